@@ -1,0 +1,12 @@
+import * as z from 'zod';
+
+/** What import needs from its environment; infra/import.ts must supply exactly these keys. */
+export const ImportEnv = z.object({
+  REGISTER_TABLE: z.string(),
+  RESIDENTS_TABLE: z.string(),
+  DIRECTORY_TABLE: z.string(),
+  IMPORT_BUCKET: z.string(),
+  NOTIFICATIONS_QUEUE_URL: z.string(),
+  NOTICES_QUEUE_URL: z.string(),
+  PERSON_KEY_SECRET: z.string(),
+});

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { IsoDate } from './calendar.ts';
+
+/** A school unit of directory/schools.csv (contracts 4). E-mail addresses are lower case. */
+export const SchoolUnit = z.object({
+  /** Skolenhetskod, 8 digits; closed units stay, judged by date. */
+  unit: z.string().regex(/^\d{8}$/),
+  name: z.string(),
+  authority: z.string(),
+  /** Kommunkod of the school. */
+  municipality: z.string(),
+  domain: z.string(),
+  /** Addresses allowed to report, or '*' for any address of the domain. */
+  reporters: z.union([z.literal('*'), z.array(z.string())]),
+  /** Where answers go. */
+  receiptAddress: z.string(),
+  phone: z.string().optional(),
+  validFrom: IsoDate.optional(),
+  validTo: IsoDate.optional(),
+});
+export type SchoolUnit = z.infer<typeof SchoolUnit>;
+
+/** samordnare, chef, kaa-grupp, skyddshandlaggare, tryckeri */
+export const StaffRole = z.enum(['coordinator', 'manager', 'kaa-group', 'officer', 'printer']);
+export type StaffRole = z.infer<typeof StaffRole>;
+
+/** A line of directory/coordinators.csv. */
+export const StaffMember = z.object({
+  role: StaffRole,
+  /** District code of the profile; absent = all districts. */
+  district: z.string().optional(),
+  name: z.string(),
+  email: z.string(),
+  /** Address of the deputy while absent. */
+  deputy: z.string().optional(),
+  absentFrom: IsoDate.optional(),
+  absentTo: IsoDate.optional(),
+});
+export type StaffMember = z.infer<typeof StaffMember>;

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { IsoDate, IsoInstant } from './calendar.ts';
+import { Address } from './resident.ts';
+
+/** States only move forward. `unknown` = sent or not, nobody can say: a person looks, it is not sent again. */
+export const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown']);
+
+/** What a notice is about; the words a person reads stand with coordinator-notice. */
+export const NoticeKind = z.enum([
+  'new-case', // a kaa entry was opened
+  'new-prevention', // a prevention entry was opened
+  'closed', // an entry was closed
+  'check-identity', // a reported youth is not in the extract, or cannot be judged
+  'report-held', // a mail waits for a person
+  'sealed', // to the officer: something came by the sealed way
+  'import-refused', // an import refused rows, or the whole file
+  'stuck', // six signals and still not done
+]);
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
+/** One e-mail to staff. Holds nothing of a person: only a reference and a district. */
+export const Notice = z.object({
+  kind: NoticeKind,
+  to: z.enum(['coordinator', 'kaa-group', 'officer']),
+  /** Case number (K-), report (R-), sealed reference (S-) or name of an import's result. */
+  reference: z.string(),
+  district: z.string().optional(),
+  /** The day by which somebody should have looked. */
+  deadline: IsoDate.optional(),
+  state: NoticeState,
+  attempt: z.number().int().nonnegative(),
+  claimedAt: IsoInstant.optional(),
+  sentAt: IsoInstant.optional(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+export const LetterState = z.enum([
+  'planned',
+  'sending',
+  'handed-over', // the PDF lies in the letters bucket
+  'sent', // e-mail accepted by SES
+  'cancelled', // the reason for it fell away before it was made
+  'stopped', // a check before contact failed; a task says why
+  'unknown',
+  'returned',
+]);
+
+/** What stands on the letter, frozen when it is claimed so that every retry makes the same bytes. */
+export const LetterFacts = z.object({ name: z.string(), address: Address, date: IsoDate });
+export type LetterFacts = z.infer<typeof LetterFacts>;
+
+export const Letter = z.object({
+  entryId: z.string(),
+  /** Key of the profile's letter texts, e.g. first, prevention-first. */
+  variant: z.string(),
+  addressee: z.enum(['youth', 'guardian1', 'guardian2']),
+  /** First day on which it may leave. */
+  dueOn: IsoDate,
+  state: LetterState,
+  attempt: z.number().int().nonnegative(),
+  claimedAt: IsoInstant.optional(),
+  channel: z.enum(['paper', 'email']).optional(),
+  facts: LetterFacts.optional(),
+  /** Key in the letters bucket. */
+  object: z.string().optional(),
+  /** Hand-over to the printer: batch and time; set before the file is written. */
+  batch: z.string().optional(),
+  stoppedBecause: z.string().optional(),
+});
+export type Letter = z.infer<typeof Letter>;
+
+export const TaskType = z.enum([
+  'check-identity', // not in the extract
+  'check-coverage', // something the rule needs is unknown
+  'other-municipality',
+  'compulsory-school', // still subject to compulsory school
+  'gone', // missing from a newer extract
+  'no-address',
+  'extract-too-old',
+  'letter-stopped',
+  'outcome-unknown',
+  'contact-hold',
+  'stuck',
+]);
+export type TaskType = z.infer<typeof TaskType>;
+
+/** Something a person must do, with the day by which. */
+export const Task = z.object({ type: TaskType, dueOn: IsoDate, createdOn: IsoDate, done: z.boolean() });
+export type Task = z.infer<typeof Task>;

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { PersonKey, ReportId } from './notification.ts';
+
+/** Queue messages carry ids only (promises P3 and P4). One schema each, for writer and reader. */
+
+/** To register: something about one youth is to be decided. */
+export const RegisterSignal = z.discriminatedUnion('about', [
+  z.object({ about: z.literal('notification'), reportId: ReportId, row: z.number().int().positive() }),
+  /** The residents row changed, or a date was reached. */
+  z.object({ about: z.literal('youth'), personKey: PersonKey }),
+  /** A sealed mail named this person: stop contact until an officer decides. */
+  z.object({ about: z.literal('hold'), personKey: PersonKey }),
+]);
+export type RegisterSignal = z.infer<typeof RegisterSignal>;
+
+/** To outreach: a letter of this youth is due. */
+export const LetterSignal = z.object({ personKey: PersonKey, letter: z.string() });
+export type LetterSignal = z.infer<typeof LetterSignal>;
+
+/** To coordinator-notice: a notice stands in this item of the register table. `item` is its key (store/keys.ts). */
+export const NoticeSignal = z.object({ item: z.string(), notice: z.string() });
+export type NoticeSignal = z.infer<typeof NoticeSignal>;
+
+/** To mail-intake and import: the parts of an S3 event that we use. S3 URL-encodes keys in events. */
+export const ObjectCreated = z.object({
+  Records: z.array(
+    z.object({ s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }) }),
+  ),
+});
+export type ObjectCreated = z.infer<typeof ObjectCreated>;
+
+/** Sent by S3 once when a notification is set up; a known outcome without effect. */
+export const S3TestEvent = z.object({ Event: z.literal('s3:TestEvent') });

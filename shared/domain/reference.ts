@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+
+/** Crockford's base 32: no I, L, O or U, so that a reference read over the phone is not misheard. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The reference of a report as schools see it, e.g. R-7K3Q-9F: 30 bits of `seed`. Try the next `attempt` when taken. */
+export function reportReference(seed: string, attempt = 0): string {
+  const letters = lettersOf(`report|${seed}|${attempt}`, 6);
+  return `R-${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/** A case number, e.g. K-4M2P-X: 20 bits of `seed` and a check character. Try the next `attempt` when taken. */
+export function caseNumber(seed: string, attempt = 0): string {
+  const letters = lettersOf(`case|${seed}|${attempt}`, 4);
+  return `K-${letters}-${checkCharacter(letters)}`;
+}
+
+/** The reference by which an officer finds what lies in the sealed table, e.g. S-7K3Q-9F. */
+export function sealedReference(seed: string): string {
+  const letters = lettersOf(`sealed|${seed}`, 6);
+  return `S-${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/** A random-looking id for a letter's object: says nothing about whom it is for. */
+export function letterId(seed: string): string {
+  return lettersOf(`letter|${seed}`, 16);
+}
+
+/** True if a case number's check character fits: a slip of the finger shows no other youth. */
+export function isCaseNumber(text: string): boolean {
+  const parts = /^K-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z])$/.exec(text);
+  return parts?.[1] !== undefined && checkCharacter(parts[1]) === parts[2];
+}
+
+/** Weights are odd, so every single wrong character changes the sum modulo 32, as does almost every swap. */
+function checkCharacter(letters: string): string {
+  let sum = 0;
+  for (const [index, letter] of [...letters].entries()) sum += ALPHABET.indexOf(letter) * (2 * index + 3);
+  return ALPHABET[sum % 32] ?? '0';
+}
+
+/** Seeds are random ids or keyed pseudonyms, so a plain hash gives nothing away. */
+function lettersOf(seed: string, count: number): string {
+  const bytes = createHash('sha256').update(seed).digest();
+  return Array.from({ length: count }, (_, index) => ALPHABET[(bytes[index] ?? 0) % 32]).join('');
+}

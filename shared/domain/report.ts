@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { IsoInstant } from './calendar.ts';
+import { Notice } from './effects.ts';
+import { ReportId } from './notification.ts';
+
+/** Every mail ends in exactly one of these (promise P1). */
+export const ReportState = z.enum(['accepted', 'partly', 'refused', 'held', 'sealed', 'automatic']);
+export type ReportState = z.infer<typeof ReportState>;
+
+/** Why a person must look. None of them quotes the mail. */
+export const HeldReason = z.enum([
+  'unread', // three attempts ended without a verdict
+  'unreadable', // not a mail we can take apart
+  'too-large',
+  'virus', // the virus verdict is not pass
+  'sender-not-verified',
+  'sender-not-listed',
+  'no-rows', // from a verified school, but nothing we can read as a report
+  'attachment-not-readable', // scan, PDF, spreadsheet of a kind we do not read
+  'type-or-date-missing',
+  'correction', // Rättelse or Återtagande: done by a person for now
+  'changed-meanwhile', // a retry read other rows than the stored verdict has
+]);
+export type HeldReason = z.infer<typeof HeldReason>;
+
+export const RefusalField = z.enum([
+  'personnummer',
+  'report-type',
+  'date',
+  'until',
+  'unit',
+  'name',
+  'programme',
+  'year',
+  'phone',
+  'email',
+]);
+export type RefusalField = z.infer<typeof RefusalField>;
+
+/** Faults of a field; the numbers' own faults are those of PersonalNumberFault. */
+export const RefusalCode = z.enum([
+  'missing',
+  'format',
+  'check-digit',
+  'no-such-date',
+  'over-hundred',
+  'not-yet-born',
+  'temporary-number',
+  'damaged-by-spreadsheet',
+  'unknown-report-type',
+  'until-before-date',
+  'too-long',
+  'not-your-unit',
+  'twice-in-report-with-other-facts',
+]);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+/** One fault by position: attachment 0 is the mail's own text; row as a spreadsheet shows it (heading = 1). No values. */
+export const Refusal = z.object({
+  attachment: z.number().int().nonnegative(),
+  row: z.number().int().positive(),
+  field: RefusalField,
+  code: RefusalCode,
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+/** What became of each row, a letter a row: a accepted, n accepted without action, r refused, h held. */
+export const RowPlan = z.string().regex(/^[anrh]*$/);
+
+export const Counts = z.object({
+  accepted: z.number().int().nonnegative(),
+  refused: z.number().int().nonnegative(),
+  held: z.number().int().nonnegative(),
+});
+export type Counts = z.infer<typeof Counts>;
+
+/** The receipt to the school. `none`: automatic, sealed, unverified, or a mail already answered. */
+export const Answer = z.object({
+  state: z.enum(['none', 'planned', 'sending', 'sent', 'unknown']),
+  kind: z.enum(['taken', 'partly', 'refused', 'held']).optional(),
+  /** The address in the directory, never the one in the mail. */
+  to: z.string().optional(),
+  /** Message-ID of the school's mail, for threading. */
+  inReplyTo: z.string().optional(),
+  attempt: z.number().int().nonnegative().default(0),
+  claimedAt: IsoInstant.optional(),
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** The most refusals that an item keeps and an answer lists; the rest is counted, not listed. */
+export const REFUSALS_KEPT = 200;
+
+/** A report as stored: how it came, the verdict, what is still to do. Of a sealed mail only id, time and state. */
+export const Report = z.object({
+  reportId: ReportId,
+  /** Key of the raw mail below in/ or mail/, without the folder. */
+  object: z.string(),
+  receivedAt: IsoInstant,
+  messageId: z.string().optional(),
+  /** Skolenhetskod of the verified sender. */
+  unit: z.string().optional(),
+  state: ReportState,
+  reason: HeldReason.optional(),
+  plan: RowPlan,
+  counts: Counts,
+  refusals: z.array(Refusal).max(REFUSALS_KEPT),
+  /** Columns whose heading we do not know, by position: attachment and column, both from 1. */
+  ignoredColumns: z.array(z.object({ attachment: z.number().int(), column: z.number().int() })),
+  answer: Answer,
+  notices: z.record(z.string(), Notice),
+  /** True when rows are stored and signalled, the answer is settled and the raw mail lies in its last place. */
+  done: z.boolean(),
+});
+export type Report = z.infer<typeof Report>;

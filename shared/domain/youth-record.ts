@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { IsoDate, IsoInstant } from './calendar.ts';
+import { Letter, Notice, Task } from './effects.ts';
+import { PersonKey, ReportId, ReportType } from './notification.ts';
+import { PersonalNumber } from './personal-number.ts';
+
+/** Coverage by skollagen 29:9: unknown facts give `undecided`, never `not-covered` (promise P9). */
+export const Coverage = z.object({
+  result: z.enum(['covered', 'not-covered', 'undecided']),
+  reason: z.string(),
+  /** Version of the rule set that judged. */
+  rules: z.string(),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+/** A notification that decide has taken in: the facts that entries are derived from. */
+export const AppliedFact = z.object({
+  reportId: ReportId,
+  row: z.number().int(),
+  type: ReportType.exclude(['correction', 'withdrawal']),
+  date: IsoDate,
+  unit: z.string().optional(),
+  programme: z.string().optional(),
+  year: z.string().optional(),
+  appliedAt: IsoInstant,
+});
+export type AppliedFact = z.infer<typeof AppliedFact>;
+
+export const CloseReason = z.enum([
+  'study-start',
+  'returned',
+  'turned-20',
+  'moved',
+  'deceased',
+  'emigrated',
+  'became-kaa', // a prevention entry whose youth has since dropped out
+]);
+export type CloseReason = z.infer<typeof CloseReason>;
+
+export const Entry = z.object({
+  caseNumber: z.string(),
+  kind: z.enum(['kaa', 'prevention']),
+  state: z.enum(['open', 'closed']),
+  /** The report type that opened it. */
+  reason: ReportType,
+  unit: z.string().optional(),
+  programme: z.string().optional(),
+  year: z.string().optional(),
+  /** When what was reported happened; may be long before openedOn. */
+  eventDate: IsoDate,
+  /** Never back-dated (edge case 44). */
+  openedOn: IsoDate,
+  closedOn: IsoDate.optional(),
+  closeReason: CloseReason.optional(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+export const TimelineEvent = z.object({
+  at: IsoInstant,
+  what: z.enum([
+    'notified',
+    'opened',
+    'joined',
+    'closed',
+    'reopened',
+    'hold-set',
+    'identity-unknown',
+    'resident-changed',
+    'read',
+  ]),
+  /** Case number, report id, or code: nothing a person wrote. */
+  reference: z.string().optional(),
+});
+export type TimelineEvent = z.infer<typeof TimelineEvent>;
+
+/**
+ * Everything known of one youth: one item, one aggregate. `decide` is the only writer of the whole; the effects
+ * (letters, notices, tasks) are the outbox, claimed and settled path by path.
+ */
+export const YouthRecord = z.object({
+  personKey: PersonKey,
+  /** 0 = never stored. */
+  version: z.number().int().nonnegative(),
+  /** sealing: marked, not yet copied to the sealed table; sealed: reduced to key, hold and the officer's notice. */
+  state: z.enum(['open', 'closed', 'undecided', 'hold', 'sealing', 'sealed']),
+  personnummer: PersonalNumber.optional(),
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+  district: z.string().optional(),
+  coverage: Coverage.optional(),
+  entries: z.record(z.string(), Entry),
+  facts: z.record(z.string(), AppliedFact),
+  letters: z.record(z.string(), Letter),
+  notices: z.record(z.string(), Notice),
+  tasks: z.record(z.string(), Task),
+  contactHold: z.boolean(),
+  timeline: z.array(TimelineEvent),
+  /** How often the sweep has signalled since the record last changed. */
+  signals: z.number().int().nonnegative().default(0),
+});
+export type YouthRecord = z.infer<typeof YouthRecord>;
+
+export function newYouthRecord(personKey: PersonKey): YouthRecord {
+  return {
+    personKey,
+    version: 0,
+    state: 'closed',
+    entries: {},
+    facts: {},
+    letters: {},
+    notices: {},
+    tasks: {},
+    contactHold: false,
+    timeline: [],
+    signals: 0,
+  };
+}

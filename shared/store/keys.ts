@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { PersonKey } from '../domain/notification.ts';
+
+/** Every key shape of the tables. Tables have one string key, `pk`. */
+export const reportKey = (reportId: string) => `REPORT#${reportId}`;
+export const notificationKey = (reportId: string, row: number) => `NOTIFICATION#${reportId}#${row}`;
+export const youthKey = (personKey: PersonKey) => `YOUTH#${personKey}`;
+export const holdKey = (personKey: PersonKey) => `HOLD#${personKey}`;
+/** A case number taken by a youth: makes numbers unique, and finds the record by number. */
+export const caseKey = (caseNumber: string) => `CASE#${caseNumber}`;
+/** A mail by keyed hash of its Message-ID and content: the first report to take it is the one that is answered. */
+export const mailKey = (hash: string) => `MAIL#${hash}`;
+export const importKey = (importId: string) => `IMPORT#${importId}`;
+export const PERSON_KEY_CHECK = 'PERSONKEY#check';
+/** Kept by the sweep: when it last ran. */
+export const SWEEP = 'SWEEP';
+
+/** residents table */
+export const residentKey = (personKey: PersonKey) => personKey;
+export const EXTRACT_CURRENT = 'EXTRACT#current';
+
+/** directory table; `version` is that of the import that wrote it */
+export const DIRECTORY_CURRENT = 'SCHOOLS#current';
+export const unitKey = (version: string, unit: string) => `UNIT#${version}#${unit}`;
+export const reporterKey = (version: string, address: string) => `REPORTER#${version}#${address}`;
+export const domainKey = (version: string, domain: string) => `DOMAIN#${version}#${domain}`;
+export const STAFF = 'STAFF';
+
+/** sealed table */
+export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
+export const sealedYouthKey = (personKey: PersonKey) => `YOUTH#${personKey}`;
+
+/** Partitions of the `work` index; the sweep asks each. */
+export const WORK_PARTITIONS = Array.from({ length: 16 }, (_, n) => `due#${n}`);
+
+/** The `work` partition of an item, by hash of its key. */
+export function workPartition(pk: string): string {
+  return `due#${(createHash('sha256').update(pk).digest()[0] ?? 0) % WORK_PARTITIONS.length}`;
+}
