@@ -29,6 +29,8 @@ export const Notice = z.object({
   deadline: IsoDate.optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
+  /** Set when it was sent once more after an unknown outcome; there is no third time. */
+  resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
   sentAt: IsoInstant.optional(),
 });

@@ -15,6 +15,10 @@ export const ReportType = z.enum([
 ]);
 export type ReportType = z.infer<typeof ReportType>;
 
+/** The types that state a fact about a youth; a correction or withdrawal is about another report. */
+export const FactType = ReportType.exclude(['correction', 'withdrawal']);
+export type FactType = z.infer<typeof FactType>;
+
 /** HMAC-SHA-256 of the 12-digit number with the stage's secret, 64 hex characters: pseudonymous, never in a log. */
 export const PersonKey = z.string().regex(/^[0-9a-f]{64}$/);
 export type PersonKey = z.infer<typeof PersonKey>;
@@ -30,7 +34,7 @@ export const Notification = z.object({
   reportId: ReportId,
   /** 1 for the first pupil of the report, through body and attachments. */
   row: z.number().int().positive(),
-  type: ReportType.exclude(['correction', 'withdrawal']),
+  type: FactType,
   personKey: PersonKey,
   personnummer: PersonalNumber,
   name: z.string().max(200).optional(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { FreeDays, IsoDate, YearlyPeriod } from './calendar.ts';
-import { Notification } from './notification.ts';
+import { FactType } from './notification.ts';
 
 /** Where a rule comes from: a paragraph of law or a decision of the municipality. */
 const Source = z.string().min(1);
@@ -53,7 +53,7 @@ export const Profile = z
       /** A new extract with fewer rows than this share of the last is refused whole. */
       smallestShare: z.number().min(0).max(1),
     }),
-    reports: z.record(Notification.shape.type, ReportRule),
+    reports: z.record(FactType, ReportRule),
     letters: z.object({
       firstLetterAfterWorkingDays: z.number().int().nonnegative(),
       quietPeriods: z.array(YearlyPeriod),

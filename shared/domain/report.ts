@@ -83,6 +83,8 @@ export const Answer = z.object({
   /** Message-ID of the school's mail, for threading. */
   inReplyTo: z.string().optional(),
   attempt: z.number().int().nonnegative().default(0),
+  /** Set when it was sent once more after an unknown outcome; there is no third time. */
+  resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
 });
 export type Answer = z.infer<typeof Answer>;

@@ -1,13 +1,28 @@
 import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Letter, Notice, Task } from './effects.ts';
-import { PersonKey, ReportId, ReportType } from './notification.ts';
+import { FactType, PersonKey, ReportId } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
+
+export const CoverageReason = z.enum([
+  'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract say
+  'in-education',
+  'turned-20',
+  'compulsory-school',
+  'other-municipality',
+  'deceased',
+  'emigrated',
+  'no-extract',
+  'not-in-extract',
+  'gone-from-extract',
+  'birth-date-unknown',
+]);
+export type CoverageReason = z.infer<typeof CoverageReason>;
 
 /** Coverage by skollagen 29:9: unknown facts give `undecided`, never `not-covered` (promise P9). */
 export const Coverage = z.object({
   result: z.enum(['covered', 'not-covered', 'undecided']),
-  reason: z.string(),
+  reason: CoverageReason,
   /** Version of the rule set that judged. */
   rules: z.string(),
 });
@@ -17,8 +32,9 @@ export type Coverage = z.infer<typeof Coverage>;
 export const AppliedFact = z.object({
   reportId: ReportId,
   row: z.number().int(),
-  type: ReportType.exclude(['correction', 'withdrawal']),
+  type: FactType,
   date: IsoDate,
+  until: IsoDate.optional(),
   unit: z.string().optional(),
   programme: z.string().optional(),
   year: z.string().optional(),
@@ -42,7 +58,7 @@ export const Entry = z.object({
   kind: z.enum(['kaa', 'prevention']),
   state: z.enum(['open', 'closed']),
   /** The report type that opened it. */
-  reason: ReportType,
+  reason: FactType,
   unit: z.string().optional(),
   programme: z.string().optional(),
   year: z.string().optional(),
@@ -96,6 +112,8 @@ export const YouthRecord = z.object({
   tasks: z.record(z.string(), Task),
   contactHold: z.boolean(),
   timeline: z.array(TimelineEvent),
+  /** The next date on which to decide again though nothing is reported: a 20th birthday, a fact dated ahead. */
+  lookAgainOn: IsoDate.optional(),
   /** How often the sweep has signalled since the record last changed. */
   signals: z.number().int().nonnegative().default(0),
 });

@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESClient } from '@aws-sdk/client-ses';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** The clients as the adapters see them: one method, so that a test can pass its own. */
+export type DynamoDb = Pick<DynamoDBClient, 'send'>;
+export type S3 = Pick<S3Client, 'send'>;
+export type Sqs = Pick<SQSClient, 'send'>;
+export type Ses = Pick<SESClient, 'send'>;
+export type Secrets = Pick<SecretsManagerClient, 'send'>;
+
+/** A call that has not answered by then has an unknown outcome (fault rule 4). */
+export const REQUEST_TIMEOUT_MS = 10_000;
+const requestHandler = { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 3_000, throwOnRequestTimeout: true };
+
+export const dynamoDb = (): DynamoDb => new DynamoDBClient({ requestHandler });
+export const s3 = (): S3 => new S3Client({ requestHandler });
+export const sqs = (): Sqs => new SQSClient({ requestHandler });
+export const secrets = (): Secrets => new SecretsManagerClient({ requestHandler });
+/** One attempt: the SDK must never send a mail twice by itself (fault rule 3). */
+export const ses = (): Ses => new SESClient({ requestHandler, maxAttempts: 1 });

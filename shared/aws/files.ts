@@ -1,0 +1,62 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { S3 } from './clients.ts';
+
+export type StoredFile = { bytes: Uint8Array; storedAt: Date };
+
+/** The object's bytes, `'too-large'` above `limit` bytes (its body is not read then), or undefined when gone. */
+export async function readFile(
+  s3: S3,
+  bucket: string,
+  key: string,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<StoredFile | { tooLarge: true; storedAt: Date } | undefined> {
+  try {
+    const { Body, ContentLength = 0, LastModified } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (!Body || !LastModified) throw new Error('object without body or date');
+    if (ContentLength > limit) {
+      if ('destroy' in Body) (Body as { destroy: () => void }).destroy();
+      return { tooLarge: true, storedAt: LastModified };
+    }
+    return { bytes: await Body.transformToByteArray(), storedAt: LastModified };
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** Writes unless something lies there already: the key itself makes a repeat harmless. */
+export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint8Array, contentType: string) {
+  try {
+    await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, IfNoneMatch: '*' }),
+    );
+    return 'written' as const;
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return 'was-there' as const;
+    throw error;
+  }
+}
+
+/** Copies, then deletes. A repeat after a crash finds the source gone: the copy was made, so that is done. */
+export async function moveFile(s3: S3, from: { bucket: string; key: string }, to: { bucket: string; key: string }) {
+  try {
+    await s3.send(
+      new CopyObjectCommand({
+        Bucket: to.bucket,
+        Key: to.key,
+        CopySource: `${from.bucket}/${from.key.split('/').map(encodeURIComponent).join('/')}`,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return;
+    throw error;
+  }
+  await s3.send(new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key }));
+}

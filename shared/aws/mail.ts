@@ -1,0 +1,58 @@
+import { SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Ses } from './clients.ts';
+
+export type OutgoingMail = {
+  to: string;
+  subject: string;
+  text: string;
+  /** Message-ID of the mail this answers, for threading (RFC 5322 3.6.4). */
+  inReplyTo?: string;
+  /** RFC 3834: how this mail came about; an answer is `auto-replied`. */
+  autoSubmitted: 'auto-replied' | 'auto-generated';
+  /** Our id of the effect, so that a delivery event can settle it. Holds no personal data. */
+  tag: string;
+};
+
+export type Sender = {
+  from: string;
+  configurationSet: string;
+  /** Staging reaches no real person: everything goes here instead (promise P7). Empty in production. */
+  sink: string;
+};
+
+/** `not-sent` = SES asked us to come back later; `unknown` = sent or not, nobody can say (fault rule 4). */
+export type SendOutcome = 'sent' | 'not-sent' | 'unknown';
+
+/** Only a throttle is surely not sent; anything else may have been (fault rule 3). */
+const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
+
+/** Sends one plain-text mail through SES, exactly one attempt. */
+export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Promise<SendOutcome> {
+  const to = sender.sink || mail.to;
+  const raw = await new MailComposer({
+    from: sender.from,
+    to,
+    subject: mail.subject,
+    text: mail.text,
+    headers: { 'Auto-Submitted': mail.autoSubmitted },
+    ...(mail.inReplyTo && { inReplyTo: mail.inReplyTo, references: mail.inReplyTo }),
+  })
+    .compile()
+    .build();
+  try {
+    await ses.send(
+      new SendRawEmailCommand({
+        Source: sender.from,
+        Destinations: [to],
+        RawMessage: { Data: raw },
+        ConfigurationSetName: sender.configurationSet,
+        Tags: [{ Name: 'effect', Value: mail.tag.replace(/[^\w-]/g, '_') }],
+      }),
+    );
+    return 'sent';
+  } catch (error) {
+    if (error instanceof SESServiceException && THROTTLES.has(error.name)) return 'not-sent';
+    return 'unknown';
+  }
+}

@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import type { PersonKey } from '../domain/notification.ts';
+import type { PersonalNumber } from '../domain/personal-number.ts';
+import { PERSON_KEY_CHECK } from '../store/keys.ts';
+import { getItem, putNew } from '../store/table.ts';
+import type { DynamoDb, Secrets } from './clients.ts';
+
+export type KeyedHash = {
+  personKeyOf: (number: PersonalNumber) => PersonKey;
+  /** For anything else guessable that must be recognised again, e.g. a mail's content. */
+  hashOf: (text: string | Uint8Array) => string;
+};
+
+/**
+ * Reads the stage's secret on first use and proves that it is the one this register was built with: another secret
+ * would give every youth a second record. The check value is stored by the first function ever to need it.
+ */
+export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, registerTable: string) {
+  let ready: Promise<KeyedHash> | undefined;
+  const load = async (): Promise<KeyedHash> => {
+    const { SecretString: secret } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
+    if (!secret) throw new Error('the person key secret is empty');
+    const hash = (purpose: string, text: string | Uint8Array) =>
+      createHmac('sha256', secret).update(`${purpose}|`).update(text).digest('hex');
+    const check = hash('check', 'check');
+    const stored =
+      (await getItem(db, registerTable, PERSON_KEY_CHECK)) ??
+      ((await putNew(db, registerTable, { pk: PERSON_KEY_CHECK, check })) === 'stored'
+        ? { check }
+        : await getItem(db, registerTable, PERSON_KEY_CHECK));
+    if (stored?.check !== check) throw new Error('the person key secret is not the one this register was built with');
+    return { personKeyOf: (number) => hash('person', number), hashOf: (text) => hash('other', text) };
+  };
+  return (): Promise<KeyedHash> => {
+    ready ??= load().catch((error) => {
+      ready = undefined;
+      throw error;
+    });
+    return ready;
+  };
+}

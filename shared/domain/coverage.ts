@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+import { ageOn } from './calendar.ts';
+import { birthDateIn } from './personal-number.ts';
+import type { Profile } from './profile.ts';
+import type { Extract, OpenResident, Resident } from './resident.ts';
+import type { Coverage, CoverageReason } from './youth-record.ts';
+
+/** What the population extract says of a person when something is decided. */
+export type PopulationFacts = { resident: Resident | undefined; extract: Extract | undefined };
+
+/**
+ * The conditions of skollagen 29:9 that the population extract can answer: registered here, alive, compulsory school
+ * fulfilled, under the age limit. Whether the youth studies is for the reported facts to say. An unknown fact gives
+ * `undecided`, never `not-covered`.
+ */
+export function residentCoverage({ resident, extract }: PopulationFacts, profile: Profile, today: Temporal.PlainDate) {
+  const say = (result: Coverage['result'], reason: CoverageReason): Coverage => ({
+    result,
+    reason,
+    rules: profile.ruleSet,
+  });
+  if (!extract?.complete) return say('undecided', 'no-extract');
+  if (!resident || resident.protected) return say('undecided', 'not-in-extract');
+  if (resident.gone) return say('undecided', 'gone-from-extract');
+  if (resident.deceased) return say('not-covered', 'deceased');
+  if (resident.emigrated) return say('not-covered', 'emigrated');
+  if (resident.homeMunicipality !== profile.municipality) return say('not-covered', 'other-municipality');
+  const born = birthDateOf(resident);
+  if (!born) return say('undecided', 'birth-date-unknown');
+  if (ageOn(born, today) >= profile.coverage.untilAge) return say('not-covered', 'turned-20');
+  if (inCompulsorySchool(born, profile, today)) return say('not-covered', 'compulsory-school');
+  return say('covered', 'no-education-known');
+}
+
+/** The register's birth date, which rules; the number's own date is the fallback (folkbokföringslagen 18 §). */
+export function birthDateOf(resident: OpenResident): Temporal.PlainDate | undefined {
+  if (resident.birthDate) return Temporal.PlainDate.from(resident.birthDate);
+  const inNumber = birthDateIn(resident.personnummer);
+  return inNumber instanceof Temporal.PlainDate ? inNumber : undefined;
+}
+
+/** The first day that is no longer covered by age. */
+export function ageLimitOn(born: Temporal.PlainDate, profile: Profile): Temporal.PlainDate {
+  return born.add({ years: profile.coverage.untilAge });
+}
+
+/** Skolplikt ends with the spring term of the tenth year, at the latest on the 18th birthday (SL 7:12-13). */
+function inCompulsorySchool(born: Temporal.PlainDate, profile: Profile, today: Temporal.PlainDate): boolean {
+  if (ageOn(born, today) >= profile.letters.adultAge) return false;
+  const { compulsorySchoolYears, springTermEnds } = profile.coverage;
+  return today.toString() <= `${born.year + compulsorySchoolYears}-${springTermEnds}`;
+}
+
+/** District by the address, never by the school. */
+export function districtOf(resident: OpenResident, profile: Profile): string | undefined {
+  return resident.district ?? (resident.address && profile.postcodeDistricts[resident.address.postcode]);
+}

@@ -1,0 +1,119 @@
+import type { Temporal } from 'temporal-polyfill';
+import { addWorkingDays, afterQuietPeriods, ageOn } from './calendar.ts';
+import { birthDateOf, type PopulationFacts } from './coverage.ts';
+import type { Numbering } from './decide.ts';
+import type { Letter, Notice, TaskType } from './effects.ts';
+import type { Profile } from './profile.ts';
+import { letterId } from './reference.ts';
+import type { OpenResident } from './resident.ts';
+import type { Entry, YouthRecord } from './youth-record.ts';
+
+/** What a decision works on: a draft of the record and everything it may know. */
+export type Deciding = {
+  record: YouthRecord;
+  facts: PopulationFacts;
+  profile: Profile;
+  now: Temporal.Instant;
+  today: Temporal.PlainDate;
+  numbering: Numbering;
+};
+
+/** Plans the letters of an open entry that are not planned, made or sent already: one per step and addressee (P2). */
+export function planLetters(entryId: string, entry: Entry, deciding: Deciding): void {
+  const { record, facts, profile } = deciding;
+  const variant = profile.reports[entry.reason].letter;
+  const { resident } = facts;
+  if (!variant || !resident || resident.protected) return;
+  for (const addressee of addresseesOf(resident, deciding)) {
+    const earlier = Object.values(record.letters).filter(
+      (letter) => letter.entryId === entryId && letter.variant === variant && letter.addressee === addressee,
+    );
+    if (!earlier.every((letter) => mayBePlannedAgain(letter, resident))) continue;
+    const id = letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${earlier.length}`);
+    record.letters[id] = { entryId, variant, addressee, dueOn: firstDay(deciding), state: 'planned', attempt: 0 };
+  }
+}
+
+/** Only a letter that never left, and whose obstacle is gone. */
+function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
+  if (letter.state === 'cancelled') return true;
+  if (letter.state !== 'stopped') return false;
+  if (letter.stoppedBecause === 'gone') return !resident.gone;
+  return letter.stoppedBecause === 'no-address' && addressOf(letter.addressee, resident) !== undefined;
+}
+
+/** Guardians are parties only while the youth is a minor (FB 6:2, 9:1); judged again when the letter is made. */
+function addresseesOf(resident: OpenResident, { profile, today }: Deciding): Letter['addressee'][] {
+  const born = birthDateOf(resident);
+  const minor = born !== undefined && ageOn(born, today) < profile.letters.adultAge;
+  if (!minor || profile.letters.guardians === 'none') return ['youth'];
+  const guardians = ['guardian1', 'guardian2'] as const;
+  return ['youth', ...guardians.slice(0, resident.guardians.length)];
+}
+
+export function addressOf(addressee: Letter['addressee'], resident: OpenResident) {
+  if (addressee === 'youth') return resident.address;
+  return resident.guardians[addressee === 'guardian1' ? 0 : 1]?.address;
+}
+
+function firstDay({ profile, today }: Deciding): string {
+  const { firstLetterAfterWorkingDays, quietPeriods } = profile.letters;
+  const date = addWorkingDays(today, firstLetterAfterWorkingDays, profile.freeDays);
+  return afterQuietPeriods(date, quietPeriods).toString();
+}
+
+export function planOpenedNotice(entryId: string, entry: Entry, deciding: Deciding): void {
+  const { record, profile, today } = deciding;
+  if (!profile.reports[entry.reason].notice) return;
+  const deadline = addWorkingDays(today, profile.notices.acknowledgeWithinWorkingDays, profile.freeDays);
+  record.notices[`${entryId}.opened`] = {
+    ...plannedNotice(entry.kind === 'kaa' ? 'new-case' : 'new-prevention', 'coordinator', entry.caseNumber),
+    district: record.district,
+    deadline: deadline.toString(),
+  };
+}
+
+/** A coordinator who never heard that the case was opened need not hear that it was closed. */
+export function planClosedNotice(entryId: string, entry: Entry, { record }: Deciding): void {
+  const opened = record.notices[`${entryId}.opened`];
+  if (!opened || opened.state === 'cancelled') return;
+  const before = Object.keys(record.notices).filter((id) => id.startsWith(`${entryId}.closed`)).length;
+  record.notices[`${entryId}.closed${before || ''}`] = {
+    ...plannedNotice('closed', 'coordinator', entry.caseNumber),
+    district: record.district,
+  };
+}
+
+/** Tells the KAA group by the report's reference that a person must find out who this is. */
+export function planIdentityNotice({ record }: Deciding): void {
+  const report = Object.values(record.facts)[0]?.reportId;
+  if (report) record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', report);
+}
+
+export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference: string): Notice {
+  return { kind, to, reference, state: 'planned', attempt: 0 };
+}
+
+export function cancelPlanned(entryId: string, { record }: Deciding): void {
+  for (const letter of Object.values(record.letters))
+    if (letter.entryId === entryId && letter.state === 'planned') letter.state = 'cancelled';
+  const opened = record.notices[`${entryId}.opened`];
+  if (opened?.state === 'planned') opened.state = 'cancelled';
+}
+
+export function stopPlannedLetters({ record }: Deciding, because: string): void {
+  for (const letter of Object.values(record.letters))
+    if (letter.state === 'planned') Object.assign(letter, { state: 'stopped', stoppedBecause: because });
+}
+
+/** One open task of a type at a time. */
+export function addTask({ record, profile, today }: Deciding, type: TaskType): void {
+  if (Object.values(record.tasks).some((task) => task.type === type && !task.done)) return;
+  const dueOn = addWorkingDays(today, profile.tasks.withinWorkingDays, profile.freeDays);
+  const id = `${type}.${Object.keys(record.tasks).length + 1}`;
+  record.tasks[id] = { type, dueOn: dueOn.toString(), createdOn: today.toString(), done: false };
+}
+
+export function finishTask({ record }: Deciding, type: TaskType): void {
+  for (const task of Object.values(record.tasks)) if (task.type === type) task.done = true;
+}

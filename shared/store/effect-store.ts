@@ -1,0 +1,83 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type DynamoDb, REQUEST_TIMEOUT_MS } from '../aws/clients.ts';
+import { type Update, updateItem } from './table.ts';
+
+/** What can be claimed: an answer, a notice or a letter, at its path in its item. */
+export type Effect = { state: string; attempt: number; resent?: boolean; claimedAt?: string };
+
+/** No function runs longer than this when it sends; a claim older than that and the client's timeout is abandoned. */
+const LONGEST_SENDING_RUN_MS = 60_000;
+export const CLAIM_IS_ABANDONED_AFTER_MS = LONGEST_SENDING_RUN_MS + REQUEST_TIMEOUT_MS;
+
+export type Claim = 'claimed' | 'in-work' | 'unknown-outcome' | 'nothing-to-do';
+
+/**
+ * What cannot be undone is claimed first, then done, then recorded (fault rule 3). The guard is the effect's own
+ * state and attempt, so writers of other paths are not disturbed.
+ */
+export function effectStore(db: DynamoDb, table: string) {
+  const bumped: [string[], number][] = [[['version'], 1]];
+  return {
+    /**
+     * Claims a planned effect, or an abandoned claim once more when `mayRepeat`. `when` are further conditions on the
+     * item, such as no contact hold.
+     */
+    async claim(
+      pk: string,
+      path: string[],
+      effect: Effect,
+      now: Temporal.Instant,
+      options: { mayRepeat: boolean; set?: [string, unknown][]; when?: Update['when'] },
+    ): Promise<Claim> {
+      const at = (field: string) => [...path, field];
+      if (effect.state !== 'planned' && effect.state !== 'sending') return 'nothing-to-do';
+      const abandoned =
+        effect.state === 'sending' &&
+        now.epochMilliseconds - Date.parse(effect.claimedAt ?? '') > CLAIM_IS_ABANDONED_AFTER_MS;
+      if (effect.state === 'sending' && !abandoned) return 'in-work';
+      if (abandoned && (effect.resent || !options.mayRepeat)) return 'unknown-outcome';
+      const written = await updateItem(db, table, pk, {
+        set: [
+          [at('state'), 'sending'],
+          [at('attempt'), effect.attempt + 1],
+          [at('claimedAt'), now.toString()],
+          ...(abandoned ? [[at('resent'), true] as [string[], unknown]] : []),
+          ...(options.set ?? []).map(([field, value]): [string[], unknown] => [at(field), value]),
+        ],
+        add: bumped,
+        when: [
+          { path: at('state'), is: '=', value: effect.state },
+          { path: at('attempt'), is: '=', value: effect.attempt },
+          ...(options.when ?? []),
+        ],
+      });
+      return written === 'updated' ? 'claimed' : 'in-work';
+    },
+
+    /**
+     * Records what became of an effect: of the attempt just claimed, or of one that is ended without being done. If
+     * somebody moved it on meanwhile, theirs stands.
+     */
+    async settle(
+      pk: string,
+      path: string[],
+      from: { state: string; attempt: number },
+      state: string,
+      more: { effect?: [string, unknown][]; item?: [string[], unknown][] } = {},
+    ): Promise<void> {
+      await updateItem(db, table, pk, {
+        set: [
+          [[...path, 'state'], state],
+          ...(more.effect ?? []).map(([field, value]): [string[], unknown] => [[...path, field], value]),
+          ...(more.item ?? []),
+        ],
+        add: bumped,
+        when: [
+          { path: [...path, 'attempt'], is: '=', value: from.attempt },
+          { path: [...path, 'state'], is: '=', value: from.state },
+        ],
+      });
+    },
+  };
+}
+export type EffectStore = ReturnType<typeof effectStore>;

@@ -1,0 +1,143 @@
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDb } from '../aws/clients.ts';
+
+export type Item = { pk: string } & Record<string, unknown>;
+
+const toItem = (item: object) => marshall(item, { removeUndefinedValues: true });
+
+/** A consistent read. */
+export async function getItem(db: DynamoDb, table: string, pk: string): Promise<Item | undefined> {
+  const { Item } = await db.send(new GetItemCommand({ TableName: table, Key: toItem({ pk }), ConsistentRead: true }));
+  return Item && (unmarshall(Item) as Item);
+}
+
+/** Consistent reads of up to 100 keys, in no order. A key without an answer is a failure, never "not there". */
+export async function getItems(db: DynamoDb, table: string, pks: string[]): Promise<Item[]> {
+  const { Responses, UnprocessedKeys } = await db.send(
+    new BatchGetItemCommand({
+      RequestItems: { [table]: { Keys: pks.map((pk) => toItem({ pk })), ConsistentRead: true } },
+    }),
+  );
+  if (UnprocessedKeys && Object.keys(UnprocessedKeys).length > 0) throw new Error('keys left unprocessed');
+  return (Responses?.[table] ?? []).map((item) => unmarshall(item) as Item);
+}
+
+export type Condition = { expression: string; names?: Record<string, string>; values?: Record<string, unknown> };
+
+const conditional = (condition: Condition | undefined) =>
+  condition && {
+    ConditionExpression: condition.expression,
+    ...(condition.names && { ExpressionAttributeNames: condition.names }),
+    ...(condition.values && { ExpressionAttributeValues: toItem(condition.values) }),
+  };
+
+/** Runs a conditional write; a condition that does not hold is an answer, not an error. */
+async function onlyIf<T extends string>(write: () => Promise<unknown>, done: T): Promise<T | 'condition-failed'> {
+  try {
+    await write();
+    return done;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'condition-failed';
+    throw error;
+  }
+}
+
+export function putItem(db: DynamoDb, table: string, item: Item, condition?: Condition) {
+  return onlyIf(
+    () => db.send(new PutItemCommand({ TableName: table, Item: toItem(item), ...conditional(condition) })),
+    'stored',
+  );
+}
+
+export function putNew(db: DynamoDb, table: string, item: Item) {
+  return putItem(db, table, item, { expression: 'attribute_not_exists(pk)' });
+}
+
+export function deleteItem(db: DynamoDb, table: string, pk: string, condition?: Condition) {
+  return onlyIf(
+    () => db.send(new DeleteItemCommand({ TableName: table, Key: toItem({ pk }), ...conditional(condition) })),
+    'deleted',
+  );
+}
+
+export type Update = {
+  /** Paths to set; a path is a list of attribute names from the top of the item. */
+  set?: [path: string[], value: unknown][];
+  remove?: string[][];
+  add?: [path: string[], amount: number][];
+  /** Must all hold. A comparison with a missing attribute is false. */
+  when: (
+    | { path: string[]; is: '=' | '<' | '<=' | '<>'; value: unknown }
+    | { path: string[]; is: 'exists' | 'missing' }
+    | { any: { path: string[]; is: '=' | '<'; value: unknown }[][] }
+  )[];
+};
+
+/** Updates single paths of an item under conditions, so that two writers of different paths do not disturb. */
+export function updateItem(db: DynamoDb, table: string, pk: string, update: Update) {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  const name = (path: string[]) =>
+    path
+      .map((part) => {
+        const key = `#${Object.keys(names).length}`;
+        const known = Object.entries(names).find(([, text]) => text === part)?.[0];
+        names[known ?? key] = part;
+        return known ?? key;
+      })
+      .join('.');
+  const value = (what: unknown) => {
+    const key = `:${Object.keys(values).length}`;
+    values[key] = what;
+    return key;
+  };
+  const compare = ({ path, is, value: what }: { path: string[]; is: string; value: unknown }) =>
+    `${name(path)} ${is} ${value(what)}`;
+  const when = update.when.map((clause) => {
+    if ('any' in clause) return `(${clause.any.map((all) => `(${all.map(compare).join(' AND ')})`).join(' OR ')})`;
+    if ('value' in clause) return compare(clause);
+    return `attribute_${clause.is === 'exists' ? 'exists' : 'not_exists'}(${name(clause.path)})`;
+  });
+  const expression = [
+    update.set?.length ? `SET ${update.set.map(([path, what]) => `${name(path)} = ${value(what)}`).join(', ')}` : '',
+    update.remove?.length ? `REMOVE ${update.remove.map(name).join(', ')}` : '',
+    update.add?.length ? `ADD ${update.add.map(([path, amount]) => `${name(path)} ${value(amount)}`).join(', ')}` : '',
+  ].join(' ');
+  return onlyIf(
+    () =>
+      db.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: toItem({ pk }),
+          UpdateExpression: expression.trim(),
+          ConditionExpression: when.join(' AND '),
+          ExpressionAttributeNames: names,
+          ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: toItem(values) }),
+        }),
+      ),
+    'updated',
+  );
+}
+
+/** Keys of the items of a `work` partition that are due, oldest first, at most `limit`. */
+export async function dueKeys(db: DynamoDb, table: string, partition: string, until: string, limit: number) {
+  const { Items = [] } = await db.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: 'work',
+      KeyConditionExpression: 'workPartition = :partition AND dueAt <= :until',
+      ExpressionAttributeValues: toItem({ ':partition': partition, ':until': until }),
+      Limit: limit,
+    }),
+  );
+  return Items.map((item) => unmarshall(item).pk as string);
+}

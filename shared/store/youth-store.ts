@@ -1,0 +1,84 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../aws/clients.ts';
+import { startOfDay } from '../domain/calendar.ts';
+import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
+import { caseKey, youthKey } from './keys.ts';
+import { getItem, putItem } from './table.ts';
+import { due, GRACE } from './work.ts';
+
+export function youthStore(db: DynamoDb, table: string) {
+  return {
+    async load(personKey: string): Promise<YouthRecord> {
+      const item = await getItem(db, table, youthKey(personKey));
+      return item ? YouthRecord.parse(item) : newYouthRecord(personKey);
+    },
+
+    /** Writes the whole record unless somebody wrote it since it was read: then read and decide again. */
+    async save(record: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
+      const pk = youthKey(record.personKey);
+      const dueAt = nextDue(record, now);
+      const written = await putItem(
+        db,
+        table,
+        {
+          pk,
+          ...record,
+          version: record.version + 1,
+          ...(dueAt && due(pk, dueAt)),
+          ...caseload(record),
+        },
+        record.version === 0
+          ? { expression: 'attribute_not_exists(pk)' }
+          : {
+              expression: '#version = :read',
+              names: { '#version': 'version' },
+              values: { ':read': record.version },
+            },
+      );
+      return written === 'stored' ? 'saved' : 'changed-meanwhile';
+    },
+
+    /** Takes a case number for an entry; a repeat for the same entry succeeds. */
+    async takeCaseNumber(caseNumber: string, personKey: string, entryId: string): Promise<'taken' | 'used-by-another'> {
+      const written = await putItem(
+        db,
+        table,
+        { pk: caseKey(caseNumber), personKey, entryId },
+        {
+          expression: 'attribute_not_exists(pk) OR (personKey = :personKey AND entryId = :entryId)',
+          values: { ':personKey': personKey, ':entryId': entryId },
+        },
+      );
+      return written === 'stored' ? 'taken' : 'used-by-another';
+    },
+  };
+}
+export type YouthStore = ReturnType<typeof youthStore>;
+
+/** The `caseload` index lists open records by district; undecided and sealed ones stand in no list. */
+function caseload(record: YouthRecord) {
+  if (record.state !== 'open') return {};
+  const opened = Object.values(record.entries)
+    .filter(({ state }) => state === 'open')
+    .map(({ openedOn }) => openedOn);
+  return { district: record.district ?? '-', openedAt: opened.toSorted()[0] };
+}
+
+/** When the sweep should look at a record: a pending effect, a letter's day, a date that changes the decision. */
+export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.Instant | undefined {
+  const soon = now.add(GRACE);
+  const times: Temporal.Instant[] = [];
+  if (record.state === 'sealing') times.push(soon);
+  for (const { state, to } of Object.values(record.notices))
+    if ((state === 'planned' && (!record.contactHold || to === 'officer')) || state === 'sending') times.push(soon);
+  for (const { state, dueOn } of Object.values(record.letters)) {
+    if (state === 'sending') times.push(soon);
+    if (state === 'planned' && !record.contactHold) times.push(later(startOfDay(Temporal.PlainDate.from(dueOn)), soon));
+  }
+  if (record.lookAgainOn) times.push(later(startOfDay(Temporal.PlainDate.from(record.lookAgainOn)), soon));
+  return times.toSorted(Temporal.Instant.compare)[0];
+}
+
+function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) > 0 ? a : b;
+}
