@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { DynamoDb } from '../aws/clients.ts';
+import { SchoolUnit, StaffMember } from '../domain/directory.ts';
+import { DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
+import { getItem, getItems } from './table.ts';
+
+/** Which import's schools are in force. Items of older imports stay until their time to live. */
+export const DirectoryInForce = z.object({ version: z.string(), importedAt: z.string() });
+/** Units that name an address, or that take any address of a domain. */
+export const UnitList = z.object({ units: z.array(z.string()) });
+/** The whole of coordinators.csv: one item, replaced at once. */
+export const StaffList = z.object({ staff: z.array(StaffMember) });
+
+const MOST_KEYS_A_READ = 100; // BatchGetItem
+
+/** The directory as the other functions read it; only import writes it. */
+export function directoryStore(db: DynamoDb, table: string) {
+  return {
+    /** Units that name this address as a reporter or take its whole domain, and the units by these codes. */
+    async units(address: string, codes: string[]): Promise<{ mayReport: SchoolUnit[]; named: SchoolUnit[] }> {
+      const inForce = await getItem(db, table, DIRECTORY_CURRENT);
+      if (!inForce) return { mayReport: [], named: [] };
+      const { version } = DirectoryInForce.parse(inForce);
+      const domain = address.slice(address.lastIndexOf('@') + 1);
+      const lists = await getItems(db, table, [reporterKey(version, address), domainKey(version, domain)]);
+      const allowed = lists.flatMap((list) => UnitList.parse(list).units);
+      const wanted = [...new Set([...allowed, ...codes])];
+      const units: SchoolUnit[] = [];
+      for (let start = 0; start < wanted.length; start += MOST_KEYS_A_READ) {
+        const keys = wanted.slice(start, start + MOST_KEYS_A_READ).map((unit) => unitKey(version, unit));
+        units.push(...(await getItems(db, table, keys)).map((item) => SchoolUnit.parse(item)));
+      }
+      return {
+        mayReport: units.filter(({ unit }) => allowed.includes(unit)),
+        named: units.filter(({ unit }) => codes.includes(unit)),
+      };
+    },
+
+    async staff(): Promise<StaffMember[]> {
+      const item = await getItem(db, table, STAFF);
+      return item ? StaffList.parse(item).staff : [];
+    },
+  };
+}
+export type DirectoryStore = ReturnType<typeof directoryStore>;
