@@ -1,6 +1,6 @@
-import type { Deciding } from './plan-effects.ts';
-import { sealedReference } from './reference.ts';
-import type { YouthRecord } from './youth-record.ts';
+import { type Deciding, plannedNotice } from './plan-effects.ts';
+import { letterId, sealedReference } from './reference.ts';
+import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
 /**
  * Marks a youth for the sealed way: contact is held and what was planned falls at once; copying to the sealed table
@@ -16,31 +16,21 @@ export function markForSealing({ record }: Deciding): void {
 }
 
 /** What is left in the register of a sealed youth: key, hold and the officer's notices by reference only. */
-export function reduceToSealed(record: YouthRecord, newlySealed: number): YouthRecord {
-  const officers = Object.entries(record.notices).filter(([, { to }]) => to === 'officer');
-  const id = `sealed.${officers.length + 1}`;
+export function reduceToSealed(record: YouthRecord): YouthRecord {
+  const { personKey, version, notices } = record;
   return {
-    personKey: record.personKey,
-    version: record.version,
+    ...newYouthRecord(personKey),
+    version,
     state: 'sealed',
-    entries: {},
-    facts: {},
-    letters: {},
-    tasks: {},
-    timeline: [],
-    signals: 0,
     contactHold: true,
-    notices: {
-      ...Object.fromEntries(officers),
-      ...(newlySealed > 0 && {
-        [id]: {
-          kind: 'sealed',
-          to: 'officer',
-          reference: sealedReference(record.personKey),
-          state: 'planned',
-          attempt: 0,
-        },
-      }),
-    },
+    notices: Object.fromEntries(Object.entries(notices).filter(([, { to }]) => to === 'officer')),
   };
+}
+
+/** Tells the officer, once for each thing that came: the record itself, or a later notification by its id. */
+export function planOfficerNotice(record: YouthRecord, what: string): YouthRecord {
+  const id = letterId(`${record.personKey}|${what}`);
+  if (record.notices[id]) return record;
+  const notice = plannedNotice('sealed', 'officer', sealedReference(record.personKey));
+  return { ...record, notices: { ...record.notices, [id]: notice } };
 }

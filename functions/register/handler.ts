@@ -1,0 +1,16 @@
+import { Temporal } from 'temporal-polyfill';
+import profile from '#profile' with { type: 'json' };
+import { dynamoDb, sqs } from '../../shared/aws/clients.ts';
+import { RegisterSignal } from '../../shared/domain/messages.ts';
+import { readProfile } from '../../shared/domain/profile.ts';
+import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
+import { RegisterEnv } from './env.ts';
+import { wire } from './wire.ts';
+
+export const handler = started(() => {
+  const aws = { dynamoDb: dynamoDb(), sqs: sqs() };
+  return queueHandler(
+    RegisterSignal,
+    wire(readEnv(RegisterEnv), aws, readProfile(profile), () => Temporal.Now.instant()),
+  );
+});

@@ -1,0 +1,43 @@
+import type { YouthEvent } from '../../shared/domain/decide.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
+import { planOfficerNotice, reduceToSealed } from '../../shared/domain/seal-youth.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+
+export type SealPorts = {
+  loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
+  removeNotification: (reportId: string, row: number) => Promise<void>;
+  sealRecord: (record: YouthRecord) => Promise<void>;
+  sealNotification: (notification: Notification) => Promise<void>;
+  save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
+};
+
+/**
+ * Moves a marked record to the sealed table: copied first, then taken away, then reduced (fault rule 9). Each step may
+ * be repeated; the sweep resumes a record that stays marked.
+ */
+export async function seal(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
+  await ports.sealRecord(record);
+  for (const { reportId, row } of Object.values(record.facts)) {
+    const notification = await ports.loadNotification(reportId, row);
+    if (!notification) continue;
+    await ports.sealNotification(notification);
+    await ports.removeNotification(reportId, row);
+  }
+  return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
+}
+
+/** Something new about a youth already sealed goes straight to the sealed table, and the officer is told once. */
+export async function sealLater(record: YouthRecord, event: YouthEvent, ports: SealPorts) {
+  if (event.kind !== 'notification') return record;
+  const { reportId, row } = event.notification;
+  await ports.sealNotification(event.notification);
+  const next = planOfficerNotice(record, `${reportId}#${row}`);
+  const stored = next === record ? record : await saved(next, ports);
+  if (stored !== 'changed-meanwhile') await ports.removeNotification(reportId, row);
+  return stored;
+}
+
+async function saved(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
+  const outcome = await ports.save(record);
+  return outcome === 'saved' ? { ...record, version: record.version + 1 } : outcome;
+}

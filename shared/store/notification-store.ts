@@ -1,0 +1,53 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../aws/clients.ts';
+import { Notification } from '../domain/notification.ts';
+import { holdKey, notificationKey } from './keys.ts';
+import { deleteItem, getItem, putNew, updateItem } from './table.ts';
+import { dueAfterGrace } from './work.ts';
+
+/** Applied notifications stay for questions about a report, then go; unapplied ones stay until they are applied. */
+const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
+
+export function notificationStore(db: DynamoDb, table: string) {
+  return {
+    async load(reportId: string, row: number): Promise<Notification | undefined> {
+      const item = await getItem(db, table, notificationKey(reportId, row));
+      return item && Notification.parse(item);
+    },
+
+    /** Immutable: a repeat stores nothing. */
+    async store(notification: Notification, now: Temporal.Instant): Promise<void> {
+      const pk = notificationKey(notification.reportId, notification.row);
+      await putNew(db, table, { pk, ...notification, ...dueAfterGrace(pk, now) });
+    },
+
+    async applied(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
+      await updateItem(db, table, notificationKey(reportId, row), {
+        set: [[['expiresAt'], Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000)]],
+        remove: [['workPartition'], ['dueAt'], ['signals']],
+        when: [{ path: ['pk'], is: 'exists' }],
+      });
+    },
+
+    async remove(reportId: string, row: number): Promise<void> {
+      await deleteItem(db, table, notificationKey(reportId, row));
+    },
+
+    /** A sealed mail named this person. The item says neither which mail nor why. */
+    async askForHold(personKey: string, now: Temporal.Instant): Promise<void> {
+      const pk = holdKey(personKey);
+      await putNew(db, table, { pk, personKey, requestedAt: now.toString(), ...dueAfterGrace(pk, now) });
+    },
+
+    async holdAskedAt(personKey: string): Promise<string | undefined> {
+      return (await getItem(db, table, holdKey(personKey)))?.requestedAt as string | undefined;
+    },
+
+    async holdApplied(personKey: string, requestedAt: string): Promise<void> {
+      await deleteItem(db, table, holdKey(personKey), {
+        expression: 'requestedAt = :at',
+        values: { ':at': requestedAt },
+      });
+    },
+  };
+}
