@@ -1,0 +1,29 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { CoordinatorNoticeEnv } from '../functions/coordinator-notice/env.ts';
+import type { Mail } from './mail.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
+import type { Stores } from './stores.ts';
+
+/** Notices queue → mail to the one who is to act, with nothing of the person in it. */
+export class CoordinatorNotice extends Construct {
+  constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
+    super(scope, 'CoordinatorNotice');
+    const notice = new PipelineFunction(this, 'coordinator-notice', {
+      env: CoordinatorNoticeEnv,
+      values: {
+        REGISTER_TABLE: stores.register.tableName,
+        DIRECTORY_TABLE: stores.directory.tableName,
+        ...mail.env,
+      },
+      timeout: Duration.seconds(30),
+      memory: 512,
+      ifFailing: 'Coordinators are not told of new cases: nobody takes charge of them before the deadline.',
+    });
+    notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    notice.allowTable(stores.directory, 'dynamodb:GetItem');
+    mail.allowSend(notice);
+    queues.notices.feeds(notice, { batchSize: 10, maxConcurrency: 2 });
+  }
+}

@@ -1,0 +1,74 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { EventType } from 'aws-cdk-lib/aws-s3';
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Construct } from 'constructs';
+import { ImportEnv } from '../functions/import/env.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
+import type { Stores } from './stores.ts';
+
+const FOLDERS = ['residents', 'directory'];
+
+/** New CSV in the import bucket → imports queue → residents, directory. */
+export class Import extends Construct {
+  constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
+    super(scope, 'Import');
+    const importer = new PipelineFunction(this, 'import', {
+      env: ImportEnv,
+      values: {
+        REGISTER_TABLE: stores.register.tableName,
+        RESIDENTS_TABLE: stores.residents.tableName,
+        DIRECTORY_TABLE: stores.directory.tableName,
+        IMPORT_BUCKET: stores.importBucket.bucketName,
+        NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
+        NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
+        PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
+      },
+      timeout: Duration.seconds(900),
+      memory: 1024,
+      ifFailing:
+        'Population extracts or school lists are not read: letters stop when the extract is too old, and a protected identity may be unknown to us.',
+    });
+    importer.allowTable(
+      stores.residents,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
+      // Who is gone is found by absence from the newest extract: only a scan sees those it does not name.
+      'dynamodb:Scan',
+    );
+    importer.allowTable(
+      stores.register,
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    );
+    importer.allowTable(
+      stores.directory,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:BatchWriteItem',
+    );
+    importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
+    importer.allowSend(queues.notifications, queues.notices);
+    importer.allowSecret(stores.personKeySecret);
+    queues.imports.feeds(importer, { batchSize: 1, maxConcurrency: 2 });
+    for (const folder of FOLDERS) {
+      importer.allowObjects(stores.importBucket, `${folder}/*`, 's3:GetObject');
+      importer.allowObjects(stores.importBucket, `${folder}/*.result.json`, 's3:PutObject');
+      stores.importBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.imports.queue), {
+        prefix: `${folder}/`,
+        suffix: '.csv',
+      });
+    }
+    new CfnOutput(this, 'Bucket', {
+      description: 'Put extracts below residents/ and school lists below directory/',
+      value: stores.importBucket.bucketName,
+    });
+  }
+}

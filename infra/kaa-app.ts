@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, Validations } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { KaaStack } from './kaa-stack.ts';
+import type { Stage } from './stages.ts';
+
+const cdkJson: { context: Record<string, unknown> } = JSON.parse(
+  readFileSync(join(fileURLToPath(new URL('../', import.meta.url)), 'cdk.json'), 'utf8'),
+);
+
+export const stackName = (stage: { name: string }) => `kaa-${stage.name}`;
+
+export type KaaAppProps = {
+  stages: { stage: Stage; bundles: string }[];
+  nag: boolean;
+  outdir?: string;
+};
+
+export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
+  // The CDK command line hands over cdk.json's context; without it we do, or the two would make different templates.
+  const app = new App({
+    context: cdkJson.context,
+    analyticsReporting: false,
+    ...(outdir === undefined ? {} : { outdir }),
+  });
+  for (const { stage, bundles } of stages) new KaaStack(app, stackName(stage), { stage, bundles });
+  if (nag) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
+
+/** A warning is a fault that nobody has met yet: it stops the synth. */
+export function synthWithoutWarnings(app: App): CloudAssembly {
+  const assembly = app.synth();
+  const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== 'info');
+  if (messages.length > 0)
+    throw new Error(
+      `The synthesized stacks have warnings:\n${messages.map(({ id, entry }) => `  ${id}: ${entry.data}`).join('\n')}`,
+    );
+  return assembly;
+}

@@ -1,0 +1,57 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { CoordinatorNotice } from './coordinator-notice.ts';
+import { Import } from './import.ts';
+import { Mail } from './mail.ts';
+import { MailIntake } from './mail-intake.ts';
+import { Outreach } from './outreach.ts';
+import { setBundles } from './parts/pipeline-function.ts';
+import { makeQueues } from './queues.ts';
+import { Register } from './register.ts';
+import type { Stage } from './stages.ts';
+import { Stores } from './stores.ts';
+import { Sweep } from './sweep.ts';
+
+/** The whole system of one stage, in the order in which a report travels. */
+export class KaaStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, bundles }: { stage: Stage; bundles: string }) {
+    super(scope, id, {
+      env: { region: stage.region, ...(stage.account === undefined ? {} : { account: stage.account }) },
+      description: `Kommunernas aktivitetsansvar, ${stage.name}`,
+      terminationProtection: stage.deletionProtection,
+    });
+    setBundles(this, bundles);
+    const stores = new Stores(this, { stage });
+    const queues = makeQueues(this);
+    const mail = new Mail(this, { stage, stores });
+    new MailIntake(this, { stage, stores, queues, mail });
+    new Import(this, { stores, queues });
+    new Register(this, { stores, queues });
+    new Outreach(this, { stage, stores, queues, mail });
+    new CoordinatorNotice(this, { stores, queues, mail });
+    new Sweep(this, { stores, queues });
+    this.tellOfAlarms(stage.alarmAddress);
+    this.acknowledgeNotificationHandler();
+  }
+
+  private tellOfAlarms(address: string): void {
+    const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(address));
+    for (const construct of this.node.findAll())
+      if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
+  }
+
+  /** The function with which CDK connects buckets to queues; it is not ours to change. */
+  private acknowledgeNotificationHandler(): void {
+    const handler = this.node.children.find(({ node }) => node.id.startsWith('BucketNotificationsHandler'));
+    if (!handler) throw new Error('CDK has no BucketNotificationsHandler any more: remove its acknowledgement');
+    Validations.of(handler).acknowledge({
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      reason: 'The function with which CDK connects buckets to queues at deployment; it may only write its own log.',
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventType } from 'aws-cdk-lib/aws-s3';
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Construct } from 'constructs';
+import { MailIntakeEnv } from '../functions/mail-intake/env.ts';
+import type { Mail } from './mail.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
+import type { Stage } from './stages.ts';
+import type { Stores } from './stores.ts';
+
+/** New object below in/ → mail queue → verdict, rows, receipt. */
+export class MailIntake extends Construct {
+  constructor(
+    scope: Construct,
+    { stage, stores, queues, mail }: { stage: Stage; stores: Stores; queues: Queues; mail: Mail },
+  ) {
+    super(scope, 'MailIntake');
+    const intake = new PipelineFunction(this, 'mail-intake', {
+      env: MailIntakeEnv,
+      values: {
+        STAGE: stage.name,
+        REGISTER_TABLE: stores.register.tableName,
+        DIRECTORY_TABLE: stores.directory.tableName,
+        SEALED_TABLE: stores.sealed.tableName,
+        RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
+        SEALED_BUCKET: stores.sealedBucket.bucketName,
+        NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
+        NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
+        PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
+        ...mail.env,
+      },
+      timeout: Duration.seconds(60),
+      memory: 1024,
+      ifFailing: 'Mail from schools is not read: they get no receipt and reported youths are not followed up.',
+    });
+    intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+    intake.allowTable(stores.sealed, 'dynamodb:PutItem');
+    intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
+    intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject');
+    // Without it a mail that is already moved answers 403 instead of 404. S3 gives no prefix when it asks that.
+    intake.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], {
+      StringLikeIfExists: { 's3:prefix': 'in/*' },
+    });
+    intake.allowObjects(stores.sealedBucket, '*', 's3:PutObject');
+    intake.allowSend(queues.notifications, queues.notices);
+    intake.allowSecret(stores.personKeySecret);
+    mail.allowSend(intake);
+
+    queues.mail.feeds(intake, { batchSize: 1, maxConcurrency: 10 });
+    stores.rawMailBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.mail.queue), {
+      prefix: 'in/',
+    });
+  }
+}

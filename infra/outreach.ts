@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { OutreachEnv } from '../functions/outreach/env.ts';
+import type { Mail } from './mail.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
+import type { Stage } from './stages.ts';
+import type { Stores } from './stores.ts';
+
+/** Letters queue → letter checked, made and handed over. */
+export class Outreach extends Construct {
+  constructor(
+    scope: Construct,
+    { stage, stores, queues, mail }: { stage: Stage; stores: Stores; queues: Queues; mail: Mail },
+  ) {
+    super(scope, 'Outreach');
+    const outreach = new PipelineFunction(this, 'outreach', {
+      env: OutreachEnv,
+      values: {
+        STAGE: stage.name,
+        REGISTER_TABLE: stores.register.tableName,
+        RESIDENTS_TABLE: stores.residents.tableName,
+        LETTERS_BUCKET: stores.lettersBucket.bucketName,
+        NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
+        ...mail.env,
+      },
+      timeout: Duration.seconds(60),
+      memory: 1024,
+      ifFailing: 'Letters are not made: young people do not hear from the municipality.',
+    });
+    outreach.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    outreach.allowTable(stores.residents, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+    outreach.allowObjects(stores.lettersBucket, 'letters/*', 's3:PutObject');
+    outreach.allowSend(queues.notifications);
+    mail.allowSend(outreach);
+    queues.letters.feeds(outreach, { batchSize: 10, maxConcurrency: 5 });
+  }
+}

@@ -1,0 +1,84 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Not a function of the pipeline: it serves the deployment (infra/mail.ts). */
+export const ACTIVATE_RULE_SET = 'activate-rule-set';
+
+export type BundleOptions = {
+  outdir: string;
+  /** Path of the municipality's profile that `#profile` stands for. */
+  profile: string;
+  /** `stub`: every function is an empty handler, for tests of the infrastructure alone. */
+  bundles?: 'real' | 'stub';
+};
+
+export function functionFolders(): string[] {
+  return readdirSync(join(root, 'functions'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/**
+ * Bundles every function into `<outdir>/<folder>/index.js`, with everything inside so that Lambda and the embedded
+ * stack run the same bytes. The same sources give the same bytes, so an unchanged function is not deployed again.
+ */
+export async function bundle({ outdir, profile, bundles = 'real' }: BundleOptions): Promise<void> {
+  const sources = new Map(functionFolders().map((name) => [name, join(root, 'functions', name)]));
+  sources.set(ACTIVATE_RULE_SET, join(root, 'infra', 'parts', ACTIVATE_RULE_SET));
+
+  const entryPoints: Record<string, string> = {};
+  for (const [name, source] of sources) {
+    const target = join(outdir, name);
+    mkdirSync(target, { recursive: true });
+    // Without it the nearest package.json decides, and ours says that .js is an ES module.
+    writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
+    const handler = join(source, 'handler.ts');
+    const stub = bundles === 'stub' || (process.env.KAA_STUB_BUNDLES === '1' && !existsSync(handler));
+    if (stub) {
+      writeFileSync(join(target, 'index.js'), 'exports.handler = async () => {};\n');
+      continue;
+    }
+    if (!existsSync(handler)) throw new Error(`functions/${name} has no handler.ts: every folder there is one Lambda.`);
+    if (existsSync(join(source, 'assets'))) cpSync(join(source, 'assets'), join(target, 'assets'), { recursive: true });
+    entryPoints[`${name}/index`] = handler;
+  }
+
+  await build({
+    entryPoints,
+    outdir,
+    bundle: true,
+    external: [],
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    legalComments: 'none',
+    mainFields: ['module', 'main'],
+    // pdfkit's ES module reads import.meta.url, which CommonJS does not have.
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    plugins: [
+      inPlaceOf({
+        '#profile': profile,
+        '@aws-sdk/credential-provider-node': join(root, 'infra', 'parts', 'env-credentials.ts'),
+      }),
+    ],
+    absWorkingDir: root,
+    logLevel: 'warning',
+  });
+}
+
+function inPlaceOf(files: Record<string, string>): Plugin {
+  return {
+    name: 'in-place-of',
+    setup({ onResolve }) {
+      for (const [specifier, path] of Object.entries(files))
+        onResolve({ filter: new RegExp(`^${specifier}$`) }, () => ({ path }));
+    },
+  };
+}

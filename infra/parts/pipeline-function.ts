@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type * as z from 'zod';
+import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+const BUNDLES = 'kaa:bundles';
+
+/** Tells the functions of a stack where their bundles lie. */
+export function setBundles(stack: Stack, folder: string): void {
+  stack.node.setContext(BUNDLES, folder);
+}
+
+export function bundleOf(scope: Construct, name: string): Code {
+  return Code.fromAsset(join(String(scope.node.getContext(BUNDLES)), name));
+}
+
+export type PipelineFunctionProps<Schema extends z.ZodObject> = {
+  /** The schema that functions/<id>/env.ts exports: a missing, misspelt or extra value does not compile. */
+  env: Schema;
+  values: Record<keyof z.input<Schema>, string>;
+  timeout: Duration;
+  memory: number;
+  /** What it means for people while it fails. */
+  ifFailing: string;
+};
+
+type TableAction =
+  `dynamodb:${'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Scan'}`;
+type ObjectAction = `s3:${'GetObject' | 'PutObject' | 'DeleteObject'}`;
+
+const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {
+  's3:GetObject': ['kms:Decrypt'],
+  's3:PutObject': ['kms:GenerateDataKey'],
+  's3:DeleteObject': [],
+};
+
+/** The Lambda in functions/<id>, with our defaults and only the rights that it is given here, action by action. */
+export class PipelineFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly timeout: Duration;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: PipelineFunctionProps<z.ZodObject>) {
+    super(scope, id);
+    this.timeout = props.timeout;
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    logGroup.grantWrite(this.role);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: id,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: bundleOf(this, id),
+      handler: 'index.handler',
+      environment: props.values,
+      timeout: props.timeout,
+      memorySize: props.memory,
+      role: this.role,
+      logGroup,
+    });
+    alarmWhenHigh(this, 'FailingAlarm', {
+      metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),
+      says: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
+      atLeast: 1,
+      periods: 3,
+    });
+  }
+
+  allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, unknown>>): void {
+    this.role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
+  }
+
+  deny(actions: string[], resources: string[], conditions: Record<string, Record<string, unknown>>): void {
+    this.role.addToPolicy(new PolicyStatement({ effect: Effect.DENY, actions, resources, conditions }));
+  }
+
+  allowTable(table: Table, ...actions: TableAction[]): void {
+    this.allow(actions, [table.tableArn]);
+    // DynamoDB opens the table's own key in the caller's name, for writes too.
+    this.allowKey(table.encryptionKey, ['kms:Decrypt'], 'dynamodb');
+  }
+
+  allowIndex(table: Table, index: string): void {
+    this.allow(['dynamodb:Query'], [`${table.tableArn}/index/${index}`]);
+    this.allowKey(table.encryptionKey, ['kms:Decrypt'], 'dynamodb');
+  }
+
+  allowObjects(bucket: Bucket, pattern: string, ...actions: ObjectAction[]): void {
+    this.allow(actions, [bucket.arnForObjects(pattern)]);
+    const keyActions = new Set(actions.flatMap((action) => OBJECT_KEY_ACTIONS[action]));
+    if (keyActions.size > 0) this.allowKey(bucket.encryptionKey, [...keyActions], 's3');
+    acknowledgeObjects(this.role, bucket, pattern);
+  }
+
+  allowSend(...queues: WorkQueue[]): void {
+    this.allow(
+      ['sqs:SendMessage'],
+      queues.map(({ queue }) => queue.queueArn),
+    );
+  }
+
+  allowSecret(secret: Secret): void {
+    this.allow(['secretsmanager:GetSecretValue'], [secret.secretArn]);
+  }
+
+  private allowKey(key: IKey | undefined, actions: string[], service: 's3' | 'dynamodb'): void {
+    if (!key) throw new Error(`${this.node.path}: a store without its own key`);
+    const via = `${service}.${Stack.of(this).region}.amazonaws.com`;
+    this.allow(actions, [key.keyArn], { StringEquals: { 'kms:ViaService': via } });
+  }
+}
+
+/** Objects get their names at run time, so rights on them end in a pattern. */
+export function acknowledgeObjects(scope: Construct, bucket: Bucket, pattern: string): void {
+  const { defaultChild } = bucket.node;
+  if (!(defaultChild instanceof CfnBucket)) throw new Error('a bucket without a bucket inside');
+  const name = Stack.of(scope).resolve(defaultChild.logicalId);
+  Validations.of(scope).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${name}.Arn>/${pattern}]`,
+    reason: `Objects get their names at run time; the right is bound to ${pattern} of one bucket.`,
+  });
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { CfnQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
+import type { PipelineFunction } from './pipeline-function.ts';
+
+const KEPT = Duration.days(14);
+/** Larger than 3: mail-intake sets a mail aside at its third try, and that try may fail, too. */
+const RECEIVES_BEFORE_DEAD = 8;
+const OLDEST_BEFORE_ALARM = Duration.hours(1);
+/** AWS asks for six times the function's timeout, so that a throttled batch is not seen twice. */
+const TIMEOUTS_HIDDEN = 6;
+
+export type WorkQueueProps = {
+  /** What it means for people when its messages are not worked off; written for the coordinators' manager. */
+  ifStuck: string;
+};
+
+/** A queue of ids (promise P3) with dead letters and alarms. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { ifStuck }: WorkQueueProps) {
+    super(scope, id);
+    // It holds ids only, so the encryption that SQS manages is enough.
+    const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: KEPT };
+    this.deadLetters = new Queue(this, 'DeadLetters', shared);
+    this.queue = new Queue(this, 'Resource', {
+      ...shared,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_BEFORE_DEAD },
+    });
+    alarmWhenHigh(this, 'DeadLettersAlarm', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'max' }),
+      says: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
+      atLeast: 1,
+    });
+    alarmWhenHigh(this, 'TooOldAlarm', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'max' }),
+      says: `Waiting for more than an hour. ${ifStuck}`,
+      atLeast: OLDEST_BEFORE_ALARM.toSeconds(),
+    });
+  }
+
+  feeds(worker: PipelineFunction, { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number }): void {
+    const { defaultChild } = this.queue.node;
+    if (!(defaultChild instanceof CfnQueue)) throw new Error('a queue without a queue inside');
+    defaultChild.visibilityTimeout = TIMEOUTS_HIDDEN * worker.timeout.toSeconds();
+    worker.lambda.addEventSource(
+      new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+    );
+  }
+}

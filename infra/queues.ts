@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import { WorkQueue } from './parts/work-queue.ts';
+
+export type Queues = ReturnType<typeof makeQueues>;
+
+/** One queue for each function that works message by message; they hold ids only. */
+export function makeQueues(scope: Construct) {
+  return {
+    mail: new WorkQueue(scope, 'MailQueue', {
+      ifStuck: 'Mail from schools lies unread: the schools get no receipt and reported youths are not followed up.',
+    }),
+    notifications: new WorkQueue(scope, 'NotificationsQueue', {
+      ifStuck: 'Young people whom a school has reported are missing from the register: nobody contacts them.',
+    }),
+    letters: new WorkQueue(scope, 'LettersQueue', {
+      ifStuck: 'Letters are not made: young people do not hear from the municipality.',
+    }),
+    notices: new WorkQueue(scope, 'NoticesQueue', {
+      ifStuck: 'Coordinators are not told of new cases: nobody takes charge of them before the deadline.',
+    }),
+    imports: new WorkQueue(scope, 'ImportsQueue', {
+      ifStuck:
+        'Population extracts or school lists are not read: letters stop when the extract is too old, and a protected identity may be unknown to us.',
+    }),
+  };
+}

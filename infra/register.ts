@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { RegisterEnv } from '../functions/register/env.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
+import type { Stores } from './stores.ts';
+
+/** Notifications queue → one youth's record, decided and written. */
+export class Register extends Construct {
+  constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
+    super(scope, 'Register');
+    const register = new PipelineFunction(this, 'register', {
+      env: RegisterEnv,
+      values: {
+        REGISTER_TABLE: stores.register.tableName,
+        RESIDENTS_TABLE: stores.residents.tableName,
+        SEALED_TABLE: stores.sealed.tableName,
+        LETTERS_QUEUE_URL: queues.letters.queue.queueUrl,
+        NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
+      },
+      timeout: Duration.seconds(30),
+      memory: 512,
+      ifFailing: 'Reported young people do not reach the register, and nobody contacts them.',
+    });
+    register.allowTable(
+      stores.register,
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
+    register.allowTable(stores.residents, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
+    register.allowTable(stores.sealed, 'dynamodb:PutItem');
+    register.allowSend(queues.letters, queues.notices);
+    queues.notifications.feeds(register, { batchSize: 10, maxConcurrency: 10 });
+  }
+}

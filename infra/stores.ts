@@ -1,0 +1,147 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { acknowledgeObjects } from './parts/pipeline-function.ts';
+import type { Stage } from './stages.ts';
+
+export class Stores extends Construct {
+  readonly register: Table;
+  readonly residents: Table;
+  readonly directory: Table;
+  readonly sealed: Table;
+  readonly rawMailBucket: Bucket;
+  readonly importBucket: Bucket;
+  readonly lettersBucket: Bucket;
+  readonly sealedBucket: Bucket;
+  readonly personKeySecret: Secret;
+  private readonly stage: Stage;
+
+  constructor(scope: Construct, { stage }: { stage: Stage }) {
+    super(scope, 'Stores');
+    this.stage = stage;
+    const dataKey = this.key('DataKey', 'Register, residents, directory, extracts, letters');
+    const rawMailKey = this.key('RawMailKey', 'Mail as it came');
+    const sealedKey = this.key('SealedKey', 'Protected identity; opened by the named officers alone');
+    // Without it SES cannot write to a bucket with an own key, and the receipt rule is not created.
+    rawMailKey.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+
+    this.register = this.table('RegisterTable', dataKey, { expires: true });
+    this.register.addGlobalSecondaryIndex({
+      indexName: 'work',
+      partitionKey: { name: 'workPartition', type: AttributeType.STRING },
+      sortKey: { name: 'dueAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.register.addGlobalSecondaryIndex({
+      indexName: 'caseload',
+      partitionKey: { name: 'district', type: AttributeType.STRING },
+      sortKey: { name: 'openedAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.residents = this.table('ResidentsTable', dataKey);
+    this.residents.addGlobalSecondaryIndex({
+      indexName: 'work',
+      partitionKey: { name: 'workPartition', type: AttributeType.STRING },
+      sortKey: { name: 'dueAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.directory = this.table('DirectoryTable', dataKey, { expires: true });
+    this.sealed = this.table('SealedTable', sealedKey);
+
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...this.bucketDefaults,
+      // S3 writes access logs only to a bucket with the encryption that S3 manages.
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [{ ...ABORT_UPLOADS, expiration: Duration.days(90) }],
+    });
+    Validations.of(accessLogs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'This is the bucket that holds the access logs of the others.',
+    });
+    this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs);
+    this.importBucket = this.bucket('ImportBucket', dataKey, accessLogs);
+    this.lettersBucket = this.bucket('LettersBucket', dataKey, accessLogs);
+    this.sealedBucket = this.bucket('SealedBucket', sealedKey, accessLogs);
+
+    this.personKeySecret = new Secret(this, 'PersonKeySecret', {
+      description: 'Turns personnummer into person keys. A new value would make every stored key useless.',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.personKeySecret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Every stored person key is made with this secret: a rotated one would no longer find anybody.',
+    });
+    this.officersPolicy(sealedKey);
+  }
+
+  private get removal() {
+    return this.stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  }
+
+  private key(id: string, description: string): Key {
+    return new Key(this, id, { description, enableKeyRotation: true, removalPolicy: this.removal });
+  }
+
+  private table(id: string, encryptionKey: Key, { expires = false } = {}): Table {
+    return new Table(this, id, {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: this.stage.deletionProtection,
+      removalPolicy: this.removal,
+      ...(expires ? { timeToLiveAttribute: 'expiresAt' } : {}),
+    });
+  }
+
+  private get bucketDefaults() {
+    return {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: this.removal,
+    };
+  }
+
+  /** Nothing in it goes by itself: retention is decided case by case, not by the age of an object. */
+  private bucket(id: string, encryptionKey: Key, accessLogs: IBucket): Bucket {
+    return new Bucket(this, id, {
+      ...this.bucketDefaults,
+      encryption: BucketEncryption.KMS,
+      encryptionKey,
+      bucketKeyEnabled: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: `${id}/`,
+      lifecycleRules: [ABORT_UPLOADS],
+    });
+  }
+
+  /** What the named officers' role gets: one item or mail at a time, by the reference in their notice. */
+  private officersPolicy(sealedKey: Key): void {
+    const officers = new ManagedPolicy(this, 'OfficersReadSealed', {
+      description: 'Reads what came by the sealed way (protected identity). For the named officers only.',
+      statements: [
+        new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [this.sealed.tableArn] }),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.sealedBucket.arnForObjects('*')] }),
+        new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: [sealedKey.keyArn] }),
+      ],
+    });
+    acknowledgeObjects(officers, this.sealedBucket, '*');
+  }
+}
+
+const ABORT_UPLOADS = { abortIncompleteMultipartUploadAfter: Duration.days(7) };

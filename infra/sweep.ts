@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { SweepEnv } from '../functions/sweep/env.ts';
+import { alarmWhenSilent, FIVE_MINUTES } from './parts/alarms.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
+import type { Stores } from './stores.ts';
+
+/** Every five minutes: what the stores say is still to do is signalled again. */
+export class Sweep extends Construct {
+  constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
+    super(scope, 'Sweep');
+    const sweep = new PipelineFunction(this, 'sweep', {
+      env: SweepEnv,
+      values: {
+        REGISTER_TABLE: stores.register.tableName,
+        RESIDENTS_TABLE: stores.residents.tableName,
+        RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
+        IMPORT_BUCKET: stores.importBucket.bucketName,
+        MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
+        NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
+        LETTERS_QUEUE_URL: queues.letters.queue.queueUrl,
+        NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
+        IMPORTS_QUEUE_URL: queues.imports.queue.queueUrl,
+      },
+      timeout: Duration.seconds(120),
+      memory: 512,
+      ifFailing: 'Letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+    });
+    sweep.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem');
+    sweep.allowIndex(stores.register, 'work');
+    sweep.allowTable(stores.residents, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    sweep.allowIndex(stores.residents, 'work');
+    sweep.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], { StringLike: { 's3:prefix': 'in/*' } });
+    sweep.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
+    sweep.allowSend(...Object.values(queues));
+    sweep.allow(
+      ['sqs:GetQueueAttributes'],
+      Object.values(queues).map(({ queue }) => queue.queueArn),
+    );
+
+    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sweep.lambda.functionArn] }),
+    );
+    const schedule = new CfnSchedule(this, 'Schedule', {
+      scheduleExpression: 'rate(5 minutes)',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: sweep.lambda.functionArn,
+        roleArn: role.roleArn,
+        input: '{}',
+        // The next run does what this one missed.
+        retryPolicy: { maximumRetryAttempts: 0 },
+      },
+    });
+    schedule.node.addDependency(role);
+    alarmWhenSilent(this, 'NotRunAlarm', {
+      metric: sweep.lambda.metricInvocations({ period: FIVE_MINUTES }),
+      says: 'The sweep has not run for a quarter of an hour: letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+      atLeast: 1,
+      periods: 3,
+    });
+  }
+}
