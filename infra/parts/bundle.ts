@@ -66,6 +66,7 @@ export async function bundle({ outdir, profile, bundles = 'real' }: BundleOption
       inPlaceOf({
         '#profile': profile,
         '@aws-sdk/credential-provider-node': join(root, 'infra', 'parts', 'env-credentials.ts'),
+        'brotli/decompress.js': join(root, 'infra', 'parts', 'no-woff2.ts'),
       }),
     ],
     absWorkingDir: root,
