@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { create, type Font } from 'fontkit';
+import PDFDocument from 'pdfkit';
+
+/** Points per millimetre. */
+const MM = 72 / 25.4;
+
+export const A4 = { width: 210, height: 297 };
+
+type Weight = 'regular' | 'bold';
+
+/** How text looks; size and leading are in points, as printers count. */
+export type Style = { weight: Weight; size: number; leading: number; colour: string };
+
+/** Text broken into lines, not yet placed. */
+export type Paragraph = { lines: string[]; style: Style };
+
+/** A place in the document's structure, for those who listen to a letter instead of looking at it. */
+export type Place = PDFKit.PDFStructureElement;
+
+export type TaggedPage = {
+  root: Place;
+  group(parent: Place, tag: 'Div' | 'L' | 'LI'): Place;
+  /** Puts text with its top left corner at (x, y), in millimetres. */
+  text(
+    parent: Place,
+    tag: 'P' | 'H1' | 'H2' | 'Lbl' | 'LBody',
+    text: Paragraph,
+    x: number,
+    y: number,
+    lang?: string,
+  ): void;
+  rule(x: number, y: number, width: number): void;
+  /** A word across the page and along its upper edge; no part of the letter, so never read out with it. */
+  stamp(word: string): void;
+  bytes(): Promise<Uint8Array>;
+};
+
+const fonts = new Map<Weight, Font>();
+
+/**
+ * One font object per weight for the life of the process: reading a font is most of the time a letter takes.
+ *
+ * A font keeps each glyph with the character that first asked for it, or with none if it came as a part of another (the
+ * A of Å). So all are asked for at once, each by its own character: else a letter would change the next one's bytes, and
+ * take characters from those who search or listen.
+ *
+ * The files lie in assets/ beside this file, and beside index.js in a bundle. They are Noto Sans 2.004 made small with
+ * pyftsubset --layout-features='' --no-hinting --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,MVAR --name-IDs='*'
+ * --unicodes=20-7E,A0-AC,AE-24F,2BC,1E00-1EFF,400-45F,490-491,2010-2026,20AC,2122
+ */
+export function font(weight: Weight): Font {
+  let known = fonts.get(weight);
+  if (known === undefined) {
+    const file = weight === 'bold' ? 'NotoSans-Bold.ttf' : 'NotoSans-Regular.ttf';
+    known = create(readFileSync(new URL(`./assets/${file}`, import.meta.url)));
+    for (const character of known.characterSet) known.glyphForCodePoint(character);
+    fonts.set(weight, known);
+  }
+  return known;
+}
+
+/** False if the fonts lack a character: it would be printed as an empty box. */
+export function canPrint(text: string): boolean {
+  for (const character of text) if (!font('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return false;
+  return true;
+}
+
+const advances: Record<Weight, Map<string, number>> = { regular: new Map(), bold: new Map() };
+
+/** Width in millimetres; exact, since the fonts carry no kerning. */
+function widthOf(text: string, { weight, size }: Style): number {
+  let ems = 0;
+  for (const character of text) {
+    let advance = advances[weight].get(character);
+    if (advance === undefined) {
+      const { unitsPerEm } = font(weight);
+      advance = font(weight).glyphForCodePoint(character.codePointAt(0) ?? 0).advanceWidth / unitsPerEm;
+      advances[weight].set(character, advance);
+    }
+    ems += advance;
+  }
+  return (ems * size) / MM;
+}
+
+/** Breaks text at spaces, and a word wider than the line after its hyphens; undefined if it is still too wide. */
+export function paragraph(text: string, style: Style, width: number): Paragraph | undefined {
+  const fits = (line: string) => widthOf(line.trimEnd(), style) <= width;
+  const pieces = text.split(/(?<= )/).flatMap((word) => (fits(word) ? [word] : word.split(/(?<=-)/)));
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    if (!fits(piece)) return undefined;
+    const line = lines.at(-1);
+    if (line !== undefined && fits(line + piece)) lines[lines.length - 1] = line + piece;
+    else lines.push(piece);
+  }
+  // The space at a line's end stays: without it a screen reader joins two words.
+  return { lines, style };
+}
+
+/** Height in millimetres. */
+export function heightOf({ lines, style }: Paragraph): number {
+  return (lines.length * style.leading) / MM;
+}
+
+type Options = Omit<PDFKit.PDFDocumentOptions, 'font' | 'subset'> & { font: Font; subset: 'PDF/UA' };
+type Document = Omit<PDFKit.PDFDocument, 'registerFont'> & { registerFont(name: string, font: Font): void };
+// pdfkit takes font objects and writes PDF/UA; its types know of neither yet.
+const TaggedDocument = PDFDocument as unknown as new (options: Options) => Document;
+
+/**
+ * An empty A4 page, tagged after PDF/UA-1. Date and title are all that tells two documents' metadata apart, so the
+ * same content on the same date gives the same bytes.
+ */
+export function taggedPage({ title, author, date }: { title: string; author: string; date: Date }): TaggedPage {
+  const document = new TaggedDocument({
+    size: 'A4',
+    margin: 0,
+    font: font('regular'),
+    pdfVersion: '1.7',
+    subset: 'PDF/UA',
+    tagged: true,
+    lang: 'sv',
+    displayTitle: true,
+    info: { Title: title, Author: author, CreationDate: date, ModDate: date },
+  });
+  document.registerFont('regular', font('regular'));
+  document.registerFont('bold', font('bold'));
+  const root = document.struct('Document');
+  document.addStructure(root);
+
+  const write = ({ lines, style }: Paragraph, x: number, y: number) => {
+    document.font(style.weight).fontSize(style.size).fillColor(style.colour);
+    for (const [index, line] of lines.entries())
+      document.text(line, x * MM, y * MM + index * style.leading, { lineBreak: false });
+  };
+  const decorate = (draw: () => void) => {
+    document.markContent('Artifact', { type: 'Layout' });
+    document.save();
+    draw();
+    document.restore();
+    document.endMarkedContent();
+  };
+
+  return {
+    root,
+    group(parent, tag) {
+      const element = document.struct(tag);
+      parent.add(element);
+      return element;
+    },
+    text(parent, tag, text, x, y, lang) {
+      parent.add(document.struct(tag, lang === undefined ? {} : { lang }, () => write(text, x, y)));
+    },
+    rule(x, y, width) {
+      decorate(() =>
+        document
+          .moveTo(x * MM, y * MM)
+          .lineTo((x + width) * MM, y * MM)
+          .lineWidth(0.5)
+          .strokeColor('#999999')
+          .stroke(),
+      );
+    },
+    stamp(word) {
+      const across: Style = { weight: 'bold', size: 54, leading: 54, colour: '#f3c6c6' };
+      const along: Style = { weight: 'bold', size: 12, leading: 12, colour: '#b00020' };
+      decorate(() => {
+        document.rotate(-50, { origin: [(A4.width / 2) * MM, A4.height * 0.58 * MM] });
+        write({ lines: [word], style: across }, (A4.width - widthOf(word, across)) / 2, A4.height * 0.58 - 10);
+      });
+      decorate(() => write({ lines: [word], style: along }, (A4.width - widthOf(word, along)) / 2, 6));
+    },
+    async bytes() {
+      root.end();
+      document.end();
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of document) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks);
+    },
+  };
+}

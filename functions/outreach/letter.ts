@@ -1,0 +1,269 @@
+import type { Letter, LetterFacts } from '../../shared/domain/effects.ts';
+import type { LetterText, Profile } from '../../shared/domain/profile.ts';
+import {
+  A4,
+  canPrint,
+  heightOf,
+  type Paragraph,
+  type Place,
+  paragraph,
+  type Style,
+  type TaggedPage,
+  taggedPage,
+} from './letter-page.ts';
+
+export type LetterInput = Pick<Letter, 'variant' | 'addressee'> & {
+  profile: Pick<Profile, 'name' | 'letters'>;
+  facts: LetterFacts;
+  /** The youth's given name, in the guardians' letters too; fills {name}. */
+  youthName: string;
+  caseNumber: string;
+  /** Staging: marked so that nobody posts it. */
+  sample: boolean;
+};
+
+/** `not-printable` is for a person to mend: the name or address must be written in some other way. */
+export type RenderedLetter =
+  | { outcome: 'rendered'; pdf: Uint8Array }
+  | { outcome: 'not-printable'; because: 'missing-glyphs' | 'too-long' };
+
+/** A fault of the municipality's texts, not of one letter: the texts are to be mended, then all letters go. */
+export class LetterTextFault extends Error {
+  readonly code: string;
+  constructor(code: string, explanation: string) {
+    super(`letters.${code}: ${explanation}`);
+    this.name = 'LetterTextFault';
+    this.code = code;
+  }
+}
+
+/**
+ * Where a right-hand window of a C5 envelope shows the sheet, in millimetres from its upper left corner, A4 folded
+ * once. Envelopes differ and the sheet slides in them, so `quiet`, the strip around the window, stays empty too.
+ * To be checked with the printer's envelopes before production.
+ */
+export const WINDOW = { left: 105, right: 190, top: 45, bottom: 75, quiet: 10 };
+/** Room between the window's edge and the address. */
+const INSET = 3;
+
+const LEFT = 25;
+const RIGHT = A4.width - 25;
+const SENDER_TOP = 17;
+const WIDTH = RIGHT - LEFT;
+/** What stands beside the window keeps away from it. */
+const HEAD_WIDTH = WINDOW.left - WINDOW.quiet - LEFT;
+/** The widest given name, in heading's type, with which every text must fit the page. */
+const NAME_WIDTH = 95;
+const REFERENCE_TOP = 85;
+const FOOT_BOTTOM = A4.height - 14;
+/** Small print stands in two columns. */
+const FOOT_LEFT_WIDTH = 88;
+const FOOT_RIGHT = LEFT + FOOT_LEFT_WIDTH + 10;
+/** The least space between the letter and the small print. */
+const FOOT_GAP = 5;
+/** How a paragraph that is a bullet begins in the profile. */
+const BULLET = '- ';
+const BULLET_INDENT = 5;
+const LANGUAGE_GAP = 0.8;
+
+const INK = '#1a1a1a';
+const GREY = '#4d4d4d';
+const STYLES = {
+  office: { weight: 'bold', size: 10.5, leading: 14, colour: INK },
+  sender: { weight: 'regular', size: 9, leading: 12.5, colour: GREY },
+  address: { weight: 'regular', size: 11, leading: 14.5, colour: INK },
+  reference: { weight: 'regular', size: 9.5, leading: 13.5, colour: GREY },
+  heading: { weight: 'bold', size: 17, leading: 22, colour: INK },
+  body: { weight: 'regular', size: 11, leading: 16, colour: INK },
+  strong: { weight: 'bold', size: 11, leading: 16, colour: INK },
+  footHeading: { weight: 'bold', size: 8.5, leading: 13, colour: INK },
+  foot: { weight: 'regular', size: 8.5, leading: 12, colour: GREY },
+} satisfies Record<string, Style>;
+
+const MONTHS = [
+  'januari',
+  'februari',
+  'mars',
+  'april',
+  'maj',
+  'juni',
+  'juli',
+  'augusti',
+  'september',
+  'oktober',
+  'november',
+  'december',
+];
+
+/**
+ * One letter as a tagged A4 page. The same input gives the same bytes, so a letter made twice is one letter. Neither
+ * the text nor the metadata holds a personnummer or anything about absence, and the window shows the address alone.
+ */
+export async function renderLetter(input: LetterInput): Promise<RenderedLetter> {
+  const { profile, facts, caseNumber } = input;
+  const person = personOf(input);
+  if (!canPrint(Object.values(person).join(''))) return { outcome: 'not-printable', because: 'missing-glyphs' };
+  const address = addressLines(person);
+  if (address === undefined || paragraph(person.youthName, STYLES.heading, NAME_WIDTH)?.lines.length !== 1)
+    return { outcome: 'not-printable', because: 'too-long' };
+
+  const { path, text } = textOf(input);
+  const fill = (template: string) => fillIn(template, { name: person.youthName, caseNumber }, path);
+  const page = taggedPage({
+    title: `Brev från ${profile.name}`,
+    author: profile.name,
+    date: new Date(`${facts.date}T12:00:00Z`),
+  });
+  if (input.sample) page.stamp('PROV – SKICKA INTE');
+
+  writeHead(page, profile.letters.sender, address);
+  const end = writeBody(page, path, {
+    reference: [longDate(facts.date), `Ärendenummer ${caseNumber}`],
+    heading: fill(text.heading),
+    body: text.body.map(fill),
+    sender: profile.letters.sender,
+  });
+  const tooMuch = end + FOOT_GAP - writeFoot(page, profile.letters);
+  if (tooMuch > 0)
+    throw new LetterTextFault(path, `the text does not fit one page, shorten it by ${Math.ceil(tooMuch)} mm`);
+  return { outcome: 'rendered', pdf: await page.bytes() };
+}
+
+function writeHead(page: TaggedPage, { office, street, postcodeAndCity }: Sender, address: Paragraph[]): void {
+  const sender = [
+    typeset(office, STYLES.office, HEAD_WIDTH, 'sender'),
+    ...[street, postcodeAndCity].map((words) => typeset(words, STYLES.sender, HEAD_WIDTH, 'sender')),
+  ];
+  writeStack(page, sender, LEFT, SENDER_TOP);
+  writeStack(page, address, WINDOW.left + INSET, (WINDOW.top + WINDOW.bottom - totalHeight(address)) / 2);
+}
+
+type Body = { reference: string[]; heading: string; body: string[]; sender: Sender };
+
+/** Gives the place under its last line. */
+function writeBody(page: TaggedPage, path: string, { reference, heading, body, sender }: Body): number {
+  const references = reference.map((words) => typeset(words, STYLES.reference, HEAD_WIDTH, path));
+  let y = writeStack(page, references, LEFT, REFERENCE_TOP) + 6;
+  const title = typeset(heading, STYLES.heading, WIDTH, path);
+  page.text(page.root, 'H1', title, LEFT, y);
+  y += heightOf(title) + 3;
+
+  let list: Place | undefined;
+  for (const [index, words] of body.entries()) {
+    if (words.startsWith(BULLET)) {
+      list ??= page.group(page.root, 'L');
+      const item = page.group(list, 'LI');
+      const point = typeset(words.slice(BULLET.length), STYLES.body, WIDTH - BULLET_INDENT, path);
+      page.text(item, 'Lbl', { lines: ['•'], style: STYLES.body }, LEFT + 1, y);
+      page.text(item, 'LBody', point, LEFT + BULLET_INDENT, y);
+      y += heightOf(point);
+    } else {
+      list = undefined;
+      const set = typeset(words, STYLES.body, WIDTH, path);
+      page.text(page.root, 'P', set, LEFT, y);
+      y += heightOf(set);
+    }
+    // A list stands close to the words that lead to it.
+    y += body[index + 1]?.startsWith(BULLET) ? 0.7 : 3;
+  }
+
+  const greeting = [
+    typeset('Vänliga hälsningar', STYLES.body, WIDTH, path),
+    typeset(sender.office, STYLES.strong, WIDTH, 'sender'),
+    typeset(`Telefon ${sender.phone}`, STYLES.body, WIDTH, 'sender'),
+    typeset(`E-post ${sender.email}`, STYLES.body, WIDTH, 'sender'),
+  ];
+  return writeStack(page, greeting, LEFT, y + 2);
+}
+
+/** Small print in two columns that end at the bottom of the page; gives the place above it. */
+function writeFoot(page: TaggedPage, { sender, dataProtection, otherLanguages }: Profile['letters']): number {
+  const heading = typeset('Så hanterar vi personuppgifter', STYLES.footHeading, FOOT_LEFT_WIDTH, 'dataProtection');
+  const protection = typeset(dataProtection, STYLES.foot, FOOT_LEFT_WIDTH, 'dataProtection');
+  const phone = typeset(`Telefon ${sender.phone}`, STYLES.footHeading, RIGHT - FOOT_RIGHT, 'sender');
+  const languages = otherLanguages.map(({ language, line }) => ({
+    language,
+    words: typeset(line, STYLES.foot, RIGHT - FOOT_RIGHT, 'otherLanguages'),
+  }));
+
+  const languagesHeight = totalHeight(languages.map(({ words }) => words)) + languages.length * LANGUAGE_GAP;
+  const top = FOOT_BOTTOM - heightOf(heading) - Math.max(heightOf(protection), languagesHeight);
+  page.rule(LEFT, top - 3, WIDTH);
+  page.text(page.root, 'H2', heading, LEFT, top);
+  page.text(page.root, 'P', protection, LEFT, top + heightOf(heading));
+  page.text(page.root, 'P', phone, FOOT_RIGHT, top);
+  let y = top + heightOf(phone);
+  for (const { language, words } of languages) {
+    page.text(page.root, 'P', words, FOOT_RIGHT, y, language);
+    y += heightOf(words) + LANGUAGE_GAP;
+  }
+  return top;
+}
+
+/** Puts paragraphs below each other and gives the place under the last one. */
+function writeStack(page: TaggedPage, paragraphs: Paragraph[], x: number, top: number): number {
+  const group = page.group(page.root, 'Div');
+  let y = top;
+  for (const one of paragraphs) {
+    page.text(group, 'P', one, x, y);
+    y += heightOf(one);
+  }
+  return y;
+}
+
+function totalHeight(paragraphs: Paragraph[]): number {
+  return paragraphs.reduce((sum, one) => sum + heightOf(one), 0);
+}
+
+type Sender = Profile['letters']['sender'];
+type Person = { name: string; street: string; postcode: string; city: string; youthName: string };
+
+/** What differs from letter to letter, tidied: extracts hold double spaces and letters in two parts (a + ring). */
+function personOf({ facts, youthName }: LetterInput): Person {
+  const tidy = (words: string) => words.normalize('NFC').replace(/\s+/g, ' ').trim();
+  const { street, postcode, city } = facts.address;
+  return { name: tidy(facts.name), street: tidy(street), postcode, city: tidy(city), youthName: tidy(youthName) };
+}
+
+/** Name, street, postcode and city as the post wants them: even left margin, no empty line. */
+function addressLines({ name, street, postcode, city }: Person): Paragraph[] | undefined {
+  const width = WINDOW.right - WINDOW.left - 2 * INSET;
+  const place = `${postcode.slice(0, 3)} ${postcode.slice(3)} ${city}`;
+  const lines: Paragraph[] = [];
+  for (const words of [name, street, place].filter((one) => one !== '')) {
+    const set = paragraph(words, STYLES.address, width);
+    if (set === undefined) return undefined;
+    lines.push(set);
+  }
+  return totalHeight(lines) <= WINDOW.bottom - WINDOW.top - INSET ? lines : undefined;
+}
+
+function textOf({ profile, variant, addressee }: LetterInput): { path: string; text: LetterText } {
+  const reader = addressee === 'youth' ? 'youth' : 'guardian';
+  const path = `texts.${variant}.${reader}`;
+  const text = profile.letters.texts[variant]?.[reader];
+  if (text === undefined) throw new LetterTextFault(path, 'there is no such text');
+  return { path, text };
+}
+
+function fillIn(template: string, values: Record<string, string>, path: string): string {
+  return template.replace(/\{(\w*)\}/g, (_, key: string) => {
+    const value = values[key];
+    if (value === undefined) throw new LetterTextFault(path, `nothing fills {${key}}`);
+    return value;
+  });
+}
+
+function typeset(words: string, style: Style, width: number, path: string): Paragraph {
+  if (!canPrint(words)) throw new LetterTextFault(path, 'a character is missing in the fonts of assets/');
+  // "29 kap. 9 §" and "08-000 00 00" stay together.
+  const bound = words.replace(/(\d|kap\.) (?=\d|§|kap\.)/g, '$1\u00a0');
+  const set = paragraph(bound, style, width);
+  if (set === undefined) throw new LetterTextFault(path, 'a word is wider than its line');
+  return set;
+}
+
+function longDate(date: string): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${day} ${MONTHS[(month ?? 0) - 1]} ${year}`;
+}

@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+import { renderLetter } from '../../../functions/outreach/letter.ts';
+import { aLetter } from './letter-builder.ts';
+
+// A process of its own that makes a letter to each given name, then a fixed one, and says what its bytes are.
+for (const youthName of process.argv.slice(2)) await renderLetter(aLetter({ addressee: 'guardian1', youthName }));
+const rendered = await renderLetter(aLetter({ sample: true }));
+if (rendered.outcome !== 'rendered') throw new Error(rendered.because);
+process.stdout.write(createHash('sha256').update(rendered.pdf).digest('hex'));
