@@ -1,0 +1,91 @@
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type GlobalSecondaryIndex,
+  paginateScan,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Item } from '../../shared/store/table.ts';
+
+const dynalite: (options: { createTableMs: number }) => Server = createRequire(import.meta.url)('dynalite');
+
+const index = (IndexName: string, partition: string, sort: string): GlobalSecondaryIndex => ({
+  IndexName,
+  KeySchema: [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ],
+  Projection: { ProjectionType: 'KEYS_ONLY' },
+});
+const work = index('work', 'workPartition', 'dueAt');
+const caseload = index('caseload', 'district', 'openedAt');
+
+const INDEXES = { register: [work, caseload], residents: [work], directory: [], sealed: [] };
+type Table = keyof typeof INDEXES;
+export const TABLES = {
+  register: 'register',
+  residents: 'residents',
+  directory: 'directory',
+  sealed: 'sealed',
+} as const;
+
+/**
+ * A DynamoDB of its own for one test file: dynalite in memory on a free port of 127.0.0.1, with the four tables and
+ * their indexes. Call `stop` in afterAll.
+ */
+export async function startDynamo() {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'eu-north-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    // A fault that a test makes should reach the code under test, not the client's own retries.
+    maxAttempts: 1,
+  });
+  for (const table of Object.keys(INDEXES) as Table[]) await createTable(client, table);
+  return {
+    client,
+    tables: TABLES,
+    stop: async () => {
+      client.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+export type Dynamo = Awaited<ReturnType<typeof startDynamo>>;
+
+/** Everything in a table, sorted by key: what a test compares as the end state. */
+export async function allItems(client: DynamoDBClient, table: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
+    items.push(...Items.map((item) => unmarshall(item) as Item));
+  return items.toSorted((a, b) => (a.pk < b.pk ? -1 : 1));
+}
+
+async function createTable(client: DynamoDBClient, table: Table): Promise<void> {
+  const indexes = INDEXES[table];
+  const attributes = new Set([
+    'pk',
+    ...indexes.flatMap(({ KeySchema = [] }) => KeySchema.map((key) => key.AttributeName)),
+  ]);
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLES[table],
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 5, minDelay: 0.01, maxDelay: 0.05 }, { TableName: TABLES[table] });
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { S3 } from '../../shared/aws/clients.ts';
+
+export type FakeObject = { bytes: Buffer; etag: string; storedAt: Date; contentType?: string };
+
+/** How many bytes a body gives at a time: small, so that rows and characters are cut where it hurts. */
+const CHUNK_BYTES = 50;
+const KEYS_A_PAGE = 1000;
+
+/**
+ * Buckets in memory behind the one method our adapters use. `objects` is keyed `bucket/key`. Bodies are streamed,
+ * `IfNoneMatch: '*'` answers 412, unknown keys 404, lists are paged.
+ */
+export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}) {
+  const objects = new Map<string, FakeObject>();
+
+  const put = (bucket: string, key: string, body: string | Uint8Array, contentType?: string) => {
+    const bytes = Buffer.from(body as Uint8Array);
+    const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+    objects.set(`${bucket}/${key}`, { bytes, etag, storedAt: now(), ...(contentType && { contentType }) });
+    return { ETag: etag };
+  };
+  const found = (path: string) => {
+    const object = objects.get(path);
+    if (!object) throw new NoSuchKey({ message: 'NoSuchKey', $metadata: { httpStatusCode: 404 } });
+    return object;
+  };
+  const facts = ({ bytes, etag, storedAt, contentType }: FakeObject) => ({
+    ContentLength: bytes.length,
+    ETag: etag,
+    LastModified: storedAt,
+    ContentType: contentType,
+  });
+
+  const send = async (command: unknown): Promise<unknown> => {
+    if (command instanceof GetObjectCommand) {
+      const object = found(`${command.input.Bucket}/${command.input.Key}`);
+      return { ...facts(object), Body: body(object.bytes, chunkBytes) };
+    }
+    if (command instanceof HeadObjectCommand) return facts(found(`${command.input.Bucket}/${command.input.Key}`));
+    if (command instanceof PutObjectCommand) {
+      const { Bucket = '', Key = '', Body, IfNoneMatch, ContentType } = command.input;
+      if (IfNoneMatch === '*' && objects.has(`${Bucket}/${Key}`)) throw preconditionFailed();
+      return put(Bucket, Key, Body as string | Uint8Array, ContentType);
+    }
+    if (command instanceof CopyObjectCommand) {
+      const { Bucket = '', Key = '', CopySource = '' } = command.input;
+      const { bytes, contentType } = found(CopySource.split('/').map(decodeURIComponent).join('/'));
+      return { CopyObjectResult: put(Bucket, Key, bytes, contentType) };
+    }
+    if (command instanceof DeleteObjectCommand) {
+      objects.delete(`${command.input.Bucket}/${command.input.Key}`);
+      return {};
+    }
+    if (command instanceof ListObjectsV2Command) return list(objects, command.input);
+    throw new Error('fake S3: unknown command');
+  };
+
+  const text = (bucket: string, key: string) => objects.get(`${bucket}/${key}`)?.bytes.toString('utf8');
+  return { send: send as S3['send'], objects, put, text };
+}
+export type FakeS3 = ReturnType<typeof fakeS3>;
+
+function body(bytes: Buffer, chunkBytes: number) {
+  function* chunks() {
+    for (let start = 0; start < bytes.length; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes);
+  }
+  return Object.assign(Readable.from(chunks(), { objectMode: false }), {
+    transformToByteArray: async () => new Uint8Array(bytes),
+    transformToString: async () => bytes.toString('utf8'),
+    transformToWebStream: () => Readable.toWeb(Readable.from(chunks(), { objectMode: false })),
+  });
+}
+
+function list(objects: Map<string, FakeObject>, input: ListObjectsV2Command['input']) {
+  const { Bucket, Prefix = '', MaxKeys = KEYS_A_PAGE, ContinuationToken, StartAfter } = input;
+  const after = ContinuationToken ?? StartAfter ?? '';
+  const keys = [...objects.keys()]
+    .filter((path) => path.startsWith(`${Bucket}/${Prefix}`))
+    .map((path) => path.slice(`${Bucket}/`.length))
+    .filter((key) => key > after)
+    .toSorted();
+  const page = keys.slice(0, MaxKeys);
+  const Contents = page.map((Key) => {
+    const object = objects.get(`${Bucket}/${Key}`);
+    return { Key, Size: object?.bytes.length, ETag: object?.etag, LastModified: object?.storedAt };
+  });
+  const more = keys.length > page.length;
+  return { Contents, KeyCount: page.length, IsTruncated: more, ...(more && { NextContinuationToken: page.at(-1) }) };
+}
+
+const preconditionFailed = () =>
+  new S3ServiceException({
+    name: 'PreconditionFailed',
+    $fault: 'client',
+    message: 'PreconditionFailed',
+    $metadata: { httpStatusCode: 412 },
+  });
