@@ -2,6 +2,7 @@ import {
   CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   S3ServiceException,
@@ -59,4 +60,17 @@ export async function moveFile(s3: S3, from: { bucket: string; key: string }, to
     throw error;
   }
   await s3.send(new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key }));
+}
+
+/** Keys and dates of the objects below a prefix. */
+export async function* listFiles(s3: S3, bucket: string, prefix: string) {
+  let token: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token && { ContinuationToken: token }) }),
+    );
+    for (const { Key, LastModified } of page.Contents ?? [])
+      if (Key && LastModified) yield { key: Key, storedAt: LastModified };
+    token = page.NextContinuationToken;
+  } while (token);
 }

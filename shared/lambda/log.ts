@@ -8,6 +8,8 @@ export type LogFields = Partial<{
   code: string;
   error: string;
   count: number;
+  due: number;
+  sent: number;
   accepted: number;
   refused: number;
   held: number;
@@ -24,4 +26,8 @@ export function reduced(error: unknown): { error: string; code?: string } {
   if (!(error instanceof Error)) return { error: 'NotAnError' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return { error: error.name, ...(code && { code }) };
+}
+
+export function reducedLog(what: string, error: unknown): void {
+  log(what, reduced(error));
 }

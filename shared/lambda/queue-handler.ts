@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import { log, reduced } from './log.ts';
+import { log, reduced, reducedLog } from './log.ts';
 
 /** Thrown in place of an error whose message might quote input. */
 class Reduced extends Error {
@@ -27,7 +27,7 @@ export function started<T>(wire: () => T): T {
     return wire();
   } catch (error) {
     if (error instanceof Reduced) throw error;
-    log('start failed', reduced(error));
+    reducedLog('start failed', error);
     throw new Reduced(reduced(error));
   }
 }
@@ -48,7 +48,7 @@ export function queueHandler<T extends z.ZodType>(
         const receiveCount = Number(record.attributes.ApproximateReceiveCount);
         await handle(message.parse(JSON.parse(record.body)), { receiveCount });
       } catch (error) {
-        log('message failed', reduced(error));
+        reducedLog('message failed', error);
         throw new Reduced(reduced(error));
       }
     };
@@ -56,5 +56,17 @@ export function queueHandler<T extends z.ZodType>(
       context,
       throwOnFullBatchFailure: false,
     });
+  };
+}
+
+/** A schedule's handler: what it throws is reduced, and the schedule comes back. */
+export function scheduleHandler(run: () => Promise<void>) {
+  return async (): Promise<void> => {
+    try {
+      await run();
+    } catch (error) {
+      reducedLog('run failed', error);
+      throw new Reduced(reduced(error));
+    }
   };
 }

@@ -9,6 +9,9 @@ export type Effect = { state: string; attempt: number; resent?: boolean; claimed
 const LONGEST_SENDING_RUN_MS = 60_000;
 export const CLAIM_IS_ABANDONED_AFTER_MS = LONGEST_SENDING_RUN_MS + REQUEST_TIMEOUT_MS;
 
+const TRIES_TO_RECORD = 7;
+const FIRST_PAUSE_MS = 50;
+
 export type Claim = 'claimed' | 'in-work' | 'unknown-outcome' | 'nothing-to-do';
 
 /**
@@ -19,7 +22,7 @@ export function effectStore(db: DynamoDb, table: string) {
   const bumped: [string[], number][] = [[['version'], 1]];
   return {
     /**
-     * Claims a planned effect, or an abandoned claim once more when `mayRepeat`. `when` are further conditions on the
+     * Claims a planned effect, or an abandoned claim again if it may be repeated. `when` are further conditions on the
      * item, such as no contact hold.
      */
     async claim(
@@ -27,7 +30,7 @@ export function effectStore(db: DynamoDb, table: string) {
       path: string[],
       effect: Effect,
       now: Temporal.Instant,
-      options: { mayRepeat: boolean; set?: [string, unknown][]; when?: Update['when'] },
+      options: { repeat: 'never' | 'once' | 'always'; set?: [string, unknown][]; when?: Update['when'] },
     ): Promise<Claim> {
       const at = (field: string) => [...path, field];
       if (effect.state !== 'planned' && effect.state !== 'sending') return 'nothing-to-do';
@@ -35,7 +38,8 @@ export function effectStore(db: DynamoDb, table: string) {
         effect.state === 'sending' &&
         now.epochMilliseconds - Date.parse(effect.claimedAt ?? '') > CLAIM_IS_ABANDONED_AFTER_MS;
       if (effect.state === 'sending' && !abandoned) return 'in-work';
-      if (abandoned && (effect.resent || !options.mayRepeat)) return 'unknown-outcome';
+      const spent = options.repeat === 'never' || (options.repeat === 'once' && effect.resent);
+      if (abandoned && spent) return 'unknown-outcome';
       const written = await updateItem(db, table, pk, {
         set: [
           [at('state'), 'sending'],
@@ -65,19 +69,34 @@ export function effectStore(db: DynamoDb, table: string) {
       state: string,
       more: { effect?: [string, unknown][]; item?: [string[], unknown][] } = {},
     ): Promise<void> {
-      await updateItem(db, table, pk, {
-        set: [
-          [[...path, 'state'], state],
-          ...(more.effect ?? []).map(([field, value]): [string[], unknown] => [[...path, field], value]),
-          ...(more.item ?? []),
-        ],
-        add: bumped,
-        when: [
-          { path: [...path, 'attempt'], is: '=', value: from.attempt },
-          { path: [...path, 'state'], is: '=', value: from.state },
-        ],
-      });
+      const record = () =>
+        updateItem(db, table, pk, {
+          set: [
+            [[...path, 'state'], state],
+            ...(more.effect ?? []).map(([field, value]): [string[], unknown] => [[...path, field], value]),
+            ...(more.item ?? []),
+          ],
+          add: bumped,
+          when: [
+            { path: [...path, 'attempt'], is: '=', value: from.attempt },
+            { path: [...path, 'state'], is: '=', value: from.state },
+          ],
+        });
+      await untilRecorded(record);
     },
   };
 }
+/** What was done must be known to be done: a write that fails is tried again for several seconds (fault rule 2). */
+async function untilRecorded(record: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await record();
+      return;
+    } catch (error) {
+      if (attempt === TRIES_TO_RECORD) throw error;
+      await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** attempt));
+    }
+  }
+}
+
 export type EffectStore = ReturnType<typeof effectStore>;

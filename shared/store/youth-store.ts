@@ -24,6 +24,7 @@ export function youthStore(db: DynamoDb, table: string) {
           pk,
           ...record,
           version: record.version + 1,
+          signals: 0,
           ...(dueAt && due(pk, dueAt)),
           ...caseload(record),
         },

@@ -1,0 +1,66 @@
+import type { Notice } from '../../shared/domain/effects.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+
+type Words = { subject: string; kind: string; what: string };
+
+const words: Record<Notice['kind'], Words> = {
+  'new-case': {
+    subject: 'Nytt ärende',
+    kind: 'Ärende i KAA',
+    what: 'Ett nytt ärende har öppnats i ditt område.',
+  },
+  'new-prevention': {
+    subject: 'Nytt förebyggande ärende',
+    kind: 'Förebyggande ärende',
+    what: 'Ett nytt förebyggande ärende har öppnats i ditt område.',
+  },
+  closed: {
+    subject: 'Avslutat ärende',
+    kind: 'Avslutat ärende',
+    what: 'Ett ärende i ditt område har avslutats. Kontrollera om något återstår att göra.',
+  },
+  'check-identity': {
+    subject: 'Uppgift: ta reda på vem rapporten gäller',
+    kind: 'Rapport om en person som inte finns i folkbokföringsuttaget',
+    what: 'Vi kan inte avgöra vem en rapport gäller eller om personen omfattas. Inget ärende är öppnat och inget brev har skickats. Läs rapporten och ta reda på hur det ligger till.',
+  },
+  'report-held': {
+    subject: 'Uppgift: ett mejl väntar på en person',
+    kind: 'Rapport som väntar på en person',
+    what: 'Ett mejl till KAA-brevlådan kunde inte tas om hand helt av sig självt. Läs mejlet och ta hand om det.',
+  },
+  sealed: {
+    subject: 'Uppgift i den skyddade vägen',
+    kind: 'Skyddad väg',
+    what: 'Något har kommit in den skyddade vägen. Logga in och läs det. Svara inte på det här mejlet.',
+  },
+  'import-refused': {
+    subject: 'Inläsning med fel',
+    kind: 'Inläsning av fil',
+    what: 'En fil kunde inte läsas in helt. Resultatet ligger bredvid filen och säger vilka rader som ska rättas.',
+  },
+  stuck: {
+    subject: 'Uppgift: något har fastnat',
+    kind: 'Något som systemet inte har kunnat slutföra',
+    what: 'Systemet har försökt flera gånger utan att lyckas. Se efter vad som hänt.',
+  },
+};
+
+/** A notice in plain Swedish: reference, kind, district, deadline and link. Nothing else (privacy rule 3). */
+export function noticeText(notice: Notice, profile: Profile): { subject: string; text: string } {
+  const { subject, kind, what } = words[notice.kind];
+  const isCase = notice.reference.startsWith('K-');
+  const district = profile.districts.find(({ code }) => code === notice.district)?.name;
+  const lines = [
+    what,
+    '',
+    `${isCase ? 'Ärendenummer' : 'Referens'}: ${notice.reference}`,
+    `Slag: ${kind}`,
+    ...(district ? [`Område: ${district}`] : []),
+    ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
+    ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
+    '',
+    'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',
+  ];
+  return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
+}

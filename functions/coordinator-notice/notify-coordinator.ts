@@ -1,0 +1,46 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { SendOutcome } from '../../shared/aws/mail.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { StaffMember } from '../../shared/domain/directory.ts';
+import type { Notice } from '../../shared/domain/effects.ts';
+import type { NoticeSignal } from '../../shared/domain/messages.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { Claim } from '../../shared/store/effect-store.ts';
+import { noticeText } from './notice-text.ts';
+import { addressFor } from './routing.ts';
+
+/** The item a notice stands in: a youth's record, a report, an import. */
+export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolean };
+
+export type Ports = {
+  load: (item: string) => Promise<NoticeItem | undefined>;
+  staff: () => Promise<StaffMember[]>;
+  /** Refused while contact with the youth is held, unless the notice is the officer's. */
+  claim: (item: string, id: string, notice: Notice) => Promise<Claim>;
+  settle: (item: string, id: string, from: { state: string; attempt: number }, state: Notice['state']) => Promise<void>;
+  send: (to: string, mail: { subject: string; text: string }, tag: string) => Promise<SendOutcome>;
+  now: () => Temporal.Instant;
+};
+
+/** One e-mail to one member of staff: claimed, sent, recorded. After an unknown outcome once more, never a third time. */
+export async function notifyCoordinator(
+  { item, notice: id }: NoticeSignal,
+  profile: Profile,
+  ports: Ports,
+): Promise<void> {
+  const found = await ports.load(item);
+  const notice = found?.notices[id];
+  if (!found || !notice || (notice.state !== 'planned' && notice.state !== 'sending')) return;
+  if (found.contactHold && notice.to !== 'officer') return;
+  const to = addressFor(notice, await ports.staff(), dateInStockholm(ports.now()));
+  if (!to) throw new Error('the directory names nobody for this notice');
+  const claim = await ports.claim(item, id, notice);
+  if (claim === 'unknown-outcome') return ports.settle(item, id, notice, 'unknown');
+  if (claim !== 'claimed') return;
+  const mine = { state: 'sending', attempt: notice.attempt + 1 };
+  const outcome = await ports.send(to, noticeText(notice, profile), `${id}-${mine.attempt}`);
+  if (outcome === 'sent') return ports.settle(item, id, mine, 'sent');
+  if (outcome === 'not-sent') await ports.settle(item, id, mine, 'planned');
+  // A claim with an unknown outcome stays until it is abandoned; the queue or the sweep comes back to it.
+  throw new Error(`notice ${outcome}`);
+}

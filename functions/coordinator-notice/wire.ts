@@ -1,0 +1,47 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { DynamoDb, Ses } from '../../shared/aws/clients.ts';
+import { sendMail } from '../../shared/aws/mail.ts';
+import { Notice } from '../../shared/domain/effects.ts';
+import type { NoticeSignal } from '../../shared/domain/messages.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { directoryStore } from '../../shared/store/directory-store.ts';
+import { effectStore } from '../../shared/store/effect-store.ts';
+import { getItem } from '../../shared/store/table.ts';
+import type { CoordinatorNoticeEnv } from './env.ts';
+import { notifyCoordinator } from './notify-coordinator.ts';
+
+const NoticeItem = z.object({ notices: z.record(z.string(), Notice), contactHold: z.boolean().optional() });
+
+export function wire(
+  env: z.infer<typeof CoordinatorNoticeEnv>,
+  aws: { dynamoDb: DynamoDb; ses: Ses },
+  profile: Profile,
+  now: () => Temporal.Instant,
+) {
+  const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const directory = directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE);
+  const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
+  return (message: NoticeSignal) =>
+    notifyCoordinator(message, profile, {
+      load: async (pk) => {
+        const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
+        return item && NoticeItem.parse(item);
+      },
+      staff: directory.staff,
+      claim: (pk, id, notice) =>
+        effects.claim(pk, ['notices', id], notice, now(), {
+          repeat: 'once',
+          when:
+            notice.to === 'coordinator'
+              ? [{ path: ['contactHold'], is: '=', value: false }]
+              : [{ path: ['pk'], is: 'exists' }],
+        }),
+      settle: (pk, id, from, state) =>
+        effects.settle(pk, ['notices', id], from, state, {
+          effect: state === 'sent' ? [['sentAt', now().toString()]] : [],
+        }),
+      send: (to, mail, tag) => sendMail(aws.ses, sender, { to, ...mail, autoSubmitted: 'auto-generated', tag }),
+      now,
+    });
+}

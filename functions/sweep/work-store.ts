@@ -1,0 +1,113 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
+import { Notice, type Task } from '../../shared/domain/effects.ts';
+import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { Report } from '../../shared/domain/report.ts';
+import { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { reducedLog } from '../../shared/lambda/log.ts';
+import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
+import { dueKeys, getItems, type Item, updateItem } from '../../shared/store/table.ts';
+import { due, dueAfterGrace } from '../../shared/store/work.ts';
+import type { Work } from './sweep.ts';
+
+const KEYS_A_READ = 100; // BatchGetItem
+
+const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
+const Person = z.object({ personKey: z.string() });
+const Notices = z.object({ notices: z.record(z.string(), Notice) });
+
+/** The `work` index of the register and residents tables, as the sweep reads and puts off what stands on it. */
+export function workStore(db: DynamoDb, tables: { register: string; residents: string }, profile: Profile) {
+  const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
+  return {
+    async dueWork(until: Temporal.Instant, limit: number): Promise<Work[]> {
+      const work: Work[] = [];
+      for (const table of [tables.register, tables.residents])
+        for (const partition of WORK_PARTITIONS) {
+          if (work.length >= limit) return work;
+          const keys = await dueKeys(db, table, partition, until.toString(), limit - work.length);
+          for (let start = 0; start < keys.length; start += KEYS_A_READ)
+            for (const item of await getItems(db, table, keys.slice(start, start + KEYS_A_READ)))
+              work.push(...workOf(item, table === tables.residents, until));
+        }
+      return work;
+    },
+
+    /** Only while the item is due as we saw it: whoever wrote it since knows better. */
+    async postpone(work: Work, until: Temporal.Instant | undefined, signals: number): Promise<void> {
+      await updateItem(db, tableOf(work), work.pk, {
+        ...(until
+          ? {
+              set: [
+                [['dueAt'], due(work.pk, until).dueAt],
+                [['signals'], signals],
+              ],
+            }
+          : { remove: [['workPartition'], ['dueAt'], ['signals']] }),
+        when: [{ path: ['dueAt'], is: '=', value: work.dueAt }],
+      });
+    },
+
+    async reportStuck(work: Work, now: Temporal.Instant): Promise<void> {
+      const youth = 'personKey' in work ? work.personKey : work.what === 'youth' ? work.record.personKey : undefined;
+      if (youth) await addStuckTask(youth, now);
+      const reportId =
+        work.what === 'notification' ? work.reportId : work.what === 'report' ? work.report.reportId : undefined;
+      if (reportId) await addStuckNotice(reportId, now);
+    },
+  };
+
+  async function addStuckTask(personKey: string, now: Temporal.Instant): Promise<void> {
+    const today = dateInStockholm(now);
+    const dueOn = addWorkingDays(today, profile.tasks.withinWorkingDays, profile.freeDays).toString();
+    const task: Task = { type: 'stuck', dueOn, createdOn: today.toString(), done: false };
+    await updateItem(db, tables.register, youthKey(personKey), {
+      set: [[['tasks', 'stuck'], task]],
+      add: [[['version'], 1]],
+      when: [
+        { path: ['pk'], is: 'exists' },
+        { path: ['tasks', 'stuck'], is: 'missing' },
+      ],
+    });
+  }
+
+  async function addStuckNotice(reportId: string, now: Temporal.Instant): Promise<void> {
+    const pk = reportKey(reportId);
+    const { workPartition, dueAt } = dueAfterGrace(pk, now);
+    await updateItem(db, tables.register, pk, {
+      set: [
+        [['notices', 'stuck'], plannedNotice('stuck', 'kaa-group', reportId)],
+        [['workPartition'], workPartition],
+        [['dueAt'], dueAt],
+      ],
+      when: [
+        { path: ['pk'], is: 'exists' },
+        { path: ['notices', 'stuck'], is: 'missing' },
+      ],
+    });
+  }
+}
+
+/** An item that cannot be read stops no other: it is logged, stays due, and the age of the oldest due item alarms. */
+function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] {
+  const dueAt = item.dueAt;
+  // The index answers late: the item itself says whether it is still due.
+  if (typeof dueAt !== 'string' || dueAt > until.toString()) return [];
+  const base = { pk: item.pk, dueAt, signals: typeof item.signals === 'number' ? item.signals : 0 };
+  try {
+    if (resident) return [{ ...base, what: 'resident', ...Person.parse(item) }];
+    const kind = item.pk.slice(0, item.pk.indexOf('#'));
+    if (kind === 'YOUTH') return [{ ...base, what: 'youth', record: YouthRecord.parse(item) }];
+    if (kind === 'REPORT') return [{ ...base, what: 'report', report: Report.parse(item) }];
+    if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
+    if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
+    if (kind === 'IMPORT') return [{ ...base, what: 'import', ...Notices.parse(item) }];
+    throw new Error('an item of no known kind is due');
+  } catch (error) {
+    reducedLog('due item not readable', error);
+    return [];
+  }
+}

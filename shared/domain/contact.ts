@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
+import { ageOn } from './calendar.ts';
+import { birthDateOf, type PopulationFacts, residentCoverage } from './coverage.ts';
+import type { Letter, LetterFacts } from './effects.ts';
+import { addressOf } from './plan-effects.ts';
+import type { Profile } from './profile.ts';
+import type { OpenResident } from './resident.ts';
+import type { YouthRecord } from './youth-record.ts';
+
+/** Why a letter may not leave. */
+export type Obstacle =
+  | { wait: 'contact-hold' | 'not-yet' | 'extract-too-old' | 'sealing' }
+  | { cancel: 'entry-closed' | 'of-age' }
+  | { stop: 'protected' | 'not-covered' | 'not-in-extract' | 'gone' | 'no-address' | 'address-changed' };
+
+export type Contact = { facts: LetterFacts; youthName: string; age: number };
+
+/**
+ * Promise P6, asked when a letter is made and again when it is handed over: it may leave only if the extract is
+ * complete and fresh, the youth is in it, alive, under the age limit, unprotected, still in the municipality, with an
+ * address, and the entry is open. Everything else is an obstacle for a person to see.
+ */
+export function mayContact(
+  record: YouthRecord,
+  letter: Letter,
+  population: PopulationFacts,
+  profile: Profile,
+  today: Temporal.PlainDate,
+): Contact | Obstacle {
+  if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
+  if (population.resident?.protected) return { stop: 'protected' };
+  if (record.contactHold) return { wait: 'contact-hold' };
+  if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
+  if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
+  const { extract, resident } = population;
+  if (!extract?.complete || extractAge(extract.date, today) > profile.residents.oldestExtractDays)
+    return { wait: 'extract-too-old' };
+  if (!resident) return { stop: 'not-in-extract' };
+  const coverage = residentCoverage(population, profile, today);
+  if (coverage.reason === 'gone-from-extract') return { stop: 'gone' };
+  const born = birthDateOf(resident);
+  if (coverage.result !== 'covered' || !born) return { stop: 'not-covered' };
+  return addressed(letter, resident, ageOn(born, today), profile, today);
+}
+
+function addressed(
+  letter: Letter,
+  resident: OpenResident,
+  age: number,
+  profile: Profile,
+  today: Temporal.PlainDate,
+): Contact | Obstacle {
+  // A guardian is no party any more once the youth is of age (FB 9:1), however recently that was.
+  if (letter.addressee !== 'youth' && age >= profile.letters.adultAge) return { cancel: 'of-age' };
+  const address = addressOf(letter.addressee, resident);
+  if (!address) return { stop: 'no-address' };
+  const name =
+    letter.addressee === 'youth'
+      ? `${resident.givenNames} ${resident.familyName}`.trim()
+      : (resident.guardians[letter.addressee === 'guardian1' ? 0 : 1]?.name ?? '');
+  const frozen = letter.facts;
+  if (frozen && (frozen.name !== name || JSON.stringify(frozen.address) !== JSON.stringify(address)))
+    return { stop: 'address-changed' };
+  return {
+    facts: frozen ?? { name, address, date: today.toString() },
+    youthName: resident.givenNames.split(/\s+/)[0] || resident.familyName,
+    age,
+  };
+}
+
+function extractAge(date: string, today: Temporal.PlainDate): number {
+  return Temporal.PlainDate.from(date).until(today).days;
+}

@@ -1,0 +1,61 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../aws/clients.ts';
+import { reportReference } from '../domain/reference.ts';
+import { Report } from '../domain/report.ts';
+import { mailKey, reportKey } from './keys.ts';
+import { getItem, putItem, putNew, updateItem } from './table.ts';
+import { dueAfterGrace } from './work.ts';
+
+export function reportStore(db: DynamoDb, table: string) {
+  return {
+    /** The report made of a raw mail, or the reference it will have: a taken one gives the next. */
+    async find(object: string): Promise<{ reportId: string; report?: Report }> {
+      for (let attempt = 0; ; attempt++) {
+        const reportId = reportReference(object, attempt);
+        const item = await getItem(db, table, reportKey(reportId));
+        if (!item) return { reportId };
+        const report = Report.parse(item);
+        if (report.object === object) return { reportId, report };
+      }
+    },
+
+    async store(report: Report, now: Temporal.Instant): Promise<'stored' | 'was-there'> {
+      const pk = reportKey(report.reportId);
+      const written = await putNew(db, table, { pk, ...report, ...dueAfterGrace(pk, now) });
+      return written === 'stored' ? 'stored' : 'was-there';
+    },
+
+    /** Notes which report answers a mail. A school's mail that arrives twice is answered once. */
+    async answersMail(hash: string, reportId: string): Promise<boolean> {
+      const written = await putItem(
+        db,
+        table,
+        { pk: mailKey(hash), reportId },
+        { expression: 'attribute_not_exists(pk) OR reportId = :reportId', values: { ':reportId': reportId } },
+      );
+      return written === 'stored';
+    },
+
+    /** Nothing of the report is left to do; while a notice is pending the sweep keeps an eye on it. */
+    async done(reportId: string, noticePending: boolean): Promise<void> {
+      await updateItem(db, table, reportKey(reportId), {
+        set: [[['done'], true]],
+        ...(!noticePending && { remove: [['workPartition'], ['dueAt'], ['signals']] }),
+        when: [{ path: ['pk'], is: 'exists' }],
+      });
+    },
+
+    /** A retry read other rows than the stored verdict has: a person must look. */
+    async holdInstead(report: Report): Promise<void> {
+      await updateItem(db, table, reportKey(report.reportId), {
+        set: [
+          [['state'], report.state],
+          [['reason'], report.reason],
+          [['answer'], report.answer],
+          [['notices'], report.notices],
+        ],
+        when: [{ path: ['pk'], is: 'exists' }],
+      });
+    },
+  };
+}
