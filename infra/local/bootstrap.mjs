@@ -1,0 +1,91 @@
+// The runtime inside a Lambda process: loads the bundle's handler and serves it to the Runtime API.
+import { existsSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { Module } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER, AWS_LAMBDA_FUNCTION_NAME } = process.env;
+const agent = new Agent({ keepAlive: true });
+
+function api(method, path, body) {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/${path}`,
+      { method, agent, headers: body === undefined ? {} : { 'content-length': Buffer.byteLength(body) } },
+      (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }));
+        response.on('error', reject);
+      },
+    );
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+function describe(error) {
+  const known = error instanceof Error;
+  return JSON.stringify({
+    errorType: known ? error.name : 'Error',
+    errorMessage: known ? error.message : String(error),
+    trace: known ? String(error.stack).split('\n') : [],
+  });
+}
+
+async function load() {
+  const [file, name] = _HANDLER.split('.');
+  const module = join(LAMBDA_TASK_ROOT, `${file}.mjs`);
+  const script = join(LAMBDA_TASK_ROOT, `${file}.js`);
+  const loaded = existsSync(module) ? await import(pathToFileURL(module).href) : await loadScript(script);
+  const handler = loaded[name];
+  if (typeof handler !== 'function') throw new Error(`${_HANDLER} is undefined or not exported`);
+  return handler;
+}
+
+// On Lambda a .js file without a package.json beside it is CommonJS; here the project's package.json would make it ESM.
+async function loadScript(script) {
+  if (existsSync(join(LAMBDA_TASK_ROOT, 'package.json'))) return import(pathToFileURL(script).href);
+  const { readFileSync } = await import('node:fs');
+  const module = new Module(script);
+  module.filename = script;
+  module._compile(readFileSync(script, 'utf8'), script, 'commonjs');
+  return module.exports;
+}
+
+async function serve(handler) {
+  for (;;) {
+    const { headers, body } = await api('GET', 'invocation/next');
+    const id = headers['lambda-runtime-aws-request-id'];
+    const deadline = Number(headers['lambda-runtime-deadline-ms']);
+    const context = {
+      awsRequestId: id,
+      callbackWaitsForEmptyEventLoop: true,
+      functionName: AWS_LAMBDA_FUNCTION_NAME,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+      memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+      logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+      logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    };
+    let answer;
+    try {
+      answer = ['response', JSON.stringify((await handler(JSON.parse(body), context)) ?? null)];
+    } catch (error) {
+      answer = ['error', describe(error)];
+    }
+    await api('POST', `invocation/${id}/${answer[0]}`, answer[1]);
+  }
+}
+
+let handler;
+try {
+  handler = await load();
+} catch (error) {
+  await api('POST', 'init/error', describe(error)).catch(() => undefined);
+  process.exit(1);
+}
+// The stack is gone when its API is: nothing is left to serve.
+await serve(handler).catch(() => process.exit(0));

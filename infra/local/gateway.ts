@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DynamoDb } from './dynamodb.ts';
+import type { Fauxqs } from './fauxqs.ts';
+import { bodyOf, jsonReply, send } from './http.ts';
+import type { S3 } from './s3.ts';
+import type { Secrets } from './secrets.ts';
+import type { Ses } from './ses.ts';
+
+export type Services = { dynamodb: DynamoDb; fauxqs: Fauxqs; s3: S3; secrets: Secrets; ses: Ses };
+
+export type Gateway = { port: number; stop: () => Promise<void> };
+
+const CREDENTIAL = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
+
+/**
+ * The one AWS endpoint: the service is named in the credential scope of the signature, which is not checked.
+ * It listens before the services are there, since their queue URLs name its port.
+ */
+export async function startGateway(port: number): Promise<Gateway & { serve: (services: Services) => void }> {
+  let ready: (services: Services) => void = () => undefined;
+  const services = new Promise<Services>((resolve) => {
+    ready = resolve;
+  });
+  const server = createServer(async (request, response) => {
+    try {
+      await dispatch(await services, request, response);
+    } catch (error) {
+      if (!response.headersSent) send(response, jsonReply(500, { __type: 'InternalFailure', message: String(error) }));
+      else response.destroy();
+    }
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve: (given) => ready(given),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function dispatch(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const service = CREDENTIAL.exec(String(request.headers.authorization ?? ''))?.[1];
+  switch (service) {
+    case 'dynamodb': {
+      const body = (await bodyOf(request)).toString();
+      return send(response, await services.dynamodb.handle(target.split('.')[1] ?? '', body));
+    }
+    case 'sqs':
+      return services.fauxqs.handle(request, response);
+    case 's3':
+      return services.s3.handle(request, response);
+    case 'ses': {
+      const reply = await services.ses.handle((await bodyOf(request)).toString());
+      if (reply) send(response, reply);
+      else request.socket.destroy();
+      return;
+    }
+    case 'secretsmanager': {
+      const body = (await bodyOf(request)).toString();
+      return send(response, services.secrets.handle(target.split('.')[1] ?? '', body));
+    }
+    case undefined:
+      request.resume();
+      return send(
+        response,
+        jsonReply(403, { __type: 'MissingAuthenticationToken', message: 'The request is not signed' }),
+      );
+    default:
+      request.resume();
+      return send(response, jsonReply(501, { __type: 'NotImplemented', message: `${service} is not built locally` }));
+  }
+}

@@ -1,0 +1,60 @@
+import type { SqsQueue, SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { ACCOUNT } from './intrinsics.ts';
+import type { QueueSpec } from './template.ts';
+
+export type QueueDepths = {
+  /** Delayed messages too. */
+  ready: number;
+  inFlight: number;
+  dead: number;
+};
+
+/** Makes the template's queues, or gives those that a restart found their present attributes. */
+export function openQueues(sqs: SqsStore, specs: QueueSpec[], port: number, visibilitySeconds?: number): void {
+  for (const { name, arn, attributes, deadLetters } of specs) {
+    const wanted: Record<string, string> = {
+      ...attributes,
+      ...(visibilitySeconds !== undefined && { VisibilityTimeout: `${visibilitySeconds}` }),
+      ...(deadLetters && {
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: deadLetters.arn,
+          maxReceiveCount: deadLetters.maxReceiveCount,
+        }),
+      }),
+    };
+    const kept = sqs.getQueueByName(name);
+    const url = `http://127.0.0.1:${port}/${ACCOUNT}/${name}`;
+    if (kept) {
+      kept.setAttributes(wanted);
+      // The port may be another one than last time.
+      Object.assign(kept, { url });
+    } else sqs.createQueue(name, url, arn, wanted);
+  }
+}
+
+/** Depths by short name; two queues with the same short name go by their full names. Dead letters count with their source. */
+export function queueDepths(sqs: SqsStore, specs: QueueSpec[]): Record<string, QueueDepths> {
+  const deadLetterArns = new Set(specs.flatMap(({ deadLetters }) => deadLetters?.arn ?? []));
+  const sources = specs.filter(({ arn }) => !deadLetterArns.has(arn));
+  return Object.fromEntries(
+    sources.map(({ arn, name, shortName, deadLetters }) => {
+      const isAlone = sources.filter((other) => other.shortName === shortName).length === 1;
+      const own = counts(sqs.getQueueByArn(arn));
+      const dead = counts(deadLetters && sqs.getQueueByArn(deadLetters.arn));
+      return [
+        isAlone ? shortName : name,
+        { ready: own.ready, inFlight: own.inFlight, dead: dead.ready + dead.inFlight },
+      ];
+    }),
+  );
+}
+
+function counts(queue: SqsQueue | undefined): { ready: number; inFlight: number } {
+  if (!queue) return { ready: 0, inFlight: 0 };
+  const of = (name: 'ApproximateNumberOfMessages' | 'ApproximateNumberOfMessagesDelayed') =>
+    Number(queue.getAttribute(name) ?? 0);
+  return {
+    ready: of('ApproximateNumberOfMessages') + of('ApproximateNumberOfMessagesDelayed'),
+    inFlight: queue.inflightMessages.size,
+  };
+}

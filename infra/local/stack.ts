@@ -1,0 +1,192 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
+import type { Outcome } from './environment.ts';
+import { type Fauxqs, openFauxqs } from './fauxqs.ts';
+import { startGateway } from './gateway.ts';
+import { REGION } from './intrinsics.ts';
+import { type LambdaFunction, lambdaFunction } from './lambda.ts';
+import { type LogLine, openLogs } from './logs.ts';
+import { type Poller, startPoller } from './poller.ts';
+import { openQueues, type QueueDepths, queueDepths } from './queues.ts';
+import { s3Service } from './s3.ts';
+import { startScheduler } from './scheduler.ts';
+import { openSecrets } from './secrets.ts';
+import { openSes, type SentMail, type SesFault } from './ses.ts';
+import { startSmtp } from './smtp.ts';
+import { readTemplate, type Template } from './template.ts';
+
+export type StackOptions = {
+  /** The folder that CDK synthesized into, with one stack. */
+  template: string;
+  /** Everything that outlives a restart. */
+  stateDir: string;
+  /** 0 = any free port, also the default. */
+  ports?: { aws?: number; smtp?: number };
+  /** The stack's name, when the folder has several. */
+  stackName?: string;
+  /** Starts one process of each function at once. */
+  prewarm?: boolean;
+  /** Schedules run by themselves unless this is false; `fire` works always. */
+  schedules?: boolean;
+  /** Tests: messages that failed come back after so many seconds, not after the template's. */
+  visibilitySeconds?: number;
+  /** Most processes of one function; never more than the template's concurrency. */
+  processesPerFunction?: number;
+};
+
+export type Stack = {
+  template: Template;
+  ports: { aws: number; smtp: number };
+  /** For any AWS SDK v3 client. */
+  clientsConfig: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
+  functions: FunctionView[];
+  schedules: string[];
+  /** Nothing waits in a queue, no function runs, no mail is on its way in. Dead letters do not count. */
+  idle: () => Promise<boolean>;
+  queues: () => Record<string, QueueDepths>;
+  mailsOut: () => SentMail[];
+  mailOut: (id: string) => Buffer;
+  nextSends: (faults: SesFault[]) => void;
+  logs: () => LogLine[];
+  purgeAll: () => void;
+  fire: (schedule: string) => Promise<void>;
+  stop: () => Promise<void>;
+};
+export type FunctionView = {
+  name: string;
+  shortName: string;
+  running: () => number;
+  invoke: (event: unknown) => Promise<Outcome>;
+};
+
+/** Two processes of a function are enough to race, and as many as the machine has processors to be quick. */
+const PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
+
+const STOP_PATIENCE_MILLISECONDS = 1000;
+
+/** Starts everything that the synthesized template describes, on 127.0.0.1 only. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { stateDir } = options;
+  mkdirSync(stateDir, { recursive: true });
+  const undo: (() => unknown)[] = [];
+  const stop = once(async () => {
+    for (const step of undo.reverse()) await step();
+  });
+  const started = async <Part extends { stop: () => unknown }>(part: Part | Promise<Part>): Promise<Part> => {
+    const running = await part;
+    undo.push(() => running.stop());
+    return running;
+  };
+
+  try {
+    const gateway = await started(startGateway(options.ports?.aws ?? 0));
+    const template = readTemplate(options.template, {
+      port: gateway.port,
+      ...(options.stackName !== undefined && { stackName: options.stackName }),
+    });
+    const logs = await started(openLogs(join(stateDir, 'functions.log')));
+    const [fauxqs, dynamodb]: [Fauxqs, DynamoDb] = await Promise.all([
+      started(openFauxqs(stateDir, gateway.port)),
+      started(openDynamoDb(template.tables, join(stateDir, 'dynamodb'))),
+    ]);
+    openQueues(fauxqs.sqs, template.queues, gateway.port, options.visibilitySeconds);
+    for (const bucket of template.buckets) fauxqs.s3.createBucket(bucket);
+    const s3 = s3Service(fauxqs, template.notifications);
+    const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
+    const ses = openSes(template, join(stateDir, 'outbox'));
+    gateway.serve({ dynamodb, fauxqs, s3, secrets, ses });
+
+    const mostProcesses = options.processesPerFunction ?? PROCESSES_PER_FUNCTION;
+    const functions = template.functions.map((spec) =>
+      lambdaFunction(spec, { port: gateway.port, processes: mostProcesses, log: logs.add }),
+    );
+    const pollers = startPollers(template, fauxqs, functions, mostProcesses);
+    undo.push(() => stopFunctions(functions, pollers));
+    if (options.prewarm) await Promise.all(functions.map((one) => one.prewarm()));
+
+    const scheduler = await started(
+      startScheduler(template.schedules, (arn, event) => invokeScheduled(functions, arn, event), {
+        automatic: options.schedules ?? true,
+      }),
+    );
+    const smtp = await started(startSmtp(template.receiptRules, s3.put, options.ports?.smtp ?? 0));
+
+    const queues = () => queueDepths(fauxqs.sqs, template.queues);
+    return {
+      template,
+      ports: { aws: gateway.port, smtp: smtp.port },
+      clientsConfig: {
+        endpoint: `http://127.0.0.1:${gateway.port}`,
+        region: REGION,
+        credentials: { accessKeyId: 'LOCALOUTSIDE', secretAccessKey: 'local' },
+      },
+      functions: functions.map(({ spec, running, invoke }) => ({
+        name: spec.name,
+        shortName: spec.shortName,
+        running,
+        invoke,
+      })),
+      schedules: scheduler.names,
+      idle: async () =>
+        smtp.busy() === 0 &&
+        functions.every((one) => one.running() === 0) &&
+        Object.values(queues()).every(({ ready, inFlight }) => ready + inFlight === 0),
+      queues,
+      mailsOut: ses.mails,
+      mailOut: ses.raw,
+      nextSends: ses.nextSends,
+      logs: logs.lines,
+      purgeAll: () => {
+        for (const queue of fauxqs.sqs.allQueues()) queue.purge();
+      },
+      fire: scheduler.fire,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startPollers(
+  { eventSources }: Template,
+  { sqs }: Fauxqs,
+  functions: LambdaFunction[],
+  most: number,
+): Poller[] {
+  return eventSources.map((source) => {
+    const target = functions.find(({ spec }) => spec.name === source.functionName);
+    if (!target) throw new Error(`An event source names a function that the template lacks: ${source.functionName}`);
+    return startPoller(source, sqs, target, Math.min(source.maximumConcurrency, most));
+  });
+}
+
+/** What runs may end by itself, for a moment; what does not is killed and comes back with the next start. */
+async function stopFunctions(functions: LambdaFunction[], pollers: Poller[]): Promise<void> {
+  for (const poller of pollers) poller.stop();
+  const patience = Date.now() + STOP_PATIENCE_MILLISECONDS;
+  while (Date.now() < patience && functions.some((one) => one.running() > 0))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const one of functions) one.stop();
+  await Promise.all(pollers.map(({ done }) => done));
+}
+
+async function invokeScheduled(functions: LambdaFunction[], arn: string, event: unknown): Promise<void> {
+  const target = functions.find(({ spec }) => spec.arn === arn);
+  if (!target) throw new Error(`A schedule names a function that the template lacks: ${arn}`);
+  await target.invoke(event);
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
