@@ -57,8 +57,7 @@ export async function synthesize({
     const bundled = await bundleFor(chosen, join(work, 'bundles'), bundles);
     synthWithoutWarnings(kaaApp({ stages: bundled, nag, outdir: fresh }));
     writeFileSync(join(fresh, STAMP), JSON.stringify({ sources, nag, stages } satisfies Stamp));
-    if (existsSync(target)) renameSync(target, join(work, 'old'));
-    renameSync(fresh, target);
+    replace(target, fresh, join(work, 'old'));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -77,6 +76,19 @@ export async function bundleFor(
     await bundle({ outdir: join(folder, name), profile, bundles });
   }
   return stages.map((stage) => ({ stage, bundles: join(folder, stage.profile) }));
+}
+
+/** `npm start` and `npm test` may synthesize side by side: whoever comes last wins, and neither fails. */
+function replace(target: string, fresh: string, old: string): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      if (existsSync(target)) renameSync(target, `${old}-${attempt}`);
+      renameSync(fresh, target);
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
 }
 
 const STAMP = 'kaa-synthesized.json';

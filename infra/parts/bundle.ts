@@ -14,6 +14,8 @@ export type BundleOptions = {
   profile: string;
   /** `stub`: every function is an empty handler, for tests of the infrastructure alone. */
   bundles?: 'real' | 'stub';
+  /** Folder of each function by name; by default all that we have. */
+  sources?: Map<string, string>;
 };
 
 export function functionFolders(): string[] {
@@ -23,14 +25,21 @@ export function functionFolders(): string[] {
     .sort();
 }
 
+function everySource(): Map<string, string> {
+  const sources = new Map(functionFolders().map((name) => [name, join(root, 'functions', name)]));
+  return sources.set(ACTIVATE_RULE_SET, join(root, 'infra', 'parts', ACTIVATE_RULE_SET));
+}
+
 /**
  * Bundles every function into `<outdir>/<folder>/index.js`, with everything inside so that Lambda and the embedded
  * stack run the same bytes. The same sources give the same bytes, so an unchanged function is not deployed again.
  */
-export async function bundle({ outdir, profile, bundles = 'real' }: BundleOptions): Promise<void> {
-  const sources = new Map(functionFolders().map((name) => [name, join(root, 'functions', name)]));
-  sources.set(ACTIVATE_RULE_SET, join(root, 'infra', 'parts', ACTIVATE_RULE_SET));
-
+export async function bundle({
+  outdir,
+  profile,
+  bundles = 'real',
+  sources = everySource(),
+}: BundleOptions): Promise<void> {
   const entryPoints: Record<string, string> = {};
   for (const [name, source] of sources) {
     const target = join(outdir, name);
@@ -43,7 +52,8 @@ export async function bundle({ outdir, profile, bundles = 'real' }: BundleOption
       writeFileSync(join(target, 'index.js'), 'exports.handler = async () => {};\n');
       continue;
     }
-    if (!existsSync(handler)) throw new Error(`functions/${name} has no handler.ts: every folder there is one Lambda.`);
+    if (!existsSync(handler))
+      throw new Error(`${name} has no handler.ts: every folder below functions/ is one Lambda.`);
     if (existsSync(join(source, 'assets'))) cpSync(join(source, 'assets'), join(target, 'assets'), { recursive: true });
     entryPoints[`${name}/index`] = handler;
   }

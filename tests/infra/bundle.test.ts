@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundle } from '../../infra/parts/bundle.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const profile = join(root, 'infra', 'municipalities', 'stockholm.json');
+let work = '';
+
+beforeAll(() => {
+  mkdirSync(join(root, '.build'), { recursive: true });
+  work = mkdtempSync(join(root, '.build', 'bundle-test-'));
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+/** A function's folder with the given handler. */
+function aFunction(name: string, handler: string, assets: Record<string, string> = {}): Map<string, string> {
+  const folder = join(work, 'sources', name);
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'handler.ts'), handler);
+  for (const [file, text] of Object.entries(assets)) writeFileSync(join(folder, 'assets', file), text);
+  return new Map([[name, folder]]);
+}
+
+async function answerOf(name: string, sources: Map<string, string>, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const outdir = join(work, 'out');
+  await bundle({ outdir, profile, sources });
+  const call = `require(${JSON.stringify(join(outdir, name, 'index.js'))}).handler().then((said) => console.log(said), (error) => console.log(error.message))`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', call], { env, encoding: 'utf8' });
+  return stdout.trim() || stderr;
+}
+
+describe('a bundle', () => {
+  test('holds the stage profile and the data files of its function', async () => {
+    const sources = aFunction(
+      'reader',
+      `import { readFileSync } from 'node:fs';
+       import profile from '#profile' with { type: 'json' };
+       export const handler = async () =>
+         profile.municipality + ' ' + readFileSync(new URL('./assets/words.txt', import.meta.url), 'utf8');`,
+      { 'words.txt': 'from a file' },
+    );
+    expect(await answerOf('reader', sources)).toBe('0180 from a file');
+  });
+
+  test('takes its credentials from the environment alone, and says so when they are missing', async () => {
+    const sources = aFunction(
+      'caller',
+      `import { SQSClient } from '@aws-sdk/client-sqs';
+       export const handler = async () => (await new SQSClient({ region: 'eu-north-1' }).config.credentials()).accessKeyId;`,
+    );
+    const key = { AWS_ACCESS_KEY_ID: 'from-the-environment', AWS_SECRET_ACCESS_KEY: 'secret' };
+    expect(await answerOf('caller', sources, key)).toBe('from-the-environment');
+    expect(await answerOf('caller', sources)).toContain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set');
+  });
+
+  test('has everything inside and runs as CommonJS below our package.json', async () => {
+    const sources = aFunction(
+      'parser',
+      `import * as z from 'zod'; export const handler = async () => z.string().parse('zod');`,
+    );
+    expect(await answerOf('parser', sources)).toBe('zod');
+    expect(readFileSync(join(work, 'out', 'parser', 'index.js'), 'utf8')).not.toMatch(/require\("zod"\)/);
+  });
+
+  test('is the same bytes for the same source, wherever it is written', async () => {
+    const sources = aFunction(
+      'same',
+      `import * as z from 'zod'; export const handler = async () => z.string().parse('a');`,
+    );
+    const bytes = [];
+    for (const outdir of ['first', 'second']) {
+      await bundle({ outdir: join(work, outdir), profile, sources });
+      bytes.push(readFileSync(join(work, outdir, 'same', 'index.js'), 'utf8'));
+    }
+    expect(bytes[0]).toBe(bytes[1]);
+  });
+});
+
+test('a folder without a handler is named', async () => {
+  mkdirSync(join(work, 'sources', 'empty'), { recursive: true });
+  const sources = new Map([['empty', join(work, 'sources', 'empty')]]);
+  await expect(bundle({ outdir: join(work, 'out'), profile, sources })).rejects.toThrow('empty has no handler.ts');
+});
+
+test('the function that activates the rule set bundles', async () => {
+  const sources = new Map([['activate-rule-set', join(root, 'infra', 'parts', 'activate-rule-set')]]);
+  await bundle({ outdir: join(work, 'out'), profile, sources });
+  expect(existsSync(join(work, 'out', 'activate-rule-set', 'index.js'))).toBe(true);
+});

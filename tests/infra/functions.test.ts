@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type * as z from 'zod';
+import { functionFolders } from '../../infra/parts/bundle.ts';
+import { perStage } from './synthesized.ts';
+
+const folders = functionFolders();
+const functionsFolder = fileURLToPath(new URL('../../functions/', import.meta.url));
+
+const SIZES = {
+  'mail-intake': { Timeout: 60, MemorySize: 1024 },
+  import: { Timeout: 900, MemorySize: 1024 },
+  register: { Timeout: 30, MemorySize: 512 },
+  outreach: { Timeout: 60, MemorySize: 1024 },
+  'coordinator-notice': { Timeout: 30, MemorySize: 512 },
+  sweep: { Timeout: 120, MemorySize: 512 },
+};
+
+/** The keys that a function's env.ts asks for: its only exported schema. */
+async function keysAskedFor(folder: string): Promise<string[]> {
+  const module: Record<string, z.ZodObject> = await import(pathToFileURL(join(functionsFolder, folder, 'env.ts')).href);
+  const [schema, ...more] = Object.values(module);
+  if (!schema || more.length > 0) throw new Error(`functions/${folder}/env.ts must export one schema`);
+  return Object.keys(schema.shape).sort();
+}
+
+const asked = new Map<string, string[]>();
+beforeAll(async () => {
+  for (const folder of folders) asked.set(folder, await keysAskedFor(folder));
+});
+
+describe.each(perStage)('functions of %s', (stage, synthesized) => {
+  const functions = synthesized.functions();
+
+  test('every folder is a function, and every function has its folder', () => {
+    expect([...functions.keys()].sort()).toEqual(folders);
+  });
+
+  test.each(folders)('%s gets exactly the environment that it asks for', (folder) => {
+    const environment = synthesized.environmentOf(folder);
+    expect(Object.keys(environment).sort()).toEqual(asked.get(folder));
+    if ('STAGE' in environment) expect(environment.STAGE).toBe(stage);
+  });
+
+  test.each(Object.entries(SIZES))('%s has its time and memory', (folder, size) => {
+    expect(functions.get(folder)?.[1].Properties).toMatchObject(size);
+  });
+
+  test('all run on Node 24 and arm64, without reserved concurrency or tracer', () => {
+    for (const [, [, { Properties }]] of functions) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+      expect(Properties).not.toHaveProperty('TracingConfig');
+    }
+  });
+
+  test('all write to a log of their own that ends after three months', () => {
+    const groups = new Set<string>();
+    for (const [, [, { Properties }]] of functions) {
+      const { LogGroup } = Properties.LoggingConfig as { LogGroup: { Ref: string } };
+      groups.add(LogGroup.Ref);
+      expect(synthesized.resources[LogGroup.Ref]?.Properties.RetentionInDays).toBe(90);
+    }
+    expect(groups.size).toBe(functions.size);
+  });
+
+  test('each has an alarm for its failures that says what it means for people', () => {
+    for (const [folder, [id]] of functions) {
+      const alarms = synthesized
+        .alarms()
+        .filter(({ metric, dimensions }) => metric === 'Errors' && dimensions.includes(`"${id}"`));
+      expect(alarms.map(({ says }) => says)).toEqual([
+        expect.stringMatching(new RegExp(`^${folder} has failed for .{30,}`)),
+      ]);
+    }
+  });
+
+  test('the sweep runs every five minutes, and silence is an alarm', () => {
+    const [id] = functions.get('sweep') ?? [];
+    const [, schedule] = synthesized.one('AWS::Scheduler::Schedule');
+    expect(schedule.Properties).toMatchObject({
+      ScheduleExpression: 'rate(5 minutes)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] } },
+    });
+    const silent = synthesized.alarms().filter(({ missing }) => missing === 'breaching');
+    expect(silent).toMatchObject([{ metric: 'Invocations', says: expect.stringContaining('has not run') }]);
+  });
+
+  test('every alarm reaches a person, and the topic lets it in', () => {
+    const [topicId] = synthesized.one('AWS::SNS::Topic');
+    for (const { actions } of synthesized.alarms()) expect(actions).toEqual([{ Ref: topicId }]);
+    expect(synthesized.one('AWS::SNS::Subscription')[1].Properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: synthesized.settings.alarmAddress,
+    });
+    expect(JSON.stringify(synthesized.one('AWS::SNS::TopicPolicy'))).toContain(
+      '"Action":"sns:Publish","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"}',
+    );
+  });
+});

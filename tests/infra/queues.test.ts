@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { perStage } from './synthesized.ts';
+
+const KEPT = 14 * 24 * 60 * 60;
+const FED = {
+  mail: { folder: 'mail-intake', batch: 1, concurrency: 10 },
+  notifications: { folder: 'register', batch: 10, concurrency: 10 },
+  letters: { folder: 'outreach', batch: 10, concurrency: 5 },
+  notices: { folder: 'coordinator-notice', batch: 10, concurrency: 2 },
+  imports: { folder: 'import', batch: 1, concurrency: 2 },
+};
+
+describe.each(perStage)('queues of %s', (_, synthesized) => {
+  const mappings = synthesized.all('AWS::Lambda::EventSourceMapping');
+  const queueOf = (mapping: Record<string, unknown>) =>
+    (mapping.EventSourceArn as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+
+  test('five queues feed five functions, and each other queue is for dead letters', () => {
+    expect(mappings.map(([, { Properties }]) => queueOf(Properties).replace(/Queue[0-9A-F]{8}$/, '')).sort()).toEqual(
+      ['Imports', 'Letters', 'Mail', 'Notices', 'Notifications'].sort(),
+    );
+    expect(synthesized.all('AWS::SQS::Queue')).toHaveLength(10);
+  });
+
+  test.each(Object.entries(FED))(
+    '%s feeds its function in the batches we want',
+    (name, { folder, batch, concurrency }) => {
+      const [, { Properties }] = mappings.find(([, mapping]) =>
+        queueOf(mapping.Properties).toLowerCase().startsWith(`${name}queue`),
+      ) ?? ['', { Properties: {} }];
+      const [id] = synthesized.functions().get(folder) ?? [];
+      expect(Properties).toMatchObject({
+        FunctionName: { Ref: id },
+        BatchSize: batch,
+        ScalingConfig: { MaximumConcurrency: concurrency },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      });
+    },
+  );
+
+  test.each(mappings)('what %s reads is kept 14 days, then in dead letters, with alarms in words', (_id, mapping) => {
+    const queueId = queueOf(mapping.Properties);
+    const queue = synthesized.resources[queueId]?.Properties ?? {};
+    const redrive = queue.RedrivePolicy as { deadLetterTargetArn: { 'Fn::GetAtt': [string] }; maxReceiveCount: number };
+    const deadId = redrive.deadLetterTargetArn['Fn::GetAtt'][0];
+    expect(queue.MessageRetentionPeriod).toBe(KEPT);
+    expect(synthesized.resources[deadId]?.Properties.MessageRetentionPeriod).toBe(KEPT);
+    expect(redrive.maxReceiveCount).toBeGreaterThan(3);
+
+    const alarmOn = (id: string, metric: string) =>
+      synthesized.alarms().filter((alarm) => alarm.metric === metric && alarm.dimensions.includes(`"${id}"`));
+    const [dead, ...moreDead] = alarmOn(deadId, 'ApproximateNumberOfMessagesVisible');
+    const [old, ...moreOld] = alarmOn(queueId, 'ApproximateAgeOfOldestMessage');
+    expect([...moreDead, ...moreOld]).toEqual([]);
+    const ifStuck = dead?.says.replace(/^Given up after 8 tries\. /, '');
+    expect(ifStuck).toMatch(/(school|young people|municipality|coordinator|protected)/i);
+    expect(old?.says).toBe(`Waiting for more than an hour. ${ifStuck}`);
+  });
+
+  test.each(mappings)('a message that %s holds stays hidden for six times the timeout', (_id, { Properties }) => {
+    const worker = synthesized.resources[(Properties.FunctionName as { Ref: string }).Ref]?.Properties;
+    expect(synthesized.resources[queueOf(Properties)]?.Properties.VisibilityTimeout).toBe(6 * Number(worker?.Timeout));
+  });
+
+  test('every queue is encrypted and refuses plain connections', () => {
+    const policies = JSON.stringify(synthesized.all('AWS::SQS::QueuePolicy'));
+    for (const [id, { Properties }] of synthesized.all('AWS::SQS::Queue')) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+      expect(policies).toContain(
+        `{"Action":"sqs:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::GetAtt":["${id}","Arn"]}}`,
+      );
+    }
+  });
+
+  test('new mail and new extracts reach their queues', () => {
+    const configurations = synthesized.all('Custom::S3BucketNotifications').flatMap(([, { Properties }]) => {
+      const { QueueConfigurations } = Properties.NotificationConfiguration as {
+        QueueConfigurations: {
+          QueueArn: { 'Fn::GetAtt': [string] };
+          Filter: { Key: { FilterRules: { Value: string }[] } };
+        }[];
+      };
+      return QueueConfigurations.map(
+        ({ QueueArn, Filter }) =>
+          `${Filter.Key.FilterRules.map(({ Value }) => Value)
+            .sort()
+            .join(' ')} ${QueueArn['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '')}`,
+      );
+    });
+    expect(configurations.sort()).toEqual([
+      '.csv directory/ ImportsQueue',
+      '.csv residents/ ImportsQueue',
+      'in/ MailQueue',
+    ]);
+  });
+});

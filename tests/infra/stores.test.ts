@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { perStage, statementsOf } from './synthesized.ts';
+
+const INDEXES = {
+  RegisterTable: { work: ['workPartition', 'dueAt'], caseload: ['district', 'openedAt'] },
+  ResidentsTable: { work: ['workPartition', 'dueAt'] },
+  DirectoryTable: {},
+  SealedTable: {},
+};
+
+describe.each(perStage)('stores of %s', (stage, synthesized) => {
+  const tables = synthesized.all('AWS::DynamoDB::Table');
+  const buckets = synthesized.all('AWS::S3::Bucket');
+  const kept = stage === 'production' ? 'Retain' : 'Delete';
+
+  test('four tables have one string key and the indexes that we know, of keys alone', () => {
+    expect(tables).toHaveLength(4);
+    for (const [name, indexes] of Object.entries(INDEXES)) {
+      const [, { Properties }] = synthesized.one('AWS::DynamoDB::Table', new RegExp(name));
+      expect(Properties.KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
+      expect(
+        new Set((Properties.AttributeDefinitions as { AttributeType: string }[]).map((a) => a.AttributeType)),
+      ).toEqual(new Set(['S']));
+      const found = (Properties.GlobalSecondaryIndexes ?? []) as {
+        IndexName: string;
+        KeySchema: { AttributeName: string }[];
+        Projection: unknown;
+      }[];
+      expect(Object.fromEntries(found.map((i) => [i.IndexName, i.KeySchema.map((k) => k.AttributeName)]))).toEqual(
+        indexes,
+      );
+      for (const { Projection } of found) expect(Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
+    }
+  });
+
+  test.each(tables)('%s is encrypted with a key of ours, can be restored, and is safe in production', (_id, table) => {
+    expect(table.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: stage === 'production',
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: expect.anything() },
+    });
+    expect(table.DeletionPolicy).toBe(kept);
+  });
+
+  test('notifications, and old versions of the directory, expire', () => {
+    const expiring = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification !== undefined);
+    expect(expiring.map(([id]) => id.slice(0, -8)).sort()).toEqual(['StoresDirectoryTable', 'StoresRegisterTable']);
+    for (const [, { Properties }] of expiring)
+      expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+  });
+
+  test.each(buckets)('%s is private, takes TLS alone, is kept, and drops broken uploads', (id, bucket) => {
+    expect(bucket.Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(bucket.DeletionPolicy).toBe(kept);
+    const { Rules } = bucket.Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] };
+    expect(Rules).toHaveLength(1);
+    expect(Rules[0]).toMatchObject({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' });
+    expect(Rules[0]?.ExpirationInDays).toBe(id.startsWith('StoresAccessLogs') ? 90 : undefined);
+    const policy = synthesized
+      .all('AWS::S3::BucketPolicy')
+      .filter(([, { Properties }]) => (Properties.Bucket as { Ref: string }).Ref === id)
+      .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument));
+    expect(policy).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
+  });
+
+  test('every bucket but the one for access logs has a key of ours and logs its accesses', () => {
+    for (const [id, { Properties }] of buckets) {
+      const encryption = JSON.stringify(Properties.BucketEncryption);
+      if (id.startsWith('StoresAccessLogs')) expect(encryption).toContain('AES256');
+      else {
+        expect(encryption).toContain('"SSEAlgorithm":"aws:kms"');
+        expect(Properties.LoggingConfiguration).toBeDefined();
+      }
+    }
+  });
+
+  test('raw mail has a key of its own, and so has what is sealed', () => {
+    const [sealedKey] = synthesized.one('AWS::KMS::Key', /SealedKey/);
+    const [rawMailKey] = synthesized.one('AWS::KMS::Key', /RawMailKey/);
+    const usersOf = (key: string) =>
+      [...tables, ...buckets]
+        .filter(([, { Properties }]) => JSON.stringify(Properties).includes(`["${key}","Arn"]`))
+        .map(([id]) => id.slice(0, -8));
+    expect(usersOf(sealedKey)).toEqual(['StoresSealedTable', 'StoresSealedBucket']);
+    expect(usersOf(rawMailKey)).toEqual(['StoresRawMailBucket']);
+  });
+
+  test('the keys turn over by themselves', () => {
+    for (const [, { Properties }] of synthesized.all('AWS::KMS::Key')) expect(Properties.EnableKeyRotation).toBe(true);
+  });
+
+  test('the secret of the person keys is long, stays when the stack goes, and is never rotated', () => {
+    const [, secret] = synthesized.one('AWS::SecretsManager::Secret');
+    expect(secret.Properties.GenerateSecretString).toMatchObject({ PasswordLength: 64 });
+    expect(secret.DeletionPolicy).toBe('Retain');
+    expect(synthesized.all('AWS::SecretsManager::RotationSchedule')).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type StageName, stages } from '../../infra/stages.ts';
+import { synthesize } from '../../infra/synth.ts';
+
+export type Resource = {
+  Type: string;
+  Properties: Record<string, unknown>;
+  DeletionPolicy?: string;
+  DependsOn?: string[];
+};
+
+export type Statement = {
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource: unknown;
+  Principal?: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+};
+
+/** The templates of both stages, with handlers that do nothing: the infrastructure alone is tested here. */
+const folder = mkdtempSync(join(tmpdir(), 'kaa-infra-'));
+const { templates } = await synthesize({
+  outdir: join(folder, 'assembly'),
+  bundles: 'stub',
+  nag: false,
+});
+
+export class Synthesized {
+  readonly stage: StageName;
+  readonly resources: Record<string, Resource>;
+  readonly outputs: Record<string, { Value: unknown }>;
+
+  constructor(stage: StageName) {
+    this.stage = stage;
+    const template = JSON.parse(readFileSync(String(templates[stage]), 'utf8'));
+    this.resources = template.Resources;
+    this.outputs = template.Outputs;
+  }
+
+  get settings() {
+    return stages({})[this.stage];
+  }
+
+  all(type: string): [id: string, resource: Resource][] {
+    return Object.entries(this.resources).filter(([, resource]) => resource.Type === type);
+  }
+
+  one(type: string, id = /./): [id: string, resource: Resource] {
+    const found = this.all(type).filter(([name]) => id.test(name));
+    const [first] = found;
+    if (!first || found.length > 1) throw new Error(`${found.length} of ${type} ${id}`);
+    return first;
+  }
+
+  /** Functions of the pipeline by the folder they come from. */
+  functions(): Map<string, [id: string, resource: Resource]> {
+    return new Map(
+      this.all('AWS::Lambda::Function')
+        .filter(([id]) => !/^(BucketNotificationsHandler|MailActivator)/.test(id))
+        .map(([id, resource]) => [String(resource.Properties.Description), [id, resource]]),
+    );
+  }
+
+  environmentOf(folder: string): Record<string, unknown> {
+    const environment = this.functions().get(folder)?.[1].Properties.Environment as {
+      Variables: Record<string, unknown>;
+    };
+    return environment.Variables;
+  }
+
+  /** What a policy attached to a role lets its holder do, statement by statement. */
+  policies(): [id: string, statement: Statement][] {
+    return [...this.all('AWS::IAM::Policy'), ...this.all('AWS::IAM::ManagedPolicy')].flatMap(([id, { Properties }]) =>
+      statementsOf(Properties.PolicyDocument).map((statement): [string, Statement] => [id, statement]),
+    );
+  }
+
+  rightsOf(folder: string): Statement[] {
+    const compact = folder.replaceAll('-', '');
+    return this.policies()
+      .filter(([id]) => id.toLowerCase().startsWith(`${compact}${compact}role`))
+      .map(([, statement]) => statement);
+  }
+
+  alarms(): { says: string; dimensions: string; metric: unknown; missing: unknown; actions: unknown }[] {
+    return this.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => ({
+      says: String(Properties.AlarmDescription),
+      dimensions: JSON.stringify(Properties.Dimensions),
+      metric: Properties.MetricName,
+      missing: Properties.TreatMissingData,
+      actions: Properties.AlarmActions,
+    }));
+  }
+}
+
+export function statementsOf(document: unknown): Statement[] {
+  return (document as { Statement: Statement[] }).Statement;
+}
+
+export const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** A resource of a statement in one line: `<LogicalId>/in/*`. */
+export function flat(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  const [[name, value] = []] = Object.entries(resource as object);
+  if (name === 'Fn::GetAtt') return `<${(value as string[])[0]}>`;
+  if (name === 'Ref') return `<${value}>`;
+  if (name === 'Fn::Join') return (value as [string, unknown[]])[1].map(flat).join('');
+  throw new Error(`cannot read ${JSON.stringify(resource)}`);
+}
+
+export const BOTH = [new Synthesized('staging'), new Synthesized('production')];
+rmSync(folder, { recursive: true });
+export const perStage = BOTH.map((synthesized) => [synthesized.stage, synthesized] as const);
