@@ -1,0 +1,15 @@
+import { Temporal } from 'temporal-polyfill';
+import profile from '#profile' with { type: 'json' };
+import { dynamoDb, s3, secrets, ses, sqs } from '../../shared/aws/clients.ts';
+import { readProfile } from '../../shared/domain/profile.ts';
+import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
+import { MailIntakeEnv } from './env.ts';
+import { MailSignal, wire } from './wire.ts';
+
+export const handler = started(() => {
+  const aws = { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), ses: ses(), secrets: secrets() };
+  return queueHandler(
+    MailSignal,
+    wire(readEnv(MailIntakeEnv), aws, readProfile(profile), () => Temporal.Now.instant()),
+  );
+});

@@ -1,0 +1,157 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { DynamoDb, S3, Secrets, Ses, Sqs } from '../../shared/aws/clients.ts';
+import { moveFile, readFile } from '../../shared/aws/files.ts';
+import { sendMail } from '../../shared/aws/mail.ts';
+import { keyedHash } from '../../shared/aws/person-key.ts';
+import { signal } from '../../shared/aws/queue.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { SchoolUnit } from '../../shared/domain/directory.ts';
+import { ObjectCreated, S3TestEvent } from '../../shared/domain/messages.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { Report } from '../../shared/domain/report.ts';
+import { log } from '../../shared/lambda/log.ts';
+import type { Delivery } from '../../shared/lambda/queue-handler.ts';
+import { directoryStore } from '../../shared/store/directory-store.ts';
+import { effectStore } from '../../shared/store/effect-store.ts';
+import { reportKey } from '../../shared/store/keys.ts';
+import { notificationStore } from '../../shared/store/notification-store.ts';
+import { reportStore } from '../../shared/store/report-store.ts';
+import { sealedStore } from '../../shared/store/sealed-store.ts';
+import { answerText } from './answer.ts';
+import { answerReport } from './answer-report.ts';
+import type { MailIntakeEnv } from './env.ts';
+import { judge, unitCodesIn } from './judge.ts';
+import { MAX_MAIL_BYTES } from './limits.ts';
+import { readMail } from './read-mail.ts';
+import { readSender } from './sender.ts';
+import { type JudgedMail, takeInMail } from './take-in-mail.ts';
+
+/** What the mail queue carries: a new object in in/, or S3's test event when the notification is set up. */
+export const MailSignal = z.union([ObjectCreated, S3TestEvent]);
+
+const IN = 'in/';
+
+export function wire(
+  env: z.infer<typeof MailIntakeEnv>,
+  aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses; secrets: Secrets },
+  profile: Profile,
+  now: () => Temporal.Instant,
+) {
+  const reports = reportStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const directory = directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE);
+  const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
+  const secret = keyedHash(aws.secrets, env.PERSON_KEY_SECRET, aws.dynamoDb, env.REGISTER_TABLE);
+  const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
+  const signalNotices = (signals: object[]) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals);
+
+  async function judgeMail(
+    raw: Uint8Array,
+    reportId: string,
+    received: Temporal.Instant,
+  ): Promise<JudgedMail & { units: SchoolUnit[] }> {
+    const { personKeyOf, hashOf } = await secret();
+    const mail = await readMail(raw);
+    const from = 'unreadable' in mail ? NOBODY : readSender(mail, profile.intake);
+    const receivedOn = dateInStockholm(received);
+    const units =
+      from.verified && from.address
+        ? await directory.units(from.address, unitCodesIn(mail, from, receivedOn))
+        : { mayReport: [], named: [] };
+    const verdict = judge({
+      mail,
+      sender: from,
+      receivedOn,
+      receivedAt: received.toString(),
+      directory: { ofSender: units.mayReport, named: units.named },
+      profile,
+      reportId,
+      personKeyOf,
+    });
+    const messageId = 'unreadable' in mail ? undefined : mail.messageId;
+    return {
+      verdict,
+      messageId,
+      units: units.mayReport,
+      hash: hashOf(Buffer.concat([Buffer.from(messageId ?? ''), contentOf(raw)])),
+    };
+  }
+
+  const answer = (report: Report, unit: SchoolUnit | undefined) =>
+    answerReport(report, {
+      claim: (reportId, planned) => effects.claim(reportKey(reportId), ['answer'], planned, now(), { repeat: 'once' }),
+      settle: (reportId, from, state, more) =>
+        effects.settle(reportKey(reportId), ['answer'], from, state, {
+          item: more ? [[['notices', more.id], more.notice]] : [],
+        }),
+      send: (answered, tag) =>
+        sendMail(aws.ses, sender, {
+          to: answered.answer.to ?? '',
+          ...answerText(answered, unit, profile),
+          inReplyTo: answered.answer.inReplyTo,
+          autoSubmitted: 'auto-replied',
+          tag,
+        }),
+      signalNotices,
+    });
+
+  return async (message: z.infer<typeof MailSignal>, { receiveCount }: Delivery): Promise<void> => {
+    if ('Event' in message) return;
+    for (const { s3: created } of message.Records) {
+      // S3 URL-encodes keys in events, a space as a plus.
+      const key = decodeURIComponent(created.object.key.replaceAll('+', ' '));
+      if (!key.startsWith(IN)) throw new Error('an object outside in/ was signalled');
+      let units: SchoolUnit[] = [];
+      await takeInMail(key.slice(IN.length), receiveCount, profile, {
+        find: reports.find,
+        readRaw: async (object) => {
+          const file = await readFile(aws.s3, env.RAW_MAIL_BUCKET, `${IN}${object}`, MAX_MAIL_BYTES);
+          if (!file) return undefined;
+          const storedAt = Temporal.Instant.fromEpochMilliseconds(file.storedAt.getTime());
+          return 'bytes' in file ? { bytes: file.bytes, storedAt } : { storedAt };
+        },
+        judge: async (...mail) => {
+          const judged = await judgeMail(...mail);
+          units = judged.units;
+          return judged;
+        },
+        answersMail: reports.answersMail,
+        storeReport: async (report) => {
+          const stored = await reports.store(report, now());
+          if (stored === 'stored')
+            log('report stored', { reportId: report.reportId, state: report.state, ...report.counts });
+          return stored;
+        },
+        holdInstead: reports.holdInstead,
+        storeNotification: (notification) => notifications.store(notification, now()),
+        askForHold: (personKey) => notifications.askForHold(personKey, now()),
+        sealMail: sealed.mail,
+        signalRegister: (signals) => signal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, signals),
+        signalNotices,
+        answer: (report) =>
+          answer(
+            report,
+            units.find(({ unit }) => unit === report.unit),
+          ),
+        moveRaw: (object, to) =>
+          moveFile(
+            aws.s3,
+            { bucket: env.RAW_MAIL_BUCKET, key: `${IN}${object}` },
+            { bucket: to === 'sealed' ? env.SEALED_BUCKET : env.RAW_MAIL_BUCKET, key: `mail/${object}` },
+          ),
+        done: reports.done,
+      });
+    }
+  };
+}
+
+const NOBODY = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false } as const;
+
+/** A mail without its headers: SES writes its own on top, and they differ from copy to copy. */
+function contentOf(raw: Uint8Array): Buffer {
+  const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const ends = ['\r\n\r\n', '\n\n'].map((gap) => mail.indexOf(gap)).filter((at) => at >= 0);
+  return ends.length > 0 ? mail.subarray(Math.min(...ends)) : mail;
+}
