@@ -8,20 +8,14 @@ export function shortQueueName(logicalId: string): string {
   return (telling.at(-1) ?? logicalId).toLowerCase();
 }
 
-/** `MailIntakeFunction1A2B3C4D` is `mail-intake`; a path that says its name twice (`MailIntakemailintake…`) says it once. */
+/** `MailIntakeFunction1A2B3C4D` is `mail-intake`; a path that says it twice (`MailIntakemailintake…`) says it once. */
 export function shortFunctionName(logicalId: string): string {
   const words = withoutHash(logicalId).match(/[A-Z][a-z0-9]*|^[a-z0-9]+/g) ?? [logicalId];
-  const last = words.at(-1) ?? '';
-  const telling = words.filter(
-    (word, index) => index === 0 || !['Function', 'Handler', 'Resource', 'Lambda'].includes(word),
-  );
-  const name = telling.map((word) => word.toLowerCase()).join('-');
-  const once = telling.join('').toLowerCase();
-  const half = once.slice(0, once.length / 2);
-  if (half + half !== once) return name;
-  return name.length > half.length && last.toLowerCase().endsWith(half) && telling.length === 1
-    ? half
-    : name.slice(0, name.length - half.length).replace(/-$/, '');
+  const telling = words.filter((word, index) => index === 0 || !['Function', 'Handler', 'Resource'].includes(word));
+  const name = telling.join('-').toLowerCase();
+  const letters = telling.join('').toLowerCase();
+  const half = letters.slice(letters.length / 2);
+  return half + half === letters ? name.slice(0, -half.length) : name;
 }
 
 /** Bucket names are lower case and end after 63 characters: the hash at the end keeps them apart. */

@@ -1,0 +1,6 @@
+'use strict';
+const { basename } = require('node:path');
+
+exports.handler = async (event) => {
+  console.log(`script ${basename(__filename)} ${JSON.stringify(event)}`);
+};
