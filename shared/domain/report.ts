@@ -19,6 +19,7 @@ export const HeldReason = z.enum([
   'attachment-not-readable', // scan, PDF, spreadsheet of a kind we do not read
   'type-or-date-missing',
   'correction', // Rättelse or Återtagande: done by a person for now
+  'quoted-part', // pupils stand in a quoted or forwarded mail: nobody knows whether they are meant
   'changed-meanwhile', // a retry read other rows than the stored verdict has
 ]);
 export type HeldReason = z.infer<typeof HeldReason>;
@@ -51,7 +52,6 @@ export const RefusalCode = z.enum([
   'until-before-date',
   'too-long',
   'not-your-unit',
-  'twice-in-report-with-other-facts',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

@@ -1,0 +1,99 @@
+import type { HeldReason, RefusalCode, RefusalField } from '../../shared/domain/report.ts';
+
+/** Every fault in the school's words. None quotes what she wrote. */
+export const FIELD_WORDS: Record<RefusalField, string> = {
+  personnummer: 'personnummer',
+  'report-type': 'typ av rapport',
+  date: 'datum',
+  until: 'frånvaro till',
+  unit: 'skolenhetskod',
+  name: 'namn',
+  programme: 'program',
+  year: 'årskurs',
+  phone: 'telefon',
+  email: 'e-post',
+};
+
+/** Stands in every answer; a school that replies to one quotes it, so the sealing rule looks past it. */
+export const NEVER_MAIL_PROTECTED = 'Mejla aldrig om elever med skyddade personuppgifter.';
+
+type Words = { reason: string; action: string };
+
+export const CODE_WORDS: Record<RefusalCode, Words> = {
+  missing: { reason: 'uppgiften saknas', action: 'Fyll i den och skicka raden igen.' },
+  format: {
+    reason: 'vi kan inte tolka uppgiften',
+    action: 'Skriv datum som år-månad-dag, personnummer med tolv siffror och skolenhetskod med åtta siffror.',
+  },
+  'check-digit': {
+    reason: 'kontrollsiffran stämmer inte',
+    action: 'Jämför med elevregistret, rätta numret och skicka raden igen.',
+  },
+  'no-such-date': { reason: 'det datumet finns inte', action: 'Rätta datumet och skicka raden igen.' },
+  'over-hundred': {
+    reason: 'numret hör till någon som är över hundra år',
+    action: 'Skriv personnumret med tolv siffror och skicka raden igen.',
+  },
+  'not-yet-born': {
+    reason: 'födelsedatumet ligger i framtiden',
+    action: 'Rätta personnumret och skicka raden igen.',
+  },
+  'temporary-number': {
+    reason: 'det är ett tillfälligt nummer',
+    action: 'Skicka raden med personnummer eller samordningsnummer. Ring oss om eleven inte har något sådant nummer.',
+  },
+  'damaged-by-spreadsheet': {
+    reason: 'kalkylprogrammet har ändrat numret så att siffror saknas',
+    action: 'Gör om kolumnen till text, skriv in numret på nytt och skicka raden igen.',
+  },
+  'unknown-report-type': {
+    reason: 'vi känner inte igen typen',
+    action:
+      'Skriv något av Ogiltig frånvaro, Avbrott, Ej påbörjat, Studiebevis, Studiestart, Åter i studier, Rättelse eller Återtagande.',
+  },
+  'until-before-date': {
+    reason: 'slutdatumet ligger före startdatumet',
+    action: 'Rätta perioden och skicka raden igen.',
+  },
+  'too-long': { reason: 'texten är för lång', action: 'Korta den och skicka raden igen.' },
+  'not-your-unit': {
+    reason: 'er adress får inte rapportera för den skolenheten',
+    action: 'Rätta skolenhetskoden, eller be den skolan att skicka rapporten.',
+  },
+};
+
+const PERSON_READS = 'Du behöver inte skicka om mejlet.';
+const TEMPLATE =
+  'Skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en CSV-fil. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
+
+/** Why a person looks at it, and what the school can do in the meantime. */
+export const HELD_WORDS: Record<HeldReason, Words> = {
+  unread: { reason: 'vårt system kunde inte läsa mejlet', action: PERSON_READS },
+  unreadable: { reason: 'vårt system kunde inte läsa mejlet', action: TEMPLATE },
+  'too-large': {
+    reason: 'mejlet eller en bilaga är för stor för vårt system',
+    action: `Dela upp rapporten. ${TEMPLATE}`,
+  },
+  virus: {
+    reason: 'mejlet gick inte igenom vår viruskontroll, så vi har inte öppnat det',
+    action: `Kontrollera er dator. ${TEMPLATE}`,
+  },
+  'sender-not-verified': { reason: 'vi kunde inte kontrollera vem som skickade mejlet', action: 'Ring oss.' },
+  'sender-not-listed': { reason: 'adressen finns inte bland dem som får rapportera', action: 'Ring oss.' },
+  'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport: ${TEMPLATE}` },
+  'attachment-not-readable': {
+    reason: 'en bilaga går inte att läsa maskinellt (till exempel en skannad bild, en PDF eller en Excelfil)',
+    action: TEMPLATE,
+  },
+  'type-or-date-missing': {
+    reason: 'typ av rapport eller datum saknas',
+    action:
+      'Skicka filen igen med kolumnerna Typ av rapport och Datum, eller skriv de två uppgifterna i mejlets text. Vi läser dem aldrig ur ett filnamn.',
+  },
+  correction: { reason: 'rättelser och återtaganden görs av en person hos oss', action: PERSON_READS },
+  'quoted-part': {
+    reason: 'det finns elever i den citerade eller vidarebefordrade delen av mejlet, och den läser vi inte automatiskt',
+    action: 'Om eleverna ska rapporteras nu: skriv dem i ett nytt mejl.',
+  },
+  'changed-meanwhile': { reason: 'rapporten måste kontrolleras', action: PERSON_READS },
+};

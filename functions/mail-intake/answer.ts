@@ -1,0 +1,99 @@
+import { Temporal } from 'temporal-polyfill';
+import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/calendar.ts';
+import type { SchoolUnit } from '../../shared/domain/directory.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
+import { CODE_WORDS, FIELD_WORDS, HELD_WORDS, NEVER_MAIL_PROTECTED } from './answer-words.ts';
+import { writtenDate } from './dates.ts';
+
+/**
+ * The receipt to the school (contracts 3, privacy rule 6.2). It says by position what became of each row: no values,
+ * no names, nothing of her subject, and nothing that the register knows.
+ */
+export function answerText(
+  report: Report,
+  unit: SchoolUnit | undefined,
+  profile: Profile,
+): { subject: string; text: string } {
+  const paragraphs = [
+    'Hej!',
+    `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
+    ...outcomeOf(report, profile),
+    ...ignoredOf(report),
+    `${NEVER_MAIL_PROTECTED} Ring oss i stället på ${profile.answers.phone}.`,
+    `Det här är ett automatiskt svar. Har du frågor, ring ${profile.answers.phone} och säg referensen.`,
+    `Vänliga hälsningar\n${profile.letters.sender.office}`,
+  ];
+  return { subject: `Kvitto ${report.reportId}`, text: `${paragraphs.join('\n\n')}\n` };
+}
+
+function timeOf({ receivedAt }: Report): string {
+  const local = Temporal.Instant.from(receivedAt).toZonedDateTimeISO(STOCKHOLM);
+  const clock = `${String(local.hour).padStart(2, '0')}.${String(local.minute).padStart(2, '0')}`;
+  return `${writtenDate(local.toPlainDate())} klockan ${clock}`;
+}
+
+function outcomeOf(report: Report, profile: Profile): string[] {
+  const { accepted, refused, held } = report.counts;
+  const total = accepted + refused + held;
+  if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}. Du behöver inte göra något mer.`];
+  const taken =
+    accepted > 0 ? `Vi har tagit emot ${accepted} av ${rows(total)}.` : 'Vi har inte kunnat ta emot någon rad.';
+  return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report), ...heldOf(report, profile)];
+}
+
+function rows(count: number): string {
+  return count === 1 ? '1 rad' : `${count} rader`;
+}
+
+function refusedOf({ counts, refusals }: Report): string[] {
+  if (counts.refused === 0) return [];
+  const listed = new Set(refusals.map(({ attachment, row }) => `${attachment}:${row}`)).size;
+  const unlisted = counts.refused - listed;
+  return [
+    `${counts.refused === 1 ? 'Den här raden' : 'De här raderna'} kunde vi inte ta emot:`,
+    refusals.map(refusalLine).join('\n'),
+    ...(unlisted > 0
+      ? [
+          `Dessutom kunde vi inte ta emot ${unlisted} ${unlisted === 1 ? 'rad' : 'rader'} till som inte får plats här. Rätta raderna ovan först, så räcker det ofta.`,
+        ]
+      : []),
+    'Skicka bara de rättade raderna igen, i ett nytt mejl.',
+  ];
+}
+
+function refusalLine({ attachment, row, field, code }: Refusal): string {
+  const { reason, action } = CODE_WORDS[code];
+  return `- ${place(attachment, row)}, ${FIELD_WORDS[field]}: ${reason}. ${action}`;
+}
+
+/** Rows as a spreadsheet shows them (the heading is a row, too); pupils in the text by number. */
+function place(attachment: number, row: number): string {
+  return attachment === 0 ? `mejlets text, elev nr ${row}` : `bilaga ${attachment}, rad ${row}`;
+}
+
+function heldOf(report: Report, profile: Profile): string[] {
+  const { reason, state, counts } = report;
+  if (counts.held === 0 && state !== 'held') return [];
+  const words = HELD_WORDS[reason ?? ('unread' satisfies HeldReason)];
+  const part = counts.accepted + counts.refused > 0 ? 'En del av rapporten' : 'Mejlet';
+  const by = addWorkingDays(
+    dateInStockholm(Temporal.Instant.from(report.receivedAt)),
+    profile.answers.heldReadWithinWorkingDays,
+    profile.freeDays,
+  );
+  return [
+    `${part} väntar på att en person läser: ${words.reason}. Det sker senast den ${writtenDate(by)}.`,
+    words.action,
+  ];
+}
+
+function ignoredOf({ ignoredColumns }: Report): string[] {
+  if (ignoredColumns.length === 0) return [];
+  const byAttachment = Map.groupBy(ignoredColumns, ({ attachment }) => attachment);
+  const places = [...byAttachment].map(([attachment, columns]) => {
+    const numbers = columns.map(({ column }) => column);
+    return `${attachment === 0 ? 'mejlets text' : `bilaga ${attachment}`} kolumn ${numbers.join(', ')}`;
+  });
+  return [`Vi har inte läst kolumner vars rubrik vi inte känner: ${places.join('; ')}.`];
+}

@@ -1,0 +1,75 @@
+export type AuthResults = {
+  dmarc?: { result: string; domain?: string };
+  /** One per signature; SES names each signing domain once. */
+  dkim: { result: string; domain?: string }[];
+};
+
+/** SES writes these parts of its SPF result as clauses of their own. */
+const SPF_DETAILS = /^(?:envelope-from|helo|client-ip)=/;
+const RESULT = /^(spf|dkim|dmarc)=([a-z]+)((?:\s+[a-z-]+(?:\.[a-z-]+)?=\S*)*)$/;
+
+/**
+ * Reads the Authentication-Results of one trusted host. SES's form is not RFC 8601, and it echoes the envelope sender,
+ * which the attacker chooses (`"x; dmarc=pass"@evil.example`): comments and quoted strings go first, and a repeated or
+ * unknown clause means no verdict.
+ */
+export function readAuthResults(value: string, authserv: string): AuthResults | undefined {
+  const clauses = withoutComments(value)
+    ?.split(';')
+    .map((clause) => clause.trim().toLowerCase());
+  if (clauses?.[0] !== authserv) return undefined;
+  const results: AuthResults = { dkim: [] };
+  const seen = new Set<string>();
+  for (const clause of clauses.slice(1).filter((text) => text !== '')) {
+    const kind = addClause(results, clause);
+    if (kind === undefined || seen.has(kind)) return undefined;
+    seen.add(kind);
+  }
+  return results;
+}
+
+/** What must not occur twice; undefined for a clause that we do not know. */
+function addClause(results: AuthResults, clause: string): string | undefined {
+  const detail = SPF_DETAILS.exec(clause);
+  if (detail) return detail[0];
+  const [, method, result = '', properties = ''] = RESULT.exec(clause) ?? [];
+  if (method === undefined || method === 'spf') return method;
+  const domain = method === 'dmarc' ? property(properties, 'from') : signingDomain(properties);
+  const reading = { result, ...(domain && { domain }) };
+  if (method === 'dmarc') results.dmarc = reading;
+  else results.dkim.push(reading);
+  return method === 'dmarc' ? 'dmarc' : `dkim ${domain ?? ''}`;
+}
+
+/** header.i=@skola.example; where it names a person instead, the signature is not the whole domain's. */
+function signingDomain(properties: string): string | undefined {
+  const identity = property(properties, 'i');
+  if (identity === undefined) return property(properties, 'd');
+  return identity.startsWith('@') ? identity.slice(1) : undefined;
+}
+
+/** A property of the header named once; named twice it says nothing. */
+function property(properties: string, name: string): string | undefined {
+  const values = properties.split(/\s+/).filter((part) => part.startsWith(`header.${name}=`));
+  return values.length === 1 ? values[0]?.slice(`header.${name}=`.length) : undefined;
+}
+
+/** A structured header without its comments and quoted strings; undefined if one of them is not closed. */
+export function withoutComments(value: string): string | undefined {
+  let out = '';
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < value.length; index += 1) {
+    const char = value[index];
+    if (char === '\\' && (quoted || depth > 0)) index += 1;
+    else if (char === '"') {
+      // A quotation mark in a comment can hide the bracket that ends it.
+      if (depth > 0) return undefined;
+      quoted = !quoted;
+    } else if (quoted) continue;
+    else if (char === '(') depth += 1;
+    else if (char === ')' && depth > 0) depth -= 1;
+    else if (depth === 0) out += char;
+  }
+  return quoted || depth > 0 ? undefined : out;
+}

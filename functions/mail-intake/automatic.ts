@@ -1,0 +1,34 @@
+import { type Mail, valuesOf } from './read-mail.ts';
+import type { RowsRead } from './read-rows.ts';
+import type { Sender } from './sender.ts';
+import { hasReportLabel } from './template.ts';
+
+/** Headers that say: a machine sent this, do not answer (RFC 3834 and what mail programs made of it). */
+export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean {
+  const has = (name: string, pattern: RegExp) => valuesOf(mail.headers, name).some((value) => pattern.test(value));
+  return (
+    emptyReturnPath ||
+    mail.isDeliveryReport ||
+    has('auto-submitted', /^(?!\s*no\b)/i) ||
+    has('x-auto-response-suppress', /\b(?:all|autoreply|oof)\b/i) ||
+    has('precedence', /\b(?:bulk|junk|list)\b/i)
+  );
+}
+
+/** Rule 6.7: these headers decide only whether we answer, unless there is no report in the mail. */
+export function isMarkedAutomatic(mail: Mail, sender: Sender): boolean {
+  return wantsNoAnswer(mail, sender) || valuesOf(mail.headers, 'x-auto-response-suppress').length > 0;
+}
+
+const KNOWN_TYPES =
+  /^(?:text\/(?:csv|tab-separated-values)|application\/(?:pdf|msword|rtf|zip|vnd\.(?:ms-excel|openxmlformats|oasis)[^;]*)|image\/(?:tiff|jpeg|png))/i;
+const KNOWN_NAMES = /\.(?:csv|tsv|xlsx?|xlsm|ods|pdf|docx?|odt|rtf|zip|tiff?|jpe?g|png)$/i;
+
+/** A row, a report label, or an attachment of a kind that schools send reports in. */
+export function holdsReport(mail: Mail, { rows, tables }: RowsRead): boolean {
+  const readable = rows.some(({ reading }) => !('held' in reading) || reading.held !== 'attachment-not-readable');
+  const known = mail.attachments.some(
+    ({ mimeType, filename = '' }) => KNOWN_TYPES.test(mimeType) || KNOWN_NAMES.test(filename),
+  );
+  return readable || known || tables.length > 0 || mail.bodies.some(hasReportLabel);
+}

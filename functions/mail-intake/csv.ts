@@ -1,0 +1,116 @@
+import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+import {
+  HEADING_WITHIN_ROWS,
+  MAX_CELL_LENGTH,
+  MAX_COLUMNS,
+  MAX_LINE_LENGTH,
+  MAX_ROWS,
+  NotReadable,
+  OverLimit,
+} from './limits.ts';
+
+/** A list with a heading; `row` counts as a spreadsheet shows it, also blank rows and lines above the heading. */
+export type Table = {
+  heading: string[];
+  columns: (Field | undefined)[];
+  /** Everything above the heading. */
+  preamble: string[];
+  records: { row: number; cells: string[] }[];
+};
+
+const DELIMITERS = [';', '\t', ',', '|'];
+const KNOWN_HEADINGS = 2;
+/** Excel's own first line; it does not count as a row. */
+const LEAD = /^\s*sep=(.)\s*$/i;
+
+/** Reads a list as Excel and school systems write it; undefined if no row has two headings that we know. */
+export function readTable(text: string): Table | undefined {
+  const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const lead = LEAD.exec(plain.slice(0, plain.indexOf('\n') + 1 || plain.length));
+  const body = lead ? plain.slice(plain.indexOf('\n') + 1) : plain;
+  const delimiters = lead?.[1] ? [lead[1]] : DELIMITERS;
+  const head = body
+    .split('\n', HEADING_WITHIN_ROWS)
+    .join('\n')
+    .slice(0, HEADING_WITHIN_ROWS * MAX_LINE_LENGTH);
+  for (const delimiter of delimiters) {
+    if (findHeading(scan(head, delimiter, 'cut-off')) < 0) continue;
+    const rows = scan(body, delimiter);
+    return tableOf(rows, findHeading(rows));
+  }
+  return undefined;
+}
+
+function findHeading(rows: string[][]): number {
+  return rows.slice(0, HEADING_WITHIN_ROWS).findIndex(isHeading);
+}
+
+/** Two different known headings: a row of a pupil never has that ("Typ av rapport", "Ogiltig frånvaro" is a value). */
+export function isHeading(cells: string[]): boolean {
+  if (cells.length === 2 && fieldOf(cells[0] ?? '') === 'report-type' && reportTypeOf(cells[1] ?? '')) return false;
+  return new Set(cells.slice(0, MAX_COLUMNS).flatMap((cell) => fieldOf(cell) ?? [])).size >= KNOWN_HEADINGS;
+}
+
+function tableOf(rows: string[][], at: number): Table | undefined {
+  const heading = rows[at];
+  if (!heading) return undefined;
+  const records = rows
+    .map((cells, index) => ({ row: index + 1, cells }))
+    .slice(at + 1)
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== '') && !isHeading(cells));
+  return {
+    heading,
+    columns: heading.map((cell) => (cell.trim() === '' ? undefined : fieldOf(cell))),
+    preamble: rows.slice(0, at).flat(),
+    records,
+  };
+}
+
+type Ends = 'whole' | 'cut-off';
+
+/**
+ * RFC 4180, forgiving: rows may be shorter or longer than the heading, and a quotation mark inside an unquoted cell is
+ * a character. (The library tried for this loses short rows and everything after an open quotation mark.)
+ */
+export function scan(text: string, delimiter: string, ends: Ends = 'whole'): string[][] {
+  const rows: string[][] = [];
+  let position = 0;
+  while (position < text.length) {
+    const { cells, next } = scanRow(text, position, delimiter, ends);
+    if (cells.length > MAX_COLUMNS || rows.length > MAX_ROWS + HEADING_WITHIN_ROWS) throw new OverLimit();
+    rows.push(cells);
+    position = next;
+  }
+  return rows;
+}
+
+function scanRow(text: string, start: number, delimiter: string, ends: Ends): { cells: string[]; next: number } {
+  const cells: string[] = [];
+  let position = start;
+  for (;;) {
+    const quoted = text[position] === '"';
+    const { cell, end } = quoted
+      ? scanQuoted(text, position + 1, delimiter, ends)
+      : scanPlain(text, position, delimiter);
+    if (cell.length > MAX_CELL_LENGTH || cells.length > MAX_COLUMNS) throw new OverLimit();
+    cells.push(cell);
+    if (text[end] !== delimiter) return { cells, next: end + 1 };
+    position = end + 1;
+  }
+}
+
+function scanPlain(text: string, start: number, delimiter: string): { cell: string; end: number } {
+  let end = start;
+  while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end += 1;
+  return { cell: text.slice(start, end), end };
+}
+
+function scanQuoted(text: string, start: number, delimiter: string, ends: Ends): { cell: string; end: number } {
+  let close = text.indexOf('"', start);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close < 0 && ends === 'cut-off') return { cell: '', end: text.length };
+  // Never closed: where the cell ends nobody can say, so nobody guesses.
+  if (close < 0) throw new NotReadable();
+  const rest = scanPlain(text, close + 1, delimiter);
+  return { cell: text.slice(start, close).replaceAll('""', '"') + rest.cell, end: rest.end };
+}

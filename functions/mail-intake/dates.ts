@@ -1,0 +1,56 @@
+import { Temporal } from 'temporal-polyfill';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'];
+const LONG = 'januari februari mars april maj juni juli augusti september oktober november december'.split(' ');
+
+export type ReadDate = { date: string } | { fault: 'missing' | 'format' | 'no-such-date' };
+
+type Parts = { year: number; month: number; day: number };
+
+/**
+ * Dates as Swedes and their spreadsheets write them. What could be read in two ways (03/04/2026, two-digit years, an
+ * Excel serial number) is refused, not guessed at.
+ */
+export function readDate(written: string): ReadDate {
+  const text = written
+    .normalize('NFKC')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\s+/g, ' ')
+    .replace(/\s*\([^()]*\)$/, '')
+    .trim();
+  if (text === '') return { fault: 'missing' };
+  const parts = partsOf(text);
+  if (!parts) return { fault: 'format' };
+  if (parts.year < 1990 || parts.year > 2100) return { fault: 'no-such-date' };
+  try {
+    return { date: Temporal.PlainDate.from(parts, { overflow: 'reject' }).toString() };
+  } catch {
+    return { fault: 'no-such-date' };
+  }
+}
+
+function partsOf(text: string): Parts | undefined {
+  const yearFirst =
+    /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/.exec(text) ??
+    /^(\d{4})()(\d{2})(\d{2})$/.exec(text);
+  if (yearFirst) return parts(yearFirst[1], yearFirst[3], yearFirst[4]);
+  const dayFirst = /^(\d{1,2})\/(\d{1,2}) (\d{4})$/.exec(text) ?? /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/.exec(text);
+  if (dayFirst) return parts(dayFirst[3], dayFirst[2], dayFirst[1]);
+  const named = /^(?:den )?(\d{1,2})(?::?e)? (\p{Letter}{3,9})\.? (\d{4})$/iu.exec(text);
+  const month = named?.[2] ? monthNumber(named[2].toLowerCase()) : 0;
+  return named && month > 0 ? parts(named[3], String(month), named[1]) : undefined;
+}
+
+function parts(year = '', month = '', day = ''): Parts {
+  return { year: Number(year), month: Number(month), day: Number(day) };
+}
+
+function monthNumber(name: string): number {
+  const short = name === 'sept' ? 'sep' : name;
+  return Math.max(MONTHS.indexOf(short), LONG.indexOf(name)) + 1;
+}
+
+/** "22 november 2026" */
+export function writtenDate(date: Temporal.PlainDate): string {
+  return `${date.day} ${LONG[date.month - 1] ?? ''} ${date.year}`;
+}

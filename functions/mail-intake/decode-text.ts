@@ -1,0 +1,51 @@
+/** Labels of which a wrong use is so common that the bytes decide instead. */
+const LATIN =
+  /^(?:|utf-?8|us-ascii|ascii|ansi_x3\.4-1968|iso-?8859-?1|latin-?1|windows-1252|cp-?1252|unknown.*|default)$/;
+
+const BYTE_ORDER_MARKS = [
+  { mark: [0xef, 0xbb, 0xbf], charset: 'utf-8' },
+  { mark: [0xff, 0xfe], charset: 'utf-16le' },
+  { mark: [0xfe, 0xff], charset: 'utf-16be' },
+];
+
+/**
+ * Bytes to text. A label is a hint only: school systems send UTF-8 labelled us-ascii and Latin-1 without a label.
+ * A byte order mark rules, then a label outside the Latin family, then UTF-8 if the bytes are valid, then Windows-1252.
+ */
+export function decodeText(bytes: Uint8Array, label = ''): string {
+  const marked = BYTE_ORDER_MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
+  if (marked) return new TextDecoder(marked.charset).decode(bytes);
+  const named = label.trim().toLowerCase();
+  const attempts = LATIN.test(named) ? ['utf-8'] : [named, 'utf-8'];
+  for (const charset of attempts) {
+    const text = decoded(bytes, charset);
+    if (text !== undefined) return text;
+  }
+  // Excel for Mac: nothing else ends lines with a carriage return alone.
+  const charset = bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED) ? 'macintosh' : 'windows-1252';
+  return new TextDecoder(charset).decode(bytes);
+}
+
+const CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+
+function decoded(bytes: Uint8Array, charset: string): string | undefined {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** True for bytes that are text of some kind, whatever the part is labelled. */
+export function looksLikeText(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 4096);
+  if (BYTE_ORDER_MARKS.some(({ mark }) => mark.every((byte, index) => head[index] === byte))) return true;
+  if (String.fromCharCode(...head.subarray(0, 5)) === '%PDF-') return false;
+  let odd = 0;
+  for (const byte of head) {
+    if (byte === 0) return false;
+    if (byte < 9 || (byte > 13 && byte < 32)) odd += 1;
+  }
+  return odd * 50 <= head.length;
+}

@@ -1,0 +1,157 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { SchoolUnit } from '../../shared/domain/directory.ts';
+import type { Notification, PersonKey } from '../../shared/domain/notification.ts';
+import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import {
+  type Answer,
+  type Counts,
+  type HeldReason,
+  REFUSALS_KEPT,
+  type Refusal,
+  type ReportState,
+} from '../../shared/domain/report.ts';
+import { holdsReport, isMarkedAutomatic, wantsNoAnswer } from './automatic.ts';
+import { type Decided, decideRow } from './decide-row.ts';
+import type { Mail, MailRead } from './read-mail.ts';
+import { type ReadRow, type RowsRead, readRows } from './read-rows.ts';
+import { mayReport } from './reporters.ts';
+import { sealing } from './seal.ts';
+import type { Sender } from './sender.ts';
+
+export type JudgeInput = {
+  mail: MailRead;
+  sender: Sender;
+  /** The date in Stockholm. */
+  receivedOn: Temporal.PlainDate;
+  receivedAt: string;
+  directory: {
+    /** Units that name the sender's address or domain; checked again here. */
+    ofSender: SchoolUnit[];
+    /** Units of the directory that rows name (unitCodesIn), whoever reports for them. */
+    named: SchoolUnit[];
+  };
+  profile: Profile;
+  reportId: string;
+  personKeyOf: (number: PersonalNumber) => PersonKey;
+};
+
+export type Verdict = {
+  state: ReportState;
+  /** Why a person must look; set for `held`, and for `partly` if something is held. */
+  reason?: HeldReason;
+  /** Skolenhetskod of the verified sender. */
+  unit?: string;
+  /** A letter a row: a accepted, n accepted without action, r refused, h held. */
+  plan: string;
+  counts: Counts;
+  refusals: Refusal[];
+  ignoredColumns: { attachment: number; column: number }[];
+  answer: Answer;
+  /** One for each `a`; `row` is its place in the plan, from 1. */
+  notifications: Notification[];
+  /** Of a sealed mail: everybody in it. */
+  numbersToHold: PersonKey[];
+};
+
+/** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
+export function judge(input: JudgeInput): Verdict {
+  const { mail, sender, receivedOn, profile, personKeyOf } = input;
+  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
+  const unit = unitOfSender(input);
+  if (sender.virus !== 'pass') return held('virus', mail, sender, unit);
+  const rows = readRows(mail, receivedOn);
+  const { seals, numbers } = sealing(mail, rows, profile, receivedOn);
+  if (seals) return { ...EMPTY, state: 'sealed', numbersToHold: numbers.map(personKeyOf) };
+  if (isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows)) return { ...EMPTY, state: 'automatic' };
+  if (!sender.verified) return { ...EMPTY, state: 'held', reason: 'sender-not-verified' };
+  if (!unit) return { ...EMPTY, state: 'held', reason: 'sender-not-listed' };
+  if (rows.rows.length === 0) return held('no-rows', mail, sender, unit);
+  return ofRows(input, mail, rows, unit);
+}
+
+/** The codes that rows name, for the directory to be asked about; nothing is opened before the virus verdict. */
+export function unitCodesIn(mail: MailRead, sender: Sender, receivedOn: Temporal.PlainDate): string[] {
+  if ('unreadable' in mail || sender.virus !== 'pass' || !sender.verified) return [];
+  const codes = readRows(mail, receivedOn).rows.flatMap(({ reading }) =>
+    'facts' in reading ? (/^\d{8}/.exec(reading.facts.unitWritten ?? '')?.[0] ?? []) : [],
+  );
+  return [...new Set(codes)].sort();
+}
+
+const EMPTY: Omit<Verdict, 'state'> = {
+  plan: '',
+  counts: { accepted: 0, refused: 0, held: 0 },
+  refusals: [],
+  ignoredColumns: [],
+  answer: { state: 'none', attempt: 0 },
+  notifications: [],
+  numbersToHold: [],
+};
+
+function held(reason: HeldReason, mail: Mail, sender: Sender, unit: SchoolUnit | undefined): Verdict {
+  const answer = unit && sender.verified ? answerTo(mail, sender, unit, 'held') : EMPTY.answer;
+  return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer };
+}
+
+/** The unit that the sender reports for; of several, the one that the rows name, else the first by code. */
+function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): SchoolUnit | undefined {
+  const { address, verified } = sender;
+  if (!verified || address === undefined) return undefined;
+  const units = directory.ofSender
+    .filter((unit) => mayReport(unit, address, profile) && isOpen(unit, receivedOn))
+    .sort((one, other) => one.unit.localeCompare(other.unit));
+  const named = new Set(directory.named.map(({ unit }) => unit));
+  return units.find(({ unit }) => named.has(unit)) ?? units[0];
+}
+
+export function isOpen({ validFrom, validTo }: SchoolUnit, date: Temporal.PlainDate): boolean {
+  const day = date.toString();
+  return (validFrom === undefined || validFrom <= day) && (validTo === undefined || day <= validTo);
+}
+
+function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns }: RowsRead, unit: SchoolUnit): Verdict {
+  const decided = rows.map((row, index) => decideRow(row, index + 1, input));
+  const plan = decided.map(({ letter }) => letter).join('');
+  const counts = countsOf(plan);
+  const state = stateOf(counts);
+  const reason = decided.flatMap((row) => row.held ?? [])[0];
+  const kind = ({ accepted: 'taken', partly: 'partly', refused: 'refused', held: 'held' } as const)[state];
+  return {
+    ...EMPTY,
+    state,
+    ...(reason && { reason }),
+    unit: unit.unit,
+    plan,
+    counts,
+    refusals: refusalsOf(rows, decided),
+    ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
+    answer: answerTo(mail, input.sender, unit, kind),
+    notifications: decided.flatMap(({ notification }) => notification ?? []),
+  };
+}
+
+function countsOf(plan: string): Counts {
+  const count = (letters: string) => [...plan].filter((letter) => letters.includes(letter)).length;
+  return { accepted: count('an'), refused: count('r'), held: count('h') };
+}
+
+function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | 'refused' | 'held' {
+  if (refused === 0 && held === 0) return 'accepted';
+  if (accepted > 0) return 'partly';
+  return held === 0 ? 'refused' : 'held';
+}
+
+function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
+  const all = rows.flatMap(({ attachment, row }, index) =>
+    (decided[index]?.faults ?? []).map((fault) => ({ attachment, row, ...fault })),
+  );
+  return all.slice(0, REFUSALS_KEPT);
+}
+
+/** To the address in the directory, never to the one in the mail, and never to mail that asks for none (rule 6.2). */
+function answerTo(mail: Mail, sender: Sender, unit: SchoolUnit, kind: NonNullable<Answer['kind']>): Answer {
+  if (wantsNoAnswer(mail, sender)) return EMPTY.answer;
+  const { messageId } = mail;
+  return { state: 'planned', kind, to: unit.receiptAddress, ...(messageId && { inReplyTo: messageId }), attempt: 0 };
+}

@@ -1,0 +1,110 @@
+import type { ReportType } from '../../shared/domain/notification.ts';
+
+/** What a label of the template or a column heading stands for (contracts 2). */
+export type Field =
+  | 'report-type'
+  | 'personnummer'
+  | 'name'
+  | 'given-name'
+  | 'family-name'
+  | 'unit'
+  | 'date'
+  | 'from'
+  | 'until'
+  | 'programme'
+  | 'year'
+  | 'phone'
+  | 'email'
+  | 'protected'
+  | 'about-report'
+  | 'absence-amount';
+
+const SYNONYMS: Record<Field, string[]> = {
+  'report-type': ['Typ av rapport', 'Typ', 'Rapporttyp', 'Orsak till rapport'],
+  personnummer: [
+    'Personnummer',
+    'Persnr',
+    'Pnr',
+    'Personnr',
+    'Födelsenummer',
+    'Samordningsnummer',
+    'Personnummer/samordningsnummer',
+    'Elevens personnummer',
+  ],
+  name: ['Namn', 'Elev', 'Elevens namn', 'Elevnamn'],
+  'given-name': ['Förnamn', 'Elevens förnamn'],
+  'family-name': ['Efternamn', 'Elevens efternamn'],
+  unit: ['Skolenhetskod', 'Skolenhet', 'Enhetskod'],
+  date: ['Datum', 'Sista studiedag', 'Avbrottsdatum', 'Slutdatum', 'Startdatum'],
+  from: ['Frånvaro från', 'Från', 'Period från', 'Frånvaro från och med', 'Från och med', 'Fr.o.m.'],
+  until: ['Frånvaro till', 'Till', 'Period till', 'Frånvaro till och med', 'Till och med', 'T.o.m.'],
+  programme: ['Program', 'Studievägskod', 'Studieväg'],
+  year: ['Årskurs', 'Åk'],
+  phone: ['Telefon', 'Telefonnummer', 'Mobil', 'Mobilnummer'],
+  email: ['E-post', 'E-postadress', 'E-mail', 'Mejl', 'Mejladress'],
+  protected: ['Skyddade uppgifter', 'Sekretessmarkering', 'Skyddad identitet'],
+  'about-report': ['Gäller rapport'],
+  'absence-amount': [
+    'Ogiltig frånvaro',
+    'Ogiltig frånvaro timmar',
+    'Ogiltig frånvaro tim',
+    'Ogiltig frånvaro procent',
+    'Ogiltig frånvaro %',
+    'Ogiltig frånvaro (h)',
+    'Ogiltiga frånvarotimmar',
+    'Antal ogiltiga frånvarotimmar',
+  ],
+};
+
+const TYPES: Record<ReportType, string[]> = {
+  absence: ['Ogiltig frånvaro'],
+  dropout: ['Avbrott', 'Studieavbrott', 'Avbrutna studier'],
+  'not-started': ['Ej påbörjat', 'Ej påbörjat studier', 'Ej påbörjade studier', 'Inte påbörjat'],
+  'finished-without-exam': ['Studiebevis'],
+  'study-start': ['Studiestart'],
+  returned: ['Åter i studier'],
+  correction: ['Rättelse'],
+  withdrawal: ['Återtagande'],
+};
+
+/** Case, å/ä/ö, spaces and punctuation folded away: "E-post" = "epost" = "E POST". */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}%]/gu, '')
+    .replace(/[\u00e6]/g, 'a')
+    .replace(/[\u00f8]/g, 'o');
+}
+
+function folded<Key extends string>(table: Record<Key, string[]>): Map<string, Key> {
+  const entries = Object.entries(table) as [Key, string[]][];
+  return new Map(entries.flatMap(([key, words]) => words.map((word): [string, Key] => [fold(word), key])));
+}
+
+const FIELDS = folded(SYNONYMS);
+const REPORT_TYPES = folded(TYPES);
+
+/** The labels of the template as people write them, for the sealing rule that must look past them. */
+export const PROTECTION_LABELS = SYNONYMS.protected;
+
+/** The field that a label or heading names; "Ogiltig frånvaro (tim)" and "Personnummer (12 siffror)" are known too. */
+export function fieldOf(label: string): Field | undefined {
+  if (label.length > 80) return undefined;
+  return FIELDS.get(fold(label)) ?? FIELDS.get(fold(label.replace(/\([^()]*\)\s*[*:]*\s*$/, '')));
+}
+
+export function reportTypeOf(value: string): ReportType | undefined {
+  return REPORT_TYPES.get(fold(value.replace(/\([^()]*\)\s*$/, '')));
+}
+
+/** Values of a protection flag that mark nobody; any other value marks (privacy rule 6.5). */
+const UNMARKED = ['', '0', 'nej', 'ingen'];
+
+export function marksProtection(value: string): boolean {
+  const bare = value.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase().replace(/[.,]$/, '');
+  return !UNMARKED.includes(bare);
+}
+
+/** Soft hyphens and zero-width characters: they part a word without anybody seeing it. */
+export const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;

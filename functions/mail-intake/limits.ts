@@ -1,0 +1,39 @@
+/** Each limit stops one attack; over a limit the mail is held for a person (fault rule 7). */
+
+/** A mail that fills the memory. SES takes up to 40 MB; a report is some hundred kilobytes. */
+export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
+/** A mail of a million parts: every part starts with a line of two dashes. */
+export const MAX_DASHED_LINES = 2_000;
+/** Two hundred attachments, each to be read. */
+export const MAX_PARTS = 200;
+/** Parts within parts within parts. */
+export const MAX_NESTING = 20;
+/** Mails enclosed in mails. */
+export const MAX_ENCLOSED_DEPTH = 3;
+/** Headers that never end. */
+export const MAX_HEADER_BYTES = 256 * 1024;
+/** A From header with a hundred thousand addresses. */
+export const MAX_FROM_LENGTH = 2_000;
+/** Text that takes minutes to search. */
+export const MAX_TEXT_LENGTH = 2_000_000;
+/** HTML that takes minutes to flatten. */
+export const MAX_HTML_LENGTH = 2_000_000;
+/** Tables within table cells: the text of a cell is copied once per level. */
+export const MAX_CELL_DEPTH = 30;
+/** More rows than Stockholm has pupils who could be reported at once. */
+export const MAX_ROWS = 5_000;
+/** One line of ten million characters. */
+export const MAX_LINE_LENGTH = 20_000;
+/** A row of a million empty cells. */
+export const MAX_COLUMNS = 100;
+/** A quotation mark that is never closed swallows the rest of the file into one cell. */
+export const MAX_CELL_LENGTH = 5_000;
+/** A heading is looked for in the first rows only. */
+export const HEADING_WITHIN_ROWS = 40;
+/** A logo in a signature is small; a pasted scan of a form is not. */
+export const MAX_DECORATION_BYTES = 150 * 1024;
+
+/** Thrown inside the reader only, and caught at its border. */
+export class OverLimit extends Error {}
+/** Thrown where a list has no certain reading. */
+export class NotReadable extends Error {}

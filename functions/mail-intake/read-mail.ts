@@ -1,0 +1,159 @@
+import { addressParser, decodeWords as decodedWords, type Header } from 'postal-mime';
+import type { HeldReason } from '../../shared/domain/report.ts';
+import { decodeText, looksLikeText } from './decode-text.ts';
+import { unflowed } from './flowed-text.ts';
+import { htmlToText } from './html-text.ts';
+import * as limits from './limits.ts';
+import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
+import { splitQuoted } from './quoted-part.ts';
+import { hasReportLabel } from './template.ts';
+
+export type Attachment = {
+  /** 1 for the first, as the answer names it. */
+  index: number;
+  filename?: string;
+  mimeType: string;
+  charset?: string;
+  /** As sent, whatever the charset label says. */
+  bytes: Uint8Array;
+};
+
+export type Mail = {
+  /** All headers in their order: what stands on top was written last. */
+  headers: Header[];
+  messageId?: string;
+  subject: string;
+  /** Addresses of every From header, lower case; only exactly one can be verified. */
+  from: string[];
+  /** What the sender wrote, without what she quotes. */
+  text: string;
+  quoted: string;
+  /** Every reading of the body (plain, HTML, enclosed mails): what the sealing rule looks through. */
+  bodies: string[];
+  attachments: Attachment[];
+  /** File names of logos and signatures, which are no report. */
+  decorations: string[];
+  /** multipart/report: a bounce or a receipt. */
+  isDeliveryReport: boolean;
+};
+
+export type MailRead = Mail | { unreadable: HeldReason };
+
+/** Raw bytes to a mail. Never throws for what a sender can send. */
+export async function readMail(raw: Uint8Array): Promise<MailRead> {
+  if (raw.length > limits.MAX_MAIL_BYTES || hasTooManyParts(raw)) return { unreadable: 'too-large' };
+  try {
+    return await mailOf(await readTree(raw));
+  } catch (error) {
+    const isLimit = error instanceof limits.OverLimit || (error instanceof Error && /^Maximum /.test(error.message));
+    return { unreadable: isLimit ? 'too-large' : 'unreadable' };
+  }
+}
+
+function hasTooManyParts(raw: Uint8Array): boolean {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  let lines = 0;
+  for (let at = bytes.indexOf('\n--'); at >= 0; at = bytes.indexOf('\n--', at + 3)) {
+    lines += 1;
+    if (lines > limits.MAX_DASHED_LINES) return true;
+  }
+  return false;
+}
+
+async function mailOf(tree: MimeTree): Promise<Mail> {
+  const { plain, html, files, decorations } = sorted(tree.parts);
+  const body = hasReportLabel(html) && !hasReportLabel(plain) ? html : plain.trim() === '' ? html : plain;
+  const { top, quoted } = splitQuoted(body);
+  const messageId = valuesOf(tree.headers, 'message-id')[0]?.trim();
+  return {
+    headers: tree.headers,
+    ...(messageId && /^<[^<>\s\p{Control}]{1,250}>$/u.test(messageId) && { messageId }),
+    subject: decodedWords(valuesOf(tree.headers, 'subject').join(' ')),
+    from: fromAddresses(tree.headers),
+    text: top,
+    quoted,
+    bodies: [plain, html, ...(await enclosedBodies(files))].filter((text) => text.trim() !== ''),
+    attachments: files.map(attachmentOf),
+    decorations: decorations.flatMap(({ filename }) => filename ?? []),
+    isDeliveryReport: tree.type === 'multipart/report',
+  };
+}
+
+export function valuesOf(headers: Header[], name: string): string[] {
+  return headers.filter(({ key }) => key === name).map(({ value }) => value);
+}
+
+type Sorted = { plain: string; html: string; files: MimePart[]; decorations: MimePart[] };
+
+function sorted(parts: MimePart[]): Sorted {
+  const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
+  const page = html.join('\n');
+  const rest = parts.filter((part) => !isBody(part) && part.bytes.length > 0);
+  return {
+    plain: withinLimit(
+      parts
+        .filter((part) => part.type !== 'text/html' && isBody(part))
+        .map(textOfPart)
+        .join('\n'),
+    ),
+    html: htmlToText(page),
+    files: rest.filter((part) => !isDecoration(part, page)),
+    decorations: rest.filter((part) => isDecoration(part, page)),
+  };
+}
+
+/** A text with a file name is an attachment, also where the mail program shows it in the body. */
+function isBody({ type, disposition, filename }: MimePart): boolean {
+  return (type === 'text/plain' || type === 'text/html') && disposition !== 'attachment' && filename === undefined;
+}
+
+const SIGNATURE_TYPES = /^(?:application\/(?:x-)?pkcs7-signature|application\/pgp-signature|text\/(?:x-)?vcard)$/;
+
+function isDecoration({ type, disposition, contentId, bytes }: MimePart, page: string): boolean {
+  if (SIGNATURE_TYPES.test(type)) return true;
+  const id = contentId?.replace(/^<|>$/g, '');
+  const shown = id !== undefined && page.includes(`cid:${id}`) && disposition !== 'attachment';
+  return shown && type.startsWith('image/') && bytes.length <= limits.MAX_DECORATION_BYTES;
+}
+
+function textOfPart({ bytes, charset, flowed, deletesSpace }: MimePart): string {
+  const text = decodeText(bytes, charset).replace(/\r\n?/g, '\n');
+  return flowed ? unflowed(text, deletesSpace) : text;
+}
+
+function withinLimit(text: string): string {
+  if (text.length > limits.MAX_TEXT_LENGTH) throw new limits.OverLimit();
+  return text;
+}
+
+function attachmentOf({ filename, type, charset, bytes }: MimePart, index: number): Attachment {
+  return { index: index + 1, ...(filename && { filename }), mimeType: type, ...(charset && { charset }), bytes };
+}
+
+/** The text of an attachment of whatever label; undefined for pictures, PDF, archives and the like. */
+export function textOfAttachment({ bytes, charset, mimeType }: Attachment): string | undefined {
+  if (mimeType.startsWith('image/') || !looksLikeText(bytes)) return undefined;
+  return decodeText(bytes, charset);
+}
+
+/** A forwarded mail is not read as a report, but a word in it that seals must be seen. */
+async function enclosedBodies(files: MimePart[], depth = 1): Promise<string[]> {
+  if (depth > limits.MAX_ENCLOSED_DEPTH) return [];
+  const bodies: string[] = [];
+  for (const { type, bytes } of files) {
+    if (type !== 'message/rfc822') continue;
+    const tree = await readTree(bytes);
+    const { plain, html, files: inner } = sorted(tree.parts);
+    bodies.push(decodedWords(valuesOf(tree.headers, 'subject').join(' ')), plain, html);
+    for (const file of inner.map(attachmentOf)) bodies.push(file.filename ?? '', textOfAttachment(file) ?? '');
+    bodies.push(...(await enclosedBodies(inner, depth + 1)));
+  }
+  return bodies;
+}
+
+function fromAddresses(headers: Header[]): string[] {
+  return valuesOf(headers, 'from').flatMap((value) => {
+    if (value.length > limits.MAX_FROM_LENGTH) throw new limits.OverLimit();
+    return addressParser(value, { flatten: true }).map(({ address }) => (address ?? '').toLowerCase());
+  });
+}

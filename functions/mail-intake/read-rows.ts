@@ -1,0 +1,209 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { HeldReason } from '../../shared/domain/report.ts';
+import { readTable, type Table } from './csv.ts';
+import { htmlToText } from './html-text.ts';
+import { type Field, reportTypeOf } from './labels.ts';
+import { MAX_ROWS, OverLimit } from './limits.ts';
+import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
+import { clean, type Defaults, lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
+import { type Fields, hasReportLabel, readBlocks } from './template.ts';
+
+/**
+ * One pupil's row by position. Attachment 0 is the mail's own text. In a list, `row` is what a spreadsheet shows; in
+ * a text, it is the number of the pupil (1 for the first block). A whole attachment that cannot be read is one held row.
+ */
+export type ReadRow = { attachment: number; row: number; reading: RowReading };
+
+export type RowsRead = {
+  rows: ReadRow[];
+  ignoredColumns: { attachment: number; column: number }[];
+  /** Lists found, by attachment: the sealing rule judges their cells one by one. */
+  tables: { attachment: number; table: Table }[];
+};
+
+export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], tables: [] };
+
+/** Every row of a mail: the template in its text, then each attachment in order. */
+export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
+  const read: RowsRead = { rows: [], ignoredColumns: [], tables: [] };
+  const { pupils, defaults } = bodyOf(mail, read);
+  for (const [index, fields] of pupils.entries())
+    read.rows.push({ attachment: 0, row: index + 1, reading: readRow(fields, defaults, receivedOn) });
+  for (const attachment of mail.attachments) readAttachment(attachment, defaults, receivedOn, read);
+  for (const [index] of quotedPupils(mail).entries())
+    read.rows.push({ attachment: 0, row: pupils.length + index + 1, reading: { held: 'quoted-part' } });
+  return read.rows.length > MAX_ROWS ? { ...read, rows: [heldRow(0, 'too-large')] } : read;
+}
+
+function heldRow(attachment: number, held: HeldReason): ReadRow {
+  return { attachment, row: 1, reading: { held } };
+}
+
+type Body = { pupils: Fields[]; defaults: Defaults };
+
+/** The body's blocks, and what stands in it once for all rows. */
+function bodyOf({ text, attachments }: Mail, read: RowsRead): Body {
+  let blocks: Fields[];
+  try {
+    blocks = readBlocks(text);
+  } catch (error) {
+    if (!(error instanceof OverLimit)) throw error;
+    read.rows.push(heldRow(0, 'too-large'));
+    return { pupils: [], defaults: {} };
+  }
+  const list = tableIn(text);
+  if (list) read.tables.push({ attachment: 0, table: list });
+  const fromList = list ? recordsOf(list).map(({ fields }) => fields) : [];
+  const templated = blocks.filter(isPupil);
+  const pupils = [...templated, ...fromList];
+  // A template without anybody in it, and nothing else: its number is missing, and the school is told.
+  const none = pupils.length === 0 && attachments.length === 0;
+  return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
+}
+
+/** A table pasted into the text: its lines have at least two known headings, set apart by tabs. */
+export function tableIn(text: string): Table | undefined {
+  if (!text.includes('\t')) return undefined;
+  try {
+    const table = readTable(`sep=\t\n${text}`);
+    const end = table?.records.findIndex(({ cells }) => cells.length === 1) ?? -1;
+    return table && end >= 0 ? { ...table, records: table.records.slice(0, end) } : table;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A block or row that is about a pupil has a number or a name; one with a reference alone is a correction. */
+function isPupil(fields: Fields): boolean {
+  const who = [fields.personnummer, fields.name, fields['given-name'], fields['family-name']];
+  return who.some((written) => clean(written) !== '') || 'about-report' in fields || isCorrection(fields);
+}
+
+function isCorrection(fields: Fields): boolean {
+  const type = reportTypeOf(fields['report-type'] ?? '');
+  return type === 'correction' || type === 'withdrawal';
+}
+
+/** Only what stands in the body once counts for all rows; a date only if it stands above the first number. */
+function defaultsOf(blocks: Fields[]): Defaults {
+  const values = (field: Field) => [...new Set(blocks.flatMap((block) => clean(block[field]) || []))];
+  const heads = blocks.filter(isHead);
+  const once = (field: 'date' | 'from' | 'until' | 'unit') => {
+    const [value, ...others] = values(field);
+    return value && others.length === 0 && heads.some((head) => field in head) ? { [field]: value } : {};
+  };
+  const [type, ...otherTypes] = values('report-type');
+  return {
+    ...(type && otherTypes.length === 0 && { type }),
+    ...once('date'),
+    ...once('from'),
+    ...once('until'),
+    ...once('unit'),
+  };
+}
+
+/** A head names a type or date before any pupil: in the order of labels, no number stands before them. */
+function isHead(block: Fields): boolean {
+  const labels = Object.keys(block);
+  const number = labels.indexOf('personnummer');
+  const dates = ['date', 'from'].map((label) => labels.indexOf(label)).filter((at) => at >= 0);
+  return !isPupil(block) || (number > 0 && dates.length > 0 && dates.every((at) => at < number));
+}
+
+function quotedPupils({ quoted }: Mail): Fields[] {
+  if (!hasReportLabel(quoted)) return [];
+  try {
+    return readBlocks(quoted).filter(({ personnummer = '' }) => /\d{4}/.test(personnummer));
+  } catch {
+    return [{}];
+  }
+}
+
+function readAttachment(
+  attachment: Attachment,
+  defaults: Defaults,
+  receivedOn: Temporal.PlainDate,
+  read: RowsRead,
+): void {
+  const { index } = attachment;
+  try {
+    const text = attachmentText(attachment);
+    if (text?.trim() === '') return;
+    const table = text === undefined ? undefined : readTable(text);
+    const found = table
+      ? readRecords(index, table, defaults, receivedOn, read)
+      : readText(index, text ?? '', defaults, receivedOn, read);
+    if (!found) read.rows.push(heldRow(index, 'attachment-not-readable'));
+  } catch (error) {
+    read.rows.push(heldRow(index, error instanceof OverLimit ? 'too-large' : 'attachment-not-readable'));
+  }
+}
+
+/** A list under another name: web systems export an HTML table and call it .xls. */
+function attachmentText(attachment: Attachment): string | undefined {
+  const text = textOfAttachment(attachment);
+  return text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)
+    ? htmlToText(text)
+    : text;
+}
+
+function readRecords(
+  attachment: number,
+  table: Table,
+  defaults: Defaults,
+  receivedOn: Temporal.PlainDate,
+  read: RowsRead,
+): boolean {
+  read.tables.push({ attachment, table });
+  for (const [index, cell] of table.heading.entries())
+    if (table.columns[index] === undefined && cell.trim() !== '')
+      read.ignoredColumns.push({ attachment, column: index + 1 });
+  const records = recordsOf(table);
+  if (records.length > MAX_ROWS) throw new OverLimit();
+  const incomplete = lacksTypeOrDate(table.columns, defaults);
+  for (const { row, fields } of records) {
+    const reading: RowReading = incomplete
+      ? {
+          held: isCorrection({ 'report-type': fields['report-type'] ?? defaults.type ?? '' })
+            ? 'correction'
+            : 'type-or-date-missing',
+        }
+      : readRow(fields, defaults, receivedOn);
+    read.rows.push({ attachment, row, reading });
+  }
+  return true;
+}
+
+const FOOTER = /^\s*(?:summa|antal|totalt|total)\b/i;
+
+/** Rows about somebody: not those that are blank in every column we know, and not sums at the foot. */
+function recordsOf(table: Table): { row: number; fields: Fields }[] {
+  return table.records.flatMap(({ row, cells }) => {
+    const fields = fieldsOf(table, cells);
+    const first = cells.find((cell) => cell.trim() !== '') ?? '';
+    const isFooter = FOOTER.test(first) && !/\d{6}/.test(fields.personnummer ?? '');
+    const isBlank = Object.values(fields).every((value) => clean(value) === '');
+    return isFooter || isBlank ? [] : [{ row, fields }];
+  });
+}
+
+/** The template in an attached text file. */
+function readText(
+  attachment: number,
+  text: string,
+  defaults: Defaults,
+  receivedOn: Temporal.PlainDate,
+  read: RowsRead,
+): boolean {
+  const pupils = readBlocks(text).filter(isPupil);
+  for (const [index, fields] of pupils.entries())
+    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, receivedOn) });
+  return pupils.length > 0;
+}
+
+/** The cells of a row by what their columns stand for; the first of two equal columns that has a value counts. */
+function fieldsOf({ columns }: Table, cells: string[]): Fields {
+  const fields: Fields = {};
+  for (const [index, field] of columns.entries()) if (field && !fields[field]) fields[field] = cells[index] ?? '';
+  return fields;
+}

@@ -1,0 +1,95 @@
+import type { Header } from 'postal-mime';
+import { type AuthResults, readAuthResults, withoutComments } from './auth-results.ts';
+import type { Mail } from './read-mail.ts';
+
+export type Sender = {
+  /** The one From address, lower case; absent if there is none or more than one. */
+  address?: string;
+  verified: boolean;
+  virus: 'pass' | 'not-pass';
+  /** Known, never decisive for a registered sender (privacy rule 6.8). */
+  spam: 'pass' | 'not-pass';
+  /** True if the envelope sender is empty: a bounce or an automatic mail. */
+  emptyReturnPath: boolean;
+};
+
+const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com\b/;
+const SES_AUTHSERV = 'amazonses.com';
+/** What SES itself writes below its Received. Anything else belongs to the mail, which the sender writes. */
+const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;
+
+/** Who wrote, by privacy rule 6.6: only the block that SES itself put on top counts. */
+export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string } = {}): Sender {
+  const block = sesBlock(mail.headers);
+  const address = soleAddress(mail);
+  const domain = address?.slice(address.indexOf('@') + 1);
+  const verdicts = [
+    block && soleResults(block, SES_AUTHSERV),
+    block && trustedRelay ? relayResults(mail.headers, trustedRelay.toLowerCase()) : undefined,
+  ];
+  return {
+    ...(address && { address }),
+    verified: domain !== undefined && verdicts.some((verdict) => verdict && isFrom(domain, verdict)),
+    virus: verdictOf(block, 'x-ses-virus-verdict'),
+    spam: verdictOf(block, 'x-ses-spam-verdict'),
+    emptyReturnPath: mail.headers.some(({ key, value }) => key === 'return-path' && /^<\s*>$/.test(value.trim())),
+  };
+}
+
+/** DMARC passed for this very domain; or the domain has no policy and its own DKIM signature passed. */
+function isFrom(domain: string, { dmarc, dkim }: AuthResults): boolean {
+  if (dmarc?.result === 'pass') return dmarc.domain === domain;
+  const noPolicy = dmarc === undefined || dmarc.result === 'none';
+  return noPolicy && dkim.some(({ result, domain: signed }) => result === 'pass' && signed === domain);
+}
+
+/** Exactly one From header with exactly one plain address; parsers disagree about everything else. */
+function soleAddress({ headers, from }: Mail): string | undefined {
+  const values = headers.filter(({ key }) => key === 'from').map(({ value }) => value);
+  const [address] = from;
+  if (values.length !== 1 || from.length !== 1 || !address) return undefined;
+  if (!/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(address)) return undefined;
+  const bare = withoutComments(values[0] ?? '');
+  return bare?.match(/[^\s<>,;:]*@[^\s<>,;:]*/g)?.every((found) => found.toLowerCase() === address)
+    ? address
+    : undefined;
+}
+
+/**
+ * The headers between SES's own Received and the next one. The block also ends at SES's receipt and at the first
+ * header that SES does not write: a sender who connects directly need not have a Received of his own.
+ */
+function sesBlock(headers: Header[]): Header[] | undefined {
+  const first = headers[0]?.key === 'return-path' ? 1 : 0;
+  const received = headers[first];
+  if (received?.key !== 'received' || !SES_HOST.test(withoutComments(received.value) ?? '')) return undefined;
+  const below = headers.slice(first + 1);
+  const end = below.findIndex(({ key }) => !SES_HEADERS.test(key));
+  const block = end < 0 ? below : below.slice(0, end);
+  const receipt = block.findIndex(({ key }) => key === 'x-ses-receipt');
+  return receipt < 0 ? block : block.slice(0, receipt);
+}
+
+function soleResults(block: Header[], authserv: string): AuthResults | undefined {
+  const values = block.filter(({ key }) => key === 'authentication-results').map(({ value }) => value);
+  return values.length === 1 ? readAuthResults(values[0] ?? '', authserv) : undefined;
+}
+
+/**
+ * A city that redirects its old mailbox: the relay checked the sender, SES only saw the relay. Its results count if
+ * SES itself says that the mail came from that host (the name in brackets is looked up by SES, not claimed).
+ */
+function relayResults(headers: Header[], relay: string): AuthResults | undefined {
+  const [fromSes, fromRelay, ...rest] = headers.filter(({ key }) => key === 'received');
+  const lookedUp = /^from \S+ \(([^\s()[\]]+) \[[^\]]*\]\)/i.exec(fromSes?.value ?? '')?.[1]?.toLowerCase();
+  const by = /\bby ([^\s;()]+)/i.exec(withoutComments(fromRelay?.value ?? '') ?? '')?.[1]?.toLowerCase();
+  if (lookedUp?.replace(/\.$/, '') !== relay || by !== relay || !fromRelay) return undefined;
+  const start = headers.indexOf(fromRelay);
+  const end = rest[0] ? headers.indexOf(rest[0]) : headers.length;
+  return soleResults(headers.slice(start, end), relay);
+}
+
+function verdictOf(block: Header[] | undefined, name: string): 'pass' | 'not-pass' {
+  const values = (block ?? []).filter(({ key }) => key === name).map(({ value }) => value.trim().toUpperCase());
+  return values.length === 1 && values[0] === 'PASS' ? 'pass' : 'not-pass';
+}

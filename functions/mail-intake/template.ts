@@ -1,0 +1,74 @@
+import { isHeading } from './csv.ts';
+import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from './limits.ts';
+
+export type Fields = Partial<Record<Field, string>>;
+
+/** After a greeting comes the sender's own telephone number, not the pupil's. */
+const SIGNATURE =
+  /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|best regards|kind regards)/i;
+/** Labels that also stand in signatures and running text. */
+const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];
+
+type Line = { field: Field; value: string };
+
+/** "Label: value", also with "=", a tab (a table of two columns), a bullet or bold stars; undefined if unknown. */
+export function readLine(line: string): Line | undefined {
+  if (line.includes('\t') && isHeading(line.split('\t'))) return undefined;
+  const parts = /^[\s>*•·\-–]*([^:=\t]{2,80}?)[\s*]*[:=\t][\s*]*(.*)$/.exec(line);
+  const field = parts?.[1] === undefined ? undefined : fieldOf(parts[1]);
+  return field && { field, value: (parts?.[2] ?? '').replace(/[\s*]+$/, '') };
+}
+
+/** True if the text has a line of the template that only a report has. */
+export function hasReportLabel(text: string): boolean {
+  return text.split('\n').some((line) => {
+    const field = line.length <= MAX_LINE_LENGTH ? readLine(line)?.field : undefined;
+    return field === 'personnummer' || field === 'report-type';
+  });
+}
+
+/** The blocks of the template in a text: a report type or number that the block already has begins the next one. */
+export function readBlocks(text: string): Fields[] {
+  const blocks: Fields[] = [];
+  let block: Fields | undefined;
+  let signed = false;
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    if (line.length > MAX_LINE_LENGTH) throw new OverLimit();
+    if (SIGNATURE.test(line)) signed = true;
+    const found = withNextLine(readLine(line), lines[index + 1]);
+    if (!found) continue;
+    const strong = !WEAK.includes(found.field);
+    if (signed && !strong) continue;
+    signed = false;
+    if (block === undefined || begins(block, found)) {
+      block = {};
+      blocks.push(block);
+      if (blocks.length > MAX_ROWS) throw new OverLimit();
+    }
+    put(block, found);
+  }
+  return blocks.filter((fields) => 'personnummer' in fields || 'report-type' in fields || 'about-report' in fields);
+}
+
+function begins(block: Fields, { field }: Line): boolean {
+  return (field === 'personnummer' || field === 'report-type') && field in block;
+}
+
+/** The same label twice with two values: both are kept, so that the value is refused and nobody guesses. */
+function put(block: Fields, { field, value }: Line): void {
+  const before = block[field];
+  if (before === undefined || before === '') block[field] = value;
+  else if (value !== '' && value !== before) block[field] = `${before} ${value}`;
+}
+
+/** Mail programs that flatten a table put the value on the line below its label. */
+function withNextLine(found: Line | undefined, next = ''): Line | undefined {
+  if (found?.value !== '' || next.trim() === '' || readLine(next)) return found;
+  const value = next.trim();
+  const fits = found.field === 'report-type' ? reportTypeOf(value) !== undefined : /^\d/.test(value);
+  return fits && FILLED_FROM_NEXT_LINE.includes(found.field) ? { ...found, value } : found;
+}
+
+const FILLED_FROM_NEXT_LINE: Field[] = ['report-type', 'personnummer', 'date', 'from', 'until', 'unit'];
