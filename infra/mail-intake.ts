@@ -39,11 +39,11 @@ export class MailIntake extends Construct {
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
     intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject');
-    // Without it a mail that is already moved answers 403 instead of 404. S3 gives no prefix when it asks that.
+    // Without it a mail that is already moved answers 403 instead of 404; S3 may ask for it without a prefix.
     intake.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': 'in/*' },
     });
-    intake.allowObjects(stores.sealedBucket, '*', 's3:PutObject');
+    intake.allowObjects(stores.sealedBucket, 'mail/*', 's3:PutObject');
     intake.allowSend(queues.notifications, queues.notices);
     intake.allowSecret(stores.personKeySecret);
     mail.allowSend(intake);

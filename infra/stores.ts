@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Effect, ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -136,11 +136,11 @@ export class Stores extends Construct {
       description: 'Reads what came by the sealed way (protected identity). For the named officers only.',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [this.sealed.tableArn] }),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.sealedBucket.arnForObjects('*')] }),
-        new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: [sealedKey.keyArn] }),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.sealedBucket.arnForObjects('mail/*')] }),
+        new PolicyStatement({ actions: ['kms:Decrypt'], resources: [sealedKey.keyArn] }),
       ],
     });
-    acknowledgeObjects(officers, this.sealedBucket, '*');
+    acknowledgeObjects(officers, this.sealedBucket, 'mail/*');
   }
 }
 

@@ -18,12 +18,12 @@ const STARS = [
   's3:GetObject <StoresImportBucket>/residents/*',
   's3:GetObject <StoresRawMailBucket>/in/*',
   's3:GetObject <StoresRawMailBucket>/mail/*',
-  's3:GetObject <StoresSealedBucket>/*',
+  's3:GetObject <StoresSealedBucket>/mail/*',
   's3:PutObject <StoresImportBucket>/directory/*.result.json',
   's3:PutObject <StoresImportBucket>/residents/*.result.json',
   's3:PutObject <StoresLettersBucket>/letters/*',
   's3:PutObject <StoresRawMailBucket>/mail/*',
-  's3:PutObject <StoresSealedBucket>/*',
+  's3:PutObject <StoresSealedBucket>/mail/*',
   'ses:DescribeActiveReceiptRuleSet *',
   'ses:SetActiveReceiptRuleSet *',
 ];
@@ -118,7 +118,7 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
     );
     expect(readers).toEqual([
       'StoresOfficersReadSealed dynamodb:GetItem <StoresSealedTable>',
-      'StoresOfficersReadSealed s3:GetObject <StoresSealedBucket>/*',
+      'StoresOfficersReadSealed s3:GetObject <StoresSealedBucket>/mail/*',
     ]);
   });
 

@@ -62,7 +62,7 @@ describe('cdk-nag', () => {
       'IAM5[Resource::<StoresLettersBucket>/letters/*]',
       'IAM5[Resource::<StoresRawMailBucket>/in/*]',
       'IAM5[Resource::<StoresRawMailBucket>/mail/*]',
-      'IAM5[Resource::<StoresSealedBucket>/*]',
+      'IAM5[Resource::<StoresSealedBucket>/mail/*]',
       'S1',
       'SMG4',
     ]);
