@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Annotations, type App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { kaaApp, synthWithoutWarnings } from '../../infra/kaa-app.ts';
 import { stages } from '../../infra/stages.ts';
 import { bundleFor, synthesize } from '../../infra/synth.ts';
@@ -70,6 +70,8 @@ describe('cdk-nag', () => {
 });
 
 test('a warning stops the synth', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => said.mockRestore());
   const { app, stack } = await stubApp(false);
   Annotations.of(stack).addWarningV2('kaa:test', 'something is odd');
   expect(() => synthWithoutWarnings(app)).toThrow('something is odd');
