@@ -21,6 +21,12 @@ export function sealedReference(seed: string): string {
   return `S-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
+/** The reference of an import and of its result, e.g. I-7K3Q-9F. Try the next `attempt` when taken. */
+export function importReference(seed: string, attempt = 0): string {
+  const letters = lettersOf(`import|${seed}|${attempt}`, 6);
+  return `I-${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
 /** A random-looking id for a letter's object: says nothing about whom it is for. */
 export function letterId(seed: string): string {
   return lettersOf(`letter|${seed}`, 16);

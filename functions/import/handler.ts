@@ -1,0 +1,19 @@
+import { Temporal } from 'temporal-polyfill';
+import profileJson from '#profile' with { type: 'json' };
+import { dynamoDb, s3, secrets, sqs } from '../../shared/aws/clients.ts';
+import { readProfile } from '../../shared/domain/profile.ts';
+import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
+import { ImportEnv } from './env.ts';
+import { ImportMessage, wire } from './wire.ts';
+
+export const handler = started(() =>
+  queueHandler(
+    ImportMessage,
+    wire(
+      readEnv(ImportEnv),
+      { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), secrets: secrets() },
+      readProfile(profileJson),
+      () => Temporal.Now.instant(),
+    ),
+  ),
+);

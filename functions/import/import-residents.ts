@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Temporal } from 'temporal-polyfill';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { PersonKey } from '../../shared/domain/notification.ts';
+import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { Extract, Resident } from '../../shared/domain/resident.ts';
+import { type OpenFacts, RESIDENT_FIELDS, type ResidentField, readResident, whose } from './read-resident.ts';
+import { readTable, type TableRow } from './read-table.ts';
+import { addFault, type Fault, type ImportResult, noFaults } from './result.ts';
+import { type Survey, surveyExtract, whyNot } from './survey-extract.ts';
+
+export type ResidentsPorts = {
+  /** The file from its start; undefined when it is gone or another was put in its place. */
+  read: () => Promise<AsyncIterable<Uint8Array> | undefined>;
+  personKeyOf: (number: PersonalNumber) => PersonKey;
+  extractInForce: () => Promise<Extract | undefined>;
+  putInForce: (extract: Extract) => Promise<'in-force' | 'newer-in-force'>;
+  load: (keys: PersonKey[]) => Promise<Map<PersonKey, Resident>>;
+  write: (residents: Resident[], now: Temporal.Instant) => Promise<void>;
+  stored: () => AsyncIterable<{ personKey: PersonKey; gone: boolean }[]>;
+  markGone: (keys: PersonKey[], now: Temporal.Instant) => Promise<void>;
+  /** Which of these the register knows. */
+  youths: (keys: PersonKey[]) => Promise<PersonKey[]>;
+  markPending: (keys: PersonKey[], now: Temporal.Instant) => Promise<void>;
+  signal: (keys: PersonKey[]) => Promise<void>;
+  /** False when another run took over: then nothing more may be written. */
+  stillMine: () => Promise<boolean>;
+  now: () => Temporal.Instant;
+};
+
+/** `unfinished`: an earlier import ended in the middle: rows may have changed without register being told. */
+export type ResidentsOptions = { unfinished: boolean; profile: Profile };
+
+/** Rows read, compared and written together; BatchGetItem takes 100. */
+const CHUNK = 100;
+
+/**
+ * Takes in a complete extract. First reading: is it one that may take effect? Second: row by row into force. Then who
+ * is missing is gone, and last the extract is the one in force: until then letters go by the date of the old one.
+ */
+export async function importResidents(
+  options: ResidentsOptions,
+  ports: ResidentsPorts,
+): Promise<ImportResult | 'superseded'> {
+  const today = dateInStockholm(ports.now());
+  const bytes = await ports.read();
+  if (!bytes) return 'superseded';
+  const survey = await surveyExtract(bytes, today, ports.personKeyOf);
+  if ('refused' in survey) return survey.refused;
+  const refused = whyNot(survey, await ports.extractInForce(), options.profile, today);
+  if (refused) return refused;
+
+  const again = await ports.read();
+  if (!again) return 'superseded';
+  const result = await applyRows(again, survey, options.profile, ports);
+  await markGone(survey, options.unfinished, ports);
+  await mustBeMine(ports);
+  const { date, persons } = survey;
+  const put = await ports.putInForce({ date, rows: persons.size, complete: true });
+  if (put === 'newer-in-force') throw new Error('a newer extract came into force meanwhile');
+  return result;
+}
+
+type Facts = OpenFacts | { protected: true };
+type Row = TableRow<ResidentField>;
+
+async function applyRows(
+  bytes: AsyncIterable<Uint8Array>,
+  survey: Survey,
+  profile: Profile,
+  ports: ResidentsPorts,
+): Promise<ImportResult> {
+  const result: ImportResult = { state: 'imported', rows: 0, accepted: 0, refused: noFaults(), warnings: noFaults() };
+  const readRow = rowReader(survey, profile, ports);
+  const table = await readTable(bytes, RESIDENT_FIELDS);
+  if ('faults' in table) throw new Error('the heading changed between two readings');
+  let chunk = new Map<PersonKey, Facts>();
+  for await (const group of table.rows)
+    for (const row of group) {
+      const read = readRow(row);
+      count(read, result);
+      if ('fault' in read) continue;
+      chunk.set(read.key, read.facts);
+      if (chunk.size < CHUNK) continue;
+      await applyChunk(chunk, survey, ports);
+      chunk = new Map();
+    }
+  await applyChunk(chunk, survey, ports);
+  return result;
+}
+
+function count(read: Taken | { fault: Fault }, result: ImportResult): void {
+  result.rows += 1;
+  if ('fault' in read) addFault(result.refused, read.fault);
+  else result.accepted += 1;
+  if ('warnings' in read) for (const warning of read.warnings) addFault(result.warnings, warning);
+}
+
+type Taken = { key: PersonKey; facts: Facts; warnings: Fault[] };
+
+/** Reads rows one after the other; of a person who stands twice the first good row counts. */
+function rowReader(survey: Survey, profile: Profile, { personKeyOf, now }: ResidentsPorts) {
+  const today = dateInStockholm(now());
+  const districts = new Set(profile.districts.map(({ code }) => code));
+  const taken = new Set<PersonKey>();
+  return (row: Row): Taken | { fault: Fault } => {
+    const person = whose(row, today);
+    if ('fault' in person) return person;
+    const key = personKeyOf(person.number);
+    if (taken.has(key)) return { fault: { row: row.row, field: 'personnummer', code: 'twice-in-file' } };
+    const read = survey.protectedPersons.has(key)
+      ? { facts: { protected: true as const }, warnings: [] }
+      : readResident(row, person.number, districts);
+    if ('fault' in read) return read;
+    taken.add(key);
+    return { key, ...read };
+  };
+}
+
+async function applyChunk(chunk: Map<PersonKey, Facts>, { date }: Survey, ports: ResidentsPorts): Promise<void> {
+  if (chunk.size === 0) return;
+  await mustBeMine(ports);
+  const stored = await ports.load([...chunk.keys()]);
+  const now = ports.now();
+  const changed: Resident[] = [];
+  for (const [personKey, facts] of chunk) {
+    const before = stored.get(personKey);
+    if (before && isDeepStrictEqual(factsOf(before), { ...facts, gone: false })) continue;
+    const kept = { personKey, extractDate: date, changedAt: now.toString(), gone: false };
+    // A change that register has not yet applied stays on the sweep's list through the next.
+    changed.push({ ...facts, ...kept, ...(before?.pendingSince && { pendingSince: now.toString() }) });
+  }
+  if (changed.length === 0) return;
+  await ports.write(changed, now);
+  await tellRegister(changed.map(keyOf), ports);
+}
+
+function factsOf({ personKey: _key, extractDate: _date, changedAt: _at, pendingSince: _since, ...facts }: Resident) {
+  return facts;
+}
+
+/**
+ * Stored, then signalled. Only those the register knows; a youth it stores at this very moment it looks up again
+ * itself afterwards.
+ */
+async function tellRegister(keys: PersonKey[], ports: ResidentsPorts): Promise<void> {
+  if (keys.length === 0) return;
+  const known = await ports.youths(keys);
+  if (known.length === 0) return;
+  await ports.markPending(known, ports.now());
+  await ports.signal(known);
+}
+
+/** Whoever is stored and not in the file is gone; after an unfinished import, register is told of everybody again. */
+async function markGone({ persons }: Survey, unfinished: boolean, ports: ResidentsPorts): Promise<void> {
+  for await (const page of ports.stored()) {
+    const gone = page.filter((person) => !person.gone && !persons.has(person.personKey)).map(keyOf);
+    const toTell = unfinished ? page.map(keyOf) : gone;
+    if (toTell.length === 0) continue;
+    await mustBeMine(ports);
+    await ports.markGone(gone, ports.now());
+    await tellRegister(toTell, ports);
+  }
+}
+
+const keyOf = ({ personKey }: { personKey: PersonKey }) => personKey;
+
+async function mustBeMine({ stillMine }: ResidentsPorts): Promise<void> {
+  if (!(await stillMine())) throw new Error('another residents import took over');
+}

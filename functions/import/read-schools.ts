@@ -1,0 +1,120 @@
+import type { SchoolUnit } from '../../shared/domain/directory.ts';
+import { readAddress, readDomain } from './read-address.ts';
+import { type FieldReader, fieldReader, readTable, type TableRow } from './read-table.ts';
+import { type Fault, faultsOf, type ImportResult, noFaults, refusedWhole } from './result.ts';
+
+const FIELDS = [
+  'skolenhetskod',
+  'namn',
+  'huvudman',
+  'kommun',
+  'doman',
+  'rapportorer',
+  'kvittoadress',
+  'telefon',
+  'giltig_fran',
+  'giltig_till',
+] as const;
+type Field = (typeof FIELDS)[number];
+type Read = FieldReader<Field>;
+type NumberedUnit = { row: number; unit: SchoolUnit };
+
+export type ReadSchools = { units: SchoolUnit[]; result: ImportResult };
+
+/** Reads directory/schools.csv whole: one bad row refuses it, since a school left out could no longer report. */
+export async function readSchools(
+  bytes: AsyncIterable<Uint8Array>,
+  sharedMailProviders: readonly string[],
+  today: string,
+): Promise<ReadSchools> {
+  const table = await readTable(bytes, FIELDS);
+  if ('faults' in table) return { units: [], result: refusedWhole('heading', 0, table.faults) };
+  const read: NumberedUnit[] = [];
+  const faults: Fault[] = [];
+  let rows = 0;
+  for await (const group of table.rows)
+    for (const row of group) {
+      rows += 1;
+      const one = readUnit(row, sharedMailProviders);
+      if ('faults' in one) faults.push(...one.faults);
+      else read.push({ row: row.row, unit: one.unit });
+    }
+  const { units, overlapping, others } = oneOfEach(read, today);
+  faults.push(...overlapping);
+  if (faults.length > 0) return { units: [], result: refusedWhole('bad-rows', rows, faults) };
+  if (rows === 0) return { units: [], result: refusedWhole('no-rows') };
+  const warnings = faultsOf(others);
+  return { units, result: { state: 'imported', rows, accepted: rows, refused: noFaults(), warnings } };
+}
+
+function readUnit(row: TableRow<Field>, shared: readonly string[]): { unit: SchoolUnit } | { faults: Fault[] } {
+  if (!row.sound) return { faults: [{ row: row.row, field: 'row', code: 'row-shape' }] };
+  const read = fieldReader(row);
+  const unit = read.required('skolenhetskod');
+  if (unit !== '' && !/^\d{8}$/.test(unit)) read.fault('skolenhetskod', 'format');
+  const receiptAddress = read.required('kvittoadress');
+  if (receiptAddress !== '' && !readAddress(receiptAddress)) read.fault('kvittoadress', 'format');
+  const validFrom = read.date('giltig_fran');
+  const validTo = read.date('giltig_till');
+  if (validFrom && validTo && validTo < validFrom) read.fault('giltig_till', 'until-before-from');
+  const phone = read.text('telefon');
+  const result: SchoolUnit = {
+    unit,
+    name: read.required('namn'),
+    authority: read.text('huvudman') ?? '',
+    municipality: read.text('kommun') ?? '',
+    ...reportersOf(read, shared, validTo),
+    receiptAddress: receiptAddress.toLowerCase(),
+    ...(phone && { phone }),
+    ...(validFrom && { validFrom }),
+    ...(validTo && { validTo }),
+  };
+  return read.faults.length > 0 ? { faults: read.faults } : { unit: result };
+}
+
+const LONGEST_LIST = 10_000;
+
+function reportersOf(read: Read, shared: readonly string[], validTo: string | undefined) {
+  const written = read.text('doman');
+  const domain = written === undefined ? '' : readDomain(written);
+  if (domain === undefined) read.fault('doman', 'format');
+  const named = read.text('rapportorer', LONGEST_LIST)?.split(' ') ?? [];
+  if (named.includes('*')) {
+    if (named.length > 1) read.fault('rapportorer', 'format');
+    if (domain === '') read.fault('doman', 'missing');
+    // Anybody can get an address there, so it proves no school (privacy 6).
+    if (domain && shared.includes(domain)) read.fault('doman', 'shared-mail-provider');
+    return { domain: domain ?? '', reporters: '*' as const };
+  }
+  // A closed unit stays in the list and reports no more.
+  if (named.length === 0 && validTo === undefined) read.fault('rapportorer', 'missing');
+  const reporters = named.map((one) => readAddress(one) ?? read.fault('rapportorer', 'format') ?? '');
+  return { domain: domain ?? '', reporters: [...new Set(reporters)] };
+}
+
+/**
+ * A code may stand more than once for periods that do not overlap. One is kept: the one valid today, else the next to
+ * come, else the last. The others are named in the result; a coming one needs another import when its day is here.
+ */
+function oneOfEach(read: NumberedUnit[], today: string) {
+  const byCode = Map.groupBy(read, ({ unit }) => unit.unit);
+  const units: SchoolUnit[] = [];
+  const overlapping: Fault[] = [];
+  const others: Fault[] = [];
+  for (const same of byCode.values()) {
+    const inOrder = same.toSorted((a, b) => (fromOf(a) < fromOf(b) ? -1 : 1));
+    for (const [index, one] of inOrder.entries()) {
+      const next = inOrder[index + 1];
+      if (next && fromOf(next) <= untilOf(one))
+        overlapping.push({ row: next.row, field: 'skolenhetskod', code: 'twice-in-file' });
+    }
+    const kept = inOrder.find((one) => untilOf(one) >= today) ?? inOrder.at(-1);
+    for (const one of inOrder)
+      if (one === kept) units.push(one.unit);
+      else others.push({ row: one.row, field: 'skolenhetskod', code: 'other-period' });
+  }
+  return { units, overlapping, others };
+}
+
+const fromOf = ({ unit }: NumberedUnit) => unit.validFrom ?? '0000-00-00';
+const untilOf = ({ unit }: NumberedUnit) => unit.validTo ?? '9999-99-99';

@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3 } from './clients.ts';
+
+export type OpenFile = {
+  bytes: AsyncIterable<Uint8Array>;
+  size: number;
+  /** Content and time of the upload: another upload, even of the same content, is another version. */
+  version: string;
+  storedAt: Date;
+  /** Ends the transfer of a body that is not read to its end. */
+  close: () => void;
+};
+
+/** Opens an object for reading bit by bit; undefined when it is gone. */
+export async function openFile(s3: S3, bucket: string, key: string): Promise<OpenFile | undefined> {
+  try {
+    const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body, ContentLength = 0, ETag, LastModified } = answer;
+    if (!(Body instanceof Readable) || !ETag || !LastModified) throw new Error('object without body, tag or date');
+    return {
+      bytes: Body,
+      size: ContentLength,
+      version: `${ETag}|${LastModified.toISOString()}`,
+      storedAt: LastModified,
+      close: () => Body.destroy(),
+    };
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** Writes over what is there: for files that say how something ended, the same for each attempt. */
+export async function writeJson(s3: S3, bucket: string, key: string, content: object): Promise<void> {
+  const Body = JSON.stringify(content, null, 2);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }));
+}

@@ -1,0 +1,82 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  ScanCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDb } from '../aws/clients.ts';
+import type { Item } from './table.ts';
+
+const MOST_WRITES = 25; // BatchWriteItem
+const WRITES_AT_ONCE = 4;
+const MOST_READS = 100; // BatchGetItem
+/** A table that takes in much at once answers part of a batch; it catches up within seconds. */
+const ATTEMPTS = 6;
+const FIRST_PAUSE_MS = 50;
+
+export function inGroups<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
+/** Sends what is left until nothing is; what a batch leaves out inside a 200 answer is a failure (design 3). */
+async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Promise<void> {
+  let left = all;
+  for (let attempt = 0; left.length > 0; attempt++) {
+    if (attempt === ATTEMPTS) throw new Error('a batch was left unprocessed');
+    if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    left = await send(left);
+  }
+}
+
+/** Writes whole items over what is there. Keys must differ. */
+export async function writeItems(db: DynamoDb, table: string, items: Item[]): Promise<void> {
+  const write = async (some: WriteRequest[]) => {
+    const { UnprocessedItems } = await db.send(new BatchWriteItemCommand({ RequestItems: { [table]: some } }));
+    return UnprocessedItems?.[table] ?? [];
+  };
+  const requests = items.map((item) => ({ PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) } }));
+  for (const wave of inGroups(inGroups(requests, MOST_WRITES), WRITES_AT_ONCE))
+    await Promise.all(wave.map((group) => untilNoneLeft(group, write)));
+}
+
+/** Consistent reads of any number of different keys, in no order; with `only`, just these attributes. */
+export async function readItems(db: DynamoDb, table: string, pks: string[], only?: string[]): Promise<Item[]> {
+  const found: Item[] = [];
+  const read = async (Keys: Record<string, AttributeValue>[]) => {
+    const request = { Keys, ConsistentRead: true, ...projection(only) };
+    const { Responses, UnprocessedKeys } = await db.send(
+      new BatchGetItemCommand({ RequestItems: { [table]: request } }),
+    );
+    found.push(...(Responses?.[table] ?? []).map((item) => unmarshall(item) as Item));
+    return UnprocessedKeys?.[table]?.Keys ?? [];
+  };
+  for (const group of inGroups(pks, MOST_READS))
+    await untilNoneLeft(
+      group.map((pk) => marshall({ pk })),
+      read,
+    );
+  return found;
+}
+
+/** Every item of a table, page by page, with just these attributes. */
+export async function* scanItems(db: DynamoDb, table: string, only: string[]): AsyncGenerator<Item[]> {
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await db.send(
+      new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey, ...projection(only) }),
+    );
+    yield (page.Items ?? []).map((item) => unmarshall(item) as Item);
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+}
+
+function projection(only: string[] | undefined) {
+  if (!only) return {};
+  return {
+    ProjectionExpression: only.map((_, n) => `#${n}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(only.map((name, n) => [`#${n}`, name])),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../aws/clients.ts';
+import type { SchoolUnit, StaffMember } from '../domain/directory.ts';
+import { inGroups, scanItems, writeItems } from './batch.ts';
+import { DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
+import { type Item, putItem, updateItem } from './table.ts';
+
+const KEPT_AFTER_REPLACED_S = 30 * 24 * 60 * 60;
+const AT_ONCE = 10;
+
+/** When which import wrote a list: of two at once, the one of the newer file stays. */
+export type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
+export type Switched = 'in-force' | 'newer-in-force';
+
+/** The directory as import writes it. */
+export function directoryWriter(db: DynamoDb, table: string) {
+  const putInForce = async (item: Item, { importedAt, fileStoredAt }: Origin): Promise<Switched> => {
+    const dated = { ...item, importedAt: importedAt.toString(), fileStoredAt: fileStoredAt.getTime() };
+    const written = await putItem(db, table, dated, {
+      expression: 'attribute_not_exists(pk) OR fileStoredAt <= :this',
+      values: { ':this': fileStoredAt.getTime() },
+    });
+    return written === 'stored' ? 'in-force' : 'newer-in-force';
+  };
+  return {
+    /** The units' items first, then the pointer: a reader sees the old list or the new one, whole. */
+    async replaceSchools(units: SchoolUnit[], origin: Origin): Promise<Switched> {
+      await writeItems(db, table, itemsOf(units, origin.version));
+      return putInForce({ pk: DIRECTORY_CURRENT, version: origin.version }, origin);
+    },
+
+    async replaceStaff(staff: StaffMember[], origin: Origin): Promise<Switched> {
+      return putInForce({ pk: STAFF, version: origin.version, staff }, origin);
+    },
+
+    /** Items of every other version are deleted later: a reader may still hold the old pointer. */
+    async expireOthers({ version, importedAt }: Origin): Promise<void> {
+      const expiresAt = Math.floor(importedAt.epochMilliseconds / 1000) + KEPT_AFTER_REPLACED_S;
+      for await (const page of scanItems(db, table, ['pk', 'version', 'expiresAt'])) {
+        const old = page.filter(
+          (item) =>
+            item.pk !== STAFF &&
+            item.pk !== DIRECTORY_CURRENT &&
+            item.version !== version &&
+            item.expiresAt === undefined,
+        );
+        for (const group of inGroups(old, AT_ONCE))
+          await Promise.all(
+            group.map(({ pk }) =>
+              updateItem(db, table, pk, {
+                set: [[['expiresAt'], expiresAt]],
+                when: [{ path: ['pk'], is: 'exists' }],
+              }),
+            ),
+          );
+      }
+    },
+  };
+}
+export type DirectoryWriter = ReturnType<typeof directoryWriter>;
+
+function itemsOf(units: SchoolUnit[], version: string): Item[] {
+  const lists = new Map<string, string[]>();
+  for (const { unit, reporters, domain } of units)
+    for (const pk of reporters === '*'
+      ? [domainKey(version, domain)]
+      : reporters.map((one) => reporterKey(version, one)))
+      lists.set(pk, [...(lists.get(pk) ?? []), unit]);
+  return [
+    ...units.map((unit) => ({ pk: unitKey(version, unit.unit), version, ...unit })),
+    ...[...lists].map(([pk, codes]) => ({ pk, version, units: codes })),
+  ];
+}

@@ -1,0 +1,111 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { DynamoDb } from '../aws/clients.ts';
+import { Notice } from '../domain/effects.ts';
+import type { PersonKey } from '../domain/notification.ts';
+import { importReference } from '../domain/reference.ts';
+import { readItems } from './batch.ts';
+import { importKey, youthKey } from './keys.ts';
+import { getItem, putItem, putNew, updateItem } from './table.ts';
+import { dueAfterGrace } from './work.ts';
+
+/** An import in the register table: what came of it, and the notice about it. No row of the file stands here. */
+export const ImportRecord = z.object({
+  importId: z.string(),
+  object: z.string(),
+  objectVersion: z.string(),
+  /** applied: only the result beside the file may still be missing. */
+  state: z.enum(['applied', 'done']),
+  outcome: z.enum(['imported', 'refused']),
+  rows: z.number().int().nonnegative(),
+  accepted: z.number().int().nonnegative(),
+  refused: z.number().int().nonnegative(),
+  notices: z.record(z.string(), Notice),
+});
+export type ImportRecord = z.infer<typeof ImportRecord>;
+
+const LEASE = importKey('residents-lease');
+/** As long as the function may run: who still holds it after that is dead. */
+const LEASE_TIME = Temporal.Duration.from({ seconds: 900 });
+const LeaseItem = z.object({ holder: z.string(), until: z.number(), attempt: z.number(), unfinished: z.boolean() });
+
+/** `unfinished`: an earlier import ended in the middle, so rows may be written whose change nobody has told on. */
+export type Lease = { holder: string; attempt: number; unfinished: boolean };
+
+export function importStore(db: DynamoDb, table: string) {
+  const lease = async () => {
+    const item = await getItem(db, table, LEASE);
+    return item && LeaseItem.parse(item);
+  };
+  return {
+    /** The id of this version of this object, and what is known of it from an earlier delivery. */
+    async identify(object: string, objectVersion: string): Promise<{ importId: string; earlier?: ImportRecord }> {
+      for (let attempt = 0; ; attempt++) {
+        const importId = importReference(`${object}|${objectVersion}`, attempt);
+        const item = await getItem(db, table, importKey(importId));
+        if (!item) return { importId };
+        const earlier = ImportRecord.parse(item);
+        if (earlier.object === object && earlier.objectVersion === objectVersion) return { importId, earlier };
+      }
+    },
+
+    /** Stores how an import ended; a repeat keeps what the first stored, since its notice may be on its way. */
+    async record(record: ImportRecord, now: Temporal.Instant): Promise<ImportRecord> {
+      const pk = importKey(record.importId);
+      const pending = Object.keys(record.notices).length > 0;
+      const item = { pk, ...record, version: 1, signals: 0, ...(pending && dueAfterGrace(pk, now)) };
+      if ((await putNew(db, table, item)) === 'stored') return record;
+      return ImportRecord.parse(await getItem(db, table, pk));
+    },
+
+    async finish(importId: string): Promise<void> {
+      await updateItem(db, table, importKey(importId), {
+        set: [[['state'], 'done']],
+        add: [[['version'], 1]],
+        when: [{ path: ['state'], is: '=', value: 'applied' }],
+      });
+    },
+
+    /** One residents import at a time: two extracts must never be written into each other. */
+    async takeLease(holder: string, now: Temporal.Instant): Promise<Lease | 'taken'> {
+      const found = await lease();
+      const held = found !== undefined && found.holder !== '';
+      if (held && found.holder !== holder && found.until > now.epochMilliseconds) return 'taken';
+      const attempt = (found?.attempt ?? 0) + 1;
+      const unfinished = held || found?.unfinished === true;
+      const until = now.add(LEASE_TIME).epochMilliseconds;
+      const written = await putItem(
+        db,
+        table,
+        { pk: LEASE, holder, until, attempt, unfinished },
+        found
+          ? { expression: 'attempt = :read', values: { ':read': found.attempt } }
+          : { expression: 'attribute_not_exists(pk)' },
+      );
+      return written === 'stored' ? { holder, attempt, unfinished } : 'taken';
+    },
+
+    async stillHolds({ holder, attempt }: Lease): Promise<boolean> {
+      const found = await lease();
+      return found?.holder === holder && found.attempt === attempt;
+    },
+
+    async freeLease(holder: string, unfinished: boolean): Promise<void> {
+      await updateItem(db, table, LEASE, {
+        set: [
+          [['holder'], ''],
+          [['unfinished'], unfinished],
+        ],
+        when: [{ path: ['holder'], is: '=', value: holder }],
+      });
+    },
+
+    /** Which of these persons the register knows. */
+    async youths(keys: PersonKey[]): Promise<PersonKey[]> {
+      const keyOf = new Map(keys.map((key) => [youthKey(key), key]));
+      const items = await readItems(db, table, [...keyOf.keys()], ['pk']);
+      return items.flatMap(({ pk }) => keyOf.get(pk) ?? []);
+    },
+  };
+}
+export type ImportStore = ReturnType<typeof importStore>;

@@ -1,0 +1,87 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../aws/clients.ts';
+import type { PersonKey } from '../domain/notification.ts';
+import { Extract, Resident } from '../domain/resident.ts';
+import { inGroups, readItems, scanItems, writeItems } from './batch.ts';
+import { EXTRACT_CURRENT, residentKey } from './keys.ts';
+import { getItem, putItem, updateItem } from './table.ts';
+import { dueAfterGrace } from './work.ts';
+
+const AT_ONCE = 10;
+
+/** The residents extract as import writes it. */
+export function residentsWriter(db: DynamoDb, table: string) {
+  const each = async (keys: PersonKey[], update: (pk: string) => Promise<unknown>) => {
+    for (const group of inGroups(keys, AT_ONCE)) await Promise.all(group.map((key) => update(residentKey(key))));
+  };
+  return {
+    async extract(): Promise<Extract | undefined> {
+      const item = await getItem(db, table, EXTRACT_CURRENT);
+      return item && Extract.parse(item);
+    },
+
+    /** The rows of these persons. One that an older version of us wrote otherwise counts as not there. */
+    async load(keys: PersonKey[]): Promise<Map<PersonKey, Resident>> {
+      const items = await readItems(db, table, keys.map(residentKey));
+      const read = items.flatMap((item) => Resident.safeParse(item).data ?? []);
+      return new Map(read.map((resident) => [resident.personKey, resident]));
+    },
+
+    /** Whole items: nothing of an earlier row stays beside the flag of a person who is now protected. */
+    async write(residents: Resident[], now: Temporal.Instant): Promise<void> {
+      const items = residents.map((resident) => {
+        const pk = residentKey(resident.personKey);
+        return { pk, ...resident, ...(resident.pendingSince && dueAfterGrace(pk, now)) };
+      });
+      await writeItems(db, table, items);
+    },
+
+    /** The change of these rows is yet to be applied by register: the sweep finds them if the signal is lost. */
+    async markPending(keys: PersonKey[], now: Temporal.Instant): Promise<void> {
+      await each(keys, (pk) => {
+        const { workPartition, dueAt } = dueAfterGrace(pk, now);
+        return updateItem(db, table, pk, {
+          set: [
+            [['pendingSince'], now.toString()],
+            [['workPartition'], workPartition],
+            [['dueAt'], dueAt],
+          ],
+          remove: [['signals']],
+          when: [{ path: ['pk'], is: 'exists' }],
+        });
+      });
+    },
+
+    async markGone(keys: PersonKey[], now: Temporal.Instant): Promise<void> {
+      await each(keys, (pk) =>
+        updateItem(db, table, pk, {
+          set: [
+            [['gone'], true],
+            [['changedAt'], now.toString()],
+          ],
+          when: [{ path: ['gone'], is: '=', value: false }],
+        }),
+      );
+    },
+
+    /** Everybody stored, page by page. */
+    async *persons(): AsyncGenerator<{ personKey: PersonKey; gone: boolean }[]> {
+      for await (const page of scanItems(db, table, ['pk', 'gone']))
+        yield page
+          .filter(({ pk }) => pk !== EXTRACT_CURRENT)
+          .map(({ pk, gone }) => ({ personKey: pk, gone: gone === true }));
+    },
+
+    /** From now on this extract is the one in force, unless a newer one is. */
+    async putInForce(extract: Extract): Promise<'in-force' | 'newer-in-force'> {
+      const item = { pk: EXTRACT_CURRENT, ...extract };
+      const written = await putItem(db, table, item, {
+        expression: 'attribute_not_exists(pk) OR #date <= :date',
+        names: { '#date': 'date' },
+        values: { ':date': extract.date },
+      });
+      return written === 'stored' ? 'in-force' : 'newer-in-force';
+    },
+  };
+}
+export type ResidentsWriter = ReturnType<typeof residentsWriter>;
