@@ -5,7 +5,8 @@ import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type SealPorts = {
   loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
-  removeNotification: (reportId: string, row: number) => Promise<void>;
+  /** Takes the row out of the register, leaving a mark that it was there. */
+  unstoreNotification: (reportId: string, row: number) => Promise<void>;
   sealRecord: (record: YouthRecord) => Promise<void>;
   sealNotification: (notification: Notification) => Promise<void>;
   save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
@@ -21,7 +22,7 @@ export async function seal(record: YouthRecord, ports: SealPorts): Promise<Youth
     const notification = await ports.loadNotification(reportId, row);
     if (!notification) continue;
     await ports.sealNotification(notification);
-    await ports.removeNotification(reportId, row);
+    await ports.unstoreNotification(reportId, row);
   }
   return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
 }
@@ -33,7 +34,7 @@ export async function sealLater(record: YouthRecord, event: YouthEvent, ports: S
   await ports.sealNotification(event.notification);
   const next = planOfficerNotice(record, `${reportId}#${row}`);
   const stored = next === record ? record : await saved(next, ports);
-  if (stored !== 'changed-meanwhile') await ports.removeNotification(reportId, row);
+  if (stored !== 'changed-meanwhile') await ports.unstoreNotification(reportId, row);
   return stored;
 }
 

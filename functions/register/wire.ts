@@ -25,7 +25,7 @@ export function wire(
     registerSignal(message, profile, {
       loadNotification: notifications.load,
       notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
-      removeNotification: notifications.remove,
+      unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
       holdAskedAt: notifications.holdAskedAt,
       holdApplied: notifications.holdApplied,
       loadYouth: youths.load,

@@ -25,14 +25,15 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
   return {
     async dueWork(until: Temporal.Instant, limit: number): Promise<Work[]> {
       const work: Work[] = [];
-      for (const table of [tables.register, tables.residents])
-        for (const partition of WORK_PARTITIONS) {
-          if (work.length >= limit) return work;
-          const keys = await dueKeys(db, table, partition, until.toString(), limit - work.length);
-          for (let start = 0; start < keys.length; start += KEYS_A_READ)
-            for (const item of await getItems(db, table, keys.slice(start, start + KEYS_A_READ)))
-              work.push(...workOf(item, table === tables.residents, until));
-        }
+      for (const table of [tables.register, tables.residents]) {
+        const partitions = await Promise.all(
+          WORK_PARTITIONS.map((partition) => dueKeys(db, table, partition, until.toString(), limit)),
+        );
+        const keys = partitions.flat().slice(0, limit - work.length);
+        for (let start = 0; start < keys.length; start += KEYS_A_READ)
+          for (const item of await getItems(db, table, keys.slice(start, start + KEYS_A_READ)))
+            work.push(...workOf(item, table === tables.residents, until));
+      }
       return work;
     },
 

@@ -2,17 +2,20 @@ import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Notification } from '../domain/notification.ts';
 import { holdKey, notificationKey } from './keys.ts';
-import { deleteItem, getItem, putNew, updateItem } from './table.ts';
+import { deleteItem, getItem, putItem, putNew, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 /** Applied notifications stay for questions about a report, then go; unapplied ones stay until they are applied. */
 const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 
+/** Seconds since 1970, as DynamoDB's time to live wants it. */
+const expiry = (now: Temporal.Instant) => Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000);
+
 export function notificationStore(db: DynamoDb, table: string) {
   return {
     async load(reportId: string, row: number): Promise<Notification | undefined> {
       const item = await getItem(db, table, notificationKey(reportId, row));
-      return item && Notification.parse(item);
+      return item && !item.sealed ? Notification.parse(item) : undefined;
     },
 
     /** Immutable: a repeat stores nothing. */
@@ -23,14 +26,16 @@ export function notificationStore(db: DynamoDb, table: string) {
 
     async applied(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
       await updateItem(db, table, notificationKey(reportId, row), {
-        set: [[['expiresAt'], Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000)]],
+        set: [[['expiresAt'], expiry(now)]],
         remove: [['workPartition'], ['dueAt'], ['signals']],
         when: [{ path: ['pk'], is: 'exists' }],
       });
     },
 
-    async remove(reportId: string, row: number): Promise<void> {
-      await deleteItem(db, table, notificationKey(reportId, row));
+    /** Leaves a mark without a person in it, so that a repeat of the report does not store the row anew. */
+    async seal(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
+      const pk = notificationKey(reportId, row);
+      await putItem(db, table, { pk, sealed: true, expiresAt: expiry(now) });
     },
 
     /** A sealed mail named this person. The item says neither which mail nor why. */

@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   type GlobalSecondaryIndex,
-  paginateScan,
-  waitUntilTableExists,
+  ScanCommand,
+  type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '../../shared/store/table.ts';
@@ -51,7 +52,7 @@ export async function startDynamo() {
     // A fault that a test makes should reach the code under test, not the client's own retries.
     maxAttempts: 1,
   });
-  for (const table of Object.keys(INDEXES) as Table[]) await createTable(client, table);
+  await createTables(client);
   return {
     client,
     tables: TABLES,
@@ -67,9 +68,19 @@ export type Dynamo = Awaited<ReturnType<typeof startDynamo>>;
 /** Everything in a table, sorted by key: what a test compares as the end state. */
 export async function allItems(client: DynamoDBClient, table: string): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
-    items.push(...Items.map((item) => unmarshall(item) as Item));
+  let from: ScanCommandOutput['LastEvaluatedKey'];
+  do {
+    const page: ScanCommandOutput = await client.send(
+      new ScanCommand({ TableName: table, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) }),
+    );
+    items.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
+    from = page.LastEvaluatedKey;
+  } while (from);
   return items.toSorted((a, b) => (a.pk < b.pk ? -1 : 1));
+}
+
+export async function createTables(client: DynamoDBClient): Promise<void> {
+  for (const table of Object.keys(INDEXES) as Table[]) await createTable(client, table);
 }
 
 async function createTable(client: DynamoDBClient, table: Table): Promise<void> {
@@ -87,5 +98,7 @@ async function createTable(client: DynamoDBClient, table: Table): Promise<void> 
       ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 5, minDelay: 0.01, maxDelay: 0.05 }, { TableName: TABLES[table] });
+  const status = async () =>
+    (await client.send(new DescribeTableCommand({ TableName: TABLES[table] }))).Table?.TableStatus;
+  while ((await status()) !== 'ACTIVE') await new Promise((resolve) => setTimeout(resolve, 5));
 }
