@@ -106,7 +106,8 @@ function withoutFlagHeading(line: string): string {
 
 function wordsSeal(text: string, { intake }: Profile): boolean {
   let searched = plainOf(text);
-  for (const phrase of [NEVER_MAIL_PROTECTED, ...intake.harmlessPhrases]) searched = searched.replaceAll(plainOf(phrase), ' ');
+  for (const phrase of [NEVER_MAIL_PROTECTED, ...intake.harmlessPhrases])
+    searched = searched.replaceAll(plainOf(phrase), ' ');
   return intake.sealingWords.some((word) => searched.includes(plainOf(word)));
 }
 

@@ -13,7 +13,7 @@ export type Sender = {
   emptyReturnPath: boolean;
 };
 
-const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com\b/;
+const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?=\s|$)/;
 const SES_AUTHSERV = 'amazonses.com';
 /** What SES itself writes below its Received. Anything else belongs to the mail, which the sender writes. */
 const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;

@@ -22,7 +22,8 @@ export type PersonalNumberFault =
 export type ReadPersonalNumber = { number: PersonalNumber } | { fault: PersonalNumberFault };
 
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
-const SPACES = /[\s\u00A0\u202F\u2007]+/g;
+/** Also those that nobody sees: copied from web pages. */
+const SPACES = /[\s\u00A0\u202F\u2007\u00AD\u200B-\u200F\u2060]+/g;
 
 /**
  * Reads a personnummer or samordningsnummer as people and spreadsheets write it: 10 or 12 digits, with or without a

@@ -1,5 +1,22 @@
-import { expect, test } from 'vitest';
-import { personKeyOf, rawMail, template, verdictOf } from './mails.ts';
+import { describe, expect, test } from 'vitest';
+import { type JudgeInput, unitCodesIn } from '../../../functions/mail-intake/judge.ts';
+import { readMail } from '../../../functions/mail-intake/read-mail.ts';
+import { readSender } from '../../../functions/mail-intake/sender.ts';
+import type { SchoolUnit } from '../../../shared/domain/directory.ts';
+import {
+  attached,
+  exempelskolan,
+  grannskolan,
+  type MailParts,
+  multipart,
+  personKeyOf,
+  RECEIVED_ON,
+  rawMail,
+  sesBlock,
+  template,
+  text,
+  verdictOf,
+} from './mails.ts';
 
 test('a dropout by the template becomes one notification and a planned answer to the address of the directory', async () => {
   const verdict = await verdictOf(rawMail({ body: `Hej!\r\n\r\n${template()}\r\nMed vänlig hälsning\r\nRektor\r\n` }));
@@ -32,4 +49,235 @@ test('a dropout by the template becomes one notification and a planned answer to
     ],
     numbersToHold: [],
   });
+});
+
+const body = template();
+
+describe('a mail is held for a person', () => {
+  test.each<[string, string, MailParts, 'planned' | 'none']>([
+    ['sender-not-verified', 'a sender who failed DMARC', { body, top: sesBlock({ dmarc: 'dmarc=fail;' }) }, 'none'],
+    ['sender-not-verified', 'two From headers', { body, headers: ['From: rektor@skola.example'] }, 'none'],
+    [
+      'sender-not-verified',
+      'a display name like the school',
+      { body, from: '"rektor@skola.example" <x@ond.example>' },
+      'none',
+    ],
+    [
+      'sender-not-listed',
+      'a parent who writes',
+      {
+        body: 'Min son går inte i skolan.',
+        from: 'mamma@hem.example',
+        top: sesBlock({ dmarc: 'dmarc=pass header.from=hem.example;' }),
+      },
+      'none',
+    ],
+    [
+      'sender-not-listed',
+      'a colleague whom the directory does not name',
+      { body, from: 'mentor@skola.example' },
+      'none',
+    ],
+    ['virus', 'a virus verdict that is not pass', { body, top: sesBlock({ virus: '' }) }, 'planned'],
+    ['no-rows', 'a question from the school', { body: 'Hej, kan ni ringa?' }, 'planned'],
+    ['correction', 'a correction', { body: template({ 'Typ av rapport': 'Rättelse' }) }, 'planned'],
+    [
+      'correction',
+      'a withdrawal without a number',
+      { body: 'Typ av rapport: Återtagande\r\nGäller rapport: R-7K3Q-9F' },
+      'planned',
+    ],
+    ['correction', 'a reference alone', { body: 'Gäller rapport: R-7K3Q-9F' }, 'planned'],
+    [
+      'attachment-not-readable',
+      'a scan',
+      multipart([text('Se bilaga'), attached('a.pdf', '%PDF-1.4', 'application/pdf')]),
+      'planned',
+    ],
+    ['quoted-part', 'a forwarded report', { body: `FYI\r\n-----Ursprungligt meddelande-----\r\n${body}` }, 'planned'],
+  ])('%s: %s', async (reason, _, parts, answer) => {
+    const verdict = await verdictOf(rawMail(parts));
+    expect(verdict).toMatchObject({ state: 'held', reason, notifications: [], answer: { state: answer } });
+    if (answer === 'planned') expect(verdict.answer.kind).toBe('held');
+  });
+});
+
+test('a report above a quoted one is taken, and a person looks at the quoted one', async () => {
+  const quoted = template({ Personnummer: '20080102-2393' }).replace(/^/gm, '> ');
+  expect(await verdictOf(rawMail({ body: `${body}\r\n${quoted}` }))).toMatchObject({
+    state: 'partly',
+    reason: 'quoted-part',
+    plan: 'ah',
+    notifications: [{ personnummer: '200801012386' }],
+  });
+});
+
+describe('automatic mail', () => {
+  const out = { body: 'Jag är ledig till måndag.' };
+  test.each([
+    'Auto-Submitted: auto-replied',
+    'Auto-Submitted: auto-generated',
+    'X-Auto-Response-Suppress: All',
+    'Precedence: bulk',
+    'Precedence: list',
+  ])('without a report is automatic and gets no answer: %s', async (header) => {
+    expect(await verdictOf(rawMail({ ...out, headers: [header] }))).toMatchObject({
+      state: 'automatic',
+      answer: { state: 'none' },
+    });
+  });
+
+  test('with a report is a report, and gets no answer either', async () => {
+    expect(await verdictOf(rawMail({ body, headers: ['Auto-Submitted: auto-generated'] }))).toMatchObject({
+      state: 'accepted',
+      answer: { state: 'none' },
+      notifications: [{ row: 1 }],
+    });
+  });
+
+  test('with a file that may be a report is held, never dropped', async () => {
+    const parts = multipart([
+      text('Veckorapport'),
+      attached('lista.xlsx', 'PK\u0003\u0004\0', 'application/octet-stream'),
+    ]);
+    expect(await verdictOf(rawMail({ ...parts, headers: ['Auto-Submitted: auto-generated'] }))).toMatchObject({
+      state: 'held',
+      answer: { state: 'none' },
+    });
+  });
+
+  test('a bounce without an envelope sender is automatic', async () => {
+    expect(await verdictOf(rawMail({ ...out, top: sesBlock({ envelopeFrom: '' }) }))).toMatchObject({
+      state: 'automatic',
+    });
+  });
+
+  test('Auto-Submitted: no is an ordinary mail', async () => {
+    const verdict = await verdictOf(rawMail({ body, headers: ['Auto-Submitted: no'] }));
+    expect(verdict.answer.state).toBe('planned');
+  });
+});
+
+describe('school units', () => {
+  const unitOf = async (written: string | undefined, directory: Partial<JudgeInput['directory']> = {}) => {
+    const over =
+      written === undefined ? template().replace(/^Skolenhetskod.*\r\n/m, '') : template({ Skolenhetskod: written });
+    const verdict = await verdictOf(rawMail({ body: over }), {
+      directory: { ofSender: [exempelskolan], named: [exempelskolan, grannskolan], ...directory },
+    });
+    return verdict.notifications[0]?.unit ?? verdict.refusals[0]?.code;
+  };
+  const second = { ...exempelskolan, unit: '12345679' };
+
+  test.each<[string, string | undefined, string | undefined, Partial<JudgeInput['directory']>]>([
+    ['her own', '12345678', '12345678', {}],
+    ['none named: her only one', undefined, '12345678', {}],
+    ['none named and she has two: none', undefined, undefined, { ofSender: [exempelskolan, second] }],
+    ['her school by name', 'EXEMPELGYMNASIET', '12345678', {}],
+    ['another school’s', '87654321', 'not-your-unit', {}],
+    ['another school’s, closed', '87654321', '87654321', { named: [{ ...grannskolan, validTo: '2025-06-30' }] }],
+    ['unknown to the directory: her only one', '11112222', '12345678', {}],
+    [
+      'unknown to the directory and she has two: as written',
+      '11112222',
+      '11112222',
+      { ofSender: [exempelskolan, second] },
+    ],
+    ['another school by name', 'Granngymnasiet', 'format', {}],
+  ])('%s', async (_, written, unit, directory) => {
+    expect(await unitOf(written, directory)).toBe(unit);
+  });
+
+  const from = async (unit: SchoolUnit, address: string) => {
+    const domain = address.slice(address.indexOf('@') + 1);
+    const top = sesBlock({ dmarc: `dmarc=pass header.from=${domain};` });
+    const verdict = await verdictOf(rawMail({ top, from: address, body }), {
+      directory: { ofSender: [unit], named: [unit] },
+    });
+    return verdict.reason ?? verdict.state;
+  };
+
+  test('any address of the domain may report if the school chose so, but never at a shared provider', async () => {
+    expect(await from({ ...exempelskolan, reporters: '*' }, 'mentor@skola.example')).toBe('accepted');
+    expect(await from({ ...exempelskolan, reporters: '*' }, 'mentor@x.skola.example')).toBe('sender-not-listed');
+    expect(await from({ ...exempelskolan, reporters: '*', domain: 'gmail.com' }, 'rektor@gmail.com')).toBe(
+      'sender-not-listed',
+    );
+    expect(await from({ ...exempelskolan, reporters: ['rektor@gmail.com'] }, 'rektor@gmail.com')).toBe('accepted');
+  });
+
+  test('a unit that is closed or not yet open has no reporters', async () => {
+    expect(await from({ ...exempelskolan, validTo: '2026-11-21' }, 'rektor@skola.example')).toBe('sender-not-listed');
+    expect(await from({ ...exempelskolan, validTo: '2026-11-22' }, 'rektor@skola.example')).toBe('accepted');
+    expect(await from({ ...exempelskolan, validFrom: '2026-11-23' }, 'rektor@skola.example')).toBe('sender-not-listed');
+  });
+});
+
+test('several pupils: each row has its own fate, and the type stands once', async () => {
+  const several = [
+    'Typ av rapport: Avbrott\r\nDatum: 2026-11-16',
+    'Personnummer: 20080101-2386\r\nNamn: Kim Exempel',
+    'Personnummer: 20080101-2387\r\nNamn: Alex Exempel',
+    'Personnummer: 20080102-2393\r\nSista studiedag: 2026-11-17',
+  ].join('\r\n\r\n');
+  const verdict = await verdictOf(rawMail({ body: several }));
+  expect(verdict).toMatchObject({ state: 'partly', plan: 'ara' });
+  expect(verdict.notifications.map(({ row, type, date }) => [row, type, date])).toEqual([
+    [1, 'dropout', '2026-11-16'],
+    [3, 'dropout', '2026-11-17'],
+  ]);
+  expect(verdict.refusals).toEqual([
+    { attachment: 0, row: 2, field: 'personnummer', code: 'check-digit' },
+    { attachment: 0, row: 2, field: 'date', code: 'missing' },
+  ]);
+});
+
+test('type and date stand once above the first pupil, for all of them', async () => {
+  const several = 'Typ: Studiestart\r\nDatum: 2026-11-16\r\n\r\nPnr: 20080101-2386\r\n\r\nPnr: 20080102-2393\r\n';
+  const { notifications } = await verdictOf(rawMail({ body: several }));
+  expect(notifications.map(({ type, date }) => [type, date])).toEqual([
+    ['study-start', '2026-11-16'],
+    ['study-start', '2026-11-16'],
+  ]);
+});
+
+test('a name without a number is refused: nobody is looked up by name', async () => {
+  expect(await verdictOf(rawMail({ body: template({ Personnummer: '' }) }))).toMatchObject({
+    state: 'refused',
+    refusals: [{ attachment: 0, row: 1, field: 'personnummer', code: 'missing' }],
+  });
+});
+
+test('the same pupil twice is accepted twice: the register joins them', async () => {
+  expect((await verdictOf(rawMail({ body: body + body }))).plan).toBe('aa');
+});
+
+test('more refusals than are kept are counted all the same', async () => {
+  const csv = ['Typ;Pnr;Datum', ...Array.from({ length: 300 }, () => 'Avbrott;1;2026-11-16')].join('\n');
+  const verdict = await verdictOf(rawMail(multipart([text('Hej'), attached('a.csv', csv)])));
+  expect(verdict.refusals).toHaveLength(200);
+  expect(verdict.counts.refused).toBe(300);
+});
+
+test('the same bytes, day and directory give the same verdict', async () => {
+  const raw = rawMail({ body });
+  expect(await verdictOf(raw)).toEqual(await verdictOf(raw));
+});
+
+test('the codes that rows name are asked for only when the mail may be opened', async () => {
+  const codesOf = async (parts: MailParts) => {
+    const mail = await readMail(rawMail({ body, ...parts }));
+    return 'unreadable' in mail ? undefined : unitCodesIn(mail, readSender(mail), RECEIVED_ON);
+  };
+  expect(await codesOf({})).toEqual(['12345678']);
+  expect(await codesOf({ top: sesBlock({ virus: '' }) })).toEqual([]);
+  expect(await codesOf({ top: sesBlock({ dmarc: 'dmarc=fail;' }) })).toEqual([]);
+});
+
+test('a Message-ID that could carry headers is not answered to', async () => {
+  const raw = Buffer.from(
+    Buffer.from(rawMail({ body })).toString().replace('<rapport-1@skola.example>', '<a b>\r\n <c>'),
+  );
+  expect((await verdictOf(raw)).answer.inReplyTo).toBeUndefined();
 });

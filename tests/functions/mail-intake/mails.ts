@@ -69,7 +69,14 @@ export type MailParts = {
 };
 
 /** A raw mail; `body` as bytes is put in as it is. */
-export function rawMail({ top = sesBlock(), from, headers = [], subject, contentType, body = '' }: MailParts): Uint8Array {
+export function rawMail({
+  top = sesBlock(),
+  from,
+  headers = [],
+  subject,
+  contentType,
+  body = '',
+}: MailParts): Uint8Array {
   const head = [
     ...top,
     ...(from === '' ? [] : [`From: ${from ?? 'Rektor <rektor@skola.example>'}`]),
@@ -87,7 +94,11 @@ export function rawMail({ top = sesBlock(), from, headers = [], subject, content
 
 export type Part = { type: string; content: string | Uint8Array; headers?: string[] };
 
-export function multipart(parts: Part[], kind = 'mixed', boundary = 'gräns'.normalize('NFD').replace(/\W/g, '')): MailParts {
+export function multipart(
+  parts: Part[],
+  kind = 'mixed',
+  boundary = 'gräns'.normalize('NFD').replace(/\W/g, ''),
+): MailParts {
   const chunks = parts.flatMap(({ type, content, headers = [] }) => [
     Buffer.from([`--${boundary}`, `Content-Type: ${type}`, ...headers, '', ''].join('\r\n')),
     typeof content === 'string' ? Buffer.from(content) : content,

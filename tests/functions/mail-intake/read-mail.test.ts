@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeText } from '../../../functions/mail-intake/decode-text.ts';
+import { htmlToText } from '../../../functions/mail-intake/html-text.ts';
+import { splitQuoted } from '../../../functions/mail-intake/quoted-part.ts';
+import { type Mail, readMail } from '../../../functions/mail-intake/read-mail.ts';
+import { attached, type MailParts, multipart, rawMail, text, verdictOf } from './mails.ts';
+
+const latin = (written: string) => Buffer.from(written, 'latin1');
+
+async function mailOf(parts: MailParts): Promise<Mail> {
+  const mail = await readMail(rawMail(parts));
+  if ('unreadable' in mail) throw new Error(mail.unreadable);
+  return mail;
+}
+
+const SWEDISH = 'Namn: Åsa Ängö é';
+
+test.each<[string, MailParts]>([
+  ['UTF-8', { body: SWEDISH }],
+  ['UTF-8 without a label', { contentType: 'text/plain', body: SWEDISH }],
+  ['UTF-8 without any content type', { contentType: '', body: SWEDISH }],
+  ['UTF-8 labelled us-ascii', { contentType: 'text/plain; charset=us-ascii', body: SWEDISH }],
+  ['UTF-8 labelled latin-1', { contentType: 'text/plain; charset=iso-8859-1', body: SWEDISH }],
+  ['Windows-1252', { contentType: 'text/plain; charset=windows-1252', body: latin(SWEDISH) }],
+  ['Latin-1 without a label', { contentType: 'text/plain', body: latin(SWEDISH) }],
+  ['Latin-1 without any content type', { contentType: '', body: latin(SWEDISH) }],
+  ['Latin-1 labelled UTF-8', { body: latin(SWEDISH) }],
+  ['a charset nobody knows', { contentType: 'text/plain; charset=x-skola', body: latin(SWEDISH) }],
+  [
+    'quoted-printable',
+    {
+      headers: ['Content-Transfer-Encoding: quoted-printable'],
+      contentType: 'text/plain; charset=iso-8859-15',
+      body: 'Namn: =C5sa =C4ng=\r\n=F6 =E9',
+    },
+  ],
+  [
+    'UTF-16 with a mark',
+    {
+      headers: ['Content-Transfer-Encoding: base64'],
+      body: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(SWEDISH, 'utf16le')]).toString('base64'),
+    },
+  ],
+])('å ä ö come through: %s', async (_, parts) => {
+  expect((await mailOf(parts)).text.trim()).toBe(SWEDISH);
+});
+
+test('whatever text is written as UTF-8 is read as it was', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (written) => {
+      expect(decodeText(Buffer.from(written))).toBe(new TextDecoder().decode(Buffer.from(written)));
+    }),
+  );
+});
+
+test('an attachment keeps the bytes that were sent, whatever its label', async () => {
+  const csv = latin('Personnummer;Förnamn\r\n1;Åsa\r\n');
+  const mail = await mailOf(
+    multipart([
+      text('Hej'),
+      attached('a.csv', csv, 'text/csv; charset=utf-8'),
+      attached('b.csv', csv, 'text/csv'),
+      { type: 'text/csv; charset=iso-8859-1; name="c.csv"', content: csv },
+      { type: 'text/plain; name="d.txt"', content: csv },
+    ]),
+  );
+  expect(mail.attachments.map(({ index, filename }) => [index, filename])).toEqual([
+    [1, 'a.csv'],
+    [2, 'b.csv'],
+    [3, 'c.csv'],
+    [4, 'd.txt'],
+  ]);
+  // Only the line ends of a part that is not encoded may differ: mail is sent in lines.
+  const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1').trimEnd().split(/\r?\n/);
+  for (const { bytes } of mail.attachments) expect(lines(bytes)).toEqual(lines(csv));
+  expect(Buffer.from(mail.attachments[0]?.bytes ?? [])).toEqual(csv);
+  expect(mail.text.trim()).toBe('Hej');
+});
+
+test('an attachment inside multipart/alternative is found', async () => {
+  const mail = await mailOf(multipart([text('Hej'), attached('lista.csv', 'Pnr;Namn\n')], 'alternative'));
+  expect(mail.attachments).toHaveLength(1);
+});
+
+test('a forwarded mail is an attachment, and its text is kept for the sealing rule only', async () => {
+  const inner = Buffer.from('Subject: inre\r\nContent-Type: text/plain\r\n\r\nTyp: Avbrott\r\nPnr: 20080101-2386\r\n');
+  const mail = await mailOf(multipart([text('Se bifogat'), { type: 'message/rfc822', content: inner }]));
+  expect(mail.attachments.map(({ mimeType }) => mimeType)).toEqual(['message/rfc822']);
+  expect(mail.text).not.toContain('Avbrott');
+  expect(mail.bodies.join()).toContain('20080101-2386');
+});
+
+test('a logo in a signature is no attachment, a pasted scan is', async () => {
+  const image = (bytes: number) => ({
+    type: 'image/png',
+    headers: ['Content-ID: <logo>', 'Content-Disposition: inline; filename="image001.png"'],
+    content: new Uint8Array(bytes).fill(65),
+  });
+  const page = { type: 'text/html', content: '<p>Hej</p><img src="cid:logo">' };
+  expect((await mailOf(multipart([page, image(5_000)], 'related'))).attachments).toEqual([]);
+  expect((await mailOf(multipart([page, image(200_000)], 'related'))).attachments).toHaveLength(1);
+});
+
+test('format=flowed lines are joined', async () => {
+  const parts = { contentType: 'text/plain; format=flowed', body: 'Namn: Kim \r\nExempel\r\nDatum: 1\r\n' };
+  expect((await mailOf(parts)).text).toBe('Namn: Kim Exempel\nDatum: 1\n');
+});
+
+test('a page becomes the lines that a person sees', () => {
+  const page =
+    '<html><head><title>x</title><style>p{}</style></head><body><p>Hej&nbsp;<b>d</b>u</p><table><tr><td><p>Typ av rapport</p></td>' +
+    '<td><p>Avbrott</p></td></tr><tr><td>Namn</td><td>K<i>i</i>m<br>Exempel</td></tr></table><div>Slut</div>' +
+    '<blockquote><p>Gammalt</p></blockquote><script>alert(1)</script></body></html>';
+  expect(
+    htmlToText(page)
+      .split('\n')
+      .filter((line) => line !== '' && line !== '>'),
+  ).toEqual(['Hej du', 'Typ av rapport\tAvbrott', 'Namn\tKim Exempel', 'Slut', '> Gammalt']);
+});
+
+test('the HTML part is read when the plain part has lost the table', async () => {
+  const parts = multipart(
+    [
+      text('Typ av rapport\r\n\r\nAvbrott\r\n\r\nPersonnummer\r\n\r\n20080101-2386\r\n'),
+      {
+        type: 'text/html; charset=utf-8',
+        content:
+          '<table><tr><td>Typ av rapport</td><td>Ogiltig frånvaro</td></tr><tr><td>Personnummer</td><td>20080101-2386</td></tr><tr><td>Frånvaro från</td><td>2026-11-01</td></tr></table>',
+      },
+    ],
+    'alternative',
+  );
+  expect((await verdictOf(rawMail(parts))).notifications).toMatchObject([{ type: 'absence', date: '2026-11-01' }]);
+});
+
+test.each([
+  ['Nytt\n-----Ursprungligt meddelande-----\nGammalt', 'Nytt'],
+  ['Nytt\n\nFrån: Rektor <r@skola.example>\nSkickat: den 1 november 2026\nTill: KAA\nÄmne: Rapport\n\nGammalt', 'Nytt'],
+  [
+    'Nytt\n________________________________\nFrom: Rektor\nSent: Monday\nSubject: x\nGammalt',
+    'Nytt\n________________________________',
+  ],
+  ['Nytt\nDen 1 nov. 2026 kl. 10:00 skrev Rektor <r@skola.example>:\n> Gammalt', 'Nytt'],
+  ['Nytt\nDen 1 nov. 2026 kl. 10:00 skrev Rektor\n<r@skola.example>:\nGammalt', 'Nytt'],
+  ['Nytt\nOn Mon, 1 Nov 2026 at 10:00, Rektor wrote:\nGammalt', 'Nytt'],
+  ['Nytt\n---------- Forwarded message ---------\nGammalt', 'Nytt'],
+  ['> Gammalt\nNytt', 'Nytt'],
+  ['Från: 2026-10-01\nTill: 2026-11-01\nDatum: 2026-11-02', 'Från: 2026-10-01\nTill: 2026-11-01\nDatum: 2026-11-02'],
+])('only the top message counts: %s', (written, top) => {
+  expect(splitQuoted(written).top.trim()).toBe(top);
+});

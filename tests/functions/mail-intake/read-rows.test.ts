@@ -1,0 +1,200 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readTable, scan } from '../../../functions/mail-intake/csv.ts';
+import type { Verdict } from '../../../functions/mail-intake/judge.ts';
+import { attached, multipart, type Part, rawMail, text, verdictOf } from './mails.ts';
+
+const CSV = new URL('../../fixtures/csv/', import.meta.url);
+const BODY = 'Typ av rapport: Ogiltig frånvaro\r\nFrånvaro från: 2026-09-01\r\n';
+
+const mailWith = (...parts: Part[]) => verdictOf(rawMail(multipart(parts)));
+const listIn = (csv: string | Uint8Array, body = BODY) => mailWith(text(body), attached('lista.csv', csv));
+const dialect = (name: string, body = BODY): Promise<Verdict> =>
+  listIn(readFileSync(new URL(`dialects/${name}`, CSV)), body);
+
+describe('lists as Swedish systems and Excel write them', () => {
+  const expected = JSON.parse(readFileSync(new URL('dialects/expected.json', CSV), 'utf8'));
+
+  test.each([
+    ['01-semicolon-cp1252-crlf.csv', 2],
+    ['02-semicolon-utf8-bom-preamble-trailing.csv', 6],
+    ['03-tab-utf16le-bom.txt', 2],
+    ['04-comma-utf8-sep-line.csv', 2],
+    ['05-semicolon-macroman-cr.csv', 2],
+    ['09-html-named.xls', 2],
+    ['12-duplicate-and-conflicting-rows.csv', 2],
+  ])('%s', async (name) => {
+    const verdict = await dialect(name);
+    const rows: { personnummer: string; fornamn: string; efternamn: string; ogiltigFranvaroTimmar: number }[] =
+      expected.files[name].rows;
+    expect(verdict.state).toBe('accepted');
+    expect(verdict.plan).toBe(rows.map((row) => (row.ogiltigFranvaroTimmar === 0 ? 'n' : 'a')).join(''));
+    const reported = rows.filter((row) => row.ogiltigFranvaroTimmar > 0);
+    expect(verdict.notifications.map(({ personnummer }) => personnummer)).toEqual(
+      reported.map((row) => row.personnummer),
+    );
+    expect(verdict.notifications.map((row) => row.name)).toEqual(
+      reported.map((row) => `${row.fornamn} ${row.efternamn}`),
+    );
+    expect(verdict.ignoredColumns.length).toBeGreaterThan(0);
+  });
+
+  test('06: without a heading nothing is guessed', async () => {
+    expect(await dialect('06-no-header-skola24-order.csv')).toMatchObject({
+      state: 'held',
+      reason: 'attachment-not-readable',
+      plan: 'h',
+    });
+  });
+
+  test('07: numbers that Excel damaged are refused by position, whole ones are taken', async () => {
+    const verdict = await dialect('07-excel-damaged.csv');
+    expect(verdict).toMatchObject({ state: 'partly', plan: 'aarr' });
+    expect(verdict.refusals).toEqual([
+      { attachment: 1, row: 4, field: 'personnummer', code: 'damaged-by-spreadsheet' },
+      { attachment: 1, row: 5, field: 'personnummer', code: 'damaged-by-spreadsheet' },
+    ]);
+  });
+
+  test('08: a marker in the protection column seals the mail', async () => {
+    const verdict = await dialect('08-sekretess-column.csv');
+    expect(verdict).toMatchObject({ state: 'sealed', plan: '', notifications: [], answer: { state: 'none' } });
+    expect(verdict.numbersToHold).toHaveLength(4);
+  });
+
+  test.each(['10-biff8-preamble.xls', '11-xlsx-numeric-pnr-percent.xlsx'])('%s is held for a person', async (name) => {
+    expect(await dialect(name)).toMatchObject({ state: 'held', reason: 'attachment-not-readable' });
+  });
+
+  test('type or date nowhere: the rows are held, whatever the file is called', async () => {
+    for (const body of ['Hej!', 'Typ av rapport: Avbrott', 'Datum: 2026-11-16']) {
+      const list = readFileSync(new URL('dialects/01-semicolon-cp1252-crlf.csv', CSV));
+      const verdict = await mailWith(text(body), attached('Avbrott 2026-11-16.csv', list));
+      expect(verdict).toMatchObject({ state: 'held', reason: 'type-or-date-missing', plan: 'hhhh' });
+    }
+  });
+});
+
+// The JSON of location_coordinates holds another telephone number than its CSV.
+const spectrum = readdirSync(new URL('spectrum/csvs/', CSV))
+  .map((file) => file.replace('.csv', ''))
+  .filter((name) => name !== 'location_coordinates');
+
+test.each(spectrum)('spectrum: %s', (name) => {
+  const written = readFileSync(new URL(`spectrum/csvs/${name}.csv`, CSV), 'utf8').replace(/\r\n/g, '\n');
+  const [heading = [], ...rows] = scan(written, ',').filter((cells) => cells.join('') !== '');
+  const objects = rows.map((cells) => Object.fromEntries(heading.map((key, index) => [key, cells[index] ?? ''])));
+  const json = readFileSync(new URL(`spectrum/json/${name}.json`, CSV), 'utf8').replaceAll('\\r\\n', '\\n');
+  expect(objects).toEqual(JSON.parse(json));
+});
+
+test('what is written as CSV is read as it was, with any delimiter and line end', () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', 'å', ';', ',', '\t', '"', '\n', ' ', '|', '0') });
+  const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 });
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  fc.assert(
+    fc.property(table, fc.constantFrom(';', ',', '\t', '|'), fc.constantFrom('\n', '\r\n'), (rows, delimiter, end) => {
+      const lines = [['Personnummer', 'Namn', 'Klass'], ...rows].map((cells) => cells.map(quote).join(delimiter));
+      const read = readTable(lines.join(end));
+      const kept = rows.filter((cells) => cells.some((text) => text.trim() !== ''));
+      expect(read?.records.map(({ cells }) => cells)).toEqual(kept.map((cells) => [...cells]));
+    }),
+  );
+});
+
+describe('no row is lost', () => {
+  const heading = 'Typ av rapport;Personnummer;Namn;Datum';
+  const row = (number: string, over = 'Avbrott') => `${over};${number};Kim Exempel;2026-11-16`;
+
+  test('short rows, long rows, blank rows and repeated headings', async () => {
+    const csv = [
+      heading,
+      row('200801012386'),
+      '',
+      'Avbrott',
+      `${row('200801022393')};;;`,
+      heading,
+      row('200801012387'),
+    ].join('\n');
+    const verdict = await listIn(csv, 'Hej');
+    expect(verdict.plan).toBe('arar');
+    expect(verdict.refusals.map(({ row: at, field, code }) => [at, field, code])).toEqual([
+      [4, 'personnummer', 'missing'],
+      [4, 'date', 'missing'],
+      [7, 'personnummer', 'check-digit'],
+    ]);
+  });
+
+  test('a quotation mark that is never closed holds the list instead of swallowing its rows', async () => {
+    const csv = [heading, row('200801012386'), 'Avbrott;200801022393;"Kim;2026-11-16', row('200801012386')].join('\n');
+    expect(await listIn(csv, 'Hej')).toMatchObject({ state: 'held', reason: 'attachment-not-readable', plan: 'h' });
+  });
+
+  test('sums at the foot and cells below the list are no pupils', async () => {
+    const csv = [heading, row('200801012386'), 'Summa;;;', ';;;', 'Antal elever: 1'].join('\n');
+    expect((await listIn(csv, 'Hej')).plan).toBe('a');
+  });
+
+  test('more rows than the limit are held, not cut', async () => {
+    const csv = [heading, ...Array.from({ length: 5_101 }, () => row('200801012386'))].join('\n');
+    expect(await listIn(csv, 'Hej')).toMatchObject({ state: 'held', reason: 'too-large', plan: 'h' });
+  });
+
+  test('a list that is read and a picture that is not: the report is taken in part', async () => {
+    const csv = [heading, row('200801012386')].join('\n');
+    const verdict = await mailWith(
+      text('Hej'),
+      attached('a.csv', csv),
+      attached('b.pdf', '%PDF-1.4', 'application/pdf'),
+    );
+    expect(verdict).toMatchObject({
+      state: 'partly',
+      reason: 'attachment-not-readable',
+      plan: 'ah',
+      counts: { accepted: 1, refused: 0, held: 1 },
+      answer: { kind: 'partly' },
+    });
+  });
+});
+
+test('a formula is a value like any other, and is never repeated', async () => {
+  const injection = JSON.parse(
+    readFileSync(new URL('../../fixtures/text/csv-injection.json', import.meta.url), 'utf8'),
+  );
+  const quote = (value: string) => `"${value.replaceAll('"', '""')}"`;
+  const rows = injection.payloads.map((value: string) => `Avbrott;${quote(value)};${quote(value)};${quote(value)}`);
+  const verdict = await listIn(['Typ av rapport;Personnummer;Namn;Datum', ...rows].join('\n'), 'Hej');
+  expect(verdict).toMatchObject({ state: 'refused', plan: 'r'.repeat(rows.length) });
+});
+
+test('a row says what is wrong with each field', async () => {
+  const csv = [
+    'Typ;Pnr;Skolenhetskod;Från;Till;E-post;Årskurs',
+    'Slutat;80101 2386;1234;2026-11-31;;ingen;första året',
+    'Ogiltig frånvaro;19080101-2386;12345678;2026-11-16;2026-11-01;;',
+  ].join('\n');
+  const { refusals } = await listIn(csv, 'Hej');
+  expect(refusals.map(({ row, field, code }) => `${row} ${field} ${code}`)).toEqual([
+    '2 report-type unknown-report-type',
+    '2 personnummer damaged-by-spreadsheet',
+    '2 date missing',
+    '2 year too-long',
+    '2 email format',
+    '3 personnummer over-hundred',
+    '3 until until-before-date',
+  ]);
+});
+
+test('a table pasted into the text is a list', async () => {
+  const page =
+    '<table><tr><th>Personnummer</th><th>Namn</th><th>Typ</th><th>Datum</th></tr>' +
+    '<tr><td>20080101-2386</td><td>Kim Exempel</td><td>Avbrott</td><td>2026-11-16</td></tr>' +
+    '<tr><td>20080102-2393</td><td>Alex Exempel</td><td>Avbrott</td><td></td></tr></table><p>Mvh</p>';
+  const verdict = await verdictOf(rawMail({ contentType: 'text/html; charset=utf-8', body: page }));
+  expect(verdict).toMatchObject({
+    state: 'partly',
+    plan: 'ar',
+    refusals: [{ attachment: 0, row: 2, field: 'date', code: 'missing' }],
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { NEVER_MAIL_PROTECTED } from '../../../functions/mail-intake/answer-words.ts';
+import {
+  attached,
+  type MailParts,
+  multipart,
+  personKeyOf,
+  rawMail,
+  sesBlock,
+  template,
+  text,
+  verdictOf,
+} from './mails.ts';
+
+const stateOf = async (parts: MailParts) => (await verdictOf(rawMail(parts))).state;
+const FOOTER =
+  '\r\nDetta mejl kan innehålla\r\nsekretessbelagda uppgifter enligt Offentlighets- och sekretesslagen (2009:400).\r\n';
+
+describe('does not seal', () => {
+  test.each<[string, MailParts]>([
+    ['a label with Nej', { body: template({ 'Skyddade uppgifter': 'Nej' }) }],
+    ['a label with 0', { body: template({ Sekretessmarkering: '0' }) }],
+    ['a label with Ingen', { body: template({ 'Skyddad identitet': 'Ingen' }) }],
+    ['a label with nothing', { body: `Skyddade uppgifter:\r\n${template()}` }],
+    ['an empty label before the greeting', { body: `${template()}Skyddade uppgifter:\r\n\r\nMvh Rektor` }],
+    ['the label in bold', { body: `${template()}*Skyddade uppgifter:* Nej` }],
+    ['Nej on the next line', { body: `${template()}Skyddade uppgifter:\r\nNej` }],
+    ['the footer of a municipality', { body: template() + FOOTER }],
+    [
+      'our own answer, quoted',
+      { body: `${template()}\r\n> ${NEVER_MAIL_PROTECTED.slice(0, 30)}\r\n> ${NEVER_MAIL_PROTECTED.slice(30)}` },
+    ],
+    [
+      'a heading without a marker below it',
+      multipart([
+        text('Hej'),
+        attached(
+          'a.csv',
+          'Typ;Pnr;Datum;Sekretessmarkering\nAvbrott;200801012386;2026-11-16;Nej\nAvbrott;200801022393;2026-11-16;\n',
+        ),
+      ]),
+    ],
+    [
+      'a pasted table without a marker',
+      {
+        contentType: 'text/html; charset=utf-8',
+        body: '<table><tr><td>Typ</td><td>Pnr</td><td>Datum</td><td>Skyddad identitet</td></tr><tr><td>Avbrott</td><td>20080101-2386</td><td>2026-11-16</td><td>0</td></tr></table>',
+      },
+    ],
+  ])('%s', async (_, parts) => {
+    expect(await stateOf(parts)).toBe('accepted');
+  });
+});
+
+const LIST = 'Typ;Pnr;Datum;Kommentar\nAvbrott;200801012386;2026-11-16;';
+
+describe('seals', () => {
+  test.each<[string, MailParts]>([
+    ['a label with Ja', { body: template({ 'Skyddade uppgifter': 'Ja' }) }],
+    ['a label with a value we do not know', { body: template({ Sekretessmarkering: 'se pärm' }) }],
+    ['Ja on the next line', { body: `${template()}Skyddade uppgifter:\r\nJa` }],
+    ['Ja below a blank line', { body: `${template()}Skyddade uppgifter:\r\n\r\nJa` }],
+    ['skyddade uppgifter in running text', { body: `${template()}\r\nEleven har skyddade uppgifter.` }],
+    ['SKYDDAD IDENTITET in the subject', { body: template(), subject: 'Elev med SKYDDAD IDENTITET' }],
+    ['an encoded subject', { body: template(), subject: '=?utf-8?B?U2tyaXYgZWogdXQ6IHNla3JldGVzcw==?=' }],
+    ['sekretess beside the footer', { body: `${template()}Det är sekretess på henne.${FOOTER}` }],
+    ['a word with a soft hyphen', { body: `${template()}Hon har skyd\u00addad adress` }],
+    ['a word parted by tags', { contentType: 'text/html', body: '<p>Hon har sky<b>ddad</b> adress</p>' }],
+    ['kvarskriven', { body: `${template()}Hon är kvarskriven.` }],
+    ['the quoted part', { body: `${template()}\r\n-----Ursprungligt meddelande-----\r\nHon har hemlig  adress` }],
+    [
+      'the plain part where only HTML is read',
+      multipart([text('Skyddad'), { type: 'text/html', content: '<p>Typ: Avbrott</p>' }], 'alternative'),
+    ],
+    [
+      'the HTML part where only plain text is read',
+      multipart([text(template()), { type: 'text/html', content: '<p>Skyddad</p>' }], 'alternative'),
+    ],
+    ['a cell of a list', multipart([text('Hej'), attached('a.csv', `${LIST}hotbild\n`)])],
+    ['a line above a list', multipart([text('Hej'), attached('a.csv', `Skyddade elever\n${LIST}\n`)])],
+    ['a file name', multipart([text('Hej'), attached('skyddade elever.csv', `${LIST}\n`)])],
+    [
+      'a text that is no list',
+      multipart([text('Hej'), attached('a.txt', 'Elev med fingerade uppgifter', 'text/plain')]),
+    ],
+    ['a page', multipart([text('Hej'), attached('a.html', '<p>Sek<i>retess</i></p>', 'text/html')])],
+    [
+      'a text sent as a spreadsheet',
+      multipart([
+        text('Hej'),
+        attached('a.xls', '<table><tr><td>Sekretess</td></tr></table>', 'application/vnd.ms-excel'),
+      ]),
+    ],
+    [
+      'a forwarded mail in base64',
+      multipart([
+        text('Hej'),
+        {
+          type: 'message/rfc822',
+          content: `Subject: x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from('Skyddad adress').toString('base64')}`,
+        },
+      ]),
+    ],
+    [
+      'a pasted table with a marker',
+      {
+        contentType: 'text/html; charset=utf-8',
+        body: '<table><tr><td>Typ</td><td>Pnr</td><td>Datum</td><td>Skyddad identitet</td></tr><tr><td>Avbrott</td><td>20080101-2386</td><td>2026-11-16</td><td>1</td></tr></table>',
+      },
+    ],
+    ['mail from a sender nobody knows', { body: 'Min son har skyddad identitet', from: 'x@ond.example' }],
+  ])('%s', async (_, parts) => {
+    expect(await verdictOf(rawMail(parts))).toMatchObject({
+      state: 'sealed',
+      plan: '',
+      notifications: [],
+      refusals: [],
+      answer: { state: 'none' },
+    });
+  });
+});
+
+test('contact stops for every number in a sealed mail, wherever and however it is written', async () => {
+  const verdict = await verdictOf(
+    rawMail(
+      multipart([
+        text('Skyddad: 20080101-2386\r\n\r\n-----Ursprungligt meddelande-----\r\n080102 2393, 2008-02-29 2383'),
+        attached('a.csv', 'Pnr;Namn\n="200802072389";x\n200701012388;y\n'),
+      ]),
+    ),
+  );
+  const numbers = ['200801012386', '200801022393', '200802292383', '200802072389'];
+  expect(verdict.numbersToHold.toSorted()).toEqual(numbers.map(personKeyOf).toSorted());
+});
+
+test('a mail that may hold a virus is not opened, not even for the sealing rule', async () => {
+  const top = sesBlock({ virus: 'X-SES-Virus-Verdict: FAIL' });
+  expect(await verdictOf(rawMail({ top, body: 'Skyddad' }))).toMatchObject({ state: 'held', reason: 'virus' });
+});
