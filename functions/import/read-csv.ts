@@ -7,7 +7,7 @@
 /** A row with its number as a spreadsheet shows it (heading = 1). Not sound: cells may stand in the wrong column. */
 export type CsvRow = { row: number; cells: string[]; sound: boolean };
 
-/** A quoted field may hold line breaks; one that is open for longer was never closed. */
+/** A quoted field, but not the first of a row, may hold line breaks; one that is open for longer was never closed. */
 const LINES_IN_A_ROW = 5;
 /** Stops a file without line breaks from filling the memory: it is cut into rows that are not sound. */
 const LONGEST_LINE = 100_000;
@@ -48,10 +48,11 @@ function rowAssembler() {
   let width: number | undefined;
   let open: string[] = [];
 
-  const rowOf = ({ cells, wellQuoted }: Cells): CsvRow => {
+  const isSound = ({ cells, wellQuoted }: Cells) => wellQuoted && cells.length === (width ?? cells.length);
+  const rowOf = (read: Cells): CsvRow => {
     row += 1;
-    width ??= cells.length;
-    return { row, cells, sound: wellQuoted && cells.length === width };
+    width ??= read.cells.length;
+    return { row, cells: read.cells, sound: isSound(read) };
   };
   const giveUp = (): CsvRow[] => {
     const [first = '', ...others] = open;
@@ -59,19 +60,13 @@ function rowAssembler() {
     return [rowOf(cellsOf(first)), ...others.flatMap(take)];
   };
   const take = (line: string): CsvRow[] => {
+    // A line that is a whole row by itself is not the end of a field: the quote above it was never closed.
+    if (open.length > 0 && cellsOf(line).cells.length >= (width ?? 1)) return [...giveUp(), ...take(line)];
     const lines = [...open, line];
     const read = cellsOf(lines.join('\n'));
-    if (read.open) {
-      open = lines;
-      return lines.length < LINES_IN_A_ROW ? [] : giveUp();
-    }
-    if (lines.length === 1) return [rowOf(read)];
-    if (read.wellQuoted && read.cells.length === (width ?? read.cells.length)) {
-      open = [];
-      return [rowOf(read)];
-    }
-    open = lines;
-    return giveUp();
+    open = read.open || (lines.length > 1 && !isSound(read)) ? lines : [];
+    if (open.length === 0) return [rowOf(read)];
+    return read.open && lines.length < LINES_IN_A_ROW ? [] : giveUp();
   };
   const end = (): CsvRow[] => {
     const rows: CsvRow[] = [];

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { residentsStore } from '../../../shared/store/residents-store.ts';
+import type { Item } from '../../../shared/store/table.ts';
+import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { type Fault, faultyCalls } from '../../support/faults.ts';
+import { aCity } from './city.ts';
+import { aRow, extract, numberOf } from './files.ts';
+import { coordinators, schools } from './lists.ts';
+
+type City = ReturnType<typeof aCity>;
+type Story = { key: string; before: (city: City) => Promise<unknown>; file: string };
+
+const youths = [0, 1, 3, 4];
+const residents: Story = {
+  key: 'residents/new.csv',
+  before: async (city) => {
+    await city.take('residents/old.csv', extract([0, 1, 2, 3, 4].map((n) => aRow(n))));
+    await Promise.all(youths.map((n) => city.youth(numberOf(n))));
+  },
+  file: extract([
+    aRow(0, { skydd: 'sekretessmarkering' }),
+    aRow(1, { postort: 'Annanstad' }),
+    aRow(2, { hemkommun: 'x' }),
+    aRow(3),
+    aRow(5),
+  ]),
+};
+const directory: Story[] = [
+  {
+    key: 'directory/schools.csv',
+    before: (city) => city.take('directory/schools.csv', schools()),
+    file: schools({ namn: 'Nya namnet' }),
+  },
+  {
+    key: 'directory/coordinators.csv',
+    before: (city) => city.take('directory/coordinators.csv', coordinators()),
+    file: coordinators(['farsta;samordnare;Nya Namn;ny@kommun.example;;;']),
+  },
+];
+
+/** Delivers the file with one call broken, then again as the queue does, then lets register apply what it was told. */
+async function run(dynamo: Dynamo, { key, before, file }: Story, at = -1, fault: Fault = 'before') {
+  const city = aCity(dynamo);
+  await before(city);
+  city.later({ hours: 1 });
+  const { state, wrap, end } = faultyCalls(at, fault);
+  const { dynamoDb, s3, sqs, secrets } = city.aws;
+  city.put(key, file);
+  const broken = {
+    dynamoDb: wrap(dynamoDb) as typeof dynamoDb,
+    s3: { ...s3, ...wrap(s3) },
+    sqs: { ...sqs, ...wrap(sqs) },
+    secrets: { ...secrets, ...wrap(secrets) },
+  };
+  const ended = await end(city.deliver(key, broken));
+  if (ended !== 'done') await city.deliver(key);
+  const told = new Set(city.told());
+  const store = residentsStore(dynamo.client, dynamo.tables.residents);
+  for (const personKey of told) {
+    const { resident } = await store.load(personKey);
+    if (resident) await store.applied(resident);
+  }
+  return { calls: state.calls, ended, told, state: await stateOf(city, key) };
+}
+
+async function stateOf(city: City, key: string) {
+  // The lease counts its holders, and that is all that may differ.
+  const withoutCount = ({ attempt: _attempt, ...item }: Item) => item;
+  const register = (await city.all('register')).map((item) => (item.pk.endsWith('lease') ? withoutCount(item) : item));
+  const notices = new Set(city.sqs.to('notices').map((body) => JSON.stringify(body)));
+  return {
+    register,
+    residents: await city.all('residents'),
+    directory: await city.all('directory'),
+    result: city.result(key),
+    notices,
+  };
+}
+
+async function fresh<T>(use: (dynamo: Dynamo) => Promise<T>): Promise<T> {
+  const dynamo = await startDynamo();
+  try {
+    return await use(dynamo);
+  } finally {
+    await dynamo.stop();
+  }
+}
+
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+});
+
+describe.each([residents, ...directory])('$key', (story) => {
+  test.each<Fault>(['before', 'after', 'kill'])(
+    'a fault %s any call ends, after redelivery, as if nothing had happened',
+    async (fault) => {
+      const undisturbed = await fresh((dynamo) => run(dynamo, story));
+      expect(undisturbed.ended).toBe('done');
+      expect(undisturbed.calls).toBeGreaterThan(5);
+      for (let at = 0; at < undisturbed.calls; at++) {
+        const disturbed = await fresh((dynamo) => run(dynamo, story, at, fault));
+        expect(disturbed.ended, `call ${at}`).not.toBe('done');
+        expect(disturbed.state, `call ${at}`).toEqual(undisturbed.state);
+        expect([...disturbed.told], `call ${at}`).toEqual(expect.arrayContaining([...undisturbed.told]));
+      }
+    },
+    60_000,
+  );
+});

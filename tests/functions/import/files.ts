@@ -1,0 +1,53 @@
+import { RESIDENT_FIELDS, type ResidentField } from '../../../functions/import/read-resident.ts';
+import numbers from '../../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with {
+  type: 'json',
+};
+
+/** Skatteverket's test numbers, which nobody has. */
+export const numberOf = (n: number): string => numbers[n] ?? '';
+
+export type Row = Partial<Record<ResidentField, string>>;
+
+export const DATE = '2026-11-20';
+
+/** An ordinary row of an invented person. */
+export function aRow(n: number, changes: Row = {}): Row {
+  return {
+    personnummer: numberOf(n),
+    fodelsedatum: `${numberOf(n).slice(0, 4)}-${numberOf(n).slice(4, 6)}-${numberOf(n).slice(6, 8)}`,
+    fornamn: 'Kim',
+    efternamn: `Exempel${n}`,
+    utdelningsadress: `Påhittade gatan ${n + 1}`,
+    postnummer: '123 45',
+    postort: 'Exempelstad',
+    hemkommun: '0180',
+    stadsdel: 'farsta',
+    folkbokford_sedan: '2012-08-01',
+    vardnadshavare1_namn: 'Robin Exempel',
+    vardnadshavare1_adress: 'Påhittade gatan 1',
+    vardnadshavare1_postnummer: '12345',
+    vardnadshavare1_postort: 'Exempelstad',
+    uttagsdatum: DATE,
+    ...changes,
+  };
+}
+
+export const heading = RESIDENT_FIELDS.join(';');
+export const line = (row: Row) => RESIDENT_FIELDS.map((field) => row[field] ?? '').join(';');
+
+/** An extract of rows; a text is taken as a line as it is. */
+export const extract = (rows: (Row | string)[], end = '\n') =>
+  [heading, ...rows.map((row) => (typeof row === 'string' ? row : line(row)))].map((text) => text + end).join('');
+
+/** Numbers with a right check digit and birth dates from 2040 on, which nobody can have. */
+export function madeNumber(n: number): string {
+  const day = new Date(Date.UTC(2040, 0, 1 + Math.floor(n / 500)));
+  const birth = day.toISOString().slice(0, 10).replaceAll('-', '');
+  const digits = `${birth}${String(n % 500).padStart(3, '0')}`;
+  let sum = 0;
+  for (const [index, digit] of [...digits.slice(2)].entries()) {
+    const weighted = Number(digit) * (index % 2 === 0 ? 2 : 1);
+    sum += weighted > 9 ? weighted - 9 : weighted;
+  }
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
