@@ -1,0 +1,111 @@
+import { show } from './dom.js';
+import { clockTime } from './format.js';
+import { fetchMail, queueTable, sealedCount, sentCards } from './mails.js';
+import { news, overview, toDo, toDoTable } from './overview.js';
+import { reportCards } from './reports.js';
+import { youthCards } from './youths.js';
+
+const EVERY_MILLISECONDS = 1000;
+const SHOWN_AT_FIRST = 50;
+
+const limits = { reports: SHOWN_AT_FIRST, youths: SHOWN_AT_FIRST, mails: SHOWN_AT_FIRST };
+const search = document.getElementById('sok');
+let state;
+let written = '';
+
+function render() {
+  if (!state) return;
+  const todo = toDo(state);
+  show('kommun', state.municipality);
+  show('adress', state.mailbox);
+  show('oversikt', overview(state, todo));
+  show('uppgifter', toDoTable(todo));
+  show('rapporter', reportCards(state, limits.reports));
+  document.getElementById('sokfalt').hidden = state.youths.length < 2;
+  show('personer', youthCards(state, limits.youths, search.value));
+  show('skyddat', sealedCount(state));
+  show('utgaende', sentCards(state, limits.mails));
+  show('koerna', queueTable(state));
+}
+
+function status(kind, text) {
+  const element = document.getElementById('lage');
+  element.className = `state ${kind}`;
+  show('lage', text);
+}
+
+const announce = (text) => show('nytt', text);
+
+async function update() {
+  const lost = document.getElementById('lage').classList.contains('lost');
+  try {
+    const answer = await fetch('/api/state');
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(text);
+    if (lost) announce('Kontakten är tillbaka.');
+    if (text !== written) {
+      const before = state;
+      state = JSON.parse(text);
+      written = text;
+      const what = before ? news(before, state) : '';
+      if (what) announce(`Kl. ${clockTime(new Date())}: ${what}`);
+      render();
+    }
+    if (state.idle) status('idle', 'Klart. Inget arbete pågår.');
+    else status('working', 'Arbetar …');
+  } catch {
+    status('lost', 'Ingen kontakt');
+    if (!lost) announce('Läget går inte att läsa. Programmet kan vara avstängt. Sidan försöker igen av sig själv.');
+  }
+}
+
+async function keepUpdating() {
+  for (;;) {
+    await update();
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MILLISECONDS));
+  }
+}
+
+/** The toggle event does not bubble, so it is caught on its way down. */
+document.addEventListener(
+  'toggle',
+  async ({ target }) => {
+    const id = target.open && target.dataset.mail;
+    if (!id) return;
+    const fetched = fetchMail(id);
+    render();
+    await fetched;
+    render();
+  },
+  true,
+);
+
+document.addEventListener('click', (event) => {
+  const { target } = event;
+  const more = target.closest('[data-more]');
+  if (more) {
+    limits[more.dataset.more] += SHOWN_AT_FIRST;
+    render();
+  }
+  const link = target.closest('a[href^="#"]');
+  if (link) goTo(link.hash.slice(1), event);
+});
+
+/** A link to a report or a youth opens it, even where a search or the limit hides it. */
+function goTo(id, event) {
+  if (!document.getElementById(id) && /^(person|rapport)-/.test(id)) {
+    search.value = '';
+    Object.assign(limits, { reports: Number.MAX_SAFE_INTEGER, youths: Number.MAX_SAFE_INTEGER });
+    render();
+  }
+  const part = document.getElementById(id);
+  if (part?.tagName !== 'DETAILS') return;
+  // The browser's own jump would take the focus away again.
+  event.preventDefault();
+  part.open = true;
+  part.scrollIntoView();
+  part.querySelector('summary').focus({ preventScroll: true });
+}
+
+search.addEventListener('input', render);
+keepUpdating();

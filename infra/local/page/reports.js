@@ -1,0 +1,122 @@
+import { badge, h, limited, table } from './dom.js';
+import { capital, count, date, time } from './format.js';
+import { mailText } from './mails.js';
+import { badgeWords, word } from './words.js';
+
+const SEALED = 'Mejlet har gått den skyddade vägen. Innehållet visas inte här.';
+
+export function reportCards({ reports, youths }, limit) {
+  if (reports.length === 0)
+    return h(
+      'p',
+      { class: 'empty' },
+      'Inga mejl har kommit in ännu. Skicka en rapport till brevlådans adress, så visas den här.',
+    );
+  return limited('reports', reports.toReversed(), limit, (report) => card(report, youths));
+}
+
+function card(report, youths) {
+  const { reference, receivedAt, state, unitName, unit } = report;
+  return h(
+    'li',
+    { 'data-key': reference },
+    h(
+      'details',
+      { class: 'card', id: `rapport-${reference}` },
+      h(
+        'summary',
+        {},
+        h('h3', {}, reference),
+        badge(badgeWords('reportState', state)),
+        h('span', { class: 'fact' }, h('time', { datetime: receivedAt }, time(receivedAt))),
+        (unitName ?? unit) && h('span', { class: 'fact' }, unitName ?? `Skolenhet ${unit}`),
+        rowsIn(report) > 0 && h('span', { class: 'fact' }, rowWords(report)),
+      ),
+      h('div', { class: 'inside' }, state === 'sealed' ? h('p', {}, SEALED) : inside(report, youths)),
+    ),
+  );
+}
+
+function inside(report, youths) {
+  const { state, reason, receipts, refusals, rows, reference, answerState } = report;
+  const named = youths.filter(({ facts }) => facts.some(({ reportId }) => reportId === reference));
+  return [
+    state === 'automatic' &&
+      h('p', {}, 'Ett automatiskt mejl utan rapport, till exempel ett frånvarosvar. Det besvaras inte.'),
+    reason && h('p', { class: 'box warn' }, h('strong', {}, 'Väntar på en person. '), word('heldReason', reason)),
+    state !== 'automatic' && h('p', {}, rowsIn(report) > 0 ? `${rowWords(report)}.` : 'Inga rader kunde läsas.'),
+    refusals.length > 0 && [
+      table('Avvisade rader', ['Var', 'Rad', 'Uppgift', 'Fel'], refusals.map(refusalRow)),
+      rows.refused > refusals.length &&
+        h('p', { class: 'small' }, `${count(rows.refused, 'rad', 'rader')} avvisades. De första felen visas.`),
+    ],
+    ignored(report),
+    named.length > 0 && [
+      h('h4', {}, 'Ungdomar i rapporten'),
+      h(
+        'ul',
+        { class: 'plain' },
+        named.map(({ key, name, personnummer }) =>
+          h(
+            'li',
+            { 'data-key': key },
+            h('a', { href: `#person-${key}` }, name ?? personnummer ?? 'Person utan uppgifter'),
+          ),
+        ),
+      ),
+    ],
+    h('h4', {}, 'Svar till skolan'),
+    h('p', {}, `${word('answer', answerState)}.`),
+    receipts.map((id) =>
+      h(
+        'details',
+        { class: 'quiet', 'data-mail': id, 'data-key': id },
+        h('summary', {}, `Läs kvittot till ${reference}`),
+        mailText(id),
+      ),
+    ),
+    noticeList(report.notices),
+  ];
+}
+
+function refusalRow({ attachment, row, field, code }) {
+  const where = attachment === 0 ? 'Mejlets text' : `Bilaga ${attachment}`;
+  return {
+    key: `${attachment}.${row}.${field}.${code}`,
+    cells: [where, row, word('field', field), word('refusal', code)],
+  };
+}
+
+function ignored({ ignoredColumns }) {
+  if (ignoredColumns.length === 0) return null;
+  const list = ignoredColumns.map(({ attachment, column }) => `kolumn ${column} i bilaga ${attachment}`).join(', ');
+  return h('p', {}, `Kolumner med rubriker vi inte känner till lästes inte: ${list}.`);
+}
+
+export function noticeList(notices) {
+  if (notices.length === 0) return null;
+  return table(
+    'Aviseringar',
+    ['Om', 'Till', 'Läge', 'Senast att göra'],
+    notices.map(({ id, kind, to, state, deadline }) => ({
+      key: id,
+      cells: [
+        word('notice', kind),
+        word('noticeTo', to),
+        badge(badgeWords('noticeState', state)),
+        date(deadline) || '–',
+      ],
+    })),
+  );
+}
+
+const rowsIn = ({ rows }) => rows.accepted + rows.refused + rows.held;
+
+export function rowWords({ rows }) {
+  const parts = [
+    rows.accepted > 0 && count(rows.accepted, 'rad mottagen', 'rader mottagna'),
+    rows.refused > 0 && count(rows.refused, 'rad avvisad', 'rader avvisade'),
+    rows.held > 0 && count(rows.held, 'rad väntar på en person', 'rader väntar på en person'),
+  ].filter(Boolean);
+  return capital(parts.join(', '));
+}

@@ -1,0 +1,124 @@
+import { badge, h, limited, table } from './dom.js';
+import { date, personalNumber, time } from './format.js';
+import { noticeList } from './reports.js';
+import { badgeWords, word } from './words.js';
+
+export function youthCards({ youths }, limit, sought) {
+  if (youths.length === 0) return h('p', { class: 'empty' }, 'Inga ungdomar finns i registret ännu.');
+  const wanted = sought.trim().toLocaleLowerCase('sv').replaceAll('-', '');
+  const found = youths.toReversed().filter((youth) => wanted === '' || textOf(youth).includes(wanted));
+  if (found.length === 0) return h('p', { class: 'empty' }, `Ingen ungdom stämmer med ”${sought.trim()}”.`);
+  return limited('youths', found, limit, card);
+}
+
+const textOf = ({ name, personnummer, district, entries }) =>
+  [name, personnummer, district, ...entries.map(({ caseNumber }) => caseNumber)]
+    .join(' ')
+    .toLocaleLowerCase('sv')
+    .replaceAll('-', '');
+
+export const nameOf = ({ name, personnummer }) =>
+  name ?? (personnummer ? personalNumber(personnummer) : 'Person utan uppgifter');
+
+function card(youth) {
+  const { key, personnummer, record, district, contactHold, name } = youth;
+  return h(
+    'li',
+    { 'data-key': key },
+    h(
+      'details',
+      { class: 'card', id: `person-${key}` },
+      h(
+        'summary',
+        {},
+        h('h3', {}, nameOf(youth)),
+        badge(badgeWords('record', record)),
+        contactHold && record !== 'hold' && badge(['Kontaktstopp', 'bad']),
+        name && personnummer && h('span', { class: 'fact' }, personalNumber(personnummer)),
+        district && h('span', { class: 'fact' }, district),
+      ),
+      h('div', { class: 'inside' }, inside(youth)),
+    ),
+  );
+}
+
+function inside(youth) {
+  const { contactHold, coverage, phone, email, tasks, entries, letters, notices, facts, timeline } = youth;
+  return [
+    contactHold &&
+      h(
+        'p',
+        { class: 'box bad' },
+        h('strong', {}, 'Kontaktstopp. '),
+        'Inga brev och inga aviseringar lämnar systemet förrän en handläggare för skyddade uppgifter har bestämt.',
+      ),
+    coverage &&
+      h('p', {}, h('strong', {}, word('coverage', coverage.result)), ' ', word('coverageReason', coverage.reason)),
+    (phone || email) &&
+      h('p', {}, [phone && `Telefon: ${phone}`, email && `E-post: ${email}`].filter(Boolean).join(' · ')),
+    tasks.length > 0 &&
+      table(
+        'Uppgifter för en person',
+        ['Uppgift', 'Senast'],
+        tasks.map(({ type, dueOn, createdOn }) => ({
+          key: `${type}.${createdOn}`,
+          cells: [word('task', type), date(dueOn)],
+        })),
+      ),
+    entries.length > 0
+      ? table('Ärenden', ['Ärende', 'Slag', 'Läge', 'Orsak', 'Öppnat', 'Avslutat'], entries.map(entryRow))
+      : h('p', {}, 'Inget ärende är öppnat.'),
+    letters.length > 0
+      ? table('Brev', ['Brev', 'Till', 'Läge', 'Skickas tidigast', 'Öppna'], letters.map(letterRow))
+      : h('p', {}, 'Inga brev är planerade.'),
+    noticeList(notices),
+    facts.length > 0 &&
+      table('Det som skolor har rapporterat', ['Typ', 'Datum', 'Skola', 'Rapport'], facts.map(factRow)),
+    timeline.length > 0 && [
+      h('h4', {}, 'Händelser'),
+      h(
+        'ol',
+        { class: 'timeline' },
+        timeline.map(({ at, what, reference }, index) =>
+          h(
+            'li',
+            { 'data-key': index },
+            h('time', { datetime: at }, time(at)),
+            h('span', {}, [word('event', what), reference].filter(Boolean).join(' ')),
+          ),
+        ),
+      ),
+    ],
+  ];
+}
+
+function entryRow({ caseNumber, kind, state, reason, openedOn, closedOn, closeReason }) {
+  const closed = closedOn ? [date(closedOn), closeReason && `, ${word('closeReason', closeReason)}`] : '–';
+  return {
+    key: caseNumber,
+    cells: [
+      h('span', { class: 'code' }, caseNumber),
+      word('kind', kind),
+      badge(badgeWords('entryState', state)),
+      word('reportType', reason),
+      date(openedOn),
+      closed,
+    ],
+  };
+}
+
+function letterRow({ id, variant, addressee, state, channel, object, dueOn, stoppedBecause }) {
+  const name = word('letter', variant);
+  const to = [word('addressee', addressee), channel === 'email' && ' (e-post)'];
+  const status = [badge(badgeWords('letterState', state)), stoppedBecause && ` ${word('stopped', stoppedBecause)}`];
+  const link = object
+    ? h('a', { href: `/${object}`, target: '_blank', rel: 'noopener' }, `Öppna brevet (pdf, ny flik)`)
+    : '–';
+  return { key: id, cells: [name, to, status, date(dueOn), link] };
+}
+
+function factRow({ reportId, row, type, date: from, until, unit, unitName }) {
+  const when = until ? `${date(from)} till ${date(until)}` : date(from);
+  const report = h('a', { href: `#rapport-${reportId}` }, reportId);
+  return { key: `${reportId}.${row}`, cells: [word('reportType', type), when, unitName ?? unit ?? '–', report] };
+}
