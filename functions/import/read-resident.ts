@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Address, Guardian, OpenResident } from '../../shared/domain/resident.ts';
-import { type FieldReader, fieldReader, type TableRow } from './read-table.ts';
+import { type FieldReader, fieldReader, folded, type TableRow } from './read-table.ts';
 import type { Fault } from './result.ts';
 
 /** The columns of residents/<name>.csv (contracts 4). */
@@ -40,7 +40,7 @@ export type OpenFacts = Omit<OpenResident, 'personKey' | 'extractDate' | 'change
 export type Whose = { number: PersonalNumber; protected: boolean } | { fault: Fault };
 
 /** Written in full, so that they are known in whatever column they ended up. */
-const MARKINGS = /^(?:sekretessmarkering|skyddad folkbokf[oö]ring)$/i;
+const MARKINGS = ['sekretessmarkering', 'skyddad_folkbokforing'];
 
 /**
  * The number and the protection. Any value of `skydd` protects. In a row whose cells may stand in the wrong columns
@@ -48,9 +48,7 @@ const MARKINGS = /^(?:sekretessmarkering|skyddad folkbokf[oö]ring)$/i;
  * comes, unless a marking stands plainly in it.
  */
 export function whose(row: Row, today: Temporal.PlainDate): Whose {
-  const marked = row.sound
-    ? row.value('skydd') !== ''
-    : row.cells.some((cell) => MARKINGS.test(cell.replace(/\s+/g, ' ').trim()));
+  const marked = row.sound ? row.value('skydd') !== '' : row.cells.some((cell) => MARKINGS.includes(folded(cell)));
   const read = readPersonalNumber(row.value('personnummer'), today);
   if (marked && 'number' in read) return { number: read.number, protected: true };
   if (!row.sound) return { fault: { row: row.row, field: 'row', code: 'row-shape' } };

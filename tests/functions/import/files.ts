@@ -43,7 +43,7 @@ export const extract = (rows: (Row | string)[], end = '\n') =>
 export function madeNumber(n: number): string {
   const day = new Date(Date.UTC(2040, 0, 1 + Math.floor(n / 500)));
   const birth = day.toISOString().slice(0, 10).replaceAll('-', '');
-  const digits = `${birth}${String(n % 500).padStart(3, '0')}`;
+  const digits = `${birth}${String((n % 500) + 1).padStart(3, '0')}`;
   let sum = 0;
   for (const [index, digit] of [...digits.slice(2)].entries()) {
     const weighted = Number(digit) * (index % 2 === 0 ? 2 : 1);
