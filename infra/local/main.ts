@@ -1,0 +1,212 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { Temporal } from 'temporal-polyfill';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { type Profile, readProfile } from '../../shared/domain/profile.ts';
+import { stackName } from '../kaa-app.ts';
+import { stages } from '../stages.ts';
+import { synthesize } from '../synth.ts';
+import { importFile } from './import-files.ts';
+import { type Options, readOptions, UsageError } from './options.ts';
+import { startPage } from './page.ts';
+import { residentsCsv, samplePeople } from './samples/people.ts';
+import { outcomes, sendSamples } from './samples/send-samples.ts';
+import { type Stack, startStack } from './stack.ts';
+import { readState, type Sources } from './state.ts';
+
+const say = (line: string) => console.log(line);
+const EXAMPLES = new URL('./samples/', import.meta.url);
+
+async function main(options: Options): Promise<number> {
+  const started = Temporal.Now.instant();
+  if (options.reset || options.once) rmSync(options.stateDir, { recursive: true, force: true });
+  const profile = readProfile(
+    JSON.parse(
+      readFileSync(new URL(`../municipalities/${stages()[options.stage].profile}.json`, import.meta.url), 'utf8'),
+    ),
+  );
+  say(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
+  const { outdir } = await synthesize({ stages: [options.stage], nag: false });
+  say('Startar den inbyggda miljön på 127.0.0.1 ...');
+  const stack = await startStack({
+    template: outdir,
+    stackName: stackName({ name: options.stage }),
+    stateDir: options.stateDir,
+    ports: options.ports,
+    prewarm: true,
+  });
+  const end = untilStopped(stack);
+  try {
+    const { s3, dynamoDb, names } = clientsOf(stack);
+    const mailbox = stages()[options.stage].mailbox;
+    const sources: Sources = {
+      dynamoDb,
+      tables: names.tables,
+      queues: stack.queues,
+      mailsOut: () =>
+        stack.mailsOut().map(({ id, destinations, subject, at }) => ({ id, to: destinations, subject, at })),
+      idle: stack.idle,
+      mailbox,
+    };
+    const fresh = !existsSync(`${options.stateDir}/started`);
+    await importAll(options, s3, names.imports, fresh, started);
+    const page = await startPage({
+      port: options.ports.page,
+      sources,
+      files: { pdf: (object) => objectOf(s3, names.letters, object), mailRaw: stack.mailOut },
+    });
+    say(`Brevlåda: ${mailbox} på 127.0.0.1:${stack.ports.smtp} (SMTP)`);
+    say(`Sida:     http://127.0.0.1:${page.port}`);
+    say('READY');
+    let code = 0;
+    if (options.samples) {
+      const state = await readState(sources);
+      if (state.reports.length > 0) say('Exempelmejlen är redan skickade. Börja om med: npm start -- --reset');
+      else code = await tryOut(stack, sources, profile, started);
+    }
+    if (!options.once) {
+      say('Stoppa med Ctrl+C.');
+      await end;
+      code = 0;
+    }
+    await page.close();
+    return code;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** What the functions themselves are told of tables and buckets: the template's word, read in one place. */
+function clientsOf(stack: Stack) {
+  const environment = Object.assign({}, ...stack.template.functions.map((one) => one.environment)) as Record<
+    string,
+    string
+  >;
+  const name = (key: string) => environment[key] ?? '';
+  return {
+    s3: new S3Client(stack.clientsConfig),
+    dynamoDb: new DynamoDBClient(stack.clientsConfig),
+    names: {
+      imports: name('IMPORT_BUCKET'),
+      letters: name('LETTERS_BUCKET'),
+      tables: {
+        register: name('REGISTER_TABLE'),
+        residents: name('RESIDENTS_TABLE'),
+        directory: name('DIRECTORY_TABLE'),
+        sealed: name('SEALED_TABLE'),
+      },
+    },
+  };
+}
+
+/** Imports what was given, and the examples for the rest on a first start. A refused file stops the start. */
+async function importAll(options: Options, s3: S3Client, bucket: string, fresh: boolean, now: Temporal.Instant) {
+  const today = dateInStockholm(now);
+  const { residents, schools, coordinators } = options.files;
+  const example = (name: string) => readFileSync(new URL(name, EXAMPLES));
+  const files = [
+    { folder: 'directory', name: 'coordinators.csv', given: coordinators, example: () => example('coordinators.csv') },
+    { folder: 'directory', name: 'schools.csv', given: schools, example: () => example('schools.csv') },
+    {
+      folder: 'residents',
+      name: 'residents.csv',
+      given: residents,
+      example: () => Buffer.from(residentsCsv(Object.values(samplePeople(today)), today)),
+    },
+  ];
+  for (const { folder, name, given, example: bytes } of files) {
+    if (!given && !fresh) continue;
+    const body = given ? readGiven(given) : bytes();
+    const result = await importFile(s3, bucket, `${folder}/${name}`, body);
+    if (result.state === 'refused') throw new UsageError(refusedWords(given ?? name, result));
+    say(`Läste in ${given ? basename(given) : `${name} (exempel)`}: ${result.accepted} av ${result.rows} rader.`);
+    for (const { row, field, code } of result.refused.slice(0, 10)) say(`  rad ${row}, ${field}: ${code}`);
+  }
+  writeFileSync(`${options.stateDir}/started`, now.toString());
+}
+
+function readGiven(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new UsageError(`Filen ${file} går inte att läsa.`);
+  }
+}
+
+function refusedWords(name: string, { reason, refused }: Awaited<ReturnType<typeof importFile>>): string {
+  const rows = refused.slice(0, 20).map(({ row, field, code }) => `  rad ${row}, ${field}: ${code}`);
+  return [`Filen ${name} lästes inte in${reason ? ` (${reason})` : ''}. Rätta den och starta igen.`, ...rows].join(
+    '\n',
+  );
+}
+
+async function objectOf(s3: S3Client, bucket: string, key: string): Promise<Uint8Array | undefined> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return Body?.transformToByteArray();
+}
+
+/** Sends the sample mails, shows how far they have come, and prints what became of each. */
+async function tryOut(stack: Stack, sources: Sources, profile: Profile, now: Temporal.Instant): Promise<number> {
+  const people = samplePeople(dateInStockholm(now));
+  say('\nSkickar exempelmejl till brevlådan ...');
+  const runs = await sendSamples(
+    { port: stack.ports.smtp, mailbox: sources.mailbox },
+    people,
+    now,
+    now.epochMilliseconds.toString(36),
+    () => untilIdle(sources),
+  );
+  const results = outcomes(runs, await readState(sources), people, profile, now);
+  for (const { sample, reference, faults, lines } of results) {
+    say(`\n${faults.length === 0 ? '✓' : '✗'} ${sample.about}  [${reference}]`);
+    for (const line of [...lines, ...faults.map((fault) => `FEL: ${fault}`)]) say(`    ${line}`);
+  }
+  const wrong = results.filter(({ faults }) => faults.length > 0).length;
+  say(`\n${results.length - wrong} av ${results.length} exempelmejl slutade som väntat.`);
+  return wrong === 0 ? 0 : 1;
+}
+
+const PATIENCE_MS = 60_000;
+
+async function untilIdle(sources: Sources): Promise<void> {
+  let shown = '';
+  for (const start = Date.now(); Date.now() - start < PATIENCE_MS; ) {
+    const state = await readState(sources);
+    const waiting = Object.values(state.queues).reduce((sum, { ready, inFlight }) => sum + ready + inFlight, 0);
+    const letters = state.youths.flatMap((youth) => youth.letters).filter(({ object }) => object).length;
+    const line = `  ${state.reports.length} rapporter, ${letters} brev, ${state.mailsOut.length} mejl ut, ${waiting} meddelanden i kö`;
+    if (line !== shown) say(line);
+    shown = line;
+    if (state.idle) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`Kedjan kom inte till ro på ${PATIENCE_MS / 1000} sekunder.`);
+}
+
+/** Resolves when somebody asks the stack to stop: a second signal ends at once. */
+function untilStopped(stack: Stack): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        if (asked) process.exit(1);
+        asked = true;
+        say('Stoppar ...');
+        stack.stop().then(resolve, resolve);
+      });
+  });
+}
+
+try {
+  process.exit(await main(readOptions(process.argv.slice(2), process.env)));
+} catch (error) {
+  if (error instanceof UsageError) console.error(error.message);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    console.error(
+      `En port är upptagen (${error.message}). Stoppa det som använder den eller välj andra: KAA_SMTP_PORT, KAA_AWS_PORT, KAA_PAGE_PORT.`,
+    );
+  else console.error(error);
+  process.exit(1);
+}

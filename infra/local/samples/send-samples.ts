@@ -1,0 +1,96 @@
+import { createTransport } from 'nodemailer';
+import type { Temporal } from 'temporal-polyfill';
+import { afterQuietPeriods, dateInStockholm } from '../../../shared/domain/calendar.ts';
+import type { Profile } from '../../../shared/domain/profile.ts';
+import { reportReference } from '../../../shared/domain/reference.ts';
+import type { State } from '../state.ts';
+import { fill, type SampleName, type SamplePerson } from './people.ts';
+import { SAMPLES, type Sample, sampleMail } from './samples.ts';
+
+export type SampleRun = { sample: Sample; reference: string };
+export type Outcome = SampleRun & { faults: string[]; lines: string[] };
+
+/** Sends every sample through real SMTP, in two waves: some make sense only after others have come to rest. */
+export async function sendSamples(
+  to: { port: number; mailbox: string },
+  people: Record<SampleName, SamplePerson>,
+  now: Temporal.Instant,
+  run: string,
+  atRest: () => Promise<void>,
+): Promise<SampleRun[]> {
+  const transport = createTransport({ host: '127.0.0.1', port: to.port, secure: false, ignoreTLS: true });
+  const runs: SampleRun[] = [];
+  for (const later of [false, true]) {
+    for (const sample of SAMPLES.filter(({ afterTheOthers = false }) => afterTheOthers === later)) {
+      const text = fill(sampleMail(sample), people, dateInStockholm(now), run).replaceAll('\n', '\r\n');
+      const { response } = await transport.sendMail({
+        envelope: { from: sample.envelopeFrom, to: [to.mailbox] },
+        raw: Buffer.from(text, sample.encoding ?? 'utf8'),
+      });
+      runs.push({ sample, reference: reportReference(objectIn(response)) });
+    }
+    await atRest();
+  }
+  transport.close();
+  return runs;
+}
+
+/** SES answers with the id that is also the object's name, which gives the report its reference. */
+function objectIn(response: string | undefined): string {
+  const id = /^250 \S*\s*([a-z0-9]{20,})/i.exec(response ?? '')?.[1];
+  if (!id) throw new Error(`The mailbox answered something else than an id: ${response}`);
+  return id;
+}
+
+/** What became of each sample, against what was expected. */
+export function outcomes(
+  runs: SampleRun[],
+  state: State,
+  people: Record<SampleName, SamplePerson>,
+  profile: Profile,
+  now: Temporal.Instant,
+): Outcome[] {
+  const today = dateInStockholm(now);
+  const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods).equals(today);
+  const youth = (name: SampleName) => state.youths.find(({ personnummer }) => personnummer === people[name].number);
+  return runs.map(({ sample, reference }) => {
+    const report = state.reports.find((one) => one.reference === reference);
+    const faults = sample.faults({ report, youth, state, letter: quiet ? 'planned' : 'handed-over' });
+    return { sample, reference, faults, lines: report ? describe(report, state) : [] };
+  });
+}
+
+const STATES: Record<State['reports'][number]['state'], string> = {
+  accepted: 'mottagen',
+  partly: 'delvis mottagen',
+  refused: 'avvisad',
+  held: 'väntar på en person',
+  sealed: 'skyddad väg',
+  automatic: 'automatiskt mejl',
+};
+
+function describe(report: State['reports'][number], state: State): string[] {
+  const { rows, answer, reference } = report;
+  const counts = [
+    rows.accepted > 0 ? `${rows.accepted} ${rows.accepted === 1 ? 'rad mottagen' : 'rader mottagna'}` : '',
+    rows.refused > 0 ? `${rows.refused} avvisade` : '',
+    rows.held > 0 ? `${rows.held} väntar` : '',
+  ].filter(Boolean);
+  const youths = state.youths.filter(({ facts }) => facts.some(({ reportId }) => reportId === reference));
+  return [
+    [STATES[report.state], ...counts, answer === 'sent' ? 'kvitto skickat' : 'inget kvitto'].join(', '),
+    ...youths.map(describeYouth),
+  ];
+}
+
+function describeYouth({ entries, letters, notices, tasks, record, coverage }: State['youths'][number]): string {
+  const kinds = { kaa: 'ärende i KAA', prevention: 'förebyggande ärende' };
+  const opened = entries.map(
+    ({ caseNumber, kind, state }) => `${kinds[kind]} ${caseNumber}${state === 'closed' ? ' (avslutat)' : ''}`,
+  );
+  const made = letters.filter(({ state }) => state === 'handed-over' || state === 'sent').length;
+  const sent = notices.filter(({ state }) => state === 'sent').length;
+  if (opened.length === 0)
+    return `inget ärende (${record}: ${coverage?.reason ?? '–'})${tasks.map(({ type }) => `, uppgift ${type}`).join('')}`;
+  return `${opened.join(', ')}, ${made} brev${made < letters.length ? ` (av ${letters.length})` : ''}, ${sent} avisering${sent === 1 ? '' : 'ar'}`;
+}
