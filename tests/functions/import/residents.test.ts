@@ -1,3 +1,4 @@
+import type { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
 import { aCity, eventOf } from './city.ts';
@@ -313,6 +314,28 @@ describe('deliveries', () => {
     await city.deliver('residents/b.csv');
     // b finds the row unchanged; what a could not tell any more is told now
     expect(city.told()).toContain((await city.item(numberOf(0)))?.pk);
+  });
+
+  test('a run that was taken over writes nothing more', async () => {
+    const { promise: opened, resolve: reached } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+    let reads = 0;
+    const send = async (command: GetObjectCommand) => {
+      if (++reads === 2) {
+        reached();
+        await gate;
+      }
+      return city.s3.send(command);
+    };
+    city.put(KEY, extract([aRow(0), aRow(1)]));
+    const slow = city.deliver(KEY, { s3: { ...city.s3, send: send as typeof city.s3.send } });
+    const slowEnd = expect(slow).rejects.toThrow('took over');
+    await opened;
+    await city.deliver(KEY);
+    await city.take('residents/newer.csv', extract([aRow(0, { skydd: 'ja' }), aRow(1)]));
+    release();
+    await slowEnd;
+    expect(await city.resident(numberOf(0))).toMatchObject({ protected: true });
   });
 
   test('test events, results, folders and objects that are gone have no effect', async () => {
