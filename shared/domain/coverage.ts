@@ -21,13 +21,14 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
   });
   if (!extract?.complete) return say('undecided', 'no-extract');
   if (!resident || resident.protected) return say('undecided', 'not-in-extract');
-  if (resident.gone) return say('undecided', 'gone-from-extract');
+  const born = birthDateOf(resident);
+  const ofAge = born !== undefined && ageOn(born, today) >= profile.coverage.untilAge;
+  if (resident.gone && !ofAge) return say('undecided', 'gone-from-extract');
   if (resident.deceased) return say('not-covered', 'deceased');
   if (resident.emigrated) return say('not-covered', 'emigrated');
   if (resident.homeMunicipality !== profile.municipality) return say('not-covered', 'other-municipality');
-  const born = birthDateOf(resident);
   if (!born) return say('undecided', 'birth-date-unknown');
-  if (ageOn(born, today) >= profile.coverage.untilAge) return say('not-covered', 'turned-20');
+  if (ofAge) return say('not-covered', 'turned-20');
   if (inCompulsorySchool(born, profile, today)) return say('not-covered', 'compulsory-school');
   return say('covered', 'no-education-known');
 }

@@ -5,7 +5,7 @@ import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCove
 import type { Notification } from './notification.ts';
 import {
   addTask,
-  cancelPlanned,
+  cancelPlannedLetters,
   type Deciding,
   finishTask,
   planClosedNotice,
@@ -40,12 +40,20 @@ export function decide(
   numbering: Numbering = {},
 ): YouthRecord {
   if (record.state === 'sealed') return record;
+  // Nothing is ever created from a signal alone: of most residents nobody has reported anything.
+  if (record.version === 0 && event.kind === 'look') return record;
   const draft = structuredClone(record);
   const deciding: Deciding = { record: draft, facts, profile, now, today: dateInStockholm(now), numbering };
   takeIn(event, deciding);
   if (facts.resident?.protected || record.state === 'sealing') markForSealing(deciding);
   else applyRules(deciding);
-  return isDeepStrictEqual(draft, record) ? record : YouthRecord.parse(draft);
+  const next = withoutEmptyKeys(draft);
+  return isDeepStrictEqual(next, withoutEmptyKeys(record)) ? record : YouthRecord.parse(next);
+}
+
+/** The store keeps no key without a value: having one or not is no change. */
+function withoutEmptyKeys(record: YouthRecord): unknown {
+  return JSON.parse(JSON.stringify(record));
 }
 
 function takeIn(event: YouthEvent, deciding: Deciding): void {
@@ -72,42 +80,44 @@ function takeIn(event: YouthEvent, deciding: Deciding): void {
 function applyRules(deciding: Deciding): void {
   const { record, facts, profile, today } = deciding;
   const { resident } = facts;
-  if (resident && !resident.protected) {
-    record.name = `${resident.givenNames} ${resident.familyName}`.trim();
-    record.district = districtOf(resident, profile);
-  }
   if (Object.keys(record.facts).length === 0) {
     record.state = record.contactHold ? 'hold' : 'closed';
     return;
   }
+  if (resident && !resident.protected) {
+    record.name = `${resident.givenNames} ${resident.familyName}`.trim();
+    record.district = districtOf(resident, profile);
+  }
   const coverage = residentCoverage(facts, profile, today);
   reconcile('prevention', coverage, deciding);
   reconcile('kaa', coverage, deciding);
-  const wanted = (['kaa', 'prevention'] as const).filter((kind) => openingFact(kind, deciding) !== undefined);
+  const left = openingFacts('kaa', deciding);
+  const wanted = [...left, ...openingFacts('prevention', deciding)];
   record.coverage =
-    coverage.result === 'covered' && !wanted.includes('kaa')
+    coverage.result === 'covered' && left.length === 0
       ? { ...coverage, result: 'not-covered', reason: 'in-education' }
       : coverage;
-  tellPeople(coverage.reason, wanted.length > 0, deciding);
+  tellPeople(coverage.reason, wanted, deciding);
   const open = Object.values(record.entries).some(({ state }) => state === 'open');
   if (open) record.state = 'open';
   else if (coverage.result === 'undecided' && wanted.length > 0) record.state = 'undecided';
   else record.state = record.contactHold ? 'hold' : 'closed';
-  record.lookAgainOn = nextLook(deciding, open);
+  record.lookAgainOn = nextLook(deciding, coverage.reason, open);
 }
 
 /** Opens, keeps or closes the one entry of a kind. */
 function reconcile(kind: Kind, coverage: { result: string; reason: CoverageReason }, deciding: Deciding): void {
   const { record } = deciding;
   const [id, entry] = Object.entries(record.entries).find(([, e]) => e.kind === kind && e.state === 'open') ?? [];
-  const opening = openingFact(kind, deciding);
+  const [first] = openingFacts(kind, deciding);
   if (entry && id) {
+    if (first) Object.assign(entry, basisOf(first));
     const reason = closeReasonOf(kind, coverage, deciding);
     if (reason) close(id, entry, reason, deciding);
     else if (coverage.result === 'covered') planLetters(id, entry, deciding);
     return;
   }
-  if (opening && coverage.result === 'covered') open(kind, opening, deciding);
+  if (first && coverage.result === 'covered') open(kind, first, deciding);
 }
 
 const moved: Partial<Record<CoverageReason, CloseReason>> = {
@@ -120,20 +130,28 @@ const moved: Partial<Record<CoverageReason, CloseReason>> = {
 function closeReasonOf(kind: Kind, coverage: { reason: CoverageReason }, deciding: Deciding): CloseReason | undefined {
   const byPopulation = moved[coverage.reason];
   if (byPopulation) return byPopulation;
-  if (openingFact(kind, deciding)) return undefined;
+  if (openingFacts(kind, deciding).length > 0) return undefined;
   const ending = latest(closingFacts(kind, deciding));
   return ending?.type === 'study-start' || ending?.type === 'returned' ? ending.type : 'became-kaa';
 }
 
 /**
- * The newest fact that calls for an entry of this kind and has not been overtaken. A start or return on the same day
- * wins over the report that a youth left (edge case 6), and facts dated ahead wait for their day (edge case 45).
+ * The facts that call for an entry of this kind and have not been overtaken, first to last. A start or return on the
+ * same day wins over the report that a youth left (edge case 6), and facts dated ahead wait for their day (45).
  */
-function openingFact(kind: Kind, deciding: Deciding): AppliedFact | undefined {
+function openingFacts(kind: Kind, deciding: Deciding): AppliedFact[] {
   const { profile } = deciding;
-  const opening = latest(dueFacts(deciding).filter(({ type }) => profile.reports[type].opens === kind));
   const ending = latest(closingFacts(kind, deciding));
-  return opening && (!ending || lastDay(ending) < lastDay(opening)) ? opening : undefined;
+  const opening = dueFacts(deciding).filter(
+    (fact) => profile.reports[fact.type].opens === kind && (!ending || lastDay(ending) < lastDay(fact)),
+  );
+  if (kind === 'prevention' && hasLeft(deciding)) return [];
+  return opening.toSorted((a, b) => (order(a, a.date) < order(b, b.date) ? -1 : 1));
+}
+
+/** Who has left is not absent any more: the last day of studies is often the day before the absence began. */
+function hasLeft(deciding: Deciding): boolean {
+  return openingFacts('kaa', deciding).some(({ type }) => deciding.profile.reports[type].closes.includes('prevention'));
 }
 
 function closingFacts(kind: Kind, deciding: Deciding): AppliedFact[] {
@@ -150,33 +168,38 @@ function lastDay(fact: AppliedFact): string {
 }
 
 /** By date, then by report, so that the order of arrival does not matter. */
-function latest(facts: AppliedFact[]): AppliedFact | undefined {
-  const order = (fact: AppliedFact) => `${lastDay(fact)}|${fact.reportId}|${String(fact.row).padStart(6, '0')}`;
-  return facts.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)).at(-1);
+function order({ reportId, row }: AppliedFact, date: string): string {
+  return `${date}|${reportId}|${String(row).padStart(6, '0')}`;
 }
 
-function open(kind: Kind, opening: AppliedFact, deciding: Deciding): void {
+function latest(facts: AppliedFact[]): AppliedFact | undefined {
+  return facts.toSorted((a, b) => (order(a, lastDay(a)) < order(b, lastDay(b)) ? -1 : 1)).at(-1);
+}
+
+/** What an entry says of what was reported: the first of the facts that call for it. */
+function basisOf({ type, unit, programme, year, date }: AppliedFact) {
+  return { reason: type, unit, programme, year, eventDate: date };
+}
+
+function open(kind: Kind, first: AppliedFact, deciding: Deciding): void {
   const { record, now, today, numbering } = deciding;
-  const earlier = Object.entries(record.entries).find(
-    ([, e]) => e.kind === kind && e.eventDate >= opening.date && e.closeReason !== 'became-kaa',
-  );
+  const ofKind = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
+  // The same spell again, with no start in between: the youth was away and came back, or an extract was mended.
+  const earlier = ofKind.find(([, { eventDate }]) => eventDate >= first.date);
   if (earlier) {
     const [id, entry] = earlier;
-    Object.assign(entry, { state: 'open', closedOn: undefined, closeReason: undefined });
+    Object.assign(entry, basisOf(first), { state: 'open', closedOn: undefined, closeReason: undefined });
     record.timeline.push({ at: now.toString(), what: 'reopened', reference: entry.caseNumber });
     planLetters(id, entry, deciding);
+    planOpenedNotice(id, entry, deciding);
     return;
   }
-  const id = `e${Object.keys(record.entries).length + 1}`;
+  const id = `${kind}${ofKind.length + 1}`;
   const entry: Entry = {
     caseNumber: caseNumber(`${record.personKey}|${id}`, numbering[id] ?? 0),
     kind,
     state: 'open',
-    reason: opening.type,
-    unit: opening.unit,
-    programme: opening.programme,
-    year: opening.year,
-    eventDate: opening.date,
+    ...basisOf(first),
     openedOn: today.toString(),
   };
   record.entries[id] = entry;
@@ -189,12 +212,13 @@ function close(id: string, entry: Entry, reason: CloseReason, deciding: Deciding
   const { record, now, today } = deciding;
   Object.assign(entry, { state: 'closed', closedOn: today.toString(), closeReason: reason });
   record.timeline.push({ at: now.toString(), what: 'closed', reference: entry.caseNumber });
-  cancelPlanned(id, deciding);
+  cancelPlannedLetters(id, deciding);
   planClosedNotice(id, entry, deciding);
 }
 
 /** Tasks and notices for what no rule can settle; a task is done when its reason is gone. */
-function tellPeople(reason: CoverageReason, somethingWanted: boolean, deciding: Deciding): void {
+function tellPeople(reason: CoverageReason, wanted: AppliedFact[], deciding: Deciding): void {
+  const somethingWanted = wanted.length > 0;
   const when = (type: Parameters<typeof addTask>[1], holds: boolean) =>
     holds ? addTask(deciding, type) : finishTask(deciding, type);
   const unknown = reason === 'no-extract' || reason === 'not-in-extract' || reason === 'birth-date-unknown';
@@ -203,13 +227,17 @@ function tellPeople(reason: CoverageReason, somethingWanted: boolean, deciding: 
   when('compulsory-school', somethingWanted && reason === 'compulsory-school');
   when('gone', somethingWanted && reason === 'gone-from-extract');
   if (reason === 'gone-from-extract') stopPlannedLetters(deciding, 'gone');
-  if (somethingWanted && (unknown || reason === 'gone-from-extract')) planIdentityNotice(deciding);
+  const about = latest(wanted);
+  if (about && (unknown || reason === 'gone-from-extract')) planIdentityNotice(about.reportId, deciding);
 }
 
-function nextLook({ record, facts, profile, today }: Deciding, open: boolean): string | undefined {
+function nextLook(deciding: Deciding, reason: CoverageReason, open: boolean): string | undefined {
+  const { record, facts, profile, today } = deciding;
   const dates = Object.values(record.facts)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
+  // No row of the extract need change when it comes into force, so nothing else would call for a look.
+  if (reason === 'no-extract') dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
   if (born) dates.push(ageLimitOn(born, profile).toString());

@@ -18,7 +18,7 @@ export type Deciding = {
   numbering: Numbering;
 };
 
-/** Plans the letters of an open entry that are not planned, made or sent already: one per step and addressee (P2). */
+/** Plans the letters of an open entry that are not planned, made or sent already: one per entry and addressee (P2). */
 export function planLetters(entryId: string, entry: Entry, deciding: Deciding): void {
   const { record, facts, profile } = deciding;
   const variant = profile.reports[entry.reason].letter;
@@ -26,7 +26,7 @@ export function planLetters(entryId: string, entry: Entry, deciding: Deciding): 
   if (!variant || !resident || resident.protected) return;
   for (const addressee of addresseesOf(resident, deciding)) {
     const earlier = Object.values(record.letters).filter(
-      (letter) => letter.entryId === entryId && letter.variant === variant && letter.addressee === addressee,
+      (letter) => letter.entryId === entryId && letter.addressee === addressee,
     );
     if (!earlier.every((letter) => mayBePlannedAgain(letter, resident))) continue;
     const id = letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${earlier.length}`);
@@ -62,11 +62,13 @@ function firstDay({ profile, today }: Deciding): string {
   return afterQuietPeriods(date, quietPeriods).toString();
 }
 
+/** Tells that a case is open, unless the coordinator knows it as open: a notice of its end not yet sent falls. */
 export function planOpenedNotice(entryId: string, entry: Entry, deciding: Deciding): void {
   const { record, profile, today } = deciding;
-  if (!profile.reports[entry.reason].notice) return;
+  cancelPlannedNotices(`${entryId}.closed`, record);
+  if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record)) return;
   const deadline = addWorkingDays(today, profile.notices.acknowledgeWithinWorkingDays, profile.freeDays);
-  record.notices[`${entryId}.opened`] = {
+  record.notices[nextNoticeId(`${entryId}.opened`, record)] = {
     ...plannedNotice(entry.kind === 'kaa' ? 'new-case' : 'new-prevention', 'coordinator', entry.caseNumber),
     district: record.district,
     deadline: deadline.toString(),
@@ -75,30 +77,46 @@ export function planOpenedNotice(entryId: string, entry: Entry, deciding: Decidi
 
 /** A coordinator who never heard that the case was opened need not hear that it was closed. */
 export function planClosedNotice(entryId: string, entry: Entry, { record }: Deciding): void {
-  const opened = record.notices[`${entryId}.opened`];
-  if (!opened || opened.state === 'cancelled') return;
-  const before = Object.keys(record.notices).filter((id) => id.startsWith(`${entryId}.closed`)).length;
-  record.notices[`${entryId}.closed${before || ''}`] = {
+  cancelPlannedNotices(`${entryId}.opened`, record);
+  if (!isKnownAsOpen(entryId, record)) return;
+  record.notices[nextNoticeId(`${entryId}.closed`, record)] = {
     ...plannedNotice('closed', 'coordinator', entry.caseNumber),
     district: record.district,
   };
 }
 
+/** Notices of opening and end take turns, so their numbers say which came last. */
+function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
+  const live = (prefix: string) => noticesOf(prefix, record).filter(({ state }) => state !== 'cancelled').length;
+  return live(`${entryId}.opened`) > live(`${entryId}.closed`);
+}
+
+function cancelPlannedNotices(prefix: string, record: YouthRecord): void {
+  for (const notice of noticesOf(prefix, record)) if (notice.state === 'planned') notice.state = 'cancelled';
+}
+
+function noticesOf(prefix: string, { notices }: YouthRecord): Notice[] {
+  return Object.entries(notices)
+    .filter(([id]) => id.startsWith(prefix))
+    .map(([, notice]) => notice);
+}
+
+function nextNoticeId(prefix: string, record: YouthRecord): string {
+  return `${prefix}${noticesOf(prefix, record).length || ''}`;
+}
+
 /** Tells the KAA group by the report's reference that a person must find out who this is. */
-export function planIdentityNotice({ record }: Deciding): void {
-  const report = Object.values(record.facts)[0]?.reportId;
-  if (report) record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', report);
+export function planIdentityNotice(reportId: string, { record }: Deciding): void {
+  record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
 }
 
 export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference: string): Notice {
   return { kind, to, reference, state: 'planned', attempt: 0 };
 }
 
-export function cancelPlanned(entryId: string, { record }: Deciding): void {
+export function cancelPlannedLetters(entryId: string, { record }: Deciding): void {
   for (const letter of Object.values(record.letters))
     if (letter.entryId === entryId && letter.state === 'planned') letter.state = 'cancelled';
-  const opened = record.notices[`${entryId}.opened`];
-  if (opened?.state === 'planned') opened.state = 'cancelled';
 }
 
 export function stopPlannedLetters({ record }: Deciding, because: string): void {

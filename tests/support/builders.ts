@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import profileJson from '#profile' with { type: 'json' };
+import type { PopulationFacts } from '../../shared/domain/coverage.ts';
+import { decide, type YouthEvent } from '../../shared/domain/decide.ts';
+import type { StaffMember } from '../../shared/domain/directory.ts';
+import type { Letter, Notice } from '../../shared/domain/effects.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
+import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
+import { type Profile, readProfile } from '../../shared/domain/profile.ts';
+import type { Extract, OpenResident, Resident } from '../../shared/domain/resident.ts';
+import { newYouthRecord, type YouthRecord } from '../../shared/domain/youth-record.ts';
+import testNumbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with {
+  type: 'json',
+};
+
+/** The real profile of Stockholm, read as every function reads it. */
+export const stockholm: Profile = readProfile(profileJson);
+
+/** Stockholm's profile with some of its parts changed, checked again. */
+export const profileWith = (change: Partial<Profile>): Profile => readProfile({ ...stockholm, ...change });
+
+/** A Monday morning in Stockholm, in no quiet period. */
+export const NOW = Temporal.Instant.from('2026-11-23T09:00:00Z');
+export const TODAY = '2026-11-23';
+
+/** A moment by the clock on the wall in Stockholm, e.g. 2026-11-23T00:00. */
+export const inStockholm = (wallClock: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(wallClock).toZonedDateTime('Europe/Stockholm').toInstant();
+
+/** One of Skatteverket's test numbers with this birth date. */
+export function numberBornOn(date: string): PersonalNumber {
+  const number = testNumbers.find((candidate) => candidate.startsWith(date.replaceAll('-', '')));
+  if (!number) throw new Error(`no test number is born on ${date}`);
+  return number;
+}
+
+/** In the shape of a person key; the real ones are keyed hashes. */
+export const personKeyOf = (number: PersonalNumber): string => createHash('sha256').update(number).digest('hex');
+
+/** Kim Exempel, born 2009-03-15: 17 years old on TODAY and done with compulsory school. */
+export const KIM_NUMBER = numberBornOn('2009-03-15');
+export const KIM = personKeyOf(KIM_NUMBER);
+
+export function aNotification(change: Partial<Notification> = {}): Notification {
+  return {
+    reportId: 'R-7K3Q-9F',
+    row: 1,
+    type: 'dropout',
+    personKey: KIM,
+    personnummer: KIM_NUMBER,
+    name: 'Kim Exempel',
+    date: '2026-11-16',
+    unit: '12345678',
+    receivedAt: '2026-11-23T08:00:00Z',
+    ...change,
+  };
+}
+
+export function aResident(change: Partial<OpenResident> = {}): OpenResident {
+  return {
+    personKey: KIM,
+    extractDate: '2026-11-22',
+    changedAt: '2026-11-22T03:00:00Z',
+    gone: false,
+    protected: false,
+    personnummer: KIM_NUMBER,
+    birthDate: '2009-03-15',
+    givenNames: 'Kim Robin',
+    familyName: 'Exempel',
+    address: { street: 'Påhittade vägen 1', postcode: '12345', city: 'Exempelstad' },
+    homeMunicipality: '0180',
+    district: 'farsta',
+    deceased: false,
+    emigrated: false,
+    guardians: [
+      { name: 'Robin Exempel', address: { street: 'Påhittade vägen 1', postcode: '12345', city: 'Exempelstad' } },
+    ],
+    ...change,
+  };
+}
+
+/** Of a protected person the extract keeps only key and flag. */
+export function aProtectedResident(): Resident {
+  const { personKey, extractDate, changedAt, gone } = aResident();
+  return { personKey, extractDate, changedAt, gone, protected: true };
+}
+
+export function anExtract(change: Partial<Extract> = {}): Extract {
+  return { date: '2026-11-22', rows: 1000, complete: true, ...change };
+}
+
+/** What the extract says of Kim; `resident: undefined` = not in it. */
+export function population(change: Partial<PopulationFacts> = {}): PopulationFacts {
+  return { resident: aResident(), extract: anExtract(), ...change };
+}
+
+export function aYouthRecord(change: Partial<YouthRecord> = {}): YouthRecord {
+  return { ...newYouthRecord(KIM), ...change };
+}
+
+export const told = (change: Partial<Notification> = {}): YouthEvent => ({
+  kind: 'notification',
+  notification: aNotification(change),
+});
+export const LOOK: YouthEvent = { kind: 'look' };
+export const HOLD: YouthEvent = { kind: 'hold' };
+
+export type Circumstances = { facts?: PopulationFacts; profile?: Profile; now?: Temporal.Instant };
+
+/** What becomes of a record when things happen one after the other, stored and read back in between. */
+export function recordAfter(record: YouthRecord, events: YouthEvent[], circumstances: Circumstances = {}): YouthRecord {
+  const { facts = population(), profile = stockholm, now = NOW } = circumstances;
+  let current = record;
+  for (const event of events) {
+    const next = decide(current, event, facts, profile, now);
+    current = next === current ? current : asStored({ ...next, version: current.version + 1 });
+  }
+  return current;
+}
+
+/** A record as DynamoDB gives it back: without the keys that had no value. */
+export const asStored = (record: YouthRecord): YouthRecord => JSON.parse(JSON.stringify(record)) as YouthRecord;
+
+/** Kim's record after one report of a dropout. */
+export const aDropout = (circumstances: Circumstances = {}): YouthRecord =>
+  recordAfter(aYouthRecord(), [told()], circumstances);
+
+export function aLetterOf(change: Partial<Letter> = {}): Letter {
+  return {
+    entryId: 'kaa1',
+    variant: 'first',
+    addressee: 'youth',
+    dueOn: TODAY,
+    state: 'planned',
+    attempt: 0,
+    ...change,
+  };
+}
+
+export function aNotice(change: Partial<Notice> = {}): Notice {
+  return {
+    kind: 'new-case',
+    to: 'coordinator',
+    reference: 'K-4M2P-X',
+    district: 'farsta',
+    state: 'planned',
+    attempt: 0,
+    ...change,
+  };
+}
+
+export function aStaffMember(change: Partial<StaffMember> = {}): StaffMember {
+  return { role: 'kaa-group', name: 'KAA-gruppen', email: 'kaa-gruppen@kommun.example', ...change };
+}
