@@ -38,6 +38,7 @@ export type StackOptions = {
 
 export type Stack = {
   template: Template;
+  stateDir: string;
   ports: { aws: number; smtp: number };
   /** For any AWS SDK v3 client. */
   clientsConfig: {
@@ -120,6 +121,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const queues = () => queueDepths(fauxqs.sqs, template.queues);
     return {
       template,
+      stateDir,
       ports: { aws: gateway.port, smtp: smtp.port },
       clientsConfig: {
         endpoint: `http://127.0.0.1:${gateway.port}`,

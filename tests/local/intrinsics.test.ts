@@ -13,7 +13,7 @@ test.each([
   [{ 'Fn::GetAtt': 'Queue.Arn' }, 'Queue.Arn'],
   [{ 'Fn::Join': ['-', ['a', { Ref: 'B' }]] }, 'a-ref-B'],
   [{ 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
-  [{ 'Fn::Sub': ['${A}/${!B}/${Queue.Arn}/${AWS::Partition}', { A: { Ref: 'C' } }] }, 'ref-C/${B}/Queue.Arn/aws'],
+  [{ 'Fn::Sub': [`\${A}/\${!B}/\${Queue.Arn}/\${AWS::Partition}`, { A: { Ref: 'C' } }] }, `ref-C/\${B}/Queue.Arn/aws`],
   [{ a: { Ref: 'AWS::NoValue' }, b: [{ Ref: 'AWS::NoValue' }, 1] }, { b: [1] }],
 ])('%j is %j', (value, resolved) => {
   expect(resolve(value, scope)).toEqual(resolved);

@@ -39,7 +39,13 @@ test('fired by hand it sends the input, or the event that AWS makes up', async (
   const common = { expression: 'rate(5 minutes)', timezone: 'UTC', enabled: true, functionArn: 'arn' };
   const scheduler = startScheduler(
     [
-      { ...common, name: 'Sweep1', shortName: 'sweep', kind: 'scheduler', input: '{"at":"<aws.scheduler.scheduled-time>"}' },
+      {
+        ...common,
+        name: 'Sweep1',
+        shortName: 'sweep',
+        kind: 'scheduler',
+        input: '{"at":"<aws.scheduler.scheduled-time>"}',
+      },
       { ...common, name: 'Nightly', shortName: 'retention', kind: 'rule' },
     ],
     async (_arn, event) => void sent.push(event),

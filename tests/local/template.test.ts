@@ -78,7 +78,9 @@ test('an unknown intrinsic function in something built stops the start by name',
 
 test('a feature that is not built stops the start instead of being left out', () => {
   const mapping = { EventSourceArn: 'x', FunctionName: 'y', FilterCriteria: { Filters: [] } };
-  expect(changed({ Other: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } })).toThrow('FilterCriteria');
+  expect(changed({ Other: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } })).toThrow(
+    'FilterCriteria',
+  );
 });
 
 test.each([

@@ -44,7 +44,7 @@ function inside(report, youths) {
     state === 'automatic' &&
       h('p', {}, 'Ett automatiskt mejl utan rapport, till exempel ett frånvarosvar. Det besvaras inte.'),
     reason && h('p', { class: 'box warn' }, h('strong', {}, 'Väntar på en person. '), word('heldReason', reason)),
-    state !== 'automatic' && h('p', {}, rowsIn(report) > 0 ? `${rowWords(report)}.` : 'Inga rader kunde läsas.'),
+    state !== 'automatic' && rowsIn(report) === 0 && h('p', {}, 'Inga rader kunde läsas.'),
     refusals.length > 0 && [
       table('Avvisade rader', ['Var', 'Rad', 'Uppgift', 'Fel'], refusals.map(refusalRow)),
       rows.refused > refusals.length &&

@@ -43,7 +43,20 @@ function card(youth) {
 }
 
 function inside(youth) {
-  const { contactHold, coverage, phone, email, tasks, entries, letters, notices, facts, timeline } = youth;
+  const {
+    record,
+    personnummer,
+    contactHold,
+    coverage,
+    phone,
+    email,
+    tasks,
+    entries,
+    letters,
+    notices,
+    facts,
+    timeline,
+  } = youth;
   return [
     contactHold &&
       h(
@@ -52,6 +65,7 @@ function inside(youth) {
         h('strong', {}, 'Kontaktstopp. '),
         'Inga brev och inga aviseringar lämnar systemet förrän en handläggare för skyddade uppgifter har bestämt.',
       ),
+    record === 'hold' && !personnummer && h('p', {}, 'Bara en nyckel är känd. Vem personen är visas inte.'),
     coverage &&
       h('p', {}, h('strong', {}, word('coverage', coverage.result)), ' ', word('coverageReason', coverage.reason)),
     (phone || email) &&

@@ -1,4 +1,3 @@
-'use strict';
 const { basename } = require('node:path');
 
 exports.handler = async (event) => {

@@ -11,7 +11,8 @@ export async function handler(event, context) {
     seen.set(record.messageId, (seen.get(record.messageId) ?? 0) + 1);
     console.log(`received ${process.pid} ${JSON.stringify(record)}`);
     if (record.body === 'env') console.log(`env ${JSON.stringify(process.env)}`);
-    if (record.body === 'context') console.log(`context ${context.getRemainingTimeInMillis() > 0} ${context.awsRequestId}`);
+    if (record.body === 'context')
+      console.log(`context ${context.getRemainingTimeInMillis() > 0} ${context.awsRequestId}`);
     if (record.body === 'throw') throw new TypeError('as asked');
     if (record.body === 'exit') process.exit(3);
     if (record.body === 'hang') await new Promise((resolve) => setTimeout(resolve, 60_000));
