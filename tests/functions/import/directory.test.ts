@@ -1,22 +1,16 @@
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { directoryStore } from '../../../shared/store/directory-store.ts';
-import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
-import { aCity } from './city.ts';
+import { aCityForThisTest, type City } from './city.ts';
 import { coordinators, KAA_GROUP, OFFICER, type School, schools } from './lists.ts';
 
 const SCHOOLS = 'directory/schools.csv';
 const STAFF = 'directory/coordinators.csv';
-let city: ReturnType<typeof aCity>;
+let city: City;
 let store: ReturnType<typeof directoryStore>;
-const started: Dynamo[] = [];
 beforeEach(async () => {
-  const dynamo = await startDynamo();
-  started.push(dynamo);
-  city = aCity(dynamo);
-  vi.spyOn(console, 'log').mockImplementation(() => {});
-  store = directoryStore(dynamo.client, dynamo.tables.directory);
+  city = await aCityForThisTest();
+  store = directoryStore(city.dynamo.client, city.dynamo.tables.directory);
 });
-afterAll(() => Promise.all(started.map(({ stop }) => stop())));
 
 describe('schools', () => {
   test('are found by code, by reporter and by domain, addresses in lower case', async () => {
