@@ -33,8 +33,7 @@ export function mayContact(
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
   const { extract, resident } = population;
-  if (!extract?.complete || extractAge(extract.date, today) > profile.residents.oldestExtractDays)
-    return { wait: 'extract-too-old' };
+  if (!extract?.complete || !isFresh(extract.date, today, profile)) return { wait: 'extract-too-old' };
   if (!resident) return { stop: 'not-in-extract' };
   const coverage = residentCoverage(population, profile, today);
   if (coverage.reason === 'gone-from-extract') return { stop: 'gone' };
@@ -68,6 +67,8 @@ function addressed(
   };
 }
 
-function extractAge(date: string, today: Temporal.PlainDate): number {
-  return Temporal.PlainDate.from(date).until(today).days;
+/** An extract dated ahead would stay fresh for ever: nobody can say how old it is. */
+function isFresh(date: string, today: Temporal.PlainDate, profile: Profile): boolean {
+  const age = Temporal.PlainDate.from(date).until(today).days;
+  return age >= 0 && age <= profile.residents.oldestExtractDays;
 }
