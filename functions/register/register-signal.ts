@@ -53,7 +53,7 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     // An import that wrote the row after our first look may have found no record yet to signal.
     if (stored !== record && !sameFacts(facts, await ports.population(personKey))) continue;
     await signalPending(stored, ports);
-    if (facts.resident) await ports.residentApplied(facts.resident);
+    if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
     return;
   }
   throw new Error('the record kept changing');
@@ -92,6 +92,11 @@ async function decideWithFreeNumbers(
     if (used.length === 0) return next;
     for (const id of used) numbering[id] = (numbering[id] ?? 0) + 1;
   }
+}
+
+/** A protection flag counts at once; everything else only when an extract is in force. */
+function couldBeApplied({ resident, extract }: PopulationFacts): boolean {
+  return resident?.protected === true || extract?.complete === true;
 }
 
 function sameFacts(before: PopulationFacts, after: PopulationFacts): boolean {

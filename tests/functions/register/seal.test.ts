@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { RegisterSignal } from '../../../shared/domain/messages.ts';
+import {
+  aDropout,
+  aNotification,
+  aProtectedResident,
+  aYouthRecord,
+  KIM,
+  KIM_NUMBER,
+  LOOK,
+  population,
+  recordAfter,
+} from '../../support/builders.ts';
+import { aWorld, recordIn, run } from './fake-ports.ts';
+
+const look: RegisterSignal = { about: 'youth', personKey: KIM };
+const facts = population({ resident: aProtectedResident() });
+
+test('sealing leaves in the register only the key, the hold and the notice to the officer', async () => {
+  const world = aWorld({ record: aDropout(), notifications: [aNotification()], facts });
+  await run(look, world);
+  const { notices, version: _version, ...rest } = recordIn(world);
+  expect(rest).toEqual({
+    personKey: KIM,
+    state: 'sealed',
+    contactHold: true,
+    entries: {},
+    facts: {},
+    letters: {},
+    tasks: {},
+    timeline: [],
+    signals: 0,
+  });
+  expect(Object.values(notices)).toMatchObject([{ kind: 'sealed', to: 'officer', state: 'planned' }]);
+  expect(JSON.stringify(recordIn(world))).not.toContain(KIM_NUMBER);
+});
+
+test('the whole record and each of its notifications lie in the sealed table, and nowhere else', async () => {
+  const world = aWorld({ record: aDropout(), notifications: [aNotification()], facts });
+  await run(look, world);
+  expect([...world.sealed.keys()]).toEqual(['record', 'R-7K3Q-9F#1']);
+  expect(world.sealed.get('record')).toMatchObject({ personnummer: KIM_NUMBER, entries: { kaa1: {} } });
+  expect(world.notifications.size).toBe(0);
+});
+
+test('only the officer is signalled, by a reference that names nobody', async () => {
+  const world = aWorld({ record: aDropout(), facts });
+  await run(look, world);
+  expect(world.letters).toEqual([]);
+  expect(world.notices).toEqual(Object.keys(recordIn(world).notices));
+  expect(Object.values(recordIn(world).notices)[0]?.reference).toMatch(/^S-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
+});
+
+test('a record that was marked before a crash is sealed by the next look', async () => {
+  const marked = recordAfter(aDropout(), [LOOK], { facts });
+  const world = aWorld({ record: marked, notifications: [aNotification()], facts });
+  await run(look, world);
+  expect(recordIn(world).state).toBe('sealed');
+});
+
+test('a later notification of a sealed youth goes straight to the sealed table, and the officer is told once', async () => {
+  const sealed = aYouthRecord({ version: 4, state: 'sealed', contactHold: true });
+  const world = aWorld({ record: sealed, notifications: [aNotification()] });
+  const told: RegisterSignal = { about: 'notification', reportId: 'R-7K3Q-9F', row: 1 };
+  await run(told, world);
+  await run(told, world);
+  expect(recordIn(world)).toMatchObject({ state: 'sealed', facts: {}, entries: {} });
+  expect(Object.values(recordIn(world).notices)).toMatchObject([{ kind: 'sealed', to: 'officer' }]);
+  expect([...world.sealed.keys()]).toEqual(['R-7K3Q-9F#1']);
+  expect(world.notifications.size).toBe(0);
+});
+
+test('a hold on a sealed youth changes nothing and is let go of', async () => {
+  const sealed = aYouthRecord({ version: 4, state: 'sealed', contactHold: true });
+  const world = aWorld({ record: sealed, holdAskedAt: '2026-11-23T08:30:00Z' });
+  await run({ about: 'hold', personKey: KIM }, world);
+  expect(recordIn(world)).toEqual(sealed);
+  expect(world.hold).toBeUndefined();
+});
