@@ -96,7 +96,7 @@ async function mailReply(
 }
 
 async function letterReply(object: string, { pdf }: PageOptions['files']): Promise<Reply> {
-  const bytes = await pdf(object);
+  const bytes = await found(() => pdf(object));
   if (!bytes) return problem(404, 'Brevet finns inte.');
   const headers = {
     'content-type': 'application/pdf',
@@ -120,6 +120,16 @@ async function asset(name: string): Promise<Reply> {
 function written(address: Address | undefined): string {
   const { name = '', address: mailbox = '' } = address ?? {};
   return name ? `${name} <${mailbox}>` : mailbox;
+}
+
+/** S3 says by an exception that an object is not there. */
+async function found<T>(read: () => Awaitable<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
+  }
 }
 
 const json = (body: unknown): Reply => ({

@@ -1,3 +1,4 @@
+import { NoSuchKey } from '@aws-sdk/client-s3';
 import { startPage } from '../../infra/local/page.ts';
 import { startDynamo } from '../support/dynamo.ts';
 import { aReport, aYouth, NOW, storing } from './stored-samples.ts';
@@ -36,7 +37,10 @@ export async function showPage() {
       now: () => NOW,
     },
     files: {
-      pdf: (object) => (object === 'letters/0123456789ABCDEF.pdf' ? PDF : undefined),
+      pdf: (object) => {
+        if (object === 'letters/0123456789ABCDEF.pdf') return PDF;
+        throw new NoSuchKey({ message: 'The specified key does not exist.', $metadata: {} });
+      },
       mailRaw: () => RECEIPT,
     },
   });
