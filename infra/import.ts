@@ -53,6 +53,8 @@ export class Import extends Construct {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',
+      // The last list's items get a time to live when a new list is in force.
+      'dynamodb:Scan',
     );
     importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
     importer.allowSend(queues.notifications, queues.notices);

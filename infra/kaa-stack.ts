@@ -16,6 +16,7 @@ import { Register } from './register.ts';
 import type { Stage } from './stages.ts';
 import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
+import { tellTools } from './tool-outputs.ts';
 
 /** The whole system of one stage, in the order in which a report travels. */
 export class KaaStack extends Stack {
@@ -35,6 +36,7 @@ export class KaaStack extends Stack {
     new Outreach(this, { stage, stores, queues, mail });
     new CoordinatorNotice(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
+    tellTools(this, { stage, stores });
     this.tellOfAlarms(stage.alarmAddress);
     this.acknowledgeNotificationHandler();
   }

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
+import type { Names } from '../cli/names.ts';
 import { stackName } from '../kaa-app.ts';
 import { stages } from '../stages.ts';
 import { synthesize } from '../synth.ts';
@@ -50,6 +52,8 @@ async function main(options: Options): Promise<number> {
       idle: stack.idle,
       mailbox,
     };
+    mkdirSync(dirname(OUTPUTS), { recursive: true });
+    writeFileSync(OUTPUTS, JSON.stringify({ local: outputsOf(stack, names, options) }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
     await importAll(options, s3, names.imports, fresh, started);
     const page = await startPage({
@@ -74,8 +78,28 @@ async function main(options: Options): Promise<number> {
     await page.close();
     return code;
   } finally {
+    rmSync(OUTPUTS, { force: true });
     await stack.stop();
   }
+}
+
+/** Where `npm run kaa` finds the running stack, in the shape of `cdk deploy --outputs-file`. */
+const OUTPUTS = fileURLToPath(new URL('../../.local/outputs.json', import.meta.url));
+
+function outputsOf(
+  stack: Stack,
+  { tables, letters, rawMail }: ReturnType<typeof clientsOf>['names'],
+  options: Options,
+) {
+  const names: Names = {
+    RegisterTable: tables.register,
+    ResidentsTable: tables.residents,
+    SealedTable: tables.sealed,
+    LettersBucket: letters,
+    RawMailBucket: rawMail,
+    Profile: stages()[options.stage].profile,
+  };
+  return { ...names, LocalEndpoint: stack.clientsConfig.endpoint };
 }
 
 /** What the functions themselves are told of tables and buckets: the template's word, read in one place. */
@@ -91,6 +115,7 @@ function clientsOf(stack: Stack) {
     names: {
       imports: name('IMPORT_BUCKET'),
       letters: name('LETTERS_BUCKET'),
+      rawMail: name('RAW_MAIL_BUCKET'),
       tables: {
         register: name('REGISTER_TABLE'),
         residents: name('RESIDENTS_TABLE'),

@@ -31,6 +31,6 @@ export function reduceToSealed(record: YouthRecord): YouthRecord {
 export function planOfficerNotice(record: YouthRecord, what: string): YouthRecord {
   const id = letterId(`${record.personKey}|${what}`);
   if (record.notices[id]) return record;
-  const notice = plannedNotice('sealed', 'officer', sealedReference(record.personKey));
+  const notice = plannedNotice('sealed', 'officer', sealedReference(`${record.personKey}|${what}`));
   return { ...record, notices: { ...record.notices, [id]: notice } };
 }

@@ -62,7 +62,7 @@ export async function readItems(db: DynamoDb, table: string, pks: string[], only
 }
 
 /** Every item of a table, page by page, with just these attributes. */
-export async function* scanItems(db: DynamoDb, table: string, only: string[]): AsyncGenerator<Item[]> {
+export async function* scanItems(db: DynamoDb, table: string, only?: string[]): AsyncGenerator<Item[]> {
   let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {
     const page = await db.send(

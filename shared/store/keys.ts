@@ -12,6 +12,8 @@ export const caseKey = (caseNumber: string) => `CASE#${caseNumber}`;
 export const mailKey = (hash: string) => `MAIL#${hash}`;
 export const importKey = (importId: string) => `IMPORT#${importId}`;
 export const PERSON_KEY_CHECK = 'PERSONKEY#check';
+/** Who read a case or sealed item by hand, and when. */
+export const readKey = (reference: string, at: string, unique: string) => `READ#${reference}#${at}#${unique}`;
 /** Kept by the sweep: when it last ran. */
 export const SWEEP = 'SWEEP';
 
@@ -28,7 +30,9 @@ export const STAFF = 'STAFF';
 
 /** sealed table */
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
-export const sealedYouthKey = (personKey: PersonKey) => `YOUTH#${personKey}`;
+/** By the reference in the officer's notice: a record as it was when it was sealed, or one row that came with or after. */
+export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
+export const sealedRowKey = (reference: string) => `ROW#${reference}`;
 
 /** Partitions of the `work` index; the sweep asks each. */
 export const WORK_PARTITIONS = Array.from({ length: 16 }, (_, n) => `due#${n}`);

@@ -2,7 +2,7 @@ import type { DynamoDb } from '../aws/clients.ts';
 import type { Notification } from '../domain/notification.ts';
 import { sealedReference } from '../domain/reference.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
-import { sealedMailKey, sealedYouthKey } from './keys.ts';
+import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
 import { putItem } from './table.ts';
 
 /** Written, never read, by the functions; only the officers' role reads (promise P5). */
@@ -13,14 +13,20 @@ export function sealedStore(db: DynamoDb, table: string) {
     },
 
     async notification(notification: Notification): Promise<void> {
-      const { personKey, reportId, row } = notification;
-      const pk = `${sealedYouthKey(personKey)}#${reportId}#${row}`;
-      await putItem(db, table, { pk, reference: sealedReference(personKey), notification });
+      const reference = rowReference(notification.personKey, notification);
+      await putItem(db, table, { pk: sealedRowKey(reference), reference, notification });
     },
 
+    /** With the references of the rows it knew, which are sealed one by one. */
     async record(record: YouthRecord): Promise<void> {
-      const { personKey } = record;
-      await putItem(db, table, { pk: sealedYouthKey(personKey), reference: sealedReference(personKey), record });
+      const { personKey, facts } = record;
+      const reference = sealedReference(`${personKey}|record`);
+      const rows = Object.values(facts).map((fact) => rowReference(personKey, fact));
+      await putItem(db, table, { pk: sealedYouthKey(reference), reference, record, rows });
     },
   };
+}
+
+function rowReference(personKey: string, { reportId, row }: { reportId: string; row: number }): string {
+  return sealedReference(`${personKey}|${reportId}#${row}`);
 }

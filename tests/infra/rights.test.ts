@@ -49,6 +49,7 @@ const TABLES: Record<string, string[]> = {
     'PutItem Directory',
     'PutItem Register',
     'PutItem Residents',
+    'Scan Directory',
     'Scan Residents',
     'UpdateItem Directory',
     'UpdateItem Register',

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
+import { readProfile } from '../../shared/domain/profile.ts';
+import { handOverLetters } from './hand-over-letters.ts';
+import { connect, UsageError } from './names.ts';
+import { showCase, showSealed } from './show-case.ts';
+
+const USAGE = `Användning:
+  npm run kaa -- letters --out MAPP            lämna ut breven som PDF
+  npm run kaa -- letters --out MAPP --batch B  skriv ut en avbruten omgång igen
+  npm run kaa -- case ÄRENDENUMMER             visa ett ärende (läsningen antecknas)
+  npm run kaa -- sealed REFERENS               visa den skyddade vägen (bara handläggare)
+Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
+
+const root = new URL('../../', import.meta.url);
+
+async function main(args: string[]): Promise<string> {
+  const { values, positionals } = parsed(args);
+  const [command, argument] = positionals;
+  const localFile = fileURLToPath(new URL('.local/outputs.json', root));
+  const reader = { by: userInfo().username, now: Temporal.Now.instant() };
+  if (command === 'case' && argument) {
+    const { names, dynamoDb } = connect(values.outputs, localFile);
+    return showCase(dynamoDb, names.RegisterTable, argument, reader);
+  }
+  if (command === 'sealed' && argument) {
+    const { names, dynamoDb } = connect(values.outputs, localFile);
+    return showSealed(dynamoDb, { register: names.RegisterTable, sealed: names.SealedTable }, argument, reader);
+  }
+  if (command === 'letters' && values.out) {
+    const { names, dynamoDb, s3 } = connect(values.outputs, localFile);
+    const profile = readProfile(
+      JSON.parse(readFileSync(new URL(`infra/municipalities/${names.Profile}.json`, root), 'utf8')),
+    );
+    const tables = { register: names.RegisterTable, residents: names.ResidentsTable };
+    const ports = { dynamoDb, s3, tables, lettersBucket: names.LettersBucket, profile, now: reader.now };
+    const batch = values.batch ?? `omgang-${reader.now.epochMilliseconds}`;
+    const { written, stopped, waiting } = await handOverLetters(values.out, batch, values.batch !== undefined, ports);
+    return `${written.length} brev skrivna till ${values.out} (${batch}). ${stopped} stoppades, ${waiting} väntar.`;
+  }
+  throw new UsageError(USAGE);
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { out: { type: 'string' }, batch: { type: 'string' }, outputs: { type: 'string' } },
+    });
+  } catch {
+    throw new UsageError(USAGE);
+  }
+}
+
+try {
+  console.log(await main(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+
+/** The stack's outputs that people's tools need (infra/tool-outputs.ts). */
+export const Names = z.object({
+  RegisterTable: z.string(),
+  ResidentsTable: z.string(),
+  SealedTable: z.string(),
+  LettersBucket: z.string(),
+  RawMailBucket: z.string(),
+  Profile: z.string(),
+});
+export type Names = z.infer<typeof Names>;
+
+const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
+
+/** What to do when the command line or the environment is wrong. */
+export class UsageError extends Error {}
+
+/**
+ * Names from the file that `cdk deploy --outputs-file` wrote, with the caller's own AWS credentials; without a file
+ * those of the embedded stack that runs on this machine.
+ */
+export function connect(outputsFile: string | undefined, localFile: string) {
+  const file = outputsFile ?? localFile;
+  if (!existsSync(file))
+    throw new UsageError(
+      outputsFile
+        ? `Filen ${file} finns inte. Den skrivs av: npm run cdk -- deploy --outputs-file ${file}`
+        : 'Ingen miljö körs på den här datorn. Starta den med npm start, eller peka ut en med --outputs FIL.',
+    );
+  const stacks = Object.values(OutputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const names = Names.safeParse(Object.assign({}, ...stacks));
+  if (!names.success)
+    throw new UsageError(`I ${file} saknas: ${names.error.issues.map(({ path }) => path.join('.')).join(', ')}`);
+  const local = stacks[0]?.LocalEndpoint;
+  const config = local
+    ? { endpoint: local, region: 'eu-north-1', credentials: { accessKeyId: 'LOCALOUTSIDE', secretAccessKey: 'local' } }
+    : {};
+  return { names: names.data, dynamoDb: new DynamoDBClient(config), s3: new S3Client(config) };
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { isCaseNumber } from '../../shared/domain/reference.ts';
+import { caseKey, readKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../../shared/store/keys.ts';
+import { getItem, putNew } from '../../shared/store/table.ts';
+import { youthStore } from '../../shared/store/youth-store.ts';
+import { UsageError } from './names.ts';
+
+type Reader = { by: string; now: Temporal.Instant };
+
+/**
+ * A case as text, for whoever may read the register. The read is stored before anything is shown: no trace, no case.
+ */
+export async function showCase(db: DynamoDb, register: string, number: string, reader: Reader): Promise<string> {
+  if (!isCaseNumber(number))
+    throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
+  const found = await getItem(db, register, caseKey(number));
+  if (typeof found?.personKey !== 'string') throw new UsageError(`Ärendet ${number} finns inte.`);
+  await noteRead(db, register, number, reader);
+  const record = await youthStore(db, register).load(found.personKey);
+  if (record.state === 'sealing' || record.state === 'sealed')
+    throw new UsageError('Ärendet hanteras den skyddade vägen. Kontakta handläggaren för skyddade uppgifter.');
+  const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline } = record;
+  return JSON.stringify(
+    { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline },
+    null,
+    2,
+  );
+}
+
+/** What lies in the sealed table under a reference, for the named officers. */
+export async function showSealed(
+  db: DynamoDb,
+  tables: { register: string; sealed: string },
+  reference: string,
+  reader: Reader,
+): Promise<string> {
+  await noteRead(db, tables.register, reference, reader);
+  const keys = [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)];
+  for (const key of keys) {
+    const item = await getItem(db, tables.sealed, key);
+    if (item) return JSON.stringify(item, null, 2);
+  }
+  throw new UsageError(`Referensen ${reference} finns inte.`);
+}
+
+async function noteRead(db: DynamoDb, register: string, reference: string, { by, now }: Reader): Promise<void> {
+  await putNew(db, register, {
+    pk: readKey(reference, now.toString(), randomUUID()),
+    reference,
+    by,
+    at: now.toString(),
+  });
+}
