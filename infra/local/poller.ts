@@ -17,15 +17,34 @@ export type Poller = {
 type Message = NonNullable<ReceiveMessageResult['Messages']>[number];
 
 /** An event source mapping: receives, invokes, deletes what was not reported as failed. */
-export function startPoller(spec: EventSourceSpec, sqs: SqsStore, target: LambdaFunction, concurrency: number): Poller {
+export function startPoller(
+  spec: EventSourceSpec,
+  sqs: SqsStore,
+  target: LambdaFunction,
+  { concurrency, visibilitySeconds }: { concurrency: number; visibilitySeconds?: number | undefined },
+): Poller {
   const queue = sqs.getQueueByArn(spec.queueArn);
   if (!queue) throw new Error(`An event source names a queue that the template lacks: ${spec.queueArn}`);
   let stopped = false;
   const isStopped = () => stopped;
 
+  const receive = async (most: number, wait: number) => {
+    const { Messages = [] } = await receiveMessage(
+      {
+        QueueUrl: queue.url,
+        MaxNumberOfMessages: Math.min(10, most),
+        WaitTimeSeconds: wait,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+        ...(visibilitySeconds !== undefined && { VisibilityTimeout: visibilitySeconds }),
+      },
+      sqs,
+    );
+    return Messages;
+  };
   const slot = async () => {
     while (!stopped) {
-      const messages = await receiveBatch(spec, queue, sqs, isStopped);
+      const messages = await receiveBatch(spec, receive, isStopped);
       if (stopped) giveBack(queue, messages);
       if (messages.length === 0 || stopped) continue;
       const event: SQSEvent = { Records: messages.map((message) => record(message, spec.queueArn)) };
@@ -47,23 +66,9 @@ export function startPoller(spec: EventSourceSpec, sqs: SqsStore, target: Lambda
 
 async function receiveBatch(
   { batchSize, batchingWindowSeconds }: EventSourceSpec,
-  queue: SqsQueue,
-  sqs: SqsStore,
+  receive: (most: number, wait: number) => Promise<Message[]>,
   isStopped: () => boolean,
 ): Promise<Message[]> {
-  const receive = async (most: number, wait: number) => {
-    const { Messages = [] } = await receiveMessage(
-      {
-        QueueUrl: queue.url,
-        MaxNumberOfMessages: Math.min(10, most),
-        WaitTimeSeconds: wait,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-      },
-      sqs,
-    );
-    return Messages;
-  };
   const batch = await receive(batchSize, 20);
   const until = Date.now() + batchingWindowSeconds * 1000;
   while (batch.length > 0 && batch.length < batchSize && !isStopped()) {

@@ -14,7 +14,7 @@ export function openQueues(sqs: SqsStore, specs: QueueSpec[], port: number, visi
   for (const { name, arn, attributes, deadLetters } of specs) {
     const wanted: Record<string, string> = {
       ...attributes,
-      ...(visibilitySeconds !== undefined && { VisibilityTimeout: `${visibilitySeconds}` }),
+      ...(visibilitySeconds !== undefined && { VisibilityTimeout: `${Math.ceil(visibilitySeconds)}` }),
       ...(deadLetters && {
         RedrivePolicy: JSON.stringify({
           deadLetterTargetArn: deadLetters.arn,

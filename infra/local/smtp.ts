@@ -28,6 +28,8 @@ export async function startSmtp(
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    hideSMTPUTF8: true,
+    lenientAddressParsing: true,
     size: MAXIMUM_BYTES,
     logger: false,
     closeTimeout: 500,
@@ -76,7 +78,7 @@ function receive(
     if (recipient === undefined) continue;
     const helo = session.hostNameAppearsAs || 'localhost';
     const headers = sesHeaders({ sender, recipient, helo, sesId, at: new Date() }, mail);
-    store(rule.bucket, `${rule.prefix}${sesId}`, Buffer.concat([Buffer.from(headers, 'latin1'), mail]));
+    store(rule.bucket, `${rule.prefix}${sesId}`, Buffer.concat([Buffer.from(headers), mail]));
   }
 }
 

@@ -30,7 +30,7 @@ export type StackOptions = {
   prewarm?: boolean;
   /** Schedules run by themselves unless this is false; `fire` works always. */
   schedules?: boolean;
-  /** Tests: messages that failed come back after so many seconds, not after the template's. */
+  /** Tests: messages that failed come back after so many seconds (0.2, too), not after the template's. */
   visibilitySeconds?: number;
   /** Most processes of one function; never more than the template's concurrency. */
   processesPerFunction?: number;
@@ -107,7 +107,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const functions = template.functions.map((spec) =>
       lambdaFunction(spec, { port: gateway.port, processes: mostProcesses, log: logs.add }),
     );
-    const pollers = startPollers(template, fauxqs, functions, mostProcesses);
+    const pollers = startPollers(template, fauxqs, functions, {
+      most: mostProcesses,
+      visibilitySeconds: options.visibilitySeconds,
+    });
     undo.push(() => stopFunctions(functions, pollers));
     if (options.prewarm) await Promise.all(functions.map((one) => one.prewarm()));
 
@@ -160,12 +163,13 @@ function startPollers(
   { eventSources }: Template,
   { sqs }: Fauxqs,
   functions: LambdaFunction[],
-  most: number,
+  { most, visibilitySeconds }: { most: number; visibilitySeconds: number | undefined },
 ): Poller[] {
   return eventSources.map((source) => {
     const target = functions.find(({ spec }) => spec.name === source.functionName);
     if (!target) throw new Error(`An event source names a function that the template lacks: ${source.functionName}`);
-    return startPoller(source, sqs, target, Math.min(source.maximumConcurrency, most));
+    const concurrency = Math.min(source.maximumConcurrency, most);
+    return startPoller(source, sqs, target, { concurrency, visibilitySeconds });
   });
 }
 

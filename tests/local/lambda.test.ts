@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { idle, printed, smallStack } from './small-stack.ts';
 
 process.env.SECRET_OF_THE_DEVELOPER = 'not for functions';
-const stack = smallStack({ visibilitySeconds: 1 });
+const stack = smallStack({ visibilitySeconds: 0.4 });
 const QueueUrl = () => `${stack().clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`;
 const sqs = () => new SQSClient(stack().clientsConfig);
 const send = (MessageBody: string) => sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody }));
@@ -107,7 +107,7 @@ test('a process that ends is replaced', async () => {
 
 test('a function over its timeout is killed, and others go on meanwhile', async () => {
   await send('hang');
-  await expect.poll(() => received('hang').length).toBe(1);
+  await expect.poll(() => received('hang').length, { interval: 5 }).toBe(1);
   await send('meanwhile');
   await settled(1);
   expect(received('meanwhile')).toHaveLength(1);

@@ -1,16 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { VERDICTS } from '../../infra/local/verdicts.ts';
-import { idle, RAW_MAIL, smallStack, temporaryFolder } from './small-stack.ts';
+import { idle, RAW_MAIL, smallStack } from './small-stack.ts';
 
 const stack = smallStack();
-const folder = temporaryFolder();
-afterAll(folder.remove);
 const MAILBOX = 'kaa@kommun.example';
 const SCHOOL = 'rektor@skola.example';
 
@@ -71,8 +67,8 @@ test('a From of another domain than the envelope fails DMARC; a subdomain is ali
 });
 
 test('the envelope sender is echoed as it came, as SES does: it may look like a verdict', async () => {
-  const mail = await deliver(mailFrom(SCHOOL), { sender: '"x; dmarc=pass"@fail.example' });
-  expect(mail).toContain('envelope-from="x; dmarc=pass"@fail.example;');
+  const mail = await deliver(mailFrom(SCHOOL), { sender: '"x;dmarc=pass"@fail.example' });
+  expect(mail).toContain('envelope-from="x;dmarc=pass"@fail.example;');
   expect(mail).toContain(' dmarc=fail header.from=skola.example;');
 });
 
@@ -104,23 +100,22 @@ test('a mail over 40 MB is refused, when announced and when not', async () => {
   expect(await objects()).toBe(before);
 });
 
-test('swaks delivers and sees the 550', ({ skip }) => {
-  if (spawnSync('swaks', ['--version']).error) skip('swaks is not installed');
-  const run = (to: string) =>
-    spawnSync('swaks', ['--server', `127.0.0.1:${stack().ports.smtp}`, '--from', SCHOOL, '--to', to, '--body', 'Hej']);
-  expect(run(MAILBOX).status).toBe(0);
-  expect(run('other@kommun.example').status).toBe(24);
+test('swaks delivers and sees the 550', async ({ skip }) => {
+  const to = (address: string) =>
+    run('swaks', ['--server', `127.0.0.1:${stack().ports.smtp}`, '--from', SCHOOL, '--to', address, '--body', 'Hej']);
+  const delivered = await to(MAILBOX);
+  if (delivered.exit === 'ENOENT') skip('swaks is not installed');
+  expect(delivered.exit).toBe(0);
+  expect((await to('other@kommun.example')).exit).toBe(24);
 });
 
-test('python smtplib delivers', ({ skip }) => {
-  const script = join(folder.path, 'send.py');
-  writeFileSync(
-    script,
-    `import smtplib\nwith smtplib.SMTP('127.0.0.1', ${stack().ports.smtp}) as s:\n  s.sendmail('${SCHOOL}', ['${MAILBOX}'], 'From: ${SCHOOL}\\r\\n\\r\\nHej')\n`,
-  );
-  const run = spawnSync('python3', [script]);
-  if (run.error) skip('python3 is not installed');
-  expect(run.stderr.toString()).toBe('');
+test('python smtplib delivers', async ({ skip }) => {
+  const program = `import smtplib
+with smtplib.SMTP('127.0.0.1', ${stack().ports.smtp}) as server:
+    server.sendmail('${SCHOOL}', ['${MAILBOX}'], 'From: ${SCHOOL}\\r\\n\\r\\nHej')`;
+  const delivered = await run('python3', ['-c', program]);
+  if (delivered.exit === 'ENOENT') skip('python3 is not installed');
+  expect(delivered).toEqual({ exit: 0, stderr: '' });
 });
 
 test('each mail reaches the function behind the queue', async () => {
@@ -128,6 +123,12 @@ test('each mail reaches the function behind the queue', async () => {
   await idle(stack());
   expect(stack().queues().mail).toEqual({ ready: 0, inFlight: 0, dead: 0 });
 });
+
+function run(program: string, parameters: string[]): Promise<{ exit: unknown; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(program, parameters, (error, _stdout, stderr) => resolve({ exit: error ? error.code : 0, stderr }));
+  });
+}
 
 /** Says one line after each answer; what the server said. */
 function talk(dialogue: string[]): Promise<string> {

@@ -16,7 +16,7 @@ export async function handler(event, context) {
     if (record.body === 'throw') throw new TypeError('as asked');
     if (record.body === 'exit') process.exit(3);
     if (record.body === 'hang') await new Promise((resolve) => setTimeout(resolve, 60_000));
-    if (record.body === 'nap') await new Promise((resolve) => setTimeout(resolve, 300));
+    if (record.body === 'nap') await new Promise((resolve) => setTimeout(resolve, 80));
     if (record.body === 'fail-item') batchItemFailures.push({ itemIdentifier: record.messageId });
     if (record.body === 'unknown-item') batchItemFailures.push({ itemIdentifier: 'nobody' });
   }
