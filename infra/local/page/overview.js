@@ -36,7 +36,7 @@ export function toDoTable(todo) {
       cells: [
         what,
         h('a', { href }, about),
-        [date(by) || '–', by && by < today() ? h('strong', { class: 'late' }, ' försenad') : null],
+        [h('span', { class: 'unbroken' }, date(by) || '–'), by && by < today() ? h('strong', { class: 'late' }, ' försenad') : null],
       ],
     })),
   );

@@ -111,7 +111,7 @@ function entryRow({ caseNumber, kind, state, reason, openedOn, closedOn, closeRe
   return {
     key: caseNumber,
     cells: [
-      h('span', { class: 'code' }, caseNumber),
+      h('span', { class: 'unbroken' }, caseNumber),
       word('kind', kind),
       badge(badgeWords('entryState', state)),
       word('reportType', reason),
