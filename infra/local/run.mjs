@@ -1,6 +1,6 @@
 // Plain JavaScript so that it starts on any Node: installs what is missing, then runs its argument on Node 24.
 // Usage: node infra/local/run.mjs <script> [arguments]
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,7 +11,8 @@ const modules = join(root, 'node_modules');
 const bundledNode = join(modules, '.bin', 'node');
 const stamp = join(modules, '.kaa-lock');
 const lockFolder = join(root, '.local', 'installing');
-const LOCK_IS_DEAD_AFTER_MS = 10 * 60 * 1000;
+const lockOwner = join(lockFolder, 'pid');
+const OWNER_IS_NAMED_AFTER_MS = 5000;
 const FIRST_NODE_THAT_RUNS_TYPESCRIPT = [22, 18];
 
 function stop(words) {
@@ -30,8 +31,19 @@ function installed() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
 }
 
+/** True when whoever holds the lock is gone, however it ended. */
+function lockIsDead() {
+  try {
+    if (!existsSync(lockOwner)) return Date.now() - statSync(lockFolder).mtimeMs > OWNER_IS_NAMED_AFTER_MS;
+    process.kill(Number(readFileSync(lockOwner, 'utf8')), 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
 /** `npm start` and `npm test` may be started side by side: only one of them installs, the other waits. */
-function install() {
+async function install() {
   mkdirSync(dirname(lockFolder), { recursive: true });
   for (;;) {
     try {
@@ -39,28 +51,50 @@ function install() {
       break;
     } catch {
       if (installed()) return;
-      const age = existsSync(lockFolder) ? Date.now() - statSync(lockFolder).mtimeMs : 0;
-      if (age > LOCK_IS_DEAD_AFTER_MS) rmSync(lockFolder, { recursive: true, force: true });
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+      if (lockIsDead()) rmSync(lockFolder, { recursive: true, force: true });
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
+  let failed = false;
   try {
     if (installed()) return;
     console.error('Installing what is missing (npm ci), about half a minute ...');
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-    });
-    if (run.status !== 0)
-      stop(
-        'npm ci failed: see the lines above. Check the network and free disk (about 800 MB), then run the same command again.',
-      );
-    writeFileSync(stamp, wanted());
+    failed = (await npmCi()) !== 0;
+    if (!failed) writeFileSync(stamp, wanted());
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }
+  if (failed)
+    stop(
+      'npm ci failed: see the lines above. Check the network and free disk (about 800 MB), end other runs of this project, then run the same command again.',
+    );
+}
+
+/** The lock names npm itself: it may go on when this process is ended. */
+function npmCi() {
+  // An outer npm puts node_modules/.bin first: npm would run on the node that it is about to remove.
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
+  const npm = spawn(
+    process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      env: { ...process.env, PATH: path.join(delimiter) },
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  );
+  if (npm.pid) writeFileSync(lockOwner, String(npm.pid));
+  const end = (signal) => npm.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
+  return new Promise((resolve) => {
+    const done = (code) => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, end);
+      resolve(code);
+    };
+    npm.on('error', () => done(1));
+    npm.on('exit', done);
+  });
 }
 
 function node() {
@@ -73,7 +107,7 @@ function node() {
   );
 }
 
-if (!installed()) install();
+if (!installed()) await install();
 const binary = node();
 const child = spawn(binary, process.argv.slice(2), {
   cwd: root,
