@@ -6,11 +6,16 @@ import { caseKey, youthKey } from './keys.ts';
 import { getItem, putItem } from './table.ts';
 import { due, GRACE } from './work.ts';
 
+/** Stands on the `caseload` index for a youth whose district is unknown: an index holds no item without its key. */
+const NO_DISTRICT = '-';
+
 export function youthStore(db: DynamoDb, table: string) {
   return {
     async load(personKey: string): Promise<YouthRecord> {
       const item = await getItem(db, table, youthKey(personKey));
-      return item ? YouthRecord.parse(item) : newYouthRecord(personKey);
+      if (!item) return newYouthRecord(personKey);
+      const { district, ...record } = YouthRecord.parse(item);
+      return district === undefined || district === NO_DISTRICT ? record : { ...record, district };
     },
 
     /** Writes the whole record unless somebody wrote it since it was read: then read and decide again. */
@@ -62,7 +67,7 @@ function caseload(record: YouthRecord) {
   const opened = Object.values(record.entries)
     .filter(({ state }) => state === 'open')
     .map(({ openedOn }) => openedOn);
-  return { district: record.district ?? '-', openedAt: opened.toSorted()[0] };
+  return { district: record.district ?? NO_DISTRICT, openedAt: opened.toSorted()[0] };
 }
 
 /** When the sweep should look at a record: a pending effect, a letter's day, a date that changes the decision. */
