@@ -2,6 +2,8 @@
 
 /** A mail that fills the memory. SES takes up to 40 MB; a report is some hundred kilobytes. */
 export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
+/** Ten million blank lines: the parser works line by line. Ten megabytes in base64 are 140,000 lines. */
+export const MAX_MAIL_LINES = 250_000;
 /** A mail of a million parts: every part starts with a line of two dashes. */
 export const MAX_DASHED_LINES = 2_000;
 /** Two hundred attachments, each to be read. */
@@ -16,6 +18,8 @@ export const MAX_HEADER_BYTES = 256 * 1024;
 export const MAX_FROM_LENGTH = 2_000;
 /** Text that takes minutes to search. */
 export const MAX_TEXT_LENGTH = 2_000_000;
+/** Two million blank lines, each looked at by every rule. */
+export const MAX_LINES = 60_000;
 /** HTML that takes minutes to flatten. */
 export const MAX_HTML_LENGTH = 2_000_000;
 /** Tables within table cells: the text of a cell is copied once per level. */

@@ -41,7 +41,7 @@ export type MailRead = Mail | { unreadable: HeldReason };
 
 /** Raw bytes to a mail. Never throws for what a sender can send. */
 export async function readMail(raw: Uint8Array): Promise<MailRead> {
-  if (raw.length > limits.MAX_MAIL_BYTES || hasTooManyParts(raw)) return { unreadable: 'too-large' };
+  if (raw.length > limits.MAX_MAIL_BYTES || hasTooManyLines(raw)) return { unreadable: 'too-large' };
   try {
     return await mailOf(await readTree(raw));
   } catch (error) {
@@ -50,14 +50,18 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
   }
 }
 
-function hasTooManyParts(raw: Uint8Array): boolean {
+function hasTooManyLines(raw: Uint8Array): boolean {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  let lines = 0;
-  for (let at = bytes.indexOf('\n--'); at >= 0; at = bytes.indexOf('\n--', at + 3)) {
-    lines += 1;
-    if (lines > limits.MAX_DASHED_LINES) return true;
-  }
-  return false;
+  return (
+    countOf('\n--', bytes, limits.MAX_DASHED_LINES) > limits.MAX_DASHED_LINES ||
+    countOf('\n', bytes, limits.MAX_MAIL_LINES) > limits.MAX_MAIL_LINES
+  );
+}
+
+function countOf(found: string, bytes: Buffer, enough: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(found); at >= 0 && count <= enough; at = bytes.indexOf(found, at + 1)) count += 1;
+  return count;
 }
 
 async function mailOf(tree: MimeTree): Promise<Mail> {
@@ -117,12 +121,13 @@ function isDecoration({ type, disposition, contentId, bytes }: MimePart, page: s
 }
 
 function textOfPart({ bytes, charset, flowed, deletesSpace }: MimePart): string {
-  const text = decodeText(bytes, charset).replace(/\r\n?/g, '\n');
+  const text = withinLimit(decodeText(bytes, charset).replace(/\r\n?/g, '\n'));
   return flowed ? unflowed(text, deletesSpace) : text;
 }
 
 function withinLimit(text: string): string {
-  if (text.length > limits.MAX_TEXT_LENGTH) throw new limits.OverLimit();
+  const ends = (text.match(/\n/g) ?? []).length;
+  if (text.length > limits.MAX_TEXT_LENGTH || ends > limits.MAX_LINES) throw new limits.OverLimit();
   return text;
 }
 

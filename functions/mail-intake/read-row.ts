@@ -61,8 +61,13 @@ function faultOf(field: RefusalField, { fault }: Checked<unknown>): Fault[] {
   return fault ? [{ field, code: fault }] : [];
 }
 
+/** Nothing that we read is longer; searched for brackets and spaces, ten such values would take minutes. */
+const LONGEST_VALUE = 1_000;
+const TOO_LONG = '?'.repeat(LONGEST_VALUE);
+
 /** Excel keeps a number from harm as ="2008…"; the cell's value is what stands between. */
 export function clean(written = ''): string {
+  if (written.length > LONGEST_VALUE) return TOO_LONG;
   return (/^="?([^"]*)"?$/.exec(written.trim())?.[1] ?? written).trim();
 }
 

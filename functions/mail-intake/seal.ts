@@ -72,7 +72,7 @@ function textSeals(text: string, profile: Profile): boolean {
     .map((line) => line.replace(/^[>\s]+/, ''));
   const rest: string[] = [];
   for (const [index, line] of lines.entries()) {
-    const value = flagValue(line);
+    const value = line === '' ? undefined : flagValue(line);
     if (value === undefined) rest.push(withoutFlagHeading(line));
     else if (marksProtection(value || valueBelow(lines, index))) return true;
   }
@@ -85,9 +85,12 @@ const FLAG_LINE = new RegExp(
   'i',
 );
 
+/** No line of the template is longer; in a longer one the word itself seals. */
+const LONGEST_FLAG_LINE = 500;
+
 /** What stands behind a flag label of the template; undefined if the line is something else. */
 function flagValue(line: string): string | undefined {
-  const found = FLAG_LINE.exec(line);
+  const found = line.length <= LONGEST_FLAG_LINE ? FLAG_LINE.exec(line) : null;
   return found ? clean((found[1] ?? found[2] ?? '').replace(/[\s*]+$/, '')) : undefined;
 }
 
@@ -95,7 +98,7 @@ function flagValue(line: string): string | undefined {
 function valueBelow(lines: string[], index: number): string {
   const next = lines[index + 1]?.trim() ?? '';
   if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
-  const later = lines.slice(index + 1).find((line) => line.trim() !== '') ?? '';
+  const later = lines.slice(index + 2, index + 6).find((line) => line.trim() !== '') ?? '';
   return /^\s*(?:ja|yes|x|1|sant|true)\b/i.test(later) ? later : '';
 }
 

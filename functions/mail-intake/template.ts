@@ -12,12 +12,25 @@ const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date'
 
 type Line = { field: Field; value: string };
 
+const LONGEST_LABEL = 90;
+/** Bullets and bold stars. */
+const ORNAMENTS = /^[\s>*•·\-–]+/;
+
 /** "Label: value", also with "=", a tab (a table of two columns), a bullet or bold stars; undefined if unknown. */
 export function readLine(line: string): Line | undefined {
   if (line.includes('\t') && isHeading(line.split('\t'))) return undefined;
-  const parts = /^[\s>*•·\-–]*([^:=\t]{2,80}?)[\s*]*[:=\t][\s*]*(.*)$/.exec(line);
-  const field = parts?.[1] === undefined ? undefined : fieldOf(parts[1]);
-  return field && { field, value: (parts?.[2] ?? '').replace(/[\s*]+$/, '') };
+  const bare = line.replace(ORNAMENTS, '');
+  const at = bare.slice(0, LONGEST_LABEL).search(/[:=\t]/);
+  const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));
+  if (!field) return undefined;
+  const value = bare.slice(at + 1).trim();
+  return {
+    field,
+    value: value
+      .replace(/^[*\s]+/, '')
+      .replace(/\*{1,3}$/, '')
+      .trim(),
+  };
 }
 
 /** True if the text has a line of the template that only a report has. */

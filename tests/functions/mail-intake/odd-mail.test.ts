@@ -59,6 +59,13 @@ test.each([
   ['a page of brackets', rawMail({ contentType: 'text/html', body: '<'.repeat(1_900_000) })],
   ['cells within cells', rawMail({ contentType: 'text/html', body: '<table><tr><td>'.repeat(60_000) })],
   ['text without line ends', rawMail({ body: 'Personnummer'.repeat(150_000) })],
+  ['blank lines', rawMail({ body: '\n'.repeat(2_000_000) })],
+  ['a line of stars', rawMail({ body: `${'*'.repeat(19_000)}\n`.repeat(100) })],
+  ['flags without an answer', rawMail({ body: 'Skyddade uppgifter:\n\n'.repeat(29_000) })],
+  [
+    'mails within mails',
+    rawMail({ contentType: 'message/rfc822', body: 'Content-Type: message/rfc822\n\n'.repeat(1000) }),
+  ],
   ['lines of spaces', rawMail({ body: `${' '.repeat(1_000_000)}:` })],
 ])('%s: ends soon, and a person is told', async (_, bytes) => {
   const started = performance.now();
