@@ -1,0 +1,40 @@
+import { type Field, reportTypeOf } from './labels.ts';
+import { clean, type Defaults } from './read-row.ts';
+import type { Fields } from './template.ts';
+
+/** A block or row that is about a pupil has a number or a name; one with a reference alone is a correction. */
+export function isPupil(fields: Fields): boolean {
+  const who = [fields.personnummer, fields.name, fields['given-name'], fields['family-name']];
+  return who.some((written) => clean(written) !== '') || 'about-report' in fields || isCorrection(fields);
+}
+
+export function isCorrection(fields: Fields): boolean {
+  const type = reportTypeOf(fields['report-type'] ?? '');
+  return type === 'correction' || type === 'withdrawal';
+}
+
+/** Only what stands in the body once counts for all rows; a date only if it stands above the first number. */
+export function defaultsOf(blocks: Fields[]): Defaults {
+  const values = (field: Field) => [...new Set(blocks.flatMap((block) => clean(block[field]) || []))];
+  const heads = blocks.filter(isHead);
+  const once = (field: 'date' | 'from' | 'until' | 'unit') => {
+    const [value, ...others] = values(field);
+    return value && others.length === 0 && heads.some((head) => field in head) ? { [field]: value } : {};
+  };
+  const [type, ...otherTypes] = values('report-type');
+  return {
+    ...(type && otherTypes.length === 0 && { type }),
+    ...once('date'),
+    ...once('from'),
+    ...once('until'),
+    ...once('unit'),
+  };
+}
+
+/** A head names a type or date before any pupil: in the order of labels, no number stands before them. */
+function isHead(block: Fields): boolean {
+  const labels = Object.keys(block);
+  const number = labels.indexOf('personnummer');
+  const dates = ['date', 'from'].map((label) => labels.indexOf(label)).filter((at) => at >= 0);
+  return !isPupil(block) || (number > 0 && dates.length > 0 && dates.every((at) => at < number));
+}
