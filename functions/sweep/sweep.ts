@@ -57,54 +57,57 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   const now = ports.now();
   const signals: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
   const work = await ports.dueWork(now, MOST_A_RUN);
-  const signalled: Work[] = [];
+  const signalled: { item: Work; to: QueueName[] }[] = [];
   for (const item of work) {
-    if (collect(item, now, signals, ports)) signalled.push(item);
+    const to = collect(item, now, signals, ports);
+    if (to.length > 0) signalled.push({ item, to });
     else await ports.postpone(item, later(item, now, ports), 0);
   }
   const forgotten = await ports.forgottenObjects(now.subtract(FORGOTTEN_AFTER));
   signals.mail.push(...forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key)));
   signals.imports.push(...forgotten.imports.map((key) => objectCreated(ports.bucketOf.imports, key)));
-  const sent = await sendAll(signals, ports);
-  for (const item of signalled) {
-    const times = item.signals + 1;
-    if (times === SIGNALS_BEFORE_STUCK) await ports.reportStuck(item);
-    const pause =
-      times >= SIGNALS_BEFORE_STUCK
-        ? PAUSE_WHEN_STUCK
-        : Temporal.Duration.from({ minutes: FIRST_PAUSE_MINUTES * 2 ** (times - 1) });
-    await ports.postpone(item, now.add(pause), times);
+  const { sent, skipped } = await sendAll(signals, ports);
+  for (const { item, to } of signalled) {
+    // A signal that was not sent says nothing about whether the item is stuck.
+    const times = to.every((queue) => skipped.includes(queue)) ? item.signals : item.signals + 1;
+    if (times === SIGNALS_BEFORE_STUCK && times > item.signals) await ports.reportStuck(item);
+    await ports.postpone(item, now.add(pauseAfter(times)), times);
   }
   await ports.ran();
   return { due: work.length, sent };
 }
 
-/** Adds what an item still needs; false if nothing of it is due. */
-function collect(work: Work, now: Temporal.Instant, signals: Signals, ports: Ports): boolean {
+function pauseAfter(times: number): Temporal.Duration {
+  if (times >= SIGNALS_BEFORE_STUCK) return PAUSE_WHEN_STUCK;
+  return Temporal.Duration.from({ minutes: FIRST_PAUSE_MINUTES * 2 ** Math.max(times - 1, 0) });
+}
+
+/** Adds what an item still needs and says to which queues; to none if nothing of it is due. */
+function collect(work: Work, now: Temporal.Instant, signals: Signals, ports: Ports): QueueName[] {
   switch (work.what) {
     case 'youth':
       return collectYouth(work.pk, work.record, now, signals);
     case 'report':
       if (!work.report.done) {
         signals.mail.push(objectCreated(ports.bucketOf.mail, `in/${work.report.object}`));
-        return true;
+        return ['mail'];
       }
       return collectNotices(work.pk, work.report.notices, false, signals);
     case 'import':
       return collectNotices(work.pk, work.notices, false, signals);
     case 'notification':
       signals.notifications.push({ about: 'notification', reportId: work.reportId, row: work.row });
-      return true;
+      return ['notifications'];
     case 'hold':
       signals.notifications.push({ about: 'hold', personKey: work.personKey });
-      return true;
+      return ['notifications'];
     case 'resident':
       signals.notifications.push({ about: 'youth', personKey: work.personKey });
-      return true;
+      return ['notifications'];
   }
 }
 
-function collectYouth(pk: string, record: YouthRecord, now: Temporal.Instant, signals: Signals): boolean {
+function collectYouth(pk: string, record: YouthRecord, now: Temporal.Instant, signals: Signals): QueueName[] {
   const { personKey, contactHold } = record;
   const today = dateInStockholm(now).toString();
   const letters = Object.entries(record.letters)
@@ -114,15 +117,19 @@ function collectYouth(pk: string, record: YouthRecord, now: Temporal.Instant, si
   const look = record.state === 'sealing' || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
   if (look) signals.notifications.push({ about: 'youth', personKey });
   const notices = collectNotices(pk, record.notices, contactHold, signals);
-  return letters.length > 0 || look || notices;
+  return [
+    ...(letters.length > 0 ? (['letters'] as const) : []),
+    ...(look ? (['notifications'] as const) : []),
+    ...notices,
+  ];
 }
 
-function collectNotices(item: string, notices: Report['notices'], held: boolean, signals: Signals): boolean {
+function collectNotices(item: string, notices: Report['notices'], held: boolean, signals: Signals): QueueName[] {
   const pending = Object.entries(notices)
     .filter(([, { state, to }]) => state === 'sending' || (state === 'planned' && (!held || to === 'officer')))
     .map(([notice]) => ({ item, notice }));
   signals.notices.push(...pending);
-  return pending.length > 0;
+  return pending.length > 0 ? ['notices'] : [];
 }
 
 /** Nothing is pending: off the index, or back on it for the next date. */
@@ -134,13 +141,18 @@ function objectCreated(bucket: string, key: string): ObjectCreated {
   return { Records: [{ s3: { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } } }] };
 }
 
-async function sendAll(signals: Signals, ports: Ports): Promise<number> {
+async function sendAll(signals: Signals, ports: Ports): Promise<{ sent: number; skipped: QueueName[] }> {
   let sent = 0;
+  const skipped: QueueName[] = [];
   for (const queue of Object.keys(signals) as QueueName[]) {
     const messages = signals[queue];
-    if (messages.length === 0 || (await ports.depth(queue)) > DEEP_QUEUE) continue;
+    if (messages.length === 0) continue;
+    if ((await ports.depth(queue)) > DEEP_QUEUE) {
+      skipped.push(queue);
+      continue;
+    }
     await ports.send(queue, messages);
     sent += messages.length;
   }
-  return sent;
+  return { sent, skipped };
 }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { forgottenObjects } from '../../../functions/sweep/forgotten-objects.ts';
+import { NOW } from '../../support/builders.ts';
+
+const LIMIT = NOW.subtract({ minutes: 10 });
+const at = (minutesAgo: number) => new Date(NOW.subtract({ minutes: minutesAgo }).epochMilliseconds);
+
+function find(objects: Record<string, number>) {
+  async function* list(_bucket: 'mail' | 'imports', prefix: string) {
+    for (const [key, minutesAgo] of Object.entries(objects))
+      if (key.startsWith(prefix)) yield { key, storedAt: at(minutesAgo) };
+  }
+  return forgottenObjects(list, LIMIT);
+}
+
+test('a mail older than ten minutes that still lies in in/ was forgotten', async () => {
+  expect(await find({ 'in/old': 11, 'in/new': 9 })).toEqual({ mail: ['in/old'], imports: [] });
+});
+
+test('an import file without a result was forgotten; one with a result was not', async () => {
+  const objects = { 'residents/a.csv': 30, 'residents/b.csv': 30, 'residents/b.result.json': 20, 'residents/c.csv': 5 };
+  expect((await find(objects)).imports).toEqual(['residents/a.csv']);
+});
+
+test('a file put again after its result was written has not been taken in', async () => {
+  expect((await find({ 'directory/schools.csv': 15, 'directory/schools.result.json': 60 })).imports).toEqual([
+    'directory/schools.csv',
+  ]);
+});
+
+test('results and other files are nobody’s import', async () => {
+  expect(await find({ 'residents/a.result.json': 30, 'residents/readme.txt': 30 })).toEqual({ mail: [], imports: [] });
+});
+
+test('one run takes a bounded number of mails', async () => {
+  const many = Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`in/${n}`, 20]));
+  expect((await find(many)).mail).toHaveLength(500);
+});

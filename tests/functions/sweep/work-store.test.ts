@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { workStore } from '../../../functions/sweep/work-store.ts';
+import { notificationStore } from '../../../shared/store/notification-store.ts';
+import { deleteItem, getItem, putItem } from '../../../shared/store/table.ts';
+import { due } from '../../../shared/store/work.ts';
+import { nextDue, youthStore } from '../../../shared/store/youth-store.ts';
+import { aNotice, aNotification, aYouthRecord, KIM, NOW, personKeyOf, stockholm } from '../../support/builders.ts';
+import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
+
+let dynamo: Dynamo;
+let store: ReturnType<typeof workStore>;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+  store = workStore(dynamo.client, dynamo.tables, stockholm);
+});
+afterAll(() => dynamo.stop());
+beforeEach(async () => {
+  for (const table of [dynamo.tables.register, dynamo.tables.residents])
+    for (const { pk } of await allItems(dynamo.client, table)) await deleteItem(dynamo.client, table, pk);
+});
+
+const LATER = NOW.add({ minutes: 11 });
+const youth = `YOUTH#${KIM}`;
+const put = (pk: string, item: object = {}, table: string = dynamo.tables.register) =>
+  putItem(dynamo.client, table, { pk, ...item, ...due(pk, NOW) });
+const read = (pk: string) => getItem(dynamo.client, dynamo.tables.register, pk);
+const saveYouth = () =>
+  youthStore(dynamo.client, dynamo.tables.register).save(aYouthRecord({ notices: { a: aNotice() } }), NOW);
+
+test('finds what is due of every kind in both tables, and nothing that is due later', async () => {
+  await saveYouth();
+  await notificationStore(dynamo.client, dynamo.tables.register).store(aNotification(), NOW);
+  await notificationStore(dynamo.client, dynamo.tables.register).askForHold(KIM, NOW);
+  await put('IMPORT#1', { notices: {} });
+  await put(KIM, { personKey: KIM }, dynamo.tables.residents);
+  expect((await store.dueWork(LATER, 100)).map(({ what }) => what).toSorted()).toEqual([
+    'hold',
+    'import',
+    'notification',
+    'resident',
+    'youth',
+  ]);
+  expect((await store.dueWork(NOW, 100)).map(({ what }) => what).toSorted()).toEqual(['import', 'resident']);
+  expect(await store.dueWork(NOW.subtract({ seconds: 1 }), 100)).toEqual([]);
+});
+
+test('an item that cannot be read stops no other', async () => {
+  await put(youth, { version: 'broken' });
+  await put('NOBODYKNOWS#1');
+  await put('IMPORT#1', { notices: {} });
+  expect(await store.dueWork(LATER, 100)).toMatchObject([{ pk: 'IMPORT#1' }]);
+});
+
+test('puts off what is as it was seen', async () => {
+  await saveYouth();
+  const [work] = await store.dueWork(LATER, 1);
+  if (!work) throw new Error('nothing was due');
+  await store.postpone(work, LATER.add({ minutes: 10 }), 1);
+  expect(await read(youth)).toMatchObject({ signals: 1, dueAt: '2026-11-23T09:21:00Z' });
+  await store.postpone(work, undefined, 0);
+  expect(await read(youth)).toHaveProperty('dueAt');
+  const [again] = await store.dueWork(LATER.add({ hours: 1 }), 1);
+  if (!again) throw new Error('nothing was due');
+  await store.postpone(again, undefined, 0);
+  for (const attribute of ['dueAt', 'workPartition', 'signals'])
+    expect(await read(youth)).not.toHaveProperty(attribute);
+});
+
+test('who wrote the item meanwhile knows better', async () => {
+  await saveYouth();
+  const [work] = await store.dueWork(LATER, 1);
+  if (!work) throw new Error('nothing was due');
+  const youths = youthStore(dynamo.client, dynamo.tables.register);
+  const record = await youths.load(KIM);
+  await youths.save({ ...record, name: 'Kim' }, LATER);
+  await store.postpone(work, undefined, 0);
+  expect(await read(youth)).toMatchObject({ dueAt: nextDue(record, LATER)?.toString() });
+});
+
+test('a stuck youth gets one task, and no record is made of one who has none', async () => {
+  await saveYouth();
+  const [work] = await store.dueWork(LATER, 1);
+  if (!work) throw new Error('nothing was due');
+  await store.reportStuck(work, LATER);
+  await store.reportStuck(work, LATER.add({ hours: 48 }));
+  expect(await youthStore(dynamo.client, dynamo.tables.register).load(KIM)).toMatchObject({
+    version: 2,
+    tasks: { stuck: { type: 'stuck', createdOn: '2026-11-23', done: false } },
+  });
+  const nobody = personKeyOf('nobody');
+  await store.reportStuck({ pk: nobody, dueAt: '', signals: 5, what: 'resident', personKey: nobody }, LATER);
+  expect(await read(`YOUTH#${nobody}`)).toBeUndefined();
+});
+
+test('a stuck notification becomes a notice to the KAA group in its report, due at once', async () => {
+  const pk = 'REPORT#R-7K3Q-9F';
+  await putItem(dynamo.client, dynamo.tables.register, { pk, notices: {} });
+  const work = {
+    pk: 'NOTIFICATION#R-7K3Q-9F#1',
+    dueAt: '',
+    signals: 5,
+    what: 'notification' as const,
+    reportId: 'R-7K3Q-9F',
+    row: 1,
+  };
+  await store.reportStuck(work, NOW);
+  await store.reportStuck(work, LATER);
+  expect(await read(pk)).toMatchObject({
+    dueAt: '2026-11-23T09:10:00Z',
+    notices: { stuck: { kind: 'stuck', to: 'kaa-group', reference: 'R-7K3Q-9F', state: 'planned' } },
+  });
+});
