@@ -3,7 +3,7 @@ import type { SendOutcome } from '../../shared/aws/mail.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Contact, mayContact, type Obstacle } from '../../shared/domain/contact.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
-import type { Letter, TaskType } from '../../shared/domain/effects.ts';
+import type { Letter, LetterFacts, TaskType } from '../../shared/domain/effects.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -15,7 +15,12 @@ export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
   /** Claims the letter and freezes what stands on it; refused while contact is held or the entry is closed. */
-  claim: (personKey: string, id: string, letter: Letter, more: { channel: string; contact: Contact }) => Promise<Claim>;
+  claim: (
+    personKey: string,
+    id: string,
+    letter: Letter,
+    frozen: { channel: string; facts?: LetterFacts },
+  ) => Promise<Claim>;
   settle: (
     personKey: string,
     id: string,
@@ -39,15 +44,17 @@ export async function reachOut({ personKey, letter: id }: LetterSignal, profile:
   const [record, population] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
   const letter = record.letters[id];
   if (!letter || (letter.state !== 'planned' && letter.state !== 'sending')) return;
+  if (letter.state === 'sending' && letter.channel === 'email') return lookAfterEmail(personKey, id, letter, ports);
   const contact = mayContact(record, letter, population, profile, today);
-  if (!('facts' in contact)) return giveWay(personKey, id, letter, contact, ports);
+  if (!('facts' in contact)) return giveWay(record, id, letter, contact, ports);
   const email = record.email;
   const byEmail =
     profile.letters.emailInvitations &&
     letter.addressee === 'youth' &&
     contact.age >= profile.letters.adultAge &&
     email !== undefined;
-  const claim = await ports.claim(personKey, id, letter, { channel: byEmail ? 'email' : 'paper', contact });
+  const frozen = { channel: byEmail ? 'email' : 'paper', facts: contact.facts };
+  const claim = await ports.claim(personKey, id, letter, frozen);
   if (claim === 'unknown-outcome') return ports.settle(personKey, id, letter, 'unknown', { task: 'outcome-unknown' });
   if (claim !== 'claimed') return;
   const mine = { state: 'sending', attempt: letter.attempt + 1 };
@@ -59,7 +66,7 @@ export async function reachOut({ personKey, letter: id }: LetterSignal, profile:
     profile,
     today,
   );
-  if (!('facts' in again)) return giveWay(personKey, id, mine, again, ports);
+  if (!('facts' in again)) return giveWay(record, id, mine, again, ports);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
   if (byEmail) await invite(personKey, id, email, caseNumber, mine, ports);
   else await write(personKey, id, { letter, contact, caseNumber }, mine, ports);
@@ -99,9 +106,15 @@ async function invite(
   throw new Error('SES is throttling');
 }
 
+/** It may have left, whatever stands in its way by now: never sent again, nor taken back for what was not sent. */
+async function lookAfterEmail(personKey: string, id: string, letter: Letter, ports: Ports): Promise<void> {
+  const claim = await ports.claim(personKey, id, letter, { channel: 'email' });
+  if (claim === 'unknown-outcome') await ports.settle(personKey, id, letter, 'unknown', { task: 'outcome-unknown' });
+}
+
 /** Nothing leaves: the letter waits, is cancelled, or is stopped with a task that says why. */
 async function giveWay(
-  personKey: string,
+  { personKey, tasks }: YouthRecord,
   id: string,
   from: { state: string; attempt: number },
   obstacle: Obstacle,
@@ -109,7 +122,8 @@ async function giveWay(
 ): Promise<void> {
   if ('cancel' in obstacle) return ports.settle(personKey, id, from, 'cancelled');
   if ('wait' in obstacle) {
-    const task = obstacle.wait === 'extract-too-old' ? 'extract-too-old' : undefined;
+    const told = Object.values(tasks).some(({ type, done }) => type === 'extract-too-old' && !done);
+    const task = obstacle.wait === 'extract-too-old' && !told ? 'extract-too-old' : undefined;
     if (task || from.state === 'sending') await ports.settle(personKey, id, from, 'planned', { task });
     return;
   }

@@ -37,12 +37,12 @@ export function wire(
     reachOut(message, profile, {
       loadYouth: youths.load,
       population: residents.load,
-      claim: (personKey, id, letter, { channel, contact }) =>
+      claim: (personKey, id, letter, { channel, facts }) =>
         effects.claim(youthKey(personKey), pathOf(id), letter, now(), {
           repeat: channel === 'email' || letter.channel === 'email' ? 'never' : 'always',
           set: [
             ['channel', channel],
-            ['facts', contact.facts],
+            ['facts', facts],
           ],
           when: [
             { path: ['contactHold'], is: '=', value: false },

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { type Ports, reachOut } from '../../../functions/outreach/reach-out.ts';
+import type { SendOutcome } from '../../../shared/aws/mail.ts';
+import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
+import type { Letter } from '../../../shared/domain/effects.ts';
+import type { Profile } from '../../../shared/domain/profile.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
+import type { Claim } from '../../../shared/store/effect-store.ts';
+import {
+  aDropout,
+  aLetterOf,
+  anExtract,
+  aProtectedResident,
+  aResident,
+  KIM,
+  NOW,
+  population,
+  profileWith,
+  stockholm,
+  TODAY,
+} from '../../support/builders.ts';
+
+const ID = 'letter1';
+const withLetter = (letter: Partial<Letter> = {}, change: Partial<YouthRecord> = {}): YouthRecord => ({
+  ...aDropout(),
+  ...change,
+  letters: { [ID]: aLetterOf(letter) },
+});
+type Given = {
+  record?: YouthRecord;
+  facts?: PopulationFacts;
+  /** What the extract says when it is asked again after the claim. */
+  afterClaim?: PopulationFacts;
+  claim?: Claim;
+  pdf?: Uint8Array | 'not-printable';
+  mail?: SendOutcome;
+};
+
+/** Outreach with a letter that may leave, unless a test says otherwise; `did` is what it did, in order. */
+function world({ record = withLetter(), facts = population(), afterClaim = facts, claim, pdf, mail }: Given = {}) {
+  const did: string[] = [];
+  let asked = 0;
+  const state = { record: structuredClone(record) };
+  const letter = () => state.record.letters[ID] as Letter;
+  const ports: Ports = {
+    loadYouth: async () => structuredClone(state.record),
+    population: async () => (asked++ === 0 ? facts : afterClaim),
+    claim: async (_key, _id, _letter, { channel, facts: frozen }) => {
+      did.push(`claim ${channel}`);
+      if (claim) return claim;
+      Object.assign(letter(), { state: 'sending', attempt: letter().attempt + 1, channel, facts: frozen });
+      return 'claimed';
+    },
+    settle: async (_key, _id, from, to, { fields, task } = {}) => {
+      did.push([`${from.state}${from.attempt} → ${to}`, fields?.stoppedBecause, task].filter(Boolean).join(' '));
+      if (letter().state === from.state && letter().attempt === from.attempt)
+        Object.assign(letter(), fields, { state: to });
+    },
+    render: async () => {
+      did.push('render');
+      return pdf ?? new Uint8Array([1]);
+    },
+    handOver: async (object) => {
+      did.push(`hand over ${object}`);
+    },
+    sendInvitation: async (to) => {
+      did.push(`mail ${to}`);
+      return mail ?? 'sent';
+    },
+    signalRegister: async () => {
+      did.push('tell register');
+    },
+    now: () => NOW,
+  };
+  const run = (profile: Profile = stockholm) => reachOut({ personKey: KIM, letter: ID }, profile, ports);
+  return { did, ports, run, letter };
+}
+
+describe('a paper letter', () => {
+  test('is claimed, made, handed over and recorded, in this order', async () => {
+    const { did, run, letter } = world();
+    await run();
+    expect(did).toEqual(['claim paper', 'render', `hand over letters/${ID}.pdf`, 'sending1 → handed-over']);
+    expect(letter()).toMatchObject({ state: 'handed-over', object: `letters/${ID}.pdf` });
+  });
+
+  test('signalled twice is handed over once', async () => {
+    const { did, run } = world();
+    await run();
+    await run();
+    expect(did.filter((what) => what.startsWith('hand over'))).toHaveLength(1);
+  });
+
+  test.each<Claim>(['in-work', 'nothing-to-do'])('that somebody else has in work (%s) is left alone', async (claim) => {
+    const { did, run } = world({ claim });
+    await run();
+    expect(did).toEqual(['claim paper']);
+  });
+
+  test('that cannot be printed is stopped, with a task', async () => {
+    const { did, run } = world({ pdf: 'not-printable' });
+    await run();
+    expect(did.at(-1)).toBe('sending1 → stopped not-printable letter-stopped');
+  });
+
+  test.each(['cancelled', 'stopped', 'handed-over', 'sent', 'unknown'] as const)(
+    'that is %s is done',
+    async (state) => {
+      const { did, run } = world({ record: withLetter({ state }) });
+      await run();
+      expect(did).toEqual([]);
+    },
+  );
+
+  test('that is gone with its record is done', async () => {
+    const { did, run } = world({ record: { ...aDropout(), letters: {} } });
+    await run();
+    expect(did).toEqual([]);
+  });
+});
+
+describe('nothing leaves', () => {
+  const resident = (change: Parameters<typeof aResident>[0]) => population({ resident: aResident(change) });
+  test.each<Given & { name: string; does: string[] }>([
+    {
+      name: 'to a protected youth: no task tells of it, register is told and seals',
+      facts: population({ resident: aProtectedResident() }),
+      does: ['planned0 → stopped protected', 'tell register'],
+    },
+    {
+      name: 'without an address: a task to find one',
+      facts: resident({ address: undefined }),
+      does: ['planned0 → stopped no-address no-address', 'tell register'],
+    },
+    {
+      name: 'to the dead: a task says that it was stopped',
+      facts: resident({ deceased: true }),
+      does: ['planned0 → stopped not-covered letter-stopped', 'tell register'],
+    },
+    {
+      name: 'to somebody gone from the extract',
+      facts: resident({ gone: true }),
+      does: ['planned0 → stopped gone letter-stopped', 'tell register'],
+    },
+    {
+      name: 'to a guardian of somebody of age: cancelled',
+      record: withLetter({ addressee: 'guardian1' }),
+      facts: resident({ birthDate: '2008-11-23' }),
+      does: ['planned0 → cancelled'],
+    },
+    {
+      name: 'by an extract too old: it waits, with a task',
+      facts: population({ extract: anExtract({ date: '2026-11-01' }) }),
+      does: ['planned0 → planned extract-too-old'],
+    },
+    { name: 'while contact is held: it waits', record: withLetter({}, { contactHold: true }), does: [] },
+    { name: 'before its day: it waits', record: withLetter({ dueOn: '2026-11-24' }), does: [] },
+  ])('$name', async ({ name: _name, does, ...given }) => {
+    const { did, run } = world(given);
+    await run();
+    expect(did).toEqual(does);
+  });
+
+  test('the task about an old extract is made once, however often the letter is signalled', async () => {
+    const task = { type: 'extract-too-old' as const, dueOn: TODAY, createdOn: TODAY, done: false };
+    const facts = population({ extract: anExtract({ date: '2026-11-01' }) });
+    const { did, run } = world({ record: withLetter({}, { tasks: { one: task } }), facts });
+    await run();
+    expect(did).toEqual([]);
+  });
+
+  test('when the flag of protection comes between the look and the claim', async () => {
+    const { did, run } = world({ afterClaim: population({ resident: aProtectedResident() }) });
+    await run();
+    expect(did).toEqual(['claim paper', 'sending1 → stopped protected', 'tell register']);
+  });
+
+  test('to an old address: a claimed letter whose youth has moved since is stopped', async () => {
+    const facts = {
+      name: 'Kim Robin Exempel',
+      address: { street: 'Gamla vägen 1', postcode: '12345', city: 'X' },
+      date: TODAY,
+    };
+    const { did, run } = world({ record: withLetter({ state: 'sending', attempt: 1, facts, channel: 'paper' }) });
+    await run();
+    expect(did).toEqual(['sending1 → stopped address-changed letter-stopped', 'tell register']);
+  });
+});
+
+describe('an invitation by e-mail', () => {
+  const profile = profileWith({ letters: { ...stockholm.letters, emailInvitations: true } });
+  const adult = population({ resident: aResident({ birthDate: '2008-11-23' }) });
+  const withEmail = (letter: Partial<Letter> = {}, change: Partial<YouthRecord> = {}) =>
+    withLetter(letter, { email: 'kim@post.example', ...change });
+  const sending = (change: Partial<YouthRecord> = {}) =>
+    withEmail({ state: 'sending', attempt: 1, channel: 'email', claimedAt: '2026-11-23T08:00:00Z' }, change);
+
+  test('goes to an adult whose address is known, where the profile allows', async () => {
+    const { did, run } = world({ record: withEmail(), facts: adult });
+    await run(profile);
+    expect(did).toEqual(['claim email', 'mail kim@post.example', 'sending1 → sent']);
+  });
+
+  test.each([
+    { name: 'the profile does not allow it', given: { record: withEmail(), facts: adult }, by: stockholm },
+    { name: 'the youth is a minor', given: { record: withEmail() }, by: profile },
+    { name: 'no address is known', given: { record: withLetter(), facts: adult }, by: profile },
+  ])('is a paper letter when $name', async ({ given, by }) => {
+    const { did, run } = world(given);
+    await run(by);
+    expect(did[0]).toBe('claim paper');
+  });
+
+  test('with an unknown outcome is never sent again: a person looks', async () => {
+    const { did, run } = world({ record: withEmail(), facts: adult, mail: 'unknown' });
+    await run(profile);
+    await run(profile);
+    expect(did).toEqual(['claim email', 'mail kim@post.example', 'sending1 → unknown outcome-unknown']);
+  });
+
+  test('that SES put off is planned again and comes back by the queue', async () => {
+    const { did, run } = world({ record: withEmail(), facts: adult, mail: 'not-sent' });
+    await expect(run(profile)).rejects.toThrow();
+    expect(did.at(-1)).toBe('sending1 → planned');
+  });
+
+  test('abandoned while it was sent is a task, not a second mail', async () => {
+    const { did, run } = world({ record: sending(), facts: adult, claim: 'unknown-outcome' });
+    await run(profile);
+    expect(did).toEqual(['claim email', 'sending1 → unknown outcome-unknown']);
+  });
+
+  test.each<Given & { name: string }>([
+    { name: 'contact is held', record: sending({ contactHold: true }) },
+    { name: 'the extract is too old', facts: population({ extract: anExtract({ date: '2026-11-01' }) }) },
+    { name: 'the youth is gone', facts: population({ resident: aResident({ gone: true }) }) },
+  ])('that may have left is not taken back for planned or stopped when $name', async ({ name: _name, ...given }) => {
+    const { did, run } = world({ record: sending(), ...given, claim: 'in-work' });
+    await run(profile);
+    expect(did).toEqual(['claim email']);
+  });
+});
