@@ -21,28 +21,28 @@ const words: Record<Notice['kind'], Words> = {
   },
   'check-identity': {
     subject: 'Uppgift: ta reda på vem rapporten gäller',
-    kind: 'Rapport om en person som inte finns i folkbokföringsuttaget',
-    what: 'Vi kan inte avgöra vem en rapport gäller eller om personen omfattas. Inget ärende är öppnat och inget brev har skickats. Läs rapporten och ta reda på hur det ligger till.',
+    kind: 'Rapport som vi inte kan koppla till en folkbokförd person',
+    what: 'Vi kan inte avgöra vem en rapport gäller, eller om personen omfattas av ansvaret. Inga brev skickas så länge det är oklart. Läs rapporten och ta reda på hur det ligger till.',
   },
   'report-held': {
     subject: 'Uppgift: ett mejl väntar på en person',
     kind: 'Rapport som väntar på en person',
-    what: 'Ett mejl till KAA-brevlådan kunde inte tas om hand helt av sig självt. Läs mejlet och ta hand om det.',
+    what: 'Ett mejl till KAA-brevlådan kunde inte hanteras automatiskt. Läs mejlet och ta hand om det.',
   },
   sealed: {
-    subject: 'Uppgift i den skyddade vägen',
+    subject: 'Ny uppgift i den skyddade vägen',
     kind: 'Skyddad väg',
-    what: 'Något har kommit in den skyddade vägen. Logga in och läs det. Svara inte på det här mejlet.',
+    what: 'Något nytt har kommit in på den skyddade vägen. Logga in för att läsa det. Svara inte på det här mejlet.',
   },
   'import-refused': {
-    subject: 'Inläsning med fel',
+    subject: 'Fel i en inläst fil',
     kind: 'Inläsning av fil',
-    what: 'En fil kunde inte läsas in helt. Resultatet ligger bredvid filen och säger vilka rader som ska rättas.',
+    what: 'En fil kunde inte läsas in helt, eller behöver ses över. Filen med resultatet ligger bredvid och visar vilka rader det gäller och vad som är fel.',
   },
   stuck: {
     subject: 'Uppgift: något har fastnat',
     kind: 'Något som systemet inte har kunnat slutföra',
-    what: 'Systemet har försökt flera gånger utan att lyckas. Se efter vad som hänt.',
+    what: 'Systemet har försökt flera gånger utan att lyckas. Ta reda på vad som har hänt.',
   },
 };
 

@@ -15,13 +15,17 @@ const chains: Record<Notice['to'], { role: StaffRole; inDistrict: boolean }[]> =
 
 /** The one address a notice goes to: by district with a default, the deputy while somebody is away. */
 export function addressFor(notice: Notice, staff: StaffMember[], today: Temporal.PlainDate): string | undefined {
-  for (const { role, inDistrict } of chains[notice.to]) {
-    const found = staff.find(
+  const asked = chains[notice.to].flatMap(({ role, inDistrict }) =>
+    staff.filter(
       (member) => member.role === role && member.district === (inDistrict ? (notice.district ?? 'none') : undefined),
-    );
-    if (found) return isAway(found, today) && found.deputy ? found.deputy : found.email;
+    ),
+  );
+  // Somebody who is away without a deputy would read it too late; better late than never, if there is nobody else.
+  for (const member of asked) {
+    if (!isAway(member, today)) return member.email;
+    if (member.deputy) return member.deputy;
   }
-  return undefined;
+  return asked[0]?.email;
 }
 
 function isAway({ absentFrom, absentTo }: StaffMember, today: Temporal.PlainDate): boolean {

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { noticeText } from '../../../functions/coordinator-notice/notice-text.ts';
+import { NoticeKind } from '../../../shared/domain/effects.ts';
+import { aNotice, stockholm } from '../../support/builders.ts';
+
+describe('a notice about a case', () => {
+  const { subject, text } = noticeText(aNotice({ deadline: '2026-11-24' }), stockholm);
+  test('names the case number, kind, district, deadline and link', () => {
+    expect(subject).toBe('Nytt ärende K-4M2P-X');
+    expect(text.split('\n').filter((line) => /^[^ ]+: /.test(line))).toEqual([
+      'Ärendenummer: K-4M2P-X',
+      'Slag: Ärende i KAA',
+      'Område: Farsta',
+      'Senast: 2026-11-24',
+      'Länk: https://kaa.kommun.example/arende/K-4M2P-X',
+    ]);
+  });
+  test('leaves out what is not known', () => {
+    const bare = noticeText(aNotice({ district: undefined }), stockholm).text;
+    expect(bare).not.toMatch(/Område|Senast/);
+  });
+});
+
+describe('a notice of any kind', () => {
+  test.each(NoticeKind.options)(
+    '%s: two notices differ in nothing but reference, district, deadline and link',
+    (kind) => {
+      const written = (
+        { subject, text }: { subject: string; text: string },
+        reference: string,
+        district: string,
+        deadline: string,
+      ) =>
+        `${subject}\n${text}`
+          .replaceAll(reference, '<reference>')
+          .replaceAll(district, '<district>')
+          .replaceAll(deadline, '<deadline>');
+      const a = aNotice({ kind, reference: 'R-7K3Q-9F', district: 'farsta', deadline: '2026-11-24' });
+      const b = aNotice({ kind, reference: 'R-0000-01', district: 'jarva', deadline: '2026-12-24' });
+      expect(written(noticeText(a, stockholm), 'R-7K3Q-9F', 'Farsta', '2026-11-24')).toBe(
+        written(noticeText(b, stockholm), 'R-0000-01', 'Järva', '2026-12-24'),
+      );
+    },
+  );
+
+  test.each(NoticeKind.options)(
+    '%s: subject and text are plain words on short lines, with the reference in both',
+    (kind) => {
+      const { subject, text } = noticeText(aNotice({ kind, reference: 'R-7K3Q-9F' }), stockholm);
+      expect(subject).toContain('R-7K3Q-9F');
+      expect(text).toContain('Referens: R-7K3Q-9F');
+      expect(`${subject}${text}`).not.toMatch(/undefined|[{}]/);
+    },
+  );
+
+  test('a report or sealed reference has no link: it leads to no case', () => {
+    expect(noticeText(aNotice({ kind: 'sealed', reference: 'S-7K3Q-9F' }), stockholm).text).not.toContain('http');
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type NoticeItem,
+  notifyCoordinator,
+  type Ports,
+} from '../../../functions/coordinator-notice/notify-coordinator.ts';
+import type { SendOutcome } from '../../../shared/aws/mail.ts';
+import type { StaffMember } from '../../../shared/domain/directory.ts';
+import type { Notice } from '../../../shared/domain/effects.ts';
+import type { Claim } from '../../../shared/store/effect-store.ts';
+import { aNotice, aStaffMember, NOW, stockholm } from '../../support/builders.ts';
+
+const ITEM = 'REPORT#R-7K3Q-9F';
+type Given = {
+  notice?: Notice;
+  contactHold?: boolean;
+  gone?: boolean;
+  staff?: StaffMember[];
+  claim?: Claim;
+  mail?: SendOutcome;
+};
+
+function world({
+  notice = aNotice(),
+  contactHold,
+  gone = false,
+  staff = [aStaffMember()],
+  claim,
+  mail = 'sent',
+}: Given = {}) {
+  const did: string[] = [];
+  const item: NoticeItem = {
+    notices: { one: structuredClone(notice) },
+    ...(contactHold !== undefined && { contactHold }),
+  };
+  const stored = () => item.notices.one as Notice;
+  const ports: Ports = {
+    load: async () => (gone ? undefined : structuredClone(item)),
+    staff: async () => staff,
+    claim: async () => {
+      did.push('claim');
+      if (claim) return claim;
+      Object.assign(stored(), { state: 'sending', attempt: stored().attempt + 1 });
+      return 'claimed';
+    },
+    settle: async (_item, _id, from, to) => {
+      did.push(`${from.state}${from.attempt} → ${to}`);
+      stored().state = to;
+    },
+    send: async (to, { subject }) => {
+      did.push(`mail ${to}: ${subject}`);
+      return mail;
+    },
+    now: () => NOW,
+  };
+  return { did, run: () => notifyCoordinator({ item: ITEM, notice: 'one' }, stockholm, ports) };
+}
+const MAIL = 'mail kaa-gruppen@kommun.example: Nytt ärende K-4M2P-X';
+
+describe('a notice', () => {
+  test('is claimed, sent and recorded', async () => {
+    const { did, run } = world();
+    await run();
+    expect(did).toEqual(['claim', MAIL, 'sending1 → sent']);
+  });
+
+  test('signalled twice is sent once', async () => {
+    const { did, run } = world();
+    await run();
+    await run();
+    expect(did.filter((what) => what === MAIL)).toHaveLength(1);
+  });
+
+  test.each(['sent', 'cancelled', 'unknown'] as const)('that is %s is done', async (state) => {
+    const { did, run } = world({ notice: aNotice({ state }) });
+    await run();
+    expect(did).toEqual([]);
+  });
+
+  test('whose item is gone is done', async () => {
+    const { did, run } = world({ gone: true });
+    await run();
+    expect(did).toEqual([]);
+  });
+
+  test('waits while contact with the youth is held', async () => {
+    const { did, run } = world({ contactHold: true });
+    await run();
+    expect(did).toEqual([]);
+  });
+
+  test('to the officer goes out in spite of the hold', async () => {
+    const staff = [aStaffMember({ role: 'officer', email: 'officer@kommun.example' })];
+    const { did, run } = world({
+      notice: aNotice({ to: 'officer', kind: 'sealed', reference: 'S-7K3Q-9F' }),
+      contactHold: true,
+      staff,
+    });
+    await run();
+    expect(did[1]).toMatch(/^mail officer@kommun\.example: .* S-7K3Q-9F$/);
+  });
+
+  test('that nobody is named for is not claimed: it fails loudly and comes back', async () => {
+    const { did, run } = world({ staff: [] });
+    await expect(run()).rejects.toThrow();
+    expect(did).toEqual([]);
+  });
+
+  test.each<Claim>(['in-work', 'nothing-to-do'])('that somebody else has in work (%s) is left alone', async (claim) => {
+    const { did, run } = world({ claim });
+    await run();
+    expect(did).toEqual(['claim']);
+  });
+
+  test('that was sent twice with an unknown outcome is not sent a third time', async () => {
+    const { did, run } = world({
+      notice: aNotice({ state: 'sending', attempt: 2, resent: true }),
+      claim: 'unknown-outcome',
+    });
+    await run();
+    expect(did).toEqual(['claim', 'sending2 → unknown']);
+  });
+
+  test('that SES put off is planned again and comes back by the queue', async () => {
+    const { did, run } = world({ mail: 'not-sent' });
+    await expect(run()).rejects.toThrow();
+    expect(did).toEqual(['claim', MAIL, 'sending1 → planned']);
+  });
+
+  test('with an unknown outcome stays claimed until the claim is abandoned', async () => {
+    const { did, run } = world({ mail: 'unknown' });
+    await expect(run()).rejects.toThrow();
+    expect(did).toEqual(['claim', MAIL]);
+  });
+});
