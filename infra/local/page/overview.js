@@ -36,7 +36,10 @@ export function toDoTable(todo) {
       cells: [
         what,
         h('a', { href }, about),
-        [h('span', { class: 'unbroken' }, date(by) || '–'), by && by < today() ? h('strong', { class: 'late' }, ' försenad') : null],
+        [
+          h('span', { class: 'unbroken' }, date(by) || '–'),
+          by && by < today() ? h('strong', { class: 'late' }, ' försenad') : null,
+        ],
       ],
     })),
   );
