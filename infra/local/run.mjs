@@ -1,7 +1,6 @@
 // Plain JavaScript so that it starts on any Node: installs what is missing, then runs its argument on Node 24.
 // Usage: node infra/local/run.mjs <script> [arguments]
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const modules = join(root, 'node_modules');
 const bundledNode = join(modules, '.bin', 'node');
-const stamp = join(modules, '.kaa-lock');
+const npmsRecord = join(modules, '.package-lock.json');
 const lockFolder = join(root, '.local', 'installing');
 const lockOwner = join(lockFolder, 'pid');
 const OWNER_IS_NAMED_AFTER_MS = 5000;
@@ -20,15 +19,14 @@ function stop(words) {
   process.exit(1);
 }
 
-/** The lock file's hash: when it differs from the installed one, `npm ci` is due. */
-function wanted() {
-  return createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-}
-
+/** What npm wrote when it last finished, against the lock file; packages of other platforms may be missing. */
 function installed() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
+  if (!existsSync(npmsRecord)) return false;
+  const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const have = packages(npmsRecord);
+  return Object.entries(packages(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional }]) => path === '' || have[path]?.version === version || (optional && !have[path]),
+  );
 }
 
 /** True when whoever holds the lock is gone, however it ended. */
@@ -60,7 +58,6 @@ async function install() {
     if (installed()) return;
     console.error('Installing what is missing (npm ci), about half a minute ...');
     failed = (await npmCi()) !== 0;
-    if (!failed) writeFileSync(stamp, wanted());
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }
