@@ -34,11 +34,14 @@ export function planLetters(entryId: string, entry: Entry, deciding: Deciding): 
   }
 }
 
+/** Gone by the fact that letters are planned only for who is covered. */
+const COVERAGE_OBSTACLES = new Set(['gone', 'not-covered', 'not-in-extract']);
+
 /** Only a letter that never left, and whose obstacle is gone. */
 function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
   if (letter.state === 'cancelled') return true;
   if (letter.state !== 'stopped') return false;
-  if (letter.stoppedBecause === 'gone') return !resident.gone;
+  if (COVERAGE_OBSTACLES.has(letter.stoppedBecause ?? '')) return true;
   return letter.stoppedBecause === 'no-address' && addressOf(letter.addressee, resident) !== undefined;
 }
 

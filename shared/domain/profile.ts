@@ -112,6 +112,15 @@ export const Profile = z
           path: ['reports', type, 'letter'],
           message: `letters.texts has no "${rule.letter}"`,
         });
+    for (const variant of new Set(Object.values(profile.reports).map(({ letter }) => letter))) {
+      const text = variant === undefined ? undefined : profile.letters.texts[variant];
+      if (text && !text.guardian && profile.letters.guardians === 'own-letter')
+        context.addIssue({
+          code: 'custom',
+          path: ['letters', 'texts', variant ?? '', 'guardian'],
+          message: 'guardians get a letter of their own, so it needs a text',
+        });
+    }
     const codes = new Set(profile.districts.map(({ code }) => code));
     for (const [postcode, code] of Object.entries(profile.postcodeDistricts))
       if (!codes.has(code))

@@ -159,6 +159,33 @@ describe('one letter per addressee, however often the entry changes', () => {
   );
 });
 
+describe('a letter that was stopped before it left', () => {
+  const stoppedBecause = (because: string) => {
+    const record = aDropout();
+    for (const letter of letters(record)) Object.assign(letter, { state: 'stopped', stoppedBecause: because });
+    return recordAfter(recordAfter(record, [LOOK], elsewhere), [LOOK]);
+  };
+  test.each(['gone', 'not-covered', 'not-in-extract', 'no-address'])(
+    'is planned anew when it is no longer %s',
+    (because) => {
+      expect(planned(stoppedBecause(because))).toHaveLength(2);
+    },
+  );
+  test.each(['protected', 'address-changed', 'not-printable'])(
+    'stays with the person who was told of it: %s',
+    (because) => {
+      expect(planned(stoppedBecause(because))).toEqual([]);
+    },
+  );
+  test('waits while there is still no address', () => {
+    const facts = population({ resident: aResident({ address: undefined, guardians: [] }) });
+    const record = aDropout({ facts });
+    for (const letter of letters(record)) Object.assign(letter, { state: 'stopped', stoppedBecause: 'no-address' });
+    expect(planned(recordAfter(record, [LOOK], { facts }))).toEqual([]);
+    expect(planned(recordAfter(record, [LOOK]))).toHaveLength(2);
+  });
+});
+
 describe('the coordinator hears how it stands', () => {
   test('an end not yet told falls away when the entry opens again', () => {
     const back = recordAfter(recordAfter(allSent(aDropout()), [LOOK], elsewhere), [LOOK]);
