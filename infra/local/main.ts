@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
@@ -12,11 +11,12 @@ import { stages } from '../stages.ts';
 import { synthesize } from '../synth.ts';
 import { importFile } from './import-files.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
+import { clientsOf, sourcesOf, untilIdle } from './outside.ts';
 import { startPage } from './page.ts';
 import { residentsCsv, samplePeople } from './samples/people.ts';
 import { outcomes, sendSamples } from './samples/send-samples.ts';
 import { type Stack, startStack } from './stack.ts';
-import { readState, type Sources } from './state.ts';
+import { readState, type Sources, type State } from './state.ts';
 
 const say = (line: string) => console.log(line);
 const EXAMPLES = new URL('./samples/', import.meta.url);
@@ -41,17 +41,9 @@ async function main(options: Options): Promise<number> {
   });
   const end = untilStopped(stack);
   try {
-    const { s3, dynamoDb, names } = clientsOf(stack);
+    const { s3, names } = clientsOf(stack);
     const mailbox = stages()[options.stage].mailbox;
-    const sources: Sources = {
-      dynamoDb,
-      tables: names.tables,
-      queues: stack.queues,
-      mailsOut: () =>
-        stack.mailsOut().map(({ id, destinations, subject, at }) => ({ id, to: destinations, subject, at })),
-      idle: stack.idle,
-      mailbox,
-    };
+    const sources = sourcesOf(stack, mailbox);
     mkdirSync(dirname(OUTPUTS), { recursive: true });
     writeFileSync(OUTPUTS, JSON.stringify({ local: outputsOf(stack, names, options) }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
@@ -100,30 +92,6 @@ function outputsOf(
     Profile: stages()[options.stage].profile,
   };
   return { ...names, LocalEndpoint: stack.clientsConfig.endpoint };
-}
-
-/** What the functions themselves are told of tables and buckets: the template's word, read in one place. */
-function clientsOf(stack: Stack) {
-  const environment = Object.assign({}, ...stack.template.functions.map((one) => one.environment)) as Record<
-    string,
-    string
-  >;
-  const name = (key: string) => environment[key] ?? '';
-  return {
-    s3: new S3Client(stack.clientsConfig),
-    dynamoDb: new DynamoDBClient(stack.clientsConfig),
-    names: {
-      imports: name('IMPORT_BUCKET'),
-      letters: name('LETTERS_BUCKET'),
-      rawMail: name('RAW_MAIL_BUCKET'),
-      tables: {
-        register: name('REGISTER_TABLE'),
-        residents: name('RESIDENTS_TABLE'),
-        directory: name('DIRECTORY_TABLE'),
-        sealed: name('SEALED_TABLE'),
-      },
-    },
-  };
 }
 
 /** Imports what was given, and the examples for the rest on a first start. A refused file stops the start. */
@@ -181,7 +149,7 @@ async function tryOut(stack: Stack, sources: Sources, profile: Profile, now: Tem
     people,
     now,
     now.epochMilliseconds.toString(36),
-    () => untilIdle(sources),
+    () => untilIdle(sources, showProgress()),
   );
   const results = outcomes(runs, await readState(sources), people, profile, now);
   for (const { sample, reference, faults, lines } of results) {
@@ -193,21 +161,16 @@ async function tryOut(stack: Stack, sources: Sources, profile: Profile, now: Tem
   return wrong === 0 ? 0 : 1;
 }
 
-const PATIENCE_MS = 60_000;
-
-async function untilIdle(sources: Sources): Promise<void> {
+/** Prints how far the mails have come, each time that it has changed. */
+function showProgress(): (state: State) => void {
   let shown = '';
-  for (const start = Date.now(); Date.now() - start < PATIENCE_MS; ) {
-    const state = await readState(sources);
-    const waiting = Object.values(state.queues).reduce((sum, { ready, inFlight }) => sum + ready + inFlight, 0);
-    const letters = state.youths.flatMap((youth) => youth.letters).filter(({ object }) => object).length;
-    const line = `  ${state.reports.length} rapporter, ${letters} brev, ${state.mailsOut.length} mejl ut, ${waiting} meddelanden i kö`;
+  return ({ queues, youths, reports, mailsOut }) => {
+    const waiting = Object.values(queues).reduce((sum, { ready, inFlight }) => sum + ready + inFlight, 0);
+    const letters = youths.flatMap((youth) => youth.letters).filter(({ object }) => object).length;
+    const line = `  ${reports.length} rapporter, ${letters} brev, ${mailsOut.length} mejl ut, ${waiting} meddelanden i kö`;
     if (line !== shown) say(line);
     shown = line;
-    if (state.idle) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`Kedjan kom inte till ro på ${PATIENCE_MS / 1000} sekunder.`);
+  };
 }
 
 /** Resolves when somebody asks the stack to stop: a second signal ends at once. */

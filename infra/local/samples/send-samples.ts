@@ -16,7 +16,7 @@ export async function sendSamples(
   people: Record<SampleName, SamplePerson>,
   now: Temporal.Instant,
   run: string,
-  atRest: () => Promise<void>,
+  atRest: () => Promise<unknown>,
 ): Promise<SampleRun[]> {
   const transport = createTransport({ host: '127.0.0.1', port: to.port, secure: false, ignoreTLS: true });
   const runs: SampleRun[] = [];

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { createTransport } from 'nodemailer';
+import { Temporal } from 'temporal-polyfill';
+import { importFile } from '../../infra/local/import-files.ts';
+import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/outside.ts';
+import { residentsCsv, samplePeople } from '../../infra/local/samples/people.ts';
+import { startStack } from '../../infra/local/stack.ts';
+import { stages } from '../../infra/stages.ts';
+import { synthesize } from '../../infra/synth.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+
+export const today = dateInStockholm(Temporal.Now.instant());
+export const people = samplePeople(today);
+
+const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
+
+/** The whole chain as it is deployed: real bundles in real processes, built from the synthesized template. */
+export async function startChain({ prewarm = true, stateDir = mkdtempSync(join(tmpdir(), 'kaa-')) } = {}) {
+  const { outdir } = await synthesize({ nag: false });
+  const stack = await startStack({
+    template: outdir,
+    stackName: 'kaa-production',
+    stateDir,
+    prewarm,
+    schedules: false,
+  });
+  const mailbox = stages({}).production.mailbox;
+  const sources = sourcesOf(stack, mailbox);
+  const { s3, dynamoDb, names } = clientsOf(stack);
+  const transport = createTransport({ host: '127.0.0.1', port: stack.ports.smtp, secure: false, ignoreTLS: true });
+  return {
+    stack,
+    sources,
+    s3,
+    dynamoDb,
+    names,
+    stateDir,
+    mailbox,
+    importExamples: async (residents = residentsCsv(Object.values(people), today)) => {
+      for (const name of ['coordinators.csv', 'schools.csv'])
+        await importFile(s3, names.imports, `directory/${name}`, example(name));
+      return importFile(s3, names.imports, 'residents/uttag.csv', residents);
+    },
+    importResidents: (csv: string) => importFile(s3, names.imports, 'residents/uttag.csv', csv),
+    /** Sends a plain-text report from the first example school, and says when the mailbox took it. */
+    send: async (text: string, { from = 'rapport@exempelgymnasiet.example', headers = {} } = {}) => {
+      await transport.sendMail({ from, to: mailbox, subject: 'Rapport', text, headers });
+      return performance.now();
+    },
+    atRest: () => untilIdle(sources),
+    letter: async (object: string) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: names.letters, Key: object }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+    stop: async () => {
+      transport.close();
+      await stack.stop();
+    },
+    forget: () => rmSync(stateDir, { recursive: true, force: true }),
+  };
+}
+export type Chain = Awaited<ReturnType<typeof startChain>>;
+
+export function report(type: string, person: { number: string; given: string; family: string }, date: string): string {
+  return `Typ av rapport: ${type}\nPersonnummer: ${person.number}\nNamn: ${person.given} ${person.family}\nSkolenhetskod: 10000001\nDatum: ${date}\n`;
+}
+
+export const daysAgo = (days: number) => today.subtract({ days }).toString();

@@ -1,0 +1,156 @@
+import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
+import { afterQuietPeriods } from '../../shared/domain/calendar.ts';
+import { readLetter } from '../functions/outreach/letter-read.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
+import { profile } from './profile.ts';
+
+const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods).equals(today);
+const LETTER = quiet ? 'planned' : 'handed-over';
+
+let chain: Chain;
+beforeAll(async () => {
+  chain = await startChain();
+  await chain.importExamples();
+});
+afterAll(async () => {
+  await chain.stop();
+  chain.forget();
+});
+
+const youth = async (name: SampleName) =>
+  (await chain.atRest()).youths.find(({ personnummer }) => personnummer === people[name].number);
+
+test("a dropout becomes an entry, a letter each to youth and guardian, a coordinator's notice and an answer", async () => {
+  await chain.send(report('Avbrott', people.alva, daysAgo(6)));
+  const state = await chain.atRest();
+  const alva = await youth('alva');
+  expect(alva).toMatchObject({ record: 'open', entries: [{ kind: 'kaa', state: 'open', reason: 'dropout' }] });
+  expect(alva?.letters.map(({ addressee, state: how }) => [addressee, how]).sort()).toEqual([
+    ['guardian1', LETTER],
+    ['youth', LETTER],
+  ]);
+  expect(alva?.notices).toMatchObject([{ kind: 'new-case', state: 'sent' }]);
+  expect(state.reports).toMatchObject([{ state: 'accepted', answer: 'sent', rows: { accepted: 1 } }]);
+  expect(state.mailsOut.map(({ to, subject }) => `${to} ${subject}`).sort()).toEqual([
+    `expedition@exempelgymnasiet.example Kvitto ${state.reports[0]?.reference}`,
+    `samordnare@kommun.example Nytt ärende ${alva?.entries[0]?.caseNumber}`,
+  ]);
+});
+
+test.skipIf(quiet)('the letter holds name, address and case number, and no number or reason of the youth', async () => {
+  const alva = await youth('alva');
+  const object = alva?.letters.find(({ addressee }) => addressee === 'youth')?.object ?? '';
+  const { words, pages } = readLetter(await chain.letter(object));
+  const { given, family, street, number } = people.alva;
+  expect(pages).toBe(1);
+  for (const wanted of [`${given} ${family}`, street, alva?.entries[0]?.caseNumber ?? '?'])
+    expect(words).toContain(wanted);
+  for (const hidden of [number, number.slice(2), number.slice(-4), 'vbrott']) expect(words).not.toContain(hidden);
+});
+
+test('the answer is threaded, names no pupil and says that it is automatic', async () => {
+  const state = await chain.atRest();
+  const id = state.mailsOut.find(({ subject }) => subject.startsWith('Kvitto'))?.id ?? '';
+  const mail = await PostalMime.parse(chain.stack.mailOut(id));
+  const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value;
+  expect(header('auto-submitted')).toBe('auto-replied');
+  expect(mail.inReplyTo).toBe(state.reports[0]?.messageId);
+  for (const hidden of [people.alva.given, people.alva.family, people.alva.number])
+    expect(mail.text).not.toContain(hidden);
+});
+
+test('a return closes the entry, and a report that comes late does not open it again', async () => {
+  await chain.send(report('Avbrott', people.jonna, daysAgo(20)));
+  await chain.atRest();
+  await chain.send(report('Åter i studier', people.jonna, daysAgo(2)));
+  await chain.atRest();
+  await chain.send(report('Avbrott', people.jonna, daysAgo(19)));
+  expect(await youth('jonna')).toMatchObject({
+    record: 'closed',
+    entries: [{ state: 'closed', closeReason: 'returned' }],
+    letters: [{ state: quiet ? 'cancelled' : 'handed-over' }],
+  });
+});
+
+test('queues emptied in the middle lose nothing: the sweep signals again, and everything is done once', async () => {
+  const sent: SampleName[] = ['cornelia', 'dante', 'hilding', 'idun'];
+  const before = (await chain.atRest()).reports.length;
+  for (const name of sent) await chain.send(report('Avbrott', people[name], daysAgo(4)));
+  for (let purged = 0; purged < 40; purged++) {
+    chain.stack.purgeAll();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  for (let round = 0; round < 6; round++) {
+    await everythingIsDue();
+    await chain.stack.fire(chain.stack.schedules[0] ?? '');
+    await chain.atRest();
+  }
+  const state = await chain.atRest();
+  const stored = state.reports.length - before;
+  expect(stored).toBeGreaterThan(0);
+  for (const one of state.reports) expect(one.answer).toBe('sent');
+  const reported = state.youths.filter(({ personnummer }) => sent.some((name) => people[name].number === personnummer));
+  expect(reported).toHaveLength(stored);
+  for (const one of reported) {
+    expect(one.entries).toHaveLength(1);
+    expect(one.letters.map(({ state: how }) => how)).toEqual([LETTER]);
+    expect(one.notices.map(({ state: how }) => how)).toEqual(['sent']);
+  }
+  const cases = state.mailsOut.filter(({ subject }) => subject.startsWith('Nytt ärende')).map(({ subject }) => subject);
+  expect(new Set(cases).size).toBe(cases.length);
+});
+
+test('a protection flag in a new extract takes an open entry out of every list', async () => {
+  await chain.send(report('Avbrott', people.tuva, daysAgo(3)));
+  expect(await youth('tuva')).toMatchObject({ record: 'open' });
+  const sealedBefore = (await chain.atRest()).sealed;
+  await extractWith({ tuva: { protection: 'skyddad folkbokforing' } });
+  const state = await chain.atRest();
+  expect(await youth('tuva')).toBeUndefined();
+  expect(state.sealed).toBe(sealedBefore + 1);
+  expect(JSON.stringify(state)).not.toContain(people.tuva.family);
+});
+
+test('a move to another municipality closes the entry', async () => {
+  await chain.send(report('Avbrott', people.ulrik, daysAgo(3)));
+  await chain.atRest();
+  await extractWith({ tuva: { protection: 'skyddad folkbokforing' }, ulrik: { municipality: '0380', district: '' } });
+  expect(await youth('ulrik')).toMatchObject({ record: 'closed', entries: [{ closeReason: 'moved' }] });
+});
+
+test('somebody missing from a new extract keeps the entry, and a person gets a task', async () => {
+  await chain.send(report('Avbrott', people.yrsa, daysAgo(3)));
+  await chain.atRest();
+  await extractWith({ tuva: { protection: 'skyddad folkbokforing' }, yrsa: { inExtract: false } });
+  const yrsa = await youth('yrsa');
+  expect(yrsa).toMatchObject({ record: 'open', coverage: { result: 'undecided', reason: 'gone-from-extract' } });
+  expect(yrsa?.tasks.map(({ type }) => type)).toContain('gone');
+});
+
+async function extractWith(changes: Partial<Record<SampleName, object>>): Promise<void> {
+  const cast = Object.entries(people).map(([name, person]) => ({ ...person, ...changes[name as SampleName] }));
+  const { state } = await chain.importResidents(residentsCsv(cast, today));
+  expect(state).toBe('imported');
+  await chain.atRest();
+}
+
+/** As if the sweep's patience had passed for everything that waits. */
+async function everythingIsDue(): Promise<void> {
+  const { register } = chain.names.tables;
+  const { Items = [] } = await chain.dynamoDb.send(
+    new ScanCommand({ TableName: register, FilterExpression: 'attribute_exists(dueAt)' }),
+  );
+  for (const { pk, lookAgainOn } of Items)
+    if (pk && !(lookAgainOn?.S && !pk.S?.startsWith('YOUTH')))
+      await chain.dynamoDb.send(
+        new UpdateItemCommand({
+          TableName: register,
+          Key: { pk },
+          UpdateExpression: 'SET dueAt = :past',
+          ExpressionAttributeValues: { ':past': { S: '2000-01-01T00:00:00Z' } },
+        }),
+      );
+}
