@@ -76,6 +76,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
   const bodies: string[] = [];
   let messages: Message[] = [];
   const dead: Message[] = [];
+  const made: (Call & { functionName: string })[] = [];
 
   const enqueue = (queue: string, body: string) => {
     bodies.push(body);
@@ -103,7 +104,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
   };
 
   /** Clients of one invocation: counted, and broken at the planned call. After a kill nothing of it goes on. */
-  function invocation() {
+  function invocation(functionName: string) {
     let killed = false;
     let kill: () => void = () => {};
     const death = new Promise<'killed'>((resolve) => {
@@ -117,6 +118,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
       const send = (client.send as (command: unknown) => Promise<unknown>).bind(client);
       const counted = async (command: unknown): Promise<unknown> => {
         if (killed) return never();
+        made.push({ functionName, ...callOf(command) });
         if (isRepeatedQuery(command)) return send(command);
         const fault = plan?.at === calls++ ? plan.fault : undefined;
         if (fault === 'fails-before') throw new Error('fault before the call');
@@ -156,7 +158,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
 
   /** Each delivery runs in fresh modules: nothing is remembered between invocations. */
   function handle(message: Message) {
-    const { aws, end } = invocation();
+    const { aws, end } = invocation(FUNCTIONS[message.queue] ?? '');
     const body: unknown = JSON.parse(message.body);
     const delivery = { receiveCount: message.receiveCount };
     const run = {
@@ -186,7 +188,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
     clock += SWEEP_EVERY_MS;
     const before = bodies.length;
     purge = false;
-    const { aws, end } = invocation();
+    const { aws, end } = invocation('sweep');
     const outcome = await end(wireSweep(env, aws, profile, now)());
     if (purge) messages = [];
     return outcome !== 'done' || purge || bodies.length > before;
@@ -214,9 +216,26 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
     enqueue('mail', JSON.stringify({ Records: [{ s3: s3Event }] }));
   }
 
-  return { receive, settle, now, s3, mails, bodies, dead, calls: () => calls, queues: QUEUES, env };
+  return { receive, settle, now, s3, mails, bodies, dead, calls: () => calls, made, queues: QUEUES, env };
 }
 export type World = ReturnType<typeof world>;
+
+const FUNCTIONS: Record<string, string> = {
+  mail: 'mail-intake',
+  notifications: 'register',
+  letters: 'outreach',
+  notices: 'coordinator-notice',
+};
+
+/** A call as a policy sees it: the command and what it is sent to. */
+export type Call = { command: string; target: string };
+
+function callOf(command: unknown): Call {
+  const { input, constructor } = command as { input: Record<string, unknown>; constructor: { name: string } };
+  const tables = input.RequestItems && Object.keys(input.RequestItems).join();
+  const target = input.TableName ?? tables ?? input.Bucket ?? input.QueueUrl ?? input.SecretId ?? input.Source ?? '';
+  return { command: constructor.name.replace(/Command$/, ''), target: String(target) };
+}
 
 /** The sweep asks 16 partitions of each table alike: one stands for all where faults are counted. */
 function isRepeatedQuery(command: unknown): boolean {

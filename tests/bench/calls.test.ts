@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { dropoutMail, START, seed } from '../faults/journeys.ts';
+import { world } from '../faults/world.ts';
+import { directDynamo } from '../support/direct-dynamo.ts';
+
+/** What one report costs: every AWS call that the functions make for a dropout mail of one row. */
+test('AWS calls for a mail of one row', async () => {
+  const dynamo = await directDynamo();
+  await seed(dynamo);
+  const chain = world(dynamo, START);
+  const mail = dropoutMail();
+  chain.receive(mail, '0123456789abcdef');
+  await chain.settle();
+  for (const name of ['mail-intake', 'register', 'outreach', 'coordinator-notice']) {
+    const calls = chain.made.filter(({ functionName }) => functionName === name);
+    console.log(
+      `${name}: ${calls.length}\n${calls.map(({ command, target }) => `   ${command} ${target}`).join('\n')}`,
+    );
+  }
+  expect(chain.dead).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { synthesize } from '../../infra/synth.ts';
+import { type Chain, daysAgo, people, report, startChain } from '../journeys/chain.ts';
+import { extractOf } from './made-residents.ts';
+
+const TIMES = 20;
+const say = (what: string, value: string) => console.log(`${what.padEnd(58)} ${value}`);
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const ms = (value: number) => `${Math.round(value)} ms`;
+
+/** From the mailbox's 250 to answer and notice sent and every letter in the bucket. */
+async function journey(chain: Chain, text: string): Promise<number> {
+  const wanted = chain.stack.mailsOut().length + 2;
+  const start = await chain.send(text);
+  while (chain.stack.mailsOut().length < wanted || !(await chain.stack.idle()))
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  return performance.now() - start;
+}
+
+test('one mail, cold and warm', async () => {
+  await synthesize({ nag: false });
+  const cold: number[] = [];
+  const ready: number[] = [];
+  for (let n = 0; n < TIMES; n++) {
+    const start = performance.now();
+    const chain = await startChain({ prewarm: false });
+    ready.push(performance.now() - start);
+    await chain.importExamples();
+    cold.push(await journey(chain, report('Avbrott', people.cornelia, daysAgo(6))));
+    await chain.stop();
+    chain.forget();
+  }
+  const chain = await startChain();
+  const { csv, numbers } = extractOf(200);
+  await chain.importExamples(csv);
+  const warm: number[] = [];
+  for (const number of numbers.slice(0, TIMES + 3))
+    warm.push(await journey(chain, report('Avbrott', { number, given: 'Påhittad', family: 'Person' }, daysAgo(5))));
+  say('embedded stack ready (synth done), median of 20', ms(median(ready)));
+  say('one mail to its end, cold, median of 20', ms(median(cold)));
+  say('one mail to its end, warm, median of 20', ms(median(warm.slice(3))));
+  say('memory of the stack and all functions', memory());
+  await chain.stop();
+  chain.forget();
+  expect(median(cold)).toBeLessThan(2_000);
+  expect(median(warm.slice(3))).toBeLessThan(400);
+});
+
+test('20,000 residents, then a burst of mails', async () => {
+  const chain = await startChain();
+  const { csv, numbers } = extractOf(20_000);
+  const start = performance.now();
+  const { accepted } = await chain.importExamples(csv);
+  say(`import of ${accepted} residents`, ms(performance.now() - start));
+  const burst = numbers.slice(0, 200);
+  const sent = performance.now();
+  await Promise.all(
+    burst.map((number) => chain.send(report('Avbrott', { number, given: 'P', family: 'P' }, daysAgo(5)))),
+  );
+  say('200 mails accepted by the mailbox', ms(performance.now() - sent));
+  const state = await chain.atRest();
+  say('200 mails to entries, letters, notices and answers', ms(performance.now() - sent));
+  expect(state.youths.filter(({ record }) => record === 'open')).toHaveLength(burst.length);
+  expect(state.mailsOut).toHaveLength(2 * burst.length);
+  await chain.stop();
+  chain.forget();
+});
+
+test('sizes of the bundles', async () => {
+  const { outdir } = await synthesize({ nag: false });
+  const assets = JSON.parse(readFileSync(join(outdir, 'kaa-production.assets.json'), 'utf8')).files as Record<
+    string,
+    { displayName: string; source: { path: string } }
+  >;
+  for (const { displayName, source } of Object.values(assets)) {
+    const folder = join(outdir, source.path);
+    if (!source.path.startsWith('asset.') || !statSync(folder).isDirectory()) continue;
+    const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+    say(`bundle ${displayName}`, `${Math.round(bytes / 1000)} kB`);
+  }
+});
+
+/** Of this process and everything it started, as the system counts it. */
+function memory(): string {
+  const table = execFileSync('ps', ['-eo', 'pid,ppid,rss'], { encoding: 'utf8' }).trim().split('\n').slice(1);
+  const rows = table.map((line) => line.trim().split(/\s+/).map(Number));
+  const family = new Set([process.pid]);
+  for (const [pid, parent] of rows) if (pid && parent && family.has(parent)) family.add(pid);
+  const kilobytes = rows.reduce((sum, [pid, , rss]) => sum + (pid && rss && family.has(pid) ? rss : 0), 0);
+  return `${Math.round(kilobytes / 1024)} MB in ${family.size} processes`;
+}

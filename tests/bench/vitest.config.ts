@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Long measurements, run by hand: `npm run bench`. Each prints its figures; CI asserts timings at twice their goals. */
+export default defineConfig({
+  cacheDir: '.local/vitest',
+  test: {
+    include: ['tests/bench/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});
