@@ -1,18 +1,23 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
 import type { DynamoDb, S3 } from '../../shared/aws/clients.ts';
 import { readFile } from '../../shared/aws/files.ts';
-import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
-import { mayContact, type Obstacle } from '../../shared/domain/contact.ts';
-import type { Letter, Task } from '../../shared/domain/effects.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { mayContact } from '../../shared/domain/contact.ts';
+import type { Letter } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { YouthRecord } from '../../shared/domain/youth-record.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { reduced } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
-import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
+import { youthStore } from '../../shared/store/youth-store.ts';
+import { Batch, batchStore } from './batches.ts';
+import { UsageError } from './names.ts';
+import { askForExtract, stopLetter } from './stop-letter.ts';
 
 export type HandOver = {
   dynamoDb: DynamoDb;
@@ -20,93 +25,167 @@ export type HandOver = {
   tables: { register: string; residents: string };
   lettersBucket: string;
   profile: Profile;
+  by: string;
   now: Temporal.Instant;
 };
 
-export type Result = { batch: string; written: string[]; stopped: number; waiting: number };
+/** `again` writes a batch that was cut short; `lost` one that was finished and whose files are gone, unposted. */
+export type Order = { folder: string; batch: string; mode: 'new' | 'again' | 'lost' };
+
+export type Result = {
+  written: string[];
+  /** Ended by promise P6, each with its task. */
+  stopped: number;
+  waiting: number;
+  /** Letters whose PDF is not in the bucket. */
+  missing: string[];
+  /** Youths whose record cannot be read; they stop nobody else. */
+  unreadable: number;
+  /** Other batches without an end. */
+  unfinished: Batch[];
+};
+
+const Letters = z.object({
+  personKey: z.string(),
+  letters: z.record(z.string(), z.object({ state: z.string(), batch: z.string().optional() })),
+});
 
 /**
  * Hands the PDFs over until there is a print batch. Each letter passes promise P6 once more, is then marked with the
  * batch, and only then written: a batch that was cut short is written again by its name, and no letter stands in two.
  */
-export async function handOverLetters(folder: string, batch: string, again: boolean, ports: HandOver): Promise<Result> {
-  const { dynamoDb, tables } = ports;
-  const result: Result = { batch, written: [], stopped: 0, waiting: 0 };
-  mkdirSync(folder, { recursive: true });
-  for await (const items of scanItems(dynamoDb, tables.register)) {
-    const records = items.filter(({ pk }) => pk.startsWith('YOUTH#')).map((item) => YouthRecord.parse(item));
-    for (const record of records)
-      for (const [id, letter] of Object.entries(record.letters)) {
-        if (letter.state !== 'handed-over' || letter.channel !== 'paper') continue;
-        if (again ? letter.batch !== batch : letter.batch !== undefined) continue;
-        await handOver(id, letter, record, folder, again, result, ports);
-      }
+export async function handOverLetters(order: Order, ports: HandOver): Promise<Result> {
+  const { dynamoDb, tables, now } = ports;
+  const { folder, batch } = order;
+  const batches = batchStore(dynamoDb, tables.register);
+  await mayWrite(order, await batches.load(batch));
+  makeFolder(folder);
+  if (order.mode === 'new') await batches.start(batch, ports.by, now);
+  try {
+    const result = await writeLetters(order, ports);
+    const manifest = JSON.stringify({ batch, letters: result.written }, null, 2);
+    writeFileSync(join(folder, `${batch}.json`), manifest, PRIVATE);
+    await batches.finish(batch, result.written.length, now);
+    return result;
+  } catch (cause) {
+    const { error, code } = reduced(cause);
+    throw new UsageError(
+      `Omgången ${batch} avbröts (${code ?? error}). Skriv den igen till samma mapp med --batch ${batch}`,
+      { cause },
+    );
   }
-  writeFileSync(join(folder, `${batch}.json`), JSON.stringify({ batch, letters: result.written }, null, 2));
+}
+
+async function writeLetters(order: Order, ports: HandOver): Promise<Result> {
+  const result: Result = { written: [], stopped: 0, waiting: 0, missing: [], unreadable: 0, unfinished: [] };
+  for await (const items of scanItems(ports.dynamoDb, ports.tables.register, SCANNED))
+    for (const item of items) {
+      if (item.pk.startsWith('BATCH#')) result.unfinished.push(...unfinished(item, order.batch));
+      if (!item.pk.startsWith('YOUTH#')) continue;
+      const youth = Letters.safeParse(item);
+      if (!youth.success) result.unreadable += 1;
+      for (const [id, letter] of Object.entries(youth.data?.letters ?? {}))
+        if (letter.state === 'handed-over' && letter.batch === marked(order))
+          await handOver(id, youth.data?.personKey ?? '', order, result, ports);
+    }
   return result;
 }
 
-async function handOver(
-  id: string,
-  letter: Letter,
-  record: YouthRecord,
-  folder: string,
-  again: boolean,
-  result: Result,
-  ports: HandOver,
-): Promise<void> {
-  const population = await residentsStore(ports.dynamoDb, ports.tables.residents).load(record.personKey);
-  const contact = mayContact(record, letter, population, ports.profile, dateInStockholm(ports.now));
-  if (!('facts' in contact)) {
-    if ('wait' in contact) result.waiting += 1;
-    else {
-      await stop(id, letter, record, contact, ports);
-      result.stopped += 1;
-    }
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    throw new UsageError(`Mappen ${folder} går inte att skapa. Välj en annan med --out.`);
+  }
+}
+
+const SCANNED = ['pk', 'personKey', 'letters', 'batch', 'by', 'startedAt', 'finishedAt'];
+/** Letters hold names and addresses: readable for the one who fetched them. */
+const PRIVATE = { mode: 0o600 };
+
+async function mayWrite({ batch, mode }: Order, known: Batch | undefined): Promise<void> {
+  if (mode === 'new') return;
+  if (!known) throw new UsageError(`Omgången ${batch} finns inte. Kontrollera namnet tecken för tecken.`);
+  if (known.finishedAt && mode === 'again')
+    throw new UsageError(
+      `Omgången ${batch} skrevs färdig ${known.finishedAt} (${known.count} brev) och skrivs inte igen: breven kan vara postade. Är filerna borta och inget brev postat, lägg till --lost.`,
+    );
+}
+
+function unfinished(item: object, ours: string): Batch[] {
+  const batch = Batch.parse(item);
+  return batch.finishedAt || batch.batch === ours ? [] : [batch];
+}
+
+/** What a letter of this batch is marked with before it is written. */
+const marked = ({ mode, batch }: Order) => (mode === 'new' ? undefined : batch);
+
+async function handOver(id: string, personKey: string, order: Order, result: Result, ports: HandOver): Promise<void> {
+  const record = await youthStore(ports.dynamoDb, ports.tables.register).load(personKey).catch(unreadable);
+  if (!record) {
+    result.unreadable += 1;
     return;
   }
-  if (!again && (await mark(id, letter, record, result.batch, ports)) !== 'updated') {
+  const letter = record.letters[id];
+  if (letter?.state !== 'handed-over' || letter.channel !== 'paper' || letter.batch !== marked(order)) return;
+  const path = join(order.folder, `${id}.pdf`);
+  const pdf = await readFile(ports.s3, ports.lettersBucket, letter.object ?? '');
+  if (!(await passes(id, letter, record, order, result, ports))) {
+    // A batch that was cut short may have left it there.
+    rmSync(path, { force: true });
+    return;
+  }
+  if (!pdf || !('bytes' in pdf)) {
+    result.missing.push(id);
+    return;
+  }
+  if ((await mark(id, letter, record, order, ports)) !== 'updated') {
     result.waiting += 1;
     return;
   }
-  const file = await readFile(ports.s3, ports.lettersBucket, letter.object ?? '');
-  if (!file || !('bytes' in file)) throw new Error(`the PDF of letter ${id} is missing`);
-  writeFileSync(join(folder, `${id}.pdf`), file.bytes);
+  writeFileSync(path, pdf.bytes, PRIVATE);
   result.written.push(`${id}.pdf`);
 }
 
-function mark(id: string, letter: Letter, record: YouthRecord, batch: string, ports: HandOver) {
-  const path = (field: string) => ['letters', id, field];
-  return updateItem(ports.dynamoDb, ports.tables.register, youthKey(record.personKey), {
-    set: [[path('batch'), batch]],
+/** Promise P6, right before the letter is marked and written. */
+async function passes(
+  id: string,
+  letter: Letter,
+  record: YouthRecord,
+  { mode }: Order,
+  result: Result,
+  ports: HandOver,
+): Promise<boolean> {
+  const population = await residentsStore(ports.dynamoDb, ports.tables.residents).load(record.personKey);
+  const contact = mayContact(record, letter, population, ports.profile, dateInStockholm(ports.now));
+  if ('facts' in contact) return true;
+  if ('wait' in contact) {
+    if (contact.wait === 'extract-too-old') await askForExtract(record, ports);
+    result.waiting += 1;
+  } else {
+    // Whether letters of a finished batch have left nobody can say, so they are not ended here.
+    if (mode !== 'lost') await stopLetter(id, letter, record, contact, ports);
+    result.stopped += 1;
+  }
+  return false;
+}
+
+/** The mark is the guard: of two hand-overs at once, one gets the letter; who is on hold by now keeps it. */
+function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { dynamoDb, tables }: HandOver) {
+  const at = (field: string) => ['letters', id, field];
+  return updateItem(dynamoDb, tables.register, youthKey(record.personKey), {
+    set: [[at('batch'), order.batch]],
     add: [[['version'], 1]],
     when: [
-      { path: path('state'), is: '=', value: 'handed-over' },
-      { path: path('batch'), is: 'missing' },
+      { path: at('state'), is: '=', value: 'handed-over' },
+      order.mode === 'new' ? { path: at('batch'), is: 'missing' } : { path: at('batch'), is: '=', value: order.batch },
       { path: ['contactHold'], is: '=', value: false },
+      { path: ['state'], is: '=', value: 'open' },
       { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },
     ],
   });
 }
 
-async function stop(id: string, letter: Letter, record: YouthRecord, obstacle: Obstacle, ports: HandOver) {
-  const because = 'stop' in obstacle ? obstacle.stop : 'cancel' in obstacle ? obstacle.cancel : obstacle.wait;
-  const today = dateInStockholm(ports.now);
-  const { withinWorkingDays } = ports.profile.tasks;
-  const task: Task = {
-    type: because === 'no-address' ? 'no-address' : 'letter-stopped',
-    dueOn: addWorkingDays(today, withinWorkingDays, ports.profile.freeDays).toString(),
-    createdOn: today.toString(),
-    done: false,
-  };
-  await effectStore(ports.dynamoDb, ports.tables.register).settle(
-    youthKey(record.personKey),
-    ['letters', id],
-    letter,
-    'cancel' in obstacle ? 'cancelled' : 'stopped',
-    {
-      effect: [['stoppedBecause', because]],
-      item: 'stop' in obstacle && because !== 'protected' ? [[['tasks', `${task.type}.${id}`], task]] : [],
-    },
-  );
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof z.ZodError)) throw error;
 }

@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
-import { handOverLetters } from './hand-over-letters.ts';
+import { handOverLetters, type Order } from './hand-over-letters.ts';
+import { handOverWords } from './hand-over-words.ts';
 import { connect, UsageError } from './names.ts';
 import { showCase, showSealed } from './show-case.ts';
 
 const USAGE = `Användning:
   npm run kaa -- letters --out MAPP            lämna ut breven som PDF
-  npm run kaa -- letters --out MAPP --batch B  skriv ut en avbruten omgång igen
+  npm run kaa -- letters --out MAPP --batch B  skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
   npm run kaa -- case ÄRENDENUMMER             visa ett ärende (läsningen antecknas)
   npm run kaa -- sealed REFERENS               visa den skyddade vägen (bara handläggare)
 Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
@@ -36,10 +37,13 @@ async function main(args: string[]): Promise<string> {
       JSON.parse(readFileSync(new URL(`infra/municipalities/${names.Profile}.json`, root), 'utf8')),
     );
     const tables = { register: names.RegisterTable, residents: names.ResidentsTable };
-    const ports = { dynamoDb, s3, tables, lettersBucket: names.LettersBucket, profile, now: reader.now };
+    const ports = { dynamoDb, s3, tables, lettersBucket: names.LettersBucket, profile, ...reader };
     const batch = values.batch ?? `omgang-${reader.now.epochMilliseconds}`;
-    const { written, stopped, waiting } = await handOverLetters(values.out, batch, values.batch !== undefined, ports);
-    return `${written.length} brev skrivna till ${values.out} (${batch}). ${stopped} stoppades, ${waiting} väntar.`;
+    const mode = values.batch === undefined ? 'new' : values.lost ? 'lost' : 'again';
+    const order: Order = { folder: values.out, batch, mode };
+    const result = await handOverLetters(order, ports);
+    if (result.missing.length > 0 || result.unreadable > 0) process.exitCode = 1;
+    return handOverWords(order, result);
   }
   throw new UsageError(USAGE);
 }
@@ -49,7 +53,12 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { out: { type: 'string' }, batch: { type: 'string' }, outputs: { type: 'string' } },
+      options: {
+        out: { type: 'string' },
+        batch: { type: 'string' },
+        lost: { type: 'boolean' },
+        outputs: { type: 'string' },
+      },
     });
   } catch {
     throw new UsageError(USAGE);

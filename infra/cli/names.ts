@@ -31,13 +31,27 @@ export function connect(outputsFile: string | undefined, localFile: string) {
         ? `Filen ${file} finns inte. Den skrivs av: npm run cdk -- deploy --outputs-file ${file}`
         : 'Ingen miljö körs på den här datorn. Starta den med npm start, eller peka ut en med --outputs FIL.',
     );
-  const stacks = Object.values(OutputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const stacks = readOutputs(file);
+  if (stacks.filter((stack) => 'RegisterTable' in stack).length > 1)
+    throw new UsageError(`Filen ${file} beskriver flera miljöer. Gör en fil för var och en, och peka ut rätt fil.`);
   const names = Names.safeParse(Object.assign({}, ...stacks));
   if (!names.success)
-    throw new UsageError(`I ${file} saknas: ${names.error.issues.map(({ path }) => path.join('.')).join(', ')}`);
+    throw new UsageError(
+      `I ${file} saknas ${names.error.issues.map(({ path }) => path.join('.')).join(', ')}. Skriv filen på nytt: npm run cdk -- deploy --outputs-file ${file}`,
+    );
   const local = stacks[0]?.LocalEndpoint;
   const config = local
     ? { endpoint: local, region: 'eu-north-1', credentials: { accessKeyId: 'LOCALOUTSIDE', secretAccessKey: 'local' } }
     : {};
   return { names: names.data, dynamoDb: new DynamoDBClient(config), s3: new S3Client(config) };
+}
+
+function readOutputs(file: string): Record<string, string>[] {
+  try {
+    return Object.values(OutputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  } catch {
+    throw new UsageError(
+      `Filen ${file} går inte att läsa som en utdatafil. Skriv den på nytt: npm run cdk -- deploy --outputs-file ${file}`,
+    );
+  }
 }

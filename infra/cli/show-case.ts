@@ -16,11 +16,11 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   if (!isCaseNumber(number))
     throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
   const found = await getItem(db, register, caseKey(number));
-  if (typeof found?.personKey !== 'string') throw new UsageError(`Ärendet ${number} finns inte.`);
+  if (typeof found?.personKey !== 'string') throw notShown(number);
   await noteRead(db, register, number, reader);
   const record = await youthStore(db, register).load(found.personKey);
-  if (record.state === 'sealing' || record.state === 'sealed')
-    throw new UsageError('Ärendet hanteras den skyddade vägen. Kontakta handläggaren för skyddade uppgifter.');
+  // A number is taken before its record is stored: without a record there is no case.
+  if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
   const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline } = record;
   return JSON.stringify(
     { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline },
@@ -36,13 +36,22 @@ export async function showSealed(
   reference: string,
   reader: Reader,
 ): Promise<string> {
+  if (!/^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(reference))
+    throw new UsageError(`${reference} är ingen referens. Den ser ut som S-7K3Q-9F eller R-7K3Q-9F, se meddelandet.`);
   await noteRead(db, tables.register, reference, reader);
   const keys = [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)];
   for (const key of keys) {
     const item = await getItem(db, tables.sealed, key);
     if (item) return JSON.stringify(item, null, 2);
   }
-  throw new UsageError(`Referensen ${reference} finns inte.`);
+  throw new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);
+}
+
+/** The same for a number that is not there as for a sealed youth: the answer tells neither (promise P5). */
+function notShown(number: string): UsageError {
+  return new UsageError(
+    `Ärendet ${number} finns inte eller får inte visas. Fråga handläggaren för skyddade uppgifter.`,
+  );
 }
 
 async function noteRead(db: DynamoDb, register: string, reference: string, { by, now }: Reader): Promise<void> {

@@ -14,6 +14,8 @@ export const importKey = (importId: string) => `IMPORT#${importId}`;
 export const PERSON_KEY_CHECK = 'PERSONKEY#check';
 /** Who read a case or sealed item by hand, and when. */
 export const readKey = (reference: string, at: string, unique: string) => `READ#${reference}#${at}#${unique}`;
+/** A batch of letters handed over by hand. */
+export const batchKey = (batch: string) => `BATCH#${batch}`;
 /** Kept by the sweep: when it last ran. */
 export const SWEEP = 'SWEEP';
 

@@ -1,0 +1,63 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { Obstacle } from '../../shared/domain/contact.ts';
+import type { Letter, Task, TaskType } from '../../shared/domain/effects.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { effectStore } from '../../shared/store/effect-store.ts';
+import { youthKey } from '../../shared/store/keys.ts';
+import { updateItem } from '../../shared/store/table.ts';
+import { due } from '../../shared/store/work.ts';
+
+type Ports = { dynamoDb: DynamoDb; tables: { register: string }; profile: Profile; now: Temporal.Instant };
+
+/**
+ * Ends a letter that may not leave, with a task that says why (promise P6). Of a protected youth nothing more is
+ * written here: register seals the record. What register does not know yet it learns by looking again.
+ */
+export async function stopLetter(
+  id: string,
+  letter: Letter,
+  record: YouthRecord,
+  obstacle: Exclude<Obstacle, { wait: string }>,
+  ports: Ports,
+): Promise<void> {
+  const settle = effectStore(ports.dynamoDb, ports.tables.register).settle;
+  const pk = youthKey(record.personKey);
+  if ('cancel' in obstacle) return settle(pk, ['letters', id], letter, 'cancelled');
+  const type = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
+  const { workPartition, dueAt } = due(pk, ports.now);
+  const lookAgain: [string[], unknown][] = [
+    [['lookAgainOn'], dateInStockholm(ports.now).toString()],
+    [['workPartition'], workPartition],
+    [['dueAt'], dueAt],
+    [['signals'], 0],
+  ];
+  await settle(pk, ['letters', id], letter, 'stopped', {
+    effect: [['stoppedBecause', obstacle.stop]],
+    item: obstacle.stop === 'protected' ? lookAgain : [[['tasks', `${type}.${id}`], task(type, ports)], ...lookAgain],
+  });
+}
+
+/** Letters wait for a newer extract: somebody must fetch one. One open task a youth is enough. */
+export async function askForExtract({ personKey, tasks }: YouthRecord, ports: Ports): Promise<void> {
+  const type = 'extract-too-old';
+  if (Object.values(tasks).some((open) => open.type === type && !open.done)) return;
+  const at = ['tasks', `${type}.${Object.keys(tasks).length + 1}`];
+  await updateItem(ports.dynamoDb, ports.tables.register, youthKey(personKey), {
+    set: [[at, task(type, ports)]],
+    add: [[['version'], 1]],
+    when: [
+      { path: ['pk'], is: 'exists' },
+      { path: ['contactHold'], is: '=', value: false },
+      { path: at, is: 'missing' },
+    ],
+  });
+}
+
+function task(type: TaskType, { profile, now }: Ports): Task {
+  const today = dateInStockholm(now);
+  const dueOn = addWorkingDays(today, profile.tasks.withinWorkingDays, profile.freeDays);
+  return { type, dueOn: dueOn.toString(), createdOn: today.toString(), done: false };
+}
