@@ -31,6 +31,8 @@ export async function seal(record: YouthRecord, ports: SealPorts): Promise<Youth
 export async function sealLater(record: YouthRecord, event: YouthEvent, ports: SealPorts) {
   if (event.kind !== 'notification') return record;
   const { reportId, row } = event.notification;
+  // Sealed with the record by another delivery meanwhile: the officer has been told of it.
+  if (!(await ports.loadNotification(reportId, row))) return record;
   await ports.sealNotification(event.notification);
   const next = planOfficerNotice(record, `${reportId}#${row}`);
   const stored = next === record ? record : await saved(next, ports);

@@ -7,7 +7,7 @@ import { endState, FAULTS, type Fault, type Plan, world } from './world.ts';
 type EndState = Awaited<ReturnType<typeof endState>>;
 
 /** After a crash or an unknown outcome an answer or a notice may go once more; never a letter (promise P2). */
-const MAY_REPEAT_A_MAIL: Fault[] = ['fails-after', 'killed-before', 'killed-after'];
+const MAY_REPEAT_A_MAIL: Fault[] = ['fails-after', 'killed-before', 'killed-after', 'killed-and-purged'];
 
 /** One test a fault: it strikes each AWS call of the journey in turn, and every run must end as the undisturbed one. */
 export function strikesEveryCall(journey: string, mail: () => string): void {

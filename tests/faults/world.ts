@@ -18,15 +18,21 @@ import { fakeSecrets } from '../support/fake-secrets.ts';
 
 export const profile = readProfile(profileJson);
 
-/** A fault at one AWS call. `killed` never settles: the invocation is abandoned and nothing of it runs on. */
+/**
+ * A fault at one AWS call. `killed` never settles: the invocation is abandoned and nothing of it runs on. `overtaken`:
+ * the same message is delivered a second time and run to its end while the first delivery stands before the call.
+ * `purged`: every queue is emptied, the message in flight too.
+ */
 export const FAULTS = [
   'fails-before',
   'fails-after',
   'killed-before',
   'killed-after',
   'delivered-twice',
+  'overtaken',
   'part-refused',
   'purged',
+  'killed-and-purged',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 export type Plan = { at: number; fault: Fault };
@@ -68,7 +74,11 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
   let clock = start.epochMilliseconds;
   let calls = 0;
   let twice = false;
-  let purge = false;
+  let purges = 0;
+  const purge = () => {
+    messages = [];
+    purges += 1;
+  };
   const now = () => Temporal.Instant.fromEpochMilliseconds(clock);
   const s3 = fakeS3({ now: () => new Date(clock), chunkBytes: 1 << 20 });
   const secrets = fakeSecrets();
@@ -104,7 +114,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
   };
 
   /** Clients of one invocation: counted, and broken at the planned call. After a kill nothing of it goes on. */
-  function invocation(functionName: string) {
+  function invocation(functionName: string, again?: () => Promise<unknown>) {
     let killed = false;
     let kill: () => void = () => {};
     const death = new Promise<'killed'>((resolve) => {
@@ -122,10 +132,12 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
         if (isRepeatedQuery(command)) return send(command);
         const fault = plan?.at === calls++ ? plan.fault : undefined;
         if (fault === 'fails-before') throw new Error('fault before the call');
-        if (fault === 'killed-before') {
+        if (fault === 'killed-and-purged') purge();
+        if (fault === 'killed-before' || fault === 'killed-and-purged') {
           kill();
           return never();
         }
+        if (fault === 'overtaken') await again?.();
         if (fault === 'part-refused' && command instanceof SendMessageBatchCommand) {
           const [refused, ...others] = command.input.Entries ?? [];
           await send(new SendMessageBatchCommand({ ...command.input, Entries: others }));
@@ -139,7 +151,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
           return never();
         }
         if (fault === 'delivered-twice') twice = true;
-        if (fault === 'purged') purge = true;
+        if (fault === 'purged') purge();
         return result;
       };
       return { send: counted as T['send'] };
@@ -157,8 +169,9 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
   }
 
   /** Each delivery runs in fresh modules: nothing is remembered between invocations. */
-  function handle(message: Message) {
-    const { aws, end } = invocation(FUNCTIONS[message.queue] ?? '');
+  function handle(message: Message, mayBeOvertaken = true): ReturnType<ReturnType<typeof invocation>['end']> {
+    const again = mayBeOvertaken ? () => handle(message, false) : undefined;
+    const { aws, end } = invocation(FUNCTIONS[message.queue] ?? '', again);
     const body: unknown = JSON.parse(message.body);
     const delivery = { receiveCount: message.receiveCount };
     const run = {
@@ -174,24 +187,20 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
   async function deliver(message: Message): Promise<void> {
     message.receiveCount += 1;
     twice = false;
-    purge = false;
+    const before = purges;
     const outcome = await handle(message);
     if (twice) await handle({ ...message, receiveCount: message.receiveCount + 1 });
-    if (outcome !== 'done') {
-      message.visibleAt = clock + VISIBILITY_MS;
-      (message.receiveCount >= MOST_DELIVERIES ? dead : messages).push(message);
-    }
-    if (purge) messages = [];
+    if (outcome === 'done' || purges > before) return;
+    message.visibleAt = clock + VISIBILITY_MS;
+    (message.receiveCount >= MOST_DELIVERIES ? dead : messages).push(message);
   }
 
   async function sweep(): Promise<boolean> {
     clock += SWEEP_EVERY_MS;
-    const before = bodies.length;
-    purge = false;
+    const before = { sent: bodies.length, purges };
     const { aws, end } = invocation('sweep');
     const outcome = await end(wireSweep(env, aws, profile, now)());
-    if (purge) messages = [];
-    return outcome !== 'done' || purge || bodies.length > before;
+    return outcome !== 'done' || purges > before.purges || bodies.length > before.sent;
   }
 
   /** Runs until the queues are empty and the sweep finds nothing left to signal, twice. */
@@ -231,10 +240,10 @@ const FUNCTIONS: Record<string, string> = {
 export type Call = { command: string; target: string };
 
 function callOf(command: unknown): Call {
-  const { input, constructor } = command as { input: Record<string, unknown>; constructor: { name: string } };
+  const { input } = command as { input: Record<string, unknown> };
   const tables = input.RequestItems && Object.keys(input.RequestItems).join();
   const target = input.TableName ?? tables ?? input.Bucket ?? input.QueueUrl ?? input.SecretId ?? input.Source ?? '';
-  return { command: constructor.name.replace(/Command$/, ''), target: String(target) };
+  return { command: (command as object).constructor.name.replace(/Command$/, ''), target: String(target) };
 }
 
 /** The sweep asks 16 partitions of each table alike: one stands for all where faults are counted. */
