@@ -13,6 +13,7 @@ import { Outreach } from './outreach.ts';
 import { setBundles } from './parts/pipeline-function.ts';
 import { makeQueues } from './queues.ts';
 import { Register } from './register.ts';
+import { StaffRights } from './staff-rights.ts';
 import type { Stage } from './stages.ts';
 import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
@@ -36,6 +37,7 @@ export class KaaStack extends Stack {
     new Outreach(this, { stage, stores, queues, mail });
     new CoordinatorNotice(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
+    new StaffRights(this, { stores });
     tellTools(this, { stage, stores });
     this.tellOfAlarms(stage.alarmAddress);
     this.acknowledgeNotificationHandler();

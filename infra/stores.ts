@@ -1,11 +1,10 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { acknowledgeObjects } from './parts/pipeline-function.ts';
 import type { Stage } from './stages.ts';
 
 export class Stores extends Construct {
@@ -83,7 +82,6 @@ export class Stores extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'Every stored person key is made with this secret: a rotated one would no longer find anybody.',
     });
-    this.officersPolicy(sealedKey);
   }
 
   private get removal() {
@@ -128,19 +126,6 @@ export class Stores extends Construct {
       serverAccessLogsPrefix: `${id}/`,
       lifecycleRules: [ABORT_UPLOADS],
     });
-  }
-
-  /** What the named officers' role gets: one item or mail at a time, by the reference in their notice. */
-  private officersPolicy(sealedKey: Key): void {
-    const officers = new ManagedPolicy(this, 'OfficersReadSealed', {
-      description: 'Reads what came by the sealed way (protected identity). For the named officers only.',
-      statements: [
-        new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [this.sealed.tableArn] }),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.sealedBucket.arnForObjects('mail/*')] }),
-        new PolicyStatement({ actions: ['kms:Decrypt'], resources: [sealedKey.keyArn] }),
-      ],
-    });
-    acknowledgeObjects(officers, this.sealedBucket, 'mail/*');
   }
 }
 

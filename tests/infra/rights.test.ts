@@ -16,6 +16,7 @@ const STARS = [
   's3:DeleteObject <StoresRawMailBucket>/in/*',
   's3:GetObject <StoresImportBucket>/directory/*',
   's3:GetObject <StoresImportBucket>/residents/*',
+  's3:GetObject <StoresLettersBucket>/letters/*',
   's3:GetObject <StoresRawMailBucket>/in/*',
   's3:GetObject <StoresRawMailBucket>/mail/*',
   's3:GetObject <StoresSealedBucket>/mail/*',
@@ -118,8 +119,8 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         .map((right) => `${id.slice(0, -8)} ${right}`),
     );
     expect(readers).toEqual([
-      'StoresOfficersReadSealed dynamodb:GetItem <StoresSealedTable>',
-      'StoresOfficersReadSealed s3:GetObject <StoresSealedBucket>/mail/*',
+      'StaffRightsOfficersReadSealed dynamodb:GetItem <StoresSealedTable>',
+      'StaffRightsOfficersReadSealed s3:GetObject <StoresSealedBucket>/mail/*',
     ]);
   });
 

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { flat, list, perStage, type Statement } from './synthesized.ts';
+
+/** `GetItem RegisterTable CASE#*,YOUTH#*`: action, resource, and which keys, prefix or service it is bound to. */
+function lines(statements: Statement[]): string[] {
+  return statements.flatMap(({ Effect, Action, Resource, Condition = {} }) => {
+    const bound = Object.values(Condition).flatMap((keys) => Object.values(keys).map((value) => list(value).join()));
+    const prefix = Effect === 'Allow' ? '' : `${Effect} `;
+    const places = list(Resource).map((one) => flat(one).replace(/^<Stores(\w+?)[0-9A-F]{8}>/, '$1'));
+    return list(Action).flatMap((action) =>
+      places.map((where) => [`${prefix}${action.split(':')[1]}`, where, ...bound].join(' ')),
+    );
+  });
+}
+
+const DYNAMODB = 'dynamodb.eu-north-1.amazonaws.com';
+const S3 = 's3.eu-north-1.amazonaws.com';
+
+describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) => {
+  const rightsOf = (policy: string) =>
+    lines(
+      synthesized
+        .policies()
+        .filter(([id]) => id.startsWith(`StaffRights${policy}`))
+        .map(([, statement]) => statement),
+    ).sort();
+
+  test('a reader of cases gets one case at a time, and can add to the notes of who read what', () => {
+    expect(rightsOf('CaseReaders')).toEqual([
+      `Decrypt DataKey ${DYNAMODB}`,
+      'GetItem RegisterTable CASE#*,YOUTH#*',
+      'PutItem RegisterTable READ#*',
+    ]);
+  });
+
+  test('who hands letters over can mark them, but not read other files or write residents', () => {
+    expect(rightsOf('LettersHandOver')).toEqual([
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      `Decrypt DataKey ${S3}`,
+      'GetItem RegisterTable YOUTH#*,BATCH#*',
+      'GetObject LettersBucket/letters/*',
+      'ListBucket LettersBucket letters/*',
+      'Scan RegisterTable',
+      'UpdateItem RegisterTable YOUTH#*,BATCH#*',
+    ]);
+  });
+
+  test('an officer opens what is sealed, and leaves a note in the register without reading it', () => {
+    expect(rightsOf('OfficersReadSealed')).toEqual([
+      `Decrypt DataKey ${DYNAMODB}`,
+      `Decrypt SealedKey ${DYNAMODB}`,
+      `Decrypt SealedKey ${S3}`,
+      'GetItem SealedTable',
+      'GetObject SealedBucket/mail/*',
+      'PutItem RegisterTable READ#*',
+    ]);
+  });
+
+  test('keys bind every one-key right of a person to all keys asked for', () => {
+    for (const [id, { Condition = {} }] of synthesized.policies())
+      if (id.startsWith('StaffRights') && JSON.stringify(Condition).includes('LeadingKeys'))
+        expect(Object.keys(Condition)).toEqual(['ForAllValues:StringLike']);
+  });
+
+  test('these policies hang on nobody until the city attaches them to its own roles', () => {
+    const policies = synthesized.all('AWS::IAM::ManagedPolicy');
+    expect(policies).toHaveLength(3);
+    for (const [, { Properties }] of policies)
+      for (const holders of ['Roles', 'Users', 'Groups']) expect(Properties[holders]).toBeUndefined();
+  });
+});
