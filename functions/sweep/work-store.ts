@@ -8,12 +8,17 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { reducedLog } from '../../shared/lambda/log.ts';
+import { inGroups } from '../../shared/store/batch.ts';
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
-import { dueKeys, getItems, type Item, updateItem } from '../../shared/store/table.ts';
+import { dueKeys, getItem, type Item, updateItem } from '../../shared/store/table.ts';
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
 import type { Work } from './sweep.ts';
 
-const KEYS_A_READ = 100; // BatchGetItem
+/**
+ * Items are read one by one: a batch that comes back in part would stop the whole run, and the sweep's role may not
+ * read in batches.
+ */
+const READS_AT_ONCE = 25;
 
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
@@ -30,9 +35,9 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
           WORK_PARTITIONS.map((partition) => dueKeys(db, table, partition, until.toString(), limit)),
         );
         const keys = partitions.flat().slice(0, limit - work.length);
-        for (let start = 0; start < keys.length; start += KEYS_A_READ)
-          for (const item of await getItems(db, table, keys.slice(start, start + KEYS_A_READ)))
-            work.push(...workOf(item, table === tables.residents, until));
+        for (const group of inGroups(keys, READS_AT_ONCE))
+          for (const item of await Promise.all(group.map((pk) => getItem(db, table, pk))))
+            if (item) work.push(...workOf(item, table === tables.residents, until));
       }
       return work;
     },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { workStore } from '../../../functions/sweep/work-store.ts';
+import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { notificationStore } from '../../../shared/store/notification-store.ts';
 import { deleteItem, getItem, putItem } from '../../../shared/store/table.ts';
 import { due } from '../../../shared/store/work.ts';
@@ -42,6 +43,19 @@ test('finds what is due of every kind in both tables, and nothing that is due la
   ]);
   expect((await store.dueWork(NOW, 100)).map(({ what }) => what).toSorted()).toEqual(['import', 'resident']);
   expect(await store.dueWork(NOW.subtract({ seconds: 1 }), 100)).toEqual([]);
+});
+
+test('reads with the rights that the sweep has: item by item, never in batches', async () => {
+  await put('IMPORT#1', { notices: {} });
+  const commands = new Set<string>();
+  const recording = {
+    send: (command: { constructor: { name: string } }) => {
+      commands.add(command.constructor.name);
+      return dynamo.client.send(command as never);
+    },
+  } as unknown as DynamoDb;
+  expect(await workStore(recording, dynamo.tables, stockholm).dueWork(LATER, 100)).toHaveLength(1);
+  expect([...commands].toSorted()).toEqual(['GetItemCommand', 'QueryCommand']);
 });
 
 test('an item that cannot be read stops no other', async () => {
