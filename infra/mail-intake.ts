@@ -4,6 +4,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import { MailIntakeEnv } from '../functions/mail-intake/env.ts';
 import type { Mail } from './mail.ts';
+import { MailShares } from './mail-shares.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
@@ -52,5 +53,6 @@ export class MailIntake extends Construct {
     stores.rawMailBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.mail.queue), {
       prefix: 'in/',
     });
+    new MailShares(this, { log: intake.log, namespace: `kaa-${stage.name}` });
   }
 }

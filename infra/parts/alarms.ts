@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 
 export type AlarmProps = {
-  metric: Metric;
+  metric: IMetric;
   /** What it means for people; it stands in the mail that the alarm sends. */
   says: string;
   atLeast: number;

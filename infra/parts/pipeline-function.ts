@@ -47,17 +47,18 @@ const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {
 export class PipelineFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly timeout: Duration;
+  readonly log: LogGroup;
   private readonly role: Role;
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps<z.ZodObject>) {
     super(scope, id);
     this.timeout = props.timeout;
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.log = new LogGroup(this, 'Logs', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    logGroup.grantWrite(this.role);
+    this.log.grantWrite(this.role);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: id,
       runtime: Runtime.NODEJS_24_X,
@@ -68,7 +69,7 @@ export class PipelineFunction extends Construct {
       timeout: props.timeout,
       memorySize: props.memory,
       role: this.role,
-      logGroup,
+      logGroup: this.log,
     });
     alarmWhenHigh(this, 'FailingAlarm', {
       metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),

@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { alarmWhenHigh } from './parts/alarms.ts';
+
+const A_DAY = Duration.days(1);
+/** On a day with fewer, one mail is already a large share. */
+const MAILS_THAT_SAY_SOMETHING = 5;
+/** Few youths have a protected identity: so many sealed mails come from words that only look like it. */
+const SEALED_SHARE = 0.3;
+const HELD_SHARE = 0.5;
+
+/** How large a share of a day's mails was set aside: counted from mail-intake's log, for all schools together. */
+export class MailShares extends Construct {
+  private readonly log: ILogGroup;
+
+  constructor(scope: Construct, { log, namespace }: { log: ILogGroup; namespace: string }) {
+    super(scope, 'MailShares');
+    this.log = log;
+    const all = this.counted('All', namespace);
+    alarmWhenHigh(this, 'SealedAlarm', {
+      metric: this.share(all, this.counted('Sealed', namespace, 'sealed')),
+      says: 'An unusual share of the mails of a day was sealed as protected identity. Either many young people are protected, or ordinary words seal mails: then these young people are not followed up until an officer has opened each mail.',
+      atLeast: SEALED_SHARE,
+    });
+    alarmWhenHigh(this, 'HeldAlarm', {
+      metric: this.share(all, this.counted('Held', namespace, 'held')),
+      says: 'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
+      atLeast: HELD_SHARE,
+    });
+  }
+
+  /** Lambda puts time and request id before each line, so words are looked for, not JSON. */
+  private counted(id: string, metricNamespace: string, state?: string): IMetric {
+    const terms = ['"what":"report stored"', ...(state ? [`"state":"${state}"`] : [])];
+    const filter = new MetricFilter(this, id, {
+      logGroup: this.log,
+      filterPattern: FilterPattern.allTerms(...terms),
+      metricNamespace,
+      metricName: `${id}Mails`,
+    });
+    return filter.metric({ statistic: 'sum', period: A_DAY });
+  }
+
+  private share(all: IMetric, some: IMetric): IMetric {
+    return new MathExpression({
+      expression: `IF(all >= ${MAILS_THAT_SAY_SOMETHING}, FILL(some, 0) / all, 0)`,
+      usingMetrics: { all, some },
+      period: A_DAY,
+    });
+  }
+}

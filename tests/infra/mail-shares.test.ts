@@ -1,0 +1,99 @@
+import { describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { csvMail, dropoutMail, START, seed } from '../faults/journeys.ts';
+import { world } from '../faults/world.ts';
+import { directDynamo } from '../support/direct-dynamo.ts';
+import { perStage } from './synthesized.ts';
+
+const MetricQueries = z.array(
+  z.object({
+    Id: z.string(),
+    Expression: z.string().optional(),
+    MetricStat: z
+      .object({ Metric: z.object({ MetricName: z.string() }), Period: z.number(), Stat: z.string() })
+      .optional(),
+  }),
+);
+
+const mails = {
+  accepted: dropoutMail(),
+  partly: csvMail(),
+  sealed: dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: '),
+  held: dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail'),
+};
+
+/** What mail-intake logs for a mail, as Lambda writes it down. */
+async function linesFor(mail: string): Promise<string[]> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line) => {
+    lines.push(`2026-11-23T08:00:00.000Z\t7f0c1b9e-0000-4000-8000-000000000000\tINFO\t${line}`);
+  });
+  const dynamo = await directDynamo();
+  await seed(dynamo);
+  const chain = world(dynamo, START);
+  chain.receive(mail, 'one');
+  await chain.settle();
+  log.mockRestore();
+  return lines;
+}
+const lines = new Map<string, string[]>();
+for (const [state, mail] of Object.entries(mails)) lines.set(state, await linesFor(mail));
+
+/** CloudWatch finds a line that holds all the quoted terms. */
+const termsOf = (pattern: unknown) =>
+  (String(pattern).match(/"(?:\\.|[^"\\])*"/g) ?? []).map((term) => JSON.parse(term));
+
+describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
+  const filters = synthesized.all('AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+  const nameOf = ({ MetricTransformations }: (typeof filters)[number]) =>
+    (MetricTransformations as { MetricName: string }[])[0]?.MetricName;
+  const counted = (state: string) =>
+    filters
+      .filter(({ FilterPattern }) =>
+        lines.get(state)?.some((line) => termsOf(FilterPattern).every((term) => line.includes(term))),
+      )
+      .map(nameOf);
+
+  test('each is counted once among all, and by how it was set aside', () => {
+    expect(counted('accepted')).toEqual(['AllMails']);
+    expect(counted('partly')).toEqual(['AllMails']);
+    expect(counted('sealed')).toEqual(['AllMails', 'SealedMails']);
+    expect(counted('held')).toEqual(['AllMails', 'HeldMails']);
+    for (const written of lines.values())
+      expect(written.filter((line) => line.includes('report stored'))).toHaveLength(1);
+  });
+
+  test('the log of mail-intake is counted, whole, with nothing of a school beside the number', () => {
+    const [, intake] = synthesized.functions().get('mail-intake') ?? [];
+    expect(filters).toHaveLength(3);
+    for (const { LogGroupName, MetricTransformations } of filters) {
+      expect(intake?.Properties.LoggingConfig).toEqual({ LogGroup: LogGroupName });
+      expect(MetricTransformations).toEqual([
+        { MetricName: expect.any(String), MetricNamespace: `kaa-${stage}`, MetricValue: '1' },
+      ]);
+    }
+  });
+
+  test.each([
+    { id: /SealedAlarm/, some: 'SealedMails', share: 0.3, says: /protected identity.*not followed up/ },
+    { id: /HeldAlarm/, some: 'HeldMails', share: 0.5, says: /wait for a person.*not followed up/ },
+  ])('a large share of $some of a day is an alarm in words', ({ id, some, share, says }) => {
+    const [, { Properties }] = synthesized.one('AWS::CloudWatch::Alarm', id);
+    const metrics = MetricQueries.parse(Properties.Metrics);
+    expect(metrics.find(({ Expression }) => Expression)?.Expression).toBe('IF(all >= 5, FILL(some, 0) / all, 0)');
+    const summed = metrics.flatMap(({ Id, MetricStat }) =>
+      MetricStat ? [[Id, MetricStat.Metric.MetricName, MetricStat.Period, MetricStat.Stat]] : [],
+    );
+    expect(summed.sort()).toEqual([
+      ['all', 'AllMails', 86_400, 'Sum'],
+      ['some', some, 86_400, 'Sum'],
+    ]);
+    expect(Properties).toMatchObject({
+      Threshold: share,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmDescription: expect.stringMatching(says),
+    });
+  });
+});
