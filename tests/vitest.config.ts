@@ -2,11 +2,18 @@ import { defineConfig } from 'vitest/config';
 
 /** unit and infra run within seconds (`npm run check`); journeys and faults start the embedded stack. */
 export default defineConfig({
+  // Caches lie outside node_modules: an install beside a test run would take them away. They go by the lock file.
+  cacheDir: '.local/vitest',
   test: {
+    fsModuleCachePath: '.local/vitest/modules',
     projects: [
-      { test: { name: 'unit', include: ['tests/{shared,functions,local}/**/*.test.ts'] } },
-      { test: { name: 'infra', include: ['tests/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
+      { extends: true, test: { name: 'unit', include: ['tests/{shared,functions,local}/**/*.test.ts'] } },
       {
+        extends: true,
+        test: { name: 'infra', include: ['tests/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+      {
+        extends: true,
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
@@ -15,7 +22,10 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+      },
     ],
   },
 });

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   cacheDir: '.local/vitest',
   test: {
+    fsModuleCachePath: '.local/vitest/modules',
     include: ['tests/bench/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 600_000,
