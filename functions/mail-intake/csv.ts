@@ -18,13 +18,17 @@ export type Table = {
   records: { row: number; cells: string[] }[];
 };
 
+const NUMBER = /\d{6}\D?\d{4}/;
 const DELIMITERS = [';', '\t', ',', '|'];
 const KNOWN_HEADINGS = 2;
 /** Excel's own first line; it does not count as a row. */
 const LEAD = /^\s*sep=(.)\s*$/i;
 
-/** Reads a list as Excel and school systems write it; undefined if no row has two headings that we know. */
-export function readTable(text: string): Table | undefined {
+/**
+ * Reads a list as Excel and school systems write it: one table for each heading with columns of its own, none if no
+ * row has two headings that we know.
+ */
+export function readTables(text: string): Table[] {
   const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const lead = LEAD.exec(plain.slice(0, plain.indexOf('\n') + 1 || plain.length));
   const body = lead ? plain.slice(plain.indexOf('\n') + 1) : plain;
@@ -35,10 +39,37 @@ export function readTable(text: string): Table | undefined {
     .slice(0, HEADING_WITHIN_ROWS * MAX_LINE_LENGTH);
   for (const delimiter of delimiters) {
     if (findHeading(scan(head, delimiter, 'cut-off')) < 0) continue;
-    const rows = scan(body, delimiter);
-    return tableOf(rows, findHeading(rows));
+    return tablesOf(scan(body, delimiter));
   }
-  return undefined;
+  return [];
+}
+
+/**
+ * Tables pasted into a text: lines with cells set apart by tabs, below a heading. They are no CSV, so a quotation mark
+ * is a character. Below other text a line goes on with the table only if it is as wide; with `every`, whatever it is.
+ */
+export function tablesIn(text: string, every?: 'every'): Table[] {
+  if (!text.includes('\t')) return [];
+  const tables: Table[] = [];
+  let parted = false;
+  for (const [index, line] of text.split('\n').entries()) {
+    const cells = line.replace(/^(?:\s*>)+ ?/, '').split('\t');
+    if (cells.length < 2) {
+      parted ||= line.trim() !== '';
+      continue;
+    }
+    const table = tables.at(-1);
+    if (isHeading(cells)) {
+      if (!table || !sameColumns(table, cells)) tables.push(emptyTable(cells));
+      parted = false;
+    } else if (table && goesOn(table, cells, parted && !every)) table.records.push({ row: index + 1, cells });
+  }
+  return tables;
+}
+
+function goesOn({ heading }: Table, cells: string[], parted: boolean): boolean {
+  if (cells.every((cell) => cell.trim() === '')) return false;
+  return !parted || (cells.length === heading.length && fieldOf(cells[0] ?? '') === undefined);
 }
 
 function findHeading(rows: string[][]): number {
@@ -51,19 +82,35 @@ export function isHeading(cells: string[]): boolean {
   return new Set(cells.slice(0, MAX_COLUMNS).flatMap((cell) => fieldOf(cell) ?? [])).size >= KNOWN_HEADINGS;
 }
 
-function tableOf(rows: string[][], at: number): Table | undefined {
-  const heading = rows[at];
-  if (!heading) return undefined;
-  const records = rows
-    .map((cells, index) => ({ row: index + 1, cells }))
-    .slice(at + 1)
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== '') && !isHeading(cells));
-  return {
-    heading,
-    columns: heading.map((cell) => (cell.trim() === '' ? undefined : fieldOf(cell))),
-    preamble: rows.slice(0, at).flat(),
-    records,
-  };
+/** A heading with other columns begins another table: read by the first one's, a marker would be seen by nobody. */
+function tablesOf(rows: string[][]): Table[] {
+  const first = findHeading(rows);
+  if (first < 0) return [];
+  let table: Table = { ...emptyTable(rows[first] ?? []), preamble: rows.slice(0, first).flat() };
+  const tables = [table];
+  for (const [index, cells] of rows.entries()) {
+    if (index <= first || cells.every((cell) => cell.trim() === '')) continue;
+    if (!isHeading(cells)) table.records.push({ row: index + 1, cells });
+    else if (!sameColumns(table, cells)) {
+      table = emptyTable(cells);
+      tables.push(table);
+    }
+  }
+  return tables;
+}
+
+function emptyTable(heading: string[]): Table {
+  const columns = heading.map((cell) => (cell.trim() === '' ? undefined : fieldOf(cell)));
+  return { heading, columns, preamble: [], records: [] };
+}
+
+function sameColumns({ heading }: Table, cells: string[]): boolean {
+  const named = (row: string[]) =>
+    row
+      .map((cell) => fieldOf(cell) ?? cell.trim())
+      .join('\n')
+      .trimEnd();
+  return named(heading) === named(cells);
 }
 
 type Ends = 'whole' | 'cut-off';
@@ -93,6 +140,9 @@ function scanRow(text: string, start: number, delimiter: string, ends: Ends): { 
       ? scanQuoted(text, position + 1, delimiter, ends)
       : scanPlain(text, position, delimiter);
     if (cell.length > MAX_CELL_LENGTH || cells.length > MAX_COLUMNS) throw new OverLimit();
+    // Two quotation marks that do not belong together swallow the rows between them.
+    if (quoted && ends === 'whole' && cell.includes('\n') && cell.includes(delimiter) && NUMBER.test(cell))
+      throw new NotReadable();
     cells.push(cell);
     if (text[end] !== delimiter) return { cells, next: end + 1 };
     position = end + 1;

@@ -65,10 +65,13 @@ class Page {
       .parts.join('')
       .split('\n')
       .map((line) => line.replace(/[ \u00a0]+/g, ' ').replace(/^ | $/g, ''));
-    return lines
-      .join('\n')
-      .replace(/\n{3,}/g, '\n\n')
-      .trim();
+    return (
+      lines
+        .join('\n')
+        .replace(/\n{3,}/g, '\n\n')
+        // The last row of a table keeps its empty cells.
+        .replace(/^[\n ]+|[\n ]+$/g, '')
+    );
   }
 
   #top(): Cell {

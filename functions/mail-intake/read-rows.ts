@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { HeldReason } from '../../shared/domain/report.ts';
-import { readTable, type Table } from './csv.ts';
+import { readTables, type Table, tablesIn } from './csv.ts';
 import { htmlToText } from './html-text.ts';
 import { MAX_ROWS, OverLimit } from './limits.ts';
 import { defaultsOf, isCorrection, isPupil } from './pupils.ts';
@@ -51,26 +51,14 @@ function bodyOf({ text, attachments }: Mail, read: RowsRead): Body {
     read.rows.push(heldRow(0, 'too-large'));
     return { pupils: [], defaults: {} };
   }
-  const list = tableIn(text);
-  if (list) read.tables.push({ attachment: 0, table: list });
-  const fromList = list ? recordsOf(list).map(({ fields }) => fields) : [];
+  const tables = tablesIn(text);
+  read.tables.push(...tables.map((table) => ({ attachment: 0, table })));
+  const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
   const templated = blocks.filter(isPupil);
   const pupils = [...templated, ...fromList];
   // A template without anybody in it, and nothing else: its number is missing, and the school is told.
   const none = pupils.length === 0 && attachments.length === 0;
   return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
-}
-
-/** A table pasted into the text: its lines have at least two known headings, set apart by tabs. */
-export function tableIn(text: string): Table | undefined {
-  if (!text.includes('\t')) return undefined;
-  try {
-    const table = readTable(`sep=\t\n${text}`);
-    const end = table?.records.findIndex(({ cells }) => cells.length === 1) ?? -1;
-    return table && end >= 0 ? { ...table, records: table.records.slice(0, end) } : table;
-  } catch {
-    return undefined;
-  }
 }
 
 function quotedPupils({ quoted }: Mail): Fields[] {
@@ -92,11 +80,10 @@ function readAttachment(
   try {
     const text = attachmentText(attachment);
     if (text?.trim() === '') return;
-    const table = text === undefined ? undefined : readTable(text);
-    const found = table
-      ? readRecords(index, table, defaults, receivedOn, read)
-      : readText(index, text ?? '', defaults, receivedOn, read);
-    if (!found) read.rows.push(heldRow(index, 'attachment-not-readable'));
+    const tables = text === undefined ? [] : readTables(text);
+    for (const table of tables) readRecords(index, table, defaults, receivedOn, read);
+    if (tables.length === 0 && !readText(index, text ?? '', defaults, receivedOn, read))
+      read.rows.push(heldRow(index, 'attachment-not-readable'));
   } catch (error) {
     read.rows.push(heldRow(index, error instanceof OverLimit ? 'too-large' : 'attachment-not-readable'));
   }
@@ -116,7 +103,7 @@ function readRecords(
   defaults: Defaults,
   receivedOn: Temporal.PlainDate,
   read: RowsRead,
-): boolean {
+): void {
   read.tables.push({ attachment, table });
   for (const [index, cell] of table.heading.entries())
     if (table.columns[index] === undefined && cell.trim() !== '')
@@ -134,7 +121,6 @@ function readRecords(
       : readRow(fields, defaults, receivedOn);
     read.rows.push({ attachment, row, reading });
   }
-  return true;
 }
 
 const FOOTER = /^\s*(?:summa|antal|totalt|total)\b/i;

@@ -2,12 +2,12 @@ import type { Temporal } from 'temporal-polyfill';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
-import { isHeading, type Table } from './csv.ts';
+import { isHeading, type Table, tablesIn } from './csv.ts';
 import { htmlToText } from './html-text.ts';
 import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS } from './labels.ts';
 import { type Mail, textOfAttachment } from './read-mail.ts';
 import { clean } from './read-row.ts';
-import { type RowsRead, tableIn } from './read-rows.ts';
+import type { RowsRead } from './read-rows.ts';
 import { readLine } from './template.ts';
 
 export type Sealing = {
@@ -21,7 +21,7 @@ export type Sealing = {
  * template's own labels and the profile's harmless phrases (mail footers) are looked past.
  */
 export function sealing(mail: Mail, rows: RowsRead, profile: Profile, today: Temporal.PlainDate): Sealing {
-  const lists = new Map(rows.tables.map(({ attachment, table }) => [attachment, table]));
+  const lists = Map.groupBy(rows.tables, ({ attachment }) => attachment);
   const texts = [
     mail.subject,
     ...mail.bodies,
@@ -29,12 +29,14 @@ export function sealing(mail: Mail, rows: RowsRead, profile: Profile, today: Tem
     ...mail.attachments.map(({ filename = '' }) => filename),
   ];
   const attached = mail.attachments.map((attachment) => ({
-    list: lists.get(attachment.index),
+    lists: lists.get(attachment.index),
     text: textOfAttachment(attachment) ?? '',
   }));
   const seals =
     texts.some((text) => textSeals(text, profile)) ||
-    attached.some(({ list, text }) => (list ? listSeals(list, profile) : textSeals(flattened(text), profile)));
+    attached.some(({ lists, text }) =>
+      lists ? lists.some(({ table }) => listSeals(table, profile)) : textSeals(flattened(text), profile),
+    );
   return { seals, numbers: numbersIn([...texts, ...attached.map(({ text }) => text)], today) };
 }
 
@@ -64,8 +66,7 @@ function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
 }
 
 function textSeals(text: string, profile: Profile): boolean {
-  const list = tableIn(text);
-  if (list && flagSeals(list)) return true;
+  if (tablesIn(text, 'every').some(flagSeals)) return true;
   const lines = text
     .replace(INVISIBLE, '')
     .split('\n')

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readTable, scan } from '../../../functions/mail-intake/csv.ts';
+import { readTables, scan } from '../../../functions/mail-intake/csv.ts';
 import type { Verdict } from '../../../functions/mail-intake/judge.ts';
 import { attached, multipart, type Part, rawMail, text, verdictOf } from './mails.ts';
 
@@ -96,7 +96,7 @@ test('what is written as CSV is read as it was, with any delimiter and line end'
   fc.assert(
     fc.property(table, fc.constantFrom(';', ',', '\t', '|'), fc.constantFrom('\n', '\r\n'), (rows, delimiter, end) => {
       const lines = [['Personnummer', 'Namn', 'Klass'], ...rows].map((cells) => cells.map(quote).join(delimiter));
-      const read = readTable(lines.join(end));
+      const [read] = readTables(lines.join(end));
       const kept = rows.filter((cells) => cells.some((text) => text.trim() !== ''));
       expect(read?.records.map(({ cells }) => cells)).toEqual(kept.map((cells) => [...cells]));
     }),
@@ -197,4 +197,46 @@ test('a table pasted into the text is a list', async () => {
     plan: 'ar',
     refusals: [{ attachment: 0, row: 2, field: 'date', code: 'missing' }],
   });
+});
+
+describe('several tables', () => {
+  const page = (...rows: string[][]) =>
+    `<table>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table>`;
+  const heading = ['Typ', 'Pnr', 'Datum'];
+  const kim = ['Avbrott', '20080101-2386', '2026-11-16'];
+  const bo = ['Avbrott', '20080102-2393', '2026-11-16'];
+  const html = (body: string) => verdictOf(rawMail({ contentType: 'text/html; charset=utf-8', body }));
+  const numbers = ({ notifications }: Verdict) => notifications.map(({ personnummer }) => personnummer);
+  const BOTH = ['200801012386', '200801022393'];
+
+  test.each([
+    ['one after the other', page(heading, kim) + page(heading, bo)],
+    ['with text between them', `<p>SA2:</p>${page(heading, kim)}<p>NA2:</p>${page(heading, bo)}`],
+    [
+      'with the columns in another order',
+      `${page(heading, kim)}<p>NA2:</p>${page(heading.toReversed(), bo.toReversed())}`,
+    ],
+    ['one table, with a line across it', page(heading, kim, ['NA2'], bo)],
+  ])('in the text are all read: %s', async (_, body) => {
+    expect(numbers(await html(body))).toEqual(BOTH);
+  });
+
+  test('in a list are each read by the heading above them', async () => {
+    const lines = [heading, kim, [], heading.toReversed(), bo.toReversed()].map((cells) => cells.join(';'));
+    expect(numbers(await listIn(lines.join('\n'), 'Hej'))).toEqual(BOTH);
+  });
+
+  test('a signature below a table is no row of it', async () => {
+    expect(await html(`${page(heading, kim)}<p>Hälsningar</p>${page(['Telefon', '08-000 00 00', 'x'])}`)).toMatchObject(
+      {
+        state: 'accepted',
+        plan: 'a',
+      },
+    );
+  });
+});
+
+test('quotation marks that would swallow a pupil make the list unreadable', async () => {
+  const list = 'Typ;Pnr;Datum;Namn\nAvbrott;200801012386;2026-11-16;"Kim\nAvbrott;200801022393;2026-11-16;Bo"\n';
+  expect(await listIn(list, 'Hej')).toMatchObject({ state: 'held', reason: 'attachment-not-readable', plan: 'h' });
 });

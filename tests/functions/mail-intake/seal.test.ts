@@ -52,6 +52,9 @@ describe('does not seal', () => {
   });
 });
 
+const ROW = 'Avbrott;200801022393;2026-11-16';
+const page = (marker: string) =>
+  `<table><tr><td>Typ</td><td>Pnr</td><td>Datum</td><td>Namn</td><td>Skyddad identitet</td></tr><tr><td>Avbrott</td><td>20080101-2386</td><td>2026-11-16</td><td>Kim</td><td>${marker}</td></tr></table>`;
 const LIST = 'Typ;Pnr;Datum;Kommentar\nAvbrott;200801012386;2026-11-16;';
 
 describe('seals', () => {
@@ -107,6 +110,18 @@ describe('seals', () => {
         contentType: 'text/html; charset=utf-8',
         body: '<table><tr><td>Typ</td><td>Pnr</td><td>Datum</td><td>Skyddad identitet</td></tr><tr><td>Avbrott</td><td>20080101-2386</td><td>2026-11-16</td><td>1</td></tr></table>',
       },
+    ],
+    [
+      'a second pasted table with a marker',
+      { contentType: 'text/html; charset=utf-8', body: `${page('0')}<p>Klass NA2:</p>${page('Ja')}` },
+    ],
+    [
+      'a pasted table with a marker, and a quotation mark never closed',
+      { contentType: 'text/html; charset=utf-8', body: page('Ja').replace('Kim', '"Kim') },
+    ],
+    [
+      'a marker below a second heading of a list',
+      multipart([text('Hej'), attached('a.csv', `${LIST}\n\nTyp;Pnr;Datum;Sekretessmarkering\n${ROW};Ja\n`)]),
     ],
     ['mail from a sender nobody knows', { body: 'Min son har skyddad identitet', from: 'x@ond.example' }],
   ])('%s', async (_, parts) => {
