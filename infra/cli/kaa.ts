@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
-import { connect, UsageError } from './names.ts';
+import { connect, OUTPUTS_FILE, UsageError } from './names.ts';
 import { showCase, showSealed } from './show-case.ts';
 
 const USAGE = `Användning:
@@ -21,7 +22,8 @@ const root = new URL('../../', import.meta.url);
 async function main(args: string[]): Promise<string> {
   const { values, positionals } = parsed(args);
   const [command, argument] = positionals;
-  const localFile = fileURLToPath(new URL('.local/outputs.json', root));
+  const stateDir = process.env.KAA_STATE_DIR ?? fileURLToPath(new URL('.local/state', root));
+  const localFile = join(stateDir, OUTPUTS_FILE);
   const reader = { by: userInfo().username, now: Temporal.Now.instant() };
   if (command === 'case' && argument) {
     const { names, dynamoDb } = connect(values.outputs, localFile);

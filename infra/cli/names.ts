@@ -16,6 +16,9 @@ export type Names = z.infer<typeof Names>;
 
 const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
+/** What a running embedded stack writes into its state folder, in the shape of `cdk deploy --outputs-file`. */
+export const OUTPUTS_FILE = 'outputs.json';
+
 /** What to do when the command line or the environment is wrong. */
 export class UsageError extends Error {}
 

@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
-import type { Names } from '../cli/names.ts';
+import { type Names, OUTPUTS_FILE } from '../cli/names.ts';
 import { stackName } from '../kaa-app.ts';
 import { stages } from '../stages.ts';
 import { synthesize } from '../synth.ts';
@@ -40,12 +39,12 @@ async function main(options: Options): Promise<number> {
     prewarm: true,
   });
   const end = untilStopped(stack);
+  const outputs = join(options.stateDir, OUTPUTS_FILE);
   try {
     const { s3, names } = clientsOf(stack);
     const mailbox = stages()[options.stage].mailbox;
     const sources = sourcesOf(stack, mailbox);
-    mkdirSync(dirname(OUTPUTS), { recursive: true });
-    writeFileSync(OUTPUTS, JSON.stringify({ local: outputsOf(stack, names, options) }, null, 2));
+    writeFileSync(outputs, JSON.stringify({ local: outputsOf(stack, names, options) }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
     await importAll(options, s3, names.imports, fresh, started);
     const page = await startPage({
@@ -70,14 +69,12 @@ async function main(options: Options): Promise<number> {
     await page.close();
     return code;
   } finally {
-    rmSync(OUTPUTS, { force: true });
+    rmSync(outputs, { force: true });
     await stack.stop();
   }
 }
 
-/** Where `npm run kaa` finds the running stack, in the shape of `cdk deploy --outputs-file`. */
-const OUTPUTS = fileURLToPath(new URL('../../.local/outputs.json', import.meta.url));
-
+/** What `npm run kaa` must know of the running stack, in the shape of `cdk deploy --outputs-file`. */
 function outputsOf(
   stack: Stack,
   { tables, letters, rawMail }: ReturnType<typeof clientsOf>['names'],
@@ -195,6 +192,6 @@ try {
     console.error(
       `En port är upptagen (${error.message}). Stoppa det som använder den eller välj andra: KAA_SMTP_PORT, KAA_AWS_PORT, KAA_PAGE_PORT.`,
     );
-  else console.error(error);
+  else console.error(error instanceof Error && !process.env.KAA_VERBOSE ? error.message : error);
   process.exit(1);
 }
