@@ -95,5 +95,9 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
     reason: 'det finns elever i den citerade eller vidarebefordrade delen av mejlet, och den läser vi inte automatiskt',
     action: 'Om eleverna ska rapporteras nu: skriv dem i ett nytt mejl.',
   },
+  'number-without-row': {
+    reason: 'det står ett personnummer i mejlet som inte hör till någon elev i mallen eller listan',
+    action: 'Om den eleven ska rapporteras nu: skriv hen i ett nytt mejl, med mallens ord.',
+  },
   'changed-meanwhile': { reason: 'rapporten måste kontrolleras', action: PERSON_READS },
 };

@@ -28,6 +28,8 @@ export type Mail = {
   /** What the sender wrote, without what she quotes. */
   text: string;
   quoted: string;
+  /** The other form of the body, plain or HTML: what a person's mail program may show instead. */
+  otherReading: string;
   /** Every reading of the body (plain, HTML, enclosed mails): what the sealing rule looks through. */
   bodies: string[];
   attachments: Attachment[];
@@ -76,6 +78,7 @@ async function mailOf(tree: MimeTree): Promise<Mail> {
     from: fromAddresses(tree.headers),
     text: top,
     quoted,
+    otherReading: body === html ? plain : html,
     bodies: [plain, html, ...(await enclosedBodies(files))].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
     decorations: decorations.flatMap(({ filename }) => filename ?? []),

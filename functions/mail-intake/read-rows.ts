@@ -6,6 +6,7 @@ import { MAX_ROWS, OverLimit } from './limits.ts';
 import { defaultsOf, isCorrection, isPupil } from './pupils.ts';
 import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
 import { clean, type Defaults, lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
+import { strayNumbers } from './stray-numbers.ts';
 import { type Fields, hasReportLabel, readBlocks } from './template.ts';
 
 /**
@@ -19,21 +20,30 @@ export type RowsRead = {
   ignoredColumns: { attachment: number; column: number }[];
   /** Lists found, by attachment: the sealing rule judges their cells one by one. */
   tables: { attachment: number; table: Table }[];
+  /** Numbers as written in attachments that are no list. */
+  numbers: string[];
 };
 
-export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], tables: [] };
+export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], tables: [], numbers: [] };
 
 /** Every row of a mail: the template in its text, then each attachment in order. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
-  const read: RowsRead = { rows: [], ignoredColumns: [], tables: [] };
+  const read: RowsRead = { rows: [], ignoredColumns: [], tables: [], numbers: [] };
   const { pupils, defaults } = bodyOf(mail, read);
   for (const [index, fields] of pupils.entries())
     read.rows.push({ attachment: 0, row: index + 1, reading: readRow(fields, defaults, receivedOn) });
   for (const attachment of mail.attachments) readAttachment(attachment, defaults, receivedOn, read);
-  for (const [index] of quotedPupils(mail).entries())
-    read.rows.push({ attachment: 0, row: pupils.length + index + 1, reading: { held: 'quoted-part' } });
+  const quoted = quotedPupils(mail);
+  const known = [...pupils, ...quoted].map(({ personnummer = '' }) => personnummer);
+  const cells = read.tables.flatMap(({ table }) => table.records.flatMap((record) => record.cells));
+  const stray = strayNumbers(mail, [...known, ...cells, ...read.numbers], receivedOn);
+  for (const [index, held] of [...quoted.map(() => QUOTED), ...stray.map(() => STRAY)].entries())
+    read.rows.push({ attachment: 0, row: pupils.length + index + 1, reading: { held } });
   return read.rows.length > MAX_ROWS ? { ...read, rows: [heldRow(0, 'too-large')] } : read;
 }
+
+const QUOTED: HeldReason = 'quoted-part';
+const STRAY: HeldReason = 'number-without-row';
 
 function heldRow(attachment: number, held: HeldReason): ReadRow {
   return { attachment, row: 1, reading: { held } };
@@ -80,6 +90,10 @@ function readAttachment(
   try {
     const text = attachmentText(attachment);
     if (text?.trim() === '') return;
+    if (text !== undefined && isEnclosedMail(attachment, text)) {
+      read.rows.push(heldRow(index, hasReportLabel(text) ? QUOTED : 'attachment-not-readable'));
+      return;
+    }
     const tables = text === undefined ? [] : readTables(text);
     for (const table of tables) readRecords(index, table, defaults, receivedOn, read);
     if (tables.length === 0 && !readText(index, text ?? '', defaults, receivedOn, read))
@@ -87,6 +101,17 @@ function readAttachment(
   } catch (error) {
     read.rows.push(heldRow(index, error instanceof OverLimit ? 'too-large' : 'attachment-not-readable'));
   }
+}
+
+/** A forwarded mail is no report, whatever it is called: only the top message counts (edge case 54). */
+function isEnclosedMail({ mimeType, filename = '' }: Attachment, text: string): boolean {
+  if (mimeType.startsWith('message/') || /\.eml$/i.test(filename)) return true;
+  const head =
+    text
+      .slice(0, 4_000)
+      .trimStart()
+      .split(/\n\s*\n/, 1)[0] ?? '';
+  return /^(?:from|received|return-path):/im.test(head) && /^(?:message-id|mime-version|subject):/im.test(head);
 }
 
 /** A list under another name: web systems export an HTML table and call it .xls. */
@@ -130,7 +155,8 @@ function recordsOf(table: Table): { row: number; fields: Fields }[] {
   return table.records.flatMap(({ row, cells }) => {
     const fields = fieldsOf(table, cells);
     const first = cells.find((cell) => cell.trim() !== '') ?? '';
-    const isFooter = FOOTER.test(first) && !/\d{6}/.test(fields.personnummer ?? '');
+    const dated = [fields.date, fields.from, fields['report-type']].some((value) => value?.trim() && value !== first);
+    const isFooter = FOOTER.test(first) && !dated && !/\d{6}/.test(fields.personnummer ?? '');
     const isBlank = Object.values(fields).every((value) => clean(value) === '');
     return isFooter || isBlank ? [] : [{ row, fields }];
   });
@@ -145,14 +171,27 @@ function readText(
   read: RowsRead,
 ): boolean {
   const pupils = readBlocks(text).filter(isPupil);
+  read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
   for (const [index, fields] of pupils.entries())
     read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, receivedOn) });
   return pupils.length > 0;
 }
 
-/** The cells of a row by what their columns stand for; the first of two equal columns that has a value counts. */
+/**
+ * The cells of a row by what their columns stand for; the first of two equal columns that has a value counts. Of two
+ * different numbers nobody knows which is the pupil's: both are kept, so that the value is refused.
+ */
 function fieldsOf({ columns }: Table, cells: string[]): Fields {
   const fields: Fields = {};
-  for (const [index, field] of columns.entries()) if (field && !fields[field]) fields[field] = cells[index] ?? '';
+  for (const [index, field] of columns.entries()) {
+    const cell = cells[index] ?? '';
+    if (!field) continue;
+    const before = fields[field];
+    if (!before) fields[field] = cell;
+    else if (field === 'personnummer' && cell.trim() !== '' && digits(cell) !== digits(before))
+      fields[field] = `${before} ${cell}`;
+  }
   return fields;
 }
+
+const digits = (text: string) => text.replace(/\D/g, '').slice(-10);

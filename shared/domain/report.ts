@@ -20,6 +20,7 @@ export const HeldReason = z.enum([
   'type-or-date-missing',
   'correction', // Rättelse or Återtagande: done by a person for now
   'quoted-part', // pupils stand in a quoted or forwarded mail: nobody knows whether they are meant
+  'number-without-row', // a personnummer in the text that belongs to no row
   'changed-meanwhile', // a retry read other rows than the stored verdict has
 ]);
 export type HeldReason = z.infer<typeof HeldReason>;

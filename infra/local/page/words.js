@@ -20,6 +20,7 @@ export const words = {
     'type-or-date-missing': 'Typ av rapport eller datum saknas.',
     correction: 'Rättelser och återtaganden görs av en person.',
     'quoted-part': 'Det står elever i den citerade eller vidarebefordrade delen av mejlet. Den läses inte automatiskt.',
+    'number-without-row': 'Ett personnummer i mejlet hör inte till någon elev i mallen eller listan.',
     'changed-meanwhile': 'Mejlet lästes två gånger med olika resultat.',
   },
   field: {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTables, scan } from '../../../functions/mail-intake/csv.ts';
 import type { Verdict } from '../../../functions/mail-intake/judge.ts';
-import { attached, multipart, type Part, rawMail, text, verdictOf } from './mails.ts';
+import { attached, type MailParts, multipart, type Part, rawMail, template, text, verdictOf } from './mails.ts';
 
 const CSV = new URL('../../fixtures/csv/', import.meta.url);
 const BODY = 'Typ av rapport: Ogiltig frånvaro\r\nFrånvaro från: 2026-09-01\r\n';
@@ -239,4 +239,59 @@ describe('several tables', () => {
 test('quotation marks that would swallow a pupil make the list unreadable', async () => {
   const list = 'Typ;Pnr;Datum;Namn\nAvbrott;200801012386;2026-11-16;"Kim\nAvbrott;200801022393;2026-11-16;Bo"\n';
   expect(await listIn(list, 'Hej')).toMatchObject({ state: 'held', reason: 'attachment-not-readable', plan: 'h' });
+});
+
+describe('a pupil outside every row is held for a person', () => {
+  const kim = template();
+  const bo = template({ Personnummer: '20080102-2393' });
+  const html = (text: string): Part => ({ type: 'text/html', content: text.replaceAll('\r\n', '<br>') });
+  const table =
+    '<table><tr><td>Typ</td><td>Pnr</td><td>Datum</td></tr><tr><td>Avbrott</td><td>080102-2393</td><td>2026-11-16</td></tr></table>';
+
+  test.each<[string, MailParts]>([
+    ['in running text', { body: `${kim}\r\nÄven elev 080102-2393 har slutat.` }],
+    ['in a list pasted into the text', { body: `${kim}\r\nPnr;Datum\r\n200801022393;2026-11-16` }],
+    ['in the HTML form only', multipart([text(kim), html(kim + bo)], 'alternative')],
+    ['in an HTML part beside the text', multipart([text(kim), html(bo)])],
+    ['in a quoted table', { contentType: 'text/html', body: `${html(kim).content}<blockquote>${table}</blockquote>` }],
+  ])('%s', async (_, parts) => {
+    expect(await verdictOf(rawMail(parts))).toMatchObject({
+      state: 'partly',
+      reason: 'number-without-row',
+      plan: 'ah',
+      notifications: [{ personnummer: '200801012386' }],
+    });
+  });
+
+  test.each<[string, MailParts]>([
+    ['a number that a row has', { body: `${kim}\r\nElev 080101-2386 har slutat.` }],
+    [
+      'a number in a list',
+      multipart([text('Elev 20080101-2386'), attached('a.csv', 'Typ;Pnr;Datum\nAvbrott;0801012386;2026-11-16\n')]),
+    ],
+    ['the same rows in both forms', multipart([text(kim), html(kim)], 'alternative')],
+    ['a number of an adult', { body: `${kim}\r\nVårdnadshavare 19570428-9999` }],
+    ['a number with a wrong check digit', { body: `${kim}\r\nDnr 20080102-2394` }],
+  ])('but not for %s', async (_, parts) => {
+    expect(await verdictOf(rawMail(parts))).toMatchObject({ state: 'accepted', plan: 'a' });
+  });
+});
+
+test.each<[string, Part]>([
+  ['enclosed', { type: 'message/rfc822', content: `From: x@y.example\r\nSubject: x\r\n\r\n${template()}` }],
+  ['attached', attached('x.eml', `From: x@y.example\r\n\r\n${template()}`, 'application/octet-stream')],
+  ['attached as text', attached('x.txt', `From: x@y.example\r\nSubject: x\r\n\r\n${template()}`, 'text/plain')],
+])('a forwarded mail is no report of whoever forwards it: %s', async (_, part) => {
+  expect(await mailWith(text('Se bifogat'), part)).toMatchObject({ state: 'held', reason: 'quoted-part', plan: 'h' });
+});
+
+test('two columns with different numbers: nobody guesses whose row it is', async () => {
+  expect(await listIn('Typ;Pnr;Datum;Personnummer\nAvbrott;200801012386;2026-11-16;200801022393\n')).toMatchObject({
+    state: 'refused',
+    refusals: [{ row: 2, field: 'personnummer', code: 'format' }],
+  });
+});
+
+test('a pupil called Antal whose number is missing is no sum at the foot', async () => {
+  expect(await listIn('Namn;Pnr;Datum;Typ\nAntal Exempel;;2026-11-16;Avbrott\n')).toMatchObject({ plan: 'r' });
 });
