@@ -34,7 +34,6 @@ export class Import extends Construct {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
       // Who is gone is found by absence from the newest extract: only a scan sees those it does not name.
@@ -49,7 +48,6 @@ export class Import extends Construct {
     );
     importer.allowTable(
       stores.directory,
-      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',

@@ -29,7 +29,7 @@ export class Outreach extends Construct {
       ifFailing: 'Letters are not made: young people do not hear from the municipality.',
     });
     outreach.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    outreach.allowTable(stores.residents, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+    outreach.allowTable(stores.residents, 'dynamodb:BatchGetItem');
     outreach.allowObjects(stores.lettersBucket, 'letters/*', 's3:PutObject');
     outreach.allowSend(queues.notifications);
     mail.allowSend(outreach);

@@ -25,12 +25,11 @@ export class Register extends Construct {
     register.allowTable(
       stores.register,
       'dynamodb:GetItem',
-      'dynamodb:BatchGetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
-    register.allowTable(stores.residents, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
+    register.allowTable(stores.residents, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
     register.allowTable(stores.sealed, 'dynamodb:PutItem');
     register.allowSend(queues.letters, queues.notices);
     queues.notifications.feeds(register, { batchSize: 10, maxConcurrency: 10 });

@@ -128,7 +128,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
       const send = (client.send as (command: unknown) => Promise<unknown>).bind(client);
       const counted = async (command: unknown): Promise<unknown> => {
         if (killed) return never();
-        made.push({ functionName, ...callOf(command) });
+        made.push({ functionName, ...callOf(command), sent: command });
         if (isRepeatedQuery(command)) return send(command);
         const fault = plan?.at === calls++ ? plan.fault : undefined;
         if (fault === 'fails-before') throw new Error('fault before the call');
@@ -237,9 +237,9 @@ const FUNCTIONS: Record<string, string> = {
 };
 
 /** A call as a policy sees it: the command and what it is sent to. */
-export type Call = { command: string; target: string };
+export type Call = { command: string; target: string; sent: unknown };
 
-function callOf(command: unknown): Call {
+function callOf(command: unknown): Omit<Call, 'sent'> {
   const { input } = command as { input: Record<string, unknown> };
   const tables = input.RequestItems && Object.keys(input.RequestItems).join();
   const target = input.TableName ?? tables ?? input.Bucket ?? input.QueueUrl ?? input.SecretId ?? input.Source ?? '';

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { showCase, showSealed } from '../../infra/cli/show-case.ts';
+import { caseKey, EXTRACT_CURRENT, residentKey, sealedMailKey } from '../../shared/store/keys.ts';
+import { putItem } from '../../shared/store/table.ts';
+import { csvMail, dropoutMail, PEOPLE, personKeyOf, START, seed } from '../faults/journeys.ts';
+import { type Plan, world } from '../faults/world.ts';
+import { aCity } from '../functions/import/city.ts';
+import { aRow, extract, numberOf } from '../functions/import/files.ts';
+import { coordinators, schools } from '../functions/import/lists.ts';
+import { anOffice } from '../local/handed-over.ts';
+import { aProtectedResident, NOW } from '../support/builders.ts';
+import { directDynamo } from '../support/direct-dynamo.ts';
+import { allows, type Need, needsOf, rightsIn } from './needed-rights.ts';
+import { perStage } from './synthesized.ts';
+
+type Made = { who: string; sent: unknown };
+const made: Made[] = [];
+
+/** A client that writes down what is sent, for whom. */
+function recorded<T extends { send: unknown }>(who: string, client: T): T {
+  const send = (client.send as (command: unknown) => Promise<unknown>).bind(client);
+  const noted = (command: unknown) => {
+    made.push({ who, sent: command });
+    return send(command);
+  };
+  return { ...client, send: noted } as T;
+}
+
+/** Mails of every kind, each to its end, with queues lost too; then protection found in a new extract. */
+async function chainRuns(): Promise<void> {
+  const dynamo = await directDynamo();
+  const sealed = dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: ');
+  const strangers = dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
+  const lost: Plan[] = [
+    { at: 3, fault: 'killed-and-purged' },
+    ...Array.from({ length: 12 }, (_, n): Plan => ({ at: 5 * n, fault: 'purged' })),
+  ];
+  const runs: [string, Plan | undefined][] = [
+    ...[dropoutMail(), csvMail(), sealed, strangers].map((mail): [string, undefined] => [mail, undefined]),
+    ...lost.map((plan): [string, Plan] => [csvMail(), plan]),
+  ];
+  for (const [mail, plan] of runs) {
+    await seed(dynamo);
+    const chain = world(dynamo, START, plan);
+    chain.receive(mail, '0123456789abcdef');
+    await chain.settle();
+    const personKey = personKeyOf(PEOPLE.minor.number);
+    const work = { pendingSince: '2026-11-22T03:00:00Z', workPartition: 'due#0', dueAt: '2026-11-22T03:00:00Z' };
+    await putItem(dynamo.client, 'residents', {
+      pk: residentKey(personKey),
+      ...aProtectedResident(),
+      personKey,
+      ...work,
+    });
+    await chain.settle();
+    made.push(...chain.made.map(({ functionName, sent }) => ({ who: functionName, sent })));
+  }
+}
+
+async function importRuns(): Promise<void> {
+  const dynamo = await directDynamo();
+  const city = aCity(dynamo);
+  const aws = {
+    dynamoDb: recorded('import', dynamo.client),
+    s3: recorded('import', city.s3),
+    sqs: recorded('import', city.sqs),
+    secrets: recorded('import', city.aws.secrets),
+  };
+  const files: [string, string][] = [
+    ['directory/schools.csv', schools()],
+    ['directory/schools.csv', schools({ namn: 'Nya namnet' })],
+    ['directory/coordinators.csv', coordinators()],
+    ['residents/old.csv', extract([0, 1, 2].map((n) => aRow(n)))],
+    ['residents/new.csv', extract([aRow(0, { skydd: 'sekretessmarkering' }), aRow(1, { hemkommun: 'x' }), aRow(2)])],
+    ['residents/bad.csv', 'not;an;extract\n'],
+  ];
+  for (const [key, text] of files) {
+    city.put(key, text);
+    await city.deliver(key, aws);
+    await city.youth(numberOf(0));
+    city.later({ hours: 1 });
+  }
+  await city.deliver('residents/gone.csv', aws);
+}
+
+async function peopleRun(): Promise<void> {
+  const dynamo = await directDynamo();
+  const office = anOffice(dynamo);
+  await office.extract();
+  const { personKey } = await office.youth('kim');
+  await putItem(dynamo.client, 'register', { pk: caseKey('K-0000-0'), personKey, entryId: 'kaa1' });
+  await putItem(dynamo.client, 'sealed', { pk: sealedMailKey('R-7K3Q-9F'), reference: 'R-7K3Q-9F' });
+  const reader = { by: 'lisa', now: NOW };
+  await showCase(recorded('CaseReaders', dynamo.client), 'register', 'K-0000-0', reader);
+  const tables = { register: 'register', sealed: 'sealed' };
+  await showSealed(recorded('OfficersReadSealed', dynamo.client), tables, 'R-7K3Q-9F', reader);
+  const ports = {
+    dynamoDb: recorded('LettersHandOver', dynamo.client),
+    s3: recorded('LettersHandOver', office.s3),
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'kaa-grants-'));
+  await office.handOver({ folder }, ports);
+  await putItem(dynamo.client, 'residents', { pk: EXTRACT_CURRENT, date: '2026-01-01', rows: 1, complete: true });
+  await office.youth('robin');
+  await office.handOver({ folder, batch: 'next' }, ports);
+  await office.handOver({ folder, mode: 'lost' }, ports);
+  rmSync(folder, { recursive: true });
+}
+
+beforeAll(async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await chainRuns();
+  await importRuns();
+  await peopleRun();
+  log.mockRestore();
+});
+
+/** What Lambda itself does with a function's queue and log. */
+const OF_LAMBDA =
+  /^\S+ (logs:|sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl)|sqs:GetQueueAttributes <(Mail|Notifications|Letters|Notices|Imports)Queue>$)/;
+
+/** Rights that no run here uses, and when they are used. */
+const FOR_RARE_CASES = {
+  'OfficersReadSealed s3:GetObject <StoresSealedBucket>/mail/*': 'an officer opens the mail itself',
+  'OfficersReadSealed kms:Decrypt <StoresSealedKey>': 'the same',
+  'outreach ses:SendRawEmail identity/<MailIdentity>': 'a profile that invites by e-mail',
+  'outreach ses:SendRawEmail configuration-set/<MailConfigurationSet>': 'the same',
+  'outreach sqs:SendMessage <NotificationsQueue>': 'a letter stopped when it is made',
+  'sweep sqs:SendMessage <ImportsQueue>': 'an extract whose event was lost',
+};
+/** SES asks for the receiver too while an account is in its sandbox, as staging may stay. */
+const OF_SINK = /identity\/<MailSink>$/;
+
+const everybody = () => [...new Set(made.map(({ who }) => who))].sort();
+
+describe.each(perStage)('what is called and what is allowed in %s', (stage, synthesized) => {
+  const rightsOf = (who: string) =>
+    rightsIn(
+      synthesized.functions().has(who)
+        ? synthesized.rightsOf(who)
+        : synthesized
+            .policies()
+            .filter(([id]) => id.startsWith(`StaffRights${who}`))
+            .map(([, statement]) => statement),
+    );
+  /** The runs are production's; staging's mails go to its sink. */
+  const here = (need: Need): Need =>
+    stage === 'staging' && need.action === 'ses:SendRawEmail'
+      ? { ...need, context: { 'ses:Recipients': [synthesized.settings.sinkAddress ?? ''] } }
+      : need;
+  const needsBy = (who: string) =>
+    made.filter((call) => call.who === who).flatMap(({ sent }) => needsOf(sent, synthesized).map(here));
+
+  test('the runs reach every function and every policy of people', () => {
+    expect(everybody()).toEqual(
+      [...synthesized.functions().keys(), 'CaseReaders', 'LettersHandOver', 'OfficersReadSealed'].sort(),
+    );
+  });
+
+  test('every call is allowed', () => {
+    const refused = everybody().flatMap((who) => {
+      const rights = rightsOf(who);
+      return needsBy(who)
+        .filter((need) => !rights.some((right) => allows(right, need)))
+        .map(({ action, on, context }) => `${who}: ${action} ${on} ${JSON.stringify(context)}`);
+    });
+    expect([...new Set(refused)]).toEqual([]);
+  });
+
+  test('what no call needs is not allowed, but for the rare cases named here', () => {
+    const idle = everybody().flatMap((who) => {
+      const needs = needsBy(who);
+      const unused = rightsOf(who).filter((right) => !needs.some((need) => allows(right, need)));
+      return unused.map(({ right }) => `${who} ${right}`);
+    });
+    expect(idle.filter((right) => !OF_LAMBDA.test(right) && !OF_SINK.test(right)).sort()).toEqual(
+      Object.keys(FOR_RARE_CASES).sort(),
+    );
+  });
+});
