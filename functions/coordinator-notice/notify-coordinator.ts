@@ -5,6 +5,7 @@ import type { StaffMember } from '../../shared/domain/directory.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { letterId } from '../../shared/domain/reference.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 import { noticeText } from './notice-text.ts';
 import { addressFor } from './routing.ts';
@@ -38,7 +39,7 @@ export async function notifyCoordinator(
   if (claim === 'unknown-outcome') return ports.settle(item, id, notice, 'unknown');
   if (claim !== 'claimed') return;
   const mine = { state: 'sending', attempt: notice.attempt + 1 };
-  const outcome = await ports.send(to, noticeText(notice, profile), `${id}-${mine.attempt}`);
+  const outcome = await ports.send(to, noticeText(notice, profile), `${letterId(`${item}|${id}`)}-${mine.attempt}`);
   if (outcome === 'sent') return ports.settle(item, id, mine, 'sent');
   if (outcome === 'not-sent') await ports.settle(item, id, mine, 'planned');
   // A claim with an unknown outcome stays until it is abandoned; the queue or the sweep comes back to it.

@@ -13,14 +13,14 @@ const MAY_REPEAT_A_MAIL: Fault[] = ['fails-after', 'killed-before', 'killed-afte
 export function strikesEveryCall(journey: string, mail: () => string): void {
   let dynamo: Dynamo;
   let undisturbed: EndState;
-  let calls: number;
+  let calls: string[];
 
   const run = async (plan?: Plan) => {
     await seed(dynamo);
     const chain = world(dynamo, START, plan);
     chain.receive(mail(), '0123456789abcdef');
     await chain.settle();
-    return { end: await endState(dynamo, chain), calls: chain.calls() };
+    return { end: await endState(dynamo, chain), calls: chain.struck };
   };
 
   beforeAll(async () => {
@@ -30,9 +30,10 @@ export function strikesEveryCall(journey: string, mail: () => string): void {
   afterAll(() => dynamo.stop());
 
   test.each(FAULTS)(`${journey}: whatever call %s, the end is the same`, async (fault) => {
-    expect(calls).toBeGreaterThan(40);
+    expect(calls.length).toBeGreaterThan(40);
     const differences: object[] = [];
-    for (let at = 0; at < calls; at++) {
+    for (const [at, command] of calls.entries()) {
+      if (fault === 'part-refused' && command !== 'SendMessageBatch') continue;
       const { end } = await run({ at, fault });
       const difference = compare(end, undisturbed, fault);
       if (difference) differences.push({ at, ...difference });

@@ -72,7 +72,8 @@ const env = {
 /** The chain in process: the real wiring of every function, stores on dynalite, the rest in memory, a clock of its own. */
 export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
   let clock = start.epochMilliseconds;
-  let calls = 0;
+  /** Every call that a fault may strike, in order. */
+  const struck: string[] = [];
   let twice = false;
   let purges = 0;
   const purge = () => {
@@ -130,7 +131,8 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
         if (killed) return never();
         made.push({ functionName, ...callOf(command), sent: command });
         if (isRepeatedQuery(command)) return send(command);
-        const fault = plan?.at === calls++ ? plan.fault : undefined;
+        struck.push(callOf(command).command);
+        const fault = plan?.at === struck.length - 1 ? plan.fault : undefined;
         if (fault === 'fails-before') throw new Error('fault before the call');
         if (fault === 'killed-and-purged') purge();
         if (fault === 'killed-before' || fault === 'killed-and-purged') {
@@ -225,7 +227,7 @@ export function world(dynamo: Dynamo, start: Temporal.Instant, plan?: Plan) {
     enqueue('mail', JSON.stringify({ Records: [{ s3: s3Event }] }));
   }
 
-  return { receive, settle, now, s3, mails, bodies, dead, calls: () => calls, made, queues: QUEUES, env };
+  return { receive, settle, now, s3, mails, bodies, dead, struck, made, queues: QUEUES, env };
 }
 export type World = ReturnType<typeof world>;
 
