@@ -1,4 +1,5 @@
 import { strikesEveryCall } from './every-call.ts';
 import { dropoutMail } from './journeys.ts';
+import { FAILURES, LOSSES } from './world.ts';
 
-strikesEveryCall('a dropout mail', dropoutMail);
+strikesEveryCall('a dropout mail', dropoutMail, [...FAILURES, ...LOSSES]);

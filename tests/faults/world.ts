@@ -23,18 +23,9 @@ export const profile = readProfile(profileJson);
  * the same message is delivered a second time and run to its end while the first delivery stands before the call.
  * `purged`: every queue is emptied, the message in flight too.
  */
-export const FAULTS = [
-  'fails-before',
-  'fails-after',
-  'killed-before',
-  'killed-after',
-  'delivered-twice',
-  'overtaken',
-  'part-refused',
-  'purged',
-  'killed-and-purged',
-] as const;
-export type Fault = (typeof FAULTS)[number];
+export const FAILURES = ['fails-before', 'fails-after', 'delivered-twice', 'overtaken', 'part-refused'] as const;
+export const LOSSES = ['killed-before', 'killed-after', 'purged', 'killed-and-purged'] as const;
+export type Fault = (typeof FAILURES)[number] | (typeof LOSSES)[number];
 export type Plan = { at: number; fault: Fault };
 
 type Message = { queue: string; body: string; receiveCount: number; visibleAt: number };

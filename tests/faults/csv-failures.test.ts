@@ -1,0 +1,5 @@
+import { strikesEveryCall } from './every-call.ts';
+import { csvMail } from './journeys.ts';
+import { FAILURES } from './world.ts';
+
+strikesEveryCall('a list of five pupils', csvMail, FAILURES);
