@@ -13,6 +13,7 @@ export function tellTools(scope: Construct, { stage, stores }: { stage: Stage; s
     LettersBucket: stores.lettersBucket.bucketName,
     RawMailBucket: stores.rawMailBucket.bucketName,
     Profile: stage.profile,
+    Region: stage.region,
   };
   for (const [name, value] of Object.entries(names)) new CfnOutput(scope, name, { value });
 }

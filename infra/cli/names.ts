@@ -11,6 +11,7 @@ export const Names = z.object({
   LettersBucket: z.string(),
   RawMailBucket: z.string(),
   Profile: z.string(),
+  Region: z.string(),
 });
 export type Names = z.infer<typeof Names>;
 
@@ -44,9 +45,10 @@ export function connect(outputsFile: string | undefined, localFile: string) {
     );
   const local = stacks[0]?.LocalEndpoint;
   const config = local
-    ? { endpoint: local, region: 'eu-north-1', credentials: { accessKeyId: 'LOCALOUTSIDE', secretAccessKey: 'local' } }
+    ? { endpoint: local, credentials: { accessKeyId: 'LOCALOUTSIDE', secretAccessKey: 'local' } }
     : {};
-  return { names: names.data, dynamoDb: new DynamoDBClient(config), s3: new S3Client(config) };
+  const client = { region: names.data.Region, ...config };
+  return { names: names.data, dynamoDb: new DynamoDBClient(client), s3: new S3Client(client) };
 }
 
 function readOutputs(file: string): Record<string, string>[] {

@@ -87,6 +87,7 @@ function outputsOf(
     LettersBucket: letters,
     RawMailBucket: rawMail,
     Profile: stages()[options.stage].profile,
+    Region: stages()[options.stage].region,
   };
   return { ...names, LocalEndpoint: stack.clientsConfig.endpoint };
 }

@@ -26,6 +26,7 @@ beforeAll(async () => {
     LettersBucket: letters,
     RawMailBucket: rawMail,
     Profile: 'stockholm',
+    Region: 'eu-north-1',
   };
   const outputs = { local: { ...names, LocalEndpoint: chain.stack.clientsConfig.endpoint } };
   writeFileSync(join(work, 'outputs.json'), JSON.stringify(outputs));

@@ -141,6 +141,7 @@ describe('the names of a stage', () => {
     LettersBucket: 'letters',
     RawMailBucket: 'raw',
     Profile: 'stockholm',
+    Region: 'eu-north-1',
   };
   function outputs(content: string): string {
     const folder = mkdtempSync(join(tmpdir(), 'kaa-outputs-'));
@@ -154,6 +155,11 @@ describe('the names of a stage', () => {
   test('come from the file that cdk deploy wrote, whatever else stands in it', () => {
     const file = JSON.stringify({ 'kaa-production': { ...names, MailDnsRecord: 'x' } });
     expect(connectTo(file).names).toEqual(names);
+  });
+
+  test('say the region, whatever the one who runs the command has set', async () => {
+    const { dynamoDb, s3 } = connectTo(JSON.stringify({ 'kaa-production': { ...names, Region: 'eu-west-1' } }));
+    expect([await dynamoDb.config.region(), await s3.config.region()]).toEqual(['eu-west-1', 'eu-west-1']);
   });
 
   test('of a stack that runs here lead to its gateway', async () => {

@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { Names } from '../../infra/cli/names.ts';
+import { flat, perStage } from './synthesized.ts';
+
+describe.each(perStage)('what kaa is told of %s', (_stage, synthesized) => {
+  test('is every name that it asks for, each of the right thing', () => {
+    const told = Object.keys(Names.shape).map((name) => [name, flat(synthesized.outputs[name]?.Value ?? '')]);
+    const expected = {
+      RegisterTable: /^<StoresRegisterTable/,
+      ResidentsTable: /^<StoresResidentsTable/,
+      SealedTable: /^<StoresSealedTable/,
+      LettersBucket: /^<StoresLettersBucket/,
+      RawMailBucket: /^<StoresRawMailBucket/,
+      Profile: /^stockholm$/,
+      Region: /^eu-north-1$/,
+    };
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([name, like]) => [name, expect.stringMatching(like)])),
+    );
+  });
+});
