@@ -14,19 +14,49 @@ const BLOCKS = new Set(
  * unless the cell holds a whole layout.
  */
 export function htmlToText(html: string): string {
+  return readPage(html).text;
+}
+
+/** The page's text, and the words it shows outside: its title, and what stands for a picture. */
+export function readPage(html: string): { text: string; unseen: string } {
   if (html.length > MAX_HTML_LENGTH) throw new OverLimit();
   const page = new Page();
+  const unseen: string[] = [];
+  let inTitle = false;
   const parser = new Parser(
     {
-      onopentagname: (name) => page.open(name),
-      onclosetag: (name) => page.close(name),
-      ontext: (text) => page.write(text.replace(/\s+/g, ' ')),
+      onopentagname: (name) => {
+        inTitle = name === 'title';
+        page.open(name);
+      },
+      onopentag: (name, attributes) => {
+        page.write(filledIn(name, attributes));
+        unseen.push(...WORDS.flatMap((word) => attributes[word] ?? []));
+      },
+      onclosetag: (name) => {
+        inTitle = false;
+        page.close(name);
+      },
+      ontext: (text) => {
+        if (inTitle) unseen.push(text);
+        page.write(text.replace(/\s+/g, ' '));
+      },
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
   parser.write(html);
   parser.end();
-  return page.text();
+  return { text: page.text(), unseen: unseen.join('\n') };
+}
+
+const WORDS = ['alt', 'title', 'aria-label'];
+const NO_TEXT_FIELD = new Set(['checkbox', 'radio', 'hidden', 'submit', 'button', 'image', 'reset']);
+
+/** What a person has filled in on a form that is mailed as a page. */
+function filledIn(name: string, { type = 'text', value = '', checked }: Record<string, string>): string {
+  if (name !== 'input') return '';
+  if (checked !== undefined) return '[x]';
+  return NO_TEXT_FIELD.has(type.toLowerCase()) ? '' : value.replace(/\s+/g, ' ');
 }
 
 type Cell = { parts: string[]; cells: string[] };

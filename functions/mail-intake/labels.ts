@@ -42,7 +42,16 @@ const SYNONYMS: Record<Field, string[]> = {
   year: ['Årskurs', 'Åk'],
   phone: ['Telefon', 'Telefonnummer', 'Mobil', 'Mobilnummer'],
   email: ['E-post', 'E-postadress', 'E-mail', 'Mejl', 'Mejladress'],
-  protected: ['Skyddade uppgifter', 'Sekretessmarkering', 'Skyddad identitet'],
+  protected: [
+    'Skyddade uppgifter',
+    'Sekretessmarkering',
+    'Skyddad identitet',
+    'Skydd',
+    'Skyddsmarkering',
+    'Skyddade personuppgifter',
+    'Skyddad folkbokföring',
+    'Sekretess',
+  ],
   'about-report': ['Gäller rapport'],
   'absence-amount': [
     'Ogiltig frånvaro',
@@ -106,5 +115,5 @@ export function marksProtection(value: string): boolean {
   return !UNMARKED.includes(bare);
 }
 
-/** Soft hyphens and zero-width characters: they part a word without anybody seeing it. */
-export const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+/** Soft hyphens, zero-width and direction characters, blank letters: they part a word without anybody seeing it. */
+export const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;

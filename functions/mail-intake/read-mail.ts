@@ -2,7 +2,7 @@ import { addressParser, decodeWords as decodedWords, type Header } from 'postal-
 import type { HeldReason } from '../../shared/domain/report.ts';
 import { decodeText, looksLikeText } from './decode-text.ts';
 import { unflowed } from './flowed-text.ts';
-import { htmlToText } from './html-text.ts';
+import { readPage } from './html-text.ts';
 import * as limits from './limits.ts';
 import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { splitQuoted } from './quoted-part.ts';
@@ -67,7 +67,8 @@ function countOf(found: string, bytes: Buffer, enough: number): number {
 }
 
 async function mailOf(tree: MimeTree): Promise<Mail> {
-  const { plain, html, files, decorations } = sorted(tree.parts);
+  const { plain, html, unseen, files, decorations } = sorted(tree.parts);
+  const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const body = hasReportLabel(html) && !hasReportLabel(plain) ? html : plain.trim() === '' ? html : plain;
   const { top, quoted } = splitQuoted(body);
   const messageId = valuesOf(tree.headers, 'message-id')[0]?.trim();
@@ -79,7 +80,7 @@ async function mailOf(tree: MimeTree): Promise<Mail> {
     text: top,
     quoted,
     otherReading: body === html ? plain : html,
-    bodies: [plain, html, ...(await enclosedBodies(files))].filter((text) => text.trim() !== ''),
+    bodies: [plain, html, unseen, ...cards, ...(await enclosedBodies(files))].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
     decorations: decorations.flatMap(({ filename }) => filename ?? []),
     isDeliveryReport: tree.type === 'multipart/report',
@@ -90,11 +91,12 @@ export function valuesOf(headers: Header[], name: string): string[] {
   return headers.filter(({ key }) => key === name).map(({ value }) => value);
 }
 
-type Sorted = { plain: string; html: string; files: MimePart[]; decorations: MimePart[] };
+type Sorted = { plain: string; html: string; unseen: string; files: MimePart[]; decorations: MimePart[] };
 
 function sorted(parts: MimePart[]): Sorted {
   const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
   const page = html.join('\n');
+  const { text, unseen } = readPage(page);
   const rest = parts.filter((part) => !isBody(part) && part.bytes.length > 0);
   return {
     plain: withinLimit(
@@ -103,7 +105,8 @@ function sorted(parts: MimePart[]): Sorted {
         .map(textOfPart)
         .join('\n'),
     ),
-    html: htmlToText(page),
+    html: text,
+    unseen,
     files: rest.filter((part) => !isDecoration(part, page)),
     decorations: rest.filter((part) => isDecoration(part, page)),
   };
@@ -151,8 +154,8 @@ async function enclosedBodies(files: MimePart[], depth = 1): Promise<string[]> {
   for (const { type, bytes } of files) {
     if (type !== 'message/rfc822') continue;
     const tree = await readTree(bytes);
-    const { plain, html, files: inner } = sorted(tree.parts);
-    bodies.push(decodedWords(valuesOf(tree.headers, 'subject').join(' ')), plain, html);
+    const { plain, html, unseen, files: inner } = sorted(tree.parts);
+    bodies.push(decodedWords(valuesOf(tree.headers, 'subject').join(' ')), plain, html, unseen);
     for (const file of inner.map(attachmentOf)) bodies.push(file.filename ?? '', textOfAttachment(file) ?? '');
     bodies.push(...(await enclosedBodies(inner, depth + 1)));
   }

@@ -1,10 +1,11 @@
+import { decodeWords } from 'postal-mime';
 import type { Temporal } from 'temporal-polyfill';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
 import { isHeading, type Table, tablesIn } from './csv.ts';
-import { htmlToText } from './html-text.ts';
-import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS } from './labels.ts';
+import { readPage } from './html-text.ts';
+import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS, reportTypeOf } from './labels.ts';
 import { type Mail, textOfAttachment } from './read-mail.ts';
 import { clean } from './read-row.ts';
 import type { RowsRead } from './read-rows.ts';
@@ -24,27 +25,33 @@ export function sealing(mail: Mail, rows: RowsRead, profile: Profile, today: Tem
   const lists = Map.groupBy(rows.tables, ({ attachment }) => attachment);
   const texts = [
     mail.subject,
+    ...mail.headers.filter(({ key }) => HEADERS_OF_WORDS.has(key)).map(({ value }) => decodeWords(value)),
     ...mail.bodies,
     ...mail.decorations,
     ...mail.attachments.map(({ filename = '' }) => filename),
   ];
   const attached = mail.attachments.map((attachment) => ({
     lists: lists.get(attachment.index),
-    text: textOfAttachment(attachment) ?? '',
+    text: flattened(textOfAttachment(attachment) ?? ''),
   }));
   const seals =
     texts.some((text) => textSeals(text, profile)) ||
     attached.some(({ lists, text }) =>
-      lists ? lists.some(({ table }) => listSeals(table, profile)) : textSeals(flattened(text), profile),
+      lists ? lists.some(({ table }) => listSeals(table, profile)) : textSeals(text, profile),
     );
   return { seals, numbers: numbersIn([...texts, ...attached.map(({ text }) => text)], today) };
 }
 
+/** Words a person sees above the mail. */
+const HEADERS_OF_WORDS = new Set(['from', 'keywords', 'comments', 'thread-topic']);
+
 /** What is no table may still be a page; one too large to flatten is searched as it stands. */
 function flattened(text: string): string {
+  if (text.startsWith('{\\rtf')) return `${text}\n${text.replace(/\\[a-z]+-?\d* ?|[{}]/g, '')}`;
   if (!/<[a-z!/]/i.test(text)) return text;
   try {
-    return `${htmlToText(text)}\n${text.replace(/<[^<>]*>/g, '')}`;
+    const page = readPage(text);
+    return `${page.text}\n${page.unseen}\n${text.replace(/<[^<>]*>/g, '')}`;
   } catch {
     return text;
   }
@@ -73,16 +80,17 @@ function textSeals(text: string, profile: Profile): boolean {
     .map((line) => line.replace(/^[>\s]+/, ''));
   const rest: string[] = [];
   for (const [index, line] of lines.entries()) {
-    const value = line === '' ? undefined : flagValue(line);
-    if (value === undefined) rest.push(withoutFlagHeading(line));
-    else if (marksProtection(value || valueBelow(lines, index))) return true;
+    const flag = line === '' ? undefined : flagIn(line);
+    if (!flag) rest.push(withoutFlagHeading(line));
+    else if (flag.bare ? !isAnsweredBelow(lines, index) : marksProtection(flag.value || valueBelow(lines, index)))
+      return true;
   }
   return wordsSeal(rest.join('\n'), profile);
 }
 
 const LABEL = PROTECTION_LABELS.map((label) => label.replace(' ', '\\s+')).join('|');
 const FLAG_LINE = new RegExp(
-  `^[\\s*•·\\-–]*(?:${LABEL})\\s*(?:\\([^()]*\\))?[\\s*]*(?:[:=?\\t][\\s*:=]*(.*)|(?=\\s(?:nej|ingen|0)\\W*$)(.*)|$)`,
+  `^[\\s*•·\\-–]*(?:${LABEL})\\s*(?:\\([^()]*\\))?[\\s*]*(?:[:=?\\t\\u2010-\\u2015-][\\s*:=]*(.*)|(?=\\s(?:nej|ingen|0)\\W*$)(.*)|$)`,
   'i',
 );
 
@@ -90,9 +98,21 @@ const FLAG_LINE = new RegExp(
 const LONGEST_FLAG_LINE = 500;
 
 /** What stands behind a flag label of the template; undefined if the line is something else. */
-function flagValue(line: string): string | undefined {
+function flagIn(line: string): { value: string; bare: boolean } | undefined {
   const found = line.length <= LONGEST_FLAG_LINE ? FLAG_LINE.exec(line) : null;
-  return found ? clean((found[1] ?? found[2] ?? '').replace(/[\s*]+$/, '')) : undefined;
+  if (!found) return undefined;
+  const behind = found[1] ?? found[2];
+  return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
+}
+
+/** The words alone on a line, as in a subject, say that somebody is protected, unless a plain no stands below. */
+function isAnsweredBelow(lines: string[], index: number): boolean {
+  const above = lines.slice(Math.max(0, index - 4), index).findLast((line) => line.trim() !== '') ?? '';
+  const below = lines.slice(index + 1, index + 5).find((line) => line.trim() !== '') ?? '';
+  if (below === '') return false;
+  // Mail programs that flatten a table put each heading on a line; its cells are judged in the table itself.
+  const isHeadingOfTable = fieldOf(above) !== undefined && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined);
+  return isHeadingOfTable || fieldOf(below) !== undefined || !marksProtection(below);
 }
 
 /** "Skyddade uppgifter:" with the answer on the next line; another label, a greeting or nothing is no answer. */
@@ -100,7 +120,7 @@ function valueBelow(lines: string[], index: number): string {
   const next = lines[index + 1]?.trim() ?? '';
   if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
   const later = lines.slice(index + 2, index + 6).find((line) => line.trim() !== '') ?? '';
-  return /^\s*(?:ja|yes|x|1|sant|true)\b/i.test(later) ? later : '';
+  return /^\s*(?:ja?|y|yes|x|1|sant|true|finns|markera[dt]|se)\b/i.test(later) ? later : '';
 }
 
 function withoutFlagHeading(line: string): string {
@@ -109,11 +129,37 @@ function withoutFlagHeading(line: string): string {
 }
 
 function wordsSeal(text: string, { intake }: Profile): boolean {
-  let searched = plainOf(text);
-  for (const phrase of [NEVER_MAIL_PROTECTED, ...intake.harmlessPhrases])
-    searched = searched.replaceAll(plainOf(phrase), ' ');
-  return intake.sealingWords.some((word) => searched.includes(plainOf(word)));
+  const harmless = [NEVER_MAIL_PROTECTED, ...intake.harmlessPhrases].map(plainOf);
+  const words = intake.sealingWords.map(plainOf);
+  return writingsOf(text).some((writing) => {
+    let searched = writing;
+    for (const phrase of harmless) searched = searched.replaceAll(phrase, ' ');
+    return words.some((word) => searched.includes(word));
+  });
 }
+
+const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
+const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
+
+/** A word may be parted at the end of a line or written letter by letter. */
+function writingsOf(text: string): string[] {
+  const plain = plainOf(text);
+  return [
+    plain,
+    plainOf(text.replace(HYPHEN_AT_LINE_END, '')),
+    ...(plain.match(LETTER_BY_LETTER) ?? []).map((letters) => letters.replace(/[^\p{Letter}]/gu, '')),
+  ];
+}
+
+/** Letters of other alphabets that look like ours; copied text holds them. */
+const LOOKALIKES: Record<string, string> = Object.fromEntries(
+  [
+    ...'\u0430a \u0435e \u043eo \u0440p \u0441c \u0443y \u0445x \u043ak \u0455s \u0456i \u0501d \u0442t \u043dh \u043cm \u03b1a \u03b5e \u03b9i \u03bak \u03bfo \u03c1p \u03c4t \u03c5y \u0131i'.split(
+      ' ',
+    ),
+  ].map((pair) => [pair.charAt(0), pair.slice(1)]),
+);
+const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
 
 /** Case, diacritics and white space folded, so that a footer broken over two lines is still the footer. */
 function plainOf(text: string): string {
@@ -122,6 +168,8 @@ function plainOf(text: string): string {
     .replace(/\p{Mark}/gu, '')
     .replace(INVISIBLE, '')
     .toLowerCase()
+    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter)
+    .replace(/(?<=\p{Letter})[*_~`]+(?=\p{Letter})/gu, '')
     .replace(/\s+/g, ' ');
 }
 

@@ -25,6 +25,25 @@ describe('does not seal', () => {
     ['an empty label before the greeting', { body: `${template()}Skyddade uppgifter:\r\n\r\nMvh Rektor` }],
     ['the label in bold', { body: `${template()}*Skyddade uppgifter:* Nej` }],
     ['Nej on the next line', { body: `${template()}Skyddade uppgifter:\r\nNej` }],
+    ['a label of other systems with Nej', { body: template({ Skydd: 'Nej' }) }],
+    [
+      'a column Sekretess with Nej',
+      multipart([text('Hej'), attached('a.csv', 'Typ;Pnr;Datum;Sekretess\nAvbrott;200801012386;2026-11-16;Nej\n')]),
+    ],
+    [
+      'a table that the plain form flattens, a heading a line',
+      multipart(
+        [
+          text('Typ\r\n\r\nPnr\r\n\r\nDatum\r\n\r\nSkyddad identitet\r\n\r\nAvbrott\r\n\r\n20080101-2386'),
+          { type: 'text/html', content: template().replaceAll('\r\n', '<br>') },
+        ],
+        'alternative',
+      ),
+    ],
+    [
+      'the words brandskydd and dataskydd',
+      { body: `${template()}Brandskydd är viktigt.\r\nDataskyddsombud: x@y.example` },
+    ],
     ['the footer of a municipality', { body: template() + FOOTER }],
     [
       'our own answer, quoted',
@@ -69,6 +88,37 @@ describe('seals', () => {
     ['sekretess beside the footer', { body: `${template()}Det är sekretess på henne.${FOOTER}` }],
     ['a word with a soft hyphen', { body: `${template()}Hon har skyd\u00addad adress` }],
     ['a word parted by tags', { contentType: 'text/html', body: '<p>Hon har sky<b>ddad</b> adress</p>' }],
+    ['the words alone in the subject', { body: template(), subject: 'Skyddad identitet' }],
+    ['the words alone on a line', { body: `Skyddad identitet\r\n\r\n${template()}` }],
+    ['the words alone above another label with a value', { body: `Sekretessmarkering\r\n${template()}` }],
+    ['a label of other systems', { body: template({ Skydd: 'J' }) }],
+    ['Skyddsmarkering', { body: template({ Skyddsmarkering: 'x' }) }],
+    ['Markerad below a blank line', { body: `${template()}Skyddade uppgifter:\r\n\r\nMarkerad` }],
+    ['a word parted at the end of a line', { body: `${template()}Hon har skyd-\r\ndade uppgifter` }],
+    ['a word letter by letter', { body: `${template()}Hon är s k y d d a d` }],
+    ['a word half in bold', { body: `${template()}Hon har skydd**ade** uppgifter` }],
+    ['a word with a direction character', { body: `${template()}Hon är skyd\u202adad` }],
+    ['a word with a letter of another alphabet', { body: `${template()}Hon är skydd\u0430d` }],
+    ['hemlig identitet', { body: `${template()}Hon har hemlig identitet` }],
+    ['skyddsboende', { body: `${template()}Hon bor på skyddsboende` }],
+    ['skyddsmärkt', { body: `${template()}Hon är skyddsmärkt` }],
+    ['protected identity', { body: `${template()}She has a protected identity` }],
+    ['the sender’s name', { body: template(), from: 'Sekretessmarkerad elev <rektor@skola.example>' }],
+    ['a keyword', { body: template(), headers: ['Keywords: skyddad identitet'] }],
+    [
+      'the title of a page',
+      { contentType: 'text/html', body: '<html><head><title>Skyddad elev</title></head><body>Hej</body></html>' },
+    ],
+    ['the words for a picture', { contentType: 'text/html', body: '<img src="a.png" alt="Skyddad identitet">' }],
+    [
+      'a ticked box',
+      { contentType: 'text/html', body: '<p>Skyddade uppgifter <input type="checkbox" checked></p><p>Hej</p>' },
+    ],
+    ['a business card', multipart([text(template()), attached('a.vcf', 'BEGIN:VCARD\nNOTE:skyddad', 'text/vcard')])],
+    [
+      'a word parted by marks of a rich text',
+      multipart([text(template()), attached('a.rtf', '{\\rtf1 skydd\\b ade\\b0  uppgifter}', 'application/rtf')]),
+    ],
     ['kvarskriven', { body: `${template()}Hon är kvarskriven.` }],
     ['the quoted part', { body: `${template()}\r\n-----Ursprungligt meddelande-----\r\nHon har hemlig  adress` }],
     [
@@ -139,12 +189,13 @@ test('contact stops for every number in a sealed mail, wherever and however it i
   const verdict = await verdictOf(
     rawMail(
       multipart([
+        attached('b.html', '<p>200802<b>01-2393</b></p>', 'text/html'),
         text('Skyddad: 20080101-2386\r\n\r\n-----Ursprungligt meddelande-----\r\n080102 2393, 2008-02-29 2383'),
         attached('a.csv', 'Pnr;Namn\n="200802072389";x\n200701012388;y\n'),
       ]),
     ),
   );
-  const numbers = ['200801012386', '200801022393', '200802292383', '200802072389'];
+  const numbers = ['200801012386', '200801022393', '200802292383', '200802072389', '200802012393'];
   expect(verdict.numbersToHold.toSorted()).toEqual(numbers.map(personKeyOf).toSorted());
 });
 
