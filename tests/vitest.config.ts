@@ -20,6 +20,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // After the others: timings are asserted, and should be the chain's own.
+          sequence: { groupOrder: 1 },
         },
       },
       {
