@@ -46,18 +46,19 @@ export async function importResidents(
   const today = dateInStockholm(ports.now());
   const bytes = await ports.read();
   if (!bytes) return 'superseded';
-  const survey = await surveyExtract(bytes, today, ports.personKeyOf);
+  const districts = new Set(options.profile.districts.map(({ code }) => code));
+  const survey = await surveyExtract(bytes, today, districts, ports.personKeyOf);
   if ('refused' in survey) return survey.refused;
   const refused = whyNot(survey, await ports.extractInForce(), options.profile, today);
   if (refused) return refused;
 
   const again = await ports.read();
   if (!again) return 'superseded';
-  const result = await applyRows(again, survey, options.profile, ports);
+  const result = await applyRows(again, survey, districts, ports);
   await markGone(survey, options.unfinished, ports);
   await mustBeMine(ports);
-  const { date, persons } = survey;
-  const put = await ports.putInForce({ date, rows: persons.size, complete: true });
+  const { date, named } = survey;
+  const put = await ports.putInForce({ date, rows: named.size, complete: true });
   if (put === 'newer-in-force') throw new Error('a newer extract came into force meanwhile');
   return result;
 }
@@ -68,11 +69,11 @@ type Row = TableRow<ResidentField>;
 async function applyRows(
   bytes: AsyncIterable<Uint8Array>,
   survey: Survey,
-  profile: Profile,
+  districts: ReadonlySet<string>,
   ports: ResidentsPorts,
 ): Promise<ImportResult> {
   const result: ImportResult = { state: 'imported', rows: 0, accepted: 0, refused: noFaults(), warnings: noFaults() };
-  const readRow = rowReader(survey, profile, ports);
+  const readRow = rowReader(survey, districts, ports);
   const table = await readTable(bytes, RESIDENT_FIELDS);
   if ('faults' in table) throw new Error('the heading changed between two readings');
   let chunk = new Map<PersonKey, Facts>();
@@ -100,9 +101,8 @@ function count(read: Taken | { fault: Fault }, result: ImportResult): void {
 type Taken = { key: PersonKey; facts: Facts; warnings: Fault[] };
 
 /** Reads rows one after the other; of a person who stands twice the first good row counts. */
-function rowReader(survey: Survey, profile: Profile, { personKeyOf, now }: ResidentsPorts) {
+function rowReader(survey: Survey, districts: ReadonlySet<string>, { personKeyOf, now }: ResidentsPorts) {
   const today = dateInStockholm(now());
-  const districts = new Set(profile.districts.map(({ code }) => code));
   const taken = new Set<PersonKey>();
   return (row: Row): Taken | { fault: Fault } => {
     const person = whose(row, today);
@@ -152,7 +152,7 @@ async function tellRegister(keys: PersonKey[], ports: ResidentsPorts): Promise<v
   await ports.signal(known);
 }
 
-/** Whoever is stored and not in the file is gone; after an unfinished import, register is told of everybody again. */
+/** Whoever is stored and has no row taken from the file is gone; after an unfinished import, register is told of everybody again. */
 async function markGone({ persons }: Survey, unfinished: boolean, ports: ResidentsPorts): Promise<void> {
   for await (const page of ports.stored()) {
     const gone = page.filter((person) => !person.gone && !persons.has(person.personKey)).map(keyOf);

@@ -37,7 +37,8 @@ type Row = TableRow<ResidentField>;
 export type OpenFacts = Omit<OpenResident, 'personKey' | 'extractDate' | 'changedAt' | 'gone' | 'pendingSince'>;
 
 /** Whom a row is about, read before anything else in it. */
-export type Whose = { number: PersonalNumber; protected: boolean } | { fault: Fault };
+export type Known = { number: PersonalNumber; protected: boolean };
+export type Whose = Known | { fault: Fault };
 
 /** Written in full, so that they are known in whatever column they ended up. */
 const MARKINGS = ['sekretessmarkering', 'skyddad_folkbokforing'];
