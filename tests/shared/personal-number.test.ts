@@ -63,25 +63,7 @@ function isLuhnBlind(number: string, at: number): boolean {
   );
 }
 
-type Meta = {
-  long_format: string;
-  short_format: string;
-  separated_format: string;
-  separated_long: string;
-  valid: boolean;
-  type: string;
-};
-const metaList: Meta[] = fixture('meta-list');
-
-test.each(metaList)('$long_format ($type): valid is $valid', (meta) => {
-  const overHundred = meta.long_format < '19261123';
-  const forms = [meta.long_format, meta.separated_long];
-  for (const form of forms) {
-    const result = read(form);
-    if (meta.valid && !overHundred) expect(result).toEqual({ number: meta.long_format });
-    else expect(result).toHaveProperty('fault');
-  }
-});
+type Meta = { separated_format: string; separated_long: string };
 
 test.each((fixture('meta-interim') as Meta[]).map(({ separated_long }) => separated_long))(
   'the interim number %s is refused as temporary',
