@@ -15,6 +15,18 @@ export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean 
   );
 }
 
+/**
+ * An answer to one of our answers. Not every absence message says that a machine sent it: if each held one were
+ * answered, the two machines would write to each other for ever.
+ */
+export function repliesToUs({ subject, headers }: Mail): boolean {
+  const replied = ['in-reply-to', 'references'].flatMap((name) => valuesOf(headers, name));
+  return /\bKvitto R-[0-9A-Z]{4}-[0-9A-Z]{2}\b/.test(subject) || replied.some((ids) => SENT_BY_SES.test(ids));
+}
+
+/** SES names every mail that it sends, also ours. */
+const SENT_BY_SES = /@(?:[a-z0-9-]+\.)?amazonses\.com>/i;
+
 /** Rule 6.7: these headers decide only whether we answer, unless there is no report in the mail. */
 export function isMarkedAutomatic(mail: Mail, sender: Sender): boolean {
   return wantsNoAnswer(mail, sender) || valuesOf(mail.headers, 'x-auto-response-suppress').length > 0;

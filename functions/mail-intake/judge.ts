@@ -11,7 +11,7 @@ import {
   type Refusal,
   type ReportState,
 } from '../../shared/domain/report.ts';
-import { holdsReport, isMarkedAutomatic, wantsNoAnswer } from './automatic.ts';
+import { holdsReport, isMarkedAutomatic, repliesToUs, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRow } from './decide-row.ts';
 import type { Mail, MailRead } from './read-mail.ts';
 import { type ReadRow, type RowsRead, readRows } from './read-rows.ts';
@@ -151,7 +151,7 @@ function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
 
 /** To the address in the directory, never to the one in the mail, and never to mail that asks for none (rule 6.2). */
 function answerTo(mail: Mail, sender: Sender, unit: SchoolUnit, kind: NonNullable<Answer['kind']>): Answer {
-  if (wantsNoAnswer(mail, sender)) return EMPTY.answer;
+  if (wantsNoAnswer(mail, sender) || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
   const { messageId } = mail;
   return { state: 'planned', kind, to: unit.receiptAddress, ...(messageId && { inReplyTo: messageId }), attempt: 0 };
 }

@@ -66,6 +66,9 @@ function countOf(found: string, bytes: Buffer, enough: number): number {
   return count;
 }
 
+/** What may stand in the headers of our answer: plain characters, and nothing that a reader could decode. */
+const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
+
 async function mailOf(tree: MimeTree): Promise<Mail> {
   const { plain, html, unseen, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
@@ -74,7 +77,7 @@ async function mailOf(tree: MimeTree): Promise<Mail> {
   const messageId = valuesOf(tree.headers, 'message-id')[0]?.trim();
   return {
     headers: tree.headers,
-    ...(messageId && /^<[^<>\s\p{Control}]{1,250}>$/u.test(messageId) && { messageId }),
+    ...(messageId && ECHOED_ID.test(messageId) && { messageId }),
     subject: decodedWords(valuesOf(tree.headers, 'subject').join(' ')),
     from: fromAddresses(tree.headers),
     text: top,
@@ -165,6 +168,11 @@ async function enclosedBodies(files: MimePart[], depth = 1): Promise<string[]> {
 function fromAddresses(headers: Header[]): string[] {
   return valuesOf(headers, 'from').flatMap((value) => {
     if (value.length > limits.MAX_FROM_LENGTH) throw new limits.OverLimit();
-    return addressParser(value, { flatten: true }).map(({ address }) => (address ?? '').toLowerCase());
+    return addressParser(value, { flatten: true }).map(({ address }) => lowerCase(address ?? ''));
   });
+}
+
+/** Letters of ASCII only: the Kelvin sign in lower case is a k, and another address would become the school's. */
+function lowerCase(address: string): string {
+  return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

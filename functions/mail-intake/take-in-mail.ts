@@ -114,7 +114,8 @@ async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Pr
 }
 
 async function publish(stored: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
-  const report = stored.plan === verdict.plan || stored.plan === '' ? stored : await hold(stored, profile, ports);
+  const isAsBefore = stored.plan === verdict.plan && stored.reason !== 'changed-meanwhile';
+  const report = isAsBefore || stored.plan === '' ? stored : await hold(stored, profile, ports);
   const rows = report === stored && stored.plan !== '' ? verdict.notifications : [];
   await inTurns(rows, ports.storeNotification);
   await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
@@ -135,6 +136,9 @@ async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Rep
     ...stored,
     state: 'held',
     reason: 'changed-meanwhile',
+    // Nobody can say which rows an earlier attempt has taken: the school must not be told that all were.
+    counts: { accepted: 0, refused: 0, held: stored.plan.length },
+    refusals: [],
     answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
     notices: held ? { ...stored.notices, held } : stored.notices,
   };

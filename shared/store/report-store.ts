@@ -45,17 +45,23 @@ export function reportStore(db: DynamoDb, table: string) {
       });
     },
 
-    /** A retry read other rows than the stored verdict has: a person must look. */
+    /** A retry read other rows than the stored verdict has: a person must look. An answer on its way is let be. */
     async holdInstead(report: Report): Promise<void> {
-      await updateItem(db, table, reportKey(report.reportId), {
+      const written = await updateItem(db, table, reportKey(report.reportId), {
         set: [
           [['state'], report.state],
           [['reason'], report.reason],
+          [['counts'], report.counts],
+          [['refusals'], report.refusals],
           [['answer'], report.answer],
           [['notices'], report.notices],
         ],
-        when: [{ path: ['pk'], is: 'exists' }],
+        when: [
+          { path: ['answer', 'state'], is: '=', value: report.answer.state },
+          { path: ['answer', 'attempt'], is: '=', value: report.answer.attempt },
+        ],
       });
+      if (written !== 'updated') throw new Error('the answer moved meanwhile');
     },
   };
 }

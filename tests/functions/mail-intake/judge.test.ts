@@ -281,3 +281,26 @@ test('a Message-ID that could carry headers is not answered to', async () => {
   );
   expect((await verdictOf(raw)).answer.inReplyTo).toBeUndefined();
 });
+
+describe('what answers our answer is held, and not answered again', () => {
+  test.each<[string, MailParts]>([
+    ['by its subject', { body: 'Jag är ledig till måndag.', subject: 'Autosvar: Kvitto R-7K3Q-9F' }],
+    [
+      'by its reference',
+      { body: 'Jag är ledig.', headers: ['In-Reply-To: <010b4827a963b156@eu-north-1.amazonses.com>'] },
+    ],
+    [
+      'with a logo',
+      { ...multipart([text('Ledig'), attached('logo.png', 'x', 'image/png')]), subject: 'Re: Kvitto R-7K3Q-9F' },
+    ],
+  ])('%s', async (_, parts) => {
+    expect(await verdictOf(rawMail(parts))).toMatchObject({ state: 'held', answer: { state: 'none' } });
+  });
+
+  test('but rows in it are answered', async () => {
+    expect(await verdictOf(rawMail({ body, subject: 'Re: Kvitto R-7K3Q-9F' }))).toMatchObject({
+      state: 'accepted',
+      answer: { state: 'planned' },
+    });
+  });
+});

@@ -150,3 +150,13 @@ test.each([
 ])('only the top message counts: %s', (written, top) => {
   expect(splitQuoted(written).top.trim()).toBe(top);
 });
+
+test.each(['<åäö@x>', '<=?utf-8?q?=0D=0ABcc:_x@evil.example?=@x>', '<a b@x>', `<${'a'.repeat(300)}@x>`])(
+  'a Message-ID that no plain header holds is not echoed: %s',
+  async (id) => {
+    const bytes = Buffer.from(rawMail({ body: 'x' }))
+      .toString()
+      .replace('<rapport-1@skola.example>', id);
+    expect(await readMail(Buffer.from(bytes))).not.toHaveProperty('messageId');
+  },
+);

@@ -101,6 +101,7 @@ describe('not verified', () => {
       'a result of a host that begins so',
       { top: sesBlock().map((line) => line.replace('amazonses.com;', 'amazonses.com.ond.example;')) },
     ],
+    ['a Kelvin sign for a k', { from: 'Re\u212Ator <re\u212Ator@skola.example>' }],
     ['two From headers', { headers: ['From: rektor@skola.example'] }],
     ['two From headers, one spelt oddly', { headers: ['FROM : annan@ond.example'] }],
     ['two addresses in From', { from: 'rektor@skola.example, annan@ond.example' }],

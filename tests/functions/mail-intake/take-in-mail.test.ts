@@ -1,0 +1,72 @@
+import { Temporal } from 'temporal-polyfill';
+import { expect, test } from 'vitest';
+import { answerText } from '../../../functions/mail-intake/answer.ts';
+import type { Verdict } from '../../../functions/mail-intake/judge.ts';
+import { type Ports, takeInMail } from '../../../functions/mail-intake/take-in-mail.ts';
+import type { Report } from '../../../shared/domain/report.ts';
+import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } from './mails.ts';
+
+const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}` });
+const REPORT_ID = 'R-7K3Q-9F';
+
+/** Stores in memory; the verdict of each attempt is given. */
+function intake(verdicts: Verdict[]) {
+  const answered: Report[] = [];
+  let report: Report | undefined;
+  let rows = 0;
+  const nothing = async () => {};
+  const ports: Ports = {
+    find: async () => ({ reportId: REPORT_ID, ...(report && { report }) }),
+    readRaw: async () => ({ bytes: raw, storedAt: Temporal.Instant.from(RECEIVED_AT) }),
+    judge: async () => ({ verdict: verdicts.shift() as Verdict, hash: 'x' }),
+    answersMail: async () => true,
+    storeReport: async (stored) => {
+      report = stored;
+      return 'stored';
+    },
+    holdInstead: async (held) => {
+      report = held;
+    },
+    storeNotification: async () => {
+      rows += 1;
+    },
+    askForHold: nothing,
+    sealMail: nothing,
+    signalRegister: async () => {
+      if (verdicts.length > 0) throw new Error('the function died');
+    },
+    signalNotices: nothing,
+    answer: async (told) => {
+      answered.push(told);
+      if (verdicts.length > 0) throw new Error('SES is throttling');
+    },
+    moveRaw: nothing,
+    done: nothing,
+  };
+  const attempt = () => takeInMail('object', 1, profile, ports).catch(() => 'failed');
+  return { attempt, answered, report: () => report, rows: () => rows };
+}
+
+test('when a retry reads other rows, the school is told that a person must look, not that all were taken', async () => {
+  const both = await verdictOf(raw);
+  const other: Verdict = { ...both, plan: 'ar', counts: { accepted: 1, refused: 1, held: 0 } };
+  const { attempt, answered, report } = intake([both, other]);
+  await attempt();
+  await attempt();
+  expect(report()).toMatchObject({ state: 'held', counts: { accepted: 0, refused: 0, held: 2 }, refusals: [] });
+  const [answer] = answered;
+  if (!answer) throw new Error('nobody was answered');
+  expect(answerText(answer, exempelskolan, profile).text).not.toContain('Vi har tagit emot');
+});
+
+test('what was once held so stays held, whatever the next retry reads', async () => {
+  const both = await verdictOf(raw);
+  const other: Verdict = { ...both, plan: 'ar' };
+  const { attempt, report, rows } = intake([both, other, both]);
+  await attempt();
+  const before = rows();
+  await attempt();
+  await attempt();
+  expect(report()).toMatchObject({ state: 'held', reason: 'changed-meanwhile' });
+  expect(rows()).toBe(before);
+});
