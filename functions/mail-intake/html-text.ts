@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { MAX_CELL_DEPTH, MAX_HTML_LENGTH, OverLimit } from './limits.ts';
+import { MAX_CELL_DEPTH, MAX_HTML_DEPTH, MAX_HTML_LENGTH, OverLimit } from './limits.ts';
 
 const SILENT = new Set(['head', 'script', 'style', 'title', 'template']);
 const BLOCKS = new Set(
@@ -23,9 +23,12 @@ export function readPage(html: string): { text: string; unseen: string } {
   const page = new Page();
   const unseen: string[] = [];
   let inTitle = false;
+  let depth = 0;
   const parser = new Parser(
     {
       onopentagname: (name) => {
+        depth += 1;
+        if (depth > MAX_HTML_DEPTH) throw new OverLimit();
         inTitle = name === 'title';
         page.open(name);
       },
@@ -34,6 +37,7 @@ export function readPage(html: string): { text: string; unseen: string } {
         unseen.push(...WORDS.flatMap((word) => attributes[word] ?? []));
       },
       onclosetag: (name) => {
+        depth -= 1;
         inTitle = false;
         page.close(name);
       },

@@ -22,6 +22,8 @@ export const MAX_TEXT_LENGTH = 2_000_000;
 export const MAX_LINES = 60_000;
 /** HTML that takes minutes to flatten. */
 export const MAX_HTML_LENGTH = 2_000_000;
+/** Tags that are never closed: the parser moves all open ones for each new one. */
+export const MAX_HTML_DEPTH = 10_000;
 /** Tables within table cells: the text of a cell is copied once per level. */
 export const MAX_CELL_DEPTH = 30;
 /** More rows than Stockholm has pupils who could be reported at once. */

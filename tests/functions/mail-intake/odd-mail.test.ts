@@ -58,6 +58,7 @@ test.each([
   ['11 MB', rawMail({ body: 'a'.repeat(11 * 1024 * 1024) })],
   ['a page of brackets', rawMail({ contentType: 'text/html', body: '<'.repeat(1_900_000) })],
   ['cells within cells', rawMail({ contentType: 'text/html', body: '<table><tr><td>'.repeat(60_000) })],
+  ['tags that are never closed', rawMail({ contentType: 'text/html', body: '<b>'.repeat(660_000) })],
   ['text without line ends', rawMail({ body: 'Personnummer'.repeat(150_000) })],
   ['blank lines', rawMail({ body: '\n'.repeat(2_000_000) })],
   ['a line of stars', rawMail({ body: `${'*'.repeat(19_000)}\n`.repeat(100) })],
