@@ -50,6 +50,19 @@ export class StaffRights extends Construct {
       ],
     });
     acknowledgeObjects(officers, sealedBucket, 'mail/*');
+
+    new ManagedPolicy(this, 'OfficersLiftHolds', {
+      description:
+        'Lifts the hold on contact for a person whom a sealed mail names (kaa lift). For the named officers only.',
+      statements: [
+        new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
+        items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
+        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
+        readings,
+        this.openKey(register.encryptionKey, 'dynamodb'),
+        this.openKey(sealed.encryptionKey, 'dynamodb'),
+      ],
+    });
   }
 
   private openKey(key: IKey | undefined, service: 's3' | 'dynamodb'): PolicyStatement {

@@ -51,7 +51,7 @@ export type Verdict = {
   /** One for each `a`; `row` is its place in the plan, from 1. */
   notifications: Notification[];
   /** Of a sealed mail: everybody in it. */
-  numbersToHold: PersonKey[];
+  toHold: { number: PersonalNumber; personKey: PersonKey }[];
 };
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
@@ -62,7 +62,8 @@ export function judge(input: JudgeInput): Verdict {
   if (sender.virus !== 'pass') return held('virus', mail, sender, unit);
   const rows = readRows(mail, receivedOn);
   const { seals, numbers } = sealing(mail, rows, profile, receivedOn);
-  if (seals) return { ...EMPTY, state: 'sealed', numbersToHold: numbers.map(personKeyOf) };
+  if (seals)
+    return { ...EMPTY, state: 'sealed', toHold: numbers.map((number) => ({ number, personKey: personKeyOf(number) })) };
   if (isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows)) return { ...EMPTY, state: 'automatic' };
   if (!sender.verified) return { ...EMPTY, state: 'held', reason: 'sender-not-verified' };
   if (!unit) return { ...EMPTY, state: 'held', reason: 'sender-not-listed' };
@@ -86,7 +87,7 @@ const EMPTY: Omit<Verdict, 'state'> = {
   ignoredColumns: [],
   answer: { state: 'none', attempt: 0 },
   notifications: [],
-  numbersToHold: [],
+  toHold: [],
 };
 
 function held(reason: HeldReason, mail: Mail, sender: Sender, unit: SchoolUnit | undefined): Verdict {

@@ -7,6 +7,7 @@ import { plannedNotice } from '../../shared/domain/plan-effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
 import { reportKey } from '../../shared/store/keys.ts';
+import type { SealedMail } from '../../shared/store/sealed-store.ts';
 import type { Verdict } from './judge.ts';
 
 export type Ports = {
@@ -20,7 +21,7 @@ export type Ports = {
   holdInstead: (report: Report) => Promise<void>;
   storeNotification: (notification: Notification) => Promise<void>;
   askForHold: (personKey: string) => Promise<void>;
-  sealMail: (reportId: string, object: string, receivedAt: string) => Promise<void>;
+  sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
   /** Sends the answer, or throws until its outcome is settled. */
@@ -106,9 +107,11 @@ function noticesOf(verdict: Verdict, reportId: string, received: Temporal.Instan
 
 /** Numbers in a sealed mail stop contact with these people, by keys that say neither which mail nor why. */
 async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Promise<void> {
-  await ports.sealMail(report.reportId, report.object, report.receivedAt);
-  await inTurns(verdict.numbersToHold, ports.askForHold);
-  await ports.signalRegister(verdict.numbersToHold.map((personKey) => ({ about: 'hold', personKey })));
+  const { reportId, object, receivedAt } = report;
+  const keys = verdict.toHold.map(({ personKey }) => personKey);
+  await ports.sealMail({ reportId, object, receivedAt, persons: verdict.toHold });
+  await inTurns(keys, ports.askForHold);
+  await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
   await ports.moveRaw(report.object, 'sealed');
   await finish(report, ports);
 }
@@ -163,7 +166,7 @@ function heldUnread(reason: HeldReason): Verdict {
     ignoredColumns: [],
     answer: { state: 'none', attempt: 0 },
     notifications: [],
-    numbersToHold: [],
+    toHold: [],
   };
 }
 

@@ -7,7 +7,8 @@ import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
-import { connect, OUTPUTS_FILE, UsageError } from './names.ts';
+import { liftHold } from './lift-hold.ts';
+import { connect, type Names, OUTPUTS_FILE, UsageError } from './names.ts';
 import { showCase, showSealed } from './show-case.ts';
 
 const USAGE = `Användning:
@@ -15,13 +16,14 @@ const USAGE = `Användning:
   npm run kaa -- letters --out MAPP --batch B  skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
   npm run kaa -- case ÄRENDENUMMER             visa ett ärende (läsningen antecknas)
   npm run kaa -- sealed REFERENS               visa den skyddade vägen (bara handläggare)
+  npm run kaa -- lift REFERENS PERSONNUMMER    häv kontaktstoppet för en person i ett mejl (bara handläggare)
 Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
 
 const root = new URL('../../', import.meta.url);
 
 async function main(args: string[]): Promise<string> {
   const { values, positionals } = parsed(args);
-  const [command, argument] = positionals;
+  const [command, argument, number] = positionals;
   const stateDir = process.env.KAA_STATE_DIR ?? fileURLToPath(new URL('.local/state', root));
   const localFile = join(stateDir, OUTPUTS_FILE);
   const reader = { by: userInfo().username, now: Temporal.Now.instant() };
@@ -33,11 +35,15 @@ async function main(args: string[]): Promise<string> {
     const { names, dynamoDb } = connect(values.outputs, localFile);
     return showSealed(dynamoDb, { register: names.RegisterTable, sealed: names.SealedTable }, argument, reader);
   }
+  if (command === 'lift' && argument && number) {
+    const { names, dynamoDb } = connect(values.outputs, localFile);
+    const { RegisterTable: register, ResidentsTable: residents, SealedTable: sealed } = names;
+    const tables = { register, residents, sealed };
+    return liftHold(argument, number, reader, { dynamoDb, tables, profile: profileOf(names) });
+  }
   if (command === 'letters' && values.out) {
     const { names, dynamoDb, s3 } = connect(values.outputs, localFile);
-    const profile = readProfile(
-      JSON.parse(readFileSync(new URL(`infra/municipalities/${names.Profile}.json`, root), 'utf8')),
-    );
+    const profile = profileOf(names);
     const tables = { register: names.RegisterTable, residents: names.ResidentsTable };
     const ports = { dynamoDb, s3, tables, lettersBucket: names.LettersBucket, profile, ...reader };
     const batch = values.batch ?? `omgang-${reader.now.epochMilliseconds}`;
@@ -48,6 +54,10 @@ async function main(args: string[]): Promise<string> {
     return handOverWords(order, result);
   }
   throw new UsageError(USAGE);
+}
+
+function profileOf({ Profile }: Names) {
+  return readProfile(JSON.parse(readFileSync(new URL(`infra/municipalities/${Profile}.json`, root), 'utf8')));
 }
 
 function parsed(args: string[]) {

@@ -7,7 +7,7 @@ import { getItem, putNew } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from './names.ts';
 
-type Reader = { by: string; now: Temporal.Instant };
+export type Reader = { by: string; now: Temporal.Instant };
 
 /**
  * A case as text, for whoever may read the register. The read is stored before anything is shown: no trace, no case.
@@ -54,7 +54,8 @@ function notShown(number: string): UsageError {
   );
 }
 
-async function noteRead(db: DynamoDb, register: string, reference: string, { by, now }: Reader): Promise<void> {
+/** Who looked at what, and when: stored before anything is shown or done. */
+export async function noteRead(db: DynamoDb, register: string, reference: string, { by, now }: Reader): Promise<void> {
   await putNew(db, register, {
     pk: readKey(reference, now.toString(), randomUUID()),
     reference,

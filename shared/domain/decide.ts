@@ -19,8 +19,15 @@ import { caseNumber } from './reference.ts';
 import { markForSealing } from './seal-youth.ts';
 import { type AppliedFact, type CloseReason, type CoverageReason, type Entry, YouthRecord } from './youth-record.ts';
 
-/** What register is told: a reported fact, that a youth's row or a date calls for a look, or a hold on contact. */
-export type YouthEvent = { kind: 'notification'; notification: Notification } | { kind: 'look' } | { kind: 'hold' };
+/**
+ * What is to be decided on: a reported fact, a youth's row or a date that calls for a look, a hold on contact, or an
+ * officer's decision to lift it.
+ */
+export type YouthEvent =
+  | { kind: 'notification'; notification: Notification }
+  | { kind: 'look' }
+  | { kind: 'hold' }
+  | { kind: 'lift-hold' };
 
 /** How often each entry's case number was found taken: the next candidate is used. */
 export type Numbering = Record<string, number>;
@@ -41,7 +48,7 @@ export function decide(
 ): YouthRecord {
   if (record.state === 'sealed') return record;
   // Nothing is ever created from a signal alone: of most residents nobody has reported anything.
-  if (record.version === 0 && event.kind === 'look') return record;
+  if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
   const draft = structuredClone(record);
   const deciding: Deciding = { record: draft, facts, profile, now, today: dateInStockholm(now), numbering };
   takeIn(event, deciding);
@@ -63,6 +70,11 @@ function takeIn(event: YouthEvent, deciding: Deciding): void {
     record.contactHold = true;
     addTask(deciding, 'contact-hold');
     record.timeline.push({ at, what: 'hold-set' });
+  }
+  if (event.kind === 'lift-hold' && record.contactHold) {
+    record.contactHold = false;
+    finishTask(deciding, 'contact-hold');
+    record.timeline.push({ at, what: 'hold-lifted' });
   }
   if (event.kind !== 'notification') return;
   const { notification } = event;

@@ -80,6 +80,7 @@ export const TimelineEvent = z.object({
     'closed',
     'reopened',
     'hold-set',
+    'hold-lifted',
     'identity-unknown',
     'resident-changed',
     'read',

@@ -2,17 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { liftHold } from '../../infra/cli/lift-hold.ts';
 import { showCase, showSealed } from '../../infra/cli/show-case.ts';
+import { newYouthRecord } from '../../shared/domain/youth-record.ts';
 import { caseKey, EXTRACT_CURRENT, residentKey, sealedMailKey } from '../../shared/store/keys.ts';
+import { sealedStore } from '../../shared/store/sealed-store.ts';
 import { putItem } from '../../shared/store/table.ts';
+import { youthStore } from '../../shared/store/youth-store.ts';
 import { csvMail, dropoutMail, PEOPLE, personKeyOf, START, seed } from '../faults/journeys.ts';
 import { type Plan, world } from '../faults/world.ts';
 import { aCity } from '../functions/import/city.ts';
 import { aRow, extract, numberOf } from '../functions/import/files.ts';
 import { coordinators, schools } from '../functions/import/lists.ts';
 import { anOffice } from '../local/handed-over.ts';
-import { aProtectedResident, NOW } from '../support/builders.ts';
+import { aProtectedResident, KIM, NOW, stockholm } from '../support/builders.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
+import type { Dynamo } from '../support/dynamo.ts';
 import { allows, type Need, needsOf, rightsIn } from './needed-rights.ts';
 import { perStage } from './synthesized.ts';
 
@@ -86,6 +91,17 @@ async function importRuns(): Promise<void> {
   await city.deliver('residents/gone.csv', aws);
 }
 
+async function liftAHold(dynamo: Dynamo): Promise<void> {
+  const held = { ...newYouthRecord(KIM), state: 'hold' as const, contactHold: true };
+  await youthStore(dynamo.client, 'register').save(held, NOW);
+  const persons = [{ number: PEOPLE.adult.number, personKey: KIM }];
+  const mail = { reportId: 'R-7K3Q-9G', object: '0a1b', receivedAt: NOW.toString(), persons };
+  await sealedStore(dynamo.client, 'sealed').mail(mail);
+  const tables = { register: 'register', residents: 'residents', sealed: 'sealed' };
+  const ports = { dynamoDb: recorded('OfficersLiftHolds', dynamo.client), tables, profile: stockholm };
+  await liftHold('R-7K3Q-9G', PEOPLE.adult.number, { by: 'lisa', now: NOW }, ports);
+}
+
 async function peopleRun(): Promise<void> {
   const dynamo = await directDynamo();
   const office = anOffice(dynamo);
@@ -97,6 +113,7 @@ async function peopleRun(): Promise<void> {
   await showCase(recorded('CaseReaders', dynamo.client), 'register', 'K-0000-0', reader);
   const tables = { register: 'register', sealed: 'sealed' };
   await showSealed(recorded('OfficersReadSealed', dynamo.client), tables, 'R-7K3Q-9F', reader);
+  await liftAHold(dynamo);
   const ports = {
     dynamoDb: recorded('LettersHandOver', dynamo.client),
     s3: recorded('LettersHandOver', office.s3),
@@ -156,7 +173,13 @@ describe.each(perStage)('what is called and what is allowed in %s', (stage, synt
 
   test('the runs reach every function and every policy of people', () => {
     expect(everybody()).toEqual(
-      [...synthesized.functions().keys(), 'CaseReaders', 'LettersHandOver', 'OfficersReadSealed'].sort(),
+      [
+        ...synthesized.functions().keys(),
+        'CaseReaders',
+        'LettersHandOver',
+        'OfficersLiftHolds',
+        'OfficersReadSealed',
+      ].sort(),
     );
   });
 

@@ -57,6 +57,18 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('an officer who lifts a hold writes youths, and nothing else of the register', () => {
+    expect(rightsOf('OfficersLiftHolds')).toEqual([
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      `Decrypt SealedKey ${DYNAMODB}`,
+      'GetItem RegisterTable YOUTH#*',
+      'GetItem SealedTable',
+      'PutItem RegisterTable READ#*',
+      'PutItem RegisterTable YOUTH#*',
+    ]);
+  });
+
   test('keys bind every one-key right of a person to all keys asked for', () => {
     for (const [id, { Condition = {} }] of synthesized.policies())
       if (id.startsWith('StaffRights') && JSON.stringify(Condition).includes('LeadingKeys'))
@@ -65,7 +77,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
 
   test('these policies hang on nobody until the city attaches them to its own roles', () => {
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(3);
+    expect(policies).toHaveLength(4);
     for (const [, { Properties }] of policies)
       for (const holders of ['Roles', 'Users', 'Groups']) expect(Properties[holders]).toBeUndefined();
   });

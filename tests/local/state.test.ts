@@ -161,7 +161,7 @@ describe('protected identity', () => {
 
   test('sealed counts mails and records, not the notifications of a record', async () => {
     const sealed = sealedStore(client, tables.sealed);
-    await sealed.mail('R-7K3Q-9F', '0a1b2c', NOW.toString());
+    await sealed.mail({ reportId: 'R-7K3Q-9F', object: '0a1b2c', receivedAt: NOW.toString(), persons: [] });
     await sealed.record(aYouth(key('a')));
     await sealed.notification({
       reportId: 'R-7K3Q-9F',

@@ -168,6 +168,7 @@ export const words = {
     closed: 'Ärende avslutat',
     reopened: 'Ärende öppnat igen',
     'hold-set': 'Kontakten stoppades',
+    'hold-lifted': 'Kontaktstoppet hävdes',
     'identity-unknown': 'Personen gick inte att finna i folkbokföringsuttaget',
     'resident-changed': 'Uppgifterna i folkbokföringen ändrades',
     read: 'Posten lästes',

@@ -47,7 +47,7 @@ test('a dropout by the template becomes one notification and a planned answer to
         receivedAt: '2026-11-22T10:00:00Z',
       },
     ],
-    numbersToHold: [],
+    toHold: [],
   });
 });
 

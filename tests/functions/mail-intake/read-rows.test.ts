@@ -60,7 +60,7 @@ describe('lists as Swedish systems and Excel write them', () => {
   test('08: a marker in the protection column seals the mail', async () => {
     const verdict = await dialect('08-sekretess-column.csv');
     expect(verdict).toMatchObject({ state: 'sealed', plan: '', notifications: [], answer: { state: 'none' } });
-    expect(verdict.numbersToHold).toHaveLength(4);
+    expect(verdict.toHold).toHaveLength(4);
   });
 
   test.each(['10-biff8-preamble.xls', '11-xlsx-numeric-pnr-percent.xlsx'])('%s is held for a person', async (name) => {

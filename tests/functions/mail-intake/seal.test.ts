@@ -196,7 +196,7 @@ test('contact stops for every number in a sealed mail, wherever and however it i
     ),
   );
   const numbers = ['200801012386', '200801022393', '200802292383', '200802072389', '200802012393'];
-  expect(verdict.numbersToHold.toSorted()).toEqual(numbers.map(personKeyOf).toSorted());
+  expect(verdict.toHold.map(({ personKey }) => personKey).toSorted()).toEqual(numbers.map(personKeyOf).toSorted());
 });
 
 test('a mail that may hold a virus is not opened, not even for the sealing rule', async () => {
