@@ -120,13 +120,18 @@ function isBody({ type, disposition, filename }: MimePart): boolean {
   return (type === 'text/plain' || type === 'text/html') && disposition !== 'attachment' && filename === undefined;
 }
 
-const SIGNATURE_TYPES = /^(?:application\/(?:x-)?pkcs7-signature|application\/pgp-signature|text\/(?:x-)?vcard)$/;
+const SIGNATURE_TYPES = /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature)$/;
 
 function isDecoration({ type, disposition, contentId, bytes }: MimePart, page: string): boolean {
-  if (SIGNATURE_TYPES.test(type)) return true;
+  if (SIGNATURE_TYPES.test(type) || isBusinessCard(type, bytes)) return true;
   const id = contentId?.replace(/^<|>$/g, '');
   const shown = id !== undefined && page.includes(`cid:${id}`) && disposition !== 'attachment';
   return shown && type.startsWith('image/') && bytes.length <= limits.MAX_DECORATION_BYTES;
+}
+
+/** By its first words: a list under that name is a list. */
+function isBusinessCard(type: string, bytes: Uint8Array): boolean {
+  return /^text\/(?:x-)?vcard$/.test(type) && /^\ufeff?\s*BEGIN:VCARD/i.test(decodeText(bytes.subarray(0, 64)));
 }
 
 function textOfPart({ bytes, charset, flowed, deletesSpace }: MimePart): string {

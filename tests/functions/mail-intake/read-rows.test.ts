@@ -295,3 +295,8 @@ test('two columns with different numbers: nobody guesses whose row it is', async
 test('a pupil called Antal whose number is missing is no sum at the foot', async () => {
   expect(await listIn('Namn;Pnr;Datum;Typ\nAntal Exempel;;2026-11-16;Avbrott\n')).toMatchObject({ plan: 'r' });
 });
+
+test('a list under the name of a business card is a list', async () => {
+  const list = attached('a.vcf', 'Typ;Pnr;Datum\nAvbrott;200801022393;2026-11-16\n', 'text/vcard');
+  expect(await mailWith(text(template()), list)).toMatchObject({ state: 'accepted', plan: 'aa' });
+});
