@@ -110,6 +110,8 @@ async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Pr
   const { reportId, object, receivedAt } = report;
   const keys = verdict.toHold.map(({ personKey }) => personKey);
   await ports.sealMail({ reportId, object, receivedAt, persons: verdict.toHold });
+  // First, since the holds of a mail with very many numbers may outlast the attempt; said twice, it is sent once.
+  await signalNoticesOf(report, ports);
   await inTurns(keys, ports.askForHold);
   await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
   await ports.moveRaw(report.object, 'sealed');
@@ -150,10 +152,18 @@ async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Rep
 }
 
 async function finish(report: Report, ports: Ports): Promise<void> {
-  const planned = Object.entries(report.notices).filter(([, { state }]) => state === 'planned');
+  await ports.done(report.reportId, plannedNotices(report).length > 0);
+  await signalNoticesOf(report, ports);
+}
+
+async function signalNoticesOf(report: Report, ports: Ports): Promise<void> {
   const item = reportKey(report.reportId);
-  await ports.done(report.reportId, planned.length > 0);
-  if (planned.length > 0) await ports.signalNotices(planned.map(([notice]) => ({ item, notice })));
+  const planned = plannedNotices(report).map((notice) => ({ item, notice }));
+  if (planned.length > 0) await ports.signalNotices(planned);
+}
+
+function plannedNotices({ notices }: Report): string[] {
+  return Object.entries(notices).flatMap(([id, { state }]) => (state === 'planned' ? id : []));
 }
 
 function heldUnread(reason: HeldReason): Verdict {

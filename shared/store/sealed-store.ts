@@ -17,12 +17,21 @@ export const SealedMail = z.object({
 });
 export type SealedMail = z.infer<typeof SealedMail>;
 
+/**
+ * An item holds 400 KB. Contact is held with everybody a mail names, however many; those beyond stand in the raw mail
+ * alone.
+ */
+const PERSONS_KEPT = 3_000;
+
 /** Written, never read, by the functions; only the officers' role reads (promise P5). */
 export function sealedStore(db: DynamoDb, table: string) {
   return {
     /** Whom a sealed mail names stands with it, so that an officer can say for whom contact may go on. */
     async mail({ reportId, object, receivedAt, persons }: SealedMail): Promise<void> {
-      await putItem(db, table, { pk: sealedMailKey(reportId), reference: reportId, object, receivedAt, persons });
+      const kept = persons.slice(0, PERSONS_KEPT);
+      const personsNotKept = persons.length - kept.length;
+      const item = { reference: reportId, object, receivedAt, persons: kept, personsNotKept };
+      await putItem(db, table, { pk: sealedMailKey(reportId), ...item });
     },
 
     async notification(notification: Notification): Promise<void> {

@@ -10,8 +10,9 @@ const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '200801
 const REPORT_ID = 'R-7K3Q-9F';
 
 /** Stores in memory; the verdict of each attempt is given. */
-function intake(verdicts: Verdict[]) {
+function intake(verdicts: Verdict[], dies?: 'at a hold') {
   const answered: Report[] = [];
+  const told: string[] = [];
   let report: Report | undefined;
   let rows = 0;
   const nothing = async () => {};
@@ -30,12 +31,16 @@ function intake(verdicts: Verdict[]) {
     storeNotification: async () => {
       rows += 1;
     },
-    askForHold: nothing,
+    askForHold: async () => {
+      if (dies === 'at a hold') throw new Error('out of time');
+    },
     sealMail: nothing,
     signalRegister: async () => {
       if (verdicts.length > 0) throw new Error('the function died');
     },
-    signalNotices: nothing,
+    signalNotices: async (signals) => {
+      told.push(...signals.map(({ notice }) => notice));
+    },
     answer: async (told) => {
       answered.push(told);
       if (verdicts.length > 0) throw new Error('SES is throttling');
@@ -44,7 +49,7 @@ function intake(verdicts: Verdict[]) {
     done: nothing,
   };
   const attempt = () => takeInMail('object', 1, profile, ports).catch(() => 'failed');
-  return { attempt, answered, report: () => report, rows: () => rows };
+  return { attempt, answered, told, report: () => report, rows: () => rows };
 }
 
 test('when a retry reads other rows, the school is told that a person must look, not that all were taken', async () => {
@@ -69,4 +74,11 @@ test('what was once held so stays held, whatever the next retry reads', async ()
   await attempt();
   expect(report()).toMatchObject({ state: 'held', reason: 'changed-meanwhile' });
   expect(rows()).toBe(before);
+});
+
+test('the officer hears of a sealed mail even if it has more numbers than an attempt can hold', async () => {
+  const sealed = await verdictOf(rawMail({ body: `${template()}\r\nSkyddad identitet` }));
+  const { attempt, told } = intake([sealed], 'at a hold');
+  await attempt();
+  expect(told).toEqual(['sealed']);
 });
