@@ -127,7 +127,7 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns }: RowsRea
     counts,
     refusals: refusalsOf(rows, decided),
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
-    answer: answerTo(mail, input.sender, unit, kind),
+    answer: answerTo(mail, input.sender, unit, kind, rows),
     notifications: decided.flatMap(({ notification }) => notification ?? []),
   };
 }
@@ -151,8 +151,20 @@ function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
 }
 
 /** To the address in the directory, never to the one in the mail, and never to mail that asks for none (rule 6.2). */
-function answerTo(mail: Mail, sender: Sender, unit: SchoolUnit, kind: NonNullable<Answer['kind']>): Answer {
+function answerTo(
+  mail: Mail,
+  sender: Sender,
+  unit: SchoolUnit,
+  kind: NonNullable<Answer['kind']>,
+  rows: RowsRead['rows'] = [],
+): Answer {
   if (wantsNoAnswer(mail, sender) || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
-  const { messageId } = mail;
+  const messageId = mail.messageId && namesPupil(mail.messageId, rows) ? undefined : mail.messageId;
   return { state: 'planned', kind, to: unit.receiptAddress, ...(messageId && { inReplyTo: messageId }), attempt: 0 };
+}
+
+/** Some system may name its mails by pupil; our answer, which echoes the name, must not (promise P4). */
+function namesPupil(messageId: string, rows: RowsRead['rows']): boolean {
+  const digits = messageId.replace(/\D/g, '');
+  return rows.some(({ reading }) => 'facts' in reading && digits.includes(reading.facts.personnummer.slice(2)));
 }

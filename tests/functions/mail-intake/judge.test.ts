@@ -304,3 +304,11 @@ describe('what answers our answer is held, and not answered again', () => {
     });
   });
 });
+
+test('a Message-ID that holds a pupil’s number is not echoed', async () => {
+  const bytes = Buffer.from(rawMail({ body })).toString().replace('<rapport-1@', '<elev-080101-2386@');
+  const { state, answer } = await verdictOf(Buffer.from(bytes));
+  expect(state).toBe('accepted');
+  expect(answer).toMatchObject({ state: 'planned' });
+  expect(answer).not.toHaveProperty('inReplyTo');
+});
