@@ -56,7 +56,7 @@ export async function moveFile(s3: S3, from: { bucket: string; key: string }, to
       }),
     );
   } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return;
+    if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return;
     throw error;
   }
   await s3.send(new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key }));
