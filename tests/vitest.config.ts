@@ -6,6 +6,8 @@ export default defineConfig({
   cacheDir: '.local/vitest',
   test: {
     fsModuleCachePath: '.local/vitest/modules',
+    // One worker a processor: the runner itself has little to do.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/{shared,functions,local}/**/*.test.ts'] } },
       {
