@@ -57,7 +57,8 @@ export async function synthesize({
     const bundled = await bundleFor(chosen, join(work, 'bundles'), bundles);
     synthWithoutWarnings(kaaApp({ stages: bundled, nag, outdir: fresh }));
     writeFileSync(join(fresh, STAMP), JSON.stringify({ sources, nag, stages } satisfies Stamp));
-    replace(target, fresh, join(work, 'old'));
+    // Another run beside this one may have been first: theirs is as good, and may be in use.
+    if (!isDone(target, { sources, nag, stages })) replace(target, fresh, join(work, 'old'));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** unit and infra run within seconds (`npm run check`); journeys and faults start the embedded stack. */
+/** unit and infra run within a minute (`npm run check`); local tests the embedded stack, journeys run on it. */
 export default defineConfig({
   // Caches lie outside node_modules: an install beside a test run would take them away. They go by the lock file.
   cacheDir: '.local/vitest',
@@ -9,7 +9,8 @@ export default defineConfig({
     // One worker a processor: the runner itself has little to do.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/{shared,functions,local}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['tests/{shared,functions}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'local', include: ['tests/local/**/*.test.ts'] } },
       {
         extends: true,
         test: { name: 'infra', include: ['tests/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },

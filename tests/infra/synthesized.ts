@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type StageName, stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/synth.ts';
 
@@ -19,13 +18,12 @@ export type Statement = {
   Condition?: Record<string, Record<string, unknown>>;
 };
 
-/** The templates of both stages, with handlers that do nothing: the infrastructure alone is tested here. */
-const folder = mkdtempSync(join(tmpdir(), 'kaa-infra-'));
-const { templates } = await synthesize({
-  outdir: join(folder, 'assembly'),
-  bundles: 'stub',
-  nag: false,
-});
+/**
+ * The templates of both stages, with handlers that do nothing: the infrastructure alone is tested here. Made again
+ * only when its sources have changed.
+ */
+const folder = fileURLToPath(new URL('../../.build/infra-tests', import.meta.url));
+const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
 
 export class Synthesized {
   readonly stage: StageName;
@@ -112,5 +110,4 @@ export function flat(resource: unknown): string {
 }
 
 export const BOTH = [new Synthesized('staging'), new Synthesized('production')];
-rmSync(folder, { recursive: true });
 export const perStage = BOTH.map((synthesized) => [synthesized.stage, synthesized] as const);
