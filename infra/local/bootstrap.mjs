@@ -1,7 +1,7 @@
 // The runtime inside a Lambda process: loads the bundle's handler and serves it to the Runtime API.
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { Module } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -46,7 +46,8 @@ async function load() {
 
 // On Lambda a .js file without a package.json beside it is CommonJS; here the project's package.json would make it ESM.
 async function loadScript(script) {
-  if (existsSync(join(LAMBDA_TASK_ROOT, 'package.json'))) return import(pathToFileURL(script).href);
+  // As Lambda does: an import would first search the whole bundle for the names it exports.
+  if (existsSync(join(LAMBDA_TASK_ROOT, 'package.json'))) return createRequire(script)(script);
   const { readFileSync } = await import('node:fs');
   const module = new Module(script);
   module.filename = script;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { synthesize } from '../../infra/synth.ts';
@@ -83,12 +83,16 @@ test('sizes of the bundles', async () => {
   }
 });
 
-/** Of this process and everything it started, as the system counts it. */
+/** Of this process and everything it started: shared pages counted once (PSS), as Linux tells it. */
 function memory(): string {
-  const table = execFileSync('ps', ['-eo', 'pid,ppid,rss'], { encoding: 'utf8' }).trim().split('\n').slice(1);
+  const table = execFileSync('ps', ['-eo', 'pid,ppid'], { encoding: 'utf8' }).trim().split('\n').slice(1);
   const rows = table.map((line) => line.trim().split(/\s+/).map(Number));
   const family = new Set([process.pid]);
   for (const [pid, parent] of rows) if (pid && parent && family.has(parent)) family.add(pid);
-  const kilobytes = rows.reduce((sum, [pid, , rss]) => sum + (pid && rss && family.has(pid) ? rss : 0), 0);
-  return `${Math.round(kilobytes / 1024)} MB in ${family.size} processes`;
+  const kilobytes = [...family].map((pid) => {
+    const file = `/proc/${pid}/smaps_rollup`;
+    return existsSync(file) ? Number(/^Pss:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) : 0;
+  });
+  const sum = kilobytes.reduce((total, one) => total + one, 0);
+  return sum > 0 ? `${Math.round(sum / 1024)} MB in ${family.size} processes` : 'not told by this system';
 }
