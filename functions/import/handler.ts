@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
 import { dynamoDb, s3, secrets, sqs } from '../../shared/aws/clients.ts';
-import { readProfile } from '../../shared/domain/profile.ts';
+import { checkedProfile } from '../../shared/lambda/checked-profile.ts';
 import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
 import { ImportEnv } from './env.ts';
 import { ImportMessage, wire } from './wire.ts';
@@ -12,7 +12,7 @@ export const handler = started(() =>
     wire(
       readEnv(ImportEnv),
       { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), secrets: secrets() },
-      readProfile(profileJson),
+      checkedProfile(profileJson),
       () => Temporal.Now.instant(),
     ),
   ),

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, s3, secrets, ses, sqs } from '../../shared/aws/clients.ts';
-import { readProfile } from '../../shared/domain/profile.ts';
+import { checkedProfile } from '../../shared/lambda/checked-profile.ts';
 import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
 import { MailIntakeEnv } from './env.ts';
 import { MailSignal, wire } from './wire.ts';
@@ -10,6 +10,6 @@ export const handler = started(() => {
   const aws = { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), ses: ses(), secrets: secrets() };
   return queueHandler(
     MailSignal,
-    wire(readEnv(MailIntakeEnv), aws, readProfile(profile), () => Temporal.Now.instant()),
+    wire(readEnv(MailIntakeEnv), aws, checkedProfile(profile), () => Temporal.Now.instant()),
   );
 });

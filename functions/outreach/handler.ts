@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, s3, ses, sqs } from '../../shared/aws/clients.ts';
 import { LetterSignal } from '../../shared/domain/messages.ts';
-import { readProfile } from '../../shared/domain/profile.ts';
+import { checkedProfile } from '../../shared/lambda/checked-profile.ts';
 import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
 import { OutreachEnv } from './env.ts';
 import { wire } from './wire.ts';
@@ -11,6 +11,6 @@ export const handler = started(() => {
   const aws = { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), ses: ses() };
   return queueHandler(
     LetterSignal,
-    wire(readEnv(OutreachEnv), aws, readProfile(profile), () => Temporal.Now.instant()),
+    wire(readEnv(OutreachEnv), aws, checkedProfile(profile), () => Temporal.Now.instant()),
   );
 });

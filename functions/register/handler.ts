@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, sqs } from '../../shared/aws/clients.ts';
 import { RegisterSignal } from '../../shared/domain/messages.ts';
-import { readProfile } from '../../shared/domain/profile.ts';
+import { checkedProfile } from '../../shared/lambda/checked-profile.ts';
 import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
 import { RegisterEnv } from './env.ts';
 import { wire } from './wire.ts';
@@ -11,6 +11,6 @@ export const handler = started(() => {
   const aws = { dynamoDb: dynamoDb(), sqs: sqs() };
   return queueHandler(
     RegisterSignal,
-    wire(readEnv(RegisterEnv), aws, readProfile(profile), () => Temporal.Now.instant()),
+    wire(readEnv(RegisterEnv), aws, checkedProfile(profile), () => Temporal.Now.instant()),
   );
 });
