@@ -14,8 +14,12 @@ const received = (body: string): Received[] =>
   printed(stack(), 'received')
     .map((line) => ({ pid: line.split(' ', 1)[0] ?? '', record: JSON.parse(line.slice(line.indexOf('{'))) }))
     .filter(({ record }) => record.body === body);
-const settled = (dead: number) =>
-  expect.poll(work, { timeout: 6000, interval: 20 }).toEqual({ ready: 0, inFlight: 0, dead });
+/** At rest, and what the processes printed has come through their pipes: a line may be behind its answer. */
+const settled = async (dead: number) => {
+  await expect.poll(work, { timeout: 6000, interval: 20 }).toEqual({ ready: 0, inFlight: 0, dead });
+  for (let lines = -1; lines !== stack().logs().length; await new Promise((resolve) => setTimeout(resolve, 40)))
+    lines = stack().logs().length;
+};
 
 afterEach(async () => {
   await idle(stack());
