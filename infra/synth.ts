@@ -110,10 +110,8 @@ function isDone(outdir: string, wanted: Stamp): boolean {
 const NOT_IN_THE_TEMPLATE = ['infra/local', 'infra/cli'];
 
 function hashOfSources(bundles: string): string {
-  const { KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT, KAA_STUB_BUNDLES } = process.env;
-  const hash = createHash('sha256').update(
-    JSON.stringify({ bundles, KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT, KAA_STUB_BUNDLES }),
-  );
+  const { KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT } = process.env;
+  const hash = createHash('sha256').update(JSON.stringify({ bundles, KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT }));
   const files = ['infra', 'functions', 'shared'].flatMap(filesBelow);
   for (const file of [...files.sort(), 'package.json', 'package-lock.json', 'cdk.json'])
     hash

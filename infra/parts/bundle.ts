@@ -47,8 +47,7 @@ export async function bundle({
     // Without it the nearest package.json decides, and ours says that .js is an ES module.
     writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
     const handler = join(source, 'handler.ts');
-    const stub = bundles === 'stub' || (process.env.KAA_STUB_BUNDLES === '1' && !existsSync(handler));
-    if (stub) {
+    if (bundles === 'stub') {
       writeFileSync(join(target, 'index.js'), 'exports.handler = async () => {};\n');
       continue;
     }
