@@ -1,18 +1,11 @@
 import * as z from 'zod';
+import type { PersonalNumberFault } from '../../shared/domain/personal-number.ts';
 
 /** A fault by position: row as a spreadsheet shows it (heading = 1), our name of the column, code. Never a value. */
 export type Fault = { row: number; field: string; code: FaultCode };
 
 export type FaultCode =
-  // faults of a number (shared/domain/personal-number.ts)
-  | 'missing'
-  | 'format'
-  | 'check-digit'
-  | 'no-such-date'
-  | 'over-hundred'
-  | 'not-yet-born'
-  | 'temporary-number'
-  | 'damaged-by-spreadsheet'
+  | PersonalNumberFault
   // of any field
   | 'encoding'
   | 'too-long'

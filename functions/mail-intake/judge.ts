@@ -80,7 +80,8 @@ export function unitCodesIn(mail: MailRead, sender: Sender, receivedOn: Temporal
   return [...new Set(codes)].sort();
 }
 
-const EMPTY: Omit<Verdict, 'state'> = {
+/** A verdict that takes nothing over and answers nobody. */
+export const EMPTY: Omit<Verdict, 'state'> = {
   plan: '',
   counts: { accepted: 0, refused: 0, held: 0 },
   refusals: [],

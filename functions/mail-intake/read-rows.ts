@@ -24,8 +24,6 @@ export type RowsRead = {
   numbers: string[];
 };
 
-export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], tables: [], numbers: [] };
-
 /** Every row of a mail: the template in its text, then each attachment in order. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
   const read: RowsRead = { rows: [], ignoredColumns: [], tables: [], numbers: [] };

@@ -8,7 +8,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
 import { reportKey } from '../../shared/store/keys.ts';
 import type { SealedMail } from '../../shared/store/sealed-store.ts';
-import type { Verdict } from './judge.ts';
+import { EMPTY, type Verdict } from './judge.ts';
 
 export type Ports = {
   find: (object: string) => Promise<{ reportId: string; report?: Report }>;
@@ -167,17 +167,7 @@ function plannedNotices({ notices }: Report): string[] {
 }
 
 function heldUnread(reason: HeldReason): Verdict {
-  return {
-    state: 'held',
-    reason,
-    plan: '',
-    counts: { accepted: 0, refused: 0, held: 0 },
-    refusals: [],
-    ignoredColumns: [],
-    answer: { state: 'none', attempt: 0 },
-    notifications: [],
-    toHold: [],
-  };
+  return { ...EMPTY, state: 'held', reason };
 }
 
 async function inTurns<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {

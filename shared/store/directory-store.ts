@@ -42,4 +42,3 @@ export function directoryStore(db: DynamoDb, table: string) {
     },
   };
 }
-export type DirectoryStore = ReturnType<typeof directoryStore>;

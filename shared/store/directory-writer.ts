@@ -57,7 +57,6 @@ export function directoryWriter(db: DynamoDb, table: string) {
     },
   };
 }
-export type DirectoryWriter = ReturnType<typeof directoryWriter>;
 
 function itemsOf(units: SchoolUnit[], version: string): Item[] {
   const lists = new Map<string, string[]>();

@@ -98,5 +98,3 @@ async function untilRecorded(record: () => Promise<unknown>): Promise<void> {
     }
   }
 }
-
-export type EffectStore = ReturnType<typeof effectStore>;

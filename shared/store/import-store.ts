@@ -108,4 +108,3 @@ export function importStore(db: DynamoDb, table: string) {
     },
   };
 }
-export type ImportStore = ReturnType<typeof importStore>;

@@ -28,4 +28,3 @@ export function residentsStore(db: DynamoDb, table: string) {
     },
   };
 }
-export type ResidentsStore = ReturnType<typeof residentsStore>;

@@ -84,4 +84,3 @@ export function residentsWriter(db: DynamoDb, table: string) {
     },
   };
 }
-export type ResidentsWriter = ReturnType<typeof residentsWriter>;

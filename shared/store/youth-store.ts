@@ -59,7 +59,6 @@ export function youthStore(db: DynamoDb, table: string) {
     },
   };
 }
-export type YouthStore = ReturnType<typeof youthStore>;
 
 /** The `caseload` index lists open records by district; undecided and sealed ones stand in no list. */
 function caseload(record: YouthRecord) {
