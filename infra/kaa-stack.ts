@@ -6,6 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { CoordinatorNotice } from './coordinator-notice.ts';
+import { DeliveryFeedback } from './delivery-feedback.ts';
 import { Import } from './import.ts';
 import { Mail } from './mail.ts';
 import { MailIntake } from './mail-intake.ts';
@@ -36,6 +37,7 @@ export class KaaStack extends Stack {
     new Register(this, { stores, queues });
     new Outreach(this, { stage, stores, queues, mail });
     new CoordinatorNotice(this, { stores, queues, mail });
+    new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
     new StaffRights(this, { stores });
     tellTools(this, { stage, stores });

@@ -18,6 +18,10 @@ export function makeQueues(scope: Construct) {
     notices: new WorkQueue(scope, 'NoticesQueue', {
       ifStuck: 'Coordinators are not told of new cases: nobody takes charge of them before the deadline.',
     }),
+    feedback: new WorkQueue(scope, 'FeedbackQueue', {
+      ifStuck:
+        'Mail that did not arrive goes unnoticed: a school waits for its receipt, a coordinator does not know of a case, or a young person does not get the letter instead.',
+    }),
     imports: new WorkQueue(scope, 'ImportsQueue', {
       ifStuck:
         'Population extracts or school lists are not read: letters stop when the extract is too old, and a protected identity may be unknown to us.',

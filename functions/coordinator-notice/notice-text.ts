@@ -44,6 +44,21 @@ const words: Record<Notice['kind'], Words> = {
     kind: 'Något som systemet inte har kunnat slutföra',
     what: 'Systemet har försökt flera gånger utan att lyckas. Ta reda på vad som har hänt.',
   },
+  'answer-returned': {
+    subject: 'Uppgift: ett kvitto nådde inte skolan',
+    kind: 'Kvitto som inte har kommit fram',
+    what: 'Kvittot på en rapport nådde inte skolan. Ring skolan, berätta vad som hände med rapporten och be om en adress som fungerar. Ändra sedan adressen i skolregistret.',
+  },
+  'notice-returned': {
+    subject: 'Uppgift: en avisering kom inte fram',
+    kind: 'Avisering som inte har kommit fram',
+    what: 'En avisering nådde inte den som skulle ha den. Se till att någon tar hand om ärendet och att adressen rättas.',
+  },
+  'mail-refused': {
+    subject: 'Uppgift: någon vill inte ha våra mejl',
+    kind: 'Mejl som har anmälts som oönskat',
+    what: 'En skola eller en kollega har anmält ett mejl från oss som oönskat. Vi mejlar inte den adressen mer. Ring och kom överens om hur vi ska höras av.',
+  },
 };
 
 /** A notice in plain Swedish: reference, kind, district, deadline and link. Nothing else (privacy rule 3). */

@@ -2,13 +2,13 @@ import type { Temporal } from 'temporal-polyfill';
 import type { SendOutcome } from '../../shared/aws/mail.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
+import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { letterId } from '../../shared/domain/reference.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 import { noticeText } from './notice-text.ts';
-import { addressFor } from './routing.ts';
+import { addressesFor } from './routing.ts';
 
 /** The item a notice stands in: a youth's record, a report, an import. */
 export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolean };
@@ -16,8 +16,10 @@ export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolea
 export type Ports = {
   load: (item: string) => Promise<NoticeItem | undefined>;
   staff: () => Promise<StaffMember[]>;
+  /** True of an address that bounced or complained. */
+  isBlocked: (address: string) => Promise<boolean>;
   /** Refused while contact with the youth is held, unless the notice is the officer's. */
-  claim: (item: string, id: string, notice: Notice) => Promise<Claim>;
+  claim: (item: string, id: string, notice: Notice, address: string) => Promise<Claim>;
   settle: (item: string, id: string, from: { state: string; attempt: number }, state: Notice['state']) => Promise<void>;
   send: (to: string, mail: { subject: string; text: string }, tag: string) => Promise<SendOutcome>;
   now: () => Temporal.Instant;
@@ -33,15 +35,21 @@ export async function notifyCoordinator(
   const notice = found?.notices[id];
   if (!found || !notice || (notice.state !== 'planned' && notice.state !== 'sending')) return;
   if (found.contactHold && notice.to !== 'officer') return;
-  const to = addressFor(notice, await ports.staff(), dateInStockholm(ports.now()));
+  const to = await firstOpen(addressesFor(notice, await ports.staff(), dateInStockholm(ports.now())), ports);
   if (!to) throw new Error('the directory names nobody for this notice');
-  const claim = await ports.claim(item, id, notice);
+  const claim = await ports.claim(item, id, notice, to);
   if (claim === 'unknown-outcome') return ports.settle(item, id, notice, 'unknown');
   if (claim !== 'claimed') return;
   const mine = { state: 'sending', attempt: notice.attempt + 1 };
-  const outcome = await ports.send(to, noticeText(notice, profile), `${letterId(`${item}|${id}`)}-${mine.attempt}`);
+  const tag = effectTag({ item, path: ['notices', id], attempt: mine.attempt });
+  const outcome = await ports.send(to, noticeText(notice, profile), tag);
   if (outcome === 'sent') return ports.settle(item, id, mine, 'sent');
   if (outcome === 'not-sent') await ports.settle(item, id, mine, 'planned');
   // A claim with an unknown outcome stays until it is abandoned; the queue or the sweep comes back to it.
   throw new Error(`notice ${outcome}`);
+}
+
+async function firstOpen(addresses: string[], ports: Ports): Promise<string | undefined> {
+  for (const address of addresses) if (!(await ports.isBlocked(address))) return address;
+  return undefined;
 }

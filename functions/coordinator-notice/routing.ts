@@ -13,19 +13,16 @@ const chains: Record<Notice['to'], { role: StaffRole; inDistrict: boolean }[]> =
   officer: [{ role: 'officer', inDistrict: false }],
 };
 
-/** The one address a notice goes to: by district with a default, the deputy while somebody is away. */
-export function addressFor(notice: Notice, staff: StaffMember[], today: Temporal.PlainDate): string | undefined {
+/** Whom a notice goes to, best first: by district with a default, the deputy while somebody is away. */
+export function addressesFor(notice: Notice, staff: StaffMember[], today: Temporal.PlainDate): string[] {
   const asked = chains[notice.to].flatMap(({ role, inDistrict }) =>
     staff.filter(
       (member) => member.role === role && member.district === (inDistrict ? (notice.district ?? 'none') : undefined),
     ),
   );
+  const present = asked.flatMap((member) => (isAway(member, today) ? (member.deputy ?? []) : member.email));
   // Somebody who is away without a deputy would read it too late; better late than never, if there is nobody else.
-  for (const member of asked) {
-    if (!isAway(member, today)) return member.email;
-    if (member.deputy) return member.deputy;
-  }
-  return asked[0]?.email;
+  return [...new Set([...present, ...asked.map(({ email }) => email)])];
 }
 
 function isAway({ absentFrom, absentTo }: StaffMember, today: Temporal.PlainDate): boolean {

@@ -6,6 +6,7 @@ import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts
 import { Notice, type Task } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -23,6 +24,7 @@ export function wire(
 ) {
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const directory = directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE);
+  const blocked = blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE);
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
   const isYouth = (pk: string) => pk.startsWith(youthKey(''));
   const outcomeUnknown = (id: string): [string[], Task] => {
@@ -38,9 +40,11 @@ export function wire(
         return item && NoticeItem.parse(item);
       },
       staff: directory.staff,
-      claim: (pk, id, notice) =>
+      isBlocked: blocked.isBlocked,
+      claim: (pk, id, notice, address) =>
         effects.claim(pk, ['notices', id], notice, now(), {
           repeat: 'once',
+          set: [['address', address]],
           when:
             isYouth(pk) && notice.to !== 'officer'
               ? [{ path: ['contactHold'], is: '=', value: false }]

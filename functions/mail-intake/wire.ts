@@ -12,6 +12,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { log } from '../../shared/lambda/log.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
+import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { reportKey } from '../../shared/store/keys.ts';
@@ -42,6 +43,7 @@ export function wire(
   const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const directory = directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE);
+  const blocked = blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
   const secret = keyedHash(aws.secrets, env.PERSON_KEY_SECRET, aws.dynamoDb, env.REGISTER_TABLE);
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
@@ -81,6 +83,7 @@ export function wire(
 
   const answer = (report: Report, unit: SchoolUnit | undefined) =>
     answerReport(report, {
+      isBlocked: blocked.isBlocked,
       claim: (reportId, planned) => effects.claim(reportKey(reportId), ['answer'], planned, now(), { repeat: 'once' }),
       settle: (reportId, from, state, more) =>
         effects.settle(reportKey(reportId), ['answer'], from, state, {

@@ -3,11 +3,13 @@ import type { SendOutcome } from '../../shared/aws/mail.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Contact, mayContact, type Obstacle } from '../../shared/domain/contact.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
+import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Letter, LetterFacts, TaskType } from '../../shared/domain/effects.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
+import { youthKey } from '../../shared/store/keys.ts';
 
 export type LetterToRender = { letter: Letter; contact: Contact; caseNumber: string };
 
@@ -19,7 +21,7 @@ export type Ports = {
     personKey: string,
     id: string,
     letter: Letter,
-    frozen: { channel: string; facts?: LetterFacts },
+    frozen: { channel: string; facts?: LetterFacts; email?: string },
   ) => Promise<Claim>;
   settle: (
     personKey: string,
@@ -32,7 +34,7 @@ export type Ports = {
   render: (letter: LetterToRender) => Promise<Uint8Array | 'not-printable'>;
   /** Writes the PDF under the letter's own key unless it lies there: the hand-over cannot be doubled. */
   handOver: (object: string, pdf: Uint8Array) => Promise<void>;
-  sendInvitation: (to: string, letterId: string, caseNumber: string) => Promise<SendOutcome>;
+  sendInvitation: (to: string, tag: string, caseNumber: string) => Promise<SendOutcome>;
   /** Tells register that something about the youth has changed that it may not know yet. */
   signalRegister: (personKey: string) => Promise<void>;
   now: () => Temporal.Instant;
@@ -52,8 +54,12 @@ export async function reachOut({ personKey, letter: id }: LetterSignal, profile:
     profile.letters.emailInvitations &&
     letter.addressee === 'youth' &&
     contact.age >= profile.letters.adultAge &&
-    email !== undefined;
-  const frozen = { channel: byEmail ? 'email' : 'paper', facts: contact.facts };
+    letter.channel !== 'paper' &&
+    email !== undefined &&
+    email !== record.refusedEmail;
+  const frozen = byEmail
+    ? { channel: 'email', facts: contact.facts, email }
+    : { channel: 'paper', facts: contact.facts };
   const claim = await ports.claim(personKey, id, letter, frozen);
   if (claim === 'unknown-outcome') return ports.settle(personKey, id, letter, 'unknown', { task: 'outcome-unknown' });
   if (claim !== 'claimed') return;
@@ -99,7 +105,8 @@ async function invite(
   mine: { state: string; attempt: number },
   ports: Ports,
 ): Promise<void> {
-  const outcome = await ports.sendInvitation(to, id, caseNumber);
+  const tag = effectTag({ item: youthKey(personKey), path: ['letters', id], attempt: mine.attempt });
+  const outcome = await ports.sendInvitation(to, tag, caseNumber);
   if (outcome === 'sent') return ports.settle(personKey, id, mine, 'sent');
   if (outcome === 'unknown') return ports.settle(personKey, id, mine, 'unknown', { task: 'outcome-unknown' });
   await ports.settle(personKey, id, mine, 'planned');

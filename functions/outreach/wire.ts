@@ -37,13 +37,10 @@ export function wire(
     reachOut(message, profile, {
       loadYouth: youths.load,
       population: residents.load,
-      claim: (personKey, id, letter, { channel, facts }) =>
+      claim: (personKey, id, letter, frozen) =>
         effects.claim(youthKey(personKey), pathOf(id), letter, now(), {
-          repeat: channel === 'email' || letter.channel === 'email' ? 'never' : 'always',
-          set: [
-            ['channel', channel],
-            ['facts', facts],
-          ],
+          repeat: frozen.channel === 'email' || letter.channel === 'email' ? 'never' : 'always',
+          set: Object.entries(frozen),
           when: [
             { path: ['contactHold'], is: '=', value: false },
             { path: ['state'], is: '=', value: 'open' },

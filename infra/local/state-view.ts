@@ -84,7 +84,14 @@ export function viewReport(
   mailsOut: { id: string; subject: string }[],
 ): ReportView {
   const { reportId, receivedAt, state, counts, answer } = report;
-  const answers = { none: 'none', sent: 'sent', planned: 'pending', sending: 'pending', unknown: 'pending' } as const;
+  const answers = {
+    none: 'none',
+    sent: 'sent',
+    planned: 'pending',
+    sending: 'pending',
+    unknown: 'pending',
+    returned: 'sent',
+  } as const;
   const told = state !== 'sealed';
   return {
     reference: reportId,

@@ -10,7 +10,7 @@ export type OutgoingMail = {
   inReplyTo?: string;
   /** RFC 3834: how this mail came about; an answer is `auto-replied`. */
   autoSubmitted: 'auto-replied' | 'auto-generated';
-  /** Our id of the effect, so that a delivery event can settle it. Holds no personal data. */
+  /** Says to delivery-feedback which effect an event is about (domain/effect-tag.ts). */
   tag: string;
 };
 
@@ -47,7 +47,7 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
         Destinations: [to],
         RawMessage: { Data: raw },
         ConfigurationSetName: sender.configurationSet,
-        Tags: [{ Name: 'effect', Value: mail.tag.replace(/[^\w-]/g, '_') }],
+        Tags: [{ Name: 'effect', Value: mail.tag }],
       }),
     );
     return 'sent';

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Address } from './resident.ts';
 
-/** States only move forward. `unknown` = sent or not, nobody can say: a person looks, it is not sent again. */
-export const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown']);
+/**
+ * States only move forward. `unknown` = sent or not, nobody can say: a person looks, it is not sent again. `returned` =
+ * the receiver's mail server gave it back.
+ */
+export const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown', 'returned']);
 
 /** What a notice is about; the words a person reads stand with coordinator-notice. */
 export const NoticeKind = z.enum([
@@ -15,6 +18,9 @@ export const NoticeKind = z.enum([
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
   'stuck', // six signals and still not done
+  'answer-returned', // a receipt did not reach the school, or may not be sent to its address any more
+  'notice-returned', // a notice did not reach the one it was for
+  'mail-refused', // a school or colleague reported our mail as unwanted
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
@@ -33,6 +39,8 @@ export const Notice = z.object({
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
   sentAt: IsoInstant.optional(),
+  /** The staff's address it was sent to, so that a bounce tells which one does not work. */
+  address: z.string().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 
@@ -61,7 +69,10 @@ export const Letter = z.object({
   state: LetterState,
   attempt: z.number().int().nonnegative(),
   claimedAt: IsoInstant.optional(),
+  /** Set when it is claimed; planned with `paper` when an e-mail came back. */
   channel: z.enum(['paper', 'email']).optional(),
+  /** The youth's address that an invitation was sent to. */
+  email: z.string().optional(),
   facts: LetterFacts.optional(),
   /** Key in the letters bucket. */
   object: z.string().optional(),

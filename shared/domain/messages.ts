@@ -21,6 +21,16 @@ export type LetterSignal = z.infer<typeof LetterSignal>;
 export const NoticeSignal = z.object({ item: z.string(), notice: z.string() });
 export type NoticeSignal = z.infer<typeof NoticeSignal>;
 
+/** To delivery-feedback, made by the EventBridge rules of infra/delivery-feedback.ts from an event of SES. */
+export const FeedbackSignal = z.object({
+  event: z.enum(['Delivery', 'Bounce', 'Complaint', 'Reject']),
+  /** Our own, one for each mail (effect-tag.ts). */
+  tags: z.array(z.string()).min(1),
+  /** Of a bounce: Permanent, Transient or Undetermined. */
+  bounce: z.string().optional(),
+});
+export type FeedbackSignal = z.infer<typeof FeedbackSignal>;
+
 /** To mail-intake and import: the parts of an S3 event that we use. S3 URL-encodes keys in events. */
 export const ObjectCreated = z.object({
   Records: z.array(

@@ -30,16 +30,21 @@ export function planLetters(entryId: string, entry: Entry, deciding: Deciding): 
     );
     if (!earlier.every((letter) => mayBePlannedAgain(letter, resident))) continue;
     const id = letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${earlier.length}`);
-    record.letters[id] = { entryId, variant, addressee, dueOn: firstDay(deciding), state: 'planned', attempt: 0 };
+    const channel = earlier.some(cameBackAsEmail) ? 'paper' : undefined;
+    const planned = { entryId, variant, addressee, dueOn: firstDay(deciding), state: 'planned', attempt: 0 } as const;
+    record.letters[id] = { ...planned, channel };
   }
 }
 
 /** Gone by the fact that letters are planned only for who is covered. */
 const COVERAGE_OBSTACLES = new Set(['gone', 'not-covered', 'not-in-extract']);
 
-/** Only a letter that never left, and whose obstacle is gone. */
+/** Fallback to paper only on a known failure (fault rule 4): SES has said that the e-mail did not arrive. */
+const cameBackAsEmail = ({ state, channel }: Letter) => state === 'returned' && channel === 'email';
+
+/** Only a letter that never arrived, and whose obstacle is gone. */
 function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
-  if (letter.state === 'cancelled') return true;
+  if (letter.state === 'cancelled' || cameBackAsEmail(letter)) return true;
   if (letter.state !== 'stopped') return false;
   if (COVERAGE_OBSTACLES.has(letter.stoppedBecause ?? '')) return true;
   return letter.stoppedBecause === 'no-address' && addressOf(letter.addressee, resident) !== undefined;

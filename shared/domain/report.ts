@@ -77,7 +77,7 @@ export type Counts = z.infer<typeof Counts>;
 
 /** The receipt to the school. `none`: automatic, sealed, unverified, or a mail already answered. */
 export const Answer = z.object({
-  state: z.enum(['none', 'planned', 'sending', 'sent', 'unknown']),
+  state: z.enum(['none', 'planned', 'sending', 'sent', 'unknown', 'returned']),
   kind: z.enum(['taken', 'partly', 'refused', 'held']).optional(),
   /** The address in the directory, never the one in the mail. */
   to: z.string().optional(),

@@ -104,6 +104,8 @@ export const YouthRecord = z.object({
   name: z.string().optional(),
   phone: z.string().optional(),
   email: z.string().optional(),
+  /** An address that bounced, or whose holder complained: no e-mail goes there any more. */
+  refusedEmail: z.string().optional(),
   district: z.string().optional(),
   coverage: Coverage.optional(),
   entries: z.record(z.string(), Entry),

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import type { SchoolUnit, StaffMember } from '../domain/directory.ts';
 import { inGroups, scanItems, writeItems } from './batch.ts';
-import { DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
+import { blockedKey, DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
 import { type Item, putItem, updateItem } from './table.ts';
 
 const KEPT_AFTER_REPLACED_S = 30 * 24 * 60 * 60;
@@ -41,6 +41,7 @@ export function directoryWriter(db: DynamoDb, table: string) {
           (item) =>
             item.pk !== STAFF &&
             item.pk !== DIRECTORY_CURRENT &&
+            !item.pk.startsWith(blockedKey('')) &&
             item.version !== version &&
             item.expiresAt === undefined,
         );

@@ -29,6 +29,8 @@ export const unitKey = (version: string, unit: string) => `UNIT#${version}#${uni
 export const reporterKey = (version: string, address: string) => `REPORTER#${version}#${address}`;
 export const domainKey = (version: string, domain: string) => `DOMAIN#${version}#${domain}`;
 export const STAFF = 'STAFF';
+/** An address that no mail goes to; imports leave it alone. */
+export const blockedKey = (address: string) => `BLOCKED#${address.toLowerCase()}`;
 
 /** sealed table */
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;

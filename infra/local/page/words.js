@@ -56,6 +56,7 @@ export const words = {
     sending: 'Kvitto på väg',
     sent: 'Kvitto skickat',
     unknown: 'Det är oklart om kvittot kom iväg',
+    returned: 'Kvittot kom i retur',
   },
   reportType: {
     absence: 'Ogiltig frånvaro',
@@ -135,6 +136,9 @@ export const words = {
     sealed: 'Något har kommit den skyddade vägen',
     'import-refused': 'Inläsning med fel',
     stuck: 'Något har fastnat',
+    'answer-returned': 'Kvitto som inte kom fram',
+    'notice-returned': 'Avisering som inte kom fram',
+    'mail-refused': 'Mejl som anmälts som oönskat',
   },
   noticeTo: {
     coordinator: 'Lokal samordnare',
@@ -147,6 +151,7 @@ export const words = {
     sent: ['Skickad', 'good'],
     cancelled: ['Inställd', 'plain'],
     unknown: ['Oklart om den kom iväg', 'warn'],
+    returned: ['Kom i retur', 'warn'],
   },
   task: {
     'check-identity': 'Ta reda på vem rapporten gäller: personen går inte att finna i folkbokföringsuttaget',

@@ -18,6 +18,7 @@ type Given = {
   staff?: StaffMember[];
   claim?: Claim;
   mail?: SendOutcome;
+  blocked?: string[];
 };
 
 function world({
@@ -27,6 +28,7 @@ function world({
   staff = [aStaffMember()],
   claim,
   mail = 'sent',
+  blocked = [],
 }: Given = {}) {
   const did: string[] = [];
   const item: NoticeItem = {
@@ -37,8 +39,9 @@ function world({
   const ports: Ports = {
     load: async () => (gone ? undefined : structuredClone(item)),
     staff: async () => staff,
-    claim: async () => {
-      did.push('claim');
+    isBlocked: async (address) => blocked.includes(address),
+    claim: async (_item, _id, _notice, address) => {
+      did.push(address === 'kaa-gruppen@kommun.example' ? 'claim' : `claim for ${address}`);
       if (claim) return claim;
       Object.assign(stored(), { state: 'sending', attempt: stored().attempt + 1 });
       return 'claimed';
@@ -103,6 +106,22 @@ describe('a notice', () => {
   test('that nobody is named for is not claimed: it fails loudly and comes back', async () => {
     const { did, run } = world({ staff: [] });
     await expect(run()).rejects.toThrow();
+    expect(did).toEqual([]);
+  });
+
+  test('goes to the next in line when an address has bounced', async () => {
+    const staff = [
+      aStaffMember({ role: 'coordinator', district: 'farsta', email: 'away@kommun.example' }),
+      aStaffMember(),
+    ];
+    const { did, run } = world({ staff, blocked: ['away@kommun.example'] });
+    await run();
+    expect(did).toEqual(['claim', MAIL, 'sending1 → sent']);
+  });
+
+  test('that every address of has bounced is not claimed: it fails loudly', async () => {
+    const { did, run } = world({ blocked: ['kaa-gruppen@kommun.example'] });
+    await expect(run()).rejects.toThrow('nobody');
     expect(did).toEqual([]);
   });
 

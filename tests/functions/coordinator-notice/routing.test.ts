@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { addressFor } from '../../../functions/coordinator-notice/routing.ts';
+import { addressesFor } from '../../../functions/coordinator-notice/routing.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import { aNotice, aStaffMember, TODAY } from '../../support/builders.ts';
 
@@ -38,11 +38,11 @@ describe('who gets a notice', () => {
       to: 'officer',
     },
   ])('$name', ({ notice, staff, to }) => {
-    expect(addressFor(notice, staff, today)).toBe(`${to}@kommun.example`);
+    expect(addressesFor(notice, staff, today)[0]).toBe(`${to}@kommun.example`);
   });
 
   test('nobody is made up: without an officer the notice for the officer has no address', () => {
-    expect(addressFor(aNotice({ to: 'officer' }), [group, anywhere, farsta], today)).toBeUndefined();
+    expect(addressesFor(aNotice({ to: 'officer' }), [group, anywhere, farsta], today)).toEqual([]);
   });
 });
 
@@ -60,15 +60,25 @@ describe('while somebody is away', () => {
       to: 'farsta@kommun.example',
     },
   ])('the deputy gets it: $name', ({ member, to }) => {
-    expect(addressFor(aNotice(), [member, group], today)).toBe(to);
+    expect(addressesFor(aNotice(), [member, group], today)[0]).toBe(to);
   });
 
   const alone = coordinator({ email: 'away@kommun.example', absentFrom: '2026-11-01' });
   test('without a deputy the next in line gets it', () => {
-    expect(addressFor(aNotice(), [alone, farsta, group], today)).toBe('farsta@kommun.example');
-    expect(addressFor(aNotice(), [alone, group], today)).toBe('group@kommun.example');
+    expect(addressesFor(aNotice(), [alone, farsta, group], today)[0]).toBe('farsta@kommun.example');
+    expect(addressesFor(aNotice(), [alone, group], today)[0]).toBe('group@kommun.example');
   });
   test('without a deputy and without a next, it waits in the own mailbox', () => {
-    expect(addressFor(aNotice(), [alone], today)).toBe('away@kommun.example');
+    expect(addressesFor(aNotice(), [alone], today)).toEqual(['away@kommun.example']);
   });
+});
+
+test('whoever comes next is asked if the first address does not work, each once', () => {
+  const away = coordinator({ email: 'away@kommun.example', absentFrom: '2026-11-01', deputy: 'farsta@kommun.example' });
+  expect(addressesFor(aNotice(), [away, farsta, anywhere, group], today)).toEqual([
+    'farsta@kommun.example',
+    'anywhere@kommun.example',
+    'group@kommun.example',
+    'away@kommun.example',
+  ]);
 });

@@ -1,0 +1,16 @@
+import { Temporal } from 'temporal-polyfill';
+import profile from '#profile' with { type: 'json' };
+import { dynamoDb, sqs } from '../../shared/aws/clients.ts';
+import { FeedbackSignal } from '../../shared/domain/messages.ts';
+import { checkedProfile } from '../../shared/lambda/checked-profile.ts';
+import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
+import { DeliveryFeedbackEnv } from './env.ts';
+import { wire } from './wire.ts';
+
+export const handler = started(() => {
+  const aws = { dynamoDb: dynamoDb(), sqs: sqs() };
+  return queueHandler(
+    FeedbackSignal,
+    wire(readEnv(DeliveryFeedbackEnv), aws, checkedProfile(profile), () => Temporal.Now.instant()),
+  );
+});

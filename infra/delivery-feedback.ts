@@ -1,0 +1,66 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { DeliveryFeedbackEnv } from '../functions/delivery-feedback/env.ts';
+import type { Mail } from './mail.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
+import type { Stores } from './stores.ts';
+
+const BOUNCED = 'Email Bounced';
+const OTHERS = ['Email Delivered', 'Email Complaint Received', 'Email Rejected'];
+
+/** What every event has; a path that an event lacks would make its message unreadable. */
+const facts = {
+  event: EventField.fromPath('$.detail.eventType'),
+  tags: EventField.fromPath('$.detail.mail.tags.effect'),
+};
+
+/** SES's events of our mails → feedback queue → what became of an answer, notice or e-mailed letter. */
+export class DeliveryFeedback extends Construct {
+  constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
+    super(scope, 'DeliveryFeedback');
+    const feedback = new PipelineFunction(this, 'delivery-feedback', {
+      env: DeliveryFeedbackEnv,
+      values: {
+        REGISTER_TABLE: stores.register.tableName,
+        DIRECTORY_TABLE: stores.directory.tableName,
+        NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
+        NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
+      },
+      timeout: Duration.seconds(30),
+      memory: 512,
+      ifFailing:
+        'Mail that did not arrive goes unnoticed: a school waits for its receipt, a coordinator does not know of a case, or a young person does not get the letter instead.',
+    });
+    feedback.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    feedback.allowTable(stores.directory, 'dynamodb:PutItem');
+    feedback.allowSend(queues.notifications, queues.notices);
+    queues.feedback.feeds(feedback, { batchSize: 10, maxConcurrency: 2 });
+
+    this.passOn(queues, 'Bounces', mail, [BOUNCED], {
+      ...facts,
+      bounce: EventField.fromPath('$.detail.bounce.bounceType'),
+    });
+    this.passOn(queues, 'Outcomes', mail, OTHERS, facts);
+  }
+
+  /**
+   * Of an event only its type and our own tag go on: it also holds address and subject (promise P4). For the same reason
+   * the rules have no dead letters: EventBridge would put the whole event there. It tries for 24 hours, and an event that
+   * never comes is provided for.
+   */
+  private passOn(queues: Queues, id: string, mail: Mail, detailType: string[], message: Record<string, string>): void {
+    new Rule(this, id, {
+      eventPattern: {
+        source: ['aws.ses'],
+        detailType,
+        detail: {
+          mail: { tags: { 'ses:configuration-set': [mail.env.CONFIGURATION_SET], effect: [{ exists: true }] } },
+        },
+      },
+      targets: [new SqsQueue(queues.feedback.queue, { message: RuleTargetInput.fromObject(message) })],
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/** Where an effect that sends a mail stands: its item's key (store/keys.ts), its path in the item, and the attempt. */
+export const EffectPlace = z.object({
+  item: z.string().regex(/^(REPORT|YOUTH|IMPORT)#./),
+  path: z.union([
+    z.tuple([z.literal('answer')]),
+    z.tuple([z.literal('notices'), z.string()]),
+    z.tuple([z.literal('letters'), z.string()]),
+  ]),
+  attempt: z.number().int().positive(),
+});
+export type EffectPlace = z.infer<typeof EffectPlace>;
+
+/** SES takes letters, digits, _ and - in a tag, at most 256. */
+const MOST_CHARACTERS = 256;
+
+/** The tag that goes with a mail to SES and comes back with each event: no address, and nothing to look up first. */
+export function effectTag({ item, path, attempt }: EffectPlace): string {
+  const tag = Buffer.from(JSON.stringify([item, path, attempt])).toString('base64url');
+  if (tag.length > MOST_CHARACTERS) throw new Error('a tag longer than SES takes');
+  return tag;
+}
+
+/** Our own tag is a message of ours: one that cannot be read throws. */
+export function placeOf(tag: string): EffectPlace {
+  const [item, path, attempt] = z.tuple([z.unknown(), z.unknown(), z.unknown()]).parse(JSON.parse(decoded(tag)));
+  return EffectPlace.parse({ item, path, attempt });
+}
+
+const decoded = (tag: string) => Buffer.from(tag, 'base64url').toString('utf8');
