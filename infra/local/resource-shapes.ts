@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { InputTransformer } from './event-input.ts';
+import { EventPattern } from './event-pattern.ts';
 
 /** The properties of each built type that the embedded stack acts on, with CloudFormation's defaults. */
 
@@ -110,8 +112,29 @@ export const Schedule = z.object({
 export const Rule = z.object({
   Name: z.string().optional(),
   ScheduleExpression: z.string().optional(),
+  EventPattern: EventPattern.optional(),
+  EventBusName: z.literal('default').default('default'),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-  Targets: z.array(z.object({ Arn: z.string(), Input: z.string().optional() })).default([]),
+  Targets: z
+    .array(
+      z.object({
+        Arn: z.string(),
+        Input: z.string().optional(),
+        InputTransformer: InputTransformer.optional(),
+        InputPath: unsupported,
+        SqsParameters: unsupported,
+      }),
+    )
+    .default([]),
+});
+
+export const EventDestination = z.object({
+  ConfigurationSetName: z.string(),
+  EventDestination: z.object({
+    Enabled: z.boolean().default(false),
+    MatchingEventTypes: z.array(z.string()),
+    EventBridgeDestination: z.object({ EventBusArn: z.string().endsWith(':event-bus/default') }).optional(),
+  }),
 });
 
 export const ReceiptRule = z.object({

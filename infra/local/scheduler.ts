@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import { ACCOUNT, REGION } from './intrinsics.ts';
-import type { ScheduleSpec } from './template.ts';
+import type { ScheduleSpec } from './template-events.ts';
 
 export type Scheduler = {
   names: string[];

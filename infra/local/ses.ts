@@ -1,10 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import addressParser from 'nodemailer/lib/addressparser';
 import PostalMime from 'postal-mime';
+import type { EventBus } from './events.ts';
 import { escapeXml, type Reply } from './http.ts';
 import { REGION } from './intrinsics.ts';
+import { type NextOutcome, type Outcome, outcomeOf, tellOf } from './ses-events.ts';
 import { headerOf } from './ses-inbound.ts';
 import { mailOf, type OutgoingMail } from './ses-request.ts';
 import type { Template } from './template.ts';
@@ -18,10 +21,9 @@ export type SentMail = {
   subject: string;
   tags: Record<string, string>;
   configurationSet?: string;
-  /** What AWS's mailbox simulator would do; events come later. */
+  /** What becomes of it for each recipient; events tell of that a moment later. */
   outcomes: { recipient: string; outcome: Outcome }[];
 };
-export type Outcome = 'delivery' | 'bounce' | 'complaint' | 'auto-reply' | 'suppressed';
 
 /** What goes wrong with a send, one fault a send. */
 export type SesFault =
@@ -38,24 +40,25 @@ export type Ses = {
   raw: (id: string) => Buffer;
   /** The next sends meet these, in this order. */
   nextSends: (faults: SesFault[]) => void;
+  /** So it goes with the next mails that SES takes, in this order. */
+  nextOutcomes: (outcomes: NextOutcome[]) => void;
 };
 
-const SIMULATOR: Record<string, Outcome> = {
-  bounce: 'bounce',
-  complaint: 'complaint',
-  ooto: 'auto-reply',
-  suppressionlist: 'suppressed',
-};
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_RECIPIENTS = 50;
 
-export function openSes({ identities, configurationSets }: Template, folder: string): Ses {
+export function openSes(
+  { identities, configurationSets, eventDestinations: destinations }: Template,
+  folder: string,
+  bus: EventBus,
+): Ses {
   mkdirSync(folder, { recursive: true });
   const sent: SentMail[] = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .map((name): SentMail => JSON.parse(readFileSync(join(folder, name), 'utf8')))
     .sort((a, b) => a.at.localeCompare(b.at));
   const faults: SesFault[] = [];
+  const outcomes: NextOutcome[] = [];
 
   const refusalOf = ({ raw, destinations, configurationSet }: OutgoingMail, senders: string[]) => {
     const unverified = senders.filter((sender) => !isVerified(sender, identities));
@@ -75,7 +78,7 @@ export function openSes({ identities, configurationSets }: Template, folder: str
     return undefined;
   };
 
-  const store = async (mail: OutgoingMail, source: string): Promise<string> => {
+  const store = async (mail: OutgoingMail, source: string, next: NextOutcome): Promise<string> => {
     const id = newMessageId();
     const raw = stamped(mail.raw, id);
     const { subject = '' } = await PostalMime.parse(raw);
@@ -87,13 +90,14 @@ export function openSes({ identities, configurationSets }: Template, folder: str
       subject,
       tags: mail.tags,
       ...(mail.configurationSet !== undefined && { configurationSet: mail.configurationSet }),
-      outcomes: mail.destinations.map((recipient) => ({ recipient, outcome: outcomeOf(recipient) })),
+      outcomes: mail.destinations.map((recipient) => ({ recipient, outcome: next.outcome ?? outcomeOf(recipient) })),
     };
     writeFileSync(join(folder, `${id}.eml`), raw);
     // Renamed last: a mail is listed only when both files are whole.
     writeFileSync(join(folder, `${id}.part`), JSON.stringify(record, null, 2));
     renameSync(join(folder, `${id}.part`), join(folder, `${id}.json`));
     sent.push(record);
+    await tellOf(record, raw, next, { bus, destinations });
     return id;
   };
 
@@ -101,6 +105,7 @@ export function openSes({ identities, configurationSets }: Template, folder: str
     mails: () => sent,
     raw: (id) => readFileSync(join(folder, `${id}.eml`)),
     nextSends: (next) => void faults.push(...next),
+    nextOutcomes: (next) => void outcomes.push(...next),
     handle: async (body) => {
       const form = new URLSearchParams(body);
       const action = form.get('Action') ?? '';
@@ -110,7 +115,7 @@ export function openSes({ identities, configurationSets }: Template, folder: str
       const fault = faults.shift();
       if (fault?.kind === 'throttle') return refused('Throttling', 'Maximum sending rate exceeded.');
       if (fault?.kind === 'server-error') return refused('InternalFailure', 'The request processing has failed.', 500);
-      if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+      if (fault?.kind === 'latency') await setTimeout(fault.milliseconds);
 
       const parsed = await mailOf(form);
       const mail = {
@@ -121,7 +126,9 @@ export function openSes({ identities, configurationSets }: Template, folder: str
       const senders = [...new Set([...from, ...addressesOf(mail.source)])];
       const refusal = refusalOf(mail, senders);
       if (refusal) return refusal;
-      const id = await store(mail, mail.source ?? from[0] ?? '');
+      const next = outcomes.shift() ?? {};
+      const id = await store(mail, mail.source ?? from[0] ?? '', next);
+      if (next.answerAfterMilliseconds !== undefined) await setTimeout(next.answerAfterMilliseconds);
       if (fault?.kind === 'accept-then-drop') return undefined;
       return answer(action, id);
     },
@@ -136,11 +143,6 @@ function isVerified(address: string, identities: string[]): boolean {
       ? identity === address.toLowerCase()
       : domain === identity || domain.endsWith(`.${identity}`),
   );
-}
-
-function outcomeOf(recipient: string): Outcome {
-  const [name = '', domain] = recipient.toLowerCase().split('@');
-  return domain === 'simulator.amazonses.com' ? (SIMULATOR[name.replace(/\+.*/, '')] ?? 'delivery') : 'delivery';
 }
 
 function addressesOf(header: string | undefined): string[] {

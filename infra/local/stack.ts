@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
 import type { Outcome } from './environment.ts';
+import { openEvents } from './events.ts';
 import { type Fauxqs, openFauxqs } from './fauxqs.ts';
 import { startGateway } from './gateway.ts';
 import { REGION } from './intrinsics.ts';
@@ -14,6 +15,7 @@ import { s3Service } from './s3.ts';
 import { startScheduler } from './scheduler.ts';
 import { openSecrets } from './secrets.ts';
 import { openSes, type SentMail, type SesFault } from './ses.ts';
+import type { NextOutcome } from './ses-events.ts';
 import { startSmtp } from './smtp.ts';
 import { readTemplate, type Template } from './template.ts';
 
@@ -48,12 +50,13 @@ export type Stack = {
   };
   functions: FunctionView[];
   schedules: string[];
-  /** Nothing waits in a queue, no function runs, no mail is on its way in. Dead letters do not count. */
+  /** Nothing waits in a queue, no function runs, no mail or event is on its way in. Dead letters do not count. */
   idle: () => Promise<boolean>;
   queues: () => Record<string, QueueDepths>;
   mailsOut: () => SentMail[];
   mailOut: (id: string) => Buffer;
   nextSends: (faults: SesFault[]) => void;
+  nextOutcomes: (outcomes: NextOutcome[]) => void;
   logs: () => LogLine[];
   purgeAll: () => void;
   fire: (schedule: string) => Promise<void>;
@@ -100,13 +103,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const bucket of template.buckets) fauxqs.s3.createBucket(bucket);
     const s3 = s3Service(fauxqs, template.notifications);
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
-    const ses = openSes(template, join(stateDir, 'outbox'));
-    gateway.serve({ dynamodb, fauxqs, s3, secrets, ses });
-
     const mostProcesses = options.processesPerFunction ?? PROCESSES_PER_FUNCTION;
     const functions = template.functions.map((spec) =>
       lambdaFunction(spec, { port: gateway.port, processes: mostProcesses, log: logs.add }),
     );
+    const events = await started(openEvents(template.eventRules, { sqs: fauxqs.sqs, functions }));
+    const ses = openSes(template, join(stateDir, 'outbox'), events);
+    gateway.serve({ dynamodb, fauxqs, s3, secrets, ses });
+
     const pollers = startPollers(template, fauxqs, functions, {
       most: mostProcesses,
       visibilitySeconds: options.visibilitySeconds,
@@ -140,12 +144,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       schedules: scheduler.names,
       idle: async () =>
         smtp.busy() === 0 &&
+        events.waiting() === 0 &&
         functions.every((one) => one.running() === 0) &&
         Object.values(queues()).every(({ ready, inFlight }) => ready + inFlight === 0),
       queues,
       mailsOut: ses.mails,
       mailOut: ses.raw,
       nextSends: ses.nextSends,
+      nextOutcomes: ses.nextOutcomes,
       logs: logs.lines,
       purgeAll: () => {
         for (const queue of fauxqs.sqs.allQueues()) queue.purge();

@@ -85,6 +85,10 @@ export function templateScope(
         const name = given(id, 'EmailIdentity') ?? id;
         return { type, name, arn: arn('ses', `identity/${name}`) };
       }
+      case 'AWS::Events::Rule': {
+        const name = given(id, 'Name') ?? id;
+        return { type, name, arn: arn('events', `rule/${name}`) };
+      }
       case 'AWS::SES::ConfigurationSet': {
         const name = given(id, 'Name') ?? id.toLowerCase();
         return { type, name, arn: arn('ses', `configuration-set/${name}`) };

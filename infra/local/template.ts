@@ -5,6 +5,14 @@ import { resolve } from './intrinsics.ts';
 import { shortFunctionName, shortQueueName } from './names.ts';
 import * as shapes from './resource-shapes.ts';
 import { BUILT_TYPES, isIgnored } from './resource-types.ts';
+import {
+  type EventDestinationSpec,
+  type EventRuleSpec,
+  eventDestinationsOf,
+  eventRulesOf,
+  type ScheduleSpec,
+  schedulesOf,
+} from './template-events.ts';
 import { Assets, customResourceFunctions, TemplateFile, templateScope } from './template-file.ts';
 
 export type QueueSpec = {
@@ -41,17 +49,6 @@ export type EventSourceSpec = {
   reportsItemFailures: boolean;
   maximumConcurrency: number;
 };
-export type ScheduleSpec = {
-  name: string;
-  /** That of the function it runs. */
-  shortName: string;
-  expression: string;
-  timezone: string;
-  enabled: boolean;
-  functionArn: string;
-  input?: string;
-  kind: 'scheduler' | 'rule';
-};
 export type ReceiptRuleSpec = { recipients: string[]; bucket: string; prefix: string };
 export type SecretSpec = { name: string; arn: string; value?: string; length: number };
 
@@ -65,9 +62,11 @@ export type Template = {
   functions: FunctionSpec[];
   eventSources: EventSourceSpec[];
   schedules: ScheduleSpec[];
+  eventRules: EventRuleSpec[];
   receiptRules: ReceiptRuleSpec[];
   identities: string[];
   configurationSets: string[];
+  eventDestinations: EventDestinationSpec[];
   secrets: SecretSpec[];
 };
 
@@ -110,8 +109,6 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       environment: is.Environment.Variables,
     };
   });
-  const shortNameOf = (functionArn: string) =>
-    functions.find(({ arn }) => arn === functionArn)?.shortName ?? functionArn;
   return {
     stackName: stack,
     queues: all('AWS::SQS::Queue', shapes.Queue).map(({ id, name, arn, is }) => ({
@@ -166,33 +163,8 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
         reportsItemFailures: is.FunctionResponseTypes.includes('ReportBatchItemFailures'),
         maximumConcurrency: is.ScalingConfig?.MaximumConcurrency ?? CONCURRENCY_WITHOUT_LIMIT,
       })),
-    schedules: [
-      ...all('AWS::Scheduler::Schedule', shapes.Schedule).map(({ id, is }) => ({
-        name: is.Name ?? id,
-        shortName: shortNameOf(is.Target.Arn),
-        expression: is.ScheduleExpression,
-        timezone: is.ScheduleExpressionTimezone,
-        enabled: is.State === 'ENABLED',
-        functionArn: is.Target.Arn,
-        ...(is.Target.Input !== undefined && { input: is.Target.Input }),
-        kind: 'scheduler' as const,
-      })),
-      ...all('AWS::Events::Rule', shapes.Rule).flatMap(({ id, is }) =>
-        // A rule with an event pattern (SES events) has no schedule; those events are not emitted yet.
-        is.ScheduleExpression === undefined
-          ? []
-          : is.Targets.map((target) => ({
-              name: is.Name ?? id,
-              shortName: shortNameOf(target.Arn),
-              expression: is.ScheduleExpression ?? '',
-              timezone: 'UTC',
-              enabled: is.State === 'ENABLED',
-              functionArn: target.Arn,
-              ...(target.Input !== undefined && { input: target.Input }),
-              kind: 'rule' as const,
-            })),
-      ),
-    ],
+    schedules: schedulesOf(all, (arn) => functions.find((one) => one.arn === arn)?.shortName ?? arn),
+    eventRules: eventRulesOf(all),
     receiptRules: all('AWS::SES::ReceiptRule', shapes.ReceiptRule)
       .filter(({ is }) => is.Rule.Enabled)
       .flatMap(({ is }) =>
@@ -202,6 +174,7 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       ),
     identities: all('AWS::SES::EmailIdentity', shapes.EmailIdentity).map(({ is }) => is.EmailIdentity.toLowerCase()),
     configurationSets: all('AWS::SES::ConfigurationSet', shapes.ConfigurationSet).map(({ name }) => name),
+    eventDestinations: eventDestinationsOf(all),
     secrets: all('AWS::SecretsManager::Secret', shapes.Secret).map(({ name, arn, is }) => ({
       name,
       arn,

@@ -83,6 +83,31 @@ test('a feature that is not built stops the start instead of being left out', ()
   );
 });
 
+test('an event pattern with an unknown operator stops the start, and says where', () => {
+  const pattern = { detail: { size: [{ numeric: ['>', 1] }] } };
+  expect(changed({ Other: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } } })).toThrow(
+    /Other in the template: .*an operator that the embedded stack does not know.*\n.*EventPattern\.detail\.size/s,
+  );
+});
+
+test('rules that are disabled, and destinations that are disabled or no event bus, tell nobody', () => {
+  const set = { Ref: 'MailConfigurationSet2AA84368' };
+  const destination = (more: object) => ({
+    Type: 'AWS::SES::ConfigurationSetEventDestination',
+    Properties: { ConfigurationSetName: set, EventDestination: { MatchingEventTypes: ['send'], ...more } },
+  });
+  const bus = { EventBridgeDestination: { EventBusArn: 'arn:aws:events:eu-north-1:0:event-bus/default' } };
+  const { eventRules, eventDestinations } = changed({
+    Off: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['a'] }, State: 'DISABLED' } },
+    OffToo: destination({ Enabled: false, ...bus }),
+    Metrics: destination({ Enabled: true, CloudWatchDestination: {} }),
+  })();
+  expect(eventRules.map(({ name }) => name)).toEqual(['BouncesRuleE6028B02', 'OutcomesRuleE6028B03']);
+  expect(eventDestinations).toEqual([
+    { configurationSet: 'mailconfigurationset2aa84368', eventTypes: ['bounce', 'complaint', 'delivery'] },
+  ]);
+});
+
 test.each([
   ['MailQueue405CF89C', 'mail'],
   ['RegisterNotifications1A2B3C4D', 'notifications'],

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+
+const PLACEHOLDER = /<([^<>]+)>/g;
+const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|<([^<>]+)>/g;
+
+/** What a target is sent in place of the event; only JSON objects as templates, only dots in paths. */
+export const InputTransformer = z
+  .object({
+    InputPathsMap: z
+      .record(
+        z.string(),
+        z.string().regex(/^\$(\.[\w-]+)*$/, { error: 'the embedded stack knows only paths as $.detail.name' }),
+      )
+      .default({}),
+    InputTemplate: z.string(),
+  })
+  .superRefine((transformer, context) => {
+    const unknown = [...transformer.InputTemplate.matchAll(PLACEHOLDER)].find(
+      ([, name = '']) => transformer.InputPathsMap[name] === undefined,
+    );
+    if (unknown) context.addIssue(`InputTemplate has ${unknown[0]}, which is not in InputPathsMap`);
+    else if (!isObjectTemplate(transformer))
+      context.addIssue('the embedded stack knows only JSON objects as InputTemplate');
+  });
+export type InputTransformer = z.infer<typeof InputTransformer>;
+
+function isObjectTemplate(transformer: InputTransformer): boolean {
+  try {
+    return transformed(transformer, {}).startsWith('{');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * As EventBridge fills a template: a placeholder that stands alone becomes the value as JSON, one inside a text becomes
+ * part of that text, and what the event lacks becomes an empty text.
+ */
+export function transformed({ InputPathsMap, InputTemplate }: InputTransformer, event: unknown): string {
+  const lookUp = (name: string) => at(InputPathsMap[name] ?? '', event) ?? '';
+  const filled = InputTemplate.replaceAll(TEXT_OR_PLACEHOLDER, (found: string, name: string | undefined) =>
+    name === undefined
+      ? found.replaceAll(PLACEHOLDER, (_, inside: string) => partOfText(lookUp(inside)))
+      : JSON.stringify(lookUp(name)),
+  );
+  return JSON.stringify(JSON.parse(filled));
+}
+
+function at(path: string, event: unknown): unknown {
+  const [, ...fields] = path.split('.');
+  return fields.reduce<unknown>(
+    (value, field) =>
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined,
+    event,
+  );
+}
+
+/** Escaped, without quotes of its own. */
+const partOfText = (value: unknown) =>
+  JSON.stringify(typeof value === 'string' ? value : JSON.stringify(value)).slice(1, -1);
