@@ -84,7 +84,8 @@ function newsOf(place: EffectPlace, wanted: Consequence, effect: Effect, item: E
     state: wanted.state,
     ...(wanted.notice && !isTold && { notice: wanted.notice }),
     ...(moved && wanted.lookAgain && { lookAgain: true }),
-    ...(wanted.refusedEmail !== item.refusedEmail && { refusedEmail: wanted.refusedEmail }),
+    ...(wanted.refusedEmail !== item.refusedEmail &&
+      wanted.refusedEmail !== undefined && { refusedEmail: wanted.refusedEmail }),
     ...(wanted.outcomeUnknown === 'settled' && isOpen && { outcomeUnknown: 'settled' }),
     ...(wanted.outcomeUnknown === 'opened' && !item.tasks[task] && { outcomeUnknown: 'opened' }),
   };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { blockedAddresses } from '../../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../../shared/store/directory-store.ts';
 import { aCityForThisTest, type City } from './city.ts';
 import { coordinators, KAA_GROUP, OFFICER, type School, schools } from './lists.ts';
@@ -55,6 +56,14 @@ describe('schools', () => {
     expect(new Set(old.map(({ expiresAt }) => expiresAt))).toEqual(
       new Set([Date.parse('2026-12-21T11:00:00Z') / 1000]),
     );
+  });
+
+  test('an address that no mail goes to stays so, whatever list comes', async () => {
+    const blocked = blockedAddresses(city.dynamo.client, city.dynamo.tables.directory);
+    await blocked.block('Kvitto@skola.example', 'complained', city.now());
+    await city.take(SCHOOLS, schools({}));
+    expect(await blocked.isBlocked('kvitto@skola.example')).toBe(true);
+    expect((await city.all('directory')).find(({ pk }) => pk.startsWith('BLOCKED#'))).not.toHaveProperty('expiresAt');
   });
 
   test.each<[School, string, string]>([

@@ -205,10 +205,26 @@ describe('an invitation by e-mail', () => {
     { name: 'the profile does not allow it', given: { record: withEmail(), facts: adult }, by: stockholm },
     { name: 'the youth is a minor', given: { record: withEmail() }, by: profile },
     { name: 'no address is known', given: { record: withLetter(), facts: adult }, by: profile },
+    {
+      name: 'an earlier one came back',
+      given: { record: withEmail({ channel: 'paper' }), facts: adult },
+      by: profile,
+    },
+    {
+      name: 'the address has bounced, or its holder has complained',
+      given: { record: withEmail({}, { refusedEmail: 'kim@post.example' }), facts: adult },
+      by: profile,
+    },
   ])('is a paper letter when $name', async ({ given, by }) => {
     const { did, run } = world(given);
     await run(by);
     expect(did[0]).toBe('claim paper');
+  });
+
+  test('goes to a new address of a youth whose last one bounced', async () => {
+    const { did, run } = world({ record: withEmail({}, { refusedEmail: 'old@post.example' }), facts: adult });
+    await run(profile);
+    expect(did[0]).toBe('claim email');
   });
 
   test('with an unknown outcome is never sent again: a person looks', async () => {

@@ -1,9 +1,11 @@
+import type { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wire } from '../../../functions/outreach/wire.ts';
 import type { DynamoDb, Ses } from '../../../shared/aws/clients.ts';
+import { placeOf } from '../../../shared/domain/effect-tag.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { EXTRACT_CURRENT, residentKey } from '../../../shared/store/keys.ts';
+import { EXTRACT_CURRENT, residentKey, youthKey } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import {
@@ -113,7 +115,12 @@ describe('an invitation by e-mail', () => {
     await run(dynamo.client, profile);
     await run(dynamo.client, profile);
     expect(mails).toHaveLength(1);
-    expect((await stored()).letters.one).toMatchObject({ state: 'sent', channel: 'email' });
+    const email = 'kim@post.example';
+    expect((await stored()).letters.one).toMatchObject({ state: 'sent', channel: 'email', email });
+    const tags = mails.map((mail) => (mail as SendRawEmailCommand).input.Tags?.[0]?.Value ?? '');
+    expect(tags.map(placeOf)).toEqual([
+      { item: youthKey((await stored()).personKey), path: ['letters', 'one'], attempt: 1 },
+    ]);
   });
 
   test.each([
