@@ -55,7 +55,7 @@ function tell(place: EffectPlace, what: What, db: DynamoDb = dynamo.client): Pro
 
 const isBlocked = (address: string) => blockedAddresses(dynamo.client, 'directory').isBlocked(address);
 const isDue = async (pk: string) => {
-  const { workPartition } = (await getItem(dynamo.client, 'register', pk)) ?? {};
+  const workPartition = (await getItem(dynamo.client, 'register', pk))?.workPartition;
   const until = NOW.add({ hours: 1 }).toString();
   return (
     workPartition !== undefined &&
