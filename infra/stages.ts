@@ -1,7 +1,7 @@
 export type StageName = 'staging' | 'production';
 
 type Common = {
-  /** The stage's own AWS account; unset = the account of whoever deploys. */
+  /** The stage's own AWS account; unset only where nothing is deployed (npm start, tests). */
   account: string | undefined;
   region: string;
   /** File in infra/municipalities, without .json. */
@@ -11,21 +11,33 @@ type Common = {
   mailDomain: string;
   /** Where alarms go. */
   alarmAddress: string;
+  /** Who may open what is sealed. */
+  officers: Officers;
+  /** One of the periods that CloudWatch knows. */
+  logsKeptDays: 30 | 365;
 };
+
+/**
+ * The named officers in AWS: users of the stage's account, of whom a second factor is demanded, or permission sets of
+ * IAM Identity Center, which demands it when they sign in. Both are names, not ARNs: nobody of another account fits.
+ */
+export type Officers = { users: string[]; permissionSets: string[] };
 
 /** Staging must name the one address that its mail may reach; production has none (promise P7). */
 export type Stage =
   | (Common & { name: 'staging'; sinkAddress: string; deletionProtection: false })
   | (Common & { name: 'production'; sinkAddress?: never; deletionProtection: true });
 
+export type Stages = { [Name in StageName]: Stage & { name: Name } };
+
 /** Everything that differs between the stages. */
-export function stages(env: NodeJS.ProcessEnv = process.env): { [Name in StageName]: Stage & { name: Name } } {
+export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
   const accounts = {
     staging: account(env, 'KAA_STAGING_ACCOUNT'),
     production: account(env, 'KAA_PRODUCTION_ACCOUNT'),
   };
   if (accounts.staging !== undefined && accounts.staging === accounts.production)
-    throw new Error('KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT are the same account: stages live apart.');
+    throw new StageError('KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT are the same account: stages live apart.');
   return {
     staging: {
       name: 'staging',
@@ -36,6 +48,9 @@ export function stages(env: NodeJS.ProcessEnv = process.env): { [Name in StageNa
       mailDomain: 'test.kommun.example',
       sinkAddress: 'kaa-test@kommun.example',
       alarmAddress: 'kaa-drift@kommun.example',
+      officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
+      // Mails here are tries of our own: a month is enough to find a fault.
+      logsKeptDays: 30,
       deletionProtection: false,
     },
     production: {
@@ -46,13 +61,33 @@ export function stages(env: NodeJS.ProcessEnv = process.env): { [Name in StageNa
       mailbox: 'kaa@kommun.example',
       mailDomain: 'kommun.example',
       alarmAddress: 'kaa-drift@kommun.example',
+      officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
+      // What became of a report must be found for a whole school year. The logs hold references and counts, no person.
+      logsKeptDays: 365,
       deletionProtection: true,
     },
   };
 }
 
+/** What must be set before anything can be deployed, in words for who deploys. */
+export class StageError extends Error {}
+
+/** The stages as they are deployed: each in an account of its own, or not at all. */
+export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
+  const found = stages(env);
+  const missing = Object.values(found)
+    .filter(({ account }) => account === undefined)
+    .map(({ name }) => `KAA_${name.toUpperCase()}_ACCOUNT`);
+  if (missing.length > 0)
+    throw new StageError(
+      `${missing.join(' and ')} must be set: each stage is deployed to an AWS account of its own. For example:\n` +
+        '  KAA_STAGING_ACCOUNT=111111111111 KAA_PRODUCTION_ACCOUNT=222222222222 npm run cdk -- deploy kaa-staging',
+    );
+  return found;
+}
+
 function account(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const id = env[name];
-  if (id !== undefined && !/^\d{12}$/.test(id)) throw new Error(`${name} must be an account id of 12 digits.`);
+  if (id !== undefined && !/^\d{12}$/.test(id)) throw new StageError(`${name} must be an account id of 12 digits.`);
   return id;
 }

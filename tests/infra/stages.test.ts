@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { stages } from '../../infra/stages.ts';
+import { describe, expect, test } from 'vitest';
+import { StageError, stages, stagesToDeploy } from '../../infra/stages.ts';
 
 const ONE = '111111111111';
 const OTHER = '222222222222';
@@ -13,14 +13,33 @@ test('stages refuse to share an account', () => {
   expect(() => stages({ KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: ONE })).toThrow('the same account');
 });
 
-test('an account that is no account id is refused by name', () => {
-  expect(() => stages({ KAA_STAGING_ACCOUNT: 'test' })).toThrow('KAA_STAGING_ACCOUNT');
-});
+test.each(['test', '', '1111111111', '1111111111111'])(
+  'an account that is no account id (%j) is refused by name',
+  (id) => {
+    expect(() => stages({ KAA_STAGING_ACCOUNT: id })).toThrow('KAA_STAGING_ACCOUNT must be an account id of 12 digits');
+  },
+);
 
 test('without accounts the region is still the one we chose', () => {
   const { staging, production } = stages({});
   expect([staging.account, production.account]).toEqual([undefined, undefined]);
   expect([staging.region, production.region]).toEqual(['eu-north-1', 'eu-north-1']);
+});
+
+describe('what is deployed', () => {
+  test.each([
+    { given: {}, missing: 'KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT must be set' },
+    { given: { KAA_STAGING_ACCOUNT: ONE }, missing: 'KAA_PRODUCTION_ACCOUNT must be set' },
+    { given: { KAA_PRODUCTION_ACCOUNT: ONE }, missing: 'KAA_STAGING_ACCOUNT must be set' },
+  ])('needs both accounts: $missing', ({ given, missing }) => {
+    expect(() => stagesToDeploy(given)).toThrow(StageError);
+    expect(() => stagesToDeploy(given)).toThrow(new RegExp(`^${missing}.*\n.*npm run cdk -- deploy`));
+  });
+
+  test('is the stages as they are, each in its account', () => {
+    const env = { KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: OTHER };
+    expect(stagesToDeploy(env)).toEqual(stages(env));
+  });
 });
 
 test('the mailbox lies in the mail domain, and the sink of staging does not', () => {

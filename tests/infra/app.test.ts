@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+
+const app = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));
+
+/** Runs the app as `npx cdk synth` does. */
+function synthesized(accounts: Record<string, string>) {
+  const outdir = mkdtempSync(join(tmpdir(), 'kaa-app-'));
+  onTestFinished(() => rmSync(outdir, { recursive: true }));
+  const env = { PATH: process.env.PATH, CDK_OUTDIR: outdir, ...accounts };
+  const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
+  return { status, stderr, outdir };
+}
+
+test('nothing is synthesized for deployment without both accounts, and the words say what to do', () => {
+  const { status, stderr, outdir } = synthesized({ KAA_STAGING_ACCOUNT: '111111111111' });
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toEqual([
+    'KAA_PRODUCTION_ACCOUNT must be set: each stage is deployed to an AWS account of its own. For example:',
+    expect.stringContaining('npm run cdk -- deploy kaa-staging'),
+  ]);
+  expect(readdirSync(outdir)).toEqual([]);
+});
+
+test('with both accounts each stage is bound to its own, and to our region', () => {
+  const { status, outdir } = synthesized({
+    KAA_STAGING_ACCOUNT: '111111111111',
+    KAA_PRODUCTION_ACCOUNT: '222222222222',
+  });
+  expect(status).toBe(0);
+  const { artifacts } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
+  expect(artifacts['kaa-staging'].environment).toBe('aws://111111111111/eu-north-1');
+  expect(artifacts['kaa-production'].environment).toBe('aws://222222222222/eu-north-1');
+});
