@@ -2,19 +2,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { DynamoDb } from './dynamodb.ts';
 import type { Fauxqs } from './fauxqs.ts';
-import { bodyOf, jsonReply, send } from './http.ts';
+import { again, bodyOf, jsonReply, send } from './http.ts';
+import type { Guard } from './iam-guard.ts';
+import type { Service } from './iam-needs.ts';
+import { callOf } from './iam-request.ts';
 import type { S3 } from './s3.ts';
 import type { Secrets } from './secrets.ts';
 import type { Ses } from './ses.ts';
 
-export type Services = { dynamodb: DynamoDb; fauxqs: Fauxqs; s3: S3; secrets: Secrets; ses: Ses };
+export type Services = { guard: Guard; dynamodb: DynamoDb; fauxqs: Fauxqs; s3: S3; secrets: Secrets; ses: Ses };
 
 export type Gateway = { port: number; stop: () => Promise<void> };
 
-const CREDENTIAL = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
+const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
 
 /**
- * The one AWS endpoint: the service is named in the credential scope of the signature, which is not checked.
+ * The one AWS endpoint: caller and service are named in the credential scope of the signature, which is not checked.
+ * What the caller may not do is refused here, before any service sees it.
  * It listens before the services are there, since their queue URLs name its port.
  */
 export async function startGateway(port: number): Promise<Gateway & { serve: (services: Services) => void }> {
@@ -47,35 +51,38 @@ export async function startGateway(port: number): Promise<Gateway & { serve: (se
 }
 
 async function dispatch(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const target = String(request.headers['x-amz-target'] ?? '');
-  const service = CREDENTIAL.exec(String(request.headers.authorization ?? ''))?.[1];
+  const [, accessKey = '', service = ''] = CREDENTIAL.exec(String(request.headers.authorization ?? '')) ?? [];
+  if (!isBuilt(service)) {
+    request.resume();
+    return send(response, service === '' ? unsigned : notBuilt(service));
+  }
+  // An object's body is read while it is stored; nothing in it is judged.
+  const body = service === 's3' ? '' : (await bodyOf(request)).toString();
+  const refusal = await services.guard.refuse(accessKey, service, () => callOf(service, request, body));
+  if (refusal) {
+    request.resume();
+    return send(response, refusal);
+  }
+  const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   switch (service) {
-    case 'dynamodb': {
-      const body = (await bodyOf(request)).toString();
-      return send(response, await services.dynamodb.handle(target.split('.')[1] ?? '', body));
-    }
+    case 'dynamodb':
+      return send(response, await services.dynamodb.handle(operation, body));
     case 'sqs':
-      return services.fauxqs.handle(request, response);
+      return services.fauxqs.handle(again(request, body), response);
     case 's3':
       return services.s3.handle(request, response);
     case 'ses': {
-      const reply = await services.ses.handle((await bodyOf(request)).toString());
+      const reply = await services.ses.handle(body);
       if (reply) send(response, reply);
       else request.socket.destroy();
       return;
     }
-    case 'secretsmanager': {
-      const body = (await bodyOf(request)).toString();
-      return send(response, services.secrets.handle(target.split('.')[1] ?? '', body));
-    }
-    case undefined:
-      request.resume();
-      return send(
-        response,
-        jsonReply(403, { __type: 'MissingAuthenticationToken', message: 'The request is not signed' }),
-      );
-    default:
-      request.resume();
-      return send(response, jsonReply(501, { __type: 'NotImplemented', message: `${service} is not built locally` }));
+    case 'secretsmanager':
+      return send(response, services.secrets.handle(operation, body));
   }
 }
+
+const isBuilt = (name: string): name is Service => ['dynamodb', 's3', 'ses', 'sqs', 'secretsmanager'].includes(name);
+const unsigned = jsonReply(403, { __type: 'MissingAuthenticationToken', message: 'The request is not signed' });
+const notBuilt = (service: string) =>
+  jsonReply(501, { __type: 'NotImplemented', message: `${service} is not built locally` });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 
 export type Reply = { status: number; headers?: Record<string, string>; body: string | Buffer };
 
@@ -6,6 +7,18 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** The same request, for somebody else to read its body once more. */
+export function again(request: IncomingMessage, body: string): IncomingMessage {
+  const { method, url, headers, httpVersion, socket } = request;
+  return Object.assign(Readable.from([Buffer.from(body)]), {
+    method,
+    url,
+    headers,
+    httpVersion,
+    socket,
+  }) as IncomingMessage;
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import { type Environment, type Outcome, startEnvironment } from './environment.ts';
 import { REGION } from './intrinsics.ts';
+import { accessKeyOf } from './names.ts';
 import type { FunctionSpec } from './template.ts';
 
 export type LambdaFunction = {
@@ -95,8 +96,7 @@ function variablesOf(spec: FunctionSpec, port: number): Record<string, string> {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    // One key a function: who called what can be read from the signature.
-    AWS_ACCESS_KEY_ID: `LOCAL${spec.shortName.replaceAll(/[^a-z0-9]/gi, '').toUpperCase()}`,
+    AWS_ACCESS_KEY_ID: accessKeyOf(spec.shortName),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

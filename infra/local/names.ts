@@ -1,5 +1,5 @@
 /** CDK ends a logical id with eight hex digits of a hash. */
-const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+export const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 /** The last word of a queue's construct path: `MailIntakeMailQueue1A2B3C4D` is `mail`, `ImportImports…` is `imports`. */
 export function shortQueueName(logicalId: string): string {
@@ -20,3 +20,9 @@ export function shortFunctionName(logicalId: string): string {
 
 /** Bucket names are lower case and end after 63 characters: the hash at the end keeps them apart. */
 export const bucketName = (logicalId: string) => logicalId.toLowerCase().slice(-63);
+
+/** One access key for each function and each policy of people: who called what can be read from the signature. */
+export const accessKeyOf = (name: string) => `LOCAL${name.replaceAll(/[^a-z0-9]/gi, '').toUpperCase()}`;
+
+/** Tests, the page and the people's tools on this machine: the account's administrator, who may do everything. */
+export const ADMINISTRATOR_KEY = 'LOCALOUTSIDE';

@@ -13,6 +13,7 @@ export type S3 = {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Stores an object and notifies, as SES does with received mail. */
   put: (bucket: string, key: string, body: Buffer) => void;
+  isThere: (bucket: string, key: string) => boolean;
 };
 
 /** Answered by fauxqs with 200 although they do nothing, or worse: `?tagging` overwrites the object. */
@@ -47,6 +48,7 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
       fauxqs.s3.putObject(bucket, key, body);
       notify(bucket, key, 'ObjectCreated:Put');
     },
+    isThere: (bucket, key) => isThere(fauxqs, bucket, key),
     handle: async (request, response) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const [, bucket = '', encodedKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
@@ -61,7 +63,9 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
 
       const body = await bodyOf(request);
       try {
-        if (request.headers['if-none-match'] === '*') refuseExisting(fauxqs, bucket, key);
+        // `If-None-Match: *` writes only where nothing is. Drop at fauxqs >= 2.9.
+        if (request.headers['if-none-match'] === '*' && isThere(fauxqs, bucket, key))
+          throw new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
         const reply = create(fauxqs, event, { bucket, key, url, headers: request.headers, body });
         notify(bucket, key, event);
         send(response, reply);
@@ -80,15 +84,14 @@ function creation(request: IncomingMessage, key: string, query: URLSearchParams)
   return request.headers['x-amz-copy-source'] ? 'ObjectCreated:Copy' : 'ObjectCreated:Put';
 }
 
-/** `If-None-Match: *` writes only where nothing is. Drop at fauxqs >= 2.9. */
-function refuseExisting(fauxqs: Fauxqs, bucket: string, key: string): void {
+function isThere(fauxqs: Fauxqs, bucket: string, key: string): boolean {
   try {
     fauxqs.s3.headObject(bucket, key);
+    return true;
   } catch (error) {
-    if (error instanceof S3Error && error.code === 'NoSuchKey') return;
+    if (error instanceof S3Error && error.code === 'NoSuchKey') return false;
     throw error;
   }
-  throw new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
 }
 
 type Creation = { bucket: string; key: string; url: URL; headers: IncomingHttpHeaders; body: Buffer };

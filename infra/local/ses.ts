@@ -2,16 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import addressParser from 'nodemailer/lib/addressparser';
 import PostalMime from 'postal-mime';
 import type { EventBus } from './events.ts';
 import { escapeXml, type Reply } from './http.ts';
 import { REGION } from './intrinsics.ts';
+import { addressesIn, identityOf, recipientsIn } from './ses-addresses.ts';
 import { type NextOutcome, type Outcome, outcomeOf, tellOf } from './ses-events.ts';
 import { headerOf } from './ses-inbound.ts';
 import { mailOf, type OutgoingMail } from './ses-request.ts';
 import type { Template } from './template.ts';
-import { domainOf } from './verdicts.ts';
 
 export type SentMail = {
   id: string;
@@ -61,7 +60,7 @@ export function openSes(
   const outcomes: NextOutcome[] = [];
 
   const refusalOf = ({ raw, destinations, configurationSet }: OutgoingMail, senders: string[]) => {
-    const unverified = senders.filter((sender) => !isVerified(sender, identities));
+    const unverified = senders.filter((sender) => identityOf(sender, identities) === undefined);
     if (senders.length === 0) return refused('InvalidParameterValue', 'Missing From');
     if (unverified.length > 0)
       return refused(
@@ -120,10 +119,10 @@ export function openSes(
       const parsed = await mailOf(form);
       const mail = {
         ...parsed,
-        destinations: parsed.destinations.length > 0 ? parsed.destinations : recipientsOf(parsed.raw),
+        destinations: parsed.destinations.length > 0 ? parsed.destinations : recipientsIn(parsed.raw),
       };
-      const from = addressesOf(headerOf(mail.raw, 'from'));
-      const senders = [...new Set([...from, ...addressesOf(mail.source)])];
+      const from = addressesIn(headerOf(mail.raw, 'from'));
+      const senders = [...new Set([...from, ...addressesIn(mail.source)])];
       const refusal = refusalOf(mail, senders);
       if (refusal) return refusal;
       const next = outcomes.shift() ?? {};
@@ -134,22 +133,6 @@ export function openSes(
     },
   };
 }
-
-/** A verified domain speaks for its subdomains and every address in them. */
-function isVerified(address: string, identities: string[]): boolean {
-  const domain = domainOf(address);
-  return identities.some((identity) =>
-    identity.includes('@')
-      ? identity === address.toLowerCase()
-      : domain === identity || domain.endsWith(`.${identity}`),
-  );
-}
-
-function addressesOf(header: string | undefined): string[] {
-  return addressParser(header ?? '', { flatten: true }).flatMap(({ address }) => address || []);
-}
-
-const recipientsOf = (raw: Buffer) => ['to', 'cc', 'bcc'].flatMap((name) => addressesOf(headerOf(raw, name)));
 
 /** SES puts its own Message-ID and Date in place of the sender's, and takes Bcc out. */
 function stamped(raw: Buffer, id: string): Buffer {

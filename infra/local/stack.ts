@@ -6,9 +6,11 @@ import type { Outcome } from './environment.ts';
 import { openEvents } from './events.ts';
 import { type Fauxqs, openFauxqs } from './fauxqs.ts';
 import { startGateway } from './gateway.ts';
+import { type Guard, openGuard, type Refusal, type RightUse } from './iam-guard.ts';
 import { REGION } from './intrinsics.ts';
 import { type LambdaFunction, lambdaFunction } from './lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
+import { ADMINISTRATOR_KEY } from './names.ts';
 import { type Poller, startPoller } from './poller.ts';
 import { openQueues, type QueueDepths, queueDepths } from './queues.ts';
 import { s3Service } from './s3.ts';
@@ -58,6 +60,8 @@ export type Stack = {
   nextSends: (faults: SesFault[]) => void;
   nextOutcomes: (outcomes: NextOutcome[]) => void;
   logs: () => LogLine[];
+  rights: () => RightUse[];
+  refusals: () => Refusal[];
   purgeAll: () => void;
   fire: (schedule: string) => Promise<void>;
   stop: () => Promise<void>;
@@ -109,9 +113,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
     const events = await started(openEvents(template.eventRules, { sqs: fauxqs.sqs, functions }));
     const ses = openSes(template, join(stateDir, 'outbox'), events);
-    gateway.serve({ dynamodb, fauxqs, s3, secrets, ses });
+    const guard = openGuard({
+      principals: template.iam.principals,
+      places: { ...template, encryptionKeys: template.iam.encryptionKeys },
+      isThere: ({ Bucket, Key }) => s3.isThere(Bucket, Key),
+      tell: ({ who, action, place }) => logs.add(who, `AccessDenied: ${action} on ${place}`),
+    });
+    gateway.serve({ guard, dynamodb, fauxqs, s3, secrets, ses });
 
-    const pollers = startPollers(template, fauxqs, functions, {
+    const pollers = startPollers(template, fauxqs, functions, guard, {
       most: mostProcesses,
       visibilitySeconds: options.visibilitySeconds,
     });
@@ -133,7 +143,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       clientsConfig: {
         endpoint: `http://127.0.0.1:${gateway.port}`,
         region: REGION,
-        credentials: { accessKeyId: 'LOCALOUTSIDE', secretAccessKey: 'local' },
+        credentials: { accessKeyId: ADMINISTRATOR_KEY, secretAccessKey: 'local' },
       },
       functions: functions.map(({ spec, running, invoke }) => ({
         name: spec.name,
@@ -153,6 +163,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       nextSends: ses.nextSends,
       nextOutcomes: ses.nextOutcomes,
       logs: logs.lines,
+      rights: guard.rights,
+      refusals: guard.refusals,
       purgeAll: () => {
         for (const queue of fauxqs.sqs.allQueues()) queue.purge();
       },
@@ -169,11 +181,13 @@ function startPollers(
   { eventSources }: Template,
   { sqs }: Fauxqs,
   functions: LambdaFunction[],
+  guard: Guard,
   { most, visibilitySeconds }: { most: number; visibilitySeconds: number | undefined },
 ): Poller[] {
   return eventSources.map((source) => {
     const target = functions.find(({ spec }) => spec.name === source.functionName);
     if (!target) throw new Error(`An event source names a function that the template lacks: ${source.functionName}`);
+    guard.mayReceive(target.spec.shortName, source.queueArn);
     const concurrency = Math.min(source.maximumConcurrency, most);
     return startPoller(source, sqs, target, { concurrency, visibilitySeconds });
   });

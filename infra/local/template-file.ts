@@ -72,6 +72,17 @@ export function templateScope(
         const name = given(id, 'FunctionName') ?? id;
         return { type, name, arn: arn('lambda', `function:${name}`) };
       }
+      case 'AWS::IAM::Role': {
+        const name = given(id, 'RoleName') ?? id;
+        return { type, name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}` };
+      }
+      case 'AWS::IAM::ManagedPolicy': {
+        const name = given(id, 'ManagedPolicyName') ?? id;
+        const own = `arn:aws:iam::${ACCOUNT}:policy/${name}`;
+        return { type, name, arn: own, ref: own };
+      }
+      case 'AWS::KMS::Key':
+        return { type, name: id, arn: arn('kms', `key/${id}`) };
       case 'AWS::SecretsManager::Secret': {
         const name = given(id, 'Name') ?? id.toLowerCase();
         return {

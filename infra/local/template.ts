@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { type Iam, iamOf } from './iam-template.ts';
 import { resolve } from './intrinsics.ts';
 import { shortFunctionName, shortQueueName } from './names.ts';
 import * as shapes from './resource-shapes.ts';
@@ -68,6 +69,7 @@ export type Template = {
   configurationSets: string[];
   eventDestinations: EventDestinationSpec[];
   secrets: SecretSpec[];
+  iam: Iam;
 };
 
 /** Lambda gives a function without a limit up to 1,000 environments: here few are enough. */
@@ -181,6 +183,7 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       ...(is.SecretString !== undefined && { value: is.SecretString }),
       length: is.GenerateSecretString?.PasswordLength ?? 32,
     })),
+    iam: iamOf(all),
   };
 }
 
