@@ -15,8 +15,8 @@ export type ReadLetter = {
 
 const MM = 72 / 25.4;
 const PAGE_HEIGHT = 841.89;
-/** How a font file begins. */
-const TRUETYPE = '\0\u0001\0\0';
+/** How a font file begins; fontkit's subsets as Apple's do. */
+const TRUETYPE = ['\0\u0001\0\0', 'true'];
 
 /** Reads back what pdfkit wrote; a reader of our own, so that the tests run where poppler is not installed. */
 export function readLetter(pdf: Uint8Array): ReadLetter {
@@ -38,7 +38,7 @@ export function readLetter(pdf: Uint8Array): ReadLetter {
   const content = all.find(({ stream }) => stream.includes(' BDC'))?.stream ?? '';
   const runs = runsOf(content, characters);
   const isContent = (stream: string) =>
-    stream === content || stream.includes('begincmap') || stream.startsWith(TRUETYPE);
+    stream === content || stream.includes('begincmap') || TRUETYPE.some((begins) => stream.startsWith(begins));
   return {
     pages: all.filter(({ dictionary }) => /\/Type \/Page\n/.test(dictionary)).length,
     runs,
