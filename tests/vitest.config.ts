@@ -9,7 +9,7 @@ export default defineConfig({
     // One worker a processor: the runner itself has little to do.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/{shared,functions}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['tests/{shared,functions,support}/**/*.test.ts'] } },
       { extends: true, test: { name: 'local', include: ['tests/local/**/*.test.ts'] } },
       {
         extends: true,

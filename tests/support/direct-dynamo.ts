@@ -1,50 +1,131 @@
-import { createRequire } from 'node:module';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBServiceException,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { checkedRequest } from './checked-requests.ts';
+import { type Attributes, act, type Description, type Refusal, type Store } from './dynalite.ts';
 import { createTables, type Dynamo, TABLES } from './dynamo.ts';
+import { query, scan, storeOf, type Tables, tableIn } from './memory-tables.ts';
 
-const require = createRequire(import.meta.url);
+type Command = { input: object; constructor: { name: string } };
 
-type Store = object;
-type Failure = { statusCode?: number; body?: { __type: string; message?: string } };
-type Action = (store: Store, data: object, done: (error: Failure | null, result: object) => void) => void;
-type Validation = { types: object; custom?: object };
+/** What all tables held at one moment. */
+export type Snapshot = ReadonlyMap<string, ReadonlyMap<string, Attributes>>;
 
-const db: { create: (options: object) => Store } = require('dynalite/db');
-const validations: {
-  checkTypes: (data: object, types: object) => object;
-  checkValidations: (data: object, types: object, custom: object | undefined, store: Store) => void;
-} = require('dynalite/validations');
+export type DirectDynamo = Dynamo & {
+  snapshot: () => Snapshot;
+  restore: (snapshot: Snapshot) => void;
+  /** A client that goes on seeing what the tables hold now. */
+  picture: () => DynamoDb;
+};
 
 /**
- * The same dynalite as `startDynamo`, called without HTTP and signatures in between, so that thousands of runs take
- * seconds. What it answers is what the server answers; tests/support/direct-dynamo.test.ts holds them together.
+ * A DynamoDB in this process, so that thousands of runs take seconds: dynalite's own checks and actions on tables that
+ * are maps, without HTTP, signatures and a disk. It knows the commands that our functions use and stops at any other;
+ * direct-dynamo.test.ts holds it together with the server.
  */
-export async function directDynamo(): Promise<Dynamo> {
-  const store = db.create({ createTableMs: 0 });
-  const send = async (command: { input: object; constructor: { name: string } }): Promise<unknown> => {
-    const name = command.constructor.name.replace(/Command$/, '');
-    const action = `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
-    const { types, custom }: Validation = require(`dynalite/validations/${action}`);
-    const run: Action = require(`dynalite/actions/${action}`);
-    try {
-      const data = validations.checkTypes(JSON.parse(JSON.stringify(command.input)), types);
-      validations.checkValidations(data, types, custom, store);
-      return await new Promise((resolve, reject) =>
-        run(store, data, (error, result) => (error ? reject(error) : resolve(JSON.parse(JSON.stringify(result))))),
-      );
-    } catch (error) {
-      throw asException(error as Failure);
-    }
-  };
-  const client = { send: send as DynamoDb['send'], destroy: () => {} } as Dynamo['client'];
+export async function directDynamo(): Promise<DirectDynamo> {
+  const tables: Tables = new Map();
+  const client = { send: sendTo(tables), destroy: () => {} } as Dynamo['client'];
   await createTables(client);
-  return { client, tables: TABLES, stop: async () => {} };
+  return {
+    client,
+    tables: TABLES,
+    stop: async () => {},
+    // Items are never changed in place, so the map of them is all that is copied.
+    snapshot: () => new Map([...tables].map(([name, { items }]) => [name, new Map(items)])),
+    restore: (snapshot) => {
+      for (const [name, table] of tables) table.items = new Map(snapshot.get(name));
+    },
+    picture: () => {
+      const copies = [...tables].map(([name, table]) => [name, { ...table, items: new Map(table.items) }] as const);
+      return { send: sendTo(new Map(copies)) };
+    },
+  };
 }
 
-function asException(failure: Failure): unknown {
-  const { __type = '', message = '' } = failure.body ?? {};
-  if (__type.endsWith('ConditionalCheckFailedException'))
-    return new ConditionalCheckFailedException({ message, $metadata: {} });
-  return failure.body ? new Error(`${__type} ${message}`) : failure;
+function sendTo(tables: Tables): DynamoDb['send'] {
+  const store = storeOf(tables);
+  const send = async (command: Command): Promise<object> => {
+    try {
+      return answer(command, tables, store);
+    } catch (error) {
+      throw asException(error as Refusal);
+    }
+  };
+  return send as DynamoDb['send'];
+}
+
+const ACTIONS: Record<string, string> = {
+  GetItemCommand: 'getItem',
+  PutItemCommand: 'putItem',
+  UpdateItemCommand: 'updateItem',
+  DeleteItemCommand: 'deleteItem',
+};
+
+function answer(command: Command, tables: Tables, store: Store): object {
+  const action = ACTIONS[command.constructor.name];
+  if (action) return act(action, store, checkedRequest(action, command.input));
+  if (command instanceof QueryCommand) return query(checkedRequest('query', command.input), tables);
+  if (command instanceof ScanCommand) return scan(checkedRequest('scan', command.input), tables);
+  if (command instanceof BatchGetItemCommand) return batchGet(command.input, store);
+  if (command instanceof BatchWriteItemCommand) return batchWrite(command.input, store);
+  if (command instanceof CreateTableCommand) return create(command.input as Description, tables);
+  if (command instanceof DescribeTableCommand) return { Table: tableIn(tables, command.input.TableName).description };
+  throw new Error(`${command.constructor.name} is not in the direct DynamoDB: use startDynamo`);
+}
+
+function create(description: Description, tables: Tables): object {
+  tables.set(description.TableName, { description: { ...description, TableStatus: 'ACTIVE' }, items: new Map() });
+  return {};
+}
+
+const MOST_KEYS = 100;
+const MOST_WRITES = 25;
+
+function batchGet({ RequestItems = {} }: BatchGetItemCommand['input'], store: Store): object {
+  const Responses: Record<string, Attributes[]> = {};
+  for (const [TableName, { Keys = [], ...options }] of Object.entries(RequestItems)) {
+    mustBeUnique(Keys, MOST_KEYS);
+    const found = Keys.map((Key) => {
+      const request = checkedRequest('getItem', { TableName, Key, ...options });
+      return act<{ Item?: Attributes }>('getItem', store, request).Item ?? [];
+    });
+    Responses[TableName] = found.flat();
+  }
+  return { Responses, UnprocessedKeys: {} };
+}
+
+function batchWrite({ RequestItems = {} }: BatchWriteItemCommand['input'], store: Store): object {
+  for (const [TableName, requests] of Object.entries(RequestItems)) {
+    const keyOf = ({ PutRequest, DeleteRequest }: (typeof requests)[number]) =>
+      PutRequest?.Item?.pk ?? DeleteRequest?.Key?.pk;
+    mustBeUnique(requests.map(keyOf), MOST_WRITES);
+    for (const { PutRequest, DeleteRequest } of requests)
+      if (PutRequest) act('putItem', store, checkedRequest('putItem', { TableName, Item: PutRequest.Item }));
+      else act('deleteItem', store, checkedRequest('deleteItem', { TableName, Key: DeleteRequest?.Key }));
+  }
+  return { UnprocessedItems: {} };
+}
+
+function mustBeUnique(keys: unknown[], most: number): void {
+  if (keys.length === 0 || keys.length > most) throw new Error(`a batch holds 1 to ${most} items`);
+  if (new Set(keys.map((key) => JSON.stringify(key))).size < keys.length) throw new Error('a batch names a key twice');
+}
+
+function asException(failure: Refusal): unknown {
+  if (!failure.body) return failure;
+  const { __type, message = '' } = failure.body;
+  const name = __type.slice(__type.lastIndexOf('#') + 1);
+  const refused = { name, message, $fault: 'client' as const, $metadata: { httpStatusCode: 400 } };
+  return name === 'ConditionalCheckFailedException'
+    ? new ConditionalCheckFailedException(refused)
+    : new DynamoDBServiceException(refused);
 }

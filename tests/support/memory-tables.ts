@@ -1,0 +1,95 @@
+import type { AttributeValue, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import { type Attributes, type CheckedRequest, type Description, db, options, type Store } from './dynalite.ts';
+
+export type Tables = Map<string, { description: Description; items: Map<string, Attributes> }>;
+type Key = Record<string, AttributeValue>;
+
+export function tableIn(tables: Tables, name = '') {
+  const table = tables.get(name);
+  if (!table) throw new Error(`there is no table ${name}`);
+  return table;
+}
+
+/** Tables as dynalite's actions write and read them. */
+export function storeOf(tables: Tables): Store {
+  return {
+    options,
+    getTable: (name, done) => done(null, tableIn(tables, name).description),
+    getItemDb: (name) => {
+      const table = tableIn(tables, name);
+      return {
+        // Nothing in an action waits, so nobody comes in between.
+        lock: (_key, use) => use((done) => done),
+        get: (key, done) => done(null, table.items.get(key)),
+        put: (key, item, done) => {
+          table.items.set(key, item);
+          done(null);
+        },
+        del: (key, done) => {
+          table.items.delete(key);
+          done(null);
+        },
+      };
+    },
+    // A query looks at the items themselves.
+    getIndexDb: () => ({ put: (_key, _item, done) => done(null), del: (_key, done) => done(null) }),
+  };
+}
+
+/** A query of a KEYS_ONLY index, which is all that our functions query. */
+export function query(request: CheckedRequest & { IndexName?: string }, tables: Tables) {
+  const { description, items } = tableIn(tables, request.TableName);
+  const index = description.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName);
+  if (index?.Projection?.ProjectionType !== 'KEYS_ONLY') throw new Error('only KEYS_ONLY indexes are queried');
+  const keys = index.KeySchema ?? [];
+  const conditions = Object.entries(request.KeyConditions ?? {});
+  const found = [...items.values()].filter(
+    (item) =>
+      isIndexed(item, keys) &&
+      conditions.every(([name, { ComparisonOperator, AttributeValueList }]) =>
+        db.compare(ComparisonOperator, item[name], AttributeValueList),
+      ),
+  );
+  const inOrder = sorted(found, description, keys);
+  const { Limit = inOrder.length } = request;
+  const Items = inOrder.slice(0, Limit).map((item) => pick(item, [...description.KeySchema, ...keys]));
+  return {
+    Items,
+    Count: Items.length,
+    ScannedCount: Items.length,
+    // Like DynamoDB, it does not look whether anything comes after the last one.
+    ...(Items.length > 0 && Items.length === request.Limit && { LastEvaluatedKey: Items.at(-1) }),
+  };
+}
+
+/** All items of a table on one page. */
+export function scan(request: CheckedRequest & { FilterExpression?: string }, tables: Tables) {
+  if (request.FilterExpression) throw new Error('a scan is not filtered here');
+  const { description, items } = tableIn(tables, request.TableName);
+  const inOrder = sorted([...items.values()], description, description.KeySchema);
+  const paths = request._projection?.paths;
+  const Items = paths ? inOrder.map((item) => db.mapPaths(paths, item)) : inOrder;
+  return { Items, Count: Items.length, ScannedCount: Items.length };
+}
+
+function isIndexed(item: Attributes, keys: KeySchemaElement[]): boolean {
+  return keys.every(({ AttributeName = '' }) => item[AttributeName] !== undefined);
+}
+
+/** In the order in which DynamoDB answers: by hash of the partition, then by sort key. */
+function sorted(items: Attributes[], description: Description, keys: KeySchemaElement[]): Attributes[] {
+  if (items.length < 2) return items;
+  return items
+    .map((item) => ({ item, at: db.createIndexKey(item, description, keys) }))
+    .toSorted((one, other) => (one.at < other.at ? -1 : 1))
+    .map(({ item }) => item);
+}
+
+function pick(item: Attributes, keys: KeySchemaElement[]): Key {
+  return Object.fromEntries(
+    keys.flatMap(({ AttributeName = '' }) => {
+      const value = item[AttributeName];
+      return value ? [[AttributeName, value]] : [];
+    }),
+  );
+}
