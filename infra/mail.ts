@@ -1,8 +1,5 @@
-import { CfnOutput, CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -10,13 +7,15 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
+  MailFromBehaviorOnMxFailure,
   ReceiptRuleSet,
   TlsPolicy,
 } from 'aws-cdk-lib/aws-ses';
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
-import { ACTIVATE_RULE_SET } from './parts/bundle.ts';
-import { bundleOf, type PipelineFunction } from './parts/pipeline-function.ts';
+import { ActiveRuleSet } from './custom/active-rule-set.ts';
+import { tellDns } from './dns-records.ts';
+import type { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
@@ -44,9 +43,14 @@ export class Mail extends Construct {
         EmailSendingEvent.REJECT,
       ],
     });
+    const mailFrom = `bounce.${stage.mailDomain}`;
     const identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(stage.mailDomain),
       configurationSet,
+      // The envelope sender in our own domain lets SPF count for DMARC. While its MX is missing, mail still leaves, by
+      // SES's own envelope sender: a slip in the DNS must not keep receipts from the schools.
+      mailFromDomain: mailFrom,
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       // Otherwise bounces come back as mail to the mailbox, and are taken for reports.
       feedbackForwarding: false,
     });
@@ -67,24 +71,16 @@ export class Mail extends Construct {
     };
 
     const ruleSet = new ReceiptRuleSet(this, 'RuleSet');
-    ruleSet.addRule('Mailbox', {
+    const rule = ruleSet.addRule('Mailbox', {
       recipients: [stage.mailbox],
       scanEnabled: true,
       tlsPolicy: TlsPolicy.REQUIRE,
       // No kmsKey here: it would mean encryption by SES itself, which only its Java and Ruby clients can undo.
       actions: [new S3({ bucket: stores.rawMailBucket, objectKeyPrefix: 'in/' })],
     });
-    this.activate(ruleSet);
-
-    new CfnOutput(this, 'Mailbox', { value: stage.mailbox });
-    new CfnOutput(this, 'MxRecord', {
-      description:
-        'MX of the mail domain. If other mailboxes live there, leave its MX alone, let the mail server send on this one mailbox, and name the server as trustedRelay in the profile.',
-      value: `${stage.mailDomain} MX 10 inbound-smtp.${stage.region}.amazonaws.com`,
-    });
-    identity.dkimRecords.forEach(({ name, value }, index) => {
-      new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` });
-    });
+    new ActiveRuleSet(this, 'ActiveRuleSet', { ruleSet, rule });
+    new CfnOutput(Stack.of(this), 'Mailbox', { value: stage.mailbox });
+    tellDns(Stack.of(this), { stage, mailFrom, identity });
   }
 
   allowSend(sender: PipelineFunction): void {
@@ -102,43 +98,6 @@ export class Mail extends Construct {
     sender.deny(['ses:SendRawEmail', 'ses:SendEmail'], ['*'], {
       'ForAnyValue:StringNotEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
     });
-  }
-
-  /** CloudFormation cannot make a rule set the active one, and there is one per account and region. */
-  private activate(ruleSet: ReceiptRuleSet): void {
-    const role = new Role(this, 'ActivatorRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = new LogGroup(this, 'ActivatorLogs', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    logGroup.grantWrite(role);
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'],
-        resources: ['*'],
-      }),
-    );
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'SES knows no resource for the active rule set: AWS allows no narrower right.',
-    });
-    const activator = new LambdaFunction(this, 'Activator', {
-      description: ACTIVATE_RULE_SET,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      code: bundleOf(this, ACTIVATE_RULE_SET),
-      handler: 'index.handler',
-      timeout: Duration.seconds(30),
-      memorySize: 256,
-      role,
-      logGroup,
-    });
-    const active = new CustomResource(this, 'ActiveRuleSet', {
-      resourceType: 'Custom::ActiveReceiptRuleSet',
-      serviceToken: activator.functionArn,
-      properties: { RuleSetName: ruleSet.receiptRuleSetName },
-    });
-    active.node.addDependency(role);
   }
 }
 

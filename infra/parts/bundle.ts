@@ -5,8 +5,8 @@ import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Not a function of the pipeline: it serves the deployment (infra/mail.ts). */
-export const ACTIVATE_RULE_SET = 'activate-rule-set';
+/** Not a function of the pipeline: it serves the deployment. */
+export const ACTIVE_RULE_SET = 'active-rule-set';
 
 export type BundleOptions = {
   outdir: string;
@@ -27,7 +27,7 @@ export function functionFolders(): string[] {
 
 function everySource(): Map<string, string> {
   const sources = new Map(functionFolders().map((name) => [name, join(root, 'functions', name)]));
-  return sources.set(ACTIVATE_RULE_SET, join(root, 'infra', 'parts', ACTIVATE_RULE_SET));
+  return sources.set(ACTIVE_RULE_SET, join(root, 'infra', 'custom', ACTIVE_RULE_SET));
 }
 
 /**

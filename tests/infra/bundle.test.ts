@@ -86,7 +86,7 @@ test('a folder without a handler is named', async () => {
 });
 
 test('the function that activates the rule set bundles', async () => {
-  const sources = new Map([['activate-rule-set', join(root, 'infra', 'parts', 'activate-rule-set')]]);
+  const sources = new Map([['active-rule-set', join(root, 'infra', 'custom', 'active-rule-set')]]);
   await bundle({ outdir: join(work, 'out'), profile, sources });
-  expect(existsSync(join(work, 'out', 'activate-rule-set', 'index.js'))).toBe(true);
+  expect(existsSync(join(work, 'out', 'active-rule-set', 'index.js'))).toBe(true);
 });

@@ -28,7 +28,7 @@ const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: f
 export class Synthesized {
   readonly stage: StageName;
   readonly resources: Record<string, Resource>;
-  readonly outputs: Record<string, { Value: unknown }>;
+  readonly outputs: Record<string, { Value: unknown; Description?: string }>;
 
   constructor(stage: StageName) {
     this.stage = stage;
@@ -56,7 +56,7 @@ export class Synthesized {
   functions(): Map<string, [id: string, resource: Resource]> {
     return new Map(
       this.all('AWS::Lambda::Function')
-        .filter(([id]) => !/^(BucketNotificationsHandler|MailActivator)/.test(id))
+        .filter(([id]) => !/^(BucketNotificationsHandler|MailActiveRuleSet)/.test(id))
         .map(([id, resource]) => [String(resource.Properties.Description), [id, resource]]),
     );
   }
