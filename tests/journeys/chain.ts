@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
@@ -51,6 +52,8 @@ export async function startChain({ prewarm = true, stateDir = mkdtempSync(join(t
       return performance.now();
     },
     atRest: () => untilIdle(sources),
+    /** As if the sweep's patience had passed for everything that waits. */
+    everythingIsDue: () => everythingIsDue(dynamoDb, names.tables.register),
     letter: async (object: string) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: names.letters, Key: object }));
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
@@ -61,6 +64,21 @@ export async function startChain({ prewarm = true, stateDir = mkdtempSync(join(t
     },
     forget: () => rmSync(stateDir, { recursive: true, force: true }),
   };
+}
+async function everythingIsDue(dynamoDb: DynamoDBClient, register: string): Promise<void> {
+  const { Items = [] } = await dynamoDb.send(
+    new ScanCommand({ TableName: register, FilterExpression: 'attribute_exists(dueAt)' }),
+  );
+  for (const { pk, lookAgainOn } of Items)
+    if (pk && !(lookAgainOn?.S && !pk.S?.startsWith('YOUTH')))
+      await dynamoDb.send(
+        new UpdateItemCommand({
+          TableName: register,
+          Key: { pk },
+          UpdateExpression: 'SET dueAt = :past',
+          ExpressionAttributeValues: { ':past': { S: '2000-01-01T00:00:00Z' } },
+        }),
+      );
 }
 export type Chain = Awaited<ReturnType<typeof startChain>>;
 

@@ -1,35 +1,22 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Names } from '../../infra/cli/names.ts';
 import { afterQuietPeriods } from '../../shared/domain/calendar.ts';
 import { allItems } from '../support/dynamo.ts';
 import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
+import { kaa as startKaa, writeOutputs } from './kaa.ts';
 import { profile } from './profile.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods).equals(today);
 
 let chain: Chain;
+let outputs: string;
 const work = mkdtempSync(join(tmpdir(), 'kaa-cli-'));
 beforeAll(async () => {
   chain = await startChain();
   await chain.importExamples();
-  const { tables, letters, rawMail } = chain.names;
-  const names: Names = {
-    RegisterTable: tables.register,
-    ResidentsTable: tables.residents,
-    SealedTable: tables.sealed,
-    LettersBucket: letters,
-    RawMailBucket: rawMail,
-    Profile: 'stockholm',
-    Region: 'eu-north-1',
-  };
-  const outputs = { local: { ...names, LocalEndpoint: chain.stack.clientsConfig.endpoint } };
-  writeFileSync(join(work, 'outputs.json'), JSON.stringify(outputs));
+  outputs = writeOutputs(chain, work, { LocalEndpoint: chain.stack.clientsConfig.endpoint });
   await chain.send(report('Avbrott', people.alva, daysAgo(6)));
   await chain.send(`${report('Avbrott', people.dante, daysAgo(6))}\nEleven har skyddade personuppgifter.\n`);
   await chain.atRest();
@@ -40,15 +27,7 @@ afterAll(async () => {
   rmSync(work, { recursive: true, force: true });
 });
 
-/** `npm run kaa -- …`, as it is started on a desk. */
-function kaa(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const command = ['infra/cli/kaa.ts', ...args, '--outputs', join(work, 'outputs.json')];
-  return new Promise((resolve) =>
-    execFile(process.execPath, command, { cwd: root }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    ),
-  );
-}
+const kaa = (...args: string[]) => startKaa([...args, '--outputs', outputs]);
 
 const register = () => allItems(chain.dynamoDb, chain.names.tables.register);
 const reads = async (reference: string) =>

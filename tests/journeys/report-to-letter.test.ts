@@ -1,4 +1,3 @@
-import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
@@ -84,7 +83,7 @@ test('queues emptied in the middle lose nothing: the sweep signals again, and ev
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   for (let round = 0; round < 6; round++) {
-    await everythingIsDue();
+    await chain.everythingIsDue();
     await chain.stack.fire(chain.stack.schedules[0] ?? '');
     await chain.atRest();
   }
@@ -135,22 +134,4 @@ async function extractWith(changes: Partial<Record<SampleName, object>>): Promis
   const { state } = await chain.importResidents(residentsCsv(cast, today));
   expect(state).toBe('imported');
   await chain.atRest();
-}
-
-/** As if the sweep's patience had passed for everything that waits. */
-async function everythingIsDue(): Promise<void> {
-  const { register } = chain.names.tables;
-  const { Items = [] } = await chain.dynamoDb.send(
-    new ScanCommand({ TableName: register, FilterExpression: 'attribute_exists(dueAt)' }),
-  );
-  for (const { pk, lookAgainOn } of Items)
-    if (pk && !(lookAgainOn?.S && !pk.S?.startsWith('YOUTH')))
-      await chain.dynamoDb.send(
-        new UpdateItemCommand({
-          TableName: register,
-          Key: { pk },
-          UpdateExpression: 'SET dueAt = :past',
-          ExpressionAttributeValues: { ':past': { S: '2000-01-01T00:00:00Z' } },
-        }),
-      );
 }
