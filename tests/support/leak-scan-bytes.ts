@@ -39,9 +39,7 @@ export function saysSomething(bytes: Buffer): boolean {
 const isBlank = (byte: number) => byte === 9 || byte === 10 || byte === 13;
 
 function pdf(file: Buffer): Content[] {
-  const { pages, runs, words, besidesContent } = readLetter(file);
-  // The reader shows one page: what stands on others would stay unseen.
-  if (pages > 1) throw new Unreadable();
+  const { runs, words, besidesContent } = readLetter(file);
   const decoration = runs.filter((run) => run.decoration).map(({ text }) => text);
   return [
     { content: besidesContent, how: 'PDF besides the page' },

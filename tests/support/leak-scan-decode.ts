@@ -67,7 +67,7 @@ const DECODERS: Decoder[] = [
   { name: 'RFC 2231', hint: /\*\d*\*?\s*=/, decode: parameters },
   { name: 'markup', hint: /<[a-z!/?]|&[#a-z]/i, decode: markup },
   { name: 'base64', hint: /[\w+/-]{6}/, decode: (text) => [...base64Blocks(text), ...base64Words(text)] },
-  { name: 'hex', hint: /[0-9a-f]{2}[0-9a-f:, ]*[0-9a-f]{6}/i, decode: hexRuns },
+  { name: 'hex', hint: /(?:[0-9a-f]{2}[:, ]?){4}/i, decode: hexRuns },
   { name: 'UTF-8 read as Latin 1', hint: /[\u00c2-\u00c5][\u0080-\u00bf]/, decode: misread },
   { name: 'UTF-16 read as Latin 1', hint: /[ -~]\0[ -~]\0/, decode: (text) => [text.replaceAll('\0', '')] },
 ];

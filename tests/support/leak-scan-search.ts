@@ -1,4 +1,5 @@
-import personnummer from 'personnummer';
+import { Temporal } from 'temporal-polyfill';
+import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Fact, FactKind, Words } from './leak-scan-facts.ts';
 import { digitsOf, HASH_BEGINNING, hashesOf, type SeededPerson, wordsOf } from './leak-scan-facts.ts';
 
@@ -90,21 +91,20 @@ function hashesIn(text: string, hashes: Map<string, Fact>): Hit[] {
   return hits;
 }
 
-const Personnummer = personnummer as unknown as typeof personnummer.default;
 const ANYBODY: Fact = { kind: 'number' satisfies FactKind, of: 'anybody', what: 'number with a right check digit' };
 
 /**
  * Anybody's number, seeded or not. Bounded so that other figures are not taken for one: no letter or digit touches it
  * (ids in hex, times in milliseconds), it is no group of a UUID, of a longer figure or of a clock time, its last four
- * follow directly or behind one sign, its date exists (that of a time in seconds of these years does not), and its
- * check digit is right.
+ * follow directly or behind one sign, its date exists, and its check digit is right. Ten bare digits from 17 or 18 on
+ * are a time in seconds (2023 to 2030), not somebody born in 2017 or a hundred years before.
  */
-const NUMBER = /(?<![\da-z]|\d[-.:]|[\da-f]{4}-)((?:18|19|20)\d{6}|\d{6})([-+ ]?)(\d{4})(?![\da-z]|[-.:]\d)/g;
+const NUMBER =
+  /(?<![\da-z]|\d[-.:]|[\da-f]{4}-)(?!1[78]\d{8}(?!\d))((?:18|19|20)\d{6}|\d{6})[-+ ]?(\d{4})(?![\da-z]|[-.:]\d)/g;
 
 function numbersIn(folded: string): Hit[] {
-  return [...folded.matchAll(NUMBER)].flatMap(([written, birth = '', sign = '', tail = '']) =>
-    Personnummer.valid(`${birth}${sign.trim()}${tail}`, { allowCoordinationNumber: true, allowInterimNumber: false })
-      ? [{ fact: ANYBODY, written }]
-      : [],
+  const today = Temporal.Now.plainDateISO('Europe/Stockholm');
+  return [...folded.matchAll(NUMBER)].flatMap(([written, birth = '', tail = '']) =>
+    'number' in readPersonalNumber(`${birth}${tail}`, today) ? [{ fact: ANYBODY, written }] : [],
   );
 }

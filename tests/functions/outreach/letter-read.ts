@@ -29,16 +29,16 @@ export function readLetter(pdf: Uint8Array): ReadLetter {
   const all = [...objects.values()];
 
   const characters = new Map<string, string[]>();
-  const resources = all.map(({ dictionary }) => dictionary).find((one) => one.includes('/Font <<')) ?? '';
-  for (const [, name = '', id = ''] of resources.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
+  const resources = all.map(({ dictionary }) => dictionary).filter((one) => one.includes('/Font <<'));
+  for (const [, name = '', id = ''] of resources.join('\n').matchAll(/\/(F\d+) (\d+) 0 R/g)) {
     const map = /\/ToUnicode (\d+) 0 R/.exec(objects.get(id)?.dictionary ?? '')?.[1] ?? '';
     characters.set(name, charactersOf(objects.get(map)?.stream ?? ''));
   }
 
-  const content = all.find(({ stream }) => stream.includes(' BDC'))?.stream ?? '';
-  const runs = runsOf(content, characters);
+  const drawn = all.map(({ stream }) => stream).filter((stream) => stream.includes('] TJ\n'));
+  const runs = drawn.flatMap((content) => runsOf(content, characters));
   const isContent = (stream: string) =>
-    stream === content || stream.includes('begincmap') || TRUETYPE.some((begins) => stream.startsWith(begins));
+    drawn.includes(stream) || stream.includes('begincmap') || TRUETYPE.some((begins) => stream.startsWith(begins));
   return {
     pages: all.filter(({ dictionary }) => /\/Type \/Page\n/.test(dictionary)).length,
     runs,
