@@ -7,6 +7,10 @@ import { pathToFileURL } from 'node:url';
 
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER, AWS_LAMBDA_FUNCTION_NAME } = process.env;
 const agent = new Agent({ keepAlive: true });
+// What the functions read as now, ahead of the real time when a test has let time pass (Stack.letTimePass).
+const realNow = Date.now;
+let aheadMilliseconds = 0;
+Date.now = () => realNow() + aheadMilliseconds;
 
 function api(method, path, body) {
   return new Promise((resolve, reject) => {
@@ -60,6 +64,7 @@ async function serve(handler) {
     const { headers, body } = await api('GET', 'invocation/next');
     const id = headers['lambda-runtime-aws-request-id'];
     const deadline = Number(headers['lambda-runtime-deadline-ms']);
+    aheadMilliseconds = Number(headers['kaa-clock-ahead-ms']);
     const context = {
       awsRequestId: id,
       callbackWaitsForEmptyEventLoop: true,
@@ -69,7 +74,7 @@ async function serve(handler) {
       memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
       logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
       logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+      getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),
     };
     let answer;
     try {

@@ -10,7 +10,15 @@ import type { FunctionSpec } from './template.ts';
 export type Outcome = { ok: true; value: unknown } | { ok: false; errorType: string; errorMessage: string };
 
 /** One process with one invocation at a time, as a Lambda execution environment. */
-export type Environment = { invoke: (event: unknown) => Promise<Outcome>; alive: () => boolean; stop: () => void };
+export type Environment = {
+  pid: number | undefined;
+  invoke: (event: unknown) => Promise<Outcome>;
+  alive: () => boolean;
+  stop: () => void;
+};
+
+/** How far the functions are ahead of the real time. */
+export type Clock = { aheadMilliseconds: number };
 
 type Invocation = { id: string; event: string; settle: (outcome: Outcome) => void };
 
@@ -23,7 +31,7 @@ const HEAP_SHARE = 0.9;
 export async function startEnvironment(
   spec: FunctionSpec,
   variables: Record<string, string>,
-  log: (line: string) => void,
+  { log, clock }: { log: (line: string) => void; clock: Clock },
 ): Promise<Environment> {
   let alive = true;
   let asking: ServerResponse | undefined;
@@ -60,6 +68,7 @@ export async function startEnvironment(
       'lambda-runtime-aws-request-id': current.id,
       'lambda-runtime-deadline-ms': `${Date.now() + limit}`,
       'lambda-runtime-invoked-function-arn': spec.arn,
+      'kaa-clock-ahead-ms': `${clock.aheadMilliseconds}`,
     };
     send(asking, { status: 200, headers, body: current.event });
     asking = undefined;
@@ -104,6 +113,7 @@ export async function startEnvironment(
   });
 
   return {
+    pid: child.pid,
     alive: () => alive,
     stop: () => {
       stop();

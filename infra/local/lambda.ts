@@ -1,5 +1,5 @@
 import { devNull } from 'node:os';
-import { type Environment, type Outcome, startEnvironment } from './environment.ts';
+import { type Clock, type Environment, type Outcome, startEnvironment } from './environment.ts';
 import { REGION } from './intrinsics.ts';
 import { accessKeyOf } from './names.ts';
 import type { FunctionSpec } from './template.ts';
@@ -9,6 +9,8 @@ export type LambdaFunction = {
   invoke: (event: unknown) => Promise<Outcome>;
   /** Invocations under way or waiting for a process. */
   running: () => number;
+  /** Its processes at work, or all of them. */
+  pids: (which: 'busy' | 'all') => number[];
   /** Starts a process if there is none, so that the first event finds it warm. */
   prewarm: () => Promise<void>;
   stop: () => void;
@@ -19,7 +21,17 @@ const IDLE_MILLISECONDS = 30_000;
 
 export function lambdaFunction(
   spec: FunctionSpec,
-  { port, processes, log }: { port: number; processes: number; log: (functionName: string, line: string) => void },
+  {
+    port,
+    processes,
+    clock,
+    log,
+  }: {
+    port: number;
+    processes: number;
+    clock: Clock;
+    log: (functionName: string, line: string) => void;
+  },
 ): LambdaFunction {
   const variables = variablesOf(spec, port);
   const idle: Environment[] = [];
@@ -31,7 +43,10 @@ export function lambdaFunction(
 
   const start = async () => {
     started += 1;
-    const environment = await startEnvironment(spec, variables, (line) => log(spec.shortName, line));
+    const environment = await startEnvironment(spec, variables, {
+      clock,
+      log: (line) => log(spec.shortName, line),
+    });
     if (stopped) environment.stop();
     return environment;
   };
@@ -62,6 +77,7 @@ export function lambdaFunction(
   return {
     spec,
     running: () => running,
+    pids: (which) => [...busy, ...(which === 'all' ? idle : [])].flatMap(({ pid, alive }) => (alive() && pid) || []),
     invoke: async (event) => {
       running += 1;
       try {

@@ -32,6 +32,13 @@ export function openQueues(sqs: SqsStore, specs: QueueSpec[], port: number, visi
   }
 }
 
+/** Messages in work come back as if so much time had passed. Delays are not shortened: no queue here has any. */
+export function shortenVisibility(sqs: SqsStore, milliseconds: number): void {
+  for (const queue of sqs.allQueues())
+    for (const [receiptHandle, { visibilityDeadline }] of queue.inflightMessages)
+      queue.changeVisibility(receiptHandle, Math.max(0, visibilityDeadline - milliseconds - Date.now()) / 1000);
+}
+
 /** Depths by short name; two queues with the same short name go by their full names. Dead letters count with their source. */
 export function queueDepths(sqs: SqsStore, specs: QueueSpec[]): Record<string, QueueDepths> {
   const deadLetterArns = new Set(specs.flatMap(({ deadLetters }) => deadLetters?.arn ?? []));

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
 import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
 import type { Outcome } from './environment.ts';
 import { openEvents } from './events.ts';
@@ -12,7 +13,7 @@ import { type LambdaFunction, lambdaFunction } from './lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
 import { ADMINISTRATOR_KEY } from './names.ts';
 import { type Poller, startPoller } from './poller.ts';
-import { openQueues, type QueueDepths, queueDepths } from './queues.ts';
+import { openQueues, type QueueDepths, queueDepths, shortenVisibility } from './queues.ts';
 import { s3Service } from './s3.ts';
 import { startScheduler } from './scheduler.ts';
 import { openSecrets } from './secrets.ts';
@@ -36,6 +37,8 @@ export type StackOptions = {
   schedules?: boolean;
   /** Tests: messages that failed come back after so many seconds (0.2, too), not after the template's. */
   visibilitySeconds?: number;
+  /** Tests: the functions' clock at the start, ahead of the real time. */
+  clockAheadMilliseconds?: number;
   /** Most processes of one function; never more than the template's concurrency. */
   processesPerFunction?: number;
 };
@@ -63,6 +66,10 @@ export type Stack = {
   rights: () => RightUse[];
   refusals: () => Refusal[];
   purgeAll: () => void;
+  /** Moves the clock of the functions, and messages in work come back accordingly. Schedules go by the real time. */
+  letTimePass: (milliseconds: number) => void;
+  /** What the functions read as now. */
+  now: () => Temporal.Instant;
   fire: (schedule: string) => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -70,6 +77,7 @@ export type FunctionView = {
   name: string;
   shortName: string;
   running: () => number;
+  pids: (which: 'busy' | 'all') => number[];
   invoke: (event: unknown) => Promise<Outcome>;
 };
 
@@ -107,9 +115,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const bucket of template.buckets) fauxqs.s3.createBucket(bucket);
     const s3 = s3Service(fauxqs, template.notifications);
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
+    const clock = { aheadMilliseconds: options.clockAheadMilliseconds ?? 0 };
     const mostProcesses = options.processesPerFunction ?? PROCESSES_PER_FUNCTION;
     const functions = template.functions.map((spec) =>
-      lambdaFunction(spec, { port: gateway.port, processes: mostProcesses, log: logs.add }),
+      lambdaFunction(spec, { port: gateway.port, processes: mostProcesses, clock, log: logs.add }),
     );
     const events = await started(openEvents(template.eventRules, { sqs: fauxqs.sqs, functions }));
     const ses = openSes(template, join(stateDir, 'outbox'), events);
@@ -145,12 +154,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         region: REGION,
         credentials: { accessKeyId: ADMINISTRATOR_KEY, secretAccessKey: 'local' },
       },
-      functions: functions.map(({ spec, running, invoke }) => ({
-        name: spec.name,
-        shortName: spec.shortName,
-        running,
-        invoke,
-      })),
+      functions: functions.map(({ spec: { name, shortName }, ...one }) => ({ name, shortName, ...one })),
       schedules: scheduler.names,
       idle: async () =>
         smtp.busy() === 0 &&
@@ -168,6 +172,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       purgeAll: () => {
         for (const queue of fauxqs.sqs.allQueues()) queue.purge();
       },
+      letTimePass: (milliseconds) => {
+        clock.aheadMilliseconds += milliseconds;
+        shortenVisibility(fauxqs.sqs, milliseconds);
+      },
+      now: () => Temporal.Now.instant().add({ milliseconds: clock.aheadMilliseconds }),
       fire: scheduler.fire,
       stop,
     };

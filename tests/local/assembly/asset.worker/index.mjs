@@ -13,6 +13,7 @@ export async function handler(event, context) {
     if (record.body === 'env') console.log(`env ${JSON.stringify(process.env)}`);
     if (record.body === 'context')
       console.log(`context ${context.getRemainingTimeInMillis() > 0} ${context.awsRequestId}`);
+    if (record.body === 'now') console.log(`now ${Date.now()}`);
     if (record.body === 'throw') throw new TypeError('as asked');
     if (record.body === 'exit') process.exit(3);
     if (record.body === 'hang') await new Promise((resolve) => setTimeout(resolve, 60_000));
