@@ -1,23 +1,8 @@
 import { createRequire } from 'node:module';
+import { type Done, type Fault, openStore, type Store } from './dynamodb-store.ts';
 import { jsonReply, type Reply } from './http.ts';
 import type { TableSpec } from './template.ts';
 
-type Done = (error: Fault | null, data?: unknown) => void;
-type Fault = Error & { statusCode?: number; body?: unknown };
-type Item = Record<string, Record<string, unknown>>;
-type StoredTable = { GlobalSecondaryIndexes?: { IndexName: string; KeySchema: { AttributeName: string }[] }[] };
-type Store = { db: { close: (done: Done) => void } };
-type Internals = {
-  create: (options: { path?: string; createTableMs: number }) => Store;
-  validationError: (message: string) => Fault;
-  updateIndexes: (
-    store: Store,
-    table: StoredTable,
-    existing: Item | undefined,
-    item: Item | undefined,
-    done: Done,
-  ) => void;
-};
 type Validation = { types: unknown; custom: unknown };
 type Validations = {
   checkTypes: (data: unknown, types: unknown) => unknown;
@@ -26,7 +11,6 @@ type Validations = {
 type Action = (store: Store, data: unknown, done: Done) => void;
 
 const require = createRequire(import.meta.url);
-const internals: Internals = require('dynalite/db');
 const validations: Validations = require('dynalite/validations');
 
 const OPERATIONS = [
@@ -61,8 +45,7 @@ export type DynamoDb = {
  * Without `path` everything is in memory.
  */
 export async function openDynamoDb(tables: TableSpec[], path?: string): Promise<DynamoDb> {
-  refuseEmptyIndexKeys();
-  const store = internals.create({ ...(path !== undefined && { path }), createTableMs: 0 });
+  const store = openStore(path);
   const run = (operation: string, input: unknown) => call(store, operation, input);
   for (const table of tables) await openTable(run, table);
   return {
@@ -115,27 +98,6 @@ function keepProjection(wanted: unknown, answer: unknown): unknown {
     );
   }
   return answer;
-}
-
-let indexKeysAreChecked = false;
-
-/** AWS refuses an item whose index key is an empty text; dynalite stores it. */
-function refuseEmptyIndexKeys(): void {
-  if (indexKeysAreChecked) return;
-  indexKeysAreChecked = true;
-  const update = internals.updateIndexes;
-  internals.updateIndexes = (store, table, existing, item, done) => {
-    for (const { IndexName, KeySchema } of table.GlobalSecondaryIndexes ?? [])
-      for (const { AttributeName } of KeySchema)
-        if (item?.[AttributeName]?.S === '')
-          return done(
-            internals.validationError(
-              'One or more parameter values are not valid. A value specified for a secondary index key is not supported. ' +
-                `The AttributeValue for a key attribute cannot contain an empty string value. IndexName: ${IndexName}, IndexKey: ${AttributeName}`,
-            ),
-          );
-    update(store, table, existing, item, done);
-  };
 }
 
 type Described = {

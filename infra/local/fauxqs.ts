@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 import { PersistenceManager } from '../../node_modules/fauxqs/dist/persistence.js';
-import { FileS3Persistence } from '../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
 import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
@@ -25,8 +25,8 @@ export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs
   const sqs = new SqsStore();
   const s3 = new S3Store();
   const sns = new SnsStore();
-  const queuesOnDisk = new PersistenceManager(join(stateDir, 'sqs'));
-  const objectsOnDisk = new FileS3Persistence(join(stateDir, 's3'));
+  const queuesOnDisk = openDisk(join(stateDir, 'sqs'));
+  const objectsOnDisk = openDisk(join(stateDir, 's3'));
   keepReceiveCount(queuesOnDisk);
   queuesOnDisk.loadSqsAndSns(sqs, sns);
   objectsOnDisk.loadS3(s3);
@@ -52,6 +52,18 @@ export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs
   };
 }
 
+/**
+ * Objects too: as files, which fauxqs also knows, they are half written when the process is killed. What was answered
+ * outlives the process without waiting for the disk: only a machine that loses power would forget it.
+ */
+function openDisk(folder: string): PersistenceManager {
+  const disk = new PersistenceManager(folder);
+  databaseOf(disk).exec('PRAGMA synchronous = NORMAL');
+  return disk;
+}
+
+const databaseOf = (disk: PersistenceManager) => (disk as unknown as { db: DatabaseSync }).db;
+
 /** AWS takes every XML character, those above U+FFFF too; fauxqs looks at half a character. Drop at fauxqs >= 2.9. */
 function allowAllCharacters(): void {
   const invalid = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -60,10 +72,7 @@ function allowAllCharacters(): void {
 
 /** fauxqs writes NULL over a column that may not be null when visibility is changed to 0: the call fails. */
 function keepReceiveCount(disk: PersistenceManager): void {
-  const { db } = disk as unknown as {
-    db: { prepare: (sql: string) => { run: (...values: string[]) => void } };
-  };
-  const ready = db.prepare(
+  const ready = databaseOf(disk).prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
   );
   disk.updateMessageReady = (messageId) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { jsonReply, type Reply } from './http.ts';
 import type { SecretSpec } from './template.ts';
 
@@ -10,7 +10,9 @@ export function openSecrets(specs: SecretSpec[], file: string): Secrets {
   const values: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   for (const { name, value, length } of specs)
     values[name] ??= value ?? randomBytes(length).toString('base64url').slice(0, length);
-  writeFileSync(file, JSON.stringify(values), { mode: 0o600 });
+  // Renamed: a stack that is killed here has the old file or the new one, whole.
+  writeFileSync(`${file}.part`, JSON.stringify(values), { mode: 0o600 });
+  renameSync(`${file}.part`, file);
 
   return {
     handle: (action, body) => {

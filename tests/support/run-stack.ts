@@ -1,0 +1,36 @@
+import { sourcesOf } from '../../infra/local/outside.ts';
+import { type StackOptions, startStack } from '../../infra/local/stack.ts';
+import { readState } from '../../infra/local/state.ts';
+
+/** An embedded stack in a process of its own, so that it can be killed; stack-process.ts starts it and asks for deeds. */
+const options: StackOptions & { mailbox: string } = JSON.parse(process.argv[2] ?? '');
+const stack = await startStack(options);
+const sources = { ...sourcesOf(stack, options.mailbox), now: stack.now };
+
+const deeds = {
+  state: () => readState(sources),
+  busy: async () => stack.functions.reduce((sum, one) => sum + one.running(), 0),
+  queues: async () => stack.queues(),
+  pids: async (which: 'busy' | 'all') =>
+    stack.functions.flatMap(({ shortName, pids }) => pids(which).map((pid) => ({ shortName, pid }))),
+  purge: async () => stack.purgeAll(),
+  letTimePass: async (milliseconds: number) => stack.letTimePass(milliseconds),
+  fire: (schedule: string) => stack.fire(schedule),
+  stop: () => stack.stop(),
+};
+export type Deeds = typeof deeds;
+export type Asked = { id: number; deed: keyof Deeds; argument: never };
+export type Answered = { id: number; answer?: unknown; error?: string };
+export type Ready = Pick<typeof stack, 'ports' | 'clientsConfig' | 'schedules'>;
+
+process.on('message', async ({ id, deed, argument }: Asked) => {
+  try {
+    process.send?.({ id, answer: await deeds[deed](argument) } satisfies Answered);
+  } catch (error) {
+    process.send?.({ id, error: String(error) } satisfies Answered);
+  }
+});
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit());
+const { ports, clientsConfig, schedules } = stack;
+process.send?.({ ports, clientsConfig, schedules } satisfies Ready);

@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { StackOptions } from '../../infra/local/stack.ts';
+import type { Answered, Deeds, Ready } from './run-stack.ts';
+
+export type StackProcess = Ready & {
+  /** Rejects if the stack is gone before it answers. */
+  ask: <Deed extends keyof Deeds>(
+    deed: Deed,
+    ...argument: Parameters<Deeds[Deed]>
+  ) => Promise<Awaited<ReturnType<Deeds[Deed]>>>;
+  /** kill -9 of the stack and all its functions at once. */
+  kill: () => Promise<void>;
+};
+
+const RUNNER = fileURLToPath(new URL('./run-stack.ts', import.meta.url));
+
+/** Starts a stack that can be killed: it leads a process group, in which its functions are. */
+export async function startStackProcess(options: StackOptions & { mailbox?: string }): Promise<StackProcess> {
+  const child = fork(RUNNER, [JSON.stringify({ mailbox: '', ...options })], { detached: true, execArgv: [] });
+  const gone = once(child, 'exit');
+  const [ready]: Ready[] = await Promise.race([
+    once(child, 'message'),
+    gone.then(() => {
+      throw new Error('the stack did not start');
+    }),
+  ]);
+  if (!ready) throw new Error('the stack said nothing');
+  return {
+    ...ready,
+    ask: asking(child),
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      await gone;
+    },
+  };
+}
+
+function asking(child: ChildProcess): StackProcess['ask'] {
+  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  let asked = 0;
+  child.on('message', ({ id, answer, error }: Answered) => {
+    const { resolve, reject } = waiting.get(id) ?? {};
+    waiting.delete(id);
+    if (error === undefined) resolve?.(answer as never);
+    else reject?.(new Error(error));
+  });
+  child.on('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error('the stack is gone'));
+    waiting.clear();
+  });
+  return (deed, ...[argument]) =>
+    new Promise((resolve, reject) => {
+      const id = asked++;
+      waiting.set(id, { resolve, reject });
+      child.send({ id, deed, argument }, (error) => error && reject(error));
+    });
+}
