@@ -39,7 +39,7 @@ export class KaaStack extends Stack {
     new CoordinatorNotice(this, { stores, queues, mail });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
-    new StaffRights(this, { stores });
+    new StaffRights(this, { stage, stores });
     tellTools(this, { stage, stores });
     this.tellOfAlarms(stage.alarmAddress);
     this.acknowledgeNotificationHandler();

@@ -1,26 +1,31 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { useOfKey } from './parts/keys.ts';
 import { acknowledgeObjects } from './parts/pipeline-function.ts';
+import { officersRole, restorerRole } from './sealed-roles.ts';
+import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/** What people get who work by hand with `npm run kaa`: policies for the city to attach to its own roles. */
+/**
+ * What people get who work by hand with `npm run kaa`: policies for the city to attach to its own roles, and for what is
+ * sealed a role of ours, since its key admits no other.
+ */
 export class StaffRights extends Construct {
-  constructor(scope: Construct, { stores }: { stores: Stores }) {
+  constructor(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }) {
     super(scope, 'StaffRights');
+    const officers = officersRole(this, stage.officers);
+    const restorer = restorerRole(this, stores.sealed);
+    new CfnOutput(Stack.of(this), 'SealedOfficersRole', { value: officers.roleArn });
+    new CfnOutput(Stack.of(this), 'SealedRestorerRole', { value: restorer.roleArn });
     const { register, residents, sealed, sealedBucket, lettersBucket } = stores;
     const readings = items(register, ['dynamodb:PutItem'], ['READ#*']);
 
     new ManagedPolicy(this, 'CaseReaders', {
       description: 'Shows one case at a time by its number, and notes who read it (kaa case).',
-      statements: [
-        items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
-        readings,
-        this.openKey(register.encryptionKey, 'dynamodb'),
-      ],
+      statements: [items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']), readings, openKey(register)],
     });
 
     const letters = new ManagedPolicy(this, 'LettersHandOver', {
@@ -31,27 +36,29 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [lettersBucket.arnForObjects('letters/*')] }),
         listing(lettersBucket, 'letters/*'),
-        this.openKey(register.encryptionKey, 'dynamodb'),
-        this.openKey(lettersBucket.encryptionKey, 's3'),
+        openKey(register),
+        openKey(lettersBucket),
       ],
     });
     acknowledgeObjects(letters, lettersBucket, 'letters/*');
 
-    const officers = new ManagedPolicy(this, 'OfficersReadSealed', {
+    const readers = new ManagedPolicy(this, 'OfficersReadSealed', {
+      roles: [officers],
       description:
         'Reads what came by the sealed way (protected identity), one item or mail at a time by the reference in the notice. For the named officers only.',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
         readings,
-        this.openKey(register.encryptionKey, 'dynamodb'),
-        this.openKey(sealed.encryptionKey, 'dynamodb'),
-        this.openKey(sealedBucket.encryptionKey, 's3'),
+        openKey(register),
+        openKey(sealed, officers),
+        openKey(sealedBucket, officers),
       ],
     });
-    acknowledgeObjects(officers, sealedBucket, 'mail/*');
+    acknowledgeObjects(readers, sealedBucket, 'mail/*');
 
     new ManagedPolicy(this, 'OfficersLiftHolds', {
+      roles: [officers],
       description:
         'Lifts the hold on contact for a person whom a sealed mail names (kaa lift). For the named officers only.',
       statements: [
@@ -59,20 +66,16 @@ export class StaffRights extends Construct {
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         readings,
-        this.openKey(register.encryptionKey, 'dynamodb'),
-        this.openKey(sealed.encryptionKey, 'dynamodb'),
+        openKey(register),
+        openKey(sealed, officers),
       ],
     });
   }
+}
 
-  private openKey(key: IKey | undefined, service: 's3' | 'dynamodb'): PolicyStatement {
-    if (!key) throw new Error('a store without its own key');
-    return new PolicyStatement({
-      actions: ['kms:Decrypt'],
-      resources: [key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(this).region}.amazonaws.com` } },
-    });
-  }
+function openKey(store: Table | Bucket, by?: Role): PolicyStatement {
+  const service = store instanceof Bucket ? 's3' : 'dynamodb';
+  return useOfKey(store.encryptionKey, { actions: ['kms:Decrypt'], service, by });
 }
 
 function items(table: Table, actions: string[], keys: string[]): PolicyStatement {

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { ourKey, SealedKey } from './parts/keys.ts';
 import type { Stage } from './stages.ts';
 
 export class Stores extends Construct {
@@ -22,9 +23,16 @@ export class Stores extends Construct {
   constructor(scope: Construct, { stage }: { stage: Stage }) {
     super(scope, 'Stores');
     this.stage = stage;
-    const dataKey = this.key('DataKey', 'Register, residents, directory, extracts, letters');
-    const rawMailKey = this.key('RawMailKey', 'Mail as it came');
-    const sealedKey = this.key('SealedKey', 'Protected identity; opened by the named officers alone');
+    const removalPolicy = this.removal;
+    const dataKey = ourKey(this, 'DataKey', {
+      description: 'Register, residents, directory, extracts, letters',
+      removalPolicy,
+    });
+    const rawMailKey = ourKey(this, 'RawMailKey', { description: 'Mail as it came', removalPolicy });
+    const sealedKey = new SealedKey(this, 'SealedKey', {
+      description: 'Protected identity; opened by the named officers alone',
+      removalPolicy,
+    });
     // Without it SES cannot write to a bucket with an own key, and the receipt rule is not created.
     rawMailKey.addToResourcePolicy(
       new PolicyStatement({
@@ -86,10 +94,6 @@ export class Stores extends Construct {
 
   private get removal() {
     return this.stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-  }
-
-  private key(id: string, description: string): Key {
-    return new Key(this, id, { description, enableKeyRotation: true, removalPolicy: this.removal });
   }
 
   private table(id: string, encryptionKey: Key, { expires = false } = {}): Table {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -10,6 +9,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
+import { useOfKey } from './keys.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 const BUNDLES = 'kaa:bundles';
@@ -89,19 +89,19 @@ export class PipelineFunction extends Construct {
 
   allowTable(table: Table, ...actions: TableAction[]): void {
     this.allow(actions, [table.tableArn]);
-    // DynamoDB opens the table's own key in the caller's name, for writes too.
-    this.allowKey(table.encryptionKey, ['kms:Decrypt'], 'dynamodb');
+    this.allowKeyOf(table);
   }
 
   allowIndex(table: Table, index: string): void {
     this.allow(['dynamodb:Query'], [`${table.tableArn}/index/${index}`]);
-    this.allowKey(table.encryptionKey, ['kms:Decrypt'], 'dynamodb');
+    this.allowKeyOf(table);
   }
 
   allowObjects(bucket: Bucket, pattern: string, ...actions: ObjectAction[]): void {
     this.allow(actions, [bucket.arnForObjects(pattern)]);
-    const keyActions = new Set(actions.flatMap((action) => OBJECT_KEY_ACTIONS[action]));
-    if (keyActions.size > 0) this.allowKey(bucket.encryptionKey, [...keyActions], 's3');
+    const keyActions = [...new Set(actions.flatMap((action) => OBJECT_KEY_ACTIONS[action]))];
+    if (keyActions.length > 0)
+      this.role.addToPolicy(useOfKey(bucket.encryptionKey, { actions: keyActions, service: 's3', by: this.role }));
     acknowledgeObjects(this.role, bucket, pattern);
   }
 
@@ -116,10 +116,9 @@ export class PipelineFunction extends Construct {
     this.allow(['secretsmanager:GetSecretValue'], [secret.secretArn]);
   }
 
-  private allowKey(key: IKey | undefined, actions: string[], service: 's3' | 'dynamodb'): void {
-    if (!key) throw new Error(`${this.node.path}: a store without its own key`);
-    const via = `${service}.${Stack.of(this).region}.amazonaws.com`;
-    this.allow(actions, [key.keyArn], { StringEquals: { 'kms:ViaService': via } });
+  /** DynamoDB opens the table's own key in the caller's name, for writes too. */
+  private allowKeyOf({ encryptionKey }: Table): void {
+    this.role.addToPolicy(useOfKey(encryptionKey, { actions: ['kms:Decrypt'], service: 'dynamodb', by: this.role }));
   }
 }
 

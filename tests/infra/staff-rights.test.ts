@@ -75,10 +75,13 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
         expect(Object.keys(Condition)).toEqual(['ForAllValues:StringLike']);
   });
 
-  test('these policies hang on nobody until the city attaches them to its own roles', () => {
+  test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
+    const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
     expect(policies).toHaveLength(4);
-    for (const [, { Properties }] of policies)
-      for (const holders of ['Roles', 'Users', 'Groups']) expect(Properties[holders]).toBeUndefined();
+    for (const [id, { Properties }] of policies) {
+      expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
+      for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();
+    }
   });
 });

@@ -1,0 +1,117 @@
+import { DefaultStackSynthesizer, Fn, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  AccountRootPrincipal,
+  AnyPrincipal,
+  Effect,
+  type IRole,
+  PolicyDocument,
+  PolicyStatement,
+} from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct, IConstruct } from 'constructs';
+
+type KeyedService = 'dynamodb' | 's3';
+type OurKeyProps = { description: string; removalPolicy: RemovalPolicy };
+
+/** A key of ours turns over by itself, and is granted to AWS's services alone: a grant would pass IAM by. */
+export function ourKey(scope: Construct, id: string, props: OurKeyProps): Key {
+  const key = new Key(scope, id, { ...props, enableKeyRotation: true });
+  key.addToResourcePolicy(noGrantsToPeople());
+  return key;
+}
+
+/** None of these opens anything or hands it on. `kms:Create*` would: it holds CreateGrant. */
+const ADMINISTRATION = [
+  'kms:CancelKeyDeletion',
+  'kms:Describe*',
+  'kms:Disable*',
+  'kms:Enable*',
+  'kms:Get*',
+  'kms:List*',
+  'kms:Put*',
+  'kms:Revoke*',
+  'kms:RotateKeyOnDemand',
+  'kms:ScheduleKeyDeletion',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:Update*',
+];
+
+/** What DynamoDB asks of whoever makes or restores a table: it tries the key in the maker's name, by opening it. */
+export const TABLE_MAKING = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+/**
+ * A key that no right in IAM opens by itself. The account administers it; it is used only by the roles that are
+ * admitted here, through the service that keeps the data, and they need the right in IAM besides. Who changes this
+ * policy is seen in CloudTrail.
+ */
+export class SealedKey extends Key {
+  constructor(scope: Construct, id: string, props: OurKeyProps) {
+    super(scope, id, { ...props, enableKeyRotation: true, policy: new PolicyDocument() });
+    this.addToResourcePolicy(noGrantsToPeople());
+    this.addToResourcePolicy(
+      new PolicyStatement({ principals: [new AccountRootPrincipal()], actions: ADMINISTRATION, resources: ['*'] }),
+    );
+    this.admit(deploymentRole(scope), TABLE_MAKING, 'dynamodb');
+  }
+
+  admit(roleArn: string, actions: string[], service: KeyedService): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new AccountRootPrincipal()],
+        actions,
+        resources: ['*'],
+        conditions: {
+          ArnEquals: { 'aws:PrincipalArn': roleArn },
+          ...through(service, this),
+        },
+      }),
+    );
+  }
+}
+
+/**
+ * The right to use the key of a store, through the service that keeps the store. A sealed key must admit the role that
+ * gets the right, or the right is worth nothing.
+ */
+export function useOfKey(
+  key: IKey | undefined,
+  { actions, service, by }: { actions: string[]; service: KeyedService; by?: IRole },
+): PolicyStatement {
+  if (!key) throw new Error('a store without its own key');
+  if (key instanceof SealedKey) {
+    if (!by) throw new Error('what is sealed is opened by a role that we know');
+    key.admit(by.roleArn, actions, service);
+  }
+  return new PolicyStatement({ actions, resources: [key.keyArn], conditions: through(service, key) });
+}
+
+const through = (service: KeyedService, scope: IConstruct) => ({
+  StringEquals: { 'kms:ViaService': `${service}.${Stack.of(scope).region}.amazonaws.com` },
+});
+
+function noGrantsToPeople(): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['kms:CreateGrant'],
+    resources: ['*'],
+    conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+  });
+}
+
+/** The role from `cdk bootstrap` in which CloudFormation deploys: no person can take it. */
+function deploymentRole(scope: Construct): string {
+  const { synthesizer } = Stack.of(scope);
+  if (!(synthesizer instanceof DefaultStackSynthesizer)) throw new Error('the stack is deployed in no role of its own');
+  return Fn.sub(synthesizer.cloudFormationExecutionRoleArn);
+}
