@@ -31,8 +31,9 @@ function everySource(): Map<string, string> {
 }
 
 /**
- * Bundles every function into `<outdir>/<folder>/index.js`, with everything inside so that Lambda and the embedded
- * stack run the same bytes. The same sources give the same bytes, so an unchanged function is not deployed again.
+ * Bundles every function into `<outdir>/<folder>/handler.js`, with everything inside so that Lambda and the embedded
+ * stack run the same bytes, and in front of it `index.js`, which lets no error out unreduced. The same sources give the
+ * same bytes, so an unchanged function is not deployed again.
  */
 export async function bundle({
   outdir,
@@ -54,7 +55,8 @@ export async function bundle({
     if (!existsSync(handler))
       throw new Error(`${name} has no handler.ts: every folder below functions/ is one Lambda.`);
     if (existsSync(join(source, 'assets'))) cpSync(join(source, 'assets'), join(target, 'assets'), { recursive: true });
-    entryPoints[`${name}/index`] = handler;
+    entryPoints[`${name}/handler`] = handler;
+    entryPoints[`${name}/index`] = join(root, 'shared', 'lambda', 'entry.ts');
   }
 
   await build({
@@ -77,6 +79,7 @@ export async function bundle({
         '@aws-sdk/credential-provider-node': join(root, 'infra', 'parts', 'env-credentials.ts'),
         'brotli/decompress.js': join(root, 'infra', 'parts', 'no-woff2.ts'),
       }),
+      handlerBesideEntry,
     ],
     absWorkingDir: root,
     logLevel: 'warning',
@@ -92,3 +95,9 @@ function inPlaceOf(files: Record<string, string>): Plugin {
     },
   };
 }
+
+/** What shared/lambda/entry.ts stands in front of. */
+const handlerBesideEntry: Plugin = {
+  name: 'handler-beside-entry',
+  setup: ({ onResolve }) => onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true })),
+};

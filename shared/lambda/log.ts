@@ -21,11 +21,29 @@ export function log(what: string, fields: LogFields = {}): void {
   console.log(JSON.stringify({ what, ...fields }));
 }
 
+export type ReducedError = { error: string; code?: string };
+
+/** Names and codes are words of a program; anything else in their place was made of input. */
+const WORD = /^[A-Za-z][\w.,-]*$/;
+
 /** Name and code of an error: messages of parsers and third parties quote their input. */
-export function reduced(error: unknown): { error: string; code?: string } {
+export function reduced(error: unknown): ReducedError {
   if (!(error instanceof Error)) return { error: 'NotAnError' };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { error: error.name, ...(code && { code }) };
+  const code = 'code' in error && typeof error.code === 'string' && WORD.test(error.code) ? error.code : undefined;
+  return { error: WORD.test(error.name) ? error.name : 'Error', ...(code && { code }) };
+}
+
+/** Thrown in place of an error whose message might quote input. Reduced again, it says the same. */
+export class Reduced extends Error {
+  readonly code: string | undefined;
+
+  constructor({ error, code }: ReducedError) {
+    super([error, code].filter(Boolean).join(' '));
+    this.name = error;
+    this.code = code;
+    // Lambda's runtime takes the stack apart: where there is none it reports an error of its own, without our name.
+    this.stack = `${error}: ${this.message}`;
+  }
 }
 
 export function reducedLog(what: string, error: unknown): void {

@@ -1,24 +1,15 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import { log, reduced, reducedLog } from './log.ts';
-
-/** Thrown in place of an error whose message might quote input. */
-class Reduced extends Error {
-  constructor({ error, code }: { error: string; code?: string }) {
-    super([error, code].filter(Boolean).join(' '));
-    this.name = error;
-    this.stack = undefined;
-  }
-}
+import { log, Reduced, reduced, reducedLog } from './log.ts';
 
 /** Reads the environment; the error names each key, never a value. */
 export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infer<z.ZodObject<T>> {
   const result = schema.safeParse(process.env);
   if (result.success) return result.data;
-  const keys = result.error.issues.map(({ path }) => path.join('.'));
-  log('environment incomplete', { code: keys.join(' ') });
-  throw new Reduced({ error: 'EnvironmentIncomplete', code: keys.join(' ') });
+  const code = result.error.issues.map(({ path }) => path.join('.')).join();
+  log('environment incomplete', { code });
+  throw new Reduced({ error: 'EnvironmentIncomplete', code });
 }
 
 /** Runs the wiring at start-up; what it throws is reduced as well. */

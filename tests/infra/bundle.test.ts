@@ -62,7 +62,7 @@ describe('a bundle', () => {
       `import * as z from 'zod'; export const handler = async () => z.string().parse('zod');`,
     );
     expect(await answerOf('parser', sources)).toBe('zod');
-    expect(readFileSync(join(work, 'out', 'parser', 'index.js'), 'utf8')).not.toMatch(/require\("zod"\)/);
+    expect(readFileSync(join(work, 'out', 'parser', 'handler.js'), 'utf8')).not.toMatch(/require\("zod"\)/);
   });
 
   test('is the same bytes for the same source, wherever it is written', async () => {
@@ -73,7 +73,7 @@ describe('a bundle', () => {
     const bytes = [];
     for (const outdir of ['first', 'second']) {
       await bundle({ outdir: join(work, outdir), profile, sources });
-      bytes.push(readFileSync(join(work, outdir, 'same', 'index.js'), 'utf8'));
+      bytes.push(readFileSync(join(work, outdir, 'same', 'handler.js'), 'utf8'));
     }
     expect(bytes[0]).toBe(bytes[1]);
   });

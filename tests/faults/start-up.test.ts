@@ -1,0 +1,233 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
+import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
+import { stages } from '../../infra/stages.ts';
+import { bundleFor } from '../../infra/synth.ts';
+import { STAFF, youthKey } from '../../shared/store/keys.ts';
+import { putItem } from '../../shared/store/table.ts';
+import { aNotice, aStaffMember } from '../support/builders.ts';
+import { startDynamo } from '../support/dynamo.ts';
+import { leakScan } from '../support/leak-scan.ts';
+import { queueEvent, quotingAws, runFunction, type Said } from '../support/real-function.ts';
+
+/** Invented, with a number of Skatteverket's test list. */
+const tindra = {
+  number: '200901102384',
+  given: 'Tindra',
+  family: 'Sagolund',
+  street: 'Påhittsvägen 17',
+  emails: ['tindra@post.example'],
+  phones: ['070-174 06 05'],
+};
+const QUOTE = 'Tindra Sagolund, 20090110-2384, Påhittsvägen 17, tindra@post.example, 070-174 06 05';
+const scan = leakScan({ tindra });
+
+const root = join(import.meta.dirname, '..', '..');
+const PROFILE = join(root, 'infra', 'municipalities', 'stockholm.json');
+let work = '';
+let bundles = '';
+beforeAll(async () => {
+  mkdirSync(join(root, '.build'), { recursive: true });
+  work = mkdtempSync(join(root, '.build', 'start-up-test-'));
+  bundles = join(work, 'bundles');
+  await bundle({ outdir: bundles, profile: PROFILE });
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const leaksIn = ({ printed, posted }: Said) =>
+  scan.findings([{ kind: 'log', text: printed }, ...posted.map((text) => ({ kind: 'error' as const, text }))]);
+const all = ({ printed, posted }: Said) => [printed, ...posted].join('\n');
+
+/** The keys of a function's environment, as its own schema names them. */
+async function keysOf(name: string): Promise<string[]> {
+  const module: Record<string, unknown> = await import(pathToFileURL(join(root, 'functions', name, 'env.ts')).href);
+  return Object.values(module).flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+}
+
+/** Every key, each with a value that may be printed nowhere. */
+async function valuesFor(name: string, value: (key: string) => string): Promise<Record<string, string>> {
+  return Object.fromEntries((await keysOf(name)).map((key) => [key, value(key)]));
+}
+
+const KEY = 'ab'.repeat(32);
+const created = JSON.stringify({ Records: [{ s3: { bucket: { name: 'b' }, object: { key: 'in/0a1b2c' } } }] });
+const extract = JSON.stringify({ Records: [{ s3: { bucket: { name: 'b' }, object: { key: 'residents/a.csv' } } }] });
+/** A message that each function takes; to a schedule's function any event will do. */
+const MESSAGES: Record<string, string> = {
+  'mail-intake': created,
+  import: extract,
+  register: JSON.stringify({ about: 'youth', personKey: KEY }),
+  outreach: JSON.stringify({ personKey: KEY, letter: 'l1' }),
+  'coordinator-notice': JSON.stringify({ item: youthKey(KEY), notice: 'n1' }),
+};
+const messageFor = (name: string) => queueEvent(MESSAGES[name] ?? '{}');
+
+describe.each(functionFolders())('%s', (name) => {
+  test('started with half its environment names the keys that it lacks, and tells no value', async () => {
+    const values = Object.entries(await valuesFor(name, (key) => `${key.toLowerCase()} of ${QUOTE}`));
+    const given = Object.fromEntries(values.filter((_, index) => index % 2 === 0));
+    const said = await runFunction(join(bundles, name), given);
+    const posted = JSON.parse(said.posted[0] ?? '{}');
+    expect(posted.errorType).toBe('EnvironmentIncomplete');
+    for (const [key] of values) expect(posted.errorMessage.includes(key)).toBe(!(key in given));
+    expect(leaksIn(said)).toEqual([]);
+    expect(all(said).toLowerCase()).not.toContain('_table of ');
+  });
+
+  test('with names and numbers in its environment says none of them, nor any value, when its calls fail', async () => {
+    const aws = await quotingAws(QUOTE);
+    const env = await valuesFor(name, (key) => `${key.toLowerCase()} of ${QUOTE}`);
+    const said = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: aws.url }, messageFor(name));
+    aws.stop();
+    expect(leaksIn(said)).toEqual([]);
+    for (const key of Object.keys(env)) expect(all(said)).not.toContain(`${key.toLowerCase()} of`);
+    expect(all(said)).toContain('"what"');
+  });
+
+  test.each([false, true])(
+    'whose calls AWS refuses with a quote logs name and code (in its name: %s)',
+    async (inName) => {
+      const aws = await quotingAws(QUOTE, inName);
+      const env = await valuesFor(name, (key) => (key.endsWith('_URL') ? `${aws.url}/000000000000/q` : 'plain'));
+      const said = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: aws.url }, messageFor(name));
+      aws.stop();
+      if (MESSAGES[name] || name === 'sweep') expect(aws.asked).not.toEqual([]);
+      expect(said.printed).toMatch(/"error":"[A-Z]\w+"/);
+      expect(leaksIn(said)).toEqual([]);
+    },
+  );
+
+  test('that is sent what is no message logs no word of it', async () => {
+    for (const body of [QUOTE, JSON.stringify({ about: QUOTE, Records: [{ s3: QUOTE }], [QUOTE]: QUOTE })])
+      expect(
+        leaksIn(await runFunction(join(bundles, name), await valuesFor(name, () => 'x'), queueEvent(body))),
+      ).toEqual([]);
+  });
+
+  test('with an endpoint that is none says nothing of it', async () => {
+    const env = await valuesFor(name, () => QUOTE);
+    const said = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: QUOTE }, messageFor(name));
+    expect(leaksIn(said)).toEqual([]);
+  });
+});
+
+describe('a function', () => {
+  const planted = `Object.assign(new TypeError(${JSON.stringify(QUOTE)}), { code: 'E_PLANTED', Item: ${JSON.stringify(QUOTE)} })`;
+  const hangs = 'export const handler = () => new Promise(() => setInterval(() => {}, 1000));';
+  const HANDLERS: { name: string; handler: string; says: RegExp }[] = [
+    {
+      name: 'whose module throws while it loads',
+      handler: `throw ${planted}; export const handler = 0;`,
+      says: /"errorType":"TypeError","errorMessage":"TypeError E_PLANTED"/,
+    },
+    {
+      name: 'that throws a text while it loads',
+      handler: `throw ${JSON.stringify(QUOTE)}; export const handler = 0;`,
+      says: /"errorType":"NotAnError"/,
+    },
+    {
+      name: 'whose error bears a name made of input',
+      handler: `throw Object.assign(${planted}, { name: ${JSON.stringify(QUOTE)}, code: ${JSON.stringify(QUOTE)} }); export const handler = 0;`,
+      says: /"errorType":"Error"/,
+    },
+    {
+      name: 'whose wiring throws',
+      handler: `import { started } from '${root}/shared/lambda/queue-handler.ts'; export const handler = started(() => { throw ${planted}; });`,
+      says: /"errorType":"TypeError"/,
+    },
+    {
+      name: 'with a rejection that nobody waits for',
+      handler: `Promise.reject(${planted}); ${hangs}`,
+      says: /"what":"ended by an error","error":"TypeError","code":"E_PLANTED"/,
+    },
+    {
+      name: 'that throws beside its invocation',
+      handler: `setTimeout(() => { throw ${planted}; }, 200); ${hangs}`,
+      says: /"what":"ended by an error","error":"TypeError","code":"E_PLANTED"/,
+    },
+    {
+      name: 'whose library complains',
+      handler: `for (const level of ['debug', 'error', 'info', 'trace', 'warn']) console[level](${JSON.stringify(QUOTE)});
+        process.emitWarning(${JSON.stringify(QUOTE)}, { code: 'W_PLANTED' }); export const handler = async () => {};`,
+      says: /"what":"a library spoke","code":"warn"[\s\S]*"what":"warning","error":"Warning","code":"W_PLANTED"/,
+    },
+  ];
+
+  test.each(HANDLERS)('$name says name and code, nothing else', async ({ name, handler, says }) => {
+    const source = join(work, 'sources', name.replaceAll(' ', '-'));
+    mkdirSync(source, { recursive: true });
+    writeFileSync(join(source, 'handler.ts'), handler);
+    await bundle({ outdir: join(work, 'planted'), profile: PROFILE, sources: new Map([['planted', source]]) });
+    const said = await runFunction(join(work, 'planted', 'planted'), {}, {});
+    expect(leaksIn(said)).toEqual([]);
+    expect(all(said)).toMatch(says);
+  });
+});
+
+describe('a bad profile', () => {
+  const stockholm = JSON.parse(readFileSync(PROFILE, 'utf8'));
+  const { reports, letters } = stockholm;
+  const bad: { key: string; profile: object }[] = [
+    { key: 'municipality', profile: { ...stockholm, municipality: QUOTE } },
+    { key: 'validFrom', profile: { ...stockholm, validFrom: QUOTE } },
+    { key: 'districts', profile: { ...stockholm, districts: QUOTE } },
+    { key: 'postcodeDistricts.12345', profile: { ...stockholm, postcodeDistricts: { 12345: QUOTE } } },
+    {
+      key: 'reports.dropout.letter',
+      profile: { ...stockholm, reports: { ...reports, dropout: { ...reports.dropout, letter: QUOTE } } },
+    },
+    { key: 'letters.guardians', profile: { ...stockholm, letters: { ...letters, guardians: QUOTE } } },
+    { key: 'letters.quietPeriods.0', profile: { ...stockholm, letters: { ...letters, quietPeriods: [QUOTE] } } },
+    { key: 'freeDays.fixed.0', profile: { ...stockholm, freeDays: { ...stockholm.freeDays, fixed: [QUOTE] } } },
+  ];
+
+  async function synthesisOf(text: string): Promise<string> {
+    writeFileSync(join(work, 'bad.json'), text);
+    const stage = { ...stages({}).staging, profile: `../../.build/${basename(work)}/bad` };
+    return bundleFor([stage], join(work, 'never'), 'stub').then(
+      () => 'done',
+      (error: Error) => `${error.stack}${JSON.stringify(error)}`,
+    );
+  }
+
+  test.each(bad)('stops the synth, which names $key and no value', async ({ key, profile }) => {
+    const said = await synthesisOf(JSON.stringify(profile));
+    expect(said).toContain(`${key}: `);
+    expect(scan.findings([{ kind: 'error', text: said }])).toEqual([]);
+  });
+
+  test('damaged after that check makes a function fail at work, which logs name and code', async () => {
+    const from = { weekday: 1, from: QUOTE };
+    writeFileSync(
+      join(work, 'damaged.json'),
+      JSON.stringify({ ...stockholm, freeDays: { fixed: [], afterEaster: [], weekdays: [from] } }),
+    );
+    const sources = new Map([['coordinator-notice', join(root, 'functions', 'coordinator-notice')]]);
+    await bundle({ outdir: join(work, 'damaged'), profile: join(work, 'damaged.json'), sources });
+    const dynamo = await startDynamo();
+    onTestFinished(dynamo.stop);
+    const claimedAt = '2026-11-20T08:00:00Z';
+    const notice = aNotice({ state: 'sending', attempt: 2, resent: true, claimedAt });
+    await putItem(dynamo.client, 'register', { pk: youthKey(KEY), contactHold: false, notices: { n1: notice } });
+    await putItem(dynamo.client, 'directory', { pk: STAFF, staff: [aStaffMember()] });
+    const endpoint = await dynamo.client.config.endpoint?.();
+    const env = {
+      ...(await valuesFor('coordinator-notice', () => 'plain')),
+      REGISTER_TABLE: 'register',
+      DIRECTORY_TABLE: 'directory',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${endpoint?.port}`,
+    };
+    const said = await runFunction(join(work, 'damaged', 'coordinator-notice'), env, messageFor('coordinator-notice'));
+    expect(said.printed).toBe('{"what":"message failed","error":"RangeError"}\n');
+    expect(leaksIn(said)).toEqual([]);
+  });
+
+  test('that is not even JSON stops it, too, and is not quoted', async () => {
+    const said = await synthesisOf(JSON.stringify({ name: QUOTE }).replace('":', '" '));
+    expect(said).toContain('bad.json is not JSON');
+    expect(scan.findings([{ kind: 'error', text: said }])).toEqual([]);
+  });
+});

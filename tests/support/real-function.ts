@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { devNull } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+/** What comes out of a function: what its process prints, and what its runtime tells Lambda, which logs it. */
+export type Said = { printed: string; posted: string[] };
+
+const BOOTSTRAP = fileURLToPath(new URL('../../infra/local/bootstrap.mjs', import.meta.url));
+
+/** As Lambda's own runtime does, before a function's code is loaded: it prints whatever ends the process, whole. */
+const LIKE_LAMBDA = `data:text/javascript,${encodeURIComponent(`
+  import { inspect } from 'node:util';
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error) => {
+      console.error(event, inspect(error, { depth: 9 }));
+      process.exit(129);
+    });
+`)}`;
+
+/** Ends a function that waits for something that never comes. */
+const LONGEST_MS = 20_000;
+
+/**
+ * Runs a bundle in a process of its own, with nothing but the environment given, hands it one event, and gives back
+ * all that it said until it asked for the next or ended.
+ */
+export async function runFunction(folder: string, env: Record<string, string>, event?: unknown): Promise<Said> {
+  const posted: string[] = [];
+  let asked = 0;
+  const server = createServer(async (request, response) => {
+    if (request.method === 'POST') {
+      posted.push(await text(request));
+      response.end();
+    } else if (asked++ === 0 && event !== undefined) {
+      response.setHeader('lambda-runtime-aws-request-id', 'request');
+      response.setHeader('lambda-runtime-deadline-ms', String(Date.now() + LONGEST_MS));
+      response.setHeader('kaa-clock-ahead-ms', '0');
+      response.end(JSON.stringify(event));
+    } else child.kill();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const child = spawn(process.execPath, ['--import', LIKE_LAMBDA, BOOTSTRAP], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: LONGEST_MS,
+    env: {
+      AWS_REGION: 'eu-north-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      ...env,
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+      LAMBDA_TASK_ROOT: folder,
+      _HANDLER: 'index.handler',
+    },
+  });
+  const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  server.close();
+  server.closeAllConnections();
+  return { printed: printed + complained, posted };
+}
+
+export const queueEvent = (body: string) => ({
+  Records: [{ messageId: 'message', body, attributes: { ApproximateReceiveCount: '1' }, eventSource: 'aws:sqs' }],
+});
+
+/**
+ * An AWS that refuses every call, and quotes in its errors what no log may hold: in the message, in the fields that
+ * come with it, and, told so, in the very name of the error.
+ */
+export async function quotingAws(quote: string, inItsName = false) {
+  const name = (usual: string) => (inItsName ? quote : usual);
+  const json = (type: string) => JSON.stringify({ __type: name(type), message: quote, Item: { name: { S: quote } } });
+  const xml = (code: string) =>
+    `<?xml version="1.0"?><Error><Type>Sender</Type><Code>${name(code)}</Code><Message>${quote}</Message><Key>${quote}</Key></Error>`;
+  const answerTo = ({ headers }: IncomingMessage): { type: string; body: string } => {
+    const target = String(headers['x-amz-target'] ?? '');
+    if (target.startsWith('DynamoDB'))
+      return { type: 'application/x-amz-json-1.0', body: json('com.amazon#ConditionalCheckFailedException') };
+    if (target !== '') return { type: 'application/x-amz-json-1.0', body: json('com.amazon#InvalidRequestException') };
+    const isForm = headers['content-type']?.includes('urlencoded');
+    const body = xml(isForm ? 'MessageRejected' : 'AccessDenied');
+    return { type: 'text/xml', body: isForm ? `<ErrorResponse>${body.slice(21)}</ErrorResponse>` : body };
+  };
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const { type, body } = answerTo(request);
+    asked.push(`${request.method} ${request.headers['x-amz-target'] ?? request.url}`);
+    request.resume().on('end', () => response.writeHead(400, { 'content-type': type }).end(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
