@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProfile } from '../shared/domain/profile.ts';
 import { kaaApp, stackName, synthWithoutWarnings } from './kaa-app.ts';
@@ -73,10 +73,19 @@ export async function bundleFor(
 ): Promise<{ stage: Stage; bundles: string }[]> {
   for (const name of new Set(stages.map(({ profile }) => profile))) {
     const profile = join(root, 'infra', 'municipalities', `${name}.json`);
-    readProfile(JSON.parse(readFileSync(profile, 'utf8')));
+    readProfile(readJson(profile));
     await bundle({ outdir: join(folder, name), profile, bundles });
   }
   return stages.map((stage) => ({ stage, bundles: join(folder, stage.profile) }));
+}
+
+/** The parser's own message quotes what stands around the fault. */
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`${basename(file)} is not JSON: look for a comma, quote or bracket too many or too few.`);
+  }
 }
 
 /** `npm start` and `npm test` may synthesize side by side: whoever comes last wins, and neither fails. */

@@ -110,7 +110,7 @@ export const Profile = z
         context.addIssue({
           code: 'custom',
           path: ['reports', type, 'letter'],
-          message: `letters.texts has no "${rule.letter}"`,
+          message: 'letters.texts has no text of that name',
         });
     for (const variant of new Set(Object.values(profile.reports).map(({ letter }) => letter))) {
       const text = variant === undefined ? undefined : profile.letters.texts[variant];
@@ -124,11 +124,15 @@ export const Profile = z
     const codes = new Set(profile.districts.map(({ code }) => code));
     for (const [postcode, code] of Object.entries(profile.postcodeDistricts))
       if (!codes.has(code))
-        context.addIssue({ code: 'custom', path: ['postcodeDistricts', postcode], message: `no district "${code}"` });
+        context.addIssue({
+          code: 'custom',
+          path: ['postcodeDistricts', postcode],
+          message: 'districts has none of that code',
+        });
   });
 export type Profile = z.infer<typeof Profile>;
 
-/** Checks a profile; the error names each key that is wrong and why. */
+/** Checks a profile; the error names each key that is wrong and why, and no value. */
 export function readProfile(json: unknown): Profile {
   const result = Profile.safeParse(json);
   if (result.success) return result.data;

@@ -8,7 +8,7 @@ const wrong: { name: string; change: Partial<Profile> | object; says: string }[]
   {
     name: 'a letter without a text',
     change: { letters: { ...letters, texts: otherTexts } },
-    says: 'reports.dropout.letter: letters.texts has no "first"',
+    says: 'reports.dropout.letter: letters.texts has no text of that name',
   },
   {
     name: 'a letter to guardians without a text for them',
@@ -18,7 +18,7 @@ const wrong: { name: string; change: Partial<Profile> | object; says: string }[]
   {
     name: 'a postcode in a district that is none',
     change: { postcodeDistricts: { '12345': 'nowhere' } },
-    says: 'postcodeDistricts.12345: no district "nowhere"',
+    says: 'postcodeDistricts.12345: districts has none of that code',
   },
   {
     name: 'a report type without a rule',
