@@ -2,6 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -42,6 +43,7 @@ export class KaaStack extends Stack {
     new StaffRights(this, { stage, stores });
     tellTools(this, { stage, stores });
     this.tellOfAlarms(stage.alarmAddress);
+    this.keepLogs(stage.logsKeptDays);
     this.acknowledgeNotificationHandler();
   }
 
@@ -59,6 +61,11 @@ export class KaaStack extends Stack {
     );
     for (const construct of this.node.findAll())
       if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
+  }
+
+  /** Without it CDK keeps a log group's lines for two years. */
+  private keepLogs(days: number): void {
+    for (const construct of this.node.findAll()) if (construct instanceof CfnLogGroup) construct.retentionInDays = days;
   }
 
   /** The function with which CDK connects buckets to queues; it is not ours to change. */

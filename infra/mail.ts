@@ -15,6 +15,7 @@ import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import { ActiveRuleSet } from './custom/active-rule-set.ts';
 import { tellDns } from './dns-records.ts';
+import { watchMail } from './mail-alarms.ts';
 import type { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
@@ -79,6 +80,7 @@ export class Mail extends Construct {
       actions: [new S3({ bucket: stores.rawMailBucket, objectKeyPrefix: 'in/' })],
     });
     new ActiveRuleSet(this, 'ActiveRuleSet', { ruleSet, rule });
+    watchMail(this);
     new CfnOutput(Stack.of(this), 'Mailbox', { value: stage.mailbox });
     tellDns(Stack.of(this), { stage, mailFrom, identity });
   }

@@ -1,10 +1,12 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 
 export type AlarmProps = {
   metric: IMetric;
-  /** What it means for people; it stands in the mail that the alarm sends. */
+  /** The subject of the mail that the alarm sends, and its row in docs/it/deploy.md. */
+  title: string;
+  /** What it means for people; it stands in the mail. */
   says: string;
   atLeast: number;
   /** How many periods in a row. */
@@ -13,29 +15,27 @@ export type AlarmProps = {
 
 export const FIVE_MINUTES = Duration.minutes(5);
 
-export function alarmWhenHigh(scope: Construct, id: string, { metric, says, atLeast, periods = 1 }: AlarmProps): Alarm {
+export function alarmWhenHigh(scope: Construct, id: string, props: AlarmProps): Alarm {
   return new Alarm(scope, id, {
-    metric,
-    alarmDescription: says,
-    threshold: atLeast,
-    evaluationPeriods: periods,
+    ...common(scope, props),
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
 }
 
 /** Silence is the fault: no data counts as too low. */
-export function alarmWhenSilent(
-  scope: Construct,
-  id: string,
-  { metric, says, atLeast, periods = 1 }: AlarmProps,
-): Alarm {
+export function alarmWhenSilent(scope: Construct, id: string, props: AlarmProps): Alarm {
   return new Alarm(scope, id, {
-    metric,
-    alarmDescription: says,
-    threshold: atLeast,
-    evaluationPeriods: periods,
+    ...common(scope, props),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     treatMissingData: TreatMissingData.BREACHING,
   });
 }
+
+const common = (scope: Construct, { metric, title, says, atLeast, periods = 1 }: AlarmProps) => ({
+  metric,
+  alarmName: `${Stack.of(scope).stackName}: ${title}`,
+  alarmDescription: says,
+  threshold: atLeast,
+  evaluationPeriods: periods,
+});

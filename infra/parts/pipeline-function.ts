@@ -3,7 +3,7 @@ import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -54,10 +54,7 @@ export class PipelineFunction extends Construct {
     super(scope, id);
     this.timeout = props.timeout;
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.log = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.log = new LogGroup(this, 'Logs', { removalPolicy: RemovalPolicy.DESTROY });
     this.log.grantWrite(this.role);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: id,
@@ -72,6 +69,7 @@ export class PipelineFunction extends Construct {
       logGroup: this.log,
     });
     alarmWhenHigh(this, 'FailingAlarm', {
+      title: `${id} fails`,
       metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),
       says: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
       atLeast: 1,

@@ -31,12 +31,15 @@ export class WorkQueue extends Construct {
       ...shared,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_BEFORE_DEAD },
     });
+    const name = id.replace(/Queue$/, ' queue');
     alarmWhenHigh(this, 'DeadLettersAlarm', {
+      title: `${name}: given up`,
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'max' }),
       says: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
       atLeast: 1,
     });
     alarmWhenHigh(this, 'TooOldAlarm', {
+      title: `${name}: waiting too long`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'max' }),
       says: `Waiting for more than an hour. ${ifStuck}`,
       atLeast: OLDEST_BEFORE_ALARM.toSeconds(),

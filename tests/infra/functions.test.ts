@@ -55,14 +55,21 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
     }
   });
 
-  test('all write to a log of their own that ends after three months', () => {
-    const groups = new Set<string>();
-    for (const [, [, { Properties }]] of functions) {
-      const { LogGroup } = Properties.LoggingConfig as { LogGroup: { Ref: string } };
-      groups.add(LogGroup.Ref);
-      expect(synthesized.resources[LogGroup.Ref]?.Properties.RetentionInDays).toBe(90);
-    }
-    expect(groups.size).toBe(functions.size);
+  test('all write to a log of their own', () => {
+    const groups = [...functions.values()].map(([, { Properties }]) => Properties.LoggingConfig);
+    expect(new Set(groups.map((config) => JSON.stringify(config))).size).toBe(functions.size);
+    for (const config of groups)
+      expect(synthesized.resources[(config as { LogGroup: { Ref: string } }).LogGroup.Ref]?.Type).toBe(
+        'AWS::Logs::LogGroup',
+      );
+  });
+
+  test('logs are kept a year in production, a month in staging, and go with the stack', () => {
+    const groups = synthesized.all('AWS::Logs::LogGroup');
+    // Those of the functions, and one for the rule set's activation.
+    expect(groups).toHaveLength(functions.size + 1);
+    for (const [, { Properties, DeletionPolicy }] of groups)
+      expect([Properties.RetentionInDays, DeletionPolicy]).toEqual([stage === 'production' ? 365 : 30, 'Delete']);
   });
 
   test('each has an alarm for its failures that says what it means for people', () => {

@@ -18,6 +18,15 @@ export type Statement = {
   Condition?: Record<string, Record<string, unknown>>;
 };
 
+type Alarm = {
+  title: string;
+  says: string;
+  dimensions: string;
+  metric: unknown;
+  missing: unknown;
+  actions: unknown;
+};
+
 /**
  * The templates of both stages, with handlers that do nothing: the infrastructure alone is tested here. Made again
  * only when its sources have changed.
@@ -82,10 +91,12 @@ export class Synthesized {
       .map(([, statement]) => statement);
   }
 
-  alarms(): { says: string; dimensions: string; metric: unknown; missing: unknown; actions: unknown }[] {
+  alarms(): Alarm[] {
+    const prefix = `kaa-${this.stage}: `;
     return this.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => ({
+      title: String(Properties.AlarmName).replace(prefix, ''),
       says: String(Properties.AlarmDescription),
-      dimensions: JSON.stringify(Properties.Dimensions),
+      dimensions: JSON.stringify(Properties.Dimensions ?? []),
       metric: Properties.MetricName,
       missing: Properties.TreatMissingData,
       actions: Properties.AlarmActions,
