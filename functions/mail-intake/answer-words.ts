@@ -17,6 +17,10 @@ export const FIELD_WORDS: Record<RefusalField, string> = {
 /** Stands in every answer; a school that replies to one quotes it, so the sealing rule looks past it. */
 export const NEVER_MAIL_PROTECTED = 'Mejla aldrig om elever med skyddade personuppgifter.';
 
+/** General, whatever the words were: an answer quotes nothing. */
+export const LEAVE_OUT_SENSITIVE =
+  'Mejlet ser ut att innehålla mer än vi får ha i registret, till exempel något om hälsa, brott eller religion. Det sparar vi inte där. Skriv bara uppgifterna i mallen nästa gång.';
+
 type Words = { reason: string; action: string };
 
 export const CODE_WORDS: Record<RefusalCode, Words> = {

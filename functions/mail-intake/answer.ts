@@ -3,7 +3,7 @@ import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
-import { CODE_WORDS, FIELD_WORDS, HELD_WORDS, NEVER_MAIL_PROTECTED } from './answer-words.ts';
+import { CODE_WORDS, FIELD_WORDS, HELD_WORDS, LEAVE_OUT_SENSITIVE, NEVER_MAIL_PROTECTED } from './answer-words.ts';
 import { writtenDate } from './dates.ts';
 
 /**
@@ -20,6 +20,7 @@ export function answerText(
     `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
     ...outcomeOf(report, profile),
     ...ignoredOf(report),
+    ...(report.sensitive ? [LEAVE_OUT_SENSITIVE] : []),
     `${NEVER_MAIL_PROTECTED} Ring oss i stället på ${profile.answers.phone}.`,
     `Det här är ett automatiskt svar. Har du frågor, ring ${profile.answers.phone} och säg referensen.`,
     `Vänliga hälsningar\n${profile.letters.sender.office}`,

@@ -18,6 +18,7 @@ import { type ReadRow, type RowsRead, readRows } from './read-rows.ts';
 import { mayReport } from './reporters.ts';
 import { sealing } from './seal.ts';
 import type { Sender } from './sender.ts';
+import { type Warnings, warningsIn } from './warnings.ts';
 
 export type JudgeInput = {
   mail: MailRead;
@@ -52,7 +53,7 @@ export type Verdict = {
   notifications: Notification[];
   /** Of a sealed mail: everybody in it. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
-};
+} & Warnings;
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
 export function judge(input: JudgeInput): Verdict {
@@ -62,9 +63,16 @@ export function judge(input: JudgeInput): Verdict {
   if (sender.virus !== 'pass') return held('virus', mail, sender, unit);
   const rows = readRows(mail, receivedOn);
   const { seals, numbers } = sealing(mail, rows, profile, receivedOn);
-  if (seals)
-    return { ...EMPTY, state: 'sealed', toHold: numbers.map((number) => ({ number, personKey: personKeyOf(number) })) };
-  if (isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows)) return { ...EMPTY, state: 'automatic' };
+  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows)) return { ...EMPTY, state: 'automatic' };
+  const warnings = warningsIn(mail, profile);
+  const toHold = numbers.map((number) => ({ number, personKey: personKeyOf(number) }));
+  if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold };
+  return { ...ofRegistered(input, mail, rows, unit), ...warnings };
+}
+
+/** A report is taken from who may report it (privacy rule 6.6); from everybody else a person reads it. */
+function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
+  const { sender } = input;
   if (!sender.verified) return { ...EMPTY, state: 'held', reason: 'sender-not-verified' };
   if (!unit) return { ...EMPTY, state: 'held', reason: 'sender-not-listed' };
   if (rows.rows.length === 0) return held('no-rows', mail, sender, unit);

@@ -1,12 +1,12 @@
-import { decodeWords } from 'postal-mime';
 import type { Temporal } from 'temporal-polyfill';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
 import { isHeading, type Table, tablesIn } from './csv.ts';
-import { readPage } from './html-text.ts';
 import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS, reportTypeOf } from './labels.ts';
-import { type Mail, textOfAttachment } from './read-mail.ts';
+import { attachedText, textsOf } from './mail-texts.ts';
+import { plainOf, writingsOf } from './plain-words.ts';
+import type { Mail } from './read-mail.ts';
 import { clean } from './read-row.ts';
 import type { RowsRead } from './read-rows.ts';
 import { readLine } from './template.ts';
@@ -23,16 +23,10 @@ export type Sealing = {
  */
 export function sealing(mail: Mail, rows: RowsRead, profile: Profile, today: Temporal.PlainDate): Sealing {
   const lists = Map.groupBy(rows.tables, ({ attachment }) => attachment);
-  const texts = [
-    mail.subject,
-    ...mail.headers.filter(({ key }) => HEADERS_OF_WORDS.has(key)).map(({ value }) => decodeWords(value)),
-    ...mail.bodies,
-    ...mail.decorations,
-    ...mail.attachments.map(({ filename = '' }) => filename),
-  ];
+  const texts = textsOf(mail);
   const attached = mail.attachments.map((attachment) => ({
     lists: lists.get(attachment.index),
-    text: flattened(textOfAttachment(attachment) ?? ''),
+    text: attachedText(attachment),
   }));
   const seals =
     texts.some((text) => textSeals(text, profile)) ||
@@ -40,21 +34,6 @@ export function sealing(mail: Mail, rows: RowsRead, profile: Profile, today: Tem
       lists ? lists.some(({ table }) => listSeals(table, profile)) : textSeals(text, profile),
     );
   return { seals, numbers: numbersIn([...texts, ...attached.map(({ text }) => text)], today) };
-}
-
-/** Words a person sees above the mail. */
-const HEADERS_OF_WORDS = new Set(['from', 'keywords', 'comments', 'thread-topic']);
-
-/** What is no table may still be a page; one too large to flatten is searched as it stands. */
-function flattened(text: string): string {
-  if (text.startsWith('{\\rtf')) return `${text}\n${text.replace(/\\[a-z]+-?\d* ?|[{}]/g, '')}`;
-  if (!/<[a-z!/]/i.test(text)) return text;
-  try {
-    const page = readPage(text);
-    return `${page.text}\n${page.unseen}\n${text.replace(/<[^<>]*>/g, '')}`;
-  } catch {
-    return text;
-  }
 }
 
 function listSeals(table: Table, profile: Profile): boolean {
@@ -136,41 +115,6 @@ function wordsSeal(text: string, { intake }: Profile): boolean {
     for (const phrase of harmless) searched = searched.replaceAll(phrase, ' ');
     return words.some((word) => searched.includes(word));
   });
-}
-
-const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
-const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
-
-/** A word may be parted at the end of a line or written letter by letter. */
-function writingsOf(text: string): string[] {
-  const plain = plainOf(text);
-  return [
-    plain,
-    plainOf(text.replace(HYPHEN_AT_LINE_END, '')),
-    ...(plain.match(LETTER_BY_LETTER) ?? []).map((letters) => letters.replace(/[^\p{Letter}]/gu, '')),
-  ];
-}
-
-/** Letters of other alphabets that look like ours; copied text holds them. */
-const LOOKALIKES: Record<string, string> = Object.fromEntries(
-  [
-    ...'\u0430a \u0435e \u043eo \u0440p \u0441c \u0443y \u0445x \u043ak \u0455s \u0456i \u0501d \u0442t \u043dh \u043cm \u03b1a \u03b5e \u03b9i \u03bak \u03bfo \u03c1p \u03c4t \u03c5y \u0131i'.split(
-      ' ',
-    ),
-  ].map((pair) => [pair.charAt(0), pair.slice(1)]),
-);
-const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
-
-/** Case, diacritics and white space folded, so that a footer broken over two lines is still the footer. */
-function plainOf(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .replace(INVISIBLE, '')
-    .toLowerCase()
-    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter)
-    .replace(/(?<=\p{Letter})[*_~`]+(?=\p{Letter})/gu, '')
-    .replace(/\s+/g, ' ');
 }
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;

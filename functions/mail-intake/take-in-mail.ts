@@ -36,7 +36,7 @@ export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 /** SES writes this into the bucket when the receipt rule is made: no mail. */
 const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 /** A mail that ended two attempts without a verdict is held unread, before it can stop anything (promise P1). */
-const ATTEMPTS_TO_READ = 2;
+export const ATTEMPTS_TO_READ = 2;
 const STORED_AT_A_TIME = 10;
 
 /**
@@ -81,6 +81,7 @@ async function storeVerdict(
     counts: sealed ? { accepted: 0, refused: 0, held: 0 } : verdict.counts,
     refusals: sealed ? [] : verdict.refusals,
     ignoredColumns: sealed ? [] : verdict.ignoredColumns,
+    ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
     notices: noticesOf(verdict, reportId, received, profile),
     done: false,
@@ -102,6 +103,10 @@ function noticesOf(verdict: Verdict, reportId: string, received: Temporal.Instan
   if (verdict.state === 'sealed') notices.sealed = { ...plannedNotice('sealed', 'officer', reportId), deadline };
   else if (verdict.state === 'held' || verdict.counts.held > 0)
     notices.held = { ...plannedNotice('report-held', 'kaa-group', reportId), deadline };
+  if (verdict.urgent) {
+    const to = verdict.state === 'sealed' ? 'officer' : 'kaa-group';
+    notices.urgent = { ...plannedNotice('urgent', to, reportId), deadline: dateInStockholm(received).toString() };
+  }
   return notices;
 }
 

@@ -93,6 +93,10 @@ export const Profile = z
       harmlessPhrases: z.array(z.string()),
       /** Words, lower case, that seal a mail wherever they stand. */
       sealingWords: z.array(z.string()),
+      /** Words, or how words begin, that may say that a child is being harmed. */
+      harmWords: z.array(z.string()),
+      /** Words, or how words begin, about what we may not register: health, crime, religion and the like. */
+      sensitiveWords: z.array(z.string()),
       /** Domains where anybody can get an address: never a school's domain. */
       sharedMailProviders: z.array(z.string()),
       /** Host name of the city's own relay that may stand between the school and SES. */

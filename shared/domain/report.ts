@@ -109,6 +109,8 @@ export const Report = z.object({
   refusals: z.array(Refusal).max(REFUSALS_KEPT),
   /** Columns whose heading we do not know, by position: attachment and column, both from 1. */
   ignoredColumns: z.array(z.object({ attachment: z.number().int(), column: z.number().int() })),
+  /** Words were in the mail that we may not register; the answer asks to leave them out. */
+  sensitive: z.literal(true).optional(),
   answer: Answer,
   notices: z.record(z.string(), Notice),
   /** True when rows are stored and signalled, the answer is settled and the raw mail lies in its last place. */

@@ -136,6 +136,7 @@ export const words = {
     sealed: 'Något har kommit den skyddade vägen',
     'import-refused': 'Inläsning med fel',
     stuck: 'Något har fastnat',
+    urgent: 'Läs nu: ett barn kan fara illa',
     'answer-returned': 'Kvitto som inte kom fram',
     'notice-returned': 'Avisering som inte kom fram',
     'mail-refused': 'Mejl som anmälts som oönskat',

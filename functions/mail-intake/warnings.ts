@@ -1,0 +1,20 @@
+import type { Profile } from '../../shared/domain/profile.ts';
+import { attachedText, textsOf } from './mail-texts.ts';
+import { holdsWord } from './plain-words.ts';
+import type { Mail } from './read-mail.ts';
+
+export type Warnings = {
+  /** Words that a child is being harmed: a person reads the mail at once (edge case 31). A help, never a filter. */
+  urgent?: true;
+  /** Words about health, crime, religion and the like (edge case 30): the school is asked to leave them out. */
+  sensitive?: true;
+};
+
+/** What a person should know of a mail's words; the words themselves are stored nowhere. */
+export function warningsIn(mail: Mail, { intake }: Profile): Warnings {
+  const text = [...textsOf(mail), ...mail.attachments.map(attachedText)].join('\n');
+  return {
+    ...(holdsWord(text, intake.harmWords) && { urgent: true }),
+    ...(holdsWord(text, intake.sensitiveWords) && { sensitive: true }),
+  };
+}
