@@ -102,6 +102,8 @@ export function wire(
 
   return async (message: z.infer<typeof MailSignal>, { receiveCount }: Delivery): Promise<void> => {
     if ('Event' in message) return;
+    // With another secret nothing is read, not even held unread at the last attempt: the mail waits in in/.
+    await secret();
     for (const { s3: created } of message.Records) {
       // S3 URL-encodes keys in events, a space as a plus.
       const key = decodeURIComponent(created.object.key.replaceAll('+', ' '));

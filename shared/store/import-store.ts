@@ -26,7 +26,7 @@ export type ImportRecord = z.infer<typeof ImportRecord>;
 
 const LEASE = importKey('residents-lease');
 /** As long as the function may run: who still holds it after that is dead. */
-const LEASE_TIME = Temporal.Duration.from({ seconds: 900 });
+export const LEASE_TIME = Temporal.Duration.from({ seconds: 900 });
 const LeaseItem = z.object({ holder: z.string(), until: z.number(), attempt: z.number(), unfinished: z.boolean() });
 
 /** `unfinished`: an earlier import ended in the middle, so rows may be written whose change nobody has told on. */

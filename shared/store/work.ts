@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { workPartition } from './keys.ts';
 
 /**
- * How long a signal has to do its work before the sweep sends it again: longer than the longest function run, so that
- * a healthy chain is never signalled twice.
+ * How long a signal has to do its work before the sweep sends it again: longer than any function runs that works on
+ * such signals, so that a healthy chain is never signalled twice.
  */
 export const GRACE = Temporal.Duration.from({ minutes: 10 });
 

@@ -1,0 +1,71 @@
+import { beforeEach, expect, test } from 'vitest';
+import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/take-in-mail.ts';
+import { wire } from '../../../functions/mail-intake/wire.ts';
+import { keyedHash } from '../../../shared/aws/person-key.ts';
+import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
+import { NOW } from '../../support/builders.ts';
+import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
+import { fakeS3 } from '../../support/fake-s3.ts';
+import { fakeSecrets } from '../../support/fake-secrets.ts';
+import { profile, rawMail, template } from './mails.ts';
+
+const ENV = {
+  STAGE: 'production',
+  REGISTER_TABLE: 'register',
+  DIRECTORY_TABLE: 'directory',
+  SEALED_TABLE: 'sealed',
+  RAW_MAIL_BUCKET: 'raw-mail',
+  SEALED_BUCKET: 'sealed-mail',
+  NOTIFICATIONS_QUEUE_URL: 'https://sqs.test/notifications',
+  NOTICES_QUEUE_URL: 'https://sqs.test/notices',
+  PERSON_KEY_SECRET: 'person-key',
+  MAIL_FROM: 'kaa@kommun.example',
+  CONFIGURATION_SET: 'set',
+  SINK_ADDRESS: '',
+};
+const signal = { Records: [{ s3: { bucket: { name: 'raw-mail' }, object: { key: 'in/one' } } }] };
+
+let dynamo: DirectDynamo;
+beforeEach(async () => {
+  dynamo = await directDynamo();
+  await keyedHash(fakeSecrets('the secret of this register'), 'person-key', dynamo.client, 'register')();
+});
+
+/** mail-intake with this secret; every call but those to Secrets Manager is noted. */
+function intake(secret: string) {
+  const s3 = fakeS3();
+  s3.put('raw-mail', 'in/one', rawMail({ body: template() }));
+  const called: string[] = [];
+  const noted = (client: { send: unknown }) => ({
+    send: (command: { constructor: { name: string }; input: { Key?: { pk?: { S?: string } } } }) => {
+      called.push(`${command.constructor.name} ${command.input.Key?.pk?.S ?? ''}`.trim());
+      return (client.send as (sent: unknown) => Promise<unknown>)(command);
+    },
+  });
+  const nobody = { send: () => Promise.reject(new Error('nobody is to be told')) };
+  const aws = {
+    dynamoDb: noted(dynamo.client),
+    s3: noted(s3),
+    sqs: noted(nobody),
+    ses: noted(nobody),
+    secrets: fakeSecrets(secret),
+  } as unknown as Parameters<typeof wire>[1];
+  return { take: wire(ENV, aws, profile, () => NOW), called };
+}
+
+test.each([1, ATTEMPTS_TO_READ + 1])(
+  'with another secret nothing is read or written, at delivery %i',
+  async (receiveCount) => {
+    const before = dynamo.snapshot();
+    const { take, called } = intake('another secret');
+    await expect(take(signal, { receiveCount })).rejects.toThrow('not the one this register was built with');
+    expect(called).toEqual([`GetItemCommand ${PERSON_KEY_CHECK}`]);
+    expect(dynamo.snapshot()).toEqual(before);
+  },
+);
+
+test('with its own secret the mail is read', async () => {
+  const { take, called } = intake('the secret of this register');
+  await take(signal, { receiveCount: 1 }).catch(() => 'the fakes tell nobody');
+  expect(called).toContain('GetObjectCommand');
+});
