@@ -6,12 +6,13 @@ import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import type { AutomaticMails } from '../../shared/store/automatic-mails.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 import { noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
-/** The item a notice stands in: a youth's record, a report, an import. */
-export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolean };
+/** The item a notice stands in: a youth's record, a report, an import, a day's automatic mails. */
+export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolean; automatic?: AutomaticMails };
 
 export type Ports = {
   load: (item: string) => Promise<NoticeItem | undefined>;
@@ -42,7 +43,7 @@ export async function notifyCoordinator(
   if (claim !== 'claimed') return;
   const mine = { state: 'sending', attempt: notice.attempt + 1 };
   const tag = effectTag({ item, path: ['notices', id], attempt: mine.attempt });
-  const outcome = await ports.send(to, noticeText(notice, profile), tag);
+  const outcome = await ports.send(to, noticeText(notice, profile, found.automatic), tag);
   if (outcome === 'sent') return ports.settle(item, id, mine, 'sent');
   if (outcome === 'not-sent') await ports.settle(item, id, mine, 'planned');
   // A claim with an unknown outcome stays until it is abandoned; the queue or the sweep comes back to it.

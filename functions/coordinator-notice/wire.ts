@@ -6,6 +6,7 @@ import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts
 import { Notice, type Task } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { AutomaticMails } from '../../shared/store/automatic-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
@@ -37,7 +38,9 @@ export function wire(
     notifyCoordinator(message, profile, {
       load: async (pk) => {
         const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
-        return item && NoticeItem.parse(item);
+        if (!item) return undefined;
+        const automatic = AutomaticMails.safeParse(item).data;
+        return { ...NoticeItem.parse(item), ...(automatic && { automatic }) };
       },
       staff: directory.staff,
       isBlocked: blocked.isBlocked,

@@ -32,6 +32,12 @@ export function isMarkedAutomatic(mail: Mail, sender: Sender): boolean {
   return wantsNoAnswer(mail, sender) || valuesOf(mail.headers, 'x-auto-response-suppress').length > 0;
 }
 
+/** As the mail itself says, in characters of a host name alone: it is shown to people. */
+export function domainOf({ from: [address = '', ...others] }: Mail): string {
+  const domain = /@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(address)?.[1];
+  return domain && others.length === 0 && domain.length <= 100 ? domain : 'okänd avsändare';
+}
+
 const KNOWN_TYPES =
   /^(?:text\/(?:csv|tab-separated-values)|application\/(?:pdf|msword|rtf|zip|vnd\.(?:ms-excel|openxmlformats|oasis)[^;]*)|image\/(?:tiff|jpeg|png))/i;
 const KNOWN_NAMES = /\.(?:csv|tsv|xlsx?|xlsm|ods|pdf|docx?|odt|rtf|zip|tiff?|jpe?g|png)$/i;

@@ -11,7 +11,7 @@ import {
   type Refusal,
   type ReportState,
 } from '../../shared/domain/report.ts';
-import { holdsReport, isMarkedAutomatic, repliesToUs, wantsNoAnswer } from './automatic.ts';
+import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRow } from './decide-row.ts';
 import type { Mail, MailRead } from './read-mail.ts';
 import { type ReadRow, type RowsRead, readRows } from './read-rows.ts';
@@ -53,6 +53,8 @@ export type Verdict = {
   notifications: Notification[];
   /** Of a sealed mail: everybody in it. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
+  /** Of an automatic mail: the domain that it says it comes from. */
+  automaticFrom?: string;
 } & Warnings;
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
@@ -63,7 +65,8 @@ export function judge(input: JudgeInput): Verdict {
   if (sender.virus !== 'pass') return held('virus', mail, sender, unit);
   const rows = readRows(mail, receivedOn);
   const { seals, numbers } = sealing(mail, rows, profile, receivedOn);
-  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows)) return { ...EMPTY, state: 'automatic' };
+  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
+    return { ...EMPTY, state: 'automatic', automaticFrom: domainOf(mail) };
   const warnings = warningsIn(mail, profile);
   const toHold = numbers.map((number) => ({ number, personKey: personKeyOf(number) }));
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold };

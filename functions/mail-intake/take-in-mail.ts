@@ -20,6 +20,8 @@ export type Ports = {
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
   holdInstead: (report: Report) => Promise<void>;
   storeNotification: (notification: Notification) => Promise<void>;
+  /** Counts an automatic mail for the day it came. */
+  countAutomatic: (reportId: string, domain: string, received: Temporal.Instant) => Promise<void>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;
@@ -56,6 +58,8 @@ export async function takeInMail(object: string, receiveCount: number, profile: 
       ? { verdict: heldUnread(unread ? 'unread' : 'too-large'), hash: '' }
       : await ports.judge(raw.bytes, reportId, received);
   const report = known ?? (await storeVerdict(reportId, object, received, judged, profile, ports));
+  if (report.state === 'automatic' && judged.verdict.automaticFrom)
+    await ports.countAutomatic(reportId, judged.verdict.automaticFrom, received);
   if (report.state === 'sealed') await publishSealed(report, judged.verdict, ports);
   else await publish(report, judged.verdict, profile, ports);
 }

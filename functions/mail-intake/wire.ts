@@ -12,6 +12,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { log } from '../../shared/lambda/log.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
+import { automaticMails } from '../../shared/store/automatic-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
@@ -43,6 +44,7 @@ export function wire(
   const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const directory = directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE);
+  const automatic = automaticMails(aws.dynamoDb, env.REGISTER_TABLE);
   const blocked = blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
   const secret = keyedHash(aws.secrets, env.PERSON_KEY_SECRET, aws.dynamoDb, env.REGISTER_TABLE);
@@ -131,6 +133,7 @@ export function wire(
         },
         holdInstead: reports.holdInstead,
         storeNotification: (notification) => notifications.store(notification, now()),
+        countAutomatic: automatic.add,
         askForHold: (personKey) => notifications.askForHold(personKey, now()),
         sealMail: sealed.mail,
         signalRegister: (signals) => signal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, signals),

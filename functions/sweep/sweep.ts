@@ -20,7 +20,7 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
   | { what: 'notification'; reportId: string; row: number }
   | { what: 'hold'; personKey: string }
   | { what: 'resident'; personKey: string }
-  | { what: 'import'; notices: Report['notices'] }
+  | { what: 'notices'; notices: Report['notices'] }
 );
 
 export type Ports = {
@@ -93,7 +93,7 @@ function collect(work: Work, now: Temporal.Instant, signals: Signals, ports: Por
         return ['mail'];
       }
       return collectNotices(work.pk, work.report.notices, false, signals);
-    case 'import':
+    case 'notices':
       return collectNotices(work.pk, work.notices, false, signals);
     case 'notification':
       signals.notifications.push({ about: 'notification', reportId: work.reportId, row: work.row });

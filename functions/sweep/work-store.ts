@@ -110,7 +110,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'REPORT') return [{ ...base, what: 'report', report: Report.parse(item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (kind === 'IMPORT') return [{ ...base, what: 'import', ...Notices.parse(item) }];
+    if (kind === 'IMPORT' || kind === 'AUTOMATIC') return [{ ...base, what: 'notices', ...Notices.parse(item) }];
     throw new Error('an item of no known kind is due');
   } catch (error) {
     reducedLog('due item not readable', error);

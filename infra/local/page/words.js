@@ -137,6 +137,7 @@ export const words = {
     'import-refused': 'Inläsning med fel',
     stuck: 'Något har fastnat',
     urgent: 'Läs nu: ett barn kan fara illa',
+    'automatic-mails': 'Automatiska mejl under ett dygn',
     'answer-returned': 'Kvitto som inte kom fram',
     'notice-returned': 'Avisering som inte kom fram',
     'mail-refused': 'Mejl som anmälts som oönskat',

@@ -31,6 +31,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold') {
     storeNotification: async () => {
       rows += 1;
     },
+    countAutomatic: nothing,
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
     },

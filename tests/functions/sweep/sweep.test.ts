@@ -105,7 +105,7 @@ describe('the sweep signals again what a store says is still to do', () => {
     },
     {
       name: "an import's notice",
-      work: { ...DUE, pk: 'IMPORT#1', what: 'import', notices: { refused: aNotice({ to: 'kaa-group' }) } },
+      work: { ...DUE, pk: 'IMPORT#1', what: 'notices', notices: { refused: aNotice({ to: 'kaa-group' }) } },
       sends: { notices: [{ item: 'IMPORT#1', notice: 'refused' }] },
     },
     {
