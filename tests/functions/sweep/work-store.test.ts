@@ -36,12 +36,12 @@ test('finds what is due of every kind in both tables, and nothing that is due la
   await put(KIM, { personKey: KIM }, dynamo.tables.residents);
   expect((await store.dueWork(LATER, 100)).map(({ what }) => what).toSorted()).toEqual([
     'hold',
-    'import',
+    'notices',
     'notification',
     'resident',
     'youth',
   ]);
-  expect((await store.dueWork(NOW, 100)).map(({ what }) => what).toSorted()).toEqual(['import', 'resident']);
+  expect((await store.dueWork(NOW, 100)).map(({ what }) => what).toSorted()).toEqual(['notices', 'resident']);
   expect(await store.dueWork(NOW.subtract({ seconds: 1 }), 100)).toEqual([]);
 });
 
