@@ -13,6 +13,7 @@ import {
 } from '../../shared/domain/report.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRow } from './decide-row.ts';
+import { namesPupil } from './echoed-id.ts';
 import type { Mail, MailRead } from './read-mail.ts';
 import { type ReadRow, type RowsRead, readRows } from './read-rows.ts';
 import { mayReport } from './reporters.ts';
@@ -62,7 +63,7 @@ export function judge(input: JudgeInput): Verdict {
   const { mail, sender, receivedOn, profile, personKeyOf } = input;
   if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
   const unit = unitOfSender(input);
-  if (sender.virus !== 'pass') return held('virus', mail, sender, unit);
+  if (sender.virus !== 'pass') return held('virus', mail, input, unit);
   const rows = readRows(mail, receivedOn);
   const { seals, numbers } = sealing(mail, rows, profile, receivedOn);
   if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
@@ -78,7 +79,7 @@ function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Schoo
   const { sender } = input;
   if (!sender.verified) return { ...EMPTY, state: 'held', reason: 'sender-not-verified' };
   if (!unit) return { ...EMPTY, state: 'held', reason: 'sender-not-listed' };
-  if (rows.rows.length === 0) return held('no-rows', mail, sender, unit);
+  if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
   return ofRows(input, mail, rows, unit);
 }
 
@@ -102,8 +103,8 @@ export const EMPTY: Omit<Verdict, 'state'> = {
   toHold: [],
 };
 
-function held(reason: HeldReason, mail: Mail, sender: Sender, unit: SchoolUnit | undefined): Verdict {
-  const answer = unit && sender.verified ? answerTo(mail, sender, unit, 'held') : EMPTY.answer;
+function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUnit | undefined): Verdict {
+  const answer = unit && input.sender.verified ? answerTo(input, mail, unit, 'held') : EMPTY.answer;
   return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer };
 }
 
@@ -139,7 +140,7 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns }: RowsRea
     counts,
     refusals: refusalsOf(rows, decided),
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
-    answer: answerTo(mail, input.sender, unit, kind, rows),
+    answer: answerTo(input, mail, unit, kind, rows),
     notifications: decided.flatMap(({ notification }) => notification ?? []),
   };
 }
@@ -164,19 +165,13 @@ function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
 
 /** To the address in the directory, never to the one in the mail, and never to mail that asks for none (rule 6.2). */
 function answerTo(
+  { receivedOn, sender }: JudgeInput,
   mail: Mail,
-  sender: Sender,
   unit: SchoolUnit,
   kind: NonNullable<Answer['kind']>,
-  rows: RowsRead['rows'] = [],
+  rows: ReadRow[] = [],
 ): Answer {
   if (wantsNoAnswer(mail, sender) || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
-  const messageId = mail.messageId && namesPupil(mail.messageId, rows) ? undefined : mail.messageId;
+  const messageId = mail.messageId && namesPupil(mail.messageId, rows, receivedOn) ? undefined : mail.messageId;
   return { state: 'planned', kind, to: unit.receiptAddress, ...(messageId && { inReplyTo: messageId }), attempt: 0 };
-}
-
-/** Some system may name its mails by pupil; our answer, which echoes the name, must not (promise P4). */
-function namesPupil(messageId: string, rows: RowsRead['rows']): boolean {
-  const digits = messageId.replace(/\D/g, '');
-  return rows.some(({ reading }) => 'facts' in reading && digits.includes(reading.facts.personnummer.slice(2)));
 }

@@ -120,7 +120,7 @@ function wordsSeal(text: string, { intake }: Profile): boolean {
 const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
 
 /** Generous: a number found by mistake stops a letter, a number missed sends one. */
-function numbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
+export function numbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
   for (const text of texts)
     for (const [found] of text.normalize('NFKC').replace(INVISIBLE, '').matchAll(NUMBER)) {

@@ -305,10 +305,35 @@ describe('what answers our answer is held, and not answered again', () => {
   });
 });
 
-test('a Message-ID that holds a pupil’s number is not echoed', async () => {
-  const bytes = Buffer.from(rawMail({ body })).toString().replace('<rapport-1@', '<elev-080101-2386@');
-  const { state, answer } = await verdictOf(Buffer.from(bytes));
-  expect(state).toBe('accepted');
-  expect(answer).toMatchObject({ state: 'planned' });
-  expect(answer).not.toHaveProperty('inReplyTo');
+describe('the Message-ID', () => {
+  const answeredWith = async (id: string, from = body) => {
+    const raw = Buffer.from(rawMail({ body: from }))
+      .toString()
+      .replace('<rapport-1@skola.example>', id);
+    const { answer } = await verdictOf(Buffer.from(raw));
+    expect(answer.state).toBe('planned');
+    return answer.inReplyTo;
+  };
+
+  test.each([
+    ['a pupil’s number', '<elev-080101-2386@skola.example>'],
+    ['a pupil’s number among other digits', '<77200801012386.4@skola.example>'],
+    ['a pupil’s name', '<Exempel.Kim-4711@skola.example>'],
+  ])('that holds %s is not echoed', async (_, id) => {
+    expect(await answeredWith(id)).toBeUndefined();
+  });
+
+  test('that holds a number is not echoed when its row is refused', async () => {
+    const refused = body.replace('2026-11-16', 'igår');
+    expect(refused).not.toBe(body);
+    expect(await answeredWith('<200801012386@skola.example>', refused)).toBeUndefined();
+  });
+
+  test.each([
+    '<CAJx0=+vWxQz_1a2B3c4D5e6F7g8H9@mail.gmail.com>',
+    '<AM0PR07MB1234A1B2C3@AM0PR07MB1234.eurprd07.prod.outlook.com>',
+    '<20261123090000.1A2B3C@skola.example>',
+  ])('%s is echoed', async (id) => {
+    expect(await answeredWith(id)).toBe(id);
+  });
 });
