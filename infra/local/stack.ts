@@ -7,12 +7,11 @@ import type { Outcome } from './environment.ts';
 import { openEvents } from './events.ts';
 import { type Fauxqs, openFauxqs } from './fauxqs.ts';
 import { startGateway } from './gateway.ts';
-import { type Guard, openGuard, type Refusal, type RightUse } from './iam-guard.ts';
+import { openGuard, type Refusal, type RightUse } from './iam-guard.ts';
 import { REGION } from './intrinsics.ts';
-import { type LambdaFunction, lambdaFunction } from './lambda.ts';
+import { lambdaFunction } from './lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
 import { ADMINISTRATOR_KEY } from './names.ts';
-import { type Poller, startPoller } from './poller.ts';
 import { openQueues, type QueueDepths, queueDepths, shortenVisibility } from './queues.ts';
 import { s3Service } from './s3.ts';
 import { startScheduler } from './scheduler.ts';
@@ -21,6 +20,7 @@ import { openSes, type SentMail, type SesFault } from './ses.ts';
 import type { NextOutcome } from './ses-events.ts';
 import { startSmtp } from './smtp.ts';
 import { readTemplate, type Template } from './template.ts';
+import { invokeScheduled, startPollers, stopFunctions } from './triggers.ts';
 
 export type StackOptions = {
   /** The folder that CDK synthesized into, with one stack. */
@@ -83,8 +83,6 @@ export type FunctionView = {
 
 /** Two processes of a function are enough to race, and as many as the machine has processors to be quick. */
 const PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
-
-const STOP_PATIENCE_MILLISECONDS = 1000;
 
 /** Starts everything that the synthesized template describes, on 127.0.0.1 only. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -184,38 +182,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
-}
-
-function startPollers(
-  { eventSources }: Template,
-  { sqs }: Fauxqs,
-  functions: LambdaFunction[],
-  guard: Guard,
-  { most, visibilitySeconds }: { most: number; visibilitySeconds: number | undefined },
-): Poller[] {
-  return eventSources.map((source) => {
-    const target = functions.find(({ spec }) => spec.name === source.functionName);
-    if (!target) throw new Error(`An event source names a function that the template lacks: ${source.functionName}`);
-    guard.mayReceive(target.spec.shortName, source.queueArn);
-    const concurrency = Math.min(source.maximumConcurrency, most);
-    return startPoller(source, sqs, target, { concurrency, visibilitySeconds });
-  });
-}
-
-/** What runs may end by itself, for a moment; what does not is killed and comes back with the next start. */
-async function stopFunctions(functions: LambdaFunction[], pollers: Poller[]): Promise<void> {
-  for (const poller of pollers) poller.stop();
-  const patience = Date.now() + STOP_PATIENCE_MILLISECONDS;
-  while (Date.now() < patience && functions.some((one) => one.running() > 0))
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  for (const one of functions) one.stop();
-  await Promise.all(pollers.map(({ done }) => done));
-}
-
-async function invokeScheduled(functions: LambdaFunction[], arn: string, event: unknown): Promise<void> {
-  const target = functions.find(({ spec }) => spec.arn === arn);
-  if (!target) throw new Error(`A schedule names a function that the template lacks: ${arn}`);
-  await target.invoke(event);
 }
 
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
