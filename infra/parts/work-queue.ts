@@ -6,7 +6,7 @@ import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 const KEPT = Duration.days(14);
-/** Larger than 3: mail-intake sets a mail aside at its third try, and that try may fail, too. */
+/** Well above mail-intake's ATTEMPTS_TO_READ: the attempt that then sets the mail aside may fail, too. */
 const RECEIVES_BEFORE_DEAD = 8;
 const OLDEST_BEFORE_ALARM = Duration.hours(1);
 /** AWS asks for six times the function's timeout, so that a throttled batch is not seen twice. */

@@ -22,26 +22,22 @@ function admitted({ Action, Condition = {} }: Statement): string {
   return `${role}: ${actions.join(' ')} through ${Condition.StringEquals?.['kms:ViaService']}`;
 }
 
-describe.each(perStage)('keys of %s', (stage, synthesized) => {
+describe.each(perStage)('keys of %s', (_stage, synthesized) => {
   const keys = synthesized.all('AWS::KMS::Key');
   const [, sealedKey] = synthesized.one('AWS::KMS::Key', /SealedKey/);
   const statements = statementsOf(sealedKey.Properties.KeyPolicy);
   const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
 
-  test.each(keys)(
-    '%s turns over by itself, is granted to AWS services alone, and is kept in production',
-    (_id, key) => {
-      expect(key.Properties.EnableKeyRotation).toBe(true);
-      expect(key.DeletionPolicy).toBe(stage === 'production' ? 'Retain' : 'Delete');
-      expect(statementsOf(key.Properties.KeyPolicy)).toContainEqual({
-        Effect: 'Deny',
-        Principal: { AWS: '*' },
-        Action: 'kms:CreateGrant',
-        Resource: '*',
-        Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
-      });
-    },
-  );
+  test.each(keys)('%s turns over by itself and is granted to AWS services alone', (_id, key) => {
+    expect(key.Properties.EnableKeyRotation).toBe(true);
+    expect(statementsOf(key.Properties.KeyPolicy)).toContainEqual({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'kms:CreateGrant',
+      Resource: '*',
+      Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+    });
+  });
 
   test('the account administers the sealed key, and opens nothing with it', () => {
     const [administration, ...more] = allowed.filter(({ Condition }) => Condition === undefined);

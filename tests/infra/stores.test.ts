@@ -11,7 +11,6 @@ const INDEXES = {
 describe.each(perStage)('stores of %s', (stage, synthesized) => {
   const tables = synthesized.all('AWS::DynamoDB::Table');
   const buckets = synthesized.all('AWS::S3::Bucket');
-  const kept = stage === 'production' ? 'Retain' : 'Delete';
 
   test('four tables have one string key and the indexes that we know, of keys alone', () => {
     expect(tables).toHaveLength(4);
@@ -40,7 +39,6 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
       DeletionProtectionEnabled: stage === 'production',
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: expect.anything() },
     });
-    expect(table.DeletionPolicy).toBe(kept);
   });
 
   test('notifications, and old versions of the directory, expire', () => {
@@ -50,14 +48,13 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
       expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 
-  test.each(buckets)('%s is private, takes TLS alone, is kept, and drops broken uploads', (id, bucket) => {
+  test.each(buckets)('%s is private, takes TLS alone, and drops broken uploads', (id, bucket) => {
     expect(bucket.Properties.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
       IgnorePublicAcls: true,
       RestrictPublicBuckets: true,
     });
-    expect(bucket.DeletionPolicy).toBe(kept);
     const { Rules } = bucket.Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] };
     expect(Rules).toHaveLength(1);
     expect(Rules[0]).toMatchObject({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' });
@@ -101,10 +98,9 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
     for (const [, { Properties }] of synthesized.all('AWS::KMS::Key')) expect(Properties.EnableKeyRotation).toBe(true);
   });
 
-  test('the secret of the person keys is long, stays when the stack goes, and is never rotated', () => {
+  test('the secret of the person keys is long and never rotated', () => {
     const [, secret] = synthesized.one('AWS::SecretsManager::Secret');
     expect(secret.Properties.GenerateSecretString).toMatchObject({ PasswordLength: 64 });
-    expect(secret.DeletionPolicy).toBe('Retain');
     expect(synthesized.all('AWS::SecretsManager::RotationSchedule')).toEqual([]);
   });
 });

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { perStage } from './synthesized.ts';
+
+/**
+ * CloudFormation knows a resource by its logical id, and CDK makes that of the construct's place in the tree. Under
+ * another id these would be made anew, empty, and the old ones deleted or left behind. When a construct moves, keep the
+ * id with overrideLogicalId(): never change this list to what a moved construct is called.
+ */
+const PINNED = {
+  'AWS::DynamoDB::Table': [
+    'StoresDirectoryTable186CA883',
+    'StoresRegisterTable637AAE3A',
+    'StoresResidentsTable8C1EF64B',
+    'StoresSealedTableE4531808',
+  ],
+  'AWS::S3::Bucket': [
+    'StoresAccessLogs6879A8BE',
+    'StoresImportBucketEFF59430',
+    'StoresLettersBucket074342F1',
+    'StoresRawMailBucket14BC45DD',
+    'StoresSealedBucket90885F42',
+  ],
+  'AWS::KMS::Key': ['StoresDataKey03325436', 'StoresRawMailKey448ECC87', 'StoresSealedKey700D04A9'],
+  'AWS::SecretsManager::Secret': ['StoresPersonKeySecretF23AA86F'],
+};
+
+describe.each(perStage)('what must never be made anew in %s', (stage, synthesized) => {
+  const kept = stage === 'production' ? 'Retain' : 'Delete';
+
+  test.each(Object.entries(PINNED))('%s: the same ids for ever', (type, ids) => {
+    expect(
+      synthesized
+        .all(type)
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(ids);
+  });
+
+  test.each(Object.keys(PINNED))('%s: no name of its own, or no copy could ever stand beside it', (type) => {
+    for (const [, { Properties }] of synthesized.all(type))
+      for (const name of ['TableName', 'BucketName', 'Name']) expect(Properties[name]).toBeUndefined();
+  });
+
+  test.each(Object.keys(PINNED))('%s: kept by production, even when it is replaced', (type) => {
+    // Every key in the register is made with the secret, and a register can be restored after its stack is gone.
+    const expected = type === 'AWS::SecretsManager::Secret' ? 'Retain' : kept;
+    for (const [, { DeletionPolicy, UpdateReplacePolicy }] of synthesized.all(type))
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual([expected, expected]);
+  });
+});
