@@ -1,7 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
-import type { Fact, FactKind, Words } from './leak-scan-facts.ts';
-import { digitsOf, HASH_BEGINNING, hashesOf, type SeededPerson, wordsOf } from './leak-scan-facts.ts';
+import {
+  digitsOf,
+  type Fact,
+  HASH_BEGINNING,
+  hashesOf,
+  type SeededPerson,
+  type Words,
+  wordsOf,
+} from './leak-scan-facts.ts';
 
 /** A fact that stands in a text, and how it is written there. */
 export type Hit = { fact: Fact; written: string };
@@ -81,17 +88,16 @@ function hashesIn(text: string, hashes: Map<string, Fact>): Hit[] {
     if (fact) hits.push({ fact, written: beginning });
   };
   for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{12,}/g)) {
-    const lower = /[A-F]/.test(run) ? run.toLowerCase() : undefined;
-    const plain = run.replaceAll('-', '+').replaceAll('_', '/');
-    for (let at = 0; at + HASH_BEGINNING <= run.length; at += 1) {
-      look(plain.slice(at, at + HASH_BEGINNING));
-      if (lower) look(lower.slice(at, at + HASH_BEGINNING));
-    }
+    const writings = [run.replaceAll('-', '+').replaceAll('_', '/')];
+    if (/[A-F]/.test(run)) writings.push(run.toLowerCase());
+    if (run.includes('-')) writings.push(run.toLowerCase().replaceAll('-', ''));
+    for (const writing of writings)
+      for (let at = 0; at + HASH_BEGINNING <= writing.length; at += 1) look(writing.slice(at, at + HASH_BEGINNING));
   }
   return hits;
 }
 
-const ANYBODY: Fact = { kind: 'number' satisfies FactKind, of: 'anybody', what: 'number with a right check digit' };
+const ANYBODY: Fact = { kind: 'number', of: 'anybody', what: 'number with a right check digit' };
 
 /**
  * Anybody's number, seeded or not. Bounded so that other figures are not taken for one: no letter or digit touches it

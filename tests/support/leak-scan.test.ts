@@ -100,6 +100,11 @@ describe('a hash without a key', () => {
     }
   });
 
+  test('is known when it is written as a UUID', () => {
+    const parts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(createHash('md5').update('200801012386').digest('hex'));
+    expect(found(parts?.slice(1).join('-') ?? '')).toContain('unkeyed md5 of the number of ymer');
+  });
+
   test('is known when it is one of our own ids', () => {
     expect(found(`letters/${letterId('200801012386')}.pdf`)).toContain('our own id made of the number of ymer');
     expect(found(`letters/${letterId(PERSON_KEY)}.pdf`)).toEqual([]);
