@@ -25,6 +25,11 @@ const words: Record<Notice['kind'], Words> = {
     what: 'Vi kan inte avgöra vem en rapport gäller, eller om personen omfattas av ansvaret. Inga brev skickas så länge det är oklart. Läs rapporten och ta reda på hur det ligger till.',
   },
   'report-held': {
+  'correction-unmatched': {
+    subject: 'Uppgift: en rättelse eller ett återtagande hör inte ihop med någon rapport',
+    kind: 'Rättelse eller återtagande som vi inte kan föra till en rapport',
+    what: 'En skola har rättat eller återtagit en rapport, men det går inte att säga vilken. Ingenting har ändrats. Läs mejlet, fråga skolan och rätta det som är fel.',
+  },
     subject: 'Uppgift: ett mejl väntar på en person',
     kind: 'Rapport som väntar på en person',
     what: 'Ett mejl till KAA-brevlådan kunde inte hanteras automatiskt. Läs mejlet och ta hand om det.',

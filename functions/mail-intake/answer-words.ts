@@ -12,6 +12,7 @@ export const FIELD_WORDS: Record<RefusalField, string> = {
   year: 'årskurs',
   phone: 'telefon',
   email: 'e-post',
+  'about-report': 'gäller rapport',
 };
 
 /** Stands in every answer; a school that replies to one quotes it, so the sealing rule looks past it. */
@@ -21,13 +22,18 @@ export const NEVER_MAIL_PROTECTED = 'Mejla aldrig om elever med skyddade personu
 export const LEAVE_OUT_SENSITIVE =
   'Mejlet ser ut att innehålla mer än vi får ha i registret, till exempel något om hälsa, brott eller religion. Det sparar vi inte där. Skriv bara uppgifterna i mallen nästa gång.';
 
+/** The same whatever the register holds: an answer must not say (privacy rule 6.2). */
+export const CHANGES_ARE_MATCHED =
+  'Rättelser och återtaganden för vi till den rapport som de gäller. Hittar vi den inte hör vi av oss.';
+
 type Words = { reason: string; action: string };
 
 export const CODE_WORDS: Record<RefusalCode, Words> = {
   missing: { reason: 'uppgiften saknas', action: 'Fyll i den och skicka raden igen.' },
   format: {
     reason: 'vi kan inte tolka uppgiften',
-    action: 'Skriv datum som år-månad-dag, personnummer med tolv siffror och skolenhetskod med åtta siffror.',
+    action:
+      'Skriv datum som år-månad-dag, personnummer med tolv siffror, skolenhetskod med åtta siffror och referensen som i kvittot.',
   },
   'check-digit': {
     reason: 'kontrollsiffran stämmer inte',
@@ -94,7 +100,10 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
     action:
       'Skicka filen igen med kolumnerna Typ av rapport och Datum, eller skriv de två uppgifterna i mejlets text. Vi läser dem aldrig ur ett filnamn.',
   },
-  correction: { reason: 'rättelser och återtaganden görs av en person hos oss', action: PERSON_READS },
+  correction: {
+    reason: 'en rättelse eller ett återtagande säger inte vilken elev det gäller eller vad som ska vara rätt',
+    action: `${PERSON_READS} Gällde rapporten fel elev: skicka ett återtagande med den elevens personnummer, och en ny rapport om rätt elev.`,
+  },
   'quoted-part': {
     reason: 'det finns elever i den citerade eller vidarebefordrade delen av mejlet, och den läser vi inte automatiskt',
     action: 'Om eleverna ska rapporteras nu: skriv dem i ett nytt mejl.',

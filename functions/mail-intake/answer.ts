@@ -3,7 +3,14 @@ import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
-import { CODE_WORDS, FIELD_WORDS, HELD_WORDS, LEAVE_OUT_SENSITIVE, NEVER_MAIL_PROTECTED } from './answer-words.ts';
+import {
+  CHANGES_ARE_MATCHED,
+  CODE_WORDS,
+  FIELD_WORDS,
+  HELD_WORDS,
+  LEAVE_OUT_SENSITIVE,
+  NEVER_MAIL_PROTECTED,
+} from './answer-words.ts';
 import { writtenDate } from './dates.ts';
 
 /**
@@ -34,6 +41,7 @@ function timeOf({ receivedAt }: Report): string {
   return `${writtenDate(local.toPlainDate())} klockan ${clock}`;
 }
 
+    ...(report.plan.includes('c') ? [CHANGES_ARE_MATCHED] : []),
 function outcomeOf(report: Report, profile: Profile): string[] {
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;

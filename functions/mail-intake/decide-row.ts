@@ -1,13 +1,16 @@
+import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { HeldReason } from '../../shared/domain/report.ts';
 import { isOpen, type JudgeInput } from './judge.ts';
 import { fold } from './labels.ts';
-import type { Fault, RowFacts } from './read-row.ts';
+import type { ChangeRow } from './read-change.ts';
+import type { FactRow } from './read-row.ts';
 import type { ReadRow } from './read-rows.ts';
+import type { Fault } from './read-values.ts';
 import { mayReport } from './reporters.ts';
 
 export type Decided = {
-  letter: 'a' | 'n' | 'r' | 'h';
+  letter: 'a' | 'c' | 'n' | 'r' | 'h';
   held?: HeldReason;
   faults?: Fault[];
   notification?: Notification;
@@ -17,22 +20,39 @@ export type Decided = {
 export function decideRow({ reading }: ReadRow, row: number, input: JudgeInput): Decided {
   if ('held' in reading) return { letter: 'h', held: reading.held };
   if ('faults' in reading) return { letter: 'r', faults: reading.faults };
-  const unit = unitOf(reading.facts, input);
+  return 'noAction' in reading
+    ? decideFact(reading.facts, reading.noAction, row, input)
+    : decideChange(reading.facts, row, input);
+}
+
+function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, input: JudgeInput): Decided {
+  const unit = unitOf(unitWritten, input);
   if ('code' in unit) return { letter: 'r', faults: [unit] };
-  if (reading.noAction) return { letter: 'n' };
-  const { unitWritten: _, ...facts } = reading.facts;
+  if (noAction) return { letter: 'n' };
+  return { letter: 'a', notification: { ...facts, ...unit, ...placeOf(facts, row, input) } };
+}
+
+/** Only what the sender's own units have reported may be changed, whatever unit the row names. */
+function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, input: JudgeInput): Decided {
+  const unit = unitOf(unitWritten, input);
+  if ('code' in unit) return { letter: 'r', faults: [unit] };
+  const own = ownUnits(input).map(({ unit: code }) => code);
+  const units = unit.unit && own.includes(unit.unit) ? [unit.unit] : own;
+  return { letter: 'c', notification: { ...facts, units, ...placeOf(facts, row, input) } };
+}
+
+function placeOf({ personnummer }: { personnummer: string }, row: number, input: JudgeInput) {
   const { reportId, receivedAt, personKeyOf } = input;
-  const personKey = personKeyOf(facts.personnummer);
-  return { letter: 'a', notification: { reportId, row, personKey, ...facts, ...unit, receivedAt } };
+  return { reportId, row, personKey: personKeyOf(personnummer), receivedAt };
 }
 
 /**
  * A school reports for itself only. A unit that is closed or unknown to the directory is no reason to lose a youth
  * (edge case 46): the sender's own unit stands for it if she has just one.
  */
-function unitOf({ unitWritten }: RowFacts, input: JudgeInput): { unit?: string } | Fault {
-  const { sender, directory, receivedOn, profile } = input;
-  const own = directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
+function unitOf(unitWritten: string | undefined, input: JudgeInput): { unit?: string } | Fault {
+  const { directory, receivedOn } = input;
+  const own = ownUnits(input);
   const open = own.filter((unit) => isOpen(unit, receivedOn));
   const sole = open.length === 1 ? open[0]?.unit : undefined;
   if (!unitWritten) return sole ? { unit: sole } : {};
@@ -43,4 +63,8 @@ function unitOf({ unitWritten }: RowFacts, input: JudgeInput): { unit?: string }
   const known = directory.named.find(({ unit }) => unit === code);
   if (known && isOpen(known, receivedOn)) return { field: 'unit', code: 'not-your-unit' };
   return { unit: known ? code : (sole ?? code) };
+}
+
+function ownUnits({ sender, directory, profile }: JudgeInput): SchoolUnit[] {
+  return directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
 }

@@ -44,13 +44,13 @@ export type Verdict = {
   reason?: HeldReason;
   /** Skolenhetskod of the verified sender. */
   unit?: string;
-  /** A letter a row: a accepted, n accepted without action, r refused, h held. */
+  /** A letter a row, as in RowPlan. */
   plan: string;
   counts: Counts;
   refusals: Refusal[];
   ignoredColumns: { attachment: number; column: number }[];
   answer: Answer;
-  /** One for each `a`; `row` is its place in the plan, from 1. */
+  /** One for each `a` and `c`; `row` is its place in the plan, from 1. */
   notifications: Notification[];
   /** Of a sealed mail: everybody in it. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
@@ -147,7 +147,7 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns }: RowsRea
 
 function countsOf(plan: string): Counts {
   const count = (letters: string) => [...plan].filter((letter) => letters.includes(letter)).length;
-  return { accepted: count('an'), refused: count('r'), held: count('h') };
+  return { accepted: count('acn'), refused: count('r'), held: count('h') };
 }
 
 function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | 'refused' | 'held' {

@@ -17,6 +17,8 @@ export type Field =
   | 'email'
   | 'protected'
   | 'about-report'
+  | 'about-type'
+  | 'right-type'
   | 'absence-amount';
 
 const SYNONYMS: Record<Field, string[]> = {
@@ -53,6 +55,8 @@ const SYNONYMS: Record<Field, string[]> = {
     'Sekretess',
   ],
   'about-report': ['Gäller rapport'],
+  'about-type': ['Gäller typ', 'Gäller typ av rapport'],
+  'right-type': ['Rätt typ', 'Rätt typ av rapport'],
   'absence-amount': [
     'Ogiltig frånvaro',
     'Ogiltig frånvaro timmar',

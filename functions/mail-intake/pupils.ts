@@ -1,5 +1,5 @@
 import { type Field, reportTypeOf } from './labels.ts';
-import { clean, type Defaults } from './read-row.ts';
+import { clean, type Defaults } from './read-values.ts';
 import type { Fields } from './template.ts';
 
 /** A block or row that is about a pupil has a number or a name; one with a reference alone is a correction. */

@@ -5,7 +5,8 @@ import { htmlToText } from './html-text.ts';
 import { MAX_ROWS, OverLimit } from './limits.ts';
 import { defaultsOf, isCorrection, isPupil } from './pupils.ts';
 import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
-import { clean, type Defaults, lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
+import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
+import { clean, type Defaults } from './read-values.ts';
 import { strayNumbers } from './stray-numbers.ts';
 import { type Fields, hasReportLabel, readBlocks } from './template.ts';
 

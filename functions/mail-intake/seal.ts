@@ -7,8 +7,8 @@ import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS, reportTypeOf } 
 import { attachedText, textsOf } from './mail-texts.ts';
 import { plainOf, writingsOf } from './plain-words.ts';
 import type { Mail } from './read-mail.ts';
-import { clean } from './read-row.ts';
 import type { RowsRead } from './read-rows.ts';
+import { clean } from './read-values.ts';
 import { readLine } from './template.ts';
 
 export type Sealing = {

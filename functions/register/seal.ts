@@ -18,7 +18,7 @@ export type SealPorts = {
  */
 export async function seal(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
   await ports.sealRecord(record);
-  for (const { reportId, row } of Object.values(record.facts)) {
+  for (const { reportId, row } of Object.values({ ...record.facts, ...record.changes })) {
     const notification = await ports.loadNotification(reportId, row);
     if (!notification) continue;
     await ports.sealNotification(notification);

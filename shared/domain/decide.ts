@@ -1,23 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
+import { latest, openingFacts } from './calling-facts.ts';
 import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCoverage } from './coverage.ts';
-import type { Notification } from './notification.ts';
+import { reportedOf } from './effective-facts.ts';
+import { reconcile } from './entries.ts';
+import { receivedFirst } from './match-change.ts';
+import { type Notification, notificationId } from './notification.ts';
 import {
   addTask,
-  cancelPlannedLetters,
   type Deciding,
   finishTask,
-  planClosedNotice,
   planIdentityNotice,
-  planLetters,
-  planOpenedNotice,
   stopPlannedLetters,
+  tellUnmatched,
 } from './plan-effects.ts';
 import type { Profile } from './profile.ts';
-import { caseNumber } from './reference.ts';
 import { markForSealing } from './seal-youth.ts';
-import { type AppliedFact, type CloseReason, type CoverageReason, type Entry, YouthRecord } from './youth-record.ts';
+import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 /**
  * What is to be decided on: a reported fact, a youth's row or a date that calls for a look, a hold on contact, or an
@@ -31,8 +31,6 @@ export type YouthEvent =
 
 /** How often each entry's case number was found taken: the next candidate is used. */
 export type Numbering = Record<string, number>;
-
-type Kind = Entry['kind'];
 
 /**
  * The heart: what becomes of a youth. Pure, and the only writer of a whole record. Entries follow from the set of
@@ -50,8 +48,10 @@ export function decide(
   // Nothing is ever created from a signal alone: of most residents nobody has reported anything.
   if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
   const draft = structuredClone(record);
-  const deciding: Deciding = { record: draft, facts, profile, now, today: dateInStockholm(now), numbering };
-  takeIn(event, deciding);
+  if (event.kind === 'notification') takeIn(event.notification, draft, now.toString());
+  const reported = reportedOf(draft);
+  const deciding = { record: draft, reported, facts, profile, now, today: dateInStockholm(now), numbering };
+  holdOrLift(event, deciding);
   if (facts.resident?.protected || record.state === 'sealing') markForSealing(deciding);
   else applyRules(deciding);
   const next = withoutEmptyKeys(draft);
@@ -63,43 +63,43 @@ function withoutEmptyKeys(record: YouthRecord): unknown {
   return JSON.parse(JSON.stringify(record));
 }
 
-function takeIn(event: YouthEvent, deciding: Deciding): void {
+/** Keeps what was said; what follows from it is derived from all that was. */
+function takeIn({ personKey: _, personnummer, ...said }: Notification, record: YouthRecord, at: string): void {
+  const id = notificationId(said);
+  if (record.facts[id] || record.changes[id]) return;
+  record.personnummer = personnummer;
+  if (said.type === 'correction' || said.type === 'withdrawal') {
+    record.changes[id] = { ...said, appliedAt: at };
+    record.timeline.push({ at, what: `${said.type}-came`, reference: said.reportId });
+  } else {
+    record.facts[id] = { ...said, appliedAt: at };
+    record.timeline.push({ at, what: 'notified', reference: said.reportId });
+  }
+}
+
+function holdOrLift({ kind }: YouthEvent, deciding: Deciding): void {
   const { record, now } = deciding;
   const at = now.toString();
-  if (event.kind === 'hold' && !record.contactHold) {
+  if (kind === 'hold' && !record.contactHold) {
     record.contactHold = true;
     addTask(deciding, 'contact-hold');
     record.timeline.push({ at, what: 'hold-set' });
   }
-  if (event.kind === 'lift-hold' && record.contactHold) {
+  if (kind === 'lift-hold' && record.contactHold) {
     record.contactHold = false;
     finishTask(deciding, 'contact-hold');
     record.timeline.push({ at, what: 'hold-lifted' });
   }
-  if (event.kind !== 'notification') return;
-  const { notification } = event;
-  const id = `${notification.reportId}#${notification.row}`;
-  if (record.facts[id]) return;
-  const { reportId, row, type, date, until, unit, programme, year } = notification;
-  record.facts[id] = { reportId, row, type, date, until, unit, programme, year, appliedAt: at };
-  record.personnummer = notification.personnummer;
-  record.name ??= notification.name;
-  record.phone = notification.phone ?? record.phone;
-  record.email = notification.email ?? record.email;
-  record.timeline.push({ at, what: 'notified', reference: reportId });
 }
 
 function applyRules(deciding: Deciding): void {
   const { record, facts, profile, today } = deciding;
-  const { resident } = facts;
+  tellUnmatched(deciding);
   if (Object.keys(record.facts).length === 0) {
     record.state = record.contactHold ? 'hold' : 'closed';
     return;
   }
-  if (resident && !resident.protected) {
-    record.name = `${resident.givenNames} ${resident.familyName}`.trim();
-    record.district = districtOf(resident, profile);
-  }
+  takeOverIdentity(deciding);
   const coverage = residentCoverage(facts, profile, today);
   reconcile('prevention', coverage, deciding);
   reconcile('kaa', coverage, deciding);
@@ -117,115 +117,17 @@ function applyRules(deciding: Deciding): void {
   record.lookAgainOn = nextLook(deciding, coverage.reason, open);
 }
 
-/** Opens, keeps or closes the one entry of a kind. */
-function reconcile(kind: Kind, coverage: { result: string; reason: CoverageReason }, deciding: Deciding): void {
-  const { record } = deciding;
-  const [id, entry] = Object.entries(record.entries).find(([, e]) => e.kind === kind && e.state === 'open') ?? [];
-  const [first] = openingFacts(kind, deciding);
-  if (entry && id) {
-    if (first) Object.assign(entry, basisOf(first));
-    const reason = closeReasonOf(kind, coverage, deciding);
-    if (reason) close(id, entry, reason, deciding);
-    else if (coverage.result === 'covered') planLetters(id, entry, deciding);
-    return;
-  }
-  if (first && coverage.result === 'covered') open(kind, first, deciding);
-}
-
-const moved: Partial<Record<CoverageReason, CloseReason>> = {
-  'turned-20': 'turned-20',
-  'other-municipality': 'moved',
-  deceased: 'deceased',
-  emigrated: 'emigrated',
-};
-
-function closeReasonOf(kind: Kind, coverage: { reason: CoverageReason }, deciding: Deciding): CloseReason | undefined {
-  const byPopulation = moved[coverage.reason];
-  if (byPopulation) return byPopulation;
-  if (openingFacts(kind, deciding).length > 0) return undefined;
-  const ending = latest(closingFacts(kind, deciding));
-  return ending?.type === 'study-start' || ending?.type === 'returned' ? ending.type : 'became-kaa';
-}
-
-/**
- * The facts that call for an entry of this kind and have not been overtaken, first to last. A start or return on the
- * same day wins over the report that a youth left (edge case 6), and facts dated ahead wait for their day (45).
- */
-function openingFacts(kind: Kind, deciding: Deciding): AppliedFact[] {
-  const { profile } = deciding;
-  const ending = latest(closingFacts(kind, deciding));
-  const opening = dueFacts(deciding).filter(
-    (fact) => profile.reports[fact.type].opens === kind && (!ending || lastDay(ending) < lastDay(fact)),
-  );
-  if (kind === 'prevention' && hasLeft(deciding)) return [];
-  return opening.toSorted((a, b) => (order(a, a.date) < order(b, b.date) ? -1 : 1));
-}
-
-/** Who has left is not absent any more: the last day of studies is often the day before the absence began. */
-function hasLeft(deciding: Deciding): boolean {
-  return openingFacts('kaa', deciding).some(({ type }) => deciding.profile.reports[type].closes.includes('prevention'));
-}
-
-function closingFacts(kind: Kind, deciding: Deciding): AppliedFact[] {
-  return dueFacts(deciding).filter(({ type }) => deciding.profile.reports[type].closes.includes(kind));
-}
-
-function dueFacts({ record, today }: Deciding): AppliedFact[] {
-  return Object.values(record.facts).filter(({ date }) => date <= today.toString());
-}
-
-/** An absence counts until its last reported day. */
-function lastDay(fact: AppliedFact): string {
-  return fact.until ?? fact.date;
-}
-
-/** By date, then by report, so that the order of arrival does not matter. */
-function order({ reportId, row }: AppliedFact, date: string): string {
-  return `${date}|${reportId}|${String(row).padStart(6, '0')}`;
-}
-
-function latest(facts: AppliedFact[]): AppliedFact | undefined {
-  return facts.toSorted((a, b) => (order(a, lastDay(a)) < order(b, lastDay(b)) ? -1 : 1)).at(-1);
-}
-
-/** What an entry says of what was reported: the first of the facts that call for it. */
-function basisOf({ type, unit, programme, year, date }: AppliedFact) {
-  return { reason: type, unit, programme, year, eventDate: date };
-}
-
-function open(kind: Kind, first: AppliedFact, deciding: Deciding): void {
-  const { record, now, today, numbering } = deciding;
-  const ofKind = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
-  // The same spell again, with no start in between: the youth was away and came back, or an extract was mended.
-  const earlier = ofKind.find(([, { eventDate }]) => eventDate >= first.date);
-  if (earlier) {
-    const [id, entry] = earlier;
-    Object.assign(entry, basisOf(first), { state: 'open', closedOn: undefined, closeReason: undefined });
-    record.timeline.push({ at: now.toString(), what: 'reopened', reference: entry.caseNumber });
-    planLetters(id, entry, deciding);
-    planOpenedNotice(id, entry, deciding);
-    return;
-  }
-  const id = `${kind}${ofKind.length + 1}`;
-  const entry: Entry = {
-    caseNumber: caseNumber(`${record.personKey}|${id}`, numbering[id] ?? 0),
-    kind,
-    state: 'open',
-    ...basisOf(first),
-    openedOn: today.toString(),
-  };
-  record.entries[id] = entry;
-  record.timeline.push({ at: now.toString(), what: 'opened', reference: entry.caseNumber });
-  planLetters(id, entry, deciding);
-  planOpenedNotice(id, entry, deciding);
-}
-
-function close(id: string, entry: Entry, reason: CloseReason, deciding: Deciding): void {
-  const { record, now, today } = deciding;
-  Object.assign(entry, { state: 'closed', closedOn: today.toString(), closeReason: reason });
-  record.timeline.push({ at: now.toString(), what: 'closed', reference: entry.caseNumber });
-  cancelPlannedLetters(id, deciding);
-  planClosedNotice(id, entry, deciding);
+/** The extract's name rules. The rest is what schools said last; what was withdrawn may be of somebody else. */
+function takeOverIdentity({ record, reported, facts, profile }: Deciding): void {
+  const said = Object.values(reported.standing).toSorted(receivedFirst);
+  const lastSaid = (field: 'name' | 'phone' | 'email') => said.findLast((fact) => fact[field])?.[field];
+  record.name = lastSaid('name');
+  record.phone = lastSaid('phone');
+  record.email = lastSaid('email');
+  const { resident } = facts;
+  if (!resident || resident.protected) return;
+  record.name = `${resident.givenNames} ${resident.familyName}`.trim();
+  record.district = districtOf(resident, profile);
 }
 
 /** Tasks and notices for what no rule can settle; a task is done when its reason is gone. */
@@ -244,8 +146,8 @@ function tellPeople(reason: CoverageReason, wanted: AppliedFact[], deciding: Dec
 }
 
 function nextLook(deciding: Deciding, reason: CoverageReason, open: boolean): string | undefined {
-  const { record, facts, profile, today } = deciding;
-  const dates = Object.values(record.facts)
+  const { reported, facts, profile, today } = deciding;
+  const dates = Object.values(reported.standing)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
   // No row of the extract need change when it comes into force, so nothing else would call for a look.

@@ -14,6 +14,7 @@ export const NoticeKind = z.enum([
   'new-prevention', // a prevention entry was opened
   'closed', // an entry was closed
   'check-identity', // a reported youth is not in the extract, or cannot be judged
+  'correction-unmatched', // no report of the school fits a correction or withdrawal, or more than one does
   'report-held', // a mail waits for a person
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
@@ -95,6 +96,8 @@ export const TaskType = z.enum([
   'contact-hold',
   'stuck',
 ]);
+  'correction-unmatched',
+  'withdrawn-after-letter', // the report was withdrawn when a letter had been made
 export type TaskType = z.infer<typeof TaskType>;
 
 /** Something a person must do, with the day by which. */

@@ -26,31 +26,75 @@ export type PersonKey = z.infer<typeof PersonKey>;
 /** R-7K3Q-9F: the reference in the receipt is also the report's id. */
 export const ReportId = z.string().regex(/^R-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
 
-/**
- * One normalised fact about one pupil: a row of a report. Immutable once stored. Holds only what 2006:39 4 § lets the
- * register hold: identity, contact, occupation. Absence hours, reasons and free text are not taken over.
- */
-export const Notification = z.object({
+/** Skolenhetskod. */
+const UnitCode = z.string().regex(/^\d{8}$/);
+
+const ofRow = {
   reportId: ReportId,
   /** 1 for the first pupil of the report, through body and attachments. */
   row: z.number().int().positive(),
-  type: FactType,
   personKey: PersonKey,
   personnummer: PersonalNumber,
+  receivedAt: IsoInstant,
+};
+
+const contact = { phone: z.string().max(30).optional(), email: z.string().max(254).optional() };
+
+const studies = {
+  /** For absence: the last day, if the school said. */
+  until: IsoDate.optional(),
+  programme: z.string().max(20).optional(),
+  year: z.string().max(10).optional(),
+};
+
+/** Holds only what 2006:39 4 § lets the register hold: no absence hours, reasons or free text. */
+export const FactNotification = z.object({
+  ...ofRow,
+  ...contact,
+  ...studies,
+  type: FactType,
   name: z.string().max(200).optional(),
   /** Last day of studies, day of start or return; for absence the first day. */
   date: IsoDate,
-  /** For absence: the last day, if the school said. */
-  until: IsoDate.optional(),
-  /** Skolenhetskod, 8 digits. */
-  unit: z
-    .string()
-    .regex(/^\d{8}$/)
-    .optional(),
-  programme: z.string().max(20).optional(),
-  year: z.string().max(10).optional(),
-  phone: z.string().max(30).optional(),
-  email: z.string().max(254).optional(),
-  receivedAt: IsoInstant,
+  unit: UnitCode.optional(),
 });
+export type FactNotification = z.infer<typeof FactNotification>;
+
+const about = {
+  /** The sender's own school units: nobody changes what another school has reported. */
+  units: z.array(UnitCode),
+  /** The reference in the receipt, if the school knew it. */
+  aboutReport: ReportId.optional(),
+  aboutType: FactType.optional(),
+};
+
+/** What a report said of the pupil was wrong: what stands here is right instead. */
+export const Correction = z.object({
+  ...ofRow,
+  ...contact,
+  ...studies,
+  ...about,
+  type: z.literal('correction'),
+  rightType: FactType.optional(),
+  date: IsoDate.optional(),
+});
+export type Correction = z.infer<typeof Correction>;
+
+/** What a report said of the pupil is taken back. */
+export const Withdrawal = z.object({
+  ...ofRow,
+  ...about,
+  type: z.literal('withdrawal'),
+  /** The date in what is taken back. */
+  aboutDate: IsoDate.optional(),
+});
+export type Withdrawal = z.infer<typeof Withdrawal>;
+
+/** What a row of a report says of one pupil, normalised. Immutable once stored. */
+export const Notification = z.discriminatedUnion('type', [FactNotification, Correction, Withdrawal]);
 export type Notification = z.infer<typeof Notification>;
+
+/** By what a notification is known in a youth's record. */
+export function notificationId({ reportId, row }: { reportId: string; row: number }): string {
+  return `${reportId}#${row}`;
+}

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, afterQuietPeriods, ageOn } from './calendar.ts';
 import { birthDateOf, type PopulationFacts } from './coverage.ts';
 import type { Numbering } from './decide.ts';
+import type { Reported } from './effective-facts.ts';
 import type { Letter, Notice, TaskType } from './effects.ts';
 import type { Profile } from './profile.ts';
 import { letterId } from './reference.ts';
@@ -11,6 +12,7 @@ import type { Entry, YouthRecord } from './youth-record.ts';
 /** What a decision works on: a draft of the record and everything it may know. */
 export type Deciding = {
   record: YouthRecord;
+  reported: Reported;
   facts: PopulationFacts;
   profile: Profile;
   now: Temporal.Instant;
@@ -22,6 +24,8 @@ export type Deciding = {
 export function planLetters(entryId: string, entry: Entry, deciding: Deciding): void {
   const { record, facts, profile } = deciding;
   const variant = profile.reports[entry.reason].letter;
+  // What was reported may have been corrected to something that calls for another letter.
+  cancelPlannedLetters(entryId, deciding, variant);
   const { resident } = facts;
   if (!variant || !resident || resident.protected) return;
   for (const addressee of addresseesOf(resident, deciding)) {
@@ -118,13 +122,38 @@ export function planIdentityNotice(reportId: string, { record }: Deciding): void
   record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
 }
 
+/**
+ * Tells the KAA group by the reference of a correction or withdrawal that a person must find out what it is about. Once
+ * for each; what has found its report meanwhile need not be told.
+ */
+export function tellUnmatched(deciding: Deciding): void {
+  const { record, reported } = deciding;
+  for (const [id, { reportId }] of Object.entries(record.changes)) {
+    const isUnmatched = reported.unmatched.includes(id);
+    const place = `unmatched.${id}`;
+    const notice = record.notices[place];
+    if (!isUnmatched && notice?.state === 'planned') notice.state = 'cancelled';
+    if (!isUnmatched || notice) continue;
+    record.notices[place] = plannedNotice('correction-unmatched', 'kaa-group', reportId);
+    addTask(deciding, 'correction-unmatched');
+  }
+  if (reported.unmatched.length === 0) finishTask(deciding, 'correction-unmatched');
+}
+
 export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference: string): Notice {
   return { kind, to, reference, state: 'planned', attempt: 0 };
 }
 
-export function cancelPlannedLetters(entryId: string, { record }: Deciding): void {
+/** All of an entry's that are planned, but those of the variant that is still called for. */
+export function cancelPlannedLetters(entryId: string, { record }: Deciding, except?: string): void {
   for (const letter of Object.values(record.letters))
-    if (letter.entryId === entryId && letter.state === 'planned') letter.state = 'cancelled';
+    if (letter.entryId === entryId && letter.state === 'planned' && letter.variant !== except)
+      letter.state = 'cancelled';
+}
+
+/** It lies ready for the printer, is on its way, or nobody can say. */
+export function mayHaveLeft({ state }: Letter): boolean {
+  return state !== 'planned' && state !== 'cancelled' && state !== 'stopped';
 }
 
 export function stopPlannedLetters({ record }: Deciding, because: string): void {

@@ -9,6 +9,17 @@ export function reportReference(seed: string, attempt = 0): string {
   return `R-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
+const WRITTEN_REFERENCE =
+  /^(?:kvitto|rapport|referens)?:?\s*R[\s-]*([0-9A-Z]{4})[\s-]*([0-9A-Z]{2})(?:\s*\([^()]*\))?\.?$/i;
+
+/** A report's reference as people copy it from a receipt; letters that were left out stand for what they look like. */
+export function readReportReference(written: string): string | undefined {
+  const text = written.normalize('NFKC').replace(/[\u2010-\u2015\u2212]/g, '-');
+  const [, four = '', two = ''] = WRITTEN_REFERENCE.exec(text.trim()) ?? [];
+  if (!four) return undefined;
+  return `R-${four}-${two}`.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
+}
+
 /** A case number, e.g. K-4M2P-X: 20 bits of `seed` and a check character. Try the next `attempt` when taken. */
 export function caseNumber(seed: string, attempt = 0): string {
   const letters = lettersOf(`case|${seed}|${attempt}`, 4);

@@ -18,7 +18,7 @@ export const HeldReason = z.enum([
   'no-rows', // from a verified school, but nothing we can read as a report
   'attachment-not-readable', // scan, PDF, spreadsheet of a kind we do not read
   'type-or-date-missing',
-  'correction', // Rättelse or Återtagande: done by a person for now
+  'correction', // Rättelse or Återtagande that does not say of whom, or what is right
   'quoted-part', // pupils stand in a quoted or forwarded mail: nobody knows whether they are meant
   'number-without-row', // a personnummer in the text that belongs to no row
   'changed-meanwhile', // a retry read other rows than the stored verdict has
@@ -36,6 +36,7 @@ export const RefusalField = z.enum([
   'year',
   'phone',
   'email',
+  'about-report',
 ]);
 export type RefusalField = z.infer<typeof RefusalField>;
 
@@ -65,8 +66,11 @@ export const Refusal = z.object({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** What became of each row, a letter a row: a accepted, n accepted without action, r refused, h held. */
-export const RowPlan = z.string().regex(/^[anrh]*$/);
+/**
+ * What became of each row, a letter a row: a accepted, c accepted as a correction or withdrawal, n accepted without
+ * action, r refused, h held.
+ */
+export const RowPlan = z.string().regex(/^[acnrh]*$/);
 
 export const Counts = z.object({
   accepted: z.number().int().nonnegative(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Letter, Notice, Task } from './effects.ts';
-import { FactType, PersonKey, ReportId } from './notification.ts';
+import { Correction, FactNotification, FactType, PersonKey, Withdrawal } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
 
 export const CoverageReason = z.enum([
@@ -28,19 +28,19 @@ export const Coverage = z.object({
 });
 export type Coverage = z.infer<typeof Coverage>;
 
+const asApplied = { personKey: true, personnummer: true } as const;
+const appliedAt = IsoInstant;
+
 /** A notification that decide has taken in: the facts that entries are derived from. */
-export const AppliedFact = z.object({
-  reportId: ReportId,
-  row: z.number().int(),
-  type: FactType,
-  date: IsoDate,
-  until: IsoDate.optional(),
-  unit: z.string().optional(),
-  programme: z.string().optional(),
-  year: z.string().optional(),
-  appliedAt: IsoInstant,
-});
+export const AppliedFact = FactNotification.omit(asApplied).extend({ appliedAt });
 export type AppliedFact = z.infer<typeof AppliedFact>;
+
+/** A correction or withdrawal that decide has taken in; it may wait for the report that it is about. */
+export const AppliedChange = z.discriminatedUnion('type', [
+  Correction.omit(asApplied).extend({ appliedAt }),
+  Withdrawal.omit(asApplied).extend({ appliedAt }),
+]);
+export type AppliedChange = z.infer<typeof AppliedChange>;
 
 export const CloseReason = z.enum([
   'study-start',
@@ -50,6 +50,7 @@ export const CloseReason = z.enum([
   'deceased',
   'emigrated',
   'became-kaa', // a prevention entry whose youth has since dropped out
+  'withdrawn', // opened in error: what was reported has been withdrawn or corrected
 ]);
 export type CloseReason = z.infer<typeof CloseReason>;
 
@@ -62,6 +63,8 @@ export const Entry = z.object({
   unit: z.string().optional(),
   programme: z.string().optional(),
   year: z.string().optional(),
+  /** The facts that call for it, by id; of a closed entry those that did in the end. */
+  calledForBy: z.array(z.string()),
   /** When what was reported happened; may be long before openedOn. */
   eventDate: IsoDate,
   /** Never back-dated (edge case 44). */
@@ -75,10 +78,13 @@ export const TimelineEvent = z.object({
   at: IsoInstant,
   what: z.enum([
     'notified',
+    'correction-came',
+    'withdrawal-came',
     'opened',
     'joined',
     'closed',
     'reopened',
+    'opened-in-error', // an entry closed for another reason turned out to have been withdrawn
     'hold-set',
     'hold-lifted',
     'identity-unknown',
@@ -110,6 +116,7 @@ export const YouthRecord = z.object({
   coverage: Coverage.optional(),
   entries: z.record(z.string(), Entry),
   facts: z.record(z.string(), AppliedFact),
+  changes: z.record(z.string(), AppliedChange),
   letters: z.record(z.string(), Letter),
   notices: z.record(z.string(), Notice),
   tasks: z.record(z.string(), Task),
@@ -129,6 +136,7 @@ export function newYouthRecord(personKey: PersonKey): YouthRecord {
     state: 'closed',
     entries: {},
     facts: {},
+    changes: {},
     letters: {},
     notices: {},
     tasks: {},

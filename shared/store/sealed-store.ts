@@ -41,9 +41,9 @@ export function sealedStore(db: DynamoDb, table: string) {
 
     /** With the references of the rows it knew, which are sealed one by one. */
     async record(record: YouthRecord): Promise<void> {
-      const { personKey, facts } = record;
+      const { personKey, facts, changes } = record;
       const reference = sealedReference(`${personKey}|record`);
-      const rows = Object.values(facts).map((fact) => rowReference(personKey, fact));
+      const rows = Object.values({ ...facts, ...changes }).map((row) => rowReference(personKey, row));
       await putItem(db, table, { pk: sealedYouthKey(reference), reference, record, rows });
     },
   };

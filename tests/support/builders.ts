@@ -5,7 +5,7 @@ import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide, type YouthEvent } from '../../shared/domain/decide.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import type { Letter, Notice } from '../../shared/domain/effects.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
+import type { Correction, FactNotification, Notification, Withdrawal } from '../../shared/domain/notification.ts';
 import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
 import type { Extract, OpenResident, Resident } from '../../shared/domain/resident.ts';
@@ -42,7 +42,7 @@ export const personKeyOf = (number: PersonalNumber): string => createHash('sha25
 export const KIM_NUMBER = numberBornOn('2009-03-15');
 export const KIM = personKeyOf(KIM_NUMBER);
 
-export function aNotification(change: Partial<Notification> = {}): Notification {
+export function aNotification(change: Partial<FactNotification> = {}): FactNotification {
   return {
     reportId: 'R-7K3Q-9F',
     row: 1,
@@ -55,6 +55,17 @@ export function aNotification(change: Partial<Notification> = {}): Notification 
     receivedAt: '2026-11-23T08:00:00Z',
     ...change,
   };
+}
+
+const ofKim = { row: 1, personKey: KIM, personnummer: KIM_NUMBER, units: ['12345678'] };
+
+/** Received after aNotification, which is the report it is about. */
+export function aWithdrawal(change: Partial<Withdrawal> = {}): Withdrawal {
+  return { ...ofKim, reportId: 'R-W000-01', type: 'withdrawal', receivedAt: '2026-11-23T08:30:00Z', ...change };
+}
+
+export function aCorrection(change: Partial<Correction> = {}): Correction {
+  return { ...ofKim, reportId: 'R-C000-01', type: 'correction', receivedAt: '2026-11-23T08:30:00Z', ...change };
 }
 
 export function aResident(change: Partial<OpenResident> = {}): OpenResident {
@@ -99,10 +110,10 @@ export function aYouthRecord(change: Partial<YouthRecord> = {}): YouthRecord {
   return { ...newYouthRecord(KIM), ...change };
 }
 
-export const told = (change: Partial<Notification> = {}): YouthEvent => ({
-  kind: 'notification',
-  notification: aNotification(change),
-});
+export const notified = (notification: Notification): YouthEvent => ({ kind: 'notification', notification });
+export const told = (change: Partial<FactNotification> = {}) => notified(aNotification(change));
+export const withdrawn = (change: Partial<Withdrawal> = {}) => notified(aWithdrawal(change));
+export const corrected = (change: Partial<Correction> = {}) => notified(aCorrection(change));
 export const LOOK: YouthEvent = { kind: 'look' };
 export const HOLD: YouthEvent = { kind: 'hold' };
 

@@ -6,6 +6,7 @@ import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import {
   attached,
   exempelskolan,
+  factsOf,
   grannskolan,
   type MailParts,
   multipart,
@@ -81,7 +82,12 @@ describe('a mail is held for a person', () => {
     ],
     ['virus', 'a virus verdict that is not pass', { body, top: sesBlock({ virus: '' }) }, 'planned'],
     ['no-rows', 'a question from the school', { body: 'Hej, kan ni ringa?' }, 'planned'],
-    ['correction', 'a correction', { body: template({ 'Typ av rapport': 'Rättelse' }) }, 'planned'],
+    [
+      'correction',
+      'a correction of nothing',
+      { body: template({ 'Typ av rapport': 'Rättelse', Datum: '' }) },
+      'planned',
+    ],
     [
       'correction',
       'a withdrawal without a number',
@@ -166,7 +172,7 @@ describe('school units', () => {
     const verdict = await verdictOf(rawMail({ body: over }), {
       directory: { ofSender: [exempelskolan], named: [exempelskolan, grannskolan], ...directory },
     });
-    return verdict.notifications[0]?.unit ?? verdict.refusals[0]?.code;
+    return factsOf(verdict)[0]?.unit ?? verdict.refusals[0]?.code;
   };
   const second = { ...exempelskolan, unit: '12345679' };
 
@@ -223,7 +229,7 @@ test('several pupils: each row has its own fate, and the type stands once', asyn
   ].join('\r\n\r\n');
   const verdict = await verdictOf(rawMail({ body: several }));
   expect(verdict).toMatchObject({ state: 'partly', plan: 'ara' });
-  expect(verdict.notifications.map(({ row, type, date }) => [row, type, date])).toEqual([
+  expect(factsOf(verdict).map(({ row, type, date }) => [row, type, date])).toEqual([
     [1, 'dropout', '2026-11-16'],
     [3, 'dropout', '2026-11-17'],
   ]);
@@ -235,8 +241,8 @@ test('several pupils: each row has its own fate, and the type stands once', asyn
 
 test('type and date stand once above the first pupil, for all of them', async () => {
   const several = 'Typ: Studiestart\r\nDatum: 2026-11-16\r\n\r\nPnr: 20080101-2386\r\n\r\nPnr: 20080102-2393\r\n';
-  const { notifications } = await verdictOf(rawMail({ body: several }));
-  expect(notifications.map(({ type, date }) => [type, date])).toEqual([
+  const verdict = await verdictOf(rawMail({ body: several }));
+  expect(factsOf(verdict).map(({ type, date }) => [type, date])).toEqual([
     ['study-start', '2026-11-16'],
     ['study-start', '2026-11-16'],
   ]);

@@ -5,6 +5,7 @@ import { type JudgeInput, judge, type Verdict } from '../../../functions/mail-in
 import { readMail } from '../../../functions/mail-intake/read-mail.ts';
 import { readSender } from '../../../functions/mail-intake/sender.ts';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
+import type { FactNotification } from '../../../shared/domain/notification.ts';
 import { readProfile } from '../../../shared/domain/profile.ts';
 
 export const profile = readProfile(stockholm);
@@ -145,6 +146,10 @@ export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {})
     ...over,
   });
 }
+
+/** The facts among what was taken over. */
+export const factsOf = ({ notifications }: Verdict): FactNotification[] =>
+  notifications.filter((one) => one.type !== 'correction' && one.type !== 'withdrawal');
 
 export function template(over: Record<string, string> = {}): string {
   const fields = {

@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTables, scan } from '../../../functions/mail-intake/csv.ts';
 import type { Verdict } from '../../../functions/mail-intake/judge.ts';
-import { attached, type MailParts, multipart, type Part, rawMail, template, text, verdictOf } from './mails.ts';
+import {
+  attached,
+  factsOf,
+  type MailParts,
+  multipart,
+  type Part,
+  rawMail,
+  template,
+  text,
+  verdictOf,
+} from './mails.ts';
 
 const CSV = new URL('../../fixtures/csv/', import.meta.url);
 const BODY = 'Typ av rapport: Ogiltig frånvaro\r\nFrånvaro från: 2026-09-01\r\n';
@@ -34,9 +44,7 @@ describe('lists as Swedish systems and Excel write them', () => {
     expect(verdict.notifications.map(({ personnummer }) => personnummer)).toEqual(
       reported.map((row) => row.personnummer),
     );
-    expect(verdict.notifications.map((row) => row.name)).toEqual(
-      reported.map((row) => `${row.fornamn} ${row.efternamn}`),
-    );
+    expect(factsOf(verdict).map((row) => row.name)).toEqual(reported.map((row) => `${row.fornamn} ${row.efternamn}`));
     expect(verdict.ignoredColumns.length).toBeGreaterThan(0);
   });
 

@@ -26,6 +26,7 @@ test('sealing leaves in the register only the key, the hold and the notice to th
     contactHold: true,
     entries: {},
     facts: {},
+    changes: {},
     letters: {},
     tasks: {},
     timeline: [],

@@ -1,0 +1,47 @@
+import { factsMeantBy, receivedFirst, type Statement } from './match-change.ts';
+import type { Correction } from './notification.ts';
+import type { AppliedFact, YouthRecord } from './youth-record.ts';
+
+/** What schools have said of a youth, as it stands after every correction and withdrawal. */
+export type Reported = {
+  /** By id: the facts that count. A withdrawn one is missing, a corrected one says what is right. */
+  standing: Record<string, AppliedFact>;
+  /** Ids of the corrections and withdrawals that change nothing: nobody can say which fact they are about. */
+  unmatched: string[];
+};
+
+/**
+ * Follows from the set of what was said and when it was received, never from the order in which register heard of it:
+ * a withdrawal that overtakes its report on the way waits for it.
+ */
+export function reportedOf({ facts, changes }: Pick<YouthRecord, 'facts' | 'changes'>): Reported {
+  const statements = Object.entries(facts).map(([id, told]): Statement => ({ id, told, now: told, correctedBy: [] }));
+  const unmatched: string[] = [];
+  for (const [id, change] of Object.entries(changes).toSorted(([, a], [, b]) => receivedFirst(a, b))) {
+    const meant = factsMeantBy(change, statements);
+    if (meant.length === 0) unmatched.push(id);
+    for (const statement of meant) {
+      statement.now = change.type === 'correction' && statement.now ? corrected(statement.now, change) : undefined;
+      if (change.type === 'correction') statement.correctedBy.push(change.reportId);
+    }
+  }
+  const standing = statements.flatMap(({ id, now }): [string, AppliedFact][] => (now ? [[id, now]] : []));
+  return { standing: Object.fromEntries(standing), unmatched };
+}
+
+/** As if the right thing had been reported; what the correction does not name stays. */
+function corrected(fact: AppliedFact, right: Omit<Correction, 'personKey' | 'personnummer'>): AppliedFact {
+  const type = right.rightType ?? fact.type;
+  const date = right.date ?? fact.date;
+  const until = right.until ?? fact.until;
+  return {
+    ...fact,
+    type,
+    date,
+    until: type === 'absence' && until && until >= date ? until : undefined,
+    programme: right.programme ?? fact.programme,
+    year: right.year ?? fact.year,
+    phone: right.phone ?? fact.phone,
+    email: right.email ?? fact.email,
+  };
+}
