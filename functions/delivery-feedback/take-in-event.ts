@@ -13,6 +13,8 @@ export const EffectItem = z.object({
   letters: z.record(z.string(), Letter).default({}),
   tasks: z.record(z.string(), Task).default({}),
   refusedEmail: z.string().optional(),
+  /** Of an hour's answers: the reports that one mail answers. */
+  gathered: z.record(z.string(), z.literal(true)).optional(),
 });
 export type EffectItem = z.infer<typeof EffectItem>;
 
@@ -62,16 +64,21 @@ async function settle(place: EffectPlace, outcome: Outcome, ports: Ports): Promi
 
 function judged(
   { item: pk, path: [kind, id = ''] }: EffectPlace,
-  { answer, notices, letters }: EffectItem,
+  { answer, notices, letters, gathered }: EffectItem,
   outcome: Outcome,
 ): { effect: Effect; consequence: Consequence } | undefined {
   const notice = notices[id];
   const letter = letters[id];
   if (kind === 'answer' && answer)
-    return { effect: answer, consequence: answerConsequence(answer, pk.slice(pk.indexOf('#') + 1), outcome) };
+    return { effect: answer, consequence: answerConsequence(answer, reportOf(pk, gathered), outcome) };
   if (kind === 'notices' && notice) return { effect: notice, consequence: noticeConsequence(id, notice, outcome) };
   if (kind === 'letters' && letter) return { effect: letter, consequence: letterConsequence(letter, outcome) };
   return undefined;
+}
+
+/** Of several reports answered in one mail, one is enough to find the school. */
+function reportOf(pk: string, gathered: EffectItem['gathered'] = {}): string {
+  return Object.keys(gathered)[0] ?? pk.slice(pk.indexOf('#') + 1);
 }
 
 function newsOf(place: EffectPlace, wanted: Consequence, effect: Effect, item: EffectItem): News | undefined {

@@ -22,17 +22,40 @@ export function answerText(
   unit: SchoolUnit | undefined,
   profile: Profile,
 ): { subject: string; text: string } {
-  const paragraphs = [
-    'Hej!',
+  const text = letterOf(aboutReport(report, unit, profile), profile);
+  return { subject: `Kvitto ${report.reportId}`, text };
+}
+
+/** Several receipts in one mail, when a school has sent very many reports within an hour. */
+export function gatheredText(reports: Report[], profile: Profile): { subject: string; text: string } {
+  const [first, ...others] = reports.map(({ reportId }) => reportId);
+  const why = `Ni har skickat många mejl till oss under en timme. Här är ${reports.length} kvitton samlade i ett mejl.`;
+  const each = reports.flatMap((report) => [`Kvitto ${report.reportId}`, ...aboutReport(report, undefined, profile)]);
+  return {
+    subject: others.length > 0 ? `Kvitto ${first} med flera` : `Kvitto ${first}`,
+    text: letterOf([why, ...each], profile),
+  };
+}
+
+function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Profile): string[] {
+  return [
     `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
     ...outcomeOf(report, profile),
+    ...(report.plan.includes('c') ? [CHANGES_ARE_MATCHED] : []),
     ...ignoredOf(report),
     ...(report.sensitive ? [LEAVE_OUT_SENSITIVE] : []),
-    `${NEVER_MAIL_PROTECTED} Ring oss i stället på ${profile.answers.phone}.`,
-    `Det här är ett automatiskt svar. Har du frågor, ring ${profile.answers.phone} och säg referensen.`,
-    `Vänliga hälsningar\n${profile.letters.sender.office}`,
   ];
-  return { subject: `Kvitto ${report.reportId}`, text: `${paragraphs.join('\n\n')}\n` };
+}
+
+function letterOf(paragraphs: string[], { answers, letters }: Profile): string {
+  const all = [
+    'Hej!',
+    ...paragraphs,
+    `${NEVER_MAIL_PROTECTED} Ring oss i stället på ${answers.phone}.`,
+    `Det här är ett automatiskt svar. Har du frågor, ring ${answers.phone} och säg referensen.`,
+    `Vänliga hälsningar\n${letters.sender.office}`,
+  ];
+  return `${all.join('\n\n')}\n`;
 }
 
 function timeOf({ receivedAt }: Report): string {
@@ -41,7 +64,6 @@ function timeOf({ receivedAt }: Report): string {
   return `${writtenDate(local.toPlainDate())} klockan ${clock}`;
 }
 
-    ...(report.plan.includes('c') ? [CHANGES_ARE_MATCHED] : []),
 function outcomeOf(report: Report, profile: Profile): string[] {
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;

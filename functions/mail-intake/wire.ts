@@ -7,11 +7,12 @@ import { keyedHash } from '../../shared/aws/person-key.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
-import { ObjectCreated, S3TestEvent } from '../../shared/domain/messages.ts';
+import { GatheredAnswers, ObjectCreated, S3TestEvent } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { Report } from '../../shared/domain/report.ts';
+import type { Answer, Report } from '../../shared/domain/report.ts';
 import { log } from '../../shared/lambda/log.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
+import { answerHours } from '../../shared/store/answer-hours.ts';
 import { automaticMails } from '../../shared/store/automatic-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
@@ -20,17 +21,18 @@ import { reportKey } from '../../shared/store/keys.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
-import { answerText } from './answer.ts';
-import { answerReport } from './answer-report.ts';
+import { answerText, gatheredText } from './answer.ts';
+import { answerGathered, answerReport } from './answer-report.ts';
 import type { MailIntakeEnv } from './env.ts';
 import { judge, unitCodesIn } from './judge.ts';
 import { MAX_MAIL_BYTES } from './limits.ts';
 import { readMail } from './read-mail.ts';
+import { type AnswerToSend, sendAnswer } from './send-answer.ts';
 import { readSender } from './sender.ts';
 import { type JudgedMail, takeInMail } from './take-in-mail.ts';
 
-/** What the mail queue carries: a new object in in/, or S3's test event when the notification is set up. */
-export const MailSignal = z.union([ObjectCreated, S3TestEvent]);
+/** What the mail queue carries: a new object in in/, answers that are due, or S3's test event when it is set up. */
+export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent]);
 
 const IN = 'in/';
 
@@ -45,6 +47,7 @@ export function wire(
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const directory = directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE);
   const automatic = automaticMails(aws.dynamoDb, env.REGISTER_TABLE);
+  const hours = answerHours(aws.dynamoDb, env.REGISTER_TABLE);
   const blocked = blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
   const secret = keyedHash(aws.secrets, env.PERSON_KEY_SECRET, aws.dynamoDb, env.REGISTER_TABLE);
@@ -83,27 +86,36 @@ export function wire(
     };
   }
 
+  const send = (answer: AnswerToSend, mail: { subject: string; text: string; inReplyTo?: string | undefined }) =>
+    sendAnswer(answer, {
+      isBlocked: blocked.isBlocked,
+      claim: (item, planned) => effects.claim(item, ['answer'], planned, now(), { repeat: 'once' }),
+      settle: (item, from, state, more) =>
+        effects.settle(item, ['answer'], from, state, { item: more ? [[['notices', more.id], more.notice]] : [] }),
+      send: (tag) =>
+        sendMail(aws.ses, sender, { to: answer.answer.to ?? '', ...mail, autoSubmitted: 'auto-replied', tag }),
+      signalNotices,
+    });
+  const settleAnswer = (reportId: string, from: Answer, state: Answer['state']) =>
+    effects.settle(reportKey(reportId), ['answer'], from, state);
   const answer = (report: Report, unit: SchoolUnit | undefined) =>
     answerReport(report, {
-      isBlocked: blocked.isBlocked,
-      claim: (reportId, planned) => effects.claim(reportKey(reportId), ['answer'], planned, now(), { repeat: 'once' }),
-      settle: (reportId, from, state, more) =>
-        effects.settle(reportKey(reportId), ['answer'], from, state, {
-          item: more ? [[['notices', more.id], more.notice]] : [],
-        }),
-      send: (answered, tag) =>
-        sendMail(aws.ses, sender, {
-          to: answered.answer.to ?? '',
-          ...answerText(answered, unit, profile),
-          inReplyTo: answered.answer.inReplyTo,
-          autoSubmitted: 'auto-replied',
-          tag,
-        }),
-      signalNotices,
+      place: (to, reportId, received) => hours.place(to, reportId, Temporal.Instant.from(received)),
+      settle: settleAnswer,
+      send: (planned) => send(planned, { ...answerText(report, unit, profile), inReplyTo: report.answer.inReplyTo }),
+    });
+  const gathered = (item: string) =>
+    answerGathered(item, {
+      load: hours.load,
+      report: reports.load,
+      settle: settleAnswer,
+      send: (planned, answered) => send(planned, gatheredText(answered, profile)),
+      done: hours.done,
     });
 
   return async (message: z.infer<typeof MailSignal>, { receiveCount }: Delivery): Promise<void> => {
     if ('Event' in message) return;
+    if ('answers' in message) return gathered(message.answers);
     // With another secret nothing is read, not even held unread at the last attempt: the mail waits in in/.
     await secret();
     for (const { s3: created } of message.Records) {

@@ -1,12 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import type { LetterSignal, NoticeSignal, ObjectCreated, RegisterSignal } from '../../shared/domain/messages.ts';
+import type {
+  GatheredAnswers,
+  LetterSignal,
+  NoticeSignal,
+  ObjectCreated,
+  RegisterSignal,
+} from '../../shared/domain/messages.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type QueueName = 'mail' | 'notifications' | 'letters' | 'notices' | 'imports';
 export type Signals = {
-  mail: ObjectCreated[];
+  mail: (ObjectCreated | GatheredAnswers)[];
   notifications: RegisterSignal[];
   letters: LetterSignal[];
   notices: NoticeSignal[];
@@ -20,7 +26,7 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
   | { what: 'notification'; reportId: string; row: number }
   | { what: 'hold'; personKey: string }
   | { what: 'resident'; personKey: string }
-  | { what: 'notices'; notices: Report['notices'] }
+  | { what: 'answers' | 'notices'; notices: Report['notices'] }
 );
 
 export type Ports = {
@@ -93,6 +99,9 @@ function collect(work: Work, now: Temporal.Instant, signals: Signals, ports: Por
         return ['mail'];
       }
       return collectNotices(work.pk, work.report.notices, false, signals);
+    case 'answers':
+      signals.mail.push({ answers: work.pk });
+      return ['mail', ...collectNotices(work.pk, work.notices, false, signals)];
     case 'notices':
       return collectNotices(work.pk, work.notices, false, signals);
     case 'notification':

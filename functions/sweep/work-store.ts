@@ -111,6 +111,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
     if (kind === 'IMPORT' || kind === 'AUTOMATIC') return [{ ...base, what: 'notices', ...Notices.parse(item) }];
+    if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
     throw new Error('an item of no known kind is due');
   } catch (error) {
     reducedLog('due item not readable', error);

@@ -91,6 +91,7 @@ export function viewReport(
     sending: 'pending',
     unknown: 'pending',
     returned: 'sent',
+    gathered: 'pending',
   } as const;
   const told = state !== 'sealed';
   return {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** Where an effect that sends a mail stands: its item's key (store/keys.ts), its path in the item, and the attempt. */
 export const EffectPlace = z.object({
-  item: z.string().regex(/^(REPORT|YOUTH|IMPORT|AUTOMATIC)#./),
+  item: z.string().regex(/^(REPORT|YOUTH|IMPORT|AUTOMATIC|ANSWERS)#./),
   path: z.union([
     z.tuple([z.literal('answer')]),
     z.tuple([z.literal('notices'), z.string()]),

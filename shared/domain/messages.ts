@@ -39,5 +39,9 @@ export const ObjectCreated = z.object({
 });
 export type ObjectCreated = z.infer<typeof ObjectCreated>;
 
+/** To mail-intake: an hour's gathered answers to one address are due (store/answer-hours.ts). */
+export const GatheredAnswers = z.object({ answers: z.string() });
+export type GatheredAnswers = z.infer<typeof GatheredAnswers>;
+
 /** Sent by S3 once when a notification is set up; a known outcome without effect. */
 export const S3TestEvent = z.object({ Event: z.literal('s3:TestEvent') });

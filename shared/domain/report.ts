@@ -79,9 +79,12 @@ export const Counts = z.object({
 });
 export type Counts = z.infer<typeof Counts>;
 
-/** The receipt to the school. `none`: automatic, sealed, unverified, or a mail already answered. */
+/**
+ * The receipt to the school. `none`: automatic, sealed, unverified, or a mail already answered; `gathered`: goes with
+ * others in one mail at the end of the hour.
+ */
 export const Answer = z.object({
-  state: z.enum(['none', 'planned', 'sending', 'sent', 'unknown', 'returned']),
+  state: z.enum(['none', 'planned', 'gathered', 'sending', 'sent', 'unknown', 'returned']),
   kind: z.enum(['taken', 'partly', 'refused', 'held']).optional(),
   /** The address in the directory, never the one in the mail. */
   to: z.string().optional(),

@@ -10,6 +10,8 @@ export const holdKey = (personKey: PersonKey) => `HOLD#${personKey}`;
 export const caseKey = (caseNumber: string) => `CASE#${caseNumber}`;
 /** A mail by keyed hash of its Message-ID and content: the first report to take it is the one that is answered. */
 export const mailKey = (hash: string) => `MAIL#${hash}`;
+/** Answers to one address about mails that came in one hour. */
+export const answersKey = (address: string, hour: string) => `ANSWERS#${address.toLowerCase()}#${hour}`;
 /** The automatic mails of a day in Stockholm. */
 export const automaticKey = (date: string) => `AUTOMATIC#${date}`;
 export const importKey = (importId: string) => `IMPORT#${importId}`;

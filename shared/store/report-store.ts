@@ -19,6 +19,11 @@ export function reportStore(db: DynamoDb, table: string) {
       }
     },
 
+    async load(reportId: string): Promise<Report | undefined> {
+      const item = await getItem(db, table, reportKey(reportId));
+      return item && Report.parse(item);
+    },
+
     async store(report: Report, now: Temporal.Instant): Promise<'stored' | 'was-there'> {
       const pk = reportKey(report.reportId);
       const written = await putNew(db, table, { pk, ...report, ...dueAfterGrace(pk, now) });

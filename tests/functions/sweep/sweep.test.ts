@@ -104,6 +104,11 @@ describe('the sweep signals again what a store says is still to do', () => {
       sends: { notices: [{ item: 'REPORT#R-7K3Q-9F', notice: 'held' }] },
     },
     {
+      name: "an hour's gathered answers, and the notice about them",
+      work: { ...DUE, pk: 'ANSWERS#a@b#1', what: 'answers', notices: { stuck: aNotice({ to: 'kaa-group' }) } },
+      sends: { mail: [{ answers: 'ANSWERS#a@b#1' }], notices: [{ item: 'ANSWERS#a@b#1', notice: 'stuck' }] },
+    },
+    {
       name: "an import's notice",
       work: { ...DUE, pk: 'IMPORT#1', what: 'notices', notices: { refused: aNotice({ to: 'kaa-group' }) } },
       sends: { notices: [{ item: 'IMPORT#1', notice: 'refused' }] },
@@ -168,8 +173,8 @@ describe('the sweep signals again what a store says is still to do', () => {
   test('mails and import files that nobody took in', async () => {
     const { ports, sent } = world({ forgotten: { mail: ['in/a'], imports: ['residents/å b.csv'] } });
     await sweep(ports);
-    const keys = [...sent.mail, ...sent.imports].map(({ Records }) =>
-      decodeURIComponent(Records[0]?.s3.object.key ?? ''),
+    const keys = [...sent.mail, ...sent.imports].map((signal) =>
+      'Records' in signal ? decodeURIComponent(signal.Records[0]?.s3.object.key ?? '') : '',
     );
     expect(keys).toEqual(['in/a', 'residents/å b.csv']);
   });

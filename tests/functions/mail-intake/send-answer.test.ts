@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { answerReport, type Ports } from '../../../functions/mail-intake/answer-report.ts';
+import { type Ports, sendAnswer } from '../../../functions/mail-intake/send-answer.ts';
 import type { SendOutcome } from '../../../shared/aws/mail.ts';
 import { placeOf } from '../../../shared/domain/effect-tag.ts';
-import type { Answer, Report } from '../../../shared/domain/report.ts';
+import type { Answer } from '../../../shared/domain/report.ts';
 import type { Claim } from '../../../shared/store/effect-store.ts';
 
 const REPORT_ID = 'R-7K3Q-9F';
@@ -12,26 +12,14 @@ type Given = { answer?: Partial<Answer>; claim?: Claim; outcome?: SendOutcome; b
 
 function world({ answer = {}, claim = 'claimed', outcome = 'sent', blocked = false }: Given) {
   const did: string[] = [];
-  const report: Report = {
-    reportId: REPORT_ID,
-    object: 'object',
-    receivedAt: '2026-11-23T09:00:00Z',
-    state: 'accepted',
-    plan: 'a',
-    counts: { accepted: 1, refused: 0, held: 0 },
-    refusals: [],
-    ignoredColumns: [],
-    answer: { state: 'planned', kind: 'taken', to: 'kvitto@skola.example', attempt: 0, ...answer },
-    notices: {},
-    done: false,
-  };
+  const planned: Answer = { state: 'planned', kind: 'taken', to: 'kvitto@skola.example', attempt: 0, ...answer };
   const ports: Ports = {
     isBlocked: async (address) => blocked && address === 'kvitto@skola.example',
     claim: async () => claim,
     settle: async (_id, from, state, more) => {
       did.push([`${from.state}${from.attempt} → ${state}`, more?.id].filter(Boolean).join(' '));
     },
-    send: async (_report, tag) => {
+    send: async (tag) => {
       did.push(`sent as ${JSON.stringify(placeOf(tag))}`);
       return outcome;
     },
@@ -39,7 +27,7 @@ function world({ answer = {}, claim = 'claimed', outcome = 'sent', blocked = fal
       did.push(...signals.map(({ item, notice }) => `told ${item} ${notice}`));
     },
   };
-  return { did, run: () => answerReport(report, ports) };
+  return { did, run: () => sendAnswer({ item: ITEM, reference: REPORT_ID, answer: planned }, ports) };
 }
 const SENT = `sent as ${JSON.stringify({ item: ITEM, path: ['answer'], attempt: 1 })}`;
 

@@ -1,0 +1,52 @@
+import type { SendOutcome } from '../../shared/aws/mail.ts';
+import { effectTag } from '../../shared/domain/effect-tag.ts';
+import type { Notice } from '../../shared/domain/effects.ts';
+import type { NoticeSignal } from '../../shared/domain/messages.ts';
+import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import type { Answer } from '../../shared/domain/report.ts';
+import type { Claim } from '../../shared/store/effect-store.ts';
+
+/** An answer, the item that it stands in, and the reference by which people are told of it. */
+export type AnswerToSend = { item: string; reference: string; answer: Answer };
+
+export type Ports = {
+  claim: (item: string, answer: Answer) => Promise<Claim>;
+  settle: (
+    item: string,
+    from: { state: string; attempt: number },
+    state: Answer['state'],
+    notice?: { id: string; notice: Notice },
+  ) => Promise<void>;
+  /** True of an address that bounced or complained. */
+  isBlocked: (address: string) => Promise<boolean>;
+  send: (tag: string) => Promise<SendOutcome>;
+  signalNotices: (signals: NoticeSignal[]) => Promise<void>;
+};
+
+/**
+ * Sends an answer once. After an unknown outcome once more, then the KAA group is told; until the outcome is settled
+ * it throws, so that the queue brings it back. Gives the state that the answer has then.
+ */
+export async function sendAnswer({ item, reference, answer }: AnswerToSend, ports: Ports): Promise<Answer['state']> {
+  if (answer.state === 'none') return 'none';
+  const blocked = await ports.isBlocked(answer.to ?? '');
+  const claim = await ports.claim(item, answer);
+  if (claim === 'nothing-to-do') return answer.state;
+  const tell = async (from: { state: string; attempt: number }, state: 'none' | 'unknown', id: string) => {
+    const kind = id === 'answer-returned' ? id : 'stuck';
+    await ports.settle(item, from, state, { id, notice: plannedNotice(kind, 'kaa-group', reference) });
+    await ports.signalNotices([{ item, notice: id }]);
+    return state;
+  };
+  if (claim === 'unknown-outcome') return tell(answer, 'unknown', 'answer-unknown');
+  if (claim === 'in-work') throw new Error('the answer is in work');
+  const mine = { state: 'sending', attempt: answer.attempt + 1 };
+  if (blocked) return tell(mine, answer.state === 'planned' ? 'none' : 'unknown', 'answer-returned');
+  const outcome = await ports.send(effectTag({ item, path: ['answer'], attempt: mine.attempt }));
+  if (outcome === 'sent') {
+    await ports.settle(item, mine, 'sent');
+    return 'sent';
+  }
+  if (outcome === 'not-sent') await ports.settle(item, mine, 'planned');
+  throw new Error(`answer ${outcome}`);
+}

@@ -1,0 +1,99 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { DynamoDb } from '../aws/clients.ts';
+import { Notice } from '../domain/effects.ts';
+import { Answer } from '../domain/report.ts';
+import { answersKey } from './keys.ts';
+import { getItem, putNew, updateItem } from './table.ts';
+import { due } from './work.ts';
+
+/** A loop of two machines, or a system that sends a mail a pupil, must not fill a school's mailbox. */
+const MOST_AT_ONCE = 20;
+/** So many receipts still fit in one mail; the next go with the hour after. */
+const MOST_GATHERED = 200;
+const LOST_RACES_ALLOWED = 5;
+const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
+
+/** The answers to one address about mails of one hour: those sent one by one, and those gathered into one mail. */
+export const AnswerHour = z.object({
+  answer: Answer,
+  notices: z.record(z.string(), Notice),
+  atOnce: z.record(z.string(), z.literal(true)),
+  gathered: z.record(z.string(), z.literal(true)),
+});
+export type AnswerHour = z.infer<typeof AnswerHour>;
+
+export function answerHours(db: DynamoDb, table: string) {
+  const load = async (pk: string): Promise<AnswerHour | undefined> => {
+    const item = await getItem(db, table, pk);
+    return item && AnswerHour.parse(item);
+  };
+  /** Takes a place of an hour that is there already; `closed` when its gathered mail is on its way or full. */
+  async function placeIn(pk: string, reportId: string, ends: Temporal.Instant): Promise<'now' | 'later' | 'closed'> {
+    for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
+      const hour = await load(pk);
+      if (!hour) throw new Error('the hour is gone');
+      if (hour.atOnce[reportId]) return 'now';
+      if (hour.gathered[reportId]) return 'later';
+      const [atOnce, gathered] = [Object.keys(hour.atOnce).length, Object.keys(hour.gathered).length];
+      if (hour.answer.state !== 'planned' || gathered === MOST_GATHERED) return 'closed';
+      const [map, count, amount] =
+        atOnce < MOST_AT_ONCE
+          ? (['atOnce', 'atOnceCount', atOnce] as const)
+          : (['gathered', 'gatheredCount', gathered] as const);
+      const { workPartition, dueAt } = due(pk, ends);
+      const pending: [string[], unknown][] = [
+        [['workPartition'], workPartition],
+        [['dueAt'], dueAt],
+      ];
+      const written = await updateItem(db, table, pk, {
+        set: [[[map, reportId], true], ...(map === 'gathered' ? pending : [])],
+        add: [[[count], 1]],
+        when: [
+          { path: [count], is: '=', value: amount },
+          { path: ['answer', 'state'], is: '=', value: 'planned' },
+        ],
+      });
+      if (written === 'updated') return map === 'atOnce' ? 'now' : 'later';
+    }
+    throw new Error('too many answers at once');
+  }
+  return {
+    load,
+
+    /** Whether a report is answered at once, or in the mail at the end of its hour. A repeat gives the same. */
+    async place(to: string, reportId: string, received: Temporal.Instant): Promise<'now' | 'later'> {
+      for (let starts = startOfHour(received); ; starts = starts.add({ hours: 1 })) {
+        const pk = answersKey(to, starts.toString());
+        const ends = starts.add({ hours: 1 });
+        const first = await putNew(db, table, {
+          pk,
+          answer: { state: 'planned', attempt: 0, to },
+          notices: {},
+          atOnce: { [reportId]: true },
+          atOnceCount: 1,
+          gathered: {},
+          gatheredCount: 0,
+          expiresAt: Math.floor(ends.add(KEPT).epochMilliseconds / 1000),
+        });
+        if (first === 'stored') return 'now';
+        const place = await placeIn(pk, reportId, ends);
+        if (place !== 'closed') return place;
+      }
+    },
+
+    /** Nothing of the hour is left to do, unless a notice is pending: then the sweep comes back. */
+    async done(pk: string): Promise<void> {
+      const hour = await load(pk);
+      if (Object.values(hour?.notices ?? {}).some(({ state }) => state === 'planned' || state === 'sending')) return;
+      await updateItem(db, table, pk, {
+        remove: [['workPartition'], ['dueAt'], ['signals']],
+        when: [{ path: ['pk'], is: 'exists' }],
+      });
+    },
+  };
+}
+
+function startOfHour(at: Temporal.Instant): Temporal.Instant {
+  return at.round({ smallestUnit: 'hour', roundingMode: 'floor' });
+}

@@ -1,0 +1,192 @@
+import { SendRawEmailCommand } from '@aws-sdk/client-ses';
+import PostalMime from 'postal-mime';
+import type { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { answerGathered, answerReport } from '../../../functions/mail-intake/answer-report.ts';
+import { wire } from '../../../functions/mail-intake/wire.ts';
+import type { S3, Ses } from '../../../shared/aws/clients.ts';
+import type { Answer } from '../../../shared/domain/report.ts';
+import { Report } from '../../../shared/domain/report.ts';
+import { AnswerHour, answerHours } from '../../../shared/store/answer-hours.ts';
+import { effectStore } from '../../../shared/store/effect-store.ts';
+import { answersKey, reportKey } from '../../../shared/store/keys.ts';
+import { reportStore } from '../../../shared/store/report-store.ts';
+import { dueKeys, getItem, updateItem } from '../../../shared/store/table.ts';
+import { NOW, stockholm } from '../../support/builders.ts';
+import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { fakeSecrets } from '../../support/fake-secrets.ts';
+import { fakeSqs } from '../../support/fake-sqs.ts';
+
+let dynamo: Dynamo;
+let hours: ReturnType<typeof answerHours>;
+let mails: SendRawEmailCommand[];
+let outcome: 'sent' | 'lost';
+let clock: Temporal.Instant;
+let school = 0;
+let to: string;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+  hours = answerHours(dynamo.client, 'register');
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => {
+  mails = [];
+  outcome = 'sent';
+  clock = NOW;
+  to = `kvitto-${school++}@skola.example`;
+});
+
+const env = {
+  STAGE: 'production',
+  REGISTER_TABLE: 'register',
+  DIRECTORY_TABLE: 'directory',
+  SEALED_TABLE: 'sealed',
+  RAW_MAIL_BUCKET: 'raw-mail',
+  SEALED_BUCKET: 'sealed-mail',
+  NOTIFICATIONS_QUEUE_URL: 'notifications',
+  NOTICES_QUEUE_URL: 'notices',
+  PERSON_KEY_SECRET: 'person-key',
+  MAIL_FROM: 'kaa@kommun.example',
+  CONFIGURATION_SET: 'kaa',
+  SINK_ADDRESS: '',
+};
+const ses = {
+  send: async (command: unknown) => {
+    if (command instanceof SendRawEmailCommand) mails.push(command);
+    if (outcome === 'lost') throw new Error('the answer of SES is lost');
+    return {};
+  },
+} as unknown as Ses;
+const sqs = fakeSqs();
+const aws = () => ({ dynamoDb: dynamo.client, s3: {} as S3, sqs, ses, secrets: fakeSecrets() });
+const due = (item: string) => wire(env, aws(), stockholm, () => clock)({ answers: item }, { receiveCount: 1 });
+
+const effects = () => effectStore(dynamo.client, 'register');
+const settle = (reportId: string, from: Answer, state: Answer['state']) =>
+  effects().settle(reportKey(reportId), ['answer'], from, state);
+const reports = () => reportStore(dynamo.client, 'register');
+
+async function reported(reportId: string, receivedAt = NOW): Promise<void> {
+  const report: Report = {
+    reportId,
+    object: reportId,
+    receivedAt: receivedAt.toString(),
+    state: 'accepted',
+    plan: 'a',
+    counts: { accepted: 1, refused: 0, held: 0 },
+    refusals: [],
+    ignoredColumns: [],
+    answer: { state: 'planned', kind: 'taken', to, attempt: 0 },
+    notices: {},
+    done: false,
+  };
+  await reports().store(report, NOW);
+}
+const idOf = (n: number) => `R-${String(school).padStart(4, '0')}-${String(n).padStart(2, '0')}`;
+const stateOf = async (n: number) =>
+  Report.parse(await getItem(dynamo.client, 'register', reportKey(idOf(n)))).answer.state;
+
+/** What mail-intake does with each report; those sent at once are only counted. */
+async function answerEach(count: number, from = 0): Promise<number> {
+  let atOnce = 0;
+  for (let n = from; n < from + count; n++) {
+    await reported(idOf(n));
+    const report = await reports().load(idOf(n));
+    if (!report) throw new Error('not stored');
+    await answerReport(report, {
+      place: (address, id) => hours.place(address, id, NOW),
+      settle,
+      send: async () => {
+        atOnce += 1;
+        return 'sent';
+      },
+    });
+  }
+  return atOnce;
+}
+const HOUR = NOW.round({ smallestUnit: 'hour', roundingMode: 'floor' });
+const itemOfHour = () => answersKey(to, HOUR.toString());
+
+test('twenty answers an hour leave one by one, the rest wait for the end of the hour', async () => {
+  expect(await answerEach(23)).toBe(20);
+  expect(await stateOf(22)).toBe('gathered');
+  const hour = AnswerHour.parse(await getItem(dynamo.client, 'register', itemOfHour()));
+  expect(Object.keys(hour.gathered).sort()).toEqual([20, 21, 22].map(idOf));
+  const { workPartition, dueAt } = (await getItem(dynamo.client, 'register', itemOfHour())) ?? {};
+  expect(dueAt).toBe(HOUR.add({ hours: 1 }).toString());
+  const until = HOUR.add({ hours: 1 }).toString();
+  expect(await dueKeys(dynamo.client, 'register', `${workPartition}`, until, 9)).toContain(itemOfHour());
+});
+
+test('a repeat of a report keeps its place', async () => {
+  await answerEach(21);
+  for (const n of [0, 19]) expect(await hours.place(to, idOf(n), NOW)).toBe('now');
+  expect(await hours.place(to, idOf(20), NOW)).toBe('later');
+  expect(await hours.place(to, idOf(20), NOW)).toBe('later');
+});
+
+test('another address and another hour have places of their own', async () => {
+  await answerEach(20);
+  expect(await hours.place('other@skola.example', 'R-0000-00', NOW)).toBe('now');
+  expect(await hours.place(to, 'R-0000-01', NOW.add({ hours: 1 }))).toBe('now');
+});
+
+test('what is gathered goes in one mail with every receipt, and each report is answered', async () => {
+  await answerEach(23);
+  await due(itemOfHour());
+  await due(itemOfHour());
+  expect(mails).toHaveLength(1);
+  const { subject, text, headers } = await PostalMime.parse(mails[0]?.input.RawMessage?.Data ?? '');
+  expect(subject).toBe(`Kvitto ${idOf(20)} med flera`);
+  for (const n of [20, 21, 22]) expect(text).toContain(`Vår referens är ${idOf(n)}.`);
+  expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-replied');
+  expect(await Promise.all([20, 21, 22].map(stateOf))).toEqual(['sent', 'sent', 'sent']);
+  expect(await getItem(dynamo.client, 'register', itemOfHour())).not.toHaveProperty('dueAt');
+});
+
+test('a report that is late for its hour goes with the next', async () => {
+  await answerEach(21);
+  await due(itemOfHour());
+  expect(await hours.place(to, 'R-LATE-00', NOW)).toBe('now');
+  const next = AnswerHour.parse(
+    await getItem(dynamo.client, 'register', answersKey(to, HOUR.add({ hours: 1 }).toString())),
+  );
+  expect(Object.keys(next.atOnce)).toEqual(['R-LATE-00']);
+});
+
+test('a mail of unknown outcome goes once more, then the KAA group is told, and the reports are not called answered', async () => {
+  await answerEach(21);
+  outcome = 'lost';
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await due(itemOfHour()).catch(() => {});
+    clock = clock.add({ minutes: 10 });
+  }
+  expect(mails).toHaveLength(2);
+  expect(await stateOf(20)).toBe('unknown');
+  const { notices } = AnswerHour.parse(await getItem(dynamo.client, 'register', itemOfHour()));
+  expect(notices['answer-unknown']).toMatchObject({ kind: 'stuck', to: 'kaa-group', reference: idOf(20) });
+  expect(sqs.to('notices')).toContainEqual({ item: itemOfHour(), notice: 'answer-unknown' });
+});
+
+test('a crash between the mail and its records is mended by the next signal', async () => {
+  await answerEach(22);
+  await answerGathered(itemOfHour(), {
+    load: hours.load,
+    report: reports().load,
+    send: async () => {
+      await updateItem(dynamo.client, 'register', itemOfHour(), {
+        set: [[['answer', 'state'], 'sent']],
+        when: [{ path: ['pk'], is: 'exists' }],
+      });
+      return 'sent';
+    },
+    settle: async () => {
+      throw new Error('the function died');
+    },
+    done: hours.done,
+  }).catch(() => {});
+  expect(await stateOf(20)).toBe('gathered');
+  await due(itemOfHour());
+  expect(mails).toHaveLength(0);
+  expect(await Promise.all([20, 21].map(stateOf))).toEqual(['sent', 'sent']);
+});
