@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import type { AutomaticMails } from '../../shared/store/automatic-mails.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
@@ -24,15 +25,25 @@ const words: Record<Notice['kind'], Words> = {
     kind: 'Rapport som vi inte kan koppla till en folkbokförd person',
     what: 'Vi kan inte avgöra vem en rapport gäller, eller om personen omfattas av ansvaret. Inga brev skickas så länge det är oklart. Läs rapporten och ta reda på hur det ligger till.',
   },
-  'report-held': {
   'correction-unmatched': {
     subject: 'Uppgift: en rättelse eller ett återtagande hör inte ihop med någon rapport',
     kind: 'Rättelse eller återtagande som vi inte kan föra till en rapport',
     what: 'En skola har rättat eller återtagit en rapport, men det går inte att säga vilken. Ingenting har ändrats. Läs mejlet, fråga skolan och rätta det som är fel.',
   },
+  'report-held': {
     subject: 'Uppgift: ett mejl väntar på en person',
     kind: 'Rapport som väntar på en person',
     what: 'Ett mejl till KAA-brevlådan kunde inte hanteras automatiskt. Läs mejlet och ta hand om det.',
+  },
+  'automatic-mails': {
+    subject: 'Automatiska mejl',
+    kind: 'Automatiska mejl till KAA-brevlådan',
+    what: 'Det har kommit automatiska mejl till KAA-brevlådan, till exempel frånvarosvar och nyhetsbrev. De innehåller ingen rapport och har inte fått något svar. Du behöver göra något bara om en skola står i listan.',
+  },
+  urgent: {
+    subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
+    kind: 'Ord som kan betyda att ett barn far illa',
+    what: 'Ett mejl till KAA-brevlådan innehåller ord som kan betyda att ett barn far illa. Läs mejlet nu och gör en orosanmälan om det behövs. Systemet kan ha missförstått orden.',
   },
   sealed: {
     subject: 'Ny uppgift i den skyddade vägen',
@@ -67,7 +78,11 @@ const words: Record<Notice['kind'], Words> = {
 };
 
 /** A notice in plain Swedish: reference, kind, district, deadline and link. Nothing else (privacy rule 3). */
-export function noticeText(notice: Notice, profile: Profile): { subject: string; text: string } {
+export function noticeText(
+  notice: Notice,
+  profile: Profile,
+  automatic?: AutomaticMails,
+): { subject: string; text: string } {
   const { subject, kind, what } = words[notice.kind];
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
@@ -78,9 +93,24 @@ export function noticeText(notice: Notice, profile: Profile): { subject: string;
     `Slag: ${kind}`,
     ...(district ? [`Område: ${district}`] : []),
     ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
+    ...(automatic ? ['', ...countsOf(automatic)] : []),
     ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
     '',
     'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',
   ];
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
+}
+
+const MOST_SENDERS = 20;
+
+/** Automatic mails by the sender's domain, most first; what is not listed is counted. */
+function countsOf({ senders, more }: AutomaticMails): string[] {
+  const byDomain = Object.entries(Object.groupBy(Object.values(senders), (domain) => domain))
+    .map(([domain, mails = []]) => ({ domain, count: mails.length }))
+    .toSorted((a, b) => b.count - a.count || a.domain.localeCompare(b.domain));
+  const others = byDomain.slice(MOST_SENDERS).reduce((sum, { count }) => sum + count, more);
+  return [
+    ...byDomain.slice(0, MOST_SENDERS).map(({ domain, count }) => `${count} från ${domain}`),
+    ...(others > 0 ? [`${others} från andra`] : []),
+  ];
 }

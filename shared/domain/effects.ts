@@ -16,6 +16,8 @@ export const NoticeKind = z.enum([
   'check-identity', // a reported youth is not in the extract, or cannot be judged
   'correction-unmatched', // no report of the school fits a correction or withdrawal, or more than one does
   'report-held', // a mail waits for a person
+  'automatic-mails', // how many automatic mails came in a day, and from where
+  'urgent', // words in a mail say that a child may be harmed: read it now
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
   'stuck', // six signals and still not done
@@ -29,7 +31,7 @@ export type NoticeKind = z.infer<typeof NoticeKind>;
 export const Notice = z.object({
   kind: NoticeKind,
   to: z.enum(['coordinator', 'kaa-group', 'officer']),
-  /** Case number (K-), report (R-), sealed reference (S-) or name of an import's result. */
+  /** Case number (K-), report (R-), sealed reference (S-), import (I-), or a day. */
   reference: z.string(),
   district: z.string().optional(),
   /** The day by which somebody should have looked. */
@@ -94,10 +96,10 @@ export const TaskType = z.enum([
   'letter-stopped',
   'outcome-unknown',
   'contact-hold',
-  'stuck',
-]);
   'correction-unmatched',
   'withdrawn-after-letter', // the report was withdrawn when a letter had been made
+  'stuck',
+]);
 export type TaskType = z.infer<typeof TaskType>;
 
 /** Something a person must do, with the day by which. */
