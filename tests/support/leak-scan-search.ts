@@ -44,8 +44,10 @@ const isAscii = (text: string) => !/[\u0080-\uffff]/.test(text);
 const ODD_LETTER = /[\u0080-\uffff]/g;
 const LONG_ENOUGH_TO_BE_PART_OF_A_WORD = 5;
 
-function wordSearch(all: Words[]): (folded: string) => Hit[] {
-  if (all.length === 0) return () => [];
+function wordSearch(words: Words[]): (folded: string) => Hit[] {
+  if (words.length === 0) return () => [];
+  // The longest first: an address is told as such, not as the name that it begins with.
+  const all = words.toSorted((one, other) => other.words.length - one.words.length);
   const pattern = new RegExp(all.map(({ words }) => `(${patternOf(words)})`).join('|'), 'g');
   return (folded) =>
     [...folded.matchAll(pattern)].flatMap((match) => {

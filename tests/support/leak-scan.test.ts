@@ -22,7 +22,12 @@ const ymer: SeededPerson = {
   others: ['Solvår Hittepå'],
   personKey: PERSON_KEY,
 };
-const embla: SeededPerson = { number: '200802292383', given: 'Embla', family: 'Främlund' };
+const embla: SeededPerson = {
+  number: '200802292383',
+  given: 'Embla',
+  family: 'Främlund',
+  emails: ['embla.framlund@post.example'],
+};
 /** A number of Skatteverket's list that nobody here is seeded with, and a samordningsnummer. */
 const SOMEBODY_ELSE = '200901102384';
 const COORDINATION = coordinationNumbers.realDate.find((number) => number.startsWith('2008')) ?? '';
@@ -263,15 +268,16 @@ describe('what cannot be read', () => {
 });
 
 describe('a mail to a youth', () => {
-  const invitation = 'To: y.d-2008@post.example\r\nSubject: Hej\r\n\r\nRing oss.';
-  test('holds the address that it goes to', () => {
-    expect(found(invitation, { kind: 'mail', to: 'youth', about: 'ymer' })).toEqual([]);
-    expect(found(invitation, { kind: 'mail', to: 'staff' })).toContain('e-mail address of ymer');
+  const invitation = 'To: embla.framlund@post.example\r\nSubject: Hej\r\n\r\nRing oss.';
+  test('holds the address that it goes to, names in it, too', () => {
+    expect(found(invitation, { kind: 'mail', to: 'youth', about: 'embla' })).toEqual([]);
+    expect(found(invitation, { kind: 'mail', to: 'youth', about: 'ymer' })).toEqual(['e-mail address of embla']);
+    expect(found(invitation, { kind: 'mail', to: 'staff' })).toEqual(['e-mail address of embla']);
   });
 
   test('holds neither name nor number nor how much was missed', () => {
-    expect(found(`${invitation} Hej Ymer, 20 %, 080101-2386`, { kind: 'mail', to: 'youth', about: 'ymer' })).toEqual([
-      'given name of ymer',
+    expect(found(`${invitation} Hej Embla, 20 %, 080101-2386`, { kind: 'mail', to: 'youth', about: 'embla' })).toEqual([
+      'given name of embla',
       'number of ymer',
       'number with a right check digit of anybody',
       'how much somebody was away',

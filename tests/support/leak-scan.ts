@@ -52,12 +52,21 @@ export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [
     const { kind, text } = output;
     const defects: Finding[] = [];
     const layers = layersOf(text, (what, where) => defects.push({ kind, what, written: '', where }));
-    const leaks = layers.flatMap((layer) => leaksIn(layer, output));
-    return [...new Map([...defects, ...leaks].map((one) => [JSON.stringify([one.what, one.written]), one])).values()];
+    const found = [...defects, ...layers.flatMap((layer) => leaksIn(layer, output))];
+    const first = Map.groupBy(found, ({ what, written }) => JSON.stringify([what, written])).values();
+    return [...first].flatMap(([finding]) => finding ?? []);
+  }
+
+  /** An invitation holds the address that it goes to, and addresses are made of names. */
+  function searched({ text }: Layer, { kind, to, about }: Output): string {
+    if (kind !== 'mail' || to !== 'youth') return text;
+    const readers = Object.keys(people).filter((name) => about === undefined || about === name);
+    const addresses = readers.flatMap((name) => people[name]?.emails ?? []);
+    return addresses.reduce((rest, address) => rest.replaceAll(address, ''), text);
   }
 
   function leaksIn(layer: Layer, output: Output): Finding[] {
-    const hits = search(layer.text).filter((hit) => !mayStand(hit, layer, output));
+    const hits = search(searched(layer, output)).filter((hit) => !mayStand(hit, layer, output));
     const found = hits.map(({ fact, written }) => ({ what: `${fact.what} of ${fact.of}`, written }));
     const absence = tellsAYouth(layer, output) ? ABSENCE.exec(layer.text) : null;
     if (absence) found.push({ what: 'how much somebody was away', written: absence[0] });
@@ -87,11 +96,9 @@ function partsOf(output: Output): Output[] {
   ];
 }
 
-function mayStand({ fact }: Hit, { page }: Layer, { kind, to, about }: Output): boolean {
-  const isTheirs = about === undefined || about === fact.of;
+function mayStand({ fact }: Hit, { page }: Layer, { kind, about }: Output): boolean {
   if (fact.kind === 'person-key') return MAY_HOLD_KEYS.includes(kind);
-  if (kind === 'pdf') return page && isTheirs && ON_THE_PAGE.includes(fact.kind);
-  return kind === 'mail' && to === 'youth' && isTheirs && fact.kind === 'email';
+  return kind === 'pdf' && page && ON_THE_PAGE.includes(fact.kind) && (about === undefined || about === fact.of);
 }
 
 const tellsAYouth = ({ page }: Layer, { to }: Output) => page || to === 'youth';
