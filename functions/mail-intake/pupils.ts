@@ -8,8 +8,9 @@ export function isPupil(fields: Fields): boolean {
   return who.some((written) => clean(written) !== '') || 'about-report' in fields || isCorrection(fields);
 }
 
-export function isCorrection(fields: Fields): boolean {
-  const type = reportTypeOf(fields['report-type'] ?? '');
+/** A correction or withdrawal, which needs no date. */
+export function isCorrection(fields: Fields, defaults: Defaults = {}): boolean {
+  const type = reportTypeOf(clean(fields['report-type']) || (defaults.type ?? ''));
   return type === 'correction' || type === 'withdrawal';
 }
 

@@ -136,13 +136,10 @@ function readRecords(
   if (records.length > MAX_ROWS) throw new OverLimit();
   const incomplete = lacksTypeOrDate(table.columns, defaults);
   for (const { row, fields } of records) {
-    const reading: RowReading = incomplete
-      ? {
-          held: isCorrection({ 'report-type': fields['report-type'] ?? defaults.type ?? '' })
-            ? 'correction'
-            : 'type-or-date-missing',
-        }
-      : readRow(fields, defaults, receivedOn);
+    const reading: RowReading =
+      incomplete && !isCorrection(fields, defaults)
+        ? { held: 'type-or-date-missing' }
+        : readRow(fields, defaults, receivedOn);
     read.rows.push({ attachment, row, reading });
   }
 }
