@@ -90,6 +90,7 @@ export function noticeText(
     what,
     '',
     `${isCase ? 'Ärendenummer' : 'Referens'}: ${notice.reference}`,
+    ...(notice.about ? [`Svar på vårt kvitto: ${notice.about}`] : []),
     `Slag: ${kind}`,
     ...(district ? [`Område: ${district}`] : []),
     ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),

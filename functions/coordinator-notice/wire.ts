@@ -58,7 +58,8 @@ export function wire(
           effect: state === 'sent' ? [['sentAt', now().toString()]] : [],
           item: state === 'unknown' && isYouth(pk) ? [outcomeUnknown(id)] : [],
         }),
-      send: (to, mail, tag) => sendMail(aws.ses, sender, { to, ...mail, autoSubmitted: 'auto-generated', tag }),
+      send: async (to, mail, tag) =>
+        (await sendMail(aws.ses, sender, { to, ...mail, autoSubmitted: 'auto-generated', tag })).outcome,
       now,
     });
 }

@@ -19,13 +19,26 @@ export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean 
  * An answer to one of our answers. Not every absence message says that a machine sent it: if each held one were
  * answered, the two machines would write to each other for ever.
  */
-export function repliesToUs({ subject, headers }: Mail): boolean {
-  const replied = ['in-reply-to', 'references'].flatMap((name) => valuesOf(headers, name));
-  return /\bKvitto R-[0-9A-Z]{4}-[0-9A-Z]{2}\b/.test(subject) || replied.some((ids) => SENT_BY_SES.test(ids));
+export function repliesToUs(mail: Mail): boolean {
+  return RECEIPT.test(mail.subject) || idsFromSes(mail).length > 0;
 }
 
+/** The receipt that a mail says it replies to: our reference, and what SES called the mail. */
+export type ReplyTo = { reference: string; ids: string[] };
+
+export function replyTo(mail: Mail): ReplyTo | undefined {
+  const reference = RECEIPT.exec(mail.subject)?.[1];
+  return reference ? { reference, ids: idsFromSes(mail) } : undefined;
+}
+
+const RECEIPT = /\bKvitto (R-[0-9A-Z]{4}-[0-9A-Z]{2})\b/;
 /** SES names every mail that it sends, also ours. */
-const SENT_BY_SES = /@(?:[a-z0-9-]+\.)?amazonses\.com>/i;
+const SENT_BY_SES = /[^\s<>]{1,200}@(?:[a-z0-9-]+\.)?amazonses\.com(?=>)/gi;
+
+function idsFromSes({ headers }: Mail): string[] {
+  const replied = ['in-reply-to', 'references'].flatMap((name) => valuesOf(headers, name));
+  return replied.flatMap((ids) => ids.match(SENT_BY_SES) ?? []);
+}
 
 /** Rule 6.7: these headers decide only whether we answer, unless there is no report in the mail. */
 export function isMarkedAutomatic(mail: Mail, sender: Sender): boolean {

@@ -11,7 +11,15 @@ import {
   type Refusal,
   type ReportState,
 } from '../../shared/domain/report.ts';
-import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, wantsNoAnswer } from './automatic.ts';
+import {
+  domainOf,
+  holdsReport,
+  isMarkedAutomatic,
+  type ReplyTo,
+  repliesToUs,
+  replyTo,
+  wantsNoAnswer,
+} from './automatic.ts';
 import { type Decided, decideRow } from './decide-row.ts';
 import { namesPupil } from './echoed-id.ts';
 import type { Mail, MailRead } from './read-mail.ts';
@@ -56,6 +64,8 @@ export type Verdict = {
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
   /** Of an automatic mail: the domain that it says it comes from. */
   automaticFrom?: string;
+  /** Of a mail without rows: the receipt that it says it replies to. */
+  repliesTo?: ReplyTo;
 } & Warnings;
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
@@ -105,7 +115,8 @@ export const EMPTY: Omit<Verdict, 'state'> = {
 
 function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUnit | undefined): Verdict {
   const answer = unit && input.sender.verified ? answerTo(input, mail, unit, 'held') : EMPTY.answer;
-  return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer };
+  const repliesTo = replyTo(mail);
+  return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer, ...(repliesTo && { repliesTo }) };
 }
 
 /** The unit that the sender reports for; of several, the one that the rows name, else the first by code. */

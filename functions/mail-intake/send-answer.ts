@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../../shared/aws/mail.ts';
+import type { Sent } from '../../shared/aws/mail.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
@@ -15,11 +15,11 @@ export type Ports = {
     item: string,
     from: { state: string; attempt: number },
     state: Answer['state'],
-    notice?: { id: string; notice: Notice },
+    more?: { notice?: { id: string; notice: Notice }; sesId?: string | undefined },
   ) => Promise<void>;
   /** True of an address that bounced or complained. */
   isBlocked: (address: string) => Promise<boolean>;
-  send: (tag: string) => Promise<SendOutcome>;
+  send: (tag: string) => Promise<Sent>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
 };
 
@@ -34,7 +34,7 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
   if (claim === 'nothing-to-do') return answer.state;
   const tell = async (from: { state: string; attempt: number }, state: 'none' | 'unknown', id: string) => {
     const kind = id === 'answer-returned' ? id : 'stuck';
-    await ports.settle(item, from, state, { id, notice: plannedNotice(kind, 'kaa-group', reference) });
+    await ports.settle(item, from, state, { notice: { id, notice: plannedNotice(kind, 'kaa-group', reference) } });
     await ports.signalNotices([{ item, notice: id }]);
     return state;
   };
@@ -42,9 +42,9 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
   if (claim === 'in-work') throw new Error('the answer is in work');
   const mine = { state: 'sending', attempt: answer.attempt + 1 };
   if (blocked) return tell(mine, answer.state === 'planned' ? 'none' : 'unknown', 'answer-returned');
-  const outcome = await ports.send(effectTag({ item, path: ['answer'], attempt: mine.attempt }));
+  const { outcome, sesId } = await ports.send(effectTag({ item, path: ['answer'], attempt: mine.attempt }));
   if (outcome === 'sent') {
-    await ports.settle(item, mine, 'sent');
+    await ports.settle(item, mine, 'sent', { sesId });
     return 'sent';
   }
   if (outcome === 'not-sent') await ports.settle(item, mine, 'planned');

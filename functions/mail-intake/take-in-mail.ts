@@ -8,6 +8,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
 import { reportKey } from '../../shared/store/keys.ts';
 import type { SealedMail } from '../../shared/store/sealed-store.ts';
+import type { ReplyTo } from './automatic.ts';
 import { EMPTY, type Verdict } from './judge.ts';
 
 export type Ports = {
@@ -17,6 +18,8 @@ export type Ports = {
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant) => Promise<JudgedMail>;
   /** True if this report is the one to answer the mail. */
   answersMail: (hash: string, reportId: string) => Promise<boolean>;
+  /** True if somebody who got that receipt has replied to it: the ids are what SES called it. */
+  isReplyTo: (reply: ReplyTo) => Promise<boolean>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
   holdInstead: (report: Report) => Promise<void>;
   storeNotification: (notification: Notification) => Promise<void>;
@@ -75,19 +78,21 @@ async function storeVerdict(
   const wanted = verdict.answer.state === 'planned';
   const answered = wanted && !(await ports.answersMail(hash, reportId));
   const sealed = verdict.state === 'sealed';
+  const repliesTo = verdict.repliesTo && (await ports.isReplyTo(verdict.repliesTo)) && verdict.repliesTo.reference;
   const report: Report = {
     reportId,
     object,
     receivedAt: received.toString(),
     state: verdict.state,
     ...(!sealed && { messageId, unit: verdict.unit, reason: verdict.reason }),
+    ...(repliesTo && { repliesTo }),
     plan: sealed ? '' : verdict.plan,
     counts: sealed ? { accepted: 0, refused: 0, held: 0 } : verdict.counts,
     refusals: sealed ? [] : verdict.refusals,
     ignoredColumns: sealed ? [] : verdict.ignoredColumns,
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
-    notices: noticesOf(verdict, reportId, received, profile),
+    notices: noticesOf(verdict, reportId, received, profile, repliesTo || undefined),
     done: false,
   };
   if ((await ports.storeReport(report)) === 'stored') return report;
@@ -97,7 +102,13 @@ async function storeVerdict(
   return stored;
 }
 
-function noticesOf(verdict: Verdict, reportId: string, received: Temporal.Instant, profile: Profile) {
+function noticesOf(
+  verdict: Verdict,
+  reportId: string,
+  received: Temporal.Instant,
+  profile: Profile,
+  repliesTo?: string,
+): Record<string, Notice> {
   const deadline = addWorkingDays(
     dateInStockholm(received),
     profile.answers.heldReadWithinWorkingDays,
@@ -106,7 +117,11 @@ function noticesOf(verdict: Verdict, reportId: string, received: Temporal.Instan
   const notices: Record<string, Notice> = {};
   if (verdict.state === 'sealed') notices.sealed = { ...plannedNotice('sealed', 'officer', reportId), deadline };
   else if (verdict.state === 'held' || verdict.counts.held > 0)
-    notices.held = { ...plannedNotice('report-held', 'kaa-group', reportId), deadline };
+    notices.held = {
+      ...plannedNotice('report-held', 'kaa-group', reportId),
+      deadline,
+      ...(repliesTo && { about: repliesTo }),
+    };
   if (verdict.urgent) {
     const to = verdict.state === 'sealed' ? 'officer' : 'kaa-group';
     notices.urgent = { ...plannedNotice('urgent', to, reportId), deadline: dateInStockholm(received).toString() };

@@ -91,7 +91,10 @@ export function wire(
       isBlocked: blocked.isBlocked,
       claim: (item, planned) => effects.claim(item, ['answer'], planned, now(), { repeat: 'once' }),
       settle: (item, from, state, more) =>
-        effects.settle(item, ['answer'], from, state, { item: more ? [[['notices', more.id], more.notice]] : [] }),
+        effects.settle(item, ['answer'], from, state, {
+          effect: more?.sesId ? [['sesId', more.sesId]] : [],
+          item: more?.notice ? [[['notices', more.notice.id], more.notice.notice]] : [],
+        }),
       send: (tag) =>
         sendMail(aws.ses, sender, { to: answer.answer.to ?? '', ...mail, autoSubmitted: 'auto-replied', tag }),
       signalNotices,
@@ -137,6 +140,10 @@ export function wire(
           return judged;
         },
         answersMail: reports.answersMail,
+        isReplyTo: async ({ reference, ids }) => {
+          const sesId = (await reports.load(reference))?.answer.sesId;
+          return sesId !== undefined && ids.some((id) => id.startsWith(`${sesId}@`));
+        },
         storeReport: async (report) => {
           const stored = await reports.store(report, now());
           if (stored === 'stored')

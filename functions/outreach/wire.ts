@@ -62,14 +62,16 @@ export function wire(
       handOver: async (object, pdf) => {
         await writeOnce(aws.s3, env.LETTERS_BUCKET, object, pdf, 'application/pdf');
       },
-      sendInvitation: (to, tag, caseNumber) =>
-        sendMail(aws.ses, sender, {
+      sendInvitation: async (to, tag, caseNumber) => {
+        const { outcome } = await sendMail(aws.ses, sender, {
           to,
           subject: profile.letters.email.subject,
           text: profile.letters.email.body.join('\n\n').replaceAll('{caseNumber}', caseNumber),
           autoSubmitted: 'auto-generated',
           tag,
-        }),
+        });
+        return outcome;
+      },
       signalRegister: (personKey) => {
         const look: RegisterSignal = { about: 'youth', personKey };
         return signal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, [look]);

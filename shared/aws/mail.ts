@@ -23,12 +23,14 @@ export type Sender = {
 
 /** `not-sent` = SES asked us to come back later; `unknown` = sent or not, nobody can say (fault rule 4). */
 export type SendOutcome = 'sent' | 'not-sent' | 'unknown';
+/** `sesId` is SES's name for the mail: the first part of the Message-ID that it gives it. */
+export type Sent = { outcome: SendOutcome; sesId?: string };
 
 /** Only a throttle is surely not sent; anything else may have been (fault rule 3). */
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
 
 /** Sends one plain-text mail through SES, exactly one attempt. */
-export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Promise<SendOutcome> {
+export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Promise<Sent> {
   const to = sender.sink || mail.to;
   const raw = await new MailComposer({
     from: sender.from,
@@ -41,7 +43,7 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
     .compile()
     .build();
   try {
-    await ses.send(
+    const { MessageId } = await ses.send(
       new SendRawEmailCommand({
         Source: sender.from,
         Destinations: [to],
@@ -50,9 +52,9 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
         Tags: [{ Name: 'effect', Value: mail.tag }],
       }),
     );
-    return 'sent';
+    return { outcome: 'sent', ...(MessageId && { sesId: MessageId }) };
   } catch (error) {
-    if (error instanceof SESServiceException && THROTTLES.has(error.name)) return 'not-sent';
-    return 'unknown';
+    if (error instanceof SESServiceException && THROTTLES.has(error.name)) return { outcome: 'not-sent' };
+    return { outcome: 'unknown' };
   }
 }

@@ -34,6 +34,8 @@ export const Notice = z.object({
   /** Case number (K-), report (R-), sealed reference (S-), import (I-), or a day. */
   reference: z.string(),
   district: z.string().optional(),
+  /** A report that it is also about: the one whose receipt somebody replied to. */
+  about: z.string().optional(),
   /** The day by which somebody should have looked. */
   deadline: IsoDate.optional(),
   state: NoticeState,

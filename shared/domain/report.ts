@@ -90,6 +90,8 @@ export const Answer = z.object({
   to: z.string().optional(),
   /** Message-ID of the school's mail, for threading. */
   inReplyTo: z.string().optional(),
+  /** SES's name for the mail: a reply names it. */
+  sesId: z.string().optional(),
   attempt: z.number().int().nonnegative().default(0),
   /** Set when it was sent once more after an unknown outcome; there is no third time. */
   resent: z.boolean().optional(),
@@ -109,6 +111,8 @@ export const Report = z.object({
   messageId: z.string().optional(),
   /** Skolenhetskod of the verified sender. */
   unit: z.string().optional(),
+  /** The report whose receipt this mail replies to. */
+  repliesTo: ReportId.optional(),
   state: ReportState,
   reason: HeldReason.optional(),
   plan: RowPlan,

@@ -17,11 +17,11 @@ function world({ answer = {}, claim = 'claimed', outcome = 'sent', blocked = fal
     isBlocked: async (address) => blocked && address === 'kvitto@skola.example',
     claim: async () => claim,
     settle: async (_id, from, state, more) => {
-      did.push([`${from.state}${from.attempt} → ${state}`, more?.id].filter(Boolean).join(' '));
+      did.push([`${from.state}${from.attempt} → ${state}`, more?.notice?.id, more?.sesId].filter(Boolean).join(' '));
     },
     send: async (tag) => {
       did.push(`sent as ${JSON.stringify(placeOf(tag))}`);
-      return outcome;
+      return { outcome, sesId: 'ses-1' };
     },
     signalNotices: async (signals) => {
       did.push(...signals.map(({ item, notice }) => `told ${item} ${notice}`));
@@ -34,7 +34,7 @@ const SENT = `sent as ${JSON.stringify({ item: ITEM, path: ['answer'], attempt: 
 test('an answer is sent with a tag that leads back to it, and recorded', async () => {
   const { did, run } = world({});
   await run();
-  expect(did).toEqual([SENT, 'sending1 → sent']);
+  expect(did).toEqual([SENT, 'sending1 → sent ses-1']);
 });
 
 test('a mail that is not to be answered is left alone', async () => {

@@ -21,6 +21,8 @@ function intake(verdicts: Verdict[], dies?: 'at a hold') {
     readRaw: async () => ({ bytes: raw, storedAt: Temporal.Instant.from(RECEIVED_AT) }),
     judge: async () => ({ verdict: verdicts.shift() as Verdict, hash: 'x' }),
     answersMail: async () => true,
+    isReplyTo: async ({ reference, ids }) =>
+      reference === 'R-AAAA-AA' && ids.includes('ses-1@eu-north-1.amazonses.com'),
     storeReport: async (stored) => {
       report = stored;
       return 'stored';
@@ -82,4 +84,18 @@ test('the officer hears of a sealed mail even if it has more numbers than an att
   const { attempt, told } = intake([sealed], 'at a hold');
   await attempt();
   expect(told).toEqual(['sealed']);
+});
+
+test.each([
+  { name: 'is tied to the report', reference: 'R-AAAA-AA', id: 'ses-1', about: 'R-AAAA-AA' },
+  { name: 'is tied to nothing when SES called the receipt otherwise', reference: 'R-AAAA-AA', id: 'ses-2' },
+  { name: 'is tied to nothing when it names another report', reference: 'R-BBBB-BB', id: 'ses-1' },
+])('a reply to a receipt is held, and $name', async ({ reference, id, about }) => {
+  const headers = [`In-Reply-To: <${id}@eu-north-1.amazonses.com>`];
+  const reply = await verdictOf(rawMail({ subject: `Sv: Kvitto ${reference}`, headers, body: 'Tack! Ring mig.' }));
+  const { attempt, report } = intake([reply]);
+  await attempt();
+  expect(report()).toMatchObject({ state: 'held', reason: 'no-rows', answer: { state: 'none' } });
+  expect(report()?.repliesTo).toBe(about);
+  expect(report()?.notices.held?.about).toBe(about);
 });
