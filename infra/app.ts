@@ -2,8 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { faultsIn, findingsIn, judge } from './guard.ts';
 import { kaaApp, synthWithoutWarnings } from './kaa-app.ts';
-import { StageError, type Stages, stagesToDeploy } from './stages.ts';
+import { CannotDeploy, type Stages, stagesToDeploy } from './stages.ts';
 import { bundleFor } from './synth.ts';
 
 const build = fileURLToPath(new URL('../.build/', import.meta.url));
@@ -12,7 +13,10 @@ async function synthesizeForDeployment({ staging, production }: Stages): Promise
   mkdirSync(build, { recursive: true });
   const work = mkdtempSync(join(build, 'bundles-'));
   try {
-    synthWithoutWarnings(kaaApp({ stages: await bundleFor([staging, production], work, 'real'), nag: true }));
+    const bundled = await bundleFor([staging, production], work, 'real');
+    const { directory } = synthWithoutWarnings(kaaApp({ stages: bundled, nag: true }));
+    const faults = faultsIn(judge(findingsIn(directory)));
+    if (faults.length > 0) throw new CannotDeploy(faults.join('\n'));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -21,7 +25,7 @@ async function synthesizeForDeployment({ staging, production }: Stages): Promise
 try {
   await synthesizeForDeployment(stagesToDeploy());
 } catch (error) {
-  if (!(error instanceof StageError)) throw error;
+  if (!(error instanceof CannotDeploy)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

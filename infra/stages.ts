@@ -37,7 +37,7 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
     production: account(env, 'KAA_PRODUCTION_ACCOUNT'),
   };
   if (accounts.staging !== undefined && accounts.staging === accounts.production)
-    throw new StageError('KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT are the same account: stages live apart.');
+    throw new CannotDeploy('KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT are the same account: stages live apart.');
   return {
     staging: {
       name: 'staging',
@@ -69,8 +69,8 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
   };
 }
 
-/** What must be set before anything can be deployed, in words for who deploys. */
-export class StageError extends Error {}
+/** What must be mended before anything can be deployed, in words for who deploys. */
+export class CannotDeploy extends Error {}
 
 /** The stages as they are deployed: each in an account of its own, or not at all. */
 export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
@@ -79,7 +79,7 @@ export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
     .filter(({ account }) => account === undefined)
     .map(({ name }) => `KAA_${name.toUpperCase()}_ACCOUNT`);
   if (missing.length > 0)
-    throw new StageError(
+    throw new CannotDeploy(
       `${missing.join(' and ')} must be set: each stage is deployed to an AWS account of its own. For example:\n` +
         '  KAA_STAGING_ACCOUNT=111111111111 KAA_PRODUCTION_ACCOUNT=222222222222 npm run cdk -- deploy kaa-staging',
     );
@@ -88,6 +88,6 @@ export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
 
 function account(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const id = env[name];
-  if (id !== undefined && !/^\d{12}$/.test(id)) throw new StageError(`${name} must be an account id of 12 digits.`);
+  if (id !== undefined && !/^\d{12}$/.test(id)) throw new CannotDeploy(`${name} must be an account id of 12 digits.`);
   return id;
 }

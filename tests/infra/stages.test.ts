@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StageError, stages, stagesToDeploy } from '../../infra/stages.ts';
+import { CannotDeploy, stages, stagesToDeploy } from '../../infra/stages.ts';
 
 const ONE = '111111111111';
 const OTHER = '222222222222';
@@ -32,7 +32,7 @@ describe('what is deployed', () => {
     { given: { KAA_STAGING_ACCOUNT: ONE }, missing: 'KAA_PRODUCTION_ACCOUNT must be set' },
     { given: { KAA_PRODUCTION_ACCOUNT: ONE }, missing: 'KAA_STAGING_ACCOUNT must be set' },
   ])('needs both accounts: $missing', ({ given, missing }) => {
-    expect(() => stagesToDeploy(given)).toThrow(StageError);
+    expect(() => stagesToDeploy(given)).toThrow(CannotDeploy);
     expect(() => stagesToDeploy(given)).toThrow(new RegExp(`^${missing}.*\n.*npm run cdk -- deploy`));
   });
 
