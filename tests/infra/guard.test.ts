@@ -18,7 +18,7 @@ test('AWS finds a queue without dead letters, in each stage that has one', () =>
   const write = (stage: string, resources: object) =>
     writeFileSync(join(folder, `kaa-${stage}.template.json`), JSON.stringify({ Resources: resources }));
   write('staging', { LooseQueueABCDEF01: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } } });
-  write('production', { Topic: { Type: 'AWS::SNS::Topic' } });
+  write('production', { Logs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 365, KmsKeyId: 'arn' } } });
   expect(findingsIn(folder)).toEqual([
     { ...looseQueue, stage: 'staging', says: 'Require any Amazon SQS queue to have a dead-letter queue configured' },
   ]);
