@@ -18,6 +18,8 @@ export const FIELD_WORDS: Record<RefusalField, string> = {
 /** Stands in every answer; a school that replies to one quotes it, so the sealing rule looks past it. */
 export const NEVER_MAIL_PROTECTED = 'Mejla aldrig om elever med skyddade personuppgifter.';
 
+export const BLANK_IS_ATTACHED = 'Filen som följer med, kaa-rapport.xlsx, är en tom lista att fylla i.';
+
 /** General, whatever the words were: an answer quotes nothing. */
 export const LEAVE_OUT_SENSITIVE =
   'Mejlet ser ut att innehålla mer än vi får ha i registret, till exempel något om hälsa, brott eller religion. Det sparar vi inte där. Skriv bara uppgifterna i mallen nästa gång.';

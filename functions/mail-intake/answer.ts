@@ -4,6 +4,7 @@ import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
 import {
+  BLANK_IS_ATTACHED,
   CHANGES_ARE_MATCHED,
   CODE_WORDS,
   FIELD_WORDS,
@@ -41,10 +42,16 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
   return [
     `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
     ...outcomeOf(report, profile),
+    ...(needsBlankReport(report) ? [BLANK_IS_ATTACHED] : []),
     ...(report.plan.includes('c') ? [CHANGES_ARE_MATCHED] : []),
     ...ignoredOf(report),
     ...(report.sensitive ? [LEAVE_OUT_SENSITIVE] : []),
   ];
+}
+
+/** An empty list goes with an answer that says that something must be sent again. */
+export function needsBlankReport({ counts, reason }: Report): boolean {
+  return counts.refused > 0 || reason === 'attachment-not-readable' || reason === 'type-or-date-missing';
 }
 
 function letterOf(paragraphs: string[], { answers, letters }: Profile): string {

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, S3, Secrets, Ses, Sqs } from '../../shared/aws/clients.ts';
 import { moveFile, readFile } from '../../shared/aws/files.ts';
-import { sendMail } from '../../shared/aws/mail.ts';
+import { type OutgoingMail, sendMail } from '../../shared/aws/mail.ts';
 import { keyedHash } from '../../shared/aws/person-key.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
@@ -21,11 +21,13 @@ import { reportKey } from '../../shared/store/keys.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
-import { answerText, gatheredText } from './answer.ts';
+import { answerText, gatheredText, needsBlankReport } from './answer.ts';
 import { answerGathered, answerReport } from './answer-report.ts';
+import { blankReport } from './blank-report.ts';
 import type { MailIntakeEnv } from './env.ts';
 import { judge, unitCodesIn } from './judge.ts';
 import { MAX_MAIL_BYTES } from './limits.ts';
+import { openAttachments } from './open-attachments.ts';
 import { readMail } from './read-mail.ts';
 import { type AnswerToSend, sendAnswer } from './send-answer.ts';
 import { readSender } from './sender.ts';
@@ -60,8 +62,9 @@ export function wire(
     received: Temporal.Instant,
   ): Promise<JudgedMail & { units: SchoolUnit[] }> {
     const { personKeyOf, hashOf } = await secret();
-    const mail = await readMail(raw);
-    const from = 'unreadable' in mail ? NOBODY : readSender(mail, profile.intake);
+    const read = await readMail(raw);
+    const from = 'unreadable' in read ? NOBODY : readSender(read, profile.intake);
+    const mail = await openAttachments(read, from);
     const receivedOn = dateInStockholm(received);
     const units =
       from.verified && from.address
@@ -86,7 +89,7 @@ export function wire(
     };
   }
 
-  const send = (answer: AnswerToSend, mail: { subject: string; text: string; inReplyTo?: string | undefined }) =>
+  const send = (answer: AnswerToSend, mail: Pick<OutgoingMail, 'subject' | 'text' | 'inReplyTo' | 'attachment'>) =>
     sendAnswer(answer, {
       isBlocked: blocked.isBlocked,
       claim: (item, planned) => effects.claim(item, ['answer'], planned, now(), { repeat: 'once' }),
@@ -105,14 +108,23 @@ export function wire(
     answerReport(report, {
       place: (to, reportId, received) => hours.place(to, reportId, Temporal.Instant.from(received)),
       settle: settleAnswer,
-      send: (planned) => send(planned, { ...answerText(report, unit, profile), inReplyTo: report.answer.inReplyTo }),
+      send: (planned) =>
+        send(planned, {
+          ...answerText(report, unit, profile),
+          inReplyTo: report.answer.inReplyTo,
+          ...(needsBlankReport(report) && { attachment: blankReport() }),
+        }),
     });
   const gathered = (item: string) =>
     answerGathered(item, {
       load: hours.load,
       report: reports.load,
       settle: settleAnswer,
-      send: (planned, answered) => send(planned, gatheredText(answered, profile)),
+      send: (planned, answered) =>
+        send(planned, {
+          ...gatheredText(answered, profile),
+          ...(answered.some(needsBlankReport) && { attachment: blankReport() }),
+        }),
       done: hours.done,
     });
 

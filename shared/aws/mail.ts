@@ -12,6 +12,7 @@ export type OutgoingMail = {
   autoSubmitted: 'auto-replied' | 'auto-generated';
   /** Says to delivery-feedback which effect an event is about (domain/effect-tag.ts). */
   tag: string;
+  attachment?: { filename: string; content: Buffer };
 };
 
 export type Sender = {
@@ -38,6 +39,7 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
     subject: mail.subject,
     text: mail.text,
     headers: { 'Auto-Submitted': mail.autoSubmitted },
+    ...(mail.attachment && { attachments: [mail.attachment] }),
     ...(mail.inReplyTo && { inReplyTo: mail.inReplyTo, references: mail.inReplyTo }),
   })
     .compile()
