@@ -1,4 +1,4 @@
-import { sourcesOf } from '../../infra/local/outside.ts';
+import { clientsOf, sourcesOf } from '../../infra/local/outside.ts';
 import { type StackOptions, startStack } from '../../infra/local/stack.ts';
 import { readState } from '../../infra/local/state.ts';
 
@@ -21,7 +21,8 @@ const deeds = {
 export type Deeds = typeof deeds;
 export type Asked = { id: number; deed: keyof Deeds; argument: never };
 export type Answered = { id: number; answer?: unknown; error?: string };
-export type Ready = Pick<typeof stack, 'ports' | 'clientsConfig' | 'schedules'>;
+export type Ready = Pick<typeof stack, 'ports' | 'clientsConfig' | 'schedules'> &
+  Pick<ReturnType<typeof clientsOf>, 'names'>;
 
 process.on('message', async ({ id, deed, argument }: Asked) => {
   try {
@@ -33,4 +34,4 @@ process.on('message', async ({ id, deed, argument }: Asked) => {
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit());
 const { ports, clientsConfig, schedules } = stack;
-process.send?.({ ports, clientsConfig, schedules } satisfies Ready);
+process.send?.({ ports, clientsConfig, schedules, names: clientsOf(stack).names } satisfies Ready);

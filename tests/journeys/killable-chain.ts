@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createTransport } from 'nodemailer';
+import PostalMime from 'postal-mime';
+import { importFile } from '../../infra/local/import-files.ts';
+import type { State } from '../../infra/local/state.ts';
+import { stages } from '../../infra/stages.ts';
+import { synthesize } from '../../infra/synth.ts';
+import { type StackProcess, startStackProcess } from '../support/stack-process.ts';
+import { MORNING, type SentReport } from './two-hundred.ts';
+
+/** Longer than any grace, claim or hidden message lasts. */
+const A_WHILE = 11 * 60_000;
+const MOST_WHILES = 8;
+const LOOK_EVERY = 25;
+
+/** The whole chain as a process of its own, which may be killed at any time and starts again on the same state. */
+export async function startKillableChain(stateDir: string) {
+  const { outdir } = await synthesize({ nag: false });
+  const mailbox = stages({}).production.mailbox;
+  let clockAheadMilliseconds = MORNING.epochMilliseconds - Date.now();
+  const start = () =>
+    startStackProcess({
+      template: outdir,
+      stackName: 'kaa-production',
+      stateDir,
+      mailbox,
+      schedules: false,
+      clockAheadMilliseconds,
+    });
+  let stack: StackProcess = await start();
+  let down = Promise.resolve();
+  const mayHaveArrived = new Set<string>();
+
+  /** As a mail server does: what was not taken is sent again, until it is. */
+  const send = async ({ messageId, from, text }: SentReport): Promise<void> => {
+    for (;;) {
+      const options = { host: '127.0.0.1', port: stack.ports.smtp, secure: false, ignoreTLS: true };
+      try {
+        await createTransport(options).sendMail({ from, to: mailbox, subject: 'Rapport', text, messageId });
+        return;
+      } catch {
+        mayHaveArrived.add(messageId);
+        await pause(LOOK_EVERY);
+        await down;
+      }
+    }
+  };
+
+  /** Nothing is in work and nothing ready; messages of what was killed may still be hidden. */
+  const quiet = async (): Promise<void> => {
+    for (let calm = 0; calm < 3; await pause(LOOK_EVERY)) {
+      const ready = Object.values(await stack.ask('queues')).some((queue) => queue.ready > 0);
+      calm = ready || (await stack.ask('busy')) > 0 ? 0 : calm + 1;
+    }
+  };
+
+  /** Time passes and the sweep runs, until nothing is due any more. */
+  const settled = async (): Promise<State> => {
+    for (let whiles = 0; whiles < MOST_WHILES; whiles += 1) {
+      await quiet();
+      clockAheadMilliseconds += A_WHILE;
+      await stack.ask('letTimePass', A_WHILE);
+      await quiet();
+      await stack.ask('fire', 'sweep');
+      await quiet();
+      const state = await stack.ask('state');
+      if (state.idle) return state;
+    }
+    throw new Error('the chain does not come to rest');
+  };
+
+  return {
+    stack: () => stack,
+    send,
+    settled,
+    /** Mails that the stack may have stored although it was killed before it said so. */
+    mayHaveArrived,
+    kill: async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      down = promise;
+      await stack.kill();
+      stack = await start();
+      resolve();
+    },
+    /** Of reports and cases that a mail out tells of, each once. */
+    referencesIn: async ({ id }: State['mailsOut'][number]): Promise<string[]> => {
+      const { subject, text } = await PostalMime.parse(readFileSync(join(stateDir, 'outbox', `${id}.eml`)));
+      return [...new Set(`${subject} ${text}`.match(/\b[RKS](-[0-9A-Z]+)+\b/g))];
+    },
+    importAll: async (residents: string) => {
+      const s3 = new S3Client(stack.clientsConfig);
+      for (const name of ['coordinators.csv', 'schools.csv'])
+        await importFile(s3, stack.names.imports, `directory/${name}`, example(name));
+      return importFile(s3, stack.names.imports, 'residents/uttag.csv', residents);
+    },
+    stop: () => stack.kill(),
+  };
+}
+export type KillableChain = Awaited<ReturnType<typeof startKillableChain>>;
+
+const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');

@@ -1,0 +1,103 @@
+import { residentsCsv, type SamplePerson } from '../../infra/local/samples/people.ts';
+import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar.ts';
+import { madeNumbers } from '../bench/made-residents.ts';
+import { daysAgo, report, today } from './chain.ts';
+import { profile } from './profile.ts';
+
+export type SentReport = { messageId: string; personnummer: string; from: string; text: string };
+
+/** Morning of a day on which letters leave: runs that let hours pass stay within the day, whenever they are started. */
+export const MORNING = afterQuietPeriods(today.add({ days: 1 }), profile.letters.quietPeriods)
+  .toZonedDateTime({ timeZone: 'Europe/Stockholm', plainTime: '08:00' })
+  .toInstant();
+
+const SCHOOL = 'rapport@exempelgymnasiet.example';
+const DATE = daysAgo(10);
+const ABSENCE = `Frånvaro från: ${daysAgo(40)}\nFrånvaro till: ${DATE}\n`;
+
+type Kind = {
+  type: string;
+  age?: number;
+  guardians?: string[];
+  person?: Partial<SamplePerson>;
+  /** Changes what the school writes. */
+  written?: (text: string) => string;
+  from?: string;
+};
+const adult: Kind = { type: 'Avbrott' };
+const minor: Kind = { type: 'Avbrott', age: 17, guardians: ['Bodil Påhittsdotter', 'Arne Påhittsson'] };
+const absent: Kind = {
+  type: 'Ogiltig frånvaro',
+  age: 17,
+  guardians: ['Bodil Påhittsdotter'],
+  written: (text) => text.replace(/Datum: .*\n/, ABSENCE),
+};
+
+/** What schools write about, over and over: every way through the chain has its share. */
+const KINDS: Kind[] = [
+  adult,
+  minor,
+  adult,
+  absent,
+  adult,
+  { type: 'Ej påbörjat' },
+  minor,
+  { type: 'Studiebevis' },
+  adult,
+  { ...minor, guardians: ['Siv Sagoqvist'] },
+  absent,
+  { ...adult, person: { inExtract: false } },
+  {
+    ...adult,
+    written: (text) => text.replace(/(Personnummer: \d+)(\d)/, (_, head, last) => head + ((+last + 1) % 10)),
+  },
+  { ...minor, written: (text) => `${text}\nEleven har skyddade personuppgifter.\n` },
+  { ...minor, person: { protection: 'sekretessmarkering' } },
+  { ...adult, from: 'nagon@annanstans.example' },
+  { ...adult, person: { street: '', postcode: '', city: '' } },
+  { type: 'Åter i studier' },
+  { type: 'Rättelse' },
+  { ...adult, person: { municipality: '0380', district: '' } },
+];
+
+/** Two hundred pupils, a mail each; and the extract in which they stand. */
+export function twoHundred(): { mails: SentReport[]; residents: string } {
+  const cast = madeNumbers(200).map((number, n) => ({ kind: KINDS[n % KINDS.length] ?? adult, ...pupil(number, n) }));
+  return {
+    mails: cast.map(({ kind, person }, n) => mailAbout(kind, person, n)),
+    residents: residentsCsv(
+      cast.map(({ person }) => person),
+      dateInStockholm(MORNING),
+    ),
+  };
+}
+
+function pupil(number: string, n: number): { person: SamplePerson } {
+  const { age = 18, guardians = [], person }: Kind = KINDS[n % KINDS.length] ?? adult;
+  return {
+    person: {
+      number,
+      given: 'Påhittad',
+      family: `Person${n}`,
+      born: today.subtract({ years: age, days: 150 }),
+      municipality: '0180',
+      district: 'farsta',
+      street: `Exempelvägen ${n + 1}`,
+      postcode: '10000',
+      city: 'STOCKHOLM',
+      protection: '',
+      guardians,
+      inExtract: true,
+      ...person,
+    },
+  };
+}
+
+function mailAbout({ type, written = (text) => text, from = SCHOOL }: Kind, person: SamplePerson, n: number) {
+  return {
+    messageId: `<rapport-${n}@exempelgymnasiet.example>`,
+    personnummer: person.number,
+    from,
+    text: written(report(type, person, DATE)),
+  };
+}
