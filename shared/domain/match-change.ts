@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { AppliedChange, AppliedFact } from './youth-record.ts';
 
 /** One fact as a school told it, and as it stands by now. */
@@ -13,17 +12,16 @@ export type Statement = {
 
 type Received = { receivedAt: string; reportId: string; row: number };
 
-const timeOf = ({ receivedAt }: Received) => Temporal.Instant.from(receivedAt);
+const timeOf = ({ receivedAt }: Received) => Date.parse(receivedAt);
 
 /** By when the mail came, then by reference and row, so that everybody orders alike. */
 export function receivedFirst(a: Received, b: Received): number {
-  const inTime = Temporal.Instant.compare(timeOf(a), timeOf(b));
-  if (inTime !== 0) return inTime;
+  if (timeOf(a) !== timeOf(b)) return timeOf(a) - timeOf(b);
   return a.reportId === b.reportId ? a.row - b.row : a.reportId < b.reportId ? -1 : 1;
 }
 
-const cameBefore = (fact: Received, change: Received) => Temporal.Instant.compare(timeOf(fact), timeOf(change)) < 0;
-const cameAfter = (fact: Received, change: Received) => cameBefore(change, fact);
+const cameBefore = (fact: Received, change: Received) => timeOf(fact) < timeOf(change);
+const cameAfter = (fact: Received, change: Received) => timeOf(fact) > timeOf(change);
 
 /**
  * The facts that a correction or withdrawal is about: by the reference in a receipt, else by pupil, type and unit.

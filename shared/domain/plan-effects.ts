@@ -123,21 +123,19 @@ export function planIdentityNotice(reportId: string, { record }: Deciding): void
 }
 
 /**
- * Tells the KAA group by the reference of a correction or withdrawal that a person must find out what it is about. Once
- * for each; what has found its report meanwhile need not be told.
+ * Tells the KAA group by the reference of a correction or withdrawal that a person must find out what it is about; not
+ * if it has found its report meanwhile.
  */
 export function tellUnmatched(deciding: Deciding): void {
   const { record, reported } = deciding;
   for (const [id, { reportId }] of Object.entries(record.changes)) {
-    const isUnmatched = reported.unmatched.includes(id);
-    const place = `unmatched.${id}`;
-    const notice = record.notices[place];
-    if (!isUnmatched && notice?.state === 'planned') notice.state = 'cancelled';
-    if (!isUnmatched || notice) continue;
-    record.notices[place] = plannedNotice('correction-unmatched', 'kaa-group', reportId);
-    addTask(deciding, 'correction-unmatched');
+    const prefix = `${id}.unmatched`;
+    if (!reported.unmatched.includes(id)) cancelPlannedNotices(prefix, record);
+    else if (noticesOf(prefix, record).every(({ state }) => state === 'cancelled'))
+      record.notices[nextNoticeId(prefix, record)] = plannedNotice('correction-unmatched', 'kaa-group', reportId);
   }
-  if (reported.unmatched.length === 0) finishTask(deciding, 'correction-unmatched');
+  if (reported.unmatched.length > 0) addTask(deciding, 'correction-unmatched');
+  else finishTask(deciding, 'correction-unmatched');
 }
 
 export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference: string): Notice {

@@ -3,6 +3,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
+  allSent,
   aProtectedResident,
   aResident,
   aYouthRecord,
@@ -23,14 +24,6 @@ const noticeStates = ({ notices }: YouthRecord) =>
   Object.fromEntries(Object.entries(notices).map(([id, { state }]) => [id, state]));
 const elsewhere = { facts: population({ resident: aResident({ homeMunicipality: '0126' }) }) };
 const gone = { facts: population({ resident: aResident({ gone: true }) }) };
-
-/** As outreach and coordinator-notice leave it when all is sent. */
-function allSent(record: YouthRecord): YouthRecord {
-  const sent = structuredClone(record);
-  for (const letter of Object.values(sent.letters)) if (letter.state === 'planned') letter.state = 'handed-over';
-  for (const notice of Object.values(sent.notices)) if (notice.state === 'planned') notice.state = 'sent';
-  return sent;
-}
 
 describe('who gets a letter', () => {
   const second = { name: 'Lo Exempel', address: { street: 'Väg 2', postcode: '12346', city: 'Exempelstad' } };

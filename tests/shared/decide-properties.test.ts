@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide, type YouthEvent } from '../../shared/domain/decide.ts';
-import { FactType } from '../../shared/domain/notification.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aNotification,
@@ -14,36 +13,17 @@ import {
   HOLD,
   LOOK,
   NOW,
+  notified,
   population,
   recordAfter,
   stockholm,
 } from '../support/builders.ts';
+import { changes, inTwoOrders, lettersToWhom, liveLetters, notifications, openEntries } from './said.ts';
 
 const RUNS = { numRuns: 200 };
-const day = fc.integer({ min: 1, max: 30 }).map((n) => `2026-11-${String(n).padStart(2, '0')}`);
-const types = (allowed: readonly FactType[]) => fc.constantFrom(...allowed);
-
-/** Reports of Kim; each row has its own reference, as each is stored under its own key. */
-const notifications = (allowed: readonly FactType[] = FactType.options) =>
-  fc
-    .array(fc.record({ type: types(allowed), date: day, long: fc.nat({ max: 9 }) }), { minLength: 1, maxLength: 6 })
-    .map((rows) =>
-      rows.map(({ type, date, long }, index) => {
-        const until = type === 'absence' && long > 0 ? `2026-12-0${long}` : undefined;
-        return aNotification({ reportId: `R-000${index}-01`, type, date, until, unit: `1234567${index}` });
-      }),
-    );
-
-const inTwoOrders = (allowed?: readonly FactType[]) =>
-  notifications(allowed).chain((rows) =>
-    fc.tuple(
-      fc.shuffledSubarray(rows, { minLength: rows.length }),
-      fc.shuffledSubarray([...rows, ...rows], { minLength: rows.length * 2 }),
-    ),
-  );
-
 const events: fc.Arbitrary<YouthEvent> = fc.oneof(
-  { weight: 4, arbitrary: notifications().map(([notification]) => asEvent(notification ?? aNotification())) },
+  { weight: 4, arbitrary: notifications().map(([notification]) => notified(notification ?? aNotification())) },
+  { weight: 2, arbitrary: changes },
   { weight: 2, arbitrary: fc.constant(LOOK) },
   { weight: 1, arbitrary: fc.constant(HOLD) },
 );
@@ -59,25 +39,13 @@ const facts: fc.Arbitrary<PopulationFacts> = fc.constantFrom(
 );
 const story = fc.array(fc.tuple(events, facts), { minLength: 1, maxLength: 10 });
 
-const asEvent = (notification: ReturnType<typeof aNotification>): YouthEvent => ({
-  kind: 'notification',
-  notification,
-});
-const openEntries = ({ entries }: YouthRecord) =>
-  Object.values(entries)
-    .filter(({ state }) => state === 'open')
-    .map(({ caseNumber: _number, openedOn: _on, ...basis }) => basis)
-    .toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
-const live = ({ letters }: YouthRecord) => Object.entries(letters).filter(([, { state }]) => state !== 'cancelled');
-
 test('the order of arrival and repeats of the same reports give the same open entries and letters', () => {
   fc.assert(
-    fc.property(inTwoOrders(), ([once, repeated]) => {
-      const a = recordAfter(aYouthRecord(), once.map(asEvent));
-      const b = recordAfter(aYouthRecord(), repeated.map(asEvent));
+    fc.property(inTwoOrders(notifications()), ([once, repeated]) => {
+      const a = recordAfter(aYouthRecord(), once.map(notified));
+      const b = recordAfter(aYouthRecord(), repeated.map(notified));
       expect(openEntries(b)).toEqual(openEntries(a));
-      const what = (record: YouthRecord) => live(record).map(([, letter]) => `${letter.variant} ${letter.addressee}`);
-      expect(what(b).toSorted()).toEqual(what(a).toSorted());
+      expect(lettersToWhom(b)).toEqual(lettersToWhom(a));
       expect(b.state).toBe(a.state);
       expect(b.coverage).toEqual(a.coverage);
     }),
@@ -88,8 +56,8 @@ test('the order of arrival and repeats of the same reports give the same open en
 test('where nobody starts or returns, the letters even have the same ids', () => {
   const leaving = ['absence', 'dropout', 'not-started', 'finished-without-exam'] as const;
   fc.assert(
-    fc.property(inTwoOrders(leaving), ([once, repeated]) => {
-      const ids = (rows: typeof once) => live(recordAfter(aYouthRecord(), rows.map(asEvent))).map(([id]) => id);
+    fc.property(inTwoOrders(notifications(leaving)), ([once, repeated]) => {
+      const ids = (rows: typeof once) => liveLetters(recordAfter(aYouthRecord(), rows.map(notified))).map(([id]) => id);
       expect(ids(repeated).toSorted()).toEqual(ids(once).toSorted());
     }),
     RUNS,
@@ -106,7 +74,7 @@ test('through any story: one open entry a kind, one live letter an addressee and
         record = recordAfter(record, [event], { facts: known });
         const kinds = openEntries(record).map(({ kind }) => kind);
         expect(new Set(kinds).size).toBe(kinds.length);
-        const addressed = live(record)
+        const addressed = liveLetters(record)
           .filter(([, { state }]) => state !== 'stopped')
           .map(([, { entryId, addressee }]) => `${entryId} ${addressee}`);
         expect(new Set(addressed).size).toBe(addressed.length);

@@ -11,6 +11,7 @@ import {
   inStockholm,
   LOOK,
   NOW,
+  openTasks,
   population,
   recordAfter,
   stockholm,
@@ -20,10 +21,6 @@ import {
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
 const entriesOf = (record: YouthRecord, kind: Entry['kind']) => entries(record).filter((entry) => entry.kind === kind);
-const openTasks = ({ tasks }: YouthRecord) =>
-  Object.values(tasks)
-    .filter(({ done }) => !done)
-    .map(({ type }) => type);
 const effects = ({ letters, notices }: YouthRecord) => [...Object.values(letters), ...Object.values(notices)];
 
 describe('a report of each type', () => {

@@ -137,6 +137,17 @@ export const asStored = (record: YouthRecord): YouthRecord => JSON.parse(JSON.st
 export const aDropout = (circumstances: Circumstances = {}): YouthRecord =>
   recordAfter(aYouthRecord(), [told()], circumstances);
 
+/** As outreach and coordinator-notice leave a record when all that was planned is done. */
+export function allSent(record: YouthRecord, letters: Letter['state'] = 'handed-over'): YouthRecord {
+  const sent = structuredClone(record);
+  for (const letter of Object.values(sent.letters)) if (letter.state === 'planned') letter.state = letters;
+  for (const notice of Object.values(sent.notices)) if (notice.state === 'planned') notice.state = 'sent';
+  return sent;
+}
+
+export const openTasks = ({ tasks }: YouthRecord) =>
+  Object.values(tasks).flatMap(({ type, done }) => (done ? [] : [type]));
+
 export function aLetterOf(change: Partial<Letter> = {}): Letter {
   return {
     entryId: 'kaa1',
