@@ -74,7 +74,7 @@ export class Stores extends Construct {
     });
     Validations.of(accessLogs).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'This is the bucket that holds the access logs of the others.',
+      reason: 'This is where the other buckets log their accesses: a bucket that logs into itself never ends.',
     });
     this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs);
     this.importBucket = this.bucket('ImportBucket', dataKey, accessLogs);

@@ -95,14 +95,16 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
     expect(silent).toMatchObject([{ metric: 'Invocations', says: expect.stringContaining('has not run') }]);
   });
 
-  test('every alarm reaches a person, and the topic lets it in', () => {
+  test('every alarm reaches a person; the topic lets it in, over TLS alone', () => {
     const [topicId] = synthesized.one('AWS::SNS::Topic');
     for (const { actions } of synthesized.alarms()) expect(actions).toEqual([{ Ref: topicId }]);
     expect(synthesized.one('AWS::SNS::Subscription')[1].Properties).toMatchObject({
       Protocol: 'email',
       Endpoint: synthesized.settings.alarmAddress,
     });
-    expect(JSON.stringify(synthesized.one('AWS::SNS::TopicPolicy'))).toContain(
+    const policy = JSON.stringify(synthesized.one('AWS::SNS::TopicPolicy'));
+    expect(policy).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":"*"');
+    expect(policy).toContain(
       '"Action":"sns:Publish","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"}',
     );
   });
