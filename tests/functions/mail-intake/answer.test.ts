@@ -76,6 +76,14 @@ test('a report taken in part names each refused row, its field, the reason and w
   expect(answer).toContain('kolumner vars rubrik vi inte känner: bilaga 1 kolumn 4, 9; bilaga 2 kolumn 1.');
 });
 
+test('a correction or withdrawal: the same words whatever the register holds', () => {
+  const matched = 'Rättelser och återtaganden för vi till den rapport som de gäller. Hittar vi den inte hör vi av oss.';
+  expect(written({ plan: 'ac', counts: { accepted: 2, refused: 0, held: 0 } })).toContain(
+    `Vi har tagit emot 2 rader. Du behöver inte göra något mer.\n\n${matched}`,
+  );
+  expect(written()).not.toContain(matched);
+});
+
 test('all refused, and more than an answer lists', () => {
   const refusals = Array.from({ length: 200 }, (_, index) => ({
     attachment: 1,
