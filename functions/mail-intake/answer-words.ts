@@ -76,7 +76,7 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
 
 const PERSON_READS = 'Du behöver inte skicka om mejlet.';
 const TEMPLATE =
-  'Skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en CSV-fil. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
+  'Skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en lista (Excel eller CSV) med orden som rubriker. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
 
 /** Why a person looks at it, and what the school can do in the meantime. */
 export const HELD_WORDS: Record<HeldReason, Words> = {
@@ -94,8 +94,13 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   'sender-not-listed': { reason: 'adressen finns inte bland dem som får rapportera', action: 'Ring oss.' },
   'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport: ${TEMPLATE}` },
   'attachment-not-readable': {
-    reason: 'en bilaga går inte att läsa maskinellt (till exempel en skannad bild, en PDF eller en Excelfil)',
+    reason:
+      'en bilaga går inte att läsa maskinellt (till exempel en bild, en PDF, ett Worddokument, en zip-fil eller en lista utan rubriker som vi känner)',
     action: TEMPLATE,
+  },
+  encrypted: {
+    reason: 'en bilaga är låst med lösenord',
+    action: `Skicka inget lösenord till oss. ${TEMPLATE}`,
   },
   'type-or-date-missing': {
     reason: 'typ av rapport eller datum saknas',

@@ -3,6 +3,7 @@ import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
+import { leftOut, rowPlace } from './answer-places.ts';
 import {
   BLANK_IS_ATTACHED,
   CHANGES_ARE_MATCHED,
@@ -44,7 +45,7 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
     ...outcomeOf(report, profile),
     ...(needsBlankReport(report) ? [BLANK_IS_ATTACHED] : []),
     ...(report.plan.includes('c') ? [CHANGES_ARE_MATCHED] : []),
-    ...ignoredOf(report),
+    ...leftOut(report),
     ...(report.sensitive ? [LEAVE_OUT_SENSITIVE] : []),
   ];
 }
@@ -74,7 +75,8 @@ function timeOf({ receivedAt }: Report): string {
 function outcomeOf(report: Report, profile: Profile): string[] {
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;
-  if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}. Du behöver inte göra något mer.`];
+  const nothingMore = report.notRead ? '' : ' Du behöver inte göra något mer.';
+  if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}.${nothingMore}`];
   const taken =
     accepted > 0 ? `Vi har tagit emot ${accepted} av ${rows(total)}.` : 'Vi har inte kunnat ta emot någon rad.';
   return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report), ...heldOf(report, profile)];
@@ -86,7 +88,7 @@ function rows(count: number): string {
 
 function refusedOf({ counts, refusals }: Report): string[] {
   if (counts.refused === 0) return [];
-  const listed = new Set(refusals.map(({ attachment, row }) => `${attachment}:${row}`)).size;
+  const listed = new Set(refusals.map(rowPlace)).size;
   const unlisted = counts.refused - listed;
   return [
     `${counts.refused === 1 ? 'Den här raden' : 'De här raderna'} kunde vi inte ta emot:`,
@@ -100,14 +102,9 @@ function refusedOf({ counts, refusals }: Report): string[] {
   ];
 }
 
-function refusalLine({ attachment, row, field, code }: Refusal): string {
+function refusalLine({ field, code, ...place }: Refusal): string {
   const { reason, action } = CODE_WORDS[code];
-  return `- ${place(attachment, row)}, ${FIELD_WORDS[field]}: ${reason}. ${action}`;
-}
-
-/** Rows as a spreadsheet shows them (the heading is a row, too); pupils in the text by number. */
-function place(attachment: number, row: number): string {
-  return attachment === 0 ? `mejlets text, elev nr ${row}` : `bilaga ${attachment}, rad ${row}`;
+  return `- ${rowPlace(place)}, ${FIELD_WORDS[field]}: ${reason}. ${action}`;
 }
 
 function heldOf(report: Report, profile: Profile): string[] {
@@ -124,14 +121,4 @@ function heldOf(report: Report, profile: Profile): string[] {
     `${part} väntar på att en person läser: ${words.reason}. Det sker senast den ${writtenDate(by)}.`,
     words.action,
   ];
-}
-
-function ignoredOf({ ignoredColumns }: Report): string[] {
-  if (ignoredColumns.length === 0) return [];
-  const byAttachment = Map.groupBy(ignoredColumns, ({ attachment }) => attachment);
-  const places = [...byAttachment].map(([attachment, columns]) => {
-    const numbers = columns.map(({ column }) => column);
-    return `${attachment === 0 ? 'mejlets text' : `bilaga ${attachment}`} kolumn ${numbers.join(', ')}`;
-  });
-  return [`Vi har inte läst kolumner vars rubrik vi inte känner: ${places.join('; ')}.`];
 }

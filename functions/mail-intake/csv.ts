@@ -82,8 +82,11 @@ export function isHeading(cells: string[]): boolean {
   return new Set(cells.slice(0, MAX_COLUMNS).flatMap((cell) => fieldOf(cell) ?? [])).size >= KNOWN_HEADINGS;
 }
 
-/** A heading with other columns begins another table: read by the first one's, a marker would be seen by nobody. */
-function tablesOf(rows: string[][]): Table[] {
+/**
+ * The tables in the rows of a list or sheet. A heading with other columns begins another table: read by the first
+ * one's, a marker would be seen by nobody.
+ */
+export function tablesOf(rows: string[][]): Table[] {
   const first = findHeading(rows);
   if (first < 0) return [];
   let table: Table = { ...emptyTable(rows[first] ?? []), preamble: rows.slice(0, first).flat() };

@@ -7,6 +7,7 @@ import {
   type Answer,
   type Counts,
   type HeldReason,
+  type NotRead,
   REFUSALS_KEPT,
   type Refusal,
   type ReportState,
@@ -56,7 +57,8 @@ export type Verdict = {
   plan: string;
   counts: Counts;
   refusals: Refusal[];
-  ignoredColumns: { attachment: number; column: number }[];
+  ignoredColumns: RowsRead['ignoredColumns'];
+  notRead: NotRead[];
   answer: Answer;
   /** One for each `a` and `c`; `row` is its place in the plan, from 1. */
   notifications: Notification[];
@@ -108,6 +110,7 @@ export const EMPTY: Omit<Verdict, 'state'> = {
   counts: { accepted: 0, refused: 0, held: 0 },
   refusals: [],
   ignoredColumns: [],
+  notRead: [],
   answer: { state: 'none', attempt: 0 },
   notifications: [],
   toHold: [],
@@ -135,7 +138,7 @@ export function isOpen({ validFrom, validTo }: SchoolUnit, date: Temporal.PlainD
   return (validFrom === undefined || validFrom <= day) && (validTo === undefined || day <= validTo);
 }
 
-function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns }: RowsRead, unit: SchoolUnit): Verdict {
+function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }: RowsRead, unit: SchoolUnit): Verdict {
   const decided = rows.map((row, index) => decideRow(row, index + 1, input));
   const plan = decided.map(({ letter }) => letter).join('');
   const counts = countsOf(plan);
@@ -151,6 +154,7 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns }: RowsRea
     counts,
     refusals: refusalsOf(rows, decided),
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
+    notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
     notifications: decided.flatMap(({ notification }) => notification ?? []),
   };
@@ -168,8 +172,8 @@ function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | '
 }
 
 function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
-  const all = rows.flatMap(({ attachment, row }, index) =>
-    (decided[index]?.faults ?? []).map((fault) => ({ attachment, row, ...fault })),
+  const all = rows.flatMap(({ reading: _, ...place }, index) =>
+    (decided[index]?.faults ?? []).map((fault) => ({ ...place, ...fault })),
   );
   return all.slice(0, REFUSALS_KEPT);
 }

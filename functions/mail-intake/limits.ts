@@ -1,18 +1,18 @@
 /** Each limit stops one attack; over a limit the mail is held for a person (fault rule 7). */
 
-/** A mail that fills the memory. SES takes up to 40 MB; a report is some hundred kilobytes. */
-export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
-/** Ten million blank lines: the parser works line by line. Ten megabytes in base64 are 140,000 lines. */
-export const MAX_MAIL_LINES = 250_000;
+/** A mail that fills the memory. SES takes no larger one. */
+export const MAX_MAIL_BYTES = 40 * 1024 * 1024;
+/** Forty million blank lines: the parser works line by line. Forty megabytes in base64 are 560,000 lines. */
+export const MAX_MAIL_LINES = 700_000;
 /** A mail of a million parts: every part starts with a line of two dashes. */
 export const MAX_DASHED_LINES = 2_000;
-/** Two hundred attachments, each to be read. */
-export const MAX_PARTS = 200;
+/** A thousand attachments, each to be read. */
+export const MAX_PARTS = 1_000;
 /** Parts within parts within parts. */
-export const MAX_NESTING = 20;
+export const MAX_NESTING = 50;
 /** Mails enclosed in mails. */
 export const MAX_ENCLOSED_DEPTH = 3;
-/** Headers that never end. */
+/** Headers that never end, a hundred thousand recipients, a file name in a million pieces. */
 export const MAX_HEADER_BYTES = 256 * 1024;
 /** A From header with a hundred thousand addresses. */
 export const MAX_FROM_LENGTH = 2_000;
@@ -20,6 +20,8 @@ export const MAX_FROM_LENGTH = 2_000;
 export const MAX_TEXT_LENGTH = 2_000_000;
 /** Two million blank lines, each looked at by every rule. */
 export const MAX_LINES = 60_000;
+/** Attached text that takes minutes to search: five thousand rows of a thousand characters are a list. */
+export const MAX_ATTACHED_TEXT = 5_000_000;
 /** HTML that takes minutes to flatten. */
 export const MAX_HTML_LENGTH = 2_000_000;
 /** Tags that are never closed: the parser moves all open ones for each new one. */
@@ -28,6 +30,14 @@ export const MAX_HTML_DEPTH = 10_000;
 export const MAX_CELL_DEPTH = 30;
 /** More rows than Stockholm has pupils who could be reported at once. */
 export const MAX_ROWS = 5_000;
+/** A cell in row 2,000,000,000: readers make every row above it. Blank and hidden rows count. */
+export const MAX_SHEET_ROWS = 20_000;
+/** One sheet listed a million times. */
+export const MAX_SHEETS = 100;
+/** A zip bomb: 390 kB that become 400 MB. It counts for all archives of a mail together. */
+export const MAX_INFLATED_BYTES = 50 * 1024 * 1024;
+/** An archive of a million empty files. */
+export const MAX_ZIP_ENTRIES = 5_000;
 /** One line of ten million characters. */
 export const MAX_LINE_LENGTH = 20_000;
 /** A row of a million empty cells. */
@@ -38,8 +48,14 @@ export const MAX_CELL_LENGTH = 5_000;
 export const HEADING_WITHIN_ROWS = 40;
 /** A logo in a signature is small; a pasted scan of a form is not. */
 export const MAX_DECORATION_BYTES = 150 * 1024;
+/** A file that makes a library loop for ever. */
+export const OPENING_TIME_MS = 15_000;
+/** A file that makes a library fill the memory of the whole function. */
+export const OPENING_MEMORY_MB = 192;
 
 /** Thrown inside the reader only, and caught at its border. */
 export class OverLimit extends Error {}
 /** Thrown where a list has no certain reading. */
 export class NotReadable extends Error {}
+/** Thrown for a file that only a password opens; nobody is asked for one. */
+export class Encrypted extends Error {}

@@ -1,12 +1,28 @@
 import { decodeWords } from 'postal-mime';
 import { readPage } from './html-text.ts';
 import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
+import { textOfSheet } from './sheet.ts';
 
 /** Words a person sees above the mail. */
 const HEADERS_OF_WORDS = new Set(['from', 'keywords', 'comments', 'thread-topic']);
 
-/** Every text of a mail that a person may see, but for what lies in its attachments. */
+/** Every text of a mail, and of the mails in it, that a person may see, but for what lies in their attachments. */
 export function textsOf(mail: Mail): string[] {
+  return [mail, ...enclosedIn(mail)].flatMap(textsOfOne);
+}
+
+function enclosedIn(mail: Mail): Mail[] {
+  return mail.attachments.flatMap(({ content }) =>
+    content && 'mail' in content ? [content.mail, ...enclosedIn(content.mail)] : [],
+  );
+}
+
+/** The attachments of a mail and of the mails in it. */
+export function filesOf(mail: Mail): Attachment[] {
+  return [mail, ...enclosedIn(mail)].flatMap(({ attachments }) => attachments);
+}
+
+function textsOfOne(mail: Mail): string[] {
   return [
     mail.subject,
     ...mail.headers.filter(({ key }) => HEADERS_OF_WORDS.has(key)).map(({ value }) => decodeWords(value)),
@@ -16,8 +32,11 @@ export function textsOf(mail: Mail): string[] {
   ];
 }
 
-/** The text of an attachment; empty for pictures and the like. */
+/** The text of an attachment, with all that is hidden in a spreadsheet; empty for pictures and the like. */
 export function attachedText(attachment: Attachment): string {
+  const { content } = attachment;
+  if (content && 'workbook' in content)
+    return [...content.workbook.sheets.map(({ rows }) => textOfSheet(rows)), ...content.workbook.asides].join('\n');
   return flattened(textOfAttachment(attachment) ?? '');
 }
 

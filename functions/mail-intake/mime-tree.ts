@@ -1,5 +1,14 @@
 import PostalMime, { decodeWords, type Header } from 'postal-mime';
-import { MAX_HEADER_BYTES, MAX_NESTING, MAX_PARTS, OverLimit } from './limits.ts';
+import { BodyBytes, NO_BODY } from './body-bytes.ts';
+import {
+  MAX_DASHED_LINES,
+  MAX_HEADER_BYTES,
+  MAX_MAIL_LINES,
+  MAX_NESTING,
+  MAX_PARTS,
+  NotReadable,
+  OverLimit,
+} from './limits.ts';
 
 /** One leaf of a mail, its bytes as sent (only the transfer encoding is undone). */
 export type MimePart = {
@@ -16,13 +25,22 @@ export type MimePart = {
 export type MimeTree = { headers: Header[]; type: string; parts: MimePart[] };
 
 type Structured = { value: string; params: Record<string, string> };
+type Body = { update: (line: Uint8Array) => void; finalize: () => Promise<ArrayBuffer> };
 type Node = {
   headers: Header[];
   childNodes: Node[];
   contentType: { parsed: Structured; multipart: string | false };
   contentDisposition: { parsed: Structured };
+  contentTransferEncoding: { encoding: string };
   contentId?: string;
   content: ArrayBuffer | null;
+  contentDecoder: Body | null;
+};
+type Parser = PostalMime & {
+  root: Node;
+  currentNode: Node;
+  collectNode: () => Promise<void>;
+  processLine: (line: Uint8Array, isFinal: boolean) => Promise<void>;
 };
 
 /**
@@ -31,14 +49,44 @@ type Node = {
  * bytes; it is left out of the library's types, so the version is pinned and the odd-mail tests guard it.
  */
 export async function readTree(raw: Uint8Array): Promise<MimeTree> {
-  const parser = new PostalMime({ maxNestingDepth: MAX_NESTING, maxHeadersSize: MAX_HEADER_BYTES }) as PostalMime & {
-    root: Node;
-    collectNode: () => Promise<void>;
-  };
+  if (hasTooManyLines(raw)) throw new OverLimit();
+  const parser = new PostalMime({ maxNestingDepth: MAX_NESTING, maxHeadersSize: MAX_HEADER_BYTES }) as Parser;
   parser.collectNode = async () => {};
-  await parser.parse(raw);
+  collectBodiesWhole(parser);
+  await parser.parse(raw).catch((error: unknown) => {
+    throw error instanceof Error && /^Maximum /.test(error.message) ? new OverLimit() : new NotReadable();
+  });
   const { root } = parser;
   return { headers: root.headers, type: root.contentType.parsed.value, parts: leavesOf(root) };
+}
+
+function hasTooManyLines(raw: Uint8Array): boolean {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  return (
+    countOf('\n--', bytes, MAX_DASHED_LINES) > MAX_DASHED_LINES || countOf('\n', bytes, MAX_MAIL_LINES) > MAX_MAIL_LINES
+  );
+}
+
+function countOf(found: string, bytes: Buffer, enough: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(found); at >= 0 && count <= enough; at = bytes.indexOf(found, at + 1)) count += 1;
+  return count;
+}
+
+/** As soon as the blank line below a part's headers is read, its body gets a collector of ours. */
+function collectBodiesWhole(parser: Parser): void {
+  const ours = new WeakSet<Node>();
+  const processLine = parser.processLine.bind(parser);
+  parser.processLine = async (line, isFinal) => {
+    const node = parser.currentNode;
+    if (node.contentDecoder && !ours.has(node)) {
+      ours.add(node);
+      const { encoding } = node.contentTransferEncoding;
+      if (node.contentType.multipart) node.contentDecoder = NO_BODY;
+      else if (!encoding.includes('quoted-printable')) node.contentDecoder = new BodyBytes(encoding.includes('base64'));
+    }
+    await processLine(line, isFinal);
+  };
 }
 
 function leavesOf(root: Node): MimePart[] {

@@ -6,6 +6,7 @@ import { readPage } from './html-text.ts';
 import * as limits from './limits.ts';
 import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { splitQuoted } from './quoted-part.ts';
+import type { Workbook } from './sheet.ts';
 import { hasReportLabel } from './template.ts';
 
 export type Attachment = {
@@ -16,7 +17,11 @@ export type Attachment = {
   charset?: string;
   /** As sent, whatever the charset label says. */
   bytes: Uint8Array;
+  /** What was found inside, once it was opened; a text is its own content. */
+  content?: Content;
 };
+
+export type Content = { workbook: Workbook } | { mail: Mail } | { unreadable: HeldReason };
 
 export type Mail = {
   /** All headers in their order: what stands on top was written last. */
@@ -30,7 +35,7 @@ export type Mail = {
   quoted: string;
   /** The other form of the body, plain or HTML: what a person's mail program may show instead. */
   otherReading: string;
-  /** Every reading of the body (plain, HTML, enclosed mails): what the sealing rule looks through. */
+  /** Every reading of the body (plain, HTML, hidden words): what the sealing rule looks through. */
   bodies: string[];
   attachments: Attachment[];
   /** File names of logos and signatures, which are no report. */
@@ -43,33 +48,19 @@ export type MailRead = Mail | { unreadable: HeldReason };
 
 /** Raw bytes to a mail. Never throws for what a sender can send. */
 export async function readMail(raw: Uint8Array): Promise<MailRead> {
-  if (raw.length > limits.MAX_MAIL_BYTES || hasTooManyLines(raw)) return { unreadable: 'too-large' };
+  if (raw.length > limits.MAX_MAIL_BYTES) return { unreadable: 'too-large' };
   try {
-    return await mailOf(await readTree(raw));
+    return mailOf(await readTree(raw));
   } catch (error) {
-    const isLimit = error instanceof limits.OverLimit || (error instanceof Error && /^Maximum /.test(error.message));
-    return { unreadable: isLimit ? 'too-large' : 'unreadable' };
+    return { unreadable: error instanceof limits.OverLimit ? 'too-large' : 'unreadable' };
   }
-}
-
-function hasTooManyLines(raw: Uint8Array): boolean {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  return (
-    countOf('\n--', bytes, limits.MAX_DASHED_LINES) > limits.MAX_DASHED_LINES ||
-    countOf('\n', bytes, limits.MAX_MAIL_LINES) > limits.MAX_MAIL_LINES
-  );
-}
-
-function countOf(found: string, bytes: Buffer, enough: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(found); at >= 0 && count <= enough; at = bytes.indexOf(found, at + 1)) count += 1;
-  return count;
 }
 
 /** What may stand in the headers of our answer: plain characters, and nothing that a reader could decode. */
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
-async function mailOf(tree: MimeTree): Promise<Mail> {
+/** A mail from its parts; they may also come out of a file that a mail program has saved. */
+export function mailOf(tree: MimeTree): Mail {
   const { plain, html, unseen, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const body = hasReportLabel(html) && !hasReportLabel(plain) ? html : plain.trim() === '' ? html : plain;
@@ -83,7 +74,7 @@ async function mailOf(tree: MimeTree): Promise<Mail> {
     text: top,
     quoted,
     otherReading: body === html ? plain : html,
-    bodies: [plain, html, unseen, ...cards, ...(await enclosedBodies(files))].filter((text) => text.trim() !== ''),
+    bodies: [plain, html, unseen, ...cards].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
     decorations: decorations.flatMap(({ filename }) => filename ?? []),
     isDeliveryReport: tree.type === 'multipart/report',
@@ -150,24 +141,9 @@ function attachmentOf({ filename, type, charset, bytes }: MimePart, index: numbe
 }
 
 /** The text of an attachment of whatever label; undefined for pictures, PDF, archives and the like. */
-export function textOfAttachment({ bytes, charset, mimeType }: Attachment): string | undefined {
-  if (mimeType.startsWith('image/') || !looksLikeText(bytes)) return undefined;
+export function textOfAttachment({ bytes, charset, mimeType, content }: Attachment): string | undefined {
+  if (content || mimeType.startsWith('image/') || !looksLikeText(bytes)) return undefined;
   return decodeText(bytes, charset);
-}
-
-/** A forwarded mail is not read as a report, but a word in it that seals must be seen. */
-async function enclosedBodies(files: MimePart[], depth = 1): Promise<string[]> {
-  if (depth > limits.MAX_ENCLOSED_DEPTH) return [];
-  const bodies: string[] = [];
-  for (const { type, bytes } of files) {
-    if (type !== 'message/rfc822') continue;
-    const tree = await readTree(bytes);
-    const { plain, html, unseen, files: inner } = sorted(tree.parts);
-    bodies.push(decodedWords(valuesOf(tree.headers, 'subject').join(' ')), plain, html, unseen);
-    for (const file of inner.map(attachmentOf)) bodies.push(file.filename ?? '', textOfAttachment(file) ?? '');
-    bodies.push(...(await enclosedBodies(inner, depth + 1)));
-  }
-  return bodies;
 }
 
 function fromAddresses(headers: Header[]): string[] {

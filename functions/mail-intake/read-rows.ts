@@ -1,43 +1,50 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { HeldReason } from '../../shared/domain/report.ts';
+import type { HeldReason, NotRead } from '../../shared/domain/report.ts';
 import { readTables, type Table, tablesIn } from './csv.ts';
+import { isLockedPdf } from './file-kind.ts';
 import { htmlToText } from './html-text.ts';
 import { MAX_ROWS, OverLimit } from './limits.ts';
-import { defaultsOf, isCorrection, isPupil } from './pupils.ts';
+import { defaultsOf, isPupil } from './pupils.ts';
+import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
-import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
-import { clean, type Defaults } from './read-values.ts';
+import { type RowReading, readRow } from './read-row.ts';
+import type { Defaults } from './read-values.ts';
+import { lastTab, tabsOf, textOfSheet, unseenIn, type Workbook } from './sheet.ts';
 import { strayNumbers } from './stray-numbers.ts';
 import { type Fields, hasReportLabel, readBlocks } from './template.ts';
+
+/** `sheet` counts the tabs that a person sees, and is absent where there is only one. */
+type Place = { attachment: number; sheet?: number };
 
 /**
  * One pupil's row by position. Attachment 0 is the mail's own text. In a list, `row` is what a spreadsheet shows; in
  * a text, it is the number of the pupil (1 for the first block). A whole attachment that cannot be read is one held row.
  */
-export type ReadRow = { attachment: number; row: number; reading: RowReading };
+export type ReadRow = Place & { row: number; reading: RowReading };
 
 export type RowsRead = {
   rows: ReadRow[];
-  ignoredColumns: { attachment: number; column: number }[];
+  ignoredColumns: (Place & { column: number })[];
+  /** Of spreadsheets: what is hidden in them, and sheets without a heading that we know. */
+  notRead: NotRead[];
   /** Lists found, by attachment: the sealing rule judges their cells one by one. */
   tables: { attachment: number; table: Table }[];
-  /** Numbers as written in attachments that are no list. */
+};
+
+/** What is needed until everything is read. */
+type Reading = RowsRead & {
+  receivedOn: Temporal.PlainDate;
+  /** Numbers as written, wherever no list holds them. */
   numbers: string[];
+  /** Texts that may hold numbers of nobody's row; the first row that they would be. */
+  texts: (Place & { row: number; written: string[] })[];
 };
 
 /** Every row of a mail: the template in its text, then each attachment in order. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
-  const read: RowsRead = { rows: [], ignoredColumns: [], tables: [], numbers: [] };
-  const { pupils, defaults } = bodyOf(mail, read);
-  for (const [index, fields] of pupils.entries())
-    read.rows.push({ attachment: 0, row: index + 1, reading: readRow(fields, defaults, receivedOn) });
-  for (const attachment of mail.attachments) readAttachment(attachment, defaults, receivedOn, read);
-  const quoted = quotedPupils(mail);
-  const known = [...pupils, ...quoted].map(({ personnummer = '' }) => personnummer);
-  const cells = read.tables.flatMap(({ table }) => table.records.flatMap((record) => record.cells));
-  const stray = strayNumbers(mail, [...known, ...cells, ...read.numbers], receivedOn);
-  for (const [index, held] of [...quoted.map(() => QUOTED), ...stray.map(() => STRAY)].entries())
-    read.rows.push({ attachment: 0, row: pupils.length + index + 1, reading: { held } });
+  const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
+  readLetter(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
+  holdStrayNumbers(read);
   return read.rows.length > MAX_ROWS ? { ...read, rows: [heldRow(0, 'too-large')] } : read;
 }
 
@@ -48,20 +55,48 @@ function heldRow(attachment: number, held: HeldReason): ReadRow {
   return { attachment, row: 1, reading: { held } };
 }
 
+/** Where a mail or its files stand, and what was said once above them for all their rows. */
+type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
+
+function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
+  const { pupils, defaults: own } = bodyOf(mail, attachment, read);
+  const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
+  for (const [index, fields] of pupils.entries())
+    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
+  // What came back encloses what was sent: nobody reports that once more.
+  const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
+  for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
+  const quoted = quotedPupils(mail);
+  for (const index of quoted.keys()) read.rows.push({ ...heldRow(attachment, QUOTED), row: pupils.length + index + 1 });
+  read.numbers.push(...[...pupils, ...quoted].map(({ personnummer = '' }) => personnummer));
+  const written = [mail.text, mail.quoted, mail.otherReading];
+  read.texts.push({ attachment, row: pupils.length + quoted.length + 1, written });
+}
+
+function holdStrayNumbers(read: Reading): void {
+  const cells = read.tables.flatMap(({ table }) => table.records.flatMap((record) => record.cells));
+  const known = [...cells, ...read.numbers];
+  for (const { row, written, ...place } of read.texts) {
+    const stray = strayNumbers(written, known, read.receivedOn);
+    for (const index of stray.keys()) read.rows.push({ ...place, row: row + index, reading: { held: STRAY } });
+    known.push(...stray);
+  }
+}
+
 type Body = { pupils: Fields[]; defaults: Defaults };
 
 /** The body's blocks, and what stands in it once for all rows. */
-function bodyOf({ text, attachments }: Mail, read: RowsRead): Body {
+function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading): Body {
   let blocks: Fields[];
   try {
     blocks = readBlocks(text);
   } catch (error) {
     if (!(error instanceof OverLimit)) throw error;
-    read.rows.push(heldRow(0, 'too-large'));
+    read.rows.push(heldRow(attachment, 'too-large'));
     return { pupils: [], defaults: {} };
   }
   const tables = tablesIn(text);
-  read.tables.push(...tables.map((table) => ({ attachment: 0, table })));
+  read.tables.push(...tables.map((table) => ({ attachment, table })));
   const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
   const templated = blocks.filter(isPupil);
   const pupils = [...templated, ...fromList];
@@ -79,32 +114,66 @@ function quotedPupils({ quoted }: Mail): Fields[] {
   }
 }
 
-function readAttachment(
-  attachment: Attachment,
-  defaults: Defaults,
-  receivedOn: Temporal.PlainDate,
-  read: RowsRead,
-): void {
-  const { index } = attachment;
+function readAttachment(attachment: Attachment, setting: Setting, read: Reading): void {
+  const { index, content } = attachment;
   try {
-    const text = attachmentText(attachment);
-    if (text?.trim() === '') return;
-    if (text !== undefined && isEnclosedMail(attachment, text)) {
-      read.rows.push(heldRow(index, hasReportLabel(text) ? QUOTED : 'attachment-not-readable'));
-      return;
-    }
-    const tables = text === undefined ? [] : readTables(text);
-    for (const table of tables) readRecords(index, table, defaults, receivedOn, read);
-    if (tables.length === 0 && !readText(index, text ?? '', defaults, receivedOn, read))
-      read.rows.push(heldRow(index, 'attachment-not-readable'));
+    if (!content) readTextFile(attachment, setting, read);
+    else if ('workbook' in content) readWorkbook(content.workbook, setting, read);
+    else if ('mail' in content) readEnclosed(content.mail, setting, read);
+    else read.rows.push(heldRow(index, content.unreadable));
   } catch (error) {
     read.rows.push(heldRow(index, error instanceof OverLimit ? 'too-large' : 'attachment-not-readable'));
   }
 }
 
-/** A forwarded mail is no report, whatever it is called: only the top message counts (edge case 54). */
-function isEnclosedMail({ mimeType, filename = '' }: Attachment, text: string): boolean {
-  if (mimeType.startsWith('message/') || /\.eml$/i.test(filename)) return true;
+/**
+ * A mail that somebody encloses is hers to report from: she has chosen it. One that lies in it again, and what it
+ * quotes, is not, since only the top message counts (edge case 54).
+ */
+function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
+  const before = read.rows.length;
+  if (setting.opensMails) readLetter(mail, { ...setting, opensMails: false }, read);
+  if (read.rows.length > before) return;
+  const isReport = !setting.opensMails && mail.bodies.some(hasReportLabel);
+  read.rows.push(heldRow(setting.attachment, isReport ? QUOTED : 'attachment-not-readable'));
+}
+
+/** Sheets that a person sees and that have a heading; of the others the school is told. */
+function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void {
+  const { attachment, defaults } = setting;
+  const tabs = tabsOf(workbook);
+  const withoutHeading: number[] = [];
+  for (const { tab, rows, tables } of tabs) {
+    const place = { attachment, ...(lastTab(workbook) > 1 && { sheet: tab }) };
+    for (const table of tables) readTable(table, place, defaults, read);
+    if (tables.length > 0) continue;
+    withoutHeading.push(tab);
+    read.texts.push({ ...place, row: 1, written: [textOfSheet(rows)] });
+  }
+  const isRead = withoutHeading.length < tabs.length;
+  const unseen = unseenIn(workbook);
+  const isHidden = Object.values(unseen).some((count) => count > 0);
+  if (!isRead && (tabs.length > 0 || isHidden)) read.rows.push(heldRow(attachment, 'attachment-not-readable'));
+  if (isHidden || (isRead && withoutHeading.length > 0))
+    read.notRead.push({ attachment, ...unseen, withoutHeading: isRead ? withoutHeading : [] });
+}
+
+function readTextFile(attachment: Attachment, setting: Setting, read: Reading): void {
+  const { index, mimeType } = attachment;
+  const text = attachmentText(attachment);
+  if (text?.trim() === '') return;
+  if (text !== undefined && (mimeType.startsWith('message/') || looksLikeMail(text))) {
+    read.rows.push(heldRow(index, hasReportLabel(text) ? QUOTED : 'attachment-not-readable'));
+    return;
+  }
+  const tables = text === undefined ? [] : readTables(text);
+  for (const table of tables) readTable(table, { attachment: index }, setting.defaults, read);
+  if (tables.length === 0 && !readTemplate(text ?? '', setting, read))
+    read.rows.push(heldRow(index, isLockedPdf(attachment.bytes) ? 'encrypted' : 'attachment-not-readable'));
+}
+
+/** A mail saved as text: nobody knows how it was saved, so nobody knows where what it quotes begins. */
+function looksLikeMail(text: string): boolean {
   const head =
     text
       .slice(0, 4_000)
@@ -121,73 +190,17 @@ function attachmentText(attachment: Attachment): string | undefined {
     : text;
 }
 
-function readRecords(
-  attachment: number,
-  table: Table,
-  defaults: Defaults,
-  receivedOn: Temporal.PlainDate,
-  read: RowsRead,
-): void {
-  read.tables.push({ attachment, table });
-  for (const [index, cell] of table.heading.entries())
-    if (table.columns[index] === undefined && cell.trim() !== '')
-      read.ignoredColumns.push({ attachment, column: index + 1 });
-  const records = recordsOf(table);
-  if (records.length > MAX_ROWS) throw new OverLimit();
-  const incomplete = lacksTypeOrDate(table.columns, defaults);
-  for (const { row, fields } of records) {
-    const reading: RowReading =
-      incomplete && !isCorrection(fields, defaults)
-        ? { held: 'type-or-date-missing' }
-        : readRow(fields, defaults, receivedOn);
-    read.rows.push({ attachment, row, reading });
-  }
-}
-
-const FOOTER = /^\s*(?:summa|antal|totalt|total)\b/i;
-
-/** Rows about somebody: not those that are blank in every column we know, and not sums at the foot. */
-function recordsOf(table: Table): { row: number; fields: Fields }[] {
-  return table.records.flatMap(({ row, cells }) => {
-    const fields = fieldsOf(table, cells);
-    const first = cells.find((cell) => cell.trim() !== '') ?? '';
-    const dated = [fields.date, fields.from, fields['report-type']].some((value) => value?.trim() && value !== first);
-    const isFooter = FOOTER.test(first) && !dated && !/\d{6}/.test(fields.personnummer ?? '');
-    const isBlank = Object.values(fields).every((value) => clean(value) === '');
-    return isFooter || isBlank ? [] : [{ row, fields }];
-  });
+function readTable(table: Table, place: Place, defaults: Defaults, read: Reading): void {
+  read.tables.push({ attachment: place.attachment, table });
+  read.ignoredColumns.push(...ignoredColumnsOf(table).map((column) => ({ ...place, column })));
+  read.rows.push(...readList(table, defaults, read.receivedOn).map((row) => ({ ...place, ...row })));
 }
 
 /** The template in an attached text file. */
-function readText(
-  attachment: number,
-  text: string,
-  defaults: Defaults,
-  receivedOn: Temporal.PlainDate,
-  read: RowsRead,
-): boolean {
+function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
   const pupils = readBlocks(text).filter(isPupil);
   read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
   for (const [index, fields] of pupils.entries())
-    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, receivedOn) });
+    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
   return pupils.length > 0;
 }
-
-/**
- * The cells of a row by what their columns stand for; the first of two equal columns that has a value counts. Of two
- * different numbers nobody knows which is the pupil's: both are kept, so that the value is refused.
- */
-function fieldsOf({ columns }: Table, cells: string[]): Fields {
-  const fields: Fields = {};
-  for (const [index, field] of columns.entries()) {
-    const cell = cells[index] ?? '';
-    if (!field) continue;
-    const before = fields[field];
-    if (!before) fields[field] = cell;
-    else if (field === 'personnummer' && cell.trim() !== '' && digits(cell) !== digits(before))
-      fields[field] = `${before} ${cell}`;
-  }
-  return fields;
-}
-
-const digits = (text: string) => text.replace(/\D/g, '').slice(-10);

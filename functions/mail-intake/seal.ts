@@ -2,13 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
-import { isHeading, type Table, tablesIn } from './csv.ts';
+import { isHeading, type Table, tablesIn, tablesOf } from './csv.ts';
 import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS, reportTypeOf } from './labels.ts';
-import { attachedText, textsOf } from './mail-texts.ts';
+import { attachedText, filesOf, textsOf } from './mail-texts.ts';
 import { plainOf, writingsOf } from './plain-words.ts';
-import type { Mail } from './read-mail.ts';
+import type { Attachment, Mail } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
 import { clean } from './read-values.ts';
+import { textOfSheet, type Workbook } from './sheet.ts';
 import { readLine } from './template.ts';
 
 export type Sealing = {
@@ -24,16 +25,30 @@ export type Sealing = {
 export function sealing(mail: Mail, rows: RowsRead, profile: Profile, today: Temporal.PlainDate): Sealing {
   const lists = Map.groupBy(rows.tables, ({ attachment }) => attachment);
   const texts = textsOf(mail);
-  const attached = mail.attachments.map((attachment) => ({
-    lists: lists.get(attachment.index),
-    text: attachedText(attachment),
-  }));
+  const files = filesOf(mail);
   const seals =
     texts.some((text) => textSeals(text, profile)) ||
-    attached.some(({ lists, text }) =>
-      lists ? lists.some(({ table }) => listSeals(table, profile)) : textSeals(text, profile),
-    );
-  return { seals, numbers: numbersIn([...texts, ...attached.map(({ text }) => text)], today) };
+    files.some((file) => fileSeals(file, lists.get(file.index) ?? [], profile));
+  return { seals, numbers: numbersIn([...texts, ...files.map(attachedText)], today) };
+}
+
+function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
+  if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);
+  if (lists.length === 0) return textSeals(attachedText(file), profile);
+  return lists.some(({ table }) => listSeals(table, profile));
+}
+
+/** Nobody may see a marker in a hidden row, and it marks all the same. */
+function workbookSeals({ sheets, asides }: Workbook, profile: Profile): boolean {
+  return (
+    asides.some((text) => textSeals(text, profile)) ||
+    sheets.some(({ rows }) => {
+      const tables = tablesOf(rows);
+      return tables.length === 0
+        ? textSeals(textOfSheet(rows), profile)
+        : tables.some((table) => listSeals(table, profile));
+    })
+  );
 }
 
 function listSeals(table: Table, profile: Profile): boolean {

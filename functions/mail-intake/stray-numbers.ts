@@ -1,7 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import { INVISIBLE } from './labels.ts';
-import type { Mail } from './read-mail.ts';
 import { readLine } from './template.ts';
 
 /** Written so that it is hardly anything else: with the century, or with a dash before the last four. */
@@ -12,17 +11,13 @@ const NO_PUPIL_AT = 30;
 const LAST_DIGITS = 10;
 
 /**
- * Personal numbers in the mail's own text that belong to no row: in running text, in a reading of the mail that was
- * not taken, in a quoted table. Each may be a pupil whom nobody else has counted, so a person must look (promise P1).
+ * Personal numbers in these texts that belong to no row: in running text, in a reading of the mail that was not
+ * taken, in a quoted table. Each may be a pupil whom nobody else has counted, so a person must look (promise P1).
  */
-export function strayNumbers(
-  { text, quoted, otherReading }: Mail,
-  known: string[],
-  receivedOn: Temporal.PlainDate,
-): string[] {
+export function strayNumbers(texts: string[], known: string[], receivedOn: Temporal.PlainDate): string[] {
   const counted = new Set(known.flatMap((written) => [written, ...numbersIn(written)]).map(lastDigits));
   const stray = new Set<string>();
-  for (const line of [text, quoted, otherReading].flatMap((reading) => reading.split('\n')))
+  for (const line of texts.flatMap((text) => text.split('\n')))
     for (const written of numbersIn(line)) {
       const read = readPersonalNumber(written, receivedOn);
       const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;

@@ -90,6 +90,7 @@ async function storeVerdict(
     counts: sealed ? { accepted: 0, refused: 0, held: 0 } : verdict.counts,
     refusals: sealed ? [] : verdict.refusals,
     ignoredColumns: sealed ? [] : verdict.ignoredColumns,
+    ...(!sealed && verdict.notRead.length > 0 && { notRead: verdict.notRead }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
     notices: noticesOf(verdict, reportId, received, profile, repliesTo || undefined),

@@ -1,5 +1,5 @@
 import type { Profile } from '../../shared/domain/profile.ts';
-import { attachedText, textsOf } from './mail-texts.ts';
+import { attachedText, filesOf, textsOf } from './mail-texts.ts';
 import { holdsWord } from './plain-words.ts';
 import type { Mail } from './read-mail.ts';
 
@@ -12,7 +12,7 @@ export type Warnings = {
 
 /** What a person should know of a mail's words; the words themselves are stored nowhere. */
 export function warningsIn(mail: Mail, { intake }: Profile): Warnings {
-  const text = [...textsOf(mail), ...mail.attachments.map(attachedText)].join('\n');
+  const text = [...textsOf(mail), ...filesOf(mail).map(attachedText)].join('\n');
   return {
     ...(holdsWord(text, intake.harmWords) && { urgent: true }),
     ...(holdsWord(text, intake.sensitiveWords) && { sensitive: true }),

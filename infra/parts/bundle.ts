@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { leanModules } from './lean-modules.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -57,6 +58,8 @@ export async function bundle({
     if (existsSync(join(source, 'assets'))) cpSync(join(source, 'assets'), join(target, 'assets'), { recursive: true });
     entryPoints[`${name}/handler`] = handler;
     entryPoints[`${name}/index`] = join(root, 'shared', 'lambda', 'entry.ts');
+    // What a function runs in a thread of its own is a file of its own, which its start need not read.
+    if (existsSync(join(source, 'worker.ts'))) entryPoints[`${name}/worker`] = join(source, 'worker.ts');
   }
 
   await build({
@@ -70,17 +73,14 @@ export async function bundle({
     minify: true,
     legalComments: 'none',
     mainFields: ['module', 'main'],
-    // pdfkit's ES module reads import.meta.url, which CommonJS does not have.
-    define: { 'import.meta.url': 'bundleUrl' },
+    define: {
+      // pdfkit's ES module reads import.meta.url, which CommonJS does not have.
+      'import.meta.url': 'bundleUrl',
+      // All our streams are Node's. Node loads the web's at their first mention, even if only to ask for their type.
+      ReadableStream: 'undefined',
+    },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [
-      inPlaceOf({
-        '#profile': profile,
-        '@aws-sdk/credential-provider-node': join(root, 'infra', 'parts', 'env-credentials.ts'),
-        'brotli/decompress.js': join(root, 'infra', 'parts', 'no-woff2.ts'),
-      }),
-      handlerBesideEntry,
-    ],
+    plugins: [inPlaceOf({ '#profile': profile }), leanModules, handlerBesideEntry],
     absWorkingDir: root,
     logLevel: 'warning',
   });

@@ -16,7 +16,8 @@ export const HeldReason = z.enum([
   'sender-not-verified',
   'sender-not-listed',
   'no-rows', // from a verified school, but nothing we can read as a report
-  'attachment-not-readable', // scan, PDF, spreadsheet of a kind we do not read
+  'attachment-not-readable', // scan, PDF, Word, an archive
+  'encrypted', // only a password opens it, and nobody is asked for one
   'type-or-date-missing',
   'correction', // Rättelse or Återtagande that does not say of whom, or what is right
   'quoted-part', // pupils stand in a quoted or forwarded mail: nobody knows whether they are meant
@@ -57,14 +58,28 @@ export const RefusalCode = z.enum([
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 
-/** One fault by position: attachment 0 is the mail's own text; row as a spreadsheet shows it (heading = 1). No values. */
+/** Attachment 0 is the mail's own text; the sheet counts the tabs that a person sees, where there are several. */
+const place = { attachment: z.number().int().nonnegative(), sheet: z.number().int().positive().optional() };
+
+/** One fault by position: row as a spreadsheet shows it (heading = 1). No values. */
 export const Refusal = z.object({
-  attachment: z.number().int().nonnegative(),
+  ...place,
   row: z.number().int().positive(),
   field: RefusalField,
   code: RefusalCode,
 });
 export type Refusal = z.infer<typeof Refusal>;
+
+/** What of an attached spreadsheet nobody has read, by number: what is hidden, and sheets whose headings we do not know. */
+export const NotRead = z.object({
+  attachment: z.number().int().positive(),
+  rows: z.number().int().nonnegative(),
+  columns: z.number().int().nonnegative(),
+  sheets: z.number().int().nonnegative(),
+  comments: z.number().int().nonnegative(),
+  withoutHeading: z.array(z.number().int().positive()),
+});
+export type NotRead = z.infer<typeof NotRead>;
 
 /**
  * What became of each row, a letter a row: a accepted, c accepted as a correction or withdrawal, n accepted without
@@ -118,8 +133,9 @@ export const Report = z.object({
   plan: RowPlan,
   counts: Counts,
   refusals: z.array(Refusal).max(REFUSALS_KEPT),
-  /** Columns whose heading we do not know, by position: attachment and column, both from 1. */
-  ignoredColumns: z.array(z.object({ attachment: z.number().int(), column: z.number().int() })),
+  /** Columns whose heading we do not know, by position: the column from 1. */
+  ignoredColumns: z.array(z.object({ ...place, column: z.number().int() })),
+  notRead: z.array(NotRead).max(REFUSALS_KEPT).optional(),
   /** Words were in the mail that we may not register; the answer asks to leave them out. */
   sensitive: z.literal(true).optional(),
   answer: Answer,

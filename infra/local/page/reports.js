@@ -79,11 +79,11 @@ function inside(report, youths) {
   ];
 }
 
-function refusalRow({ attachment, row, field, code }) {
-  const where = attachment === 0 ? 'Mejlets text' : `Bilaga ${attachment}`;
+function refusalRow({ attachment, sheet, row, field, code }) {
+  const file = sheet === undefined ? `Bilaga ${attachment}` : `Bilaga ${attachment}, blad ${sheet}`;
   return {
-    key: `${attachment}.${row}.${field}.${code}`,
-    cells: [where, row, word('field', field), word('refusal', code)],
+    key: `${attachment}.${sheet}.${row}.${field}.${code}`,
+    cells: [attachment === 0 ? 'Mejlets text' : file, row, word('field', field), word('refusal', code)],
   };
 }
 

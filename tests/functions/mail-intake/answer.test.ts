@@ -106,7 +106,7 @@ test('held: what happens, by when, and what to send instead of a scan', () => {
   expect(answer).toContain('Mejlet väntar på att en person läser');
   expect(answer).toContain('senast den 24 november 2026');
   expect(answer).toContain('skriv uppgifterna direkt i mejlet');
-  expect(answer).toContain('CSV-fil');
+  expect(answer).toContain('bifoga en lista (Excel eller CSV)');
 });
 
 test('partly held says both', () => {

@@ -28,6 +28,7 @@ test('a dropout by the template becomes one notification and a planned answer to
     counts: { accepted: 1, refused: 0, held: 0 },
     refusals: [],
     ignoredColumns: [],
+    notRead: [],
     answer: {
       state: 'planned',
       kind: 'taken',

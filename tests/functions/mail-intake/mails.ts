@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import stockholm from '#profile' with { type: 'json' };
 import { type JudgeInput, judge, type Verdict } from '../../../functions/mail-intake/judge.ts';
+import { openAttachments } from '../../../functions/mail-intake/open-attachments.ts';
 import { readMail } from '../../../functions/mail-intake/read-mail.ts';
 import { readSender } from '../../../functions/mail-intake/sender.ts';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
@@ -129,11 +130,12 @@ export const personKeyOf = (number: string) => createHmac('sha256', 'test').upda
 
 /** The whole pure way of a mail, as take-in-mail walks it. */
 export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {}): Promise<Verdict> {
-  const mail = await readMail(raw);
+  const read = await readMail(raw);
   const sender =
-    'unreadable' in mail
+    'unreadable' in read
       ? { verified: false, virus: 'not-pass' as const, spam: 'not-pass' as const, emptyReturnPath: false }
-      : readSender(mail);
+      : readSender(read);
+  const mail = await openAttachments(read, sender);
   return judge({
     mail,
     sender,

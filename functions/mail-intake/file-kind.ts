@@ -1,0 +1,23 @@
+import type { Attachment } from './read-mail.ts';
+
+/** Files with something inside. `compound`: what Microsoft's programs wrote before they wrote zip archives. */
+export type Kind = 'zip' | 'compound' | 'winmail' | 'mail';
+
+const BEGINNINGS: [Kind, Buffer][] = [
+  ['zip', Buffer.from('504b0304', 'hex')],
+  ['compound', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
+  ['winmail', Buffer.from('789f3e22', 'hex')],
+];
+
+/** By its first bytes, whatever it is called; an enclosed mail has none of its own. */
+export function kindOf({ bytes, mimeType, filename = '' }: Attachment): Kind | undefined {
+  const known = BEGINNINGS.find(([, beginning]) => beginning.equals(bytes.subarray(0, beginning.length)));
+  if (known) return known[0];
+  return /^message\/(?:rfc822|global)$/.test(mimeType) || /\.eml$/i.test(filename) ? 'mail' : undefined;
+}
+
+/** A PDF says so in plain text where its parts are listed. */
+export function isLockedPdf(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return file.subarray(0, 1024).includes('%PDF-') && file.includes('/Encrypt');
+}

@@ -1,0 +1,104 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { kindOf } from './file-kind.ts';
+import { MAX_ATTACHED_TEXT, OPENING_MEMORY_MB, OPENING_TIME_MS } from './limits.ts';
+import { type Attachment, type Content, type Mail, type MailRead, textOfAttachment } from './read-mail.ts';
+import type { Sender } from './sender.ts';
+import { textLength } from './sheet.ts';
+
+/**
+ * Opens spreadsheets and enclosed mails, once the virus verdict lets anything be opened. Their readers are other
+ * people's code and meet whatever a stranger sends, so they run in a thread of their own: nothing else can stop a loop
+ * or a heap that grows. Only a mail with such a file pays for starting it, and the others need not load the readers.
+ */
+export async function openAttachments(mail: MailRead, { virus }: Sender): Promise<MailRead> {
+  if ('unreadable' in mail || virus !== 'pass') return mail;
+  const closed = mail.attachments.filter(kindOf);
+  const contents = closed.length > 0 ? await contentsOf(closed) : [];
+  const attachments = mail.attachments.map((attachment) => {
+    const content = contents[closed.indexOf(attachment)];
+    return content ? { ...attachment, content } : attachment;
+  });
+  return numbered(withinLimit(unpacked({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
+}
+
+/** The bundle's worker lies beside the bundle, the source's beside the source. */
+const WORKER = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+
+function contentsOf(closed: Attachment[]): Promise<Content[]> {
+  // What stays as it is here was the worker's end, or came after it.
+  const contents: Content[] = closed.map(() => ({ unreadable: 'too-large' }));
+  const worker = new Worker(WORKER, {
+    workerData: closed,
+    resourceLimits: { maxOldGenerationSizeMb: OPENING_MEMORY_MB },
+    // Nothing of ours: no credentials, no options of whoever started us, and no words of a library in our log.
+    env: {},
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => worker.terminate(), OPENING_TIME_MS);
+    worker.on('message', ({ index, content }: { index: number; content: Content }) => {
+      contents[index] = content;
+    });
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error);
+    });
+    worker.on('exit', () => {
+      clearTimeout(timer);
+      resolve(contents);
+    });
+  });
+}
+
+/** winmail.dat is no attachment to whoever sent it: its files are, and its text is another form of the mail's own. */
+function unpacked(mail: Mail): Mail {
+  const inside = (attachment: Attachment) =>
+    kindOf(attachment) === 'winmail' && attachment.content && 'mail' in attachment.content
+      ? attachment.content.mail
+      : undefined;
+  const attachments = mail.attachments.flatMap((attachment) => inside(attachment)?.attachments ?? attachment);
+  return mail.attachments.flatMap((attachment) => inside(attachment) ?? []).reduce(withBody, { ...mail, attachments });
+}
+
+function withBody(mail: Mail, { subject, text, quoted, otherReading, bodies }: Mail): Mail {
+  const all = { ...mail, bodies: [...mail.bodies, subject, ...bodies] };
+  if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading };
+  return { ...all, otherReading: [mail.otherReading, text, quoted, otherReading].join('\n') };
+}
+
+/** Every text is searched more than once: what goes beyond the limit is left to a person. */
+function withinLimit(mail: Mail, budget: { left: number }): Mail {
+  const attachments = mail.attachments.map((attachment): Attachment => {
+    budget.left -= lengthOf(attachment);
+    if (budget.left < 0) return { ...attachment, content: { unreadable: 'too-large' } };
+    const { content } = attachment;
+    return content && 'mail' in content
+      ? { ...attachment, content: { mail: withinLimit(content.mail, budget) } }
+      : attachment;
+  });
+  return { ...mail, attachments };
+}
+
+function lengthOf(attachment: Attachment): number {
+  const { content } = attachment;
+  if (!content) return textOfAttachment(attachment)?.length ?? 0;
+  if ('workbook' in content) return textLength(content.workbook);
+  return 'mail' in content ? content.mail.bodies.join('').length : 0;
+}
+
+/** In the order in which a person comes upon them. */
+function numbered(mail: Mail, count: { next: number }): Mail {
+  const attachments = mail.attachments.map((attachment) => {
+    const { content } = attachment;
+    const index = count.next;
+    count.next += 1;
+    return {
+      ...attachment,
+      index,
+      ...(content && 'mail' in content && { content: { mail: numbered(content.mail, count) } }),
+    };
+  });
+  return { ...mail, attachments };
+}

@@ -1,0 +1,79 @@
+import { kindOf } from './file-kind.ts';
+import * as limits from './limits.ts';
+import { readTree } from './mime-tree.ts';
+import { type Attachment, type Content, type Mail, mailOf } from './read-mail.ts';
+import { readMsg } from './read-msg.ts';
+import { isLockedOds, isOds, readOds } from './read-ods.ts';
+import { readXls } from './read-xls.ts';
+import { isXlsx, readXlsx } from './read-xlsx.ts';
+import { textLength, type Workbook } from './sheet.ts';
+import { readTnef } from './tnef.ts';
+import { type Budget, unzipped } from './zip.ts';
+
+/** What all files of one mail together may come to. */
+export function fullBudget(): Budget {
+  return { inflated: limits.MAX_INFLATED_BYTES, files: limits.MAX_PARTS };
+}
+
+/** What is in a file. Never throws for what a sender can send. */
+export async function contentOf(attachment: Attachment, budget: Budget, depth = 1): Promise<Content | undefined> {
+  try {
+    return await opened(attachment, budget, depth);
+  } catch (error) {
+    if (error instanceof limits.OverLimit) return { unreadable: 'too-large' };
+    return { unreadable: error instanceof limits.Encrypted ? 'encrypted' : 'attachment-not-readable' };
+  }
+}
+
+async function opened(attachment: Attachment, budget: Budget, depth: number): Promise<Content | undefined> {
+  const { bytes } = attachment;
+  switch (kindOf(attachment)) {
+    case 'zip':
+      return { workbook: checked(await workbookIn(bytes, budget)) };
+    case 'compound':
+      return inCompound(bytes, budget, depth);
+    case 'winmail':
+      return { mail: await withFiles(mailOf(readTnef(bytes)), budget, depth) };
+    case 'mail':
+      return { mail: await withFiles(mailOf(await readTree(bytes)), budget, depth) };
+    case undefined:
+      return undefined;
+  }
+}
+
+async function workbookIn(bytes: Uint8Array, budget: Budget): Promise<Workbook> {
+  const files = unzipped(bytes, budget);
+  if (isXlsx(files)) return readXlsx(files);
+  if (!isOds(files)) throw new limits.NotReadable();
+  if (isLockedOds(files)) throw new limits.Encrypted();
+  return readOds(files);
+}
+
+/** A workbook, a message, or a document that only a password opens; Word's are left alone. */
+async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Promise<Content> {
+  const library = await import('@e965/xlsx');
+  const compound = library.CFB.read(Buffer.from(bytes), { type: 'buffer' });
+  const holds = (name: string) => library.CFB.find(compound, name) !== null;
+  if (holds('EncryptedPackage')) throw new limits.Encrypted();
+  if (holds('Workbook') || holds('Book')) return { workbook: checked(readXls(bytes, library)) };
+  if (!holds('__properties_version1.0')) throw new limits.NotReadable();
+  return { mail: await withFiles(mailOf(await readMsg(bytes)), budget, depth) };
+}
+
+/** Mails in mails in mails are opened for the sealing rule, down to a depth that nobody reaches by forwarding. */
+async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mail> {
+  budget.files -= mail.attachments.length;
+  if (depth > limits.MAX_ENCLOSED_DEPTH || budget.files < 0) throw new limits.OverLimit();
+  const attachments: Attachment[] = [];
+  for (const attachment of mail.attachments) {
+    const content = await contentOf(attachment, budget, depth + 1);
+    attachments.push(content ? { ...attachment, content } : attachment);
+  }
+  return { ...mail, attachments };
+}
+
+/** A text of a thousand characters that stands in a million cells takes no room until somebody searches it. */
+function checked(workbook: Workbook): Workbook {
+  if (textLength(workbook) > limits.MAX_ATTACHED_TEXT) throw new limits.OverLimit();
+  return workbook;
+}
