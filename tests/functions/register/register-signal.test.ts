@@ -3,11 +3,14 @@ import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
 import type { RegisterSignal } from '../../../shared/domain/messages.ts';
 import { caseNumber } from '../../../shared/domain/reference.ts';
 import {
+  aCorrection,
   aDropout,
+  allSent,
   aNotification,
   anExtract,
   aProtectedResident,
   aResident,
+  aWithdrawal,
   KIM,
   population,
 } from '../../support/builders.ts';
@@ -15,6 +18,8 @@ import { aWorld, breaking, portsOf, recordIn, run } from './fake-ports.ts';
 
 const told: RegisterSignal = { about: 'notification', reportId: 'R-7K3Q-9F', row: 1 };
 const look: RegisterSignal = { about: 'youth', personKey: KIM };
+const withdrawn: RegisterSignal = { about: 'notification', reportId: 'R-W000-01', row: 1 };
+const corrected: RegisterSignal = { about: 'notification', reportId: 'R-C000-01', row: 1 };
 const hold: RegisterSignal = { about: 'hold', personKey: KIM };
 const ASKED_AT = '2026-11-23T08:30:00Z';
 
@@ -50,6 +55,32 @@ describe('a notification', () => {
     for (const letter of Object.values(record.letters)) letter.dueOn = '2026-11-24';
     const world = aWorld({ record });
     await run(look, world);
+    expect(world.letters).toEqual([]);
+  });
+});
+
+describe('a correction or withdrawal', () => {
+  test('closes the entry, signals the notice of it, and is applied', async () => {
+    const world = aWorld({ record: allSent(aDropout()), notifications: [aWithdrawal({ aboutReport: 'R-7K3Q-9F' })] });
+    await run(withdrawn, world);
+    expect(recordIn(world).entries.kaa1).toMatchObject({ state: 'closed', closeReason: 'withdrawn' });
+    expect(world.notices).toEqual(['kaa1.closed']);
+    expect(world.applied).toEqual(['R-W000-01#1']);
+  });
+
+  test('that fits no report is kept, and the KAA group is told', async () => {
+    const world = aWorld({ notifications: [aCorrection({ date: '2026-11-12' })] });
+    await run(corrected, world);
+    expect(recordIn(world)).toMatchObject({ state: 'closed', entries: {}, changes: { 'R-C000-01#1': {} } });
+    expect(recordIn(world)).not.toHaveProperty('district');
+    expect(world.notices).toEqual(['R-C000-01#1.unmatched']);
+  });
+
+  test('finds its report when that comes after it', async () => {
+    const world = aWorld({ notifications: [aNotification(), aWithdrawal({ aboutReport: 'R-7K3Q-9F' })] });
+    await run(withdrawn, world);
+    await run(told, world);
+    expect(recordIn(world)).toMatchObject({ state: 'closed', entries: {}, letters: {} });
     expect(world.letters).toEqual([]);
   });
 });
@@ -163,6 +194,16 @@ describe('whatever breaks on the way, delivering again gives the undisturbed end
   const sealedFacts = population({ resident: aProtectedResident() });
   const scenarios = [
     { name: 'a dropout', signal: told, given: { notifications: [aNotification()] } },
+    {
+      name: 'a withdrawal',
+      signal: withdrawn,
+      given: { record: allSent(aDropout()), notifications: [aNotification(), aWithdrawal()] },
+    },
+    {
+      name: 'a correction that fits no report',
+      signal: corrected,
+      given: { record: aDropout(), notifications: [aCorrection({ aboutReport: 'R-ZZZZ-ZZ', date: '2026-11-12' })] },
+    },
     { name: 'a hold', signal: hold, given: { record: aDropout(), holdAskedAt: ASKED_AT } },
     { name: 'a protected youth', signal: told, given: { notifications: [aNotification()], facts: sealedFacts } },
     {

@@ -4,10 +4,12 @@ import {
   aDropout,
   aNotification,
   aProtectedResident,
+  aWithdrawal,
   aYouthRecord,
   KIM,
   KIM_NUMBER,
   LOOK,
+  notified,
   population,
   recordAfter,
 } from '../../support/builders.ts';
@@ -42,6 +44,24 @@ test('the whole record and each of its notifications lie in the sealed table, an
   expect([...world.sealed.keys()]).toEqual(['record', 'R-7K3Q-9F#1']);
   expect(world.sealed.get('record')).toMatchObject({ personnummer: KIM_NUMBER, entries: { kaa1: {} } });
   expect(world.notifications.size).toBe(0);
+});
+
+test('corrections and withdrawals that the record knows go with it', async () => {
+  const withdrawal = aWithdrawal();
+  const record = recordAfter(aDropout(), [notified(withdrawal)]);
+  const world = aWorld({ record, notifications: [aNotification(), withdrawal], facts });
+  await run(look, world);
+  expect([...world.sealed.keys()]).toEqual(['record', 'R-7K3Q-9F#1', 'R-W000-01#1']);
+  expect(world.notifications.size).toBe(0);
+});
+
+test('a withdrawal of what is sealed changes nothing that anybody but the officer sees', async () => {
+  const sealed = aYouthRecord({ version: 4, state: 'sealed', contactHold: true });
+  const world = aWorld({ record: sealed, notifications: [aWithdrawal()] });
+  await run({ about: 'notification', reportId: 'R-W000-01', row: 1 }, world);
+  expect(recordIn(world)).toMatchObject({ state: 'sealed', changes: {}, tasks: {} });
+  expect([...world.sealed.keys()]).toEqual(['R-W000-01#1']);
+  expect(world.notices).toHaveLength(1);
 });
 
 test('only the officer is signalled, by a reference that names nobody', async () => {
