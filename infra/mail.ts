@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -30,56 +31,20 @@ export class Mail extends Construct {
   constructor(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }) {
     super(scope, 'Mail');
     this.stage = stage;
-    const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
-      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-      reputationMetrics: true,
-    });
-    // Only what delivery-feedback reads: SES tells events to no queue, so they go by the account's event bus.
-    configurationSet.addEventDestination('Events', {
-      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
-      events: [
-        EmailSendingEvent.DELIVERY,
-        EmailSendingEvent.BOUNCE,
-        EmailSendingEvent.COMPLAINT,
-        EmailSendingEvent.REJECT,
-      ],
-    });
+    const configurationSet = this.configurationSet();
     const mailFrom = `bounce.${stage.mailDomain}`;
-    const identity = new EmailIdentity(this, 'Identity', {
-      identity: Identity.domain(stage.mailDomain),
-      configurationSet,
-      // The envelope sender in our own domain lets SPF count for DMARC. While its MX is missing, mail still leaves, by
-      // SES's own envelope sender: a slip in the DNS must not keep receipts from the schools.
-      mailFromDomain: mailFrom,
-      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
-      // Otherwise bounces come back as mail to the mailbox, and are taken for reports.
-      feedbackForwarding: false,
-    });
+    const identity = this.identity(configurationSet, mailFrom);
     this.sendFrom = [
       identity.emailIdentityArn,
       arnOf(this, 'configuration-set', configurationSet.configurationSetName),
+      ...this.identityOfSink(),
     ];
-    if (stage.name === 'staging') {
-      // A verified sink lets staging stay in the SES sandbox, where no other address can be reached at all.
-      const sink = new EmailIdentity(this, 'Sink', { identity: Identity.email(stage.sinkAddress) });
-      // In the sandbox SES asks for the right on the recipient's identity, too.
-      this.sendFrom.push(sink.emailIdentityArn);
-    }
     this.env = {
       MAIL_FROM: stage.mailbox,
       CONFIGURATION_SET: configurationSet.configurationSetName,
       SINK_ADDRESS: stage.sinkAddress ?? '',
     };
-
-    const ruleSet = new ReceiptRuleSet(this, 'RuleSet');
-    const rule = ruleSet.addRule('Mailbox', {
-      recipients: [stage.mailbox],
-      scanEnabled: true,
-      tlsPolicy: TlsPolicy.REQUIRE,
-      // No kmsKey here: it would mean encryption by SES itself, which only its Java and Ruby clients can undo.
-      actions: [new S3({ bucket: stores.rawMailBucket, objectKeyPrefix: 'in/' })],
-    });
-    new ActiveRuleSet(this, 'ActiveRuleSet', { ruleSet, rule });
+    this.receiveInto(stores.rawMailBucket);
     watchMail(this);
     new CfnOutput(Stack.of(this), 'Mailbox', { value: stage.mailbox });
     tellDns(Stack.of(this), { stage, mailFrom, identity });
@@ -100,6 +65,58 @@ export class Mail extends Construct {
     sender.deny(['ses:SendRawEmail', 'ses:SendEmail'], ['*'], {
       'ForAnyValue:StringNotEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
     });
+  }
+
+  private configurationSet(): ConfigurationSet {
+    const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      reputationMetrics: true,
+    });
+    // Only what delivery-feedback reads: SES tells events to no queue, so they go by the account's event bus.
+    configurationSet.addEventDestination('Events', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+      events: [
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+      ],
+    });
+    return configurationSet;
+  }
+
+  private identity(configurationSet: ConfigurationSet, mailFromDomain: string): EmailIdentity {
+    return new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(this.stage.mailDomain),
+      configurationSet,
+      // The envelope sender in our own domain lets SPF count for DMARC. While its MX is missing, mail still leaves, by
+      // SES's own envelope sender: a slip in the DNS must not keep receipts from the schools.
+      mailFromDomain,
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
+      // Otherwise bounces come back as mail to the mailbox, and are taken for reports.
+      feedbackForwarding: false,
+    });
+  }
+
+  /**
+   * A verified sink lets staging stay in the SES sandbox, where no other address can be reached at all. There SES asks
+   * for the right on the recipient's identity, too.
+   */
+  private identityOfSink(): string[] {
+    if (this.stage.name === 'production') return [];
+    return [new EmailIdentity(this, 'Sink', { identity: Identity.email(this.stage.sinkAddress) }).emailIdentityArn];
+  }
+
+  private receiveInto(bucket: Bucket): void {
+    const ruleSet = new ReceiptRuleSet(this, 'RuleSet');
+    const rule = ruleSet.addRule('Mailbox', {
+      recipients: [this.stage.mailbox],
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.REQUIRE,
+      // No kmsKey here: it would mean encryption by SES itself, which only its Java and Ruby clients can undo.
+      actions: [new S3({ bucket, objectKeyPrefix: 'in/' })],
+    });
+    new ActiveRuleSet(this, 'ActiveRuleSet', { ruleSet, rule });
   }
 }
 
