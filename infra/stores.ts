@@ -23,16 +23,36 @@ export class Stores extends Construct {
   constructor(scope: Construct, { stage }: { stage: Stage }) {
     super(scope, 'Stores');
     this.stage = stage;
+    const { dataKey, rawMailKey, sealedKey } = this.keys();
+
+    this.register = this.table('RegisterTable', dataKey, { expires: true });
+    this.register.addGlobalSecondaryIndex(index('work', 'workPartition', 'dueAt'));
+    this.register.addGlobalSecondaryIndex(index('caseload', 'district', 'openedAt'));
+    this.residents = this.table('ResidentsTable', dataKey);
+    this.residents.addGlobalSecondaryIndex(index('work', 'workPartition', 'dueAt'));
+    this.directory = this.table('DirectoryTable', dataKey, { expires: true });
+    this.sealed = this.table('SealedTable', sealedKey);
+
+    const accessLogs = this.bucketOfAccessLogs();
+    this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs);
+    this.importBucket = this.bucket('ImportBucket', dataKey, accessLogs);
+    this.lettersBucket = this.bucket('LettersBucket', dataKey, accessLogs);
+    this.sealedBucket = this.bucket('SealedBucket', sealedKey, accessLogs);
+
+    this.personKeySecret = this.secret();
+  }
+
+  private get removal() {
+    return this.stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  }
+
+  private keys(): { dataKey: Key; rawMailKey: Key; sealedKey: Key } {
     const removalPolicy = this.removal;
     const dataKey = ourKey(this, 'DataKey', {
       description: 'Register, residents, directory, extracts, letters',
       removalPolicy,
     });
     const rawMailKey = ourKey(this, 'RawMailKey', { description: 'Mail as it came', removalPolicy });
-    const sealedKey = new SealedKey(this, 'SealedKey', {
-      description: 'Protected identity; opened by the named officers alone',
-      removalPolicy,
-    });
     // Without it SES cannot write to a bucket with an own key, and the receipt rule is not created.
     rawMailKey.addToResourcePolicy(
       new PolicyStatement({
@@ -42,58 +62,11 @@ export class Stores extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-
-    this.register = this.table('RegisterTable', dataKey, { expires: true });
-    this.register.addGlobalSecondaryIndex({
-      indexName: 'work',
-      partitionKey: { name: 'workPartition', type: AttributeType.STRING },
-      sortKey: { name: 'dueAt', type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
+    const sealedKey = new SealedKey(this, 'SealedKey', {
+      description: 'Protected identity; opened by the named officers alone',
+      removalPolicy,
     });
-    this.register.addGlobalSecondaryIndex({
-      indexName: 'caseload',
-      partitionKey: { name: 'district', type: AttributeType.STRING },
-      sortKey: { name: 'openedAt', type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    this.residents = this.table('ResidentsTable', dataKey);
-    this.residents.addGlobalSecondaryIndex({
-      indexName: 'work',
-      partitionKey: { name: 'workPartition', type: AttributeType.STRING },
-      sortKey: { name: 'dueAt', type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    this.directory = this.table('DirectoryTable', dataKey, { expires: true });
-    this.sealed = this.table('SealedTable', sealedKey);
-
-    const accessLogs = new Bucket(this, 'AccessLogs', {
-      ...this.bucketDefaults,
-      // S3 writes access logs only to a bucket with the encryption that S3 manages.
-      encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ ...ABORT_UPLOADS, expiration: Duration.days(90) }],
-    });
-    Validations.of(accessLogs).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason: 'This is where the other buckets log their accesses: a bucket that logs into itself never ends.',
-    });
-    this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs);
-    this.importBucket = this.bucket('ImportBucket', dataKey, accessLogs);
-    this.lettersBucket = this.bucket('LettersBucket', dataKey, accessLogs);
-    this.sealedBucket = this.bucket('SealedBucket', sealedKey, accessLogs);
-
-    this.personKeySecret = new Secret(this, 'PersonKeySecret', {
-      description: 'Turns personnummer into person keys. A new value would make every stored key useless.',
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Validations.of(this.personKeySecret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Every stored person key is made with this secret: a rotated one would no longer find anybody.',
-    });
-  }
-
-  private get removal() {
-    return this.stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    return { dataKey, rawMailKey, sealedKey };
   }
 
   private table(id: string, encryptionKey: Key, { expires = false } = {}): Table {
@@ -119,6 +92,20 @@ export class Stores extends Construct {
     };
   }
 
+  private bucketOfAccessLogs(): Bucket {
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...this.bucketDefaults,
+      // S3 writes access logs only to a bucket with the encryption that S3 manages.
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [{ ...ABORT_UPLOADS, expiration: Duration.days(90) }],
+    });
+    Validations.of(accessLogs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'This is where the other buckets log their accesses: a bucket that logs into itself never ends.',
+    });
+    return accessLogs;
+  }
+
   /** Nothing in it goes by itself: retention is decided case by case, not by the age of an object. */
   private bucket(id: string, encryptionKey: Key, accessLogs: IBucket): Bucket {
     return new Bucket(this, id, {
@@ -131,6 +118,26 @@ export class Stores extends Construct {
       lifecycleRules: [ABORT_UPLOADS],
     });
   }
+
+  private secret(): Secret {
+    const secret = new Secret(this, 'PersonKeySecret', {
+      description: 'Turns personnummer into person keys. A new value would make every stored key useless.',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Every stored person key is made with this secret: a rotated one would no longer find anybody.',
+    });
+    return secret;
+  }
 }
+
+const index = (indexName: string, partition: string, sort: string) => ({
+  indexName,
+  partitionKey: { name: partition, type: AttributeType.STRING },
+  sortKey: { name: sort, type: AttributeType.STRING },
+  projectionType: ProjectionType.KEYS_ONLY,
+});
 
 const ABORT_UPLOADS = { abortIncompleteMultipartUploadAfter: Duration.days(7) };
