@@ -20,15 +20,25 @@ export class StaffRights extends Construct {
     const restorer = restorerRole(this, stores.sealed);
     new CfnOutput(Stack.of(this), 'SealedOfficersRole', { value: officers.roleArn });
     new CfnOutput(Stack.of(this), 'SealedRestorerRole', { value: restorer.roleArn });
-    const { register, residents, sealed, sealedBucket, lettersBucket } = stores;
-    const readings = items(register, ['dynamodb:PutItem'], ['READ#*']);
+    this.caseReaders(stores);
+    this.lettersHandOver(stores);
+    this.officersReadSealed(stores, officers);
+    this.officersLiftHolds(stores, officers);
+  }
 
+  private caseReaders({ register }: Stores): void {
     new ManagedPolicy(this, 'CaseReaders', {
       description: 'Shows one case at a time by its number, and notes who read it (kaa case).',
-      statements: [items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']), readings, openKey(register)],
+      statements: [
+        items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
+        noteOfReading(register),
+        openKey(register),
+      ],
     });
+  }
 
-    const letters = new ManagedPolicy(this, 'LettersHandOver', {
+  private lettersHandOver({ register, residents, lettersBucket }: Stores): void {
+    const policy = new ManagedPolicy(this, 'LettersHandOver', {
       description: 'Fetches letters for print and marks them as handed over (kaa letters).',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [register.tableArn] }),
@@ -40,23 +50,27 @@ export class StaffRights extends Construct {
         openKey(lettersBucket),
       ],
     });
-    acknowledgeObjects(letters, lettersBucket, 'letters/*');
+    acknowledgeObjects(policy, lettersBucket, 'letters/*');
+  }
 
-    const readers = new ManagedPolicy(this, 'OfficersReadSealed', {
+  private officersReadSealed({ register, sealed, sealedBucket }: Stores, officers: Role): void {
+    const policy = new ManagedPolicy(this, 'OfficersReadSealed', {
       roles: [officers],
       description:
         'Reads what came by the sealed way (protected identity), one item or mail at a time by the reference in the notice. For the named officers only.',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
-        readings,
+        noteOfReading(register),
         openKey(register),
         openKey(sealed, officers),
         openKey(sealedBucket, officers),
       ],
     });
-    acknowledgeObjects(readers, sealedBucket, 'mail/*');
+    acknowledgeObjects(policy, sealedBucket, 'mail/*');
+  }
 
+  private officersLiftHolds({ register, residents, sealed }: Stores, officers: Role): void {
     new ManagedPolicy(this, 'OfficersLiftHolds', {
       roles: [officers],
       description:
@@ -65,13 +79,15 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
-        readings,
+        noteOfReading(register),
         openKey(register),
         openKey(sealed, officers),
       ],
     });
   }
 }
+
+const noteOfReading = (register: Table) => items(register, ['dynamodb:PutItem'], ['READ#*']);
 
 function openKey(store: Table | Bucket, by?: Role): PolicyStatement {
   const service = store instanceof Bucket ? 's3' : 'dynamodb';
