@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
+import { reportedOf } from '../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../shared/domain/effects.ts';
 import { Answer, Counts, Refusal, Report } from '../../shared/domain/report.ts';
 import { AppliedFact, Coverage, Entry, TimelineEvent, type YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -69,7 +71,20 @@ export const YouthView = z.object({
     z.object({
       ...AppliedFact.pick({ reportId: true, row: true, type: true, date: true, appliedAt: true }).shape,
       until: Text,
+      /** What a correction or withdrawal made of it. */
+      became: z.enum(['corrected', 'withdrawn']).nullable(),
       ...School,
+    }),
+  ),
+  /** Corrections and withdrawals; `unmatched`: nobody can say which report they are about. */
+  changes: z.array(
+    z.object({
+      reportId: z.string(),
+      row: z.number(),
+      type: z.enum(['correction', 'withdrawal']),
+      aboutReport: Text,
+      unmatched: z.boolean(),
+      appliedAt: z.string(),
     }),
   ),
   timeline: z.array(z.object({ ...TimelineEvent.pick({ at: true, what: true }).shape, reference: Text })),
@@ -113,8 +128,9 @@ export function viewReport(
 
 /** Youths of the sealed way stand in no list (promise P5), from the moment they are marked. */
 export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] {
-  const { state, entries, letters, tasks, facts, timeline, district } = record;
+  const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
   if (state === 'sealing' || state === 'sealed') return [];
+  const { standing, unmatched } = reportedOf(record);
   return [
     {
       personnummer: record.personnummer ?? null,
@@ -139,12 +155,21 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
       phone: record.phone ?? null,
       email: record.email ?? null,
       district: profile.districts.find(({ code }) => code === district)?.name ?? district ?? null,
-      facts: Object.values(facts).map(({ reportId, row, type, date, until = null, appliedAt, unit }) => {
-        return { reportId, row, type, date, until, appliedAt, ...schoolOf(unit) };
+      facts: Object.entries(facts).map(([id, fact]) => {
+        const { reportId, row, type, date, until = null, appliedAt, unit } = fact;
+        return { reportId, row, type, date, until, appliedAt, became: becameOf(fact, standing[id]), ...schoolOf(unit) };
+      }),
+      changes: Object.entries(changes).map(([id, { reportId, row, type, aboutReport = null, appliedAt }]) => {
+        return { reportId, row, type, aboutReport, unmatched: unmatched.includes(id), appliedAt };
       }),
       timeline: timeline.map(({ at, what, reference = null }) => ({ at, what, reference })),
     },
   ];
+}
+
+function becameOf(told: AppliedFact, now: AppliedFact | undefined) {
+  if (!now) return 'withdrawn';
+  return isDeepStrictEqual(told, now) ? null : 'corrected';
 }
 
 function viewNotices(notices: Record<string, Notice>) {

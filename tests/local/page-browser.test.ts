@@ -70,6 +70,16 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
     await tab.getByLabel('Sök på').fill('');
   });
 
+  test('shows what a school has taken back', async () => {
+    const reported = card(HOSTILE).getByRole('table', { name: 'Det som skolor har rapporterat' });
+    await card(HOSTILE).locator('summary').click();
+    const rows = await reported.locator('tbody tr').allInnerTexts();
+    expect(rows.map((row) => row.replace(/\s+/g, ' '))).toEqual([
+      expect.stringContaining('Avbrott (återtagen)'),
+      expect.stringContaining('Återtagande'),
+    ]);
+  });
+
   test('can be read without seeing: language, headings, table headings, names of fields', async () => {
     await tab.evaluate('document.querySelectorAll("details").forEach((part) => { part.open = true })');
     expect(await tab.locator('html').getAttribute('lang')).toBe('sv');

@@ -1,8 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { State } from '../../infra/local/state.ts';
+import { YouthView } from '../../infra/local/state-view.ts';
 import { LetterState, NoticeKind, NoticeState, TaskType } from '../../shared/domain/effects.ts';
-import { FactType } from '../../shared/domain/notification.ts';
+import { ReportType } from '../../shared/domain/notification.ts';
 import { Answer, HeldReason, RefusalCode, RefusalField, ReportState } from '../../shared/domain/report.ts';
 import { CloseReason, CoverageReason, TimelineEvent } from '../../shared/domain/youth-record.ts';
 import { PDF, RECEIPT, type ShownPage, showPage } from './shown-page.ts';
@@ -126,7 +127,8 @@ test('every code that the stores hold has a Swedish word', async () => {
     field: RefusalField.options,
     refusal: RefusalCode.options,
     answer: Answer.shape.state.options,
-    reportType: FactType.options,
+    reportType: ReportType.options,
+    became: YouthView.shape.facts.element.shape.became.unwrap().options,
     closeReason: CloseReason.options,
     coverageReason: CoverageReason.options,
     letterState: LetterState.options,

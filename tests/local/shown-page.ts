@@ -1,7 +1,8 @@
 import { NoSuchKey } from '@aws-sdk/client-s3';
 import { startPage } from '../../infra/local/page.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { startDynamo } from '../support/dynamo.ts';
-import { aReport, aYouth, NOW, storing } from './stored-samples.ts';
+import { aReport, aYouth, NOW, storing, UNIT } from './stored-samples.ts';
 
 /** A name as somebody would write it who wants to run code on our page. */
 export const HOSTILE = '<script>document.title = "taken"</script><img src=x onerror=alert(1)>';
@@ -10,6 +11,17 @@ export const PDF = Buffer.from('%PDF-1.7 a letter');
 export const RECEIPT = Buffer.from(
   `From: KAA <kaa@kommun.example>\r\nTo: rapport@skola.example\r\nSubject: Kvitto R-7K3Q-9F\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHej!\r\n4 rader är mottagna.\r\n${HOSTILE}\r\n`,
 );
+
+const WITHDRAWN: YouthRecord['changes'] = {
+  'R-W000-01#1': {
+    reportId: 'R-W000-01',
+    row: 1,
+    type: 'withdrawal',
+    units: [UNIT],
+    receivedAt: NOW.toString(),
+    appliedAt: NOW.toString(),
+  },
+};
 
 /** The page over stores with a report, its receipt and two youths, one of them with a hostile name. */
 export async function showPage() {
@@ -24,7 +36,7 @@ export async function showPage() {
     }),
   );
   await store.youth(aYouth('a'.repeat(64)));
-  await store.youth(aYouth('b'.repeat(64), { name: HOSTILE, personnummer: '200801022393' }));
+  await store.youth(aYouth('b'.repeat(64), { name: HOSTILE, personnummer: '200801022393', changes: WITHDRAWN }));
   const page = await startPage({
     port: 0,
     sources: {

@@ -127,6 +127,22 @@ test.each([
   expect((await read()).reports[0]?.answer).toBe(outside);
 });
 
+test('what corrections and withdrawals made of a report stands beside it', async () => {
+  const ofSchool = { row: 1, units: [UNIT], receivedAt: '2026-11-23T08:00:00Z', appliedAt: '2026-11-23T08:00:05Z' };
+  const withdrawal = { ...ofSchool, reportId: 'R-W000-01', type: 'withdrawal', aboutReport: 'R-7K3Q-9F' } as const;
+  const correction = { ...ofSchool, reportId: 'R-C000-01', type: 'correction', date: '2026-11-12' } as const;
+  await store.youth(aYouth(key('a'), { changes: { 'R-C000-01#1': correction } }));
+  await store.youth(aYouth(key('b'), { changes: { 'R-W000-01#1': withdrawal } }));
+  await store.youth(aYouth(key('c'), { changes: { 'R-W000-01#1': { ...withdrawal, units: [] } } }));
+  const { youths } = await read();
+  expect(youths.map(({ facts, changes }) => [facts[0]?.became, changes[0]?.unmatched])).toEqual([
+    ['corrected', false],
+    ['withdrawn', false],
+    [null, true],
+  ]);
+  expect(youths[1]?.changes).toMatchObject([{ type: 'withdrawal', aboutReport: 'R-7K3Q-9F' }]);
+});
+
 describe('protected identity', () => {
   test('a youth on the sealed way stands in no list, from the mark on', async () => {
     await store.youth(aYouth(key('a'), { state: 'sealing', contactHold: true }));

@@ -55,6 +55,7 @@ function inside(youth) {
     letters,
     notices,
     facts,
+    changes,
     timeline,
   } = youth;
   return [
@@ -86,8 +87,12 @@ function inside(youth) {
       ? table('Brev', ['Brev', 'Till', 'Läge', 'Skickas tidigast', 'Öppna'], letters.map(letterRow))
       : h('p', {}, 'Inga brev är planerade.'),
     noticeList(notices),
-    facts.length > 0 &&
-      table('Det som skolor har rapporterat', ['Typ', 'Datum', 'Skola', 'Rapport'], facts.map(factRow)),
+    facts.length + changes.length > 0 &&
+      table(
+        'Det som skolor har rapporterat',
+        ['Typ', 'Datum', 'Skola', 'Rapport'],
+        [...facts.map(factRow), ...changes.map(changeRow)],
+      ),
     timeline.length > 0 && [
       h('h4', {}, 'Händelser'),
       h(
@@ -131,8 +136,16 @@ function letterRow({ id, variant, addressee, state, channel, object, dueOn, stop
   return { key: id, cells: [name, to, status, date(dueOn), link] };
 }
 
-function factRow({ reportId, row, type, date: from, until, unit, unitName }) {
+function factRow({ reportId, row, type, date: from, until, became, unit, unitName }) {
+  const what = [word('reportType', type), became && ` (${word('became', became)})`];
   const when = until ? `${date(from)} till ${date(until)}` : date(from);
-  const report = h('a', { href: `#rapport-${reportId}` }, reportId);
-  return { key: `${reportId}.${row}`, cells: [word('reportType', type), when, unitName ?? unit ?? '–', report] };
+  return { key: `${reportId}.${row}`, cells: [what, when, unitName ?? unit ?? '–', reportLink(reportId)] };
 }
+
+function changeRow({ reportId, row, type, aboutReport, unmatched }) {
+  const what = [word('reportType', type), unmatched && ' (hör inte ihop med någon rapport)'];
+  const about = aboutReport ? `gäller ${aboutReport}` : '–';
+  return { key: `${reportId}.${row}`, cells: [what, about, '–', reportLink(reportId)] };
+}
+
+const reportLink = (reportId) => h('a', { href: `#rapport-${reportId}` }, reportId);

@@ -55,6 +55,8 @@ const CAST = {
   wilma: { given: 'Wilma', family: 'Förfalskad', age: 18, district: 'bromma' },
   yrsa: { given: 'Yrsa', family: 'Åström-Öhman', age: 18, district: 'hagersten-alvsjo' },
   ziggy: { given: 'Ziggy', family: 'Ärlig', age: 18, district: 'hasselby-vallingby' },
+  asta: { given: 'Asta', family: 'Feldatum', age: 18, district: 'farsta' },
+  bo: { given: 'Bo', family: 'Misstag', age: 18, district: 'bromma' },
 } satisfies Record<string, Cast>;
 export type SampleName = keyof typeof CAST;
 

@@ -1,16 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { State } from '../state.ts';
-import type { SampleName } from './people.ts';
-
-type ReportSeen = State['reports'][number];
-type YouthSeen = State['youths'][number];
-type Seen = {
-  report: ReportSeen | undefined;
-  youth: (name: SampleName) => YouthSeen | undefined;
-  state: State;
-  /** How a letter that is due today ends: handed over, or planned while a quiet period lasts. */
-  letter: 'handed-over' | 'planned';
-};
+import { all, askedAboutLetter, type Check, closed, corrected, entry, nobody, noEntry, report } from './expected.ts';
 
 export type Sample = {
   /** The mail's file here, without .eml. */
@@ -21,69 +10,11 @@ export type Sample = {
   encoding?: 'latin1';
   /** Sent only when everything before it has come to rest. */
   afterTheOthers?: boolean;
-  /** Faults found in what became of it; none = as expected. */
-  faults: (seen: Seen) => string[];
+  faults: Check;
 };
 
 const SCHOOL_1 = 'rapport@exempelgymnasiet.example';
 const SCHOOL_2 = 'kansli@pahitt.example';
-
-const report = (wanted: { state: string; rows?: [number, number, number]; answer?: string }) => (seen: Seen) => {
-  const { report: found } = seen;
-  if (!found) return ['ingen rapport'];
-  const { accepted, refused, held } = found.rows;
-  return [
-    ...differs('läge', found.state, wanted.state),
-    ...(wanted.rows ? differs('rader', `${[accepted, refused, held]}`, `${wanted.rows}`) : []),
-    ...differs('kvitto', found.answer, wanted.answer ?? 'sent'),
-  ];
-};
-
-/** One entry of this kind, its letters and notices in the end. */
-const entry =
-  (name: SampleName, wanted: { kind: string; state?: string; letters: number; notices?: number }) => (seen: Seen) => {
-    const youth = seen.youth(name);
-    if (!youth) return [`${name}: finns inte i registret`];
-    const { entries, letters, notices } = youth;
-    const done = letters.filter(({ state }) => state === seen.letter);
-    const sent = notices.filter(({ state }) => state === 'sent');
-    return [
-      ...differs(
-        `${name}: ärenden`,
-        `${entries.map(({ kind, state }) => `${kind} ${state}`)}`,
-        `${wanted.kind} ${wanted.state ?? 'open'}`,
-      ),
-      ...differs(`${name}: brev`, `${done.length} av ${letters.length}`, `${wanted.letters} av ${wanted.letters}`),
-      ...differs(
-        `${name}: aviseringar`,
-        `${sent.length} av ${notices.length}`,
-        `${wanted.notices ?? 1} av ${wanted.notices ?? 1}`,
-      ),
-    ];
-  };
-
-/** Known to the register, but without entry and letter. */
-const noEntry = (name: SampleName, record: string, task?: YouthSeen['tasks'][number]['type']) => (seen: Seen) => {
-  const youth = seen.youth(name);
-  if (!youth) return [`${name}: finns inte i registret`];
-  const tasks = youth.tasks.map(({ type }) => type);
-  return [
-    ...differs(`${name}: post`, youth.record, record),
-    ...differs(`${name}: ärenden och brev`, youth.entries.length + youth.letters.length, 0),
-    ...(task && !tasks.includes(task) ? [`${name}: uppgiften ${task} saknas`] : []),
-  ];
-};
-
-const nobody = (name: SampleName) => (seen: Seen) => (seen.youth(name) ? [`${name}: står i registret`] : []);
-
-const all =
-  (...checks: Sample['faults'][]) =>
-  (seen: Seen) =>
-    checks.flatMap((check) => check(seen));
-
-function differs(what: string, is: unknown, wanted: unknown): string[] {
-  return is === wanted ? [] : [`${what}: ${is}, väntat ${wanted}`];
-}
 
 const ACCEPTED = report({ state: 'accepted', rows: [1, 0, 0] });
 const HELD_SILENTLY = report({ state: 'held', answer: 'none' });
@@ -150,7 +81,23 @@ export const SAMPLES: Sample[] = [
     about: '… åter i studier',
     envelopeFrom: SCHOOL_1,
     afterTheOthers: true,
-    faults: all(ACCEPTED, returned),
+    faults: all(ACCEPTED, closed('jonna', 'returned')),
+  },
+  { file: 'rattelse-1', about: 'Avbrott med fel datum, och sedan …', envelopeFrom: SCHOOL_1, faults: ACCEPTED },
+  {
+    file: 'rattelse-2',
+    about: '… en rättelse',
+    envelopeFrom: SCHOOL_1,
+    afterTheOthers: true,
+    faults: all(ACCEPTED, entry('asta', { kind: 'kaa', letters: 1 }), corrected),
+  },
+  { file: 'atertagande-1', about: 'Avbrott som inte stämmer, och sedan …', envelopeFrom: SCHOOL_1, faults: ACCEPTED },
+  {
+    file: 'atertagande-2',
+    about: '… ett återtagande',
+    envelopeFrom: SCHOOL_1,
+    afterTheOthers: true,
+    faults: all(ACCEPTED, closed('bo', 'withdrawn'), askedAboutLetter),
   },
   {
     file: 'annan-kommun',
@@ -242,21 +189,6 @@ export const SAMPLES: Sample[] = [
     faults: all(ACCEPTED, entry('ziggy', { kind: 'prevention', letters: 1 })),
   },
 ];
-
-/** The letter left before the pupil came back, or was cancelled while a quiet period held it. */
-function returned({ youth, letter }: Seen): string[] {
-  const jonna = youth('jonna');
-  const [entryOfJonna] = jonna?.entries ?? [];
-  return [
-    ...differs('jonna: ärende', `${entryOfJonna?.state} ${entryOfJonna?.closeReason}`, 'closed returned'),
-    ...differs(
-      'jonna: brev',
-      `${jonna?.letters.map(({ state }) => state)}`,
-      letter === 'planned' ? 'cancelled' : letter,
-    ),
-    ...differs('jonna: aviseringar', jonna?.notices.filter(({ state }) => state === 'sent').length, 2),
-  ];
-}
 
 export function sampleMail({ file }: Sample): string {
   return readFileSync(new URL(`./${file}.eml`, import.meta.url), 'utf8');

@@ -76,7 +76,9 @@ function describe(report: State['reports'][number], state: State): string[] {
     rows.refused > 0 ? `${rows.refused} avvisade` : '',
     rows.held > 0 ? `${rows.held} väntar` : '',
   ].filter(Boolean);
-  const youths = state.youths.filter(({ facts }) => facts.some(({ reportId }) => reportId === reference));
+  const youths = state.youths.filter(({ facts, changes }) =>
+    [...facts, ...changes].some(({ reportId }) => reportId === reference),
+  );
   return [
     [STATES[report.state], ...counts, answer === 'sent' ? 'kvitto skickat' : 'inget kvitto'].join(', '),
     ...youths.map(describeYouth),
