@@ -50,10 +50,6 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
     reason: 'födelsedatumet ligger i framtiden',
     action: 'Rätta personnumret och skicka raden igen.',
   },
-  'temporary-number': {
-    reason: 'det är ett tillfälligt nummer',
-    action: 'Skicka raden med personnummer eller samordningsnummer. Ring oss om eleven inte har något sådant nummer.',
-  },
   'damaged-by-spreadsheet': {
     reason: 'kalkylprogrammet har ändrat numret så att siffror saknas',
     action: 'Gör om kolumnen till text, skriv in numret på nytt och skicka raden igen.',
@@ -67,6 +63,11 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
     reason: 'slutdatumet ligger före startdatumet',
     action: 'Rätta perioden och skicka raden igen.',
   },
+  'in-the-future': {
+    reason: 'dagen har inte varit än',
+    action: 'Rätta datumet. För ogiltig frånvaro: skicka raden när eleven har varit borta.',
+  },
+  'too-old': { reason: 'dagen ligger för långt tillbaka', action: 'Rätta året, eller ring oss om det stämmer.' },
   'too-long': { reason: 'texten är för lång', action: 'Korta den och skicka raden igen.' },
   'not-your-unit': {
     reason: 'er adress får inte rapportera för den skolenheten',
@@ -114,6 +115,10 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   'quoted-part': {
     reason: 'det finns elever i den citerade eller vidarebefordrade delen av mejlet, och den läser vi inte automatiskt',
     action: 'Om eleverna ska rapporteras nu: skriv dem i ett nytt mejl.',
+  },
+  'temporary-number': {
+    reason: 'en elev har ett tillfälligt nummer (TF-nummer eller interimsnummer), och det säger inte vem eleven är',
+    action: 'Skicka eleven igen när hen har fått ett personnummer eller samordningsnummer, eller ring oss.',
   },
   'number-without-row': {
     reason: 'det står ett personnummer i mejlet som inte hör till någon elev i mallen eller listan',

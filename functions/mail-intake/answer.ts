@@ -43,6 +43,7 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
   return [
     `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
     ...outcomeOf(report, profile),
+    ...withoutProgramme(report),
     ...(needsBlankReport(report) ? [BLANK_IS_ATTACHED] : []),
     ...(report.plan.includes('c') ? [CHANGES_ARE_MATCHED] : []),
     ...leftOut(report),
@@ -105,6 +106,12 @@ function refusedOf({ counts, refusals }: Report): string[] {
 function refusalLine({ field, code, ...place }: Refusal): string {
   const { reason, action } = CODE_WORDS[code];
   return `- ${rowPlace(place)}, ${FIELD_WORDS[field]}: ${reason}. ${action}`;
+}
+
+function withoutProgramme({ leftOut = [] }: Report): string[] {
+  if (leftOut.length === 0) return [];
+  const places = leftOut.map(rowPlace).join('; ');
+  return [`Programmet känner vi inte igen här: ${places}. Raderna är mottagna utan program.`];
 }
 
 function heldOf(report: Report, profile: Profile): string[] {

@@ -14,20 +14,23 @@ export type Decided = {
   held?: HeldReason;
   faults?: Fault[];
   notification?: Notification;
+  /** A value that nobody knows: the row is taken without it. */
+  leftOut?: 'programme';
 };
 
 /** What becomes of one row, now that it is known who sent it. */
 export function decideRow({ reading }: ReadRow, row: number, input: JudgeInput): Decided {
   if ('held' in reading) return { letter: 'h', held: reading.held };
   if ('faults' in reading) return { letter: 'r', faults: reading.faults };
-  return 'noAction' in reading
-    ? decideFact(reading.facts, reading.noAction, row, input)
-    : decideChange(reading.facts, row, input);
+  if (!('noAction' in reading)) return decideChange(reading.facts, row, input);
+  const { facts, noAction, leftOut } = reading;
+  return { ...decideFact(facts, noAction, row, input), ...(leftOut && { leftOut }) };
 }
 
 function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, input: JudgeInput): Decided {
   const unit = unitOf(unitWritten, input);
-  if ('code' in unit) return { letter: 'r', faults: [unit] };
+  const faults = [...('code' in unit ? [unit] : []), ...datesOf(facts, input)];
+  if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
   if (noAction) return { letter: 'n' };
   return { letter: 'a', notification: { ...facts, ...unit, ...placeOf(facts, row, input) } };
 }
@@ -39,6 +42,17 @@ function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number
   const own = ownUnits(input).map(({ unit: code }) => code);
   const units = unit.unit && own.includes(unit.unit) ? [unit.unit] : own;
   return { letter: 'c', notification: { ...facts, units, ...placeOf(facts, row, input) } };
+}
+
+/**
+ * A slip in the year must not open an entry, nor keep one waiting for years. An end or a start may be told ahead of time
+ * and waits for its day (edge case 45); nobody can be absent ahead of time.
+ */
+function datesOf({ type, date }: Omit<FactRow, 'unitWritten'>, { receivedOn, profile }: JudgeInput): Fault[] {
+  const { oldestDays, mostDaysAhead } = profile.intake.dates;
+  const days = receivedOn.until(date).days;
+  if (days > (type === 'absence' ? 0 : mostDaysAhead)) return [{ field: 'date', code: 'in-the-future' }];
+  return days < -oldestDays ? [{ field: 'date', code: 'too-old' }] : [];
 }
 
 function placeOf({ personnummer }: { personnummer: string }, row: number, input: JudgeInput) {

@@ -7,6 +7,7 @@ import {
   type Answer,
   type Counts,
   type HeldReason,
+  type LeftOut,
   type NotRead,
   REFUSALS_KEPT,
   type Refusal,
@@ -57,6 +58,7 @@ export type Verdict = {
   plan: string;
   counts: Counts;
   refusals: Refusal[];
+  leftOut?: LeftOut[];
   ignoredColumns: RowsRead['ignoredColumns'];
   notRead: NotRead[];
   answer: Answer;
@@ -140,6 +142,7 @@ export function isOpen({ validFrom, validTo }: SchoolUnit, date: Temporal.PlainD
 
 function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }: RowsRead, unit: SchoolUnit): Verdict {
   const decided = rows.map((row, index) => decideRow(row, index + 1, input));
+  const left = leftOutOf(rows, decided);
   const plan = decided.map(({ letter }) => letter).join('');
   const counts = countsOf(plan);
   const state = stateOf(counts);
@@ -153,6 +156,7 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }
     plan,
     counts,
     refusals: refusalsOf(rows, decided),
+    ...(left.length > 0 && { leftOut: left.slice(0, REFUSALS_KEPT) }),
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
     notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
@@ -169,6 +173,13 @@ function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | '
   if (refused === 0 && held === 0) return 'accepted';
   if (accepted > 0) return 'partly';
   return held === 0 ? 'refused' : 'held';
+}
+
+function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
+  return rows.flatMap(({ reading: _, ...place }, index) => {
+    const { leftOut, letter } = decided[index] ?? {};
+    return leftOut && letter !== 'r' ? { ...place, field: leftOut, code: 'unknown-programme' as const } : [];
+  });
 }
 
 function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {

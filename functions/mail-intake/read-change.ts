@@ -36,6 +36,7 @@ export function readChange(
 ): ChangeReading {
   if (filled(fields.personnummer) === '') return { held: 'correction' };
   const number = readNumber(fields.personnummer, today);
+  if (number.temporary) return { held: 'temporary-number' };
   const about = readAbout(fields);
   // An absence's reading: its first day, or the day that stands alone.
   const period = readPeriod(fields, defaults, 'absence');

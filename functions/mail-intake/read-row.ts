@@ -24,7 +24,7 @@ export type FactRow = Omit<FactNotification, 'reportId' | 'row' | 'personKey' | 
 export type RowReading =
   | { held: HeldReason }
   | { faults: Fault[] }
-  | { facts: FactRow; noAction: boolean }
+  | { facts: FactRow; noAction: boolean; leftOut?: 'programme' }
   | { facts: ChangeRow };
 
 /** One row or block to facts, or to every fault it has: the school is told all of them at once. */
@@ -35,6 +35,7 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
     return readChange(type.value, fields, defaults, today);
   const { date, until } = readPeriod(fields, defaults, type.value);
   const number = readNumber(fields.personnummer, today);
+  if (number.temporary) return { held: 'temporary-number' };
   const rest = readRest(fields);
   const faults = [
     ...faultOf('report-type', type),
@@ -53,7 +54,8 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
     ...(unitWritten && { unitWritten }),
     ...rest.values,
   };
-  return { facts, noAction: type.value === 'absence' && isZero(clean(fields['absence-amount'])) };
+  const noAction = type.value === 'absence' && isZero(clean(fields['absence-amount']));
+  return { facts, noAction, ...(rest.leftOut && { leftOut: rest.leftOut }) };
 }
 
 /** True for a list that has no column for the type or the date, and no body that says it: no single row is wrong. */

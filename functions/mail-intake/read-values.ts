@@ -4,6 +4,7 @@ import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { RefusalCode, RefusalField } from '../../shared/domain/report.ts';
 import { readDate } from './dates.ts';
 import { reportTypeOf } from './labels.ts';
+import { programmeOf } from './programmes.ts';
 import type { Fields } from './template.ts';
 
 export type Fault = { field: RefusalField; code: RefusalCode };
@@ -42,9 +43,14 @@ export function readType(written: string | undefined): Checked<ReportType> {
   return value ? { value } : { fault: 'unknown-report-type' };
 }
 
-export function readNumber(written: string | undefined, today: Temporal.PlainDate): Checked<string> {
+/** A TF- or interim number is right, but does not say who it is: `temporary`. */
+export function readNumber(
+  written: string | undefined,
+  today: Temporal.PlainDate,
+): Checked<string> & { temporary?: true } {
   const read = readPersonalNumber(clean(written).replace(/\s*\([^()]*\)$/, ''), today);
-  return 'number' in read ? { value: read.number } : { fault: read.fault };
+  if ('number' in read) return { value: read.number };
+  return read.fault === 'temporary-number' ? { temporary: true } : { fault: read.fault };
 }
 
 export type Period = { date: Checked<string>; until: Checked<string> };
@@ -68,7 +74,8 @@ function checkedDate(written: string): Checked<string> {
 
 const LONGEST = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
 export type Rest = Partial<Pick<FactNotification, keyof typeof LONGEST>>;
-export function readRest(fields: Fields): { values: Rest; faults: Fault[] } {
+/** The rest of a row. A programme that nobody knows is left out, since a youth must not be lost for it. */
+export function readRest(fields: Fields): { values: Rest; faults: Fault[]; leftOut?: 'programme' } {
   const values: Rest = {};
   const faults: Fault[] = [];
   const fullName = [fields['given-name'], fields['family-name']].map(clean).filter(Boolean).join(' ');
@@ -80,5 +87,11 @@ export function readRest(fields: Fields): { values: Rest; faults: Fault[] } {
     else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) faults.push({ field, code: 'format' });
     else values[field] = value;
   }
-  return { values, faults };
+  const { programme, ...others } = values;
+  const known = programme && programmeOf(programme);
+  return {
+    values: { ...others, ...(known && { programme: known }) },
+    faults,
+    ...(programme && !known && { leftOut: 'programme' as const }),
+  };
 }

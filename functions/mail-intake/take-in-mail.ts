@@ -91,6 +91,7 @@ async function storeVerdict(
     refusals: sealed ? [] : verdict.refusals,
     ignoredColumns: sealed ? [] : verdict.ignoredColumns,
     ...(!sealed && verdict.notRead.length > 0 && { notRead: verdict.notRead }),
+    ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
     notices: noticesOf(verdict, reportId, received, profile, repliesTo || undefined),

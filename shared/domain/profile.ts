@@ -93,6 +93,12 @@ export const Profile = z
       harmlessPhrases: z.array(z.string()),
       /** Words, lower case, that seal a mail wherever they stand. */
       sealingWords: z.array(z.string()),
+      /** Days before and after a mail came in which the date of what it reports must lie. */
+      dates: z.object({
+        source: Source,
+        oldestDays: z.number().int().positive(),
+        mostDaysAhead: z.number().int().nonnegative(),
+      }),
       /** Words, or how words begin, that may say that a child is being harmed. */
       harmWords: z.array(z.string()),
       /** Words, or how words begin, about what we may not register: health, crime, religion and the like. */

@@ -21,6 +21,7 @@ export const HeldReason = z.enum([
   'type-or-date-missing',
   'correction', // Rättelse or Återtagande that does not say of whom, or what is right
   'quoted-part', // pupils stand in a quoted or forwarded mail: nobody knows whether they are meant
+  'temporary-number', // TF- or interim number: it says not who it is
   'number-without-row', // a personnummer in the text that belongs to no row
   'changed-meanwhile', // a retry read other rows than the stored verdict has
 ]);
@@ -49,11 +50,12 @@ export const RefusalCode = z.enum([
   'no-such-date',
   'over-hundred',
   'not-yet-born',
-  'temporary-number',
   'damaged-by-spreadsheet',
   'unknown-report-type',
   'until-before-date',
   'too-long',
+  'in-the-future',
+  'too-old',
   'not-your-unit',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
@@ -117,6 +119,10 @@ export type Answer = z.infer<typeof Answer>;
 /** The most refusals that an item keeps and an answer lists; the rest is counted, not listed. */
 export const REFUSALS_KEPT = 200;
 
+/** A value that was left out of a row that is taken, by position. */
+export const LeftOut = Refusal.omit({ code: true }).extend({ code: z.literal('unknown-programme') });
+export type LeftOut = z.infer<typeof LeftOut>;
+
 /** A report as stored: how it came, the verdict, what is still to do. Of a sealed mail only id, time and state. */
 export const Report = z.object({
   reportId: ReportId,
@@ -136,6 +142,7 @@ export const Report = z.object({
   /** Columns whose heading we do not know, by position: the column from 1. */
   ignoredColumns: z.array(z.object({ ...place, column: z.number().int() })),
   notRead: z.array(NotRead).max(REFUSALS_KEPT).optional(),
+  leftOut: z.array(LeftOut).max(REFUSALS_KEPT).optional(),
   /** Words were in the mail that we may not register; the answer asks to leave them out. */
   sensitive: z.literal(true).optional(),
   answer: Answer,
