@@ -1,21 +1,13 @@
 import type * as Library from '@e965/xlsx';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
+import { Encrypted } from './limits.ts';
 import { put, type Sheet, type Workbook } from './sheet.ts';
 
 type Book = Library.WorkBook;
 
 /** XLS, the binary format of Excel 97 to 2003. `library` is SheetJS, which the caller has loaded. */
 export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
-  const book = library.read(bytes, {
-    type: 'array',
-    dense: true,
-    // Without it hidden rows and columns are not told.
-    cellStyles: true,
-    cellNF: true,
-    cellFormula: true,
-    cellText: false,
-    cellHTML: false,
-  });
+  const book = bookOf(bytes, library);
   const states = book.SheetNames.map((_, index) => book.Workbook?.Sheets?.[index]?.Hidden ?? 0);
   const tabs = states.map((state, index) =>
     state === 0 ? states.slice(0, index + 1).filter((other) => other === 0).length : undefined,
@@ -24,6 +16,16 @@ export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
     sheets: book.SheetNames.map((name, index) => sheetOf(book, name, tabs[index], library)),
     asides: asidesOf(book),
   };
+}
+
+function bookOf(bytes: Uint8Array, library: typeof Library): Book {
+  try {
+    // Without styles hidden rows and columns are not told.
+    const options = { cellStyles: true, cellNF: true, cellFormula: true, cellText: false, cellHTML: false };
+    return library.read(bytes, { type: 'array', dense: true, ...options });
+  } catch (error) {
+    throw error instanceof Error && /password/.test(error.message) ? new Encrypted() : error;
+  }
 }
 
 function cellsOf(book: Book, name: string): Library.CellObject[][] {
