@@ -74,6 +74,52 @@ test('a return closes the entry, and a report that comes late does not open it a
   });
 });
 
+test('a report is corrected and then withdrawn by the reference in its receipt', async () => {
+  await chain.send(report('Avbrott', people.gry, daysAgo(20)));
+  const { facts } = (await youth('gry')) ?? {};
+  const about = `Gäller rapport: ${facts?.[0]?.reportId}\n`;
+  await chain.send(report('Rättelse', people.gry, daysAgo(3)) + about);
+  expect(await youth('gry')).toMatchObject({
+    record: 'open',
+    entries: [{ state: 'open', reason: 'dropout', eventDate: daysAgo(3) }],
+    letters: [{ state: LETTER }, { state: LETTER }],
+    notices: [{ kind: 'new-case', state: 'sent' }],
+  });
+  await chain.send(report('Återtagande', people.gry, daysAgo(3)) + about);
+  const gry = await youth('gry');
+  expect(gry).toMatchObject({ record: 'closed', entries: [{ state: 'closed', closeReason: 'withdrawn' }] });
+  expect(gry?.notices.map(({ kind, state }) => [kind, state])).toEqual([
+    ['new-case', 'sent'],
+    ['closed', 'sent'],
+  ]);
+  expect(gry?.tasks.map(({ type }) => type)).toEqual(quiet ? [] : ['withdrawn-after-letter']);
+});
+
+test('a withdrawal that fits no report is answered in the same words, and the KAA group is told', async () => {
+  const before = (await chain.atRest()).reports.length;
+  await chain.send(report('Avbrott', people.folke, daysAgo(3)));
+  await chain.atRest();
+  await chain.send(report('Återtagande', people.folke, daysAgo(3)));
+  await chain.send(report('Återtagande', people.ziggy, daysAgo(3)));
+  const { reports, mailsOut } = await chain.atRest();
+  const answers = reports.slice(before + 1).map(({ reference, receipts }) => {
+    const mail = chain.stack.mailOut(receipts[0] ?? '').toString();
+    return mail
+      .slice(mail.indexOf('\r\n\r\n'))
+      .replaceAll(reference, 'R')
+      .replace(/klockan [\d.]+/, 'klockan');
+  });
+  expect(answers).toHaveLength(2);
+  expect(answers[1]).toBe(answers[0]);
+  const ziggy = await youth('ziggy');
+  expect(ziggy).toMatchObject({ record: 'closed', entries: [], name: null, district: null });
+  expect(ziggy?.tasks.map(({ type }) => type)).toEqual(['correction-unmatched']);
+  const reference = ziggy?.changes[0]?.reportId;
+  expect(mailsOut.map(({ to, subject }) => `${to} ${subject}`)).toContain(
+    `kaa-gruppen@kommun.example Uppgift: en rättelse eller ett återtagande hör inte ihop med någon rapport ${reference}`,
+  );
+});
+
 test('queues emptied in the middle lose nothing: the sweep signals again, and everything is done once', async () => {
   const sent: SampleName[] = ['cornelia', 'dante', 'hilding', 'idun'];
   const before = (await chain.atRest()).reports.length;
