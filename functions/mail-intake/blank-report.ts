@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { OutgoingMail } from '../../shared/aws/mail.ts';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 let content: Buffer | undefined;
 
 /** The empty list that a school can fill in (infra/school-kit.ts); read when it is first needed. */
 export function blankReport(): NonNullable<OutgoingMail['attachment']> {
   content ??= readFileSync(new URL('./assets/kaa-rapport.xlsx', import.meta.url));
-  return { filename: 'kaa-rapport.xlsx', content };
+  return { filename: 'kaa-rapport.xlsx', contentType: XLSX, content };
 }

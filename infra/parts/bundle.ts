@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { leanModules } from './lean-modules.ts';
@@ -57,6 +57,7 @@ export async function bundle({
       throw new Error(`${name} has no handler.ts: every folder below functions/ is one Lambda.`);
     if (existsSync(join(source, 'assets'))) cpSync(join(source, 'assets'), join(target, 'assets'), { recursive: true });
     entryPoints[`${name}/handler`] = handler;
+    for (const library of onDemand(source)) entryPoints[`${name}/${fileFor(library)}`] = library;
     entryPoints[`${name}/index`] = join(root, 'shared', 'lambda', 'entry.ts');
     // What a function runs in a thread of its own is a file of its own, which its start need not read.
     if (existsSync(join(source, 'worker.ts'))) entryPoints[`${name}/worker`] = join(source, 'worker.ts');
@@ -72,6 +73,8 @@ export async function bundle({
     format: 'cjs',
     minify: true,
     legalComments: 'none',
+    // As require: a file beside the handler is not worth Node's loader of ES modules.
+    supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     define: {
       // pdfkit's ES module reads import.meta.url, which CommonJS does not have.
@@ -80,7 +83,7 @@ export async function bundle({
       ReadableStream: 'undefined',
     },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [inPlaceOf({ '#profile': profile }), leanModules, handlerBesideEntry],
+    plugins: [inPlaceOf({ '#profile': profile }), leanModules, handlerBesideEntry, librariesBesideHandler(sources)],
     absWorkingDir: root,
     logLevel: 'warning',
   });
@@ -101,3 +104,29 @@ const handlerBesideEntry: Plugin = {
   name: 'handler-beside-entry',
   setup: ({ onResolve }) => onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true })),
 };
+
+/** What a function loads by `import()` lies in a file of its own: a start does not read it. */
+function librariesBesideHandler(sources: Map<string, string>): Plugin {
+  const folders = new Set(sources.values());
+  return {
+    name: 'libraries-beside-handler',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^[^.#]/ }, ({ kind, path, importer }) =>
+        kind === 'dynamic-import' && folders.has(dirname(importer))
+          ? { path: `./${fileFor(path)}.js`, external: true }
+          : undefined,
+      ),
+  };
+}
+
+function onDemand(source: string): Set<string> {
+  const files = readdirSync(source).filter((file) => file.endsWith('.ts'));
+  const texts = files.map((file) => readFileSync(join(source, file), 'utf8'));
+  return new Set(
+    texts.flatMap((text) => Array.from(text.matchAll(/\bimport\('([^.#'][^']*)'\)/g), ([, name = '']) => name)),
+  );
+}
+
+function fileFor(library: string): string {
+  return library.replace(/\W+/g, '-').replace(/^-/, '');
+}

@@ -12,7 +12,7 @@ export type OutgoingMail = {
   autoSubmitted: 'auto-replied' | 'auto-generated';
   /** Says to delivery-feedback which effect an event is about (domain/effect-tag.ts). */
   tag: string;
-  attachment?: { filename: string; content: Buffer };
+  attachment?: { filename: string; contentType: string; content: Buffer };
 };
 
 export type Sender = {
