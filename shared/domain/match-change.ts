@@ -10,13 +10,18 @@ export type Statement = {
   correctedBy: string[];
 };
 
-type Received = { receivedAt: string; reportId: string; row: number };
+type Received = { receivedAt: string; type: string; reportId: string; row: number };
 
 const timeOf = ({ receivedAt }: Received) => Date.parse(receivedAt);
+const lastWord = ({ type }: Received) => Number(type === 'withdrawal');
 
-/** By when the mail came, then by reference and row, so that everybody orders alike. */
+/**
+ * By when the mail came; times have whole seconds, and within one a withdrawal has the last word. Then by reference and
+ * row, so that everybody orders alike.
+ */
 export function receivedFirst(a: Received, b: Received): number {
-  if (timeOf(a) !== timeOf(b)) return timeOf(a) - timeOf(b);
+  const inTime = timeOf(a) - timeOf(b) || lastWord(a) - lastWord(b);
+  if (inTime !== 0) return inTime;
   return a.reportId === b.reportId ? a.row - b.row : a.reportId < b.reportId ? -1 : 1;
 }
 

@@ -110,6 +110,16 @@ describe('a correction', () => {
     expect(openEntries(record)).toEqual([]);
   });
 
+  test('in the same second as a withdrawal is no contradiction: the withdrawal has the last word', () => {
+    const record = kimAfter(
+      told(),
+      withdrawn({ reportId: 'R-0000-02', aboutReport: DROPOUT }),
+      corrected({ aboutReport: DROPOUT, date: '2026-11-12' }),
+    );
+    expect(openEntries(record)).toEqual([]);
+    expect(openTasks(record)).toEqual([]);
+  });
+
   test('of contact details replaces them', () => {
     const record = kimAfter(told({ phone: '1', email: 'a@b.example' }), corrected({ phone: '2' }));
     expect(record).toMatchObject({ phone: '2', email: 'a@b.example' });
