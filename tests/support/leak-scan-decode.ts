@@ -14,7 +14,11 @@ export const UNREADABLE = 'cannot be unpacked';
  * A text and everything that can be decoded out of it. It decodes by what the text looks like, not by its structure:
  * a leak in a broken mail is a leak, too.
  */
-export function layersOf(root: string | Uint8Array, atDefect: (defect: string, where: string) => void): Layer[] {
+export function layersOf(
+  root: string | Uint8Array,
+  isOurs: (bytes: Uint8Array) => boolean,
+  atDefect: (defect: string, where: string) => void,
+): Layer[] {
   const layers: Layer[] = [];
   const seen = new Set<string>();
   const labels = new Set<string>();
@@ -28,6 +32,7 @@ export function layersOf(root: string | Uint8Array, atDefect: (defect: string, w
       if (hint.test(text)) for (const found of decode(text)) visit(found, [...path, name], page);
   };
   const visitBytes = (bytes: Uint8Array, path: string[], page: boolean): void => {
+    if (isOurs(bytes)) return;
     const contents = unpacked(bytes, [...labels], () => atDefect(UNREADABLE, path.join(' > ')));
     for (const { content, how, page: isPage } of contents)
       visit(content, how === 'utf-8' ? path : [...path, how], page || isPage === true);
@@ -66,7 +71,7 @@ const DECODERS: Decoder[] = [
   { name: 'encoded words', hint: /=\?[^?\s]+\?[bq]\?/i, decode: (text) => [decodeWords(unfolded(text))] },
   { name: 'RFC 2231', hint: /\*\d*\*?\s*=/, decode: parameters },
   { name: 'markup', hint: /<[a-z!/?]|&[#a-z]/i, decode: markup },
-  { name: 'base64', hint: /[\w+/-]{6}/, decode: (text) => [...base64Blocks(text), ...base64Words(text)] },
+  { name: 'base64', hint: /[\w+/-]{6}/, decode: base64 },
   { name: 'hex', hint: /(?:[0-9a-f]{2}[:, ]?){4}/i, decode: hexRuns },
   { name: 'UTF-8 read as Latin 1', hint: /[\u00c2-\u00c5][\u0080-\u00bf]/, decode: misread },
   { name: 'UTF-16 read as Latin 1', hint: /[ -~]\0[ -~]\0/, decode: (text) => [text.replaceAll('\0', '')] },
@@ -101,7 +106,8 @@ function percentDecoded(text: string): Uint8Array[] {
 }
 
 function quotedPrintable(text: string): Uint8Array[] {
-  return [bytesOf(text.replace(/=[ \t]*\r?\n/g, ''), /=([0-9a-f]{2})/gi)];
+  const quoted = text.replace(BASE64_LINES, '').replace(/=[ \t]*\r?\n/g, '');
+  return [bytesOf(quoted, /=([0-9a-f]{2})/gi)];
 }
 
 function unfolded(text: string): string {
@@ -131,10 +137,14 @@ function markup(text: string): string[] {
   return [words, hidden.join('\n')];
 }
 
-/** Whole lines of base64, as a mail carries attachments. */
-function base64Blocks(text: string): Uint8Array[] {
-  const blocks = text.match(/^(?:[A-Za-z0-9+/]{20,}\r?\n)+[A-Za-z0-9+/]*={0,2}\s*$|^[A-Za-z0-9+/]{20,}={0,2}$/gm);
-  return (blocks ?? []).map((block) => Buffer.from(block, 'base64'));
+/** Whole lines of base64, as a mail carries attachments: they are one file, each line of it is nothing. */
+const BASE64_LINES = /^(?:[A-Za-z0-9+/]{20,}\r?\n)+[A-Za-z0-9+/]*={0,2}\s*$/gm;
+const BASE64_LINE = /^[A-Za-z0-9+/]{20,}={0,2}$/gm;
+
+function base64(text: string): (string | Uint8Array)[] {
+  const rest = text.replace(BASE64_LINES, '');
+  const blocks = [...(text.match(BASE64_LINES) ?? []), ...(rest.match(BASE64_LINE) ?? [])];
+  return [...blocks.map((block) => Buffer.from(block, 'base64')), ...base64Words(rest)];
 }
 
 /**

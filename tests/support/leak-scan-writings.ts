@@ -67,7 +67,7 @@ export const ENCODINGS: Record<string, (text: string) => string | Uint8Array> = 
   'a zip entry’s name': (text) => zipOf(`${text}.txt`, Buffer.from('Hej')),
   'a Word document': (text) =>
     zipOf('word/document.xml', Buffer.from(`<w:t>${text.replace(/.{4}/g, '$&</w:t><w:t>')}`)),
-  'an attached zip': (text) => mail(transfer('base64', 'utf-8'), lines(zipOf('list.txt', Buffer.from(text)))),
+  'an attached zip': (text) => attached(zipOf('list.txt', Buffer.from(text))),
 };
 
 /** A PDF that holds a text, by where it stands. */
@@ -79,6 +79,9 @@ export const PDF_PLACES: Record<string, (text: string) => Promise<Uint8Array>> =
   'attached file’s name': (text) => pdfOf({}, (pdf) => pdf.file(Buffer.from('Hej'), { name: `${text}.txt` })),
   XMP: (text) => pdfOf({ info: { Subject: text }, subset: 'PDF/A-1b', pdfVersion: '1.4' }),
 };
+
+/** A mail that carries a file. */
+export const attached = (file: Uint8Array) => mail(transfer('base64', 'utf-8'), lines(file));
 
 const FILLER = 'Med vänlig hälsning, skolan';
 

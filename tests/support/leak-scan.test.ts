@@ -7,7 +7,7 @@ import coordinationNumbers from '../fixtures/personnummer/skatteverket-testsamor
 };
 import { aLetter } from '../functions/outreach/letter-builder.ts';
 import { leakScan, type Output, type OutputKind, type SeededPerson } from './leak-scan.ts';
-import { ENCODINGS, PDF_PLACES, zipOf } from './leak-scan-writings.ts';
+import { attached, ENCODINGS, PDF_PLACES, zipOf } from './leak-scan-writings.ts';
 
 const PERSON_KEY = createHash('sha256').update('stands for a keyed hash').digest('hex');
 const ymer: SeededPerson = {
@@ -254,6 +254,19 @@ describe('a letter', () => {
     const damaged = Buffer.from(letter);
     damaged.fill('x', damaged.indexOf('stream\n') + 20, damaged.indexOf('\nendstream'));
     expect(inPdf(damaged)).toEqual(['cannot be unpacked']);
+  });
+});
+
+describe('a file of our own', () => {
+  const example = zipOf('list.txt', Buffer.from('Kim Exempel 20090110-2384'));
+  const knowing = leakScan({ ymer }, { ourFiles: [example] });
+
+  test('may hold an example, but only as it stands in the repository', () => {
+    for (const text of [attached(example), attached(example).replace('MIME', 'X: H=C3=A4lsningar\r\nMIME')])
+      expect(knowing.findings([{ kind: 'mail', text }])).toEqual([]);
+    expect(found(attached(example), { kind: 'mail' })).toEqual(['number with a right check digit of anybody']);
+    const filledIn = zipOf('list.txt', Buffer.from('Kim Exempel 20090110-2384 Drömstedt'));
+    expect(knowing.findings([{ kind: 'mail', text: attached(filledIn) }])).toHaveLength(2);
   });
 });
 
