@@ -3,15 +3,24 @@ import type { Temporal } from 'temporal-polyfill';
 type StoredObject = { key: string; storedAt: Date };
 type List = (bucket: 'mail' | 'imports', prefix: string) => AsyncIterable<StoredObject>;
 
+const MINUTE_MS = 60_000;
+const MAIL_FORGOTTEN_AFTER_MS = 10 * MINUTE_MS;
+/**
+ * Longer than an import may run: signalled again while it runs, it would begin anew, and never end. So it is signalled
+ * once in so long a time, by the one run of the sweep that falls into the first minutes.
+ */
+const IMPORT_FORGOTTEN_AFTER_MS = 20 * MINUTE_MS;
+const SWEPT_EVERY_MS = 5 * MINUTE_MS;
+
 /** A run lists no more than this of a folder: the oldest stay, and are listed again in five minutes. */
 const MOST_LISTED = 500;
 
-/** Raw mails still in in/, and import files without a result of their own, older than the age given. */
-export async function forgottenObjects(list: List, olderThan: Temporal.Instant) {
-  const old = ({ storedAt }: StoredObject) => storedAt.getTime() < olderThan.epochMilliseconds;
+/** Raw mails still in in/, and import files without a result of their own, that should long be done. */
+export async function forgottenObjects(list: List, now: Temporal.Instant) {
+  const ageOf = ({ storedAt }: StoredObject) => now.epochMilliseconds - storedAt.getTime();
   const mail: string[] = [];
   for await (const object of list('mail', 'in/')) {
-    if (old(object)) mail.push(object.key);
+    if (ageOf(object) > MAIL_FORGOTTEN_AFTER_MS) mail.push(object.key);
     if (mail.length === MOST_LISTED) break;
   }
   const imports: string[] = [];
@@ -21,8 +30,12 @@ export async function forgottenObjects(list: List, olderThan: Temporal.Instant) 
     const finishedAt = new Map(objects.map(({ key, storedAt }) => [key, storedAt.getTime()]));
     for (const object of objects) {
       const result = finishedAt.get(object.key.replace(/\.csv$/, '.result.json')) ?? 0;
-      if (object.key.endsWith('.csv') && old(object) && result < object.storedAt.getTime()) imports.push(object.key);
+      const isDue = isTurn(ageOf(object)) && result < object.storedAt.getTime();
+      if (object.key.endsWith('.csv') && isDue) imports.push(object.key);
     }
   }
   return { mail, imports };
 }
+
+const isTurn = (ageMs: number) =>
+  ageMs >= IMPORT_FORGOTTEN_AFTER_MS && ageMs % IMPORT_FORGOTTEN_AFTER_MS < SWEPT_EVERY_MS;

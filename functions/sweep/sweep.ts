@@ -38,8 +38,8 @@ export type Ports = {
   postpone: (work: Work, until: Temporal.Instant | undefined, signals: number) => Promise<void>;
   /** Adds a task or a notice that says that something is stuck. */
   reportStuck: (work: Work) => Promise<void>;
-  /** Objects in in/ and the import bucket older than the age at which they should be gone or done. */
-  forgottenObjects: (olderThan: Temporal.Instant) => Promise<{ mail: string[]; imports: string[] }>;
+  /** Objects in in/ and the import bucket that should long be gone or done. */
+  forgottenObjects: (now: Temporal.Instant) => Promise<{ mail: string[]; imports: string[] }>;
   bucketOf: { mail: string; imports: string };
   /** Messages waiting in a queue. */
   depth: (queue: QueueName) => Promise<number>;
@@ -56,7 +56,6 @@ const DEEP_QUEUE = 5000;
 const SIGNALS_BEFORE_STUCK = 6;
 const FIRST_PAUSE_MINUTES = 10;
 const PAUSE_WHEN_STUCK = Temporal.Duration.from({ hours: 24 });
-const FORGOTTEN_AFTER = Temporal.Duration.from({ minutes: 10 });
 
 /** Signals again whatever the stores say is still to do (promise P3). Losing every queue loses nothing. */
 export async function sweep(ports: Ports): Promise<{ due: number; sent: number }> {
@@ -69,7 +68,7 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
     if (to.length > 0) signalled.push({ item, to });
     else await ports.postpone(item, later(item, now, ports), 0);
   }
-  const forgotten = await ports.forgottenObjects(now.subtract(FORGOTTEN_AFTER));
+  const forgotten = await ports.forgottenObjects(now);
   signals.mail.push(...forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key)));
   signals.imports.push(...forgotten.imports.map((key) => objectCreated(ports.bucketOf.imports, key)));
   const { sent, skipped } = await sendAll(signals, ports);

@@ -36,8 +36,7 @@ export function wire(
       nextDue,
       postpone: work.postpone,
       reportStuck: (item) => work.reportStuck(item, now()),
-      forgottenObjects: (olderThan) =>
-        forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), olderThan),
+      forgottenObjects: (at) => forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), at),
       bucketOf: buckets,
       depth: async (queue) => {
         const { Attributes } = await aws.sqs.send(

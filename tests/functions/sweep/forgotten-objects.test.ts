@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { forgottenObjects } from '../../../functions/sweep/forgotten-objects.ts';
 import { NOW } from '../../support/builders.ts';
 
-const LIMIT = NOW.subtract({ minutes: 10 });
 const at = (minutesAgo: number) => new Date(NOW.subtract({ minutes: minutesAgo }).epochMilliseconds);
 
 function find(objects: Record<string, number>) {
@@ -10,7 +9,7 @@ function find(objects: Record<string, number>) {
     for (const [key, minutesAgo] of Object.entries(objects))
       if (key.startsWith(prefix)) yield { key, storedAt: at(minutesAgo) };
   }
-  return forgottenObjects(list, LIMIT);
+  return forgottenObjects(list, NOW);
 }
 
 test('a mail older than ten minutes that still lies in in/ was forgotten', async () => {
@@ -18,15 +17,28 @@ test('a mail older than ten minutes that still lies in in/ was forgotten', async
 });
 
 test('an import file without a result was forgotten; one with a result was not', async () => {
-  const objects = { 'residents/a.csv': 30, 'residents/b.csv': 30, 'residents/b.result.json': 20, 'residents/c.csv': 5 };
+  const objects = { 'residents/a.csv': 21, 'residents/b.csv': 21, 'residents/b.result.json': 20, 'residents/c.csv': 5 };
   expect((await find(objects)).imports).toEqual(['residents/a.csv']);
 });
 
 test('a file put again after its result was written has not been taken in', async () => {
-  expect((await find({ 'directory/schools.csv': 15, 'directory/schools.result.json': 60 })).imports).toEqual([
+  expect((await find({ 'directory/schools.csv': 21, 'directory/schools.result.json': 60 })).imports).toEqual([
     'directory/schools.csv',
   ]);
 });
+
+test.each([
+  { minutes: 16, due: false, why: 'it may still run' },
+  { minutes: 20, due: true, why: 'no import runs so long' },
+  { minutes: 25, due: false, why: 'the one just signalled runs' },
+  { minutes: 39, due: false, why: 'it may still run' },
+  { minutes: 41, due: true, why: 'that one has ended, too' },
+])(
+  'an import file without a result is signalled again after $minutes minutes: $due, since $why',
+  async ({ minutes, due }) => {
+    expect((await find({ 'residents/a.csv': minutes })).imports).toEqual(due ? ['residents/a.csv'] : []);
+  },
+);
 
 test('results and other files are nobody’s import', async () => {
   expect(await find({ 'residents/a.result.json': 30, 'residents/readme.txt': 30 })).toEqual({ mail: [], imports: [] });
