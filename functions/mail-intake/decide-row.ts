@@ -1,5 +1,5 @@
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
+import type { FactType, Notification } from '../../shared/domain/notification.ts';
 import type { HeldReason } from '../../shared/domain/report.ts';
 import { isOpen, type JudgeInput } from './judge.ts';
 import { fold } from './labels.ts';
@@ -22,9 +22,11 @@ export type Decided = {
 export function decideRow({ reading }: ReadRow, row: number, input: JudgeInput): Decided {
   if ('held' in reading) return { letter: 'h', held: reading.held };
   if ('faults' in reading) return { letter: 'r', faults: reading.faults };
-  if (!('noAction' in reading)) return decideChange(reading.facts, row, input);
-  const { facts, noAction, leftOut } = reading;
-  return { ...decideFact(facts, noAction, row, input), ...(leftOut && { leftOut }) };
+  const decided =
+    'noAction' in reading
+      ? decideFact(reading.facts, reading.noAction, row, input)
+      : decideChange(reading.facts, row, input);
+  return { ...decided, ...(reading.leftOut && { leftOut: reading.leftOut }) };
 }
 
 function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, input: JudgeInput): Decided {
@@ -38,7 +40,9 @@ function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: 
 /** Only what the sender's own units have reported may be changed, whatever unit the row names. */
 function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, input: JudgeInput): Decided {
   const unit = unitOf(unitWritten, input);
-  if ('code' in unit) return { letter: 'r', faults: [unit] };
+  const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
+  const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, input)];
+  if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
   const own = ownUnits(input).map(({ unit: code }) => code);
   const units = unit.unit && own.includes(unit.unit) ? [unit.unit] : own;
   return { letter: 'c', notification: { ...facts, units, ...placeOf(facts, row, input) } };
@@ -48,7 +52,8 @@ function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number
  * A slip in the year must not open an entry, nor keep one waiting for years. An end or a start may be told ahead of time
  * and waits for its day (edge case 45); nobody can be absent ahead of time.
  */
-function datesOf({ type, date }: Omit<FactRow, 'unitWritten'>, { receivedOn, profile }: JudgeInput): Fault[] {
+function datesOf({ type, date }: { type?: FactType; date?: string }, { receivedOn, profile }: JudgeInput): Fault[] {
+  if (date === undefined) return [];
   const { oldestDays, mostDaysAhead } = profile.intake.dates;
   const days = receivedOn.until(date).days;
   if (days > (type === 'absence' ? 0 : mostDaysAhead)) return [{ field: 'date', code: 'in-the-future' }];

@@ -22,7 +22,7 @@ type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 /** What a row corrects or withdraws, before it is known whose it is. The name is read lest an answer echo it. */
 export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { name?: string; unitWritten?: string };
 
-type ChangeReading = { held: HeldReason } | { faults: Fault[] } | { facts: ChangeRow };
+type ChangeReading = { held: HeldReason } | { faults: Fault[] } | { facts: ChangeRow; leftOut?: 'programme' };
 
 /**
  * A row that corrects or withdraws what an earlier report said of a pupil. One that does not say of whom, or what is
@@ -54,7 +54,8 @@ export function readChange(
   const row = { personnummer: number.value, name, ...about.values, ...(unitWritten && { unitWritten }) };
   if (type === 'withdrawal') return { facts: { type, ...row, aboutDate: period.date.value } };
   const corrects = Object.values(right.values).some((value) => value !== undefined);
-  return corrects ? { facts: { type, ...row, ...right.values } } : { held: 'correction' };
+  if (!corrects) return { held: 'correction' };
+  return { facts: { type, ...row, ...right.values }, ...(rest.leftOut && { leftOut: rest.leftOut }) };
 }
 
 function readAbout(fields: Fields) {

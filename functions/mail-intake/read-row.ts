@@ -25,7 +25,7 @@ export type RowReading =
   | { held: HeldReason }
   | { faults: Fault[] }
   | { facts: FactRow; noAction: boolean; leftOut?: 'programme' }
-  | { facts: ChangeRow };
+  | { facts: ChangeRow; leftOut?: 'programme' };
 
 /** One row or block to facts, or to every fault it has: the school is told all of them at once. */
 export function readRow(fields: Fields, defaults: Defaults, today: Temporal.PlainDate): RowReading {

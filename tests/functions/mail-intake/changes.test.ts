@@ -99,10 +99,20 @@ describe('a correction', () => {
       'until',
       'until-before-date',
     ],
+    ['a day more than a year ahead', { Datum: '2028-01-31' }, 'date', 'in-the-future'],
+    ['a day many years ago', { Datum: '2016-11-16' }, 'date', 'too-old'],
+    ['an absence that has not been', { 'Rätt typ': 'Ogiltig frånvaro', Datum: '2026-12-01' }, 'date', 'in-the-future'],
     ['a right type that is none', { 'Rätt typ': 'Rättelse' }, 'report-type', 'unknown-report-type'],
     ['an address that is none', { 'E-post': 'kim' }, 'email', 'format'],
   ])('is refused for %s', async (_, over, field, code) => {
     expect(await correction(over)).toMatchObject({ state: 'refused', refusals: [{ field, code }] });
+  });
+
+  test('is taken without a programme that nobody knows', async () => {
+    const { plan, notifications, leftOut } = await correction({ Program: 'Trolleri' });
+    expect(plan).toBe('c');
+    expect(notifications[0]).toHaveProperty('programme', undefined);
+    expect(leftOut).toMatchObject([{ field: 'programme', code: 'unknown-programme' }]);
   });
 
   test('of nothing but the name waits for a person', async () => {
