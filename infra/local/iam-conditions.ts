@@ -14,10 +14,19 @@ export function patternOf(pattern: string): (text: string) => boolean {
   return (text) => expression.test(text);
 }
 
-/** The keys that the gateway tells of. A condition on any other would be judged as if the key were missing. */
-const KEYS = new Set(['dynamodb:LeadingKeys', 'kms:ViaService', 's3:prefix', 'ses:FromAddress', 'ses:Recipients']);
 const MANY_VALUES = new Set(['dynamodb:LeadingKeys', 'ses:Recipients']);
-const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?String(Not)?(Equals|Like)(IfExists)?$/;
+/** What AWS tells only of requests that its own services make, in somebody's name or for themselves. */
+const OF_AWS_ITSELF = ['aws:PrincipalIsAWSService', 'aws:ViaAWSService', 'kms:GrantIsForAWSResource'];
+/** A condition on any other key would be judged as if the key were missing, and that would often be wrong. */
+const KEYS = new Set([
+  ...MANY_VALUES,
+  ...OF_AWS_ITSELF,
+  'aws:PrincipalArn',
+  'kms:ViaService',
+  's3:prefix',
+  'ses:FromAddress',
+]);
+const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(?:Bool|(?:String|Arn)(Not)?(Equals|Like))(IfExists)?$/;
 
 /** Whether all conditions of a statement hold, as IAM judges them; one that it cannot judge stops the start. */
 export function conditionOf(condition: Statement['Condition']): (context: Context) => boolean {
@@ -35,7 +44,9 @@ function testOf(operator: string, key: string, wanted: string[]): (context: Cont
   if (!known) throw unknown(`the condition operator ${operator}`);
   if (!set && MANY_VALUES.has(key)) throw unknown(`${operator} of ${key}, which has several values`);
 
-  const patterns = wanted.map((text) => (comparison === 'Like' ? patternOf(text) : (value: string) => value === text));
+  // ArnEquals takes patterns, too.
+  const isPattern = comparison === 'Like' || operator.includes('Arn');
+  const patterns = wanted.map((text) => (isPattern ? patternOf(text) : (value: string) => value === text));
   const fits = (value: string) => patterns.some((pattern) => pattern(value)) === !not;
   const ofNothing = ifExists !== undefined || (set ? set === 'ForAllValues' : not !== undefined);
   return (context) => {

@@ -1,8 +1,9 @@
 import type { Reply } from './http.ts';
-import { type Need, type Policy, placeInWords, policyOf, type Right, rightInWords } from './iam.ts';
+import { type Need, placeInWords, type Right, rightInWords } from './iam.ts';
 import { deniedBy, unknownKey } from './iam-answers.ts';
 import { type Call, demandsOf, type Places, type Service, type StoredObject } from './iam-needs.ts';
-import type { Principal } from './iam-template.ts';
+import { type Signer, signersOf } from './iam-signers.ts';
+import type { Iam } from './iam-template.ts';
 import { ADMINISTRATOR_KEY } from './names.ts';
 
 /** Told without the keys of objects and items: they may say who it was about. */
@@ -14,30 +15,29 @@ export type Guard = {
   refuse: (accessKey: string, service: Service, read: () => Promise<Call>) => Promise<Reply | undefined>;
   /** What Lambda does in a function's name when it works off a queue: no event source is made without these rights. */
   mayReceive: (functionName: string, queueArn: string) => void;
-  /** Every right of every function and of every policy of people, and whether anybody has used it. */
+  /** Every right of functions and people, and whether anybody has used it. */
   rights: () => RightUse[];
   refusals: () => Refusal[];
 };
 
 export type GuardOptions = {
-  principals: Principal[];
+  iam: Iam;
   places: Places;
   isThere: (object: StoredObject) => boolean;
   tell: (refusal: Refusal) => void;
 };
 
-type Signer = Principal & { policy: Policy };
 const EVENT_SOURCE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /** IAM: every request but the administrator's needs a right in the synthesized template. */
-export function openGuard({ principals, places, isThere, tell }: GuardOptions): Guard {
-  const signers = principals.map((one) => ({ ...one, policy: policyOf(one.statements) }));
+export function openGuard({ iam, places, isThere, tell }: GuardOptions): Guard {
+  const signers = signersOf(iam);
   const used = new Set<Right>();
   const refusals: Refusal[] = [];
 
   /** What AWS says to whoever lacks the right. */
   const refusalOf = (signer: Signer, need: Need): string | undefined => {
-    const judgement = signer.policy.judge(need);
+    const judgement = signer.judge(need);
     if ('allowedBy' in judgement) {
       used.add(judgement.allowedBy);
       return undefined;
@@ -68,8 +68,8 @@ export function openGuard({ principals, places, isThere, tell }: GuardOptions): 
       }
     },
     rights: () =>
-      signers.flatMap(({ name, policy }) =>
-        policy.rights.map((right) => ({ who: name, right: rightInWords(right), used: used.has(right) })),
+      signers.flatMap(({ name, rights }) =>
+        rights.map((right) => ({ who: name, right: rightInWords(right), used: used.has(right) })),
       ),
     refusals: () => [...refusals],
   };
@@ -81,8 +81,6 @@ const placeWithoutKey = ({ action, resource }: Need) =>
 /** As AWS words it; the functions reduce it to name and code, so what it names reaches no log. */
 function inWords({ arn }: Signer, { action, resource }: Need, refused: 'nothing allows it' | 'it is denied'): string {
   const why =
-    refused === 'it is denied'
-      ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`;
+    refused === 'it is denied' ? 'with an explicit deny in a policy' : `because no policy allows the ${action} action`;
   return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 }

@@ -121,7 +121,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const events = await started(openEvents(template.eventRules, { sqs: fauxqs.sqs, functions }));
     const ses = openSes(template, join(stateDir, 'outbox'), events);
     const guard = openGuard({
-      principals: template.iam.principals,
+      iam: template.iam,
       places: { ...template, encryptionKeys: template.iam.encryptionKeys },
       isThere: ({ Bucket, Key }) => s3.isThere(Bucket, Key),
       tell: ({ who, action, place }) => logs.add(who, `AccessDenied: ${action} on ${place}`),
