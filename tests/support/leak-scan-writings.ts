@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
+import { zipped } from '../functions/mail-intake/workbooks.ts';
 
 /** Every way we know to hide a text from a plain search, by name. Each gives an output that holds it. */
 export const ENCODINGS: Record<string, (text: string) => string | Uint8Array> = {
@@ -63,11 +64,10 @@ export const ENCODINGS: Record<string, (text: string) => string | Uint8Array> = 
     mail(transfer('base64', 'utf-8'), lines(Buffer.from(mail('Subject: x', quoted(Buffer.from(text)))))),
   gzip: (text) => gzipSync(text),
   'gzip in base64': (text) => gzipSync(text).toString('base64'),
-  'a zip entry': (text) => zipOf('list.txt', Buffer.from(text)),
-  'a zip entry’s name': (text) => zipOf(`${text}.txt`, Buffer.from('Hej')),
-  'a Word document': (text) =>
-    zipOf('word/document.xml', Buffer.from(`<w:t>${text.replace(/.{4}/g, '$&</w:t><w:t>')}`)),
-  'an attached zip': (text) => attached(zipOf('list.txt', Buffer.from(text))),
+  'a zip entry': (text) => zipped({ 'list.txt': text }),
+  'a zip entry’s name': (text) => zipped({ [`${text}.txt`]: 'Hej' }),
+  'a Word document': (text) => zipped({ 'word/document.xml': `<w:t>${text.replace(/.{4}/g, '$&</w:t><w:t>')}` }),
+  'an attached zip': (text) => attached(zipped({ 'list.txt': text })),
 };
 
 /** A PDF that holds a text, by where it stands. */
@@ -104,27 +104,6 @@ const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').repla
 
 const MACINTOSH: Record<string, number> = { å: 0x8c, ä: 0x8a, ö: 0x9a };
 const asMacintosh = (text: string) => Buffer.from([...text].map((letter) => MACINTOSH[letter] ?? letter.charCodeAt(0)));
-
-/** A zip of one packed file, as zip programs write it. */
-export function zipOf(name: string, bytes: Uint8Array, flags = 0): Buffer {
-  const packed = deflateRawSync(bytes);
-  const label = Buffer.from(name);
-  const about = Buffer.alloc(26);
-  about.writeUInt16LE(20, 0);
-  about.writeUInt16LE(flags, 2);
-  about.writeUInt16LE(8, 4);
-  about.writeUInt32LE(packed.length, 14);
-  about.writeUInt32LE(bytes.length, 18);
-  about.writeUInt16LE(label.length, 22);
-  const local = Buffer.concat([Buffer.from('PK\x03\x04'), about, label, packed]);
-  const entry = Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), about, Buffer.alloc(14), label]);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(1, 4);
-  end.writeUInt16LE(1, 6);
-  end.writeUInt32LE(entry.length, 8);
-  end.writeUInt32LE(local.length, 12);
-  return Buffer.concat([local, entry, Buffer.from('PK\x05\x06'), end]);
-}
 
 async function pdfOf(options: PDFKit.PDFDocumentOptions, draw = (pdf: PDFKit.PDFDocument) => pdf.text('Hej')) {
   const pdf = new PDFDocument({ font: FONT, ...options });

@@ -5,9 +5,10 @@ import { letterId } from '../../shared/domain/reference.ts';
 import coordinationNumbers from '../fixtures/personnummer/skatteverket-testsamordningsnummer-even.json' with {
   type: 'json',
 };
+import { zipped } from '../functions/mail-intake/workbooks.ts';
 import { aLetter } from '../functions/outreach/letter-builder.ts';
 import { leakScan, type Output, type OutputKind, type SeededPerson } from './leak-scan.ts';
-import { attached, ENCODINGS, PDF_PLACES, zipOf } from './leak-scan-writings.ts';
+import { attached, ENCODINGS, PDF_PLACES } from './leak-scan-writings.ts';
 
 const PERSON_KEY = createHash('sha256').update('stands for a keyed hash').digest('hex');
 const ymer: SeededPerson = {
@@ -258,22 +259,22 @@ describe('a letter', () => {
 });
 
 describe('a file of our own', () => {
-  const example = zipOf('list.txt', Buffer.from('Kim Exempel 20090110-2384'));
+  const example = zipped({ 'list.txt': 'Kim Exempel 20090110-2384' });
   const knowing = leakScan({ ymer }, { ourFiles: [example] });
 
   test('may hold an example, but only as it stands in the repository', () => {
     for (const text of [attached(example), attached(example).replace('MIME', 'X: H=C3=A4lsningar\r\nMIME')])
       expect(knowing.findings([{ kind: 'mail', text }])).toEqual([]);
     expect(found(attached(example), { kind: 'mail' })).toEqual(['number with a right check digit of anybody']);
-    const filledIn = zipOf('list.txt', Buffer.from('Kim Exempel 20090110-2384 Drömstedt'));
+    const filledIn = zipped({ 'list.txt': 'Kim Exempel 20090110-2384 Drömstedt' });
     expect(knowing.findings([{ kind: 'mail', text: attached(filledIn) }])).toHaveLength(2);
   });
 });
 
 describe('what cannot be read', () => {
   test('is a finding: a locked zip, a cut one, text in too many covers', () => {
-    expect(found(zipOf('list.txt', Buffer.from('Hej'), 1))).toContain('cannot be unpacked');
-    expect(found(zipOf('list.txt', Buffer.from('Hej')).subarray(0, 40))).toContain('cannot be unpacked');
+    expect(found(zipped({ 'list.txt': 'Hej' }, { flags: 1 }))).toContain('cannot be unpacked');
+    expect(found(zipped({ 'list.txt': 'Hej' }).subarray(0, 40))).toContain('cannot be unpacked');
     let covered = 'Ymer';
     for (let times = 0; times < 8; times += 1) covered = Buffer.from(`x${covered}x`).toString('base64');
     expect(found(covered)).toContain('nested too deep to read');
