@@ -1,14 +1,19 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blankReport } from '../../functions/mail-intake/blank-report.ts';
 import type { SamplePerson } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
+import { xlsx } from '../functions/mail-intake/workbooks.ts';
 import { leakScan, type Output, type SeededPerson } from '../support/leak-scan.ts';
-import { type Chain, people, startChain } from './chain.ts';
+import { type Chain, daysAgo, people, startChain } from './chain.ts';
 
 /** A family name that our own mails begin a word with ("automatiskt"): searched for with the given name alone. */
 const EVERYDAY_WORD = 'Automat';
+/** What a school writes where nobody should. */
+const HIDDEN = 'om hur det är hemma';
+
 const seeded = ({ number, given, family, street, guardians }: SamplePerson): SeededPerson => ({
   number,
   given,
@@ -17,6 +22,7 @@ const seeded = ({ number, given, family, street, guardians }: SamplePerson): See
   others: guardians,
 });
 const scan = leakScan(Object.fromEntries(Object.entries(people).map(([name, person]) => [name, seeded(person)])), {
+  fromSchools: [HIDDEN],
   ourFiles: [blankReport().content],
 });
 
@@ -26,18 +32,44 @@ beforeAll(async () => {
   await chain.importExamples();
   const smtp = { port: chain.stack.ports.smtp, mailbox: chain.mailbox };
   await sendSamples(smtp, people, Temporal.Now.instant(), 'leaks', chain.atRest);
+  await sendWorkbook(smtp);
 });
 afterAll(async () => {
   await chain.stop();
   chain.forget();
 });
 
+/** A list whose sheets, headings, comments and hidden parts name people, with one row that is refused. */
+async function sendWorkbook({ port, mailbox }: { port: number; mailbox: string }): Promise<void> {
+  const { number, given, family, street } = people.alva;
+  const name = `${given} ${family}`;
+  const heading = ['Typ av rapport', 'Personnummer', 'Namn', 'Datum', `${name} ${number}`];
+  const content = await xlsx([
+    { name: given, rows: [heading, ['Avbrott', '1', name, daysAgo(6), HIDDEN]], comments: { A2: name } },
+    { name: family, rows: [[name]] },
+    { name: street, rows: [[number]], hidden: true },
+  ]);
+  const transport = createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true });
+  await transport.sendMail({
+    from: 'rapport@exempelgymnasiet.example',
+    to: mailbox,
+    subject: `${HIDDEN} ${name}`,
+    text: 'Hej',
+    attachments: [{ filename: `${name}.xlsx`, content: Buffer.from(content) }],
+  });
+  transport.close();
+  const { reports } = await chain.atRest();
+  expect(reports.flatMap(({ refusals }) => refusals)).toContainEqual(
+    expect.objectContaining({ attachment: 1, row: 2, field: 'personnummer' }),
+  );
+}
+
 async function objects(bucket: string): Promise<string[]> {
   const { Contents = [] } = await chain.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   return Contents.flatMap(({ Key }) => Key ?? []);
 }
 
-test('after every sample mail, no line, mail, name of an object or letter tells more than it may', async () => {
+test('after every sample mail and a workbook, no line, mail, name of an object or letter tells more than it may', async () => {
   const { stack, names } = chain;
   const letters = await objects(names.letters);
   const outputs: Output[] = [

@@ -73,7 +73,7 @@ const DECODERS: Decoder[] = [
   { name: 'markup', hint: /<[a-z!/?]|&[#a-z]/i, decode: markup },
   { name: 'base64', hint: /[\w+/-]{6}/, decode: base64 },
   { name: 'hex', hint: /(?:[0-9a-f]{2}[:, ]?){4}/i, decode: hexRuns },
-  { name: 'UTF-8 read as Latin 1', hint: /[\u00c2-\u00c5][\u0080-\u00bf]/, decode: misread },
+  { name: 'UTF-8 read as Latin 1', hint: /[\u00c2-\u00df][\u0080-\u00bf]/, decode: misread },
   { name: 'UTF-16 read as Latin 1', hint: /[ -~]\0[ -~]\0/, decode: (text) => [text.replaceAll('\0', '')] },
 ];
 
@@ -178,6 +178,8 @@ function together(found: Buffer[]): (string | Uint8Array)[] {
   return [plain.join('\n'), ...found.filter((bytes) => !isPlain(bytes))];
 }
 
-function misread(text: string): Uint8Array[] {
-  return [Buffer.from(text, 'latin1')];
+const UTF8_AS_LATIN1 = /(?:[\u00c2-\u00df][\u0080-\u00bf]|[\u00e1-\u00ec][\u0080-\u00bf]{2})+/g;
+
+function misread(text: string): string[] {
+  return [text.replace(UTF8_AS_LATIN1, (letters) => Buffer.from(letters, 'latin1').toString('utf8'))];
 }

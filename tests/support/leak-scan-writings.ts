@@ -30,6 +30,7 @@ export const ENCODINGS: Record<string, (text: string) => string | Uint8Array> = 
   'an HTML comment': (text) => `<p>Hej</p><!-- ${text} -->`,
   'an HTML attribute': (text) => `<img alt="${text}" src="x.png">`,
   'UTF-8 read as Latin 1': (text) => Buffer.from(text).toString('latin1'),
+  'UTF-8 read as Latin 1, in part': (text) => `på ${Buffer.from(text).toString('latin1')}`,
   'bytes of UTF-8': (text) => Buffer.from(text),
   'bytes of Windows-1252': (text) => Buffer.from(text, 'latin1'),
   'bytes of UTF-16': (text) => Buffer.from(`\ufeff${text}`, 'utf16le'),
