@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { KaaStack } from './kaa-stack.ts';
-import type { Stage } from './stages.ts';
+import { type BundledStage, KaaStack } from './kaa-stack.ts';
 
 const cdkJson: { context: Record<string, unknown> } = JSON.parse(
   readFileSync(join(fileURLToPath(new URL('../', import.meta.url)), 'cdk.json'), 'utf8'),
@@ -14,7 +13,7 @@ const cdkJson: { context: Record<string, unknown> } = JSON.parse(
 export const stackName = (stage: { name: string }) => `kaa-${stage.name}`;
 
 export type KaaAppProps = {
-  stages: { stage: Stage; bundles: string }[];
+  stages: BundledStage[];
   nag: boolean;
   outdir?: string;
 };
@@ -26,7 +25,7 @@ export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
     analyticsReporting: false,
     ...(outdir === undefined ? {} : { outdir }),
   });
-  for (const { stage, bundles } of stages) new KaaStack(app, stackName(stage), { stage, bundles });
+  for (const bundled of stages) new KaaStack(app, stackName(bundled.stage), bundled);
   if (nag) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -6,6 +6,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { Profile } from '../shared/domain/profile.ts';
 import { CoordinatorNotice } from './coordinator-notice.ts';
 import { DeliveryFeedback } from './delivery-feedback.ts';
 import { Import } from './import.ts';
@@ -21,9 +22,12 @@ import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
 import { tellTools } from './tool-outputs.ts';
 
+/** A stage, its municipality's profile, and where the functions lie that are bundled with it. */
+export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
+
 /** The whole system of one stage, in the order in which a report travels. */
 export class KaaStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, bundles }: { stage: Stage; bundles: string }) {
+  constructor(scope: Construct, id: string, { stage, profile, bundles }: BundledStage) {
     super(scope, id, {
       env: { region: stage.region, ...(stage.account === undefined ? {} : { account: stage.account }) },
       description: `Kommunernas aktivitetsansvar, ${stage.name}`,
@@ -36,7 +40,7 @@ export class KaaStack extends Stack {
     new MailIntake(this, { stage, stores, queues, mail });
     new Import(this, { stores, queues });
     new Register(this, { stores, queues });
-    new Outreach(this, { stage, stores, queues, mail });
+    new Outreach(this, { stage, profile, stores, queues, mail });
     new CoordinatorNotice(this, { stores, queues, mail });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });

@@ -52,12 +52,15 @@ export class Mail extends Construct {
 
   allowSend(sender: PipelineFunction): void {
     const actions = ['ses:SendRawEmail'];
+    // The identity is the whole domain: without this every address of the city could be written as the sender.
+    const fromMailbox = { StringEquals: { 'ses:FromAddress': this.stage.mailbox } };
     if (this.stage.name === 'production') {
-      sender.allow(actions, this.sendFrom);
+      sender.allow(actions, this.sendFrom, fromMailbox);
       return;
     }
     // ForAllValues is true of an empty list, so the list must be there.
     sender.allow(actions, this.sendFrom, {
+      ...fromMailbox,
       'ForAllValues:StringEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
       Null: { 'ses:Recipients': 'false' },
     });

@@ -1,18 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { OutreachEnv } from '../functions/outreach/env.ts';
+import type { Profile } from '../shared/domain/profile.ts';
 import type { Mail } from './mail.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
+export type OutreachProps = { stage: Stage; profile: Profile; stores: Stores; queues: Queues; mail: Mail };
+
 /** Letters queue → letter checked, made and handed over. */
 export class Outreach extends Construct {
-  constructor(
-    scope: Construct,
-    { stage, stores, queues, mail }: { stage: Stage; stores: Stores; queues: Queues; mail: Mail },
-  ) {
+  constructor(scope: Construct, { stage, profile, stores, queues, mail }: OutreachProps) {
     super(scope, 'Outreach');
     const outreach = new PipelineFunction(this, 'outreach', {
       env: OutreachEnv,
@@ -32,7 +32,8 @@ export class Outreach extends Construct {
     outreach.allowTable(stores.residents, 'dynamodb:BatchGetItem');
     outreach.allowObjects(stores.lettersBucket, 'letters/*', 's3:PutObject');
     outreach.allowSend(queues.notifications);
-    mail.allowSend(outreach);
+    // Without e-mail in the profile every letter goes on paper.
+    if (profile.letters.emailInvitations) mail.allowSend(outreach);
     queues.letters.feeds(outreach, { batchSize: 10, maxConcurrency: 5 });
   }
 }

@@ -13,6 +13,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProfile } from '../shared/domain/profile.ts';
 import { kaaApp, stackName, synthWithoutWarnings } from './kaa-app.ts';
+import type { BundledStage } from './kaa-stack.ts';
 import { bundle } from './parts/bundle.ts';
 import { stages as allStages, type Stage, type StageName } from './stages.ts';
 
@@ -66,17 +67,16 @@ export async function synthesize({
 }
 
 /** Bundles once for each profile; stages of the same municipality share their bundles. */
-export async function bundleFor(
-  stages: Stage[],
-  folder: string,
-  bundles: 'real' | 'stub',
-): Promise<{ stage: Stage; bundles: string }[]> {
-  for (const name of new Set(stages.map(({ profile }) => profile))) {
-    const profile = join(root, 'infra', 'municipalities', `${name}.json`);
-    readProfile(readJson(profile));
-    await bundle({ outdir: join(folder, name), profile, bundles });
-  }
-  return stages.map((stage) => ({ stage, bundles: join(folder, stage.profile) }));
+export async function bundleFor(stages: Stage[], folder: string, bundles: 'real' | 'stub'): Promise<BundledStage[]> {
+  const fileOf = (name: string) => join(root, 'infra', 'municipalities', `${name}.json`);
+  const bundled = stages.map((stage) => ({
+    stage,
+    profile: readProfile(readJson(fileOf(stage.profile))),
+    bundles: join(folder, stage.profile),
+  }));
+  for (const name of new Set(stages.map(({ profile }) => profile)))
+    await bundle({ outdir: join(folder, name), profile: fileOf(name), bundles });
+  return bundled;
 }
 
 /** The parser's own message quotes what stands around the fault. */
