@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { flat, list, perStage, type Statement } from './synthesized.ts';
+import { flat, list, perStage, type Statement, statementsOf } from './synthesized.ts';
 
 const withoutHash = (text: string) => text.replaceAll(/[0-9A-F]{8}>/g, '>');
 
@@ -11,22 +11,51 @@ const allowed = (statements: Statement[]) =>
       list(Action).flatMap((action) => list(Resource).map((resource) => `${action} ${withoutHash(flat(resource))}`)),
     );
 
-/** Every star in a resource: objects get their names at run time, and SES has no resource for the active rule set. */
-const STARS = [
-  's3:DeleteObject <StoresRawMailBucket>/in/*',
-  's3:GetObject <StoresImportBucket>/directory/*',
-  's3:GetObject <StoresImportBucket>/residents/*',
-  's3:GetObject <StoresLettersBucket>/letters/*',
-  's3:GetObject <StoresRawMailBucket>/in/*',
-  's3:GetObject <StoresSealedBucket>/mail/*',
-  's3:PutObject <StoresImportBucket>/directory/*.result.json',
-  's3:PutObject <StoresImportBucket>/residents/*.result.json',
-  's3:PutObject <StoresLettersBucket>/letters/*',
-  's3:PutObject <StoresRawMailBucket>/mail/*',
-  's3:PutObject <StoresSealedBucket>/mail/*',
-  'ses:DescribeActiveReceiptRuleSet *',
-  'ses:SetActiveReceiptRuleSet *',
-];
+const AT_RUN_TIME = 'objects get their names at run time: the right is bound to one folder of one bucket';
+const NO_RESOURCE = 'SES knows no resource for the active rule set';
+
+/** Every star in a resource, and why it is there. */
+const STARS = {
+  's3:DeleteObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
+  's3:GetObject <StoresImportBucket>/directory/*': AT_RUN_TIME,
+  's3:GetObject <StoresImportBucket>/residents/*': AT_RUN_TIME,
+  's3:GetObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
+  's3:GetObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
+  's3:GetObject <StoresSealedBucket>/mail/*': AT_RUN_TIME,
+  's3:PutObject <StoresImportBucket>/directory/*.result.json': AT_RUN_TIME,
+  's3:PutObject <StoresImportBucket>/residents/*.result.json': AT_RUN_TIME,
+  's3:PutObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
+  's3:PutObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
+  's3:PutObject <StoresSealedBucket>/mail/*': AT_RUN_TIME,
+  'ses:DescribeActiveReceiptRuleSet *': NO_RESOURCE,
+  'ses:SetActiveReceiptRuleSet *': NO_RESOURCE,
+};
+
+const WITHOUT_IT = 'without it IAM decides nothing about the key, and nobody could ever change its policy';
+const ADMINISTRATION = 'administers the sealed key and opens nothing (parts/keys.ts)';
+
+/** Every star in an action of a policy that hangs on a resource. All are the account's own, in the policy of a key. */
+const ACTION_STARS = {
+  'StoresDataKey kms:*': WITHOUT_IT,
+  'StoresRawMailKey kms:*': WITHOUT_IT,
+  ...Object.fromEntries(
+    ['Describe', 'Disable', 'Enable', 'Get', 'List', 'Put', 'Revoke', 'Update'].map((what) => [
+      `StoresSealedKey kms:${what}*`,
+      ADMINISTRATION,
+    ]),
+  ),
+};
+
+/** Where CloudFormation puts policies, by type. */
+const DOCUMENTS: Record<string, string> = {
+  'AWS::IAM::Policy': 'PolicyDocument',
+  'AWS::IAM::ManagedPolicy': 'PolicyDocument',
+  'AWS::KMS::Key': 'KeyPolicy',
+  'AWS::S3::BucketPolicy': 'PolicyDocument',
+  'AWS::SQS::QueuePolicy': 'PolicyDocument',
+  'AWS::SNS::TopicPolicy': 'PolicyDocument',
+  'AWS::SecretsManager::ResourcePolicy': 'ResourcePolicy',
+};
 
 const TABLES: Record<string, string[]> = {
   'mail-intake': [
@@ -64,6 +93,7 @@ const TABLES: Record<string, string[]> = {
   ],
   outreach: ['BatchGetItem Residents', 'GetItem Register', 'UpdateItem Register'],
   'coordinator-notice': ['GetItem Directory', 'GetItem Register', 'UpdateItem Register'],
+  'delivery-feedback': ['GetItem Register', 'PutItem Directory', 'UpdateItem Register'],
   sweep: [
     'GetItem Register',
     'GetItem Residents',
@@ -81,18 +111,80 @@ const SENDS: Record<string, string[]> = {
   register: ['Letters', 'Notices'],
   outreach: ['Notifications'],
   'coordinator-notice': [],
+  'delivery-feedback': ['Notices', 'Notifications'],
   sweep: ['Imports', 'Letters', 'Mail', 'Notices', 'Notifications'],
 };
 
+/** Outreach is one of them where the profile invites by e-mail (journeys/least-privilege.test.ts). */
+const SENDERS = ['coordinator-notice', 'mail-intake'];
+
 describe.each(perStage)('rights in %s', (stage, synthesized) => {
   const everything = allowed(synthesized.policies().map(([, statement]) => statement));
+  const documents = Object.entries(synthesized.resources).flatMap(([id, { Type, Properties }]) =>
+    statementsOf(Properties?.[DOCUMENTS[Type] ?? ''] ?? { Statement: [] }).map((statement) => [id, statement] as const),
+  );
 
   test('no action is a pattern', () => {
     expect(everything.filter((right) => right.split(' ')[0]?.includes('*'))).toEqual([]);
   });
 
   test('no resource is a pattern where it could be named', () => {
-    expect([...new Set(everything.filter((right) => right.includes('*')))].sort()).toEqual(STARS);
+    expect([...new Set(everything.filter((right) => right.includes('*')))].sort()).toEqual(Object.keys(STARS).sort());
+  });
+
+  test("no policy of a resource has a pattern in its actions, but the account's in those of keys", () => {
+    const stars = documents.flatMap(([id, statement]) =>
+      statement.Effect === 'Allow'
+        ? list(statement.Action).flatMap((action) => (action.includes('*') ? [`${id.slice(0, -8)} ${action}`] : []))
+        : [],
+    );
+    expect(stars.sort()).toEqual(Object.keys(ACTION_STARS).sort());
+  });
+
+  test('every statement says what it is about, and to whom: nothing is written by what it leaves out', () => {
+    expect(documents.length).toBeGreaterThan(40);
+    for (const [, statement] of documents)
+      for (const leavingOut of ['NotAction', 'NotResource', 'NotPrincipal'])
+        expect(statement).not.toHaveProperty(leavingOut);
+  });
+
+  test('no policy stands where this file does not look', () => {
+    const places = Object.entries(synthesized.resources).filter(([, { Properties }]) =>
+      /"(?:Action|NotAction)":/.test(JSON.stringify({ ...Properties, AssumeRolePolicyDocument: undefined })),
+    );
+    const others = places.filter(([, { Type }]) => DOCUMENTS[Type] === undefined && Type !== 'AWS::SES::ReceiptRule');
+    expect(others.map(([id, { Type }]) => `${Type} ${id}`)).toEqual([]);
+  });
+
+  test('roles of functions are taken by Lambda alone, those of schedules by the scheduler', () => {
+    const trusted = synthesized
+      .all('AWS::IAM::Role')
+      .filter(([id]) => !id.startsWith('StaffRights'))
+      .flatMap(([id, { Properties }]) =>
+        statementsOf(Properties.AssumeRolePolicyDocument).map(({ Action, Principal, Condition }) =>
+          JSON.stringify([/Schedule/.test(id) ? 'schedule' : 'function', Action, Principal, Condition]),
+        ),
+      );
+    expect([...new Set(trusted)].sort()).toEqual([
+      '["function","sts:AssumeRole",{"Service":"lambda.amazonaws.com"},null]',
+      '["schedule","sts:AssumeRole",{"Service":"scheduler.amazonaws.com"},null]',
+    ]);
+  });
+
+  test('a schedule runs its own function, and nothing else', () => {
+    for (const [, { Properties }] of synthesized.all('AWS::Scheduler::Schedule')) {
+      const { Arn, RoleArn } = Properties.Target as { Arn: unknown; RoleArn: unknown };
+      const role = flat(RoleArn).slice(1, -9);
+      const rights = synthesized.policies().filter(([id]) => id.startsWith(`${role}DefaultPolicy`));
+      expect(allowed(rights.map(([, statement]) => statement))).toEqual([
+        `lambda:InvokeFunction ${withoutHash(flat(Arn))}`,
+      ]);
+    }
+  });
+
+  test('no function is left out here', () => {
+    expect(Object.keys(TABLES).sort()).toEqual([...synthesized.functions().keys()].sort());
+    expect(Object.keys(SENDS).sort()).toEqual([...synthesized.functions().keys()].sort());
   });
 
   test.each(Object.entries(TABLES))('%s does with the tables what it must, and nothing else', (folder, expected) => {
@@ -143,11 +235,11 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
           expect(Condition?.StringEquals?.['kms:ViaService']).toMatch(/^(s3|dynamodb)\.eu-north-1\.amazonaws\.com$/);
   });
 
-  test('mail is sent by three functions, from one identity, with SendRawEmail', () => {
+  test('mail is sent by two functions, from one identity, with SendRawEmail', () => {
     const senders = [...synthesized.functions().keys()].filter((folder) =>
       allowed(synthesized.rightsOf(folder)).some((right) => right.startsWith('ses:')),
     );
-    expect(senders.sort()).toEqual(['coordinator-notice', 'mail-intake', 'outreach']);
+    expect(senders.sort()).toEqual(SENDERS);
     for (const folder of senders) {
       const rights = allowed(synthesized.rightsOf(folder)).filter((right) => right.startsWith('ses:'));
       expect(rights.map((right) => right.split(':').at(-1)).sort()).toEqual(
@@ -159,16 +251,18 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
     }
   });
 
-  test('staging reaches its sink alone; production has none', () => {
-    const { sinkAddress } = synthesized.settings;
-    for (const folder of ['coordinator-notice', 'mail-intake', 'outreach']) {
+  test('mail is sent from the mailbox alone; that of staging to its sink alone, and production has none', () => {
+    const { mailbox, sinkAddress } = synthesized.settings;
+    const from = { StringEquals: { 'ses:FromAddress': mailbox } };
+    for (const folder of SENDERS) {
       const statements = synthesized.rightsOf(folder).filter(({ Action }) => list(Action).includes('ses:SendRawEmail'));
-      expect(synthesized.environmentOf(folder).SINK_ADDRESS).toBe(sinkAddress ?? '');
+      expect(synthesized.environmentOf(folder)).toMatchObject({ MAIL_FROM: mailbox, SINK_ADDRESS: sinkAddress ?? '' });
       if (stage === 'production') {
-        expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([['Allow', undefined]]);
+        expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([['Allow', from]]);
         continue;
       }
       expect(statements.find(({ Effect }) => Effect === 'Allow')?.Condition).toEqual({
+        ...from,
         'ForAllValues:StringEquals': { 'ses:Recipients': [sinkAddress] },
         Null: { 'ses:Recipients': 'false' },
       });
