@@ -1,36 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bundle } from '../../infra/parts/bundle.ts';
+import { bundled, profile, root } from './bundled.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const profile = join(root, 'infra', 'municipalities', 'stockholm.json');
-let work = '';
-
-beforeAll(() => {
-  mkdirSync(join(root, '.build'), { recursive: true });
-  work = mkdtempSync(join(root, '.build', 'bundle-test-'));
-});
-afterAll(() => rmSync(work, { recursive: true, force: true }));
-
-/** A function's folder with the given handler. */
-function aFunction(name: string, handler: string, assets: Record<string, string> = {}): Map<string, string> {
-  const folder = join(work, 'sources', name);
-  mkdirSync(join(folder, 'assets'), { recursive: true });
-  writeFileSync(join(folder, 'handler.ts'), handler);
-  for (const [file, text] of Object.entries(assets)) writeFileSync(join(folder, 'assets', file), text);
-  return new Map([[name, folder]]);
-}
-
-async function answerOf(name: string, sources: Map<string, string>, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const outdir = join(work, 'out');
-  await bundle({ outdir, profile, sources });
-  const call = `require(${JSON.stringify(join(outdir, name, 'index.js'))}).handler().then((said) => console.log(said), (error) => console.log(error.message))`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['-e', call], { env, encoding: 'utf8' });
-  return stdout.trim() || stderr;
-}
+const { aFunction, answerOf, folder } = bundled();
 
 describe('a bundle', () => {
   test('holds the stage profile and the data files of its function', async () => {
@@ -62,7 +36,7 @@ describe('a bundle', () => {
       `import * as z from 'zod'; export const handler = async () => z.string().parse('zod');`,
     );
     expect(await answerOf('parser', sources)).toBe('zod');
-    expect(readFileSync(join(work, 'out', 'parser', 'handler.js'), 'utf8')).not.toMatch(/require\("zod"\)/);
+    expect(readFileSync(join(folder(), 'out', 'parser', 'handler.js'), 'utf8')).not.toMatch(/require\("zod"\)/);
   });
 
   test('is the same bytes for the same source, wherever it is written', async () => {
@@ -72,21 +46,21 @@ describe('a bundle', () => {
     );
     const bytes = [];
     for (const outdir of ['first', 'second']) {
-      await bundle({ outdir: join(work, outdir), profile, sources });
-      bytes.push(readFileSync(join(work, outdir, 'same', 'handler.js'), 'utf8'));
+      await bundle({ outdir: join(folder(), outdir), profile, sources });
+      bytes.push(readFileSync(join(folder(), outdir, 'same', 'handler.js'), 'utf8'));
     }
     expect(bytes[0]).toBe(bytes[1]);
   });
 });
 
 test('a folder without a handler is named', async () => {
-  mkdirSync(join(work, 'sources', 'empty'), { recursive: true });
-  const sources = new Map([['empty', join(work, 'sources', 'empty')]]);
-  await expect(bundle({ outdir: join(work, 'out'), profile, sources })).rejects.toThrow('empty has no handler.ts');
+  mkdirSync(join(folder(), 'sources', 'empty'), { recursive: true });
+  const sources = new Map([['empty', join(folder(), 'sources', 'empty')]]);
+  await expect(bundle({ outdir: join(folder(), 'out'), profile, sources })).rejects.toThrow('empty has no handler.ts');
 });
 
 test('the function that activates the rule set bundles', async () => {
   const sources = new Map([['active-rule-set', join(root, 'infra', 'custom', 'active-rule-set')]]);
-  await bundle({ outdir: join(work, 'out'), profile, sources });
-  expect(existsSync(join(work, 'out', 'active-rule-set', 'index.js'))).toBe(true);
+  await bundle({ outdir: join(folder(), 'out'), profile, sources });
+  expect(existsSync(join(folder(), 'out', 'active-rule-set', 'index.js'))).toBe(true);
 });

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll } from 'vitest';
+import { bundle } from '../../infra/parts/bundle.ts';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const profile = join(root, 'infra', 'municipalities', 'stockholm.json');
+const run = promisify(execFile);
+
+export type Bundled = {
+  folder: () => string;
+  /** A function with the given handler and data files. */
+  aFunction: (name: string, handler: string, assets?: Record<string, string | Uint8Array>) => Map<string, string>;
+  /** What the handler says in a process of its own, from its bundle. */
+  answerOf: (name: string, sources: Map<string, string>, env?: NodeJS.ProcessEnv) => Promise<string>;
+  /** What it says as it stands in the source, with every library whole. */
+  answerOfSource: (name: string, sources: Map<string, string>, env?: NodeJS.ProcessEnv) => Promise<string>;
+};
+
+/** Functions for one test file, bundled below .build, where packages are found. */
+export function bundled(): Bundled {
+  let work = '';
+  beforeAll(() => {
+    mkdirSync(join(root, '.build'), { recursive: true });
+    work = mkdtempSync(join(root, '.build', 'bundle-test-'));
+  });
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+  return {
+    folder: () => work,
+    aFunction(name, handler, assets = {}) {
+      const folder = join(work, 'sources', name);
+      mkdirSync(join(folder, 'assets'), { recursive: true });
+      writeFileSync(join(folder, 'handler.ts'), handler);
+      for (const [file, content] of Object.entries(assets)) writeFileSync(join(folder, 'assets', file), content);
+      return new Map([[name, folder]]);
+    },
+    async answerOf(name, sources, env = {}) {
+      const outdir = join(work, 'out');
+      await bundle({ outdir, profile, sources });
+      return said(`import(${JSON.stringify(pathToFileURL(join(outdir, name, 'index.js')).href)})`, env);
+    },
+    answerOfSource: (name, sources, env = {}) =>
+      said(`import(${JSON.stringify(pathToFileURL(join(sources.get(name) ?? '', 'handler.ts')).href)})`, env),
+  };
+}
+
+async function said(module: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const call = `${module}.then(({ handler }) => handler()).then((said) => console.log(said), (error) => console.log(error.message))`;
+  const { stdout, stderr } = await run(process.execPath, ['-e', call], { env });
+  return stdout.trim() || stderr;
+}
