@@ -16,24 +16,43 @@ const UNPACKERS = [
   { begins: '\x1f\x8b', unpack: gunzip },
 ];
 
+const unpackerFor = (file: Buffer) =>
+  UNPACKERS.find(({ begins }) => file.toString('latin1', 0, begins.length) === begins);
+
 /** Takes a file apart: PDF, zip and gzip by how they begin, anything else as text in every charset it may have. */
 export function unpack(bytes: Uint8Array, labels: string[] = []): Content[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const packed = UNPACKERS.find(({ begins }) => file.subarray(0, begins.length).equals(Buffer.from(begins, 'latin1')));
-  if (!packed) return texts(file, labels);
+  const unpacker = unpackerFor(file);
+  if (!unpacker) return texts(file, labels);
   try {
-    return packed.unpack(file);
+    return unpacker.unpack(file);
   } catch {
     throw new Unreadable();
   }
 }
 
-/** True for bytes that are a file or text, not the chance product of decoding a word. */
+/** A run of letters that decodes to text or to a sound file, and not to the chance product of decoding a word. */
 export function saysSomething(bytes: Buffer): boolean {
-  if (bytes.length < 4) return false;
-  const head = bytes.toString('latin1', 0, 5);
-  if (bytes.length > 20 && UNPACKERS.some(({ begins }) => head.startsWith(begins))) return true;
-  return bytes.every((byte) => (byte > 31 && byte < 127) || byte > 159 || isBlank(byte)) || isUtf16(bytes);
+  return bytes.length > 3 && (isPlainText(bytes) || isUtf16(bytes) || isSoundFile(bytes));
+}
+
+/** Chance products are full of signs beyond ASCII; words in any charset of ours are not. */
+const MOST_ODD_BYTES = 1 / 3;
+
+export function isPlainText(bytes: Buffer): boolean {
+  let odd = 0;
+  for (const byte of bytes)
+    if (byte > 159) odd += 1;
+    else if ((byte < 32 && !isBlank(byte)) || byte > 126) return false;
+  return odd <= bytes.length * MOST_ODD_BYTES;
+}
+
+function isSoundFile(bytes: Buffer): boolean {
+  try {
+    return unpackerFor(bytes)?.unpack(bytes) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 const isBlank = (byte: number) => byte === 9 || byte === 10 || byte === 13;

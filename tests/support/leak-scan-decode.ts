@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { decodeWords } from 'postal-mime';
-import { type Content, saysSomething, Unreadable, unpack } from './leak-scan-bytes.ts';
+import { type Content, isPlainText, saysSomething, Unreadable, unpack } from './leak-scan-bytes.ts';
 
 /** A text as it can be searched, and the decodings that led to it. */
 export type Layer = { text: string; where: string; page: boolean };
@@ -173,9 +173,8 @@ function hexRuns(text: string): (string | Uint8Array)[] {
 
 /** Short texts are searched as one; files and UTF-16 each for itself. */
 function together(found: Buffer[]): (string | Uint8Array)[] {
-  const isPlain = (bytes: Buffer) => bytes.every((byte) => byte > 8) && !bytes.includes('%PDF-');
-  const plain = found.filter(isPlain).map((bytes) => unpack(bytes)[0]?.content ?? '');
-  return [plain.join('\n'), ...found.filter((bytes) => !isPlain(bytes))];
+  const plain = found.filter(isPlainText).map((bytes) => unpack(bytes)[0]?.content ?? '');
+  return [plain.join('\n'), ...found.filter((bytes) => !isPlainText(bytes))];
 }
 
 const UTF8_AS_LATIN1 = /(?:[\u00c2-\u00df][\u0080-\u00bf]|[\u00e1-\u00ec][\u0080-\u00bf]{2})+/g;

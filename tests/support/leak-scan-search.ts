@@ -42,7 +42,7 @@ const isAscii = (text: string) => !/[\u0080-\uffff]/.test(text);
 
 /** Where one letter may stand as several, or as what a wrong charset left of it. */
 const ODD_LETTER = /[\u0080-\uffff]/g;
-const LONG_ENOUGH_TO_BE_PART_OF_A_WORD = 5;
+const LONG_ENOUGH_TO_BE_PART_OF_A_WORD = 6;
 
 function wordSearch(words: Words[]): (folded: string) => Hit[] {
   if (words.length === 0) return () => [];
@@ -56,14 +56,17 @@ function wordSearch(words: Words[]): (folded: string) => Hit[] {
     });
 }
 
-/** Stands alone, or at one end of a longer word if it is long: `TindraSagolund`, but not `resemblance` for Embla. */
+/**
+ * Stands alone, or at one end of a longer word if it is long: `TindraSagolund`, but not `resemblance` for Embla, nor
+ * the letters of a short name in the middle of a code.
+ */
 function patternOf(words: string): string {
   const letters = words.normalize('NFC').toLowerCase();
   const source = letters
-    .split(/[\s]+/)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(ODD_LETTER, '(?:\\w{1,2}|[^\\w\\s]{1,3})'))
+    .split(/\s+/)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(ODD_LETTER, '(?:[a-z]{1,2}|[^\\w\\s]{1,3})'))
     .join('[\\s_.,+-]*');
-  if (letters.length < LONG_ENOUGH_TO_BE_PART_OF_A_WORD) return `(?<![a-z])${source}(?![a-z])`;
+  if (letters.length < LONG_ENOUGH_TO_BE_PART_OF_A_WORD) return `(?<![a-z\\d])${source}(?![a-z\\d])`;
   return `(?<![a-z])${source}|${source}(?![a-z])`;
 }
 
