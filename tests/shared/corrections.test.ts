@@ -78,6 +78,13 @@ describe('a correction', () => {
     ]);
   });
 
+  test('of the type from absence leaves no period behind: who left before the return is back', () => {
+    const absence = told({ type: 'absence', date: '2026-11-02', until: '2026-11-20' });
+    const returned = told({ ...EARLIER, type: 'returned', date: '2026-11-10' });
+    const record = kimAfter(absence, returned, corrected({ aboutReport: DROPOUT, rightType: 'dropout' }));
+    expect(openEntries(record)).toEqual([]);
+  });
+
   test('to a type with another letter plans that one instead of what has not left', () => {
     const rule = { ...stockholm.reports['finished-without-exam'], letter: 'second' };
     const { first } = stockholm.letters.texts;

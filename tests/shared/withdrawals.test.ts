@@ -70,10 +70,36 @@ describe('a withdrawal', () => {
     expect(openTasks(record)).toEqual([]);
   });
 
+  test.each([
+    { name: 'the one of the day that it names', change: { aboutDate: '2026-10-01' }, left: ['2026-11-16'] },
+    { name: 'both, if it names a day of its own', change: { aboutDate: TODAY }, left: [] },
+    { name: 'both, if it names no day', change: {}, left: [] },
+  ])('of a report that says two things takes back $name', ({ change, left }) => {
+    const absence = told({ row: 2, type: 'absence', date: '2026-10-01', until: '2026-11-20' });
+    const record = kimAfter(told(), absence, withdrawn({ ...change, aboutReport: DROPOUT }));
+    expect(openEntries(record).map(({ eventDate }) => eventDate)).toEqual(left);
+  });
+
   test('takes back what the school had sent twice', () => {
     const record = kimAfter(told(EARLIER), told(), withdrawn({ aboutReport: DROPOUT }));
     expect(entries(record)).toMatchObject([{ state: 'closed', closeReason: 'withdrawn' }]);
   });
+
+  test('sent twice is nothing for a person to look at', () => {
+    const record = kimAfter(told(), withdrawn(), withdrawn(LATER));
+    expect(openTasks(record)).toEqual([]);
+    expect(record.notices).not.toHaveProperty('R-0000-09#1.unmatched');
+  });
+
+  test.each([{ aboutType: 'absence' as const }, { aboutDate: '2026-11-12' }, { aboutDate: '2026-11-16' }])(
+    'may name what was first reported or what a correction made of it: %o',
+    (change) => {
+      const right = corrected({ rightType: 'absence', date: '2026-11-12', receivedAt: '2026-11-23T08:10:00Z' });
+      const record = kimAfter(told(), right, withdrawn(change));
+      expect(openEntries(record)).toEqual([]);
+      expect(openTasks(record)).toEqual([]);
+    },
+  );
 
   test('of a return opens the entry again, without a second letter', () => {
     const returned = told({ ...LATER, receivedAt: '2026-11-23T08:10:00Z', type: 'returned', date: '2026-11-20' });
