@@ -1,0 +1,41 @@
+import { blankReport } from '../../functions/mail-intake/blank-report.ts';
+import { type Finding, leakScan, type Output } from '../support/leak-scan.ts';
+import { PEOPLE } from './people.ts';
+import type { World } from './world.ts';
+
+/** Of the mails in mails.ts, and of those that leaks.test.ts makes of them. */
+const WRITTEN_BY_SCHOOLS = ['Rapport om elev', 'Se bifogad lista', 'lista.csv', 'Hemlig rubrik', 'om hur det är hemma'];
+
+/** One for all runs of a test file: they say mostly the same, and it knows what it has seen. */
+export const scan = leakScan(PEOPLE, { fromSchools: WRITTEN_BY_SCHOOLS, ourFiles: [blankReport().content] });
+
+/** What a run has told that may not leave the stores (promise P4). */
+export const leaksIn = (run: World): Finding[] => scan.findings(outputsOf(run));
+
+/** Everything that has left the stores: what queues carry, what is printed, mails, objects' names, letters, results. */
+export function outputsOf({ queues, mails, s3, printed }: World): Output[] {
+  return [
+    ...queues.sent.flatMap(({ body, attributes }): Output[] => [
+      { kind: 'queue', text: body },
+      ...(attributes ? [{ kind: 'queue' as const, text: attributes }] : []),
+    ]),
+    ...queues.dead.map(({ body }): Output => ({ kind: 'dead-letter', text: body })),
+    ...printed.map((text): Output => ({ kind: 'log', text })),
+    ...mails.flatMap(({ to, raw, tag }): Output[] => [
+      { kind: 'mail', to: readerOf(to), text: raw },
+      { kind: 'mail-tag', text: tag },
+    ]),
+    ...[...s3.objects].flatMap(([path, { bytes }]): Output[] => [
+      { kind: 'object-key', text: path },
+      ...(path.endsWith('.pdf') ? [{ kind: 'pdf' as const, text: bytes }] : []),
+      ...(path.endsWith('.result.json') ? [{ kind: 'import-result' as const, text: bytes }] : []),
+    ]),
+  ];
+}
+
+const EMAILS: string[] = Object.values(PEOPLE).flatMap((person) => ('emails' in person ? person.emails : []));
+
+function readerOf(address: string): 'school' | 'staff' | 'youth' {
+  if (EMAILS.includes(address)) return 'youth';
+  return address.endsWith('@kommun.example') ? 'staff' : 'school';
+}
