@@ -5,16 +5,19 @@ import type { AnswerToSend } from './send-answer.ts';
 
 export type Ports = {
   /** Whether the address has had its share of the hour's answers. */
-  place: (to: string, reportId: string, received: string) => Promise<'now' | 'later'>;
+  place: (to: string, reportId: string, at: string) => Promise<'now' | 'later'>;
   settle: (reportId: string, from: Answer, state: Answer['state']) => Promise<void>;
   send: (answer: AnswerToSend, report: Report) => Promise<Answer['state']>;
 };
 
 /** One report, one answer: at once, or with others in the mail at the end of the hour. */
 export async function answerReport(report: Report, ports: Ports): Promise<void> {
-  const { reportId, answer, receivedAt } = report;
+  const { reportId, answer, receivedAt, decision } = report;
   if (answer.state === 'none' || answer.state === 'gathered') return;
-  const waits = answer.state === 'planned' && (await ports.place(answer.to ?? '', reportId, receivedAt)) === 'later';
+  // The hour of the mail may be answered and over when a person decides.
+  const waits =
+    answer.state === 'planned' &&
+    (await ports.place(answer.to ?? '', reportId, decision?.at ?? receivedAt)) === 'later';
   if (waits) return ports.settle(reportId, answer, 'gathered');
   await ports.send({ item: reportKey(reportId), reference: reportId, answer }, report);
 }

@@ -76,32 +76,32 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
 };
 
 const PERSON_READS = 'Du behöver inte skicka om mejlet.';
-const TEMPLATE =
+export const SEND_ANEW =
   'Skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en lista (Excel eller CSV) med orden som rubriker. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
 
 /** Why a person looks at it, and what the school can do in the meantime. */
 export const HELD_WORDS: Record<HeldReason, Words> = {
   unread: { reason: 'vårt system kunde inte läsa mejlet', action: PERSON_READS },
-  unreadable: { reason: 'vårt system kunde inte läsa mejlet', action: TEMPLATE },
+  unreadable: { reason: 'vårt system kunde inte läsa mejlet', action: SEND_ANEW },
   'too-large': {
     reason: 'mejlet eller en bilaga är för stor för vårt system',
-    action: `Dela upp rapporten. ${TEMPLATE}`,
+    action: `Dela upp rapporten. ${SEND_ANEW}`,
   },
   virus: {
     reason: 'mejlet gick inte igenom vår viruskontroll, så vi har inte öppnat det',
-    action: `Kontrollera er dator. ${TEMPLATE}`,
+    action: `Kontrollera er dator. ${SEND_ANEW}`,
   },
   'sender-not-verified': { reason: 'vi kunde inte kontrollera vem som skickade mejlet', action: 'Ring oss.' },
   'sender-not-listed': { reason: 'adressen finns inte bland dem som får rapportera', action: 'Ring oss.' },
-  'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport: ${TEMPLATE}` },
+  'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport: ${SEND_ANEW}` },
   'attachment-not-readable': {
     reason:
       'en bilaga går inte att läsa maskinellt (till exempel en bild, en PDF, ett Worddokument, en zip-fil eller en lista utan rubriker som vi känner)',
-    action: TEMPLATE,
+    action: SEND_ANEW,
   },
   encrypted: {
     reason: 'en bilaga är låst med lösenord',
-    action: `Skicka inget lösenord till oss. ${TEMPLATE}`,
+    action: `Skicka inget lösenord till oss. ${SEND_ANEW}`,
   },
   'type-or-date-missing': {
     reason: 'typ av rapport eller datum saknas',

@@ -12,6 +12,7 @@ import {
   HELD_WORDS,
   LEAVE_OUT_SENSITIVE,
   NEVER_MAIL_PROTECTED,
+  SEND_ANEW,
 } from './answer-words.ts';
 import { writtenDate } from './dates.ts';
 
@@ -74,6 +75,7 @@ function timeOf({ receivedAt }: Report): string {
 }
 
 function outcomeOf(report: Report, profile: Profile): string[] {
+  if (report.decision?.act === 'refuse') return refusedByPerson(report);
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;
   const nothingMore = report.notRead ? '' : ' Du behöver inte göra något mer.';
@@ -81,6 +83,16 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   const taken =
     accepted > 0 ? `Vi har tagit emot ${accepted} av ${rows(total)}.` : 'Vi har inte kunnat ta emot någon rad.';
   return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report), ...heldOf(report, profile)];
+}
+
+/** What she was told of each row stands in the answer before this one. */
+function refusedByPerson({ counts }: Report): string[] {
+  const { accepted, refused } = counts;
+  const rest = accepted > 0 ? `resten. Vi har tagit emot ${accepted} av ${rows(accepted + refused)}` : 'det';
+  return [
+    `En person hos oss har läst mejlet och kan inte ta emot ${rest}.`,
+    `Ska någon elev som inte är mottagen rapporteras: ${SEND_ANEW}`,
+  ];
 }
 
 function rows(count: number): string {

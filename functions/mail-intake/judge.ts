@@ -46,6 +46,16 @@ export type JudgeInput = {
   profile: Profile;
   reportId: string;
   personKeyOf: (number: PersonalNumber) => PersonKey;
+  ruling?: Ruling;
+};
+
+/** What a person has decided about this mail instead of the system. */
+export type Ruling = {
+  senderIsTrusted?: true;
+  /** The unit that the sender reports for, if the directory does not know her address. */
+  unit?: string;
+  /** Whether somebody in it has a protected identity. */
+  seals?: boolean;
 };
 
 export type Verdict = {
@@ -74,12 +84,15 @@ export type Verdict = {
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
 export function judge(input: JudgeInput): Verdict {
-  const { mail, sender, receivedOn, profile, personKeyOf } = input;
+  const { mail, sender, receivedOn, profile, personKeyOf, ruling } = input;
+  const closed = 'unreadable' in mail || sender.virus !== 'pass';
+  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
   if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
   const unit = unitOfSender(input);
   if (sender.virus !== 'pass') return held('virus', mail, input, unit);
   const rows = readRows(mail, receivedOn);
-  const { seals, numbers } = sealing(mail, rows, profile, receivedOn);
+  const { numbers, ...found } = sealing(mail, rows, profile, receivedOn);
+  const seals = ruling?.seals ?? found.seals;
   if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
     return { ...EMPTY, state: 'automatic', automaticFrom: domainOf(mail) };
   const warnings = warningsIn(mail, profile);

@@ -5,7 +5,6 @@ import { moveFile, readFile } from '../../shared/aws/files.ts';
 import { type OutgoingMail, sendMail } from '../../shared/aws/mail.ts';
 import { keyedHash } from '../../shared/aws/person-key.ts';
 import { signal } from '../../shared/aws/queue.ts';
-import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import { GatheredAnswers, ObjectCreated, S3TestEvent } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -25,13 +24,10 @@ import { answerText, gatheredText, needsBlankReport } from './answer.ts';
 import { answerGathered, answerReport } from './answer-report.ts';
 import { blankReport } from './blank-report.ts';
 import type { MailIntakeEnv } from './env.ts';
-import { judge, unitCodesIn } from './judge.ts';
+import { judgeMail } from './judge-mail.ts';
 import { MAX_MAIL_BYTES } from './limits.ts';
-import { openAttachments } from './open-attachments.ts';
-import { readMail } from './read-mail.ts';
 import { type AnswerToSend, sendAnswer } from './send-answer.ts';
-import { readSender } from './sender.ts';
-import { type JudgedMail, takeInMail } from './take-in-mail.ts';
+import { takeInMail } from './take-in-mail.ts';
 
 /** What the mail queue carries: a new object in in/, answers that are due, or S3's test event when it is set up. */
 export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent]);
@@ -56,39 +52,6 @@ export function wire(
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
   const signalNotices = (signals: object[]) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals);
 
-  async function judgeMail(
-    raw: Uint8Array,
-    reportId: string,
-    received: Temporal.Instant,
-  ): Promise<JudgedMail & { units: SchoolUnit[] }> {
-    const { personKeyOf, hashOf } = await secret();
-    const read = await readMail(raw);
-    const from = 'unreadable' in read ? NOBODY : readSender(read, profile.intake);
-    const mail = await openAttachments(read, from);
-    const receivedOn = dateInStockholm(received);
-    const units =
-      from.verified && from.address
-        ? await directory.units(from.address, unitCodesIn(mail, from, receivedOn))
-        : { mayReport: [], named: [] };
-    const verdict = judge({
-      mail,
-      sender: from,
-      receivedOn,
-      receivedAt: received.toString(),
-      directory: { ofSender: units.mayReport, named: units.named },
-      profile,
-      reportId,
-      personKeyOf,
-    });
-    const messageId = 'unreadable' in mail ? undefined : mail.messageId;
-    return {
-      verdict,
-      messageId,
-      units: units.mayReport,
-      hash: hashOf(Buffer.concat([Buffer.from(messageId ?? ''), contentOf(raw)])),
-    };
-  }
-
   const send = (answer: AnswerToSend, mail: Pick<OutgoingMail, 'subject' | 'text' | 'inReplyTo' | 'attachment'>) =>
     sendAnswer(answer, {
       isBlocked: blocked.isBlocked,
@@ -106,7 +69,7 @@ export function wire(
     effects.settle(reportKey(reportId), ['answer'], from, state);
   const answer = (report: Report, unit: SchoolUnit | undefined) =>
     answerReport(report, {
-      place: (to, reportId, received) => hours.place(to, reportId, Temporal.Instant.from(received)),
+      place: (to, reportId, at) => hours.place(to, reportId, Temporal.Instant.from(at)),
       settle: settleAnswer,
       send: (planned) =>
         send(planned, {
@@ -140,14 +103,15 @@ export function wire(
       let units: SchoolUnit[] = [];
       await takeInMail(key.slice(IN.length), receiveCount, profile, {
         find: reports.find,
-        readRaw: async (object) => {
-          const file = await readFile(aws.s3, env.RAW_MAIL_BUCKET, `${IN}${object}`, MAX_MAIL_BYTES);
+        readRaw: async (object, folder) => {
+          const file = await readFile(aws.s3, env.RAW_MAIL_BUCKET, `${folder}/${object}`, MAX_MAIL_BYTES);
           if (!file) return undefined;
           const storedAt = Temporal.Instant.fromEpochMilliseconds(file.storedAt.getTime());
           return 'bytes' in file ? { bytes: file.bytes, storedAt } : { storedAt };
         },
-        judge: async (...mail) => {
-          const judged = await judgeMail(...mail);
+        judge: async (raw, reportId, received, ruling) => {
+          const judging = { ...(await secret()), profile, units: directory.units };
+          const judged = await judgeMail(raw, reportId, received, judging, ruling);
           units = judged.units;
           return judged;
         },
@@ -163,6 +127,12 @@ export function wire(
           return stored;
         },
         holdInstead: reports.holdInstead,
+        replaceReport: async (seen, next) => {
+          const replaced = await reports.replace(seen, next, now());
+          if (replaced === 'replaced')
+            log('report judged again', { reportId: next.reportId, state: next.state, ...next.counts });
+          return replaced;
+        },
         storeNotification: (notification) => notifications.store(notification, now()),
         countAutomatic: automatic.add,
         askForHold: (personKey) => notifications.askForHold(personKey, now()),
@@ -174,23 +144,14 @@ export function wire(
             report,
             units.find(({ unit }) => unit === report.unit),
           ),
-        moveRaw: (object, to) =>
+        moveRaw: (object, from, to) =>
           moveFile(
             aws.s3,
-            { bucket: env.RAW_MAIL_BUCKET, key: `${IN}${object}` },
+            { bucket: env.RAW_MAIL_BUCKET, key: `${from}/${object}` },
             { bucket: to === 'sealed' ? env.SEALED_BUCKET : env.RAW_MAIL_BUCKET, key: `mail/${object}` },
           ),
         done: reports.done,
       });
     }
   };
-}
-
-const NOBODY = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false } as const;
-
-/** A mail without its headers: SES writes its own on top, and they differ from copy to copy. */
-function contentOf(raw: Uint8Array): Buffer {
-  const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  const ends = ['\r\n\r\n', '\n\n'].map((gap) => mail.indexOf(gap)).filter((at) => at >= 0);
-  return ends.length > 0 ? mail.subarray(Math.min(...ends)) : mail;
 }

@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import type {
-  GatheredAnswers,
-  LetterSignal,
-  NoticeSignal,
-  ObjectCreated,
-  RegisterSignal,
+import {
+  type GatheredAnswers,
+  type LetterSignal,
+  type NoticeSignal,
+  type ObjectCreated,
+  objectCreated,
+  type RegisterSignal,
 } from '../../shared/domain/messages.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -143,10 +144,6 @@ function collectNotices(item: string, notices: Report['notices'], held: boolean,
 /** Nothing is pending: off the index, or back on it for the next date. */
 function later(work: Work, now: Temporal.Instant, ports: Ports): Temporal.Instant | undefined {
   return work.what === 'youth' ? ports.nextDue(work.record, now) : undefined;
-}
-
-function objectCreated(bucket: string, key: string): ObjectCreated {
-  return { Records: [{ s3: { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } } }] };
 }
 
 async function sendAll(signals: Signals, ports: Ports): Promise<{ sent: number; skipped: QueueName[] }> {

@@ -39,6 +39,10 @@ export const ObjectCreated = z.object({
 });
 export type ObjectCreated = z.infer<typeof ObjectCreated>;
 
+export function objectCreated(bucket: string, key: string): ObjectCreated {
+  return { Records: [{ s3: { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } } }] };
+}
+
 /** To mail-intake: an hour's gathered answers to one address are due (store/answer-hours.ts). */
 export const GatheredAnswers = z.object({ answers: z.string() });
 export type GatheredAnswers = z.infer<typeof GatheredAnswers>;

@@ -27,7 +27,7 @@ export type PersonKey = z.infer<typeof PersonKey>;
 export const ReportId = z.string().regex(/^R-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
 
 /** Skolenhetskod. */
-const UnitCode = z.string().regex(/^\d{8}$/);
+export const UnitCode = z.string().regex(/^\d{8}$/);
 
 const ofRow = {
   reportId: ReportId,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
-import { ReportId } from './notification.ts';
+import { ReportId, UnitCode } from './notification.ts';
 
 /** Every mail ends in exactly one of these (promise P1). */
 export const ReportState = z.enum(['accepted', 'partly', 'refused', 'held', 'sealed', 'automatic']);
@@ -123,6 +123,24 @@ export const REFUSALS_KEPT = 200;
 export const LeftOut = Refusal.omit({ code: true }).extend({ code: z.literal('unknown-programme') });
 export type LeftOut = z.infer<typeof LeftOut>;
 
+/**
+ * What a person has decided about a report that waits. mail-intake does the rest, whenever it is told, to its end:
+ * `release` judges the mail again with its sender taken as verified; `refuse` answers that it cannot be used; `seal`
+ * takes it the sealed way. `done` says that the person has seen to it by other means.
+ */
+export const Decision = z.object({
+  act: z.enum(['release', 'refuse', 'seal', 'done']),
+  by: z.string(),
+  at: IsoInstant,
+  /** Of a release: the unit that the sender reports for if the directory names none for her address. */
+  unit: UnitCode.optional(),
+  /** Rows that were numbered before: those of the new verdict are numbered after them, so that none takes another's place. */
+  rowsBefore: z.number().int().nonnegative(),
+  /** True when the verdict that follows from it is stored. */
+  judged: z.boolean(),
+});
+export type Decision = z.infer<typeof Decision>;
+
 /** A report as stored: how it came, the verdict, what is still to do. Of a sealed mail only id, time and state. */
 export const Report = z.object({
   reportId: ReportId,
@@ -147,6 +165,8 @@ export const Report = z.object({
   sensitive: z.literal(true).optional(),
   answer: Answer,
   notices: z.record(z.string(), Notice),
+  /** The last one. */
+  decision: Decision.optional(),
   /** True when rows are stored and signalled, the answer is settled and the raw mail lies in its last place. */
   done: z.boolean(),
 });

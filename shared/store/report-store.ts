@@ -1,10 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { reportReference } from '../domain/reference.ts';
-import { Report } from '../domain/report.ts';
+import { type Decision, Report } from '../domain/report.ts';
 import { mailKey, reportKey } from './keys.ts';
-import { getItem, putItem, putNew, updateItem } from './table.ts';
+import { getItem, putItem, putNew, type Update, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
+
+/** What a verdict may do without. */
+const OPTIONAL = ['messageId', 'unit', 'repliesTo', 'reason', 'notRead', 'leftOut', 'sensitive'] as const;
+
+function decisionIs(decision: Decision | undefined): Update['when'] {
+  if (!decision) return [{ path: ['decision'], is: 'missing' }];
+  return (['at', 'judged'] as const).map((name) => ({ path: ['decision', name], is: '=', value: decision[name] }));
+}
 
 export function reportStore(db: DynamoDb, table: string) {
   return {
@@ -48,6 +56,34 @@ export function reportStore(db: DynamoDb, table: string) {
         ...(!noticePending && { remove: [['workPartition'], ['dueAt'], ['signals']] }),
         when: [{ path: ['pk'], is: 'exists' }],
       });
+    },
+
+    /**
+     * Follows what a person decided, or the verdict that came of it, unless somebody has been there since the report
+     * was read. What is not done is due, so the sweep sees to it.
+     */
+    async replace(seen: Report, next: Report, now: Temporal.Instant): Promise<'replaced' | 'changed-meanwhile'> {
+      const pk = reportKey(seen.reportId);
+      const { notices, done, ...verdict } = next;
+      const added = Object.entries(notices).filter(([id]) => !(id in seen.notices));
+      const written = await updateItem(db, table, pk, {
+        set: [
+          ...Object.entries({ ...verdict, done, ...(!done && dueAfterGrace(pk, now)) })
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]): [string[], unknown] => [[name], value]),
+          ...added.map(([id, notice]): [string[], unknown] => [['notices', id], notice]),
+        ],
+        remove: [...OPTIONAL.filter((name) => next[name] === undefined), ...(done ? [] : ['signals'])].map((name) => [
+          name,
+        ]),
+        when: [
+          { path: ['done'], is: '=', value: seen.done },
+          { path: ['answer', 'state'], is: '=', value: seen.answer.state },
+          { path: ['answer', 'attempt'], is: '=', value: seen.answer.attempt },
+          ...decisionIs(seen.decision),
+        ],
+      });
+      return written === 'updated' ? 'replaced' : 'changed-meanwhile';
     },
 
     /** A retry read other rows than the stored verdict has: a person must look. An answer on its way is let be. */

@@ -30,6 +30,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold') {
     holdInstead: async (held) => {
       report = held;
     },
+    replaceReport: async () => 'changed-meanwhile',
     storeNotification: async () => {
       rows += 1;
     },

@@ -1,0 +1,70 @@
+import { Temporal } from 'temporal-polyfill';
+import { plannedAgain } from '../../shared/domain/held-report.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { Decision, Report } from '../../shared/domain/report.ts';
+import { EMPTY, type Ruling } from './judge.ts';
+import { finish, publish } from './publish.ts';
+import { reportOf } from './report-of.ts';
+import { ATTEMPTS_TO_READ, type JudgedMail, type Ports } from './take-in-mail.ts';
+
+/** Does to its end, once, what a person has decided about a report that waited. */
+export async function followDecision(
+  report: Report,
+  decision: Decision,
+  receiveCount: number,
+  profile: Profile,
+  ports: Ports,
+): Promise<void> {
+  if (decision.act === 'refuse') {
+    await ports.answer(report);
+    return finish(report, ports);
+  }
+  const judged = await judgedAgain(report, decision, receiveCount, ports);
+  // It waits as before: the list of reports that wait says so.
+  if (!judged) return finish(report, ports);
+  const followed = decision.judged ? report : await storeAnew(report, decision, judged, profile, ports);
+  return publish(followed, judged.verdict, profile, ports);
+}
+
+/** Nothing if the mail cannot be read, or has moved on already. Only to seal it, it need not be read. */
+async function judgedAgain(
+  { reportId, object, receivedAt }: Report,
+  decision: Decision,
+  receiveCount: number,
+  ports: Ports,
+): Promise<JudgedMail | undefined> {
+  const { act, judged: wasRead } = decision;
+  const raw = await ports.readRaw(object, 'mail');
+  const mayBeRead = wasRead || receiveCount <= ATTEMPTS_TO_READ;
+  if (!raw?.bytes || !mayBeRead)
+    return act === 'seal' && (raw || !wasRead) ? { verdict: { ...EMPTY, state: 'sealed' }, hash: '' } : undefined;
+  const judged = await ports.judge(raw.bytes, reportId, Temporal.Instant.from(receivedAt), rulingOf(decision));
+  return { ...judged, verdict: { ...judged.verdict, notifications: numberedAfter(decision, judged) } };
+}
+
+const rulingOf = ({ act, unit }: Decision): Ruling =>
+  act === 'seal' ? { seals: true } : { senderIsTrusted: true, ...(unit && { unit }) };
+
+const numberedAfter = ({ rowsBefore }: Decision, { verdict }: JudgedMail) =>
+  verdict.notifications.map((notification) => ({ ...notification, row: notification.row + rowsBefore }));
+
+/** The new verdict in place of the one that held the mail. What the school was told before stays told. */
+async function storeAnew(
+  seen: Report,
+  decision: Decision,
+  judged: JudgedMail,
+  profile: Profile,
+  ports: Ports,
+): Promise<Report> {
+  const { reportId, object, receivedAt, answer, notices } = seen;
+  const verdict = await reportOf({ reportId, object, receivedAt }, judged, profile, ports);
+  const { to, inReplyTo, kind } = verdict.answer;
+  const next: Report = {
+    ...verdict,
+    answer: verdict.answer.state === 'planned' ? plannedAgain({ ...answer, to, inReplyTo }, kind) : answer,
+    notices: { ...verdict.notices, ...notices },
+    decision: { ...decision, judged: true },
+  };
+  if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Error('the report moved meanwhile');
+  return next;
+}

@@ -1,0 +1,84 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { Report } from '../../shared/domain/report.ts';
+import { reportKey } from '../../shared/store/keys.ts';
+import type { Verdict } from './judge.ts';
+import { heldUnread, noticesOf } from './report-of.ts';
+import type { Ports } from './take-in-mail.ts';
+
+const STORED_AT_A_TIME = 10;
+
+/** What follows from a stored verdict. A retry repeats only what may be repeated. */
+export async function publish(report: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
+  if (report.state === 'automatic' && verdict.automaticFrom)
+    await ports.countAutomatic(report.reportId, verdict.automaticFrom, Temporal.Instant.from(report.receivedAt));
+  if (report.state === 'sealed') await publishSealed(report, verdict, ports);
+  else await publishRows(report, verdict, profile, ports);
+}
+
+/** Numbers in a sealed mail stop contact with these people, by keys that say neither which mail nor why. */
+async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Promise<void> {
+  const { reportId, object, receivedAt } = report;
+  const keys = verdict.toHold.map(({ personKey }) => personKey);
+  await ports.sealMail({ reportId, object, receivedAt, persons: verdict.toHold });
+  // First, since the holds of a mail with very many numbers may outlast the attempt; said twice, it is sent once.
+  await signalNoticesOf(report, ports);
+  await inTurns(keys, ports.askForHold);
+  await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
+  await moveRaw(report, 'sealed', ports);
+  await finish(report, ports);
+}
+
+async function publishRows(stored: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
+  const isAsBefore = stored.plan === verdict.plan && stored.reason !== 'changed-meanwhile';
+  const report = isAsBefore || stored.plan === '' ? stored : await hold(stored, profile, ports);
+  const rows = report === stored && stored.plan !== '' ? verdict.notifications : [];
+  await inTurns(rows, ports.storeNotification);
+  await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
+  await ports.answer(report);
+  await moveRaw(report, 'mail', ports);
+  await finish(report, ports);
+}
+
+/** The directory or our own rules changed between two attempts: what was read first cannot be trusted to stand. */
+async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Report> {
+  const report: Report = {
+    ...stored,
+    state: 'held',
+    reason: 'changed-meanwhile',
+    // Nobody can say which rows an earlier attempt has taken: the school must not be told that all were.
+    counts: { accepted: 0, refused: 0, held: stored.plan.length },
+    refusals: [],
+    answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
+    // Whoever was told of it before knows that it waits.
+    notices: { ...noticesOf(heldUnread('changed-meanwhile'), stored, profile), ...stored.notices },
+  };
+  await ports.holdInstead(report);
+  return report;
+}
+
+export async function finish(report: Report, ports: Ports): Promise<void> {
+  await ports.done(report.reportId, plannedNotices(report).length > 0);
+  await signalNoticesOf(report, ports);
+}
+
+/** The mail of a report that a person has decided about was moved before. */
+async function moveRaw({ object, decision }: Report, to: 'mail' | 'sealed', ports: Ports): Promise<void> {
+  const from = decision ? 'mail' : 'in';
+  if (from !== to) await ports.moveRaw(object, from, to);
+}
+
+async function signalNoticesOf(report: Report, ports: Ports): Promise<void> {
+  const item = reportKey(report.reportId);
+  const planned = plannedNotices(report).map((notice) => ({ item, notice }));
+  if (planned.length > 0) await ports.signalNotices(planned);
+}
+
+function plannedNotices({ notices }: Report): string[] {
+  return Object.entries(notices).flatMap(([id, { state }]) => (state === 'planned' ? id : []));
+}
+
+async function inTurns<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += STORED_AT_A_TIME)
+    await Promise.all(items.slice(start, start + STORED_AT_A_TIME).map(each));
+}

@@ -1,0 +1,66 @@
+import { Temporal } from 'temporal-polyfill';
+import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { Notice } from '../../shared/domain/effects.ts';
+import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { HeldReason, Report } from '../../shared/domain/report.ts';
+import { EMPTY, type Verdict } from './judge.ts';
+import type { JudgedMail, Ports } from './take-in-mail.ts';
+
+type Mail = Pick<Report, 'reportId' | 'object' | 'receivedAt'>;
+
+/** A verdict as it is stored: of a sealed mail only id, time and state. */
+export async function reportOf(
+  mail: Mail,
+  { verdict, messageId, hash }: JudgedMail,
+  profile: Profile,
+  ports: Ports,
+): Promise<Report> {
+  const wanted = verdict.answer.state === 'planned';
+  const answered = wanted && !(await ports.answersMail(hash, mail.reportId));
+  const sealed = verdict.state === 'sealed';
+  const repliesTo = verdict.repliesTo && (await ports.isReplyTo(verdict.repliesTo)) && verdict.repliesTo.reference;
+  return {
+    ...mail,
+    state: verdict.state,
+    ...(!sealed && { messageId, unit: verdict.unit, reason: verdict.reason }),
+    ...(repliesTo && { repliesTo }),
+    plan: sealed ? '' : verdict.plan,
+    counts: sealed ? { accepted: 0, refused: 0, held: 0 } : verdict.counts,
+    refusals: sealed ? [] : verdict.refusals,
+    ignoredColumns: sealed ? [] : verdict.ignoredColumns,
+    ...(!sealed && verdict.notRead.length > 0 && { notRead: verdict.notRead }),
+    ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
+    ...(!sealed && verdict.sensitive && { sensitive: true }),
+    answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
+    notices: noticesOf(verdict, mail, profile, repliesTo || undefined),
+    done: false,
+  };
+}
+
+export function noticesOf(
+  verdict: Verdict,
+  { reportId, receivedAt }: Mail,
+  profile: Profile,
+  repliesTo?: string,
+): Record<string, Notice> {
+  const received = dateInStockholm(Temporal.Instant.from(receivedAt));
+  const deadline = addWorkingDays(received, profile.answers.heldReadWithinWorkingDays, profile.freeDays).toString();
+  const notices: Record<string, Notice> = {};
+  if (verdict.state === 'sealed') notices.sealed = { ...plannedNotice('sealed', 'officer', reportId), deadline };
+  else if (verdict.state === 'held' || verdict.counts.held > 0)
+    notices.held = {
+      ...plannedNotice('report-held', 'kaa-group', reportId),
+      deadline,
+      ...(repliesTo && { about: repliesTo }),
+    };
+  if (verdict.urgent) {
+    const to = verdict.state === 'sealed' ? 'officer' : 'kaa-group';
+    notices.urgent = { ...plannedNotice('urgent', to, reportId), deadline: received.toString() };
+  }
+  return notices;
+}
+
+export function heldUnread(reason: HeldReason): Verdict {
+  return { ...EMPTY, state: 'held', reason };
+}
