@@ -29,11 +29,7 @@ export class StaffRights extends Construct {
   private caseReaders({ register }: Stores): void {
     new ManagedPolicy(this, 'CaseReaders', {
       description: 'Shows one case at a time by its number, and notes who read it (kaa case).',
-      statements: [
-        items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
-        noteOfReading(register),
-        openKey(register),
-      ],
+      statements: [items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']), tracing(register), openKey(register)],
     });
   }
 
@@ -61,7 +57,7 @@ export class StaffRights extends Construct {
       statements: [
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
-        noteOfReading(register),
+        tracing(register),
         openKey(register),
         openKey(sealed, officers),
         openKey(sealedBucket, officers),
@@ -79,7 +75,7 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
-        noteOfReading(register),
+        tracing(register),
         openKey(register),
         openKey(sealed, officers),
       ],
@@ -87,7 +83,7 @@ export class StaffRights extends Construct {
   }
 }
 
-const noteOfReading = (register: Table) => items(register, ['dynamodb:PutItem'], ['READ#*']);
+const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
 
 function openKey(store: Table | Bucket, by?: Role): PolicyStatement {
   const service = store instanceof Bucket ? 's3' : 'dynamodb';

@@ -1,14 +1,12 @@
 import * as z from 'zod';
+import { liftHold as lift } from '../../shared/acts/lift-hold.ts';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
-import { decide } from '../../shared/domain/decide.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { sealedMailKey } from '../../shared/store/keys.ts';
-import { residentsStore } from '../../shared/store/residents-store.ts';
 import { SealedMail } from '../../shared/store/sealed-store.ts';
 import { getItem } from '../../shared/store/table.ts';
-import { youthStore } from '../../shared/store/youth-store.ts';
+import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from './names.ts';
-import { noteRead, type Reader } from './show-case.ts';
 
 export type LiftPorts = {
   dynamoDb: DynamoDb;
@@ -16,37 +14,28 @@ export type LiftPorts = {
   profile: Profile;
 };
 
-const LOST_RACES_ALLOWED = 5;
 const Persons = z.object({ persons: SealedMail.shape.persons });
 
-/**
- * An officer has read a sealed mail and decides for whom in it contact may go on (privacy rule 6.5). What was planned
- * leaves with the next sweep. Somebody whom the extract marks as protected stays where they are.
- */
+/** An officer has read a sealed mail and decides for whom in it contact may go on (privacy rule 6.5). */
 export async function liftHold(
   reference: string,
   number: string,
-  reader: Reader,
+  actor: Actor,
   { dynamoDb, tables, profile }: LiftPorts,
 ): Promise<string> {
   const mail = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
   const personKey =
     mail && Persons.parse(mail).persons.find((one) => one.number === number.replace('-', ''))?.personKey;
   if (!personKey)
-    throw new UsageError(`${reference} nämner inte numret. Skriv det med tolv siffror, som i kaa sealed ${reference}.`);
-  await noteRead(dynamoDb, tables.register, reference, reader);
-  const youths = youthStore(dynamoDb, tables.register);
-  const residents = residentsStore(dynamoDb, tables.residents);
-  for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
-    const record = await youths.load(personKey);
-    if (record.state === 'sealed' || record.state === 'sealing')
-      throw new UsageError('Folkbokföringen säger att personen har skydd. Kontaktstoppet hävs inte.');
-    if (!record.contactHold) return 'Personen har inget kontaktstopp.';
-    const next = decide(record, { kind: 'lift-hold' }, await residents.load(personKey), profile, reader.now);
-    if ((await youths.save(next, reader.now)) !== 'saved') continue;
-    if (next.contactHold)
-      throw new UsageError('Folkbokföringen säger att personen har skydd. Kontaktstoppet hävs inte.');
-    return 'Kontaktstoppet är hävt. Be skolan skicka en ny rapport om personen, utan dem som har skydd.';
-  }
-  throw new Error('the record kept changing');
+    throw new UsageError(
+      `${reference} nämner inte numret. Skriv det med tolv siffror, som i kaa sealed show ${reference}.`,
+    );
+  await leaveTrace(dynamoDb, tables.register, reference, 'lift-hold', actor);
+  const outcome = await lift(personKey, { dynamoDb, tables, profile, actor });
+  if (outcome === 'protected')
+    throw new UsageError('Folkbokföringen säger att personen har skydd. Kontaktstoppet hävs inte.');
+  return outcome === 'no-hold' ? 'Personen har inget kontaktstopp.' : LIFTED;
 }
+
+const LIFTED =
+  'Kontaktstoppet är hävt. Ska mejlets rader om personen också gälla: släpp dem med kaa sealed release-rows.';

@@ -1,23 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
-import { caseKey, readKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../../shared/store/keys.ts';
-import { getItem, putNew } from '../../shared/store/table.ts';
+import { caseKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../../shared/store/keys.ts';
+import { getItem } from '../../shared/store/table.ts';
+import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from './names.ts';
-
-export type Reader = { by: string; now: Temporal.Instant };
 
 /**
  * A case as text, for whoever may read the register. The read is stored before anything is shown: no trace, no case.
  */
-export async function showCase(db: DynamoDb, register: string, number: string, reader: Reader): Promise<string> {
+export async function showCase(db: DynamoDb, register: string, number: string, reader: Actor): Promise<string> {
   if (!isCaseNumber(number))
     throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
   const found = await getItem(db, register, caseKey(number));
   if (typeof found?.personKey !== 'string') throw notShown(number);
-  await noteRead(db, register, number, reader);
+  await leaveTrace(db, register, number, 'read', reader);
   const record = await youthStore(db, register).load(found.personKey);
   // A number is taken before its record is stored: without a record there is no case.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
@@ -34,11 +31,11 @@ export async function showSealed(
   db: DynamoDb,
   tables: { register: string; sealed: string },
   reference: string,
-  reader: Reader,
+  reader: Actor,
 ): Promise<string> {
   if (!/^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(reference))
     throw new UsageError(`${reference} är ingen referens. Den ser ut som S-7K3Q-9F eller R-7K3Q-9F, se meddelandet.`);
-  await noteRead(db, tables.register, reference, reader);
+  await leaveTrace(db, tables.register, reference, 'read', reader);
   const keys = [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)];
   for (const key of keys) {
     const item = await getItem(db, tables.sealed, key);
@@ -52,14 +49,4 @@ function notShown(number: string): UsageError {
   return new UsageError(
     `Ärendet ${number} finns inte eller får inte visas. Fråga handläggaren för skyddade uppgifter.`,
   );
-}
-
-/** Who looked at what, and when: stored before anything is shown or done. */
-export async function noteRead(db: DynamoDb, register: string, reference: string, { by, now }: Reader): Promise<void> {
-  await putNew(db, register, {
-    pk: readKey(reference, now.toString(), randomUUID()),
-    reference,
-    by,
-    at: now.toString(),
-  });
 }

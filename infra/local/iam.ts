@@ -56,7 +56,7 @@ function rulesOf({ Action, Resource, Condition }: Statement): Rule[] {
 const narrowness = ({ action, resource, Condition }: Right) =>
   [action, resource].join('').replaceAll('*', '').length + Object.keys(Condition).length;
 
-/** `dynamodb:PutItem table/storesregistertable [READ#*]`: action, resource without account and hash, conditions. */
+/** `dynamodb:PutItem table/storesregistertable [TRACE#*]`: action, resource without account and hash, conditions. */
 export function rightInWords({ action, resource, Condition }: Right): string {
   const bound = Object.values(Condition).flatMap((keys) => Object.values(keys).map((wanted) => wanted.join()));
   return [action, placeInWords(resource), bound.length > 0 ? `[${bound.join(' ')}]` : ''].join(' ').trimEnd();

@@ -61,12 +61,25 @@ export async function readItems(db: DynamoDb, table: string, pks: string[], only
   return found;
 }
 
-/** Every item of a table, page by page, with just these attributes. */
-export async function* scanItems(db: DynamoDb, table: string, only?: string[]): AsyncGenerator<Item[]> {
+/** Every item of a table, page by page, with just these attributes; with `having`, only items that have that one. */
+export async function* scanItems(
+  db: DynamoDb,
+  table: string,
+  only?: string[],
+  having?: string,
+): AsyncGenerator<Item[]> {
   let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {
     const page = await db.send(
-      new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey, ...projection(only) }),
+      new ScanCommand({
+        TableName: table,
+        ConsistentRead: true,
+        ExclusiveStartKey,
+        ...projection(only),
+        // Said aloud, since policies can ask for it.
+        ...(only && { Select: 'SPECIFIC_ATTRIBUTES' }),
+        ...(having && { FilterExpression: `attribute_exists(#${only?.indexOf(having)})` }),
+      }),
     );
     yield (page.Items ?? []).map((item) => unmarshall(item) as Item);
     ExclusiveStartKey = page.LastEvaluatedKey;

@@ -16,8 +16,8 @@ export const answersKey = (address: string, hour: string) => `ANSWERS#${address.
 export const automaticKey = (date: string) => `AUTOMATIC#${date}`;
 export const importKey = (importId: string) => `IMPORT#${importId}`;
 export const PERSON_KEY_CHECK = 'PERSONKEY#check';
-/** Who read a case or sealed item by hand, and when. */
-export const readKey = (reference: string, at: string, unique: string) => `READ#${reference}#${at}#${unique}`;
+/** Who read what or did what by hand, and when. */
+export const traceKey = (reference: string, at: string, unique: string) => `TRACE#${reference}#${at}#${unique}`;
 /** A batch of letters handed over by hand. */
 export const batchKey = (batch: string) => `BATCH#${batch}`;
 /** Kept by the sweep: when it last ran. */

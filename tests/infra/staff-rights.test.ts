@@ -29,7 +29,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     expect(rightsOf('CaseReaders')).toEqual([
       `Decrypt DataKey ${DYNAMODB}`,
       'GetItem RegisterTable CASE#*,YOUTH#*',
-      'PutItem RegisterTable READ#*',
+      'PutItem RegisterTable TRACE#*',
     ]);
   });
 
@@ -53,7 +53,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       `Decrypt SealedKey ${S3}`,
       'GetItem SealedTable',
       'GetObject SealedBucket/mail/*',
-      'PutItem RegisterTable READ#*',
+      'PutItem RegisterTable TRACE#*',
     ]);
   });
 
@@ -64,7 +64,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       `Decrypt SealedKey ${DYNAMODB}`,
       'GetItem RegisterTable YOUTH#*',
       'GetItem SealedTable',
-      'PutItem RegisterTable READ#*',
+      'PutItem RegisterTable TRACE#*',
       'PutItem RegisterTable YOUTH#*',
     ]);
   });

@@ -31,7 +31,7 @@ const kaa = (...args: string[]) => startKaa([...args, '--outputs', outputs]);
 
 const register = () => allItems(chain.dynamoDb, chain.names.tables.register);
 const reads = async (reference: string) =>
-  (await register()).filter(({ pk }) => pk.startsWith(`READ#${reference}#`)).length;
+  (await register()).filter(({ pk }) => pk.startsWith(`TRACE#${reference}#`)).length;
 
 test.skipIf(quiet)('letters are fetched once, and a finished batch is not fetched again', async () => {
   const folder = join(work, 'letters');

@@ -22,7 +22,7 @@ afterAll(() => dynamo.stop());
 
 const reader = { by: 'lisa', now: NOW };
 const reads = async (reference: string) =>
-  (await allItems(dynamo.client, 'register')).filter(({ pk }) => pk.startsWith(`READ#${reference}#`));
+  (await allItems(dynamo.client, 'register')).filter(({ pk }) => pk.startsWith(`TRACE#${reference}#`));
 
 let count = 0;
 /** A case of Kim's, and a number of its own for each test. */

@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
+import { readFile } from '../aws/files.ts';
+import { signal } from '../aws/queue.ts';
+import { decided, type Refusal, type Wish, waits } from '../domain/held-report.ts';
+import { objectCreated } from '../domain/messages.ts';
+import { Report } from '../domain/report.ts';
+import { scanItems } from '../store/batch.ts';
+import { reportStore } from '../store/report-store.ts';
+import { type Actor, leaveTrace } from '../store/trace.ts';
+
+export type HeldPorts = {
+  dynamoDb: DynamoDb;
+  s3: S3;
+  sqs: Sqs;
+  register: string;
+  rawMailBucket: string;
+  mailQueueUrl: string;
+  actor: Actor;
+};
+
+/** What a list shows of a report that waits: nothing of a person in it. */
+const Waiting = Report.pick({
+  reportId: true,
+  receivedAt: true,
+  reason: true,
+  unit: true,
+  counts: true,
+  decision: true,
+  done: true,
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+/** Only reports have a reason at the top. Rights of people name exactly these (infra/staff-rights.ts). */
+export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
+
+/** Reports that wait for a person, oldest first. */
+export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
+  const found: Waiting[] = [];
+  for await (const items of scanItems(dynamoDb, register, LISTED, 'reason'))
+    found.push(...items.map((item) => Waiting.parse(item)).filter(waits));
+  return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
+}
+
+export type Shown = { report: Report; raw?: Uint8Array };
+
+/** A report that waits, and its mail: a person must read it. */
+export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'does-not-wait'> {
+  await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
+  const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
+  if (!report || !waits(report)) return 'does-not-wait';
+  const mail = await readFile(ports.s3, ports.rawMailBucket, `mail/${report.object}`);
+  return { report, ...(mail && 'bytes' in mail && { raw: mail.bytes }) };
+}
+
+/**
+ * A person decides what becomes of a report that waits: stored in its item, then mail-intake is told, which does it to
+ * its end. Said again meanwhile, it is in work; said again later, nothing waits any more.
+ */
+export async function decideHeld(
+  reportId: string,
+  { act, unit }: Pick<Wish, 'act' | 'unit'>,
+  ports: HeldPorts,
+): Promise<'decided' | Refusal> {
+  const { dynamoDb, register, actor } = ports;
+  await leaveTrace(dynamoDb, register, reportId, act, actor);
+  const reports = reportStore(dynamoDb, register);
+  const report = await reports.load(reportId);
+  if (!report) return 'does-not-wait';
+  const next = decided(report, { act, ...(unit && { unit }), by: actor.by, at: actor.now.toString() });
+  if (typeof next === 'string') return next;
+  if ((await reports.replace(report, next, actor.now)) !== 'replaced') return 'in-work';
+  // The same signal that the sweep gives: mail-intake finds the report by its object, wherever that lies by now.
+  if (!next.done)
+    await signal(ports.sqs, ports.mailQueueUrl, [objectCreated(ports.rawMailBucket, `in/${report.object}`)]);
+  return 'decided';
+}
