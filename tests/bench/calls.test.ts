@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { dropoutMail, START, seed } from '../faults/journeys.ts';
+import { dropoutMail } from '../faults/mails.ts';
+import { START } from '../faults/people.ts';
+import { seed } from '../faults/seed.ts';
 import { world } from '../faults/world.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
 
@@ -12,10 +14,10 @@ test('AWS calls for a mail of one row', async () => {
   chain.receive(mail, '0123456789abcdef');
   await chain.settle();
   for (const name of ['mail-intake', 'register', 'outreach', 'coordinator-notice']) {
-    const calls = chain.made.filter(({ functionName }) => functionName === name);
+    const calls = chain.calls.made.filter(({ functionName }) => functionName === name);
     console.log(
       `${name}: ${calls.length}\n${calls.map(({ command, target }) => `   ${command} ${target}`).join('\n')}`,
     );
   }
-  expect(chain.dead).toEqual([]);
+  expect(chain.queues.dead).toEqual([]);
 });

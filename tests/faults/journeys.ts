@@ -1,157 +1,197 @@
-import { createHmac } from 'node:crypto';
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { Temporal } from 'temporal-polyfill';
-import type { SchoolUnit, StaffMember } from '../../shared/domain/directory.ts';
-import type { Resident } from '../../shared/domain/resident.ts';
-import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reporterKey, STAFF, unitKey } from '../../shared/store/keys.ts';
-import { allItems, type Dynamo } from '../support/dynamo.ts';
-import { TEST_SECRET } from '../support/fake-secrets.ts';
+import type { Temporal } from 'temporal-polyfill';
+import profileJson from '#profile' with { type: 'json' };
+import type { FeedbackSignal } from '../../shared/domain/messages.ts';
+import type { ReportState } from '../../shared/domain/report.ts';
+import type { Fate } from './mailer.ts';
+import {
+  absenceMail,
+  automaticMail,
+  csvMail,
+  dropoutMail,
+  flaggedExtract,
+  report,
+  returnedMail,
+  sealedMail,
+  strangersMail,
+} from './mails.ts';
+import { PEOPLE } from './people.ts';
 
-/** A Monday morning in no quiet period. */
-export const START = Temporal.Instant.from('2026-11-23T08:00:00Z');
+/** Something that happens to the chain from outside. Steps come at once; before time passes, all comes to rest. */
+export type Step = { mail: string; name: string } | { extract: string; name: string } | { wait: Temporal.DurationLike };
 
-/** Invented people with Skatteverket's test numbers. Each string here must be found nowhere outside the stores. */
-export const PEOPLE = {
-  minor: { number: '200901102384', given: 'Tindra', family: 'Sagolund', street: 'Påhittsvägen 17', born: '2009-01-10' },
-  adult: { number: '200801012386', given: 'Ymer', family: 'Drömstedt', street: 'Låtsasgränd 4', born: '2008-01-01' },
-  hidden: { number: '200801022393', given: 'Vildros', family: 'Gömlund', street: 'Okändstigen 9', born: '2008-01-02' },
-  stranger: { number: '200802292383', given: 'Embla', family: 'Främlund', street: '', born: '2008-02-29' },
-} as const;
-type Person = (typeof PEOPLE)[keyof typeof PEOPLE];
-
-export const personKeyOf = (number: string) =>
-  createHmac('sha256', TEST_SECRET).update('person|').update(number).digest('hex');
-
-const unit: SchoolUnit = {
-  unit: '12345678',
-  name: 'Exempelgymnasiet',
-  authority: 'Exempelskolor AB',
-  municipality: '0180',
-  domain: 'skola.example',
-  reporters: ['rapport@skola.example'],
-  receiptAddress: 'kvitto@skola.example',
+export type Journey = {
+  name: string;
+  /** What has happened, undisturbed, when the journey begins. */
+  before?: Step[];
+  steps: Step[];
+  profile?: object;
+  fate?: Fate;
+  /** The steps may as well come in the opposite order: the end is the same, but for which was first. */
+  anyOrder?: true;
+  /** What must have come of it, undisturbed: all reports' states, letters that left, and whom mails of these steps went to. */
+  ends: { reports: ReportState[]; letters: number; mails: string[] };
 };
-const staff: StaffMember[] = [
-  { role: 'coordinator', district: 'farsta', name: 'Samordnare Ett', email: 'farsta@kommun.example' },
-  { role: 'kaa-group', name: 'KAA-gruppen', email: 'kaa-gruppen@kommun.example' },
-  { role: 'officer', name: 'Handläggare', email: 'skydd@kommun.example' },
+
+const SCHOOL = 'kvitto@skola.example';
+const COORDINATOR = 'farsta@kommun.example';
+const GROUP = 'kaa-gruppen@kommun.example';
+const OFFICER = 'skydd@kommun.example';
+
+/** A mail, and the name that SES gives its object. */
+const mail = (raw: string, last = 0): Step => ({ mail: raw, name: `0123456789abcde${last}` });
+
+const { letters } = profileJson;
+const nextDay = { ...profileJson, letters: { ...letters, firstLetterAfterWorkingDays: 1 } };
+const byEmail = { ...profileJson, letters: { ...letters, emailInvitations: true } };
+
+const told = (event: FeedbackSignal['event'], bounce?: string) => [{ event, ...(bounce && { bounce }) }];
+const bounces =
+  (address: string): Fate =>
+  ({ to }) =>
+    to === address ? told('Bounce', 'Permanent') : told('Delivery');
+
+/** Each type of report, in a mail of its own. */
+export const REPORTS: Journey[] = [
+  {
+    name: 'an absence',
+    steps: [mail(absenceMail())],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a dropout',
+    steps: [mail(dropoutMail())],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'studies not started',
+    steps: [mail(report('Ej påbörjat', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'studies finished without exam',
+    steps: [mail(report('Studiebevis', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'studies that start after an absence',
+    before: [mail(absenceMail(), 9)],
+    steps: [mail(report('Studiestart', PEOPLE.minor, 'Datum: 2026-11-23'))],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a return after a dropout',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(returnedMail())],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a correction of a dropout',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(report('Rättelse', PEOPLE.minor, 'Datum: 2026-11-18', 'Program: NA2025'))],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [SCHOOL] },
+  },
+  {
+    name: 'a withdrawal of a dropout',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(report('Återtagande', PEOPLE.minor))],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
 ];
 
-function resident(person: Person, guardians: string[]): Resident {
-  const address = { street: person.street, postcode: '12345', city: 'FARSTA' };
-  return {
-    personKey: personKeyOf(person.number),
-    extractDate: '2026-11-22',
-    changedAt: '2026-11-22T03:00:00Z',
-    gone: false,
-    protected: false,
-    personnummer: person.number,
-    birthDate: person.born,
-    givenNames: person.given,
-    familyName: person.family,
-    address,
-    homeMunicipality: '0180',
-    district: 'farsta',
-    deceased: false,
-    emigrated: false,
-    guardians: guardians.map((name) => ({ name, address })),
-  };
-}
-
-/** Fresh tables: the extract and the directory in force, no reports. */
-export async function seed(dynamo: Dynamo): Promise<void> {
-  for (const table of ['register', 'residents', 'directory', 'sealed']) await empty(dynamo, table);
-  const hidden: Resident = {
-    personKey: personKeyOf(PEOPLE.hidden.number),
-    extractDate: '2026-11-22',
-    changedAt: '2026-11-22T03:00:00Z',
-    gone: false,
-    protected: true,
-  };
-  const residents = [resident(PEOPLE.minor, ['Björke Sagolund']), resident(PEOPLE.adult, []), hidden];
-  await put(dynamo, 'residents', [
-    { pk: EXTRACT_CURRENT, date: '2026-11-22', rows: 3, complete: true },
-    ...residents.map((row) => ({ pk: row.personKey, ...row })),
-  ]);
-  await put(dynamo, 'directory', [
-    { pk: DIRECTORY_CURRENT, version: 'v1', importedAt: '2026-11-22T03:00:00Z' },
-    { pk: unitKey('v1', unit.unit), ...unit },
-    { pk: reporterKey('v1', 'rapport@skola.example'), units: [unit.unit] },
-    { pk: STAFF, staff },
-  ]);
-}
-
-async function put(dynamo: Dynamo, table: string, items: object[]): Promise<void> {
-  const requests = items.map((item) => ({ PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) } }));
-  await dynamo.client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-}
-
-async function empty(dynamo: Dynamo, table: string): Promise<void> {
-  const keys = (await allItems(dynamo.client, table)).map(({ pk }) => ({ DeleteRequest: { Key: marshall({ pk }) } }));
-  for (let start = 0; start < keys.length; start += 25)
-    await dynamo.client.send(new BatchWriteItemCommand({ RequestItems: { [table]: keys.slice(start, start + 25) } }));
-}
-
-/** What SES puts on top of a mail whose sender it has verified. */
-const SES_BLOCK = [
-  'Return-Path: <rapport@skola.example>',
-  'Received: from mail.skola.example (mail.skola.example [192.0.2.10]) by inbound-smtp.eu-north-1.amazonaws.com with SMTP id abc123 for kaa@kommun.example; Mon, 23 Nov 2026 08:00:00 +0000 (UTC)',
-  'X-SES-Spam-Verdict: PASS',
-  'X-SES-Virus-Verdict: PASS',
-  'Received-SPF: pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example;',
-  'Authentication-Results: amazonses.com; spf=pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example; dkim=pass header.i=@skola.example; dmarc=pass header.from=skola.example;',
+/** Several at once: pupils, mails, answers. */
+export const CROWDS: Journey[] = [
+  {
+    name: 'a list of five pupils',
+    steps: [mail(csvMail())],
+    ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL, OFFICER] },
+  },
+  {
+    name: 'a mail that comes twice',
+    anyOrder: true,
+    steps: [mail(dropoutMail(), 0), mail(dropoutMail(), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
 ];
-const HEADERS = ['From: Skolan <rapport@skola.example>', 'To: kaa@kommun.example', 'Subject: Rapport om elev'];
 
-export function dropoutMail(): string {
-  const { number, given, family } = PEOPLE.minor;
-  return [
-    ...SES_BLOCK,
-    ...HEADERS,
-    'Message-ID: <dropout@skola.example>',
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: 8bit',
-    '',
-    'Typ av rapport: Avbrott',
-    `Personnummer: ${number}`,
-    `Namn: ${given} ${family}`,
-    'Skolenhetskod: 12345678',
-    'Datum: 2026-11-16',
-    'Telefon: 070-174 06 05',
-    'E-post: tindra.sagolund@post.example',
-    '',
-  ].join('\r\n');
-}
+/** Who may not be named, and who may not be written to. */
+export const PROTECTED: Journey[] = [
+  {
+    name: 'a sealed mail',
+    steps: [mail(sealedMail())],
+    ends: { reports: ['sealed'], letters: 0, mails: [OFFICER] },
+  },
+  {
+    name: 'a sealed mail about an open entry',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(sealedMail())],
+    ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [OFFICER] },
+  },
+  {
+    name: 'an extract that protects a youth',
+    before: [mail(dropoutMail(), 9)],
+    steps: [{ extract: flaggedExtract(), name: 'today' }],
+    ends: { reports: ['accepted'], letters: 2, mails: [OFFICER] },
+  },
+  {
+    name: 'a mail from nobody we know',
+    steps: [mail(strangersMail())],
+    ends: { reports: ['held'], letters: 0, mails: [GROUP] },
+  },
+  {
+    name: 'an automatic mail',
+    steps: [mail(automaticMail())],
+    ends: { reports: ['automatic'], letters: 0, mails: [] },
+  },
+];
 
-/** Five pupils: a minor, an adult, one not in the extract, one protected by the extract only, one wrong number. */
-export function csvMail(): string {
-  const line = ({ number, given, family }: Person) => `Avbrott;${number};${given} ${family};2026-11-16`;
-  const { minor, adult, hidden, stranger } = PEOPLE;
-  const csv = [
-    'Typ av rapport;Personnummer;Namn;Datum',
-    ...[minor, adult, stranger, hidden].map(line),
-    `Avbrott;${adult.number.slice(0, -1)}7;Fel Siffra;2026-11-16`,
-  ].join('\r\n');
-  return [
-    ...SES_BLOCK,
-    ...HEADERS,
-    'Message-ID: <csv@skola.example>',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary="gap"',
-    '',
-    '--gap',
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    'Hej! Se bifogad lista.',
-    '--gap',
-    'Content-Type: text/csv; charset=utf-8; name="lista.csv"',
-    'Content-Disposition: attachment; filename="lista.csv"',
-    'Content-Transfer-Encoding: base64',
-    '',
-    Buffer.from(csv, 'utf8').toString('base64'),
-    '--gap--',
-    '',
-  ].join('\r\n');
-}
+/** What the sweep begins, and what SES tells. */
+export const LATER: Journey[] = [
+  {
+    name: 'letters whose day comes',
+    profile: nextDay,
+    before: [mail(dropoutMail(), 9)],
+    steps: [{ wait: { hours: 24 } }],
+    ends: { reports: ['accepted'], letters: 2, mails: [] },
+  },
+  {
+    name: 'an invitation that arrives',
+    profile: byEmail,
+    fate: () => told('Delivery'),
+    steps: [mail(report('Avbrott', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 0, mails: [COORDINATOR, SCHOOL, 'ymer.dromstedt@post.example'] },
+  },
+  {
+    name: 'an invitation that comes back',
+    profile: byEmail,
+    fate: bounces('ymer.dromstedt@post.example'),
+    steps: [mail(report('Avbrott', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL, 'ymer.dromstedt@post.example'] },
+  },
+  {
+    name: 'a receipt and a notice that come back',
+    fate: ({ to }) => (to === GROUP ? told('Delivery') : told('Bounce', 'Permanent')),
+    steps: [mail(dropoutMail())],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, GROUP, GROUP, SCHOOL] },
+  },
+];
+
+export const JOURNEYS = [...REPORTS, ...CROWDS, ...PROTECTED, ...LATER];
+
+/** Two reports that come at the same time about one youth. */
+export const PAIRS: Journey[] = [
+  {
+    name: 'the same dropout in two mails',
+    anyOrder: true,
+    steps: [mail(dropoutMail(), 0), mail(dropoutMail(), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a dropout and studies not started',
+    anyOrder: true,
+    steps: [mail(dropoutMail(), 0), mail(report('Ej påbörjat', PEOPLE.minor, 'Datum: 2026-11-18'), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL, SCHOOL] },
+  },
+];
+
+/** For describe.each and test.each, which cut long names short otherwise. */
+export const named = (journeys: Journey[]) => journeys.map((journey) => [journey.name, journey] as const);

@@ -88,7 +88,10 @@ export function needsOf(sent: unknown, synthesized: Synthesized): Need[] {
       return [need('secretsmanager:GetSecretValue', '<StoresPersonKeySecret>')];
     case 'SendRawEmail':
       return ['identity/<MailIdentity>', 'configuration-set/<MailConfigurationSet>'].map((on) =>
-        need('ses:SendRawEmail', on, { 'ses:Recipients': input.Destinations as string[] }),
+        need('ses:SendRawEmail', on, {
+          'ses:FromAddress': String(input.Source),
+          'ses:Recipients': input.Destinations as string[],
+        }),
       );
     default:
       throw new Error(`${command}: say in needed-rights.ts what it needs`);

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { build } from './build.ts';
+import type { Change } from './build-plugins.ts';
+import type { Fault } from './faults.ts';
+import { JOURNEYS } from './journeys.ts';
+import { everyCall } from './matrix.ts';
+import { rehearsed } from './rehearsal.ts';
+
+type Broken = { name: string; changes: Change[]; fault: Fault; found: RegExp };
+
+const TAKE_IN_MAIL = 'functions/mail-intake/take-in-mail.ts';
+const REGISTER = 'functions/register/register-signal.ts';
+const STORE_ROWS = 'await inTurns(rows, ports.storeNotification);';
+const SIGNAL_ROWS =
+  "ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));";
+const SAVE = "const saved = next === record ? 'saved' : await ports.save(next);";
+
+/** What must never be written. If the matrix passes it, the matrix says nothing. */
+const BROKEN: Broken[] = [
+  {
+    name: 'rows signalled before they are stored',
+    changes: [
+      { file: TAKE_IN_MAIL, find: STORE_ROWS, replace: '' },
+      { file: TAKE_IN_MAIL, find: SIGNAL_ROWS, replace: `${SIGNAL_ROWS} ${STORE_ROWS}` },
+    ],
+    fault: 'outrun',
+    found: /the sweep had to send/,
+  },
+  {
+    name: 'letters signalled before their record is stored',
+    changes: [
+      { file: REGISTER, find: '    await signalPending(stored, ports);', replace: '' },
+      { file: REGISTER, find: SAVE, replace: `await signalPending(next, ports); ${SAVE}` },
+    ],
+    fault: 'outrun',
+    found: /the sweep had to send/,
+  },
+  {
+    name: 'a send that failed, recorded as sent',
+    changes: [{ file: 'shared/aws/mail.ts', find: "{ outcome: 'unknown' }", replace: "{ outcome: 'sent' }" }],
+    fault: 'fails-before',
+    found: /mail that is missing/,
+  },
+  {
+    name: 'a signal that the queue refused, taken for sent',
+    changes: [{ file: 'shared/aws/queue.ts', find: 'if (Failed.length > 0)', replace: 'if (Failed.length > 10)' }],
+    fault: 'part-refused',
+    found: /the sweep had to send/,
+  },
+  {
+    name: 'a claim taken from whoever has it',
+    changes: [
+      {
+        file: 'shared/store/effect-store.ts',
+        find: "{ path: at('state'), is: '=', value: effect.state },",
+        replace: "{ path: at('state'), is: 'exists' },",
+      },
+      {
+        file: 'shared/store/effect-store.ts',
+        find: "{ path: at('attempt'), is: '=', value: effect.attempt },",
+        replace: '',
+      },
+    ],
+    fault: 'overtaken',
+    found: /sent again for no reason/,
+  },
+  {
+    name: 'what is stored, taken for done',
+    changes: [{ file: TAKE_IN_MAIL, find: 'if (known?.done) return;', replace: 'if (known) return;' }],
+    fault: 'killed-after',
+    found: /does not come to rest/,
+  },
+];
+
+const [, dropout = JOURNEYS[0]] = JOURNEYS;
+
+test.each(BROKEN.map((broken) => [broken.name, broken] as const))('%s: found', async (_, { changes, fault, found }) => {
+  if (!dropout) throw new Error('there is no journey');
+  const broken = await rehearsed(dropout, { build: await build(changes) });
+  expect((await everyCall(fault, broken)).join('\n')).toMatch(found);
+  expect(await everyCall(fault, await rehearsed(dropout))).toEqual([]);
+});
+
+test('a change that finds nothing to change, or too much, stops the build', async () => {
+  const change = { file: 'shared/aws/queue.ts', find: 'no such text', replace: '' };
+  await expect(build([change])).rejects.toThrow('shared/aws/queue.ts has 0 times: no such text');
+  await expect(build([{ ...change, find: 'const' }])).rejects.toThrow(/has \d+ times: const/);
+  await expect(build([{ ...change, file: 'infra/app.ts' }])).rejects.toThrow('infra/app.ts is in no function');
+});

@@ -1,0 +1,4 @@
+import { CROWDS } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(CROWDS);

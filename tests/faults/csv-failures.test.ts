@@ -1,5 +1,0 @@
-import { strikesEveryCall } from './every-call.ts';
-import { csvMail } from './journeys.ts';
-import { FAILURES } from './world.ts';
-
-strikesEveryCall('a list of five pupils', csvMail, FAILURES);

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Item } from '../../shared/store/table.ts';
+import { allItems, type Dynamo } from '../support/dynamo.ts';
+import type { World } from './world.ts';
+
+export type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
+
+/** What stays when a run has come to rest. */
+export type EndState = {
+  tables: Tables;
+  /** Path of each object with a hash of its content. */
+  objects: string[];
+  mails: string[];
+  dead: string[];
+};
+
+export async function endState({ client }: Dynamo, run: World): Promise<EndState> {
+  const all = async (table: string) => (await allItems(client, table)).filter(({ pk }) => pk !== 'SWEEP');
+  return {
+    tables: {
+      register: await all('register'),
+      residents: await all('residents'),
+      directory: await all('directory'),
+      sealed: await all('sealed'),
+    },
+    objects: [...run.s3.objects].map(([path, { bytes }]) => `${path} ${hashOf(bytes)}`).toSorted(),
+    mails: run.mails.map(({ to, raw }) => `${to}\n${raw}`).toSorted(),
+    dead: run.queues.dead.map(({ queue }) => queue),
+  };
+}
+
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** What comes and goes with attempts and clocks, and says nothing about what was done. */
+const PASSING = new Set([
+  ...['version', 'attempt', 'claimedAt', 'resent', 'sentAt', 'appliedAt', 'at', 'expiresAt', 'requestedAt', 'sesId'],
+  ...['dueAt', 'workPartition', 'signals', 'pendingSince', 'changedAt'],
+]);
+
+function lasting(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lasting);
+  if (value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([key]) => !PASSING.has(key));
+  return Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, lasting(inner)]));
+}
+
+/** How an end differs from the one wanted, in words that lead to the fault; mails may have gone twice. */
+export function differences(end: EndState, wanted: EndState): string[] {
+  const tables = Object.keys(wanted.tables) as (keyof Tables)[];
+  return [
+    ...tables.flatMap((table) => apart(table, textsOf(end.tables[table]), textsOf(wanted.tables[table]))),
+    ...apart('object', end.objects, wanted.objects),
+    ...apart('mail', end.mails, wanted.mails),
+    ...apart('dead letter', end.dead, wanted.dead),
+  ];
+}
+
+/** Without what may differ and means the same. */
+function settled(item: Item): Item {
+  const { pk, record, timeline, tasks } = item;
+  if (record) return { ...item, record: settled(record as Item) };
+  if (timeline) return { ...item, timeline: inNoOrder(timeline), tasks: withoutDoubts(tasks) };
+  if (!pk?.startsWith('IMPORT#')) return item;
+  // An import is done once its result lies there, and a lease ends by itself.
+  return pk.endsWith('-lease') ? { pk } : { ...item, state: 'done' };
+}
+
+/** In which order reports came, nothing follows from. */
+const inNoOrder = (timeline: unknown) => (Array.isArray(timeline) ? timeline.map(lastingText).toSorted() : timeline);
+
+/** What nobody could tell for a while, and SES told later, leaves a task that is done. */
+function withoutDoubts(tasks: unknown): object {
+  const isDoubt = ([id, task]: [string, { done: boolean }]) => id.startsWith('outcome-unknown') && task.done;
+  return Object.fromEntries(Object.entries(tasks as Record<string, { done: boolean }>).filter((one) => !isDoubt(one)));
+}
+
+const lastingText = (value: unknown) => JSON.stringify(lasting(value));
+const textsOf = (items: Item[]) => items.map((item) => lastingText(settled(item)));
+
+function apart(what: string, is: string[], wanted: string[]): string[] {
+  return [
+    ...without(is, wanted).map((text) => `${what} that should not be: ${text}`),
+    ...without(wanted, is).map((text) => `${what} that is missing: ${text}`),
+  ];
+}
+
+function without(texts: string[], others: string[]): string[] {
+  const known = new Set(others);
+  return texts.filter((text) => !known.has(text));
+}

@@ -1,0 +1,4 @@
+import { LATER } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(LATER);

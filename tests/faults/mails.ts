@@ -1,0 +1,97 @@
+import { aRow, extract, type Row } from '../functions/import/files.ts';
+import { PEOPLE, type Person } from './people.ts';
+
+/** What SES puts on top of a mail whose sender it has verified. */
+const SES_BLOCK = [
+  'Return-Path: <rapport@skola.example>',
+  'Received: from mail.skola.example (mail.skola.example [192.0.2.10]) by inbound-smtp.eu-north-1.amazonaws.com with SMTP id abc123 for kaa@kommun.example; Mon, 23 Nov 2026 08:00:00 +0000 (UTC)',
+  'X-SES-Spam-Verdict: PASS',
+  'X-SES-Virus-Verdict: PASS',
+  'Received-SPF: pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example;',
+  'Authentication-Results: amazonses.com; spf=pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example; dkim=pass header.i=@skola.example; dmarc=pass header.from=skola.example;',
+];
+const HEADERS = [
+  'From: Skolan <rapport@skola.example>',
+  'To: kaa@kommun.example',
+  'Subject: Rapport om elev',
+  'MIME-Version: 1.0',
+];
+const PLAIN = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit'];
+
+const textMail = (id: string, lines: string[]) =>
+  [...SES_BLOCK, ...HEADERS, `Message-ID: <${id}@skola.example>`, ...PLAIN, '', ...lines, ''].join('\r\n');
+
+/** One block of the template. The mail's id follows from its type, so that two of one type are the same mail. */
+export function report(type: string, person: Person, ...more: string[]): string {
+  const { number, given, family, phones = [], emails = [] } = person;
+  return textMail(type.toLowerCase().replace(/\W/g, '-'), [
+    `Typ av rapport: ${type}`,
+    `Personnummer: ${number}`,
+    `Namn: ${given} ${family}`,
+    'Skolenhetskod: 12345678',
+    ...(more.length > 0 ? more : ['Datum: 2026-11-16']),
+    ...phones.map((phone) => `Telefon: ${phone}`),
+    ...emails.map((email) => `E-post: ${email}`),
+  ]);
+}
+
+export const dropoutMail = () => report('Avbrott', PEOPLE.minor);
+export const absenceMail = () =>
+  report('Ogiltig frånvaro', PEOPLE.minor, 'Frånvaro från: 2026-11-02', 'Frånvaro till: 2026-11-20');
+export const returnedMail = () => report('Åter i studier', PEOPLE.minor, 'Datum: 2026-11-20');
+/** Names a youth beside the marker that seals. */
+export const sealedMail = () => dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: ');
+/** From nobody whom SES could verify. */
+export const strangersMail = () =>
+  dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
+export const automaticMail = () =>
+  textMail('away', ['Jag är tillbaka på måndag.']).replace('Subject: Rapport om elev', 'Auto-Submitted: auto-replied');
+
+/** Five pupils: a minor, an adult, one not in the extract, one protected by the extract only, one wrong number. */
+export function csvMail(): string {
+  const line = ({ number, given, family }: Person) => `Avbrott;${number};${given} ${family};2026-11-16`;
+  const { minor, adult, hidden, stranger } = PEOPLE;
+  const csv = [
+    'Typ av rapport;Personnummer;Namn;Datum',
+    ...[minor, adult, stranger, hidden].map(line),
+    `Avbrott;${adult.number.slice(0, -1)}7;Fel Siffra;2026-11-16`,
+  ].join('\r\n');
+  return [
+    ...SES_BLOCK,
+    ...HEADERS,
+    'Message-ID: <csv@skola.example>',
+    'Content-Type: multipart/mixed; boundary="gap"',
+    '',
+    '--gap',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'Hej! Se bifogad lista.',
+    '--gap',
+    'Content-Type: text/csv; charset=utf-8; name="lista.csv"',
+    'Content-Disposition: attachment; filename="lista.csv"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from(csv, 'utf8').toString('base64'),
+    '--gap--',
+    '',
+  ].join('\r\n');
+}
+
+/** The day's extract, in which the minor is protected. */
+export function flaggedExtract(): string {
+  const { minor, adult, hidden } = PEOPLE;
+  const flag = { skydd: 'sekretessmarkering' };
+  return extract([row(minor, flag), row(adult), row(hidden, flag)]);
+}
+
+function row(person: { number: string; given: string; family: string; street: string; born: string }, more: Row = {}) {
+  return aRow(0, {
+    personnummer: person.number,
+    fodelsedatum: person.born,
+    fornamn: person.given,
+    efternamn: person.family,
+    utdelningsadress: person.street,
+    uttagsdatum: '2026-11-23',
+    ...more,
+  });
+}

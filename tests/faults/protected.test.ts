@@ -1,0 +1,4 @@
+import { PROTECTED } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(PROTECTED);

@@ -1,0 +1,4 @@
+import { REPORTS } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(REPORTS);

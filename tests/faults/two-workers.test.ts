@@ -1,0 +1,21 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { named, PAIRS } from './journeys.ts';
+import { wrongAfter } from './matrix.ts';
+import { drawsFrom, firstWrong, strikesAmong } from './random.ts';
+import { rehearsed } from './rehearsal.ts';
+
+const RUNS_A_PAIR = 150;
+
+/** Whoever's turn it is makes one AWS call; then it is drawn anew. */
+test.each(named(PAIRS))('two workers: %s', async (_, journey) => {
+  const rehearsal = await rehearsed(journey);
+  const strikes = strikesAmong(rehearsal.undisturbed.world.calls.countable.length, { minLength: 0, maxLength: 1 });
+  const runs = fc.record({ turns: fc.nat(), strikes });
+  const wrong = await firstWrong(
+    runs,
+    (run) => wrongAfter({ strikes: run.strikes, together: drawsFrom(run.turns) }, rehearsal),
+    RUNS_A_PAIR,
+  );
+  expect(wrong).toBeUndefined();
+});
