@@ -38,7 +38,7 @@ export class Reduced extends Error {
   readonly code: string | undefined;
 
   constructor({ error, code }: ReducedError) {
-    super([error, code].filter(Boolean).join(' '));
+    super(code ?? error);
     this.name = error;
     this.code = code;
     // Lambda's runtime takes the stack apart: where there is none it reports an error of its own, without our name.

@@ -121,7 +121,7 @@ describe('a function', () => {
     {
       name: 'whose module throws while it loads',
       handler: `throw ${planted}; export const handler = 0;`,
-      says: /"errorType":"TypeError","errorMessage":"TypeError E_PLANTED"/,
+      says: /"errorType":"TypeError","errorMessage":"E_PLANTED"/,
     },
     {
       name: 'that throws a text while it loads',
