@@ -75,7 +75,7 @@ function open(kind: Kind, opening: AppliedFact[], deciding: Deciding): void {
   };
   record.entries[id] = entry;
   record.timeline.push({ at: now.toString(), what: earlier ? 'reopened' : 'opened', reference: entry.caseNumber });
-  if (earlier) finishTask(deciding, 'withdrawn-after-letter');
+  if (earlier?.[1].closeReason === 'withdrawn') finishTask(deciding, 'withdrawn-after-letter');
   planLetters(id, entry, deciding);
   planOpenedNotice(id, entry, deciding);
 }

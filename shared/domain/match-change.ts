@@ -46,11 +46,9 @@ export function factsMeantBy(change: AppliedChange, statements: Statement[]): St
 
 /** A correction changes one thing that stands; a withdrawal takes back whatever the report said of the pupil. */
 function byReference(change: AppliedChange, reference: string, hers: Statement[]): Statement[] {
-  if (change.type === 'correction')
-    return theOne(
-      hers.filter(({ told, correctedBy }) => told.reportId === reference || correctedBy.includes(reference)),
-    );
   const named = hers.filter(({ told }) => told.reportId === reference);
+  if (change.type === 'correction')
+    return theOne([...named, ...hers.filter(({ correctedBy }) => correctedBy.includes(reference))]);
   const ofDay = named.filter((statement) => isOfDay(statement, change));
   // The template asks for a date, so many write today's: the reference says enough.
   return ofDay.length > 0 ? ofDay : named;
@@ -75,7 +73,8 @@ function byPupil(change: AppliedChange, hers: Statement[]): Statement[] {
 
 /** Several facts only if they say the same; none if one of them has been withdrawn. */
 function theOne(statements: Statement[]): Statement[] {
-  return statements.every((one) => statements[0] && standsLike(one, statements[0])) ? statements : [];
+  const [first] = statements;
+  return first && statements.every((one) => standsLike(one, first)) ? statements : [];
 }
 
 /** Both stand, and say the same: whether they do is judged here, where corrections are known (design 3). */

@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { YouthEvent } from '../../shared/domain/decide.ts';
-import { aYouthRecord, corrected, openTasks, recordAfter, withdrawn } from '../support/builders.ts';
+import { corrected, kimAfter, openTasks, withdrawn } from '../support/builders.ts';
 import { inTwoOrders, lettersToWhom, openEntries, reports, said } from './said.ts';
 
 const RUNS = { numRuns: 200 };
-const kimAfter = (events: YouthEvent[]) => recordAfter(aYouthRecord(), events);
 const EVERYBODY = { units: ['12345678', '87654321'], receivedAt: '2026-11-23T09:00:00Z' };
 
 test('any order and repetition of reports, corrections and withdrawals gives the same open entries and letters', () => {
   fc.assert(
     fc.property(inTwoOrders(said), ([once, repeated]) => {
-      const a = kimAfter(once);
-      const b = kimAfter(repeated);
+      const a = kimAfter(...once);
+      const b = kimAfter(...repeated);
       expect(openEntries(b)).toEqual(openEntries(a));
       expect(lettersToWhom(b)).toEqual(lettersToWhom(a));
       expect(openTasks(b).includes('correction-unmatched')).toBe(openTasks(a).includes('correction-unmatched'));
@@ -26,11 +25,11 @@ test('any order and repetition of reports, corrections and withdrawals gives the
 test('when every report is withdrawn, nothing is open, and every entry there was says so', () => {
   fc.assert(
     fc.property(said, (events) => {
-      const facts = Object.values(kimAfter(events).facts);
+      const facts = Object.values(kimAfter(...events).facts);
       const all = facts.map(({ reportId, row }, index) =>
         withdrawn({ ...EVERYBODY, reportId: `R-00${index}0-09`, aboutReport: reportId, row }),
       );
-      const record = kimAfter([...events, ...all]);
+      const record = kimAfter(...events, ...all);
       expect(openEntries(record)).toEqual([]);
       expect(lettersToWhom(record)).toEqual([]);
       for (const entry of Object.values(record.entries)) expect(entry.closeReason).toBe('withdrawn');
@@ -58,8 +57,8 @@ test('a correction gives what the right report would have given, also when the w
       const about = { ...EVERYBODY, reportId: 'R-C000-01', aboutReport: wrong.notification.reportId };
       // A repeat of what was wrong is corrected with it: only the one stands alone.
       fc.pre(!others.some((other) => saysTheSame(other, wrong)));
-      const mended = kimAfter([...events, corrected({ ...about, rightType, date })]);
-      const reported = kimAfter([asItWas, ...others]);
+      const mended = kimAfter(...events, corrected({ ...about, rightType, date }));
+      const reported = kimAfter(asItWas, ...others);
       expect(openEntries(mended)).toEqual(openEntries(reported));
       expect(lettersToWhom(mended)).toEqual(lettersToWhom(reported));
     }),
@@ -77,7 +76,7 @@ test('nobody changes what another school has reported', () => {
           : event,
       );
       const alone = strangers.filter((event) => event.kind === 'notification' && !('units' in event.notification));
-      expect(openEntries(kimAfter(strangers))).toEqual(openEntries(kimAfter(alone)));
+      expect(openEntries(kimAfter(...strangers))).toEqual(openEntries(kimAfter(...alone)));
     }),
     RUNS,
   );

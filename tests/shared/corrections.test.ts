@@ -7,7 +7,9 @@ import {
   aYouthRecord,
   corrected,
   inStockholm,
+  kimAfter,
   LOOK,
+  letterStates,
   openTasks,
   profileWith,
   recordAfter,
@@ -15,15 +17,9 @@ import {
   told,
   withdrawn,
 } from '../support/builders.ts';
+import { DROPOUT, EARLIER, LATER, openEntries } from './said.ts';
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
-const openEntries = (record: YouthRecord) => entries(record).filter(({ state }) => state === 'open');
-const letterStates = ({ letters }: YouthRecord) => Object.values(letters).map(({ state }) => state);
-const kimAfter = (...events: YouthEvent[]) => recordAfter(aYouthRecord(), events);
-
-const DROPOUT = 'R-7K3Q-9F';
-const EARLIER = { reportId: 'R-0000-01', receivedAt: '2026-11-20T08:00:00Z' };
-const LATER = { reportId: 'R-0000-09', receivedAt: '2026-11-23T08:45:00Z' };
 
 describe('a correction', () => {
   test('of the date: as if the right one had been reported', () => {

@@ -21,6 +21,11 @@ export const notifications = (allowed: readonly FactType[] = FactType.options) =
       }),
     );
 
+/** The report that aNotification makes, one before it and one after all that the other builders make. */
+export const DROPOUT = 'R-7K3Q-9F';
+export const EARLIER = { reportId: 'R-0000-01', receivedAt: '2026-11-20T08:00:00Z' };
+export const LATER = { reportId: 'R-0000-09', receivedAt: '2026-11-23T08:45:00Z' };
+
 const SCHOOLS = ['12345678', '87654321'];
 /** Few moments and days, so that what is said often meets, repeats or contradicts something else. */
 const moment = fc.nat({ max: 5 }).map((minute) => `2026-11-23T08:0${minute}:00Z`);

@@ -130,6 +130,9 @@ export function recordAfter(record: YouthRecord, events: YouthEvent[], circumsta
   return current;
 }
 
+/** Kim's record after all that, in this order. */
+export const kimAfter = (...events: YouthEvent[]): YouthRecord => recordAfter(aYouthRecord(), events);
+
 /** A record as DynamoDB gives it back: without the keys that had no value. */
 export const asStored = (record: YouthRecord): YouthRecord => JSON.parse(JSON.stringify(record)) as YouthRecord;
 
@@ -144,6 +147,8 @@ export function allSent(record: YouthRecord, letters: Letter['state'] = 'handed-
   for (const notice of Object.values(sent.notices)) if (notice.state === 'planned') notice.state = 'sent';
   return sent;
 }
+
+export const letterStates = ({ letters }: YouthRecord) => Object.values(letters).map(({ state }) => state);
 
 export const openTasks = ({ tasks }: YouthRecord) =>
   Object.values(tasks).flatMap(({ type, done }) => (done ? [] : [type]));
