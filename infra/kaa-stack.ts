@@ -44,8 +44,8 @@ export class KaaStack extends Stack {
     new CoordinatorNotice(this, { stores, queues, mail });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
-    new StaffRights(this, { stage, stores });
-    tellTools(this, { stage, stores });
+    new StaffRights(this, { stage, stores, queues });
+    tellTools(this, { stage, stores, queues });
     this.tellOfAlarms(stage.alarmAddress);
     this.keepLogs(stage.logsKeptDays);
     this.acknowledgeNotificationHandler();

@@ -39,7 +39,8 @@ export class MailIntake extends Construct {
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
-    intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:PutObject');
+    // A mail that a person has decided about is read anew, and may have to go the sealed way.
+    intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObject');
     // Without it a mail that is already moved answers 403 instead of 404; S3 may ask for it without a prefix.
     intake.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': 'in/*' },

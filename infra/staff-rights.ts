@@ -3,8 +3,11 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { LISTED as LISTED_HELD } from '../shared/acts/held.ts';
+import { LISTED as LISTED_SEALED } from '../shared/acts/sealed.ts';
 import { useOfKey } from './parts/keys.ts';
 import { acknowledgeObjects } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
 import { officersRole, restorerRole } from './sealed-roles.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
@@ -14,7 +17,7 @@ import type { Stores } from './stores.ts';
  * sealed a role of ours, since its key admits no other.
  */
 export class StaffRights extends Construct {
-  constructor(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }) {
+  constructor(scope: Construct, { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues }) {
     super(scope, 'StaffRights');
     const officers = officersRole(this, stage.officers);
     const restorer = restorerRole(this, stores.sealed);
@@ -22,8 +25,10 @@ export class StaffRights extends Construct {
     new CfnOutput(Stack.of(this), 'SealedRestorerRole', { value: restorer.roleArn });
     this.caseReaders(stores);
     this.lettersHandOver(stores);
+    this.heldMail(stores, queues);
     this.officersReadSealed(stores, officers);
     this.officersLiftHolds(stores, officers);
+    this.officersReleaseRows(stores, officers);
   }
 
   private caseReaders({ register }: Stores): void {
@@ -41,7 +46,7 @@ export class StaffRights extends Construct {
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['YOUTH#*', 'BATCH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [lettersBucket.arnForObjects('letters/*')] }),
-        listing(lettersBucket, 'letters/*'),
+        findingIn(lettersBucket, 'letters/*'),
         openKey(register),
         openKey(lettersBucket),
       ],
@@ -49,13 +54,32 @@ export class StaffRights extends Construct {
     acknowledgeObjects(policy, lettersBucket, 'letters/*');
   }
 
+  private heldMail({ register, rawMailBucket }: Stores, queues: Queues): void {
+    const policy = new ManagedPolicy(this, 'HeldMail', {
+      description: 'Reads mails that wait for a person, and decides what becomes of them (kaa held).',
+      statements: [
+        listing(register, LISTED_HELD),
+        items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
+        tracing(register),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [rawMailBucket.arnForObjects('mail/*')] }),
+        findingIn(rawMailBucket, 'mail/*'),
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.mail.queue.queueArn] }),
+        openKey(register),
+        openKey(rawMailBucket),
+      ],
+    });
+    acknowledgeObjects(policy, rawMailBucket, 'mail/*');
+  }
+
   private officersReadSealed({ register, sealed, sealedBucket }: Stores, officers: Role): void {
     const policy = new ManagedPolicy(this, 'OfficersReadSealed', {
       roles: [officers],
       description:
-        'Reads what came by the sealed way (protected identity), one item or mail at a time by the reference in the notice. For the named officers only.',
+        'Lists by reference what came by the sealed way (protected identity), reads one item or mail at a time, and closes it (kaa sealed). For the named officers only.',
       statements: [
+        listing(sealed, LISTED_SEALED),
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
+        items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
         tracing(register),
         openKey(register),
@@ -81,7 +105,31 @@ export class StaffRights extends Construct {
       ],
     });
   }
+
+  private officersReleaseRows({ register, residents, directory, sealed, sealedBucket }: Stores, officers: Role): void {
+    const policy = new ManagedPolicy(this, 'OfficersReleaseRows', {
+      roles: [officers],
+      description:
+        'Publishes rows of a sealed mail that are about nobody with a protected identity (kaa sealed release-rows). For the named officers only.',
+      statements: [
+        items(sealed, ['dynamodb:GetItem'], ['MAIL#*']),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
+        items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], DIRECTORY_OF_SCHOOLS),
+        items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
+        items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
+        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
+        tracing(register),
+        openKey(register),
+        openKey(sealed, officers),
+        openKey(sealedBucket, officers),
+      ],
+    });
+    acknowledgeObjects(policy, sealedBucket, 'mail/*');
+  }
 }
+
+/** Who may report for which school; the staff stand in the same table. */
+const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
 
 const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
 
@@ -98,8 +146,20 @@ function items(table: Table, actions: string[], keys: string[]): PolicyStatement
   });
 }
 
+/** Every item of a table, but of each only these attributes. */
+function listing(table: Table, attributes: string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:Scan'],
+    resources: [table.tableArn],
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    },
+  });
+}
+
 /** Without it a file that is not there answers 403 instead of 404; S3 may ask for it without a prefix. */
-function listing(bucket: Bucket, prefix: string): PolicyStatement {
+function findingIn(bucket: Bucket, prefix: string): PolicyStatement {
   return new PolicyStatement({
     actions: ['s3:ListBucket'],
     resources: [bucket.bucketArn],

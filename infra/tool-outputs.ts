@@ -1,17 +1,24 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Names } from './cli/names.ts';
+import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
 /** What `npm run kaa` must know of a stage; `cdk deploy --outputs-file` writes it down. */
-export function tellTools(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }): void {
+export function tellTools(
+  scope: Construct,
+  { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues },
+): void {
   const names: Names = {
     RegisterTable: stores.register.tableName,
     ResidentsTable: stores.residents.tableName,
+    DirectoryTable: stores.directory.tableName,
     SealedTable: stores.sealed.tableName,
     LettersBucket: stores.lettersBucket.bucketName,
     RawMailBucket: stores.rawMailBucket.bucketName,
+    SealedBucket: stores.sealedBucket.bucketName,
+    MailQueueUrl: queues.mail.queue.queueUrl,
     Profile: stage.profile,
     Region: stage.region,
   };

@@ -5,56 +5,108 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
+import type { Actor } from '../../shared/store/trace.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
+import { held } from './held.ts';
 import { liftHold } from './lift-hold.ts';
 import { connect, type Names, OUTPUTS_FILE, UsageError } from './names.ts';
-import { showCase, showSealed } from './show-case.ts';
+import { sealed } from './sealed.ts';
+import { showCase } from './show-case.ts';
 
-const USAGE = `Användning:
-  npm run kaa -- letters --out MAPP            lämna ut breven som PDF
-  npm run kaa -- letters --out MAPP --batch B  skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
-  npm run kaa -- case ÄRENDENUMMER             visa ett ärende (läsningen antecknas)
-  npm run kaa -- sealed REFERENS               visa den skyddade vägen (bara handläggare)
-  npm run kaa -- lift REFERENS PERSONNUMMER    häv kontaktstoppet för en person i ett mejl (bara handläggare)
+const USAGE = `Användning (npm run kaa -- KOMMANDO). Allt som läses och görs antecknas.
+
+Brev och ärenden:
+  letters --out MAPP                 lämna ut breven som PDF
+  letters --out MAPP --batch B       skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
+  case ÄRENDENUMMER                  visa ett ärende
+
+Mejl som väntar på en person (KAA-gruppen):
+  held list                          vilka som väntar, sedan när och varför
+  held show REFERENS                 vad systemet läste, och mejlet som text (--out MAPP: mejlet som fil)
+  held release REFERENS              ta avsändaren som kontrollerad och läs mejlet på nytt
+                                     (--unit KOD: skolenheten, om skolregistret inte har adressen)
+  held refuse REFERENS               mejlet kan inte användas; skolan får veta det
+  held seal REFERENS                 någon i mejlet har skyddade personuppgifter
+  held done REFERENS                 du har tagit hand om mejlet på annat sätt
+
+Den skyddade vägen (bara handläggare):
+  sealed list                        vad som har kommit och inte är avslutat
+  sealed show REFERENS               vad som kom (--out MAPP: mejlet som fil)
+  sealed rows REFERENS               raderna i ett mejl
+  sealed release-rows REFERENS 1,3   de här raderna gäller ingen med skydd: behandla dem som mottagna
+  sealed close REFERENS              klart; innehållet finns kvar
+  lift REFERENS PERSONNUMMER         häv kontaktstoppet för en person i ett mejl
+
 Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
 
 const root = new URL('../../', import.meta.url);
 
+type Options = ReturnType<typeof parsed>['values'];
+type Desk = ReturnType<typeof connect> & { actor: Actor; options: Options };
+/** Nothing if it is not called as the usage says. */
+type Command = (args: string[], desk: Desk) => Promise<string> | Promise<string | undefined> | undefined;
+
+const COMMANDS: Record<string, Command> = {
+  case: ([number], { dynamoDb, names, actor }) =>
+    number ? showCase(dynamoDb, names.RegisterTable, number, actor) : undefined,
+  letters: (_, desk) => letters(desk),
+  lift: ([reference, number], { dynamoDb, names, actor }) =>
+    reference && number
+      ? liftHold(reference, number, actor, { dynamoDb, tables: tablesOf(names), profile: profileOf(names) })
+      : undefined,
+  held: (args, { names, options, ...desk }) =>
+    held(args, options, {
+      ...desk,
+      register: names.RegisterTable,
+      rawMailBucket: names.RawMailBucket,
+      mailQueueUrl: names.MailQueueUrl,
+    }),
+  sealed: (args, { names, options, ...desk }) =>
+    sealed(args, {
+      ...desk,
+      ...options,
+      tables: tablesOf(names),
+      directory: names.DirectoryTable,
+      sealedBucket: names.SealedBucket,
+      profile: profileOf(names),
+    }),
+};
+
 async function main(args: string[]): Promise<string> {
-  const { values, positionals } = parsed(args);
-  const [command, argument, number] = positionals;
+  const { values: options, positionals } = parsed(args);
+  const [name = '', ...rest] = positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new UsageError(USAGE);
   const stateDir = process.env.KAA_STATE_DIR ?? fileURLToPath(new URL('.local/state', root));
-  const localFile = join(stateDir, OUTPUTS_FILE);
-  const reader = { by: userInfo().username, now: Temporal.Now.instant() };
-  if (command === 'case' && argument) {
-    const { names, dynamoDb } = connect(values.outputs, localFile);
-    return showCase(dynamoDb, names.RegisterTable, argument, reader);
-  }
-  if (command === 'sealed' && argument) {
-    const { names, dynamoDb } = connect(values.outputs, localFile);
-    return showSealed(dynamoDb, { register: names.RegisterTable, sealed: names.SealedTable }, argument, reader);
-  }
-  if (command === 'lift' && argument && number) {
-    const { names, dynamoDb } = connect(values.outputs, localFile);
-    const { RegisterTable: register, ResidentsTable: residents, SealedTable: sealed } = names;
-    const tables = { register, residents, sealed };
-    return liftHold(argument, number, reader, { dynamoDb, tables, profile: profileOf(names) });
-  }
-  if (command === 'letters' && values.out) {
-    const { names, dynamoDb, s3 } = connect(values.outputs, localFile);
-    const profile = profileOf(names);
-    const tables = { register: names.RegisterTable, residents: names.ResidentsTable };
-    const ports = { dynamoDb, s3, tables, lettersBucket: names.LettersBucket, profile, ...reader };
-    const batch = values.batch ?? `omgang-${reader.now.epochMilliseconds}`;
-    const mode = values.batch === undefined ? 'new' : values.lost ? 'lost' : 'again';
-    const order: Order = { folder: values.out, batch, mode };
-    const result = await handOverLetters(order, ports);
-    if (result.missing.length > 0 || result.unreadable > 0) process.exitCode = 1;
-    return handOverWords(order, result);
-  }
-  throw new UsageError(USAGE);
+  const actor = { by: userInfo().username, now: Temporal.Now.instant() };
+  const said = await command(rest, { ...connect(options.outputs, join(stateDir, OUTPUTS_FILE)), actor, options });
+  if (said === undefined) throw new UsageError(USAGE);
+  return said;
 }
+
+async function letters({ dynamoDb, s3, names, actor, options }: Desk): Promise<string | undefined> {
+  if (!options.out) return undefined;
+  const ports = {
+    dynamoDb,
+    s3,
+    tables: tablesOf(names),
+    lettersBucket: names.LettersBucket,
+    profile: profileOf(names),
+  };
+  const batch = options.batch ?? `omgang-${actor.now.epochMilliseconds}`;
+  const mode = options.batch === undefined ? 'new' : options.lost ? 'lost' : 'again';
+  const order: Order = { folder: options.out, batch, mode };
+  const result = await handOverLetters(order, { ...ports, ...actor });
+  if (result.missing.length > 0 || result.unreadable > 0) process.exitCode = 1;
+  return handOverWords(order, result);
+}
+
+const tablesOf = ({ RegisterTable: register, ResidentsTable: residents, SealedTable: sealed }: Names) => ({
+  register,
+  residents,
+  sealed,
+});
 
 function profileOf({ Profile }: Names) {
   return readProfile(JSON.parse(readFileSync(new URL(`infra/municipalities/${Profile}.json`, root), 'utf8')));
@@ -69,6 +121,7 @@ function parsed(args: string[]) {
         out: { type: 'string' },
         batch: { type: 'string' },
         lost: { type: 'boolean' },
+        unit: { type: 'string' },
         outputs: { type: 'string' },
       },
     });

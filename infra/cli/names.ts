@@ -1,15 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 
 /** The stack's outputs that people's tools need (infra/tool-outputs.ts). */
 export const Names = z.object({
   RegisterTable: z.string(),
   ResidentsTable: z.string(),
+  DirectoryTable: z.string(),
   SealedTable: z.string(),
   LettersBucket: z.string(),
   RawMailBucket: z.string(),
+  SealedBucket: z.string(),
+  MailQueueUrl: z.string(),
   Profile: z.string(),
   Region: z.string(),
 });
@@ -48,7 +52,12 @@ export function connect(outputsFile: string | undefined, localFile: string) {
     ? { endpoint: local, credentials: { accessKeyId: 'LOCALOUTSIDE', secretAccessKey: 'local' } }
     : {};
   const client = { region: names.data.Region, ...config };
-  return { names: names.data, dynamoDb: new DynamoDBClient(client), s3: new S3Client(client) };
+  return {
+    names: names.data,
+    dynamoDb: new DynamoDBClient(client),
+    s3: new S3Client(client),
+    sqs: new SQSClient(client),
+  };
 }
 
 function readOutputs(file: string): Record<string, string>[] {

@@ -1,6 +1,7 @@
+import { showSealed as show } from '../../shared/acts/sealed.ts';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
-import { caseKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../../shared/store/keys.ts';
+import { caseKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
@@ -33,16 +34,17 @@ export async function showSealed(
   reference: string,
   reader: Actor,
 ): Promise<string> {
-  if (!/^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(reference))
+  if (!isSealedReference(reference))
     throw new UsageError(`${reference} är ingen referens. Den ser ut som S-7K3Q-9F eller R-7K3Q-9F, se meddelandet.`);
-  await leaveTrace(db, tables.register, reference, 'read', reader);
-  const keys = [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)];
-  for (const key of keys) {
-    const item = await getItem(db, tables.sealed, key);
-    if (item) return JSON.stringify(item, null, 2);
-  }
-  throw new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);
+  const item = await show(reference, { dynamoDb: db, tables, actor: reader });
+  if (item) return JSON.stringify(item, null, 2);
+  throw notThere(reference);
 }
+
+export const isSealedReference = (text: string) => /^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(text);
+
+export const notThere = (reference: string) =>
+  new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);
 
 /** The same for a number that is not there as for a sealed youth: the answer tells neither (promise P5). */
 function notShown(number: string): UsageError {

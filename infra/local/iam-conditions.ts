@@ -14,7 +14,7 @@ export function patternOf(pattern: string): (text: string) => boolean {
   return (text) => expression.test(text);
 }
 
-const MANY_VALUES = new Set(['dynamodb:LeadingKeys', 'ses:Recipients']);
+const MANY_VALUES = new Set(['dynamodb:Attributes', 'dynamodb:LeadingKeys', 'ses:Recipients']);
 /** What AWS tells only of requests that its own services make, in somebody's name or for themselves. */
 const OF_AWS_ITSELF = ['aws:PrincipalIsAWSService', 'aws:ViaAWSService', 'kms:GrantIsForAWSResource'];
 /** A condition on any other key would be judged as if the key were missing, and that would often be wrong. */
@@ -22,6 +22,7 @@ const KEYS = new Set([
   ...MANY_VALUES,
   ...OF_AWS_ITSELF,
   'aws:PrincipalArn',
+  'dynamodb:Select',
   'kms:ViaService',
   's3:prefix',
   'ses:FromAddress',

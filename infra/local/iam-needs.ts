@@ -26,6 +26,9 @@ type TableRequest = {
   KeyConditionExpression?: string;
   ExpressionAttributeNames?: Record<string, string>;
   ExpressionAttributeValues?: Item;
+  ProjectionExpression?: string;
+  FilterExpression?: string;
+  Select?: string;
 };
 export type TableInput = TableRequest & {
   TableName?: string;
@@ -74,7 +77,11 @@ function ofTables(operation: string, input: TableInput, places: Places): Demand[
     const resource = index === undefined ? arn : `${arn}/index/${index}`;
     const keys = partitionKeys(request, partitionKeyName(table, index, places));
     return [
-      { action: `dynamodb:${operation}`, resource, context: { 'dynamodb:LeadingKeys': keys } },
+      {
+        action: `dynamodb:${operation}`,
+        resource,
+        context: { 'dynamodb:LeadingKeys': keys, ...attributesOf(request) },
+      },
       ...opened(arn, 'Decrypt', 'dynamodb', places),
     ];
   });
@@ -93,6 +100,17 @@ function partitionKeys(request: TableRequest | ItemRequest[], name: string): str
     ? request.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)
     : [request.Key, request.Item, ...(request.Keys ?? []), queried(request, name)];
   return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
+}
+
+/** Which attributes a request names, as our adapters write it: always by `#name`. */
+function attributesOf(request: TableRequest | ItemRequest[]): Context {
+  if (Array.isArray(request)) return {};
+  const { ProjectionExpression = '', FilterExpression = '', ExpressionAttributeNames = {}, Select } = request;
+  const named = `${ProjectionExpression} ${FilterExpression}`.match(/#\w+/g) ?? [];
+  return {
+    'dynamodb:Attributes': named.map((name) => ExpressionAttributeNames[name] ?? name),
+    ...(Select && { 'dynamodb:Select': Select }),
+  };
 }
 
 /** `partition = :value` of a query, which must compare the partition key with one value. */

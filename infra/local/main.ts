@@ -77,15 +77,18 @@ async function main(options: Options): Promise<number> {
 /** What `npm run kaa` must know of the running stack, in the shape of `cdk deploy --outputs-file`. */
 function outputsOf(
   stack: Stack,
-  { tables, letters, rawMail }: ReturnType<typeof clientsOf>['names'],
+  { tables, letters, rawMail, sealedMail, mailQueue }: ReturnType<typeof clientsOf>['names'],
   options: Options,
 ) {
   const names: Names = {
     RegisterTable: tables.register,
     ResidentsTable: tables.residents,
+    DirectoryTable: tables.directory,
     SealedTable: tables.sealed,
     LettersBucket: letters,
     RawMailBucket: rawMail,
+    SealedBucket: sealedMail,
+    MailQueueUrl: mailQueue,
     Profile: stages()[options.stage].profile,
     Region: stages()[options.stage].region,
   };

@@ -17,6 +17,8 @@ export function clientsOf(stack: Stack) {
       imports: name('IMPORT_BUCKET'),
       letters: name('LETTERS_BUCKET'),
       rawMail: name('RAW_MAIL_BUCKET'),
+      sealedMail: name('SEALED_BUCKET'),
+      mailQueue: name('MAIL_QUEUE_URL'),
       tables: {
         register: name('REGISTER_TABLE'),
         residents: name('RESIDENTS_TABLE'),

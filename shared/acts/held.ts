@@ -44,11 +44,11 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
 
 export type Shown = { report: Report; raw?: Uint8Array };
 
-/** A report that waits, and its mail: a person must read it. */
+/** A report that waits, or that somebody has decided about, and its mail: a person must read it. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'does-not-wait'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
-  if (!report || !waits(report)) return 'does-not-wait';
+  if (!report || report.state === 'sealed' || !(waits(report) || report.decision)) return 'does-not-wait';
   const mail = await readFile(ports.s3, ports.rawMailBucket, `mail/${report.object}`);
   return { report, ...(mail && 'bytes' in mail && { raw: mail.bytes }) };
 }

@@ -41,6 +41,8 @@ export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
 /** By the reference in the officer's notice: a record as it was when it was sealed, or one row that came with or after. */
 export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
 export const sealedRowKey = (reference: string) => `ROW#${reference}`;
+/** An officer is done with what has this reference; it stays as it is. */
+export const closedKey = (reference: string) => `CLOSED#${reference}`;
 
 /** Partitions of the `work` index; the sweep asks each. */
 export const WORK_PARTITIONS = Array.from({ length: 16 }, (_, n) => `due#${n}`);

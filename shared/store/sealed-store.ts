@@ -36,15 +36,21 @@ export function sealedStore(db: DynamoDb, table: string) {
 
     async notification(notification: Notification): Promise<void> {
       const reference = rowReference(notification.personKey, notification);
-      await putItem(db, table, { pk: sealedRowKey(reference), reference, notification });
+      const { receivedAt } = notification;
+      await putItem(db, table, { pk: sealedRowKey(reference), reference, receivedAt, notification });
     },
 
     /** With the references of the rows it knew, which are sealed one by one. */
     async record(record: YouthRecord): Promise<void> {
       const { personKey, facts, changes } = record;
       const reference = sealedReference(`${personKey}|record`);
-      const rows = Object.values({ ...facts, ...changes }).map((row) => rowReference(personKey, row));
-      await putItem(db, table, { pk: sealedYouthKey(reference), reference, record, rows });
+      const said = Object.values({ ...facts, ...changes });
+      const rows = said.map((row) => rowReference(personKey, row));
+      const receivedAt = said
+        .map((row) => row.receivedAt)
+        .toSorted()
+        .at(-1);
+      await putItem(db, table, { pk: sealedYouthKey(reference), reference, receivedAt, record, rows });
     },
   };
 }

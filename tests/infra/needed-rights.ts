@@ -55,7 +55,7 @@ export function needsOf(sent: unknown, synthesized: Synthesized): Need[] {
     case 'DeleteItem':
       return table(input.TableName, [pkOf(input.Key ?? input.Item)]);
     case 'Scan':
-      return table(input.TableName);
+      return table(input.TableName).map((one) => ({ ...one, context: { ...one.context, ...scanned(input) } }));
     case 'Query':
       return table(input.TableName, [], `/index/${input.IndexName}`);
     case 'BatchGetItem':
@@ -96,6 +96,12 @@ export function needsOf(sent: unknown, synthesized: Synthesized): Need[] {
     default:
       throw new Error(`${command}: say in needed-rights.ts what it needs`);
   }
+}
+
+/** What IAM is told of a scan: the attributes that it names, and that it asks for no others. */
+function scanned({ ExpressionAttributeNames = {}, Select }: Input): Need['context'] {
+  const attributes = Object.values(ExpressionAttributeNames as Record<string, string>);
+  return { 'dynamodb:Attributes': attributes, ...(typeof Select === 'string' && { 'dynamodb:Select': Select }) };
 }
 
 /** `dynamodb:PutItem <StoresRegisterTable>`, for each right that is given; ARNs shortened to their last part. */

@@ -8,9 +8,12 @@ describe.each(perStage)('what kaa is told of %s', (_stage, synthesized) => {
     const expected = {
       RegisterTable: /^<StoresRegisterTable/,
       ResidentsTable: /^<StoresResidentsTable/,
+      DirectoryTable: /^<StoresDirectoryTable/,
       SealedTable: /^<StoresSealedTable/,
       LettersBucket: /^<StoresLettersBucket/,
       RawMailBucket: /^<StoresRawMailBucket/,
+      SealedBucket: /^<StoresSealedBucket/,
+      MailQueueUrl: /^<MailQueue/,
       Profile: /^stockholm$/,
       Region: /^eu-north-1$/,
     };

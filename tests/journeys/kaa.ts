@@ -8,13 +8,20 @@ import type { Chain } from './chain.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The file that `cdk deploy --outputs-file` would write of this stack; `npm start` adds where the stack runs. */
-export function writeOutputs({ names: { tables, letters, rawMail } }: Chain, folder: string, more = {}): string {
+export function writeOutputs(
+  { names: { tables, letters, rawMail, sealedMail, mailQueue } }: Chain,
+  folder: string,
+  more = {},
+): string {
   const names: Names = {
     RegisterTable: tables.register,
     ResidentsTable: tables.residents,
+    DirectoryTable: tables.directory,
     SealedTable: tables.sealed,
     LettersBucket: letters,
     RawMailBucket: rawMail,
+    SealedBucket: sealedMail,
+    MailQueueUrl: mailQueue,
     Profile: 'stockholm',
     Region: 'eu-north-1',
   };

@@ -137,9 +137,12 @@ describe('the names of a stage', () => {
   const names = {
     RegisterTable: 'register',
     ResidentsTable: 'residents',
+    DirectoryTable: 'directory',
     SealedTable: 'sealed',
     LettersBucket: 'letters',
     RawMailBucket: 'raw',
+    SealedBucket: 'sealed-mail',
+    MailQueueUrl: 'https://sqs.test/mail',
     Profile: 'stockholm',
     Region: 'eu-north-1',
   };

@@ -60,7 +60,7 @@ test('contact goes on, the task is done, and what was planned is due for the swe
 
 test('who lifted it is noted', async () => {
   const notes = (await allItems(dynamo.client, 'register')).filter(({ pk }) => pk.startsWith(`TRACE#${REFERENCE}#`));
-  expect(notes[0]).toMatchObject({ by: 'olga' });
+  expect(notes[0]).toMatchObject({ by: 'olga', act: 'lift-hold' });
 });
 
 test('a second time says that there is no hold', async () => {

@@ -1,0 +1,45 @@
+import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/acts/held.ts';
+import { readReportReference } from '../../shared/domain/reference.ts';
+import { Decision } from '../../shared/domain/report.ts';
+import { DECIDED, listWords, REFUSED, reportWords } from './held-words.ts';
+import { mailText, writeMail } from './mail-text.ts';
+import { UsageError } from './names.ts';
+
+export type HeldOptions = { out?: string | undefined; unit?: string | undefined };
+
+/** `kaa held …`: reports that wait for a person. Nothing if there is no such command. */
+export async function held(
+  [act = '', written = '']: string[],
+  options: HeldOptions,
+  ports: HeldPorts,
+): Promise<string | undefined> {
+  if (act === 'list') return listWords(await listHeld(ports));
+  const decision = Decision.shape.act.safeParse(act).data;
+  if (act !== 'show' && !decision) return undefined;
+  const reference = readReportReference(written);
+  if (!reference) throw new UsageError(`${written} är ingen referens. Den ser ut som R-7K3Q-9F.`);
+  if (!decision) return show(reference, options.out, ports);
+  if (options.unit !== undefined && !/^\d{8}$/.test(options.unit))
+    throw new UsageError(`${options.unit} är ingen skolenhetskod. Den har åtta siffror.`);
+  const outcome = await decideHeld(
+    reference,
+    { act: decision, ...(decision === 'release' && { unit: options.unit }) },
+    ports,
+  );
+  if (outcome !== 'decided') throw new UsageError(REFUSED[outcome]);
+  return DECIDED[decision];
+}
+
+async function show(reference: string, folder: string | undefined, ports: HeldPorts): Promise<string> {
+  const shown = await showHeld(reference, ports);
+  if (shown === 'does-not-wait') throw new UsageError(REFUSED[shown]);
+  return `${reportWords(shown.report)}\n\n${await contentOf(shown, folder)}`;
+}
+
+async function contentOf({ report, raw }: Shown, folder: string | undefined): Promise<string> {
+  if (!raw) return 'Mejlet finns inte kvar i arkivet.';
+  if (folder) return writeMail(raw, report.reportId, folder);
+  // What may do harm is opened only by somebody who asks for the file, and knows how.
+  if (report.reason === 'virus') return 'Mejlet visas inte, eftersom det inte gick igenom viruskontrollen.';
+  return mailText(raw);
+}

@@ -1,0 +1,138 @@
+import * as z from 'zod';
+import type { DynamoDb, S3 } from '../aws/clients.ts';
+import { readFile } from '../aws/files.ts';
+import type { Notification, PersonKey } from '../domain/notification.ts';
+import type { PersonalNumber } from '../domain/personal-number.ts';
+import type { Profile } from '../domain/profile.ts';
+import { scanItems } from '../store/batch.ts';
+import { closedKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
+import { notificationStore } from '../store/notification-store.ts';
+import { SealedMail } from '../store/sealed-store.ts';
+import { getItem, type Item, putNew } from '../store/table.ts';
+import { type Actor, leaveTrace } from '../store/trace.ts';
+import { liftHold } from './lift-hold.ts';
+
+export type SealedPorts = {
+  dynamoDb: DynamoDb;
+  s3: S3;
+  tables: { register: string; residents: string; sealed: string };
+  sealedBucket: string;
+  profile: Profile;
+  actor: Actor;
+  /** The rows of a mail, read as if its sender were verified and nothing in it sealed. */
+  readRows: (raw: Uint8Array, mail: SealedMail, personKeyOf: (number: PersonalNumber) => PersonKey) => Promise<Rows>;
+};
+/** A letter a row, as in RowPlan, and what each that can be taken says. */
+export type Rows = { plan: string; notifications: Notification[] };
+
+const Listed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
+export type Listed = z.infer<typeof Listed>;
+
+/** Rights of officers name exactly these (infra/staff-rights.ts). */
+export const LISTED = Object.keys(Listed.shape);
+
+/** What came by the sealed way and no officer has closed, oldest first. */
+export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
+  const all: Listed[] = [];
+  for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
+    all.push(...items.map((one) => Listed.parse(one)));
+  const closed = new Set(all.map(({ pk }) => pk));
+  return all
+    .filter(({ pk, reference }) => pk !== closedKey(reference) && !closed.has(closedKey(reference)))
+    .toSorted((a, b) => (a.receivedAt ?? '').localeCompare(b.receivedAt ?? ''));
+}
+
+/** What lies in the sealed table under a reference. */
+export async function showSealed(
+  reference: string,
+  {
+    dynamoDb,
+    tables,
+    actor,
+  }: Pick<SealedPorts, 'dynamoDb' | 'actor'> & { tables: { register: string; sealed: string } },
+): Promise<Item | undefined> {
+  await leaveTrace(dynamoDb, tables.register, reference, 'read', actor);
+  return find(reference, dynamoDb, tables.sealed);
+}
+
+async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Promise<Item | undefined> {
+  for (const key of [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)]) {
+    const item = await getItem(dynamoDb, sealed, key);
+    if (item) return item;
+  }
+  return undefined;
+}
+
+/** An officer is done with it: it leaves the list, and stays as it is. */
+export async function closeSealed(reference: string, ports: SealedPorts): Promise<'closed' | 'not-found'> {
+  const { dynamoDb, tables, actor } = ports;
+  await leaveTrace(dynamoDb, tables.register, reference, 'close', actor);
+  if (!(await find(reference, dynamoDb, tables.sealed))) return 'not-found';
+  const { by, now } = actor;
+  await putNew(dynamoDb, tables.sealed, { pk: closedKey(reference), reference, by, closedAt: now.toString() });
+  return 'closed';
+}
+
+/** The mail itself. */
+export async function sealedMail(reference: string, ports: SealedPorts): Promise<Uint8Array | undefined> {
+  await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'read', ports.actor);
+  const mail = await storedMail(reference, ports);
+  return mail && rawOf(mail, ports);
+}
+
+export async function sealedRows(reference: string, ports: SealedPorts): Promise<Rows | undefined> {
+  await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'read', ports.actor);
+  return rowsOf(reference, ports);
+}
+
+export type Released = 'released' | 'protected' | 'not-a-report';
+
+/**
+ * An officer has read a sealed mail and decides that these rows are about somebody who is not protected. Contact with
+ * them goes on, and the rows are published as if they had been accepted; the school is told nothing. A repeat stores
+ * nothing anew. Whom the extract marks as protected stays where they are.
+ */
+export async function releaseRows(
+  reference: string,
+  wanted: number[],
+  ports: SealedPorts,
+): Promise<Map<number, Released> | 'not-found'> {
+  const { dynamoDb, tables, actor } = ports;
+  await leaveTrace(dynamoDb, tables.register, reference, 'release-rows', actor);
+  const rows = await rowsOf(reference, ports);
+  if (!rows) return 'not-found';
+  const outcomes = new Map<number, Released>();
+  for (const row of wanted) {
+    const notification = rows.notifications.find((one) => one.row === row);
+    outcomes.set(row, notification ? await release(notification, ports) : 'not-a-report');
+  }
+  return outcomes;
+}
+
+async function release(notification: Notification, ports: SealedPorts): Promise<Released> {
+  if ((await liftHold(notification.personKey, ports)) === 'protected') return 'protected';
+  await notificationStore(ports.dynamoDb, ports.tables.register).store(notification, ports.actor.now);
+  return 'released';
+}
+
+async function rowsOf(reference: string, ports: SealedPorts): Promise<Rows | undefined> {
+  const mail = await storedMail(reference, ports);
+  const raw = mail && (await rawOf(mail, ports));
+  if (!raw) return undefined;
+  const keys = new Map(mail.persons.map(({ number, personKey }) => [number, personKey]));
+  const rows = await ports.readRows(raw, mail, (number) => keys.get(number) ?? NO_KEY);
+  return { ...rows, notifications: rows.notifications.filter(({ personKey }) => personKey !== NO_KEY) };
+}
+
+/** Of somebody who does not stand with the mail: no officer can say that contact may go on. */
+const NO_KEY = '';
+
+async function storedMail(reference: string, { dynamoDb, tables }: SealedPorts): Promise<SealedMail | undefined> {
+  const item = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
+  return item && SealedMail.parse({ ...item, reportId: item.reference });
+}
+
+async function rawOf({ object }: SealedMail, { s3, sealedBucket }: SealedPorts): Promise<Uint8Array | undefined> {
+  const mail = await readFile(s3, sealedBucket, `mail/${object}`);
+  return mail && 'bytes' in mail ? mail.bytes : undefined;
+}
