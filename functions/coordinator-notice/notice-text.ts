@@ -1,6 +1,6 @@
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { AutomaticMails } from '../../shared/store/automatic-mails.ts';
+import { type AutomaticMails, countsByDomain } from '../../shared/store/automatic-mails.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
@@ -102,16 +102,14 @@ export function noticeText(
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
 }
 
-const MOST_SENDERS = 20;
+const MOST_SCHOOLS = 20;
 
-/** Automatic mails by the sender's domain, most first; what is not listed is counted. */
-function countsOf({ senders, more }: AutomaticMails): string[] {
-  const byDomain = Object.entries(Object.groupBy(Object.values(senders), (domain) => domain))
-    .map(([domain, mails = []]) => ({ domain, count: mails.length }))
-    .toSorted((a, b) => b.count - a.count || a.domain.localeCompare(b.domain));
-  const others = byDomain.slice(MOST_SENDERS).reduce((sum, { count }) => sum + count, more);
+/** Automatic mails by the school's domain, most first; what is not listed is counted. */
+function countsOf(automatic: AutomaticMails): string[] {
+  const { schools, others } = countsByDomain(automatic);
+  const rest = schools.slice(MOST_SCHOOLS).reduce((sum, [, count]) => sum + count, others);
   return [
-    ...byDomain.slice(0, MOST_SENDERS).map(({ domain, count }) => `${count} från ${domain}`),
-    ...(others > 0 ? [`${others} från andra`] : []),
+    ...schools.slice(0, MOST_SCHOOLS).map(([domain, count]) => `${count} från ${domain}`),
+    ...(rest > 0 ? [`${rest} från andra`] : []),
   ];
 }

@@ -45,10 +45,10 @@ export function isMarkedAutomatic(mail: Mail, sender: Sender): boolean {
   return wantsNoAnswer(mail, sender) || valuesOf(mail.headers, 'x-auto-response-suppress').length > 0;
 }
 
-/** As the mail itself says, in characters of a host name alone: it is shown to people. */
+/** As the mail itself says; empty if it does not say one. */
 export function domainOf({ from: [address = '', ...others] }: Mail): string {
-  const domain = /@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(address)?.[1];
-  return domain && others.length === 0 && domain.length <= 100 ? domain : 'okänd avsändare';
+  const domain = /@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(address)?.[1] ?? '';
+  return others.length === 0 ? domain : '';
 }
 
 const KNOWN_TYPES =

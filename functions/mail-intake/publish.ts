@@ -10,7 +10,7 @@ const STORED_AT_A_TIME = 10;
 
 /** What follows from a stored verdict. A retry repeats only what may be repeated. */
 export async function publish(report: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
-  if (report.state === 'automatic' && verdict.automaticFrom)
+  if (report.state === 'automatic' && verdict.automaticFrom !== undefined)
     await ports.countAutomatic(report.reportId, verdict.automaticFrom, Temporal.Instant.from(report.receivedAt));
   if (report.state === 'sealed') await publishSealed(report, verdict, ports);
   else await publishRows(report, verdict, profile, ports);
@@ -58,7 +58,7 @@ async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Rep
 }
 
 export async function finish(report: Report, ports: Ports): Promise<void> {
-  await ports.done(report.reportId, plannedNotices(report).length > 0);
+  await ports.done(report.reportId);
   await signalNoticesOf(report, ports);
 }
 

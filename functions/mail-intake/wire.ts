@@ -134,7 +134,8 @@ export function wire(
           return replaced;
         },
         storeNotification: (notification) => notifications.store(notification, now()),
-        countAutomatic: automatic.add,
+        countAutomatic: async (id, domain, at) =>
+          automatic.add(id, (await directory.isSchools(domain)) ? domain : undefined, at),
         askForHold: (personKey) => notifications.askForHold(personKey, now()),
         sealMail: sealed.mail,
         signalRegister: (signals) => signal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, signals),

@@ -6,7 +6,7 @@ import { getItem, getItems } from './table.ts';
 
 /** Which import's schools are in force. Items of older imports stay until their time to live. */
 export const DirectoryInForce = z.object({ version: z.string(), importedAt: z.string() });
-/** Units that name an address, or that take any address of a domain. */
+/** Units that name an address, or that take any address of a domain: a school's domain may have none. */
 export const UnitList = z.object({ units: z.array(z.string()) });
 /** The whole of coordinators.csv: one item, replaced at once. */
 export const StaffList = z.object({ staff: z.array(StaffMember) });
@@ -34,6 +34,14 @@ export function directoryStore(db: DynamoDb, table: string) {
         mayReport: units.filter(({ unit }) => allowed.includes(unit)),
         named: units.filter(({ unit }) => codes.includes(unit)),
       };
+    },
+
+    /** True of a domain that some school unit has. */
+    async isSchools(domain: string): Promise<boolean> {
+      const inForce = await getItem(db, table, DIRECTORY_CURRENT);
+      if (!inForce) return false;
+      const { version } = DirectoryInForce.parse(inForce);
+      return (await getItem(db, table, domainKey(version, domain))) !== undefined;
     },
 
     async staff(): Promise<StaffMember[]> {

@@ -60,7 +60,8 @@ export function directoryWriter(db: DynamoDb, table: string) {
 }
 
 function itemsOf(units: SchoolUnit[], version: string): Item[] {
-  const lists = new Map<string, string[]>();
+  // A domain's item says that it is a school's, also where no address but those named may report.
+  const lists = new Map(units.map(({ domain }): [string, string[]] => [domainKey(version, domain), []]));
   for (const { unit, reporters, domain } of units)
     for (const pk of reporters === '*'
       ? [domainKey(version, domain)]

@@ -51,8 +51,8 @@ describe('schools', () => {
     expect((await store.units('ny@skola.example', [])).mayReport).toMatchObject([{ unit: '22222222' }]);
     const items = (await city.all('directory')).filter(({ pk }) => pk !== 'SCHOOLS#current');
     const old = items.filter(({ expiresAt }) => expiresAt !== undefined);
-    expect(old).toHaveLength(3);
-    expect(items).toHaveLength(5);
+    expect(old).toHaveLength(4);
+    expect(items).toHaveLength(7);
     expect(new Set(old.map(({ expiresAt }) => expiresAt))).toEqual(
       new Set([Date.parse('2026-12-21T11:00:00Z') / 1000]),
     );

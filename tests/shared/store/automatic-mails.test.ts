@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noticeText } from '../../../functions/coordinator-notice/notice-text.ts';
-import { AutomaticMails, automaticMails } from '../../../shared/store/automatic-mails.ts';
+import { AutomaticMails, automaticMails, countsByDomain } from '../../../shared/store/automatic-mails.ts';
 import { getItem, updateItem } from '../../../shared/store/table.ts';
 import { aNotice, inStockholm, stockholm } from '../../support/builders.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
@@ -48,10 +48,15 @@ test('a flood is counted, but does not outgrow its item', async () => {
   expect((await stored('2026-11-25')).counts).toEqual({ senders: { 'R-0': 'a.example' }, more: 2 });
 });
 
+test('a domain that is no school’s is not kept: it may be a person’s own', async () => {
+  const noon = inStockholm('2026-11-26T12:00');
+  await mails.add('R-6', undefined, noon);
+  expect(countsByDomain((await stored('2026-11-26')).counts)).toEqual({ schools: [], others: 1 });
+});
+
 test('the notice lists domains by number of mails, and counts the rest', () => {
-  const senders = Object.fromEntries(
-    Array.from({ length: 30 }, (_, n) => [`R-${n}`, n < 3 ? 'skola.example' : `${String(n).padStart(2, '0')}.example`]),
-  );
+  const domainOf = (n: number) => (n < 3 ? 'skola.example' : `${String(n).padStart(2, '0')}.example`);
+  const senders = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`R-${n}`, n === 29 ? '-' : domainOf(n)]));
   const notice = aNotice({ kind: 'automatic-mails', to: 'kaa-group', reference: '2026-11-23', district: undefined });
   const { subject, text } = noticeText(notice, stockholm, { senders, more: 5 });
   expect(subject).toBe('Automatiska mejl 2026-11-23');
