@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { YouthEvent } from '../../shared/domain/decide.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
   allSent,
   aProtectedResident,
+  aResident,
   aYouthRecord,
   corrected,
   HOLD,
@@ -112,13 +112,34 @@ describe('a withdrawal', () => {
       event: told({ ...LATER, type: 'returned', date: '2026-11-20' }),
       facts: population(),
     },
-    { name: 'the youth had moved', event: LOOK, facts: population({ resident: { ...moved() } }) },
+    {
+      name: 'the youth had moved',
+      event: LOOK,
+      facts: population({ resident: aResident({ homeMunicipality: '0126' }) }),
+    },
   ])('marks an entry that was closed already, since $name: the register tells it apart', ({ event, facts }) => {
     const closed = recordAfter(allSent(aDropout()), [event], { facts });
     const record = recordAfter(closed, [withdrawn({ aboutReport: DROPOUT })], { facts });
     expect(entries(record)).toMatchObject([{ state: 'closed', closeReason: 'withdrawn' }]);
     expect(record.timeline.map(({ what }) => what).at(-1)).toBe('opened-in-error');
     expect(openTasks(record)).toEqual(['withdrawn-after-letter']);
+  });
+
+  test('leaves its task open when another entry of the youth opens again', () => {
+    const absent = allSent(kimAfter(told({ ...EARLIER, type: 'absence', date: '2026-10-01' })));
+    const withdrawal = withdrawn({ ...LATER, aboutReport: EARLIER.reportId });
+    const left = recordAfter(absent, [told(), withdrawal]);
+    expect(entries(left)).toMatchObject([
+      { kind: 'prevention', closeReason: 'withdrawn' },
+      { kind: 'kaa', state: 'open' },
+    ]);
+    const away = recordAfter(left, [LOOK], {
+      facts: population({ resident: aResident({ homeMunicipality: '0126' }) }),
+    });
+    expect(openEntries(away)).toEqual([]);
+    const back = recordAfter(away, [LOOK]);
+    expect(openEntries(back)).toMatchObject([{ kind: 'kaa' }]);
+    expect(openTasks(back)).toEqual(['withdrawn-after-letter']);
   });
 
   test('removes contact details that came with it: they may be those of somebody else', () => {
@@ -137,102 +158,6 @@ describe('a withdrawal', () => {
   });
 });
 
-describe('without a reference a withdrawal takes back', () => {
-  const absence = told({ ...EARLIER, type: 'absence', date: '2026-10-01', until: '2026-10-31' });
-  const earlierAbsence = told({ ...EARLIER, type: 'absence', date: '2026-09-01', until: '2026-09-30' });
-  const laterAbsence = told({ type: 'absence', date: '2026-10-01', until: '2026-10-31' });
-
-  test.each<{ name: string; events: YouthEvent[]; standing: string[] }>([
-    { name: 'the only thing the school said', events: [told(), withdrawn()], standing: [] },
-    {
-      name: 'the last of its reports of one type',
-      events: [earlierAbsence, laterAbsence, withdrawn()],
-      standing: ['2026-09-01'],
-    },
-    {
-      name: 'the type that it names',
-      events: [absence, told(), withdrawn({ aboutType: 'absence' })],
-      standing: ['2026-11-16'],
-    },
-    {
-      name: 'the day that it names',
-      events: [absence, told(), withdrawn({ aboutDate: '2026-10-01' })],
-      standing: ['2026-11-16'],
-    },
-    { name: 'no more when it is sent twice', events: [told(), withdrawn(), withdrawn(LATER)], standing: [] },
-    { name: 'nothing that came after it', events: [withdrawn(), told(LATER)], standing: ['2026-11-16'] },
-    {
-      name: 'nothing that came after it, when it had found its own',
-      events: [told(), withdrawn({ aboutDate: '2026-11-16' }), told(LATER)],
-      standing: ['2026-11-16'],
-    },
-    {
-      name: 'what it names by date, though that came after it',
-      events: [withdrawn({ aboutDate: '2026-11-16' }), told(LATER)],
-      standing: [],
-    },
-    {
-      name: 'what came in the same second',
-      events: [told(), withdrawn({ receivedAt: '2026-11-23T08:00:00Z' })],
-      standing: [],
-    },
-  ])('$name', ({ events, standing }) => {
-    for (const order of [events, events.toReversed()]) {
-      const opened = openEntries(kimAfter(...order)).map(({ eventDate }) => eventDate);
-      expect(opened).toEqual(standing);
-    }
-  });
-});
-
-describe('a withdrawal that a person must look at changes nothing', () => {
-  const absence = told({ ...EARLIER, type: 'absence', date: '2026-10-01', until: '2026-11-20' });
-  test.each<{ name: string; reported?: YouthEvent[]; change: Parameters<typeof withdrawn>[0] }>([
-    { name: 'its reference is of no report about this pupil', change: { aboutReport: 'R-ZZZZ-ZZ' } },
-    { name: 'the report is of another school', change: { aboutReport: DROPOUT, units: ['87654321'] } },
-    { name: 'the school has said nothing of the pupil', change: { units: ['87654321'] } },
-    {
-      name: 'the report is of a school unit that nobody named',
-      reported: [told({ unit: undefined })],
-      change: { aboutReport: DROPOUT },
-    },
-    { name: 'the school has reported two things and it names neither', reported: [absence, told()], change: {} },
-    { name: 'nothing is of the day that it names', change: { aboutDate: '2026-11-22' } },
-    { name: 'the report is of another type than it names', change: { aboutReport: DROPOUT, aboutType: 'absence' } },
-    {
-      name: 'its reference is of a correction: which of the two is meant',
-      reported: [told(), corrected({ ...LATER, receivedAt: '2026-11-23T08:10:00Z', date: '2026-11-18' })],
-      change: { aboutReport: LATER.reportId },
-    },
-    {
-      name: 'it is sent twice while something else stands that it may be about',
-      reported: [
-        told({ ...EARLIER, date: '2026-10-01' }),
-        told(),
-        withdrawn({ ...LATER, receivedAt: '2026-11-23T08:10:00Z' }),
-      ],
-      change: {},
-    },
-    {
-      name: 'it stands in the same mail as the report',
-      change: { reportId: DROPOUT, row: 2, receivedAt: '2026-11-23T08:00:00Z' },
-    },
-  ])('$name', ({ reported = [told()], change }) => {
-    const before = kimAfter(...reported);
-    const record = recordAfter(before, [withdrawn(change)]);
-    expect(record.entries).toEqual(before.entries);
-    expect(record.letters).toEqual(before.letters);
-    const reference = change?.reportId ?? 'R-W000-01';
-    expect(Object.values(record.notices)).toContainEqual({ ...UNMATCHED, reference, attempt: 0 });
-    expect(openTasks(record)).toEqual(['correction-unmatched']);
-  });
-
-  test('is told of once, and two of them twice', () => {
-    const record = kimAfter(told(), withdrawn({ aboutReport: 'R-ZZZZ-ZZ' }), LOOK, withdrawn({ ...LATER, units: [] }));
-    expect(Object.keys(record.notices)).toEqual(['kaa1.opened', 'R-W000-01#1.unmatched', 'R-0000-09#1.unmatched']);
-    expect(openTasks(record)).toEqual(['correction-unmatched']);
-  });
-});
-
 describe('the sealed way and the contact hold', () => {
   test('a withdrawal about a protected youth seals like every notification', () => {
     const record = recordAfter(aYouthRecord(), [withdrawn()], {
@@ -247,9 +172,3 @@ describe('the sealed way and the contact hold', () => {
     expect(entries(record)).toMatchObject([{ closeReason: 'withdrawn' }]);
   });
 });
-
-function moved() {
-  const { resident } = population();
-  if (!resident || resident.protected) throw new Error('Kim is not protected');
-  return { ...resident, homeMunicipality: '0126' };
-}
