@@ -1,9 +1,11 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { NextOutcome } from '../../infra/local/ses-events.ts';
 import { printed, smallStack } from './small-stack.ts';
 
+// Processes start slowly on a machine that is busy.
+vi.setConfig({ testTimeout: 15_000, expect: { poll: { timeout: 5000 } } });
 const stack = smallStack();
 beforeEach(() => stack().purgeAll());
 afterEach(async () => {

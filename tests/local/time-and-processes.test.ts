@@ -1,8 +1,10 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { idle, printed, smallStack } from './small-stack.ts';
 
 const HOUR = 3_600_000;
+// Processes start slowly on a machine that is busy.
+vi.setConfig({ testTimeout: 15_000, expect: { poll: { timeout: 5000 } } });
 const stack = smallStack({ clockAheadMilliseconds: HOUR });
 const send = (MessageBody: string) =>
   new SQSClient(stack().clientsConfig).send(
