@@ -32,10 +32,16 @@ export const MAX_CELL_DEPTH = 30;
 export const MAX_ROWS = 5_000;
 /** A cell in row 2,000,000,000: readers make every row above it. Blank and hidden rows count. */
 export const MAX_SHEET_ROWS = 20_000;
+/** Sheets in hundreds of files, each of them small: five thousand rows of thirty cells, in all files of a mail. */
+export const MAX_CELLS = 150_000;
 /** One sheet listed a million times. */
 export const MAX_SHEETS = 100;
 /** A zip bomb: 390 kB that become 400 MB. It counts for all archives of a mail together. */
 export const MAX_INFLATED_BYTES = 50 * 1024 * 1024;
+/** Elements in each other, each of which the parser keeps. */
+export const MAX_XML_DEPTH = 100;
+/** Columns of a sheet described again and again, each time as far as columns go. */
+export const MAX_COLUMN_FORMATS = 500;
 /** An archive of a million empty files. */
 export const MAX_ZIP_ENTRIES = 5_000;
 /** One line of ten million characters. */
@@ -51,7 +57,7 @@ export const MAX_DECORATION_BYTES = 150 * 1024;
 /** A file that makes a library loop for ever. */
 export const OPENING_TIME_MS = 15_000;
 /** A file that makes a library fill the memory of the whole function. */
-export const OPENING_MEMORY_MB = 192;
+export const OPENING_MEMORY_MB = 160;
 
 /** Thrown inside the reader only, and caught at its border. */
 export class OverLimit extends Error {}

@@ -1,5 +1,5 @@
+import { fork } from 'node:child_process';
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { kindOf } from './file-kind.ts';
 import { MAX_ATTACHED_TEXT, OPENING_MEMORY_MB, OPENING_TIME_MS } from './limits.ts';
 import { type Attachment, type Content, type Mail, type MailRead, textOfAttachment } from './read-mail.ts';
@@ -8,8 +8,9 @@ import { textLength } from './sheet.ts';
 
 /**
  * Opens spreadsheets and enclosed mails, once the virus verdict lets anything be opened. Their readers are other
- * people's code and meet whatever a stranger sends, so they run in a thread of their own: nothing else can stop a loop
- * or a heap that grows. Only a mail with such a file pays for starting it, and the others need not load the readers.
+ * people's code and meet whatever a stranger sends, so they run in a process of their own: nothing else ends a loop,
+ * and a thread that fills its heap takes the whole function with it. Only a mail with such a file pays for the start,
+ * and only that process loads the readers.
  */
 export async function openAttachments(mail: MailRead, { virus }: Sender): Promise<MailRead> {
   if ('unreadable' in mail || virus !== 'pass') return mail;
@@ -22,32 +23,33 @@ export async function openAttachments(mail: MailRead, { virus }: Sender): Promis
   return numbered(withinLimit(unpacked({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
 }
 
-/** The bundle's worker lies beside the bundle, the source's beside the source. */
-const WORKER = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+/** The bundle's child lies beside the bundle, the source's beside the source. */
+const CHILD = new URL(`./child${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
-function contentsOf(closed: Attachment[]): Promise<Content[]> {
-  // What stays as it is here was the worker's end, or came after it.
+/** Exported for its test, which does not wait as long. */
+export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS): Promise<Content[]> {
+  // What stays as it is here was the child's end, or came after it.
   const contents: Content[] = closed.map(() => ({ unreadable: 'too-large' }));
-  const worker = new Worker(WORKER, {
-    workerData: closed,
-    resourceLimits: { maxOldGenerationSizeMb: OPENING_MEMORY_MB },
-    // Nothing of ours: no credentials, no options of whoever started us, and no words of a library in our log.
-    env: {},
-    execArgv: [],
-    stdout: true,
-    stderr: true,
+  const child = fork(CHILD, {
+    // Room for young objects is rather short than long: the function has to do with its memory, not with its time.
+    execArgv: [`--max-old-space-size=${OPENING_MEMORY_MB}`, '--max-semi-space-size=4'],
+    // Nothing of ours: no credentials, and no words of a library in our log.
+    env: { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
   });
+  const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+  child.on('message', ({ index, content }: { index: number; content: Content }) => {
+    contents[index] = content;
+  });
+  child.send(closed);
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => worker.terminate(), OPENING_TIME_MS);
-    worker.on('message', ({ index, content }: { index: number; content: Content }) => {
-      contents[index] = content;
-    });
-    worker.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error);
-    });
-    worker.on('exit', () => {
+    child.on('error', reject);
+    // Out of time or of memory it ends by a signal; by itself it fails only if we have made a mistake.
+    child.on('close', (code) => {
       clearTimeout(timer);
-      resolve(contents);
+      if (code) reject(new Error('the process that opens files has failed'));
+      else resolve(contents);
     });
   });
 }

@@ -6,13 +6,13 @@ import { readMsg } from './read-msg.ts';
 import { isLockedOds, isOds, readOds } from './read-ods.ts';
 import { readXls } from './read-xls.ts';
 import { isXlsx, readXlsx } from './read-xlsx.ts';
-import { textLength, type Workbook } from './sheet.ts';
+import { cellCount, textLength, type Workbook } from './sheet.ts';
 import { readTnef } from './tnef.ts';
 import { type Budget, unzipped } from './zip.ts';
 
 /** What all files of one mail together may come to. */
 export function fullBudget(): Budget {
-  return { inflated: limits.MAX_INFLATED_BYTES, files: limits.MAX_PARTS };
+  return { inflated: limits.MAX_INFLATED_BYTES, files: limits.MAX_PARTS, cells: limits.MAX_CELLS };
 }
 
 /** What is in a file. Never throws for what a sender can send. */
@@ -27,9 +27,10 @@ export async function contentOf(attachment: Attachment, budget: Budget, depth = 
 
 async function opened(attachment: Attachment, budget: Budget, depth: number): Promise<Content | undefined> {
   const { bytes } = attachment;
+  if (budget.cells < 0) throw new limits.OverLimit();
   switch (kindOf(attachment)) {
     case 'zip':
-      return { workbook: checked(await workbookIn(bytes, budget)) };
+      return { workbook: within(budget, await workbookIn(bytes, budget)) };
     case 'compound':
       return inCompound(bytes, budget, depth);
     case 'winmail':
@@ -55,7 +56,7 @@ async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Pro
   const compound = library.CFB.read(Buffer.from(bytes), { type: 'buffer' });
   const holds = (name: string) => library.CFB.find(compound, name) !== null;
   if (holds('EncryptedPackage')) throw new limits.Encrypted();
-  if (holds('Workbook') || holds('Book')) return { workbook: checked(readXls(bytes, library)) };
+  if (holds('Workbook') || holds('Book')) return { workbook: within(budget, readXls(bytes, library)) };
   if (!holds('__properties_version1.0')) throw new limits.NotReadable();
   return { mail: await withFiles(mailOf(await readMsg(bytes)), budget, depth) };
 }
@@ -73,7 +74,8 @@ async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mai
 }
 
 /** A text of a thousand characters that stands in a million cells takes no room until somebody searches it. */
-function checked(workbook: Workbook): Workbook {
-  if (textLength(workbook) > limits.MAX_ATTACHED_TEXT) throw new limits.OverLimit();
+function within(budget: Budget, workbook: Workbook): Workbook {
+  budget.cells -= cellCount(workbook);
+  if (budget.cells < 0 || textLength(workbook) > limits.MAX_ATTACHED_TEXT) throw new limits.OverLimit();
   return workbook;
 }

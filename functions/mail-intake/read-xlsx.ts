@@ -1,7 +1,15 @@
 import { posix } from 'node:path';
 import type { Cell, CellValue, Sheet as ReadSheet } from 'hucre/xlsx';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { MAX_COLUMNS, MAX_SHEET_ROWS, MAX_SHEETS, NotReadable, OverLimit } from './limits.ts';
+import {
+  MAX_COLUMN_FORMATS,
+  MAX_COLUMNS,
+  MAX_INFLATED_BYTES,
+  MAX_SHEET_ROWS,
+  MAX_SHEETS,
+  NotReadable,
+  OverLimit,
+} from './limits.ts';
 import { put, type Sheet, type Workbook } from './sheet.ts';
 import { readXml, wordsOf } from './xml.ts';
 import { stored } from './zip.ts';
@@ -17,7 +25,7 @@ export function isXlsx(files: Files): boolean {
 /** XLSX and XLSM: macros are never run, nor looked at. */
 export async function readXlsx(files: Files): Promise<Workbook> {
   const tabs = tabsOf(files);
-  for (const { path } of tabs) if (path) checkExtent(files.get(path));
+  checkExtents(tabs.flatMap(({ path = '' }) => files.get(path) ?? []));
   const library = await import('hucre/xlsx');
   const { sheets, dateSystem = '1900' } = await library.readXlsx(
     stored([...files].filter(([name]) => NEEDED.test(name))),
@@ -65,13 +73,23 @@ function tabsOf(files: Files): Tab[] {
 
 /** From the first cell to the last that a sheet may have: column CV is number 100. */
 const WHOLE_SHEET = `A1:CV${MAX_SHEET_ROWS}`;
+/** The same sheet may be listed many times, and is read each time. */
+function checkExtents(sheets: Buffer[]): void {
+  if (sheets.reduce((sum, { length }) => sum + length, 0) > MAX_INFLATED_BYTES) throw new OverLimit();
+  for (const sheet of sheets.map((xml) => xml.toString('latin1'))) {
+    if ((sheet.match(COLUMN_FORMAT) ?? []).length > MAX_COLUMN_FORMATS) throw new OverLimit();
+    checkCells(sheet);
+  }
+}
+
+const COLUMN_FORMAT = /<(?:\w+:)?col\s/g;
 const ROW_OR_CELL = /<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>/g;
 
 /** A sheet of which the library would be told to leave out cells with content is not read at all. */
-function checkExtent(xml: Buffer | undefined): void {
+function checkCells(sheet: string): void {
   let row = 0;
   let column = 0;
-  for (const [, name, written = ''] of xml?.toString('latin1').matchAll(ROW_OR_CELL) ?? []) {
+  for (const [, name, written = ''] of sheet.matchAll(ROW_OR_CELL)) {
     const [, letters = '', digits] = /\sr=["']([A-Z]*)(\d+)["']/.exec(written) ?? [];
     if (name === 'row') {
       row = digits ? Number(digits) : row + 1;

@@ -84,3 +84,8 @@ export function textLength({ sheets, asides }: Workbook): number {
     lengthOf(asides),
   );
 }
+
+/** A row that is blank takes room, too. */
+export function cellCount({ sheets }: Workbook): number {
+  return sheets.reduce((sum, { rows }) => rows.reduce((count, cells) => count + 1 + cells.length, sum), 0);
+}

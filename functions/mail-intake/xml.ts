@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { MAX_XML_DEPTH, OverLimit } from './limits.ts';
 
 export type XmlHandler = {
   open?: (name: string, attributes: Record<string, string>) => void;
@@ -8,11 +9,18 @@ export type XmlHandler = {
 
 /** Names without their prefixes: which one stands for a namespace is the writer's choice. */
 export function readXml(xml: Buffer | undefined, { open, close, text }: XmlHandler): void {
+  let depth = 0;
   const parser = new Parser(
     {
-      onopentag: (name, attributes) =>
-        open?.(local(name), Object.fromEntries(Object.entries(attributes).map(([key, value]) => [local(key), value]))),
-      onclosetag: (name) => close?.(local(name)),
+      onopentag: (name, attributes) => {
+        depth += 1;
+        if (depth > MAX_XML_DEPTH) throw new OverLimit();
+        open?.(local(name), Object.fromEntries(Object.entries(attributes).map(([key, value]) => [local(key), value])));
+      },
+      onclosetag: (name) => {
+        depth -= 1;
+        close?.(local(name));
+      },
       ontext: (written) => text?.(written),
     },
     { xmlMode: true, decodeEntities: true },

@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { Encrypted, MAX_ZIP_ENTRIES, NotReadable, OverLimit } from './limits.ts';
 
 /** What all files of one mail together may still come to. */
-export type Budget = { inflated: number; files: number };
+export type Budget = { inflated: number; files: number; cells: number };
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;

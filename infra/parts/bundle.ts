@@ -59,8 +59,8 @@ export async function bundle({
     entryPoints[`${name}/handler`] = handler;
     for (const library of onDemand(source)) entryPoints[`${name}/${fileFor(library)}`] = library;
     entryPoints[`${name}/index`] = join(root, 'shared', 'lambda', 'entry.ts');
-    // What a function runs in a thread of its own is a file of its own, which its start need not read.
-    if (existsSync(join(source, 'worker.ts'))) entryPoints[`${name}/worker`] = join(source, 'worker.ts');
+    // What a function runs in a process of its own is a file of its own, which its start need not read.
+    if (existsSync(join(source, 'child.ts'))) entryPoints[`${name}/child`] = join(source, 'child.ts');
   }
 
   await build({
