@@ -36,7 +36,7 @@ export type Ports = {
   /** Sends the answer, or throws until its outcome is settled. */
   answer: (report: Report) => Promise<void>;
   moveRaw: (object: string, from: 'in' | 'mail', to: 'mail' | 'sealed') => Promise<void>;
-  done: (reportId: string, noticePending: boolean) => Promise<void>;
+  done: (reportId: string) => Promise<void>;
 };
 
 /** The verdict, and a keyed hash of Message-ID and content by which the same mail is known again. */

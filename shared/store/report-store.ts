@@ -49,11 +49,13 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'stored';
     },
 
-    /** Nothing of the report is left to do; while a notice is pending the sweep keeps an eye on it. */
-    async done(reportId: string, noticePending: boolean): Promise<void> {
+    /**
+     * Nothing of the report is left to do but its notices. It stays on the work index: others have moved them since it
+     * was read, and the sweep, which reads it anew, takes it off.
+     */
+    async done(reportId: string): Promise<void> {
       await updateItem(db, table, reportKey(reportId), {
         set: [[['done'], true]],
-        ...(!noticePending && { remove: [['workPartition'], ['dueAt'], ['signals']] }),
         when: [{ path: ['pk'], is: 'exists' }],
       });
     },

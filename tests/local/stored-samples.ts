@@ -95,7 +95,7 @@ export function storing({ client, tables }: Dynamo) {
   return {
     async report(report: Report): Promise<void> {
       await reports.store({ ...report, done: false }, NOW);
-      if (report.done) await reports.done(report.reportId, false);
+      if (report.done) await reports.done(report.reportId);
     },
     async youth(record: YouthRecord): Promise<void> {
       await youths.save(record, NOW);
