@@ -3,8 +3,6 @@ import type { Sqs } from '../../shared/aws/clients.ts';
 
 export type Message = { queue: string; body: string; receiveCount: number; visibleAt: number };
 
-/** Six times the timeout of the functions that send (infra/parts/work-queue.ts). */
-const HIDDEN_MS = 6 * 60_000;
 /** The template's largest maxReceiveCount: one more delivery and a message is a dead letter. */
 const MOST_DELIVERIES = 8;
 
@@ -54,9 +52,9 @@ export function queuesAt(clock: () => number) {
       waiting = waiting.filter((other) => other !== message);
       return { ...message, receiveCount: message.receiveCount + 1 };
     },
-    /** What was received and not deleted comes back, until it has come too often. */
-    comesBack(message: Message) {
-      const returned = { ...message, visibleAt: clock() + HIDDEN_MS };
+    /** What was received and not deleted comes back after a while, until it has come too often. */
+    comesBack(message: Message, afterMs: number) {
+      const returned = { ...message, visibleAt: clock() + afterMs };
       (message.receiveCount >= MOST_DELIVERIES ? dead : waiting).push(returned);
     },
   };

@@ -11,15 +11,17 @@ import { type Fate, mailerTo } from './mailer.ts';
 import { type Message, queuesAt, urlOf } from './queues.ts';
 import { type Draw, turnsOf } from './turns.ts';
 
-/** Whose queue it is, and how many messages it may be given together (infra/). */
-const WORKERS: Record<string, { functionName: string; batch: number }> = {
-  mail: { functionName: 'mail-intake', batch: 1 },
-  notifications: { functionName: 'register', batch: 10 },
-  letters: { functionName: 'outreach', batch: 10 },
-  notices: { functionName: 'coordinator-notice', batch: 10 },
-  feedback: { functionName: 'delivery-feedback', batch: 10 },
-  imports: { functionName: 'import', batch: 1 },
+/** Whose queue it is, how long that function may run, and how many messages it may be given together (infra/). */
+const WORKERS: Record<string, { functionName: string; seconds: number; batch: number }> = {
+  mail: { functionName: 'mail-intake', seconds: 60, batch: 1 },
+  notifications: { functionName: 'register', seconds: 30, batch: 10 },
+  letters: { functionName: 'outreach', seconds: 60, batch: 10 },
+  notices: { functionName: 'coordinator-notice', seconds: 30, batch: 10 },
+  feedback: { functionName: 'delivery-feedback', seconds: 30, batch: 10 },
+  imports: { functionName: 'import', seconds: 900, batch: 1 },
 };
+/** A message stays hidden for six timeouts of its function (infra/parts/work-queue.ts). */
+const TIMEOUTS_HIDDEN = 6;
 
 export const env = {
   STAGE: 'production',
@@ -104,7 +106,7 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
   /** Delivers messages; those that are not done with come back. */
   function deliver(batch: Message[], under?: Worker): { worker: Worker; done: Promise<void> } {
     let messages = batch.map(queues.receive);
-    const functionName = functionFor(batch);
+    const { functionName, seconds } = workerOf(batch);
     const work = async () => {
       const ended = await invoke(functionName, messages, worker);
       return typeof ended === 'string' ? messages : ended.again;
@@ -116,18 +118,18 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
       await Promise.all(worker.meanwhile);
       messages = messages.map((message) => ({ ...message, receiveCount: message.receiveCount + 1 }));
       if (worker.again) await worker.repeat();
-      if (queues.purges() === purges) for (const message of left) queues.comesBack(message);
+      if (queues.purges() === purges)
+        for (const message of left) queues.comesBack(message, seconds * 1000 * TIMEOUTS_HIDDEN);
     };
     return { worker, done: delivery() };
   }
 
-  const functionFor = ([first]: Message[]) => WORKERS[first?.queue ?? '']?.functionName ?? '';
-
   /** Messages that their function takes together: as many as it may, or fewer if so drawn. */
   function nextBatch(draw?: Draw): Message[] {
     const visible = queues.visible();
-    const { queue } = visible[draw?.(visible.length) ?? 0] ?? {};
-    const ofQueue = visible.filter((message) => message.queue === queue).slice(0, WORKERS[queue ?? '']?.batch);
+    const first = visible[draw?.(visible.length) ?? 0];
+    if (!first) return [];
+    const ofQueue = visible.filter(({ queue }) => queue === first.queue).slice(0, workerOf([first]).batch);
     return draw ? ofQueue.slice(0, 1 + draw(ofQueue.length)) : ofQueue;
   }
 
@@ -154,7 +156,17 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
     return calls.sweptBehind() || typeof ended === 'string' || sent.length > 0 || queues.purges() > before.purges;
   }
 
-  /** Runs until the queues are empty and the sweep finds nothing left to signal, twice. */
+  /** Mails and files that nobody has taken in. */
+  function untouched(): boolean {
+    const paths = [...s3.objects.keys()];
+    const resultOf = (path: string) => path.replace(/\.csv$/, '.result.json');
+    return paths.some(
+      (path) =>
+        path.startsWith(`${env.RAW_MAIL_BUCKET}/in/`) || (path.endsWith('.csv') && !paths.includes(resultOf(path))),
+    );
+  }
+
+  /** Runs until the queues are empty, everything is taken in and the sweep finds nothing left to signal, twice. */
   async function settle(): Promise<void> {
     let quiet = 0;
     for (let step = 0; quiet < 2; step++) {
@@ -162,7 +174,7 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
       await workThroughQueues();
       const next = queues.nextAt();
       if (next !== undefined) time = next;
-      else quiet = (await sweep()) ? 0 : quiet + 1;
+      else quiet = (await sweep()) || untouched() ? 0 : quiet + 1;
     }
   }
 
@@ -197,6 +209,12 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
   };
 }
 export type World = ReturnType<typeof world>;
+
+function workerOf([first]: Message[]) {
+  const worker = WORKERS[first?.queue ?? ''];
+  if (!worker) throw new Error(`nobody works on ${first?.queue}`);
+  return worker;
+}
 
 function workerWho(works: () => Promise<unknown>): Worker {
   const repeat = async () => {
