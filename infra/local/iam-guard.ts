@@ -1,5 +1,5 @@
 import type { Reply } from './http.ts';
-import { type Need, placeInWords, type Right, rightInWords } from './iam.ts';
+import { type Need, placeInWords, type Right } from './iam.ts';
 import { deniedBy, unknownKey } from './iam-answers.ts';
 import { type Call, demandsOf, type Places, type Service, type StoredObject } from './iam-needs.ts';
 import { type Signer, signersOf } from './iam-signers.ts';
@@ -32,20 +32,20 @@ const EVENT_SOURCE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:Ge
 /** IAM: every request but the administrator's needs a right in the synthesized template. */
 export function openGuard({ iam, places, isThere, tell }: GuardOptions): Guard {
   const signers = signersOf(iam);
-  const used = new Set<Right>();
+  const used = new Set<string>();
   const refusals: Refusal[] = [];
 
   /** What AWS says to whoever lacks the right. */
   const refusalOf = (signer: Signer, need: Need): string | undefined => {
     const judgement = signer.judge(need);
     if ('allowedBy' in judgement) {
-      used.add(judgement.allowedBy);
+      used.add(inWords(signer, judgement.allowedBy));
       return undefined;
     }
     const refusal = { who: signer.name, action: need.action, place: placeWithoutKey(need) };
     refusals.push(refusal);
     tell(refusal);
-    return inWords(signer, need, judgement.refused);
+    return asAwsSays(signer, need, judgement.refused);
   };
 
   return {
@@ -67,10 +67,13 @@ export function openGuard({ iam, places, isThere, tell }: GuardOptions): Guard {
         if (refusal !== undefined) throw new Error(refusal);
       }
     },
-    rights: () =>
-      signers.flatMap(({ name, rights }) =>
-        rights.map((right) => ({ who: name, right: rightInWords(right), used: used.has(right) })),
-      ),
+    rights: () => {
+      const all = signers.flatMap((signer) =>
+        signer.rights.map((right) => [inWords(signer, right), { who: signer.name, right: right.words }] as const),
+      );
+      // Two policies of a role may give the same right: then it is one.
+      return [...new Map(all)].map(([words, right]) => ({ ...right, used: used.has(words) }));
+    },
     refusals: () => [...refusals],
   };
 }
@@ -78,8 +81,10 @@ export function openGuard({ iam, places, isThere, tell }: GuardOptions): Guard {
 const placeWithoutKey = ({ action, resource }: Need) =>
   placeInWords(action.startsWith('s3:') ? resource.replace(/(?<=:::[^/]+)\/.*$/s, '') : resource);
 
+const inWords = ({ name }: Signer, { words }: Right) => `${name} ${words}`;
+
 /** As AWS words it; the functions reduce it to name and code, so what it names reaches no log. */
-function inWords({ arn }: Signer, { action, resource }: Need, refused: 'nothing allows it' | 'it is denied'): string {
+function asAwsSays({ arn }: Signer, { action, resource }: Need, refused: 'nothing allows it' | 'it is denied'): string {
   const why =
     refused === 'it is denied' ? 'with an explicit deny in a policy' : `because no policy allows the ${action} action`;
   return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;

@@ -17,19 +17,24 @@ export type Statement = z.infer<typeof Statement>;
 export type Need = { action: string; resource: string; context: Context };
 
 /** One action on one resource, or on every one that the pattern fits. */
-export type Right = Pick<Statement, 'Condition'> & { action: string; resource: string };
+export type Right = {
+  action: string;
+  resource: string;
+  /** `dynamodb:PutItem table/storesregistertable [READ#*]`: without account and hash, with what conditions ask for. */
+  words: string;
+};
 
 export type Judgement = { allowedBy: Right } | { refused: 'nothing allows it' | 'it is denied' };
 export type Policy = { rights: Right[]; judge: (need: Need) => Judgement };
 
-type Rule = { right: Right; covers: (need: Need) => boolean };
+type Rule = { right: Right; narrowness: number; covers: (need: Need) => boolean };
 
 /** Identity-based policies, put together: what nothing allows is refused, and what is denied is refused all the same. */
 export function policyOf(statements: Statement[]): Policy {
   const rules = (effect: Statement['Effect']) => statements.filter(({ Effect }) => Effect === effect).flatMap(rulesOf);
   const denials = rules('Deny');
   // The narrowest right counts as used, so that a wide one beside it is seen to be too much.
-  const permissions = rules('Allow').toSorted((a, b) => narrowness(b.right) - narrowness(a.right));
+  const permissions = rules('Allow').toSorted((a, b) => b.narrowness - a.narrowness);
   return {
     rights: permissions.map(({ right }) => right),
     judge: (need) => {
@@ -42,24 +47,18 @@ export function policyOf(statements: Statement[]): Policy {
 
 function rulesOf({ Action, Resource, Condition }: Statement): Rule[] {
   const holds = conditionOf(Condition);
+  const bound = Object.values(Condition).flatMap((keys) => Object.values(keys).map((wanted) => wanted.join()));
+  const bounds = bound.length > 0 ? ` [${bound.join(' ')}]` : '';
   return Action.flatMap((action) => {
     const isAction = patternOf(action.toLowerCase());
     return Resource.map((resource) => {
       const isResource = patternOf(resource);
       const covers = (need: Need) =>
         isAction(need.action.toLowerCase()) && isResource(need.resource) && holds(need.context);
-      return { right: { action, resource, Condition }, covers };
+      const narrowness = [action, resource].join('').replaceAll('*', '').length + bound.length;
+      return { right: { action, resource, words: `${action} ${placeInWords(resource)}${bounds}` }, narrowness, covers };
     });
   });
-}
-
-const narrowness = ({ action, resource, Condition }: Right) =>
-  [action, resource].join('').replaceAll('*', '').length + Object.keys(Condition).length;
-
-/** `dynamodb:PutItem table/storesregistertable [TRACE#*]`: action, resource without account and hash, conditions. */
-export function rightInWords({ action, resource, Condition }: Right): string {
-  const bound = Object.values(Condition).flatMap((keys) => Object.values(keys).map((wanted) => wanted.join()));
-  return [action, placeInWords(resource), bound.length > 0 ? `[${bound.join(' ')}]` : ''].join(' ').trimEnd();
 }
 
 /** The last part of an ARN, without the hash with which CDK ends names. */

@@ -18,13 +18,19 @@ export const people = samplePeople(today);
 
 const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
 
+type ChainOptions = {
+  prewarm?: boolean;
+  stateDir?: string;
+  /** Another assembly than the one that is deployed. */
+  template?: string;
+};
+
 /** The whole chain as it is deployed: real bundles in real processes, built from the synthesized template. */
-export async function startChain({ prewarm = true, stateDir = mkdtempSync(join(tmpdir(), 'kaa-')) } = {}) {
-  const { outdir } = await synthesize({ nag: false });
+export async function startChain({ prewarm = true, stateDir, template }: ChainOptions = {}) {
   const stack = await startStack({
-    template: outdir,
+    template: template ?? (await synthesize({ nag: false })).outdir,
     stackName: 'kaa-production',
-    stateDir,
+    stateDir: stateDir ?? mkdtempSync(join(tmpdir(), 'kaa-')),
     prewarm,
     schedules: false,
   });
@@ -38,7 +44,7 @@ export async function startChain({ prewarm = true, stateDir = mkdtempSync(join(t
     s3,
     dynamoDb,
     names,
-    stateDir,
+    stateDir: stack.stateDir,
     mailbox,
     importExamples: async (residents = residentsCsv(Object.values(people), today)) => {
       for (const name of ['coordinators.csv', 'schools.csv'])
@@ -62,7 +68,7 @@ export async function startChain({ prewarm = true, stateDir = mkdtempSync(join(t
       transport.close();
       await stack.stop();
     },
-    forget: () => rmSync(stateDir, { recursive: true, force: true }),
+    forget: () => rmSync(stack.stateDir, { recursive: true, force: true }),
   };
 }
 async function everythingIsDue(dynamoDb: DynamoDBClient, register: string): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Stack } from '../../infra/local/stack.ts';
 
-/** What Lambda itself does in a function's name, on AWS alone. */
-const OF_LAMBDA: Record<string, string> = {
-  'logs:CreateLogStream': 'a function that starts gets a stream in its log',
-  'logs:PutLogEvents': 'what a function prints goes there',
-  'sqs:ChangeMessageVisibility': 'CDK gives it to every event source',
-  'sqs:GetQueueUrl': 'the same',
-};
+/** What happens on AWS alone. */
+const OF_AWS = [
+  /** Lambda keeps what a function prints, in the function's name. */
+  /^\S+ logs:(CreateLogStream|PutLogEvents) /,
+  /** The sealed table is restored by DynamoDB, from a backup of its own. */
+  /^StaffRightsRestorer /,
+];
 
 /** What somebody asked for and was not given. */
 export const refused = (stack: Stack) =>
@@ -16,6 +16,6 @@ export const refused = (stack: Stack) =>
 export const unused = (stack: Stack) =>
   stack
     .rights()
-    .filter(({ used, right }) => !used && !((right.split(' ')[0] ?? '') in OF_LAMBDA))
-    .map(({ who, right }) => `${who} ${right}`)
+    .flatMap(({ who, right, used }) => (used ? [] : `${who} ${right}`))
+    .filter((right) => !OF_AWS.some((one) => one.test(right)))
     .sort();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Need, placeInWords, policyOf, rightInWords, Statement } from '../../infra/local/iam.ts';
+import { type Need, placeInWords, policyOf, Statement } from '../../infra/local/iam.ts';
 
 const TABLE = 'arn:aws:dynamodb:eu-north-1:000000000000:table/register';
 const statements = (...given: object[]) => z.array(Statement).parse(given.map((one) => ({ Effect: 'Allow', ...one })));
@@ -125,6 +125,6 @@ test('rights are told without account and hash, with what binds them', () => {
       Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CASE#*', 'YOUTH#*'] } },
     }),
   ).rights;
-  expect(right && rightInWords(right)).toBe('dynamodb:GetItem table/storesregistertable/index/work [CASE#*,YOUTH#*]');
+  expect(right?.words).toBe('dynamodb:GetItem table/storesregistertable/index/work [CASE#*,YOUTH#*]');
   expect(placeInWords('arn:aws:s3:::storesrawmailbucket14bc45dd/in/*')).toBe('storesrawmailbucket/in/*');
 });
