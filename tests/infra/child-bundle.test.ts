@@ -1,0 +1,50 @@
+import { fork } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Content } from '../../functions/mail-intake/read-mail.ts';
+import { bundle } from '../../infra/parts/bundle.ts';
+import { msg } from '../functions/mail-intake/outlook-files.ts';
+import { type Format, workbook } from '../functions/mail-intake/workbooks.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let out = '';
+
+beforeAll(async () => {
+  mkdirSync(join(root, '.build'), { recursive: true });
+  out = mkdtempSync(join(root, '.build', 'child-test-'));
+  const profile = join(root, 'infra', 'municipalities', 'stockholm.json');
+  await bundle({ outdir: out, profile, sources: new Map([['mail-intake', join(root, 'functions', 'mail-intake')]]) });
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+/** What the bundled child finds in a file, in a process that has nothing but the bundle. */
+function found(bytes: Uint8Array): Promise<Content> {
+  const child = fork(join(out, 'mail-intake', 'child.js'), { env: {}, execArgv: [], serialization: 'advanced' });
+  child.send([{ index: 1, mimeType: 'application/octet-stream', bytes }]);
+  return new Promise((resolve, reject) => {
+    child.on('message', ({ content }: { content: Content }) => resolve(content));
+    child.on('exit', () => reject(new Error('nothing was found')));
+  });
+}
+
+test.each<Format>(['xlsx', 'xls', 'ods'])(
+  'the bundle of mail-intake opens %s in a process of its own',
+  async (format) => {
+    expect(await found(await workbook(format, [{ rows: [['Pnr', 200801012386]] }]))).toMatchObject({
+      workbook: { sheets: [{ rows: [['Pnr', '200801012386']] }] },
+    });
+  },
+);
+
+test('and .msg', async () => {
+  expect(await found(msg({ body: 'Hej' }))).toMatchObject({ mail: { text: 'Hej' } });
+});
+
+test('its start does not read the readers', () => {
+  const files = readdirSync(join(out, 'mail-intake')).filter((name) => name.endsWith('.js'));
+  const readers = files.filter((name) => readFileSync(join(out, 'mail-intake', name), 'utf8').includes('Invalid XLSX'));
+  expect(readers).toHaveLength(1);
+  expect(readers).not.toContain('handler.js');
+});
