@@ -22,13 +22,14 @@ import {
   population,
   stockholm,
 } from '../../support/builders.ts';
-import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { directDynamo } from '../../support/direct-dynamo.ts';
+import type { Dynamo } from '../../support/dynamo.ts';
 import { type FakeSqs, fakeSqs } from '../../support/fake-sqs.ts';
 
 let dynamo: Dynamo;
 let sqs: FakeSqs;
 beforeAll(async () => {
-  dynamo = await startDynamo();
+  dynamo = await directDynamo();
 });
 afterAll(() => dynamo.stop());
 

@@ -13,7 +13,8 @@ import { answersKey, reportKey } from '../../../shared/store/keys.ts';
 import { reportStore } from '../../../shared/store/report-store.ts';
 import { dueKeys, getItem, updateItem } from '../../../shared/store/table.ts';
 import { NOW, stockholm } from '../../support/builders.ts';
-import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { directDynamo } from '../../support/direct-dynamo.ts';
+import type { Dynamo } from '../../support/dynamo.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
 
@@ -25,7 +26,7 @@ let clock: Temporal.Instant;
 let school = 0;
 let to: string;
 beforeAll(async () => {
-  dynamo = await startDynamo();
+  dynamo = await directDynamo();
   hours = answerHours(dynamo.client, 'register');
 });
 afterAll(() => dynamo.stop());
