@@ -28,7 +28,7 @@ export async function readXlsx(files: Files): Promise<Workbook> {
   checkExtents(tabs.flatMap(({ path = '' }) => files.get(path) ?? []));
   const library = await import('hucre/xlsx');
   const { sheets, dateSystem = '1900' } = await library.readXlsx(
-    stored([...files].filter(([name]) => NEEDED.test(name))),
+    stored([...files].filter(([name]) => !AROUND_CELLS.test(name))),
     {
       readStyles: true,
       range: WHOLE_SHEET,
@@ -47,9 +47,9 @@ export async function readXlsx(files: Files): Promise<Workbook> {
 const isShown = ({ isHidden }: Tab) => !isHidden;
 
 const WORKBOOK = 'xl/workbook.xml';
-/** Of an archive's files, those with cells, formats and comments: not pictures, charts and pivot tables. */
-const NEEDED =
-  /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/(?:_rels\/)?workbook\.xml(?:\.rels)?|xl\/(?:sharedStrings|styles|comments\d*)\.xml|xl\/(?:worksheets|threadedComments|comments)\/.*)$/;
+/** What the library would read besides cells, formats and comments. */
+const AROUND_CELLS =
+  /^xl\/(?:media|drawings|charts|diagrams|embeddings|pivot\w*|slicer\w*|timeline\w*|externalLinks|theme|tables)\//;
 
 /** The tabs in their order; which of them holds cells, the workbook's relations say. */
 function tabsOf(files: Files): Tab[] {

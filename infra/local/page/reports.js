@@ -80,7 +80,7 @@ function inside(report, youths) {
 }
 
 function refusalRow({ attachment, sheet, row, field, code }) {
-  const file = sheet === undefined ? `Bilaga ${attachment}` : `Bilaga ${attachment}, blad ${sheet}`;
+  const file = `Bilaga ${attachment}${sheet === undefined ? '' : `, blad ${sheet}`}`;
   return {
     key: `${attachment}.${sheet}.${row}.${field}.${code}`,
     cells: [attachment === 0 ? 'Mejlets text' : file, row, word('field', field), word('refusal', code)],

@@ -76,6 +76,47 @@ test('a report taken in part names each refused row, its field, the reason and w
   expect(answer).toContain('kolumner vars rubrik vi inte känner: bilaga 1 kolumn 4, 9; bilaga 2 kolumn 1.');
 });
 
+test('where a spreadsheet has several sheets, places name the sheet', () => {
+  const answer = written({
+    state: 'refused',
+    counts: { accepted: 0, refused: 2, held: 0 },
+    refusals: [
+      { attachment: 1, sheet: 1, row: 3, field: 'name', code: 'too-long' },
+      { attachment: 1, sheet: 2, row: 3, field: 'name', code: 'too-long' },
+    ],
+    ignoredColumns: [{ attachment: 1, sheet: 2, column: 4 }],
+  });
+  expect(answer).toContain('- bilaga 1, blad 1, rad 3, namn:');
+  expect(answer).toContain('- bilaga 1, blad 2, rad 3, namn:');
+  expect(answer).toContain('bilaga 1, blad 2 kolumn 4.');
+  expect(answer).not.toContain('får plats');
+});
+
+test('what was not read of a spreadsheet is named by number, and the school is not told that all is done', () => {
+  const counts = { rows: 2, columns: 1, sheets: 1, comments: 3 };
+  const none = { rows: 0, columns: 0, sheets: 0, comments: 0 };
+  const answer = written({
+    notRead: [
+      { attachment: 1, ...counts, withoutHeading: [] },
+      { attachment: 3, ...none, withoutHeading: [2] },
+    ],
+  });
+  expect(answer).toContain(`Vi har tagit emot 1 rad.
+
+Det här har vi inte läst:
+- bilaga 1: 2 dolda rader, 1 dold kolumn, 1 dolt blad och 3 kommentarer
+- bilaga 3, blad 2: där finns inga rubriker som vi känner
+
+Om en elev där ska rapporteras: skicka en ny fil`);
+  expect(answer).not.toContain('inte göra något mer');
+});
+
+test('nobody is asked for a password', () => {
+  const answer = written({ state: 'held', reason: 'encrypted', counts: { accepted: 0, refused: 0, held: 1 } });
+  expect(answer).toContain('en bilaga är låst med lösenord');
+  expect(answer).toContain('Skicka inget lösenord till oss. Skicka i stället en ny rapport');
+});
+
 test('a correction or withdrawal: the same words whatever the register holds', () => {
   const matched = 'Rättelser och återtaganden för vi till den rapport som de gäller. Hittar vi den inte hör vi av oss.';
   expect(written({ plan: 'ac', counts: { accepted: 2, refused: 0, held: 0 } })).toContain(
