@@ -29,7 +29,7 @@ export async function sealed(
   [act = '', reference = '', rows]: string[],
   desk: SealedDesk,
 ): Promise<string | undefined> {
-  const ports = { ...desk, readRows: readRows(desk) };
+  const ports = sealedDesk(desk);
   if (act === 'list') return listWords(await listSealed(ports));
   if (reference === '' && act !== 'show') return act === '' ? undefined : show(act, ports, desk);
   if (act === 'show') return show(reference, ports, desk);
@@ -49,6 +49,8 @@ async function show(reference: string, ports: SealedPorts, { out }: SealedDesk):
   if (!isSealedReference(reference)) throw new UsageError(`${reference} är ingen referens. Se kaa sealed list.`);
   return writeMail((await sealedMail(reference, ports)) ?? missing(reference), reference, out);
 }
+
+export const sealedDesk = (desk: SealedDesk): SealedPorts => ({ ...desk, readRows: readRows(desk) });
 
 /** The mail is read here with mail-intake's own code: none of the functions may read what is sealed. */
 function readRows({ dynamoDb, directory, profile, unit }: SealedDesk): SealedPorts['readRows'] {

@@ -22,6 +22,7 @@ export type CheckedRequest = {
   _condition?: object;
   _updates?: object;
   _projection?: { paths: Path[] };
+  _filter?: { expression: object };
 };
 
 /** How dynalite says no: what DynamoDB answers stands in the body. */
@@ -49,6 +50,7 @@ export const db: {
   compare: (operator: string, value: AttributeValue | undefined, to: AttributeValue[]) => boolean;
   createIndexKey: (item: Attributes, table: Description, keys: KeySchemaElement[]) => string;
   mapPaths: (paths: Path[], item: Attributes) => Attributes;
+  matchesExprFilter: (item: Attributes, expression: object) => boolean;
 } = require('dynalite/db');
 
 const validations: {

@@ -63,13 +63,12 @@ export function query(request: CheckedRequest & { IndexName?: string }, tables: 
 }
 
 /** All items of a table on one page. */
-export function scan(request: CheckedRequest & { FilterExpression?: string }, tables: Tables) {
-  if (request.FilterExpression) throw new Error('a scan is not filtered here');
-  const { description, items } = tableIn(tables, request.TableName);
+export function scan({ TableName, _filter, _projection }: CheckedRequest, tables: Tables) {
+  const { description, items } = tableIn(tables, TableName);
   const inOrder = sorted([...items.values()], description, description.KeySchema);
-  const paths = request._projection?.paths;
-  const Items = paths ? inOrder.map((item) => db.mapPaths(paths, item)) : inOrder;
-  return { Items, Count: Items.length, ScannedCount: Items.length };
+  const found = _filter ? inOrder.filter((item) => db.matchesExprFilter(item, _filter.expression)) : inOrder;
+  const Items = _projection ? found.map((item) => db.mapPaths(_projection.paths, item)) : found;
+  return { Items, Count: Items.length, ScannedCount: inOrder.length };
 }
 
 function isIndexed(item: Attributes, keys: KeySchemaElement[]): boolean {
