@@ -17,9 +17,11 @@ const BO: Value[] = ['Avbrott', '20080102-2393', 'Bo Exempel', '2026-11-16'];
 const mailWith = (file: Uint8Array, name = 'lista.xlsx', body = 'Hej', ...more: Part[]): Promise<Verdict> =>
   verdictOf(rawMail(multipart([text(body), attached(name, file, 'application/octet-stream'), ...more])));
 
+const readAs = async (format: Format, sheets: SheetOf[], body?: string) =>
+  mailWith(await workbook(format, sheets), `a.${format}`, body);
+
 describe.each<Format>(['xlsx', 'xls', 'ods'])('%s', (format) => {
-  const read = async (sheets: SheetOf[], body?: string) =>
-    mailWith(await workbook(format, sheets), `a.${format}`, body);
+  const read = (sheets: SheetOf[], body?: string) => readAs(format, sheets, body);
   const list = (...rows: Value[][]) => read([{ rows: [HEADING, ...rows] }]);
 
   test('rows are read as the sheet shows them, below whatever stands above the heading', async () => {
