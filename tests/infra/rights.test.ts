@@ -17,10 +17,12 @@ const NO_RESOURCE = 'SES knows no resource for the active rule set';
 /** Every star in a resource, and why it is there. */
 const STARS = {
   's3:DeleteObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
+  's3:DeleteObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
   's3:GetObject <StoresImportBucket>/directory/*': AT_RUN_TIME,
   's3:GetObject <StoresImportBucket>/residents/*': AT_RUN_TIME,
   's3:GetObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
   's3:GetObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
+  's3:GetObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
   's3:GetObject <StoresSealedBucket>/mail/*': AT_RUN_TIME,
   's3:PutObject <StoresImportBucket>/directory/*.result.json': AT_RUN_TIME,
   's3:PutObject <StoresImportBucket>/residents/*.result.json': AT_RUN_TIME,
@@ -210,7 +212,10 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
     expect(readers.sort()).toEqual([
       'StaffRightsOfficersLiftHolds dynamodb:GetItem <StoresSealedTable>',
       'StaffRightsOfficersReadSealed dynamodb:GetItem <StoresSealedTable>',
+      'StaffRightsOfficersReadSealed dynamodb:Scan <StoresSealedTable>',
       'StaffRightsOfficersReadSealed s3:GetObject <StoresSealedBucket>/mail/*',
+      'StaffRightsOfficersReleaseRows dynamodb:GetItem <StoresSealedTable>',
+      'StaffRightsOfficersReleaseRows s3:GetObject <StoresSealedBucket>/mail/*',
     ]);
   });
 

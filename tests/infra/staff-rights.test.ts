@@ -46,7 +46,21 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
-  test('an officer opens what is sealed, and leaves a note in the register without reading it', () => {
+  test('who looks after held mails sees of all reports only what the list shows, and writes reports alone', () => {
+    expect(rightsOf('HeldMail')).toEqual([
+      `Decrypt DataKey ${DYNAMODB}`,
+      `Decrypt RawMailKey ${S3}`,
+      'GetItem RegisterTable REPORT#*',
+      'GetObject RawMailBucket/mail/*',
+      'ListBucket RawMailBucket mail/*',
+      'PutItem RegisterTable TRACE#*',
+      'Scan RegisterTable pk,reportId,receivedAt,reason,unit,counts,decision,done SPECIFIC_ATTRIBUTES',
+      expect.stringMatching(/^SendMessage <MailQueue/),
+      'UpdateItem RegisterTable REPORT#*',
+    ]);
+  });
+
+  test('an officer opens what is sealed, closes it, and leaves a trace in the register without reading it', () => {
     expect(rightsOf('OfficersReadSealed')).toEqual([
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt SealedKey ${DYNAMODB}`,
@@ -54,6 +68,26 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'GetItem SealedTable',
       'GetObject SealedBucket/mail/*',
       'PutItem RegisterTable TRACE#*',
+      'PutItem SealedTable CLOSED#*',
+      'Scan SealedTable pk,reference,receivedAt SPECIFIC_ATTRIBUTES',
+    ]);
+  });
+
+  test('an officer who releases rows stores them, and reads of the directory only schools', () => {
+    const schools = 'SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*';
+    expect(rightsOf('OfficersReleaseRows')).toEqual([
+      `BatchGetItem DirectoryTable ${schools}`,
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      `Decrypt SealedKey ${DYNAMODB}`,
+      `Decrypt SealedKey ${S3}`,
+      `GetItem DirectoryTable ${schools}`,
+      'GetItem RegisterTable YOUTH#*',
+      'GetItem SealedTable MAIL#*',
+      'GetObject SealedBucket/mail/*',
+      'PutItem RegisterTable NOTIFICATION#*',
+      'PutItem RegisterTable TRACE#*',
+      'PutItem RegisterTable YOUTH#*',
     ]);
   });
 
@@ -78,7 +112,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(4);
+    expect(policies).toHaveLength(6);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();
