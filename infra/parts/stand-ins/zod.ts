@@ -7,9 +7,25 @@ import * as z from 'zod/mini';
  */
 export * from 'zod/mini';
 
+/** A schema never changes, so those that say the same are one. */
+const made = new WeakMap<object, Record<string, z.ZodMiniType>>();
+function one(schema: z.ZodMiniType, how: string, make: () => z.ZodMiniType): z.ZodMiniType {
+  const alike = made.get(schema) ?? {};
+  made.set(schema, alike);
+  alike[how] ??= make();
+  return alike[how];
+}
+
+const STRING = z.string();
+const NUMBER = z.number();
+const BOOLEAN = z.boolean();
+export const string: typeof z.string = (options) => (options ? z.string(options) : STRING);
+export const number: typeof z.number = (options) => (options ? z.number(options) : NUMBER);
+export const boolean: typeof z.boolean = (options) => (options ? z.boolean(options) : BOOLEAN);
+
 class Methods {
   optional(this: z.ZodMiniType) {
-    return z.optional(this);
+    return one(this, 'optional', () => z.optional(this));
   }
   default(this: z.ZodMiniType, value: never) {
     return z._default(this, value);
@@ -24,13 +40,13 @@ class Methods {
     return this.type === 'number' ? this.check(z.maximum(most)) : this.check(z.maxLength(most));
   }
   int(this: z.ZodMiniNumber) {
-    return this.check(z.int());
+    return one(this, 'int', () => this.check(z.int()));
   }
   positive(this: z.ZodMiniNumber) {
-    return this.check(z.positive());
+    return one(this, 'positive', () => this.check(z.positive()));
   }
   nonnegative(this: z.ZodMiniNumber) {
-    return this.check(z.nonnegative());
+    return one(this, 'nonnegative', () => this.check(z.nonnegative()));
   }
   extend(this: z.ZodMiniObject, shape: z.core.$ZodLooseShape) {
     return z.extend(this, shape);
