@@ -67,7 +67,7 @@ export const leanModules: Plugin = {
       onResolve({ filter: new RegExp(`^${specifier}$`) }, () => ({ path: join(standIns, file) }));
     // fontkit has its sources in its package, but does not export them.
     onResolve({ filter: /^fontkit\/src\// }, ({ path }) => ({ path: join(modules, path) }));
-    onLoad({ filter: /\/(functions|shared)\/.+\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/](functions|shared)[\\/].+\.ts$/ }, ({ path }) => ({
       contents: withPureSchemas(textOf(path)),
       loader: 'ts',
     }));
