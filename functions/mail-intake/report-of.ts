@@ -14,7 +14,7 @@ export async function reportOf(
   mail: Mail,
   { verdict, messageId, hash }: JudgedMail,
   profile: Profile,
-  ports: Ports,
+  ports: Pick<Ports, 'answersMail' | 'isReplyTo'>,
 ): Promise<Report> {
   const wanted = verdict.answer.state === 'planned';
   const answered = wanted && !(await ports.answersMail(hash, mail.reportId));
