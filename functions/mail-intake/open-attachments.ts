@@ -5,6 +5,7 @@ import { MAX_ATTACHED_TEXT, OPENING_MEMORY_MB, OPENING_TIME_MS } from './limits.
 import { type Attachment, type Content, type Mail, type MailRead, textOfAttachment } from './read-mail.ts';
 import type { Sender } from './sender.ts';
 import { textLength } from './sheet.ts';
+import { withoutWinmail } from './winmail.ts';
 
 /**
  * Opens spreadsheets and enclosed mails, once the virus verdict lets anything be opened. Their readers are other
@@ -20,7 +21,7 @@ export async function openAttachments(mail: MailRead, { virus }: Sender): Promis
     const content = contents[closed.indexOf(attachment)];
     return content ? { ...attachment, content } : attachment;
   });
-  return numbered(withinLimit(unpacked({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
+  return numbered(withinLimit(withoutWinmail({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
 }
 
 /** The bundle's child lies beside the bundle, the source's beside the source. */
@@ -43,31 +44,14 @@ export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS)
     contents[index] = content;
   });
   child.send(closed);
-  return new Promise((resolve, reject) => {
+  return new Promise<Content[]>((resolve, reject) => {
     child.on('error', reject);
     // Out of time or of memory it ends by a signal; by itself it fails only if we have made a mistake.
     child.on('close', (code) => {
-      clearTimeout(timer);
       if (code) reject(new Error('the process that opens files has failed'));
       else resolve(contents);
     });
-  });
-}
-
-/** winmail.dat is no attachment to whoever sent it: its files are, and its text is another form of the mail's own. */
-function unpacked(mail: Mail): Mail {
-  const inside = (attachment: Attachment) =>
-    kindOf(attachment) === 'winmail' && attachment.content && 'mail' in attachment.content
-      ? attachment.content.mail
-      : undefined;
-  const attachments = mail.attachments.flatMap((attachment) => inside(attachment)?.attachments ?? attachment);
-  return mail.attachments.flatMap((attachment) => inside(attachment) ?? []).reduce(withBody, { ...mail, attachments });
-}
-
-function withBody(mail: Mail, { subject, text, quoted, otherReading, bodies }: Mail): Mail {
-  const all = { ...mail, bodies: [...mail.bodies, subject, ...bodies] };
-  if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading };
-  return { ...all, otherReading: [mail.otherReading, text, quoted, otherReading].join('\n') };
+  }).finally(() => clearTimeout(timer));
 }
 
 /** Every text is searched more than once: what goes beyond the limit is left to a person. */

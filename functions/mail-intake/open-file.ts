@@ -8,6 +8,7 @@ import { readXls } from './read-xls.ts';
 import { isXlsx, readXlsx } from './read-xlsx.ts';
 import { cellCount, textLength, type Workbook } from './sheet.ts';
 import { readTnef } from './tnef.ts';
+import { withoutWinmail } from './winmail.ts';
 import { type Budget, unzipped } from './zip.ts';
 
 /** What all files of one mail together may come to. */
@@ -70,7 +71,7 @@ async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mai
     const content = await contentOf(attachment, budget, depth + 1);
     attachments.push(content ? { ...attachment, content } : attachment);
   }
-  return { ...mail, attachments };
+  return withoutWinmail({ ...mail, attachments });
 }
 
 /** A text of a thousand characters that stands in a million cells takes no room until somebody searches it. */

@@ -148,6 +148,12 @@ describe('winmail.dat', () => {
       expect(await mailWith(text(KIM), binary('winmail.dat', winmail(inside)))).toMatchObject({ state: 'sealed' });
   });
 
+  test('in an enclosed mail it is a part of that mail', async () => {
+    const files = [{ name: 'lista.csv', bytes: Buffer.from(CSV) }];
+    const inner = multipart([text('Hej'), binary('winmail.dat', winmail({ files }))], 'mixed', 'b');
+    expect(await mailWith(text('Se bifogat'), enclosed(inner))).toMatchObject({ state: 'accepted', plan: 'a' });
+  });
+
   test('cut off, it is held', async () => {
     const whole = winmail({ files: [{ name: 'lista.csv', bytes: Buffer.from(CSV) }] });
     for (const length of [7, 40, whole.length - 3])

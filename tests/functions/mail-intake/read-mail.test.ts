@@ -90,6 +90,15 @@ test('a forwarded mail is an attachment, and none of its text is the text of the
   expect(mail.bodies.join()).not.toContain('Avbrott');
 });
 
+test('a mail of very many parts, and of parts within parts, is read', async () => {
+  const many = await mailOf(multipart(Array.from({ length: 900 }, (_, n) => attached(`${n}.txt`, 'Hej'))));
+  expect(many.attachments).toHaveLength(900);
+  let deep: MailParts = multipart([text('Längst in')], 'mixed', 'd0');
+  for (let depth = 1; depth < 45; depth += 1)
+    deep = multipart([{ type: deep.contentType ?? '', content: deep.body ?? '' }], 'mixed', `d${depth}x`);
+  expect((await mailOf(deep)).text.trim()).toBe('Längst in');
+});
+
 test('a logo in a signature is no attachment, a pasted scan is', async () => {
   const image = (bytes: number) => ({
     type: 'image/png',
