@@ -9,6 +9,7 @@ import { rehearsed } from './rehearsal.ts';
 type Broken = { name: string; changes: Change[]; fault: Fault; found: RegExp };
 
 const TAKE_IN_MAIL = 'functions/mail-intake/take-in-mail.ts';
+const PUBLISH = 'functions/mail-intake/publish.ts';
 const REGISTER = 'functions/register/register-signal.ts';
 const STORE_ROWS = 'await inTurns(rows, ports.storeNotification);';
 const SIGNAL_ROWS =
@@ -20,8 +21,8 @@ const BROKEN: Broken[] = [
   {
     name: 'rows signalled before they are stored',
     changes: [
-      { file: TAKE_IN_MAIL, find: STORE_ROWS, replace: '' },
-      { file: TAKE_IN_MAIL, find: SIGNAL_ROWS, replace: `${SIGNAL_ROWS} ${STORE_ROWS}` },
+      { file: PUBLISH, find: STORE_ROWS, replace: '' },
+      { file: PUBLISH, find: SIGNAL_ROWS, replace: `${SIGNAL_ROWS} ${STORE_ROWS}` },
     ],
     fault: 'outrun',
     found: /the sweep had to send/,
@@ -45,7 +46,7 @@ const BROKEN: Broken[] = [
     name: 'a signal that the queue refused, taken for sent',
     changes: [{ file: 'shared/aws/queue.ts', find: 'if (Failed.length > 0)', replace: 'if (Failed.length > 10)' }],
     fault: 'part-refused',
-    found: /the sweep had to send/,
+    found: /kept still about a failed signal/,
   },
   {
     name: 'a claim taken from whoever has it',

@@ -3,6 +3,7 @@ import type { DynamoDb } from '../../shared/aws/clients.ts';
 import type { DirectDynamo } from '../support/direct-dynamo.ts';
 import type { Aws } from './build.ts';
 import { type Call, type Fault, kindOf, type Strike, throttle } from './faults.ts';
+import type { Ended } from './lambda.ts';
 
 /** Somebody at work: a delivery or the sweep. */
 export type Worker = {
@@ -20,6 +21,7 @@ export type Invocation = {
   worker: Worker;
   killed: boolean;
   kill: () => void;
+  ended?: Ended;
 };
 
 /** A call as a policy sees it: the command and what it is sent to. */

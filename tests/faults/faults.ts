@@ -33,20 +33,22 @@ type FaultKind = {
   applies?: (command: unknown) => boolean;
   /** Nothing fails, so nothing is left for the sweep to mend. */
   harmless?: true;
-  /** What fails is delivered again by its queue, so the sweep need not mend it either. */
-  comesBack?: true;
+  /** The function is told that the call failed, or part of it. */
+  fails?: true;
   /** Nobody can tell afterwards whether a mail was sent, so it may go once more (promise P2). */
   mayRepeatAMail?: true;
 };
 
 const FAULTS = {
   'fails-before': {
+    fails: true,
     strike: async () => {
       throw new Error('fault before the call');
     },
   },
   'fails-after': {
     mayRepeatAMail: true,
+    fails: true,
     strike: async ({ send }) => {
       await send();
       throw new Error('fault after the call');
@@ -93,12 +95,13 @@ const FAULTS = {
     },
   },
   throttled: {
+    fails: true,
     strike: async ({ service, refuseNext }) => {
       refuseNext(Math.ceil(THROTTLES_IN_A_ROW / ATTEMPTS[service]) - 1);
       throw throttle(service);
     },
   },
-  'part-refused': { comesBack: true, applies: isBatch, strike: ({ command, send }) => inPart(command, send) },
+  'part-refused': { fails: true, applies: isBatch, strike: ({ command, send }) => inPart(command, send) },
   'index-lags': {
     harmless: true,
     strike: ({ send, stopIndex }) => {

@@ -14,6 +14,7 @@ export function faultsIn(run: Run, { ends, undisturbed, journey }: Rehearsal): s
     ...repeats(world),
     ...(other ? [] : fewest(ends.map((wanted) => differences(end, wanted)))),
     ...needlesslyMended(world, undisturbed.world),
+    ...swallowed(world),
   ];
 }
 
@@ -59,10 +60,17 @@ function repeats({ mails, calls: { struck } }: World): string[] {
 
 /** Every signal arrives, so where nothing failed the sweep has nothing to add. */
 function needlesslyMended({ mended, calls: { struck } }: World, undisturbed: World): string[] {
-  const kinds = struck.map(({ fault }) => kindOf(fault));
-  const onItsOwn = kinds.every(({ harmless }) => harmless) || (kinds.length === 1 && kinds[0]?.comesBack);
+  const failed = struck.some(({ fault }) => !kindOf(fault).harmless);
   const more = mended.size - undisturbed.mended.size;
-  return onItsOwn && more > 0 ? [`the sweep had to send ${more} signals`] : [];
+  return more > 0 && !failed ? [`the sweep had to send ${more} signals`] : [];
+}
+
+/** Whoever could not signal fails, so that the queue brings back what was to be signalled. */
+function swallowed({ calls: { struck } }: World): string[] {
+  const lost = struck.filter(({ fault, command }) => command === 'SendMessageBatch' && kindOf(fault).fails);
+  return lost.flatMap(({ invocation: { ended, functionName } }) =>
+    typeof ended === 'object' && ended.again.length === 0 ? [`${functionName} kept still about a failed signal`] : [],
+  );
 }
 
 const fewest = (lists: string[][]): string[] => lists.toSorted((a, b) => a.length - b.length)[0] ?? [];

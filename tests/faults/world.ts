@@ -82,7 +82,7 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
   const received: string[] = [];
   const mended = new Set<string>();
 
-  function invoke(functionName: string, messages: Message[], worker: Worker): Promise<Ended> {
+  async function invoke(functionName: string, messages: Message[], worker: Worker): Promise<Ended> {
     let die: (how: 'killed') => void = () => {};
     const death = new Promise<'killed'>((resolve) => {
       die = resolve;
@@ -92,7 +92,8 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
       die('killed');
     };
     const invocation: Invocation = { functionName, worker, killed: false, kill };
-    return lambda.invoke(functionName, messages, hostOf(invocation), death);
+    invocation.ended = await lambda.invoke(functionName, messages, hostOf(invocation), death);
+    return invocation.ended;
   }
 
   function hostOf(invocation: Invocation): Host {
