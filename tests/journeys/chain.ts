@@ -5,11 +5,12 @@ import { type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/cl
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
+import { stackName } from '../../infra/kaa-app.ts';
 import { importFile } from '../../infra/local/import-files.ts';
 import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/outside.ts';
 import { residentsCsv, samplePeople } from '../../infra/local/samples/people.ts';
 import { startStack } from '../../infra/local/stack.ts';
-import { stages } from '../../infra/stages.ts';
+import { type StageName, stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 
@@ -23,18 +24,19 @@ type ChainOptions = {
   stateDir?: string;
   /** Another assembly than the one that is deployed. */
   template?: string;
+  stage?: StageName;
 };
 
 /** The whole chain as it is deployed: real bundles in real processes, built from the synthesized template. */
-export async function startChain({ prewarm = true, stateDir, template }: ChainOptions = {}) {
+export async function startChain({ prewarm = true, stateDir, template, stage = 'production' }: ChainOptions = {}) {
   const stack = await startStack({
     template: template ?? (await synthesize({ nag: false })).outdir,
-    stackName: 'kaa-production',
+    stackName: stackName({ name: stage }),
     stateDir: stateDir ?? mkdtempSync(join(tmpdir(), 'kaa-')),
     prewarm,
     schedules: false,
   });
-  const mailbox = stages({}).production.mailbox;
+  const { mailbox } = stages({})[stage];
   const sources = sourcesOf(stack, mailbox);
   const { s3, dynamoDb, names } = clientsOf(stack);
   const transport = createTransport({ host: '127.0.0.1', port: stack.ports.smtp, secure: false, ignoreTLS: true });

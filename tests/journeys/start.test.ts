@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { synthesize } from '../../infra/synth.ts';
+import { npmStart } from './npm-start.ts';
 
 /** Asserted at twice the goal: ready within two seconds once the template is there, and the examples imported. */
 const READY_MS = 4_000;
@@ -12,29 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kaa-start-'));
 beforeAll(() => synthesize({ nag: false }));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs what `npm start` runs, on free ports and a state of its own. */
-function start(args: string[]) {
-  const child = spawn(process.execPath, ['infra/local/main.ts', ...args], {
-    env: { ...process.env, KAA_STATE_DIR: folder, KAA_SMTP_PORT: '0', KAA_AWS_PORT: '0', KAA_PAGE_PORT: '0' },
-  });
-  let output = '';
-  child.stdout.on('data', (data) => {
-    output += data;
-  });
-  child.stderr.on('data', (data) => {
-    output += data;
-  });
-  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  const says = async (words: RegExp) => {
-    for (let waited = 0; waited < 30_000; waited += 20) {
-      const found = words.exec(output);
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`never said ${words}: ${output}`);
-  };
-  return { child, ended, says, output: () => output };
-}
+const start = (args: string[]) => npmStart(folder, args);
 
 test('the start says READY when mailbox and page listen, and a SIGTERM ends it with 0', async () => {
   const { child, ended, says } = start(['--no-samples']);

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+
+/** Runs what `npm start` runs, on free ports and with this state. */
+export function npmStart(folder: string, args: string[]) {
+  const child = spawn(process.execPath, ['infra/local/main.ts', ...args], {
+    env: { ...process.env, KAA_STATE_DIR: folder, KAA_SMTP_PORT: '0', KAA_AWS_PORT: '0', KAA_PAGE_PORT: '0' },
+  });
+  let output = '';
+  child.stdout.on('data', (data) => {
+    output += data;
+  });
+  child.stderr.on('data', (data) => {
+    output += data;
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const says = async (words: RegExp) => {
+    for (let waited = 0; waited < 30_000; waited += 20) {
+      const found = words.exec(output);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`never said ${words}: ${output}`);
+  };
+  return { child, ended, says, output: () => output };
+}
