@@ -1,7 +1,7 @@
 import type { Attachment } from './read-mail.ts';
 
 /** Files with something inside. `compound`: what Microsoft's programs wrote before they wrote zip archives. */
-export type Kind = 'zip' | 'compound' | 'winmail' | 'mail';
+type Kind = 'zip' | 'compound' | 'winmail' | 'mail';
 
 const BEGINNINGS: [Kind, Buffer][] = [
   ['zip', Buffer.from('504b0304', 'hex')],

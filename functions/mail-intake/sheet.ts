@@ -28,7 +28,7 @@ export function put(rows: string[][], row: number, column: number, text: string)
   cells[column] = text;
 }
 
-export type Tab = { tab: number; rows: string[][]; tables: Table[] };
+type Tab = { tab: number; rows: string[][]; tables: Table[] };
 
 /** The sheets that a person sees something in. */
 export function tabsOf({ sheets }: Workbook): Tab[] {
@@ -50,7 +50,7 @@ function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
   );
 }
 
-export type Unseen = { rows: number; columns: number; sheets: number; comments: number };
+type Unseen = { rows: number; columns: number; sheets: number; comments: number };
 
 /** How much of a workbook nobody sees: what is hidden and empty does not count. */
 export function unseenIn({ sheets }: Workbook): Unseen {

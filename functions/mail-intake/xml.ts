@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { MAX_XML_DEPTH, OverLimit } from './limits.ts';
 
-export type XmlHandler = {
+type XmlHandler = {
   open?: (name: string, attributes: Record<string, string>) => void;
   close?: (name: string) => void;
   text?: (text: string) => void;
