@@ -81,6 +81,7 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
+        findingIn(sealedBucket, 'mail/*'),
         tracing(register),
         openKey(register),
         openKey(sealed, officers),
@@ -114,6 +115,7 @@ export class StaffRights extends Construct {
       statements: [
         items(sealed, ['dynamodb:GetItem'], ['MAIL#*']),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
+        findingIn(sealedBucket, 'mail/*'),
         items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], DIRECTORY_OF_SCHOOLS),
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),

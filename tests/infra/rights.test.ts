@@ -214,8 +214,10 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
       'StaffRightsOfficersReadSealed dynamodb:GetItem <StoresSealedTable>',
       'StaffRightsOfficersReadSealed dynamodb:Scan <StoresSealedTable>',
       'StaffRightsOfficersReadSealed s3:GetObject <StoresSealedBucket>/mail/*',
+      'StaffRightsOfficersReadSealed s3:ListBucket <StoresSealedBucket>',
       'StaffRightsOfficersReleaseRows dynamodb:GetItem <StoresSealedTable>',
       'StaffRightsOfficersReleaseRows s3:GetObject <StoresSealedBucket>/mail/*',
+      'StaffRightsOfficersReleaseRows s3:ListBucket <StoresSealedBucket>',
     ]);
   });
 

@@ -57,11 +57,11 @@ describe('a mail that waits', () => {
 
   test('is not shown, nor decided about, if the trace cannot be stored', async () => {
     const room = await mailroomOf(unverifiedMail());
-    const before = room.calls();
+    const before = room.sent.length;
     const dies = { at: 1, after: false };
     await room.inProcess(() => showHeld(room.reference, room.ports()), dies);
     await room.inProcess(() => room.decide(room.reference, 'release'), dies);
-    expect(room.calls() - before).toBe(2);
+    expect(room.sent.length - before).toBe(2);
     expect((await room.report(room.reference)).decision).toBeUndefined();
   });
 
@@ -292,13 +292,13 @@ describe.each(['release', 'refuse', 'seal'] as const)('a process that dies anywh
   async function run(crash?: Crash) {
     const room = await mailroomOf(raw);
     const answered = (await room.answers()).length;
-    const before = room.calls();
+    const before = room.sent.length;
     const once = async () => {
       await room.decide(room.reference, act);
       await room.take('one');
     };
     await room.inProcess(once, crash);
-    const calls = room.calls() - before;
+    const calls = room.sent.length - before;
     // The person says it again, or the sweep does.
     for (let time = 0; crash && time < 3; time++) {
       room.pass({ minutes: 11 });

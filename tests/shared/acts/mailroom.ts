@@ -2,7 +2,9 @@ import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import PostalMime from 'postal-mime';
 import type { Temporal } from 'temporal-polyfill';
 import { wire } from '../../../functions/mail-intake/wire.ts';
+import { sealedDesk } from '../../../infra/cli/sealed.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/acts/held.ts';
+import type { SealedPorts } from '../../../shared/acts/sealed.ts';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { objectCreated } from '../../../shared/domain/messages.ts';
 import { Report } from '../../../shared/domain/report.ts';
@@ -57,13 +59,12 @@ export async function mailroom() {
   const mails: Uint8Array[] = [];
   let clock = NOW;
   let crash: (Crash & { die: () => Promise<never> }) | undefined;
-  let calls = 0;
+  const sent: unknown[] = [];
 
   function mortal<T extends { send: unknown }>(client: T): T {
     const send = client.send as (command: unknown) => Promise<unknown>;
     const call = async (command: unknown) => {
-      calls += 1;
-      const here = calls;
+      const here = sent.push(command);
       if (crash && here >= crash.at && !(here === crash.at && crash.after)) return crash.die();
       const answer = await send.call(client, command);
       return crash && here >= crash.at ? crash.die() : answer;
@@ -101,7 +102,8 @@ export async function mailroom() {
     sqs,
     ports,
     take,
-    calls: () => calls,
+    /** Every command so far. */
+    sent,
     /** Does this in a process of its own, which may die; the next starts anew. */
     inProcess: async (work: () => Promise<unknown>, dies?: Crash) => {
       const dead = new Promise<void>((resolve) => {
@@ -109,7 +111,7 @@ export async function mailroom() {
           resolve();
           return new Promise<never>(() => {});
         };
-        crash = dies && { ...dies, at: calls + dies.at, die };
+        crash = dies && { ...dies, at: sent.length + dies.at, die };
       });
       await Promise.race([work(), dead]);
       crash = undefined;
@@ -148,4 +150,19 @@ export async function mailroomOf(raw: Uint8Array, school: SchoolUnit = exempelsk
   await room.knows(school);
   const reference = await room.receive(raw);
   return { ...room, reference };
+}
+
+/** An officer, with what she decides by. */
+export function officeOf(room: Mailroom, unit?: string): SealedPorts {
+  const { dynamoDb, s3, actor } = room.ports();
+  return sealedDesk({
+    dynamoDb,
+    s3,
+    actor: { ...actor, by: 'olga' },
+    tables: { register: 'register', residents: 'residents', sealed: 'sealed' },
+    directory: 'directory',
+    sealedBucket: 'sealed-mail',
+    profile: stockholm,
+    unit,
+  });
 }

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { sealedDesk } from '../../../infra/cli/sealed.ts';
 import { closeSealed, listSealed, releaseRows, sealedMail, sealedRows } from '../../../shared/acts/sealed.ts';
 import { newYouthRecord } from '../../../shared/domain/youth-record.ts';
 import { residentKey } from '../../../shared/store/keys.ts';
@@ -7,8 +6,8 @@ import { sealedStore } from '../../../shared/store/sealed-store.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import { rawMail, template } from '../../functions/mail-intake/mails.ts';
-import { aNotification, aProtectedResident, NOW, stockholm } from '../../support/builders.ts';
-import { mailroomOf, strangersMail, twoPupils } from './mailroom.ts';
+import { aNotification, aProtectedResident, NOW } from '../../support/builders.ts';
+import { mailroomOf, officeOf, strangersMail, twoPupils } from './mailroom.ts';
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
@@ -19,17 +18,7 @@ const SEALED = `${twoPupils}\r\nRobin har skyddad identitet.`;
 /** A mail that was sealed, and an officer who reads it. */
 async function office(raw = rawMail({ body: SEALED }), unit?: string) {
   const room = await mailroomOf(raw);
-  const { dynamoDb, s3, actor } = room.ports();
-  const ports = sealedDesk({
-    dynamoDb,
-    s3,
-    actor: { ...actor, by: 'olga' },
-    tables: { register: 'register', residents: 'residents', sealed: 'sealed' },
-    directory: 'directory',
-    sealedBucket: 'sealed-mail',
-    profile: stockholm,
-    unit,
-  });
+  const ports = officeOf(room, unit);
   const persons = (await room.items('sealed'))[0]?.persons as { number: string; personKey: string }[];
   const keyOf = (number: string) => persons.find((one) => one.number === number)?.personKey ?? '';
   const youths = youthStore(room.dynamo.client, 'register');
