@@ -135,7 +135,7 @@ function collectYouth(pk: string, record: YouthRecord, now: Temporal.Instant, si
 
 function collectNotices(item: string, notices: Report['notices'], held: boolean, signals: Signals): QueueName[] {
   const pending = Object.entries(notices)
-    .filter(([, { state, to }]) => state === 'sending' || (state === 'planned' && (!held || to === 'officer')))
+    .filter(([, { state, to }]) => (state === 'planned' || state === 'sending') && (!held || to === 'officer'))
     .map(([notice]) => ({ item, notice }));
   signals.notices.push(...pending);
   return pending.length > 0 ? ['notices'] : [];

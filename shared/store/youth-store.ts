@@ -75,7 +75,7 @@ export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.In
   const times: Temporal.Instant[] = [];
   if (record.state === 'sealing') times.push(soon);
   for (const { state, to } of Object.values(record.notices))
-    if ((state === 'planned' && (!record.contactHold || to === 'officer')) || state === 'sending') times.push(soon);
+    if ((state === 'planned' || state === 'sending') && (!record.contactHold || to === 'officer')) times.push(soon);
   for (const { state, dueOn } of Object.values(record.letters)) {
     if (state === 'sending') times.push(soon);
     if (state === 'planned' && !record.contactHold) times.push(later(startOfDay(Temporal.PlainDate.from(dueOn)), soon));

@@ -155,7 +155,11 @@ describe('the sweep signals again what a store says is still to do', () => {
     { name: 'a done report goes off the list', work: report({ done: true }), minutes: undefined },
     {
       name: 'what is held is not signalled',
-      work: youth({ contactHold: true, letters: { a: aLetterOf() }, notices: { a: aNotice() } }),
+      work: youth({
+        contactHold: true,
+        letters: { a: aLetterOf() },
+        notices: { a: aNotice(), b: aNotice({ state: 'sending' }) },
+      }),
       minutes: undefined,
     },
     {

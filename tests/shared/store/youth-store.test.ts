@@ -145,9 +145,9 @@ describe('when the sweep should look', () => {
       at: inGrace,
     },
     {
-      name: 'a notice being sent under hold',
+      name: 'a notice that may have been sent, under hold: it waits until the hold is lifted',
       change: { contactHold: true, notices: { a: aNotice({ state: 'sending' }) } },
-      at: inGrace,
+      at: undefined,
     },
     { name: 'a sent notice', change: { notices: { a: aNotice({ state: 'sent' }) } }, at: undefined },
     { name: 'a letter due today', change: { letters: { a: aLetterOf() } }, at: inGrace },
