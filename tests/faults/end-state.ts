@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SWEEP } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
 import { allItems, type Dynamo } from '../support/dynamo.ts';
 import type { World } from './world.ts';
@@ -15,7 +16,7 @@ export type EndState = {
 };
 
 export async function endState({ client }: Dynamo, run: World): Promise<EndState> {
-  const all = async (table: string) => (await allItems(client, table)).filter(({ pk }) => pk !== 'SWEEP');
+  const all = async (table: string) => (await allItems(client, table)).filter(({ pk }) => !isTrace(pk));
   return {
     tables: {
       register: await all('register'),
@@ -29,6 +30,8 @@ export async function endState({ client }: Dynamo, run: World): Promise<EndState
   };
 }
 
+/** That somebody was there, and when. */
+const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** What comes and goes with attempts and clocks, and says nothing about what was done. */

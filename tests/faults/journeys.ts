@@ -1,7 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
+import { decideHeld, type HeldPorts } from '../../shared/acts/held.ts';
+import { liftHold } from '../../shared/acts/lift-hold.ts';
 import type { FeedbackSignal } from '../../shared/domain/messages.ts';
+import { reportReference } from '../../shared/domain/reference.ts';
 import type { ReportState } from '../../shared/domain/report.ts';
+import { checkedProfile } from '../../shared/lambda/checked-profile.ts';
 import type { Fate } from './mailer.ts';
 import {
   absenceMail,
@@ -9,15 +13,23 @@ import {
   csvMail,
   dropoutMail,
   flaggedExtract,
+  questionMail,
   report,
   returnedMail,
   sealedMail,
   strangersMail,
+  unreadableMail,
 } from './mails.ts';
-import { PEOPLE } from './people.ts';
+import { PEOPLE, UNIT } from './people.ts';
+import { type Desk, env } from './world.ts';
 
 /** Something that happens to the chain from outside. Steps come at once; before time passes, all comes to rest. */
-export type Step = { mail: string; name: string } | { extract: string; name: string } | { wait: Temporal.DurationLike };
+export type Step =
+  | { mail: string; name: string }
+  | { extract: string; name: string }
+  | { wait: Temporal.DurationLike }
+  /** Somebody decides by hand. */
+  | { act: (desk: Desk) => Promise<unknown> };
 
 export type Journey = {
   name: string;
@@ -26,11 +38,14 @@ export type Journey = {
   steps: Step[];
   profile?: object;
   fate?: Fate;
-  /** The steps may as well come in the opposite order: the end is the same, but for which was first. */
-  anyOrder?: true;
+  /** `either`: which step comes first is all that the end shows. `open`: it depends on which comes first. */
+  order?: 'either' | 'open';
   /** What must have come of it, undisturbed: all reports' states, letters that left, and whom mails of these steps went to. */
   ends: { reports: ReportState[]; letters: number; mails: string[] };
 };
+
+/** Beyond so many in an hour a school gets its answers in one mail (shared/store/answer-hours.ts). */
+const ANSWERED_AT_ONCE = 20;
 
 const SCHOOL = 'kvitto@skola.example';
 const COORDINATOR = 'farsta@kommun.example';
@@ -39,6 +54,22 @@ const OFFICER = 'skydd@kommun.example';
 
 /** A mail, and the name that SES gives its object. */
 const mail = (raw: string, last = 0): Step => ({ mail: raw, name: `0123456789abcde${last}` });
+
+const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: Desk): HeldPorts => ({
+  dynamoDb,
+  s3,
+  sqs,
+  register: env.REGISTER_TABLE,
+  rawMailBucket: env.RAW_MAIL_BUCKET,
+  mailQueueUrl: env.MAIL_QUEUE_URL,
+  actor: { by: 'lisa', now },
+});
+const liftedBy = ({ aws: { dynamoDb }, now, profile }: Desk) => ({
+  dynamoDb,
+  tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE },
+  profile: checkedProfile(profile),
+  actor: { by: 'lisa', now },
+});
 
 const { letters } = profileJson;
 const nextDay = { ...profileJson, letters: { ...letters, firstLetterAfterWorkingDays: 1 } };
@@ -106,8 +137,18 @@ export const CROWDS: Journey[] = [
     ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL, OFFICER] },
   },
   {
+    name: 'an answer that waits for the end of the hour',
+    before: Array.from({ length: ANSWERED_AT_ONCE }, (_, n) => mail(unreadableMail(n), 10 + n)),
+    steps: [mail(dropoutMail()), { wait: { hours: 1 } }],
+    ends: {
+      reports: ['accepted', ...Array<ReportState>(ANSWERED_AT_ONCE).fill('refused')],
+      letters: 2,
+      mails: [COORDINATOR, SCHOOL],
+    },
+  },
+  {
     name: 'a mail that comes twice',
-    anyOrder: true,
+    order: 'either',
     steps: [mail(dropoutMail(), 0), mail(dropoutMail(), 1)],
     ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
   },
@@ -144,6 +185,31 @@ export const PROTECTED: Journey[] = [
   },
 ];
 
+/** What people decide about what waits for them. */
+export const DECIDED: Journey[] = [
+  {
+    name: 'a mail that waited and is taken',
+    before: [mail(strangersMail(), 9)],
+    steps: [
+      { act: (desk) => decideHeld(reportReference('0123456789abcde9'), { act: 'release', unit: UNIT }, heldBy(desk)) },
+    ],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a mail that waited and is refused',
+    before: [mail(questionMail(), 9)],
+    steps: [{ act: (desk) => decideHeld(reportReference('0123456789abcde9'), { act: 'refuse' }, heldBy(desk)) }],
+    ends: { reports: ['refused'], letters: 0, mails: [SCHOOL] },
+  },
+  {
+    name: 'a hold that is lifted',
+    profile: nextDay,
+    before: [mail(dropoutMail(), 8), mail(sealedMail(), 9), { wait: { hours: 24 } }],
+    steps: [{ act: (desk) => liftHold(PEOPLE.minor.personKey, liftedBy(desk)) }],
+    ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [COORDINATOR] },
+  },
+];
+
 /** What the sweep begins, and what SES tells. */
 export const LATER: Journey[] = [
   {
@@ -175,21 +241,49 @@ export const LATER: Journey[] = [
   },
 ];
 
-export const JOURNEYS = [...REPORTS, ...CROWDS, ...PROTECTED, ...LATER];
+export const JOURNEYS = [...REPORTS, ...CROWDS, ...PROTECTED, ...DECIDED, ...LATER];
 
-/** Two reports that come at the same time about one youth. */
+/** Two things that come at the same time about one youth. */
 export const PAIRS: Journey[] = [
   {
     name: 'the same dropout in two mails',
-    anyOrder: true,
+    order: 'either',
     steps: [mail(dropoutMail(), 0), mail(dropoutMail(), 1)],
     ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
   },
   {
     name: 'a dropout and studies not started',
-    anyOrder: true,
+    order: 'either',
     steps: [mail(dropoutMail(), 0), mail(report('Ej påbörjat', PEOPLE.minor, 'Datum: 2026-11-18'), 1)],
     ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL, SCHOOL] },
+  },
+  {
+    name: 'a dropout and a list that has it, too',
+    order: 'either',
+    steps: [mail(dropoutMail(), 0), mail(csvMail(), 1)],
+    ends: {
+      reports: ['accepted', 'partly'],
+      letters: 3,
+      mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL, SCHOOL, OFFICER],
+    },
+  },
+  {
+    name: 'a dropout and a return',
+    order: 'open',
+    steps: [mail(dropoutMail(), 0), mail(returnedMail(), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 0, mails: [SCHOOL, SCHOOL] },
+  },
+  {
+    name: 'a dropout and a sealed mail',
+    order: 'open',
+    steps: [mail(dropoutMail(), 0), mail(sealedMail(), 1)],
+    ends: { reports: ['accepted', 'sealed'], letters: 0, mails: [SCHOOL, OFFICER] },
+  },
+  {
+    name: 'a dropout and an extract that protects',
+    order: 'open',
+    steps: [mail(dropoutMail(), 0), { extract: flaggedExtract(), name: 'today' }],
+    ends: { reports: ['accepted'], letters: 0, mails: [SCHOOL, OFFICER] },
   },
 ];
 

@@ -1,5 +1,5 @@
 import { aRow, extract, type Row } from '../functions/import/files.ts';
-import { PEOPLE, type Person } from './people.ts';
+import { PEOPLE, type Person, UNIT } from './people.ts';
 
 /** What SES puts on top of a mail whose sender it has verified. */
 const SES_BLOCK = [
@@ -28,7 +28,7 @@ export function report(type: string, person: Person, ...more: string[]): string 
     `Typ av rapport: ${type}`,
     `Personnummer: ${number}`,
     `Namn: ${given} ${family}`,
-    'Skolenhetskod: 12345678',
+    `Skolenhetskod: ${UNIT}`,
     ...(more.length > 0 ? more : ['Datum: 2026-11-16']),
     ...phones.map((phone) => `Telefon: ${phone}`),
     ...emails.map((email) => `E-post: ${email}`),
@@ -44,6 +44,11 @@ export const sealedMail = () => dropoutMail().replace('E-post: ', 'Eleven har sk
 /** From nobody whom SES could verify. */
 export const strangersMail = () =>
   dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
+/** From a school, with nothing in it that we could take in. */
+export const questionMail = () => textMail('question', ['Hej! När ska vi rapportera?']);
+/** One of many whose only row is refused. */
+export const unreadableMail = (n: number) =>
+  report('Avbrott', { ...PEOPLE.adult, number: '200801012387' }).replace('<avbrott@', `<avbrott-${n}@`);
 export const automaticMail = () =>
   textMail('away', ['Jag är tillbaka på måndag.']).replace('Subject: Rapport om elev', 'Auto-Submitted: auto-replied');
 

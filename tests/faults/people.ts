@@ -40,6 +40,9 @@ export const PEOPLE = {
   }),
   stranger: known({ number: '200802292383', given: 'Embla', family: 'Främlund', street: '', born: '2008-02-29' }),
 };
+/** Skolenhetskod of the school that reports. */
+export const UNIT = '12345678';
+
 export type Person = { number: string; given: string; family: string; emails?: string[]; phones?: string[] };
 
 /** What the extract in force says: of two everything, of the protected one only that. The stranger is not in it. */

@@ -82,7 +82,7 @@ const repeated = (texts: string[]) => texts.filter((text, at) => texts.indexOf(t
 function pendingEffects(reports: Report[], youths: YouthRecord[], run: World): string[] {
   const today = dateInStockholm(run.now()).toString();
   const isPending = ({ state, to }: Notice, held: boolean) =>
-    state === 'sending' || (state === 'planned' && (!held || to === 'officer'));
+    (state === 'planned' || state === 'sending') && (!held || to === 'officer');
   const isDue = ({ state, dueOn }: Letter, held: boolean) =>
     state === 'sending' || (state === 'planned' && !held && dueOn <= today);
   return [

@@ -19,7 +19,7 @@ export type Run = { end: EndState; world: World };
 /** A journey made ready: it runs again and again from the same beginning. */
 export async function rehearsed(journey: Journey, circumstances: Pick<Circumstances, 'build'> = {}) {
   const dynamo = await directDynamo();
-  const { profile, fate, before = [], steps, anyOrder } = journey;
+  const { profile, fate, before = [], steps, order } = journey;
   const given = { ...circumstances, ...(profile && { profile }), ...(fate && { fate }) };
 
   async function begin(): Promise<Beginning> {
@@ -40,7 +40,7 @@ export async function rehearsed(journey: Journey, circumstances: Pick<Circumstan
   }
   const undisturbed = await run();
   /** What may have become of it in the end; where the order of steps does not count, whichever came first. */
-  const ends = [undisturbed.end, ...(anyOrder ? [(await run({}, steps.toReversed())).end] : [])];
+  const ends = [undisturbed.end, ...(order === 'either' ? [(await run({}, steps.toReversed())).end] : [])];
   return { journey, run, undisturbed, ends };
 }
 export type Rehearsal = Awaited<ReturnType<typeof rehearsed>>;
@@ -49,6 +49,7 @@ async function take(chain: World, steps: Step[]): Promise<void> {
   for (const step of steps) {
     if ('mail' in step) chain.receive(step.mail, step.name);
     if ('extract' in step) chain.importFile(`residents/${step.name}.csv`, step.extract);
+    if ('act' in step) await step.act(chain.desk());
     if (!('wait' in step)) continue;
     await chain.settle();
     chain.pass(step.wait);

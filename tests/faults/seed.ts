@@ -3,10 +3,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SchoolUnit, StaffMember } from '../../shared/domain/directory.ts';
 import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reporterKey, STAFF, unitKey } from '../../shared/store/keys.ts';
 import type { DirectDynamo } from '../support/direct-dynamo.ts';
-import { residents } from './people.ts';
+import { residents, UNIT } from './people.ts';
 
 const unit: SchoolUnit = {
-  unit: '12345678',
+  unit: UNIT,
   name: 'Exempelgymnasiet',
   authority: 'Exempelskolor AB',
   municipality: '0180',

@@ -5,7 +5,7 @@ import { wrongAfter } from './matrix.ts';
 import { drawsFrom, firstWrong, strikesAmong } from './random.ts';
 import { rehearsed } from './rehearsal.ts';
 
-const RUNS_A_PAIR = 150;
+const RUNS_A_PAIR = 100;
 
 /** Whoever's turn it is makes one AWS call; then it is drawn anew. */
 test.each(named(PAIRS))('two workers: %s', async (_, journey) => {

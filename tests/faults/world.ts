@@ -33,7 +33,12 @@ export const env = {
   SEALED_BUCKET: 'sealed-mail',
   LETTERS_BUCKET: 'letters',
   IMPORT_BUCKET: 'imports',
-  ...Object.fromEntries(Object.keys(WORKERS).map((queue) => [`${queue.toUpperCase()}_QUEUE_URL`, urlOf(queue)])),
+  MAIL_QUEUE_URL: urlOf('mail'),
+  NOTIFICATIONS_QUEUE_URL: urlOf('notifications'),
+  LETTERS_QUEUE_URL: urlOf('letters'),
+  NOTICES_QUEUE_URL: urlOf('notices'),
+  FEEDBACK_QUEUE_URL: urlOf('feedback'),
+  IMPORTS_QUEUE_URL: urlOf('imports'),
   PERSON_KEY_SECRET: 'person-key',
   MAIL_FROM: 'kaa@kommun.example',
   CONFIGURATION_SET: 'kaa',
@@ -57,6 +62,9 @@ export type Circumstances = {
   /** Two deliveries are worked on at once; whose turn it is is drawn before each AWS call. */
   together?: Draw;
 };
+
+/** Where people work by hand, with tools that nothing strikes. */
+export type Desk = { aws: Pick<Aws, 'dynamoDb' | 's3' | 'sqs'>; now: Temporal.Instant; profile: object };
 
 /** The chain in process: the real handlers of every function, tables, queues and buckets in memory, a clock of its own. */
 export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstances: Circumstances = {}) {
@@ -197,6 +205,7 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
       time = Temporal.Instant.fromEpochMilliseconds(time).add(duration).epochMilliseconds;
     },
     settle,
+    desk: (): Desk => ({ aws: services, now: Temporal.Instant.fromEpochMilliseconds(time), profile }),
     now: () => Temporal.Instant.fromEpochMilliseconds(time),
     end: lambda.end,
     s3,

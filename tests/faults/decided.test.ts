@@ -1,0 +1,4 @@
+import { DECIDED } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(DECIDED);
