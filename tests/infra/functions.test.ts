@@ -9,7 +9,7 @@ const folders = functionFolders();
 const functionsFolder = fileURLToPath(new URL('../../functions/', import.meta.url));
 
 const SIZES = {
-  'mail-intake': { Timeout: 60, MemorySize: 1024 },
+  'mail-intake': { Timeout: 60, MemorySize: 512 },
   import: { Timeout: 900, MemorySize: 1024 },
   register: { Timeout: 30, MemorySize: 512 },
   outreach: { Timeout: 60, MemorySize: 1024 },
