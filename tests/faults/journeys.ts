@@ -21,7 +21,8 @@ import {
   unreadableMail,
 } from './mails.ts';
 import { PEOPLE, UNIT } from './people.ts';
-import { type Desk, env } from './world.ts';
+import { env } from './template.ts';
+import type { Desk } from './world.ts';
 
 /** Something that happens to the chain from outside. Steps come at once; before time passes, all comes to rest. */
 export type Step =

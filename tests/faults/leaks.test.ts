@@ -17,7 +17,8 @@ import { csvMail, dropoutMail, report } from './mails.ts';
 import { PEOPLE, START } from './people.ts';
 import { rehearsed } from './rehearsal.ts';
 import { seed } from './seed.ts';
-import { env, type World, world } from './world.ts';
+import { env } from './template.ts';
+import { type World, world } from './world.ts';
 
 let dynamo: DirectDynamo;
 beforeAll(async () => {
@@ -146,7 +147,7 @@ test('letters handed over for print are named and listed by id alone', async () 
     lettersBucket: env.LETTERS_BUCKET,
     profile: stockholm,
     by: 'lisa',
-    now: chain.now(),
+    now: chain.clock.instant(),
   });
   const files = readdirSync(folder);
   expect(files).toHaveLength(4);

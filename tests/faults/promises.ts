@@ -5,7 +5,8 @@ import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { notificationKey } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
 import type { EndState } from './end-state.ts';
-import { env, type World } from './world.ts';
+import { env } from './template.ts';
+import type { World } from './world.ts';
 
 /** What is promised of every end, however a run was disturbed (design 1): each line says what is broken. */
 export function brokenPromises(end: EndState, run: World): string[] {
@@ -80,7 +81,7 @@ const repeated = (texts: string[]) => texts.filter((text, at) => texts.indexOf(t
 
 /** Nothing that should leave is still to leave, and no outcome is open. */
 function pendingEffects(reports: Report[], youths: YouthRecord[], run: World): string[] {
-  const today = dateInStockholm(run.now()).toString();
+  const today = dateInStockholm(run.clock.instant()).toString();
   const isPending = ({ state, to }: Notice, held: boolean) =>
     (state === 'planned' || state === 'sending') && (!held || to === 'officer');
   const isDue = ({ state, dueOn }: Letter, held: boolean) =>
@@ -106,7 +107,7 @@ function pending<T>(effects: Record<string, T>, is: (effect: T) => boolean): str
 /** No row, hold or change waits, and nothing is due. */
 function pendingItems({ tables, ...end }: EndState, run: World): string[] {
   const { register, residents } = tables;
-  const isDue = ({ dueAt }: Item) => typeof dueAt === 'string' && dueAt <= run.now().toString();
+  const isDue = ({ dueAt }: Item) => typeof dueAt === 'string' && dueAt <= run.clock.instant().toString();
   const waits = ({ pk, dueAt }: Item) =>
     (pk.startsWith('NOTIFICATION#') && dueAt !== undefined) || pk.startsWith('HOLD#');
   return [

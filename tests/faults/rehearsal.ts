@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { directDynamo, type Snapshot } from '../support/direct-dynamo.ts';
 import type { FakeObject } from '../support/fake-s3.ts';
 import { type EndState, endState } from './end-state.ts';
@@ -27,7 +27,7 @@ export async function rehearsed(journey: Journey, circumstances: Pick<Circumstan
     const chain = world(dynamo, START, given);
     await take(chain, before);
     const { s3, received } = chain;
-    return { tables: dynamo.snapshot(), objects: new Map(s3.objects), at: chain.now(), received };
+    return { tables: dynamo.snapshot(), objects: new Map(s3.objects), at: chain.clock.instant(), received };
   }
   const { tables, objects, at, received } = await begin();
 
@@ -52,7 +52,7 @@ async function take(chain: World, steps: Step[]): Promise<void> {
     if ('act' in step) await step.act(chain.desk());
     if (!('wait' in step)) continue;
     await chain.settle();
-    chain.pass(step.wait);
+    chain.clock.pass(Temporal.Duration.from(step.wait).total('milliseconds'));
   }
   await chain.settle();
   chain.end();

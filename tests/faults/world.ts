@@ -1,55 +1,21 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
 import type { DirectDynamo } from '../support/direct-dynamo.ts';
 import { type FakeObject, fakeS3 } from '../support/fake-s3.ts';
 import { fakeSecrets } from '../support/fake-secrets.ts';
-import { type Aws, type Build, build, type Host } from './build.ts';
-import { callsOf, type Invocation, never, type Worker } from './calls.ts';
+import { type Aws, type Build, build } from './build.ts';
+import { callsOf } from './calls.ts';
+import { clockFrom } from './clock.ts';
+import { deliveriesOf, workerWho } from './deliveries.ts';
 import type { Strike } from './faults.ts';
-import { type Ended, lambdaOf } from './lambda.ts';
+import { invocationsOf } from './invocations.ts';
 import { type Fate, mailerTo } from './mailer.ts';
-import { type Message, queuesAt, urlOf } from './queues.ts';
-import { type Draw, turnsOf } from './turns.ts';
+import { queuesAt } from './queues.ts';
+import { env, SWEEP_EVERY_MS } from './template.ts';
+import type { Draw } from './turns.ts';
 
-/** Whose queue it is, how long that function may run, and how many messages it may be given together (infra/). */
-const WORKERS: Record<string, { functionName: string; seconds: number; batch: number }> = {
-  mail: { functionName: 'mail-intake', seconds: 60, batch: 1 },
-  notifications: { functionName: 'register', seconds: 30, batch: 10 },
-  letters: { functionName: 'outreach', seconds: 60, batch: 10 },
-  notices: { functionName: 'coordinator-notice', seconds: 30, batch: 10 },
-  feedback: { functionName: 'delivery-feedback', seconds: 30, batch: 10 },
-  imports: { functionName: 'import', seconds: 900, batch: 1 },
-};
-/** A message stays hidden for six timeouts of its function (infra/parts/work-queue.ts). */
-const TIMEOUTS_HIDDEN = 6;
-
-export const env = {
-  STAGE: 'production',
-  REGISTER_TABLE: 'register',
-  RESIDENTS_TABLE: 'residents',
-  DIRECTORY_TABLE: 'directory',
-  SEALED_TABLE: 'sealed',
-  RAW_MAIL_BUCKET: 'raw-mail',
-  SEALED_BUCKET: 'sealed-mail',
-  LETTERS_BUCKET: 'letters',
-  IMPORT_BUCKET: 'imports',
-  MAIL_QUEUE_URL: urlOf('mail'),
-  NOTIFICATIONS_QUEUE_URL: urlOf('notifications'),
-  LETTERS_QUEUE_URL: urlOf('letters'),
-  NOTICES_QUEUE_URL: urlOf('notices'),
-  FEEDBACK_QUEUE_URL: urlOf('feedback'),
-  IMPORTS_QUEUE_URL: urlOf('imports'),
-  PERSON_KEY_SECRET: 'person-key',
-  MAIL_FROM: 'kaa@kommun.example',
-  CONFIGURATION_SET: 'kaa',
-  SINK_ADDRESS: '',
-};
-
-const SWEEP_EVERY_MS = 11 * 60_000;
 const MOST_STEPS = 400;
-const WORKERS_AT_ONCE = 2;
-
-export const trueBuild = await build();
+const trueBuild = await build();
 
 export type Circumstances = {
   strikes?: Strike[];
@@ -69,91 +35,28 @@ export type Desk = { aws: Pick<Aws, 'dynamoDb' | 's3' | 'sqs'>; now: Temporal.In
 /** The chain in process: the real handlers of every function, tables, queues and buckets in memory, a clock of its own. */
 export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstances: Circumstances = {}) {
   const { strikes = [], build = trueBuild, profile = profileJson, fate, objects = [], together } = circumstances;
-  let time = start.epochMilliseconds;
-  const clock = () => time;
-  const queues = queuesAt(clock);
+  const clock = clockFrom(start);
+  const queues = queuesAt(clock.now);
   const mailer = mailerTo((signal) => queues.put('feedback', JSON.stringify(signal)), fate);
-  const s3 = fakeS3({ now: () => new Date(time), chunkBytes: 1 << 20 });
+  const s3 = fakeS3({ now: () => new Date(clock.now()), chunkBytes: 1 << 20 });
   for (const [path, object] of objects) s3.objects.set(path, object);
   const services: Aws = { dynamoDb: dynamo.client, s3, sqs: queues.client, ses: mailer.client, secrets: fakeSecrets() };
-  const turns = together && turnsOf(together, WORKERS_AT_ONCE);
   const calls = callsOf({
     services,
     dynamo,
     strikes,
     purgeQueues: queues.purge,
-    workThroughQueues: (worker) => oneByOne(worker),
-    turn: (worker) => turns?.wait(worker.under ?? worker),
+    workThroughQueues: (worker) => deliveries.oneByOne(worker),
+    turn: (worker) => deliveries.turn(worker),
   });
-  const lambda = lambdaOf(build);
-  const printed: string[] = [];
+  const { invoke, printed, end } = invocationsOf(build, profile, calls, clock);
+  const deliveries = deliveriesOf(queues, invoke, together);
   const received: string[] = [];
   const mended = new Set<string>();
 
-  async function invoke(functionName: string, messages: Message[], worker: Worker): Promise<Ended> {
-    let die: (how: 'killed') => void = () => {};
-    const death = new Promise<'killed'>((resolve) => {
-      die = resolve;
-    });
-    const kill = () => {
-      invocation.killed = true;
-      die('killed');
-    };
-    const invocation: Invocation = { functionName, worker, killed: false, kill };
-    invocation.ended = await lambda.invoke(functionName, messages, hostOf(invocation), death);
-    return invocation.ended;
-  }
-
-  function hostOf(invocation: Invocation): Host {
-    const pause = async (milliseconds: number) => {
-      time += milliseconds;
-      if (invocation.killed) await never();
-    };
-    return { aws: calls.clientsFor(invocation), env, profile, clock, pause, print: (line) => printed.push(line) };
-  }
-
-  /** Delivers messages; those that are not done with come back. */
-  function deliver(batch: Message[], under?: Worker): { worker: Worker; done: Promise<void> } {
-    let messages = batch.map(queues.receive);
-    const { functionName, seconds } = workerOf(batch);
-    const work = async () => {
-      const ended = await invoke(functionName, messages, worker);
-      return typeof ended === 'string' ? messages : ended.again;
-    };
-    const worker: Worker = { ...workerWho(work), ...(under && { under }) };
-    const delivery = async () => {
-      const purges = queues.purges();
-      const left = await work();
-      await Promise.all(worker.meanwhile);
-      messages = messages.map((message) => ({ ...message, receiveCount: message.receiveCount + 1 }));
-      if (worker.again) await worker.repeat();
-      if (queues.purges() === purges)
-        for (const message of left) queues.comesBack(message, seconds * 1000 * TIMEOUTS_HIDDEN);
-    };
-    return { worker, done: delivery() };
-  }
-
-  /** Messages that their function takes together: as many as it may, or fewer if so drawn. */
-  function nextBatch(draw?: Draw): Message[] {
-    const visible = queues.visible();
-    const first = visible[draw?.(visible.length) ?? 0];
-    if (!first) return [];
-    const ofQueue = visible.filter(({ queue }) => queue === first.queue).slice(0, workerOf([first]).batch);
-    return draw ? ofQueue.slice(0, 1 + draw(ofQueue.length)) : ofQueue;
-  }
-
-  async function oneByOne(under?: Worker): Promise<void> {
-    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) await deliver(batch, under).done;
-  }
-
-  const workThroughQueues = () =>
-    turns
-      ? turns.run(() => (queues.visible().length > 0 ? () => deliver(nextBatch(together)) : undefined))
-      : oneByOne();
-
   /** True if it was not quiet: it sent something, failed, or may not have seen all. */
   async function sweep(): Promise<boolean> {
-    time += SWEEP_EVERY_MS;
+    clock.pass(SWEEP_EVERY_MS);
     const before = { sent: queues.sent.length, purges: queues.purges() };
     const run = () => invoke('sweep', [], worker);
     const worker = workerWho(run);
@@ -165,25 +68,15 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
     return calls.sweptBehind() || typeof ended === 'string' || sent.length > 0 || queues.purges() > before.purges;
   }
 
-  /** Mails and files that nobody has taken in. */
-  function untouched(): boolean {
-    const paths = [...s3.objects.keys()];
-    const resultOf = (path: string) => path.replace(/\.csv$/, '.result.json');
-    return paths.some(
-      (path) =>
-        path.startsWith(`${env.RAW_MAIL_BUCKET}/in/`) || (path.endsWith('.csv') && !paths.includes(resultOf(path))),
-    );
-  }
-
   /** Runs until the queues are empty, everything is taken in and the sweep finds nothing left to signal, twice. */
   async function settle(): Promise<void> {
     let quiet = 0;
     for (let step = 0; quiet < 2; step++) {
       if (step > MOST_STEPS) throw new Error('the chain does not come to rest');
-      await workThroughQueues();
+      await deliveries.all();
       const next = queues.nextAt();
-      if (next !== undefined) time = next;
-      else quiet = (await sweep()) || untouched() ? 0 : quiet + 1;
+      if (next !== undefined) clock.waitUntil(next);
+      else quiet = (await sweep()) || isUntouched([...s3.objects.keys()]) ? 0 : quiet + 1;
     }
   }
 
@@ -201,13 +94,11 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
       upload(env.RAW_MAIL_BUCKET, `in/${name}`, raw, 'mail');
     },
     importFile: (key: string, text: string) => upload(env.IMPORT_BUCKET, key, text, 'imports'),
-    pass(duration: Temporal.DurationLike) {
-      time = Temporal.Instant.fromEpochMilliseconds(time).add(duration).epochMilliseconds;
-    },
     settle,
-    desk: (): Desk => ({ aws: services, now: Temporal.Instant.fromEpochMilliseconds(time), profile }),
-    now: () => Temporal.Instant.fromEpochMilliseconds(time),
-    end: lambda.end,
+    /** Gives back what the functions ran in. */
+    end,
+    clock,
+    desk: (): Desk => ({ aws: services, now: clock.instant(), profile }),
     s3,
     queues,
     received,
@@ -220,15 +111,10 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
 }
 export type World = ReturnType<typeof world>;
 
-function workerOf([first]: Message[]) {
-  const worker = WORKERS[first?.queue ?? ''];
-  if (!worker) throw new Error(`nobody works on ${first?.queue}`);
-  return worker;
-}
-
-function workerWho(works: () => Promise<unknown>): Worker {
-  const repeat = async () => {
-    await works();
-  };
-  return { repeat, again: false, meanwhile: [] };
+/** Mails lie there, or files, that nobody has taken in. */
+function isUntouched(paths: string[]): boolean {
+  const isMail = (path: string) => path.startsWith(`${env.RAW_MAIL_BUCKET}/in/`);
+  const hasNoResult = (path: string) =>
+    path.endsWith('.csv') && !paths.includes(path.replace(/\.csv$/, '.result.json'));
+  return paths.some((path) => isMail(path) || hasNoResult(path));
 }
