@@ -1,0 +1,11 @@
+/** Takes in one mail in a process of its own, once its code is there, and prints how long that took. */
+import { readFileSync } from 'node:fs';
+import { ours } from './intake-ours.ts';
+import { peersIn, type Way } from './intake-peers.ts';
+
+const [, , way, file = ''] = process.argv;
+const raw = readFileSync(file);
+const read: Way | undefined = way === 'ours' ? ours : peersIn(process.env.KAA_PEERS);
+const begun = performance.now();
+const outcome = await read?.(raw);
+process.stdout.write(JSON.stringify({ ...outcome, ms: performance.now() - begun }));

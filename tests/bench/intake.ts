@@ -1,0 +1,159 @@
+/**
+ * What it takes to read a mail, classify it and make rows of it, beside the usual libraries (mailparser, exceljs and
+ * csv-parse), which this repository does not have: KAA_PEERS names a folder with them, e.g. after
+ * `npm i --prefix /tmp/peers mailparser@3.9.31 exceljs@4.4.0 csv-parse@7.0.3`. Run by `npm run bench:intake` on Linux;
+ * the goals are printed, not enforced. Bundle and cold start of mail-intake: `npm run bench:init`.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
+import { attached, multipart, rawMail, template, text } from '../functions/mail-intake/mails.ts';
+import { xlsx } from '../functions/mail-intake/workbooks.ts';
+import { ours } from './intake-ours.ts';
+import { peersIn, type Way } from './intake-peers.ts';
+
+const ROUNDS = 15;
+const MAILS_A_ROUND = 100;
+const STARTS = 5;
+const LARGE_LIST = 2_500;
+const LOOK_EVERY_MS = 5;
+const GOALS = 'goals: a mail of 5 kB at least 2.5 times faster; the workbook in under 1.5 s and 256 MB';
+
+const HEADING = ['Typ av rapport', 'Personnummer', 'Namn', 'Skolenhetskod', 'Datum'];
+const pupils = numbers
+  .slice(0, LARGE_LIST)
+  .map((number) => ['Avbrott', number, 'Kim Exempel', '12345678', '2026-11-16']);
+const PROSE = 'Hej! Här kommer veckans rapport från oss på skolan. Hör av er om något är oklart, så hjälps vi åt.\r\n';
+const csv = [HEADING, ...pupils.slice(0, 55)].map((cells) => cells.join(';')).join('\r\n');
+
+const SMALL_MAILS: Record<string, Uint8Array> = {
+  'text, 5 kB': rawMail({
+    body:
+      PROSE.repeat(20) +
+      pupils
+        .slice(0, 10)
+        .map(([, Personnummer = '']) => template({ Personnummer }))
+        .join('\r\n'),
+  }),
+  'CSV, 5 kB': rawMail(multipart([text(PROSE), attached('lista.csv', csv)])),
+};
+const largeMail = rawMail(
+  multipart([
+    text(PROSE),
+    attached('lista.xlsx', await xlsx([{ rows: [HEADING, ...pupils] }]), 'application/octet-stream'),
+  ]),
+);
+
+const peers = peersIn(process.env.KAA_PEERS);
+const ways: Record<string, Way> = { ours, ...(peers && { peers }) };
+if (!peers) console.log('KAA_PEERS names no folder with mailparser, exceljs and csv-parse: ours alone is measured.');
+
+for (const [name, raw] of Object.entries(SMALL_MAILS))
+  console.table({ [`${name} (${raw.length} B)`]: await small(raw) });
+console.table({
+  [`workbook of ${LARGE_LIST} rows (${Math.round(largeMail.length / 1000)} kB), a process each`]: await large(),
+});
+console.log(`medians of ${ROUNDS} rounds of ${MAILS_A_ROUND} mails, and of ${STARTS} processes, in turns; ${GOALS}`);
+
+/** Microseconds of the processor a mail, since others may use the machine; both ways in turns in this process. */
+async function small(raw: Uint8Array): Promise<Record<string, string>> {
+  await sameOutcome(raw);
+  const times = new Map(Object.keys(ways).map((name) => [name, [] as number[]]));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, way] of inTurn(round)) {
+      const begun = process.cpuUsage();
+      for (let mail = 0; mail < MAILS_A_ROUND; mail++) await way(raw);
+      const { user, system } = process.cpuUsage(begun);
+      times.get(name)?.push((user + system) / MAILS_A_ROUND);
+    }
+  const columns = [...times].map(([name, each]) => [`${name} µs`, Math.round(median(each)).toString()]);
+  return { ...Object.fromEntries(columns), ...timesFaster(times) };
+}
+
+function inTurn(round: number): [string, Way][] {
+  return round % 2 === 0 ? Object.entries(ways) : Object.entries(ways).toReversed();
+}
+
+/** Who does not do the work is quick. */
+async function sameOutcome(raw: Uint8Array): Promise<void> {
+  const outcomes = await Promise.all(Object.values(ways).map((way) => way(raw)));
+  const [first] = outcomes.map((outcome) => JSON.stringify(outcome));
+  if (outcomes.some((outcome) => JSON.stringify(outcome) !== first || outcome.state !== 'accepted'))
+    throw new Error(`they disagree: ${JSON.stringify(outcomes)}`);
+}
+
+function timesFaster(times: Map<string, number[]>): Record<string, string> {
+  const [mine, others] = [median(times.get('ours') ?? []), median(times.get('peers') ?? [])];
+  return Number.isNaN(others) ? {} : { 'times faster': (others / mine).toFixed(1) };
+}
+
+/** Milliseconds and megabytes from the bytes to the verdict, once everything is loaded. */
+async function large(): Promise<Record<string, string>> {
+  await sameOutcome(largeMail);
+  const folder = mkdtempSync(join(tmpdir(), 'kaa-bench-'));
+  const file = join(folder, 'mail');
+  writeFileSync(file, largeMail);
+  const times = new Map(Object.keys(ways).map((name) => [name, [] as number[]]));
+  const memory = new Map(Object.keys(ways).map((name) => [name, [] as number[]]));
+  for (let round = 0; round < STARTS; round++)
+    for (const [name] of inTurn(round)) {
+      const { ms, megabytes } = await once(name, file);
+      times.get(name)?.push(ms);
+      memory.get(name)?.push(megabytes);
+    }
+  rmSync(folder, { recursive: true });
+  const columns = [...times].flatMap(([name, each]) => [
+    [`${name} ms`, Math.round(median(each)).toString()],
+    [`${name} MB`, Math.round(median(memory.get(name) ?? [])).toString()],
+  ]);
+  return { ...Object.fromEntries(columns), ...timesFaster(times) };
+}
+
+function once(way: string, file: string): Promise<{ ms: number; megabytes: number }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('intake-once.ts', import.meta.url)), way, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const most = new Map<string, number>();
+  const watch = setInterval(() => {
+    for (const id of withChildren(String(child.pid))) most.set(id, Math.max(most.get(id) ?? 0, kilobytes(id)));
+  }, LOOK_EVERY_MS);
+  let said = '';
+  child.stdout.on('data', (words) => {
+    said += words;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('close', (code) => {
+      clearInterval(watch);
+      const all = [...most.values()].reduce((sum, each) => sum + each, 0);
+      if (code === 0) resolve({ ...JSON.parse(said), megabytes: all / 1024 });
+      else reject(new Error(`${way} ended with ${code}`));
+    });
+  });
+}
+
+/** A process and the one in which it opens files; a process that has ended meanwhile holds nothing. */
+function withChildren(id: string): string[] {
+  try {
+    const lists = readdirSync(`/proc/${id}/task`).map((task) =>
+      readFileSync(`/proc/${id}/task/${task}/children`, 'utf8'),
+    );
+    return [id, ...lists.flatMap((list) => list.trim().split(/\s+/)).filter((child) => child !== '')];
+  } catch {
+    return [];
+  }
+}
+
+function kilobytes(id: string): number {
+  try {
+    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
