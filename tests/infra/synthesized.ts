@@ -33,7 +33,7 @@ type Alarm = {
  * only when its sources have changed.
  */
 const folder = fileURLToPath(new URL('../../.build/infra-tests', import.meta.url));
-const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
+export const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
 
 export class Synthesized {
   readonly stage: StageName;
