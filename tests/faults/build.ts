@@ -19,7 +19,10 @@ export type Host = {
   /** A wait that takes none of our time. */
   pause: (milliseconds: number) => Promise<void>;
   print: (line: string) => void;
+  /** Makes a letter, or gives one that was made of the same facts before. */
+  letter: (letter: object, render: Render) => Promise<object>;
 };
+export type Render = (letter: object) => Promise<object>;
 
 export type Handler = (event: object, context: object) => Promise<unknown>;
 
@@ -34,7 +37,6 @@ export type Build = {
   warm: (name: string, profile: object) => Modules[];
 };
 
-type Render = (letter: object) => Promise<object>;
 type Evaluate = (
   module: { exports: { start?: Modules['start'] } },
   outside: object,
@@ -140,15 +142,6 @@ function outsideFor(modules: Modules): object {
       ses: client('ses'),
       secrets: client('secrets'),
     },
-    letter: remembered,
+    letter: (letter: object, render: Render) => modules.host.letter(letter, render),
   };
-}
-
-const letters = new Map<string, Promise<object>>();
-
-function remembered(letter: object, render: Render): Promise<object> {
-  const key = JSON.stringify(letter);
-  const known = letters.get(key) ?? render(letter);
-  letters.set(key, known);
-  return known;
 }

@@ -6,7 +6,7 @@ import type { Message } from './queues.ts';
 import { env } from './template.ts';
 
 /** Runs functions: each invocation makes its own calls, and may be killed in the middle of one. */
-export function invocationsOf(build: Build, profile: object, calls: Calls, clock: Clock) {
+export function invocationsOf(build: Build, settings: Pick<Host, 'profile' | 'letter'>, calls: Calls, clock: Clock) {
   const lambda = lambdaOf(build);
   const printed: string[] = [];
 
@@ -16,7 +16,7 @@ export function invocationsOf(build: Build, profile: object, calls: Calls, clock
       if (invocation.killed) await never();
     };
     const print = (line: string) => printed.push(line);
-    return { aws: calls.clientsFor(invocation), env, profile, clock: clock.now, pause, print };
+    return { ...settings, aws: calls.clientsFor(invocation), env, clock: clock.now, pause, print };
   }
 
   return {

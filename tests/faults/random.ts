@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 import { ALL_FAULTS, type Strike } from './faults.ts';
 import type { Draw } from './turns.ts';
 
+/** How many runs are drawn for each journey, and for each pair of things that come at the same time. */
+export const DRAWN = { twoFaults: 60, twoWorkers: 100 };
+
 /** A disturbed run needs more calls than the undisturbed one: a later fault may strike what an earlier one brought about. */
 const CALLS_MORE = 1.2;
 

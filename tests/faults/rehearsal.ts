@@ -13,7 +13,7 @@ type Beginning = {
   at: Temporal.Instant;
   received: string[];
 };
-export type Disturbance = Pick<Circumstances, 'strikes' | 'together'>;
+export type Disturbance = Pick<Circumstances, 'strikes' | 'together' | 'letter' | 'build'>;
 export type Run = { end: EndState; world: World };
 
 /** A journey made ready: it runs again and again from the same beginning. */

@@ -2,10 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { named, PAIRS } from './journeys.ts';
 import { wrongAfter } from './matrix.ts';
-import { drawsFrom, firstWrong, strikesAmong } from './random.ts';
+import { DRAWN, drawsFrom, firstWrong, strikesAmong } from './random.ts';
 import { rehearsed } from './rehearsal.ts';
-
-const RUNS_A_PAIR = 100;
 
 /** Whoever's turn it is makes one AWS call; then it is drawn anew. */
 test.each(named(PAIRS))('two workers: %s', async (_, journey) => {
@@ -15,7 +13,7 @@ test.each(named(PAIRS))('two workers: %s', async (_, journey) => {
   const wrong = await firstWrong(
     runs,
     (run) => wrongAfter({ strikes: run.strikes, together: drawsFrom(run.turns) }, rehearsal),
-    RUNS_A_PAIR,
+    DRAWN.twoWorkers,
   );
   expect(wrong).toBeUndefined();
 });

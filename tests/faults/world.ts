@@ -3,12 +3,13 @@ import profileJson from '#profile' with { type: 'json' };
 import type { DirectDynamo } from '../support/direct-dynamo.ts';
 import { type FakeObject, fakeS3 } from '../support/fake-s3.ts';
 import { fakeSecrets } from '../support/fake-secrets.ts';
-import { type Aws, type Build, build } from './build.ts';
+import { type Aws, type Build, build, type Host } from './build.ts';
 import { callsOf } from './calls.ts';
 import { clockFrom } from './clock.ts';
 import { deliveriesOf, workerWho } from './deliveries.ts';
 import type { Strike } from './faults.ts';
 import { invocationsOf } from './invocations.ts';
+import { remembered } from './letters.ts';
 import { type Fate, mailerTo } from './mailer.ts';
 import { queuesAt } from './queues.ts';
 import { env, SWEEP_EVERY_MS } from './template.ts';
@@ -21,6 +22,8 @@ export type Circumstances = {
   strikes?: Strike[];
   build?: Build;
   profile?: object;
+  /** By default a letter of the same facts is made once. */
+  letter?: Host['letter'];
   /** What SES tells of each mail. */
   fate?: Fate;
   /** What the buckets hold. */
@@ -34,7 +37,8 @@ export type Desk = { aws: Pick<Aws, 'dynamoDb' | 's3' | 'sqs'>; now: Temporal.In
 
 /** The chain in process: the real handlers of every function, tables, queues and buckets in memory, a clock of its own. */
 export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstances: Circumstances = {}) {
-  const { strikes = [], build = trueBuild, profile = profileJson, fate, objects = [], together } = circumstances;
+  const { strikes = [], build = trueBuild, profile = profileJson, letter = remembered } = circumstances;
+  const { fate, objects = [], together } = circumstances;
   const clock = clockFrom(start);
   const queues = queuesAt(clock.now);
   const mailer = mailerTo((signal) => queues.put('feedback', JSON.stringify(signal)), fate);
@@ -49,7 +53,7 @@ export function world(dynamo: DirectDynamo, start: Temporal.Instant, circumstanc
     workThroughQueues: (worker) => deliveries.oneByOne(worker),
     turn: (worker) => deliveries.turn(worker),
   });
-  const { invoke, printed, end } = invocationsOf(build, profile, calls, clock);
+  const { invoke, printed, end } = invocationsOf(build, { profile, letter }, calls, clock);
   const deliveries = deliveriesOf(queues, invoke, together);
   const received: string[] = [];
   const mended = new Set<string>();

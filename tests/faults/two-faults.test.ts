@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { JOURNEYS, named } from './journeys.ts';
 import { wrongAfter } from './matrix.ts';
-import { firstWrong, strikesAmong } from './random.ts';
+import { DRAWN, firstWrong, strikesAmong } from './random.ts';
 import { rehearsed } from './rehearsal.ts';
-
-const RUNS_A_JOURNEY = 90;
 
 test.each(named(JOURNEYS))('two faults in %s', async (_, journey) => {
   const rehearsal = await rehearsed(journey);
   const strikes = strikesAmong(rehearsal.undisturbed.world.calls.countable.length, { minLength: 2, maxLength: 2 });
-  const found = await firstWrong(strikes, (drawn) => wrongAfter({ strikes: drawn }, rehearsal), RUNS_A_JOURNEY);
+  const found = await firstWrong(strikes, (drawn) => wrongAfter({ strikes: drawn }, rehearsal), DRAWN.twoFaults);
   expect(found).toBeUndefined();
 });
