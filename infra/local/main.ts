@@ -37,6 +37,8 @@ async function main(options: Options): Promise<number> {
     stateDir: options.stateDir,
     ports: options.ports,
     prewarm: true,
+    onRefusal: ({ who, action, place }) =>
+      say(`✗ IAM nekar ${who} ${action} på ${place}. Rättigheten saknas i infra/.`),
   });
   const end = untilStopped(stack);
   const outputs = join(options.stateDir, OUTPUTS_FILE);

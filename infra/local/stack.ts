@@ -39,6 +39,8 @@ export type StackOptions = {
   visibilitySeconds?: number;
   /** Tests: the functions' clock at the start, ahead of the real time. */
   clockAheadMilliseconds?: number;
+  /** Told of what IAM refuses, besides the log. */
+  onRefusal?: (refusal: Refusal) => void;
   /** Most processes of one function; never more than the template's concurrency. */
   processesPerFunction?: number;
 };
@@ -124,7 +126,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       iam: template.iam,
       places: { ...template, encryptionKeys: template.iam.encryptionKeys },
       isThere: ({ Bucket, Key }) => s3.isThere(Bucket, Key),
-      tell: ({ who, action, place }) => logs.add(who, `AccessDenied: ${action} on ${place}`),
+      tell: (refusal) => {
+        logs.add(refusal.who, `AccessDenied: ${refusal.action} on ${refusal.place}`);
+        options.onRefusal?.(refusal);
+      },
     });
     gateway.serve({ guard, dynamodb, fauxqs, s3, secrets, ses });
 

@@ -14,8 +14,9 @@ import { RAW_MAIL as Bucket, SMALL, REGISTER as TableName, temporaryFolder } fro
 const state = temporaryFolder();
 const template = changedAssembly(SMALL, 'small', withRights);
 let stack: Stack;
+const told: unknown[] = [];
 beforeAll(async () => {
-  stack = await startStack({ template, stateDir: state.path, schedules: false });
+  stack = await startStack({ template, stateDir: state.path, schedules: false, onRefusal: (one) => told.push(one) });
   const administrator = new storage.S3Client(stack.clientsConfig);
   for (const Key of ['in/there', 'other/there'])
     await administrator.send(new storage.PutObjectCommand({ Bucket, Key, Body: 'x' }));
@@ -193,6 +194,7 @@ test('a refusal stands in the log with function, action and place, and without t
   expect(stack.refusals().at(-1)).toEqual({ who: 'worker', action: 's3:GetObject', place: 'rawmailbucket' });
   const lines = stack.logs().filter(({ functionName }) => functionName === 'worker');
   expect(lines.at(-1)?.line).toBe('AccessDenied: s3:GetObject on rawmailbucket');
+  expect(told).toEqual(stack.refusals());
 });
 
 test('what was used is known, right by right', () => {
