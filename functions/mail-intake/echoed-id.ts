@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { holdsWord } from './plain-words.ts';
+import { holdsWord, writingsOf } from './plain-words.ts';
 import type { ReadRow } from './read-rows.ts';
 import { numbersIn } from './seal.ts';
 
@@ -13,7 +13,7 @@ export function namesPupil(messageId: string, rows: ReadRow[], receivedOn: Tempo
   const names = pupils.flatMap(({ name = '' }) => name.split(/\s+/)).filter((name) => name.length >= SHORTEST_NAME);
   return (
     pupils.some(({ personnummer }) => digits.includes(personnummer.slice(2))) ||
-    holdsWord(messageId, names) ||
+    holdsWord(writingsOf(messageId), names) ||
     numbersIn([messageId], receivedOn).length > 0
   );
 }

@@ -6,9 +6,10 @@ const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Lette
 /** A word may be parted at the end of a line or written letter by letter. */
 export function writingsOf(text: string): string[] {
   const plain = plainOf(text);
+  const joined = text.replace(HYPHEN_AT_LINE_END, '');
   return [
     plain,
-    plainOf(text.replace(HYPHEN_AT_LINE_END, '')),
+    ...(joined === text ? [] : [plainOf(joined)]),
     ...(plain.match(LETTER_BY_LETTER) ?? []).map((letters) => letters.replace(/[^\p{Letter}]/gu, '')),
   ];
 }
@@ -24,7 +25,7 @@ const LOOKALIKES: Record<string, string> = Object.fromEntries(
 const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
 
 /** Case, diacritics and white space folded, so that a footer broken over two lines is still the footer. */
-export function plainOf(text: string): string {
+function plainOf(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
@@ -35,10 +36,24 @@ export function plainOf(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** True if one of these words, or of the beginnings of words, stands in the text: in the middle of a word it does not count. */
-export function holdsWord(text: string, words: string[]): boolean {
-  const wanted = words.map((word) => plainOf(word).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  if (wanted.length === 0) return false;
-  const word = new RegExp(`(?<!\\p{Letter})(?:${wanted.join('|')})`, 'u');
-  return writingsOf(text).some((writing) => word.test(writing));
+/** Lists of words are the profile's: each is made plain once, not for every mail. */
+export const plainWords = once((words: readonly string[]) => words.map(plainOf));
+
+const anyOf = once((words: readonly string[]) => {
+  const wanted = plainWords(words).map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`(?<!\\p{Letter})(?:${wanted.join('|')})`, 'u');
+});
+
+/** True if one of these words, or of the beginnings of words, stands there: in the middle of a word it does not count. */
+export function holdsWord(writings: string[], words: readonly string[]): boolean {
+  return words.length > 0 && writings.some((writing) => anyOf(words).test(writing));
+}
+
+function once<Made>(make: (words: readonly string[]) => Made): (words: readonly string[]) => Made {
+  const made = new WeakMap<readonly string[], Made>();
+  return (words) => {
+    const known = made.get(words) ?? make(words);
+    made.set(words, known);
+    return known;
+  };
 }

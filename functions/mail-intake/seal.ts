@@ -5,7 +5,7 @@ import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
 import { isHeading, type Table, tablesIn, tablesOf } from './csv.ts';
 import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS, reportTypeOf } from './labels.ts';
 import { attachedText, filesOf, textsOf } from './mail-texts.ts';
-import { plainOf, writingsOf } from './plain-words.ts';
+import { plainWords, writingsOf } from './plain-words.ts';
 import type { Attachment, Mail } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
 import { clean } from './read-values.ts';
@@ -122,9 +122,12 @@ function withoutFlagHeading(line: string): string {
   return isHeading(cells) ? cells.filter((cell) => fieldOf(cell) !== 'protected').join('\t') : line;
 }
 
+/** They stand in answers that schools quote. */
+const OUR_PHRASES = [NEVER_MAIL_PROTECTED];
+
 function wordsSeal(text: string, { intake }: Profile): boolean {
-  const harmless = [NEVER_MAIL_PROTECTED, ...intake.harmlessPhrases].map(plainOf);
-  const words = intake.sealingWords.map(plainOf);
+  const harmless = [...plainWords(OUR_PHRASES), ...plainWords(intake.harmlessPhrases)];
+  const words = plainWords(intake.sealingWords);
   return writingsOf(text).some((writing) => {
     let searched = writing;
     for (const phrase of harmless) searched = searched.replaceAll(phrase, ' ');

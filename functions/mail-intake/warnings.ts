@@ -1,6 +1,6 @@
 import type { Profile } from '../../shared/domain/profile.ts';
 import { attachedText, filesOf, textsOf } from './mail-texts.ts';
-import { holdsWord } from './plain-words.ts';
+import { holdsWord, writingsOf } from './plain-words.ts';
 import type { Mail } from './read-mail.ts';
 
 export type Warnings = {
@@ -12,9 +12,9 @@ export type Warnings = {
 
 /** What a person should know of a mail's words; the words themselves are stored nowhere. */
 export function warningsIn(mail: Mail, { intake }: Profile): Warnings {
-  const text = [...textsOf(mail), ...filesOf(mail).map(attachedText)].join('\n');
+  const writings = writingsOf([...textsOf(mail), ...filesOf(mail).map(attachedText)].join('\n'));
   return {
-    ...(holdsWord(text, intake.harmWords) && { urgent: true }),
-    ...(holdsWord(text, intake.sensitiveWords) && { sensitive: true }),
+    ...(holdsWord(writings, intake.harmWords) && { urgent: true }),
+    ...(holdsWord(writings, intake.sensitiveWords) && { sensitive: true }),
   };
 }
