@@ -1,7 +1,8 @@
 import type { Reply } from './http.ts';
 import { type Need, placeInWords, type Right } from './iam.ts';
 import { deniedBy, unknownKey } from './iam-answers.ts';
-import { type Call, demandsOf, type Places, type Service, type StoredObject } from './iam-needs.ts';
+import { type Call, demandsOf, type Service, type StoredObject } from './iam-needs.ts';
+import type { Places } from './iam-places.ts';
 import { type Signer, signersOf } from './iam-signers.ts';
 import type { Iam } from './iam-template.ts';
 import { ADMINISTRATOR_KEY } from './names.ts';

@@ -1,10 +1,10 @@
 import type { Need } from './iam.ts';
 import type { Context } from './iam-conditions.ts';
-import { ACCOUNT, REGION } from './intrinsics.ts';
+import { arnOf, opened, type Places } from './iam-places.ts';
+import { ofTables, type TableInput } from './iam-tables.ts';
 import { addressesIn, identityOf, recipientsIn } from './ses-addresses.ts';
 import { headerOf } from './ses-inbound.ts';
 import type { OutgoingMail } from './ses-request.ts';
-import type { Template } from './template.ts';
 
 /** A request to AWS: the operation as the SDK names it, and what it is sent. */
 export type Call =
@@ -16,36 +16,9 @@ export type Call =
 export type Service = Call['service'];
 
 export type ObjectInput = { Bucket: string; Key?: string; Prefix?: string; CopySource?: string };
-type Item = Record<string, Record<string, unknown>>;
-type ItemRequest = { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } };
-type TableRequest = {
-  IndexName?: string;
-  Key?: Item;
-  Item?: Item;
-  Keys?: Item[];
-  KeyConditionExpression?: string;
-  ExpressionAttributeNames?: Record<string, string>;
-  ExpressionAttributeValues?: Item;
-  ProjectionExpression?: string;
-  FilterExpression?: string;
-  Select?: string;
-};
-export type TableInput = TableRequest & {
-  TableName?: string;
-  RequestItems?: Record<string, TableRequest | ItemRequest[]>;
-};
-
 /** An object that S3 admits to be missing only to those who may list the bucket. */
 export type StoredObject = { Bucket: string; Key: string };
 export type Demand = Need & { onlyIfMissing?: StoredObject };
-
-/** What the template says of the places that requests go to. */
-export type Places = Pick<Template, 'tables' | 'secrets' | 'identities'> & {
-  /** ARNs of tables and buckets with an own key, and the ARN of that key. */
-  encryptionKeys: Map<string, string>;
-};
-
-const arnOf = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 
 /** What the caller must be allowed for AWS to answer this request. */
 export function demandsOf(call: Call, places: Places): Demand[] {
@@ -67,59 +40,6 @@ export function demandsOf(call: Call, places: Places): Demand[] {
       return [{ action: `secretsmanager:${call.operation}`, resource, context: {} }];
     }
   }
-}
-
-function ofTables(operation: string, input: TableInput, places: Places): Demand[] {
-  const requests = input.RequestItems ? Object.entries(input.RequestItems) : [[input.TableName ?? '', input] as const];
-  return requests.flatMap(([table, request]) => {
-    const arn = arnOf('dynamodb', `table/${table}`);
-    const index = Array.isArray(request) ? undefined : request.IndexName;
-    const resource = index === undefined ? arn : `${arn}/index/${index}`;
-    const keys = partitionKeys(request, partitionKeyName(table, index, places));
-    return [
-      {
-        action: `dynamodb:${operation}`,
-        resource,
-        context: { 'dynamodb:LeadingKeys': keys, ...attributesOf(request) },
-      },
-      ...opened(arn, 'Decrypt', 'dynamodb', places),
-    ];
-  });
-}
-
-function partitionKeyName(table: string, index: string | undefined, { tables }: Places): string {
-  const spec = tables.find(({ name }) => name === table);
-  const schema =
-    index === undefined ? spec?.keySchema : spec?.indexes.find((one) => one.IndexName === index)?.KeySchema;
-  return schema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '';
-}
-
-/** The partition keys that a request names; a scan names none. */
-function partitionKeys(request: TableRequest | ItemRequest[], name: string): string[] {
-  const items = Array.isArray(request)
-    ? request.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)
-    : [request.Key, request.Item, ...(request.Keys ?? []), queried(request, name)];
-  return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
-}
-
-/** Which attributes a request names, as our adapters write it: always by `#name`. */
-function attributesOf(request: TableRequest | ItemRequest[]): Context {
-  if (Array.isArray(request)) return {};
-  const { ProjectionExpression = '', FilterExpression = '', ExpressionAttributeNames = {}, Select } = request;
-  const named = `${ProjectionExpression} ${FilterExpression}`.match(/#\w+/g) ?? [];
-  return {
-    'dynamodb:Attributes': named.map((name) => ExpressionAttributeNames[name] ?? name),
-    ...(Select && { 'dynamodb:Select': Select }),
-  };
-}
-
-/** `partition = :value` of a query, which must compare the partition key with one value. */
-function queried({ KeyConditionExpression = '', ...request }: TableRequest, name: string): Item | undefined {
-  for (const [, attribute = '', value = ''] of KeyConditionExpression.matchAll(/([\w#]+)\s*=\s*(:\w+)/g)) {
-    const given = request.ExpressionAttributeValues?.[value];
-    if (given && (request.ExpressionAttributeNames?.[attribute] ?? attribute) === name) return { [name]: given };
-  }
-  return undefined;
 }
 
 function ofObjects(operation: string, { Bucket, Key = '', Prefix, CopySource }: ObjectInput, places: Places): Demand[] {
@@ -165,13 +85,6 @@ function writing(object: StoredObject, places: Places): Demand[] {
 function sourceOf(copySource: string): StoredObject {
   const [Bucket = '', ...key] = copySource.replace(/^\//, '').split('/').map(decodeURIComponent);
   return { Bucket, Key: key.join('/') };
-}
-
-/** A store with an own key opens it in the caller's name. */
-function opened(store: string, action: string, service: 's3' | 'dynamodb', { encryptionKeys }: Places): Need[] {
-  const key = encryptionKeys.get(store);
-  const context = { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` };
-  return key === undefined ? [] : [{ action: `kms:${action}`, resource: key, context }];
 }
 
 /**

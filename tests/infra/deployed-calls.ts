@@ -1,4 +1,5 @@
-import type { Call, Service, TableInput } from '../../infra/local/iam-needs.ts';
+import type { Call, Service } from '../../infra/local/iam-needs.ts';
+import type { TableInput } from '../../infra/local/iam-tables.ts';
 
 const OPERATIONS: Record<Service, string[]> = {
   dynamodb: [

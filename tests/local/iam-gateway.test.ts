@@ -63,6 +63,14 @@ const due = (partition: string) =>
     ExpressionAttributeValues: { ':p': { S: partition }, ':now': { S: '2026' } },
   });
 
+const listing = (ProjectionExpression: string) =>
+  new db.ScanCommand({
+    TableName,
+    ProjectionExpression,
+    ...(ProjectionExpression.includes('#') && { ExpressionAttributeNames: { '#a': 'name' } }),
+    Select: 'SPECIFIC_ATTRIBUTES',
+  });
+
 type Ask = (as: Clients) => Promise<unknown>;
 const allowed: Record<string, Ask> = {
   'an item by a key that is its own': ({ dynamoDb }) =>
@@ -81,6 +89,7 @@ const allowed: Record<string, Ask> = {
       }),
     ),
   'a partition of an index': ({ dynamoDb }) => dynamoDb.send(due('due#1')),
+  'some attributes of every item': ({ dynamoDb }) => dynamoDb.send(listing('pk')),
   'an object': ({ s3 }) => s3.send(new storage.GetObjectCommand({ Bucket, Key: 'in/there' })),
   'the head of an object': ({ s3 }) => s3.send(new storage.HeadObjectCommand({ Bucket, Key: 'in/there' })),
   'a copy': ({ s3 }) =>
@@ -100,6 +109,7 @@ const refused: Record<string, Ask> = {
       new db.BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key('CASE#1'), key('YOUTH#1')] } } }),
     ),
   'another partition of the index': ({ dynamoDb }) => dynamoDb.send(due('other#1')),
+  'another attribute of every item': ({ dynamoDb }) => dynamoDb.send(listing('pk, #a')),
   'a scan': ({ dynamoDb }) => dynamoDb.send(new db.ScanCommand({ TableName })),
   'an object elsewhere': ({ s3 }) => s3.send(new storage.GetObjectCommand({ Bucket, Key: 'other/there' })),
   'a missing object, to somebody who may not list without a prefix': ({ s3 }) =>

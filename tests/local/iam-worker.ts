@@ -16,6 +16,14 @@ const RIGHTS: object[] = [
     Resource: TABLE,
     Condition: keys('CASE#*'),
   },
+  {
+    Action: 'dynamodb:Scan',
+    Resource: TABLE,
+    Condition: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'dueAt'] },
+      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    },
+  },
   { Action: 'dynamodb:Query', Resource: joined(TABLE, '/index/work'), Condition: keys('due#*') },
   { Action: 'kms:Decrypt', Resource: KEY, Condition: through('dynamodb') },
   { Action: ['s3:GetObject', 's3:DeleteObject'], Resource: joined(BUCKET, '/in/*') },
