@@ -4,13 +4,13 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
-import { type Names, OUTPUTS_FILE } from '../cli/names.ts';
+import { OUTPUTS_FILE } from '../cli/names.ts';
 import { stackName } from '../kaa-app.ts';
 import { stages } from '../stages.ts';
 import { synthesize } from '../synth.ts';
 import { importFile } from './import-files.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
-import { clientsOf, sourcesOf, untilIdle } from './outside.ts';
+import { clientsOf, outputsOf, sourcesOf, untilIdle } from './outside.ts';
 import { startPage } from './page.ts';
 import { residentsCsv, samplePeople } from './samples/people.ts';
 import { outcomes, sendSamples } from './samples/send-samples.ts';
@@ -46,7 +46,8 @@ async function main(options: Options): Promise<number> {
     const { s3, names } = clientsOf(stack);
     const mailbox = stages()[options.stage].mailbox;
     const sources = sourcesOf(stack, mailbox);
-    writeFileSync(outputs, JSON.stringify({ local: outputsOf(stack, names, options) }, null, 2));
+    const local = { ...outputsOf(stack, options.stage), LocalEndpoint: stack.clientsConfig.endpoint };
+    writeFileSync(outputs, JSON.stringify({ local }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
     await importAll(options, s3, names.imports, fresh, started);
     const page = await startPage({
@@ -74,27 +75,6 @@ async function main(options: Options): Promise<number> {
     rmSync(outputs, { force: true });
     await stack.stop();
   }
-}
-
-/** What `npm run kaa` must know of the running stack, in the shape of `cdk deploy --outputs-file`. */
-function outputsOf(
-  stack: Stack,
-  { tables, letters, rawMail, sealedMail, mailQueue }: ReturnType<typeof clientsOf>['names'],
-  options: Options,
-) {
-  const names: Names = {
-    RegisterTable: tables.register,
-    ResidentsTable: tables.residents,
-    DirectoryTable: tables.directory,
-    SealedTable: tables.sealed,
-    LettersBucket: letters,
-    RawMailBucket: rawMail,
-    SealedBucket: sealedMail,
-    MailQueueUrl: mailQueue,
-    Profile: stages()[options.stage].profile,
-    Region: stages()[options.stage].region,
-  };
-  return { ...names, LocalEndpoint: stack.clientsConfig.endpoint };
 }
 
 /** Imports what was given, and the examples for the rest on a first start. A refused file stops the start. */

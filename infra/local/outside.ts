@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Names } from '../cli/names.ts';
+import { type StageName, stages } from '../stages.ts';
 import type { Stack } from './stack.ts';
 import { readState, type Sources, type State } from './state.ts';
 
@@ -26,6 +28,24 @@ export function clientsOf(stack: Stack) {
         sealed: name('SEALED_TABLE'),
       },
     },
+  };
+}
+
+/** What `npm run kaa` must know of a stack, as `cdk deploy --outputs-file` writes it. */
+export function outputsOf(stack: Stack, stage: StageName): Names {
+  const { tables, letters, rawMail, sealedMail, mailQueue } = clientsOf(stack).names;
+  const { profile, region } = stages()[stage];
+  return {
+    RegisterTable: tables.register,
+    ResidentsTable: tables.residents,
+    DirectoryTable: tables.directory,
+    SealedTable: tables.sealed,
+    LettersBucket: letters,
+    RawMailBucket: rawMail,
+    SealedBucket: sealedMail,
+    MailQueueUrl: mailQueue,
+    Profile: profile,
+    Region: region,
   };
 }
 
