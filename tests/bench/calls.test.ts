@@ -5,6 +5,13 @@ import { seed } from '../faults/seed.ts';
 import { world } from '../faults/world.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
 
+/** What a call is sent to. */
+function targetOf(sent: object): unknown {
+  const { input } = sent as { input: Record<string, unknown> };
+  const tables = input.RequestItems && Object.keys(input.RequestItems).join();
+  return input.TableName ?? tables ?? input.Bucket ?? input.QueueUrl ?? input.SecretId ?? input.Source ?? '';
+}
+
 /** What one report costs: every AWS call that the functions make for a dropout mail of one row. */
 test('AWS calls for a mail of one row', async () => {
   const dynamo = await directDynamo();
@@ -16,7 +23,7 @@ test('AWS calls for a mail of one row', async () => {
   for (const name of ['mail-intake', 'register', 'outreach', 'coordinator-notice']) {
     const calls = chain.calls.made.filter(({ functionName }) => functionName === name);
     console.log(
-      `${name}: ${calls.length}\n${calls.map(({ command, target }) => `   ${command} ${target}`).join('\n')}`,
+      `${name}: ${calls.length}\n${calls.map(({ command, sent }) => `   ${command} ${targetOf(sent)}`).join('\n')}`,
     );
   }
   expect(chain.queues.dead).toEqual([]);

@@ -24,8 +24,7 @@ export type Invocation = {
   ended?: Ended;
 };
 
-/** A call as a policy sees it: the command and what it is sent to. */
-export type MadeCall = { functionName: string; command: string; target: string; sent: object };
+export type MadeCall = { functionName: string; command: string; sent: object };
 /** A fault that struck, and whom. */
 export type Struck = { fault: Fault; invocation: Invocation; command: string };
 
@@ -56,7 +55,7 @@ export function callsOf({ services, dynamo, strikes, purgeQueues, workThroughQue
     await turn(invocation.worker);
     if (invocation.killed) return never();
     const { functionName } = invocation;
-    made.push({ functionName, ...placeOf(command), sent: command });
+    made.push({ functionName, command: nameOf(command), sent: command });
     const client = command instanceof QueryCommand && index ? index.client : services[service];
     const send = (instead: unknown = command) => passOn(client, instead, invocation);
     if (isRepeatedQuery(command)) return send();
@@ -66,7 +65,7 @@ export function callsOf({ services, dynamo, strikes, purgeQueues, workThroughQue
   }
 
   async function disturbed(service: keyof Aws, command: object, send: Call['send'], invocation: Invocation) {
-    const { command: name } = placeOf(command);
+    const name = nameOf(command);
     if (refusals.command === name && refusals.left > 0) {
       refusals.left -= 1;
       throw throttle(service);
@@ -137,12 +136,7 @@ export const never = () => new Promise<never>(() => {});
 
 export const canStrike = (fault: Fault, command: object): boolean => kindOf(fault).applies?.(command) ?? true;
 
-function placeOf(command: object): { command: string; target: string } {
-  const { input } = command as { input: Record<string, unknown> };
-  const tables = input.RequestItems && Object.keys(input.RequestItems).join();
-  const target = input.TableName ?? tables ?? input.Bucket ?? input.QueueUrl ?? input.SecretId ?? input.Source ?? '';
-  return { command: command.constructor.name.replace(/Command$/, ''), target: String(target) };
-}
+const nameOf = (command: object) => command.constructor.name.slice(0, -'Command'.length);
 
 /** The sweep asks 16 partitions of each table alike: one stands for all where faults are counted. */
 function isRepeatedQuery(command: object): boolean {

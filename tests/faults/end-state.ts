@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { SWEEP } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
-import { allItems, type Dynamo } from '../support/dynamo.ts';
+import type { DirectDynamo } from '../support/direct-dynamo.ts';
+import type { Attributes } from '../support/dynalite.ts';
 import type { World } from './world.ts';
 
 export type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
@@ -15,24 +16,34 @@ export type EndState = {
   dead: string[];
 };
 
-export async function endState({ client }: Dynamo, run: World): Promise<EndState> {
-  const all = async (table: string) => (await allItems(client, table)).filter(({ pk }) => !isTrace(pk));
+export function endState(dynamo: DirectDynamo, run: World): EndState {
+  const snapshot = dynamo.snapshot();
+  const all = (table: string) =>
+    [...(snapshot.get(table)?.values() ?? [])].map(itemOf).filter(({ pk }) => !isTrace(pk));
   return {
     tables: {
-      register: await all('register'),
-      residents: await all('residents'),
-      directory: await all('directory'),
-      sealed: await all('sealed'),
+      register: all('register'),
+      residents: all('residents'),
+      directory: all('directory'),
+      sealed: all('sealed'),
     },
-    objects: [...run.s3.objects].map(([path, { bytes }]) => `${path} ${hashOf(bytes)}`).toSorted(),
+    objects: [...run.s3.objects].map(([path, { etag }]) => `${path} ${etag}`).toSorted(),
     mails: run.mails.map(({ to, raw }) => `${to}\n${raw}`).toSorted(),
     dead: run.queues.dead.map(({ queue }) => queue),
   };
 }
 
+/** Stored items are never changed in place, so one that is known is read once. */
+const items = new WeakMap<Attributes, Item>();
+
+function itemOf(stored: Attributes): Item {
+  const known = items.get(stored) ?? (unmarshall(stored) as Item);
+  items.set(stored, known);
+  return known;
+}
+
 /** That somebody was there, and when. */
 const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
-const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** What comes and goes with attempts and clocks, and says nothing about what was done. */
 const PASSING = new Set([
@@ -78,7 +89,14 @@ function withoutDoubts(tasks: unknown): object {
 }
 
 const lastingText = (value: unknown) => JSON.stringify(lasting(value));
-const textsOf = (items: Item[]) => items.map((item) => lastingText(settled(item)));
+const texts = new WeakMap<Item, string>();
+
+const textsOf = (items: Item[]) =>
+  items.map((item) => {
+    const text = texts.get(item) ?? lastingText(settled(item));
+    texts.set(item, text);
+    return text;
+  });
 
 function apart(what: string, is: string[], wanted: string[]): string[] {
   return [

@@ -62,15 +62,13 @@ function doubled(youths: YouthRecord[], end: EndState, run: World): string[] {
       .map(({ entryId, addressee }) => `letter of ${entryId} to ${addressee} of ${personKey}`),
   );
   const sealed = end.tables.sealed.flatMap(({ record }) => (record ? [record as YouthRecord] : []));
-  const handedOver = [...youths, ...sealed].flatMap((one) =>
-    Object.values(one.letters).flatMap(({ object }) => object ?? []),
-  );
+  const known = [...youths, ...sealed].flatMap((one) => Object.keys(one.letters)).map((id) => `letters/${id}.pdf`);
   const written = objectsIn(end, `${env.LETTERS_BUCKET}/`);
   const effects = run.mails.map(({ effect: { item, path } }) => JSON.stringify([item, path]));
   const timesSent = (effect: string) => effects.filter((other) => other === effect).length;
   return [
     ...repeated(letters).map((letter) => `two times: ${letter}`),
-    ...written.filter((object) => !handedOver.includes(object)).map((object) => `nobody knows of ${object}`),
+    ...written.filter((object) => !known.includes(object)).map((object) => `nobody knows of ${object}`),
     ...[...new Set(effects)]
       .filter((effect) => timesSent(effect) > (effect.includes('"letters"') ? 1 : 2))
       .map((effect) => `sent ${timesSent(effect)} times: ${effect}`),

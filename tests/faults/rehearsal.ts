@@ -36,7 +36,7 @@ export async function rehearsed(journey: Journey, circumstances: Pick<Circumstan
     const chain = world(dynamo, at, { ...given, ...disturbance, objects });
     chain.received.push(...received);
     await take(chain, inOrder);
-    return { end: await endState(dynamo, chain), world: chain };
+    return { end: endState(dynamo, chain), world: chain };
   }
   const undisturbed = await run();
   /** What may have become of it in the end; where the order of steps does not count, whichever came first. */

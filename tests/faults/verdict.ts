@@ -1,3 +1,4 @@
+import type { Decision } from '../../shared/domain/report.ts';
 import { differences, type EndState } from './end-state.ts';
 import { kindOf } from './faults.ts';
 import type { SentMail } from './mailer.ts';
@@ -42,11 +43,14 @@ function handedToPeople({ tables: { register } }: EndState) {
     register.some((item) => kinds.some((kind) => Object.values((item[kind] ?? {}) as Effects).some(test)));
   const isUnknown = ({ state }: Effects[string]) => state === 'unknown';
   return {
-    unread: register.some(({ reason }) => reason === 'unread'),
+    unread: register.some(({ reason, decision }) => reason === 'unread' || isLeft(decision as Decision | undefined)),
     unknown: is(isUnknown, 'notices') || register.some(({ answer }) => answer && isUnknown(answer as Effects[string])),
     unknownInvitation: is(({ state, channel }) => state === 'unknown' && channel === 'email', 'letters'),
   };
 }
+
+/** What a person decided could not be done, as if it had never been decided. */
+const isLeft = (decision?: Decision) => decision?.judged === false;
 
 /** A mail goes once more only if whoever sent it first was struck, and nobody can tell whether it went. */
 function repeats({ mails, calls: { struck } }: World): string[] {

@@ -32,8 +32,8 @@ export function checkedRequest(action: string, input: object): CheckedRequest {
     known.set(kind, parsed);
   }
   const { fields, names } = parsed;
-  const values = (input as Expressions).ExpressionAttributeValues ?? {};
-  return { ...(input as CheckedRequest), ...(fill(fields, names, values) as object) };
+  const values = (input as Expressions).ExpressionAttributeValues;
+  return { ...(input as CheckedRequest), ...(values ? (fill(fields, names, values) as object) : fields) };
 }
 
 /** Requests of one kind differ in values alone, not in the types of their values. */
