@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { build } from './build.ts';
 import type { Change } from './build-plugins.ts';
 import type { Fault } from './faults.ts';
-import { JOURNEYS } from './journeys.ts';
-import { everyCall } from './matrix.ts';
-import { rehearsed } from './rehearsal.ts';
+import { JOURNEYS, PAIRS } from './journeys.ts';
+import { everyCall, wrongAfter } from './matrix.ts';
+import { drawsFrom } from './random.ts';
+import { type Rehearsal, rehearsed } from './rehearsal.ts';
 
 type Broken = { name: string; changes: Change[]; fault: Fault; found: RegExp };
 
@@ -73,13 +74,34 @@ const BROKEN: Broken[] = [
   },
 ];
 
-const [, dropout = JOURNEYS[0]] = JOURNEYS;
+const named = <T extends { name: string }>(all: T[], name: string): T => {
+  const found = all.find((one) => one.name === name);
+  if (!found) throw new Error(`there is no ${name}`);
+  return found;
+};
 
 test.each(BROKEN.map((broken) => [broken.name, broken] as const))('%s: found', async (_, { changes, fault, found }) => {
-  if (!dropout) throw new Error('there is no journey');
+  const dropout = named(JOURNEYS, 'a dropout');
   const broken = await rehearsed(dropout, { build: await build(changes) });
   expect((await everyCall(fault, broken)).join('\n')).toMatch(found);
   expect(await everyCall(fault, await rehearsed(dropout))).toEqual([]);
+});
+
+test('a record stored over what another has stored meanwhile: found by two workers', async () => {
+  const together = named(PAIRS, 'a dropout and studies not started');
+  const change = {
+    file: 'shared/store/youth-store.ts',
+    find: "expression: '#version = :read',",
+    replace: "expression: '#version = :read OR attribute_exists(pk)',",
+  };
+  const wrongIn = async (rehearsal: Rehearsal) => {
+    const wrong: string[] = [];
+    for (let turns = 0; turns < 40; turns++)
+      wrong.push(...(await wrongAfter({ together: drawsFrom(turns) }, rehearsal)));
+    return wrong;
+  };
+  expect((await wrongIn(await rehearsed(together, { build: await build([change]) }))).join('\n')).toMatch(/sent again/);
+  expect(await wrongIn(await rehearsed(together))).toEqual([]);
 });
 
 test('a change that finds nothing to change, or too much, stops the build', async () => {
