@@ -82,8 +82,8 @@ const bounces =
   ({ to }) =>
     to === address ? told('Bounce', 'Permanent') : told('Delivery');
 
-/** Each type of report, in a mail of its own. */
-export const REPORTS: Journey[] = [
+/** Reports that open an entry, each type in a mail of its own. */
+export const OPENINGS: Journey[] = [
   {
     name: 'an absence',
     steps: [mail(absenceMail())],
@@ -104,6 +104,10 @@ export const REPORTS: Journey[] = [
     steps: [mail(report('Studiebevis', PEOPLE.adult))],
     ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL] },
   },
+];
+
+/** Reports that close or change one. */
+export const CHANGES: Journey[] = [
   {
     name: 'studies that start after an absence',
     before: [mail(absenceMail(), 9)],
@@ -130,13 +134,17 @@ export const REPORTS: Journey[] = [
   },
 ];
 
-/** Several at once: pupils, mails, answers. */
-export const CROWDS: Journey[] = [
+/** Several pupils in a mail. */
+export const LISTS: Journey[] = [
   {
     name: 'a list of five pupils',
     steps: [mail(csvMail())],
     ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL, OFFICER] },
   },
+];
+
+/** Several mails. */
+export const CROWDS: Journey[] = [
   {
     name: 'an answer that waits for the end of the hour',
     before: Array.from({ length: ANSWERED_AT_ONCE }, (_, n) => mail(unreadableMail(n), 10 + n)),
@@ -242,7 +250,7 @@ export const LATER: Journey[] = [
   },
 ];
 
-export const JOURNEYS = [...REPORTS, ...CROWDS, ...PROTECTED, ...DECIDED, ...LATER];
+export const JOURNEYS = [...OPENINGS, ...CHANGES, ...LISTS, ...CROWDS, ...PROTECTED, ...DECIDED, ...LATER];
 
 /** Two things that come at the same time about one youth. */
 export const PAIRS: Journey[] = [

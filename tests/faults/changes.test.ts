@@ -1,0 +1,4 @@
+import { CHANGES } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(CHANGES);

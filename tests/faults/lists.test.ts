@@ -1,0 +1,4 @@
+import { LISTS } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(LISTS);

@@ -1,0 +1,4 @@
+import { OPENINGS } from './journeys.ts';
+import { strikesEveryCall } from './matrix.ts';
+
+strikesEveryCall(OPENINGS);

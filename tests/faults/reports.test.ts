@@ -1,4 +1,0 @@
-import { REPORTS } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(REPORTS);
