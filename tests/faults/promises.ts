@@ -28,15 +28,11 @@ const objectsIn = ({ objects }: EndState, folder: string) =>
 function unaccounted(reports: Report[], end: EndState, run: World): string[] {
   const known = new Set(itemsOf(end, 'NOTIFICATION#').map(({ pk }) => pk));
   const kept = [...objectsIn(end, `${env.RAW_MAIL_BUCKET}/mail/`), ...objectsIn(end, `${env.SEALED_BUCKET}/mail/`)];
-  const once = (names: string[], name: string) => names.filter((other) => other === name).length === 1;
+  const objects = reports.map(({ object }) => object);
+  const isOnce = (names: string[], name: string) => names.filter((other) => other === name).length === 1;
   const received = run.received.flatMap((name) => [
-    ...(once(
-      reports.map(({ object }) => object),
-      name,
-    )
-      ? []
-      : [`mail ${name} has no report of its own`]),
-    ...(once(kept, name) ? [] : [`mail ${name} does not lie in one place`]),
+    ...(isOnce(objects, name) ? [] : [`mail ${name} has no report of its own`]),
+    ...(isOnce(kept, name) ? [] : [`mail ${name} does not lie in one place`]),
   ]);
   const rows = reports.flatMap(({ reportId, plan, counts, reason }) => {
     const { accepted, refused, held } = counts;

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { named, PAIRS } from './journeys.ts';
-import { wrongAfter } from './matrix.ts';
+import { endsAsWritten, wrongAfter } from './matrix.ts';
 import { DRAWN, drawsFrom, firstWrong, strikesAmong } from './random.ts';
 import { rehearsed } from './rehearsal.ts';
 
 /** Whoever's turn it is makes one AWS call; then it is drawn anew. */
 test.each(named(PAIRS))('two workers: %s', async (_, journey) => {
   const rehearsal = await rehearsed(journey);
+  endsAsWritten(rehearsal);
   const strikes = strikesAmong(rehearsal.undisturbed.world.calls.countable.length, { minLength: 0, maxLength: 1 });
   const runs = fc.record({ turns: fc.nat(), strikes });
   const wrong = await firstWrong(
