@@ -70,7 +70,10 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
     else await ports.postpone(item, later(item, now, ports), 0);
   }
   const forgotten = await ports.forgottenObjects(now);
-  signals.mail.push(...forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key)));
+  // A report left half-way is due, and its mail lies in in/ as well: two deliveries at once would be in each other's way.
+  const signalledMail = new Set(signals.mail.map((signal) => JSON.stringify(signal)));
+  const forgottenMail = forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key));
+  signals.mail.push(...forgottenMail.filter((signal) => !signalledMail.has(JSON.stringify(signal))));
   signals.imports.push(...forgotten.imports.map((key) => objectCreated(ports.bucketOf.imports, key)));
   const { sent, skipped } = await sendAll(signals, ports);
   for (const { item, to } of signalled) {

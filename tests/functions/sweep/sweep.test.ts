@@ -250,3 +250,10 @@ test('a record that an hour of outage left behind is signalled whole: letters an
   await sweep(ports);
   expect([sent.letters.length, sent.notices.length]).toEqual([2, 1]);
 });
+
+test('a report left half-way whose mail still lies in in/ is signalled once', async () => {
+  const { ports, sent } = world({ work: [report()], forgotten: { mail: ['in/raw1', 'in/raw2'], imports: [] } });
+  await sweep(ports);
+  const keys = sent.mail.map((signal) => ('Records' in signal ? signal.Records[0]?.s3.object.key : undefined));
+  expect(keys).toEqual(['in%2Fraw1', 'in%2Fraw2']);
+});
