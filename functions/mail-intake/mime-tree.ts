@@ -27,6 +27,7 @@ export type MimeTree = { headers: Header[]; type: string; parts: MimePart[] };
 type Structured = { value: string; params: Record<string, string> };
 type Body = { update: (line: Uint8Array) => void; finalize: () => Promise<ArrayBuffer> };
 type Node = {
+  state: 'header' | 'body' | 'finished';
   headers: Header[];
   childNodes: Node[];
   contentType: { parsed: Structured; multipart: string | false };
@@ -36,11 +37,15 @@ type Node = {
   content: ArrayBuffer | null;
   contentDecoder: Body | null;
 };
+type Line = { bytes: Uint8Array; done: boolean };
 type Parser = PostalMime & {
   root: Node;
   currentNode: Node;
+  buf: ArrayBuffer;
+  readPos: number;
+  readLine: () => Line;
   collectNode: () => Promise<void>;
-  processLine: (line: Uint8Array, isFinal: boolean) => Promise<void>;
+  buildMessage: () => unknown;
 };
 
 /**
@@ -52,6 +57,7 @@ export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   if (hasTooManyLines(raw)) throw new OverLimit();
   const parser = new PostalMime({ maxNestingDepth: MAX_NESTING, maxHeadersSize: MAX_HEADER_BYTES }) as Parser;
   parser.collectNode = async () => {};
+  parser.buildMessage = () => ({});
   collectBodiesWhole(parser);
   await parser.parse(raw).catch((error: unknown) => {
     throw error instanceof Error && /^Maximum /.test(error.message) ? new OverLimit() : new NotReadable();
@@ -68,25 +74,44 @@ function hasTooManyLines(raw: Uint8Array): boolean {
 }
 
 function countOf(found: string, bytes: Buffer, enough: number): number {
+  if (bytes.length <= enough * found.length) return 0;
   let count = 0;
   for (let at = bytes.indexOf(found); at >= 0 && count <= enough; at = bytes.indexOf(found, at + 1)) count += 1;
   return count;
 }
 
-/** As soon as the blank line below a part's headers is read, its body gets a collector of ours. */
+/**
+ * As soon as the blank line below a part's headers is read, its body gets a collector of ours, and is passed over as
+ * far as no line begins as boundaries do: line by line, most of the time that a mail takes would go there.
+ */
 function collectBodiesWhole(parser: Parser): void {
   const ours = new WeakSet<Node>();
-  const processLine = parser.processLine.bind(parser);
-  parser.processLine = async (line, isFinal) => {
+  const readLine = parser.readLine.bind(parser);
+  parser.readLine = () => {
     const node = parser.currentNode;
-    if (node.contentDecoder && !ours.has(node)) {
+    if (node.state === 'header') return readLine();
+    if (!ours.has(node)) {
       ours.add(node);
-      const { encoding } = node.contentTransferEncoding;
-      if (node.contentType.multipart) node.contentDecoder = NO_BODY;
-      else if (!encoding.includes('quoted-printable')) node.contentDecoder = new BodyBytes(encoding.includes('base64'));
+      const isMultipart = Boolean(node.contentType.multipart);
+      node.contentDecoder = isMultipart ? NO_BODY : new BodyBytes(node.contentTransferEncoding.encoding);
     }
-    await processLine(line, isFinal);
+    return readLines(parser) ?? readLine();
   };
+}
+
+const [DASH, LINE_FEED, CARRIAGE_RETURN] = Buffer.from('-\n\r');
+
+/** Up to the next line that begins with two dashes, without the end of the last line; nothing if that is the first. */
+function readLines(parser: Parser): Line | undefined {
+  const mail = Buffer.from(parser.buf);
+  const start = parser.readPos;
+  if (mail[start] === DASH && mail[start + 1] === DASH) return undefined;
+  const next = mail.indexOf('\n--', start);
+  const end = next < 0 ? mail.length : next + 1;
+  let last = mail[end - 1] === LINE_FEED ? end - 1 : end;
+  while (last > start && mail[last - 1] === CARRIAGE_RETURN) last -= 1;
+  parser.readPos = end;
+  return { bytes: mail.subarray(start, last), done: end === mail.length };
 }
 
 function leavesOf(root: Node): MimePart[] {
