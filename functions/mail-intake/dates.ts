@@ -12,21 +12,27 @@ type Parts = { year: number; month: number; day: number };
  * Excel serial number) is refused, not guessed at.
  */
 export function readDate(written: string): ReadDate {
-  const text = written
-    .normalize('NFKC')
-    .replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/\s+/g, ' ')
-    .replace(/\s*\([^()]*\)$/, '')
-    .trim();
+  const text = ISO_DATE.test(written) ? written : bare(written);
   if (text === '') return { fault: 'missing' };
   const parts = partsOf(text);
   if (!parts) return { fault: 'format' };
   if (parts.year < 1990 || parts.year > 2100) return { fault: 'no-such-date' };
   try {
-    return { date: Temporal.PlainDate.from(parts, { overflow: 'reject' }).toString() };
+    return { date: new Temporal.PlainDate(parts.year, parts.month, parts.day).toString() };
   } catch {
     return { fault: 'no-such-date' };
   }
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+function bare(written: string): string {
+  return written
+    .normalize('NFKC')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\s+/g, ' ')
+    .replace(/\s*\([^()]*\)$/, '')
+    .trim();
 }
 
 function partsOf(text: string): Parts | undefined {
