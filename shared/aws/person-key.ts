@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { PersonKey } from '../domain/notification.ts';
 import type { PersonalNumber } from '../domain/personal-number.ts';
@@ -21,8 +21,10 @@ export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, regi
   const load = async (): Promise<KeyedHash> => {
     const { SecretString: secret } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
     if (!secret) throw new Error('the person key secret is empty');
+    // From a string the key would be made anew for every number.
+    const key = createSecretKey(secret, 'utf8');
     const hash = (purpose: string, text: string | Uint8Array) =>
-      createHmac('sha256', secret).update(`${purpose}|`).update(text).digest('hex');
+      createHmac('sha256', key).update(`${purpose}|`).update(text).digest('hex');
     const check = hash('check', 'check');
     const stored =
       (await getItem(db, registerTable, PERSON_KEY_CHECK)) ??
