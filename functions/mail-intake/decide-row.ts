@@ -18,50 +18,67 @@ export type Decided = {
   leftOut?: 'programme';
 };
 
-/** What becomes of one row, now that it is known who sent it. */
-export function decideRow({ reading }: ReadRow, row: number, input: JudgeInput): Decided {
+/** What is the same for all rows of a mail: the sender's units, and the days that a row may name. */
+type Terms = JudgeInput & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
+
+/** What becomes of each row, now that it is known who sent it. */
+export function decideRows(rows: ReadRow[], input: JudgeInput): Decided[] {
+  const { directory, sender, profile, receivedOn } = input;
+  const { oldestDays, mostDaysAhead } = profile.intake.dates;
+  const own = directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
+  const [sole, ...others] = own.filter((unit) => isOpen(unit, receivedOn));
+  const terms: Terms = {
+    ...input,
+    own,
+    ...(sole && others.length === 0 && { sole: sole.unit }),
+    oldest: receivedOn.subtract({ days: oldestDays }).toString(),
+    today: receivedOn.toString(),
+    furthest: receivedOn.add({ days: mostDaysAhead }).toString(),
+  };
+  return rows.map((row, index) => decideRow(row, index + 1, terms));
+}
+
+function decideRow({ reading }: ReadRow, row: number, terms: Terms): Decided {
   if ('held' in reading) return { letter: 'h', held: reading.held };
   if ('faults' in reading) return { letter: 'r', faults: reading.faults };
   const decided =
     'noAction' in reading
-      ? decideFact(reading.facts, reading.noAction, row, input)
-      : decideChange(reading.facts, row, input);
+      ? decideFact(reading.facts, reading.noAction, row, terms)
+      : decideChange(reading.facts, row, terms);
   return { ...decided, ...(reading.leftOut && { leftOut: reading.leftOut }) };
 }
 
-function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, input: JudgeInput): Decided {
-  const unit = unitOf(unitWritten, input);
-  const faults = [...('code' in unit ? [unit] : []), ...datesOf(facts, input)];
+function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, terms: Terms): Decided {
+  const unit = unitOf(unitWritten, terms);
+  const faults = [...('code' in unit ? [unit] : []), ...datesOf(facts, terms)];
   if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
   if (noAction) return { letter: 'n' };
-  return { letter: 'a', notification: { ...facts, ...unit, ...placeOf(facts, row, input) } };
+  return { letter: 'a', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
 }
 
 /** Only what the sender's own units have reported may be changed, whatever unit the row names. */
-function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, input: JudgeInput): Decided {
-  const unit = unitOf(unitWritten, input);
+function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
+  const unit = unitOf(unitWritten, terms);
   const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
-  const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, input)];
+  const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, terms)];
   if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
-  const own = ownUnits(input).map(({ unit: code }) => code);
+  const own = terms.own.map(({ unit: code }) => code);
   const units = unit.unit && own.includes(unit.unit) ? [unit.unit] : own;
-  return { letter: 'c', notification: { ...facts, units, ...placeOf(facts, row, input) } };
+  return { letter: 'c', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
 }
 
 /**
  * A slip in the year must not open an entry, nor keep one waiting for years. An end or a start may be told ahead of time
  * and waits for its day (edge case 45); nobody can be absent ahead of time.
  */
-function datesOf({ type, date }: { type?: FactType; date?: string }, { receivedOn, profile }: JudgeInput): Fault[] {
+function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): Fault[] {
   if (date === undefined) return [];
-  const { oldestDays, mostDaysAhead } = profile.intake.dates;
-  const days = receivedOn.until(date).days;
-  if (days > (type === 'absence' ? 0 : mostDaysAhead)) return [{ field: 'date', code: 'in-the-future' }];
-  return days < -oldestDays ? [{ field: 'date', code: 'too-old' }] : [];
+  if (date > (type === 'absence' ? today : furthest)) return [{ field: 'date', code: 'in-the-future' }];
+  return date < oldest ? [{ field: 'date', code: 'too-old' }] : [];
 }
 
-function placeOf({ personnummer }: { personnummer: string }, row: number, input: JudgeInput) {
-  const { reportId, receivedAt, personKeyOf } = input;
+function placeOf({ personnummer }: { personnummer: string }, row: number, terms: Terms) {
+  const { reportId, receivedAt, personKeyOf } = terms;
   return { reportId, row, personKey: personKeyOf(personnummer), receivedAt };
 }
 
@@ -69,21 +86,18 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, input:
  * A school reports for itself only. A unit that is closed or unknown to the directory is no reason to lose a youth
  * (edge case 46): the sender's own unit stands for it if she has just one.
  */
-function unitOf(unitWritten: string | undefined, input: JudgeInput): { unit?: string } | Fault {
-  const { directory, receivedOn } = input;
-  const own = ownUnits(input);
-  const open = own.filter((unit) => isOpen(unit, receivedOn));
-  const sole = open.length === 1 ? open[0]?.unit : undefined;
+function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | Fault {
+  const { directory, receivedOn, own, sole } = terms;
   if (!unitWritten) return sole ? { unit: sole } : {};
   const code = /^(\d{8})(?:\D|$)/.exec(unitWritten)?.[1];
-  const byName = own.find(({ name }) => fold(name) === fold(unitWritten))?.unit;
-  if (!code) return byName ? { unit: byName } : { field: 'unit', code: 'format' };
+  if (!code) return unitNamed(unitWritten, own);
   if (own.some(({ unit }) => unit === code)) return { unit: code };
   const known = directory.named.find(({ unit }) => unit === code);
   if (known && isOpen(known, receivedOn)) return { field: 'unit', code: 'not-your-unit' };
   return { unit: known ? code : (sole ?? code) };
 }
 
-function ownUnits({ sender, directory, profile }: JudgeInput): SchoolUnit[] {
-  return directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
+function unitNamed(written: string, own: SchoolUnit[]): { unit: string } | Fault {
+  const unit = own.find(({ name }) => fold(name) === fold(written))?.unit;
+  return unit ? { unit } : { field: 'unit', code: 'format' };
 }

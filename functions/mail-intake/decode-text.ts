@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Labels of which a wrong use is so common that the bytes decide instead. */
 const LATIN =
   /^(?:|utf-?8|us-ascii|ascii|ansi_x3\.4-1968|iso-?8859-?1|latin-?1|windows-1252|cp-?1252|unknown.*|default)$/;
@@ -30,6 +32,8 @@ const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
 function decoded(bytes: Uint8Array, charset: string): string | undefined {
+  if (/^utf-?8$/.test(charset))
+    return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : undefined;
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {

@@ -10,7 +10,8 @@ const SHORTEST_NAME = 3;
 export function namesPupil(messageId: string, rows: ReadRow[], receivedOn: Temporal.PlainDate): boolean {
   const digits = messageId.replace(/\D/g, '');
   const pupils = rows.flatMap(({ reading }) => ('facts' in reading ? reading.facts : []));
-  const names = pupils.flatMap(({ name = '' }) => name.split(/\s+/)).filter((name) => name.length >= SHORTEST_NAME);
+  const fullNames = new Set(pupils.map(({ name = '' }) => name));
+  const names = [...fullNames].flatMap((name) => name.split(/\s+/)).filter((name) => name.length >= SHORTEST_NAME);
   return (
     pupils.some(({ personnummer }) => digits.includes(personnummer.slice(2))) ||
     holdsWord(writingsOf(messageId), names) ||

@@ -3,7 +3,7 @@ import type { KeyedHash } from '../../shared/aws/person-key.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { judge, type Ruling, unitCodesIn } from './judge.ts';
+import { judge, type Ruling, rowsIn, unitCodesIn } from './judge.ts';
 import { openAttachments } from './open-attachments.ts';
 import { readMail } from './read-mail.ts';
 import { mayReport } from './reporters.ts';
@@ -29,13 +29,15 @@ export async function judgeMail(
   const sender = taken('unreadable' in read ? NOBODY : readSender(read, profile.intake), ruling);
   const mail = await openAttachments(read, sender);
   const receivedOn = dateInStockholm(received);
-  const codes = [...unitCodesIn(mail, sender, receivedOn), ...(ruling.unit ? [ruling.unit] : [])];
+  const rows = rowsIn(mail, sender, receivedOn);
+  const codes = [...unitCodesIn(rows), ...(ruling.unit ? [ruling.unit] : [])];
   const found: Units =
     sender.verified && sender.address ? await units(sender.address, [...new Set(codes)]) : { mayReport: [], named: [] };
   const ofSender = unitsOf(sender, found, ruling, profile);
   const verdict = judge({
     mail,
     sender,
+    rows,
     receivedOn,
     receivedAt: received.toString(),
     directory: { ofSender, named: found.named },

@@ -22,18 +22,20 @@ import {
   replyTo,
   wantsNoAnswer,
 } from './automatic.ts';
-import { type Decided, decideRow } from './decide-row.ts';
+import { type Decided, decideRows } from './decide-row.ts';
 import { namesPupil } from './echoed-id.ts';
 import type { Mail, MailRead } from './read-mail.ts';
-import { type ReadRow, type RowsRead, readRows } from './read-rows.ts';
+import { NO_ROWS, type ReadRow, type RowsRead, readRows } from './read-rows.ts';
 import { mayReport } from './reporters.ts';
-import { sealing } from './seal.ts';
+import { isSealed, numbersOf } from './seal.ts';
 import type { Sender } from './sender.ts';
 import { type Warnings, warningsIn } from './warnings.ts';
 
 export type JudgeInput = {
   mail: MailRead;
   sender: Sender;
+  /** As rowsIn() finds them. */
+  rows: RowsRead;
   /** The date in Stockholm. */
   receivedOn: Temporal.PlainDate;
   receivedAt: string;
@@ -84,21 +86,22 @@ export type Verdict = {
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
 export function judge(input: JudgeInput): Verdict {
-  const { mail, sender, receivedOn, profile, personKeyOf, ruling } = input;
+  const { mail, sender, rows, profile, ruling } = input;
   const closed = 'unreadable' in mail || sender.virus !== 'pass';
   if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
   if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
   const unit = unitOfSender(input);
   if (sender.virus !== 'pass') return held('virus', mail, input, unit);
-  const rows = readRows(mail, receivedOn);
-  const { numbers, ...found } = sealing(mail, rows, profile, receivedOn);
-  const seals = ruling?.seals ?? found.seals;
+  const seals = ruling?.seals ?? isSealed(mail, rows, profile);
   if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
     return { ...EMPTY, state: 'automatic', automaticFrom: domainOf(mail) };
   const warnings = warningsIn(mail, profile);
-  const toHold = numbers.map((number) => ({ number, personKey: personKeyOf(number) }));
-  if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold };
+  if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
   return { ...ofRegistered(input, mail, rows, unit), ...warnings };
+}
+
+function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['toHold'] {
+  return numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
 }
 
 /** A report is taken from who may report it (privacy rule 6.6); from everybody else a person reads it. */
@@ -110,10 +113,14 @@ function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Schoo
   return ofRows(input, mail, rows, unit);
 }
 
-/** The codes that rows name, for the directory to be asked about; nothing is opened before the virus verdict. */
-export function unitCodesIn(mail: MailRead, sender: Sender, receivedOn: Temporal.PlainDate): string[] {
-  if ('unreadable' in mail || sender.virus !== 'pass' || !sender.verified) return [];
-  const codes = readRows(mail, receivedOn).rows.flatMap(({ reading }) =>
+/** The rows of a mail; nothing is opened before the virus verdict. */
+export function rowsIn(mail: MailRead, { virus }: Sender, receivedOn: Temporal.PlainDate): RowsRead {
+  return 'unreadable' in mail || virus !== 'pass' ? NO_ROWS : readRows(mail, receivedOn);
+}
+
+/** The codes that rows name, for the directory to be asked about. */
+export function unitCodesIn({ rows }: RowsRead): string[] {
+  const codes = rows.flatMap(({ reading }) =>
     'facts' in reading ? (/^\d{8}/.exec(reading.facts.unitWritten ?? '')?.[0] ?? []) : [],
   );
   return [...new Set(codes)].sort();
@@ -154,7 +161,7 @@ export function isOpen({ validFrom, validTo }: SchoolUnit, date: Temporal.PlainD
 }
 
 function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }: RowsRead, unit: SchoolUnit): Verdict {
-  const decided = rows.map((row, index) => decideRow(row, index + 1, input));
+  const decided = decideRows(rows, input);
   const left = leftOutOf(rows, decided);
   const plan = decided.map(({ letter }) => letter).join('');
   const counts = countsOf(plan);

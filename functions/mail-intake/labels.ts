@@ -82,6 +82,8 @@ const TYPES: Record<ReportType, string[]> = {
 
 /** Case, å/ä/ö, spaces and punctuation folded away: "E-post" = "epost" = "E POST". */
 export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  if (!/[\u0080-\uffff]/.test(lower)) return lower.replace(/[^a-z\d%]+/g, '');
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -104,7 +106,8 @@ export const PROTECTION_LABELS = SYNONYMS.protected;
 /** The field that a label or heading names; "Ogiltig frånvaro (tim)" and "Personnummer (12 siffror)" are known too. */
 export function fieldOf(label: string): Field | undefined {
   if (label.length > 80) return undefined;
-  return FIELDS.get(fold(label)) ?? FIELDS.get(fold(label.replace(/\([^()]*\)\s*[*:]*\s*$/, '')));
+  const field = FIELDS.get(fold(label));
+  return field || !label.includes(')') ? field : FIELDS.get(fold(label.replace(/\([^()]*\)\s*[*:]*\s*$/, '')));
 }
 
 export function reportTypeOf(value: string): ReportType | undefined {
@@ -115,9 +118,15 @@ export function reportTypeOf(value: string): ReportType | undefined {
 const UNMARKED = ['', '0', 'nej', 'ingen'];
 
 export function marksProtection(value: string): boolean {
-  const bare = value.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase().replace(/[.,]$/, '');
+  const bare = withoutInvisible(value.normalize('NFKC')).trim().toLowerCase().replace(/[.,]$/, '');
   return !UNMARKED.includes(bare);
 }
 
-/** Soft hyphens, zero-width and direction characters, blank letters: they part a word without anybody seeing it. */
-export const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
+const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
+/** The one that Latin-1 has, and everything beyond it: most texts hold none of that, and are soon looked through. */
+const MAYBE_INVISIBLE = /[\u00ad\u0100-\uffff]/;
+
+/** Without soft hyphens, zero-width and direction characters, blank letters: they part a word without anybody seeing it. */
+export function withoutInvisible(text: string): string {
+  return MAYBE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text;
+}

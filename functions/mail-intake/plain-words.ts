@@ -1,16 +1,20 @@
-import { INVISIBLE } from './labels.ts';
+import { withoutInvisible } from './labels.ts';
 
 const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
 const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
+
+/** Two letters that stand alone, one after the other: in other texts nothing is written letter by letter. */
+const LONE_LETTERS = /[\s.*_-][^\s.*_-][\s.*_-]{1,3}[^\s.*_-][\s.*_-]/;
 
 /** A word may be parted at the end of a line or written letter by letter. */
 export function writingsOf(text: string): string[] {
   const plain = plainOf(text);
   const joined = text.replace(HYPHEN_AT_LINE_END, '');
+  const parted = LONE_LETTERS.test(plain) ? (plain.match(LETTER_BY_LETTER) ?? []) : [];
   return [
     plain,
     ...(joined === text ? [] : [plainOf(joined)]),
-    ...(plain.match(LETTER_BY_LETTER) ?? []).map((letters) => letters.replace(/[^\p{Letter}]/gu, '')),
+    ...parted.map((letters) => letters.replace(/[^\p{Letter}]/gu, '')),
   ];
 }
 
@@ -26,14 +30,28 @@ const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
 
 /** Case, diacritics and white space folded, so that a footer broken over two lines is still the footer. */
 function plainOf(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .replace(INVISIBLE, '')
+  const plain = BEYOND_SWEDISH.test(text) ? folded(text) : foldedSwedish(text);
+  return (ORNAMENT.test(plain) ? plain.replace(/(?<=\p{Letter})[*_~`]+(?=\p{Letter})/gu, '') : plain).replace(
+    OTHER_THAN_A_SPACE,
+    ' ',
+  );
+}
+
+const ORNAMENT = /[*_~`]/;
+/** White space but for single spaces, which stay as they are. */
+const OTHER_THAN_A_SPACE = / ?[^\S ]\s*| {2}\s*/g;
+
+function folded(text: string): string {
+  return withoutInvisible(text.normalize('NFKD').replace(/\p{Mark}/gu, ''))
     .toLowerCase()
-    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter)
-    .replace(/(?<=\p{Letter})[*_~`]+(?=\p{Letter})/gu, '')
-    .replace(/\s+/g, ' ');
+    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter);
+}
+
+/** Nearly every text has nothing of it: it is folded with less ado, and the same comes of it. */
+const BEYOND_SWEDISH = /(?![åäöéÅÄÖÉ])[\u0080-\uffff]/;
+
+function foldedSwedish(text: string): string {
+  return text.toLowerCase().replaceAll('å', 'a').replaceAll('ä', 'a').replaceAll('ö', 'o').replaceAll('é', 'e');
 }
 
 /** Lists of words are the profile's: each is made plain once, not for every mail. */
@@ -41,12 +59,26 @@ export const plainWords = once((words: readonly string[]) => words.map(plainOf))
 
 const anyOf = once((words: readonly string[]) => {
   const wanted = plainWords(words).map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`(?<!\\p{Letter})(?:${wanted.join('|')})`, 'u');
+  return new RegExp(wanted.join('|'), 'g');
 });
 
 /** True if one of these words, or of the beginnings of words, stands there: in the middle of a word it does not count. */
 export function holdsWord(writings: string[], words: readonly string[]): boolean {
-  return words.length > 0 && writings.some((writing) => anyOf(words).test(writing));
+  return words.length > 0 && writings.some((writing) => beginsIn(writing, anyOf(words)));
+}
+
+function beginsIn(writing: string, words: RegExp): boolean {
+  words.lastIndex = 0;
+  for (let found = words.exec(writing); found; found = words.exec(writing)) {
+    if (!/\p{Letter}$/u.test(writing.slice(Math.max(0, found.index - 2), found.index))) return true;
+    words.lastIndex = found.index + 1;
+  }
+  return false;
+}
+
+/** True if one of these words stands there, be it in the middle of another. */
+export function containsAny(writings: string[], words: readonly string[]): boolean {
+  return words.length > 0 && writings.some((writing) => writing.search(anyOf(words)) >= 0);
 }
 
 function once<Made>(make: (words: readonly string[]) => Made): (words: readonly string[]) => Made {

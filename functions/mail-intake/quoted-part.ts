@@ -8,6 +8,9 @@ const HEADER_LINE = /^\s*\*?(?:skickat|sent|ämne|amne|subject|datum|date)\*?\s*
 const WROTE =
   /^\s*(?:den|on|le|am|på|\d{4}-\d\d-\d\d|mån|tis|ons|tor|fre|lör|sön).{3,200}\b(?:skrev|wrote)\b.{0,120}:\s*$/i;
 const QUOTED_LINE = /^\s*>/;
+/** A text without any of these quotes nothing: most texts are soon looked through. */
+const MAYBE_QUOTED =
+  />|ursprungligt|vidarebefordra|original message|forwarded|videresend|skrev|wrote|(?:fr[åa]n|from|avsändare)\*?\s*:/i;
 /** A mail client's own header block has its lines close together. */
 const HEADER_BLOCK_LINES = 8;
 
@@ -16,6 +19,7 @@ const HEADER_BLOCK_LINES = 8;
  * older mail would be reported once more.
  */
 export function splitQuoted(text: string): { top: string; quoted: string } {
+  if (!MAYBE_QUOTED.test(text)) return { top: text, quoted: '' };
   const lines = text.split('\n');
   const start = lines.findIndex((_, index) => startsQuotedPart(lines, index));
   const own = start < 0 ? lines : lines.slice(0, start);

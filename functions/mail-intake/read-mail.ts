@@ -131,8 +131,9 @@ function textOfPart({ bytes, charset, flowed, deletesSpace }: MimePart): string 
 }
 
 function withinLimit(text: string): string {
-  const ends = (text.match(/\n/g) ?? []).length;
-  if (text.length > limits.MAX_TEXT_LENGTH || ends > limits.MAX_LINES) throw new limits.OverLimit();
+  if (text.length > limits.MAX_TEXT_LENGTH) throw new limits.OverLimit();
+  if (text.length > limits.MAX_LINES && (text.match(/\n/g) ?? []).length > limits.MAX_LINES)
+    throw new limits.OverLimit();
   return text;
 }
 

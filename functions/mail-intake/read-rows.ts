@@ -10,7 +10,7 @@ import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
 import { type RowReading, readRow } from './read-row.ts';
 import type { Defaults } from './read-values.ts';
 import { lastTab, tabsOf, textOfSheet, unseenIn, type Workbook } from './sheet.ts';
-import { strayNumbers } from './stray-numbers.ts';
+import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
 import { type Fields, hasReportLabel, readBlocks } from './template.ts';
 
 /** `sheet` counts the tabs that a person sees, and is absent where there is only one. */
@@ -30,6 +30,8 @@ export type RowsRead = {
   /** Lists found, by attachment: the sealing rule judges their cells one by one. */
   tables: { attachment: number; table: Table }[];
 };
+
+export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], tables: [] };
 
 /** What is needed until everything is read. */
 type Reading = RowsRead & {
@@ -74,13 +76,14 @@ function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, r
 }
 
 function holdStrayNumbers(read: Reading): void {
+  if (!read.texts.some(({ written }) => written.some(holdsNumber))) return;
   const cells = read.tables.flatMap(({ table }) => table.records.flatMap((record) => record.cells));
-  const known = [...cells, ...read.numbers];
-  for (const { row, written, ...place } of read.texts) {
-    const stray = strayNumbers(written, known, read.receivedOn);
-    for (const index of stray.keys()) read.rows.push({ ...place, row: row + index, reading: { held: STRAY } });
-    known.push(...stray);
-  }
+  const counted = countedNumbers([...cells, ...read.numbers]);
+  for (const { row, written, ...place } of read.texts)
+    for (const [index, number] of strayNumbers(written, counted, read.receivedOn).entries()) {
+      read.rows.push({ ...place, row: row + index, reading: { held: STRAY } });
+      counted.add(number);
+    }
 }
 
 type Body = { pupils: Fields[]; defaults: Defaults };

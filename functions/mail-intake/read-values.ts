@@ -25,7 +25,8 @@ const TOO_LONG = '?'.repeat(LONGEST_VALUE);
 /** Excel keeps a number from harm as ="2008…"; the cell's value is what stands between. */
 export function clean(written = ''): string {
   if (written.length > LONGEST_VALUE) return TOO_LONG;
-  return (/^="?([^"]*)"?$/.exec(written.trim())?.[1] ?? written).trim();
+  const bare = written.trim();
+  return bare.startsWith('=') ? (/^="?([^"]*)"?$/.exec(bare)?.[1] ?? bare).trim() : bare;
 }
 
 /** What people write where there is nothing to write. */
@@ -72,16 +73,20 @@ function checkedDate(written: string): Checked<string> {
   return 'date' in read ? { value: read.date } : { fault: read.fault };
 }
 
+function fullName(fields: Fields): string {
+  return [fields['given-name'], fields['family-name']].map(clean).filter(Boolean).join(' ');
+}
+
 const LONGEST = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
+const FIELDS_OF_REST = Object.keys(LONGEST) as (keyof typeof LONGEST)[];
 export type Rest = Partial<Pick<FactNotification, keyof typeof LONGEST>>;
 /** The rest of a row. A programme that nobody knows is left out, since a youth must not be lost for it. */
 export function readRest(fields: Fields): { values: Rest; faults: Fault[]; leftOut?: 'programme' } {
   const values: Rest = {};
   const faults: Fault[] = [];
-  const fullName = [fields['given-name'], fields['family-name']].map(clean).filter(Boolean).join(' ');
-  const written = { ...fields, name: clean(fields.name) || fullName };
-  for (const field of Object.keys(LONGEST) as (keyof typeof LONGEST)[]) {
-    const value = filled(clean(written[field]).replace(/[\s\p{Control}]+/gu, ' '));
+  const written = { ...fields, name: clean(fields.name) || fullName(fields) };
+  for (const field of FIELDS_OF_REST) {
+    const value = written[field] ? filled(clean(written[field]).replace(/[\s\p{Control}]+/gu, ' ')) : '';
     if (value === '') continue;
     if (value.length > LONGEST[field]) faults.push({ field, code: 'too-long' });
     else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) faults.push({ field, code: 'format' });

@@ -3,33 +3,30 @@ import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/per
 import type { Profile } from '../../shared/domain/profile.ts';
 import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
 import { isHeading, type Table, tablesIn, tablesOf } from './csv.ts';
-import { fieldOf, INVISIBLE, marksProtection, PROTECTION_LABELS, reportTypeOf } from './labels.ts';
+import { fieldOf, marksProtection, PROTECTION_LABELS, reportTypeOf, withoutInvisible } from './labels.ts';
 import { attachedText, filesOf, textsOf } from './mail-texts.ts';
-import { plainWords, writingsOf } from './plain-words.ts';
+import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 import type { Attachment, Mail } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
 import { clean } from './read-values.ts';
 import { textOfSheet, type Workbook } from './sheet.ts';
 import { readLine } from './template.ts';
 
-export type Sealing = {
-  seals: boolean;
-  /** Every readable number in the whole mail: for those contact stops until an officer decides. */
-  numbers: PersonalNumber[];
-};
-
 /**
  * Privacy rule 6.5: does anything in this mail say that somebody's identity is protected? A doubt seals. The
  * template's own labels and the profile's harmless phrases (mail footers) are looked past.
  */
-export function sealing(mail: Mail, rows: RowsRead, profile: Profile, today: Temporal.PlainDate): Sealing {
-  const lists = Map.groupBy(rows.tables, ({ attachment }) => attachment);
-  const texts = textsOf(mail);
-  const files = filesOf(mail);
-  const seals =
-    texts.some((text) => textSeals(text, profile)) ||
-    files.some((file) => fileSeals(file, lists.get(file.index) ?? [], profile));
-  return { seals, numbers: numbersIn([...texts, ...files.map(attachedText)], today) };
+export function isSealed(mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
+  const lists = Map.groupBy(tables, ({ attachment }) => attachment);
+  return (
+    textsOf(mail).some((text) => textSeals(text, profile)) ||
+    filesOf(mail).some((file) => fileSeals(file, lists.get(file.index) ?? [], profile))
+  );
+}
+
+/** Every readable number in a sealed mail: for those contact stops until an officer decides. */
+export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
+  return numbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
 }
 
 function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
@@ -68,8 +65,7 @@ function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
 
 function textSeals(text: string, profile: Profile): boolean {
   if (tablesIn(text, 'every').some(flagSeals)) return true;
-  const lines = text
-    .replace(INVISIBLE, '')
+  const lines = withoutInvisible(text)
     .split('\n')
     .map((line) => line.replace(/^[>\s]+/, ''));
   const rest: string[] = [];
@@ -118,6 +114,7 @@ function valueBelow(lines: string[], index: number): string {
 }
 
 function withoutFlagHeading(line: string): string {
+  if (!line.includes('\t')) return line;
   const cells = line.split('\t');
   return isHeading(cells) ? cells.filter((cell) => fieldOf(cell) !== 'protected').join('\t') : line;
 }
@@ -127,12 +124,9 @@ const OUR_PHRASES = [NEVER_MAIL_PROTECTED];
 
 function wordsSeal(text: string, { intake }: Profile): boolean {
   const harmless = [...plainWords(OUR_PHRASES), ...plainWords(intake.harmlessPhrases)];
-  const words = plainWords(intake.sealingWords);
-  return writingsOf(text).some((writing) => {
-    let searched = writing;
-    for (const phrase of harmless) searched = searched.replaceAll(phrase, ' ');
-    return words.some((word) => searched.includes(word));
-  });
+  const writings = writingsOf(text).filter((writing) => containsAny([writing], intake.sealingWords));
+  const rest = writings.map((writing) => harmless.reduce((left, phrase) => left.replaceAll(phrase, ' '), writing));
+  return containsAny(rest, intake.sealingWords);
 }
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
@@ -141,7 +135,7 @@ const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u
 export function numbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
   for (const text of texts)
-    for (const [found] of text.normalize('NFKC').replace(INVISIBLE, '').matchAll(NUMBER)) {
+    for (const [found] of withoutInvisible(text.normalize('NFKC')).matchAll(NUMBER)) {
       const read = readPersonalNumber(found.replace(/\D/g, ''), today);
       if ('number' in read) numbers.add(read.number);
     }

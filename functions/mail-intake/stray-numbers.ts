@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
-import { INVISIBLE } from './labels.ts';
+import { withoutInvisible } from './labels.ts';
 import { readLine } from './template.ts';
 
 /** Written so that it is hardly anything else: with the century, or with a dash before the last four. */
@@ -10,25 +10,35 @@ const NO_PUPIL_AT = 30;
 /** The same in a number with its century and one without. */
 const LAST_DIGITS = 10;
 
+/** Numbers in cells and labelled values, by their last digits. */
+export function countedNumbers(known: string[]): Set<string> {
+  return new Set(known.flatMap((written) => [written, ...numbersIn(written)]).map(lastDigits));
+}
+
+export function holdsNumber(text: string): boolean {
+  return numbersIn(text).length > 0;
+}
+
 /**
  * Personal numbers in these texts that belong to no row: in running text, in a reading of the mail that was not
  * taken, in a quoted table. Each may be a pupil whom nobody else has counted, so a person must look (promise P1).
  */
-export function strayNumbers(texts: string[], known: string[], receivedOn: Temporal.PlainDate): string[] {
-  const counted = new Set(known.flatMap((written) => [written, ...numbersIn(written)]).map(lastDigits));
+export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
   const stray = new Set<string>();
-  for (const line of texts.flatMap((text) => text.split('\n')))
+  const isCounted = (written: string) => counted.has(lastDigits(written));
+  const others = texts.filter((text) => !numbersIn(text).every(isCounted));
+  for (const line of others.flatMap((text) => text.split('\n')))
     for (const written of numbersIn(line)) {
       const read = readPersonalNumber(written, receivedOn);
       const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;
       const isPupil = year > receivedOn.year - NO_PUPIL_AT && readLine(line)?.field !== 'phone';
-      if (isPupil && !counted.has(lastDigits(written))) stray.add(lastDigits(written));
+      if (isPupil && !isCounted(written)) stray.add(lastDigits(written));
     }
   return [...stray];
 }
 
 function numbersIn(text: string): string[] {
-  return text.normalize('NFKC').replace(INVISIBLE, '').match(WRITTEN) ?? [];
+  return withoutInvisible(text.normalize('NFKC')).match(WRITTEN) ?? [];
 }
 
 function lastDigits(written: string): string {

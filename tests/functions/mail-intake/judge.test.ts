@@ -1,7 +1,7 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { type JudgeInput, unitCodesIn } from '../../../functions/mail-intake/judge.ts';
-import { readMail } from '../../../functions/mail-intake/read-mail.ts';
-import { readSender } from '../../../functions/mail-intake/sender.ts';
+import type { JudgeInput } from '../../../functions/mail-intake/judge.ts';
+import { judgeMail } from '../../../functions/mail-intake/judge-mail.ts';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import {
   attached,
@@ -11,7 +11,9 @@ import {
   type MailParts,
   multipart,
   personKeyOf,
-  RECEIVED_ON,
+  profile,
+  RECEIVED_AT,
+  REPORT_ID,
   rawMail,
   sesBlock,
   template,
@@ -272,14 +274,25 @@ test('the same bytes, day and directory give the same verdict', async () => {
   expect(await verdictOf(raw)).toEqual(await verdictOf(raw));
 });
 
-test('the codes that rows name are asked for only when the mail may be opened', async () => {
-  const codesOf = async (parts: MailParts) => {
-    const mail = await readMail(rawMail({ body, ...parts }));
-    return 'unreadable' in mail ? undefined : unitCodesIn(mail, readSender(mail), RECEIVED_ON);
+describe('the directory is asked for the codes that rows name', () => {
+  const askedFor = async (top?: string[]) => {
+    const asked: string[][] = [];
+    const units = async (_: string, codes: string[]) => {
+      asked.push(codes);
+      return { mayReport: [], named: [] };
+    };
+    const judging = { profile, units, personKeyOf, hashOf: () => '' };
+    await judgeMail(rawMail({ body, ...(top && { top }) }), REPORT_ID, Temporal.Instant.from(RECEIVED_AT), judging);
+    return asked;
   };
-  expect(await codesOf({})).toEqual(['12345678']);
-  expect(await codesOf({ top: sesBlock({ virus: '' }) })).toEqual([]);
-  expect(await codesOf({ top: sesBlock({ dmarc: 'dmarc=fail;' }) })).toEqual([]);
+
+  test.each([
+    ['a mail that may be opened', undefined, [['12345678']]],
+    ['no code before the virus verdict', sesBlock({ virus: '' }), [[]]],
+    ['nothing for a stranger', sesBlock({ dmarc: 'dmarc=fail;' }), []],
+  ])('%s', async (_, top, codes) => {
+    expect(await askedFor(top)).toEqual(codes);
+  });
 });
 
 test('a Message-ID that could carry headers is not answered to', async () => {

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import stockholm from '#profile' with { type: 'json' };
-import { type JudgeInput, judge, type Verdict } from '../../../functions/mail-intake/judge.ts';
+import { type JudgeInput, judge, rowsIn, type Verdict } from '../../../functions/mail-intake/judge.ts';
 import { openAttachments } from '../../../functions/mail-intake/open-attachments.ts';
 import { readMail } from '../../../functions/mail-intake/read-mail.ts';
 import { readSender } from '../../../functions/mail-intake/sender.ts';
@@ -126,7 +126,8 @@ export function text(content: string): Part {
   return { type: 'text/plain; charset=utf-8', content };
 }
 
-export const personKeyOf = (number: string) => createHmac('sha256', 'test').update(number).digest('hex');
+const key = createSecretKey('test', 'utf8');
+export const personKeyOf = (number: string) => createHmac('sha256', key).update(number).digest('hex');
 
 /** The whole pure way of a mail, as take-in-mail walks it. */
 export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {}): Promise<Verdict> {
@@ -139,6 +140,7 @@ export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {})
   return judge({
     mail,
     sender,
+    rows: rowsIn(mail, sender, over.receivedOn ?? RECEIVED_ON),
     receivedOn: RECEIVED_ON,
     receivedAt: RECEIVED_AT,
     directory: { ofSender: [exempelskolan], named: [exempelskolan, grannskolan] },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
-import { judge, type Verdict } from '../../../functions/mail-intake/judge.ts';
+import { judge, rowsIn, type Verdict } from '../../../functions/mail-intake/judge.ts';
 import { openAttachments } from '../../../functions/mail-intake/open-attachments.ts';
 import { type MailRead, readMail } from '../../../functions/mail-intake/read-mail.ts';
 import { type ReadRow, readRows } from '../../../functions/mail-intake/read-rows.ts';
@@ -48,7 +48,8 @@ async function judgedOf(raw: Uint8Array): Promise<Judged> {
   const sender = 'unreadable' in read ? NOBODY : readSender(read);
   const mail = await openAttachments(read, sender);
   const directory = { ofSender: [exempelskolan], named: [exempelskolan, grannskolan] };
-  const about = { mail, sender, receivedOn: RECEIVED_ON, receivedAt: RECEIVED_AT };
+  const rows = rowsIn(mail, sender, RECEIVED_ON);
+  const about = { mail, sender, rows, receivedOn: RECEIVED_ON, receivedAt: RECEIVED_AT };
   const verdict = judge({ ...about, directory, profile, reportId: REPORT_ID, personKeyOf });
   const asReceived = { reportId: REPORT_ID, object: 'x', receivedAt: RECEIVED_AT };
   const report = await reportOf(asReceived, { verdict, hash: '' }, profile, { answersMail: no, isReplyTo: no });
