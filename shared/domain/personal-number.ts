@@ -76,6 +76,7 @@ function youngestCentury(birth: string, today: Temporal.PlainDate): string {
  * library also refuses a samordningsnummer without a real date, which Skatteverket does issue.
  */
 function hasRightCheckDigit(number: PersonalNumber): boolean {
+  if (number.startsWith(NO_BIRTH_NUMBER, BIRTH_NUMBER_AT)) return false;
   let sum = 0;
   for (let at = 2; at < number.length; at += 1) {
     const weighted = Number(number[at]) * (at % 2 === 0 ? 2 : 1);
@@ -83,6 +84,10 @@ function hasRightCheckDigit(number: PersonalNumber): boolean {
   }
   return sum % 10 === 0;
 }
+
+/** What schools write who only know the birth date: 20080101-0000. */
+const NO_BIRTH_NUMBER = '000';
+const BIRTH_NUMBER_AT = 8;
 
 /**
  * The date that stands in a number. It need not be the true birth date (18 §: "a nearby day"), so the population

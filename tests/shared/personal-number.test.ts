@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import personnummer from 'personnummer';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import {
@@ -52,6 +53,22 @@ describe('Skatteverket’s numbers', () => {
       }),
     );
   });
+});
+
+/** Its types say that the class sits under `default`; at run time the import is the class itself. */
+const usual = personnummer as unknown as typeof personnummer.default;
+
+test('twelve digits of a real date are right if the usual library says so', () => {
+  const lastFour = fc.integer({ min: 0, max: 9999 }).map((digits) => String(digits).padStart(4, '0'));
+  const beginnings = [...personal, ...coordination.realDate.filter((number) => number > '1927')];
+  const birth = fc.constantFrom(...beginnings).map((number) => number.slice(0, 8));
+  fc.assert(
+    fc.property(birth, lastFour, (date, digits) => {
+      const options = { allowCoordinationNumber: true, allowInterimNumber: false };
+      expect('number' in read(date + digits)).toBe(usual.valid(date + digits, options));
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 /** Luhn does not see 09 swapped with 90. */
