@@ -20,6 +20,7 @@ export type Table = {
 
 const NUMBER = /\d{6}\D?\d{4}/;
 const DELIMITERS = [';', '\t', ',', '|'];
+const LINE_FEED = '\n'.charCodeAt(0);
 const KNOWN_HEADINGS = 2;
 /** Excel's own first line; it does not count as a row. */
 const LEAD = /^\s*sep=(.)\s*$/i;
@@ -153,8 +154,12 @@ function scanRow(text: string, start: number, delimiter: string, ends: Ends): { 
 }
 
 function scanPlain(text: string, start: number, delimiter: string): { cell: string; end: number } {
+  const ends = delimiter.charCodeAt(0);
   let end = start;
-  while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end += 1;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === ends || code === LINE_FEED) break;
+  }
   return { cell: text.slice(start, end), end };
 }
 

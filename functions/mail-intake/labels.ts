@@ -105,13 +105,14 @@ export const PROTECTION_LABELS = SYNONYMS.protected;
 
 /** The field that a label or heading names; "Ogiltig frånvaro (tim)" and "Personnummer (12 siffror)" are known too. */
 export function fieldOf(label: string): Field | undefined {
-  if (label.length > 80) return undefined;
+  // None begins with a digit, and most cells of a list do.
+  if (label.length > 80 || /^\s*\d/.test(label)) return undefined;
   const field = FIELDS.get(fold(label));
   return field || !label.includes(')') ? field : FIELDS.get(fold(label.replace(/\([^()]*\)\s*[*:]*\s*$/, '')));
 }
 
 export function reportTypeOf(value: string): ReportType | undefined {
-  return REPORT_TYPES.get(fold(value.replace(/\([^()]*\)\s*$/, '')));
+  return REPORT_TYPES.get(fold(value.includes('(') ? value.replace(/\([^()]*\)\s*$/, '') : value));
 }
 
 /** Values of a protection flag that mark nobody; any other value marks (privacy rule 6.5). */

@@ -143,9 +143,13 @@ function attachmentOf({ filename, type, charset, bytes }: MimePart, index: numbe
 
 /** The text of an attachment of whatever label; undefined for pictures, PDF, archives and the like. */
 export function textOfAttachment({ bytes, charset, mimeType, content }: Attachment): string | undefined {
-  if (content || mimeType.startsWith('image/') || !looksLikeText(bytes)) return undefined;
-  return decodeText(bytes, charset);
+  if (content || mimeType.startsWith('image/')) return undefined;
+  if (!texts.has(bytes)) texts.set(bytes, looksLikeText(bytes) ? decodeText(bytes, charset) : undefined);
+  return texts.get(bytes);
 }
+
+/** Every rule looks at it. */
+const texts = new WeakMap<Uint8Array, string | undefined>();
 
 function fromAddresses(headers: Header[]): string[] {
   return valuesOf(headers, 'from').flatMap((value) => {

@@ -18,19 +18,20 @@ const ORNAMENTS = /^[\s>*•·\-–]+/;
 
 /** "Label: value", also with "=", a tab (a table of two columns), a bullet or bold stars; undefined if unknown. */
 export function readLine(line: string): Line | undefined {
-  if (line.includes('\t') && isHeading(line.split('\t'))) return undefined;
+  if (!/[:=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
   const bare = line.replace(ORNAMENTS, '');
   const at = bare.slice(0, LONGEST_LABEL).search(/[:=\t]/);
   const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));
   if (!field) return undefined;
   const value = bare.slice(at + 1).trim();
-  return {
-    field,
-    value: value
-      .replace(/^[*\s]+/, '')
-      .replace(/\*{1,3}$/, '')
-      .trim(),
-  };
+  return { field, value: value.includes('*') ? withoutStars(value) : value };
+}
+
+function withoutStars(value: string): string {
+  return value
+    .replace(/^[*\s]+/, '')
+    .replace(/\*{1,3}$/, '')
+    .trim();
 }
 
 /** True if the text has a line of the template that only a report has. */
