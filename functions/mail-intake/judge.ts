@@ -27,7 +27,7 @@ import { namesPupil } from './echoed-id.ts';
 import type { Mail, MailRead } from './read-mail.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from './read-rows.ts';
 import { mayReport } from './reporters.ts';
-import { isSealed, numbersOf } from './seal.ts';
+import { isSealed, numbersOf, searchedIn } from './seal.ts';
 import type { Sender } from './sender.ts';
 import { type Warnings, warningsIn } from './warnings.ts';
 
@@ -92,10 +92,11 @@ export function judge(input: JudgeInput): Verdict {
   if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
   const unit = unitOfSender(input);
   if (sender.virus !== 'pass') return held('virus', mail, input, unit);
-  const seals = ruling?.seals ?? isSealed(mail, rows, profile);
+  const texts = searchedIn(mail);
+  const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
     return { ...EMPTY, state: 'automatic', automaticFrom: domainOf(mail) };
-  const warnings = warningsIn(mail, profile);
+  const warnings = warningsIn(texts, mail, profile);
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
   return { ...ofRegistered(input, mail, rows, unit), ...warnings };
 }

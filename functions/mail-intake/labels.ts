@@ -119,15 +119,20 @@ export function reportTypeOf(value: string): ReportType | undefined {
 const UNMARKED = ['', '0', 'nej', 'ingen'];
 
 export function marksProtection(value: string): boolean {
-  const bare = withoutInvisible(value.normalize('NFKC')).trim().toLowerCase().replace(/[.,]$/, '');
+  const bare = visible(value).trim().toLowerCase().replace(/[.,]$/, '');
   return !UNMARKED.includes(bare);
 }
 
 const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
-/** The one that Latin-1 has, and everything beyond it: most texts hold none of that, and are soon looked through. */
-const MAYBE_INVISIBLE = /[\u00ad\u0100-\uffff]/;
+/** As a person sees it, whatever the letters and digits were written in: full-width, raised, in bold. */
+export function visible(text: string): string {
+  return BEYOND_SWEDISH.test(text) ? withoutInvisible(text.normalize('NFKC')) : text;
+}
+
+/** Most texts hold nothing of it, and need no more ado. */
+export const BEYOND_SWEDISH = /(?![åäöéÅÄÖÉ])[\u0080-\uffff]/;
 
 /** Without soft hyphens, zero-width and direction characters, blank letters: they part a word without anybody seeing it. */
 export function withoutInvisible(text: string): string {
-  return MAYBE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text;
+  return BEYOND_SWEDISH.test(text) ? text.replace(INVISIBLE, '') : text;
 }

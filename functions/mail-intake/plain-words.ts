@@ -1,4 +1,4 @@
-import { withoutInvisible } from './labels.ts';
+import { BEYOND_SWEDISH, withoutInvisible } from './labels.ts';
 
 const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
 const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
@@ -47,9 +47,7 @@ function folded(text: string): string {
     .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter);
 }
 
-/** Nearly every text has nothing of it: it is folded with less ado, and the same comes of it. */
-const BEYOND_SWEDISH = /(?![åäöéÅÄÖÉ])[\u0080-\uffff]/;
-
+/** The same comes of it as of folded(). */
 function foldedSwedish(text: string): string {
   return text.toLowerCase().replaceAll('å', 'a').replaceAll('ä', 'a').replaceAll('ö', 'o').replaceAll('é', 'e');
 }

@@ -3,7 +3,7 @@ import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/per
 import type { Profile } from '../../shared/domain/profile.ts';
 import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
 import { isHeading, type Table, tablesIn, tablesOf } from './csv.ts';
-import { fieldOf, marksProtection, PROTECTION_LABELS, reportTypeOf, withoutInvisible } from './labels.ts';
+import { fieldOf, marksProtection, PROTECTION_LABELS, reportTypeOf, visible, withoutInvisible } from './labels.ts';
 import { attachedText, filesOf, textsOf } from './mail-texts.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 import type { Attachment, Mail } from './read-mail.ts';
@@ -12,14 +12,21 @@ import { clean } from './read-values.ts';
 import { textOfSheet, type Workbook } from './sheet.ts';
 import { readLine } from './template.ts';
 
+/** A text as it is searched: whether a flag of the template marks somebody in it, and the words beside such flags. */
+export type Searched = { marks: boolean; writings: string[] };
+
+export function searchedIn(mail: Mail): Searched[] {
+  return textsOf(mail).map(searched);
+}
+
 /**
  * Privacy rule 6.5: does anything in this mail say that somebody's identity is protected? A doubt seals. The
  * template's own labels and the profile's harmless phrases (mail footers) are looked past.
  */
-export function isSealed(mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
+export function isSealed(texts: Searched[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
   const lists = Map.groupBy(tables, ({ attachment }) => attachment);
   return (
-    textsOf(mail).some((text) => textSeals(text, profile)) ||
+    texts.some((text) => seals(text, profile)) ||
     filesOf(mail).some((file) => fileSeals(file, lists.get(file.index) ?? [], profile))
   );
 }
@@ -31,25 +38,25 @@ export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber
 
 function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
   if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);
-  if (lists.length === 0) return textSeals(attachedText(file), profile);
+  if (lists.length === 0) return seals(searched(attachedText(file)), profile);
   return lists.some(({ table }) => listSeals(table, profile));
 }
 
 /** Nobody may see a marker in a hidden row, and it marks all the same. */
 function workbookSeals({ sheets, asides }: Workbook, profile: Profile): boolean {
   return (
-    asides.some((text) => textSeals(text, profile)) ||
+    asides.some((text) => seals(searched(text), profile)) ||
     sheets.some(({ rows }) => {
       const tables = tablesOf(rows);
       return tables.length === 0
-        ? textSeals(textOfSheet(rows), profile)
+        ? seals(searched(textOfSheet(rows)), profile)
         : tables.some((table) => listSeals(table, profile));
     })
   );
 }
 
 function listSeals(table: Table, profile: Profile): boolean {
-  return flagSeals(table) || wordsSeal(wordsOfList(table).join('\n'), profile);
+  return flagSeals(table) || wordsSeal(writingsOf(wordsOfList(table).join('\n')), profile);
 }
 
 function flagSeals({ columns, records }: Table): boolean {
@@ -63,19 +70,27 @@ function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
   return [...preamble, ...headings, ...records.flatMap(({ cells }) => cells)];
 }
 
-function textSeals(text: string, profile: Profile): boolean {
-  if (tablesIn(text, 'every').some(flagSeals)) return true;
+function seals({ marks, writings }: Searched, profile: Profile): boolean {
+  return marks || wordsSeal(writings, profile);
+}
+
+function searched(text: string): Searched {
   const lines = withoutInvisible(text)
     .split('\n')
     .map((line) => line.replace(/^[>\s]+/, ''));
   const rest: string[] = [];
+  let marks = tablesIn(text, 'every').some(flagSeals);
   for (const [index, line] of lines.entries()) {
     const flag = line === '' ? undefined : flagIn(line);
-    if (!flag) rest.push(withoutFlagHeading(line));
-    else if (flag.bare ? !isAnsweredBelow(lines, index) : marksProtection(flag.value || valueBelow(lines, index)))
-      return true;
+    const marksHere = flag && (flag.bare ? !isAnsweredBelow(lines, index) : marksBelow(flag.value, lines, index));
+    marks ||= marksHere === true;
+    if (!flag || marksHere) rest.push(withoutFlagHeading(line));
   }
-  return wordsSeal(rest.join('\n'), profile);
+  return { marks, writings: writingsOf(rest.join('\n')) };
+}
+
+function marksBelow(value: string, lines: string[], index: number): boolean {
+  return marksProtection(value || valueBelow(lines, index));
 }
 
 const LABEL = PROTECTION_LABELS.map((label) => label.replace(' ', '\\s+')).join('|');
@@ -122,9 +137,9 @@ function withoutFlagHeading(line: string): string {
 /** They stand in answers that schools quote. */
 const OUR_PHRASES = [NEVER_MAIL_PROTECTED];
 
-function wordsSeal(text: string, { intake }: Profile): boolean {
+function wordsSeal(all: string[], { intake }: Profile): boolean {
   const harmless = [...plainWords(OUR_PHRASES), ...plainWords(intake.harmlessPhrases)];
-  const writings = writingsOf(text).filter((writing) => containsAny([writing], intake.sealingWords));
+  const writings = all.filter((writing) => containsAny([writing], intake.sealingWords));
   const rest = writings.map((writing) => harmless.reduce((left, phrase) => left.replaceAll(phrase, ' '), writing));
   return containsAny(rest, intake.sealingWords);
 }
@@ -135,7 +150,7 @@ const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u
 export function numbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
   for (const text of texts)
-    for (const [found] of withoutInvisible(text.normalize('NFKC')).matchAll(NUMBER)) {
+    for (const [found] of visible(text).matchAll(NUMBER)) {
       const read = readPersonalNumber(found.replace(/\D/g, ''), today);
       if ('number' in read) numbers.add(read.number);
     }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
-import { withoutInvisible } from './labels.ts';
+import { visible } from './labels.ts';
 import { readLine } from './template.ts';
 
 /** Written so that it is hardly anything else: with the century, or with a dash before the last four. */
@@ -38,7 +38,7 @@ export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: 
 }
 
 function numbersIn(text: string): string[] {
-  return withoutInvisible(text.normalize('NFKC')).match(WRITTEN) ?? [];
+  return visible(text).match(WRITTEN) ?? [];
 }
 
 function lastDigits(written: string): string {

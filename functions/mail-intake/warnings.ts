@@ -1,7 +1,8 @@
 import type { Profile } from '../../shared/domain/profile.ts';
-import { attachedText, filesOf, textsOf } from './mail-texts.ts';
+import { attachedText, filesOf } from './mail-texts.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 import type { Mail } from './read-mail.ts';
+import type { Searched } from './seal.ts';
 
 export type Warnings = {
   /** Words that a child is being harmed: a person reads the mail at once (edge case 31). A help, never a filter. */
@@ -11,8 +12,9 @@ export type Warnings = {
 };
 
 /** What a person should know of a mail's words; the words themselves are stored nowhere. */
-export function warningsIn(mail: Mail, { intake }: Profile): Warnings {
-  const writings = writingsOf([...textsOf(mail), ...filesOf(mail).map(attachedText)].join('\n'));
+export function warningsIn(texts: Searched[], mail: Mail, { intake }: Profile): Warnings {
+  const files = filesOf(mail).map(attachedText);
+  const writings = [...texts.flatMap((text) => text.writings), ...files.flatMap(writingsOf)];
   return {
     ...(holdsWord(writings, intake.harmWords) && { urgent: true }),
     ...(holdsWord(writings, intake.sensitiveWords) && { sensitive: true }),

@@ -15,7 +15,12 @@ type Worksheet = { eachRow: (each: (row: { values: unknown }) => void) => void }
 type ExcelJs = { Workbook: new () => { worksheets: Worksheet[]; xlsx: { load: (bytes: Buffer) => Promise<unknown> } } };
 type CsvParse = { parse: (text: string, options: object) => string[][] };
 
-export type Way = (raw: Uint8Array) => Promise<{ state: string; rows: number }>;
+export type Way = {
+  /** Takes a mail apart. */
+  read: (raw: Uint8Array) => Promise<unknown>;
+  /** Reads it, classifies it and makes rows of it. */
+  takeIn: (raw: Uint8Array) => Promise<{ state: string; rows: number }>;
+};
 
 /** The same task by the usual libraries and as little of one's own as a team could do with; undefined without them. */
 export function peersIn(folder: string | undefined): Way | undefined {
@@ -40,14 +45,16 @@ export function peersIn(folder: string | undefined): Way | undefined {
     return parse(content.toString('utf8'), { delimiter: ';', bom: true, relax_column_count: true });
   };
 
-  return async (raw) => {
-    const mail = await simpleParser(raw, { skipTextToHtml: true, skipImageLinks: true });
+  const read = (raw: Uint8Array) => simpleParser(raw, { skipTextToHtml: true, skipImageLinks: true });
+  const takeIn: Way['takeIn'] = async (raw) => {
+    const mail = await read(raw);
     const lists = await Promise.all(mail.attachments.map(rowsOfFile));
     const pupils = [...blocksIn(mail.text ?? ''), ...lists.flatMap(pupilsIn)].filter(
       (pupil) => 'Personnummer' in pupil,
     );
     return { state: stateOf(mail, lists, pupils), rows: pupils.length };
   };
+  return { read, takeIn };
 }
 
 type Pupil = Record<string, string>;
