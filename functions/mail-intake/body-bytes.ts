@@ -25,8 +25,8 @@ export class BodyBytes {
     const { buffer, byteOffset: start } = this.#first;
     const body = Buffer.from(buffer, start, this.#last.byteOffset + this.#last.length - start);
     if (this.#encoding.includes('base64')) return exactly(fromBase64(body.toString('latin1')));
-    const isQuoted = this.#encoding.includes('quoted-printable');
-    return exactly(isQuoted ? fromQuotedPrintable(`${body.toString('latin1')}\n`) : Buffer.concat([body, LINE_END]));
+    const lines = Buffer.concat([body, LINE_END]);
+    return exactly(this.#encoding.includes('quoted-printable') ? fromQuotedPrintable(lines) : lines);
   }
 }
 
@@ -38,12 +38,39 @@ function fromBase64(base64: string): Buffer {
     : Buffer.concat(units.map((unit) => Buffer.from(unit, 'base64')));
 }
 
-/** RFC 2045 6.7. What is no code stays as it stands. */
-function fromQuotedPrintable(lines: string): Buffer {
-  const bytes = lines.replace(/=(?:([\da-f]{2})|[ \t]*\r?\n)/gi, (_, code?: string) =>
-    code ? String.fromCharCode(Number.parseInt(code, 16)) : '',
-  );
-  return Buffer.from(bytes, 'latin1');
+const [EQUALS, SPACE, TAB, CARRIAGE_RETURN, LINE_FEED] = Buffer.from('= \t\r\n');
+
+/** RFC 2045 6.7. As strings, forty megabytes of codes would fill the memory; what is no code stays as it stands. */
+function fromQuotedPrintable(lines: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(lines.length);
+  let length = 0;
+  for (let at = 0; at < lines.length; at += 1) {
+    const byte = lines[at] ?? 0;
+    const code = byte === EQUALS ? codeAt(lines, at + 1) : undefined;
+    const lineEnd = byte === EQUALS && code === undefined ? lineEndAt(lines, at + 1) : undefined;
+    if (lineEnd === undefined) bytes[length++] = code ?? byte;
+    if (code !== undefined) at += 2;
+    at = lineEnd ?? at;
+  }
+  return bytes.subarray(0, length);
+}
+
+/** What each hexadecimal digit is worth, by its character's code. */
+const WORTH = new Map(
+  Array.from('0123456789ABCDEFabcdef', (digit) => [digit.charCodeAt(0), Number.parseInt(digit, 16)]),
+);
+
+function codeAt(lines: Buffer, at: number): number | undefined {
+  const high = WORTH.get(lines[at] ?? 0);
+  const low = WORTH.get(lines[at + 1] ?? 0);
+  return high === undefined || low === undefined ? undefined : high * 16 + low;
+}
+
+/** Where the line ends if nothing but blanks stands from here on: it goes on in the next one. */
+function lineEndAt(lines: Buffer, start: number): number | undefined {
+  let at = start;
+  while (lines[at] === SPACE || lines[at] === TAB || lines[at] === CARRIAGE_RETURN) at += 1;
+  return lines[at] === LINE_FEED ? at : undefined;
 }
 
 /** A buffer that holds nothing else, so that a part does not keep the whole mail in memory. */

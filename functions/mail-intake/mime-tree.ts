@@ -42,6 +42,7 @@ type Parser = PostalMime & {
   root: Node;
   currentNode: Node;
   buf: ArrayBuffer;
+  resolveInput: () => Promise<ArrayBuffer>;
   readPos: number;
   readLine: () => Line;
   collectNode: () => Promise<void>;
@@ -58,12 +59,19 @@ export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   const parser = new PostalMime({ maxNestingDepth: MAX_NESTING, maxHeadersSize: MAX_HEADER_BYTES }) as Parser;
   parser.collectNode = async () => {};
   parser.buildMessage = () => ({});
+  parser.resolveInput = async () => bufferOf(raw);
   collectBodiesWhole(parser);
   await parser.parse(raw).catch((error: unknown) => {
     throw error instanceof Error && /^Maximum /.test(error.message) ? new OverLimit() : new NotReadable();
   });
   const { root } = parser;
   return { headers: root.headers, type: root.contentType.parsed.value, parts: leavesOf(root) };
+}
+
+/** Forty megabytes need not be there twice. */
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): ArrayBuffer {
+  const isWhole = length === buffer.byteLength && buffer instanceof ArrayBuffer;
+  return isWhole ? buffer : (buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer);
 }
 
 function hasTooManyLines(raw: Uint8Array): boolean {

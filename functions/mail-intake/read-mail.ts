@@ -125,7 +125,10 @@ function isBusinessCard(type: string, bytes: Uint8Array): boolean {
   return /^text\/(?:x-)?vcard$/.test(type) && /^\ufeff?\s*BEGIN:VCARD/i.test(decodeText(bytes.subarray(0, 64)));
 }
 
+const MOST_BYTES_A_CHARACTER = 4;
+
 function textOfPart({ bytes, charset, flowed, deletesSpace }: MimePart): string {
+  if (bytes.length > limits.MAX_TEXT_LENGTH * MOST_BYTES_A_CHARACTER) throw new limits.OverLimit();
   const text = withinLimit(decodeText(bytes, charset).replace(/\r\n?/g, '\n'));
   return flowed ? unflowed(text, deletesSpace) : text;
 }

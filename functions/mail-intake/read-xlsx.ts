@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Cell, CellValue, Sheet as ReadSheet } from 'hucre/xlsx';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
 import {
+  MAX_CELLS,
   MAX_COLUMN_FORMATS,
   MAX_COLUMNS,
   MAX_INFLATED_BYTES,
@@ -76,17 +77,22 @@ const WHOLE_SHEET = `A1:CV${MAX_SHEET_ROWS}`;
 /** The same sheet may be listed many times, and is read each time. */
 function checkExtents(sheets: Buffer[]): void {
   if (sheets.reduce((sum, { length }) => sum + length, 0) > MAX_INFLATED_BYTES) throw new OverLimit();
+  let cells = 0;
   for (const sheet of sheets.map((xml) => xml.toString('latin1'))) {
     if ((sheet.match(COLUMN_FORMAT) ?? []).length > MAX_COLUMN_FORMATS) throw new OverLimit();
-    checkCells(sheet);
+    cells += cellsOf(sheet, MAX_CELLS - cells);
   }
 }
 
 const COLUMN_FORMAT = /<(?:\w+:)?col\s/g;
 const ROW_OR_CELL = /<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>/g;
 
-/** A sheet of which the library would be told to leave out cells with content is not read at all. */
-function checkCells(sheet: string): void {
+/**
+ * How many cells have content. A sheet with more than we take, or of which the library would be told to leave out some,
+ * is not read at all.
+ */
+function cellsOf(sheet: string, most: number): number {
+  let count = 0;
   let row = 0;
   let column = 0;
   for (const [, name, written = ''] of sheet.matchAll(ROW_OR_CELL)) {
@@ -97,9 +103,11 @@ function checkCells(sheet: string): void {
       continue;
     }
     column = letters ? columnNumber(letters) : column + 1;
-    const isEmpty = written.endsWith('/');
-    if (!isEmpty && (Number(digits ?? row) > MAX_SHEET_ROWS || column > MAX_COLUMNS)) throw new OverLimit();
+    if (written.endsWith('/')) continue;
+    count += 1;
+    if (count > most || Number(digits ?? row) > MAX_SHEET_ROWS || column > MAX_COLUMNS) throw new OverLimit();
   }
+  return count;
 }
 
 function columnNumber(letters: string): number {

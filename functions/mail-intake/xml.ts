@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { Parser } from 'htmlparser2';
 import { MAX_XML_DEPTH, OverLimit } from './limits.ts';
 
@@ -25,8 +26,13 @@ export function readXml(xml: Buffer | undefined, { open, close, text }: XmlHandl
     },
     { xmlMode: true, decodeEntities: true },
   );
-  parser.end(xml?.toString('utf8') ?? '');
+  // In pieces: what is too deep is found before the whole is a text.
+  const decoder = new StringDecoder('utf8');
+  for (let at = 0; xml && at < xml.length; at += PIECE) parser.write(decoder.write(xml.subarray(at, at + PIECE)));
+  parser.end(decoder.end());
 }
+
+const PIECE = 256 * 1024;
 
 function local(name: string): string {
   return name.slice(name.indexOf(':') + 1);

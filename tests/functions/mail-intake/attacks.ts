@@ -29,6 +29,13 @@ export const ATTACKS = {
   'a hundred thousand recipients': () => headed(`Cc: ${'a@b.example, '.repeat(100_000)}`),
   'as many short lines as a mail may have': () => rawMail({ body: 'a\n'.repeat(690_000) }),
   'forty megabytes of text': () => rawMail({ body: 'Personnummer '.repeat(3 * MB) }),
+  'forty megabytes of quoted-printable codes': () =>
+    rawMail({
+      headers: ['Content-Transfer-Encoding: quoted-printable'],
+      body: `${'=41'.repeat(24)}=\n`.repeat(MB / 2),
+    }),
+  'forty megabytes of blanks behind equals signs': () =>
+    rawMail({ headers: ['Content-Transfer-Encoding: quoted-printable'], body: `=${' '.repeat(38 * MB)}x` }),
   'as large a list as a mail can hold': () =>
     mailWith(attached('a.csv', `Typ;Pnr;Datum\n${'Avbrott;1;2\n'.repeat((25 * MB) / 12)}`)),
   'a zip bomb': () => mailWith(workbookOf(Buffer.alloc(400 * MB, ' '))),
