@@ -9,7 +9,11 @@ export default defineConfig({
     // One worker a processor: the runner itself has little to do.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/{shared,functions,support}/**/*.test.ts'] } },
+      {
+        extends: true,
+        // Some start processes, which takes seconds on a busy machine.
+        test: { name: 'unit', include: ['tests/{shared,functions,support}/**/*.test.ts'], testTimeout: 20_000 },
+      },
       { extends: true, test: { name: 'local', include: ['tests/local/**/*.test.ts'] } },
       {
         extends: true,

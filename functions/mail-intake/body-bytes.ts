@@ -1,8 +1,7 @@
-const LINE_END = Buffer.from('\n');
-
 /**
  * The body of one part. The library's own collects every line, so a million short lines take a gigabyte; here the
- * first and the last are kept, since what lies between them in the mail is the body.
+ * first and the last are kept, since what lies between them in the mail is the body. The end of its last line belongs to
+ * the boundary below (RFC 2046 5.1.1).
  */
 export class BodyBytes {
   #first: Uint8Array | undefined;
@@ -25,8 +24,7 @@ export class BodyBytes {
     const { buffer, byteOffset: start } = this.#first;
     const body = Buffer.from(buffer, start, this.#last.byteOffset + this.#last.length - start);
     if (this.#encoding.includes('base64')) return exactly(fromBase64(body.toString('latin1')));
-    const lines = Buffer.concat([body, LINE_END]);
-    return exactly(this.#encoding.includes('quoted-printable') ? fromQuotedPrintable(lines) : lines);
+    return exactly(this.#encoding.includes('quoted-printable') ? fromQuotedPrintable(body) : body);
   }
 }
 
@@ -70,7 +68,7 @@ function codeAt(lines: Buffer, at: number): number | undefined {
 function lineEndAt(lines: Buffer, start: number): number | undefined {
   let at = start;
   while (lines[at] === SPACE || lines[at] === TAB || lines[at] === CARRIAGE_RETURN) at += 1;
-  return lines[at] === LINE_FEED ? at : undefined;
+  return lines[at] === LINE_FEED || at === lines.length ? at : undefined;
 }
 
 /** A buffer that holds nothing else, so that a part does not keep the whole mail in memory. */

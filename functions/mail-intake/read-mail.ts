@@ -91,7 +91,7 @@ function sorted(parts: MimePart[]): Sorted {
   const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
   const page = html.join('\n');
   const { text, unseen } = readPage(page);
-  const rest = parts.filter((part) => !isBody(part) && part.bytes.length > 0);
+  const rest = parts.filter((part) => !isBody(part) && (part.bytes.length > 0 || part.filename !== undefined));
   return {
     plain: withinLimit(
       parts

@@ -145,11 +145,11 @@ describe('automatic mail', () => {
     });
   });
 
-  test('with a file that may be a report is held, never dropped', async () => {
-    const parts = multipart([
-      text('Veckorapport'),
-      attached('lista.xlsx', 'PK\u0003\u0004\0', 'application/octet-stream'),
-    ]);
+  test.each([
+    ['cut off', 'PK\u0003\u0004\0'],
+    ['empty', ''],
+  ])('with a file that may be a report is held, never dropped: %s', async (_, content) => {
+    const parts = multipart([text('Veckorapport'), attached('lista.xlsx', content, 'application/octet-stream')]);
     expect(await verdictOf(rawMail({ ...parts, headers: ['Auto-Submitted: auto-generated'] }))).toMatchObject({
       state: 'held',
       answer: { state: 'none' },

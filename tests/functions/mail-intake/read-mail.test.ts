@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { expect, test } from 'vitest';
 import { decodeText } from '../../../functions/mail-intake/decode-text.ts';
 import { htmlToText } from '../../../functions/mail-intake/html-text.ts';
@@ -44,6 +45,40 @@ test.each<[string, MailParts]>([
   ],
 ])('å ä ö come through: %s', async (_, parts) => {
   expect((await mailOf(parts)).text.trim()).toBe(SWEDISH);
+});
+
+test.each<[string, string, string]>([
+  ['a line that goes on, with blanks behind the sign', 'Åvs=C3=85nd=  \r\nare', 'ÅvsÅndare'],
+  ['small letters', '=c3=a5', 'å'],
+  ['a letter in two lines', '=C3=\r\n=A5', 'å'],
+  ['what is no code', 'a=b =ZZ = 1', 'a=b =ZZ = 1'],
+  ['cut off', 'a=C', 'a=C'],
+  ['a sign at the very end', 'a=', 'a'],
+])('quoted-printable: %s', async (_, body, read) => {
+  const headers = ['Content-Transfer-Encoding: quoted-printable'];
+  expect((await mailOf({ headers, body })).text.trim()).toBe(read);
+});
+
+test('the bytes of every file come through, whatever a mail program makes of them', async () => {
+  const file = fc.record({
+    content: fc
+      .oneof(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: 'binary' }))
+      .map((made) => Buffer.from(made)),
+    contentTransferEncoding: fc.constantFrom<'base64' | 'quoted-printable'>('base64', 'quoted-printable'),
+  });
+  const property = fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
+    const attachments = files.map((one, at) => ({
+      ...one,
+      filename: `${at}.bin`,
+      contentType: 'application/octet-stream',
+    }));
+    const raw = await new MailComposer({ from: 'rektor@skola.example', text: 'Hej', attachments }).compile().build();
+    const mail = await readMail(raw);
+    const read = 'unreadable' in mail ? [] : mail.attachments.map(({ filename, bytes }) => [filename, bytes]);
+    const sent = attachments.map(({ filename, content }) => [filename, new Uint8Array(content)]);
+    expect(read).toEqual(sent);
+  });
+  await fc.assert(property, { numRuns: 300 });
 });
 
 test('whatever text is written as UTF-8 is read as it was', () => {
@@ -112,7 +147,7 @@ test('a logo in a signature is no attachment, a pasted scan is', async () => {
 
 test('format=flowed lines are joined', async () => {
   const parts = { contentType: 'text/plain; format=flowed', body: 'Namn: Kim \r\nExempel\r\nDatum: 1\r\n' };
-  expect((await mailOf(parts)).text).toBe('Namn: Kim Exempel\nDatum: 1\n');
+  expect((await mailOf(parts)).text).toBe('Namn: Kim Exempel\nDatum: 1');
 });
 
 test('a page becomes the lines that a person sees', () => {
