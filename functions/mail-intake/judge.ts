@@ -80,7 +80,7 @@ export type Verdict = {
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
   /** Of an automatic mail: the domain that it says it comes from. */
   automaticFrom?: string;
-  /** Of a mail without rows: the receipt that it says it replies to. */
+  /** Of a mail that no rows are taken from: the receipt that it says it replies to. */
   repliesTo?: ReplyTo;
 } & Warnings;
 
@@ -108,8 +108,9 @@ function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['t
 /** A report is taken from who may report it (privacy rule 6.6); from everybody else a person reads it. */
 function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
   const { sender } = input;
-  if (!sender.verified) return { ...EMPTY, state: 'held', reason: 'sender-not-verified' };
-  if (!unit) return { ...EMPTY, state: 'held', reason: 'sender-not-listed' };
+  if (!sender.verified) return held('sender-not-verified', mail, input, undefined);
+  // Also from the address that receipts go to, which need not be a reporter's.
+  if (!unit) return held('sender-not-listed', mail, input, undefined);
   if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
   return ofRows(input, mail, rows, unit);
 }

@@ -317,6 +317,21 @@ describe('what answers our answer is held, and not answered again', () => {
     expect(await verdictOf(rawMail(parts))).toMatchObject({ state: 'held', answer: { state: 'none' } });
   });
 
+  test('is tied to it also from the address that receipts go to, which is no reporter', async () => {
+    const reply = rawMail({
+      from: 'expedition@skola.example',
+      body: 'Tack! Ring mig.',
+      subject: 'SV: Kvitto R-7K3Q-9F',
+      headers: ['In-Reply-To: <ses-1@eu-north-1.amazonses.com>'],
+    });
+    expect(await verdictOf(reply)).toMatchObject({
+      state: 'held',
+      reason: 'sender-not-listed',
+      answer: { state: 'none' },
+      repliesTo: { reference: 'R-7K3Q-9F', ids: ['ses-1@eu-north-1.amazonses.com'] },
+    });
+  });
+
   test('but rows in it are answered', async () => {
     expect(await verdictOf(rawMail({ body, subject: 'Re: Kvitto R-7K3Q-9F' }))).toMatchObject({
       state: 'accepted',
