@@ -94,9 +94,9 @@ export function judge(input: JudgeInput): Verdict {
   if (sender.virus !== 'pass') return held('virus', mail, input, unit);
   const texts = searchedIn(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
-  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
-    return { ...EMPTY, state: 'automatic', automaticFrom: domainOf(mail) };
   const warnings = warningsIn(texts, mail, profile);
+  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
+    return { ...EMPTY, ...warnings, state: 'automatic', automaticFrom: domainOf(mail) };
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
   return { ...ofRegistered(input, mail, rows, unit), ...warnings };
 }

@@ -23,6 +23,14 @@ describe('words that a child may be harmed', () => {
     },
   );
 
+  test.each(['Auto-Submitted: auto-generated', 'Precedence: list', 'X-Auto-Response-Suppress: DR'])(
+    'count in what a form or a mailing list has sent on, which is automatic all the same: %s',
+    async (header) => {
+      const raw = rawMail({ body: 'Jag tror att grannens barn blir slagen.', headers: [header] });
+      expect(await verdictOf(raw)).toMatchObject({ urgent: true, state: 'automatic', answer: { state: 'none' } });
+    },
+  );
+
   test('count in a list, too', async () => {
     const csv = `Personnummer;Namn;Anteckning\r\n200801012386;Kim;blir slagen`;
     const body = text('Typ av rapport: Avbrott\r\nDatum: 2026-11-16\r\n');
