@@ -46,6 +46,9 @@ export const DECIDED: Record<Decision['act'], string> = {
   done: 'Mejlet är avslutat och står inte längre i listan.',
 };
 
+/** The same of a mail that is sealed: nobody here may know that. */
+export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas här.';
+
 export const REFUSED: Record<Refusal, string> = {
   'does-not-wait': 'Mejlet finns inte, eller väntar inte på någon. Se vilka som väntar med kaa held list.',
   'in-work': 'Mejlet bearbetas just nu. Vänta en minut och se efter med kaa held show.',

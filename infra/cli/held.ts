@@ -1,7 +1,7 @@
 import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/acts/held.ts';
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
-import { DECIDED, listWords, REFUSED, reportWords } from './held-words.ts';
+import { DECIDED, listWords, NOT_THERE, REFUSED, reportWords } from './held-words.ts';
 import { mailText, writeMail } from './mail-text.ts';
 import { UsageError } from './names.ts';
 
@@ -32,7 +32,7 @@ export async function held(
 
 async function show(reference: string, folder: string | undefined, ports: HeldPorts): Promise<string> {
   const shown = await showHeld(reference, ports);
-  if (shown === 'does-not-wait') throw new UsageError(REFUSED[shown]);
+  if (shown === 'not-there') throw new UsageError(NOT_THERE);
   return `${reportWords(shown.report)}\n\n${await contentOf(shown, folder)}`;
 }
 

@@ -44,11 +44,14 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
 
 export type Shown = { report: Report; raw?: Uint8Array };
 
-/** A report that waits, or that somebody has decided about, and its mail: a person must read it. */
-export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'does-not-wait'> {
+/**
+ * Any report but a sealed one, and its mail. Not only what waits: a person is told to read also what was taken, since it
+ * may be about a child who is harmed, about somebody unknown, or correct what nobody finds.
+ */
+export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
-  if (!report || report.state === 'sealed' || !(waits(report) || report.decision)) return 'does-not-wait';
+  if (!report || report.state === 'sealed') return 'not-there';
   const mail = await readFile(ports.s3, ports.rawMailBucket, `mail/${report.object}`);
   return { report, ...(mail && 'bytes' in mail && { raw: mail.bytes }) };
 }

@@ -65,11 +65,19 @@ describe('a mail that waits', () => {
     expect((await room.report(room.reference)).decision).toBeUndefined();
   });
 
-  test('and one that was taken, that never came or that is sealed is not shown', async () => {
-    const room = await mailroomOf(rawMail({ body: template() }));
-    const sealed = await room.receive(rawMail({ body: `${template()}\r\nSkyddad identitet` }), 'two');
-    for (const reference of [room.reference, sealed, 'R-0000-00'])
-      expect(await showHeld(reference, room.ports())).toBe('does-not-wait');
+  test('and one that was taken is shown, too: whoever is told to read it now must be able to', async () => {
+    const room = await mailroomOf(rawMail({ body: `${template()}\r\nHon blir slagen hemma.` }));
+    const shown = await showHeld(room.reference, room.ports());
+    if (typeof shown === 'string') throw new Error(shown);
+    expect(shown.report).toMatchObject({ state: 'accepted', notices: { urgent: { to: 'kaa-group' } } });
+    expect(Buffer.from(shown.raw ?? []).toString()).toContain('slagen');
+    expect(await room.items('register', `TRACE#${room.reference}#`)).toMatchObject([{ by: 'lisa', act: 'read' }]);
+  });
+
+  test('and one that never came or that is sealed is not shown', async () => {
+    const room = await mailroomOf(rawMail({ body: `${template()}\r\nSkyddad identitet` }));
+    for (const reference of [room.reference, 'R-0000-00'])
+      expect(await showHeld(reference, room.ports())).toBe('not-there');
   });
 });
 
