@@ -68,7 +68,7 @@ function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, r
   // What came back encloses what was sent: nobody reports that once more.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
   for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
-  const quoted = quotedPupils(mail);
+  const quoted = others(quotedPupils(mail), pupils);
   for (const index of quoted.keys()) read.rows.push({ ...heldRow(attachment, QUOTED), row: pupils.length + index + 1 });
   read.numbers.push(...[...pupils, ...quoted].map(({ personnummer = '' }) => personnummer));
   const written = [mail.text, mail.quoted, mail.otherReading];
@@ -106,6 +106,13 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
   // A template without anybody in it, and nothing else: its number is missing, and the school is told.
   const none = pupils.length === 0 && attachments.length === 0;
   return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
+}
+
+/** A school that writes again above its own mail has said anew whom it is about. */
+function others(quoted: Fields[], pupils: Fields[]): Fields[] {
+  const digits = ({ personnummer = '' }: Fields) => personnummer.replace(/\D/g, '').slice(-10);
+  const known = new Set(pupils.map(digits).filter((number) => number !== ''));
+  return quoted.filter((pupil) => !known.has(digits(pupil)));
 }
 
 function quotedPupils({ quoted }: Mail): Fields[] {

@@ -122,6 +122,12 @@ test('a report above a quoted one is taken, and a person looks at the quoted one
   });
 });
 
+test('a pupil who is quoted from an older mail and reported on top is no other pupil', async () => {
+  const change = template({ 'Typ av rapport': 'Rättelse', Personnummer: '080101-2386', Datum: '2026-11-17' });
+  const older = `Från: Rektor\r\nSkickat: den 16 november 2026\r\nÄmne: Rapport\r\n\r\n${body}`;
+  expect(await verdictOf(rawMail({ body: `${change}\r\n${older}` }))).toMatchObject({ state: 'accepted', plan: 'c' });
+});
+
 describe('automatic mail', () => {
   const out = { body: 'Jag är ledig till måndag.' };
   test.each([
