@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
-import { NEVER_MAIL_PROTECTED } from '../functions/mail-intake/answer-words.ts';
+import { GUIDE } from '../functions/mail-intake/kit-guide.ts';
 
 /** So many rows are prepared; a school may go on below them. */
 const ROWS = 500;
@@ -56,18 +56,6 @@ const COLUMNS: Column[] = [
   { header: 'Gäller rapport', width: 16 },
 ];
 const DATES = new Set(['Datum', 'Frånvaro från', 'Frånvaro till']);
-
-const GUIDE = [
-  'Så fyller du i',
-  '',
-  'En elev på varje rad på bladet Rapport. Byt inte namn på kolumnerna.',
-  'Datum är sista studiedag, studiestart eller dag för återkomst. För ogiltig frånvaro: fyll i Frånvaro från och Frånvaro till.',
-  'Program, Årskurs, Telefon och E-post får du lämna tomma. Gäller rapport används för rättelser och återtaganden.',
-  'Skriv inget om orsaker, hälsa eller familj.',
-  'Spara filen och mejla den till kommunens KAA-brevlåda. Du får ett kvitto inom några minuter.',
-  '',
-  `${NEVER_MAIL_PROTECTED} Ring i stället.`,
-];
 
 /** The file is the same whenever it is made, but for the times that a zip holds. */
 const MADE = new Date('2026-01-01T00:00:00Z');

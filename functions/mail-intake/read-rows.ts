@@ -3,6 +3,7 @@ import type { HeldReason, NotRead } from '../../shared/domain/report.ts';
 import { readTables, type Table, tablesIn } from './csv.ts';
 import { isLockedPdf } from './file-kind.ts';
 import { htmlToText } from './html-text.ts';
+import { isOurGuide } from './kit-guide.ts';
 import { MAX_ROWS, OverLimit } from './limits.ts';
 import { defaultsOf, isPupil } from './pupils.ts';
 import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
@@ -156,11 +157,11 @@ function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void
   for (const { tab, rows, tables } of tabs) {
     const place = { attachment, ...(lastTab(workbook) > 1 && { sheet: tab }) };
     for (const table of tables) readTable(table, place, defaults, read);
-    if (tables.length > 0) continue;
+    if (tables.length > 0 || isOurGuide(rows)) continue;
     withoutHeading.push(tab);
     read.texts.push({ ...place, row: 1, written: [textOfSheet(rows)] });
   }
-  const isRead = withoutHeading.length < tabs.length;
+  const isRead = tabs.some(({ tables }) => tables.length > 0);
   const unseen = unseenIn(workbook);
   const isHidden = Object.values(unseen).some((count) => count > 0);
   if (!isRead && (tabs.length > 0 || isHidden)) read.rows.push(heldRow(attachment, 'attachment-not-readable'));

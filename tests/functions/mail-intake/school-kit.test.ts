@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { answerText, needsBlankReport } from '../../../functions/mail-intake/answer.ts';
+import { GUIDE } from '../../../functions/mail-intake/kit-guide.ts';
 import { fieldOf, reportTypeOf } from '../../../functions/mail-intake/labels.ts';
 import { BLANK_REPORTS, blankReport } from '../../../infra/school-kit.ts';
 import { attached, exempelskolan, multipart, profile, rawMail, verdictOf } from './mails.ts';
@@ -43,11 +44,22 @@ describe('the blank list', () => {
       ['Ogiltig frånvaro', '20080102-2393', 'Lo Exempel', '12345678', null, '2026-10-01', '2026-11-01', 'SA', '2'],
     );
     const verdict = await verdictOf(rawMail(multipart([attached('kaa-rapport.xlsx', list, XLSX)])));
-    expect(verdict).toMatchObject({ state: 'accepted', plan: 'aa', ignoredColumns: [] });
+    expect(verdict).toMatchObject({ state: 'accepted', plan: 'aa', ignoredColumns: [], notRead: [] });
     expect(verdict.notifications).toMatchObject([
       { type: 'dropout', date: '2026-11-16' },
       { type: 'absence', date: '2026-10-01', until: '2026-11-01' },
     ]);
+  });
+
+  test('a pupil who is written below the guide is not lost sight of', async () => {
+    const guide = { name: 'Så gör du', rows: [...GUIDE.map((line) => [line]), ['Kim Exempel i TE24b har slutat']] };
+    const rows = [
+      ['Typ av rapport', 'Personnummer', 'Datum'],
+      ['Avbrott', '20080101-2386', '2026-11-16'],
+    ];
+    const list = await writeXlsx({ sheets: [{ name: 'Rapport', rows }, guide] });
+    const verdict = await verdictOf(rawMail(multipart([attached('kaa-rapport.xlsx', list, XLSX)])));
+    expect(verdict).toMatchObject({ state: 'accepted', notRead: [{ withoutHeading: [2] }] });
   });
 
   test('sent back empty it is no report, and seals nothing', async () => {
