@@ -6,7 +6,7 @@ import type { AnswerToSend } from './send-answer.ts';
 export type Ports = {
   /** Whether the address has had its share of the hour's answers. */
   place: (to: string, reportId: string, at: string) => Promise<'now' | 'later'>;
-  settle: (reportId: string, from: Answer, state: Answer['state']) => Promise<void>;
+  settle: (reportId: string, from: Answer, state: Answer['state'], sesId?: string) => Promise<void>;
   send: (answer: AnswerToSend, report: Report) => Promise<Answer['state']>;
 };
 
@@ -38,7 +38,9 @@ export async function answerGathered(item: string, ports: GatheredPorts): Promis
   const found = await Promise.all(ids.toSorted().map(ports.report));
   const reports = found.filter((report) => report !== undefined);
   const state = await ports.send({ item, reference: ids[0] ?? '', answer: hour.answer }, reports);
+  // A reply to that mail names it as SES does, and the first report.
+  const sesId = (await ports.load(item))?.answer.sesId;
   for (const { reportId, answer } of reports)
-    if (answer.state === 'gathered' || answer.state === 'planned') await ports.settle(reportId, answer, state);
+    if (answer.state === 'gathered' || answer.state === 'planned') await ports.settle(reportId, answer, state, sesId);
   await ports.done(item);
 }

@@ -65,8 +65,8 @@ export function wire(
         sendMail(aws.ses, sender, { to: answer.answer.to ?? '', ...mail, autoSubmitted: 'auto-replied', tag }),
       signalNotices,
     });
-  const settleAnswer = (reportId: string, from: Answer, state: Answer['state']) =>
-    effects.settle(reportKey(reportId), ['answer'], from, state);
+  const settleAnswer = (reportId: string, from: Answer, state: Answer['state'], sesId?: string) =>
+    effects.settle(reportKey(reportId), ['answer'], from, state, { effect: sesId ? [['sesId', sesId]] : [] });
   const answer = (report: Report, unit: SchoolUnit | undefined) =>
     answerReport(report, {
       place: (to, reportId, at) => hours.place(to, reportId, Temporal.Instant.from(at)),

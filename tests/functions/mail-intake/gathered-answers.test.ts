@@ -55,7 +55,7 @@ const ses = {
   send: async (command: unknown) => {
     if (command instanceof SendRawEmailCommand) mails.push(command);
     if (outcome === 'lost') throw new Error('the answer of SES is lost');
-    return {};
+    return { MessageId: 'ses-gathered' };
   },
 } as unknown as Ses;
 const sqs = fakeSqs();
@@ -142,6 +142,8 @@ test('what is gathered goes in one mail with every receipt, and each report is a
   for (const n of [20, 21, 22]) expect(text).toContain(`Vår referens är ${idOf(n)}.`);
   expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-replied');
   expect(await Promise.all([20, 21, 22].map(stateOf))).toEqual(['sent', 'sent', 'sent']);
+  // By it a reply to the mail is tied to a report.
+  expect((await reports().load(idOf(20)))?.answer.sesId).toBe('ses-gathered');
   expect(await getItem(dynamo.client, 'register', itemOfHour())).not.toHaveProperty('dueAt');
 });
 
