@@ -14,9 +14,11 @@ import {
   dropoutMail,
   flaggedExtract,
   questionMail,
+  refusedListsMail,
   report,
   returnedMail,
   sealedMail,
+  severalListsMail,
   strangersMail,
   unreadableMail,
 } from './mails.ts';
@@ -140,6 +142,16 @@ export const LISTS: Journey[] = [
     name: 'a list of five pupils',
     steps: [mail(csvMail())],
     ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL, OFFICER] },
+  },
+  {
+    name: 'two lists and a scan',
+    steps: [mail(severalListsMail())],
+    ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL] },
+  },
+  {
+    name: 'two lists of which nothing is taken',
+    steps: [mail(refusedListsMail())],
+    ends: { reports: ['refused'], letters: 0, mails: [SCHOOL] },
   },
 ];
 

@@ -54,29 +54,54 @@ export const automaticMail = () =>
 
 /** Five pupils: a minor, an adult, one not in the extract, one protected by the extract only, one wrong number. */
 export function csvMail(): string {
-  const line = ({ number, given, family }: Person) => `Avbrott;${number};${given} ${family};2026-11-16`;
   const { minor, adult, hidden, stranger } = PEOPLE;
-  const csv = [
-    'Typ av rapport;Personnummer;Namn;Datum',
-    ...[minor, adult, stranger, hidden].map(line),
-    `Avbrott;${adult.number.slice(0, -1)}7;Fel Siffra;2026-11-16`,
-  ].join('\r\n');
+  return listsMail('csv', [listOf([minor, adult, stranger, hidden].map(rowOf), wrongRowOf(adult))]);
+}
+
+/** A pupil in each list, one of them with a wrong number, and a scan that a person must read. */
+export function severalListsMail(): string {
+  const { minor, adult, stranger } = PEOPLE;
+  const scan = { name: 'skannad.pdf', type: 'application/pdf', content: '%PDF-1.4' };
+  return listsMail('several', [listOf([rowOf(minor)]), scan, listOf([rowOf(adult)], wrongRowOf(stranger))]);
+}
+
+/** Nobody in it can be taken. */
+export const refusedListsMail = () => {
+  const { minor, adult } = PEOPLE;
+  return listsMail('refused', [listOf([wrongRowOf(minor)]), listOf([wrongRowOf(adult)])]);
+};
+
+type File = { name: string; type: string; content: string };
+
+const rowOf = ({ number, given, family }: Person) => `Avbrott;${number};${given} ${family};2026-11-16`;
+const wrongRowOf = ({ number }: Person) =>
+  `Avbrott;${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10};Fel Siffra;2026-11-16`;
+
+function listOf(rows: string[], ...more: string[]): File {
+  const content = ['Typ av rapport;Personnummer;Namn;Datum', ...rows, ...more].join('\r\n');
+  return { name: 'lista.csv', type: 'text/csv; charset=utf-8', content };
+}
+
+function listsMail(id: string, files: File[]): string {
+  const parts = files.flatMap(({ name, type, content }) => [
+    '--gap',
+    `Content-Type: ${type}; name="${name}"`,
+    `Content-Disposition: attachment; filename="${name}"`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from(content, 'utf8').toString('base64'),
+  ]);
   return [
     ...SES_BLOCK,
     ...HEADERS,
-    'Message-ID: <csv@skola.example>',
+    `Message-ID: <${id}@skola.example>`,
     'Content-Type: multipart/mixed; boundary="gap"',
     '',
     '--gap',
     'Content-Type: text/plain; charset=utf-8',
     '',
     'Hej! Se bifogad lista.',
-    '--gap',
-    'Content-Type: text/csv; charset=utf-8; name="lista.csv"',
-    'Content-Disposition: attachment; filename="lista.csv"',
-    'Content-Transfer-Encoding: base64',
-    '',
-    Buffer.from(csv, 'utf8').toString('base64'),
+    ...parts,
     '--gap--',
     '',
   ].join('\r\n');
