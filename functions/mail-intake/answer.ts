@@ -53,8 +53,9 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
 }
 
 /** An empty list goes with an answer that says that something must be sent again. */
-export function needsBlankReport({ counts, reason }: Report): boolean {
-  return counts.refused > 0 || reason === 'attachment-not-readable' || reason === 'type-or-date-missing';
+export function needsBlankReport({ counts, reason, moreReasons = [] }: Report): boolean {
+  const wantsList = (one?: HeldReason) => one === 'attachment-not-readable' || one === 'type-or-date-missing';
+  return counts.refused > 0 || [reason, ...moreReasons].some(wantsList);
 }
 
 function letterOf(paragraphs: string[], { answers, letters }: Profile): string {
@@ -127,17 +128,18 @@ function withoutProgramme({ leftOut = [] }: Report): string[] {
 }
 
 function heldOf(report: Report, profile: Profile): string[] {
-  const { reason, state, counts } = report;
+  const { reason = 'unread' satisfies HeldReason, moreReasons = [], state, counts } = report;
   if (counts.held === 0 && state !== 'held') return [];
-  const words = HELD_WORDS[reason ?? ('unread' satisfies HeldReason)];
+  const words = HELD_WORDS[reason];
   const part = counts.accepted + counts.refused > 0 ? 'En del av rapporten' : 'Mejlet';
   const by = addWorkingDays(
     dateInStockholm(Temporal.Instant.from(report.receivedAt)),
     profile.answers.heldReadWithinWorkingDays,
     profile.freeDays,
   );
-  return [
-    `${part} väntar på att en person läser: ${words.reason}. Det sker senast den ${writtenDate(by)}.`,
-    words.action,
-  ];
+  const soon = `Det sker senast den ${writtenDate(by)}.`;
+  if (moreReasons.length === 0)
+    return [`${part} väntar på att en person läser: ${words.reason}. ${soon}`, words.action];
+  const each = [reason, ...moreReasons].map((one) => `- ${HELD_WORDS[one].reason}. ${HELD_WORDS[one].action}`);
+  return [`${part} väntar på att en person läser. ${soon} Det beror på det här:`, each.join('\n')];
 }

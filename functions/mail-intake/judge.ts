@@ -64,6 +64,7 @@ export type Verdict = {
   state: ReportState;
   /** Why a person must look; set for `held`, and for `partly` if something is held. */
   reason?: HeldReason;
+  moreReasons?: HeldReason[];
   /** Skolenhetskod of the verified sender. */
   unit?: string;
   /** A letter a row, as in RowPlan. */
@@ -168,12 +169,13 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }
   const plan = decided.map(({ letter }) => letter).join('');
   const counts = countsOf(plan);
   const state = stateOf(counts);
-  const reason = decided.flatMap((row) => row.held ?? [])[0];
+  const [reason, ...moreReasons] = new Set(decided.flatMap((row) => row.held ?? []));
   const kind = ({ accepted: 'taken', partly: 'partly', refused: 'refused', held: 'held' } as const)[state];
   return {
     ...EMPTY,
     state,
     ...(reason && { reason }),
+    ...(moreReasons.length > 0 && { moreReasons }),
     unit: unit.unit,
     plan,
     counts,

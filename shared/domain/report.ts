@@ -154,6 +154,8 @@ export const Report = z.object({
   repliesTo: ReportId.optional(),
   state: ReportState,
   reason: HeldReason.optional(),
+  /** Of a mail with several parts that wait: why the others do. */
+  moreReasons: z.array(HeldReason).optional(),
   plan: RowPlan,
   counts: Counts,
   refusals: z.array(Refusal).max(REFUSALS_KEPT),
