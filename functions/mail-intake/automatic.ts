@@ -1,4 +1,4 @@
-import { type Mail, valuesOf } from './read-mail.ts';
+import { type Attachment, type Mail, valuesOf } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
 import type { Sender } from './sender.ts';
 import { hasReportLabel } from './template.ts';
@@ -11,9 +11,15 @@ export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean 
     mail.isDeliveryReport ||
     has('auto-submitted', /^(?!\s*no\b)/i) ||
     has('x-auto-response-suppress', /\b(?:all|autoreply|oof)\b/i) ||
-    has('precedence', /\b(?:bulk|junk|list)\b/i)
+    has('precedence', /\b(?:bulk|junk|list|auto[-_]reply)\b/i) ||
+    SAID_BY_MACHINES.some((name) => has(name, /^(?!\s*no\b)/i))
   );
 }
+
+/** What others than RFC 3834 write above an absence message. */
+const SAID_BY_MACHINES = ['x-autoreply', 'x-auto-reply', 'x-autorespond', 'x-autoresponder'];
+/** What stands above newsletters; a report that comes so is a report, and answered. */
+const OF_LISTS = ['list-id', 'list-unsubscribe'];
 
 /**
  * An answer to one of our answers. Not every absence message says that a machine sent it: if each held one were
@@ -42,7 +48,16 @@ function idsFromSes({ headers }: Mail): string[] {
 
 /** Rule 6.7: these headers decide only whether we answer, unless there is no report in the mail. */
 export function isMarkedAutomatic(mail: Mail, sender: Sender): boolean {
-  return wantsNoAnswer(mail, sender) || valuesOf(mail.headers, 'x-auto-response-suppress').length > 0;
+  const marks = ['x-auto-response-suppress', ...OF_LISTS];
+  return (
+    wantsNoAnswer(mail, sender) || marks.some((name) => valuesOf(mail.headers, name).length > 0) || isCalendars(mail)
+  );
+}
+
+/** An invitation, or what a calendar answers to one: it encloses the meeting and nothing else. */
+function isCalendars({ attachments }: Mail): boolean {
+  const isMeeting = ({ mimeType }: Attachment) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType);
+  return attachments.length > 0 && attachments.every(isMeeting);
 }
 
 /** As the mail itself says; empty if it does not say one. */

@@ -130,12 +130,39 @@ test('a pupil who is quoted from an older mail and reported on top is no other p
 
 describe('automatic mail', () => {
   const out = { body: 'Jag är ledig till måndag.' };
+  const meeting = {
+    type: 'text/calendar; method=REQUEST; charset=utf-8',
+    content: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
+  };
+  test.each<[string, MailParts]>([
+    ['as Outlook invites', multipart([text('Möte på måndag'), meeting], 'alternative')],
+    ['as it is accepted', { contentType: meeting.type, body: meeting.content, subject: 'Accepterat: Möte' }],
+    [
+      'as Google invites',
+      multipart([text('Möte'), meeting, attached('invite.ics', meeting.content, 'application/ics')]),
+    ],
+  ])('is a meeting, %s', async (_, parts) => {
+    expect(await verdictOf(rawMail(parts))).toMatchObject({ state: 'automatic', answer: { state: 'none' } });
+  });
+
+  test('is no meeting that encloses a report, nor a report that comes with a list', async () => {
+    expect(await verdictOf(rawMail(multipart([text(body), meeting])))).toMatchObject({ state: 'partly', plan: 'ah' });
+    expect(await verdictOf(rawMail({ body, headers: ['List-Id: <x.skola.example>'] }))).toMatchObject({
+      state: 'accepted',
+      answer: { state: 'planned' },
+    });
+  });
+
   test.each([
     'Auto-Submitted: auto-replied',
     'Auto-Submitted: auto-generated',
     'X-Auto-Response-Suppress: All',
     'Precedence: bulk',
     'Precedence: list',
+    'Precedence: auto_reply',
+    'X-Autoreply: yes',
+    'List-Id: nyheter <nyheter.skola.example>',
+    'List-Unsubscribe: <mailto:nej@skola.example>',
   ])('without a report is automatic and gets no answer: %s', async (header) => {
     expect(await verdictOf(rawMail({ ...out, headers: [header] }))).toMatchObject({
       state: 'automatic',
