@@ -9,7 +9,7 @@ import { Report } from '../../shared/domain/report.ts';
 import { Extract } from '../../shared/domain/resident.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { DirectoryInForce } from '../../shared/store/directory-store.ts';
-import { DIRECTORY_CURRENT, EXTRACT_CURRENT, unitKey } from '../../shared/store/keys.ts';
+import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reportKey, unitKey } from '../../shared/store/keys.ts';
 import { getItem, getItems, type Item } from '../../shared/store/table.ts';
 import { ReportView, type SchoolOf, viewReport, viewYouth, YouthView } from './state-view.ts';
 
@@ -34,6 +34,11 @@ export const State = z.object({
   extract: Extract.nullable(),
 });
 export type State = z.infer<typeof State>;
+
+/** The sweep takes such a report off the work index some minutes later, and does nothing else. */
+function isFinished({ done, notices }: Report): boolean {
+  return done && Object.values(notices).every(({ state }) => state !== 'planned' && state !== 'sending');
+}
 
 type Awaitable<T> = T | Promise<T>;
 export type Sources = {
@@ -63,8 +68,11 @@ export async function readState(sources: Sources): Promise<State> {
     getItem(dynamoDb, tables.residents, EXTRACT_CURRENT),
     sources.mailsOut(),
   ]);
-  const due = [...register, ...dueResidents].filter(({ dueAt }) => typeof dueAt === 'string' && dueAt <= until);
   const reports = register.filter(({ pk }) => pk.startsWith('REPORT#')).map((item) => Report.parse(item));
+  const finished = new Set(reports.filter(isFinished).map(({ reportId }) => reportKey(reportId)));
+  const due = [...register, ...dueResidents].filter(
+    ({ pk, dueAt }) => typeof dueAt === 'string' && dueAt <= until && !finished.has(pk),
+  );
   const youths = register.filter(({ pk }) => pk.startsWith('YOUTH#')).map((item) => YouthRecord.parse(item));
   const schoolOf = await schoolNames(dynamoDb, tables.directory, reports, youths);
   return {

@@ -210,6 +210,14 @@ describe('idle', () => {
     expect((await read({ now: () => later })).idle).toBe(false);
   });
 
+  test('does not wait for the sweep to take a finished report off its list, only for an unfinished one', async () => {
+    const later = { now: () => NOW.add(Temporal.Duration.from({ minutes: 11 })) };
+    await store.report(aReport({ done: true }));
+    expect((await read(later)).idle).toBe(true);
+    await store.report(aReport({ reportId: 'R-0000-00', done: false }));
+    expect((await read(later)).idle).toBe(false);
+  });
+
   test('waits for a changed resident', async () => {
     await putItem(client, tables.residents, { pk: key('c'), ...due(key('c'), NOW) });
     expect((await read({ now: () => NOW.add({ seconds: 1 }) })).idle).toBe(false);
