@@ -10,7 +10,7 @@ const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '200801
 const REPORT_ID = 'R-7K3Q-9F';
 
 /** Stores in memory; the verdict of each attempt is given. */
-function intake(verdicts: Verdict[], dies?: 'at a hold') {
+function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads') {
   const answered: Report[] = [];
   const told: string[] = [];
   let report: Report | undefined;
@@ -19,7 +19,10 @@ function intake(verdicts: Verdict[], dies?: 'at a hold') {
   const ports: Ports = {
     find: async () => ({ reportId: REPORT_ID, ...(report && { report }) }),
     readRaw: async () => ({ bytes: raw, storedAt: Temporal.Instant.from(RECEIVED_AT) }),
-    judge: async () => ({ verdict: verdicts.shift() as Verdict, hash: 'x' }),
+    judge: async () => {
+      if (dies === 'as it reads') throw new Error('the process was killed');
+      return { verdict: verdicts.shift() as Verdict, hash: 'x' };
+    },
     answersMail: async () => true,
     isReplyTo: async ({ reference, ids }) =>
       reference === 'R-AAAA-AA' && ids.includes('ses-1@eu-north-1.amazonses.com'),
@@ -52,7 +55,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold') {
     moveRaw: nothing,
     done: nothing,
   };
-  const attempt = () => takeInMail('object', 1, profile, ports).catch(() => 'failed');
+  const attempt = (receiveCount = 1) => takeInMail('object', receiveCount, profile, ports).catch(() => 'failed');
   return { attempt, answered, told, report: () => report, rows: () => rows };
 }
 
@@ -78,6 +81,19 @@ test('what was once held so stays held, whatever the next retry reads', async ()
   await attempt();
   expect(report()).toMatchObject({ state: 'held', reason: 'changed-meanwhile' });
   expect(rows()).toBe(before);
+});
+
+test('a mail whose reading kills the process is held unread at its third attempt, and a person is told', async () => {
+  const { attempt, answered, told, report, rows } = intake([], 'as it reads');
+  expect(await attempt(1)).toBe('failed');
+  expect(await attempt(2)).toBe('failed');
+  expect(report()).toBeUndefined();
+  expect(await attempt(3)).toBeUndefined();
+  expect(report()).toMatchObject({ state: 'held', reason: 'unread', answer: { state: 'none' } });
+  expect(told).toEqual(['held']);
+  expect(rows()).toBe(0);
+  expect(answered.every(({ answer }) => answer.state === 'none')).toBe(true);
+  expect(await attempt(4)).toBeUndefined();
 });
 
 test('the officer hears of a sealed mail even if it has more numbers than an attempt can hold', async () => {
