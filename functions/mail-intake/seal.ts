@@ -59,9 +59,18 @@ function listSeals(table: Table, profile: Profile): boolean {
   return flagSeals(table) || wordsSeal(writingsOf(wordsOfList(table).join('\n')), profile);
 }
 
-function flagSeals({ columns, records }: Table): boolean {
+function flagSeals({ heading, columns, records }: Table): boolean {
+  if (records.length === 0 && isFlagAnsweredIn(heading)) return true;
   const flags = columns.flatMap((field, index) => (field === 'protected' ? index : []));
   return records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index]))));
+}
+
+/** A form with several pairs a row is no heading, though it begins like one: "Namn", "Kim", "Skyddade uppgifter", "Ja". */
+function isFlagAnsweredIn(cells: string[]): boolean {
+  return cells.some((cell, index) => {
+    const next = clean(cells[index + 1]);
+    return fieldOf(cell) === 'protected' && fieldOf(next) === undefined && marksProtection(next);
+  });
 }
 
 /** Every cell but the headings that are labels of the template, and the harmless values below them. */

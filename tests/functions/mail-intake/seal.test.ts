@@ -13,11 +13,24 @@ import {
 } from './mails.ts';
 
 const stateOf = async (parts: MailParts) => (await verdictOf(rawMail(parts))).state;
+const form = (cell: string, value: string) => {
+  const rows = [
+    ['Namn', 'Kim Exempel', 'Skyddade uppgifter', value],
+    ['Typ av rapport', 'Avbrott', 'Personnummer', '20080101-2386'],
+    ['Datum', '2026-11-16', 'Årskurs', '2'],
+  ];
+  const row = (cells: string[]) => `<tr>${cells.map((text) => `<${cell}>${text}</${cell}>`).join('')}</tr>`;
+  return `<table>${rows.map(row).join('')}</table>`;
+};
 const FOOTER =
   '\r\nDetta mejl kan innehålla\r\nsekretessbelagda uppgifter enligt Offentlighets- och sekretesslagen (2009:400).\r\n';
 
 describe('does not seal', () => {
   test.each<[string, MailParts]>([
+    [
+      'a list with headings alone',
+      multipart([text(template()), attached('a.csv', 'Pnr;Namn;Skyddade uppgifter;Datum\n')]),
+    ],
     ['a label with Nej', { body: template({ 'Skyddade uppgifter': 'Nej' }) }],
     ['a label with 0', { body: template({ Sekretessmarkering: '0' }) }],
     ['a label with Ingen', { body: template({ 'Skyddad identitet': 'Ingen' }) }],
@@ -78,6 +91,14 @@ const LIST = 'Typ;Pnr;Datum;Kommentar\nAvbrott;200801012386;2026-11-16;';
 
 describe('seals', () => {
   test.each<[string, MailParts]>([
+    ...['Ja', 'se brev', 'x'].map((value): [string, MailParts] => [
+      `a form of four columns with ${value}`,
+      { contentType: 'text/html', body: form('td', value) },
+    ]),
+    [
+      'a list that is such a form',
+      multipart([text('Hej'), attached('a.csv', 'Namn;Kim;Sekretess;Ja\nTyp;Avbrott;Pnr;200801012386\n')]),
+    ],
     ['a label with Ja', { body: template({ 'Skyddade uppgifter': 'Ja' }) }],
     ['a label with a value we do not know', { body: template({ Sekretessmarkering: 'se pärm' }) }],
     ['Ja on the next line', { body: `${template()}Skyddade uppgifter:\r\nJa` }],
