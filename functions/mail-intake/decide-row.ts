@@ -89,7 +89,7 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, terms:
 function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | Fault {
   const { directory, receivedOn, own, sole } = terms;
   if (!unitWritten) return sole ? { unit: sole } : {};
-  const code = /^(\d{8})(?:\D|$)/.exec(unitWritten)?.[1];
+  const code = /^(\d{8})(?!.*\d{8})(?:\D|$)/.exec(unitWritten)?.[1];
   if (!code) return unitNamed(unitWritten, own);
   if (own.some(({ unit }) => unit === code)) return { unit: code };
   const known = directory.named.find(({ unit }) => unit === code);

@@ -63,11 +63,24 @@ export function readBlocks(text: string): Fields[] {
     }
     put(block, found);
   }
-  return blocks.filter((fields) => 'personnummer' in fields || 'report-type' in fields || 'about-report' in fields);
+  return blocks.some(isReport) ? blocks.filter((fields) => isReport(fields) || isPupilWithoutNumber(fields)) : [];
 }
 
-function begins(block: Fields, { field }: Line): boolean {
-  return (field === 'personnummer' || field === 'report-type') && field in block;
+function isReport(fields: Fields): boolean {
+  return 'personnummer' in fields || 'report-type' in fields || 'about-report' in fields;
+}
+
+/** Beside other pupils' blocks; a name alone is a signature's. */
+function isPupilWithoutNumber(fields: Fields): boolean {
+  return 'name' in fields && ('date' in fields || 'from' in fields);
+}
+
+/** Some write the name or the date above the number: the next one of its kind is the next pupil's, not this one's. */
+function begins(block: Fields, { field, value }: Line): boolean {
+  if (!(field in block)) return false;
+  if (field === 'personnummer' || field === 'report-type') return true;
+  const labels = Object.keys(block);
+  return value !== '' && labels.indexOf(field) < labels.indexOf('personnummer');
 }
 
 /** The same label twice with two values: both are kept, so that the value is refused and nobody guesses. */

@@ -217,6 +217,7 @@ describe('school units', () => {
     ['none named: her only one', undefined, '12345678', {}],
     ['none named and she has two: none', undefined, undefined, { ofSender: [exempelskolan, second] }],
     ['her school by name', 'EXEMPELGYMNASIET', '12345678', {}],
+    ['two codes', '12345678 87654321', 'format', {}],
     ['another school’s', '87654321', 'not-your-unit', {}],
     ['another school’s, closed', '87654321', '87654321', { named: [{ ...grannskolan, validTo: '2025-06-30' }] }],
     ['unknown to the directory: her only one', '11112222', '12345678', {}],

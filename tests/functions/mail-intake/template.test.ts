@@ -129,6 +129,34 @@ describe('blocks', () => {
     ]);
   });
 
+  test('a name or date above the number is of the pupil below it', () => {
+    const kim = { name: 'Kim', 'report-type': 'Avbrott', personnummer: '1', date: '2026-11-16' };
+    const bo = { name: 'Bo', 'report-type': 'Avbrott', personnummer: '2', date: '2026-11-17' };
+    const lines = ({ name, personnummer, date }: typeof kim) => [
+      `Typ: Avbrott`,
+      `Namn: ${name}`,
+      `Pnr: ${personnummer}`,
+      `Datum: ${date}`,
+    ];
+    const [type, name, number, date] = [0, 1, 2, 3].map((at) => [lines(kim)[at], lines(bo)[at]]);
+    for (const order of [
+      [name, type, number, date],
+      [date, name, type, number],
+      [name, number, date, type],
+    ])
+      expect(readBlocks([0, 1].flatMap((pupil) => order.map((pair) => pair?.[pupil])).join('\n'))).toEqual([kim, bo]);
+  });
+
+  test('the next name above a number is not added to the name of the pupil before', () => {
+    const text =
+      'Typ: Avbrott\nDatum: 2026-11-16\n\nNamn: Kim\nPnr: 1\n\nNamn: Bo\nPnr: 2\n\nNamn: Ada\nDatum: 2026-11-17';
+    expect(readBlocks(text)).toEqual([
+      { 'report-type': 'Avbrott', date: '2026-11-16', name: 'Kim', personnummer: '1' },
+      { name: 'Bo', personnummer: '2' },
+      { name: 'Ada', date: '2026-11-17' },
+    ]);
+  });
+
   test('a telephone in the signature is not the pupil’s', () => {
     const text = 'Typ: Avbrott\nPnr: 1\nTelefon: 070-1\n\nMvh Rektor\nTelefon: 08-1\nE-post: x@y.example';
     expect(readBlocks(text)).toEqual([{ 'report-type': 'Avbrott', personnummer: '1', phone: '070-1' }]);
