@@ -5,6 +5,7 @@ import { unflowed } from './flowed-text.ts';
 import { readPage } from './html-text.ts';
 import * as limits from './limits.ts';
 import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
+import { onePairALine } from './one-pair-a-line.ts';
 import { splitQuoted } from './quoted-part.ts';
 import type { Workbook } from './sheet.ts';
 import { hasReportLabel } from './template.ts';
@@ -93,13 +94,15 @@ function sorted(parts: MimePart[]): Sorted {
   const { text, unseen } = readPage(page);
   const rest = parts.filter((part) => !isBody(part) && (part.bytes.length > 0 || part.filename !== undefined));
   return {
-    plain: withinLimit(
-      parts
-        .filter((part) => part.type !== 'text/html' && isBody(part))
-        .map(textOfPart)
-        .join('\n'),
+    plain: onePairALine(
+      withinLimit(
+        parts
+          .filter((part) => part.type !== 'text/html' && isBody(part))
+          .map(textOfPart)
+          .join('\n'),
+      ),
     ),
-    html: text,
+    html: onePairALine(text),
     unseen,
     files: rest.filter((part) => !isDecoration(part, page)),
     decorations: rest.filter((part) => isDecoration(part, page)),

@@ -5,6 +5,7 @@ import { isLockedPdf } from './file-kind.ts';
 import { htmlToText } from './html-text.ts';
 import { isOurGuide } from './kit-guide.ts';
 import { MAX_ROWS, OverLimit } from './limits.ts';
+import { onePairALine } from './one-pair-a-line.ts';
 import { defaultsOf, isPupil } from './pupils.ts';
 import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
@@ -209,7 +210,7 @@ function readTable(table: Table, place: Place, defaults: Defaults, read: Reading
 
 /** The template in an attached text file. */
 function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
-  const pupils = readBlocks(text).filter(isPupil);
+  const pupils = readBlocks(onePairALine(text)).filter(isPupil);
   read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
   for (const [index, fields] of pupils.entries())
     read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });

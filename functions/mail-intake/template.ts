@@ -20,7 +20,7 @@ const ORNAMENTS = /^[\s>*•·\-–]+/;
 export function readLine(line: string): Line | undefined {
   if (!/[:=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
   const bare = line.replace(ORNAMENTS, '');
-  const at = bare.slice(0, LONGEST_LABEL).search(/[:=\t]/);
+  const at = bare.slice(0, LONGEST_LABEL).search(/[:：=\t]/);
   const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));
   if (!field) return undefined;
   const value = bare.slice(at + 1).trim();

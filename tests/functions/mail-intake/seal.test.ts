@@ -27,6 +27,8 @@ const FOOTER =
 
 describe('does not seal', () => {
   test.each<[string, MailParts]>([
+    ['a form of four columns with Nej', { contentType: 'text/html', body: form('td', 'Nej') }],
+    ['a form of four columns with nothing', { contentType: 'text/html', body: form('td', '') }],
     [
       'a list with headings alone',
       multipart([text(template()), attached('a.csv', 'Pnr;Namn;Skyddade uppgifter;Datum\n')]),
