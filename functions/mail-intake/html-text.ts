@@ -43,7 +43,7 @@ export function readPage(html: string): { text: string; unseen: string } {
       },
       ontext: (text) => {
         if (inTitle) unseen.push(text);
-        page.write(text.replace(/\s+/g, ' '));
+        page.write(text);
       },
     },
     { decodeEntities: true, lowerCaseTags: true },
@@ -69,12 +69,14 @@ class Page {
   #stack: Cell[] = [{ parts: [], cells: [] }];
   #silent = 0;
   #quotes = 0;
+  #preformatted = 0;
   /** Cells deeper than the limit are not set apart. */
   #ignoredCells = 0;
 
   open(name: string): void {
     if (SILENT.has(name)) this.#silent += 1;
     if (name === 'blockquote') this.#quotes += 1;
+    if (name === 'pre') this.#preformatted += 1;
     if (name === 'tr') this.#line();
     else if (name === 'td' || name === 'th') this.#openCell();
     else if (BLOCKS.has(name)) this.#line();
@@ -83,13 +85,20 @@ class Page {
   close(name: string): void {
     if (SILENT.has(name)) this.#silent = Math.max(0, this.#silent - 1);
     if (name === 'blockquote') this.#quotes = Math.max(0, this.#quotes - 1);
+    if (name === 'pre') this.#preformatted = Math.max(0, this.#preformatted - 1);
     if (name === 'td' || name === 'th') this.#closeCell();
     else if (name === 'tr') this.#closeRow();
     else if (BLOCKS.has(name) && name !== 'br') this.#line();
   }
 
   write(text: string): void {
-    if (this.#silent === 0) this.#top().parts.push(text);
+    if (this.#silent > 0) return;
+    if (this.#preformatted === 0) this.#top().parts.push(text.replace(/\s+/g, ' '));
+    else
+      for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
+        if (index > 0) this.#line();
+        this.#top().parts.push(line);
+      }
   }
 
   text(): string {

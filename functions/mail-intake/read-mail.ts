@@ -8,7 +8,7 @@ import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { onePairALine } from './one-pair-a-line.ts';
 import { splitQuoted } from './quoted-part.ts';
 import type { Workbook } from './sheet.ts';
-import { hasReportLabel } from './template.ts';
+import { hasReportLabel, isFuller } from './template.ts';
 
 export type Attachment = {
   /** 1 for the first, as the answer names it. */
@@ -64,7 +64,8 @@ const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 export function mailOf(tree: MimeTree): Mail {
   const { plain, html, unseen, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
-  const body = hasReportLabel(html) && !hasReportLabel(plain) ? html : plain.trim() === '' ? html : plain;
+  const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
+  const body = isHtmlBetter || plain.trim() === '' ? html : plain;
   const { top, quoted } = splitQuoted(body);
   const messageId = valuesOf(tree.headers, 'message-id')[0]?.trim();
   return {
@@ -129,10 +130,12 @@ function isBusinessCard(type: string, bytes: Uint8Array): boolean {
 }
 
 const MOST_BYTES_A_CHARACTER = 4;
+/** Also the soft ones that Word writes. */
+const LINE_ENDS = /\r\n?|[\v\u2028\u2029]/g;
 
 function textOfPart({ bytes, charset, flowed, deletesSpace }: MimePart): string {
   if (bytes.length > limits.MAX_TEXT_LENGTH * MOST_BYTES_A_CHARACTER) throw new limits.OverLimit();
-  const text = withinLimit(decodeText(bytes, charset).replace(/\r\n?/g, '\n'));
+  const text = withinLimit(decodeText(bytes, charset).replace(LINE_ENDS, '\n'));
   return flowed ? unflowed(text, deletesSpace) : text;
 }
 

@@ -25,9 +25,12 @@ const TOO_LONG = '?'.repeat(LONGEST_VALUE);
 /** Excel keeps a number from harm as ="2008…"; the cell's value is what stands between. */
 export function clean(written = ''): string {
   if (written.length > LONGEST_VALUE) return TOO_LONG;
-  const bare = written.trim();
-  return bare.startsWith('=') ? (/^="?([^"]*)"?$/.exec(bare)?.[1] ?? bare).trim() : bare;
+  const bare = written.replaceAll(AT_ENDS, '');
+  return bare.startsWith('=') ? (/^="?([^"]*)"?$/.exec(bare)?.[1] ?? bare).replaceAll(AT_ENDS, '') : bare;
 }
+
+/** Copied text begins with characters that nobody sees. */
+const AT_ENDS = /^[\s\p{Format}]+|[\s\p{Format}]+$/gu;
 
 /** What people write where there is nothing to write. */
 const NOTHING = /^(?:[-–—.?]*|saknas|okänd|okänt|finns (?:ej|inte)|ej känd|ej känt|n\/a)$/i;
@@ -49,7 +52,7 @@ export function readNumber(
   written: string | undefined,
   today: Temporal.PlainDate,
 ): Checked<string> & { temporary?: true } {
-  const read = readPersonalNumber(clean(written).replace(/\s*\([^()]*\)$/, ''), today);
+  const read = readPersonalNumber(clean(written).replace(/\s*\([^()]*\)$|\.$/, ''), today);
   if ('number' in read) return { value: read.number };
   return read.fault === 'temporary-number' ? { temporary: true } : { fault: read.fault };
 }
@@ -69,7 +72,7 @@ export function readPeriod(fields: Fields, defaults: Defaults, type: ReportType 
 }
 
 function checkedDate(written: string): Checked<string> {
-  const read = readDate(written);
+  const read = readDate(written.replace(/(?<=\d)\.$/, ''));
   return 'date' in read ? { value: read.date } : { fault: read.fault };
 }
 

@@ -13,8 +13,10 @@ const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date'
 type Line = { field: Field; value: string };
 
 const LONGEST_LABEL = 90;
-/** Bullets and bold stars. */
-const ORNAMENTS = /^[\s>*•·\-–]+/;
+/** Bullets, numbers of a list, and bold stars. */
+const ORNAMENTS = /^(?:[\s>*•·\-–]|\d{1,2}[.)]\s)+/;
+/** Outlook's plain text shows where a link leads behind its words. */
+const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 
 /** "Label: value", also with "=", a tab (a table of two columns), a bullet or bold stars; undefined if unknown. */
 export function readLine(line: string): Line | undefined {
@@ -24,14 +26,16 @@ export function readLine(line: string): Line | undefined {
   const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));
   if (!field) return undefined;
   const value = bare.slice(at + 1).trim();
-  return { field, value: value.includes('*') ? withoutStars(value) : value };
+  return { field, value: /[*<,;]/.test(value) ? withoutMarks(value) : value };
 }
 
-function withoutStars(value: string): string {
+/** Without bold stars, links, and what sets it apart from the next pair. */
+function withoutMarks(value: string): string {
   return value
+    .replaceAll(LINKS, '')
     .replace(/^[*\s]+/, '')
     .replace(/\*{1,3}$/, '')
-    .trim();
+    .replace(/(?<![\s,;])[\s,;]+$/, '');
 }
 
 /** True if the text has a line of the template that only a report has. */
@@ -47,12 +51,16 @@ export function readBlocks(text: string): Fields[] {
   const blocks: Fields[] = [];
   let block: Fields | undefined;
   let signed = false;
+  let flattened = false;
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_LENGTH) throw new OverLimit();
     if (SIGNATURE.test(line)) signed = true;
-    const found = withNextLine(readLine(line), lines[index + 1]);
+    const own = readLine(line);
+    const found: Line | undefined =
+      own && withNextLine(own, lines.slice(index + 1, index + 1 + LINES_BELOW), flattened);
     if (!found) continue;
+    flattened ||= found !== own;
     const strong = !WEAK.includes(found.field);
     if (signed && !strong) continue;
     signed = false;
@@ -90,12 +98,34 @@ function put(block: Fields, { field, value }: Line): void {
   else if (value !== '' && value !== before) block[field] = `${before} ${value}`;
 }
 
-/** Mail programs that flatten a table put the value on the line below its label. */
-function withNextLine(found: Line | undefined, next = ''): Line | undefined {
-  if (found?.value !== '' || next.trim() === '' || readLine(next)) return found;
-  const value = next.trim();
-  const fits = found.field === 'report-type' ? reportTypeOf(value) !== undefined : /^\d/.test(value);
-  return fits && FILLED_FROM_NEXT_LINE.includes(found.field) ? { ...found, value } : found;
+/**
+ * Mail programs that flatten a table put the value below its label, with blank lines between. Where nothing says what
+ * is a name and what a signature, a name is taken only if the block has been flattened already.
+ */
+function withNextLine(found: Line, below: string[], flattened: boolean): Line {
+  const value = below.find((line) => line.trim() !== '')?.trim() ?? '';
+  if (found.value !== '' || value === '' || readLine(value) || fieldOf(value) || SIGNATURE.test(value)) return found;
+  return isValueOf(found.field, value, flattened) ? { ...found, value } : found;
 }
 
-const FILLED_FROM_NEXT_LINE: Field[] = ['report-type', 'personnummer', 'date', 'from', 'until', 'unit'];
+function isValueOf(field: Field, value: string, flattened: boolean): boolean {
+  if (field === 'report-type') return reportTypeOf(value) !== undefined;
+  if (field === 'name') return flattened && !/[\d:]/.test(value);
+  return FILLED_FROM_NEXT_LINE.includes(field) && /^\d/.test(value);
+}
+
+const FILLED_FROM_NEXT_LINE: Field[] = ['personnummer', 'date', 'from', 'until', 'unit'];
+/** A blank line above and below the value's own. */
+const LINES_BELOW = 3;
+
+/** True if a reading of the mail has the same labels as another one, and more values beside them. */
+export function isFuller(text: string, other: string): boolean {
+  const one = pairsIn(text);
+  const two = pairsIn(other);
+  return one.labels === two.labels && one.values > two.values;
+}
+
+function pairsIn(text: string): { labels: number; values: number } {
+  const pairs = text.split('\n').flatMap((line) => (line.length <= MAX_LINE_LENGTH && readLine(line)) || []);
+  return { labels: pairs.length, values: pairs.filter(({ value }) => value !== '').length };
+}
