@@ -1,7 +1,10 @@
-import { type Attachment, type Mail, valuesOf } from './read-mail.ts';
+import type { Temporal } from 'temporal-polyfill';
+import { attachedText, filesOf } from './mail-texts.ts';
+import { type Attachment, type Mail, textOfAttachment, valuesOf } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
+import { numbersIn } from './seal.ts';
 import type { Sender } from './sender.ts';
-import { hasReportLabel } from './template.ts';
+import { hasReportLabel, holdsFile } from './template.ts';
 
 /** Headers that say: a machine sent this, do not answer (RFC 3834 and what mail programs made of it). */
 export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean {
@@ -66,15 +69,38 @@ export function domainOf({ from: [address = '', ...others] }: Mail): string {
   return others.length === 0 ? domain : '';
 }
 
-const KNOWN_TYPES =
-  /^(?:text\/(?:csv|tab-separated-values)|application\/(?:pdf|msword|rtf|zip|vnd\.(?:ms-excel|openxmlformats|oasis)[^;]*)|image\/(?:tiff|jpeg|png))/i;
-const KNOWN_NAMES = /\.(?:csv|tsv|xlsx?|xlsm|ods|pdf|docx?|odt|rtf|zip|tiff?|jpe?g|png)$/i;
+/**
+ * Parts that automatic mail is made of, and pictures that adorn it. The list is of what is no report: a school system
+ * may send one in any format, also in one that nobody here can open.
+ */
+const NO_REPORT =
+  /^(?:message\/(?:delivery-status|disposition-notification|feedback-report|global-(?:delivery-status|disposition-notification|headers))|text\/(?:calendar|rfc822-headers)|application\/ics|image\/(?:gif|svg\+xml|webp|bmp)|(?:audio|video)\/.*)$/i;
 
-/** A row, a report label, or an attachment of a kind that schools send reports in. */
-export function holdsReport(mail: Mail, { rows, tables }: RowsRead): boolean {
+/** A row, a report label, or a file that may hold a report. */
+export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: Temporal.PlainDate): boolean {
   const readable = rows.some(({ reading }) => !('held' in reading) || reading.held !== 'attachment-not-readable');
-  const known = mail.attachments.some(
-    ({ mimeType, filename = '' }) => KNOWN_TYPES.test(mimeType) || KNOWN_NAMES.test(filename),
+  const texts = filesOf(mail).map(attachedText);
+  return (
+    readable ||
+    tables.length > 0 ||
+    mail.attachments.some(mayBeReport) ||
+    mail.bodies.some((text) => hasReportLabel(text) || holdsFile(text)) ||
+    numbersIn(texts, receivedOn).length > 0
   );
-  return readable || known || tables.length > 0 || mail.bodies.some(hasReportLabel);
 }
+
+/** Of an enclosed mail and of a text it is known what they hold. */
+function mayBeReport(attachment: Attachment): boolean {
+  const { mimeType, content, filename = '' } = attachment;
+  if (content && 'mail' in content) return false;
+  return (
+    KNOWN_NAMES.test(filename) ||
+    ELSEWHERE.test(mimeType) ||
+    (!NO_REPORT.test(mimeType) && textOfAttachment(attachment) === undefined)
+  );
+}
+
+/** What these parts say is in another mail, at an address, or behind a key. */
+const ELSEWHERE = /^(?:message\/(?:partial|external-body)|application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted))$/i;
+/** Names under which schools send lists, also empty ones. */
+const KNOWN_NAMES = /\.(?:csv|tsv|xlsx?|xlsm|ods|pdf|docx?|odt|rtf|zip|tiff?|jpe?g|png)$/i;

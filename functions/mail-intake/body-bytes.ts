@@ -77,6 +77,3 @@ function exactly({ buffer, byteOffset, length }: Buffer): ArrayBuffer {
     ? (buffer as ArrayBuffer)
     : (buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer);
 }
-
-/** For what stands between the parts of a multipart, which nobody sees. */
-export const NO_BODY = { update: () => {}, finalize: async () => new ArrayBuffer(0) };

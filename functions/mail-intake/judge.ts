@@ -87,7 +87,7 @@ export type Verdict = {
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
 export function judge(input: JudgeInput): Verdict {
-  const { mail, sender, rows, profile, ruling } = input;
+  const { mail, sender, rows, receivedOn, profile, ruling } = input;
   const closed = 'unreadable' in mail || sender.virus !== 'pass';
   if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
   if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
@@ -96,7 +96,7 @@ export function judge(input: JudgeInput): Verdict {
   const texts = searchedIn(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   const warnings = warningsIn(texts, mail, profile);
-  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows))
+  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows, receivedOn))
     return { ...EMPTY, ...warnings, state: 'automatic', automaticFrom: domainOf(mail) };
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
   return { ...ofRegistered(input, mail, rows, unit), ...warnings };

@@ -44,6 +44,8 @@ export function attachedText(attachment: Attachment): string {
 function flattened(text: string): string {
   if (text.startsWith('{\\rtf')) return `${text}\n${text.replace(/\\[a-z]+-?\d* ?|[{}]/g, '')}`;
   if (!/<[a-z!/]/i.test(text)) return text;
+  // What a program writes for another one stands in attributes, too.
+  if (!/<(?:html|body|table|div|p|br)\b/i.test(text)) return `${text}\n${text.replace(/<[^<>]*>/g, '')}`;
   try {
     const page = readPage(text);
     return `${page.text}\n${page.unseen}\n${text.replace(/<[^<>]*>/g, '')}`;

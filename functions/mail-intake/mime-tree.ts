@@ -1,5 +1,5 @@
 import PostalMime, { decodeWords, type Header } from 'postal-mime';
-import { BodyBytes, NO_BODY } from './body-bytes.ts';
+import { BodyBytes } from './body-bytes.ts';
 import {
   MAX_DASHED_LINES,
   MAX_HEADER_BYTES,
@@ -101,7 +101,9 @@ function collectBodiesWhole(parser: Parser): void {
     if (!ours.has(node)) {
       ours.add(node);
       const isMultipart = Boolean(node.contentType.multipart);
-      node.contentDecoder = isMultipart ? NO_BODY : new BodyBytes(node.contentTransferEncoding.encoding);
+      node.contentDecoder = isMultipart
+        ? new UnpartedBytes(node)
+        : new BodyBytes(node.contentTransferEncoding.encoding);
     }
     return readLines(parser) ?? readLine();
   };
@@ -126,11 +128,29 @@ function leavesOf(root: Node): MimePart[] {
   const parts: MimePart[] = [];
   const walk = (node: Node): void => {
     if (!node.contentType.multipart) parts.push(partOf(node));
+    else if (node.childNodes.length === 0) parts.push({ ...partOf(node), ...UNPARTED });
     if (parts.length > MAX_PARTS) throw new OverLimit();
     for (const child of node.childNodes) walk(child);
   };
   walk(root);
   return parts;
+}
+
+/** A multipart whose boundary is nowhere: where its parts begin and how they are written, nobody can say. */
+const UNPARTED = { type: 'message/x-unparted', disposition: 'attachment' };
+
+/** What stands between the parts of a multipart nobody sees; where there are none, it is all there is. */
+class UnpartedBytes extends BodyBytes {
+  readonly #node: Node;
+
+  constructor(node: Node) {
+    super('7bit');
+    this.#node = node;
+  }
+
+  override async finalize(): Promise<ArrayBuffer> {
+    return this.#node.childNodes.length === 0 ? super.finalize() : new ArrayBuffer(0);
+  }
 }
 
 function partOf({ contentType, contentDisposition, contentId, content }: Node): MimePart {

@@ -13,7 +13,7 @@ import { type RowReading, readRow } from './read-row.ts';
 import type { Defaults } from './read-values.ts';
 import { lastTab, tabsOf, textOfSheet, unseenIn, type Workbook } from './sheet.ts';
 import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
-import { type Fields, hasReportLabel, readBlocks } from './template.ts';
+import { type Fields, hasReportLabel, holdsFile, readBlocks } from './template.ts';
 
 /** `sheet` counts the tabs that a person sees, and is absent where there is only one. */
 type Place = { attachment: number; sheet?: number };
@@ -74,7 +74,10 @@ function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, r
   for (const index of quoted.keys()) read.rows.push({ ...heldRow(attachment, QUOTED), row: pupils.length + index + 1 });
   read.numbers.push(...[...pupils, ...quoted].map(({ personnummer = '' }) => personnummer));
   const written = [mail.text, mail.quoted, mail.otherReading];
-  read.texts.push({ attachment, row: pupils.length + quoted.length + 1, written });
+  const row = pupils.length + quoted.length + 1;
+  const file = holdsFile(mail.text) ? [{ ...heldRow(attachment, 'attachment-not-readable'), row }] : [];
+  read.rows.push(...file);
+  read.texts.push({ attachment, row: row + file.length, written });
 }
 
 function holdStrayNumbers(read: Reading): void {

@@ -46,6 +46,11 @@ export function hasReportLabel(text: string): boolean {
   });
 }
 
+/** A file within the text, as programs sent it before there was MIME, or a text that only a key opens. */
+export function holdsFile(text: string): boolean {
+  return /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin .*\bname=|-----BEGIN PGP MESSAGE-----)/m.test(text);
+}
+
 /** The blocks of the template in a text: a report type or number that the block already has begins the next one. */
 export function readBlocks(text: string): Fields[] {
   const blocks: Fields[] = [];

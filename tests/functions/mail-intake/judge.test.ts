@@ -10,6 +10,7 @@ import {
   grannskolan,
   type MailParts,
   multipart,
+  type Part,
   personKeyOf,
   profile,
   RECEIVED_AT,
@@ -186,6 +187,50 @@ describe('automatic mail', () => {
     expect(await verdictOf(rawMail({ ...parts, headers: ['Auto-Submitted: auto-generated'] }))).toMatchObject({
       state: 'held',
       answer: { state: 'none' },
+    });
+  });
+
+  const binary: Uint8Array = Buffer.from('0001377abcaf', 'hex');
+  const csv = 'Typ;Pnr\nAvbrott;200801012386';
+  const uuencoded = "begin 644 lista.csv\r\n#5'EP\r\n`\r\nend\r\n";
+  const xml = '<frånvaro><elev personnummer="20080101-2386"/></frånvaro>';
+  test.each<[string, MailParts]>([
+    [
+      'a file of a kind that nobody here knows',
+      multipart([text('Hej'), attached('lista.xlsb', binary, 'application/octet-stream')]),
+    ],
+    ['a file without a name', multipart([text('Hej'), { type: 'application/octet-stream', content: binary }])],
+    ['a text with a number', multipart([text('Hej'), attached('lista.txt', 'Kim 20080101-2386', 'text/plain')])],
+    ['a number in an attribute', multipart([text('Hej'), attached('lista.xml', xml, 'application/xml')])],
+    ['a file within its text', { body: `Hej\r\n\r\n${uuencoded}` }],
+    ['a text that only a key opens', { body: '-----BEGIN PGP MESSAGE-----\r\n\r\nx\r\n-----END PGP MESSAGE-----' }],
+    [
+      'a part that is elsewhere',
+      multipart([text('Hej'), { type: 'message/external-body', content: 'Content-Type: text/csv' }]),
+    ],
+    ['an encrypted body', { contentType: 'application/pkcs7-mime', body: 'MIAG' }],
+    [
+      'parts that nothing parts',
+      {
+        contentType: 'multipart/mixed; boundary=a',
+        body: `--b\r\nContent-Type: text/csv\r\n\r\n${csv}\r\n--b--\r\n${body}`,
+      },
+    ],
+  ])('with %s is held', async (_, parts) => {
+    expect(await verdictOf(rawMail({ ...parts, headers: ['Auto-Submitted: auto-generated'] }))).toMatchObject({
+      state: 'held',
+      answer: { state: 'none' },
+    });
+  });
+
+  test.each<[string, Part]>([
+    ['an invitation', { type: 'text/calendar; method=REPLY', content: 'BEGIN:VCALENDAR' }],
+    ['a picture', { type: 'image/gif', content: binary }],
+    ['a text that says nothing', attached('ATT00001.txt', 'Skickat av en lista', 'text/plain')],
+  ])('with %s is automatic', async (_, part) => {
+    const parts = multipart([text('Jag är ledig.'), part]);
+    expect(await verdictOf(rawMail({ ...parts, headers: ['Auto-Submitted: auto-replied'] }))).toMatchObject({
+      state: 'automatic',
     });
   });
 

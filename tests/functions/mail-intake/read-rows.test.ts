@@ -299,6 +299,15 @@ test('a pupil called Antal whose number is missing is no sum at the foot', async
   expect(await listIn('Namn;Pnr;Datum;Typ\nAntal Exempel;;2026-11-16;Avbrott\n')).toMatchObject({ plan: 'r' });
 });
 
+test('a file within the text, as programs sent it before there was MIME, is not dropped', async () => {
+  const file = "begin 644 lista.csv\r\n#5'EP\r\n`\r\nend\r\n";
+  expect(await verdictOf(rawMail({ body: `${template()}\r\n${file}` }))).toMatchObject({
+    state: 'partly',
+    reason: 'attachment-not-readable',
+    plan: 'ah',
+  });
+});
+
 test('a list under the name of a business card is a list', async () => {
   const list = attached('a.vcf', 'Typ;Pnr;Datum\nAvbrott;200801022393;2026-11-16\n', 'text/vcard');
   expect(await mailWith(text(template()), list)).toMatchObject({ state: 'accepted', plan: 'aa' });

@@ -101,6 +101,7 @@ describe('seals', () => {
       'a list that is such a form',
       multipart([text('Hej'), attached('a.csv', 'Namn;Kim;Sekretess;Ja\nTyp;Avbrott;Pnr;200801012386\n')]),
     ],
+    ['an attribute', multipart([text('Hej'), attached('a.xml', '<elev skyddadIdentitet="true"/>', 'application/xml')])],
     ['a label with Ja', { body: template({ 'Skyddade uppgifter': 'Ja' }) }],
     ['a label with a value we do not know', { body: template({ Sekretessmarkering: 'se pärm' }) }],
     ['Ja on the next line', { body: `${template()}Skyddade uppgifter:\r\nJa` }],
