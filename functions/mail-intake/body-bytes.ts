@@ -1,3 +1,5 @@
+import { MAX_MAIL_LINES, OverLimit } from './limits.ts';
+
 /**
  * The body of one part. The library's own collects every line, so a million short lines take a gigabyte; here the
  * first and the last are kept, since what lies between them in the mail is the body. The end of its last line belongs to
@@ -30,10 +32,17 @@ export class BodyBytes {
 
 /** Some programs pad every line; what follows the padding is a unit of its own. */
 function fromBase64(base64: string): Buffer {
-  const units = base64.split(/=[=\s]*/);
-  return units.length <= 2 && units[1] === ''
-    ? Buffer.from(base64, 'base64')
-    : Buffer.concat(units.map((unit) => Buffer.from(unit, 'base64')));
+  const padding = base64.indexOf('=');
+  if (padding < 0 || !/[^=\s]/.test(base64.slice(padding))) return Buffer.from(base64, 'base64');
+  const bytes = Buffer.alloc(base64.length);
+  let length = 0;
+  let units = 0;
+  for (const [unit] of base64.matchAll(/[^=]+/g)) {
+    units += 1;
+    if (units > MAX_MAIL_LINES) throw new OverLimit();
+    length += bytes.write(unit, length, 'base64');
+  }
+  return bytes.subarray(0, length);
 }
 
 const [EQUALS, SPACE, TAB, CARRIAGE_RETURN, LINE_FEED] = Buffer.from('= \t\r\n');

@@ -126,7 +126,12 @@ export function marksProtection(value: string): boolean {
 const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
 /** As a person sees it, whatever the letters and digits were written in: full-width, raised, in bold. */
 export function visible(text: string): string {
-  return BEYOND_SWEDISH.test(text) ? withoutInvisible(text.normalize('NFKC')) : text;
+  return BEYOND_SWEDISH.test(text) ? withoutInvisible(withoutPhrases(text).normalize('NFKC')) : text;
+}
+
+/** Signs that stand for up to eighteen letters each: unfolded, a mail of nothing else fills the memory. */
+export function withoutPhrases(text: string): string {
+  return text.replace(/[\ufdfa\ufdfb]/g, ' ');
 }
 
 /** Most texts hold nothing of it, and need no more ado. */

@@ -17,11 +17,11 @@ export const MAX_HEADER_BYTES = 256 * 1024;
 /** A From header with a hundred thousand addresses. */
 export const MAX_FROM_LENGTH = 2_000;
 /** Text that takes minutes to search. */
-export const MAX_TEXT_LENGTH = 2_000_000;
+export const MAX_TEXT_LENGTH = 1_000_000;
 /** Two million blank lines, each looked at by every rule. */
 export const MAX_LINES = 60_000;
-/** Attached text that takes minutes to search: five thousand rows of a thousand characters are a list. */
-export const MAX_ATTACHED_TEXT = 5_000_000;
+/** Attached text that takes minutes to search: five thousand rows of five hundred characters are a list. */
+export const MAX_ATTACHED_TEXT = 2_500_000;
 /** HTML that takes minutes to flatten. */
 export const MAX_HTML_LENGTH = 2_000_000;
 /** Tags that are never closed: the parser moves all open ones for each new one. */

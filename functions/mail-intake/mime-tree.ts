@@ -62,7 +62,9 @@ export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   parser.resolveInput = async () => bufferOf(raw);
   collectBodiesWhole(parser);
   await parser.parse(raw).catch((error: unknown) => {
-    throw error instanceof Error && /^Maximum /.test(error.message) ? new OverLimit() : new NotReadable();
+    throw error instanceof OverLimit || (error instanceof Error && /^Maximum /.test(error.message))
+      ? new OverLimit()
+      : new NotReadable();
   });
   const { root } = parser;
   return { headers: root.headers, type: root.contentType.parsed.value, parts: leavesOf(root) };

@@ -1,4 +1,4 @@
-import { BEYOND_SWEDISH, withoutInvisible } from './labels.ts';
+import { BEYOND_SWEDISH, withoutInvisible, withoutPhrases } from './labels.ts';
 
 const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
 const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
@@ -42,7 +42,11 @@ const ORNAMENT = /[*_~`]/;
 const OTHER_THAN_A_SPACE = / ?[^\S ]\s*| {2}\s*/g;
 
 function folded(text: string): string {
-  return withoutInvisible(text.normalize('NFKD').replace(/\p{Mark}/gu, ''))
+  return withoutInvisible(
+    withoutPhrases(text)
+      .normalize('NFKD')
+      .replace(/\p{Mark}/gu, ''),
+  )
     .toLowerCase()
     .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter);
 }

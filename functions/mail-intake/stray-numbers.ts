@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import { visible } from './labels.ts';
+import { MAX_ROWS } from './limits.ts';
 import { readLine } from './template.ts';
 
 /** Written so that it is hardly anything else: with the century, or with a dash before the last four. */
@@ -29,6 +30,8 @@ export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: 
   const others = texts.filter((text) => !numbersIn(text).every(isCounted));
   for (const line of others.flatMap((text) => text.split('\n')))
     for (const written of numbersIn(line)) {
+      // More than the limit of rows: how many more is no matter.
+      if (stray.size > MAX_ROWS) return [...stray];
       const read = readPersonalNumber(written, receivedOn);
       const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;
       const isPupil = year > receivedOn.year - NO_PUPIL_AT && readLine(line)?.field !== 'phone';

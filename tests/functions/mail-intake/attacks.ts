@@ -36,6 +36,14 @@ export const ATTACKS = {
     }),
   'forty megabytes of blanks behind equals signs': () =>
     rawMail({ headers: ['Content-Transfer-Encoding: quoted-printable'], body: `=${' '.repeat(38 * MB)}x` }),
+  'signs that stand for eighteen letters each': () => rawMail({ body: `${'\ufdfa'.repeat(900)}\r\n`.repeat(1_100) }),
+  'a file of such signs': () => mailWith(attached('a.txt', `${'\ufdfa'.repeat(480)}\n`.repeat(5_100))),
+  'a number on every line': () =>
+    rawMail({
+      body: Array.from({ length: 59_000 }, (_, n) => `200801${10 + (n % 20)}-${1000 + (n % 9000)}`).join('\n'),
+    }),
+  'a letter, then padding, for forty megabytes': () =>
+    rawMail({ headers: ['Content-Transfer-Encoding: base64'], body: `${'=A'.repeat(38)}\r\n`.repeat(480_000) }),
   'as large a list as a mail can hold': () =>
     mailWith(attached('a.csv', `Typ;Pnr;Datum\n${'Avbrott;1;2\n'.repeat((25 * MB) / 12)}`)),
   'a zip bomb': () => mailWith(workbookOf(Buffer.alloc(400 * MB, ' '))),
