@@ -29,7 +29,11 @@ export function readOds(files: Files): Workbook {
     text: (text) => reading.write(text),
   });
   const around = ['meta.xml', 'styles.xml'].flatMap((name) => files.get(name) ?? []);
-  return { sheets: reading.sheets, asides: [...reading.asides, ...around.map(wordsOf)] };
+  return {
+    sheets: reading.sheets,
+    asides: [...reading.asides, ...around.map(wordsOf)],
+    hasPictures: [...files.keys()].some((name) => name.startsWith('Pictures/')),
+  };
 }
 
 function hiddenStyles(xml: Buffer | undefined): Set<string> {

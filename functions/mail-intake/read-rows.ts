@@ -168,7 +168,8 @@ function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void
   const isRead = tabs.some(({ tables }) => tables.length > 0);
   const unseen = unseenIn(workbook);
   const isHidden = Object.values(unseen).some((count) => count > 0);
-  if (!isRead && (tabs.length > 0 || isHidden)) read.rows.push(heldRow(attachment, 'attachment-not-readable'));
+  if (!isRead && (tabs.length > 0 || isHidden || workbook.hasPictures))
+    read.rows.push(heldRow(attachment, 'attachment-not-readable'));
   if (isHidden || (isRead && withoutHeading.length > 0))
     read.notRead.push({ attachment, ...unseen, withoutHeading: isRead ? withoutHeading : [] });
 }

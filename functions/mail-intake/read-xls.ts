@@ -15,8 +15,12 @@ export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   return {
     sheets: book.SheetNames.map((name, index) => sheetOf(book, name, tabs[index], library)),
     asides: asidesOf(book),
+    hasPictures: Buffer.from(bytes).includes(PICTURE),
   };
 }
+
+/** What describes a picture ([MS-ODRAW] OfficeArtFBSE), by its type. */
+const PICTURE = Buffer.from('07f0', 'hex');
 
 function bookOf(bytes: Uint8Array, library: typeof Library): Book {
   try {

@@ -42,6 +42,7 @@ export async function readXlsx(files: Files): Promise<Workbook> {
   return {
     sheets: sheets.map((sheet, index) => sheetOf(sheet, shown[index], dateSystem)),
     asides: [...sheets.flatMap(asidesOf), ...wordsAround(files)],
+    hasPictures: [...files.keys()].some((name) => name.startsWith('xl/media/')),
   };
 }
 

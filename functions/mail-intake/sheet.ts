@@ -16,6 +16,8 @@ export type Workbook = {
   sheets: Sheet[];
   /** Words outside the cells: comments, headers and footers, names of sheets, text boxes. */
   asides: string[];
+  /** A list may be pasted into an empty sheet as a picture. */
+  hasPictures: boolean;
 };
 
 /** Puts text into a sheet where it stands; far out, only readers that make every cell above it would get there. */

@@ -343,3 +343,16 @@ test.each([
   const file = readFileSync(new URL(`../../fixtures/spreadsheet/${name}`, import.meta.url));
   expect((await mailWith(file, name)).state).toBe('held');
 });
+
+test.each<[Format, string]>([
+  ['xlsx', 'xl/media/image1.png'],
+  ['ods', 'Pictures/1.png'],
+])('a picture in an empty sheet may be a list, and is not dropped: %s', async (format, name) => {
+  const files = unzipped(await workbook(format, [{ rows: [] }]), fullBudget());
+  const file = zipped({ ...Object.fromEntries(files), [name]: 'PNG' });
+  expect(await mailWith(file, `a.${format}`, template())).toMatchObject({
+    state: 'partly',
+    reason: 'attachment-not-readable',
+    plan: 'ah',
+  });
+});
