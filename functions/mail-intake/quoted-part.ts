@@ -1,16 +1,17 @@
 /** "-----Ursprungligt meddelande-----" and its kin. */
 const RULE =
-  /^[\s>]*[-_]{2,}\s*(?:ursprungligt (?:meddelande|mejl)|vidarebefordrat (?:meddelande|mejl|brev)|original message|forwarded message|begin forwarded message|videresendt.*)\b.*$/i;
+  /^[\s>]*[-_]{2,}\s*(?:ursprungligt (?:meddelande|mejl)|original-?(?:meddelande|mejl)|vidarebefordrat (?:meddelande|mejl|brev)|original message|forwarded message|begin forwarded message|videresendt.*)\b.*$/i;
 const BEGIN_FORWARDED =
   /^\s*(?:begin forwarded message|vidarebefordrat (?:meddelande|brev|mejl)|vidarebefordrar)\s*:?\s*$/i;
-const FROM_LINE = /^\s*\*?(?:från|fran|from|avsändare)\*?\s*:\*?\s*(.*)$/i;
-const HEADER_LINE = /^\s*\*?(?:skickat|sent|ämne|amne|subject|datum|date)\*?\s*:/i;
+const FROM_LINE = /^\s*\*?(?:från|fran|from|avsändare|fra|von|lähettäjä)\*?\s*:\*?\s*(.*)$/i;
+const HEADER_LINE =
+  /^\s*\*?(?:skickat|sendt|sent|gesendet|lähetetty|ämne|amne|emne|betreff|aihe|subject|datum|dato|date)\*?\s*:/i;
 const WROTE =
-  /^\s*(?:den|on|le|am|på|\d{4}-\d\d-\d\d|mån|tis|ons|tor|fre|lör|sön).{3,200}\b(?:skrev|wrote)\b.{0,120}:\s*$/i;
+  /^\s*(?:den|on|le|am|på|\d{4}-\d\d-\d\d|\d{1,2}\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|mån|tis|ons|tor|fre|lör|sön).{3,200}\b(?:skrev|wrote)\b.{0,120}:\s*$/i;
 const QUOTED_LINE = /^\s*>/;
 /** A text without any of these quotes nothing: most texts are soon looked through. */
 const MAYBE_QUOTED =
-  />|ursprungligt|vidarebefordra|original message|forwarded|videresend|skrev|wrote|(?:fr[åa]n|from|avsändare)\*?\s*:/i;
+  />|ursprungligt|vidarebefordra|original-?me|forwarded|videresend|skrev|wrote|(?:fr[åa]n?|from|von|avsändare|lähettäjä)\*?\s*:/i;
 /** A mail client's own header block has its lines close together. */
 const HEADER_BLOCK_LINES = 8;
 
@@ -47,5 +48,10 @@ function isHeaderBlock(lines: string[], index: number): boolean {
   const from = FROM_LINE.exec(lines[index] ?? '');
   if (!from || /^\s*\d/.test(from[1] ?? '')) return false;
   const below = lines.slice(index + 1, index + HEADER_BLOCK_LINES).filter((line) => HEADER_LINE.test(line));
-  return below.length >= 2 || below.some((line) => /^\s*\*?(?:skickat|sent|ämne|amne|subject)/i.test(line));
+  return (
+    below.length >= 2 ||
+    below.some((line) =>
+      /^\s*\*?(?:skickat|sendt|sent|gesendet|lähetetty|ämne|amne|emne|betreff|aihe|subject)/i.test(line),
+    )
+  );
 }
