@@ -100,6 +100,9 @@ function folded<Key extends string>(table: Record<Key, string[]>): Map<string, K
 const FIELDS = folded(SYNONYMS);
 const REPORT_TYPES = folded(TYPES);
 
+/** Every label that is read; the guide for schools names them all. */
+export const LABELS = Object.values(SYNONYMS).flat();
+
 /** The labels of the template as people write them, for the sealing rule that must look past them. */
 export const PROTECTION_LABELS = SYNONYMS.protected;
 

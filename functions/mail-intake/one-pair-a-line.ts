@@ -10,12 +10,25 @@ type Pair = { field: Field; label: string; value: string };
  * or set several pairs, or several pupils, side by side in a table. Any doubt leaves a line as it is.
  */
 export function onePairALine(text: string): string {
+  if (!SEVERAL.test(text)) return text;
   return pupilsBelowEachOther(text.split('\n')).flatMap(takenApart).join('\n');
 }
 
+/** Where nothing sets apart more than two words there is nothing to take apart. */
+const SEVERAL = /[:：\t].*[:：\t]/;
+
 function takenApart(line: string): string[] {
-  if (line.length > MAX_LINE_LENGTH || /^\s*>/.test(line)) return [line];
-  return pairsOfCells(line) ?? pairsOfLine(line) ?? [line];
+  if (line.length > MAX_LINE_LENGTH || /^\s*>/.test(line) || !SEVERAL.test(line)) return [line];
+  const [form = '', greeting] = partedAt(line.search(GREETING), line);
+  const pairs = pairsOfCells(form) ?? pairsOfLine(form);
+  return pairs ? [...pairs, ...(greeting ? [greeting] : [])] : [line];
+}
+
+/** What follows it is the sender's own: her telephone is not the pupil's. */
+const GREETING = /(?<!\p{Letter})(?:(?:med )?vänlig(?:a|t)? hälsning|m\.?v\.?h\.?(?!\p{Letter}))/iu;
+
+function partedAt(at: number, line: string): string[] {
+  return at < 0 ? [line] : [line.slice(0, at), line.slice(at)];
 }
 
 /** A row of a table that says label, value, label, value: "Namn", "Kim Exempel", "Årskurs", "2". */

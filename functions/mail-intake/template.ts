@@ -20,7 +20,7 @@ const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 
 /** "Label: value", also with "=", a tab (a table of two columns), a bullet or bold stars; undefined if unknown. */
 export function readLine(line: string): Line | undefined {
-  if (!/[:=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
+  if (!/[:：=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
   const bare = line.replace(ORNAMENTS, '');
   const at = bare.slice(0, LONGEST_LABEL).search(/[:：=\t]/);
   const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));

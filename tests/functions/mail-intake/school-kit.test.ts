@@ -3,7 +3,7 @@ import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { answerText, needsBlankReport } from '../../../functions/mail-intake/answer.ts';
 import { GUIDE } from '../../../functions/mail-intake/kit-guide.ts';
-import { fieldOf, reportTypeOf } from '../../../functions/mail-intake/labels.ts';
+import { fieldOf, LABELS, reportTypeOf } from '../../../functions/mail-intake/labels.ts';
 import { BLANK_REPORTS, blankReport } from '../../../infra/school-kit.ts';
 import { attached, exempelskolan, multipart, profile, rawMail, verdictOf } from './mails.ts';
 
@@ -82,6 +82,11 @@ test('every heading that the guide names is read as what it says', () => {
     if (headings[0] === 'Rubriker som vi känner igen') continue;
     for (const heading of headings) expect([heading, fieldOf(heading)]).not.toContain(undefined);
   }
+});
+
+test('every heading that is read stands in the guide', () => {
+  const headings = new Set(guide.split(/[|,\n]| (?:eller|och) (?=[A-ZÅÄÖ])/).map((word) => word.trim()));
+  expect(LABELS.filter((label) => !headings.has(label))).toEqual([]);
 });
 
 test('an answer that refuses rows comes with the empty list, and says so', () => {
