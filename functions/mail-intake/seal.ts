@@ -104,7 +104,7 @@ function marksBelow(value: string, lines: string[], index: number): boolean {
 
 const LABEL = PROTECTION_LABELS.map((label) => label.replace(' ', '\\s+')).join('|');
 const FLAG_LINE = new RegExp(
-  `^[\\s*•·\\-–]*(?:${LABEL})\\s*(?:\\([^()]*\\))?[\\s*]*(?:[:=?\\t\\u2010-\\u2015-][\\s*:=]*(.*)|(?=\\s(?:nej|ingen|0)\\W*$)(.*)|$)`,
+  `^[\\s*•·\\-–]*(?:${LABEL})\\s*(?:\\([^()]*\\))?[\\s*]*(?:[:：=?\\t\\u2010-\\u2015-][\\s*:：=]*(.*)|(?=\\s(?:nej|ingen|0)\\W*$)(.*)|$)`,
   'i',
 );
 

@@ -27,6 +27,10 @@ const FOOTER =
 
 describe('does not seal', () => {
   test.each<[string, MailParts]>([
+    [
+      'another footer',
+      { body: `${template()}\r\nMvh\r\nInformationen i detta e-postmeddelande kan vara sekretessbelagd.` },
+    ],
     ['a form of four columns with Nej', { contentType: 'text/html', body: form('td', 'Nej') }],
     ['a form of four columns with nothing', { contentType: 'text/html', body: form('td', '') }],
     [
@@ -34,6 +38,7 @@ describe('does not seal', () => {
       multipart([text(template()), attached('a.csv', 'Pnr;Namn;Skyddade uppgifter;Datum\n')]),
     ],
     ['a label with Nej', { body: template({ 'Skyddade uppgifter': 'Nej' }) }],
+    ['a label with Nej behind a colon of full width', { body: `${template()}Skyddade uppgifter：Nej` }],
     ['a label with 0', { body: template({ Sekretessmarkering: '0' }) }],
     ['a label with Ingen', { body: template({ 'Skyddad identitet': 'Ingen' }) }],
     ['a label with nothing', { body: `Skyddade uppgifter:\r\n${template()}` }],
@@ -93,6 +98,8 @@ const LIST = 'Typ;Pnr;Datum;Kommentar\nAvbrott;200801012386;2026-11-16;';
 
 describe('seals', () => {
   test.each<[string, MailParts]>([
+    ['a word of older systems', { body: `${template()}Eleven är spärrmarkerad.` }],
+    ['an address that is secret', { body: `${template()}Elevens adress är hemlig.` }],
     ...['Ja', 'se brev', 'x'].map((value): [string, MailParts] => [
       `a form of four columns with ${value}`,
       { contentType: 'text/html', body: form('td', value) },
