@@ -34,8 +34,7 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   missing: { reason: 'uppgiften saknas', action: 'Fyll i den och skicka raden igen.' },
   format: {
     reason: 'vi kan inte tolka uppgiften',
-    action:
-      'Skriv datum som år-månad-dag, personnummer med tolv siffror, skolenhetskod med åtta siffror och referensen som i kvittot.',
+    action: 'Rätta den och skicka raden igen.',
   },
   'check-digit': {
     reason: 'kontrollsiffran stämmer inte',
@@ -75,9 +74,21 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   },
 };
 
+/** What to do about a value in a form that we cannot read. */
+export const HOW_TO_WRITE: Partial<Record<RefusalField, string>> = {
+  personnummer: 'Skriv personnumret med tolv siffror och skicka raden igen.',
+  date: 'Skriv datumet som år-månad-dag och skicka raden igen.',
+  until: 'Skriv datumet som år-månad-dag och skicka raden igen.',
+  unit: 'Skriv skolenhetskoden med åtta siffror och skicka raden igen.',
+  'about-report': 'Skriv referensen som den står i kvittot och skicka raden igen.',
+};
+
 const PERSON_READS = 'Du behöver inte skicka om mejlet.';
-export const SEND_ANEW =
-  'Skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en lista (Excel eller CSV) med orden som rubriker. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
+/** Within a sentence. */
+export const TO_SEND_ANEW =
+  'skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en lista (Excel eller CSV) med orden som rubriker. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
+
+const SEND_ANEW = TO_SEND_ANEW.replace('s', 'S');
 
 /** Why a person looks at it, and what the school can do in the meantime. */
 export const HELD_WORDS: Record<HeldReason, Words> = {
@@ -93,7 +104,7 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   },
   'sender-not-verified': { reason: 'vi kunde inte kontrollera vem som skickade mejlet', action: 'Ring oss.' },
   'sender-not-listed': { reason: 'adressen finns inte bland dem som får rapportera', action: 'Ring oss.' },
-  'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport: ${SEND_ANEW}` },
+  'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport, ${TO_SEND_ANEW}` },
   'attachment-not-readable': {
     reason:
       'en bilaga går inte att läsa maskinellt (till exempel en bild, en PDF, ett Worddokument, en zip-fil eller en lista utan rubriker som vi känner)',

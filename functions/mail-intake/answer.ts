@@ -10,9 +10,10 @@ import {
   CODE_WORDS,
   FIELD_WORDS,
   HELD_WORDS,
+  HOW_TO_WRITE,
   LEAVE_OUT_SENSITIVE,
   NEVER_MAIL_PROTECTED,
-  SEND_ANEW,
+  TO_SEND_ANEW,
 } from './answer-words.ts';
 import { writtenDate } from './dates.ts';
 
@@ -92,7 +93,7 @@ function refusedByPerson({ counts }: Report): string[] {
   const rest = accepted > 0 ? `resten. Vi har tagit emot ${accepted} av ${rows(accepted + refused)}` : 'det';
   return [
     `En person hos oss har läst mejlet och kan inte ta emot ${rest}.`,
-    `Ska någon elev som inte är mottagen rapporteras: ${SEND_ANEW}`,
+    `Ska någon elev som inte är mottagen rapporteras, ${TO_SEND_ANEW}`,
   ];
 }
 
@@ -117,7 +118,8 @@ function refusedOf({ counts, refusals }: Report): string[] {
 }
 
 function refusalLine({ field, code, ...place }: Refusal): string {
-  const { reason, action } = CODE_WORDS[code];
+  const { reason, action: general } = CODE_WORDS[code];
+  const action = (code === 'format' && HOW_TO_WRITE[field]) || general;
   return `- ${rowPlace(place)}, ${FIELD_WORDS[field]}: ${reason}. ${action}`;
 }
 

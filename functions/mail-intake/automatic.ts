@@ -95,6 +95,7 @@ function mayBeReport(attachment: Attachment): boolean {
   if (content && 'mail' in content) return false;
   return (
     KNOWN_NAMES.test(filename) ||
+    KNOWN_TYPES.test(mimeType) ||
     ELSEWHERE.test(mimeType) ||
     (!NO_REPORT.test(mimeType) && textOfAttachment(attachment) === undefined)
   );
@@ -102,5 +103,7 @@ function mayBeReport(attachment: Attachment): boolean {
 
 /** What these parts say is in another mail, at an address, or behind a key. */
 const ELSEWHERE = /^(?:message\/(?:partial|external-body)|application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted))$/i;
-/** Names under which schools send lists, also empty ones. */
+/** What schools send lists as, also empty ones. */
+const KNOWN_TYPES =
+  /^(?:text\/(?:csv|tab-separated-values)|application\/(?:pdf|msword|rtf|zip|vnd\.(?:ms-excel|openxmlformats|oasis)[^;]*)|image\/(?:tiff|jpeg|png))/i;
 const KNOWN_NAMES = /\.(?:csv|tsv|xlsx?|xlsm|ods|pdf|docx?|odt|rtf|zip|tiff?|jpe?g|png)$/i;

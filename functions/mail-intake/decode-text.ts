@@ -23,10 +23,19 @@ export function decodeText(bytes: Uint8Array, label = ''): string {
     const text = decoded(bytes, charset);
     if (text !== undefined) return text;
   }
-  // Excel for Mac: nothing else ends lines with a carriage return alone.
-  const charset = bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED) ? 'macintosh' : 'windows-1252';
-  return new TextDecoder(charset).decode(bytes);
+  return new TextDecoder(isFromMac(bytes) ? 'macintosh' : 'windows-1252').decode(bytes);
 }
+
+/** Excel for Mac: nothing else ends lines with a carriage return alone, or has these letters and none of the others. */
+function isFromMac(bytes: Uint8Array): boolean {
+  if (bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED)) return true;
+  return MAC_LETTERS.some((byte) => bytes.includes(byte)) && !WINDOWS_LETTERS.some((byte) => bytes.includes(byte));
+}
+
+/** å, ä and ö; in Windows-1252 Œ, Š and š. */
+const MAC_LETTERS = [0x8c, 0x8a, 0x9a];
+/** å, ä, ö and their capitals. */
+const WINDOWS_LETTERS = Array.from(Buffer.from('åäöÅÄÖ', 'latin1'));
 
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;

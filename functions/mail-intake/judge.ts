@@ -97,7 +97,7 @@ export function judge(input: JudgeInput): Verdict {
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   const warnings = warningsIn(texts, mail, profile);
   if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows, receivedOn))
-    return { ...EMPTY, ...warnings, state: 'automatic', automaticFrom: domainOf(mail) };
+    return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
   return { ...ofRegistered(input, mail, rows, unit), ...warnings };
 }
@@ -109,9 +109,12 @@ function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['t
 /** A report is taken from who may report it (privacy rule 6.6); from everybody else a person reads it. */
 function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
   const { sender } = input;
-  if (!sender.verified) return held('sender-not-verified', mail, input, undefined);
-  // Also from the address that receipts go to, which need not be a reporter's.
-  if (!unit) return held('sender-not-listed', mail, input, undefined);
+  if (!sender.verified || !unit) {
+    // Also a reply from the address that receipts go to, which need not be a reporter's.
+    const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
+    const plan = 'h'.repeat(rows.rows.length);
+    return { ...held(reason, mail, input, undefined), plan, counts: countsOf(plan) };
+  }
   if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
   return ofRows(input, mail, rows, unit);
 }

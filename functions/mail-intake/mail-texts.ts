@@ -32,11 +32,12 @@ function textsOfOne(mail: Mail): string[] {
   ];
 }
 
-/** The text of an attachment, with all that is hidden in a spreadsheet; empty for pictures and the like. */
+/** The text of an attachment, with all that is hidden in a spreadsheet or a document; empty for pictures and the like. */
 export function attachedText(attachment: Attachment): string {
   const { content } = attachment;
   if (content && 'workbook' in content)
     return [...content.workbook.sheets.map(({ rows }) => textOfSheet(rows)), ...content.workbook.asides].join('\n');
+  if (content && 'unreadable' in content) return content.words ?? '';
   return flattened(textOfAttachment(attachment) ?? '');
 }
 

@@ -22,7 +22,13 @@ export type MimePart = {
   bytes: Uint8Array;
 };
 
-export type MimeTree = { headers: Header[]; type: string; parts: MimePart[] };
+export type MimeTree = {
+  headers: Header[];
+  type: string;
+  parts: MimePart[];
+  /** What stands above, between and below the parts, where mail programs show nothing. */
+  between?: Uint8Array;
+};
 
 type Structured = { value: string; params: Record<string, string> };
 type Body = { update: (line: Uint8Array) => void; finalize: () => Promise<ArrayBuffer> };
@@ -60,14 +66,19 @@ export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   parser.collectNode = async () => {};
   parser.buildMessage = () => ({});
   parser.resolveInput = async () => bufferOf(raw);
-  collectBodiesWhole(parser);
+  const between = collectBodiesWhole(parser);
   await parser.parse(raw).catch((error: unknown) => {
     throw error instanceof OverLimit || (error instanceof Error && /^Maximum /.test(error.message))
       ? new OverLimit()
       : new NotReadable();
   });
   const { root } = parser;
-  return { headers: root.headers, type: root.contentType.parsed.value, parts: leavesOf(root) };
+  return {
+    headers: root.headers,
+    type: root.contentType.parsed.value,
+    parts: leavesOf(root),
+    between: Buffer.concat(between.flatMap((lines) => [lines, END_OF_LINE])),
+  };
 }
 
 /** Forty megabytes need not be there twice. */
@@ -92,9 +103,11 @@ function countOf(found: string, bytes: Buffer, enough: number): number {
 
 /**
  * As soon as the blank line below a part's headers is read, its body gets a collector of ours, and is passed over as
- * far as no line begins as boundaries do: line by line, most of the time that a mail takes would go there.
+ * far as no line begins as boundaries do: line by line, most of the time that a mail takes would go there. Returned is
+ * what belongs to no part.
  */
-function collectBodiesWhole(parser: Parser): void {
+function collectBodiesWhole(parser: Parser): Uint8Array[] {
+  const between: Uint8Array[] = [];
   const ours = new WeakSet<Node>();
   const readLine = parser.readLine.bind(parser);
   parser.readLine = () => {
@@ -107,9 +120,14 @@ function collectBodiesWhole(parser: Parser): void {
         ? new UnpartedBytes(node)
         : new BodyBytes(node.contentTransferEncoding.encoding);
     }
-    return readLines(parser) ?? readLine();
+    const lines = readLines(parser);
+    if (lines && node.contentType.multipart) between.push(lines.bytes);
+    return lines ?? readLine();
   };
+  return between;
 }
+
+const END_OF_LINE = Buffer.from('\n');
 
 const [DASH, LINE_FEED, CARRIAGE_RETURN] = Buffer.from('-\n\r');
 

@@ -71,7 +71,7 @@ function lengthOf(attachment: Attachment): number {
   const { content } = attachment;
   if (!content) return textOfAttachment(attachment)?.length ?? 0;
   if ('workbook' in content) return textLength(content.workbook);
-  return 'mail' in content ? content.mail.bodies.join('').length : 0;
+  return 'mail' in content ? content.mail.bodies.join('').length : (content.words?.length ?? 0);
 }
 
 /** In the order in which a person comes upon them. */

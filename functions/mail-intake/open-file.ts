@@ -9,6 +9,7 @@ import { isXlsx, readXlsx } from './read-xlsx.ts';
 import { cellCount, textLength, type Workbook } from './sheet.ts';
 import { readTnef } from './tnef.ts';
 import { withoutWinmail } from './winmail.ts';
+import { wordsOfArchive, wordsOfDocument } from './words-of-files.ts';
 import { type Budget, unzipped } from './zip.ts';
 
 /** What all files of one mail together may come to. */
@@ -31,7 +32,7 @@ async function opened(attachment: Attachment, budget: Budget, depth: number): Pr
   if (budget.cells < 0) throw new limits.OverLimit();
   switch (kindOf(attachment)) {
     case 'zip':
-      return { workbook: within(budget, await workbookIn(bytes, budget)) };
+      return inArchive(unzipped(bytes, budget), budget);
     case 'compound':
       return inCompound(bytes, budget, depth);
     case 'winmail':
@@ -43,22 +44,22 @@ async function opened(attachment: Attachment, budget: Budget, depth: number): Pr
   }
 }
 
-async function workbookIn(bytes: Uint8Array, budget: Budget): Promise<Workbook> {
-  const files = unzipped(bytes, budget);
-  if (isXlsx(files)) return readXlsx(files);
-  if (!isOds(files)) throw new limits.NotReadable();
+async function inArchive(files: Map<string, Buffer>, budget: Budget): Promise<Content> {
+  if (isXlsx(files)) return { workbook: within(budget, await readXlsx(files)) };
   if (isLockedOds(files)) throw new limits.Encrypted();
-  return readOds(files);
+  if (isOds(files)) return { workbook: within(budget, readOds(files)) };
+  return { unreadable: 'attachment-not-readable', words: wordsOfArchive(files) };
 }
 
-/** A workbook, a message, or a document that only a password opens; Word's are left alone. */
+/** A workbook, a message, or a document that only a password opens; another one is looked through as it stands. */
 async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Promise<Content> {
   const library = await import('@e965/xlsx');
   const compound = library.CFB.read(Buffer.from(bytes), { type: 'buffer' });
   const holds = (name: string) => library.CFB.find(compound, name) !== null;
   if (holds('EncryptedPackage')) throw new limits.Encrypted();
   if (holds('Workbook') || holds('Book')) return { workbook: within(budget, readXls(bytes, library)) };
-  if (!holds('__properties_version1.0')) throw new limits.NotReadable();
+  if (!holds('__properties_version1.0'))
+    return { unreadable: 'attachment-not-readable', words: wordsOfDocument(bytes) };
   return { mail: await withFiles(mailOf(await readMsg(bytes)), budget, depth) };
 }
 

@@ -22,7 +22,11 @@ export type Attachment = {
   content?: Content;
 };
 
-export type Content = { workbook: Workbook } | { mail: Mail } | { unreadable: HeldReason };
+export type Content =
+  | { workbook: Workbook }
+  | { mail: Mail }
+  /** `words` of a document that is no report: the sealing rule looks through them. */
+  | { unreadable: HeldReason; words?: string };
 
 export type Mail = {
   /** All headers in their order: what stands on top was written last. */
@@ -64,6 +68,7 @@ const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 export function mailOf(tree: MimeTree): Mail {
   const { plain, html, unseen, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
+  const between = tree.between ? textOfPart({ ...PLAIN_TEXT, bytes: tree.between }) : '';
   const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
   const body = isHtmlBetter || plain.trim() === '' ? html : plain;
   const { top, quoted } = splitQuoted(body);
@@ -75,8 +80,8 @@ export function mailOf(tree: MimeTree): Mail {
     from: fromAddresses(tree.headers),
     text: top,
     quoted,
-    otherReading: body === html ? plain : html,
-    bodies: [plain, html, unseen, ...cards].filter((text) => text.trim() !== ''),
+    otherReading: [body === html ? plain : html, between].join('\n'),
+    bodies: [plain, html, unseen, between, ...cards].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
     decorations: decorations.flatMap(({ filename }) => filename ?? []),
     isDeliveryReport: tree.type === 'multipart/report',
@@ -133,7 +138,14 @@ const MOST_BYTES_A_CHARACTER = 4;
 /** Also the soft ones that Word writes. */
 const LINE_ENDS = /\r\n?|[\v\u2028\u2029]/g;
 
-function textOfPart({ bytes, charset, flowed, deletesSpace }: MimePart): string {
+const PLAIN_TEXT = { flowed: false, deletesSpace: false };
+
+function textOfPart({
+  bytes,
+  charset,
+  flowed,
+  deletesSpace,
+}: Pick<MimePart, 'bytes' | 'charset' | 'flowed' | 'deletesSpace'>): string {
   if (bytes.length > limits.MAX_TEXT_LENGTH * MOST_BYTES_A_CHARACTER) throw new limits.OverLimit();
   const text = withinLimit(decodeText(bytes, charset).replace(LINE_ENDS, '\n'));
   return flowed ? unflowed(text, deletesSpace) : text;

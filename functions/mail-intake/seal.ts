@@ -5,6 +5,7 @@ import { NEVER_MAIL_PROTECTED } from './answer-words.ts';
 import { isHeading, type Table, tablesIn, tablesOf } from './csv.ts';
 import { fieldOf, marksProtection, PROTECTION_LABELS, reportTypeOf, visible, withoutInvisible } from './labels.ts';
 import { attachedText, filesOf, textsOf } from './mail-texts.ts';
+import { onePairALine } from './one-pair-a-line.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 import type { Attachment, Mail } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
@@ -38,7 +39,7 @@ export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber
 
 function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
   if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);
-  if (lists.length === 0) return seals(searched(attachedText(file)), profile);
+  if (lists.length === 0) return seals(searched(onePairALine(attachedText(file))), profile);
   return lists.some(({ table }) => listSeals(table, profile));
 }
 

@@ -3,15 +3,18 @@ import type { Attachment, Mail } from './read-mail.ts';
 
 /** winmail.dat is no attachment to whoever sent it: its files are, and its text is another form of the mail's own. */
 export function withoutWinmail(mail: Mail): Mail {
-  const attachments = mail.attachments.flatMap((attachment) => insideOf(attachment)?.attachments ?? attachment);
-  return mail.attachments
-    .flatMap((attachment) => insideOf(attachment) ?? [])
-    .reduce(withText, { ...mail, attachments });
+  const insides = new Map(mail.attachments.map((attachment) => [attachment, insideOf(attachment, mail)]));
+  const attachments = mail.attachments.flatMap((attachment) => insides.get(attachment)?.attachments ?? attachment);
+  return [...insides.values()].filter((inside) => inside !== undefined).reduce(withText, { ...mail, attachments });
 }
 
-function insideOf(attachment: Attachment): Mail | undefined {
+/** What the mail says may stand there alone, and formatted in a way that we do not read: then it stays as it is. */
+function insideOf(attachment: Attachment, { text, quoted }: Mail): Mail | undefined {
   const { content } = attachment;
-  return kindOf(attachment) === 'winmail' && content && 'mail' in content ? content.mail : undefined;
+  if (kindOf(attachment) !== 'winmail' || !content || !('mail' in content)) return undefined;
+  const { mail } = content;
+  const isAlone = `${text}${quoted}`.trim() === '' && mail.attachments.length === 0 && mail.bodies.length === 0;
+  return isAlone ? undefined : mail;
 }
 
 function withText(mail: Mail, { subject, text, quoted, otherReading, bodies }: Mail): Mail {

@@ -154,6 +154,13 @@ describe('winmail.dat', () => {
     expect(await mailWith(text('Se bifogat'), enclosed(inner))).toMatchObject({ state: 'accepted', plan: 'a' });
   });
 
+  test('with a text that we do not read alone, it is held, and no automatic mail', async () => {
+    const parts = multipart([binary('winmail.dat', winmail({ subject: 'Rapport' }))]);
+    const verdict = await verdictOf(rawMail({ ...parts, headers: ['Auto-Submitted: auto-generated'] }));
+    expect(verdict).toMatchObject({ state: 'held', reason: 'attachment-not-readable' });
+    expect(await mailWith(text(KIM), binary('winmail.dat', winmail({})))).toMatchObject({ state: 'accepted' });
+  });
+
   test('cut off, it is held', async () => {
     const whole = winmail({ files: [{ name: 'lista.csv', bytes: Buffer.from(CSV) }] });
     for (const length of [7, 40, whole.length - 3])
@@ -209,6 +216,29 @@ describe('what nobody can read is held, and the school is told', () => {
       reason: 'attachment-not-readable',
       plan: 'ah',
     });
+  });
+});
+
+const MARK = 'Eleven 20080101-2386 har skyddade personuppgifter.';
+const paragraph = (words: string[]) =>
+  `<w:document><w:body><w:p>${words.map((word) => `<w:r><w:t>${word}</w:t></w:r>`).join('')}</w:p></w:body></w:document>`;
+
+test.each<[string, Uint8Array]>([
+  [
+    'a Word document, in the middle of a word',
+    zipped({ 'word/document.xml': paragraph([MARK.slice(0, 30), MARK.slice(30)]) }),
+  ],
+  ['a text document', zipped({ 'content.xml': `<text:p>${MARK}</text:p>` })],
+  [
+    'an old Word document',
+    compound({ '/WordDocument': Buffer.concat([Buffer.alloc(512, 1), Buffer.from(MARK, 'latin1')]) }),
+  ],
+  ['an old Word document in wide letters', compound({ '/WordDocument': Buffer.from(`\u0101${MARK}`, 'utf16le') })],
+  ['a list in an archive', zipped({ 'a.csv': `Pnr;Anteckning\n200801012386;${MARK}` })],
+])('what nobody can read seals if it says that somebody is protected: %s', async (_, bytes) => {
+  expect(await mailWith(text(KIM), binary('a.bin', bytes))).toMatchObject({
+    state: 'sealed',
+    toHold: [{ number: '200801012386' }],
   });
 });
 

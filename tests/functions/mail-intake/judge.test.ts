@@ -129,6 +129,33 @@ test('a pupil who is quoted from an older mail and reported on top is no other p
   expect(await verdictOf(rawMail({ body: `${change}\r\n${older}` }))).toMatchObject({ state: 'accepted', plan: 'c' });
 });
 
+describe('what stands beside the parts of a mail, where nobody sees it', () => {
+  const beside = (above: string, below: string, headers: string[] = []) => {
+    const { contentType = '', body: parts = '' } = multipart([text(template())]);
+    return verdictOf(rawMail({ contentType, headers, body: `${above}\r\n${parts}${below}\r\n` }));
+  };
+
+  test('is no report, but a pupil there is held, and a marker seals', async () => {
+    const other = template({ Personnummer: '20080102-2393' });
+    const held = { state: 'partly', plan: 'ah', reason: 'number-without-row' };
+    expect(await beside('This is a multi-part message in MIME format.', '')).toMatchObject({ state: 'accepted' });
+    expect(await beside(other, '')).toMatchObject(held);
+    expect(await beside('', other)).toMatchObject(held);
+    expect(await beside('', 'Skyddade uppgifter: Ja')).toMatchObject({ state: 'sealed' });
+  });
+});
+
+test('a mail of somebody whom nobody knows counts the rows that wait in it', async () => {
+  const top = sesBlock({ dmarc: 'dmarc=fail;' });
+  expect(await verdictOf(rawMail({ top, body: template() + template({ Personnummer: '1' }) }))).toMatchObject({
+    state: 'held',
+    reason: 'sender-not-verified',
+    plan: 'hh',
+    counts: { accepted: 0, refused: 0, held: 2 },
+    answer: { state: 'none' },
+  });
+});
+
 describe('automatic mail', () => {
   const out = { body: 'Jag är ledig till måndag.' };
   const meeting = {

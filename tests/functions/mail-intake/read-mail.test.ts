@@ -47,6 +47,13 @@ test.each<[string, MailParts]>([
   expect((await mailOf(parts)).text.trim()).toBe(SWEDISH);
 });
 
+test.each(['\n', '\r\n'])('a list of Excel for Mac is read as one, whatever ends its lines: %j', (end) => {
+  const list = ['Typ;Förnamn;Pnr', 'Ej påbörjat;Åsa;1'].join(end);
+  const mac: Record<string, number> = { å: 0x8c, ä: 0x8a, ö: 0x9a, Å: 0x81 };
+  expect(decodeText(Uint8Array.from(list, (letter) => mac[letter] ?? letter.charCodeAt(0)))).toBe(list);
+  expect(decodeText(latin(list.replace('Åsa', 'Milo\u009a')))).toBe(list.replace('Åsa', 'Miloš'));
+});
+
 test.each<[string, string, string]>([
   ['a line that goes on, with blanks behind the sign', 'Åvs=C3=85nd=  \r\nare', 'ÅvsÅndare'],
   ['small letters', '=c3=a5', 'å'],

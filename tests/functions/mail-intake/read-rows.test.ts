@@ -295,6 +295,11 @@ test('two columns with different numbers: nobody guesses whose row it is', async
   });
 });
 
+test('when a list was printed is nothing about a pupil', async () => {
+  const list = 'Namn;Pnr;Datum;Typ\nKim;200801012386;2026-11-16;Avbrott\nUtskriven 2026-11-20;;;\n';
+  expect(await listIn(list)).toMatchObject({ state: 'accepted', plan: 'a' });
+});
+
 test('a pupil called Antal whose number is missing is no sum at the foot', async () => {
   expect(await listIn('Namn;Pnr;Datum;Typ\nAntal Exempel;;2026-11-16;Avbrott\n')).toMatchObject({ plan: 'r' });
 });
