@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { kindOf } from './file-kind.ts';
 import { attachedText, filesOf } from './mail-texts.ts';
 import { type Attachment, type Mail, textOfAttachment, valuesOf } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
@@ -89,10 +90,10 @@ export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: 
   );
 }
 
-/** Of an enclosed mail and of a text it is known what they hold. */
+/** Of an enclosed mail and of a text it is known what they hold; a winmail.dat that is still there is none of these. */
 function mayBeReport(attachment: Attachment): boolean {
   const { mimeType, content, filename = '' } = attachment;
-  if (content && 'mail' in content) return false;
+  if (content && 'mail' in content) return kindOf(attachment) === 'winmail';
   return (
     KNOWN_NAMES.test(filename) ||
     KNOWN_TYPES.test(mimeType) ||
