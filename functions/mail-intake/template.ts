@@ -62,10 +62,10 @@ export function readBlocks(text: string): Fields[] {
     if (line.length > MAX_LINE_LENGTH) throw new OverLimit();
     if (SIGNATURE.test(line)) signed = true;
     const own = readLine(line);
-    const found: Line | undefined =
-      own && withNextLine(own, lines.slice(index + 1, index + 1 + LINES_BELOW), flattened);
+    const below: string | undefined = own?.value === '' ? valueBelow(own.field, lines, index, flattened) : undefined;
+    const found = own && { ...own, ...(below && { value: below }) };
     if (!found) continue;
-    flattened ||= found !== own;
+    flattened ||= below !== undefined;
     const strong = !WEAK.includes(found.field);
     if (signed && !strong) continue;
     signed = false;
@@ -107,10 +107,11 @@ function put(block: Fields, { field, value }: Line): void {
  * Mail programs that flatten a table put the value below its label, with blank lines between. Where nothing says what
  * is a name and what a signature, a name is taken only if the block has been flattened already.
  */
-function withNextLine(found: Line, below: string[], flattened: boolean): Line {
-  const value = below.find((line) => line.trim() !== '')?.trim() ?? '';
-  if (found.value !== '' || value === '' || readLine(value) || fieldOf(value) || SIGNATURE.test(value)) return found;
-  return isValueOf(found.field, value, flattened) ? { ...found, value } : found;
+function valueBelow(field: Field, lines: string[], index: number, flattened: boolean): string | undefined {
+  const below = lines.slice(index + 1, index + 1 + LINES_BELOW).find((line) => line.trim() !== '');
+  const value = below?.trim() ?? '';
+  const isOther = value === '' || readLine(value) || fieldOf(value) || SIGNATURE.test(value);
+  return !isOther && isValueOf(field, value, flattened) ? value : undefined;
 }
 
 function isValueOf(field: Field, value: string, flattened: boolean): boolean {
