@@ -10,7 +10,7 @@ const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '200801
 const REPORT_ID = 'R-7K3Q-9F';
 
 /** Stores in memory; the verdict of each attempt is given. */
-function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads') {
+function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it reads so much') {
   const answered: Report[] = [];
   const told: string[] = [];
   let report: Report | undefined;
@@ -18,7 +18,10 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads') {
   const nothing = async () => {};
   const ports: Ports = {
     find: async () => ({ reportId: REPORT_ID, ...(report && { report }) }),
-    readRaw: async () => ({ bytes: raw, storedAt: Temporal.Instant.from(RECEIVED_AT) }),
+    readRaw: async () => ({
+      ...(dies !== 'if it reads so much' && { bytes: raw }),
+      storedAt: Temporal.Instant.from(RECEIVED_AT),
+    }),
     judge: async () => {
       if (dies === 'as it reads') throw new Error('the process was killed');
       return { verdict: verdicts.shift() as Verdict, hash: 'x' };
@@ -94,6 +97,13 @@ test('a mail whose reading kills the process is held unread at its third attempt
   expect(rows()).toBe(0);
   expect(answered.every(({ answer }) => answer.state === 'none')).toBe(true);
   expect(await attempt(4)).toBeUndefined();
+});
+
+test('a mail above the limit is held without being read, and a person is told', async () => {
+  const { attempt, told, report } = intake([], 'if it reads so much');
+  expect(await attempt()).toBeUndefined();
+  expect(report()).toMatchObject({ state: 'held', reason: 'too-large', answer: { state: 'none' } });
+  expect(told).toEqual(['held']);
 });
 
 test('the officer hears of a sealed mail even if it has more numbers than an attempt can hold', async () => {
