@@ -7,6 +7,12 @@ export function rowPlace({ row, ...place }: Place & { row: number }): string {
   return place.attachment === 0 ? `mejlets text, elev nr ${row}` : `${fileName(place)}, rad ${row}`;
 }
 
+/** "mejlets text, bilaga 1 och bilaga 3" */
+export function partNames(parts: { attachment: number }[]): string {
+  const names = parts.map(({ attachment }) => (attachment === 0 ? 'mejlets text' : fileName({ attachment })));
+  return new Intl.ListFormat('sv').format(names);
+}
+
 function fileName({ attachment, sheet }: Place): string {
   return `bilaga ${attachment}${sheet === undefined ? '' : `, blad ${sheet}`}`;
 }

@@ -3,7 +3,7 @@ import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
-import { leftOut, rowPlace } from './answer-places.ts';
+import { leftOut, partNames, rowPlace } from './answer-places.ts';
 import {
   BLANK_IS_ATTACHED,
   CHANGES_ARE_MATCHED,
@@ -54,9 +54,9 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
 }
 
 /** An empty list goes with an answer that says that something must be sent again. */
-export function needsBlankReport({ counts, reason, moreReasons = [] }: Report): boolean {
+export function needsBlankReport({ counts, reason, heldParts = [] }: Report): boolean {
   const wantsList = (one?: HeldReason) => one === 'attachment-not-readable' || one === 'type-or-date-missing';
-  return counts.refused > 0 || [reason, ...moreReasons].some(wantsList);
+  return counts.refused > 0 || [reason, ...heldParts.map((part) => part.reason)].some(wantsList);
 }
 
 function letterOf(paragraphs: string[], { answers, letters }: Profile): string {
@@ -130,18 +130,26 @@ function withoutProgramme({ leftOut = [] }: Report): string[] {
 }
 
 function heldOf(report: Report, profile: Profile): string[] {
-  const { reason = 'unread' satisfies HeldReason, moreReasons = [], state, counts } = report;
+  const { state, counts } = report;
   if (counts.held === 0 && state !== 'held') return [];
-  const words = HELD_WORDS[reason];
   const part = counts.accepted + counts.refused > 0 ? 'En del av rapporten' : 'Mejlet';
   const by = addWorkingDays(
     dateInStockholm(Temporal.Instant.from(report.receivedAt)),
     profile.answers.heldReadWithinWorkingDays,
     profile.freeDays,
   );
-  const soon = `Det sker senast den ${writtenDate(by)}.`;
-  if (moreReasons.length === 0)
-    return [`${part} väntar på att en person läser: ${words.reason}. ${soon}`, words.action];
-  const each = [reason, ...moreReasons].map((one) => `- ${HELD_WORDS[one].reason}. ${HELD_WORDS[one].action}`);
-  return [`${part} väntar på att en person läser. ${soon} Det beror på det här:`, each.join('\n')];
+  const waits = `${part} väntar på att en person läser, senast den ${writtenDate(by)}`;
+  const reasons = heldReasons(report);
+  if (reasons.length === 1) return reasons.flatMap(({ why, action }) => [`${waits}: ${why}`, action]);
+  return [`${waits}. Det beror på det här:`, reasons.map(({ why, action }) => `- ${why} ${action}`).join('\n')];
+}
+
+/** Why it waits, and which parts of it do where there are several. */
+function heldReasons({ reason = 'unread' satisfies HeldReason, heldParts = [] }: Report) {
+  const parts = heldParts.length > 0 ? heldParts : [{ attachment: 0, reason }];
+  return [...Map.groupBy(parts, (part) => part.reason)].map(([code, waiting]) => {
+    const { reason: why, action } = HELD_WORDS[code];
+    const isNamed = heldParts.length > 1 || waiting.some(({ attachment }) => attachment > 0);
+    return { why: isNamed ? `${why}. Det gäller ${partNames(waiting)}.` : `${why}.`, action };
+  });
 }

@@ -6,6 +6,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import {
   type Answer,
   type Counts,
+  type HeldPart,
   type HeldReason,
   type LeftOut,
   type NotRead,
@@ -64,7 +65,7 @@ export type Verdict = {
   state: ReportState;
   /** Why a person must look; set for `held`, and for `partly` if something is held. */
   reason?: HeldReason;
-  moreReasons?: HeldReason[];
+  heldParts?: HeldPart[];
   /** Skolenhetskod of the verified sender. */
   unit?: string;
   /** A letter a row, as in RowPlan. */
@@ -172,13 +173,14 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }
   const plan = decided.map(({ letter }) => letter).join('');
   const counts = countsOf(plan);
   const state = stateOf(counts);
-  const [reason, ...moreReasons] = new Set(decided.flatMap((row) => row.held ?? []));
+  const heldParts = heldPartsOf(rows, decided);
+  const reason = heldParts[0]?.reason;
   const kind = ({ accepted: 'taken', partly: 'partly', refused: 'refused', held: 'held' } as const)[state];
   return {
     ...EMPTY,
     state,
     ...(reason && { reason }),
-    ...(moreReasons.length > 0 && { moreReasons }),
+    ...(heldParts.length > 0 && { heldParts: heldParts.slice(0, REFUSALS_KEPT) }),
     unit: unit.unit,
     plan,
     counts,
@@ -200,6 +202,15 @@ function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | '
   if (refused === 0 && held === 0) return 'accepted';
   if (accepted > 0) return 'partly';
   return held === 0 ? 'refused' : 'held';
+}
+
+/** Each part once for each reason. */
+function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
+  const parts = rows.flatMap(({ attachment }, index) => {
+    const reason = decided[index]?.held;
+    return reason ? { attachment, reason } : [];
+  });
+  return [...new Map(parts.map((part) => [`${part.attachment} ${part.reason}`, part])).values()];
 }
 
 function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {

@@ -46,7 +46,7 @@ async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Rep
     ...stored,
     state: 'held',
     reason: 'changed-meanwhile',
-    moreReasons: undefined,
+    heldParts: undefined,
     // Nobody can say which rows an earlier attempt has taken: the school must not be told that all were.
     counts: { accepted: 0, refused: 0, held: stored.plan.length },
     refusals: [],

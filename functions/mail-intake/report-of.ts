@@ -30,7 +30,7 @@ export async function reportOf(
     refusals: sealed ? [] : verdict.refusals,
     ignoredColumns: sealed ? [] : verdict.ignoredColumns,
     ...(!sealed && verdict.notRead.length > 0 && { notRead: verdict.notRead }),
-    ...(!sealed && verdict.moreReasons && { moreReasons: verdict.moreReasons }),
+    ...(!sealed && verdict.heldParts && { heldParts: verdict.heldParts }),
     ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,

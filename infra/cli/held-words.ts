@@ -17,11 +17,12 @@ export function listWords(waiting: Waiting[]): string {
 
 /** What the verdict says, by position, and what a person can do. */
 export function reportWords(report: Report): string {
-  const { reportId, unit, counts, refusals, state, reason, moreReasons = [] } = report;
+  const { reportId, unit, counts, refusals, state, reason, heldParts = [] } = report;
+  const others = new Set(heldParts.map((part) => part.reason).filter((one) => one !== reason));
   const lines = [
     `${reportId}, mottaget ${timeOf(report.receivedAt)}`,
     reason
-      ? `Väntar: ${[whyOf(report), ...moreReasons.map((one) => HELD_WORDS[one].reason)].join('; ')}.`
+      ? `Väntar: ${[whyOf(report), ...[...others].map((one) => HELD_WORDS[one].reason)].join('; ')}.`
       : `Läge: ${STATES[state]}.`,
     ...(unit ? [`Skolenhet: ${unit}`] : []),
     `Rader: ${counts.accepted} mottagna, ${counts.refused} avvisade, ${counts.held} väntar.`,

@@ -29,7 +29,7 @@ export function decided(report: Report, { act, ...wish }: Wish): Report | Refusa
 }
 
 /** What waited is refused. Whoever was told that a person would read it is now told what came of that. */
-function refused({ reason: _, moreReasons: __, ...report }: Report): Report {
+function refused({ reason: _, heldParts: __, ...report }: Report): Report {
   const { plan, counts, answer } = report;
   const { held, ...others } = counts;
   return {

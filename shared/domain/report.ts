@@ -141,6 +141,9 @@ export const Decision = z.object({
 });
 export type Decision = z.infer<typeof Decision>;
 
+const HeldPart = z.object({ attachment: z.number().int().nonnegative(), reason: HeldReason });
+export type HeldPart = z.infer<typeof HeldPart>;
+
 /** A report as stored: how it came, the verdict, what is still to do. Of a sealed mail only id, time and state. */
 export const Report = z.object({
   reportId: ReportId,
@@ -154,8 +157,8 @@ export const Report = z.object({
   repliesTo: ReportId.optional(),
   state: ReportState,
   reason: HeldReason.optional(),
-  /** Of a mail with several parts that wait: why the others do. */
-  moreReasons: z.array(HeldReason).optional(),
+  /** Which parts of the mail wait, and why: 0 is its text, 1 its first attachment. */
+  heldParts: z.array(HeldPart).max(REFUSALS_KEPT).optional(),
   plan: RowPlan,
   counts: Counts,
   refusals: z.array(Refusal).max(REFUSALS_KEPT),

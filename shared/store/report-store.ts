@@ -7,16 +7,7 @@ import { getItem, putItem, putNew, type Update, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 /** What a verdict may do without. */
-const OPTIONAL = [
-  'messageId',
-  'unit',
-  'repliesTo',
-  'reason',
-  'moreReasons',
-  'notRead',
-  'leftOut',
-  'sensitive',
-] as const;
+const OPTIONAL = ['messageId', 'unit', 'repliesTo', 'reason', 'heldParts', 'notRead', 'leftOut', 'sensitive'] as const;
 
 function decisionIs(decision: Decision | undefined): Update['when'] {
   if (!decision) return [{ path: ['decision'], is: 'missing' }];
@@ -108,7 +99,7 @@ export function reportStore(db: DynamoDb, table: string) {
           [['answer'], report.answer],
           [['notices'], report.notices],
         ],
-        remove: [['moreReasons']],
+        remove: [['heldParts']],
         when: [
           { path: ['answer', 'state'], is: '=', value: report.answer.state },
           { path: ['answer', 'attempt'], is: '=', value: report.answer.attempt },

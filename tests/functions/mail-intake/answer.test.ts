@@ -228,14 +228,17 @@ test('nothing that the school wrote stands in the answer', async () => {
 
 test('every part that waits is told, with what to do about it', async () => {
   const parts = [text(template({ Personnummer: '20080101-TF12' })), attached('a.pdf', '%PDF-1.4', 'application/pdf')];
-  const { plan, counts, state, reason, moreReasons } = await verdictOf(rawMail(multipart(parts)));
-  expect({ plan, reason, moreReasons }).toEqual({
+  const { plan, counts, state, reason, heldParts } = await verdictOf(rawMail(multipart(parts)));
+  expect({ plan, reason, heldParts }).toEqual({
     plan: 'hh',
     reason: 'temporary-number',
-    moreReasons: ['attachment-not-readable'],
+    heldParts: [
+      { attachment: 0, reason: 'temporary-number' },
+      { attachment: 1, reason: 'attachment-not-readable' },
+    ],
   });
-  const answer = written({ plan, counts, state, ...(reason && { reason }), ...(moreReasons && { moreReasons }) });
-  expect(answer).toContain('Mejlet väntar på att en person läser. Det sker senast den 24 november 2026.');
+  const answer = written({ plan, counts, state, ...(reason && { reason }), ...(heldParts && { heldParts }) });
+  expect(answer).toContain('Mejlet väntar på att en person läser, senast den 24 november 2026. Det beror på det här:');
   expect(answer).toContain('- en elev har ett tillfälligt nummer');
   expect(answer).toContain('- en bilaga går inte att läsa maskinellt');
   expect(answer).toContain('Skicka i stället en ny rapport');
