@@ -22,10 +22,15 @@ export function decided(report: Report, { act, ...wish }: Wish): Report | Refusa
   if (!report.done) return 'in-work';
   if (!waits(report)) return 'does-not-wait';
   if (act === 'release' && !(report.state === 'held' && RELEASABLE.has(report.reason))) return 'not-releasable';
-  const rowsBefore = (report.decision?.rowsBefore ?? 0) + report.plan.length;
+  const rowsBefore = (report.decision?.rowsBefore ?? 0) + rowsTaken(report);
   const decision: Decision = { act, ...wish, rowsBefore, judged: act === 'refuse' };
   if (act === 'done') return { ...report, decision };
   return { ...(act === 'refuse' ? refused(report) : report), decision, done: false };
+}
+
+/** How many rows have a place of their own already; where all of them waited, none has. */
+function rowsTaken({ plan }: Report): number {
+  return /^h*$/.test(plan) ? 0 : plan.length;
 }
 
 /** What waited is refused. Whoever was told that a person would read it is now told what came of that. */
