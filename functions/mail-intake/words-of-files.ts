@@ -7,12 +7,17 @@ export function wordsOfArchive(files: Map<string, Buffer>): string {
   const words: string[] = [];
   let length = 0;
   for (const [name, bytes] of files) {
-    const text = looksLikeText(bytes) ? (name.endsWith('.xml') ? wordsOf(bytes) : decodeText(bytes)) : '';
+    const text = looksLikeText(bytes) ? withoutOffers(name.endsWith('.xml') ? wordsOf(bytes) : decodeText(bytes)) : '';
     length += name.length + text.length;
     if (length > MAX_ATTACHED_TEXT) throw new OverLimit();
     words.push(name, text);
   }
   return words.join('\n');
+}
+
+/** "☐ Ja ☐ Nej": a form offers what nobody has chosen. */
+function withoutOffers(text: string): string {
+  return text.replace(/[☐□]\s*ja\s*[☐□]\s*nej/giu, 'nej');
 }
 
 /** An old document of Word keeps its words as they are, in letters of one byte or of two, from an even or an odd byte on. */

@@ -242,6 +242,14 @@ test.each<[string, Uint8Array]>([
   });
 });
 
+test.each(['☐ Ja ☐ Nej', '☒ Ja ☐ Nej'])('a form of Word seals unless nobody has chosen: %s', async (choice) => {
+  for (const between of ['</w:t></w:r><w:r><w:t> ', '</w:t></w:r></w:p><w:p><w:r><w:t>']) {
+    const form = zipped({ 'word/document.xml': paragraph([`Skyddade personuppgifter${between}${choice}`]) });
+    const state = choice.startsWith('☐') ? 'partly' : 'sealed';
+    expect(await mailWith(text(KIM), binary('a.docx', form))).toMatchObject({ state });
+  }
+});
+
 test('nothing is opened before the virus verdict', async () => {
   const top = sesBlock({ virus: 'X-SES-Virus-Verdict: FAIL' });
   const list = binary(
