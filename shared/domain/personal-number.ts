@@ -85,7 +85,7 @@ function hasRightCheckDigit(number: PersonalNumber): boolean {
   return sum % 10 === 0;
 }
 
-/** What schools write who only know the birth date: 20080101-0000. */
+/** What schools write who only know the birth date: ÅÅÅÅMMDD-0000. */
 const NO_BIRTH_NUMBER = '000';
 const BIRTH_NUMBER_AT = 8;
 

@@ -40,7 +40,7 @@ export const ATTACKS = {
   'a file of such signs': () => mailWith(attached('a.txt', `${'\ufdfa'.repeat(480)}\n`.repeat(5_100))),
   'a number on every line': () =>
     rawMail({
-      body: Array.from({ length: 59_000 }, (_, n) => `200801${10 + (n % 20)}-${1000 + (n % 9000)}`).join('\n'),
+      body: Array.from({ length: 59_000 }, (_, n) => `204001${10 + (n % 20)}-${1000 + (n % 9000)}`).join('\n'),
     }),
   'a letter, then padding, for forty megabytes': () =>
     rawMail({ headers: ['Content-Transfer-Encoding: base64'], body: `${'=A'.repeat(38)}\r\n`.repeat(480_000) }),
