@@ -111,7 +111,7 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
     action: SEND_ANEW,
   },
   encrypted: {
-    reason: 'en bilaga är låst med lösenord',
+    reason: 'mejlet eller en bilaga går inte att öppna utan nyckel eller lösenord',
     action: `Skicka inget lösenord till oss. ${SEND_ANEW}`,
   },
   'type-or-date-missing': {

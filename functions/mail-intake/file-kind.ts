@@ -16,8 +16,11 @@ export function kindOf({ bytes, mimeType, filename = '' }: Attachment): Kind | u
   return /^message\/(?:rfc822|global)$/.test(mimeType) || /\.eml$/i.test(filename) ? 'mail' : undefined;
 }
 
-/** A PDF says so in plain text where its parts are listed. */
-export function isLockedPdf(bytes: Uint8Array): boolean {
+const ENCRYPTED_TYPES = /^application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted)$/;
+
+/** A part that only a key opens, or a PDF, which says so in plain text where its parts are listed. */
+export function isLocked({ mimeType, bytes }: Attachment): boolean {
+  if (ENCRYPTED_TYPES.test(mimeType)) return true;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return file.subarray(0, 1024).includes('%PDF-') && file.includes('/Encrypt');
 }

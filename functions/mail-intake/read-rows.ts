@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { HeldReason, NotRead } from '../../shared/domain/report.ts';
 import { readTables, type Table, tablesIn } from './csv.ts';
-import { isLockedPdf } from './file-kind.ts';
+import { isLocked } from './file-kind.ts';
 import { htmlToText } from './html-text.ts';
 import { isOurGuide } from './kit-guide.ts';
 import { MAX_ROWS, OverLimit } from './limits.ts';
@@ -185,7 +185,7 @@ function readTextFile(attachment: Attachment, setting: Setting, read: Reading): 
   const tables = text === undefined ? [] : readTables(text);
   for (const table of tables) readTable(table, { attachment: index }, setting.defaults, read);
   if (tables.length === 0 && !readTemplate(text ?? '', setting, read))
-    read.rows.push(heldRow(index, isLockedPdf(attachment.bytes) ? 'encrypted' : 'attachment-not-readable'));
+    read.rows.push(heldRow(index, isLocked(attachment) ? 'encrypted' : 'attachment-not-readable'));
 }
 
 /** A mail saved as text: nobody knows how it was saved, so nobody knows where what it quotes begins. */

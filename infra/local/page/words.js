@@ -17,7 +17,7 @@ export const words = {
     'sender-not-listed': 'Avsändaren finns inte bland dem som får rapportera.',
     'no-rows': 'Mejlet innehåller ingen rapport som går att läsa.',
     'attachment-not-readable': 'En bilaga går inte att läsa maskinellt, till exempel en skannad bild eller en pdf.',
-    encrypted: 'En bilaga är låst med lösenord.',
+    encrypted: 'Mejlet eller en bilaga går inte att öppna utan nyckel eller lösenord.',
     'type-or-date-missing': 'Typ av rapport eller datum saknas.',
     correction: 'En rättelse eller ett återtagande säger inte vilken elev det gäller eller vad som ska vara rätt.',
     'quoted-part': 'Det står elever i den citerade eller vidarebefordrade delen av mejlet. Den läses inte automatiskt.',

@@ -113,7 +113,7 @@ Om en elev där ska rapporteras: skicka en ny fil`);
 
 test('nobody is asked for a password', () => {
   const answer = written({ state: 'held', reason: 'encrypted', counts: { accepted: 0, refused: 0, held: 1 } });
-  expect(answer).toContain('en bilaga är låst med lösenord');
+  expect(answer).toContain('en bilaga går inte att öppna utan nyckel eller lösenord');
   expect(answer).toContain('Skicka inget lösenord till oss. Skicka i stället en ny rapport');
 });
 

@@ -200,6 +200,18 @@ describe('what nobody can read is held, and the school is told', () => {
     });
   });
 
+  test('a mail that only a key opens', async () => {
+    const mail = {
+      contentType: 'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"',
+      body: 'MIAGCSqGSIb3',
+    };
+    expect(await verdictOf(rawMail(mail))).toMatchObject({
+      state: 'held',
+      reason: 'encrypted',
+      answer: { kind: 'held' },
+    });
+  });
+
   test.each<[string, Uint8Array]>([
     ['a zip archive', zipped({ 'a.csv': CSV })],
     ['a Word document', zipped({ '[Content_Types].xml': '<x/>', 'word/document.xml': '<x/>' })],
