@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
+import { IsoInstant } from '../domain/calendar.ts';
 import { Notice } from '../domain/effects.ts';
 import { Answer } from '../domain/report.ts';
 import { answersKey } from './keys.ts';
@@ -18,10 +19,13 @@ const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 export const AnswerHour = z.object({
   answer: Answer,
   notices: z.record(z.string(), Notice),
-  atOnce: z.record(z.string(), z.literal(true)),
+  /** By report: when the mail came. */
+  atOnce: z.record(z.string(), IsoInstant),
   gathered: z.record(z.string(), z.literal(true)),
 });
 export type AnswerHour = z.infer<typeof AnswerHour>;
+
+type Wanted = { reportId: string; received: string; atOnceBefore: number };
 
 export function answerHours(db: DynamoDb, table: string) {
   const load = async (pk: string): Promise<AnswerHour | undefined> => {
@@ -29,7 +33,11 @@ export function answerHours(db: DynamoDb, table: string) {
     return item && AnswerHour.parse(item);
   };
   /** Takes a place of an hour that is there already; `closed` when its gathered mail is on its way or full. */
-  async function placeIn(pk: string, reportId: string, ends: Temporal.Instant): Promise<'now' | 'later' | 'closed'> {
+  async function placeIn(
+    pk: string,
+    { reportId, received, atOnceBefore }: Wanted,
+    ends: Temporal.Instant,
+  ): Promise<'now' | 'later' | 'closed'> {
     for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
       const hour = await load(pk);
       if (!hour) throw new Error('the hour is gone');
@@ -38,7 +46,7 @@ export function answerHours(db: DynamoDb, table: string) {
       const [atOnce, gathered] = [Object.keys(hour.atOnce).length, Object.keys(hour.gathered).length];
       if (hour.answer.state !== 'planned' || gathered === MOST_GATHERED) return 'closed';
       const [map, count, amount] =
-        atOnce < MOST_AT_ONCE
+        atOnceBefore + atOnce < MOST_AT_ONCE
           ? (['atOnce', 'atOnceCount', atOnce] as const)
           : (['gathered', 'gatheredCount', gathered] as const);
       const { workPartition, dueAt } = due(pk, ends);
@@ -47,7 +55,7 @@ export function answerHours(db: DynamoDb, table: string) {
         [['dueAt'], dueAt],
       ];
       const written = await updateItem(db, table, pk, {
-        set: [[[map, reportId], true], ...(map === 'gathered' ? pending : [])],
+        set: [[[map, reportId], map === 'gathered' ? true : received], ...(map === 'gathered' ? pending : [])],
         add: [[[count], 1]],
         when: [
           { path: [count], is: '=', value: amount },
@@ -58,26 +66,37 @@ export function answerHours(db: DynamoDb, table: string) {
     }
     throw new Error('too many answers at once');
   }
+  /** Answers of the clock's hour before that are not an hour old. */
+  async function sentBefore(to: string, hour: Temporal.Instant, received: Temporal.Instant): Promise<number> {
+    const before = await load(answersKey(to, hour.subtract({ hours: 1 }).toString()));
+    const since = received.subtract({ hours: 1 });
+    return Object.values(before?.atOnce ?? {}).filter((at) => Temporal.Instant.compare(at, since) > 0).length;
+  }
+
   return {
     load,
 
     /** Whether a report is answered at once, or in the mail at the end of its hour. A repeat gives the same. */
     async place(to: string, reportId: string, received: Temporal.Instant): Promise<'now' | 'later'> {
-      for (let starts = startOfHour(received); ; starts = starts.add({ hours: 1 })) {
+      const hour = startOfHour(received);
+      const atOnceBefore = await sentBefore(to, hour, received);
+      const wanted = { reportId, received: received.toString(), atOnceBefore };
+      for (let starts = hour; ; starts = starts.add({ hours: 1 })) {
         const pk = answersKey(to, starts.toString());
         const ends = starts.add({ hours: 1 });
+        const isPlaced = atOnceBefore < MOST_AT_ONCE;
         const first = await putNew(db, table, {
           pk,
           answer: { state: 'planned', attempt: 0, to },
           notices: {},
-          atOnce: { [reportId]: true },
-          atOnceCount: 1,
+          atOnce: isPlaced ? { [reportId]: wanted.received } : {},
+          atOnceCount: isPlaced ? 1 : 0,
           gathered: {},
           gatheredCount: 0,
           expiresAt: Math.floor(ends.add(KEPT).epochMilliseconds / 1000),
         });
-        if (first === 'stored') return 'now';
-        const place = await placeIn(pk, reportId, ends);
+        if (first === 'stored' && isPlaced) return 'now';
+        const place = await placeIn(pk, wanted, ends);
         if (place !== 'closed') return place;
       }
     },

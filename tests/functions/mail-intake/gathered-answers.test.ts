@@ -126,10 +126,26 @@ test('a repeat of a report keeps its place', async () => {
   expect(await hours.place(to, idOf(20), NOW)).toBe('later');
 });
 
-test('another address and another hour have places of their own', async () => {
+test('another address has places of its own', async () => {
   await answerEach(20);
   expect(await hours.place('other@skola.example', 'R-0000-00', NOW)).toBe('now');
-  expect(await hours.place(to, 'R-0000-01', NOW.add({ hours: 1 }))).toBe('now');
+});
+
+test('an hour is an hour, also where the clock strikes in it', async () => {
+  const [late, struck] = [HOUR.add({ minutes: 59 }), HOUR.add({ minutes: 61 })];
+  for (let n = 0; n < 15; n++) expect(await hours.place(to, `R-${school}-${n}`, late)).toBe('now');
+  for (let n = 15; n < 20; n++) expect(await hours.place(to, `R-${school}-${n}`, struck)).toBe('now');
+  expect(await hours.place(to, `R-${school}-20`, struck)).toBe('later');
+  const anHourLater = late.add({ hours: 1 });
+  for (let n = 21; n < 36; n++) expect(await hours.place(to, `R-${school}-${n}`, anHourLater)).toBe('now');
+  expect(await hours.place(to, `R-${school}-36`, anHourLater)).toBe('later');
+});
+
+test('nothing is sent at once in an hour whose answers all went just before it', async () => {
+  for (let n = 0; n < 20; n++) await hours.place(to, `R-${school}-${n}`, HOUR.add({ minutes: 59 }));
+  for (const repeat of [1, 2])
+    expect(await hours.place(to, `R-${school}-20`, HOUR.add({ minutes: 60 + repeat }))).toBe('later');
+  expect(await hours.place(to, `R-${school}-21`, HOUR.add({ minutes: 119 }))).toBe('now');
 });
 
 test('what is gathered goes in one mail with every receipt, and each report is answered', async () => {
