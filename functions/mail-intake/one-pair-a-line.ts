@@ -117,7 +117,8 @@ function pupilsBelowEachOther(lines: string[]): string[] {
   const turned: string[] = [];
   for (let at = 0; at < lines.length; ) {
     const end = endOfColumns(lines, at);
-    turned.push(...(turnedColumns(lines.slice(at, end)) ?? lines.slice(at, end)));
+    const rows = lines.slice(at, end);
+    turned.push(...((isRowOfPupils(rows[0] ?? '') && turnedColumns(rows)) || rows));
     at = end;
   }
   return turned;

@@ -73,6 +73,14 @@ test.each([
   expect(onePairALine(line)).toBe(line);
 });
 
+test('a number and a date in one row of a form are of one pupil', async () => {
+  const form = table([
+    ['Personnummer', '20080101-2386', 'Sista studiedag', '2026-11-16'],
+    ['Namn', 'Kim Exempel', 'Skolenhetskod', '12345678'],
+  ]);
+  expect(await pupilsIn(`<p>Typ: Avbrott</p>${form}`)).toEqual([OF_KIM]);
+});
+
 test.each(['Ja', 'se brev', '', '-'])('a flag on the same line seals by its value: "%s"', async (value) => {
   const { state } = await verdictOf(rawMail({ body: `${pairs(KIM, ' ')}${flag}${value}` }));
   expect(state).toBe(value === '' ? 'accepted' : 'sealed');
