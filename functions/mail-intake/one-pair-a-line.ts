@@ -11,16 +11,17 @@ type Pair = { field: Field; label: string; value: string };
  */
 export function onePairALine(text: string): string {
   if (!SEVERAL.test(text)) return text;
-  return pupilsBelowEachOther(text.split('\n')).flatMap(takenApart).join('\n');
+  const lines = pupilsBelowEachOther(text.split('\n'));
+  return lines.flatMap((line, index) => takenApart(line, lines[index + 1])).join('\n');
 }
 
 /** Where nothing sets apart more than two words there is nothing to take apart. */
 const SEVERAL = /[:：\t].*[:：\t]/;
 
-function takenApart(line: string): string[] {
+function takenApart(line: string, next = ''): string[] {
   if (line.length > MAX_LINE_LENGTH || /^\s*>/.test(line) || !SEVERAL.test(line)) return [line];
   const [form = '', greeting] = partedAt(line.search(GREETING), line);
-  const pairs = pairsOfCells(form) ?? pairsOfLine(form);
+  const pairs = isFlagAnsweredBelow(form, next) ? undefined : (pairsOfCells(form) ?? pairsOfLine(form));
   return pairs ? [...pairs, ...(greeting ? [greeting] : [])] : [line];
 }
 
@@ -44,6 +45,17 @@ function pairsOfCells(line: string): string[] | undefined {
   const hasColons = all.some((cell) => /^[:：]$/.test(cell));
   const isForm = hasColons ? pairs.length > 0 : pairs.length > 1 && pairs.some(isFitting);
   return isPaired && isForm ? pairs.map(({ label, value }) => `${bare(label)}: ${value}`) : undefined;
+}
+
+/** A box in the corner of a form: its heading is a flag, and the value stands in the cell below. */
+function isFlagAnsweredBelow(line: string, next: string): boolean {
+  if (!line.includes('\t')) return false;
+  const cells = cellsOf(line);
+  const below = cellsOf(next);
+  return cells.some((cell, index) => {
+    const answer = cells[index + 1] ? '' : (below[index] ?? '');
+    return fieldOf(cell) === 'protected' && answer !== '' && fieldOf(answer) === undefined;
+  });
 }
 
 function bare(label: string): string {
@@ -85,7 +97,8 @@ function pairsOfLine(line: string): string[] | undefined {
     (field, at) =>
       field === 'protected' && ((at < lines.length - 1 && isUnanswered(lines[at])) || (at === 1 && lines[0] !== '')),
   );
-  return isForm && !isFlagInDoubt ? lines.filter((piece) => piece !== '') : undefined;
+  const isFlagAlone = fieldOf(lines[0] ?? '') === 'protected';
+  return isForm && !isFlagInDoubt && !isFlagAlone ? lines.filter((piece) => piece !== '') : undefined;
 }
 
 function isUnanswered(piece = ''): boolean {

@@ -93,6 +93,16 @@ test('a flag of one pupil’s column seals', async () => {
   expect(await verdictOf(rawMail({ contentType: 'text/html', body }))).toMatchObject({ state: 'sealed' });
 });
 
+test.each([
+  [
+    'a box in the corner of a form',
+    'Pnr\t20080101-2386\tSekretess\nNamn\tKim\tJa\nTyp\tAvbrott\t\nDatum\t2026-11-16\t',
+  ],
+  ['its words before the labels, below an empty one', `E-post:\nSkyddad identitet ${pairs(KIM, ' ')}`],
+])('a flag seals in %s', async (_, body) => {
+  expect(await verdictOf(rawMail({ body }))).toMatchObject({ state: 'sealed' });
+});
+
 test('a colon of full width is one', async () => {
   expect(await pupilsIn(LABELS.map((label, at) => `${label}：${KIM[at]}`).join('\r\n'))).toEqual([OF_KIM]);
 });
