@@ -131,7 +131,8 @@ function pupilsBelowEachOther(lines: string[]): string[] {
   for (let at = 0; at < lines.length; ) {
     const end = endOfColumns(lines, at);
     const rows = lines.slice(at, end);
-    turned.push(...((isRowOfPupils(rows[0] ?? '') && turnedColumns(rows)) || rows));
+    const isOfPupils = isRowOfPupils(rows[0] ?? '') && !OF_OTHERS.test(lines[at - 1] ?? '');
+    turned.push(...((isOfPupils && turnedColumns(rows)) || rows));
     at = end;
   }
   return turned;
@@ -150,13 +151,23 @@ function isRowOfPupils(line: string): boolean {
   return values.length > 1 && fieldOf(label) !== undefined && values.every((value) => fieldOf(value) === undefined);
 }
 
+/** Above a column that is about no pupil. */
+const OF_OTHERS = /vårdnad|målsman|förälder|kontakt|exempel/i;
+const OF_REPORTS: Field[] = ['report-type', 'date', 'from'];
+
 function turnedColumns(lines: string[]): string[] | undefined {
   if (lines.length > MOST_LINES) return undefined;
   const rows = lines.filter((line) => line.trim() !== '').map(cellsOf);
   const fields = rows.map(([label = '']) => fieldOf(label));
   const numbers = rows[fields.indexOf('personnummer')]?.slice(1).filter((cell) => /\d{4}/.test(cell)) ?? [];
   const widest = Math.max(...rows.map(({ length }) => length));
-  if (numbers.length < 2 || new Set(fields).size < fields.length || widest > MAX_COLUMNS) return undefined;
+  const isHalfFilled = rows.some(([label = '', ...values]) => {
+    const field = fieldOf(label);
+    const count = values.filter((value) => value !== '').length;
+    return field && OF_REPORTS.includes(field) && count > 0 && count < numbers.length;
+  });
+  if (isHalfFilled || numbers.length < 2 || new Set(fields).size < fields.length || widest > MAX_COLUMNS)
+    return undefined;
   return Array.from({ length: widest - 1 }, (_, pupil) => [
     ...rows.map(([label = '', ...values]) => `${bare(label)}: ${values[pupil] ?? ''}`),
     '',

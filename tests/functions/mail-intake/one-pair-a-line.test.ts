@@ -81,6 +81,14 @@ test('a number and a date in one row of a form are of one pupil', async () => {
   expect(await pupilsIn(`<p>Typ: Avbrott</p>${form}`)).toEqual([OF_KIM]);
 });
 
+test.each([
+  ['with no date of its own', ['', 'Datum\t2026-11-16\t']],
+  ['by its heading', ['\tElev\tVårdnadshavare', 'Datum: 2026-11-16', '\tElev\tVårdnadshavare']],
+])('a guardian’s column is no pupil’s, %s', async (_, head) => {
+  const body = `Typ: Avbrott\n${head.join('\n')}\nNamn\tKim\tAnna\nPersonnummer\t20080101-2386\t20080102-2393`;
+  expect(await verdictOf(rawMail({ body }))).toMatchObject({ notifications: [] });
+});
+
 test.each(['Ja', 'se brev', '', '-'])('a flag on the same line seals by its value: "%s"', async (value) => {
   const { state } = await verdictOf(rawMail({ body: `${pairs(KIM, ' ')}${flag}${value}` }));
   expect(state).toBe(value === '' ? 'accepted' : 'sealed');
