@@ -11,7 +11,7 @@ const WROTE =
 const QUOTED_LINE = /^\s*>/;
 /** A text without any of these quotes nothing: most texts are soon looked through. */
 const MAYBE_QUOTED =
-  />|ursprungligt|vidarebefordra|original-?me|forwarded|videresend|skrev|wrote|(?:fr[åa]n?|from|von|avsändare|lähettäjä)\*?\s*:/i;
+  />|ursprungligt|vidarebefordra|original[- ]?me|forwarded|videresend|skrev|wrote|(?:fr[åa]n?|from|von|avsändare|lähettäjä)\*?\s*:/i;
 /** A mail client's own header block has its lines close together. */
 const HEADER_BLOCK_LINES = 8;
 

@@ -196,6 +196,7 @@ test.each([
   ['Nytt\nOn Mon, 1 Nov 2026 at 10:00, Rektor wrote:\nGammalt', 'Nytt'],
   ['Nytt\n5 nov. 2026 kl. 10:12 skrev Rektor <r@skola.example>:\nGammalt', 'Nytt'],
   ['Nytt\n-------- Originalmeddelande --------\nGammalt', 'Nytt'],
+  ['Nytt\n-----Original Message-----\nGammalt', 'Nytt'],
   ['Nytt\nVon: Rektor\nGesendet: Montag\nAn: KAA\nBetreff: Rapport\nGammalt', 'Nytt'],
   ['Nytt\nFra: Rektor\nSendt: mandag\nTil: KAA\nEmne: Rapport\nGammalt', 'Nytt'],
   ['Nytt\n---------- Forwarded message ---------\nGammalt', 'Nytt'],
