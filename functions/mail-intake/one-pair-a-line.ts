@@ -91,7 +91,9 @@ function pairsOfLine(line: string): string[] | undefined {
   pieces.push(line.slice(start));
   const lines = pieces.map((piece) => piece.replace(/^\s+|(?<![\s,;|•·])[\s,;|•·]+$/g, ''));
   const isOfTemplate = lines[0] === '' || fields.some((field) => field && STRONG.includes(field));
-  const isForm = isOfTemplate && fields.length > 2;
+  // Two pupils side by side: taken apart, both lines would be of the one who stands last.
+  const isSideBySide = fields.length > 2 && new Set(fields.slice(1)).size === 1;
+  const isForm = isOfTemplate && fields.length > 2 && !isSideBySide;
   // Words before a flag, or a flag without its value, may be about somebody: then the words themselves count.
   const isFlagInDoubt = fields.some(
     (field, at) =>

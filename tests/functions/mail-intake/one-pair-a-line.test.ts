@@ -60,6 +60,8 @@ test.each([
 
 test.each([
   'Namn: Kim Exempel Klass: SA24',
+  'Namn: Kim Exempel   Namn: Alex Exempel',
+  'Personnummer: 20080101-2386   Personnummer: 20080102-2393',
   'Namn: Kim Exempel, personnummer: 20080101-2386',
   'Eleven Kim, Skyddade uppgifter: se brev. Typ av rapport: Avbrott Personnummer: 1',
   'Typ av rapport: Avbrott Skyddade uppgifter: Personnummer: 1',
