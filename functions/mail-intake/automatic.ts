@@ -51,8 +51,9 @@ function idsFromSes({ headers }: Mail): string[] {
 }
 
 /** Rule 6.7: these headers decide only whether we answer, unless there is no report in the mail. */
-export function isMarkedAutomatic(mail: Mail, sender: Sender): boolean {
-  const marks = ['x-auto-response-suppress', ...OF_LISTS];
+export function isMarkedAutomatic(mail: Mail, sender: Sender, mayReport: boolean): boolean {
+  // A reporter may write through her school's group, in words that hold no label.
+  const marks = ['x-auto-response-suppress', ...(mayReport ? [] : OF_LISTS)];
   return (
     wantsNoAnswer(mail, sender) || marks.some((name) => valuesOf(mail.headers, name).length > 0) || isCalendars(mail)
   );

@@ -97,7 +97,7 @@ export function judge(input: JudgeInput): Verdict {
   const texts = searchedIn(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   const warnings = warningsIn(texts, mail, profile);
-  if (!seals && isMarkedAutomatic(mail, sender) && !holdsReport(mail, rows, receivedOn))
+  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !holdsReport(mail, rows, receivedOn))
     return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
   return { ...ofRegistered(input, mail, rows, unit), ...warnings };

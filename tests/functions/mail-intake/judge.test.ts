@@ -189,8 +189,6 @@ describe('automatic mail', () => {
     'Precedence: list',
     'Precedence: auto_reply',
     'X-Autoreply: yes',
-    'List-Id: nyheter <nyheter.skola.example>',
-    'List-Unsubscribe: <mailto:nej@skola.example>',
   ])('without a report is automatic and gets no answer: %s', async (header) => {
     expect(await verdictOf(rawMail({ ...out, headers: [header] }))).toMatchObject({
       state: 'automatic',
@@ -249,6 +247,16 @@ describe('automatic mail', () => {
       answer: { state: 'none' },
     });
   });
+
+  test.each(['List-Id: nyheter <nyheter.skola.example>', 'List-Unsubscribe: <mailto:nej@skola.example>'])(
+    'is a newsletter, unless somebody sends it who may report: %s',
+    async (header) => {
+      const mail = { ...out, headers: [header] };
+      const from = 'Nyheter <nyheter@skola.example>';
+      expect(await verdictOf(rawMail({ ...mail, from }))).toMatchObject({ state: 'automatic' });
+      expect(await verdictOf(rawMail(mail))).toMatchObject({ state: 'held', reason: 'no-rows' });
+    },
+  );
 
   test.each<[string, Part]>([
     ['an invitation', { type: 'text/calendar; method=REPLY', content: 'BEGIN:VCALENDAR' }],
