@@ -117,7 +117,8 @@ function valueBelow(field: Field, lines: string[], index: number, flattened: boo
 function isValueOf(field: Field, value: string, flattened: boolean): boolean {
   if (field === 'report-type') return reportTypeOf(value) !== undefined;
   if (field === 'name') return flattened && !/[\d:]/.test(value);
-  return FILLED_FROM_NEXT_LINE.includes(field) && /^\d/.test(value);
+  if (field === 'unit') return /^\d{8}(?!\d)/.test(value);
+  return FILLED_FROM_NEXT_LINE.includes(field) && /^(?!\d{1,2}[.)]\s)\d/.test(value);
 }
 
 const FILLED_FROM_NEXT_LINE: Field[] = ['personnummer', 'date', 'from', 'until', 'unit'];

@@ -174,6 +174,13 @@ describe('blocks', () => {
     ]);
   });
 
+  test('neither the number before the next pupil nor an address is a value', () => {
+    expect(readBlocks('Pnr: 1\nFrånvaro till:\n\n2. Alex\nPnr: 2\nSkolenhetskod:\n\n123 45 Stockholm')).toEqual([
+      { personnummer: '1', until: '' },
+      { personnummer: '2', unit: '' },
+    ]);
+  });
+
   test('a colon in running text makes no block', () => {
     expect(readBlocks('Hej: hur går det? Till: dig.\nDatum: i morgon')).toEqual([]);
   });
