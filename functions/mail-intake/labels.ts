@@ -134,7 +134,7 @@ export function visible(text: string): string {
 
 /** Signs that stand for up to eighteen letters each: unfolded, a mail of nothing else fills the memory. */
 export function withoutPhrases(text: string): string {
-  return text.replace(/[\ufdfa\ufdfb]/g, ' ');
+  return text.replace(/[\ufdfa\ufdfb]/g, '?');
 }
 
 /** Most texts hold nothing of it, and need no more ado. */

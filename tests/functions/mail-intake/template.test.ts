@@ -75,9 +75,12 @@ test.each(['', ' ', '0', 'Nej', 'nej.', 'INGEN'])('"%s" marks nobody', (value) =
   expect(marksProtection(value)).toBe(false);
 });
 
-test.each(['Ja', '1', 'x', '-', 'Nej?', 'vet ej', 'Sekretess', '*', 'Nejdå'])('"%s" marks protection', (value) => {
-  expect(marksProtection(value)).toBe(true);
-});
+test.each(['Ja', '1', 'x', '-', 'Nej?', 'vet ej', 'Sekretess', '*', 'Nejdå', '\ufdfa'])(
+  '"%s" marks protection',
+  (value) => {
+    expect(marksProtection(value)).toBe(true);
+  },
+);
 
 describe('dates', () => {
   test.each([
