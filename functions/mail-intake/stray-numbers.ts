@@ -28,15 +28,18 @@ export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: 
   const stray = new Set<string>();
   const isCounted = (written: string) => counted.has(lastDigits(written));
   const others = texts.filter((text) => !numbersIn(text).every(isCounted));
-  for (const line of others.flatMap((text) => text.split('\n')))
-    for (const written of numbersIn(line)) {
+  for (const line of others.flatMap((text) => text.split('\n'))) {
+    const numbers = numbersIn(line);
+    if (numbers.length === 0 || readLine(line)?.field === 'phone') continue;
+    for (const written of numbers) {
       // More than the limit of rows: how many more is no matter.
       if (stray.size > MAX_ROWS) return [...stray];
       const read = readPersonalNumber(written, receivedOn);
       const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;
-      const isPupil = year > receivedOn.year - NO_PUPIL_AT && readLine(line)?.field !== 'phone';
+      const isPupil = year > receivedOn.year - NO_PUPIL_AT;
       if (isPupil && !isCounted(written)) stray.add(lastDigits(written));
     }
+  }
   return [...stray];
 }
 

@@ -42,6 +42,8 @@ export const ATTACKS = {
     rawMail({
       body: Array.from({ length: 59_000 }, (_, n) => `204001${10 + (n % 20)}-${1000 + (n % 9000)}`).join('\n'),
     }),
+  'the same number as often as a line can hold it': () =>
+    rawMail({ body: `Personnummer: ${'20080101-2386 '.repeat(67_000)}` }),
   'a letter, then padding, for forty megabytes': () =>
     rawMail({ headers: ['Content-Transfer-Encoding: base64'], body: `${'=A'.repeat(38)}\r\n`.repeat(480_000) }),
   'as large a list as a mail can hold': () =>
