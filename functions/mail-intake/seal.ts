@@ -11,7 +11,7 @@ import type { Attachment, Mail } from './read-mail.ts';
 import type { RowsRead } from './read-rows.ts';
 import { clean } from './read-values.ts';
 import { textOfSheet, type Workbook } from './sheet.ts';
-import { readLine } from './template.ts';
+import { readLine, SIGNATURE } from './template.ts';
 
 /** A text as it is searched: whether a flag of the template marks somebody in it, and the words beside such flags. */
 export type Searched = { marks: boolean; writings: string[] };
@@ -135,7 +135,17 @@ function valueBelow(lines: string[], index: number): string {
   const next = lines[index + 1]?.trim() ?? '';
   if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
   const later = lines.slice(index + 2, index + 6).find((line) => line.trim() !== '') ?? '';
-  return /^\s*(?:ja?|y|yes|x|1|sant|true|finns|markera[dt]|se)\b/i.test(later) ? later : '';
+  const isAnswer = /^\s*(?:ja?|y|yes|x|1|sant|true|finns|markera[dt]|se)\b/i.test(later);
+  return isAnswer || isFlattened(lines, index) ? later : '';
+}
+
+/** Each value stands below its label, with a blank line between: then what stands below the flag is its value. */
+function isFlattened(lines: string[], index: number): boolean {
+  const [label = '', first, value = '', second] = lines.slice(Math.max(0, index - 4), index);
+  const [third, answer = '', fourth, next = ''] = lines.slice(index + 1, index + 5);
+  const isAbove = readLine(label)?.value === '' && first === '' && value !== '' && !readLine(value) && second === '';
+  const isBelow = third === '' && fourth === '' && readLine(next)?.value === '';
+  return (isAbove || isBelow) && third === '' && !readLine(answer) && !fieldOf(answer) && !SIGNATURE.test(answer);
 }
 
 function withoutFlagHeading(line: string): string {

@@ -5,7 +5,7 @@ import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from './limits.ts';
 export type Fields = Partial<Record<Field, string>>;
 
 /** After a greeting comes the sender's own telephone number, not the pupil's. */
-const SIGNATURE =
+export const SIGNATURE =
   /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|best regards|kind regards)/i;
 /** Labels that also stand in signatures and running text. */
 const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];

@@ -234,3 +234,14 @@ test('a mail that may hold a virus is not opened, not even for the sealing rule'
   const top = sesBlock({ virus: 'X-SES-Virus-Verdict: FAIL' });
   expect(await verdictOf(rawMail({ top, body: 'Skyddad' }))).toMatchObject({ state: 'held', reason: 'virus' });
 });
+
+test.each([
+  ['Vet ej', 'sealed'],
+  ['kontakta oss', 'sealed'],
+  ['Nej', 'accepted'],
+  ['Mvh Rektor', 'accepted'],
+])('a flag whose value stands below a blank line, as all do: "%s" is %s', async (value, state) => {
+  const lines = `${template()}Skyddade uppgifter: ${value}`.replaceAll(': ', ':\r\n');
+  const body = lines.replaceAll('\r\n', '\r\n\r\n');
+  expect(await verdictOf(rawMail({ body }))).toMatchObject({ state });
+});
