@@ -1,5 +1,5 @@
 import { isHeading } from './csv.ts';
-import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+import { type Field, fieldOf, fold, reportTypeOf } from './labels.ts';
 import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from './limits.ts';
 
 export type Fields = Partial<Record<Field, string>>;
@@ -125,14 +125,16 @@ const FILLED_FROM_NEXT_LINE: Field[] = ['personnummer', 'date', 'from', 'until',
 /** A blank line above and below the value's own. */
 const LINES_BELOW = 3;
 
-/** True if a reading of the mail has the same labels as another one, and more values beside them. */
+/** True if a reading of the mail has the same labels as another one, all of its values, and more beside them. */
 export function isFuller(text: string, other: string): boolean {
   const one = pairsIn(text);
   const two = pairsIn(other);
-  return one.labels === two.labels && one.values > two.values;
+  const isSame = ({ field, value }: Line, at: number) =>
+    one[at]?.field === field && (value === '' || fold(value) === fold(one[at].value));
+  const isMore = ({ value }: Line, at: number) => value !== '' && two[at]?.value === '';
+  return one.length === two.length && two.every(isSame) && one.some(isMore);
 }
 
-function pairsIn(text: string): { labels: number; values: number } {
-  const pairs = text.split('\n').flatMap((line) => (line.length <= MAX_LINE_LENGTH && readLine(line)) || []);
-  return { labels: pairs.length, values: pairs.filter(({ value }) => value !== '').length };
+function pairsIn(text: string): Line[] {
+  return text.split('\n').flatMap((line) => (line.length <= MAX_LINE_LENGTH && readLine(line)) || []);
 }

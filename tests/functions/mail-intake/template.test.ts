@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDate } from '../../../functions/mail-intake/dates.ts';
 import { fieldOf, fold, marksProtection, reportTypeOf } from '../../../functions/mail-intake/labels.ts';
-import { readBlocks } from '../../../functions/mail-intake/template.ts';
+import { isFuller, readBlocks } from '../../../functions/mail-intake/template.ts';
 
 test.each([
   ['Persnr', 'personnummer'],
@@ -187,4 +187,9 @@ describe('blocks', () => {
   test('a colon in running text makes no block', () => {
     expect(readBlocks('Hej: hur går det? Till: dig.\nDatum: i morgon')).toEqual([]);
   });
+});
+
+test('a reading that says something else is not fuller', () => {
+  expect(isFuller('Datum: 2026-11-16\nNamn: Kim', 'Datum: 2026-11-16\nNamn:')).toBe(true);
+  expect(isFuller('Datum: 2026-11-17\nNamn: Kim', 'Datum: 2026-11-16\nNamn:')).toBe(false);
 });
