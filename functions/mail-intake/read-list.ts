@@ -29,7 +29,7 @@ export function ignoredColumnsOf({ heading, columns }: Table): number[] {
   return heading.flatMap((cell, index) => (columns[index] === undefined && cell.trim() !== '' ? index + 1 : []));
 }
 
-const FOOTER = /^\s*(?:summa|antal|totalt|total|utskriven|utskrivet|utskriftsdatum|exporterad|exporterat)\b/i;
+const FOOTER = /^\s*(?:(?:summa|antal|totalt|total)\b|(?:utskrive[nt]|utskriftsdatum|exportera[dt])\b.*\d)/i;
 
 /** Rows about somebody: not those that are blank in every column we know, and not sums at the foot. */
 export function recordsOf(table: Table): { row: number; fields: Fields }[] {

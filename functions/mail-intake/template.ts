@@ -69,7 +69,7 @@ export function readBlocks(text: string): Fields[] {
     const strong = !WEAK.includes(found.field);
     if (signed && !strong) continue;
     signed = false;
-    if (block === undefined || begins(block, found)) {
+    if (block === undefined || begins(block, found) || opensPupil(block, lines, index)) {
       block = {};
       blocks.push(block);
       if (blocks.length > MAX_ROWS) throw new OverLimit();
@@ -88,19 +88,31 @@ function isPupilWithoutNumber(fields: Fields): boolean {
   return 'name' in fields && ('date' in fields || 'from' in fields);
 }
 
-/** Some write the name or the date above the number: the next one of its kind is the next pupil's, not this one's. */
-function begins(block: Fields, { field, value }: Line): boolean {
-  if (!(field in block)) return false;
-  if (field === 'personnummer' || field === 'report-type') return true;
-  const labels = Object.keys(block);
-  return value !== '' && labels.indexOf(field) < labels.indexOf('personnummer');
+function begins(block: Fields, { field }: Line): boolean {
+  return (field === 'personnummer' || field === 'report-type') && field in block;
 }
 
-/** The same label twice with two values: both are kept, so that the value is refused and nobody guesses. */
+/** Some write the name or the date above the number: a paragraph of the next pupil begins with what it begins with. */
+function opensPupil(block: Fields, lines: string[], index: number): boolean {
+  if (!('personnummer' in block) || lines[index - 1]?.trim() !== '') return false;
+  const below = lines.slice(index, index + LONGEST_PARAGRAPH);
+  const end = below.findIndex((line) => line.trim() === '');
+  const fields = below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
+  const isNext = 'name' in block && fields.includes('name') && (fields.includes('date') || fields.includes('from'));
+  return fields.includes('personnummer') || isNext;
+}
+
+const LONGEST_PARAGRAPH = 20;
+const UNKNOWN_NAME = '?';
+
+/**
+ * The same label twice with two values: both are kept, so that the value is refused and nobody guesses. Of two names
+ * one is somebody else's, a guardian's or the sender's: a row can do without.
+ */
 function put(block: Fields, { field, value }: Line): void {
   const before = block[field];
   if (before === undefined || before === '') block[field] = value;
-  else if (value !== '' && value !== before) block[field] = `${before} ${value}`;
+  else if (value !== '' && value !== before) block[field] = field === 'name' ? UNKNOWN_NAME : `${before} ${value}`;
 }
 
 /**

@@ -300,6 +300,11 @@ test('when a list was printed is nothing about a pupil', async () => {
   expect(await listIn(list)).toMatchObject({ state: 'accepted', plan: 'a' });
 });
 
+test('a pupil who has left is no foot of the list', async () => {
+  const list = 'Status;Pnr;Namn;Datum;Typ\nAktiv;200801012386;Kim;2026-11-16;Avbrott\nUtskriven;;Alex;;\n';
+  expect(await listIn(list)).toMatchObject({ plan: 'ar' });
+});
+
 test('a pupil called Antal whose number is missing is no sum at the foot', async () => {
   expect(await listIn('Namn;Pnr;Datum;Typ\nAntal Exempel;;2026-11-16;Avbrott\n')).toMatchObject({ plan: 'r' });
 });

@@ -132,7 +132,7 @@ describe('blocks', () => {
     ]);
   });
 
-  test('a name or date above the number is of the pupil below it', () => {
+  test('a name or date above the number is of the pupil in the same paragraph', () => {
     const kim = { name: 'Kim', 'report-type': 'Avbrott', personnummer: '1', date: '2026-11-16' };
     const bo = { name: 'Bo', 'report-type': 'Avbrott', personnummer: '2', date: '2026-11-17' };
     const lines = ({ name, personnummer, date }: typeof kim) => [
@@ -141,13 +141,49 @@ describe('blocks', () => {
       `Pnr: ${personnummer}`,
       `Datum: ${date}`,
     ];
-    const [type, name, number, date] = [0, 1, 2, 3].map((at) => [lines(kim)[at], lines(bo)[at]]);
     for (const order of [
-      [name, type, number, date],
-      [date, name, type, number],
-      [name, number, date, type],
-    ])
-      expect(readBlocks([0, 1].flatMap((pupil) => order.map((pair) => pair?.[pupil])).join('\n'))).toEqual([kim, bo]);
+      [0, 1, 2, 3],
+      [1, 0, 2, 3],
+      [3, 1, 0, 2],
+      [1, 2, 3, 0],
+    ]) {
+      const paragraph = (pupil: typeof kim) => order.map((at) => lines(pupil)[at]).join('\n');
+      expect(readBlocks(`${paragraph(kim)}\n\n${paragraph(bo)}`)).toEqual([kim, bo]);
+    }
+  });
+
+  test('what stands above the first number or between two is never given to another pupil', () => {
+    const head = 'Typ: Avbrott\nNamn: Rektor\nTelefon: 08-1\nDatum: 2026-11-20';
+    const pupil = (at: number) => `Pnr: ${at}\nNamn: ${at} Ek\nTelefon: 070-${at}\nSista studiedag: 2026-11-0${at}`;
+    const first = {
+      'report-type': 'Avbrott',
+      name: '?',
+      phone: '08-1 070-1',
+      date: '2026-11-20 2026-11-01',
+      personnummer: '1',
+    };
+    const second = { personnummer: '2', name: '2 Ek', phone: '070-2', date: '2026-11-02' };
+    for (const between of ['\n', '\n\n'])
+      expect(readBlocks([head, pupil(1), pupil(2)].join(between))).toEqual([first, second]);
+    expect(readBlocks('Typ: Avbrott\nDatum: 2026-11-20\nPnr: 1\nSista studiedag: 2026-11-02')).toEqual([
+      { 'report-type': 'Avbrott', date: '2026-11-20 2026-11-02', personnummer: '1' },
+    ]);
+  });
+
+  test('a row of a form is no pupil of its own', () => {
+    expect(readBlocks('Pnr: 1\nTyp: Avbrott\n\nDatum: 2026-11-01\nNamn: Kim')).toEqual([
+      { personnummer: '1', 'report-type': 'Avbrott', date: '2026-11-01', name: 'Kim' },
+    ]);
+  });
+
+  test('a guardian’s name is not that of the next pupil, who keeps her own type and date', () => {
+    const pupil = (at: number, type: string) =>
+      `Elev: ${at}\nPnr: ${at}\nVårdnadshavare\nNamn: Anna\nDatum: 2026-11-0${at}\nTyp: ${type}\n`;
+    for (const between of ['', '\n'])
+      expect(readBlocks(`${pupil(1, 'Avbrott')}${between}${pupil(2, 'Studiebevis')}`)).toMatchObject([
+        { personnummer: '1', date: '2026-11-01', 'report-type': 'Avbrott' },
+        { personnummer: '2', date: '2026-11-02', 'report-type': 'Studiebevis' },
+      ]);
   });
 
   test('the next name above a number is not added to the name of the pupil before', () => {
