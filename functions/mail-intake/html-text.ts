@@ -77,7 +77,7 @@ class Page {
     if (SILENT.has(name)) this.#silent += 1;
     if (name === 'blockquote') this.#quotes += 1;
     if (name === 'pre') this.#preformatted += 1;
-    if (name === 'tr') this.#line();
+    if (name === 'tr') this.#rowLine();
     else if (name === 'td' || name === 'th') this.#openCell();
     else if (BLOCKS.has(name)) this.#line();
   }
@@ -125,6 +125,12 @@ class Page {
     this.#top().parts.push(this.#quotes > 0 ? '\n> ' : '\n');
   }
 
+  /** The rows of a table stand close together, as its cells do: a blank line is only between tables. */
+  #rowLine(): void {
+    const last = this.#top().parts.findLast((part) => !/^ *$/.test(part));
+    if (this.#quotes > 0 || !last?.endsWith('\n')) this.#line();
+  }
+
   #openCell(): void {
     if (this.#stack.length > MAX_CELL_DEPTH) this.#ignoredCells += 1;
     else this.#stack.push({ parts: [], cells: [] });
@@ -149,7 +155,8 @@ class Page {
       layout || row.cells.length === 1
         ? row.cells.join('\n')
         : row.cells.map((cell) => cell.replace(/[\n\t]+/g, ' ')).join('\t');
-    row.parts.push(this.#quotes > 0 ? `\n> ${text.replaceAll('\n', '\n> ')}\n> ` : `\n${text}\n`);
+    this.#rowLine();
+    row.parts.push(this.#quotes > 0 ? `${text.replaceAll('\n', '\n> ')}\n> ` : `${text}\n`);
     row.cells = [];
   }
 }

@@ -92,6 +92,7 @@ export function readRest(fields: Fields): { values: Rest; faults: Fault[]; leftO
     const value = written[field] ? filled(clean(written[field]).replace(/[\s\p{Control}]+/gu, ' ')) : '';
     if (value === '') continue;
     if (value.length > LONGEST[field]) faults.push({ field, code: 'too-long' });
+    else if (field === 'name' && /\d{4}/.test(value)) faults.push({ field, code: 'format' });
     else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) faults.push({ field, code: 'format' });
     else values[field] = value;
   }

@@ -57,6 +57,8 @@ export function readBlocks(text: string): Fields[] {
   let block: Fields | undefined;
   let signed = false;
   let flattened = false;
+  let doubtful: Fields = {};
+  let isWithoutNumber = false;
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_LENGTH) throw new OverLimit();
@@ -69,12 +71,17 @@ export function readBlocks(text: string): Fields[] {
     const strong = !WEAK.includes(found.field);
     if (signed && !strong) continue;
     signed = false;
-    if (block === undefined || begins(block, found) || opensPupil(block, lines, index)) {
-      block = {};
+    const paragraph = paragraphAt(lines, index);
+    const isNumber = found.field === 'personnummer';
+    if (block === undefined || begins(block, found) || isOfNext(block, paragraph) || (isNumber && isWithoutNumber)) {
+      isWithoutNumber = block !== undefined && !isNumber && isOfPupilWithoutNumber(block, paragraph);
+      for (const field of paragraph) delete doubtful[field];
+      block = doubtful;
+      doubtful = {};
       blocks.push(block);
       if (blocks.length > MAX_ROWS) throw new OverLimit();
     }
-    put(block, found);
+    if (put(block, found) === 'in-doubt') doubtful[found.field] = found.value;
   }
   return blocks.some(isReport) ? blocks.filter((fields) => isReport(fields) || isPupilWithoutNumber(fields)) : [];
 }
@@ -92,27 +99,42 @@ function begins(block: Fields, { field }: Line): boolean {
   return (field === 'personnummer' || field === 'report-type') && field in block;
 }
 
-/** Some write the name or the date above the number: a paragraph of the next pupil begins with what it begins with. */
-function opensPupil(block: Fields, lines: string[], index: number): boolean {
-  if (!('personnummer' in block) || lines[index - 1]?.trim() !== '') return false;
+/** The labels of the paragraph that this line begins; none if it begins none. */
+function paragraphAt(lines: string[], index: number): Field[] {
+  if (lines[index - 1]?.trim() !== '') return [];
   const below = lines.slice(index, index + LONGEST_PARAGRAPH);
   const end = below.findIndex((line) => line.trim() === '');
-  const fields = below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
-  const isNext = 'name' in block && fields.includes('name') && (fields.includes('date') || fields.includes('from'));
-  return fields.includes('personnummer') || isNext;
+  return below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
+}
+
+/** Some write the name or the date above the number: a paragraph of the next pupil begins with what it begins with. */
+function isOfNext(block: Fields, paragraph: Field[]): boolean {
+  const isNumbered = paragraph.includes('personnummer');
+  return ('personnummer' in block && isNumbered) || isOfPupilWithoutNumber(block, paragraph);
+}
+
+function isOfPupilWithoutNumber(block: Fields, paragraph: Field[]): boolean {
+  const has = (field: Field) => paragraph.includes(field);
+  const isPupil = has('name') && (has('date') || has('from')) && !has('personnummer');
+  return isPupil && 'name' in block && 'personnummer' in block;
 }
 
 const LONGEST_PARAGRAPH = 20;
-const UNKNOWN_NAME = '?';
+
+/** A row can do without them: of two names, one is a guardian's or the sender's. */
+const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];
+const UNKNOWN = '?';
 
 /**
- * The same label twice with two values: both are kept, so that the value is refused and nobody guesses. Of two names
- * one is somebody else's, a guardian's or the sender's: a row can do without.
+ * The same label twice with two values: both are kept, so that the value is refused and nobody guesses. The second may
+ * stand above its own pupil's number; then the next block cannot be sure of its value either.
  */
-function put(block: Fields, { field, value }: Line): void {
+function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   const before = block[field];
   if (before === undefined || before === '') block[field] = value;
-  else if (value !== '' && value !== before) block[field] = field === 'name' ? UNKNOWN_NAME : `${before} ${value}`;
+  if (!before || value === '' || value === before) return 'kept';
+  block[field] = DISPENSABLE.includes(field) ? UNKNOWN : `${before} ${value}`;
+  return 'in-doubt';
 }
 
 /**

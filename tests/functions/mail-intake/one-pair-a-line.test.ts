@@ -17,6 +17,9 @@ async function pupilsIn(body: string): Promise<string[]> {
   return factsOf(verdict).map(({ personnummer, name, unit, date }) => [personnummer, name, unit, date].join(' '));
 }
 
+const formOf = (values: string[]) =>
+  table([[2, 4], [1, 0], [3]].map((row) => row.flatMap((at) => [LABELS[at] ?? '', values[at] ?? ''])));
+
 const OF_KIM = '200801012386 Kim Exempel 12345678 2026-11-16';
 const OF_ALEX = '200801022393 Alex Exempel 12345678 2026-11-17';
 
@@ -49,6 +52,7 @@ test.each([
 test.each([
   ['on one line', `${pairs(KIM, ' ')} ${pairs(ALEX, ' ')}`],
   ['on a line each', `${pairs(KIM, ' ')}\r\n${pairs(ALEX, ' ')}`],
+  ['in a form each, the number below name and date', [KIM, ALEX].map(formOf).join('')],
   ['in a column each', table(LABELS.map((label, at) => [label, KIM[at] ?? '', ALEX[at] ?? '']))],
   [
     'in a column each, below a heading',

@@ -158,13 +158,21 @@ describe('blocks', () => {
     const first = {
       'report-type': 'Avbrott',
       name: '?',
-      phone: '08-1 070-1',
+      phone: '?',
       date: '2026-11-20 2026-11-01',
       personnummer: '1',
     };
     const second = { personnummer: '2', name: '2 Ek', phone: '070-2', date: '2026-11-02' };
-    for (const between of ['\n', '\n\n'])
-      expect(readBlocks([head, pupil(1), pupil(2)].join(between))).toEqual([first, second]);
+    expect(readBlocks([head, pupil(1), pupil(2)].join('\n\n'))).toEqual([first, second]);
+    // Without blank lines nobody can say whether a date stands above its number or below.
+    const inDoubt = { personnummer: '2', name: '?', phone: '?', date: '2026-11-01 2026-11-02' };
+    expect(readBlocks([head, pupil(1), pupil(2)].join('\n'))).toEqual([first, inDoubt]);
+    const reversed = (at: number) => `Sista studiedag: 2026-11-0${at}\nPnr: ${at}`;
+    expect(readBlocks(`Typ: Avbrott\n${[1, 2, 3].map(reversed).join('\n')}`)).toEqual([
+      { 'report-type': 'Avbrott', date: '2026-11-01 2026-11-02', personnummer: '1' },
+      { date: '2026-11-02 2026-11-03', personnummer: '2' },
+      { date: '2026-11-03', personnummer: '3' },
+    ]);
     expect(readBlocks('Typ: Avbrott\nDatum: 2026-11-20\nPnr: 1\nSista studiedag: 2026-11-02')).toEqual([
       { 'report-type': 'Avbrott', date: '2026-11-20 2026-11-02', personnummer: '1' },
     ]);
