@@ -7,13 +7,14 @@ import { isOurGuide } from './kit-guide.ts';
 import { MAX_ROWS, OverLimit } from './limits.ts';
 import { onePairALine } from './one-pair-a-line.ts';
 import { defaultsOf, isPupil } from './pupils.ts';
+import { readBlocks } from './read-blocks.ts';
 import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
 import { type RowReading, readRow } from './read-row.ts';
 import type { Defaults } from './read-values.ts';
 import { lastTab, tabsOf, textOfSheet, unseenIn, type Workbook } from './sheet.ts';
 import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
-import { type Fields, hasReportLabel, holdsFile, readBlocks } from './template.ts';
+import { type Fields, hasReportLabel, holdsFile } from './template.ts';
 
 /** `sheet` counts the tabs that a person sees, and is absent where there is only one. */
 type Place = { attachment: number; sheet?: number };

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDate } from '../../../functions/mail-intake/dates.ts';
 import { fieldOf, fold, marksProtection, reportTypeOf } from '../../../functions/mail-intake/labels.ts';
-import { isFuller, readBlocks } from '../../../functions/mail-intake/template.ts';
+import { readBlocks } from '../../../functions/mail-intake/read-blocks.ts';
+import { isFuller } from '../../../functions/mail-intake/template.ts';
 
 test.each([
   ['Persnr', 'personnummer'],
