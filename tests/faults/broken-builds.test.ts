@@ -96,7 +96,7 @@ test('a record stored over what another has stored meanwhile: found by two worke
   };
   const wrongIn = async (rehearsal: Rehearsal) => {
     const wrong: string[] = [];
-    for (let turns = 0; turns < 40; turns++)
+    for (let turns = 0; turns < 160; turns++)
       wrong.push(...(await wrongAfter({ together: drawsFrom(turns) }, rehearsal)));
     return wrong;
   };
