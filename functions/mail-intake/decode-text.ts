@@ -23,12 +23,16 @@ export function decodeText(bytes: Uint8Array, label = ''): string {
     const text = decoded(bytes, charset);
     if (text !== undefined) return text;
   }
-  return new TextDecoder(isFromMac(bytes) ? 'macintosh' : 'windows-1252').decode(bytes);
+  return new TextDecoder(isFromMac(bytes, named) ? 'macintosh' : 'windows-1252').decode(bytes);
 }
 
-/** Excel for Mac: nothing else ends lines with a carriage return alone, or has these letters and none of the others. */
-function isFromMac(bytes: Uint8Array): boolean {
+/**
+ * Excel for Mac: nothing else ends lines with a carriage return alone. Without a label of Windows, these letters and none
+ * of the others tell it, too.
+ */
+function isFromMac(bytes: Uint8Array, label: string): boolean {
   if (bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED)) return true;
+  if (/1252|8859-?1|latin/.test(label)) return false;
   return MAC_LETTERS.some((byte) => bytes.includes(byte)) && !WINDOWS_LETTERS.some((byte) => bytes.includes(byte));
 }
 

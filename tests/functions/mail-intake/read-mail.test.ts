@@ -52,6 +52,7 @@ test.each(['\n', '\r\n'])('a list of Excel for Mac is read as one, whatever ends
   const mac: Record<string, number> = { å: 0x8c, ä: 0x8a, ö: 0x9a, Å: 0x81 };
   expect(decodeText(Uint8Array.from(list, (letter) => mac[letter] ?? letter.charCodeAt(0)))).toBe(list);
   expect(decodeText(latin(list.replace('Åsa', 'Milo\u009a')))).toBe(list.replace('Åsa', 'Miloš'));
+  expect(decodeText(latin(`Namn: Milo\u009a${end}`), 'Windows-1252')).toBe(`Namn: Miloš${end}`);
 });
 
 test.each<[string, string, string]>([
