@@ -2,10 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { faultsIn, findingsIn, judge } from './guard.ts';
 import { kaaApp, synthWithoutWarnings } from './kaa-app.ts';
 import { CannotDeploy, type Stages, stagesToDeploy } from './stages.ts';
-import { bundleFor } from './synth.ts';
+import { faultsIn, findingsIn, judge } from './tools/cfn-guard.ts';
+import { bundleFor } from './tools/synth.ts';
 
 const build = fileURLToPath(new URL('../.build/', import.meta.url));
 

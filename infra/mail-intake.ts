@@ -32,7 +32,7 @@ export class MailIntake extends Construct {
         ...mail.env,
       },
       timeout: Duration.seconds(60),
-      // What the largest mail and the process that opens its files need together (functions/mail-intake/limits.ts).
+      // What the largest mail and the process that opens its files need together (shared/report-mail/limits.ts).
       memory: 512,
       ifFailing: 'Mail from schools is not read: they get no receipt and reported youths are not followed up.',
     });

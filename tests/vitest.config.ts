@@ -12,12 +12,21 @@ export default defineConfig({
       {
         extends: true,
         // Some start processes, which takes seconds on a busy machine.
-        test: { name: 'unit', include: ['tests/{shared,functions,support}/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['tests/{shared,functions,support,robustness}/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
       },
-      { extends: true, test: { name: 'local', include: ['tests/local/**/*.test.ts'] } },
+      { extends: true, test: { name: 'local', include: ['tests/infra/{local,cli}/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'infra', include: ['tests/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: 'infra',
+          include: ['tests/infra/*.test.ts', 'tests/infra/tools/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,

@@ -3,6 +3,7 @@ import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
+import { writtenDate } from '../../shared/report-mail/rows/dates.ts';
 import { leftOut, partNames, rowPlace } from './answer-places.ts';
 import {
   BLANK_IS_ATTACHED,
@@ -15,7 +16,6 @@ import {
   NEVER_MAIL_PROTECTED,
   TO_SEND_ANEW,
 } from './answer-words.ts';
-import { writtenDate } from './dates.ts';
 
 /**
  * The receipt to the school (contracts 3, privacy rule 6.2). It says by position what became of each row: no values,

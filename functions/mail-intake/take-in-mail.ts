@@ -3,10 +3,10 @@ import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
+import type { ReplyTo } from '../../shared/report-mail/verdict/automatic.ts';
+import type { Ruling, Verdict } from '../../shared/report-mail/verdict/judge.ts';
 import type { SealedMail } from '../../shared/store/sealed-store.ts';
-import type { ReplyTo } from './automatic.ts';
 import { followDecision } from './follow-decision.ts';
-import type { Ruling, Verdict } from './judge.ts';
 import { finish, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
 

@@ -16,7 +16,7 @@ import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { Batch, batchStore } from './batches.ts';
-import { UsageError } from './names.ts';
+import { UsageError } from './connect.ts';
 import { askForExtract, stopLetter } from './stop-letter.ts';
 
 export type HandOver = {

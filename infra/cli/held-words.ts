@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { rowPlace } from '../../functions/mail-intake/answer-places.ts';
 import { CODE_WORDS, FIELD_WORDS, HELD_WORDS } from '../../functions/mail-intake/answer-words.ts';
-import type { Waiting } from '../../shared/acts/held.ts';
 import { STOCKHOLM } from '../../shared/domain/calendar.ts';
 import type { Refusal } from '../../shared/domain/held-report.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
+import type { Waiting } from '../../shared/staff-actions/held.ts';
 
 /** One line for each report that waits. */
 export function listWords(waiting: Waiting[]): string {

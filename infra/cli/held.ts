@@ -1,9 +1,9 @@
-import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/acts/held.ts';
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
+import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
+import { UsageError } from './connect.ts';
 import { DECIDED, listWords, NOT_THERE, REFUSED, reportWords } from './held-words.ts';
 import { mailText, writeMail } from './mail-text.ts';
-import { UsageError } from './names.ts';
 
 export type HeldOptions = { out?: string | undefined; unit?: string | undefined };
 

@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
 import type { Actor } from '../../shared/store/trace.ts';
+import { connect, type Names, OUTPUTS_FILE, UsageError } from './connect.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
 import { liftHold } from './lift-hold.ts';
-import { connect, type Names, OUTPUTS_FILE, UsageError } from './names.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
 

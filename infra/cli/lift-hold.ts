@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { liftHold as lift } from '../../shared/acts/lift-hold.ts';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { liftHold as lift } from '../../shared/staff-actions/lift-hold.ts';
 import { sealedMailKey } from '../../shared/store/keys.ts';
 import { SealedMail } from '../../shared/store/sealed-store.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
-import { UsageError } from './names.ts';
+import { UsageError } from './connect.ts';
 
 export type LiftPorts = {
   dynamoDb: DynamoDb;

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { judgeMail } from '../../functions/mail-intake/judge-mail.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
+import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import {
   closeSealed,
   type Listed,
@@ -10,12 +11,11 @@ import {
   type SealedPorts,
   sealedMail,
   sealedRows,
-} from '../../shared/acts/sealed.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
+} from '../../shared/staff-actions/sealed.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
+import { UsageError } from './connect.ts';
 import { timeOf } from './held-words.ts';
 import { writeMail } from './mail-text.ts';
-import { UsageError } from './names.ts';
 import { isSealedReference, notThere, showSealed } from './show-case.ts';
 
 export type SealedDesk = Omit<SealedPorts, 'readRows'> & {

@@ -1,11 +1,11 @@
-import { showSealed as show } from '../../shared/acts/sealed.ts';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
+import { showSealed as show } from '../../shared/staff-actions/sealed.ts';
 import { caseKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
-import { UsageError } from './names.ts';
+import { UsageError } from './connect.ts';
 
 /**
  * A case as text, for whoever may read the register. The read is stored before anything is shown: no trace, no case.

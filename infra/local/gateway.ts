@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { DynamoDb } from './dynamodb.ts';
 import type { Fauxqs } from './fauxqs.ts';
 import { again, bodyOf, jsonReply, send } from './http.ts';
-import type { Guard } from './iam-guard.ts';
+import type { Guard } from './iam-authorizer.ts';
 import type { Service } from './iam-needs.ts';
 import { callOf } from './iam-request.ts';
 import type { S3 } from './s3.ts';

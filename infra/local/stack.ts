@@ -7,7 +7,7 @@ import type { Outcome } from './environment.ts';
 import { openEvents } from './events.ts';
 import { type Fauxqs, openFauxqs } from './fauxqs.ts';
 import { startGateway } from './gateway.ts';
-import { openGuard, type Refusal, type RightUse } from './iam-guard.ts';
+import { openGuard, type Refusal, type RightUse } from './iam-authorizer.ts';
 import { REGION } from './intrinsics.ts';
 import { lambdaFunction } from './lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';

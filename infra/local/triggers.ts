@@ -1,5 +1,5 @@
 import type { Fauxqs } from './fauxqs.ts';
-import type { Guard } from './iam-guard.ts';
+import type { Guard } from './iam-authorizer.ts';
 import type { LambdaFunction } from './lambda.ts';
 import { type Poller, startPoller } from './poller.ts';
 import type { Template } from './template.ts';

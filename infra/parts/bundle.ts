@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { leanModules } from './lean-modules.ts';
@@ -8,6 +8,19 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Not a function of the pipeline: it serves the deployment. */
 export const ACTIVE_RULE_SET = 'active-rule-set';
+
+/**
+ * Files of a bundle beside handler.js, each from a source or a package: what the function runs in a process of its own,
+ * and what it loads by `import()`.
+ */
+const BESIDE_HANDLER: Record<string, Record<string, string>> = {
+  'mail-intake': {
+    child: 'shared/report-mail/files/child.ts',
+    xls: '@e965/xlsx',
+    xlsx: 'hucre/xlsx',
+    msg: '@kenjiuno/msgreader',
+  },
+};
 
 export type BundleOptions = {
   outdir: string;
@@ -57,10 +70,8 @@ export async function bundle({
       throw new Error(`${name} has no handler.ts: every folder below functions/ is one Lambda.`);
     if (existsSync(join(source, 'assets'))) cpSync(join(source, 'assets'), join(target, 'assets'), { recursive: true });
     entryPoints[`${name}/handler`] = handler;
-    for (const library of onDemand(source)) entryPoints[`${name}/${fileFor(library)}`] = library;
     entryPoints[`${name}/index`] = join(root, 'shared', 'lambda', 'entry.ts');
-    // What a function runs in a process of its own is a file of its own, which its start need not read.
-    if (existsSync(join(source, 'child.ts'))) entryPoints[`${name}/child`] = join(source, 'child.ts');
+    for (const [file, entry] of Object.entries(BESIDE_HANDLER[name] ?? {})) entryPoints[`${name}/${file}`] = entry;
   }
 
   await build({
@@ -83,7 +94,7 @@ export async function bundle({
       ReadableStream: 'undefined',
     },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [inPlaceOf({ '#profile': profile }), leanModules, handlerBesideEntry, librariesBesideHandler(sources)],
+    plugins: [inPlaceOf({ '#profile': profile }), leanModules, handlerBesideEntry, librariesBesideHandler],
     absWorkingDir: root,
     logLevel: 'warning',
   });
@@ -105,28 +116,15 @@ const handlerBesideEntry: Plugin = {
   setup: ({ onResolve }) => onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true })),
 };
 
-/** What a function loads by `import()` lies in a file of its own: a start does not read it. */
-function librariesBesideHandler(sources: Map<string, string>): Plugin {
-  const folders = new Set(sources.values());
-  return {
-    name: 'libraries-beside-handler',
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /^[^.#]/ }, ({ kind, path, importer }) =>
-        kind === 'dynamic-import' && folders.has(dirname(importer))
-          ? { path: `./${fileFor(path)}.js`, external: true }
-          : undefined,
-      ),
-  };
-}
-
-function onDemand(source: string): Set<string> {
-  const files = readdirSync(source).filter((file) => file.endsWith('.ts'));
-  const texts = files.map((file) => readFileSync(join(source, file), 'utf8'));
-  return new Set(
-    texts.flatMap((text) => Array.from(text.matchAll(/\bimport\('([^.#'][^']*)'\)/g), ([, name = '']) => name)),
-  );
-}
-
-function fileFor(library: string): string {
-  return library.replace(/\W+/g, '-').replace(/^-/, '');
-}
+/** What is loaded by `import()` must be in BESIDE_HANDLER: a start does not read it. */
+const librariesBesideHandler: Plugin = {
+  name: 'libraries-beside-handler',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^[^.#]/ }, ({ kind, path, importer }) => {
+      if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
+      const files = Object.values(BESIDE_HANDLER).flatMap((entries) => Object.entries(entries));
+      const [file] = files.find(([, entry]) => entry === path) ?? [];
+      if (!file) return { errors: [{ text: `import('${path}') has no file in BESIDE_HANDLER` }] };
+      return { path: `./${file}.js`, external: true };
+    }),
+};

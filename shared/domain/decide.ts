@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
-import { latest, openingFacts } from './calling-facts.ts';
 import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCoverage } from './coverage.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
 import { receivedFirst } from './match-change.ts';
 import { type Notification, notificationId } from './notification.ts';
+import { latest, openingFacts } from './opening-facts.ts';
 import {
   addTask,
   type Deciding,

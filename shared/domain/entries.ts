@@ -1,5 +1,5 @@
-import { isStillCalledFor, lastEnding, openingFacts } from './calling-facts.ts';
 import { notificationId } from './notification.ts';
+import { isStillCalledFor, lastEnding, openingFacts } from './opening-facts.ts';
 import {
   addTask,
   cancelPlannedLetters,

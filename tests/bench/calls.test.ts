@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dropoutMail } from '../faults/mails.ts';
 import { START } from '../faults/people.ts';
 import { seed } from '../faults/seed.ts';
-import { world } from '../faults/world.ts';
+import { world } from '../faults/system.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
 
 /** What a call is sent to. */

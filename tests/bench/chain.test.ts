@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { synthesize } from '../../infra/synth.ts';
+import { synthesize } from '../../infra/tools/synth.ts';
 import { type Chain, daysAgo, people, report, startChain } from '../journeys/chain.ts';
 import { extractOf } from './made-residents.ts';
 

@@ -1,5 +1,5 @@
-import { readMail } from '../../functions/mail-intake/read-mail.ts';
-import { verdictOf } from '../functions/mail-intake/mails.ts';
+import { readMail } from '../../shared/report-mail/mail/read-mail.ts';
+import { verdictOf } from '../support/mails.ts';
 import type { Way } from './intake-peers.ts';
 
 export const ours: Way = {

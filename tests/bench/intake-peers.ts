@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
-import { RECEIVED_ON } from '../functions/mail-intake/mails.ts';
+import { RECEIVED_ON } from '../support/mails.ts';
 
 /** What is used of packages that this repository does not have: `npm i --prefix <folder> mailparser exceljs csv-parse`. */
 type ParsedMail = {

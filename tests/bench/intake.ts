@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
-import { attached, multipart, rawMail, template, text } from '../functions/mail-intake/mails.ts';
-import { xlsx } from '../functions/mail-intake/workbooks.ts';
+import { attached, multipart, rawMail, template, text } from '../support/mails.ts';
+import { xlsx } from '../support/workbooks.ts';
 import { ours } from './intake-ours.ts';
 import { peersIn, type Way } from './intake-peers.ts';
 

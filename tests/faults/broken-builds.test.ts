@@ -5,13 +5,13 @@ import type { Fault } from './faults.ts';
 import { JOURNEYS, PAIRS } from './journeys.ts';
 import { everyCall, wrongAfter } from './matrix.ts';
 import { drawsFrom } from './random.ts';
-import { type Rehearsal, rehearsed } from './rehearsal.ts';
+import { type Rehearsal, rehearsed } from './scenario-run.ts';
 
 type Broken = { name: string; changes: Change[]; fault: Fault; found: RegExp };
 
 const TAKE_IN_MAIL = 'functions/mail-intake/take-in-mail.ts';
 const PUBLISH = 'functions/mail-intake/publish.ts';
-const REGISTER = 'functions/register/register-signal.ts';
+const REGISTER = 'functions/register/update-youth-record.ts';
 const STORE_ROWS = 'await inTurns(rows, ports.storeNotification);';
 const SIGNAL_ROWS =
   "ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));";

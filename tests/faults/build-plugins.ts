@@ -81,7 +81,7 @@ export const rememberedLetters: Plugin = {
   name: 'remembered-letters',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/letter\.ts$/ }, ({ importer, resolveDir }) =>
-      importer === join(root, 'functions/outreach/wire.ts')
+      importer === join(root, 'functions/outreach/dependencies.ts')
         ? { path: join(resolveDir, 'letter.ts'), namespace: 'remembered' }
         : undefined,
     );

@@ -1,8 +1,8 @@
 import type { Worker } from './calls.ts';
+import { type Draw, turnsOf } from './interleaving.ts';
 import type { Invocations } from './invocations.ts';
 import type { Message, Queues } from './queues.ts';
 import { workerOf } from './template.ts';
-import { type Draw, turnsOf } from './turns.ts';
 
 const WORKERS_AT_ONCE = 2;
 

@@ -3,7 +3,7 @@ import { SWEEP } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
 import type { DirectDynamo } from '../support/direct-dynamo.ts';
 import type { Attributes } from '../support/dynalite.ts';
-import type { World } from './world.ts';
+import type { World } from './system.ts';
 
 export type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
 

@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
-import { decideHeld, type HeldPorts } from '../../shared/acts/held.ts';
-import { liftHold } from '../../shared/acts/lift-hold.ts';
 import type { FeedbackSignal } from '../../shared/domain/messages.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
 import type { ReportState } from '../../shared/domain/report.ts';
-import { checkedProfile } from '../../shared/lambda/checked-profile.ts';
+import { checkedProfile } from '../../shared/lambda/bundled-profile.ts';
+import { decideHeld, type HeldPorts } from '../../shared/staff-actions/held.ts';
+import { liftHold } from '../../shared/staff-actions/lift-hold.ts';
 import type { Fate } from './mailer.ts';
 import {
   absenceMail,
@@ -23,8 +23,8 @@ import {
   unreadableMail,
 } from './mails.ts';
 import { PEOPLE, UNIT } from './people.ts';
+import type { Desk } from './system.ts';
 import { env } from './template.ts';
-import type { Desk } from './world.ts';
 
 /** Something that happens to the chain from outside. Steps come at once; before time passes, all comes to rest. */
 export type Step =

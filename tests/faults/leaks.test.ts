@@ -10,15 +10,15 @@ import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { stockholm } from '../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../support/direct-dynamo.ts';
 import { allItems } from '../support/dynamo.ts';
-import type { Output } from '../support/leak-scan.ts';
+import type { Output } from '../support/leak-scan/leak-scan.ts';
 import { JOURNEYS } from './journeys.ts';
 import { leaksIn, outputsOf, scan } from './leaks.ts';
 import { csvMail, dropoutMail, report } from './mails.ts';
 import { PEOPLE, START } from './people.ts';
-import { rehearsed } from './rehearsal.ts';
+import { rehearsed } from './scenario-run.ts';
 import { seed } from './seed.ts';
+import { type World, world } from './system.ts';
 import { env } from './template.ts';
-import { type World, world } from './world.ts';
 
 let dynamo: DirectDynamo;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { build } from './build.ts';
 import { differences } from './end-state.ts';
 import { JOURNEYS } from './journeys.ts';
 import { madeAnew } from './letters.ts';
-import { rehearsed } from './rehearsal.ts';
+import { rehearsed } from './scenario-run.ts';
 
 test('letters made anew, in modules that are fresh and in those that made others, are those that runs remember', async () => {
   const fresh = await build();

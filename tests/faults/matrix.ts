@@ -3,7 +3,7 @@ import { canStrike } from './calls.ts';
 import { ALL_FAULTS, type Fault } from './faults.ts';
 import { type Journey, named } from './journeys.ts';
 import { leaksIn } from './leaks.ts';
-import { type Disturbance, type Rehearsal, type Run, rehearsed } from './rehearsal.ts';
+import { type Disturbance, type Rehearsal, type Run, rehearsed } from './scenario-run.ts';
 import { faultsIn } from './verdict.ts';
 
 /** What is wrong with a run: how it ended, and what of it told whom it was about. */

@@ -3,7 +3,7 @@ import { ALL_FAULTS } from './faults.ts';
 import { JOURNEYS, PAIRS } from './journeys.ts';
 import { placesFor } from './matrix.ts';
 import { DRAWN } from './random.ts';
-import { rehearsed } from './rehearsal.ts';
+import { rehearsed } from './scenario-run.ts';
 
 test('the matrix is as large as we say', async () => {
   let runs = JOURNEYS.length * DRAWN.twoFaults + PAIRS.length * DRAWN.twoWorkers;

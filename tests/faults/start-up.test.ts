@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import * as z from 'zod';
 import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
 import { stages } from '../../infra/stages.ts';
-import { bundleFor } from '../../infra/synth.ts';
+import { bundleFor } from '../../infra/tools/synth.ts';
 import { STAFF, youthKey } from '../../shared/store/keys.ts';
 import { putItem } from '../../shared/store/table.ts';
 import { aNotice, aStaffMember } from '../support/builders.ts';
 import { startDynamo } from '../support/dynamo.ts';
-import { leakScan } from '../support/leak-scan.ts';
+import { leakScan } from '../support/leak-scan/leak-scan.ts';
 import { queueEvent, quotingAws, runFunction, type Said } from '../support/real-function.ts';
 
 /** Invented, with a number of Skatteverket's test list. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { JOURNEYS, named } from './journeys.ts';
 import { wrongAfter } from './matrix.ts';
 import { DRAWN, firstWrong, strikesAmong } from './random.ts';
-import { rehearsed } from './rehearsal.ts';
+import { rehearsed } from './scenario-run.ts';
 
 test.each(named(JOURNEYS))('two faults in %s', async (_, journey) => {
   const rehearsal = await rehearsed(journey);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { named, PAIRS } from './journeys.ts';
 import { endsAsWritten, wrongAfter } from './matrix.ts';
 import { DRAWN, drawsFrom, firstWrong, strikesAmong } from './random.ts';
-import { rehearsed } from './rehearsal.ts';
+import { rehearsed } from './scenario-run.ts';
 
 /** Whoever's turn it is makes one AWS call; then it is drawn anew. */
 test.each(named(PAIRS))('two workers: %s', async (_, journey) => {

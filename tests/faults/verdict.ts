@@ -1,10 +1,10 @@
 import type { Decision } from '../../shared/domain/report.ts';
 import { differences, type EndState } from './end-state.ts';
 import { kindOf } from './faults.ts';
+import { brokenPromises } from './invariants.ts';
 import type { SentMail } from './mailer.ts';
-import { brokenPromises } from './promises.ts';
-import type { Rehearsal, Run } from './rehearsal.ts';
-import type { World } from './world.ts';
+import type { Rehearsal, Run } from './scenario-run.ts';
+import type { World } from './system.ts';
 
 /** What is wrong with a run's end: nothing, if it is that of the undisturbed run, or one that is allowed instead. */
 export function faultsIn(run: Run, { ends, undisturbed, journey }: Rehearsal): string[] {

@@ -2,7 +2,7 @@ import { DescribeActiveReceiptRuleSetCommand, SetActiveReceiptRuleSetCommand } f
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { onEvent } from '../../infra/custom/active-rule-set/activate.ts';
-import { portsOf } from '../../infra/custom/active-rule-set/wire.ts';
+import { portsOf } from '../../infra/custom/active-rule-set/dependencies.ts';
 import type { Ses } from '../../shared/aws/clients.ts';
 import { perStage } from './synthesized.ts';
 

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Content } from '../../functions/mail-intake/read-mail.ts';
 import { bundle } from '../../infra/parts/bundle.ts';
-import { msg } from '../functions/mail-intake/outlook-files.ts';
-import { type Format, workbook } from '../functions/mail-intake/workbooks.ts';
+import type { Content } from '../../shared/report-mail/mail/read-mail.ts';
+import { msg } from '../support/outlook-files.ts';
+import { type Format, workbook } from '../support/workbooks.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let out = '';

@@ -5,9 +5,9 @@ import { type Call, demandsOf } from '../../infra/local/iam-needs.ts';
 import { signersOf } from '../../infra/local/iam-signers.ts';
 import { readTemplate, type Template } from '../../infra/local/template.ts';
 import { JOURNEYS } from '../faults/journeys.ts';
-import { rehearsed } from '../faults/rehearsal.ts';
+import { rehearsed } from '../faults/scenario-run.ts';
+import type { World } from '../faults/system.ts';
 import { env } from '../faults/template.ts';
-import type { World } from '../faults/world.ts';
 import { deployedCall, type Names } from './deployed-calls.ts';
 import { perStage, templates } from './synthesized.ts';
 

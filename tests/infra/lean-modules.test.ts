@@ -91,7 +91,7 @@ test('a font with a table that the bundle does not read is refused', async () =>
 
 test("HTML's characters are read as with the whole of entities", async () => {
   const answer = await sameAnswer(`
-    import { htmlToText } from 'ROOT/functions/mail-intake/html-text.ts';
+    import { htmlToText } from 'ROOT/shared/report-mail/mail/html-text.ts';
     const html = '<p>&Aring;sa &auml;r h&#228;r&hellip; 1&nbsp;&lt;&nbsp;2 &notit; &CounterClockwiseContourIntegral; &none;</p>';
     export const handler = async () => JSON.stringify(htmlToText(html));`);
   expect(answer).toBe('Åsa är här… 1 < 2 ¬it; ∳ &none;');

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { csvMail, dropoutMail, sealedMail, strangersMail } from '../faults/mails.ts';
 import { START } from '../faults/people.ts';
 import { seed } from '../faults/seed.ts';
-import { world } from '../faults/world.ts';
+import { world } from '../faults/system.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
 import { perStage } from './synthesized.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type StageName, stages } from '../../infra/stages.ts';
-import { synthesize } from '../../infra/synth.ts';
+import { synthesize } from '../../infra/tools/synth.ts';
 
 export type Resource = {
   Type: string;

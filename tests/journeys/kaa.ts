@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { outputsOf } from '../../infra/local/outside.ts';
+import { outputsOf } from '../../infra/local/clients.ts';
 import type { Chain } from './chain.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -7,7 +7,7 @@ import PostalMime from 'postal-mime';
 import { importFile } from '../../infra/local/import-files.ts';
 import type { State } from '../../infra/local/state.ts';
 import { stages } from '../../infra/stages.ts';
-import { synthesize } from '../../infra/synth.ts';
+import { synthesize } from '../../infra/tools/synth.ts';
 import { type StackProcess, startStackProcess } from '../support/stack-process.ts';
 import { MORNING, type SentReport } from './two-hundred.ts';
 

@@ -6,7 +6,7 @@ import profileJson from '#profile' with { type: 'json' };
 import { kaaApp, synthWithoutWarnings } from '../../infra/kaa-app.ts';
 import { bundle } from '../../infra/parts/bundle.ts';
 import { stages } from '../../infra/stages.ts';
-import { synthesize } from '../../infra/synth.ts';
+import { synthesize } from '../../infra/tools/synth.ts';
 import { readProfile } from '../../shared/domain/profile.ts';
 import { changedAssembly, type Resources } from '../support/changed-assembly.ts';
 import { noQuietPeriod } from './accidents.ts';

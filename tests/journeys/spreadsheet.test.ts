@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { workbook } from '../functions/mail-intake/workbooks.ts';
+import { workbook } from '../support/workbooks.ts';
 import { type Chain, daysAgo, people, startChain } from './chain.ts';
 
 let chain: Chain;

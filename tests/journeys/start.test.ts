@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { synthesize } from '../../infra/synth.ts';
+import { synthesize } from '../../infra/tools/synth.ts';
 import { npmStart } from './npm-start.ts';
 
 /** Asserted at twice the goal: ready within two seconds once the template is there, and the examples imported. */

@@ -1,4 +1,4 @@
-import { clientsOf, sourcesOf } from '../../infra/local/outside.ts';
+import { clientsOf, sourcesOf } from '../../infra/local/clients.ts';
 import { type StackOptions, startStack } from '../../infra/local/stack.ts';
 import { readState } from '../../infra/local/state.ts';
 

@@ -1,7 +1,7 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { onEvent } from './activate.ts';
-import { portsOf } from './wire.ts';
+import { portsOf } from './dependencies.ts';
 
 const ports = portsOf(new SESClient({ maxAttempts: 5 }));
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
-import { wire } from '../../../functions/import/wire.ts';
+import { wire } from '../../../functions/import/dependencies.ts';
 import profileJson from '../../../infra/municipalities/stockholm.json' with { type: 'json' };
 import { Profile } from '../../../shared/domain/profile.ts';
 import { Resident } from '../../../shared/domain/resident.ts';

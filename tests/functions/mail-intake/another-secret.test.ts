@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
+import { wire } from '../../../functions/mail-intake/dependencies.ts';
 import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/take-in-mail.ts';
-import { wire } from '../../../functions/mail-intake/wire.ts';
 import { keyedHash } from '../../../shared/aws/person-key.ts';
 import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
 import { NOW } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { fakeS3 } from '../../support/fake-s3.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
-import { profile, rawMail, template } from './mails.ts';
+import { profile, rawMail, template } from '../../support/mails.ts';
 
 const ENV = {
   STAGE: 'production',

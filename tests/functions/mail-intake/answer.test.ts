@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
-import { hasReportLabel } from '../../../functions/mail-intake/template.ts';
 import { HeldReason, RefusalCode, RefusalField, type Report } from '../../../shared/domain/report.ts';
+import { hasReportLabel } from '../../../shared/report-mail/rows/template.ts';
 import {
   attached,
   exempelskolan,
@@ -13,7 +13,7 @@ import {
   template,
   text,
   verdictOf,
-} from './mails.ts';
+} from '../../support/mails.ts';
 
 function report(over: Partial<Report> = {}): Report {
   return {

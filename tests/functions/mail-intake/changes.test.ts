@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JudgeInput } from '../../../functions/mail-intake/judge.ts';
+import type { JudgeInput } from '../../../shared/report-mail/verdict/judge.ts';
 import {
   attached,
   exempelskolan,
@@ -12,7 +12,7 @@ import {
   template,
   text,
   verdictOf,
-} from './mails.ts';
+} from '../../support/mails.ts';
 
 const NUMBER = '200801012386';
 const ofRow = { reportId: REPORT_ID, row: 1, personKey: personKeyOf(NUMBER), personnummer: NUMBER };

@@ -3,7 +3,7 @@ import PostalMime from 'postal-mime';
 import type { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { answerGathered, answerReport } from '../../../functions/mail-intake/answer-report.ts';
-import { wire } from '../../../functions/mail-intake/wire.ts';
+import { wire } from '../../../functions/mail-intake/dependencies.ts';
 import type { S3, Ses } from '../../../shared/aws/clients.ts';
 import type { Answer } from '../../../shared/domain/report.ts';
 import { Report } from '../../../shared/domain/report.ts';

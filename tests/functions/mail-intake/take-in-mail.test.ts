@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
-import type { Verdict } from '../../../functions/mail-intake/judge.ts';
 import { type Ports, takeInMail } from '../../../functions/mail-intake/take-in-mail.ts';
 import type { Report } from '../../../shared/domain/report.ts';
-import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } from './mails.ts';
+import type { Verdict } from '../../../shared/report-mail/verdict/judge.ts';
+import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } from '../../support/mails.ts';
 
 const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}` });
 const REPORT_ID = 'R-7K3Q-9F';

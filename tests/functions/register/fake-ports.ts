@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type Ports, registerSignal } from '../../../functions/register/register-signal.ts';
+import { type Ports, registerSignal } from '../../../functions/register/update-youth-record.ts';
 import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
 import type { RegisterSignal } from '../../../shared/domain/messages.ts';
 import type { Notification } from '../../../shared/domain/notification.ts';

@@ -1,0 +1,42 @@
+import type { Temporal } from 'temporal-polyfill';
+import type * as z from 'zod';
+import type { DynamoDb, Sqs } from '../../shared/aws/clients.ts';
+import { signal } from '../../shared/aws/queue.ts';
+import type { RegisterSignal } from '../../shared/domain/messages.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { notificationStore } from '../../shared/store/notification-store.ts';
+import { residentsStore } from '../../shared/store/residents-store.ts';
+import { sealedStore } from '../../shared/store/sealed-store.ts';
+import { youthStore } from '../../shared/store/youth-store.ts';
+import type { RegisterEnv } from './env.ts';
+import { registerSignal } from './update-youth-record.ts';
+
+export function wire(
+  env: z.infer<typeof RegisterEnv>,
+  aws: { dynamoDb: DynamoDb; sqs: Sqs },
+  profile: Profile,
+  now: () => Temporal.Instant,
+) {
+  const youths = youthStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const residents = residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE);
+  const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
+  return (message: RegisterSignal) =>
+    registerSignal(message, profile, {
+      loadNotification: notifications.load,
+      notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
+      unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
+      holdAskedAt: notifications.holdAskedAt,
+      holdApplied: notifications.holdApplied,
+      loadYouth: youths.load,
+      save: (record) => youths.save(record, now()),
+      takeCaseNumber: youths.takeCaseNumber,
+      population: residents.load,
+      residentApplied: residents.applied,
+      sealRecord: sealed.record,
+      sealNotification: sealed.notification,
+      signalLetters: (signals) => signal(aws.sqs, env.LETTERS_QUEUE_URL, signals),
+      signalNotices: (signals) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals),
+      now,
+    });
+}

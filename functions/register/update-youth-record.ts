@@ -1,0 +1,121 @@
+import type { Temporal } from 'temporal-polyfill';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { PopulationFacts } from '../../shared/domain/coverage.ts';
+import { decide, type Numbering, type YouthEvent } from '../../shared/domain/decide.ts';
+import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { Resident } from '../../shared/domain/resident.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { youthKey } from '../../shared/store/keys.ts';
+import { type SealPorts, seal, sealLater } from './move-to-sealed.ts';
+
+export type Ports = SealPorts & {
+  loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
+  notificationApplied: (reportId: string, row: number) => Promise<void>;
+  holdAskedAt: (personKey: string) => Promise<string | undefined>;
+  holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
+  loadYouth: (personKey: string) => Promise<YouthRecord>;
+  population: (personKey: string) => Promise<PopulationFacts>;
+  residentApplied: (resident: Resident) => Promise<void>;
+  takeCaseNumber: (caseNumber: string, personKey: string, entryId: string) => Promise<'taken' | 'used-by-another'>;
+  signalLetters: (signals: LetterSignal[]) => Promise<void>;
+  signalNotices: (signals: NoticeSignal[]) => Promise<void>;
+  now: () => Temporal.Instant;
+};
+
+const LOST_RACES_ALLOWED = 5;
+
+/**
+ * Decides about one youth: stores, then signals, then lets go of what asked for it. A repeat changes nothing and
+ * signals again what is still pending, since the first attempt may have died in between.
+ */
+export async function registerSignal(signal: RegisterSignal, profile: Profile, ports: Ports): Promise<void> {
+  if (signal.about === 'notification') {
+    const { reportId, row } = signal;
+    const notification = await ports.loadNotification(reportId, row);
+    if (!notification) return;
+    await settle(notification.personKey, { kind: 'notification', notification }, profile, ports);
+    await ports.notificationApplied(reportId, row);
+  } else if (signal.about === 'hold') {
+    const askedAt = await ports.holdAskedAt(signal.personKey);
+    if (!askedAt) return;
+    await settle(signal.personKey, { kind: 'hold' }, profile, ports);
+    await ports.holdApplied(signal.personKey, askedAt);
+  } else await settle(signal.personKey, { kind: 'look' }, profile, ports);
+}
+
+async function settle(personKey: string, event: YouthEvent, profile: Profile, ports: Ports): Promise<void> {
+  for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
+    const [record, facts] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
+    const stored = await decideAndStore(record, event, facts, profile, ports);
+    if (stored === 'changed-meanwhile') continue;
+    // An import that wrote the row after our first look may have found no record yet to signal.
+    if (stored !== record && !sameFacts(facts, await ports.population(personKey))) continue;
+    await signalPending(stored, ports);
+    if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
+    return;
+  }
+  throw new Error('the record kept changing');
+}
+
+async function decideAndStore(
+  record: YouthRecord,
+  event: YouthEvent,
+  facts: PopulationFacts,
+  profile: Profile,
+  ports: Ports,
+): Promise<YouthRecord | 'changed-meanwhile'> {
+  if (record.state === 'sealed') return sealLater(record, event, ports);
+  const next = await decideWithFreeNumbers(record, event, facts, profile, ports);
+  const saved = next === record ? 'saved' : await ports.save(next);
+  if (saved === 'changed-meanwhile') return saved;
+  const stored = next === record ? record : { ...next, version: next.version + 1 };
+  return stored.state === 'sealing' ? seal(stored, ports) : stored;
+}
+
+/** A new entry's case number is taken before the record that shows it is stored; one already used gives the next. */
+async function decideWithFreeNumbers(
+  record: YouthRecord,
+  event: YouthEvent,
+  facts: PopulationFacts,
+  profile: Profile,
+  ports: Ports,
+): Promise<YouthRecord> {
+  const numbering: Numbering = {};
+  for (;;) {
+    const next = decide(record, event, facts, profile, ports.now(), numbering);
+    const opened = Object.entries(next.entries).filter(([id]) => !record.entries[id]);
+    const used: string[] = [];
+    for (const [id, entry] of opened)
+      if ((await ports.takeCaseNumber(entry.caseNumber, record.personKey, id)) === 'used-by-another') used.push(id);
+    if (used.length === 0) return next;
+    for (const id of used) numbering[id] = (numbering[id] ?? 0) + 1;
+  }
+}
+
+/** A protection flag counts at once; everything else only when an extract is in force. */
+function couldBeApplied({ resident, extract }: PopulationFacts): boolean {
+  return resident?.protected === true || extract?.complete === true;
+}
+
+function sameFacts(before: PopulationFacts, after: PopulationFacts): boolean {
+  return (
+    before.resident?.changedAt === after.resident?.changedAt &&
+    before.extract?.date === after.extract?.date &&
+    before.extract?.complete === after.extract?.complete
+  );
+}
+
+async function signalPending(record: YouthRecord, ports: Ports): Promise<void> {
+  const { personKey, contactHold } = record;
+  const today = dateInStockholm(ports.now()).toString();
+  const letters = Object.entries(record.letters)
+    .filter(([, { state, dueOn }]) => state === 'planned' && dueOn <= today && !contactHold)
+    .map(([letter]) => ({ personKey, letter }));
+  const notices = Object.entries(record.notices)
+    .filter(([, { state, to }]) => state === 'planned' && (!contactHold || to === 'officer'))
+    .map(([notice]) => ({ item: youthKey(personKey), notice }));
+  if (letters.length > 0) await ports.signalLetters(letters);
+  if (notices.length > 0) await ports.signalNotices(notices);
+}

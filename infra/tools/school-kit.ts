@@ -1,0 +1,100 @@
+/** `npm run school-kit` writes the blank report file that schools fill in, from the headings that mail-intake reads. */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
+import { GUIDE } from '../../shared/report-mail/rows/kit-guide.ts';
+
+/** So many rows are prepared; a school may go on below them. */
+const ROWS = 500;
+const TYPES = [
+  'Ogiltig frånvaro',
+  'Avbrott',
+  'Ej påbörjat',
+  'Studiebevis',
+  'Studiestart',
+  'Åter i studier',
+  'Rättelse',
+  'Återtagande',
+];
+
+type Column = { header: string; width: number; check?: Omit<DataValidation, 'range' | 'errorTitle'> };
+
+const date: Column['check'] = {
+  type: 'date',
+  operator: 'greaterThan',
+  formula1: 'DATE(2015,1,1)',
+  errorMessage: 'Skriv datum som år-månad-dag, till exempel 2026-11-16.',
+};
+const length = (from: number, to: number, errorMessage: string): Column['check'] => ({
+  type: 'textLength',
+  operator: 'between',
+  formula1: `${from}`,
+  formula2: `${to}`,
+  errorMessage,
+});
+
+const COLUMNS: Column[] = [
+  {
+    header: 'Typ av rapport',
+    width: 20,
+    check: { type: 'list', values: TYPES, errorMessage: 'Välj ett ord i listan.' },
+  },
+  {
+    header: 'Personnummer',
+    width: 18,
+    check: length(10, 13, 'Skriv personnumret med tolv siffror, till exempel 20080101-2386.'),
+  },
+  { header: 'Namn', width: 26 },
+  { header: 'Skolenhetskod', width: 16, check: length(8, 8, 'Skolenhetskoden har åtta siffror.') },
+  { header: 'Datum', width: 13, check: date },
+  { header: 'Frånvaro från', width: 15, check: date },
+  { header: 'Frånvaro till', width: 15, check: date },
+  { header: 'Program', width: 12 },
+  { header: 'Årskurs', width: 10 },
+  { header: 'Telefon', width: 16 },
+  { header: 'E-post', width: 28 },
+  { header: 'Gäller rapport', width: 16 },
+];
+const DATES = new Set(['Datum', 'Frånvaro från', 'Frånvaro till']);
+
+/** The file is the same whenever it is made, but for the times that a zip holds. */
+const MADE = new Date('2026-01-01T00:00:00Z');
+
+export async function blankReport(): Promise<Uint8Array> {
+  const columns = COLUMNS.map(
+    ({ header, width }): ColumnDef => ({ width, numFmt: DATES.has(header) ? 'yyyy-mm-dd' : '@' }),
+  );
+  const dataValidations = COLUMNS.flatMap(({ check }, index): DataValidation[] => {
+    const column = String.fromCharCode('A'.charCodeAt(0) + index);
+    const range = `${column}2:${column}${ROWS + 1}`;
+    return check
+      ? [{ ...check, range, allowBlank: true, showErrorMessage: true, errorTitle: 'Går inte att läsa' }]
+      : [];
+  });
+  const blank = COLUMNS.map(() => null);
+  return writeXlsx({
+    properties: { title: 'Rapport till KAA', creator: 'KAA', created: MADE, modified: MADE },
+    sheets: [
+      {
+        name: 'Rapport',
+        columns,
+        rows: [COLUMNS.map(({ header }) => header), ...Array.from({ length: ROWS }, () => blank)],
+        dataValidations,
+        freezePane: { rows: 1 },
+      },
+      { name: 'Så gör du', columns: [{ width: 110 }], rows: GUIDE.map((line) => [line]) },
+    ],
+  });
+}
+
+/** Beside the guide for schools, and where the answer that refuses rows takes it from. */
+export const BLANK_REPORTS = [
+  '../../docs/skola/kaa-rapport.xlsx',
+  '../../functions/mail-intake/assets/kaa-rapport.xlsx',
+].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const file = await blankReport();
+  for (const path of BLANK_REPORTS) writeFileSync(path, file);
+  console.log(`${BLANK_REPORTS.length} × ${file.length} byte`);
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readProfile } from '../../shared/domain/profile.ts';
+import { kaaApp, stackName, synthWithoutWarnings } from '../kaa-app.ts';
+import type { BundledStage } from '../kaa-stack.ts';
+import { bundle } from '../parts/bundle.ts';
+import { stages as allStages, type Stage, type StageName } from '../stages.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export type SynthesizeOptions = {
+  /** Where the cloud assembly goes; by default .build/assembly. */
+  outdir?: string;
+  stages?: StageName[];
+  /** Checks with cdk-nag, which takes some seconds. */
+  nag?: boolean;
+  bundles?: 'real' | 'stub';
+};
+
+export type Synthesized = {
+  outdir: string;
+  /** True when nothing had changed since the last time. */
+  skipped: boolean;
+  /** Path of each stage's template. */
+  templates: Partial<Record<StageName, string>>;
+};
+
+/** Bundles the functions and synthesizes the stages, unless the sources are unchanged. */
+export async function synthesize({
+  outdir = join(root, '.build', 'assembly'),
+  stages = ['staging', 'production'],
+  nag = true,
+  bundles = 'real',
+}: SynthesizeOptions = {}): Promise<Synthesized> {
+  const target = resolve(outdir);
+  const templates = Object.fromEntries(
+    stages.map((name) => [name, join(target, `${stackName({ name })}.template.json`)]),
+  );
+  const sources = hashOfSources(bundles);
+  if (isDone(target, { sources, nag, stages })) return { outdir: target, skipped: true, templates };
+
+  const chosen = stages.map((name) => allStages()[name]);
+  mkdirSync(dirname(target), { recursive: true });
+  const work = mkdtempSync(`${target}-`);
+  try {
+    const fresh = join(work, 'assembly');
+    const bundled = await bundleFor(chosen, join(work, 'bundles'), bundles);
+    synthWithoutWarnings(kaaApp({ stages: bundled, nag, outdir: fresh }));
+    writeFileSync(join(fresh, STAMP), JSON.stringify({ sources, nag, stages } satisfies Stamp));
+    // Another run beside this one may have been first: theirs is as good, and may be in use.
+    if (!isDone(target, { sources, nag, stages })) replace(target, fresh, join(work, 'old'));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return { outdir: target, skipped: false, templates };
+}
+
+/** Bundles once for each profile; stages of the same municipality share their bundles. */
+export async function bundleFor(stages: Stage[], folder: string, bundles: 'real' | 'stub'): Promise<BundledStage[]> {
+  const fileOf = (name: string) => join(root, 'infra', 'municipalities', `${name}.json`);
+  const bundled = stages.map((stage) => ({
+    stage,
+    profile: readProfile(readJson(fileOf(stage.profile))),
+    bundles: join(folder, stage.profile),
+  }));
+  for (const name of new Set(stages.map(({ profile }) => profile)))
+    await bundle({ outdir: join(folder, name), profile: fileOf(name), bundles });
+  return bundled;
+}
+
+/** The parser's own message quotes what stands around the fault. */
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`${basename(file)} is not JSON: look for a comma, quote or bracket too many or too few.`);
+  }
+}
+
+/** `npm start` and `npm test` may synthesize side by side: whoever comes last wins, and neither fails. */
+function replace(target: string, fresh: string, old: string): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      if (existsSync(target)) renameSync(target, `${old}-${attempt}`);
+      renameSync(fresh, target);
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
+const STAMP = 'kaa-synthesized.json';
+type Stamp = { sources: string; nag: boolean; stages: StageName[] };
+
+function isDone(outdir: string, wanted: Stamp): boolean {
+  const file = join(outdir, STAMP);
+  if (!existsSync(file)) return false;
+  const done: Stamp = JSON.parse(readFileSync(file, 'utf8'));
+  return (
+    done.sources === wanted.sources &&
+    (done.nag || !wanted.nag) &&
+    wanted.stages.every((stage) => done.stages.includes(stage))
+  );
+}
+
+/** Folders of infra/ that run the system on a desk; no template depends on them. */
+const NOT_IN_THE_TEMPLATE = ['infra/local', 'infra/cli'];
+
+function hashOfSources(bundles: string): string {
+  const { KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT } = process.env;
+  const hash = createHash('sha256').update(JSON.stringify({ bundles, KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT }));
+  const files = ['infra', 'functions', 'shared'].flatMap(filesBelow);
+  for (const file of [...files.sort(), 'package.json', 'package-lock.json', 'cdk.json'])
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+function filesBelow(folder: string): string[] {
+  if (NOT_IN_THE_TEMPLATE.includes(folder)) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const started = Date.now();
+  const { outdir, skipped } = await synthesize(process.argv[2] === undefined ? {} : { outdir: process.argv[2] });
+  console.log(
+    `${relative(process.cwd(), outdir)}: ${skipped ? 'unchanged' : `synthesized in ${((Date.now() - started) / 1000).toFixed(1)} s`}`,
+  );
+}

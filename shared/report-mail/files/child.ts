@@ -1,0 +1,12 @@
+import type { Attachment } from '../mail/read-mail.ts';
+import { contentOf, fullBudget } from './open-file.ts';
+
+/** Opens the files of one mail in turn, in a process that open-attachments.ts can end. What it throws is our own fault. */
+process.once('message', async (attachments: Attachment[]) => {
+  const budget = fullBudget();
+  for (const [index, attachment] of attachments.entries()) {
+    const content = await contentOf(attachment, budget);
+    await new Promise((sent) => process.send?.({ index, content }, sent));
+  }
+  process.disconnect();
+});

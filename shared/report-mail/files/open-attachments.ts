@@ -1,0 +1,90 @@
+import { fork } from 'node:child_process';
+import { extname } from 'node:path';
+import { MAX_ATTACHED_TEXT, OPENING_MEMORY_MB, OPENING_TIME_MS } from '../limits.ts';
+import { type Attachment, type Content, type Mail, type MailRead, textOfAttachment } from '../mail/read-mail.ts';
+import type { Sender } from '../mail/sender.ts';
+import { kindOf } from './file-kind.ts';
+import { withoutWinmail } from './winmail.ts';
+import { textLength } from './workbook.ts';
+
+/**
+ * Opens spreadsheets and enclosed mails, once the virus verdict lets anything be opened. Their readers are other
+ * people's code and meet whatever a stranger sends, so they run in a process of their own: nothing else ends a loop,
+ * and a thread that fills its heap takes the whole function with it. Only a mail with such a file pays for the start,
+ * and only that process loads the readers.
+ */
+export async function openAttachments(mail: MailRead, { virus }: Sender): Promise<MailRead> {
+  if ('unreadable' in mail || virus !== 'pass') return mail;
+  const closed = mail.attachments.filter(kindOf);
+  const contents = closed.length > 0 ? await contentsOf(closed) : [];
+  const attachments = mail.attachments.map((attachment) => {
+    const content = contents[closed.indexOf(attachment)];
+    return content ? { ...attachment, content } : attachment;
+  });
+  return numbered(withinLimit(withoutWinmail({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
+}
+
+/** The bundle's child lies beside the bundle, the source's beside the source. */
+const CHILD = new URL(`./child${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+
+/** Exported for its test, which does not wait as long. */
+export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS): Promise<Content[]> {
+  // What stays as it is here was the child's end, or came after it.
+  const contents: Content[] = closed.map(() => ({ unreadable: 'too-large' }));
+  const child = fork(CHILD, {
+    // Room for young objects is rather short than long: the function has to do with its memory, not with its time.
+    execArgv: [`--max-old-space-size=${OPENING_MEMORY_MB}`, '--max-semi-space-size=4'],
+    // Nothing of ours: no credentials, and no words of a library in our log.
+    env: { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+  child.on('message', ({ index, content }: { index: number; content: Content }) => {
+    contents[index] = content;
+  });
+  child.send(closed);
+  return new Promise<Content[]>((resolve, reject) => {
+    child.on('error', reject);
+    // Out of time or of memory it ends by a signal; by itself it fails only if we have made a mistake.
+    child.on('close', (code) => {
+      if (code) reject(new Error('the process that opens files has failed'));
+      else resolve(contents);
+    });
+  }).finally(() => clearTimeout(timer));
+}
+
+/** Every text is searched more than once: what goes beyond the limit is left to a person. */
+function withinLimit(mail: Mail, budget: { left: number }): Mail {
+  const attachments = mail.attachments.map((attachment): Attachment => {
+    budget.left -= lengthOf(attachment);
+    if (budget.left < 0) return { ...attachment, content: { unreadable: 'too-large' } };
+    const { content } = attachment;
+    return content && 'mail' in content
+      ? { ...attachment, content: { mail: withinLimit(content.mail, budget) } }
+      : attachment;
+  });
+  return { ...mail, attachments };
+}
+
+function lengthOf(attachment: Attachment): number {
+  const { content } = attachment;
+  if (!content) return textOfAttachment(attachment)?.length ?? 0;
+  if ('workbook' in content) return textLength(content.workbook);
+  return 'mail' in content ? content.mail.bodies.join('').length : (content.words?.length ?? 0);
+}
+
+/** In the order in which a person comes upon them. */
+function numbered(mail: Mail, count: { next: number }): Mail {
+  const attachments = mail.attachments.map((attachment) => {
+    const { content } = attachment;
+    const index = count.next;
+    count.next += 1;
+    return {
+      ...attachment,
+      index,
+      ...(content && 'mail' in content && { content: { mail: numbered(content.mail, count) } }),
+    };
+  });
+  return { ...mail, attachments };
+}

@@ -1,0 +1,83 @@
+import * as limits from '../limits.ts';
+import { readTree } from '../mail/mime-tree.ts';
+import { type Attachment, type Content, type Mail, mailOf } from '../mail/read-mail.ts';
+import { kindOf } from './file-kind.ts';
+import { readMsg } from './read-msg.ts';
+import { isLockedOds, isOds, readOds } from './read-ods.ts';
+import { readXls } from './read-xls.ts';
+import { isXlsx, readXlsx } from './read-xlsx.ts';
+import { readTnef } from './tnef.ts';
+import { withoutWinmail } from './winmail.ts';
+import { wordsOfArchive, wordsOfDocument } from './words-of-files.ts';
+import { cellCount, textLength, type Workbook } from './workbook.ts';
+import { type Budget, unzipped } from './zip.ts';
+
+/** What all files of one mail together may come to. */
+export function fullBudget(): Budget {
+  return { inflated: limits.MAX_INFLATED_BYTES, files: limits.MAX_PARTS, cells: limits.MAX_CELLS };
+}
+
+/** What is in a file. Never throws for what a sender can send. */
+export async function contentOf(attachment: Attachment, budget: Budget, depth = 1): Promise<Content | undefined> {
+  try {
+    return await opened(attachment, budget, depth);
+  } catch (error) {
+    if (error instanceof limits.OverLimit) return { unreadable: 'too-large' };
+    return { unreadable: error instanceof limits.Encrypted ? 'encrypted' : 'attachment-not-readable' };
+  }
+}
+
+async function opened(attachment: Attachment, budget: Budget, depth: number): Promise<Content | undefined> {
+  const { bytes } = attachment;
+  if (budget.cells < 0) throw new limits.OverLimit();
+  switch (kindOf(attachment)) {
+    case 'zip':
+      return inArchive(unzipped(bytes, budget), budget);
+    case 'compound':
+      return inCompound(bytes, budget, depth);
+    case 'winmail':
+      return { mail: await withFiles(mailOf(readTnef(bytes)), budget, depth) };
+    case 'mail':
+      return { mail: await withFiles(mailOf(await readTree(bytes)), budget, depth) };
+    case undefined:
+      return undefined;
+  }
+}
+
+async function inArchive(files: Map<string, Buffer>, budget: Budget): Promise<Content> {
+  if (isXlsx(files)) return { workbook: within(budget, await readXlsx(files)) };
+  if (isLockedOds(files)) throw new limits.Encrypted();
+  if (isOds(files)) return { workbook: within(budget, readOds(files)) };
+  return { unreadable: 'attachment-not-readable', words: wordsOfArchive(files) };
+}
+
+/** A workbook, a message, or a document that only a password opens; another one is looked through as it stands. */
+async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Promise<Content> {
+  const library = await import('@e965/xlsx');
+  const compound = library.CFB.read(Buffer.from(bytes), { type: 'buffer' });
+  const holds = (name: string) => library.CFB.find(compound, name) !== null;
+  if (holds('EncryptedPackage')) throw new limits.Encrypted();
+  if (holds('Workbook') || holds('Book')) return { workbook: within(budget, readXls(bytes, library)) };
+  if (!holds('__properties_version1.0'))
+    return { unreadable: 'attachment-not-readable', words: wordsOfDocument(bytes) };
+  return { mail: await withFiles(mailOf(await readMsg(bytes)), budget, depth) };
+}
+
+/** Mails in mails in mails are opened for the sealing rule, down to a depth that nobody reaches by forwarding. */
+async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mail> {
+  budget.files -= mail.attachments.length;
+  if (depth > limits.MAX_ENCLOSED_DEPTH || budget.files < 0) throw new limits.OverLimit();
+  const attachments: Attachment[] = [];
+  for (const attachment of mail.attachments) {
+    const content = await contentOf(attachment, budget, depth + 1);
+    attachments.push(content ? { ...attachment, content } : attachment);
+  }
+  return withoutWinmail({ ...mail, attachments });
+}
+
+/** A text of a thousand characters that stands in a million cells takes no room until somebody searches it. */
+function within(budget: Budget, workbook: Workbook): Workbook {
+  budget.cells -= cellCount(workbook);
+  if (budget.cells < 0 || textLength(workbook) > limits.MAX_ATTACHED_TEXT) throw new limits.OverLimit();
+  return workbook;
+}

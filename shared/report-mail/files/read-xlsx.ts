@@ -1,0 +1,186 @@
+import { posix } from 'node:path';
+import type { Cell, CellValue, Sheet as ReadSheet } from 'hucre/xlsx';
+import {
+  MAX_CELLS,
+  MAX_COLUMN_FORMATS,
+  MAX_COLUMNS,
+  MAX_INFLATED_BYTES,
+  MAX_SHEET_ROWS,
+  MAX_SHEETS,
+  NotReadable,
+  OverLimit,
+} from '../limits.ts';
+import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
+import { put, type Sheet, type Workbook } from './workbook.ts';
+import { readXml, wordsOf } from './xml.ts';
+import { stored } from './zip.ts';
+
+type Files = Map<string, Buffer>;
+/** `path` is absent for a sheet that holds a chart or a macro instead of cells. */
+type Tab = { isHidden: boolean; path?: string };
+
+export function isXlsx(files: Files): boolean {
+  return files.has('[Content_Types].xml') && files.has(WORKBOOK);
+}
+
+/** XLSX and XLSM: macros are never run, nor looked at. */
+export async function readXlsx(files: Files): Promise<Workbook> {
+  const tabs = tabsOf(files);
+  checkExtents(tabs.flatMap(({ path = '' }) => files.get(path) ?? []));
+  const library = await import('hucre/xlsx');
+  const { sheets, dateSystem = '1900' } = await library.readXlsx(
+    stored([...files].filter(([name]) => !AROUND_CELLS.test(name))),
+    {
+      readStyles: true,
+      range: WHOLE_SHEET,
+      sheets: tabs.flatMap(({ path }, index) => (path ? index : [])),
+    },
+  );
+  const places = tabs.map((tab, index) => (tab.isHidden ? undefined : tabs.slice(0, index + 1).filter(isShown).length));
+  const shown = tabs.flatMap(({ path }, index) => (path ? [places[index]] : []));
+  if (sheets.length !== shown.length) throw new NotReadable();
+  return {
+    sheets: sheets.map((sheet, index) => sheetOf(sheet, shown[index], dateSystem)),
+    asides: [...sheets.flatMap(asidesOf), ...wordsAround(files)],
+    hasPictures: [...files.keys()].some((name) => name.startsWith('xl/media/')),
+  };
+}
+
+const isShown = ({ isHidden }: Tab) => !isHidden;
+
+const WORKBOOK = 'xl/workbook.xml';
+/** What the library would read besides cells, formats and comments. */
+const AROUND_CELLS =
+  /^xl\/(?:media|drawings|charts|diagrams|embeddings|pivot\w*|slicer\w*|timeline\w*|externalLinks|theme|tables)\//;
+
+/** The tabs in their order; which of them holds cells, the workbook's relations say. */
+function tabsOf(files: Files): Tab[] {
+  const paths = new Map<string, string>();
+  readXml(files.get('xl/_rels/workbook.xml.rels'), {
+    open: (name, { Id = '', Type = '', Target = '' }) => {
+      if (name === 'Relationship' && Type.endsWith('/worksheet')) paths.set(Id, posix.resolve('/xl', Target).slice(1));
+    },
+  });
+  const tabs: Tab[] = [];
+  readXml(files.get(WORKBOOK), {
+    open: (name, { id = '', state = 'visible', ...sheet }) => {
+      if (name !== 'sheet' || !id || !sheet.name) return;
+      const path = paths.get(id);
+      tabs.push({ isHidden: state !== 'visible', ...(path && { path }) });
+    },
+  });
+  if (tabs.length > MAX_SHEETS) throw new OverLimit();
+  return tabs;
+}
+
+/** From the first cell to the last that a sheet may have: column CV is number 100. */
+const WHOLE_SHEET = `A1:CV${MAX_SHEET_ROWS}`;
+/** The same sheet may be listed many times, and is read each time. */
+function checkExtents(sheets: Buffer[]): void {
+  if (sheets.reduce((sum, { length }) => sum + length, 0) > MAX_INFLATED_BYTES) throw new OverLimit();
+  let cells = 0;
+  for (const sheet of sheets.map((xml) => xml.toString('latin1'))) {
+    if ((sheet.match(COLUMN_FORMAT) ?? []).length > MAX_COLUMN_FORMATS) throw new OverLimit();
+    cells += cellsOf(sheet, MAX_CELLS - cells);
+  }
+}
+
+const COLUMN_FORMAT = /<(?:\w+:)?col\s/g;
+const ROW_OR_CELL = /<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>/g;
+
+/**
+ * How many cells have content. A sheet with more than we take, or of which the library would be told to leave out some,
+ * is not read at all.
+ */
+function cellsOf(sheet: string, most: number): number {
+  let count = 0;
+  let row = 0;
+  let column = 0;
+  for (const [, name, written = ''] of sheet.matchAll(ROW_OR_CELL)) {
+    const [, letters = '', digits] = /\sr=["']([A-Z]*)(\d+)["']/.exec(written) ?? [];
+    if (name === 'row') {
+      row = digits ? Number(digits) : row + 1;
+      column = 0;
+      continue;
+    }
+    column = letters ? columnNumber(letters) : column + 1;
+    if (written.endsWith('/')) continue;
+    count += 1;
+    if (count > most || Number(digits ?? row) > MAX_SHEET_ROWS || column > MAX_COLUMNS) throw new OverLimit();
+  }
+  return count;
+}
+
+function columnNumber(letters: string): number {
+  return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);
+}
+
+function sheetOf(read: ReadSheet, tab: number | undefined, dateSystem: DateSystem): Sheet {
+  const rows: string[][] = [];
+  for (const [row, values] of read.rows.entries())
+    for (const [column, value] of values.entries())
+      put(rows, row, column, textOf(value, read.cells?.get(`${row},${column}`), dateSystem));
+  const hiddenRows = [...(read.rowDefs ?? [])].flatMap(([row, { hidden, height }]) =>
+    hidden || height === 0 ? row : [],
+  );
+  const hiddenColumns = (read.columns ?? []).flatMap(({ hidden, width }, at) => (hidden || width === 0 ? at : []));
+  return {
+    ...(tab !== undefined && { tab }),
+    rows,
+    hiddenRows: new Set(hiddenRows),
+    hiddenColumns: new Set(hiddenColumns),
+    comments: Math.max(commentsOf(read).length, read.threadedComments?.length ?? 0),
+  };
+}
+
+function textOf(value: CellValue, cell: Cell | undefined, dateSystem: DateSystem): string {
+  if (value === null) return cell?.formula === undefined ? '' : UNKNOWN;
+  if (typeof value === 'boolean') return booleanText(value);
+  if (typeof value === 'number') return numberText(value, cell?.style?.numFmt);
+  return value instanceof Date ? dayText(serialOf(value, dateSystem), dateSystem) : value;
+}
+
+/** The library has made a moment of the number; in UTC, so nothing is shifted. */
+function serialOf(date: Date, dateSystem: DateSystem): number {
+  const days = date.getTime() / MS_PER_DAY;
+  if (dateSystem === '1904') return days + DAYS_TO_1904;
+  // The calendar of 1900 has a 29 February that never was.
+  const serial = days + DAYS_TO_1900;
+  return serial > LAST_BEFORE_LEAP ? serial : serial - 1;
+}
+
+const MS_PER_DAY = 86_400_000;
+const DAYS_TO_1900 = 25_569;
+const DAYS_TO_1904 = 24_107;
+const LAST_BEFORE_LEAP = 60;
+
+function commentsOf({ cells }: ReadSheet): string[] {
+  return [...(cells?.values() ?? [])].flatMap(({ comment }) => comment?.text ?? []);
+}
+
+function asidesOf(sheet: ReadSheet): string[] {
+  return [
+    sheet.name,
+    ...commentsOf(sheet),
+    ...(sheet.threadedComments ?? []).map(({ text }) => text),
+    ...Object.values(sheet.headerFooter ?? {}).filter((text) => typeof text === 'string'),
+  ];
+}
+
+/** Text boxes, charts, properties. Lists to choose from are left out: a form offers what nobody has chosen. */
+const AROUND = /^(?:xl\/(?:drawings|charts|diagrams)|docProps|customXml)\/[^/]*\.(?:xml|vml)$/;
+/** What a pivot table remembers, also of rows that are no longer there. */
+const REMEMBERED = /^xl\/pivotCache\/[^/]*\.xml$/;
+
+function wordsAround(files: Files): string[] {
+  return [...files].flatMap(([name, xml]) => {
+    if (AROUND.test(name)) return wordsOf(xml);
+    return REMEMBERED.test(name) ? valuesIn(xml) : [];
+  });
+}
+
+function valuesIn(xml: Buffer): string {
+  const values: string[] = [];
+  readXml(xml, { open: (_, { v = '' }) => values.push(v) });
+  return values.join('\n');
+}

@@ -1,0 +1,24 @@
+import type { Attachment, Mail } from '../mail/read-mail.ts';
+import { kindOf } from './file-kind.ts';
+
+/** winmail.dat is no attachment to whoever sent it: its files are, and its text is another form of the mail's own. */
+export function withoutWinmail(mail: Mail): Mail {
+  const insides = new Map(mail.attachments.map((attachment) => [attachment, insideOf(attachment, mail)]));
+  const attachments = mail.attachments.flatMap((attachment) => insides.get(attachment)?.attachments ?? attachment);
+  return [...insides.values()].filter((inside) => inside !== undefined).reduce(withText, { ...mail, attachments });
+}
+
+/** What the mail says may stand there alone, and formatted in a way that we do not read: then it stays as it is. */
+function insideOf(attachment: Attachment, { text, quoted }: Mail): Mail | undefined {
+  const { content } = attachment;
+  if (kindOf(attachment) !== 'winmail' || !content || !('mail' in content)) return undefined;
+  const { mail } = content;
+  const isAlone = `${text}${quoted}`.trim() === '' && mail.attachments.length === 0 && mail.bodies.length === 0;
+  return isAlone ? undefined : mail;
+}
+
+function withText(mail: Mail, { subject, text, quoted, otherReading, bodies }: Mail): Mail {
+  const all = { ...mail, bodies: [...mail.bodies, subject, ...bodies] };
+  if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading };
+  return { ...all, otherReading: [mail.otherReading, text, quoted, otherReading].join('\n') };
+}

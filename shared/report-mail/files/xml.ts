@@ -1,0 +1,61 @@
+import { StringDecoder } from 'node:string_decoder';
+import { Parser } from 'htmlparser2';
+import { MAX_XML_DEPTH, OverLimit } from '../limits.ts';
+
+type XmlHandler = {
+  open?: (name: string, attributes: Record<string, string>) => void;
+  close?: (name: string) => void;
+  text?: (text: string) => void;
+};
+
+/** Names without their prefixes: which one stands for a namespace is the writer's choice. */
+export function readXml(xml: Buffer | undefined, { open, close, text }: XmlHandler): void {
+  let depth = 0;
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => {
+        depth += 1;
+        if (depth > MAX_XML_DEPTH) throw new OverLimit();
+        open?.(local(name), Object.fromEntries(Object.entries(attributes).map(([key, value]) => [local(key), value])));
+      },
+      onclosetag: (name) => {
+        depth -= 1;
+        close?.(local(name));
+      },
+      ontext: (written) => text?.(written),
+    },
+    { xmlMode: true, decodeEntities: true },
+  );
+  // In pieces: what is too deep is found before the whole is a text.
+  const decoder = new StringDecoder('utf8');
+  for (let at = 0; xml && at < xml.length; at += PIECE) parser.write(decoder.write(xml.subarray(at, at + PIECE)));
+  parser.end(decoder.end());
+}
+
+const PIECE = 256 * 1024;
+
+function local(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+/** Runs of one paragraph: a word may be set in two of them. */
+const RUNS = new Set(['t', 'r', 'span', 'a', 'b', 'i', 'u', 'font']);
+/** Their formats, which hold no words. */
+const FORMATS = new Set(['rPr', 'pPr']);
+
+/** Every word of a document part, a line for each paragraph. */
+export function wordsOf(xml: Buffer): string {
+  const words: string[] = [];
+  let inFormat = 0;
+  readXml(xml, {
+    open: (name) => {
+      if (FORMATS.has(name)) inFormat += 1;
+    },
+    text: (text) => words.push(text),
+    close: (name) => {
+      if (FORMATS.has(name)) inFormat -= 1;
+      else if (inFormat === 0 && !RUNS.has(name)) words.push('\n');
+    },
+  });
+  return words.join('').replace(/\s*\n\s*/g, '\n');
+}

@@ -1,0 +1,73 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { JudgedMail } from '../../functions/mail-intake/take-in-mail.ts';
+import type { KeyedHash } from '../aws/person-key.ts';
+import { dateInStockholm } from '../domain/calendar.ts';
+import type { SchoolUnit } from '../domain/directory.ts';
+import type { Profile } from '../domain/profile.ts';
+import { openAttachments } from './files/open-attachments.ts';
+import { readMail } from './mail/read-mail.ts';
+import { readSender, type Sender } from './mail/sender.ts';
+import { judge, type Ruling, rowsIn, unitCodesIn } from './verdict/judge.ts';
+import { mayReport } from './verdict/reporters.ts';
+
+export type Judging = KeyedHash & {
+  profile: Profile;
+  /** Units that the directory gives an address, and those by these codes. */
+  units: (address: string, codes: string[]) => Promise<Units>;
+};
+type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
+
+/** Raw bytes to a verdict: read, opened, looked up in the directory, judged. */
+export async function judgeMail(
+  raw: Uint8Array,
+  reportId: string,
+  received: Temporal.Instant,
+  { profile, units, personKeyOf, hashOf }: Judging,
+  ruling: Ruling = {},
+): Promise<JudgedMail & { units: SchoolUnit[] }> {
+  const read = await readMail(raw);
+  const sender = taken('unreadable' in read ? NOBODY : readSender(read, profile.intake), ruling);
+  const mail = await openAttachments(read, sender);
+  const receivedOn = dateInStockholm(received);
+  const rows = rowsIn(mail, sender, receivedOn);
+  const codes = [...unitCodesIn(rows), ...(ruling.unit ? [ruling.unit] : [])];
+  const found: Units =
+    sender.verified && sender.address ? await units(sender.address, [...new Set(codes)]) : { mayReport: [], named: [] };
+  const ofSender = unitsOf(sender, found, ruling, profile);
+  const verdict = judge({
+    mail,
+    sender,
+    rows,
+    receivedOn,
+    receivedAt: received.toString(),
+    directory: { ofSender, named: found.named },
+    profile,
+    reportId,
+    personKeyOf,
+    ruling,
+  });
+  const messageId = 'unreadable' in mail ? undefined : mail.messageId;
+  const hash = hashOf(Buffer.concat([Buffer.from(messageId ?? ''), contentOf(raw)]));
+  return { verdict, messageId, units: ofSender, hash };
+}
+
+const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
+/** For a mail with no address, or several: a person knows who sent it, and has named the unit. */
+const UNKNOWN_ADDRESS = 'unknown';
+
+function taken(sender: Sender, { senderIsTrusted }: Ruling): Sender {
+  return senderIsTrusted ? { ...sender, verified: true, address: sender.address ?? UNKNOWN_ADDRESS } : sender;
+}
+
+/** The unit that a person has named stands in for a directory that does not know the address. */
+function unitsOf({ address = '' }: Sender, found: Units, { unit: code }: Ruling, profile: Profile): SchoolUnit[] {
+  if (!code || found.mayReport.some((unit) => mayReport(unit, address, profile))) return found.mayReport;
+  return found.named.filter(({ unit }) => unit === code).map((unit) => ({ ...unit, reporters: [address] }));
+}
+
+/** A mail without its headers: SES writes its own on top, and they differ from copy to copy. */
+function contentOf(raw: Uint8Array): Buffer {
+  const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const ends = ['\r\n\r\n', '\n\n'].map((gap) => mail.indexOf(gap)).filter((at) => at >= 0);
+  return ends.length > 0 ? mail.subarray(Math.min(...ends)) : mail;
+}

@@ -1,0 +1,185 @@
+import { addressParser, decodeWords as decodedWords, type Header } from 'postal-mime';
+import type { HeldReason } from '../../domain/report.ts';
+import type { Workbook } from '../files/workbook.ts';
+import * as limits from '../limits.ts';
+import { onePairALine } from '../rows/one-pair-a-line.ts';
+import { hasReportLabel, isFuller } from '../rows/template.ts';
+import { decodeText, looksLikeText } from './decode-text.ts';
+import { unflowed } from './flowed-text.ts';
+import { readPage } from './html-text.ts';
+import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
+import { splitQuoted } from './quoted-part.ts';
+
+export type Attachment = {
+  /** 1 for the first, as the answer names it. */
+  index: number;
+  filename?: string;
+  mimeType: string;
+  charset?: string;
+  /** As sent, whatever the charset label says. */
+  bytes: Uint8Array;
+  /** What was found inside, once it was opened; a text is its own content. */
+  content?: Content;
+};
+
+export type Content =
+  | { workbook: Workbook }
+  | { mail: Mail }
+  /** `words` of a document that is no report: the sealing rule looks through them. */
+  | { unreadable: HeldReason; words?: string };
+
+export type Mail = {
+  /** All headers in their order: what stands on top was written last. */
+  headers: Header[];
+  messageId?: string;
+  subject: string;
+  /** Addresses of every From header, lower case; only exactly one can be verified. */
+  from: string[];
+  /** What the sender wrote, without what she quotes. */
+  text: string;
+  quoted: string;
+  /** The other form of the body, plain or HTML: what a person's mail program may show instead. */
+  otherReading: string;
+  /** Every reading of the body (plain, HTML, hidden words): what the sealing rule looks through. */
+  bodies: string[];
+  attachments: Attachment[];
+  /** File names of logos and signatures, which are no report. */
+  decorations: string[];
+  /** multipart/report: a bounce or a receipt. */
+  isDeliveryReport: boolean;
+};
+
+export type MailRead = Mail | { unreadable: HeldReason };
+
+/** Raw bytes to a mail. Never throws for what a sender can send. */
+export async function readMail(raw: Uint8Array): Promise<MailRead> {
+  if (raw.length > limits.MAX_MAIL_BYTES) return { unreadable: 'too-large' };
+  try {
+    return mailOf(await readTree(raw));
+  } catch (error) {
+    return { unreadable: error instanceof limits.OverLimit ? 'too-large' : 'unreadable' };
+  }
+}
+
+/** What may stand in the headers of our answer: plain characters, and nothing that a reader could decode. */
+const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
+
+/** A mail from its parts; they may also come out of a file that a mail program has saved. */
+export function mailOf(tree: MimeTree): Mail {
+  const { plain, html, unseen, files, decorations } = sorted(tree.parts);
+  const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
+  const between = tree.between ? textOfPart({ ...PLAIN_TEXT, bytes: tree.between }) : '';
+  const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
+  const body = isHtmlBetter || plain.trim() === '' ? html : plain;
+  const { top, quoted } = splitQuoted(body);
+  const messageId = valuesOf(tree.headers, 'message-id')[0]?.trim();
+  return {
+    headers: tree.headers,
+    ...(messageId && ECHOED_ID.test(messageId) && { messageId }),
+    subject: decodedWords(valuesOf(tree.headers, 'subject').join(' ')),
+    from: fromAddresses(tree.headers),
+    text: top,
+    quoted,
+    otherReading: [body === html ? plain : html, between].join('\n'),
+    bodies: [plain, html, unseen, between, ...cards].filter((text) => text.trim() !== ''),
+    attachments: files.map(attachmentOf),
+    decorations: decorations.flatMap(({ filename }) => filename ?? []),
+    isDeliveryReport: tree.type === 'multipart/report',
+  };
+}
+
+export function valuesOf(headers: Header[], name: string): string[] {
+  return headers.filter(({ key }) => key === name).map(({ value }) => value);
+}
+
+type Sorted = { plain: string; html: string; unseen: string; files: MimePart[]; decorations: MimePart[] };
+
+function sorted(parts: MimePart[]): Sorted {
+  const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
+  const page = html.join('\n');
+  const { text, unseen } = readPage(page);
+  const rest = parts.filter((part) => !isBody(part) && (part.bytes.length > 0 || part.filename !== undefined));
+  return {
+    plain: onePairALine(
+      withinLimit(
+        parts
+          .filter((part) => part.type !== 'text/html' && isBody(part))
+          .map(textOfPart)
+          .join('\n'),
+      ),
+    ),
+    html: onePairALine(text),
+    unseen,
+    files: rest.filter((part) => !isDecoration(part, page)),
+    decorations: rest.filter((part) => isDecoration(part, page)),
+  };
+}
+
+/** A text with a file name is an attachment, also where the mail program shows it in the body. */
+function isBody({ type, disposition, filename }: MimePart): boolean {
+  return (type === 'text/plain' || type === 'text/html') && disposition !== 'attachment' && filename === undefined;
+}
+
+const SIGNATURE_TYPES = /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature)$/;
+
+function isDecoration({ type, disposition, contentId, bytes }: MimePart, page: string): boolean {
+  if (SIGNATURE_TYPES.test(type) || isBusinessCard(type, bytes)) return true;
+  const id = contentId?.replace(/^<|>$/g, '');
+  const shown = id !== undefined && page.includes(`cid:${id}`) && disposition !== 'attachment';
+  return shown && type.startsWith('image/') && bytes.length <= limits.MAX_DECORATION_BYTES;
+}
+
+/** By its first words: a list under that name is a list. */
+function isBusinessCard(type: string, bytes: Uint8Array): boolean {
+  return /^text\/(?:x-)?vcard$/.test(type) && /^\ufeff?\s*BEGIN:VCARD/i.test(decodeText(bytes.subarray(0, 64)));
+}
+
+const MOST_BYTES_A_CHARACTER = 4;
+/** Also the soft ones that Word writes. */
+const LINE_ENDS = /\r\n?|[\v\u2028\u2029]/g;
+
+const PLAIN_TEXT = { flowed: false, deletesSpace: false };
+
+function textOfPart({
+  bytes,
+  charset,
+  flowed,
+  deletesSpace,
+}: Pick<MimePart, 'bytes' | 'charset' | 'flowed' | 'deletesSpace'>): string {
+  if (bytes.length > limits.MAX_TEXT_LENGTH * MOST_BYTES_A_CHARACTER) throw new limits.OverLimit();
+  const text = withinLimit(decodeText(bytes, charset).replace(LINE_ENDS, '\n'));
+  return flowed ? unflowed(text, deletesSpace) : text;
+}
+
+function withinLimit(text: string): string {
+  if (text.length > limits.MAX_TEXT_LENGTH) throw new limits.OverLimit();
+  if (text.length > limits.MAX_LINES && (text.match(/\n/g) ?? []).length > limits.MAX_LINES)
+    throw new limits.OverLimit();
+  return text;
+}
+
+function attachmentOf({ filename, type, charset, bytes }: MimePart, index: number): Attachment {
+  return { index: index + 1, ...(filename && { filename }), mimeType: type, ...(charset && { charset }), bytes };
+}
+
+/** The text of an attachment of whatever label; undefined for pictures, PDF, archives and the like. */
+export function textOfAttachment({ bytes, charset, mimeType, content }: Attachment): string | undefined {
+  if (content || mimeType.startsWith('image/')) return undefined;
+  if (!texts.has(bytes)) texts.set(bytes, looksLikeText(bytes) ? decodeText(bytes, charset) : undefined);
+  return texts.get(bytes);
+}
+
+/** Every rule looks at it. */
+const texts = new WeakMap<Uint8Array, string | undefined>();
+
+function fromAddresses(headers: Header[]): string[] {
+  return valuesOf(headers, 'from').flatMap((value) => {
+    if (value.length > limits.MAX_FROM_LENGTH) throw new limits.OverLimit();
+    return addressParser(value, { flatten: true }).map(({ address }) => lowerCase(address ?? ''));
+  });
+}
+
+/** Letters of ASCII only: the Kelvin sign in lower case is a k, and another address would become the school's. */
+function lowerCase(address: string): string {
+  return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

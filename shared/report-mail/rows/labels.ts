@@ -1,0 +1,146 @@
+import type { ReportType } from '../../domain/notification.ts';
+
+/** What a label of the template or a column heading stands for (contracts 2). */
+export type Field =
+  | 'report-type'
+  | 'personnummer'
+  | 'name'
+  | 'given-name'
+  | 'family-name'
+  | 'unit'
+  | 'date'
+  | 'from'
+  | 'until'
+  | 'programme'
+  | 'year'
+  | 'phone'
+  | 'email'
+  | 'protected'
+  | 'about-report'
+  | 'about-type'
+  | 'right-type'
+  | 'absence-amount';
+
+const SYNONYMS: Record<Field, string[]> = {
+  'report-type': ['Typ av rapport', 'Typ', 'Rapporttyp', 'Orsak till rapport'],
+  personnummer: [
+    'Personnummer',
+    'Persnr',
+    'Pnr',
+    'Personnr',
+    'Födelsenummer',
+    'Samordningsnummer',
+    'Personnummer/samordningsnummer',
+    'Elevens personnummer',
+  ],
+  name: ['Namn', 'Elev', 'Elevens namn', 'Elevnamn'],
+  'given-name': ['Förnamn', 'Elevens förnamn'],
+  'family-name': ['Efternamn', 'Elevens efternamn'],
+  unit: ['Skolenhetskod', 'Skolenhet', 'Enhetskod'],
+  date: ['Datum', 'Sista studiedag', 'Avbrottsdatum', 'Slutdatum', 'Startdatum'],
+  from: ['Frånvaro från', 'Från', 'Period från', 'Frånvaro från och med', 'Från och med', 'Fr.o.m.'],
+  until: ['Frånvaro till', 'Till', 'Period till', 'Frånvaro till och med', 'Till och med', 'T.o.m.'],
+  programme: ['Program', 'Studievägskod', 'Studieväg'],
+  year: ['Årskurs', 'Åk'],
+  phone: ['Telefon', 'Telefonnummer', 'Mobil', 'Mobilnummer'],
+  email: ['E-post', 'E-postadress', 'E-mail', 'Mejl', 'Mejladress'],
+  protected: [
+    'Skyddade uppgifter',
+    'Sekretessmarkering',
+    'Skyddad identitet',
+    'Skydd',
+    'Skyddsmarkering',
+    'Skyddade personuppgifter',
+    'Skyddad folkbokföring',
+    'Sekretess',
+  ],
+  'about-report': ['Gäller rapport'],
+  'about-type': ['Gäller typ', 'Gäller typ av rapport'],
+  'right-type': ['Rätt typ', 'Rätt typ av rapport'],
+  'absence-amount': [
+    'Ogiltig frånvaro',
+    'Ogiltig frånvaro timmar',
+    'Ogiltig frånvaro tim',
+    'Ogiltig frånvaro procent',
+    'Ogiltig frånvaro %',
+    'Ogiltig frånvaro (h)',
+    'Ogiltiga frånvarotimmar',
+    'Antal ogiltiga frånvarotimmar',
+  ],
+};
+
+const TYPES: Record<ReportType, string[]> = {
+  absence: ['Ogiltig frånvaro'],
+  dropout: ['Avbrott', 'Studieavbrott', 'Avbrutna studier'],
+  'not-started': ['Ej påbörjat', 'Ej påbörjat studier', 'Ej påbörjade studier', 'Inte påbörjat'],
+  'finished-without-exam': ['Studiebevis'],
+  'study-start': ['Studiestart'],
+  returned: ['Åter i studier'],
+  correction: ['Rättelse'],
+  withdrawal: ['Återtagande'],
+};
+
+/** Case, å/ä/ö, spaces and punctuation folded away: "E-post" = "epost" = "E POST". */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  if (!/[\u0080-\uffff]/.test(lower)) return lower.replace(/[^a-z\d%]+/g, '');
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}%]/gu, '')
+    .replace(/[\u00e6]/g, 'a')
+    .replace(/[\u00f8]/g, 'o');
+}
+
+function folded<Key extends string>(table: Record<Key, string[]>): Map<string, Key> {
+  const entries = Object.entries(table) as [Key, string[]][];
+  return new Map(entries.flatMap(([key, words]) => words.map((word): [string, Key] => [fold(word), key])));
+}
+
+const FIELDS = folded(SYNONYMS);
+const REPORT_TYPES = folded(TYPES);
+
+/** Every label that is read; the guide for schools names them all. */
+export const LABELS = Object.values(SYNONYMS).flat();
+
+/** The labels of the template as people write them, for the sealing rule that must look past them. */
+export const PROTECTION_LABELS = SYNONYMS.protected;
+
+/** The field that a label or heading names; "Ogiltig frånvaro (tim)" and "Personnummer (12 siffror)" are known too. */
+export function fieldOf(label: string): Field | undefined {
+  // None begins with a digit, and most cells of a list do.
+  if (label.length > 80 || /^\s*\d/.test(label)) return undefined;
+  const field = FIELDS.get(fold(label));
+  return field || !label.includes(')') ? field : FIELDS.get(fold(label.replace(/\([^()]*\)\s*[*:]*\s*$/, '')));
+}
+
+export function reportTypeOf(value: string): ReportType | undefined {
+  return REPORT_TYPES.get(fold(value.includes('(') ? value.replace(/\([^()]*\)\s*$/, '') : value));
+}
+
+/** Values of a protection flag that mark nobody; any other value marks (privacy rule 6.5). */
+const UNMARKED = ['', '0', 'nej', 'ingen'];
+
+export function marksProtection(value: string): boolean {
+  const bare = visible(value).trim().toLowerCase().replace(/[.,]$/, '');
+  return !UNMARKED.includes(bare);
+}
+
+const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
+/** As a person sees it, whatever the letters and digits were written in: full-width, raised, in bold. */
+export function visible(text: string): string {
+  return BEYOND_SWEDISH.test(text) ? withoutInvisible(withoutPhrases(text).normalize('NFKC')) : text;
+}
+
+/** Signs that stand for up to eighteen letters each: unfolded, a mail of nothing else fills the memory. */
+export function withoutPhrases(text: string): string {
+  return text.replace(/[\ufdfa\ufdfb]/g, '?');
+}
+
+/** Most texts hold nothing of it, and need no more ado. */
+export const BEYOND_SWEDISH = /(?![åäöéÅÄÖÉ])[\u0080-\uffff]/;
+
+/** Without soft hyphens, zero-width and direction characters, blank letters: they part a word without anybody seeing it. */
+export function withoutInvisible(text: string): string {
+  return BEYOND_SWEDISH.test(text) ? text.replace(INVISIBLE, '') : text;
+}

@@ -1,0 +1,177 @@
+import { MAX_COLUMNS, MAX_LINE_LENGTH } from '../limits.ts';
+import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+import { isHeading } from './tables.ts';
+
+const STRONG: Field[] = ['personnummer', 'report-type'];
+type Pair = { field: Field; label: string; value: string };
+
+/**
+ * The template's lines as they were meant, where a mail program or a web form has lost the line breaks between them,
+ * or set several pairs, or several pupils, side by side in a table. Any doubt leaves a line as it is.
+ */
+export function onePairALine(text: string): string {
+  if (!SEVERAL.test(text)) return text;
+  const lines = pupilsBelowEachOther(text.split('\n'));
+  return lines.flatMap((line, index) => takenApart(line, lines[index + 1])).join('\n');
+}
+
+/** Where nothing sets apart more than two words there is nothing to take apart. */
+const SEVERAL = /[:：\t].*[:：\t]/;
+
+function takenApart(line: string, next = ''): string[] {
+  if (line.length > MAX_LINE_LENGTH || /^\s*>/.test(line) || !SEVERAL.test(line)) return [line];
+  const [form = '', greeting] = partedAt(line.search(GREETING), line);
+  const pairs = isFlagAnsweredBelow(form, next) ? undefined : (pairsOfCells(form) ?? pairsOfLine(form));
+  return pairs ? [...pairs, ...(greeting ? [greeting] : [])] : [line];
+}
+
+/** What follows it is the sender's own: her telephone is not the pupil's. */
+const GREETING = /(?<!\p{Letter})(?:(?:med )?vänlig(?:a|t)? hälsning|m\.?v\.?h\.?(?!\p{Letter}))/iu;
+
+function partedAt(at: number, line: string): string[] {
+  return at < 0 ? [line] : [line.slice(0, at), line.slice(at)];
+}
+
+/** A row of a table that says label, value, label, value: "Namn", "Kim Exempel", "Årskurs", "2". */
+function pairsOfCells(line: string): string[] | undefined {
+  const all = cellsOf(line.trimEnd());
+  const cells = all.filter((cell) => !/^[:：]$/.test(cell));
+  if (cells.length % 2 > 0 && all.length > 1) cells.push('');
+  const pairs = cells.flatMap((label, index): Pair[] => {
+    const field = index % 2 === 0 ? fieldOf(label) : undefined;
+    return field ? [{ field, label, value: cells[index + 1] ?? '' }] : [];
+  });
+  const isPaired = pairs.length * 2 === cells.length && pairs.every(({ value }) => fieldOf(value) === undefined);
+  const hasColons = all.some((cell) => /^[:：]$/.test(cell));
+  const isForm = hasColons ? pairs.length > 0 : pairs.length > 1 && pairs.some(isFitting);
+  return isPaired && isForm ? pairs.map(({ label, value }) => `${bare(label)}: ${value}`) : undefined;
+}
+
+/** A box in the corner of a form: its heading is a flag, and the value stands in the cell below. */
+function isFlagAnsweredBelow(line: string, next: string): boolean {
+  if (!line.includes('\t')) return false;
+  const cells = cellsOf(line);
+  const below = cellsOf(next);
+  return cells.some((cell, index) => {
+    const answer = cells[index + 1] ? '' : (below[index] ?? '');
+    return fieldOf(cell) === 'protected' && answer !== '' && fieldOf(answer) === undefined;
+  });
+}
+
+function bare(label: string): string {
+  return label.replace(/\s*[:：]$/, '');
+}
+
+/** In a heading of a list a label stands where a pair has its value, and no value fits its label by chance. */
+function isFitting({ field, value }: Pair): boolean {
+  if (field === 'report-type') return reportTypeOf(value) !== undefined;
+  if (field === 'protected') return /^(?:ja|nej|x|0|1|ingen)$/i.test(value);
+  return FIELDS_WITH_DIGITS.includes(field) && /^\d/.test(value);
+}
+
+const FIELDS_WITH_DIGITS: Field[] = ['personnummer', 'unit', 'date', 'from', 'until', 'year'];
+
+function cellsOf(line: string): string[] {
+  return line.split('\t').map((cell) => cell.trim());
+}
+
+/** "Typ av rapport: Avbrott Personnummer: 20080101-2386 Namn: Kim Exempel": each colon must end a label that we know. */
+function pairsOfLine(line: string): string[] | undefined {
+  if (isHeading(cellsOf(line))) return undefined;
+  const pieces: string[] = [];
+  const fields: (Field | undefined)[] = [undefined];
+  let start = 0;
+  for (const { index } of line.matchAll(/[:：](?!\d\d\b)/g)) {
+    const found = labelBefore(line.slice(start, index));
+    if (!found) return undefined;
+    pieces.push(line.slice(start, start + found.at));
+    fields.push(found.field);
+    start += found.at;
+  }
+  pieces.push(line.slice(start));
+  const lines = pieces.map((piece) => piece.replace(/^\s+|(?<![\s,;|•·])[\s,;|•·]+$/g, ''));
+  const isOfTemplate = lines[0] === '' || fields.some((field) => field && STRONG.includes(field));
+  // Two pupils side by side: taken apart, both lines would be of the one who stands last.
+  const isSideBySide = fields.length > 2 && new Set(fields.slice(1)).size === 1;
+  const isForm = isOfTemplate && fields.length > 2 && !isSideBySide;
+  // Words before a flag, or a flag without its value, may be about somebody: then the words themselves count.
+  const isFlagInDoubt = fields.some(
+    (field, at) =>
+      field === 'protected' && ((at < lines.length - 1 && isUnanswered(lines[at])) || (at === 1 && lines[0] !== '')),
+  );
+  const isFlagAlone = fieldOf(lines[0] ?? '') === 'protected';
+  return isForm && !isFlagInDoubt && !isFlagAlone ? lines.filter((piece) => piece !== '') : undefined;
+}
+
+function isUnanswered(piece = ''): boolean {
+  return /[:：]\W*$/.test(piece);
+}
+
+const WORDS_OF_A_LABEL = 4;
+const LONGEST_LABEL = 60;
+
+/** A label begins with a capital letter, or it is a word of a sentence; the value before it may stick to it. */
+function labelBefore(text: string): { at: number; field: Field } | undefined {
+  const from = Math.max(0, text.length - LONGEST_LABEL);
+  const begins = [...text.slice(from).matchAll(/(?<=^|[\s,;|•·*]|[\p{Ll}\d])\p{Lu}/gu)].map(
+    ({ index }) => from + index,
+  );
+  for (const at of begins.slice(-WORDS_OF_A_LABEL)) {
+    const field = fieldOf(text.slice(at).replaceAll('*', ''));
+    if (field) return { at, field };
+  }
+  return undefined;
+}
+
+/** Each label once, with a blank line below it. */
+const MOST_LINES = 40;
+
+/** A table with a column for each pupil, turned; only if each label stands there once and says who they are. */
+function pupilsBelowEachOther(lines: string[]): string[] {
+  if (!lines.some((line) => line.includes('\t'))) return lines;
+  const turned: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const end = endOfColumns(lines, at);
+    const rows = lines.slice(at, end);
+    const isOfPupils = isRowOfPupils(rows[0] ?? '') && !OF_OTHERS.test(lines[at - 1] ?? '');
+    turned.push(...((isOfPupils && turnedColumns(rows)) || rows));
+    at = end;
+  }
+  return turned;
+}
+
+function endOfColumns(lines: string[], start: number): number {
+  let end = start;
+  while (end < lines.length && (isRowOfPupils(lines[end] ?? '') || (end > start && lines[end]?.trim() === '')))
+    end += 1;
+  return Math.max(end, start + 1);
+}
+
+function isRowOfPupils(line: string): boolean {
+  if (/^\s*>/.test(line) || line.length > MAX_LINE_LENGTH) return false;
+  const [label = '', ...values] = cellsOf(line);
+  return values.length > 1 && fieldOf(label) !== undefined && values.every((value) => fieldOf(value) === undefined);
+}
+
+/** Above a column that is about no pupil. */
+const OF_OTHERS = /vårdnad|målsman|förälder|kontakt|exempel/i;
+const OF_REPORTS: Field[] = ['report-type', 'date', 'from'];
+
+function turnedColumns(lines: string[]): string[] | undefined {
+  if (lines.length > MOST_LINES) return undefined;
+  const rows = lines.filter((line) => line.trim() !== '').map(cellsOf);
+  const fields = rows.map(([label = '']) => fieldOf(label));
+  const numbers = rows[fields.indexOf('personnummer')]?.slice(1).filter((cell) => /\d{4}/.test(cell)) ?? [];
+  const widest = Math.max(...rows.map(({ length }) => length));
+  const isHalfFilled = rows.some(([label = '', ...values]) => {
+    const field = fieldOf(label);
+    const count = values.filter((value) => value !== '').length;
+    return field && OF_REPORTS.includes(field) && count > 0 && count < numbers.length;
+  });
+  if (isHalfFilled || numbers.length < 2 || new Set(fields).size < fields.length || widest > MAX_COLUMNS)
+    return undefined;
+  return Array.from({ length: widest - 1 }, (_, pupil) => [
+    ...rows.map(([label = '', ...values]) => `${bare(label)}: ${values[pupil] ?? ''}`),
+    '',
+  ]).flat();
+}

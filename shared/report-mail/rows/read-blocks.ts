@@ -1,0 +1,131 @@
+import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from '../limits.ts';
+import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+import { type Fields, type Line, readLine, SIGNATURE } from './template.ts';
+
+/** Labels that also stand in signatures and running text. */
+const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];
+
+/**
+ * The blocks of the template in a text: a report type or number that the block already has begins the next one, and so
+ * does a paragraph about the next pupil.
+ */
+export function readBlocks(text: string): Fields[] {
+  const blocks = new Blocks();
+  let signed = false;
+  let flattened = false;
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    if (line.length > MAX_LINE_LENGTH) throw new OverLimit();
+    if (SIGNATURE.test(line)) signed = true;
+    const found = readLine(line);
+    if (!found) continue;
+    const below: string | undefined = found.value === '' ? valueBelow(found.field, lines, index, flattened) : undefined;
+    flattened ||= below !== undefined;
+    if (signed && WEAK.includes(found.field)) continue;
+    signed = false;
+    blocks.add({ ...found, ...(below && { value: below }) }, paragraphAt(lines, index));
+  }
+  return blocks.aboutPupils();
+}
+
+class Blocks {
+  readonly #all: Fields[] = [];
+  /** Values that may be of the pupil above them or of the one below. */
+  #doubtful: Fields = {};
+  /** Begun by the paragraph of a pupil without a number: the next number is another's. */
+  #isWithoutNumber = false;
+
+  add(line: Line, paragraph: Field[]): void {
+    const last = this.#all.at(-1);
+    const block = last && !this.#isOver(last, line, paragraph) ? last : this.#begin(last, line, paragraph);
+    if (put(block, line) === 'in-doubt') this.#doubtful[line.field] = line.value;
+  }
+
+  aboutPupils(): Fields[] {
+    return this.#all.some(isReport) ? this.#all.filter((block) => isReport(block) || isPupilWithoutNumber(block)) : [];
+  }
+
+  #isOver(block: Fields, { field }: Line, paragraph: Field[]): boolean {
+    if (field === 'personnummer' && (this.#isWithoutNumber || field in block)) return true;
+    return (field === 'report-type' && field in block) || isOfNext(block, paragraph);
+  }
+
+  #begin(last: Fields | undefined, { field }: Line, paragraph: Field[]): Fields {
+    this.#isWithoutNumber = last !== undefined && field !== 'personnummer' && isOfPupilWithoutNumber(last, paragraph);
+    for (const own of paragraph) delete this.#doubtful[own];
+    const block = this.#doubtful;
+    this.#doubtful = {};
+    this.#all.push(block);
+    if (this.#all.length > MAX_ROWS) throw new OverLimit();
+    return block;
+  }
+}
+
+function isReport(fields: Fields): boolean {
+  return 'personnummer' in fields || 'report-type' in fields || 'about-report' in fields;
+}
+
+/** Beside other pupils' blocks; a name alone is a signature's. */
+function isPupilWithoutNumber(fields: Fields): boolean {
+  return 'name' in fields && ('date' in fields || 'from' in fields);
+}
+
+/** The labels of the paragraph that this line begins; none if it begins none. */
+function paragraphAt(lines: string[], index: number): Field[] {
+  if (lines[index - 1]?.trim() !== '') return [];
+  const below = lines.slice(index, index + LONGEST_PARAGRAPH);
+  const end = below.findIndex((line) => line.trim() === '');
+  return below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
+}
+
+/** Some write the name or the date above the number: a paragraph of the next pupil begins with what it begins with. */
+function isOfNext(block: Fields, paragraph: Field[]): boolean {
+  const isNumbered = paragraph.includes('personnummer');
+  return ('personnummer' in block && isNumbered) || isOfPupilWithoutNumber(block, paragraph);
+}
+
+function isOfPupilWithoutNumber(block: Fields, paragraph: Field[]): boolean {
+  const has = (field: Field) => paragraph.includes(field);
+  const isPupil = has('name') && (has('date') || has('from')) && !has('personnummer');
+  return isPupil && 'name' in block && 'personnummer' in block;
+}
+
+const LONGEST_PARAGRAPH = 20;
+
+/** A row can do without them: of two names, one is a guardian's or the sender's. */
+const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];
+const UNKNOWN = '?';
+
+/**
+ * The same label twice with two values: both are kept, so that the value is refused and nobody guesses. The second may
+ * stand above its own pupil's number; then the next block cannot be sure of its value either.
+ */
+function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
+  const before = block[field];
+  if (before === undefined || before === '') block[field] = value;
+  if (!before || value === '' || value === before) return 'kept';
+  block[field] = DISPENSABLE.includes(field) ? UNKNOWN : `${before} ${value}`;
+  return 'in-doubt';
+}
+
+/**
+ * Mail programs that flatten a table put the value below its label, with blank lines between. Where nothing says what
+ * is a name and what a signature, a name is taken only if the block has been flattened already.
+ */
+function valueBelow(field: Field, lines: string[], index: number, flattened: boolean): string | undefined {
+  const below = lines.slice(index + 1, index + 1 + LINES_BELOW).find((line) => line.trim() !== '');
+  const value = below?.trim() ?? '';
+  const isOther = value === '' || readLine(value) || fieldOf(value) || SIGNATURE.test(value);
+  return !isOther && isValueOf(field, value, flattened) ? value : undefined;
+}
+
+function isValueOf(field: Field, value: string, flattened: boolean): boolean {
+  if (field === 'report-type') return reportTypeOf(value) !== undefined;
+  if (field === 'name') return flattened && !/[\d:]/.test(value);
+  if (field === 'unit') return /^\d{8}(?!\d)/.test(value);
+  return FILLED_FROM_NEXT_LINE.includes(field) && /^(?!\d{1,2}[.)]\s)\d/.test(value);
+}
+
+const FILLED_FROM_NEXT_LINE: Field[] = ['personnummer', 'date', 'from', 'until', 'unit'];
+/** A blank line above and below the value's own. */
+const LINES_BELOW = 3;

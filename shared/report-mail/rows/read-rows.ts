@@ -1,0 +1,223 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { HeldReason, NotRead } from '../../domain/report.ts';
+import { isLocked } from '../files/file-kind.ts';
+import { lastTab, tabsOf, textOfSheet, unseenIn, type Workbook } from '../files/workbook.ts';
+import { MAX_ROWS, OverLimit } from '../limits.ts';
+import { htmlToText } from '../mail/html-text.ts';
+import { type Attachment, type Mail, textOfAttachment } from '../mail/read-mail.ts';
+import { isOurGuide } from './kit-guide.ts';
+import { onePairALine } from './one-pair-a-line.ts';
+import { defaultsOf, isPupil } from './pupils.ts';
+import { readBlocks } from './read-blocks.ts';
+import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
+import { type RowReading, readRow } from './read-row.ts';
+import type { Defaults } from './read-values.ts';
+import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
+import { readTables, type Table, tablesIn } from './tables.ts';
+import { type Fields, hasReportLabel, holdsFile } from './template.ts';
+
+/** `sheet` counts the tabs that a person sees, and is absent where there is only one. */
+type Place = { attachment: number; sheet?: number };
+
+/**
+ * One pupil's row by position. Attachment 0 is the mail's own text. In a list, `row` is what a spreadsheet shows; in
+ * a text, it is the number of the pupil (1 for the first block). A whole attachment that cannot be read is one held row.
+ */
+export type ReadRow = Place & { row: number; reading: RowReading };
+
+export type RowsRead = {
+  rows: ReadRow[];
+  ignoredColumns: (Place & { column: number })[];
+  /** Of spreadsheets: what is hidden in them, and sheets without a heading that we know. */
+  notRead: NotRead[];
+  /** Lists found, by attachment: the sealing rule judges their cells one by one. */
+  tables: { attachment: number; table: Table }[];
+};
+
+export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], tables: [] };
+
+/** What is needed until everything is read. */
+type Reading = RowsRead & {
+  receivedOn: Temporal.PlainDate;
+  /** Numbers as written, wherever no list holds them. */
+  numbers: string[];
+  /** Texts that may hold numbers of nobody's row; the first row that they would be. */
+  texts: (Place & { row: number; written: string[] })[];
+};
+
+/** Every row of a mail: the template in its text, then each attachment in order. */
+export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
+  const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
+  readLetter(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
+  holdStrayNumbers(read);
+  return read.rows.length > MAX_ROWS ? { ...read, rows: [heldRow(0, 'too-large')] } : read;
+}
+
+const QUOTED: HeldReason = 'quoted-part';
+const STRAY: HeldReason = 'number-without-row';
+
+function heldRow(attachment: number, held: HeldReason): ReadRow {
+  return { attachment, row: 1, reading: { held } };
+}
+
+/** Where a mail or its files stand, and what was said once above them for all their rows. */
+type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
+
+function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
+  const { pupils, defaults: own } = bodyOf(mail, attachment, read);
+  const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
+  for (const [index, fields] of pupils.entries())
+    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
+  // What came back encloses what was sent: nobody reports that once more.
+  const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
+  for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
+  const quoted = others(quotedPupils(mail), pupils);
+  for (const index of quoted.keys()) read.rows.push({ ...heldRow(attachment, QUOTED), row: pupils.length + index + 1 });
+  read.numbers.push(...[...pupils, ...quoted].map(({ personnummer = '' }) => personnummer));
+  const written = [mail.text, mail.quoted, mail.otherReading];
+  const row = pupils.length + quoted.length + 1;
+  const file = holdsFile(mail.text) ? [{ ...heldRow(attachment, 'attachment-not-readable'), row }] : [];
+  read.rows.push(...file);
+  read.texts.push({ attachment, row: row + file.length, written });
+}
+
+function holdStrayNumbers(read: Reading): void {
+  if (!read.texts.some(({ written }) => written.some(holdsNumber))) return;
+  const cells = read.tables.flatMap(({ table }) => table.records.flatMap((record) => record.cells));
+  const counted = countedNumbers([...cells, ...read.numbers]);
+  for (const { row, written, ...place } of read.texts)
+    for (const [index, number] of strayNumbers(written, counted, read.receivedOn).entries()) {
+      read.rows.push({ ...place, row: row + index, reading: { held: STRAY } });
+      counted.add(number);
+    }
+}
+
+type Body = { pupils: Fields[]; defaults: Defaults };
+
+/** The body's blocks, and what stands in it once for all rows. */
+function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading): Body {
+  let blocks: Fields[];
+  try {
+    blocks = readBlocks(text);
+  } catch (error) {
+    if (!(error instanceof OverLimit)) throw error;
+    read.rows.push(heldRow(attachment, 'too-large'));
+    return { pupils: [], defaults: {} };
+  }
+  const tables = tablesIn(text);
+  read.tables.push(...tables.map((table) => ({ attachment, table })));
+  const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
+  const templated = blocks.filter(isPupil);
+  const pupils = [...templated, ...fromList];
+  // A template without anybody in it, and nothing else: its number is missing, and the school is told.
+  const none = pupils.length === 0 && attachments.length === 0;
+  return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
+}
+
+/** A school that writes again above its own mail has said anew whom it is about. */
+function others(quoted: Fields[], pupils: Fields[]): Fields[] {
+  const digits = ({ personnummer = '' }: Fields) => personnummer.replace(/\D/g, '').slice(-10);
+  const known = new Set(pupils.map(digits).filter((number) => number !== ''));
+  return quoted.filter((pupil) => !known.has(digits(pupil)));
+}
+
+function quotedPupils({ quoted }: Mail): Fields[] {
+  if (!hasReportLabel(quoted)) return [];
+  try {
+    return readBlocks(quoted).filter(({ personnummer = '' }) => /\d{4}/.test(personnummer));
+  } catch {
+    return [{}];
+  }
+}
+
+function readAttachment(attachment: Attachment, setting: Setting, read: Reading): void {
+  const { index, content } = attachment;
+  try {
+    if (!content) readTextFile(attachment, setting, read);
+    else if ('workbook' in content) readWorkbook(content.workbook, setting, read);
+    else if ('mail' in content) readEnclosed(content.mail, setting, read);
+    else read.rows.push(heldRow(index, content.unreadable));
+  } catch (error) {
+    read.rows.push(heldRow(index, error instanceof OverLimit ? 'too-large' : 'attachment-not-readable'));
+  }
+}
+
+/**
+ * A mail that somebody encloses is hers to report from: she has chosen it. One that lies in it again, and what it
+ * quotes, is not, since only the top message counts (edge case 54).
+ */
+function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
+  const before = read.rows.length;
+  if (setting.opensMails) readLetter(mail, { ...setting, opensMails: false }, read);
+  if (read.rows.length > before) return;
+  const isReport = !setting.opensMails && mail.bodies.some(hasReportLabel);
+  read.rows.push(heldRow(setting.attachment, isReport ? QUOTED : 'attachment-not-readable'));
+}
+
+/** Sheets that a person sees and that have a heading; of the others the school is told. */
+function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void {
+  const { attachment, defaults } = setting;
+  const tabs = tabsOf(workbook);
+  const withoutHeading: number[] = [];
+  for (const { tab, rows, tables } of tabs) {
+    const place = { attachment, ...(lastTab(workbook) > 1 && { sheet: tab }) };
+    for (const table of tables) readTable(table, place, defaults, read);
+    if (tables.length > 0 || isOurGuide(rows)) continue;
+    withoutHeading.push(tab);
+    read.texts.push({ ...place, row: 1, written: [textOfSheet(rows)] });
+  }
+  const isRead = tabs.some(({ tables }) => tables.length > 0);
+  const unseen = unseenIn(workbook);
+  const isHidden = Object.values(unseen).some((count) => count > 0);
+  if (!isRead && (tabs.length > 0 || isHidden || workbook.hasPictures))
+    read.rows.push(heldRow(attachment, 'attachment-not-readable'));
+  if (isHidden || (isRead && withoutHeading.length > 0))
+    read.notRead.push({ attachment, ...unseen, withoutHeading: isRead ? withoutHeading : [] });
+}
+
+function readTextFile(attachment: Attachment, setting: Setting, read: Reading): void {
+  const { index, mimeType } = attachment;
+  const text = attachmentText(attachment);
+  if (text?.trim() === '') return;
+  if (text !== undefined && (mimeType.startsWith('message/') || looksLikeMail(text))) {
+    read.rows.push(heldRow(index, hasReportLabel(text) ? QUOTED : 'attachment-not-readable'));
+    return;
+  }
+  const tables = text === undefined ? [] : readTables(text);
+  for (const table of tables) readTable(table, { attachment: index }, setting.defaults, read);
+  if (tables.length === 0 && !readTemplate(text ?? '', setting, read))
+    read.rows.push(heldRow(index, isLocked(attachment) ? 'encrypted' : 'attachment-not-readable'));
+}
+
+/** A mail saved as text: nobody knows how it was saved, so nobody knows where what it quotes begins. */
+function looksLikeMail(text: string): boolean {
+  const head =
+    text
+      .slice(0, 4_000)
+      .trimStart()
+      .split(/\n\s*\n/, 1)[0] ?? '';
+  return /^(?:from|received|return-path):/im.test(head) && /^(?:message-id|mime-version|subject):/im.test(head);
+}
+
+/** A list under another name: web systems export an HTML table and call it .xls. */
+function attachmentText(attachment: Attachment): string | undefined {
+  const text = textOfAttachment(attachment);
+  return text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)
+    ? htmlToText(text)
+    : text;
+}
+
+function readTable(table: Table, place: Place, defaults: Defaults, read: Reading): void {
+  read.tables.push({ attachment: place.attachment, table });
+  read.ignoredColumns.push(...ignoredColumnsOf(table).map((column) => ({ ...place, column })));
+  read.rows.push(...readList(table, defaults, read.receivedOn).map((row) => ({ ...place, ...row })));
+}
+
+/** The template in an attached text file. */
+function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
+  const pupils = readBlocks(onePairALine(text)).filter(isPupil);
+  read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
+  for (const [index, fields] of pupils.entries())
+    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
+  return pupils.length > 0;
+}

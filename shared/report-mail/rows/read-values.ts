@@ -1,0 +1,106 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { FactNotification, ReportType } from '../../domain/notification.ts';
+import { readPersonalNumber } from '../../domain/personal-number.ts';
+import type { RefusalCode, RefusalField } from '../../domain/report.ts';
+import { readDate } from './dates.ts';
+import { reportTypeOf } from './labels.ts';
+import { programmeOf } from './programmes.ts';
+import type { Fields } from './template.ts';
+
+export type Fault = { field: RefusalField; code: RefusalCode };
+
+/** The report type and date that stand once, in the body's template, for all rows. */
+export type Defaults = { type?: string; date?: string; from?: string; until?: string; unit?: string };
+
+export type Checked<T> = { value?: T; fault?: RefusalCode };
+
+export function faultOf(field: RefusalField, { fault }: Checked<unknown>): Fault[] {
+  return fault ? [{ field, code: fault }] : [];
+}
+
+/** Nothing that we read is longer; searched for brackets and spaces, ten such values would take minutes. */
+const LONGEST_VALUE = 1_000;
+const TOO_LONG = '?'.repeat(LONGEST_VALUE);
+
+/** Excel keeps a number from harm as ="2008…"; the cell's value is what stands between. */
+export function clean(written = ''): string {
+  if (written.length > LONGEST_VALUE) return TOO_LONG;
+  const bare = written.replaceAll(AT_ENDS, '');
+  return bare.startsWith('=') ? (/^="?([^"]*)"?$/.exec(bare)?.[1] ?? bare).replaceAll(AT_ENDS, '') : bare;
+}
+
+/** Copied text begins with characters that nobody sees. */
+const AT_ENDS = /^[\s\p{Format}]+|[\s\p{Format}]+$/gu;
+
+/** What people write where there is nothing to write. */
+const NOTHING = /^(?:[-–—.?]*|saknas|okänd|okänt|finns (?:ej|inte)|ej känd|ej känt|n\/a)$/i;
+
+/** A value that may be left out, empty if the school says that there is none. */
+export function filled(written: string | undefined): string {
+  const value = clean(written);
+  return NOTHING.test(value) ? '' : value;
+}
+
+export function readType(written: string | undefined): Checked<ReportType> {
+  if (!written) return { fault: 'missing' };
+  const value = reportTypeOf(written);
+  return value ? { value } : { fault: 'unknown-report-type' };
+}
+
+/** A TF- or interim number is right, but does not say who it is: `temporary`. */
+export function readNumber(
+  written: string | undefined,
+  today: Temporal.PlainDate,
+): Checked<string> & { temporary?: true } {
+  const read = readPersonalNumber(clean(written).replace(/\s*\([^()]*\)$|\.$/, ''), today);
+  if ('number' in read) return { value: read.number };
+  return read.fault === 'temporary-number' ? { temporary: true } : { fault: read.fault };
+}
+
+export type Period = { date: Checked<string>; until: Checked<string> };
+
+/** For absence the period counts, for all else the day. */
+export function readPeriod(fields: Fields, defaults: Defaults, type: ReportType | undefined): Period {
+  const day = clean(fields.date) || defaults.date;
+  const first = clean(fields.from) || defaults.from;
+  const date = checkedDate((type === 'absence' ? first || day : day) ?? '');
+  if (type !== 'absence') return { date, until: {} };
+  const written = clean(fields.until) || (clean(fields.from) ? '' : (defaults.until ?? ''));
+  const until = written === '' ? {} : checkedDate(written);
+  const reversed = date.value && until.value && until.value < date.value;
+  return { date, until: reversed ? { fault: 'until-before-date' } : until };
+}
+
+function checkedDate(written: string): Checked<string> {
+  const read = readDate(written.replace(/(?<=\d)\.$/, ''));
+  return 'date' in read ? { value: read.date } : { fault: read.fault };
+}
+
+function fullName(fields: Fields): string {
+  return [fields['given-name'], fields['family-name']].map(clean).filter(Boolean).join(' ');
+}
+
+const LONGEST = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
+const FIELDS_OF_REST = Object.keys(LONGEST) as (keyof typeof LONGEST)[];
+export type Rest = Partial<Pick<FactNotification, keyof typeof LONGEST>>;
+/** The rest of a row. A programme that nobody knows is left out, since a youth must not be lost for it. */
+export function readRest(fields: Fields): { values: Rest; faults: Fault[]; leftOut?: 'programme' } {
+  const values: Rest = {};
+  const faults: Fault[] = [];
+  const written = { ...fields, name: clean(fields.name) || fullName(fields) };
+  for (const field of FIELDS_OF_REST) {
+    const value = written[field] ? filled(clean(written[field]).replace(/[\s\p{Control}]+/gu, ' ')) : '';
+    if (value === '') continue;
+    if (value.length > LONGEST[field]) faults.push({ field, code: 'too-long' });
+    else if (field === 'name' && /\d{4}/.test(value)) faults.push({ field, code: 'format' });
+    else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) faults.push({ field, code: 'format' });
+    else values[field] = value;
+  }
+  const { programme, ...others } = values;
+  const known = programme && programmeOf(programme);
+  return {
+    values: { ...others, ...(known && { programme: known }) },
+    faults,
+    ...(programme && !known && { leftOut: 'programme' as const }),
+  };
+}

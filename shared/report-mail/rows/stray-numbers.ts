@@ -1,0 +1,52 @@
+import type { Temporal } from 'temporal-polyfill';
+import { readPersonalNumber } from '../../domain/personal-number.ts';
+import { MAX_ROWS } from '../limits.ts';
+import { visible } from './labels.ts';
+import { readLine } from './template.ts';
+
+/** Written so that it is hardly anything else: with the century, or with a dash before the last four. */
+const WRITTEN = /(?<!\d)(?:(?:19|20)\d{6}[-\u2010-\u2015\u2212 ]?\d{4}|\d{6}[-\u2010-\u2015\u2212]\d{4})(?!\d)/g;
+/** A number of somebody this old is a guardian's or a teacher's. */
+const NO_PUPIL_AT = 30;
+/** The same in a number with its century and one without. */
+const LAST_DIGITS = 10;
+
+/** Numbers in cells and labelled values, by their last digits. */
+export function countedNumbers(known: string[]): Set<string> {
+  return new Set(known.flatMap((written) => [written, ...numbersIn(written)]).map(lastDigits));
+}
+
+export function holdsNumber(text: string): boolean {
+  return numbersIn(text).length > 0;
+}
+
+/**
+ * Personal numbers in these texts that belong to no row: in running text, in a reading of the mail that was not
+ * taken, in a quoted table. Each may be a pupil whom nobody else has counted, so a person must look (promise P1).
+ */
+export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
+  const stray = new Set<string>();
+  const isCounted = (written: string) => counted.has(lastDigits(written));
+  const others = texts.filter((text) => !numbersIn(text).every(isCounted));
+  for (const line of others.flatMap((text) => text.split('\n'))) {
+    const numbers = numbersIn(line);
+    if (numbers.length === 0 || readLine(line)?.field === 'phone') continue;
+    for (const written of numbers) {
+      // More than the limit of rows: how many more is no matter.
+      if (stray.size > MAX_ROWS) return [...stray];
+      const read = readPersonalNumber(written, receivedOn);
+      const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;
+      const isPupil = year > receivedOn.year - NO_PUPIL_AT;
+      if (isPupil && !isCounted(written)) stray.add(lastDigits(written));
+    }
+  }
+  return [...stray];
+}
+
+function numbersIn(text: string): string[] {
+  return visible(text).match(WRITTEN) ?? [];
+}
+
+function lastDigits(written: string): string {
+  return written.replace(/\D/g, '').slice(-LAST_DIGITS);
+}

@@ -1,0 +1,174 @@
+import {
+  HEADING_WITHIN_ROWS,
+  MAX_CELL_LENGTH,
+  MAX_COLUMNS,
+  MAX_LINE_LENGTH,
+  MAX_ROWS,
+  NotReadable,
+  OverLimit,
+} from '../limits.ts';
+import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+
+/** A list with a heading; `row` counts as a spreadsheet shows it, also blank rows and lines above the heading. */
+export type Table = {
+  heading: string[];
+  columns: (Field | undefined)[];
+  /** Everything above the heading. */
+  preamble: string[];
+  records: { row: number; cells: string[] }[];
+};
+
+const NUMBER = /\d{6}\D?\d{4}/;
+const DELIMITERS = [';', '\t', ',', '|'];
+const LINE_FEED = '\n'.charCodeAt(0);
+const KNOWN_HEADINGS = 2;
+/** Excel's own first line; it does not count as a row. */
+const LEAD = /^\s*sep=(.)\s*$/i;
+
+/**
+ * Reads a list as Excel and school systems write it: one table for each heading with columns of its own, none if no
+ * row has two headings that we know.
+ */
+export function readTables(text: string): Table[] {
+  const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const lead = LEAD.exec(plain.slice(0, plain.indexOf('\n') + 1 || plain.length));
+  const body = lead ? plain.slice(plain.indexOf('\n') + 1) : plain;
+  const delimiters = lead?.[1] ? [lead[1]] : DELIMITERS;
+  const head = body
+    .split('\n', HEADING_WITHIN_ROWS)
+    .join('\n')
+    .slice(0, HEADING_WITHIN_ROWS * MAX_LINE_LENGTH);
+  for (const delimiter of delimiters) {
+    if (findHeading(scan(head, delimiter, 'cut-off')) < 0) continue;
+    return tablesOf(scan(body, delimiter));
+  }
+  return [];
+}
+
+/**
+ * Tables pasted into a text: lines with cells set apart by tabs, below a heading. They are no CSV, so a quotation mark
+ * is a character. Below other text a line goes on with the table only if it is as wide; with `every`, whatever it is.
+ */
+export function tablesIn(text: string, every?: 'every'): Table[] {
+  if (!text.includes('\t')) return [];
+  const tables: Table[] = [];
+  let parted = false;
+  for (const [index, line] of text.split('\n').entries()) {
+    const cells = line.replace(/^(?:\s*>)+ ?/, '').split('\t');
+    if (cells.length < 2) {
+      parted ||= line.trim() !== '';
+      continue;
+    }
+    const table = tables.at(-1);
+    if (isHeading(cells)) {
+      if (!table || !sameColumns(table, cells)) tables.push(emptyTable(cells));
+      parted = false;
+    } else if (table && goesOn(table, cells, parted && !every)) table.records.push({ row: index + 1, cells });
+  }
+  return tables;
+}
+
+function goesOn({ heading }: Table, cells: string[], parted: boolean): boolean {
+  if (cells.every((cell) => cell.trim() === '')) return false;
+  return !parted || (cells.length === heading.length && fieldOf(cells[0] ?? '') === undefined);
+}
+
+function findHeading(rows: string[][]): number {
+  return rows.slice(0, HEADING_WITHIN_ROWS).findIndex(isHeading);
+}
+
+/** Two different known headings: a row of a pupil never has that ("Typ av rapport", "Ogiltig frånvaro" is a value). */
+export function isHeading(cells: string[]): boolean {
+  if (cells.length === 2 && fieldOf(cells[0] ?? '') === 'report-type' && reportTypeOf(cells[1] ?? '')) return false;
+  return new Set(cells.slice(0, MAX_COLUMNS).flatMap((cell) => fieldOf(cell) ?? [])).size >= KNOWN_HEADINGS;
+}
+
+/**
+ * The tables in the rows of a list or sheet. A heading with other columns begins another table: read by the first
+ * one's, a marker would be seen by nobody.
+ */
+export function tablesOf(rows: string[][]): Table[] {
+  const first = findHeading(rows);
+  if (first < 0) return [];
+  let table: Table = { ...emptyTable(rows[first] ?? []), preamble: rows.slice(0, first).flat() };
+  const tables = [table];
+  for (const [index, cells] of rows.entries()) {
+    if (index <= first || cells.every((cell) => cell.trim() === '')) continue;
+    if (!isHeading(cells)) table.records.push({ row: index + 1, cells });
+    else if (!sameColumns(table, cells)) {
+      table = emptyTable(cells);
+      tables.push(table);
+    }
+  }
+  return tables;
+}
+
+function emptyTable(heading: string[]): Table {
+  const columns = heading.map((cell) => (cell.trim() === '' ? undefined : fieldOf(cell)));
+  return { heading, columns, preamble: [], records: [] };
+}
+
+function sameColumns({ heading }: Table, cells: string[]): boolean {
+  const named = (row: string[]) =>
+    row
+      .map((cell) => fieldOf(cell) ?? cell.trim())
+      .join('\n')
+      .trimEnd();
+  return named(heading) === named(cells);
+}
+
+type Ends = 'whole' | 'cut-off';
+
+/**
+ * RFC 4180, forgiving: rows may be shorter or longer than the heading, and a quotation mark inside an unquoted cell is
+ * a character. (The library tried for this loses short rows and everything after an open quotation mark.)
+ */
+export function scan(text: string, delimiter: string, ends: Ends = 'whole'): string[][] {
+  const rows: string[][] = [];
+  let position = 0;
+  while (position < text.length) {
+    const { cells, next } = scanRow(text, position, delimiter, ends);
+    if (cells.length > MAX_COLUMNS || rows.length > MAX_ROWS + HEADING_WITHIN_ROWS) throw new OverLimit();
+    rows.push(cells);
+    position = next;
+  }
+  return rows;
+}
+
+function scanRow(text: string, start: number, delimiter: string, ends: Ends): { cells: string[]; next: number } {
+  const cells: string[] = [];
+  let position = start;
+  for (;;) {
+    const quoted = text[position] === '"';
+    const { cell, end } = quoted
+      ? scanQuoted(text, position + 1, delimiter, ends)
+      : scanPlain(text, position, delimiter);
+    if (cell.length > MAX_CELL_LENGTH || cells.length > MAX_COLUMNS) throw new OverLimit();
+    // Two quotation marks that do not belong together swallow the rows between them.
+    if (quoted && ends === 'whole' && cell.includes('\n') && cell.includes(delimiter) && NUMBER.test(cell))
+      throw new NotReadable();
+    cells.push(cell);
+    if (text[end] !== delimiter) return { cells, next: end + 1 };
+    position = end + 1;
+  }
+}
+
+function scanPlain(text: string, start: number, delimiter: string): { cell: string; end: number } {
+  const ends = delimiter.charCodeAt(0);
+  let end = start;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === ends || code === LINE_FEED) break;
+  }
+  return { cell: text.slice(start, end), end };
+}
+
+function scanQuoted(text: string, start: number, delimiter: string, ends: Ends): { cell: string; end: number } {
+  let close = text.indexOf('"', start);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close < 0 && ends === 'cut-off') return { cell: '', end: text.length };
+  // Never closed: where the cell ends nobody can say, so nobody guesses.
+  if (close < 0) throw new NotReadable();
+  const rest = scanPlain(text, close + 1, delimiter);
+  return { cell: text.slice(start, close).replaceAll('""', '"') + rest.cell, end: rest.end };
+}

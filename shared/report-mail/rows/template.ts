@@ -1,0 +1,63 @@
+import { MAX_LINE_LENGTH } from '../limits.ts';
+import { type Field, fieldOf, fold } from './labels.ts';
+import { isHeading } from './tables.ts';
+
+export type Fields = Partial<Record<Field, string>>;
+
+/** After a greeting comes the sender's own telephone number, not the pupil's. */
+export const SIGNATURE =
+  /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|best regards|kind regards)/i;
+export type Line = { field: Field; value: string };
+
+const LONGEST_LABEL = 90;
+/** Bullets, numbers of a list, and bold stars. */
+const ORNAMENTS = /^(?:[\s>*•·\-–]|\d{1,2}[.)]\s)+/;
+/** Outlook's plain text shows where a link leads behind its words. */
+const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
+
+/** "Label: value", also with "=", a tab (a table of two columns), a bullet or bold stars; undefined if unknown. */
+export function readLine(line: string): Line | undefined {
+  if (!/[:：=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
+  const bare = line.replace(ORNAMENTS, '');
+  const at = bare.slice(0, LONGEST_LABEL).search(/[:：=\t]/);
+  const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));
+  if (!field) return undefined;
+  const value = bare.slice(at + 1).trim();
+  return { field, value: /[*<,;]/.test(value) ? withoutMarks(value) : value };
+}
+
+/** Without bold stars, links, and what sets it apart from the next pair. */
+function withoutMarks(value: string): string {
+  return value
+    .replaceAll(LINKS, '')
+    .replace(/^[*\s]+/, '')
+    .replace(/\*{1,3}$/, '')
+    .replace(/(?<![\s,;])[\s,;]+$/, '');
+}
+
+/** True if the text has a line of the template that only a report has. */
+export function hasReportLabel(text: string): boolean {
+  return text.split('\n').some((line) => {
+    const field = line.length <= MAX_LINE_LENGTH ? readLine(line)?.field : undefined;
+    return field === 'personnummer' || field === 'report-type';
+  });
+}
+
+/** A file within the text, as programs sent it before there was MIME, or a text that only a key opens. */
+export function holdsFile(text: string): boolean {
+  return /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin .*\bname=|-----BEGIN PGP MESSAGE-----)/m.test(text);
+}
+
+/** True if a reading of the mail has the same labels as another one, all of its values, and more beside them. */
+export function isFuller(text: string, other: string): boolean {
+  const one = pairsIn(text);
+  const two = pairsIn(other);
+  const isSame = ({ field, value }: Line, at: number) =>
+    one[at]?.field === field && (value === '' || fold(value) === fold(one[at].value));
+  const isMore = ({ value }: Line, at: number) => value !== '' && two[at]?.value === '';
+  return one.length === two.length && two.every(isSame) && one.some(isMore);
+}
+
+function pairsIn(text: string): Line[] {
+  return text.split('\n').flatMap((line) => (line.length <= MAX_LINE_LENGTH && readLine(line)) || []);
+}

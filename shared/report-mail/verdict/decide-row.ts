@@ -1,0 +1,103 @@
+import type { SchoolUnit } from '../../domain/directory.ts';
+import type { FactType, Notification } from '../../domain/notification.ts';
+import type { HeldReason } from '../../domain/report.ts';
+import { fold } from '../rows/labels.ts';
+import type { ChangeRow } from '../rows/read-change.ts';
+import type { FactRow } from '../rows/read-row.ts';
+import type { ReadRow } from '../rows/read-rows.ts';
+import type { Fault } from '../rows/read-values.ts';
+import { isOpen, type JudgeInput } from './judge.ts';
+import { mayReport } from './reporters.ts';
+
+export type Decided = {
+  letter: 'a' | 'c' | 'n' | 'r' | 'h';
+  held?: HeldReason;
+  faults?: Fault[];
+  notification?: Notification;
+  /** A value that nobody knows: the row is taken without it. */
+  leftOut?: 'programme';
+};
+
+/** What is the same for all rows of a mail: the sender's units, and the days that a row may name. */
+type Terms = JudgeInput & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
+
+/** What becomes of each row, now that it is known who sent it. */
+export function decideRows(rows: ReadRow[], input: JudgeInput): Decided[] {
+  const { directory, sender, profile, receivedOn } = input;
+  const { oldestDays, mostDaysAhead } = profile.intake.dates;
+  const own = directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
+  const [sole, ...others] = own.filter((unit) => isOpen(unit, receivedOn));
+  const terms: Terms = {
+    ...input,
+    own,
+    ...(sole && others.length === 0 && { sole: sole.unit }),
+    oldest: receivedOn.subtract({ days: oldestDays }).toString(),
+    today: receivedOn.toString(),
+    furthest: receivedOn.add({ days: mostDaysAhead }).toString(),
+  };
+  return rows.map((row, index) => decideRow(row, index + 1, terms));
+}
+
+function decideRow({ reading }: ReadRow, row: number, terms: Terms): Decided {
+  if ('held' in reading) return { letter: 'h', held: reading.held };
+  if ('faults' in reading) return { letter: 'r', faults: reading.faults };
+  const decided =
+    'noAction' in reading
+      ? decideFact(reading.facts, reading.noAction, row, terms)
+      : decideChange(reading.facts, row, terms);
+  return { ...decided, ...(reading.leftOut && { leftOut: reading.leftOut }) };
+}
+
+function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, terms: Terms): Decided {
+  const unit = unitOf(unitWritten, terms);
+  const faults = [...('code' in unit ? [unit] : []), ...datesOf(facts, terms)];
+  if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
+  if (noAction) return { letter: 'n' };
+  return { letter: 'a', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
+}
+
+/** Only what the sender's own units have reported may be changed, whatever unit the row names. */
+function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
+  const unit = unitOf(unitWritten, terms);
+  const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
+  const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, terms)];
+  if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
+  const own = terms.own.map(({ unit: code }) => code);
+  const units = unit.unit && own.includes(unit.unit) ? [unit.unit] : own;
+  return { letter: 'c', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
+}
+
+/**
+ * A slip in the year must not open an entry, nor keep one waiting for years. An end or a start may be told ahead of time
+ * and waits for its day (edge case 45); nobody can be absent ahead of time.
+ */
+function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): Fault[] {
+  if (date === undefined) return [];
+  if (date > (type === 'absence' ? today : furthest)) return [{ field: 'date', code: 'in-the-future' }];
+  return date < oldest ? [{ field: 'date', code: 'too-old' }] : [];
+}
+
+function placeOf({ personnummer }: { personnummer: string }, row: number, terms: Terms) {
+  const { reportId, receivedAt, personKeyOf } = terms;
+  return { reportId, row, personKey: personKeyOf(personnummer), receivedAt };
+}
+
+/**
+ * A school reports for itself only. A unit that is closed or unknown to the directory is no reason to lose a youth
+ * (edge case 46): the sender's own unit stands for it if she has just one.
+ */
+function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | Fault {
+  const { directory, receivedOn, own, sole } = terms;
+  if (!unitWritten) return sole ? { unit: sole } : {};
+  const code = /^(\d{8})(?!.*\d{8})(?:\D|$)/.exec(unitWritten)?.[1];
+  if (!code) return unitNamed(unitWritten, own);
+  if (own.some(({ unit }) => unit === code)) return { unit: code };
+  const known = directory.named.find(({ unit }) => unit === code);
+  if (known && isOpen(known, receivedOn)) return { field: 'unit', code: 'not-your-unit' };
+  return { unit: known ? code : (sole ?? code) };
+}
+
+function unitNamed(written: string, own: SchoolUnit[]): { unit: string } | Fault {
+  const unit = own.find(({ name }) => fold(name) === fold(written))?.unit;
+  return unit ? { unit } : { field: 'unit', code: 'format' };
+}

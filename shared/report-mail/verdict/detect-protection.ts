@@ -1,0 +1,185 @@
+import type { Temporal } from 'temporal-polyfill';
+import { NEVER_MAIL_PROTECTED } from '../../../functions/mail-intake/answer-words.ts';
+import { type PersonalNumber, readPersonalNumber } from '../../domain/personal-number.ts';
+import type { Profile } from '../../domain/profile.ts';
+import { textOfSheet, type Workbook } from '../files/workbook.ts';
+import { attachedText, filesOf, textsOf } from '../mail/mail-texts.ts';
+import type { Attachment, Mail } from '../mail/read-mail.ts';
+import {
+  fieldOf,
+  marksProtection,
+  PROTECTION_LABELS,
+  reportTypeOf,
+  visible,
+  withoutInvisible,
+} from '../rows/labels.ts';
+import { onePairALine } from '../rows/one-pair-a-line.ts';
+import type { RowsRead } from '../rows/read-rows.ts';
+import { clean } from '../rows/read-values.ts';
+import { isHeading, type Table, tablesIn, tablesOf } from '../rows/tables.ts';
+import { readLine, SIGNATURE } from '../rows/template.ts';
+import { containsAny, plainWords, writingsOf } from './plain-words.ts';
+
+/** A text as it is searched: whether a flag of the template marks somebody in it, and the words beside such flags. */
+export type Searched = { marks: boolean; writings: string[] };
+
+export function searchedIn(mail: Mail): Searched[] {
+  return textsOf(mail).map(searched);
+}
+
+/**
+ * Privacy rule 6.5: does anything in this mail say that somebody's identity is protected? A doubt seals. The
+ * template's own labels and the profile's harmless phrases (mail footers) are looked past.
+ */
+export function isSealed(texts: Searched[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
+  const lists = Map.groupBy(tables, ({ attachment }) => attachment);
+  return (
+    texts.some((text) => seals(text, profile)) ||
+    filesOf(mail).some((file) => fileSeals(file, lists.get(file.index) ?? [], profile))
+  );
+}
+
+/** Every readable number in a sealed mail: for those contact stops until an officer decides. */
+export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
+  return numbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
+}
+
+function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
+  if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);
+  if (lists.length === 0) return seals(searched(onePairALine(attachedText(file))), profile);
+  return lists.some(({ table }) => listSeals(table, profile));
+}
+
+/** Nobody may see a marker in a hidden row, and it marks all the same. */
+function workbookSeals({ sheets, asides }: Workbook, profile: Profile): boolean {
+  return (
+    asides.some((text) => seals(searched(text), profile)) ||
+    sheets.some(({ rows }) => {
+      const tables = tablesOf(rows);
+      return tables.length === 0
+        ? seals(searched(textOfSheet(rows)), profile)
+        : tables.some((table) => listSeals(table, profile));
+    })
+  );
+}
+
+function listSeals(table: Table, profile: Profile): boolean {
+  return flagSeals(table) || wordsSeal(writingsOf(wordsOfList(table).join('\n')), profile);
+}
+
+function flagSeals({ heading, columns, records }: Table): boolean {
+  if (records.length === 0 && isFlagAnsweredIn(heading)) return true;
+  const flags = columns.flatMap((field, index) => (field === 'protected' ? index : []));
+  return records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index]))));
+}
+
+/** A form with several pairs a row is no heading, though it begins like one: "Namn", "Kim", "Skyddade uppgifter", "Ja". */
+function isFlagAnsweredIn(cells: string[]): boolean {
+  return cells.some((cell, index) => {
+    const next = clean(cells[index + 1]);
+    return fieldOf(cell) === 'protected' && fieldOf(next) === undefined && marksProtection(next);
+  });
+}
+
+/** Every cell but the headings that are labels of the template, and the harmless values below them. */
+function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
+  const headings = heading.filter((_, index) => columns[index] !== 'protected');
+  return [...preamble, ...headings, ...records.flatMap(({ cells }) => cells)];
+}
+
+function seals({ marks, writings }: Searched, profile: Profile): boolean {
+  return marks || wordsSeal(writings, profile);
+}
+
+function searched(text: string): Searched {
+  const lines = withoutInvisible(text)
+    .split('\n')
+    .map((line) => line.replace(/^[>\s]+/, ''));
+  const rest: string[] = [];
+  let marks = tablesIn(text, 'every').some(flagSeals);
+  for (const [index, line] of lines.entries()) {
+    const flag = line === '' ? undefined : flagIn(line);
+    const marksHere = flag && (flag.bare ? !isAnsweredBelow(lines, index) : marksBelow(flag.value, lines, index));
+    marks ||= marksHere === true;
+    if (!flag || marksHere) rest.push(withoutFlagHeading(line));
+  }
+  return { marks, writings: writingsOf(rest.join('\n')) };
+}
+
+function marksBelow(value: string, lines: string[], index: number): boolean {
+  return marksProtection(value || valueBelow(lines, index));
+}
+
+const LABEL = PROTECTION_LABELS.map((label) => label.replace(' ', '\\s+')).join('|');
+const FLAG_LINE = new RegExp(
+  `^[\\s*•·\\-–]*(?:${LABEL})\\s*(?:\\([^()]*\\))?[\\s*]*(?:[:：=?\\t\\u2010-\\u2015-][\\s*:：=]*(.*)|(?=\\s(?:nej|ingen|0)\\W*$)(.*)|$)`,
+  'i',
+);
+
+/** No line of the template is longer; in a longer one the word itself seals. */
+const LONGEST_FLAG_LINE = 500;
+
+/** What stands behind a flag label of the template; undefined if the line is something else. */
+function flagIn(line: string): { value: string; bare: boolean } | undefined {
+  const found = line.length <= LONGEST_FLAG_LINE ? FLAG_LINE.exec(line) : null;
+  if (!found) return undefined;
+  const behind = found[1] ?? found[2];
+  return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
+}
+
+/** The words alone on a line, as in a subject, say that somebody is protected, unless a plain no stands below. */
+function isAnsweredBelow(lines: string[], index: number): boolean {
+  const above = lines.slice(Math.max(0, index - 4), index).findLast((line) => line.trim() !== '') ?? '';
+  const below = lines.slice(index + 1, index + 5).find((line) => line.trim() !== '') ?? '';
+  if (below === '') return false;
+  // Mail programs that flatten a table put each heading on a line; its cells are judged in the table itself.
+  const isHeadingOfTable = fieldOf(above) !== undefined && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined);
+  return isHeadingOfTable || fieldOf(below) !== undefined || !marksProtection(below);
+}
+
+/** "Skyddade uppgifter:" with the answer on the next line; another label, a greeting or nothing is no answer. */
+function valueBelow(lines: string[], index: number): string {
+  const next = lines[index + 1]?.trim() ?? '';
+  if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
+  const later = lines.slice(index + 2, index + 6).find((line) => line.trim() !== '') ?? '';
+  const isAnswer = /^\s*(?:ja?|y|yes|x|1|sant|true|finns|markera[dt]|se)\b/i.test(later);
+  return isAnswer || isFlattened(lines, index) ? later : '';
+}
+
+/** Each value stands below its label, with a blank line between: then what stands below the flag is its value. */
+function isFlattened(lines: string[], index: number): boolean {
+  const [label = '', first, value = '', second] = lines.slice(Math.max(0, index - 4), index);
+  const [third, answer = '', fourth, next = ''] = lines.slice(index + 1, index + 5);
+  const isAbove = readLine(label)?.value === '' && first === '' && value !== '' && !readLine(value) && second === '';
+  const isBelow = third === '' && fourth === '' && readLine(next)?.value === '';
+  return (isAbove || isBelow) && third === '' && !readLine(answer) && !fieldOf(answer) && !SIGNATURE.test(answer);
+}
+
+function withoutFlagHeading(line: string): string {
+  if (!line.includes('\t')) return line;
+  const cells = line.split('\t');
+  return isHeading(cells) ? cells.filter((cell) => fieldOf(cell) !== 'protected').join('\t') : line;
+}
+
+/** They stand in answers that schools quote. */
+const OUR_PHRASES = [NEVER_MAIL_PROTECTED];
+
+function wordsSeal(all: string[], { intake }: Profile): boolean {
+  const harmless = [...plainWords(OUR_PHRASES), ...plainWords(intake.harmlessPhrases)];
+  const writings = all.filter((writing) => containsAny([writing], intake.sealingWords));
+  const rest = writings.map((writing) => harmless.reduce((left, phrase) => left.replaceAll(phrase, ' '), writing));
+  return containsAny(rest, intake.sealingWords);
+}
+
+const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
+
+/** Generous: a number found by mistake stops a letter, a number missed sends one. */
+export function numbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
+  const numbers = new Set<PersonalNumber>();
+  for (const text of texts)
+    for (const [found] of visible(text).matchAll(NUMBER)) {
+      const read = readPersonalNumber(found.replace(/\D/g, ''), today);
+      if ('number' in read) numbers.add(read.number);
+    }
+  return [...numbers].sort();
+}

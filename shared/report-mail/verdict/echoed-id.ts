@@ -1,0 +1,20 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { ReadRow } from '../rows/read-rows.ts';
+import { numbersIn } from './detect-protection.ts';
+import { holdsWord, writingsOf } from './plain-words.ts';
+
+/** Shorter ones stand by chance in ids that a program makes. */
+const SHORTEST_NAME = 3;
+
+/** Some system may name its mails by pupil; our answer, which echoes the id, must not (promise P4). */
+export function namesPupil(messageId: string, rows: ReadRow[], receivedOn: Temporal.PlainDate): boolean {
+  const digits = messageId.replace(/\D/g, '');
+  const pupils = rows.flatMap(({ reading }) => ('facts' in reading ? reading.facts : []));
+  const fullNames = new Set(pupils.map(({ name = '' }) => name));
+  const names = [...fullNames].flatMap((name) => name.split(/\s+/)).filter((name) => name.length >= SHORTEST_NAME);
+  return (
+    pupils.some(({ personnummer }) => digits.includes(personnummer.slice(2))) ||
+    holdsWord(writingsOf(messageId), names) ||
+    numbersIn([messageId], receivedOn).length > 0
+  );
+}

@@ -1,0 +1,241 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { SchoolUnit } from '../../domain/directory.ts';
+import type { Notification, PersonKey } from '../../domain/notification.ts';
+import type { PersonalNumber } from '../../domain/personal-number.ts';
+import type { Profile } from '../../domain/profile.ts';
+import {
+  type Answer,
+  type Counts,
+  type HeldPart,
+  type HeldReason,
+  type LeftOut,
+  type NotRead,
+  REFUSALS_KEPT,
+  type Refusal,
+  type ReportState,
+} from '../../domain/report.ts';
+import type { Mail, MailRead } from '../mail/read-mail.ts';
+import type { Sender } from '../mail/sender.ts';
+import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
+import {
+  domainOf,
+  holdsReport,
+  isMarkedAutomatic,
+  type ReplyTo,
+  repliesToUs,
+  replyTo,
+  wantsNoAnswer,
+} from './automatic.ts';
+import { type Decided, decideRows } from './decide-row.ts';
+import { isSealed, numbersOf, searchedIn } from './detect-protection.ts';
+import { namesPupil } from './echoed-id.ts';
+import { mayReport } from './reporters.ts';
+import { type Warnings, warningsIn } from './warnings.ts';
+
+export type JudgeInput = {
+  mail: MailRead;
+  sender: Sender;
+  /** As rowsIn() finds them. */
+  rows: RowsRead;
+  /** The date in Stockholm. */
+  receivedOn: Temporal.PlainDate;
+  receivedAt: string;
+  directory: {
+    /** Units that name the sender's address or domain; checked again here. */
+    ofSender: SchoolUnit[];
+    /** Units of the directory that rows name (unitCodesIn), whoever reports for them. */
+    named: SchoolUnit[];
+  };
+  profile: Profile;
+  reportId: string;
+  personKeyOf: (number: PersonalNumber) => PersonKey;
+  ruling?: Ruling;
+};
+
+/** What a person has decided about this mail instead of the system. */
+export type Ruling = {
+  senderIsTrusted?: true;
+  /** The unit that the sender reports for, if the directory does not know her address. */
+  unit?: string;
+  /** Whether somebody in it has a protected identity. */
+  seals?: boolean;
+};
+
+export type Verdict = {
+  state: ReportState;
+  /** Why a person must look; set for `held`, and for `partly` if something is held. */
+  reason?: HeldReason;
+  heldParts?: HeldPart[];
+  /** Skolenhetskod of the verified sender. */
+  unit?: string;
+  /** A letter a row, as in RowPlan. */
+  plan: string;
+  counts: Counts;
+  refusals: Refusal[];
+  leftOut?: LeftOut[];
+  ignoredColumns: RowsRead['ignoredColumns'];
+  notRead: NotRead[];
+  answer: Answer;
+  /** One for each `a` and `c`; `row` is its place in the plan, from 1. */
+  notifications: Notification[];
+  /** Of a sealed mail: everybody in it. */
+  toHold: { number: PersonalNumber; personKey: PersonKey }[];
+  /** Of an automatic mail: the domain that it says it comes from. */
+  automaticFrom?: string;
+  /** Of a mail that no rows are taken from: the receipt that it says it replies to. */
+  repliesTo?: ReplyTo;
+} & Warnings;
+
+/** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
+export function judge(input: JudgeInput): Verdict {
+  const { mail, sender, rows, receivedOn, profile, ruling } = input;
+  const closed = 'unreadable' in mail || sender.virus !== 'pass';
+  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
+  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
+  const unit = unitOfSender(input);
+  if (sender.virus !== 'pass') return held('virus', mail, input, unit);
+  const texts = searchedIn(mail);
+  const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
+  const warnings = warningsIn(texts, mail, profile);
+  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !holdsReport(mail, rows, receivedOn))
+    return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
+  if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
+  return { ...ofRegistered(input, mail, rows, unit), ...warnings };
+}
+
+function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['toHold'] {
+  return numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
+}
+
+/** A report is taken from who may report it (privacy rule 6.6); from everybody else a person reads it. */
+function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
+  const { sender } = input;
+  if (!sender.verified || !unit) {
+    // Also a reply from the address that receipts go to, which need not be a reporter's.
+    const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
+    const plan = 'h'.repeat(rows.rows.length);
+    return { ...held(reason, mail, input, undefined), plan, counts: countsOf(plan) };
+  }
+  if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
+  return ofRows(input, mail, rows, unit);
+}
+
+/** The rows of a mail; nothing is opened before the virus verdict. */
+export function rowsIn(mail: MailRead, { virus }: Sender, receivedOn: Temporal.PlainDate): RowsRead {
+  return 'unreadable' in mail || virus !== 'pass' ? NO_ROWS : readRows(mail, receivedOn);
+}
+
+/** The codes that rows name, for the directory to be asked about. */
+export function unitCodesIn({ rows }: RowsRead): string[] {
+  const codes = rows.flatMap(({ reading }) =>
+    'facts' in reading ? (/^\d{8}/.exec(reading.facts.unitWritten ?? '')?.[0] ?? []) : [],
+  );
+  return [...new Set(codes)].sort();
+}
+
+/** A verdict that takes nothing over and answers nobody. */
+export const EMPTY: Omit<Verdict, 'state'> = {
+  plan: '',
+  counts: { accepted: 0, refused: 0, held: 0 },
+  refusals: [],
+  ignoredColumns: [],
+  notRead: [],
+  answer: { state: 'none', attempt: 0 },
+  notifications: [],
+  toHold: [],
+};
+
+function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUnit | undefined): Verdict {
+  const answer = unit && input.sender.verified ? answerTo(input, mail, unit, 'held') : EMPTY.answer;
+  const repliesTo = replyTo(mail);
+  return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer, ...(repliesTo && { repliesTo }) };
+}
+
+/** The unit that the sender reports for; of several, the one that the rows name, else the first by code. */
+function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): SchoolUnit | undefined {
+  const { address, verified } = sender;
+  if (!verified || address === undefined) return undefined;
+  const units = directory.ofSender
+    .filter((unit) => mayReport(unit, address, profile) && isOpen(unit, receivedOn))
+    .sort((one, other) => one.unit.localeCompare(other.unit));
+  const named = new Set(directory.named.map(({ unit }) => unit));
+  return units.find(({ unit }) => named.has(unit)) ?? units[0];
+}
+
+export function isOpen({ validFrom, validTo }: SchoolUnit, date: Temporal.PlainDate): boolean {
+  const day = date.toString();
+  return (validFrom === undefined || validFrom <= day) && (validTo === undefined || day <= validTo);
+}
+
+function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }: RowsRead, unit: SchoolUnit): Verdict {
+  const decided = decideRows(rows, input);
+  const left = leftOutOf(rows, decided);
+  const plan = decided.map(({ letter }) => letter).join('');
+  const counts = countsOf(plan);
+  const state = stateOf(counts);
+  const heldParts = heldPartsOf(rows, decided);
+  const reason = heldParts[0]?.reason;
+  const kind = ({ accepted: 'taken', partly: 'partly', refused: 'refused', held: 'held' } as const)[state];
+  return {
+    ...EMPTY,
+    state,
+    ...(reason && { reason }),
+    ...(heldParts.length > 0 && { heldParts: heldParts.slice(0, REFUSALS_KEPT) }),
+    unit: unit.unit,
+    plan,
+    counts,
+    refusals: refusalsOf(rows, decided),
+    ...(left.length > 0 && { leftOut: left.slice(0, REFUSALS_KEPT) }),
+    ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
+    notRead: notRead.slice(0, REFUSALS_KEPT),
+    answer: answerTo(input, mail, unit, kind, rows),
+    notifications: decided.flatMap(({ notification }) => notification ?? []),
+  };
+}
+
+function countsOf(plan: string): Counts {
+  const count = (letters: string) => [...plan].filter((letter) => letters.includes(letter)).length;
+  return { accepted: count('acn'), refused: count('r'), held: count('h') };
+}
+
+function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | 'refused' | 'held' {
+  if (refused === 0 && held === 0) return 'accepted';
+  if (accepted > 0) return 'partly';
+  return held === 0 ? 'refused' : 'held';
+}
+
+/** Each part once for each reason. */
+function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
+  const parts = rows.flatMap(({ attachment }, index) => {
+    const reason = decided[index]?.held;
+    return reason ? { attachment, reason } : [];
+  });
+  return [...new Map(parts.map((part) => [`${part.attachment} ${part.reason}`, part])).values()];
+}
+
+function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
+  return rows.flatMap(({ reading: _, ...place }, index) => {
+    const { leftOut, letter } = decided[index] ?? {};
+    return leftOut && letter !== 'r' ? { ...place, field: leftOut, code: 'unknown-programme' as const } : [];
+  });
+}
+
+function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
+  const all = rows.flatMap(({ reading: _, ...place }, index) =>
+    (decided[index]?.faults ?? []).map((fault) => ({ ...place, ...fault })),
+  );
+  return all.slice(0, REFUSALS_KEPT);
+}
+
+/** To the address in the directory, never to the one in the mail, and never to mail that asks for none (rule 6.2). */
+function answerTo(
+  { receivedOn, sender }: JudgeInput,
+  mail: Mail,
+  unit: SchoolUnit,
+  kind: NonNullable<Answer['kind']>,
+  rows: ReadRow[] = [],
+): Answer {
+  if (wantsNoAnswer(mail, sender) || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
+  const messageId = mail.messageId && namesPupil(mail.messageId, rows, receivedOn) ? undefined : mail.messageId;
+  return { state: 'planned', kind, to: unit.receiptAddress, ...(messageId && { inReplyTo: messageId }), attempt: 0 };
+}

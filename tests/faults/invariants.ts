@@ -1,0 +1,113 @@
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { Letter, Notice } from '../../shared/domain/effects.ts';
+import { Report } from '../../shared/domain/report.ts';
+import { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { notificationKey } from '../../shared/store/keys.ts';
+import type { Item } from '../../shared/store/table.ts';
+import type { EndState } from './end-state.ts';
+import type { World } from './system.ts';
+import { env } from './template.ts';
+
+/** What is promised of every end, however a run was disturbed (design 1): each line says what is broken. */
+export function brokenPromises(end: EndState, run: World): string[] {
+  const reports = itemsOf(end, 'REPORT#').map((item) => Report.parse(item));
+  const youths = itemsOf(end, 'YOUTH#').map((item) => YouthRecord.parse(item));
+  return [
+    ...unaccounted(reports, end, run),
+    ...doubled(youths, end, run),
+    ...pendingEffects(reports, youths, run),
+    ...pendingItems(end, run),
+  ];
+}
+
+const itemsOf = ({ tables }: EndState, prefix: string) => tables.register.filter(({ pk }) => pk.startsWith(prefix));
+const objectsIn = ({ objects }: EndState, folder: string) =>
+  objects.flatMap((object) => (object.startsWith(folder) ? (object.slice(folder.length).split(' ')[0] ?? '') : []));
+
+/** P1: a mail ends in one report and in one last place, and every row of it in one state. */
+function unaccounted(reports: Report[], end: EndState, run: World): string[] {
+  const known = new Set(itemsOf(end, 'NOTIFICATION#').map(({ pk }) => pk));
+  const kept = [...objectsIn(end, `${env.RAW_MAIL_BUCKET}/mail/`), ...objectsIn(end, `${env.SEALED_BUCKET}/mail/`)];
+  const objects = reports.map(({ object }) => object);
+  const isOnce = (names: string[], name: string) => names.filter((other) => other === name).length === 1;
+  const received = run.received.flatMap((name) => [
+    ...(isOnce(objects, name) ? [] : [`mail ${name} has no report of its own`]),
+    ...(isOnce(kept, name) ? [] : [`mail ${name} does not lie in one place`]),
+  ]);
+  const rows = reports.flatMap(({ reportId, plan, counts, reason }) => {
+    const { accepted, refused, held } = counts;
+    const stored =
+      reason === 'changed-meanwhile' ? [] : [...plan].flatMap((row, n) => ('ac'.includes(row) ? n + 1 : []));
+    return [
+      ...(accepted + refused + held === plan.length ? [] : [`report ${reportId} counts other rows than it has`]),
+      ...stored
+        .filter((row) => !known.has(notificationKey(reportId, row)))
+        .map((row) => `report ${reportId} lost its row ${row}`),
+    ];
+  });
+  return [...received, ...rows];
+}
+
+const LEFT: Letter['state'][] = ['sending', 'handed-over', 'sent', 'unknown'];
+
+/** P2: one letter per step and addressee, never sent twice; an answer or a notice at most twice. */
+function doubled(youths: YouthRecord[], end: EndState, run: World): string[] {
+  const letters = youths.flatMap(({ letters, personKey }) =>
+    Object.values(letters)
+      .filter(({ state }) => LEFT.includes(state))
+      .map(({ entryId, addressee }) => `letter of ${entryId} to ${addressee} of ${personKey}`),
+  );
+  const sealed = end.tables.sealed.flatMap(({ record }) => (record ? [record as YouthRecord] : []));
+  const known = [...youths, ...sealed].flatMap((one) => Object.keys(one.letters)).map((id) => `letters/${id}.pdf`);
+  const written = objectsIn(end, `${env.LETTERS_BUCKET}/`);
+  const effects = run.mails.map(({ effect: { item, path } }) => JSON.stringify([item, path]));
+  const timesSent = (effect: string) => effects.filter((other) => other === effect).length;
+  return [
+    ...repeated(letters).map((letter) => `two times: ${letter}`),
+    ...written.filter((object) => !known.includes(object)).map((object) => `nobody knows of ${object}`),
+    ...[...new Set(effects)]
+      .filter((effect) => timesSent(effect) > (effect.includes('"letters"') ? 1 : 2))
+      .map((effect) => `sent ${timesSent(effect)} times: ${effect}`),
+  ];
+}
+
+const repeated = (texts: string[]) => texts.filter((text, at) => texts.indexOf(text) !== at);
+
+/** Nothing that should leave is still to leave, and no outcome is open. */
+function pendingEffects(reports: Report[], youths: YouthRecord[], run: World): string[] {
+  const today = dateInStockholm(run.clock.instant()).toString();
+  const isPending = ({ state, to }: Notice, held: boolean) =>
+    (state === 'planned' || state === 'sending') && (!held || to === 'officer');
+  const isDue = ({ state, dueOn }: Letter, held: boolean) =>
+    state === 'sending' || (state === 'planned' && !held && dueOn <= today);
+  return [
+    ...reports.flatMap(({ reportId, done, answer, notices }) => [
+      ...(done ? [] : [`report ${reportId} is not done`]),
+      ...(['planned', 'sending'].includes(answer.state) ? [`answer to ${reportId} is ${answer.state}`] : []),
+      ...pending(notices, (notice) => isPending(notice, false)).map((id) => `notice ${id} of ${reportId} is pending`),
+    ]),
+    ...youths.flatMap(({ state, personKey, contactHold, letters, notices }) => [
+      ...(state === 'sealing' ? [`youth ${personKey} is being sealed`] : []),
+      ...pending(letters, (letter) => isDue(letter, contactHold)).map((id) => `letter ${id} is pending`),
+      ...pending(notices, (notice) => isPending(notice, contactHold)).map((id) => `notice ${id} is pending`),
+    ]),
+  ];
+}
+
+function pending<T>(effects: Record<string, T>, is: (effect: T) => boolean): string[] {
+  return Object.entries(effects).flatMap(([id, effect]) => (is(effect) ? id : []));
+}
+
+/** No row, hold or change waits, and nothing is due. */
+function pendingItems({ tables, ...end }: EndState, run: World): string[] {
+  const { register, residents } = tables;
+  const isDue = ({ dueAt }: Item) => typeof dueAt === 'string' && dueAt <= run.clock.instant().toString();
+  const waits = ({ pk, dueAt }: Item) =>
+    (pk.startsWith('NOTIFICATION#') && dueAt !== undefined) || pk.startsWith('HOLD#');
+  return [
+    ...[...register, ...residents].filter(isDue).map(({ pk }) => `${pk} is due`),
+    ...register.filter(waits).map(({ pk }) => `${pk} waits`),
+    ...residents.filter(({ pendingSince }) => pendingSince).map(({ pk }) => `the change of ${pk} waits`),
+    ...objectsIn({ tables, ...end }, `${env.RAW_MAIL_BUCKET}/in/`).map((name) => `mail ${name} lies unread`),
+  ];
+}

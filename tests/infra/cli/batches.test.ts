@@ -1,0 +1,113 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { S3 } from '../../../shared/aws/clients.ts';
+import { aResident, personKeyOf } from '../../support/builders.ts';
+import { directDynamo } from '../../support/direct-dynamo.ts';
+import type { Dynamo } from '../../support/dynamo.ts';
+import { type Fault, faultyCalls } from '../../support/faults.ts';
+import { aFolder, anOffice, inFolder, type Office } from './handed-over.ts';
+
+let dynamo: Dynamo;
+let office: Office;
+beforeEach(async () => {
+  dynamo = await directDynamo();
+  office = anOffice(dynamo);
+  await office.extract();
+});
+
+const kimIsGone = () => office.resident(aResident({ personKey: personKeyOf('kim'), gone: true }));
+
+describe('a batch cut short', () => {
+  const brokenAt = (path: string): S3 => ({
+    send: (async (command: { input: { Key?: string } }) => {
+      if (command.input.Key === path) throw new Error('the network is down');
+      return office.s3.send(command as Parameters<S3['send']>[0]);
+    }) as S3['send'],
+  });
+
+  test('says its name, is told of by the next, and is written again with the same bytes', async () => {
+    for (const name of ['a', 'b', 'c']) await office.youth(name);
+    const folder = aFolder();
+    await expect(office.handOver({ folder }, { s3: brokenAt('letters/b.pdf') })).rejects.toThrow(
+      'Omgången first avbröts (Error). Skriv den igen till samma mapp med --batch first',
+    );
+    const cut = inFolder(folder);
+    expect(cut.manifests).toEqual([]);
+    const next = await office.handOver({ folder: aFolder(), batch: 'second' });
+    expect(next.unfinished).toMatchObject([{ batch: 'first', by: 'lisa' }]);
+    const again = await office.handOver({ folder, mode: 'again' });
+    expect(inFolder(folder).letters).toEqual(cut.letters);
+    expect([...again.written, ...next.written].sort()).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
+    expect((await office.handOver({ folder: aFolder(), batch: 'third' })).unfinished).toEqual([]);
+  });
+
+  test('a letter that may not leave any more is taken out of its folder', async () => {
+    await office.youth('kim');
+    const folder = aFolder();
+    mkdirSync(join(folder, 'first.json'));
+    await expect(office.handOver({ folder })).rejects.toThrow('avbröts (EISDIR)');
+    expect(readdirSync(folder)).toContain('kim.pdf');
+    rmSync(join(folder, 'first.json'), { recursive: true });
+    await kimIsGone();
+    expect(await office.handOver({ folder, mode: 'again' })).toMatchObject({ written: [], stopped: 1 });
+    expect(inFolder(folder)).toEqual({ letters: {}, manifests: [{ batch: 'first', letters: [] }] });
+  });
+
+  test('a finished one is not written again, for it may be posted, unless its files are said to be lost', async () => {
+    await office.youth('kim');
+    await office.youth('robin');
+    await office.handOver({ folder: aFolder() });
+    await expect(office.handOver({ folder: aFolder(), mode: 'again' })).rejects.toThrow('lägg till --lost');
+    await kimIsGone();
+    const folder = aFolder();
+    const lost = await office.handOver({ folder, mode: 'lost' });
+    expect(lost).toMatchObject({ written: ['robin.pdf'], stopped: 1 });
+    expect(inFolder(folder).letters).toEqual({ 'robin.pdf': 'PDF of robin' });
+    expect((await office.load('kim')).letters.kim?.state).toBe('handed-over');
+  });
+
+  test('one that was never begun is not made by asking for it', async () => {
+    const folder = join(aFolder(), 'new');
+    await expect(office.handOver({ folder, batch: 'fisrt', mode: 'again' })).rejects.toThrow('fisrt finns inte');
+    expect(await office.batch('fisrt')).toBeUndefined();
+  });
+
+  test('a folder that cannot be made begins no batch', async () => {
+    const file = join(aFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(office.handOver({ folder: join(file, 'below') })).rejects.toThrow('Välj en annan med --out');
+    expect(await office.batch('first')).toBeUndefined();
+  });
+});
+
+test('two hand-overs at once never write the same letter', async () => {
+  const names = Array.from({ length: 12 }, (_, n) => `youth ${n}`);
+  for (const name of names) await office.youth(name);
+  const folders = [aFolder(), aFolder()];
+  const results = await Promise.all(folders.map((folder, n) => office.handOver({ folder, batch: `batch ${n}` })));
+  const written = folders.flatMap((folder) => Object.keys(inFolder(folder).letters));
+  expect(written.sort()).toEqual(names.map((name) => `${name}.pdf`).sort());
+  expect(results.flatMap((result) => result.written).sort()).toEqual(written);
+});
+
+describe.each(['before', 'after', 'kill'] satisfies Fault[])('whatever call fails (%s)', (fault) => {
+  test('no letter is lost, and none stands in two finished batches', async () => {
+    for (let at = 0; ; at++) {
+      dynamo = await directDynamo();
+      office = anOffice(dynamo);
+      await office.extract();
+      for (const name of ['a', 'b']) await office.youth(name);
+      const { state, wrap, end } = faultyCalls(at, fault);
+      const folder = aFolder();
+      const broken = { dynamoDb: wrap(dynamo.client), s3: wrap(office.s3) };
+      const ended = await end(office.handOver({ folder }, broken));
+      const second = aFolder();
+      const { unfinished } = await office.handOver({ folder: second, batch: 'second' });
+      for (const { batch } of unfinished) await office.handOver({ folder, batch, mode: 'again' });
+      const finished = [folder, second].flatMap((where) => inFolder(where).manifests.flatMap(({ letters }) => letters));
+      expect(finished.sort(), `call ${at}`).toEqual(['a.pdf', 'b.pdf']);
+      if (ended === 'done' && state.calls <= at) break;
+    }
+  });
+});

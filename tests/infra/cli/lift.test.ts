@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { liftHold } from '../../../infra/cli/lift-hold.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
+import { newYouthRecord } from '../../../shared/domain/youth-record.ts';
+import { EXTRACT_CURRENT, residentKey } from '../../../shared/store/keys.ts';
+import { sealedStore } from '../../../shared/store/sealed-store.ts';
+import { putItem } from '../../../shared/store/table.ts';
+import { youthStore } from '../../../shared/store/youth-store.ts';
+import {
+  anExtract,
+  aProtectedResident,
+  aResident,
+  HOLD,
+  KIM,
+  KIM_NUMBER,
+  NOW,
+  recordAfter,
+  stockholm,
+  told,
+} from '../../support/builders.ts';
+import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
+
+const REFERENCE = 'R-7K3Q-9F';
+const reader = { by: 'olga', now: NOW };
+let dynamo: Dynamo;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+  const persons = [{ number: KIM_NUMBER, personKey: KIM }];
+  const mail = { reportId: REFERENCE, object: '0a1b2c', receivedAt: NOW.toString(), persons };
+  await sealedStore(dynamo.client, 'sealed').mail(mail);
+  await putItem(dynamo.client, 'residents', { pk: EXTRACT_CURRENT, ...anExtract() });
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => putItem(dynamo.client, 'residents', { pk: residentKey(KIM), ...aResident() }));
+
+const youths = () => youthStore(dynamo.client, 'register');
+async function stored(record: YouthRecord): Promise<void> {
+  const { version } = await youths().load(KIM);
+  await youths().save({ ...record, version }, NOW);
+}
+const lift = (number = KIM_NUMBER) =>
+  liftHold(REFERENCE, number, reader, {
+    dynamoDb: dynamo.client,
+    tables: { register: 'register', residents: 'residents', sealed: 'sealed' },
+    profile: stockholm,
+  });
+const tasksOf = (record: YouthRecord) => Object.values(record.tasks).filter(({ done }) => !done);
+
+test('contact goes on, the task is done, and what was planned is due for the sweep', async () => {
+  await stored(recordAfter(newYouthRecord(KIM), [told(), HOLD]));
+  expect(tasksOf(await youths().load(KIM)).map(({ type }) => type)).toEqual(['contact-hold']);
+  expect(await lift()).toContain('hävt');
+  const record = await youths().load(KIM);
+  expect(record).toMatchObject({ contactHold: false, state: 'open' });
+  expect(tasksOf(record)).toEqual([]);
+  expect(record.timeline.at(-1)).toMatchObject({ what: 'hold-lifted' });
+  const item = (await allItems(dynamo.client, 'register')).find(({ pk }) => pk === `YOUTH#${KIM}`);
+  expect(item?.dueAt).toBeDefined();
+});
+
+test('who lifted it is noted', async () => {
+  const notes = (await allItems(dynamo.client, 'register')).filter(({ pk }) => pk.startsWith(`TRACE#${REFERENCE}#`));
+  expect(notes[0]).toMatchObject({ by: 'olga', act: 'lift-hold' });
+});
+
+test('a second time says that there is no hold', async () => {
+  expect(await lift()).toContain('inget kontaktstopp');
+});
+
+test('a hold on somebody nobody reported is lifted, too', async () => {
+  await stored(recordAfter(newYouthRecord(KIM), [HOLD]));
+  expect(await lift()).toContain('hävt');
+  expect(await youths().load(KIM)).toMatchObject({ contactHold: false, state: 'closed' });
+});
+
+test('a number that the mail does not name lifts nothing', async () => {
+  await stored(recordAfter(newYouthRecord(KIM), [HOLD]));
+  await expect(lift('200802292383')).rejects.toThrow('nämner inte numret');
+  expect((await youths().load(KIM)).contactHold).toBe(true);
+});
+
+test('somebody whom the extract protects stays held', async () => {
+  await stored(recordAfter(newYouthRecord(KIM), [told(), HOLD]));
+  await putItem(dynamo.client, 'residents', { pk: residentKey(KIM), ...aProtectedResident() });
+  await expect(lift()).rejects.toThrow('skydd');
+  expect((await youths().load(KIM)).contactHold).toBe(true);
+});

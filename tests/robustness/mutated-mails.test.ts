@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { answerText } from '../../functions/mail-intake/answer.ts';
+import { reportOf } from '../../functions/mail-intake/report-of.ts';
+import { REFUSALS_KEPT, Report, ReportState } from '../../shared/domain/report.ts';
+import { openAttachments } from '../../shared/report-mail/files/open-attachments.ts';
+import { type MailRead, readMail } from '../../shared/report-mail/mail/read-mail.ts';
+import { readSender, type Sender } from '../../shared/report-mail/mail/sender.ts';
+import { type ReadRow, readRows } from '../../shared/report-mail/rows/read-rows.ts';
+import { judge, rowsIn, type Verdict } from '../../shared/report-mail/verdict/judge.ts';
+import { leakScan } from '../support/leak-scan/leak-scan.ts';
+import {
+  exempelskolan,
+  grannskolan,
+  personKeyOf,
+  profile,
+  RECEIVED_AT,
+  RECEIVED_ON,
+  REPORT_ID,
+} from '../support/mails.ts';
+import { type DrawnMail, drawnMail, isAutomatic, isProtected, isUnverified, rawOf } from './drawn-mails.ts';
+import { PUPILS, WORDS_OF_SCHOOLS } from './starting-mails.ts';
+
+/** `KAA_MUTATIONS=10000 npm test -- --project unit mutated-mails` tries as many; KAA_MUTATION_SEED those of a run before. */
+const { KAA_MUTATIONS, KAA_MUTATION_SEED } = process.env;
+const RUNS = Number(KAA_MUTATIONS ?? 400);
+/** A file is opened in a process of its own, which takes its time while others use the machine. */
+const MILLISECONDS_EACH = 250;
+
+test(`${RUNS} mutated mails: each ends in one verdict, and none tells or takes more than it may`, {
+  timeout: RUNS * MILLISECONDS_EACH,
+}, async () => {
+  const ends = new Map<string, number>();
+  const property = fc.asyncProperty(drawnMail, async (drawn) => {
+    const judged = await judgedOf(rawOf(drawn));
+    ends.set(judged.report.state, (ends.get(judged.report.state) ?? 0) + 1);
+    everyRowIsAccountedFor(judged);
+    nothingIsTakenFromStrangers(drawn, judged);
+    whoIsProtectedIsSealed(drawn, judged);
+    theAnswerIsOurs(drawn, judged);
+  });
+  await fc.assert(property, { numRuns: RUNS, ...(KAA_MUTATION_SEED && { seed: Number(KAA_MUTATION_SEED) }) });
+  if (KAA_MUTATIONS) console.log(Object.fromEntries(ends));
+  expect([...ends.keys()].toSorted()).toEqual(ReportState.options.toSorted());
+});
+
+type Judged = { mail: MailRead; sender: Sender; verdict: Verdict; report: Report };
+
+const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
+const no = () => Promise.resolve(false);
+
+/** Read, opened and judged as the function does, with the report that it would store. */
+async function judgedOf(raw: Uint8Array): Promise<Judged> {
+  const read = await readMail(raw);
+  const sender = 'unreadable' in read ? NOBODY : readSender(read);
+  const mail = await openAttachments(read, sender);
+  const directory = { ofSender: [exempelskolan], named: [exempelskolan, grannskolan] };
+  const rows = rowsIn(mail, sender, RECEIVED_ON);
+  const about = { mail, sender, rows, receivedOn: RECEIVED_ON, receivedAt: RECEIVED_AT };
+  const verdict = judge({ ...about, directory, profile, reportId: REPORT_ID, personKeyOf });
+  const asReceived = { reportId: REPORT_ID, object: 'x', receivedAt: RECEIVED_AT };
+  const report = await reportOf(asReceived, { verdict, hash: '' }, profile, { answersMail: no, isReplyTo: no });
+  return { mail, sender, verdict, report: Report.parse(report) };
+}
+
+/** Rows in are rows out; refusals and notifications are of rows that are there, and were decided so. */
+function everyRowIsAccountedFor({ mail, verdict, report }: Judged): void {
+  const { plan, counts, notifications, refusals } = verdict;
+  expect(counts.accepted + counts.refused + counts.held).toBe(plan.length);
+  expect(notifications.map(({ row }) => row)).toEqual(placesOf(plan, 'ac'));
+  if (plan === '') {
+    expect(['held', 'sealed', 'automatic']).toContain(report.state);
+    return;
+  }
+  const { rows } = 'unreadable' in mail ? { rows: [] } : readRows(mail, RECEIVED_ON);
+  expect(rows).toHaveLength(plan.length);
+  const refused = new Set(placesOf(plan, 'r').map((place) => placeOf(rows[place - 1])));
+  const named = new Set(refusals.map(placeOf));
+  expect([...named].filter((place) => !refused.has(place))).toEqual([]);
+  if (refusals.length < REFUSALS_KEPT) expect(named).toEqual(refused);
+}
+
+const placesOf = (plan: string, letters: string): number[] =>
+  [...plan].flatMap((letter, index) => (letters.includes(letter) ? index + 1 : []));
+
+const placeOf = (place: Pick<ReadRow, 'attachment' | 'sheet' | 'row'> | undefined) =>
+  JSON.stringify([place?.attachment, place?.sheet, place?.row]);
+
+function nothingIsTakenFromStrangers(drawn: DrawnMail, { sender, verdict }: Judged): void {
+  if (isUnverified(drawn)) expect(sender.verified).toBe(false);
+  if (sender.verified && sender.virus === 'pass') return;
+  expect(['held', 'sealed', 'automatic']).toContain(verdict.state);
+  expect(verdict.notifications).toEqual([]);
+  if (!sender.verified) expect(verdict.answer.state).toBe('none');
+}
+
+/** What nobody can read, or may not be opened, waits for a person. */
+function whoIsProtectedIsSealed(drawn: DrawnMail, { mail, sender, report }: Judged): void {
+  if (!isProtected(drawn)) return;
+  const isClosed = 'unreadable' in mail || sender.virus !== 'pass';
+  expect(report.state).toBe(isClosed ? 'held' : 'sealed');
+  if (!isClosed) expect(report).toMatchObject({ plan: '', refusals: [], answer: { state: 'none' } });
+}
+
+const scan = leakScan(PUPILS, { fromSchools: WORDS_OF_SCHOOLS });
+const wordsOf = (text: string) => text.match(/\p{Letter}+/gu) ?? [];
+const OUR_WORDS = new Set(
+  wordsOf(
+    [
+      ...[
+        'functions/mail-intake/answer.ts',
+        'functions/mail-intake/answer-places.ts',
+        'functions/mail-intake/answer-words.ts',
+        'shared/report-mail/rows/dates.ts',
+      ].map((file) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')),
+      JSON.stringify(profile),
+      exempelskolan.name,
+      REPORT_ID,
+    ].join('\n'),
+  ),
+);
+
+/** Machines get none; a person gets our words, and of hers the Message-ID alone. */
+function theAnswerIsOurs(drawn: DrawnMail, { mail, report }: Judged): void {
+  const messageId = 'unreadable' in mail ? undefined : mail.messageId;
+  if (isAutomatic(drawn) || 'unreadable' in mail) expect(report.answer.state).toBe('none');
+  if (report.answer.state === 'none') return;
+  const { to, inReplyTo } = report.answer;
+  expect(to).toBe(exempelskolan.receiptAddress);
+  expect([messageId, undefined]).toContain(inReplyTo);
+  const { subject, text } = answerText(report, exempelskolan, profile);
+  expect(wordsOf(`${subject}\n${text}`).filter((word) => !OUR_WORDS.has(word))).toEqual([]);
+  const sent = `Subject: ${subject}\r\nIn-Reply-To: ${inReplyTo}\r\n\r\n${text}`;
+  expect(scan.findings([{ kind: 'mail', to: 'school', text: sent }])).toEqual([]);
+}

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { expect, test } from 'vitest';
+import { decodeText } from '../../../shared/report-mail/mail/decode-text.ts';
+import { htmlToText } from '../../../shared/report-mail/mail/html-text.ts';
+import { splitQuoted } from '../../../shared/report-mail/mail/quoted-part.ts';
+import { type Mail, readMail } from '../../../shared/report-mail/mail/read-mail.ts';
+import { attached, type MailParts, multipart, rawMail, text, verdictOf } from '../../support/mails.ts';
+
+const latin = (written: string) => Buffer.from(written, 'latin1');
+
+async function mailOf(parts: MailParts): Promise<Mail> {
+  const mail = await readMail(rawMail(parts));
+  if ('unreadable' in mail) throw new Error(mail.unreadable);
+  return mail;
+}
+
+const SWEDISH = 'Namn: Åsa Ängö é';
+
+test.each<[string, MailParts]>([
+  ['UTF-8', { body: SWEDISH }],
+  ['UTF-8 without a label', { contentType: 'text/plain', body: SWEDISH }],
+  ['UTF-8 without any content type', { contentType: '', body: SWEDISH }],
+  ['UTF-8 labelled us-ascii', { contentType: 'text/plain; charset=us-ascii', body: SWEDISH }],
+  ['UTF-8 labelled latin-1', { contentType: 'text/plain; charset=iso-8859-1', body: SWEDISH }],
+  ['Windows-1252', { contentType: 'text/plain; charset=windows-1252', body: latin(SWEDISH) }],
+  ['Latin-1 without a label', { contentType: 'text/plain', body: latin(SWEDISH) }],
+  ['Latin-1 without any content type', { contentType: '', body: latin(SWEDISH) }],
+  ['Latin-1 labelled UTF-8', { body: latin(SWEDISH) }],
+  ['a charset nobody knows', { contentType: 'text/plain; charset=x-skola', body: latin(SWEDISH) }],
+  [
+    'quoted-printable',
+    {
+      headers: ['Content-Transfer-Encoding: quoted-printable'],
+      contentType: 'text/plain; charset=iso-8859-15',
+      body: 'Namn: =C5sa =C4ng=\r\n=F6 =E9',
+    },
+  ],
+  [
+    'UTF-16 with a mark',
+    {
+      headers: ['Content-Transfer-Encoding: base64'],
+      body: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(SWEDISH, 'utf16le')]).toString('base64'),
+    },
+  ],
+])('å ä ö come through: %s', async (_, parts) => {
+  expect((await mailOf(parts)).text.trim()).toBe(SWEDISH);
+});
+
+test.each(['\n', '\r\n'])('a list of Excel for Mac is read as one, whatever ends its lines: %j', (end) => {
+  const list = ['Typ;Förnamn;Pnr', 'Ej påbörjat;Åsa;1'].join(end);
+  const mac: Record<string, number> = { å: 0x8c, ä: 0x8a, ö: 0x9a, Å: 0x81 };
+  expect(decodeText(Uint8Array.from(list, (letter) => mac[letter] ?? letter.charCodeAt(0)))).toBe(list);
+  expect(decodeText(latin(list.replace('Åsa', 'Milo\u009a')))).toBe(list.replace('Åsa', 'Miloš'));
+  expect(decodeText(latin(`Namn: Milo\u009a${end}`), 'Windows-1252')).toBe(`Namn: Miloš${end}`);
+});
+
+test.each<[string, string, string]>([
+  ['a line that goes on, with blanks behind the sign', 'Åvs=C3=85nd=  \r\nare', 'ÅvsÅndare'],
+  ['small letters', '=c3=a5', 'å'],
+  ['a letter in two lines', '=C3=\r\n=A5', 'å'],
+  ['what is no code', 'a=b =ZZ = 1', 'a=b =ZZ = 1'],
+  ['cut off', 'a=C', 'a=C'],
+  ['a sign at the very end', 'a=', 'a'],
+])('quoted-printable: %s', async (_, body, read) => {
+  const headers = ['Content-Transfer-Encoding: quoted-printable'];
+  expect((await mailOf({ headers, body })).text.trim()).toBe(read);
+});
+
+test('the bytes of every file come through, whatever a mail program makes of them', async () => {
+  const file = fc.record({
+    content: fc
+      .oneof(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: 'binary' }))
+      .map((made) => Buffer.from(made)),
+    contentTransferEncoding: fc.constantFrom<'base64' | 'quoted-printable'>('base64', 'quoted-printable'),
+  });
+  const property = fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
+    const attachments = files.map((one, at) => ({
+      ...one,
+      filename: `${at}.bin`,
+      contentType: 'application/octet-stream',
+    }));
+    const raw = await new MailComposer({ from: 'rektor@skola.example', text: 'Hej', attachments }).compile().build();
+    const mail = await readMail(raw);
+    const read = 'unreadable' in mail ? [] : mail.attachments.map(({ filename, bytes }) => [filename, bytes]);
+    const sent = attachments.map(({ filename, content }) => [filename, new Uint8Array(content)]);
+    expect(read).toEqual(sent);
+  });
+  await fc.assert(property, { numRuns: 300 });
+});
+
+test('whatever text is written as UTF-8 is read as it was', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (written) => {
+      expect(decodeText(Buffer.from(written))).toBe(new TextDecoder().decode(Buffer.from(written)));
+    }),
+  );
+});
+
+test('an attachment keeps the bytes that were sent, whatever its label', async () => {
+  const csv = latin('Personnummer;Förnamn\r\n1;Åsa\r\n');
+  const mail = await mailOf(
+    multipart([
+      text('Hej'),
+      attached('a.csv', csv, 'text/csv; charset=utf-8'),
+      attached('b.csv', csv, 'text/csv'),
+      { type: 'text/csv; charset=iso-8859-1; name="c.csv"', content: csv },
+      { type: 'text/plain; name="d.txt"', content: csv },
+    ]),
+  );
+  expect(mail.attachments.map(({ index, filename }) => [index, filename])).toEqual([
+    [1, 'a.csv'],
+    [2, 'b.csv'],
+    [3, 'c.csv'],
+    [4, 'd.txt'],
+  ]);
+  // Only the line ends of a part that is not encoded may differ: mail is sent in lines.
+  const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1').trimEnd().split(/\r?\n/);
+  for (const { bytes } of mail.attachments) expect(lines(bytes)).toEqual(lines(csv));
+  expect(Buffer.from(mail.attachments[0]?.bytes ?? [])).toEqual(csv);
+  expect(mail.text.trim()).toBe('Hej');
+});
+
+test('an attachment inside multipart/alternative is found', async () => {
+  const mail = await mailOf(multipart([text('Hej'), attached('lista.csv', 'Pnr;Namn\n')], 'alternative'));
+  expect(mail.attachments).toHaveLength(1);
+});
+
+test('a forwarded mail is an attachment, and none of its text is the text of the mail', async () => {
+  const inner = Buffer.from('Subject: inre\r\nContent-Type: text/plain\r\n\r\nTyp: Avbrott\r\nPnr: 20080101-2386\r\n');
+  const mail = await mailOf(multipart([text('Se bifogat'), { type: 'message/rfc822', content: inner }]));
+  expect(mail.attachments.map(({ mimeType }) => mimeType)).toEqual(['message/rfc822']);
+  expect(mail.bodies.join()).not.toContain('Avbrott');
+});
+
+test('a mail of very many parts, and of parts within parts, is read', async () => {
+  const many = await mailOf(multipart(Array.from({ length: 900 }, (_, n) => attached(`${n}.txt`, 'Hej'))));
+  expect(many.attachments).toHaveLength(900);
+  let deep: MailParts = multipart([text('Längst in')], 'mixed', 'd0');
+  for (let depth = 1; depth < 45; depth += 1)
+    deep = multipart([{ type: deep.contentType ?? '', content: deep.body ?? '' }], 'mixed', `d${depth}x`);
+  expect((await mailOf(deep)).text.trim()).toBe('Längst in');
+});
+
+test('a logo in a signature is no attachment, a pasted scan is', async () => {
+  const image = (bytes: number) => ({
+    type: 'image/png',
+    headers: ['Content-ID: <logo>', 'Content-Disposition: inline; filename="image001.png"'],
+    content: new Uint8Array(bytes).fill(65),
+  });
+  const page = { type: 'text/html', content: '<p>Hej</p><img src="cid:logo">' };
+  expect((await mailOf(multipart([page, image(5_000)], 'related'))).attachments).toEqual([]);
+  expect((await mailOf(multipart([page, image(200_000)], 'related'))).attachments).toHaveLength(1);
+});
+
+test('format=flowed lines are joined', async () => {
+  const parts = { contentType: 'text/plain; format=flowed', body: 'Namn: Kim \r\nExempel\r\nDatum: 1\r\n' };
+  expect((await mailOf(parts)).text).toBe('Namn: Kim Exempel\nDatum: 1');
+});
+
+test('a page becomes the lines that a person sees', () => {
+  const page =
+    '<html><head><title>x</title><style>p{}</style></head><body><p>Hej&nbsp;<b>d</b>u</p><table><tr><td><p>Typ av rapport</p></td>' +
+    '<td><p>Avbrott</p></td></tr><tr><td>Namn</td><td>K<i>i</i>m<br>Exempel</td></tr></table><div>Slut</div>' +
+    '<blockquote><p>Gammalt</p></blockquote><script>alert(1)</script></body></html>';
+  expect(
+    htmlToText(page)
+      .split('\n')
+      .filter((line) => line !== '' && line !== '>'),
+  ).toEqual(['Hej du', 'Typ av rapport\tAvbrott', 'Namn\tKim Exempel', 'Slut', '> Gammalt']);
+});
+
+test('the HTML part is read when the plain part has lost the table', async () => {
+  const parts = multipart(
+    [
+      text('Typ av rapport\r\n\r\nAvbrott\r\n\r\nPersonnummer\r\n\r\n20080101-2386\r\n'),
+      {
+        type: 'text/html; charset=utf-8',
+        content:
+          '<table><tr><td>Typ av rapport</td><td>Ogiltig frånvaro</td></tr><tr><td>Personnummer</td><td>20080101-2386</td></tr><tr><td>Frånvaro från</td><td>2026-11-01</td></tr></table>',
+      },
+    ],
+    'alternative',
+  );
+  expect((await verdictOf(rawMail(parts))).notifications).toMatchObject([{ type: 'absence', date: '2026-11-01' }]);
+});
+
+test.each([
+  ['Nytt\n-----Ursprungligt meddelande-----\nGammalt', 'Nytt'],
+  ['Nytt\n\nFrån: Rektor <r@skola.example>\nSkickat: den 1 november 2026\nTill: KAA\nÄmne: Rapport\n\nGammalt', 'Nytt'],
+  [
+    'Nytt\n________________________________\nFrom: Rektor\nSent: Monday\nSubject: x\nGammalt',
+    'Nytt\n________________________________',
+  ],
+  ['Nytt\nDen 1 nov. 2026 kl. 10:00 skrev Rektor <r@skola.example>:\n> Gammalt', 'Nytt'],
+  ['Nytt\nDen 1 nov. 2026 kl. 10:00 skrev Rektor\n<r@skola.example>:\nGammalt', 'Nytt'],
+  ['Nytt\nOn Mon, 1 Nov 2026 at 10:00, Rektor wrote:\nGammalt', 'Nytt'],
+  ['Nytt\n5 nov. 2026 kl. 10:12 skrev Rektor <r@skola.example>:\nGammalt', 'Nytt'],
+  ['Nytt\n-------- Originalmeddelande --------\nGammalt', 'Nytt'],
+  ['Nytt\n-----Original Message-----\nGammalt', 'Nytt'],
+  ['Nytt\nVon: Rektor\nGesendet: Montag\nAn: KAA\nBetreff: Rapport\nGammalt', 'Nytt'],
+  ['Nytt\nFra: Rektor\nSendt: mandag\nTil: KAA\nEmne: Rapport\nGammalt', 'Nytt'],
+  ['Nytt\n---------- Forwarded message ---------\nGammalt', 'Nytt'],
+  ['> Gammalt\nNytt', 'Nytt'],
+  ['Från: 2026-10-01\nTill: 2026-11-01\nDatum: 2026-11-02', 'Från: 2026-10-01\nTill: 2026-11-01\nDatum: 2026-11-02'],
+])('only the top message counts: %s', (written, top) => {
+  expect(splitQuoted(written).top.trim()).toBe(top);
+});
+
+test.each(['<åäö@x>', '<=?utf-8?q?=0D=0ABcc:_x@evil.example?=@x>', '<a b@x>', `<${'a'.repeat(300)}@x>`])(
+  'a Message-ID that no plain header holds is not echoed: %s',
+  async (id) => {
+    const bytes = Buffer.from(rawMail({ body: 'x' }))
+      .toString()
+      .replace('<rapport-1@skola.example>', id);
+    expect(await readMail(Buffer.from(bytes))).not.toHaveProperty('messageId');
+  },
+);
