@@ -15,9 +15,6 @@ export const FIELD_WORDS: Record<RefusalField, string> = {
   'about-report': 'gäller rapport',
 };
 
-/** Stands in every answer; a school that replies to one quotes it, so the sealing rule looks past it. */
-export const NEVER_MAIL_PROTECTED = 'Mejla aldrig om elever med skyddade personuppgifter.';
-
 export const BLANK_IS_ATTACHED = 'Filen som följer med, kaa-rapport.xlsx, är en tom lista att fylla i.';
 
 /** General, whatever the words were: an answer quotes nothing. */

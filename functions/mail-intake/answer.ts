@@ -3,6 +3,7 @@ import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
+import { NEVER_MAIL_PROTECTED } from '../../shared/report-mail/phrases.ts';
 import { writtenDate } from '../../shared/report-mail/rows/dates.ts';
 import { leftOut, partNames, rowPlace } from './answer-places.ts';
 import {
@@ -13,7 +14,6 @@ import {
   HELD_WORDS,
   HOW_TO_WRITE,
   LEAVE_OUT_SENSITIVE,
-  NEVER_MAIL_PROTECTED,
   TO_SEND_ANEW,
 } from './answer-words.ts';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle } from '../../infra/parts/bundle.ts';
-import type { Content } from '../../shared/report-mail/mail/read-mail.ts';
+import type { Content } from '../../shared/report-mail/mail/mail.ts';
+
 import { msg } from '../support/outlook-files.ts';
 import { type Format, workbook } from '../support/workbooks.ts';
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contentsOf } from '../../shared/report-mail/files/open-attachments.ts';
-import type { Attachment } from '../../shared/report-mail/mail/read-mail.ts';
+import type { Attachment } from '../../shared/report-mail/mail/mail.ts';
+
 import { ATTACKS, largeWorkbook, mailWith } from './attacks.ts';
 
 // Each attack takes a process or two to start.

@@ -1,4 +1,5 @@
-import type { Attachment } from '../mail/read-mail.ts';
+import type { Attachment } from '../mail/mail.ts';
+
 import { contentOf, fullBudget } from './open-file.ts';
 
 /** Opens the files of one mail in turn, in a process that open-attachments.ts can end. What it throws is our own fault. */

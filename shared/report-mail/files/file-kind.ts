@@ -1,4 +1,4 @@
-import type { Attachment } from '../mail/read-mail.ts';
+import type { Attachment } from '../mail/mail.ts';
 
 /** Files with something inside. `compound`: what Microsoft's programs wrote before they wrote zip archives. */
 type Kind = 'zip' | 'compound' | 'winmail' | 'mail';

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { MAX_ATTACHED_TEXT, OPENING_MEMORY_MB, OPENING_TIME_MS } from '../limits.ts';
-import { type Attachment, type Content, type Mail, type MailRead, textOfAttachment } from '../mail/read-mail.ts';
+import type { Attachment, Content, Mail, MailRead } from '../mail/mail.ts';
+import { textOfAttachment } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import { kindOf } from './file-kind.ts';
 import { withoutWinmail } from './winmail.ts';

@@ -1,6 +1,7 @@
 import * as limits from '../limits.ts';
+import type { Attachment, Content, Mail, Workbook } from '../mail/mail.ts';
 import { readTree } from '../mail/mime-tree.ts';
-import { type Attachment, type Content, type Mail, mailOf } from '../mail/read-mail.ts';
+import { mailOf } from '../mail/read-mail.ts';
 import { kindOf } from './file-kind.ts';
 import { readMsg } from './read-msg.ts';
 import { isLockedOds, isOds, readOds } from './read-ods.ts';
@@ -9,7 +10,7 @@ import { isXlsx, readXlsx } from './read-xlsx.ts';
 import { readTnef } from './tnef.ts';
 import { withoutWinmail } from './winmail.ts';
 import { wordsOfArchive, wordsOfDocument } from './words-of-files.ts';
-import { cellCount, textLength, type Workbook } from './workbook.ts';
+import { cellCount, textLength } from './workbook.ts';
 import { type Budget, unzipped } from './zip.ts';
 
 /** What all files of one mail together may come to. */

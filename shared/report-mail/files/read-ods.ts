@@ -1,6 +1,7 @@
 import { MAX_COLUMNS, MAX_SHEETS, NotReadable, OverLimit } from '../limits.ts';
+import type { Sheet, Workbook } from '../mail/mail.ts';
 import { booleanText, UNKNOWN } from './cell-text.ts';
-import { put, type Sheet, type Workbook } from './workbook.ts';
+import { put } from './workbook.ts';
 import { readXml, wordsOf } from './xml.ts';
 
 type Files = Map<string, Buffer>;

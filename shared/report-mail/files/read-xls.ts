@@ -1,7 +1,8 @@
 import type * as Library from '@e965/xlsx';
 import { Encrypted } from '../limits.ts';
+import type { Sheet, Workbook } from '../mail/mail.ts';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { put, type Sheet, type Workbook } from './workbook.ts';
+import { put } from './workbook.ts';
 
 type Book = Library.WorkBook;
 

@@ -10,8 +10,9 @@ import {
   NotReadable,
   OverLimit,
 } from '../limits.ts';
+import type { Sheet, Workbook } from '../mail/mail.ts';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { put, type Sheet, type Workbook } from './workbook.ts';
+import { put } from './workbook.ts';
 import { readXml, wordsOf } from './xml.ts';
 import { stored } from './zip.ts';
 

@@ -1,4 +1,5 @@
-import type { Attachment, Mail } from '../mail/read-mail.ts';
+import type { Attachment, Mail } from '../mail/mail.ts';
+
 import { kindOf } from './file-kind.ts';
 
 /** winmail.dat is no attachment to whoever sent it: its files are, and its text is another form of the mail's own. */

@@ -1,7 +1,7 @@
 import { decodeWords } from 'postal-mime';
-import { textOfSheet } from '../files/workbook.ts';
 import { readPage } from './html-text.ts';
-import { type Attachment, type Mail, textOfAttachment } from './read-mail.ts';
+import { type Attachment, type Mail, textOfSheet } from './mail.ts';
+import { textOfAttachment } from './read-mail.ts';
 
 /** Words a person sees above the mail. */
 const HEADERS_OF_WORDS = new Set(['from', 'keywords', 'comments', 'thread-topic']);

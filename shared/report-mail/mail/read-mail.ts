@@ -1,55 +1,13 @@
 import { addressParser, decodeWords as decodedWords, type Header } from 'postal-mime';
-import type { HeldReason } from '../../domain/report.ts';
-import type { Workbook } from '../files/workbook.ts';
 import * as limits from '../limits.ts';
-import { onePairALine } from '../rows/one-pair-a-line.ts';
-import { hasReportLabel, isFuller } from '../rows/template.ts';
+import { hasReportLabel, isFuller } from '../template/lines.ts';
+import { onePairALine } from '../template/one-pair-a-line.ts';
 import { decodeText, looksLikeText } from './decode-text.ts';
 import { unflowed } from './flowed-text.ts';
 import { readPage } from './html-text.ts';
+import type { Attachment, Mail, MailRead } from './mail.ts';
 import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { splitQuoted } from './quoted-part.ts';
-
-export type Attachment = {
-  /** 1 for the first, as the answer names it. */
-  index: number;
-  filename?: string;
-  mimeType: string;
-  charset?: string;
-  /** As sent, whatever the charset label says. */
-  bytes: Uint8Array;
-  /** What was found inside, once it was opened; a text is its own content. */
-  content?: Content;
-};
-
-export type Content =
-  | { workbook: Workbook }
-  | { mail: Mail }
-  /** `words` of a document that is no report: the sealing rule looks through them. */
-  | { unreadable: HeldReason; words?: string };
-
-export type Mail = {
-  /** All headers in their order: what stands on top was written last. */
-  headers: Header[];
-  messageId?: string;
-  subject: string;
-  /** Addresses of every From header, lower case; only exactly one can be verified. */
-  from: string[];
-  /** What the sender wrote, without what she quotes. */
-  text: string;
-  quoted: string;
-  /** The other form of the body, plain or HTML: what a person's mail program may show instead. */
-  otherReading: string;
-  /** Every reading of the body (plain, HTML, hidden words): what the sealing rule looks through. */
-  bodies: string[];
-  attachments: Attachment[];
-  /** File names of logos and signatures, which are no report. */
-  decorations: string[];
-  /** multipart/report: a bounce or a receipt. */
-  isDeliveryReport: boolean;
-};
-
-export type MailRead = Mail | { unreadable: HeldReason };
 
 /** Raw bytes to a mail. Never throws for what a sender can send. */
 export async function readMail(raw: Uint8Array): Promise<MailRead> {

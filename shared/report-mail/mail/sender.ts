@@ -1,6 +1,6 @@
 import type { Header } from 'postal-mime';
 import { type AuthResults, readAuthResults, withoutComments } from './auth-results.ts';
-import type { Mail } from './read-mail.ts';
+import type { Mail } from './mail.ts';
 
 export type Sender = {
   /** The one From address, lower case; absent if there is none or more than one. */

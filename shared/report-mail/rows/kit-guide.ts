@@ -1,4 +1,4 @@
-import { NEVER_MAIL_PROTECTED } from '../../../functions/mail-intake/answer-words.ts';
+import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
 
 /** What our own blank list says on its second sheet (infra/tools/school-kit.ts). */
 export const GUIDE = [

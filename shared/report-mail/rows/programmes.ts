@@ -1,4 +1,4 @@
-import { fold } from './labels.ts';
+import { fold } from '../template/labels.ts';
 
 /**
  * Programmes of the Swedish upper secondary school by the letters that their study path codes begin with: Gy11, and

@@ -1,6 +1,6 @@
-import { type Field, reportTypeOf } from './labels.ts';
+import { type Field, reportTypeOf } from '../template/labels.ts';
+import type { Fields } from '../template/lines.ts';
 import { clean, type Defaults } from './read-values.ts';
-import type { Fields } from './template.ts';
 
 /** A block or row that is about a pupil has a number or a name; one with a reference alone is a correction. */
 export function isPupil(fields: Fields): boolean {

@@ -1,6 +1,6 @@
 import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from '../limits.ts';
-import { type Field, fieldOf, reportTypeOf } from './labels.ts';
-import { type Fields, type Line, readLine, SIGNATURE } from './template.ts';
+import { type Field, fieldOf, reportTypeOf } from '../template/labels.ts';
+import { type Fields, type Line, readLine, SIGNATURE } from '../template/lines.ts';
 
 /** Labels that also stand in signatures and running text. */
 const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Correction, FactType, type Withdrawal } from '../../domain/notification.ts';
 import { readReportReference } from '../../domain/reference.ts';
 import type { HeldReason } from '../../domain/report.ts';
+import type { Fields } from '../template/lines.ts';
 import {
   type Checked,
   type Defaults,
@@ -15,7 +16,6 @@ import {
   readRest,
   readType,
 } from './read-values.ts';
-import type { Fields } from './template.ts';
 
 type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 

@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { MAX_ROWS, OverLimit } from '../limits.ts';
+import type { Fields } from '../template/lines.ts';
 import { isCorrection } from './pupils.ts';
 import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
 import { clean, type Defaults } from './read-values.ts';
 import type { Table } from './tables.ts';
-import type { Fields } from './template.ts';
 
 /** Every row of a list about somebody, read by the columns of its heading. */
 export function readList(

@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { FactNotification } from '../../domain/notification.ts';
 import type { HeldReason } from '../../domain/report.ts';
-import type { Field } from './labels.ts';
+import type { Field } from '../template/labels.ts';
+import type { Fields } from '../template/lines.ts';
 import { type ChangeRow, readChange } from './read-change.ts';
 import {
   clean,
@@ -13,7 +14,6 @@ import {
   readRest,
   readType,
 } from './read-values.ts';
-import type { Fields } from './template.ts';
 
 /** What a row says, before it is known whose it is. */
 export type FactRow = Omit<FactNotification, 'reportId' | 'row' | 'personKey' | 'unit' | 'receivedAt'> & {

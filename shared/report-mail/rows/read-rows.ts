@@ -1,20 +1,21 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { HeldReason, NotRead } from '../../domain/report.ts';
 import { isLocked } from '../files/file-kind.ts';
-import { lastTab, tabsOf, textOfSheet, unseenIn, type Workbook } from '../files/workbook.ts';
 import { MAX_ROWS, OverLimit } from '../limits.ts';
 import { htmlToText } from '../mail/html-text.ts';
-import { type Attachment, type Mail, textOfAttachment } from '../mail/read-mail.ts';
+import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
+import { textOfAttachment } from '../mail/read-mail.ts';
+import { type Fields, hasReportLabel, holdsFile } from '../template/lines.ts';
+import { onePairALine } from '../template/one-pair-a-line.ts';
 import { isOurGuide } from './kit-guide.ts';
-import { onePairALine } from './one-pair-a-line.ts';
 import { defaultsOf, isPupil } from './pupils.ts';
 import { readBlocks } from './read-blocks.ts';
 import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type RowReading, readRow } from './read-row.ts';
 import type { Defaults } from './read-values.ts';
+import { lastTab, tabsOf, unseenIn } from './sheets.ts';
 import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
 import { readTables, type Table, tablesIn } from './tables.ts';
-import { type Fields, hasReportLabel, holdsFile } from './template.ts';
 
 /** `sheet` counts the tabs that a person sees, and is absent where there is only one. */
 type Place = { attachment: number; sheet?: number };

@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import type { FactNotification, ReportType } from '../../domain/notification.ts';
 import { readPersonalNumber } from '../../domain/personal-number.ts';
 import type { RefusalCode, RefusalField } from '../../domain/report.ts';
+import { reportTypeOf } from '../template/labels.ts';
+import type { Fields } from '../template/lines.ts';
 import { readDate } from './dates.ts';
-import { reportTypeOf } from './labels.ts';
 import { programmeOf } from './programmes.ts';
-import type { Fields } from './template.ts';
 
 export type Fault = { field: RefusalField; code: RefusalCode };
 

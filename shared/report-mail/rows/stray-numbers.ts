@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { readPersonalNumber } from '../../domain/personal-number.ts';
 import { MAX_ROWS } from '../limits.ts';
-import { visible } from './labels.ts';
-import { readLine } from './template.ts';
+import { visible } from '../template/labels.ts';
+import { readLine } from '../template/lines.ts';
 
 /** Written so that it is hardly anything else: with the century, or with a dash before the last four. */
 const WRITTEN = /(?<!\d)(?:(?:19|20)\d{6}[-\u2010-\u2015\u2212 ]?\d{4}|\d{6}[-\u2010-\u2015\u2212]\d{4})(?!\d)/g;

@@ -7,7 +7,8 @@ import {
   NotReadable,
   OverLimit,
 } from '../limits.ts';
-import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+import { isHeading } from '../template/headings.ts';
+import { type Field, fieldOf } from '../template/labels.ts';
 
 /** A list with a heading; `row` counts as a spreadsheet shows it, also blank rows and lines above the heading. */
 export type Table = {
@@ -21,7 +22,6 @@ export type Table = {
 const NUMBER = /\d{6}\D?\d{4}/;
 const DELIMITERS = [';', '\t', ',', '|'];
 const LINE_FEED = '\n'.charCodeAt(0);
-const KNOWN_HEADINGS = 2;
 /** Excel's own first line; it does not count as a row. */
 const LEAD = /^\s*sep=(.)\s*$/i;
 
@@ -75,12 +75,6 @@ function goesOn({ heading }: Table, cells: string[], parted: boolean): boolean {
 
 function findHeading(rows: string[][]): number {
   return rows.slice(0, HEADING_WITHIN_ROWS).findIndex(isHeading);
-}
-
-/** Two different known headings: a row of a pupil never has that ("Typ av rapport", "Ogiltig frånvaro" is a value). */
-export function isHeading(cells: string[]): boolean {
-  if (cells.length === 2 && fieldOf(cells[0] ?? '') === 'report-type' && reportTypeOf(cells[1] ?? '')) return false;
-  return new Set(cells.slice(0, MAX_COLUMNS).flatMap((cell) => fieldOf(cell) ?? [])).size >= KNOWN_HEADINGS;
 }
 
 /**

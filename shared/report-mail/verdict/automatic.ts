@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { kindOf } from '../files/file-kind.ts';
+import type { Attachment, Mail } from '../mail/mail.ts';
 import { attachedText, filesOf } from '../mail/mail-texts.ts';
-import { type Attachment, type Mail, textOfAttachment, valuesOf } from '../mail/read-mail.ts';
+import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
-import { hasReportLabel, holdsFile } from '../rows/template.ts';
+import { hasReportLabel, holdsFile } from '../template/lines.ts';
 import { numbersIn } from './detect-protection.ts';
 
 /** Headers that say: a machine sent this, do not answer (RFC 3834 and what mail programs made of it). */

@@ -1,11 +1,11 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
 import type { FactType, Notification } from '../../domain/notification.ts';
 import type { HeldReason } from '../../domain/report.ts';
-import { fold } from '../rows/labels.ts';
 import type { ChangeRow } from '../rows/read-change.ts';
 import type { FactRow } from '../rows/read-row.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
 import type { Fault } from '../rows/read-values.ts';
+import { fold } from '../template/labels.ts';
 import { isOpen, type JudgeInput } from './judge.ts';
 import { mayReport } from './reporters.ts';
 

@@ -1,10 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
-import { NEVER_MAIL_PROTECTED } from '../../../functions/mail-intake/answer-words.ts';
 import { type PersonalNumber, readPersonalNumber } from '../../domain/personal-number.ts';
 import type { Profile } from '../../domain/profile.ts';
-import { textOfSheet, type Workbook } from '../files/workbook.ts';
+import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { attachedText, filesOf, textsOf } from '../mail/mail-texts.ts';
-import type { Attachment, Mail } from '../mail/read-mail.ts';
+import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
+import type { RowsRead } from '../rows/read-rows.ts';
+import { clean } from '../rows/read-values.ts';
+import { type Table, tablesIn, tablesOf } from '../rows/tables.ts';
+import { isHeading } from '../template/headings.ts';
 import {
   fieldOf,
   marksProtection,
@@ -12,12 +15,9 @@ import {
   reportTypeOf,
   visible,
   withoutInvisible,
-} from '../rows/labels.ts';
-import { onePairALine } from '../rows/one-pair-a-line.ts';
-import type { RowsRead } from '../rows/read-rows.ts';
-import { clean } from '../rows/read-values.ts';
-import { isHeading, type Table, tablesIn, tablesOf } from '../rows/tables.ts';
-import { readLine, SIGNATURE } from '../rows/template.ts';
+} from '../template/labels.ts';
+import { readLine, SIGNATURE } from '../template/lines.ts';
+import { onePairALine } from '../template/one-pair-a-line.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 
 /** A text as it is searched: whether a flag of the template marks somebody in it, and the words beside such flags. */

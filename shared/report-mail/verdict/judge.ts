@@ -14,7 +14,8 @@ import {
   type Refusal,
   type ReportState,
 } from '../../domain/report.ts';
-import type { Mail, MailRead } from '../mail/read-mail.ts';
+import type { Mail, MailRead } from '../mail/mail.ts';
+
 import type { Sender } from '../mail/sender.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
 import {

@@ -1,4 +1,4 @@
-import { BEYOND_SWEDISH, withoutInvisible, withoutPhrases } from '../rows/labels.ts';
+import { BEYOND_SWEDISH, withoutInvisible, withoutPhrases } from '../template/labels.ts';
 
 const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
 const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;

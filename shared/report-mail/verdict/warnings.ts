@@ -1,6 +1,7 @@
 import type { Profile } from '../../domain/profile.ts';
+import type { Mail } from '../mail/mail.ts';
 import { attachedText, filesOf } from '../mail/mail-texts.ts';
-import type { Mail } from '../mail/read-mail.ts';
+
 import type { Searched } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
 import { HeldReason, RefusalCode, RefusalField, type Report } from '../../../shared/domain/report.ts';
-import { hasReportLabel } from '../../../shared/report-mail/rows/template.ts';
+import { hasReportLabel } from '../../../shared/report-mail/template/lines.ts';
 import {
   attached,
   exempelskolan,

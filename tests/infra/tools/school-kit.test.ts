@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { answerText, needsBlankReport } from '../../../functions/mail-intake/answer.ts';
 import { BLANK_REPORTS, blankReport } from '../../../infra/tools/school-kit.ts';
 import { GUIDE } from '../../../shared/report-mail/rows/kit-guide.ts';
-import { fieldOf, LABELS, reportTypeOf } from '../../../shared/report-mail/rows/labels.ts';
+import { fieldOf, LABELS, reportTypeOf } from '../../../shared/report-mail/template/labels.ts';
 import { attached, exempelskolan, multipart, profile, rawMail, verdictOf } from '../../support/mails.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

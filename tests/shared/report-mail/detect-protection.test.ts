@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { NEVER_MAIL_PROTECTED } from '../../../functions/mail-intake/answer-words.ts';
+import { NEVER_MAIL_PROTECTED } from '../../../shared/report-mail/phrases.ts';
+
 import {
   attached,
   type MailParts,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onePairALine } from '../../../shared/report-mail/rows/one-pair-a-line.ts';
+import { onePairALine } from '../../../shared/report-mail/template/one-pair-a-line.ts';
 import { factsOf, rawMail, verdictOf } from '../../support/mails.ts';
 
 const KIM = ['Avbrott', '20080101-2386', 'Kim Exempel', '12345678', '2026-11-16'];

@@ -3,8 +3,9 @@ import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { expect, test } from 'vitest';
 import { decodeText } from '../../../shared/report-mail/mail/decode-text.ts';
 import { htmlToText } from '../../../shared/report-mail/mail/html-text.ts';
+import type { Mail } from '../../../shared/report-mail/mail/mail.ts';
 import { splitQuoted } from '../../../shared/report-mail/mail/quoted-part.ts';
-import { type Mail, readMail } from '../../../shared/report-mail/mail/read-mail.ts';
+import { readMail } from '../../../shared/report-mail/mail/read-mail.ts';
 import { attached, type MailParts, multipart, rawMail, text, verdictOf } from '../../support/mails.ts';
 
 const latin = (written: string) => Buffer.from(written, 'latin1');

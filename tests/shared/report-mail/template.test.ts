@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDate } from '../../../shared/report-mail/rows/dates.ts';
-import { fieldOf, fold, marksProtection, reportTypeOf } from '../../../shared/report-mail/rows/labels.ts';
 import { readBlocks } from '../../../shared/report-mail/rows/read-blocks.ts';
-import { isFuller } from '../../../shared/report-mail/rows/template.ts';
+import { fieldOf, fold, marksProtection, reportTypeOf } from '../../../shared/report-mail/template/labels.ts';
+import { isFuller } from '../../../shared/report-mail/template/lines.ts';
 
 test.each([
   ['Persnr', 'personnummer'],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { contentOf, fullBudget } from '../../../shared/report-mail/files/open-file.ts';
+import { contentOf, fullBudget } from '../../shared/report-mail/files/open-file.ts';
 
 /** Prints what stands in column A of a spreadsheet. */
 const [, , file = ''] = process.argv;

@@ -1,6 +1,6 @@
 import { MAX_COLUMNS, MAX_LINE_LENGTH } from '../limits.ts';
+import { isHeading } from './headings.ts';
 import { type Field, fieldOf, reportTypeOf } from './labels.ts';
-import { isHeading } from './tables.ts';
 
 const STRONG: Field[] = ['personnummer', 'report-type'];
 type Pair = { field: Field; label: string; value: string };

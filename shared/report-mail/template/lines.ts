@@ -1,6 +1,6 @@
 import { MAX_LINE_LENGTH } from '../limits.ts';
+import { isHeading } from './headings.ts';
 import { type Field, fieldOf, fold } from './labels.ts';
-import { isHeading } from './tables.ts';
 
 export type Fields = Partial<Record<Field, string>>;
 

@@ -1,0 +1,46 @@
+import type { Sheet, Workbook } from '../mail/mail.ts';
+import { type Table, tablesOf } from './tables.ts';
+
+type Tab = { tab: number; rows: string[][]; tables: Table[] };
+
+/** The sheets that a person sees something in. */
+export function tabsOf({ sheets }: Workbook): Tab[] {
+  return sheets.flatMap((sheet) => {
+    const rows = visibleRows(sheet);
+    return sheet.tab === undefined || !isFilled(rows.flat()) ? [] : { tab: sheet.tab, rows, tables: tablesOf(rows) };
+  });
+}
+
+/** More than 1 where a person must be told which sheet is meant. */
+export function lastTab({ sheets }: Workbook): number {
+  return Math.max(...sheets.map(({ tab = 0 }) => tab));
+}
+
+/** Rows and columns keep their numbers: a hidden one is blank. */
+function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
+  return rows.map((cells, row) =>
+    hiddenRows.has(row) ? [] : cells.map((cell, column) => (hiddenColumns.has(column) ? '' : cell)),
+  );
+}
+
+type Unseen = { rows: number; columns: number; sheets: number; comments: number };
+
+/** How much of a workbook nobody sees: what is hidden and empty does not count. */
+export function unseenIn({ sheets }: Workbook): Unseen {
+  const unseen: Unseen = { rows: 0, columns: 0, sheets: 0, comments: 0 };
+  for (const sheet of sheets) {
+    unseen.comments += sheet.comments;
+    if (sheet.tab === undefined) unseen.sheets += isFilled(sheet.rows.flat()) ? 1 : 0;
+    else {
+      unseen.rows += [...sheet.hiddenRows].filter((row) => isFilled(sheet.rows[row] ?? [])).length;
+      unseen.columns += [...sheet.hiddenColumns].filter((column) =>
+        isFilled(sheet.rows.map((cells) => cells[column] ?? '')),
+      ).length;
+    }
+  }
+  return unseen;
+}
+
+function isFilled(cells: string[]): boolean {
+  return cells.some((cell) => cell.trim() !== '');
+}
