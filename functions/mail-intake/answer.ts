@@ -3,6 +3,7 @@ import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
+import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { NEVER_MAIL_PROTECTED } from '../../shared/report-mail/phrases.ts';
 import { writtenDate } from '../../shared/report-mail/rows/dates.ts';
 import { leftOut, partNames, rowPlace } from './answer-places.ts';
@@ -47,7 +48,7 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
     ...outcomeOf(report, profile),
     ...withoutProgramme(report),
     ...(needsBlankReport(report) ? [BLANK_IS_ATTACHED] : []),
-    ...(report.plan.includes('c') ? [CHANGES_ARE_MATCHED] : []),
+    ...(outcomesOf(report.plan).includes('change') ? [CHANGES_ARE_MATCHED] : []),
     ...leftOut(report),
     ...(report.sensitive ? [LEAVE_OUT_SENSITIVE] : []),
   ];

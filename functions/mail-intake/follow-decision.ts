@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { plannedAgain } from '../../shared/domain/held-report.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Decision, Report } from '../../shared/domain/report.ts';
-import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/judge.ts';
+import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/verdict.ts';
+
 import { finish, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 import { ATTEMPTS_TO_READ, type JudgedMail, type Ports } from './take-in-mail.ts';

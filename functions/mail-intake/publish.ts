@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
-import type { Verdict } from '../../shared/report-mail/verdict/judge.ts';
+import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
+
 import { reportKey } from '../../shared/store/keys.ts';
 import { heldUnread, noticesOf } from './report-of.ts';
 import type { Ports } from './take-in-mail.ts';

@@ -4,7 +4,8 @@ import type { Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/plan-effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
-import { EMPTY, type Verdict } from '../../shared/report-mail/verdict/judge.ts';
+import { EMPTY, type Verdict } from '../../shared/report-mail/verdict/verdict.ts';
+
 import type { JudgedMail, Ports } from './take-in-mail.ts';
 
 type Mail = Pick<Report, 'reportId' | 'object' | 'receivedAt'>;

@@ -4,7 +4,8 @@ import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { ReplyTo } from '../../shared/report-mail/verdict/automatic.ts';
-import type { Ruling, Verdict } from '../../shared/report-mail/verdict/judge.ts';
+import type { Ruling, Verdict } from '../../shared/report-mail/verdict/verdict.ts';
+
 import type { SealedMail } from '../../shared/store/sealed-store.ts';
 import { followDecision } from './follow-decision.ts';
 import { finish, publish } from './publish.ts';

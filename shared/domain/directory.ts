@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { IsoDate } from './calendar.ts';
 
@@ -19,6 +20,11 @@ export const SchoolUnit = z.object({
   validTo: IsoDate.optional(),
 });
 export type SchoolUnit = z.infer<typeof SchoolUnit>;
+
+export function isUnitOpen({ validFrom, validTo }: SchoolUnit, date: Temporal.PlainDate): boolean {
+  const day = date.toString();
+  return (validFrom === undefined || validFrom <= day) && (validTo === undefined || day <= validTo);
+}
 
 /** samordnare, chef, kaa-grupp, skyddshandlaggare, tryckeri */
 export const StaffRole = z.enum(['coordinator', 'manager', 'kaa-group', 'officer', 'printer']);

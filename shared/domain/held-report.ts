@@ -1,4 +1,5 @@
 import type { Decision, HeldReason, Report } from './report.ts';
+import { outcomesOf, planOf } from './row-outcome.ts';
 
 /** A mail that waits for who sent it, or for us, may be taken as a report after all; for its content, it may not. */
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
@@ -30,7 +31,7 @@ export function decided(report: Report, { act, ...wish }: Wish): Report | Refusa
 
 /** How many rows have a place of their own already; where all of them waited, none has. */
 function rowsTaken({ plan }: Report): number {
-  return /^h*$/.test(plan) ? 0 : plan.length;
+  return outcomesOf(plan).every((outcome) => outcome === 'held') ? 0 : plan.length;
 }
 
 /** What waited is refused. Whoever was told that a person would read it is now told what came of that. */
@@ -40,7 +41,7 @@ function refused({ reason: _, heldParts: __, ...report }: Report): Report {
   return {
     ...report,
     state: counts.accepted > 0 ? 'partly' : 'refused',
-    plan: plan.replaceAll('h', 'r'),
+    plan: planOf(outcomesOf(plan).map((outcome) => (outcome === 'held' ? 'refused' : outcome))),
     counts: { ...others, refused: counts.refused + held, held: 0 },
     answer: answer.to === undefined ? answer : plannedAgain(answer, counts.accepted > 0 ? 'partly' : 'refused'),
   };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
 import { ReportId, UnitCode } from './notification.ts';
+import { RowPlan } from './row-outcome.ts';
 
 /** Every mail ends in exactly one of these (promise P1). */
 export const ReportState = z.enum(['accepted', 'partly', 'refused', 'held', 'sealed', 'automatic']);
@@ -82,12 +83,6 @@ export const NotRead = z.object({
   withoutHeading: z.array(z.number().int().positive()),
 });
 export type NotRead = z.infer<typeof NotRead>;
-
-/**
- * What became of each row, a letter a row: a accepted, c accepted as a correction or withdrawal, n accepted without
- * action, r refused, h held.
- */
-export const RowPlan = z.string().regex(/^[acnrh]*$/);
 
 export const Counts = z.object({
   accepted: z.number().int().nonnegative(),

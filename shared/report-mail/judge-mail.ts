@@ -7,8 +7,9 @@ import type { Profile } from '../domain/profile.ts';
 import { openAttachments } from './files/open-attachments.ts';
 import { readMail } from './mail/read-mail.ts';
 import { readSender, type Sender } from './mail/sender.ts';
-import { judge, type Ruling, rowsIn, unitCodesIn } from './verdict/judge.ts';
+import { judge, rowsIn, unitCodesIn } from './verdict/judge.ts';
 import { mayReport } from './verdict/reporters.ts';
+import type { Ruling } from './verdict/verdict.ts';
 
 export type Judging = KeyedHash & {
   profile: Profile;

@@ -9,7 +9,8 @@ import type { MailRead } from '../../shared/report-mail/mail/mail.ts';
 import { readMail } from '../../shared/report-mail/mail/read-mail.ts';
 import { readSender, type Sender } from '../../shared/report-mail/mail/sender.ts';
 import { type ReadRow, readRows } from '../../shared/report-mail/rows/read-rows.ts';
-import { judge, rowsIn, type Verdict } from '../../shared/report-mail/verdict/judge.ts';
+import { judge, rowsIn } from '../../shared/report-mail/verdict/judge.ts';
+import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
 import { leakScan } from '../support/leak-scan/leak-scan.ts';
 import {
   exempelskolan,

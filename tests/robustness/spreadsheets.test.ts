@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fullBudget } from '../../shared/report-mail/files/open-file.ts';
 import { unzipped } from '../../shared/report-mail/files/zip.ts';
-import type { Verdict } from '../../shared/report-mail/verdict/judge.ts';
+import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
+
 import { attached, multipart, type Part, rawMail, template, text, verdictOf } from '../support/mails.ts';
 import {
   type DateSystem,

@@ -7,7 +7,8 @@ import { readProfile } from '../../shared/domain/profile.ts';
 import { openAttachments } from '../../shared/report-mail/files/open-attachments.ts';
 import { readMail } from '../../shared/report-mail/mail/read-mail.ts';
 import { readSender } from '../../shared/report-mail/mail/sender.ts';
-import { type JudgeInput, judge, rowsIn, type Verdict } from '../../shared/report-mail/verdict/judge.ts';
+import { judge, rowsIn } from '../../shared/report-mail/verdict/judge.ts';
+import type { JudgeInput, Verdict } from '../../shared/report-mail/verdict/verdict.ts';
 
 export const profile = readProfile(stockholm);
 export const RECEIVED_ON = Temporal.PlainDate.from('2026-11-22');

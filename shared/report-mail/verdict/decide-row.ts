@@ -1,16 +1,36 @@
-import type { SchoolUnit } from '../../domain/directory.ts';
-import type { FactType, Notification } from '../../domain/notification.ts';
+import type { Temporal } from 'temporal-polyfill';
+import { isUnitOpen, type SchoolUnit } from '../../domain/directory.ts';
+import type { FactType, Notification, PersonKey } from '../../domain/notification.ts';
+import type { PersonalNumber } from '../../domain/personal-number.ts';
+import type { Profile } from '../../domain/profile.ts';
 import type { HeldReason } from '../../domain/report.ts';
+import type { RowOutcome } from '../../domain/row-outcome.ts';
+import type { Sender } from '../mail/sender.ts';
 import type { ChangeRow } from '../rows/read-change.ts';
 import type { FactRow } from '../rows/read-row.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
 import type { Fault } from '../rows/read-values.ts';
 import { fold } from '../template/labels.ts';
-import { isOpen, type JudgeInput } from './judge.ts';
 import { mayReport } from './reporters.ts';
 
+export type RowContext = {
+  sender: Sender;
+  /** The date in Stockholm. */
+  receivedOn: Temporal.PlainDate;
+  receivedAt: string;
+  directory: {
+    /** Units that name the sender's address or domain; checked again here. */
+    ofSender: SchoolUnit[];
+    /** Units of the directory that rows name (unitCodesIn), whoever reports for them. */
+    named: SchoolUnit[];
+  };
+  profile: Profile;
+  reportId: string;
+  personKeyOf: (number: PersonalNumber) => PersonKey;
+};
+
 export type Decided = {
-  letter: 'a' | 'c' | 'n' | 'r' | 'h';
+  outcome: RowOutcome;
   held?: HeldReason;
   faults?: Fault[];
   notification?: Notification;
@@ -19,16 +39,16 @@ export type Decided = {
 };
 
 /** What is the same for all rows of a mail: the sender's units, and the days that a row may name. */
-type Terms = JudgeInput & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
+type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
 
 /** What becomes of each row, now that it is known who sent it. */
-export function decideRows(rows: ReadRow[], input: JudgeInput): Decided[] {
-  const { directory, sender, profile, receivedOn } = input;
+export function decideRows(rows: ReadRow[], context: RowContext): Decided[] {
+  const { directory, sender, profile, receivedOn } = context;
   const { oldestDays, mostDaysAhead } = profile.intake.dates;
   const own = directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
-  const [sole, ...others] = own.filter((unit) => isOpen(unit, receivedOn));
+  const [sole, ...others] = own.filter((unit) => isUnitOpen(unit, receivedOn));
   const terms: Terms = {
-    ...input,
+    ...context,
     own,
     ...(sole && others.length === 0 && { sole: sole.unit }),
     oldest: receivedOn.subtract({ days: oldestDays }).toString(),
@@ -39,8 +59,8 @@ export function decideRows(rows: ReadRow[], input: JudgeInput): Decided[] {
 }
 
 function decideRow({ reading }: ReadRow, row: number, terms: Terms): Decided {
-  if ('held' in reading) return { letter: 'h', held: reading.held };
-  if ('faults' in reading) return { letter: 'r', faults: reading.faults };
+  if ('held' in reading) return { outcome: 'held', held: reading.held };
+  if ('faults' in reading) return { outcome: 'refused', faults: reading.faults };
   const decided =
     'noAction' in reading
       ? decideFact(reading.facts, reading.noAction, row, terms)
@@ -51,9 +71,9 @@ function decideRow({ reading }: ReadRow, row: number, terms: Terms): Decided {
 function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
   const faults = [...('code' in unit ? [unit] : []), ...datesOf(facts, terms)];
-  if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
-  if (noAction) return { letter: 'n' };
-  return { letter: 'a', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
+  if ('code' in unit || faults.length > 0) return { outcome: 'refused', faults };
+  if (noAction) return { outcome: 'no-action' };
+  return { outcome: 'accepted', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
 }
 
 /** Only what the sender's own units have reported may be changed, whatever unit the row names. */
@@ -61,10 +81,10 @@ function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number
   const unit = unitOf(unitWritten, terms);
   const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
   const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, terms)];
-  if ('code' in unit || faults.length > 0) return { letter: 'r', faults };
+  if ('code' in unit || faults.length > 0) return { outcome: 'refused', faults };
   const own = terms.own.map(({ unit: code }) => code);
   const units = unit.unit && own.includes(unit.unit) ? [unit.unit] : own;
-  return { letter: 'c', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
+  return { outcome: 'change', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
 }
 
 /**
@@ -93,7 +113,7 @@ function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string 
   if (!code) return unitNamed(unitWritten, own);
   if (own.some(({ unit }) => unit === code)) return { unit: code };
   const known = directory.named.find(({ unit }) => unit === code);
-  if (known && isOpen(known, receivedOn)) return { field: 'unit', code: 'not-your-unit' };
+  if (known && isUnitOpen(known, receivedOn)) return { field: 'unit', code: 'not-your-unit' };
   return { unit: known ? code : (sole ?? code) };
 }
 

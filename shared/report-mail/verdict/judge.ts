@@ -1,91 +1,25 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { SchoolUnit } from '../../domain/directory.ts';
-import type { Notification, PersonKey } from '../../domain/notification.ts';
-import type { PersonalNumber } from '../../domain/personal-number.ts';
-import type { Profile } from '../../domain/profile.ts';
+import { isUnitOpen, type SchoolUnit } from '../../domain/directory.ts';
 import {
   type Answer,
   type Counts,
   type HeldPart,
   type HeldReason,
   type LeftOut,
-  type NotRead,
   REFUSALS_KEPT,
   type Refusal,
-  type ReportState,
 } from '../../domain/report.ts';
+import { planOf, type RowOutcome } from '../../domain/row-outcome.ts';
 import type { Mail, MailRead } from '../mail/mail.ts';
-
 import type { Sender } from '../mail/sender.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
-import {
-  domainOf,
-  holdsReport,
-  isMarkedAutomatic,
-  type ReplyTo,
-  repliesToUs,
-  replyTo,
-  wantsNoAnswer,
-} from './automatic.ts';
+import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRows } from './decide-row.ts';
 import { isSealed, numbersOf, searchedIn } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
 import { mayReport } from './reporters.ts';
-import { type Warnings, warningsIn } from './warnings.ts';
-
-export type JudgeInput = {
-  mail: MailRead;
-  sender: Sender;
-  /** As rowsIn() finds them. */
-  rows: RowsRead;
-  /** The date in Stockholm. */
-  receivedOn: Temporal.PlainDate;
-  receivedAt: string;
-  directory: {
-    /** Units that name the sender's address or domain; checked again here. */
-    ofSender: SchoolUnit[];
-    /** Units of the directory that rows name (unitCodesIn), whoever reports for them. */
-    named: SchoolUnit[];
-  };
-  profile: Profile;
-  reportId: string;
-  personKeyOf: (number: PersonalNumber) => PersonKey;
-  ruling?: Ruling;
-};
-
-/** What a person has decided about this mail instead of the system. */
-export type Ruling = {
-  senderIsTrusted?: true;
-  /** The unit that the sender reports for, if the directory does not know her address. */
-  unit?: string;
-  /** Whether somebody in it has a protected identity. */
-  seals?: boolean;
-};
-
-export type Verdict = {
-  state: ReportState;
-  /** Why a person must look; set for `held`, and for `partly` if something is held. */
-  reason?: HeldReason;
-  heldParts?: HeldPart[];
-  /** Skolenhetskod of the verified sender. */
-  unit?: string;
-  /** A letter a row, as in RowPlan. */
-  plan: string;
-  counts: Counts;
-  refusals: Refusal[];
-  leftOut?: LeftOut[];
-  ignoredColumns: RowsRead['ignoredColumns'];
-  notRead: NotRead[];
-  answer: Answer;
-  /** One for each `a` and `c`; `row` is its place in the plan, from 1. */
-  notifications: Notification[];
-  /** Of a sealed mail: everybody in it. */
-  toHold: { number: PersonalNumber; personKey: PersonKey }[];
-  /** Of an automatic mail: the domain that it says it comes from. */
-  automaticFrom?: string;
-  /** Of a mail that no rows are taken from: the receipt that it says it replies to. */
-  repliesTo?: ReplyTo;
-} & Warnings;
+import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
+import { warningsIn } from './warnings.ts';
 
 /** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
 export function judge(input: JudgeInput): Verdict {
@@ -114,8 +48,8 @@ function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Schoo
   if (!sender.verified || !unit) {
     // Also a reply from the address that receipts go to, which need not be a reporter's.
     const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
-    const plan = 'h'.repeat(rows.rows.length);
-    return { ...held(reason, mail, input, undefined), plan, counts: countsOf(plan) };
+    const outcomes = rows.rows.map(() => 'held' as const);
+    return { ...held(reason, mail, input, undefined), plan: planOf(outcomes), counts: countsOf(outcomes) };
   }
   if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
   return ofRows(input, mail, rows, unit);
@@ -134,18 +68,6 @@ export function unitCodesIn({ rows }: RowsRead): string[] {
   return [...new Set(codes)].sort();
 }
 
-/** A verdict that takes nothing over and answers nobody. */
-export const EMPTY: Omit<Verdict, 'state'> = {
-  plan: '',
-  counts: { accepted: 0, refused: 0, held: 0 },
-  refusals: [],
-  ignoredColumns: [],
-  notRead: [],
-  answer: { state: 'none', attempt: 0 },
-  notifications: [],
-  toHold: [],
-};
-
 function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUnit | undefined): Verdict {
   const answer = unit && input.sender.verified ? answerTo(input, mail, unit, 'held') : EMPTY.answer;
   const repliesTo = replyTo(mail);
@@ -157,22 +79,17 @@ function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): S
   const { address, verified } = sender;
   if (!verified || address === undefined) return undefined;
   const units = directory.ofSender
-    .filter((unit) => mayReport(unit, address, profile) && isOpen(unit, receivedOn))
+    .filter((unit) => mayReport(unit, address, profile) && isUnitOpen(unit, receivedOn))
     .sort((one, other) => one.unit.localeCompare(other.unit));
   const named = new Set(directory.named.map(({ unit }) => unit));
   return units.find(({ unit }) => named.has(unit)) ?? units[0];
 }
 
-export function isOpen({ validFrom, validTo }: SchoolUnit, date: Temporal.PlainDate): boolean {
-  const day = date.toString();
-  return (validFrom === undefined || validFrom <= day) && (validTo === undefined || day <= validTo);
-}
-
 function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }: RowsRead, unit: SchoolUnit): Verdict {
   const decided = decideRows(rows, input);
   const left = leftOutOf(rows, decided);
-  const plan = decided.map(({ letter }) => letter).join('');
-  const counts = countsOf(plan);
+  const outcomes = decided.map(({ outcome }) => outcome);
+  const counts = countsOf(outcomes);
   const state = stateOf(counts);
   const heldParts = heldPartsOf(rows, decided);
   const reason = heldParts[0]?.reason;
@@ -183,7 +100,7 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }
     ...(reason && { reason }),
     ...(heldParts.length > 0 && { heldParts: heldParts.slice(0, REFUSALS_KEPT) }),
     unit: unit.unit,
-    plan,
+    plan: planOf(outcomes),
     counts,
     refusals: refusalsOf(rows, decided),
     ...(left.length > 0 && { leftOut: left.slice(0, REFUSALS_KEPT) }),
@@ -194,9 +111,10 @@ function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }
   };
 }
 
-function countsOf(plan: string): Counts {
-  const count = (letters: string) => [...plan].filter((letter) => letters.includes(letter)).length;
-  return { accepted: count('acn'), refused: count('r'), held: count('h') };
+function countsOf(outcomes: RowOutcome[]): Counts {
+  const refused = outcomes.filter((outcome) => outcome === 'refused').length;
+  const held = outcomes.filter((outcome) => outcome === 'held').length;
+  return { accepted: outcomes.length - refused - held, refused, held };
 }
 
 function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | 'refused' | 'held' {
@@ -216,8 +134,8 @@ function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
 
 function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
-    const { leftOut, letter } = decided[index] ?? {};
-    return leftOut && letter !== 'r' ? { ...place, field: leftOut, code: 'unknown-programme' as const } : [];
+    const { leftOut, outcome } = decided[index] ?? {};
+    return leftOut && outcome !== 'refused' ? { ...place, field: leftOut, code: 'unknown-programme' as const } : [];
   });
 }
 

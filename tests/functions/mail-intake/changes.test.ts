@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JudgeInput } from '../../../shared/report-mail/verdict/judge.ts';
+import type { JudgeInput } from '../../../shared/report-mail/verdict/verdict.ts';
+
 import {
   attached,
   exempelskolan,

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
 import { type Ports, takeInMail } from '../../../functions/mail-intake/take-in-mail.ts';
 import type { Report } from '../../../shared/domain/report.ts';
-import type { Verdict } from '../../../shared/report-mail/verdict/judge.ts';
+import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
+
 import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } from '../../support/mails.ts';
 
 const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}` });

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTables, scan } from '../../../shared/report-mail/rows/tables.ts';
-import type { Verdict } from '../../../shared/report-mail/verdict/judge.ts';
+import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
+
 import {
   attached,
   factsOf,
