@@ -2,11 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import { plannedAgain } from '../../shared/domain/held-report.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Decision, Report } from '../../shared/domain/report.ts';
+import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/verdict.ts';
+import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
 
 import { finish, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
-import { ATTEMPTS_TO_READ, type JudgedMail, type Ports } from './take-in-mail.ts';
 
 /** Does to its end, once, what a person has decided about a report that waited. */
 export async function followDecision(

@@ -2,10 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
-
 import { reportKey } from '../../shared/store/keys.ts';
+import type { Ports } from './ports.ts';
 import { heldUnread, noticesOf } from './report-of.ts';
-import type { Ports } from './take-in-mail.ts';
 
 const STORED_AT_A_TIME = 10;
 

@@ -4,9 +4,9 @@ import type { Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/plan-effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
+import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Verdict } from '../../shared/report-mail/verdict/verdict.ts';
-
-import type { JudgedMail, Ports } from './take-in-mail.ts';
+import type { Ports } from './ports.ts';
 
 type Mail = Pick<Report, 'reportId' | 'object' | 'receivedAt'>;
 

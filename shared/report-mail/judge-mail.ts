@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { JudgedMail } from '../../functions/mail-intake/take-in-mail.ts';
 import type { KeyedHash } from '../aws/person-key.ts';
 import { dateInStockholm } from '../domain/calendar.ts';
 import type { SchoolUnit } from '../domain/directory.ts';
@@ -9,7 +8,10 @@ import { readMail } from './mail/read-mail.ts';
 import { readSender, type Sender } from './mail/sender.ts';
 import { judge, rowsIn, unitCodesIn } from './verdict/judge.ts';
 import { mayReport } from './verdict/reporters.ts';
-import type { Ruling } from './verdict/verdict.ts';
+import type { Ruling, Verdict } from './verdict/verdict.ts';
+
+/** `hash` is a keyed one of Message-ID and content, by which the same mail is known again. */
+export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 
 export type Judging = KeyedHash & {
   profile: Profile;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ATTEMPTS_TO_READ } from '../../functions/mail-intake/take-in-mail.ts';
+import { ATTEMPTS_TO_READ } from '../../functions/mail-intake/ports.ts';
+
 import { perStage } from './synthesized.ts';
 
 const KEPT = 14 * 24 * 60 * 60;

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { wire } from '../../../functions/mail-intake/dependencies.ts';
-import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/take-in-mail.ts';
+import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/ports.ts';
+
 import { keyedHash } from '../../../shared/aws/person-key.ts';
 import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
 import { NOW } from '../../support/builders.ts';

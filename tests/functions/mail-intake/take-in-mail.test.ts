@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
-import { type Ports, takeInMail } from '../../../functions/mail-intake/take-in-mail.ts';
+import type { Ports } from '../../../functions/mail-intake/ports.ts';
+import { takeInMail } from '../../../functions/mail-intake/take-in-mail.ts';
 import type { Report } from '../../../shared/domain/report.ts';
 import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
 
