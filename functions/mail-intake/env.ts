@@ -18,3 +18,4 @@ export const MailIntakeEnv = z.object({
   /** Staging: everything goes here. Empty in production. */
   SINK_ADDRESS: z.string(),
 });
+export type Env = z.infer<typeof MailIntakeEnv>;

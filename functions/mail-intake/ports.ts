@@ -3,7 +3,6 @@ import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
-import type { ReplyTo } from '../../shared/report-mail/verdict/automatic.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 import type { SealedMail } from '../../shared/store/sealed-store.ts';
 
@@ -20,15 +19,17 @@ export type Ports = {
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant, ruling?: Ruling) => Promise<JudgedMail>;
   /** True if this report is the one to answer the mail. */
   answersMail: (hash: string, reportId: string) => Promise<boolean>;
-  /** True if somebody who got that receipt has replied to it: the ids are what SES called it. */
-  isReplyTo: (reply: ReplyTo) => Promise<boolean>;
+  /** What SES called the receipt of that report. */
+  receiptOf: (reference: string) => Promise<string | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
   holdInstead: (report: Report) => Promise<void>;
   /** Puts the verdict that follows from a person's decision in place of the one that held the mail. */
   replaceReport: (seen: Report, next: Report) => Promise<'replaced' | 'changed-meanwhile'>;
   storeNotification: (notification: Notification) => Promise<void>;
-  /** Counts an automatic mail for the day it came. */
-  countAutomatic: (reportId: string, domain: string, received: Temporal.Instant) => Promise<void>;
+  /** True of a domain that the directory gives a school. */
+  isSchools: (domain: string) => Promise<boolean>;
+  /** Counts an automatic mail for the day it came, by the domain of its school. */
+  countAutomatic: (reportId: string, domain: string | undefined, received: Temporal.Instant) => Promise<void>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;

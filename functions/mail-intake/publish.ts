@@ -11,9 +11,14 @@ const STORED_AT_A_TIME = 10;
 /** What follows from a stored verdict. A retry repeats only what may be repeated. */
 export async function publish(report: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
   if (report.state === 'automatic' && verdict.automaticFrom !== undefined)
-    await ports.countAutomatic(report.reportId, verdict.automaticFrom, Temporal.Instant.from(report.receivedAt));
+    await countAutomatic(report, verdict.automaticFrom, ports);
   if (report.state === 'sealed') await publishSealed(report, verdict, ports);
   else await publishRows(report, verdict, profile, ports);
+}
+
+async function countAutomatic({ reportId, receivedAt }: Report, domain: string, ports: Ports): Promise<void> {
+  const schools = (await ports.isSchools(domain)) ? domain : undefined;
+  await ports.countAutomatic(reportId, schools, Temporal.Instant.from(receivedAt));
 }
 
 /** Numbers in a sealed mail stop contact with these people, by keys that say neither which mail nor why. */

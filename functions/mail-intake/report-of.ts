@@ -5,6 +5,7 @@ import { plannedNotice } from '../../shared/domain/plan-effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
+import type { ReplyTo } from '../../shared/report-mail/verdict/automatic.ts';
 import { EMPTY, type Verdict } from '../../shared/report-mail/verdict/verdict.ts';
 import type { Ports } from './ports.ts';
 
@@ -15,12 +16,12 @@ export async function reportOf(
   mail: Mail,
   { verdict, messageId, hash }: JudgedMail,
   profile: Profile,
-  ports: Pick<Ports, 'answersMail' | 'isReplyTo'>,
+  ports: Pick<Ports, 'answersMail' | 'receiptOf'>,
 ): Promise<Report> {
   const wanted = verdict.answer.state === 'planned';
   const answered = wanted && !(await ports.answersMail(hash, mail.reportId));
   const sealed = verdict.state === 'sealed';
-  const repliesTo = verdict.repliesTo && (await ports.isReplyTo(verdict.repliesTo)) && verdict.repliesTo.reference;
+  const repliesTo = verdict.repliesTo && (await receiptRepliedTo(verdict.repliesTo, ports));
   return {
     ...mail,
     state: verdict.state,
@@ -35,9 +36,18 @@ export async function reportOf(
     ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
-    notices: noticesOf(verdict, mail, profile, repliesTo || undefined),
+    notices: noticesOf(verdict, mail, profile, repliesTo),
     done: false,
   };
+}
+
+/** Undefined unless the ids name our receipt: then only who got it can have replied to it. */
+async function receiptRepliedTo(
+  { reference, ids }: ReplyTo,
+  ports: Pick<Ports, 'receiptOf'>,
+): Promise<string | undefined> {
+  const sesId = await ports.receiptOf(reference);
+  return sesId !== undefined && ids.some((id) => id.startsWith(`${sesId}@`)) ? reference : undefined;
 }
 
 export function noticesOf(

@@ -62,7 +62,10 @@ async function judgedOf(raw: Uint8Array): Promise<Judged> {
   const about = { mail, sender, rows, receivedOn: RECEIVED_ON, receivedAt: RECEIVED_AT };
   const verdict = judge({ ...about, directory, profile, reportId: REPORT_ID, personKeyOf });
   const asReceived = { reportId: REPORT_ID, object: 'x', receivedAt: RECEIVED_AT };
-  const report = await reportOf(asReceived, { verdict, hash: '' }, profile, { answersMail: no, isReplyTo: no });
+  const report = await reportOf(asReceived, { verdict, hash: '' }, profile, {
+    answersMail: no,
+    receiptOf: async () => undefined,
+  });
   return { mail, sender, verdict, report: Report.parse(report) };
 }
 

@@ -29,8 +29,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
       return { verdict: verdicts.shift() as Verdict, hash: 'x' };
     },
     answersMail: async () => true,
-    isReplyTo: async ({ reference, ids }) =>
-      reference === 'R-AAAA-AA' && ids.includes('ses-1@eu-north-1.amazonses.com'),
+    receiptOf: async (reference) => (reference === 'R-AAAA-AA' ? 'ses-1' : undefined),
     storeReport: async (stored) => {
       report = stored;
       return 'stored';
@@ -42,6 +41,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     storeNotification: async () => {
       rows += 1;
     },
+    isSchools: async () => false,
     countAutomatic: nothing,
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
