@@ -15,7 +15,7 @@ import type { Stores } from './stores.ts';
 
 type AnswerText = Pick<OutgoingMail, 'subject' | 'text' | 'inReplyTo'>;
 
-/** Answers over SES: one report's, and those gathered for an address in an hour. */
+/** The answers' adapters: texts sent by SES, states kept in the register table. */
 export function answering(
   env: Env,
   aws: { ses: Ses; sqs: Sqs },

@@ -2,7 +2,7 @@ import type { NotRead, Refusal, Report } from '../../shared/domain/report.ts';
 
 type Place = Pick<Refusal, 'attachment' | 'sheet'>;
 
-/** Rows as a spreadsheet shows them (the heading is a row, too); pupils in the text by number. */
+/** `row` as a spreadsheet shows it (heading = 1); in the mail's text, the number of the pupil. */
 export function rowPlace({ row, ...place }: Place & { row: number }): string {
   return place.attachment === 0 ? `mejlets text, elev nr ${row}` : `${fileName(place)}, rad ${row}`;
 }
@@ -17,7 +17,7 @@ function fileName({ attachment, sheet }: Place): string {
   return `bilaga ${attachment}${sheet === undefined ? '' : `, blad ${sheet}`}`;
 }
 
-/** Columns and sheets that we have left out, and what nobody sees in a spreadsheet. */
+/** Paragraphs about columns, sheets and hidden cells that were not read. */
 export function leftOut({ ignoredColumns, notRead = [] }: Report): string[] {
   const columns = ignoredColumns.length > 0 ? [ignoredText(ignoredColumns)] : [];
   if (notRead.length === 0) return columns;

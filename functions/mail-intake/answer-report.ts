@@ -4,17 +4,17 @@ import { reportKey } from '../../shared/store/keys.ts';
 import type { AnswerToSend } from './send-answer.ts';
 
 export type Ports = {
-  /** Whether the address has had its share of the hour's answers. */
+  /** `later` once the address has had its answers for the hour. */
   place: (to: string, reportId: string, at: string) => Promise<'now' | 'later'>;
   settle: (reportId: string, from: Answer, state: Answer['state'], sesId?: string) => Promise<void>;
   send: (answer: AnswerToSend, report: Report) => Promise<Answer['state']>;
 };
 
-/** One report, one answer: at once, or with others in the mail at the end of the hour. */
+/** One answer a report: at once, or gathered with others at the end of the hour. */
 export async function answerReport(report: Report, ports: Ports): Promise<void> {
   const { reportId, answer, receivedAt, decision } = report;
   if (answer.state === 'none' || answer.state === 'gathered') return;
-  // The hour of the mail may be answered and over when a person decides.
+  // A decision may come after the mail's own hour.
   const waits =
     answer.state === 'planned' &&
     (await ports.place(answer.to ?? '', reportId, decision?.at ?? receivedAt)) === 'later';
@@ -30,7 +30,7 @@ export type GatheredPorts = {
   done: (item: string) => Promise<void>;
 };
 
-/** The answers gathered for one address in an hour, in one mail; each report is then answered as that mail was. */
+/** One mail for the answers gathered for an address in an hour; each report gets that mail's state. */
 export async function answerGathered(item: string, ports: GatheredPorts): Promise<void> {
   const hour = await ports.load(item);
   const ids = Object.keys(hour?.gathered ?? {});
@@ -38,7 +38,7 @@ export async function answerGathered(item: string, ports: GatheredPorts): Promis
   const found = await Promise.all(ids.toSorted().map(ports.report));
   const reports = found.filter((report) => report !== undefined);
   const state = await ports.send({ item, reference: ids[0] ?? '', answer: hour.answer }, reports);
-  // A reply to that mail names it as SES does, and the first report.
+  // A reply quotes SES's id of this mail, and the first report.
   const sesId = (await ports.load(item))?.answer.sesId;
   for (const { reportId, answer } of reports)
     if (answer.state === 'gathered' || answer.state === 'planned') await ports.settle(reportId, answer, state, sesId);

@@ -1,6 +1,6 @@
 import type { HeldReason, RefusalCode, RefusalField } from '../../shared/domain/report.ts';
 
-/** Every fault in the school's words. None quotes what she wrote. */
+/** Swedish for the school; never quotes the mail (PR2). */
 export const FIELD_WORDS: Record<RefusalField, string> = {
   personnummer: 'personnummer',
   'report-type': 'typ av rapport',
@@ -17,11 +17,10 @@ export const FIELD_WORDS: Record<RefusalField, string> = {
 
 export const BLANK_IS_ATTACHED = 'Filen som följer med, kaa-rapport.xlsx, är en tom lista att fylla i.';
 
-/** General, whatever the words were: an answer quotes nothing. */
 export const LEAVE_OUT_SENSITIVE =
   'Mejlet ser ut att innehålla mer än vi får ha i registret, till exempel något om hälsa, brott eller religion. Det sparar vi inte där. Skriv bara uppgifterna i mallen nästa gång.';
 
-/** The same whatever the register holds: an answer must not say (privacy rule 6.2). */
+/** The same whatever the register holds (PR2). */
 export const CHANGES_ARE_MATCHED =
   'Rättelser och återtaganden för vi till den rapport som de gäller. Hittar vi den inte hör vi av oss.';
 
@@ -71,7 +70,7 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   },
 };
 
-/** What to do about a value in a form that we cannot read. */
+/** What to do about `format`, by field. */
 export const HOW_TO_WRITE: Partial<Record<RefusalField, string>> = {
   personnummer: 'Skriv personnumret med tolv siffror och skicka raden igen.',
   date: 'Skriv datumet som år-månad-dag och skicka raden igen.',
@@ -81,13 +80,12 @@ export const HOW_TO_WRITE: Partial<Record<RefusalField, string>> = {
 };
 
 const PERSON_READS = 'Du behöver inte skicka om mejlet.';
-/** Within a sentence. */
 export const TO_SEND_ANEW =
   'skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en lista (Excel eller CSV) med orden som rubriker. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
 
 const SEND_ANEW = TO_SEND_ANEW.replace('s', 'S');
 
-/** Why a person looks at it, and what the school can do in the meantime. */
+/** Why a person must look, and what the school can do meanwhile. */
 export const HELD_WORDS: Record<HeldReason, Words> = {
   unread: { reason: 'vårt system kunde inte läsa mejlet', action: PERSON_READS },
   unreadable: { reason: 'vårt system kunde inte läsa mejlet', action: SEND_ANEW },

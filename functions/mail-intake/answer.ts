@@ -19,8 +19,8 @@ import {
 } from './answer-words.ts';
 
 /**
- * The receipt to the school (contracts 3, privacy rule 6.2). It says by position what became of each row: no values,
- * no names, nothing of her subject, and nothing that the register knows.
+ * The receipt to the school, in Swedish: what became of each row, by position. No values, names or subject, and
+ * nothing that the register knows (PR2).
  */
 export function answerText(
   report: Report,
@@ -31,7 +31,7 @@ export function answerText(
   return { subject: `Kvitto ${report.reportId}`, text };
 }
 
-/** Several receipts in one mail, when a school has sent very many reports within an hour. */
+/** The receipts of an hour in one mail. */
 export function gatheredText(reports: Report[], profile: Profile): { subject: string; text: string } {
   const [first, ...others] = reports.map(({ reportId }) => reportId);
   const why = `Ni har skickat många mejl till oss under en timme. Här är ${reports.length} kvitton samlade i ett mejl.`;
@@ -54,7 +54,7 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
   ];
 }
 
-/** An empty list goes with an answer that says that something must be sent again. */
+/** True if the answer asks to send something again: a blank list goes with it. */
 export function needsBlankReport({ counts, reason, heldParts = [] }: Report): boolean {
   const wantsList = (one?: HeldReason) => one === 'attachment-not-readable' || one === 'type-or-date-missing';
   return counts.refused > 0 || [reason, ...heldParts.map((part) => part.reason)].some(wantsList);
@@ -88,7 +88,7 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report), ...heldOf(report, profile)];
 }
 
-/** What she was told of each row stands in the answer before this one. */
+/** The answer before this one named the rows. */
 function refusedByPerson({ counts }: Report): string[] {
   const { accepted, refused } = counts;
   const rest = accepted > 0 ? `resten. Vi har tagit emot ${accepted} av ${rows(accepted + refused)}` : 'det';
@@ -145,7 +145,6 @@ function heldOf(report: Report, profile: Profile): string[] {
   return [`${waits}. Det beror på det här:`, reasons.map(({ why, action }) => `- ${why} ${action}`).join('\n')];
 }
 
-/** Why it waits, and which parts of it do where there are several. */
 function heldReasons({ reason = 'unread' satisfies HeldReason, heldParts = [] }: Report) {
   const parts = heldParts.length > 0 ? heldParts : [{ attachment: 0, reason }];
   return [...Map.groupBy(parts, (part) => part.reason)].map(([code, waiting]) => {

@@ -18,7 +18,7 @@ import type { Ports } from './ports.ts';
 import { storesOf } from './stores.ts';
 import { takeInMail } from './take-in-mail.ts';
 
-/** What the mail queue carries: a new object in in/, answers that are due, or S3's test event when it is set up. */
+/** What the mail queue carries: a new object in in/, an hour's answers that are due, or S3's test event. */
 export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent]);
 
 const IN = 'in/';
@@ -34,7 +34,7 @@ export function wire(
   const signalNotices = (signals: object[]) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals);
   const { answer, answerHour } = answering(env, aws, stores, profile, now, signalNotices);
 
-  /** Of one mail: its units, found when it is judged, are named in its answer. */
+  /** For one mail: the answer names the unit that was found when it was judged. */
   const portsOfOneMail = (): Ports => {
     let units: SchoolUnit[] = [];
     return {
@@ -59,7 +59,7 @@ export function wire(
   return async (message: z.infer<typeof MailSignal>, { receiveCount }: Delivery): Promise<void> => {
     if ('Event' in message) return;
     if ('answers' in message) return answerHour(message.answers);
-    // With another secret nothing is read, not even held unread at the last attempt: the mail waits in in/.
+    // With a wrong secret nothing may be read, nor held as unread: the mail waits in in/.
     await secret();
     for (const object of objectsIn(message)) await takeInMail(object, receiveCount, profile, portsOfOneMail());
   };

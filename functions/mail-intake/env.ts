@@ -1,8 +1,7 @@
 import * as z from 'zod';
 
-/** What mail-intake needs from its environment; infra/mail-intake.ts must supply exactly these keys. */
+/** infra/mail-intake.ts supplies exactly these keys. */
 export const MailIntakeEnv = z.object({
-  /** staging or production. */
   STAGE: z.string(),
   REGISTER_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),
@@ -12,10 +11,10 @@ export const MailIntakeEnv = z.object({
   NOTIFICATIONS_QUEUE_URL: z.string(),
   NOTICES_QUEUE_URL: z.string(),
   PERSON_KEY_SECRET: z.string(),
-  /** Sender of all mail, also the address of the KAA mailbox. */
+  /** The KAA mailbox, sender of all mail. */
   MAIL_FROM: z.string(),
   CONFIGURATION_SET: z.string(),
-  /** Staging: everything goes here. Empty in production. */
+  /** Staging sends everything here (P7); empty in production. */
   SINK_ADDRESS: z.string(),
 });
 export type Env = z.infer<typeof MailIntakeEnv>;

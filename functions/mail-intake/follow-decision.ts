@@ -9,7 +9,7 @@ import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
 import { finish, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 
-/** Does to its end, once, what a person has decided about a report that waited. */
+/** Carries out, once, what a person decided about a held report. */
 export async function followDecision(
   report: Report,
   decision: Decision,
@@ -22,13 +22,13 @@ export async function followDecision(
     return finish(report, ports);
   }
   const judged = await judgedAgain(report, decision, receiveCount, ports);
-  // It waits as before: the list of reports that wait says so.
+  // It stays held, and in the list of held reports.
   if (!judged) return finish(report, ports);
   const followed = decision.judged ? report : await storeAnew(report, decision, judged, profile, ports);
   return publish(followed, judged.verdict, profile, ports);
 }
 
-/** Nothing if the mail cannot be read, or has moved on already. Only to seal it, it need not be read. */
+/** Undefined if the mail cannot be read or was moved; sealing needs no reading. */
 async function judgedAgain(
   { reportId, object, receivedAt }: Report,
   decision: Decision,
@@ -50,7 +50,7 @@ const rulingOf = ({ act, unit }: Decision): Ruling =>
 const numberedAfter = ({ rowsBefore }: Decision, { verdict }: JudgedMail) =>
   verdict.notifications.map((notification) => ({ ...notification, row: notification.row + rowsBefore }));
 
-/** The new verdict in place of the one that held the mail. What the school was told before stays told. */
+/** Replaces the verdict that held the mail; an answer already sent keeps its record. */
 async function storeAnew(
   seen: Report,
   decision: Decision,

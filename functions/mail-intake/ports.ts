@@ -6,35 +6,35 @@ import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 import type { SealedMail } from '../../shared/store/sealed-store.ts';
 
-/** A mail that ended two attempts without a verdict is held unread, before it can stop anything (promise P1). */
+/** After two attempts without a verdict a mail is held unread (P1, F7). */
 export const ATTEMPTS_TO_READ = 2;
 
 export type Ports = {
   find: (object: string) => Promise<{ reportId: string; report?: Report }>;
-  /** The raw mail; undefined when it no longer lies there. */
+  /** Undefined if it no longer lies there. */
   readRaw: (
     object: string,
     folder: 'in' | 'mail',
   ) => Promise<{ bytes?: Uint8Array; storedAt: Temporal.Instant } | undefined>;
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant, ruling?: Ruling) => Promise<JudgedMail>;
-  /** True if this report is the one to answer the mail. */
+  /** True if this report is to answer the mail, of copies of which only one is answered. */
   answersMail: (hash: string, reportId: string) => Promise<boolean>;
-  /** What SES called the receipt of that report. */
+  /** SES's id of that report's receipt. */
   receiptOf: (reference: string) => Promise<string | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
   holdInstead: (report: Report) => Promise<void>;
-  /** Puts the verdict that follows from a person's decision in place of the one that held the mail. */
+  /** `next` holds the verdict that follows from a person's decision. */
   replaceReport: (seen: Report, next: Report) => Promise<'replaced' | 'changed-meanwhile'>;
   storeNotification: (notification: Notification) => Promise<void>;
-  /** True of a domain that the directory gives a school. */
+  /** True if the directory has a school with this domain. */
   isSchools: (domain: string) => Promise<boolean>;
-  /** Counts an automatic mail for the day it came, by the domain of its school. */
+  /** `domain` only of a school. */
   countAutomatic: (reportId: string, domain: string | undefined, received: Temporal.Instant) => Promise<void>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
-  /** Sends the answer, or throws until its outcome is settled. */
+  /** Throws until the answer's outcome is settled. */
   answer: (report: Report) => Promise<void>;
   moveRaw: (object: string, from: 'in' | 'mail', to: 'mail' | 'sealed') => Promise<void>;
   done: (reportId: string) => Promise<void>;

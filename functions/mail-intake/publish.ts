@@ -8,7 +8,7 @@ import { heldUnread, noticesOf } from './report-of.ts';
 
 const STORED_AT_A_TIME = 10;
 
-/** What follows from a stored verdict. A retry repeats only what may be repeated. */
+/** Everything that follows from a stored verdict; each step may be repeated (F1). */
 export async function publish(report: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
   if (report.state === 'automatic' && verdict.automaticFrom !== undefined)
     await countAutomatic(report, verdict.automaticFrom, ports);
@@ -21,12 +21,12 @@ async function countAutomatic({ reportId, receivedAt }: Report, domain: string, 
   await ports.countAutomatic(reportId, schools, Temporal.Instant.from(receivedAt));
 }
 
-/** Numbers in a sealed mail stop contact with these people, by keys that say neither which mail nor why. */
+/** Holds contact with everybody in a sealed mail; the signals say neither which mail nor why (P5). */
 async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Promise<void> {
   const { reportId, object, receivedAt } = report;
   const keys = verdict.toHold.map(({ personKey }) => personKey);
   await ports.sealMail({ reportId, object, receivedAt, persons: verdict.toHold });
-  // First, since the holds of a mail with very many numbers may outlast the attempt; said twice, it is sent once.
+  // First: a mail with very many numbers may outlast the attempt. A repeated signal sends one notice.
   await signalNoticesOf(report, ports);
   await inTurns(keys, ports.askForHold);
   await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
@@ -45,18 +45,17 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   await finish(report, ports);
 }
 
-/** The directory or our own rules changed between two attempts: what was read first cannot be trusted to stand. */
+/** Directory or code changed between two attempts, so the stored plan no longer fits the mail. */
 async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Report> {
   const report: Report = {
     ...stored,
     state: 'held',
     reason: 'changed-meanwhile',
     heldParts: undefined,
-    // Nobody can say which rows an earlier attempt has taken: the school must not be told that all were.
+    // It is unknown which rows an earlier attempt published.
     counts: { accepted: 0, refused: 0, held: stored.plan.length },
     refusals: [],
     answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
-    // Whoever was told of it before knows that it waits.
     notices: { ...noticesOf(heldUnread('changed-meanwhile'), stored, profile), ...stored.notices },
   };
   await ports.holdInstead(report);
@@ -68,7 +67,7 @@ export async function finish(report: Report, ports: Ports): Promise<void> {
   await signalNoticesOf(report, ports);
 }
 
-/** The mail of a report that a person has decided about was moved before. */
+/** After a person's decision the mail lies in mail/ already. */
 async function moveRaw({ object, decision }: Report, to: 'mail' | 'sealed', ports: Ports): Promise<void> {
   const from = decision ? 'mail' : 'in';
   if (from !== to) await ports.moveRaw(object, from, to);

@@ -6,7 +6,7 @@ import { plannedNotice } from '../../shared/domain/plan-effects.ts';
 import type { Answer } from '../../shared/domain/report.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 
-/** An answer, the item that it stands in, and the reference by which people are told of it. */
+/** `item` holds the answer; `reference` is the report id in notices about it. */
 export type AnswerToSend = { item: string; reference: string; answer: Answer };
 
 export type Ports = {
@@ -17,15 +17,15 @@ export type Ports = {
     state: Answer['state'],
     more?: { notice?: { id: string; notice: Notice }; sesId?: string | undefined },
   ) => Promise<void>;
-  /** True of an address that bounced or complained. */
+  /** True if the address bounced or complained. */
   isBlocked: (address: string) => Promise<boolean>;
   send: (tag: string) => Promise<Sent>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
 };
 
 /**
- * Sends an answer once. After an unknown outcome once more, then the KAA group is told; until the outcome is settled
- * it throws, so that the queue brings it back. Gives the state that the answer has then.
+ * Sends an answer once; after an unknown outcome once more, then the KAA group gets a notice (F3). Throws until the
+ * outcome is settled, so that the queue redelivers. Returns the answer's state.
  */
 export async function sendAnswer({ item, reference, answer }: AnswerToSend, ports: Ports): Promise<Answer['state']> {
   if (answer.state === 'none') return 'none';

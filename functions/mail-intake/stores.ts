@@ -9,7 +9,6 @@ import { reportStore } from '../../shared/store/report-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
 import type { Env } from './env.ts';
 
-/** Everything that mail-intake keeps, by table. */
 export function storesOf(env: Env, db: DynamoDb) {
   return {
     reports: reportStore(db, env.REGISTER_TABLE),

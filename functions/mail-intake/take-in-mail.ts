@@ -8,12 +8,12 @@ import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
 import { finish, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
 
-/** SES writes this into the bucket when the receipt rule is made: no mail. */
+/** SES writes this object when the receipt rule is made. */
 const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 
 /**
- * One raw mail to one verdict: stored first, then its rows, then signals, then the answer, then the mail is moved out
- * of in/. A retry follows the stored verdict and repeats only what may be repeated.
+ * From a raw mail to its verdict, in this order: store the verdict, then rows, signals, answer, and move the mail out
+ * of in/ (F1). A retry follows the stored verdict.
  */
 export async function takeInMail(object: string, receiveCount: number, profile: Profile, ports: Ports): Promise<void> {
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
@@ -43,7 +43,7 @@ async function storeVerdict(
   const report = await reportOf({ reportId, object, receivedAt: received.toString() }, judged, profile, ports);
   if ((await ports.storeReport(report)) === 'stored') return report;
   const { report: stored } = await ports.find(object);
-  // Either another delivery of this mail stored it, or another mail took the reference: the next attempt finds out.
+  // Another mail took the reference: the next attempt finds out.
   if (!stored) throw new Error('reference taken meanwhile');
   return stored;
 }

@@ -10,17 +10,20 @@ import { judge, rowsIn, unitCodesIn } from './verdict/judge.ts';
 import { mayReport } from './verdict/reporters.ts';
 import type { Ruling, Verdict } from './verdict/verdict.ts';
 
-/** `hash` is a keyed one of Message-ID and content, by which the same mail is known again. */
+/** `hash`: keyed, of Message-ID and content; equal for copies of a mail. */
 export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 
 export type Judging = KeyedHash & {
   profile: Profile;
-  /** Units that the directory gives an address, and those by these codes. */
+  /** Units that name the address or its domain, and those with these codes. */
   units: (address: string, codes: string[]) => Promise<Units>;
 };
 type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
 
-/** Raw bytes to a verdict: read, opened, looked up in the directory, judged. */
+/**
+ * Start here: raw bytes to a verdict. mail/ reads the MIME, files/ opens attachments, rows/ finds the pupils, verdict/
+ * decides; template/ knows the labels. Never throws for what a sender can send.
+ */
 export async function judgeMail(
   raw: Uint8Array,
   reportId: string,
@@ -55,20 +58,20 @@ export async function judgeMail(
 }
 
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
-/** For a mail with no address, or several: a person knows who sent it, and has named the unit. */
+/** A mail without exactly one address, released by a person who named the unit. */
 const UNKNOWN_ADDRESS = 'unknown';
 
 function taken(sender: Sender, { senderIsTrusted }: Ruling): Sender {
   return senderIsTrusted ? { ...sender, verified: true, address: sender.address ?? UNKNOWN_ADDRESS } : sender;
 }
 
-/** The unit that a person has named stands in for a directory that does not know the address. */
+/** A unit named by a person stands in if the directory does not know the address. */
 function unitsOf({ address = '' }: Sender, found: Units, { unit: code }: Ruling, profile: Profile): SchoolUnit[] {
   if (!code || found.mayReport.some((unit) => mayReport(unit, address, profile))) return found.mayReport;
   return found.named.filter(({ unit }) => unit === code).map((unit) => ({ ...unit, reporters: [address] }));
 }
 
-/** A mail without its headers: SES writes its own on top, and they differ from copy to copy. */
+/** The mail below its headers: those of SES differ between copies. */
 function contentOf(raw: Uint8Array): Buffer {
   const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const ends = ['\r\n\r\n', '\n\n'].map((gap) => mail.indexOf(gap)).filter((at) => at >= 0);

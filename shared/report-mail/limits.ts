@@ -1,4 +1,4 @@
-/** Each limit stops one attack; over a limit the mail is held for a person (fault rule 7). */
+/** Each limit stops one attack; over a limit the mail is held for a person (F7). */
 
 /** A mail that fills the memory. SES takes no larger one. */
 export const MAX_MAIL_BYTES = 40 * 1024 * 1024;
@@ -59,9 +59,9 @@ export const OPENING_TIME_MS = 15_000;
 /** A file that makes a library fill the memory of the whole function. */
 export const OPENING_MEMORY_MB = 160;
 
-/** Thrown inside the reader only, and caught at its border. */
+/** Caught at the reader's border. */
 export class OverLimit extends Error {}
-/** Thrown where a list has no certain reading. */
+/** The content has no certain reading. */
 export class NotReadable extends Error {}
-/** Thrown for a file that only a password opens; nobody is asked for one. */
+/** Needs a password. */
 export class Encrypted extends Error {}

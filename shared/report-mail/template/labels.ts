@@ -1,6 +1,6 @@
 import type { ReportType } from '../../domain/notification.ts';
 
-/** What a label of the template or a column heading stands for (contracts 2). */
+/** What a label of the template or a column heading stands for (docs/skola/README.md). */
 export type Field =
   | 'report-type'
   | 'personnummer'
@@ -80,7 +80,7 @@ const TYPES: Record<ReportType, string[]> = {
   withdrawal: ['Återtagande'],
 };
 
-/** Case, å/ä/ö, spaces and punctuation folded away: "E-post" = "epost" = "E POST". */
+/** Folds case, diacritics, spaces and punctuation: "E-post" = "epost" = "E POST". */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (!/[\u0080-\uffff]/.test(lower)) return lower.replace(/[^a-z\d%]+/g, '');
@@ -100,15 +100,14 @@ function folded<Key extends string>(table: Record<Key, string[]>): Map<string, K
 const FIELDS = folded(SYNONYMS);
 const REPORT_TYPES = folded(TYPES);
 
-/** Every label that is read; the guide for schools names them all. */
+/** Every label that is read; docs/skola/README.md names them all. */
 export const LABELS = Object.values(SYNONYMS).flat();
 
-/** The labels of the template as people write them, for the sealing rule that must look past them. */
+/** The flag's own labels, which do not seal by themselves. */
 export const PROTECTION_LABELS = SYNONYMS.protected;
 
-/** The field that a label or heading names; "Ogiltig frånvaro (tim)" and "Personnummer (12 siffror)" are known too. */
+/** The field that a label or heading names, also with a bracket behind it: "Personnummer (12 siffror)". */
 export function fieldOf(label: string): Field | undefined {
-  // None begins with a digit, and most cells of a list do.
   if (label.length > 80 || /^\s*\d/.test(label)) return undefined;
   const field = FIELDS.get(fold(label));
   return field || !label.includes(')') ? field : FIELDS.get(fold(label.replace(/\([^()]*\)\s*[*:]*\s*$/, '')));
@@ -118,7 +117,7 @@ export function reportTypeOf(value: string): ReportType | undefined {
   return REPORT_TYPES.get(fold(value.includes('(') ? value.replace(/\([^()]*\)\s*$/, '') : value));
 }
 
-/** Values of a protection flag that mark nobody; any other value marks (privacy rule 6.5). */
+/** Values of a protection flag that mark nobody; any other marks (PR5a). */
 const UNMARKED = ['', '0', 'nej', 'ingen'];
 
 export function marksProtection(value: string): boolean {
@@ -127,20 +126,19 @@ export function marksProtection(value: string): boolean {
 }
 
 const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
-/** As a person sees it, whatever the letters and digits were written in: full-width, raised, in bold. */
+/** Full-width, raised and bold letters and digits as plain ones, without invisible characters. */
 export function visible(text: string): string {
   return BEYOND_SWEDISH.test(text) ? withoutInvisible(withoutPhrases(text).normalize('NFKC')) : text;
 }
 
-/** Signs that stand for up to eighteen letters each: unfolded, a mail of nothing else fills the memory. */
+/** Two signs unfold to eighteen letters each: a mail of nothing else would fill the memory. */
 export function withoutPhrases(text: string): string {
   return text.replace(/[\ufdfa\ufdfb]/g, '?');
 }
 
-/** Most texts hold nothing of it, and need no more ado. */
 export const BEYOND_SWEDISH = /(?![åäöéÅÄÖÉ])[\u0080-\uffff]/;
 
-/** Without soft hyphens, zero-width and direction characters, blank letters: they part a word without anybody seeing it. */
+/** Soft hyphens, zero-width and direction characters part a word without anybody seeing it. */
 export function withoutInvisible(text: string): string {
   return BEYOND_SWEDISH.test(text) ? text.replace(INVISIBLE, '') : text;
 }

@@ -4,18 +4,17 @@ import { type Field, fieldOf, fold } from './labels.ts';
 
 export type Fields = Partial<Record<Field, string>>;
 
-/** After a greeting comes the sender's own telephone number, not the pupil's. */
+/** Below it stands the sender's own telephone number, not the pupil's. */
 export const SIGNATURE =
   /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|best regards|kind regards)/i;
 export type Line = { field: Field; value: string };
 
 const LONGEST_LABEL = 90;
-/** Bullets, numbers of a list, and bold stars. */
 const ORNAMENTS = /^(?:[\s>*•·\-–]|\d{1,2}[.)]\s)+/;
-/** Outlook's plain text shows where a link leads behind its words. */
+/** Outlook's plain text writes a link's target behind its words. */
 const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 
-/** "Label: value", also with "=", a tab (a table of two columns), a bullet or bold stars; undefined if unknown. */
+/** "Label: value", also with "=", a tab, a bullet or bold stars; undefined if the label is unknown. */
 export function readLine(line: string): Line | undefined {
   if (!/[:：=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
   const bare = line.replace(ORNAMENTS, '');
@@ -26,7 +25,6 @@ export function readLine(line: string): Line | undefined {
   return { field, value: /[*<,;]/.test(value) ? withoutMarks(value) : value };
 }
 
-/** Without bold stars, links, and what sets it apart from the next pair. */
 function withoutMarks(value: string): string {
   return value
     .replaceAll(LINKS, '')
@@ -35,7 +33,7 @@ function withoutMarks(value: string): string {
     .replace(/(?<![\s,;])[\s,;]+$/, '');
 }
 
-/** True if the text has a line of the template that only a report has. */
+/** True if a line has a label that only reports have. */
 export function hasReportLabel(text: string): boolean {
   return text.split('\n').some((line) => {
     const field = line.length <= MAX_LINE_LENGTH ? readLine(line)?.field : undefined;
@@ -43,12 +41,12 @@ export function hasReportLabel(text: string): boolean {
   });
 }
 
-/** A file within the text, as programs sent it before there was MIME, or a text that only a key opens. */
+/** A file within the text (uuencode, yEnc), or PGP. */
 export function holdsFile(text: string): boolean {
   return /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin .*\bname=|-----BEGIN PGP MESSAGE-----)/m.test(text);
 }
 
-/** True if a reading of the mail has the same labels as another one, all of its values, and more beside them. */
+/** True if one reading of the mail has the labels and values of another, and more values. */
 export function isFuller(text: string, other: string): boolean {
   const one = pairsIn(text);
   const two = pairsIn(other);

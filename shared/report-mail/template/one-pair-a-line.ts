@@ -6,8 +6,8 @@ const STRONG: Field[] = ['personnummer', 'report-type'];
 type Pair = { field: Field; label: string; value: string };
 
 /**
- * The template's lines as they were meant, where a mail program or a web form has lost the line breaks between them,
- * or set several pairs, or several pupils, side by side in a table. Any doubt leaves a line as it is.
+ * Restores the template's lines where a program lost the line breaks, or set pairs or pupils side by side in a table.
+ * Any doubt leaves a line as it is.
  */
 export function onePairALine(text: string): string {
   if (!SEVERAL.test(text)) return text;
@@ -15,7 +15,6 @@ export function onePairALine(text: string): string {
   return lines.flatMap((line, index) => takenApart(line, lines[index + 1])).join('\n');
 }
 
-/** Where nothing sets apart more than two words there is nothing to take apart. */
 const SEVERAL = /[:：\t].*[:：\t]/;
 
 function takenApart(line: string, next = ''): string[] {
@@ -25,14 +24,13 @@ function takenApart(line: string, next = ''): string[] {
   return pairs ? [...pairs, ...(greeting ? [greeting] : [])] : [line];
 }
 
-/** What follows it is the sender's own: her telephone is not the pupil's. */
 const GREETING = /(?<!\p{Letter})(?:(?:med )?vänlig(?:a|t)? hälsning|m\.?v\.?h\.?(?!\p{Letter}))/iu;
 
 function partedAt(at: number, line: string): string[] {
   return at < 0 ? [line] : [line.slice(0, at), line.slice(at)];
 }
 
-/** A row of a table that says label, value, label, value: "Namn", "Kim Exempel", "Årskurs", "2". */
+/** A table row of label, value, label, value: "Namn", "Kim Exempel", "Årskurs", "2". */
 function pairsOfCells(line: string): string[] | undefined {
   const all = cellsOf(line.trimEnd());
   const cells = all.filter((cell) => !/^[:：]$/.test(cell));
@@ -47,7 +45,7 @@ function pairsOfCells(line: string): string[] | undefined {
   return isPaired && isForm ? pairs.map(({ label, value }) => `${bare(label)}: ${value}`) : undefined;
 }
 
-/** A box in the corner of a form: its heading is a flag, and the value stands in the cell below. */
+/** A box in a form's corner: the flag is its heading, the value stands in the cell below. */
 function isFlagAnsweredBelow(line: string, next: string): boolean {
   if (!line.includes('\t')) return false;
   const cells = cellsOf(line);
@@ -62,7 +60,7 @@ function bare(label: string): string {
   return label.replace(/\s*[:：]$/, '');
 }
 
-/** In a heading of a list a label stands where a pair has its value, and no value fits its label by chance. */
+/** In a list's heading a label stands where a pair has its value. */
 function isFitting({ field, value }: Pair): boolean {
   if (field === 'report-type') return reportTypeOf(value) !== undefined;
   if (field === 'protected') return /^(?:ja|nej|x|0|1|ingen)$/i.test(value);
@@ -75,7 +73,7 @@ function cellsOf(line: string): string[] {
   return line.split('\t').map((cell) => cell.trim());
 }
 
-/** "Typ av rapport: Avbrott Personnummer: 20080101-2386 Namn: Kim Exempel": each colon must end a label that we know. */
+/** "Typ av rapport: Avbrott Personnummer: 20080101-2386": each colon must end a known label. */
 function pairsOfLine(line: string): string[] | undefined {
   if (isHeading(cellsOf(line))) return undefined;
   const pieces: string[] = [];
@@ -91,10 +89,10 @@ function pairsOfLine(line: string): string[] | undefined {
   pieces.push(line.slice(start));
   const lines = pieces.map((piece) => piece.replace(/^\s+|(?<![\s,;|•·])[\s,;|•·]+$/g, ''));
   const isOfTemplate = lines[0] === '' || fields.some((field) => field && STRONG.includes(field));
-  // Two pupils side by side: taken apart, both lines would be of the one who stands last.
+  // Two pupils side by side: split, both lines would belong to the last one.
   const isSideBySide = fields.length > 2 && new Set(fields.slice(1)).size === 1;
   const isForm = isOfTemplate && fields.length > 2 && !isSideBySide;
-  // Words before a flag, or a flag without its value, may be about somebody: then the words themselves count.
+  // Words before a flag, or a flag without value, may mark somebody: leave them to the sealing rule (PR5).
   const isFlagInDoubt = fields.some(
     (field, at) =>
       field === 'protected' && ((at < lines.length - 1 && isUnanswered(lines[at])) || (at === 1 && lines[0] !== '')),
@@ -110,7 +108,7 @@ function isUnanswered(piece = ''): boolean {
 const WORDS_OF_A_LABEL = 4;
 const LONGEST_LABEL = 60;
 
-/** A label begins with a capital letter, or it is a word of a sentence; the value before it may stick to it. */
+/** A lower-case label is a word of a sentence; the value before a label may stick to it. */
 function labelBefore(text: string): { at: number; field: Field } | undefined {
   const from = Math.max(0, text.length - LONGEST_LABEL);
   const begins = [...text.slice(from).matchAll(/(?<=^|[\s,;|•·*]|[\p{Ll}\d])\p{Lu}/gu)].map(
@@ -123,10 +121,9 @@ function labelBefore(text: string): { at: number; field: Field } | undefined {
   return undefined;
 }
 
-/** Each label once, with a blank line below it. */
 const MOST_LINES = 40;
 
-/** A table with a column for each pupil, turned; only if each label stands there once and says who they are. */
+/** Turns a table with a column per pupil, only if each label stands there once. */
 function pupilsBelowEachOther(lines: string[]): string[] {
   if (!lines.some((line) => line.includes('\t'))) return lines;
   const turned: string[] = [];
@@ -153,7 +150,7 @@ function isRowOfPupils(line: string): boolean {
   return values.length > 1 && fieldOf(label) !== undefined && values.every((value) => fieldOf(value) === undefined);
 }
 
-/** Above a column that is about no pupil. */
+/** Headings of columns about somebody other than the pupil. */
 const OF_OTHERS = /vårdnad|målsman|förälder|kontakt|exempel/i;
 const OF_REPORTS: Field[] = ['report-type', 'date', 'from'];
 

@@ -8,7 +8,7 @@ import type { RowsRead } from '../rows/read-rows.ts';
 import { hasReportLabel, holdsFile } from '../template/lines.ts';
 import { numbersIn } from './detect-protection.ts';
 
-/** Headers that say: a machine sent this, do not answer (RFC 3834 and what mail programs made of it). */
+/** Sent by a machine: do not answer (RFC 3834 and what mail programs made of it). */
 export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean {
   const has = (name: string, pattern: RegExp) => valuesOf(mail.headers, name).some((value) => pattern.test(value));
   return (
@@ -21,20 +21,19 @@ export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean 
   );
 }
 
-/** What others than RFC 3834 write above an absence message. */
 const SAID_BY_MACHINES = ['x-autoreply', 'x-auto-reply', 'x-autorespond', 'x-autoresponder'];
-/** What stands above newsletters; a report that comes so is a report, and answered. */
+/** Also above reports sent through a list, which are answered. */
 const OF_LISTS = ['list-id', 'list-unsubscribe'];
 
 /**
- * An answer to one of our answers. Not every absence message says that a machine sent it: if each held one were
- * answered, the two machines would write to each other for ever.
+ * A reply to one of our mails. Not every absence message says that a machine sent it: answering each would loop for
+ * ever.
  */
 export function repliesToUs(mail: Mail): boolean {
   return RECEIPT.test(mail.subject) || idsFromSes(mail).length > 0;
 }
 
-/** The receipt that a mail says it replies to: our reference, and what SES called the mail. */
+/** The receipt that a mail claims to reply to: our reference, and SES's ids. */
 export type ReplyTo = { reference: string; ids: string[] };
 
 export function replyTo(mail: Mail): ReplyTo | undefined {
@@ -43,7 +42,6 @@ export function replyTo(mail: Mail): ReplyTo | undefined {
 }
 
 const RECEIPT = /\bKvitto (R-[0-9A-Z]{4}-[0-9A-Z]{2})\b/;
-/** SES names every mail that it sends, also ours. */
 const SENT_BY_SES = /[^\s<>]{1,200}@(?:[a-z0-9-]+\.)?amazonses\.com(?=>)/gi;
 
 function idsFromSes({ headers }: Mail): string[] {
@@ -51,35 +49,31 @@ function idsFromSes({ headers }: Mail): string[] {
   return replied.flatMap((ids) => ids.match(SENT_BY_SES) ?? []);
 }
 
-/** Rule 6.7: these headers decide only whether we answer, unless there is no report in the mail. */
+/** These headers make a mail automatic only if no report is in it (PR7). */
 export function isMarkedAutomatic(mail: Mail, sender: Sender, mayReport: boolean): boolean {
-  // A reporter may write through her school's group, in words that hold no label.
+  // A reporter may write through the school's mailing list.
   const marks = ['x-auto-response-suppress', ...(mayReport ? [] : OF_LISTS)];
   return (
     wantsNoAnswer(mail, sender) || marks.some((name) => valuesOf(mail.headers, name).length > 0) || isCalendars(mail)
   );
 }
 
-/** An invitation, or what a calendar answers to one: it encloses the meeting and nothing else. */
+/** An invitation or its answer encloses the meeting and nothing else. */
 function isCalendars({ attachments }: Mail): boolean {
   const isMeeting = ({ mimeType }: Attachment) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType);
   return attachments.length > 0 && attachments.every(isMeeting);
 }
 
-/** As the mail itself says; empty if it does not say one. */
+/** As the mail claims; empty if it names none or several. */
 export function domainOf({ from: [address = '', ...others] }: Mail): string {
   const domain = /@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(address)?.[1] ?? '';
   return others.length === 0 ? domain : '';
 }
 
-/**
- * Parts that automatic mail is made of, and pictures that adorn it. The list is of what is no report: a school system
- * may send one in any format, also in one that nobody here can open.
- */
+/** Lists what is no report: a school system may send one in any format, also one that cannot be opened here. */
 const NO_REPORT =
   /^(?:message\/(?:delivery-status|disposition-notification|feedback-report|global-(?:delivery-status|disposition-notification|headers))|text\/(?:calendar|rfc822-headers)|application\/ics|image\/(?:gif|svg\+xml|webp|bmp)|(?:audio|video)\/.*)$/i;
 
-/** A row, a report label, or a file that may hold a report. */
 export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: Temporal.PlainDate): boolean {
   const readable = rows.some(({ reading }) => !('held' in reading) || reading.held !== 'attachment-not-readable');
   const texts = filesOf(mail).map(attachedText);
@@ -92,7 +86,7 @@ export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: 
   );
 }
 
-/** Of an enclosed mail and of a text it is known what they hold; a winmail.dat that is still there is none of these. */
+/** The contents of enclosed mails and texts were looked through; a winmail.dat that is left was not. */
 function mayBeReport(attachment: Attachment): boolean {
   const { mimeType, content, filename = '' } = attachment;
   if (content && 'mail' in content) return kindOf(attachment) === 'winmail';
@@ -104,9 +98,8 @@ function mayBeReport(attachment: Attachment): boolean {
   );
 }
 
-/** What these parts say is in another mail, at an address, or behind a key. */
+/** The content is in another mail, at an address, or encrypted. */
 const ELSEWHERE = /^(?:message\/(?:partial|external-body)|application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted))$/i;
-/** What schools send lists as, also empty ones. */
 const KNOWN_TYPES =
   /^(?:text\/(?:csv|tab-separated-values)|application\/(?:pdf|msword|rtf|zip|vnd\.(?:ms-excel|openxmlformats|oasis)[^;]*)|image\/(?:tiff|jpeg|png))/i;
 const KNOWN_NAMES = /\.(?:csv|tsv|xlsx?|xlsm|ods|pdf|docx?|odt|rtf|zip|tiff?|jpe?g|png)$/i;

@@ -15,13 +15,13 @@ import { mayReport } from './reporters.ts';
 
 export type RowContext = {
   sender: Sender;
-  /** The date in Stockholm. */
+  /** In Stockholm. */
   receivedOn: Temporal.PlainDate;
   receivedAt: string;
   directory: {
-    /** Units that name the sender's address or domain; checked again here. */
+    /** Units that name the sender's address or domain. */
     ofSender: SchoolUnit[];
-    /** Units of the directory that rows name (unitCodesIn), whoever reports for them. */
+    /** Units that the rows name (unitCodesIn). */
     named: SchoolUnit[];
   };
   profile: Profile;
@@ -34,14 +34,14 @@ export type Decided = {
   held?: HeldReason;
   faults?: Fault[];
   notification?: Notification;
-  /** A value that nobody knows: the row is taken without it. */
+  /** An unknown value: the row is accepted without it. */
   leftOut?: 'programme';
 };
 
-/** What is the same for all rows of a mail: the sender's units, and the days that a row may name. */
+/** The same for all rows of a mail. `oldest`, `furthest`: the days that a row may name. */
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
 
-/** What becomes of each row, now that it is known who sent it. */
+/** The outcome of each row, in order. */
 export function decideRows(rows: ReadRow[], context: RowContext): Decided[] {
   const { directory, sender, profile, receivedOn } = context;
   const { oldestDays, mostDaysAhead } = profile.intake.dates;
@@ -76,7 +76,7 @@ function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: 
   return { outcome: 'accepted', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
 }
 
-/** Only what the sender's own units have reported may be changed, whatever unit the row names. */
+/** Changes only what the sender's own units reported, whatever unit the row names. */
 function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
   const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
@@ -88,8 +88,7 @@ function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number
 }
 
 /**
- * A slip in the year must not open an entry, nor keep one waiting for years. An end or a start may be told ahead of time
- * and waits for its day (edge case 45); nobody can be absent ahead of time.
+ * A slip in the year must not open an entry, nor delay one for years. Ends and starts may lie ahead, absence may not.
  */
 function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): Fault[] {
   if (date === undefined) return [];
@@ -103,8 +102,8 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, terms:
 }
 
 /**
- * A school reports for itself only. A unit that is closed or unknown to the directory is no reason to lose a youth
- * (edge case 46): the sender's own unit stands for it if she has just one.
+ * A school reports for itself only (PR6). For a closed or unknown unit the sender's only unit stands in, so that no
+ * youth is lost.
  */
 function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | Fault {
   const { directory, receivedOn, own, sole } = terms;

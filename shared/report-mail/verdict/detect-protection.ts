@@ -20,7 +20,7 @@ import { readLine, SIGNATURE } from '../template/lines.ts';
 import { onePairALine } from '../template/one-pair-a-line.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 
-/** A text as it is searched: whether a flag of the template marks somebody in it, and the words beside such flags. */
+/** Whether a flag of the template marks somebody in a text, and the words beside such flags. */
 export type Searched = { marks: boolean; writings: string[] };
 
 export function searchedIn(mail: Mail): Searched[] {
@@ -28,8 +28,8 @@ export function searchedIn(mail: Mail): Searched[] {
 }
 
 /**
- * Privacy rule 6.5: does anything in this mail say that somebody's identity is protected? A doubt seals. The
- * template's own labels and the profile's harmless phrases (mail footers) are looked past.
+ * True if anything in the mail may say that somebody's identity is protected (PR5). The flag's own labels and the
+ * profile's harmless phrases (mail footers) do not count.
  */
 export function isSealed(texts: Searched[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
   const lists = Map.groupBy(tables, ({ attachment }) => attachment);
@@ -39,7 +39,7 @@ export function isSealed(texts: Searched[], mail: Mail, { tables }: RowsRead, pr
   );
 }
 
-/** Every readable number in a sealed mail: for those contact stops until an officer decides. */
+/** Every readable number in a sealed mail: contact with them is held. */
 export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
   return numbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
 }
@@ -50,7 +50,7 @@ function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile
   return lists.some(({ table }) => listSeals(table, profile));
 }
 
-/** Nobody may see a marker in a hidden row, and it marks all the same. */
+/** Hidden rows count. */
 function workbookSeals({ sheets, asides }: Workbook, profile: Profile): boolean {
   return (
     asides.some((text) => seals(searched(text), profile)) ||
@@ -73,7 +73,7 @@ function flagSeals({ heading, columns, records }: Table): boolean {
   return records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index]))));
 }
 
-/** A form with several pairs a row is no heading, though it begins like one: "Namn", "Kim", "Skyddade uppgifter", "Ja". */
+/** A form's row that looks like a heading: "Namn", "Kim", "Skyddade uppgifter", "Ja". */
 function isFlagAnsweredIn(cells: string[]): boolean {
   return cells.some((cell, index) => {
     const next = clean(cells[index + 1]);
@@ -81,7 +81,7 @@ function isFlagAnsweredIn(cells: string[]): boolean {
   });
 }
 
-/** Every cell but the headings that are labels of the template, and the harmless values below them. */
+/** Every cell but the flag's own heading. */
 function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
   const headings = heading.filter((_, index) => columns[index] !== 'protected');
   return [...preamble, ...headings, ...records.flatMap(({ cells }) => cells)];
@@ -116,10 +116,10 @@ const FLAG_LINE = new RegExp(
   'i',
 );
 
-/** No line of the template is longer; in a longer one the word itself seals. */
+/** In a longer line the word itself seals. */
 const LONGEST_FLAG_LINE = 500;
 
-/** What stands behind a flag label of the template; undefined if the line is something else. */
+/** The value behind a flag's label; undefined if the line is something else. */
 function flagIn(line: string): { value: string; bare: boolean } | undefined {
   const found = line.length <= LONGEST_FLAG_LINE ? FLAG_LINE.exec(line) : null;
   if (!found) return undefined;
@@ -127,17 +127,17 @@ function flagIn(line: string): { value: string; bare: boolean } | undefined {
   return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
 }
 
-/** The words alone on a line, as in a subject, say that somebody is protected, unless a plain no stands below. */
+/** The label alone on a line marks somebody, as in a subject, unless a plain no stands below. */
 function isAnsweredBelow(lines: string[], index: number): boolean {
   const above = lines.slice(Math.max(0, index - 4), index).findLast((line) => line.trim() !== '') ?? '';
   const below = lines.slice(index + 1, index + 5).find((line) => line.trim() !== '') ?? '';
   if (below === '') return false;
-  // Mail programs that flatten a table put each heading on a line; its cells are judged in the table itself.
+  // A flattened table has each heading on a line; its cells are judged in the table.
   const isHeadingOfTable = fieldOf(above) !== undefined && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined);
   return isHeadingOfTable || fieldOf(below) !== undefined || !marksProtection(below);
 }
 
-/** "Skyddade uppgifter:" with the answer on the next line; another label, a greeting or nothing is no answer. */
+/** The answer on the line below the label; another label, a greeting or nothing is none. */
 function valueBelow(lines: string[], index: number): string {
   const next = lines[index + 1]?.trim() ?? '';
   if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
@@ -146,7 +146,7 @@ function valueBelow(lines: string[], index: number): string {
   return isAnswer || isFlattened(lines, index) ? later : '';
 }
 
-/** Each value stands below its label, with a blank line between: then what stands below the flag is its value. */
+/** Each value stands below its label, with a blank line between. */
 function isFlattened(lines: string[], index: number): boolean {
   const [label = '', first, value = '', second] = lines.slice(Math.max(0, index - 4), index);
   const [third, answer = '', fourth, next = ''] = lines.slice(index + 1, index + 5);
@@ -161,7 +161,7 @@ function withoutFlagHeading(line: string): string {
   return isHeading(cells) ? cells.filter((cell) => fieldOf(cell) !== 'protected').join('\t') : line;
 }
 
-/** They stand in answers that schools quote. */
+/** Schools quote our answers. */
 const OUR_PHRASES = [NEVER_MAIL_PROTECTED];
 
 function wordsSeal(all: string[], { intake }: Profile): boolean {
@@ -173,7 +173,7 @@ function wordsSeal(all: string[], { intake }: Profile): boolean {
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
 
-/** Generous: a number found by mistake stops a letter, a number missed sends one. */
+/** Generous: a number found by mistake holds a letter, a missed one sends it. */
 export function numbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
   for (const text of texts)

@@ -3,10 +3,10 @@ import type { ReadRow } from '../rows/read-rows.ts';
 import { numbersIn } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 
-/** Shorter ones stand by chance in ids that a program makes. */
+/** Shorter names stand in generated ids by chance. */
 const SHORTEST_NAME = 3;
 
-/** Some system may name its mails by pupil; our answer, which echoes the id, must not (promise P4). */
+/** A school system may put the pupil into the Message-ID, which our answer would echo (P4). */
 export function namesPupil(messageId: string, rows: ReadRow[], receivedOn: Temporal.PlainDate): boolean {
   const digits = messageId.replace(/\D/g, '');
   const pupils = rows.flatMap(({ reading }) => ('facts' in reading ? reading.facts : []));

@@ -21,7 +21,7 @@ import { mayReport } from './reporters.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
 
-/** From a mail to what becomes of it. The same bytes, day and directory give the same verdict. */
+/** Pure: the same mail, day and directory give the same verdict. */
 export function judge(input: JudgeInput): Verdict {
   const { mail, sender, rows, receivedOn, profile, ruling } = input;
   const closed = 'unreadable' in mail || sender.virus !== 'pass';
@@ -42,11 +42,11 @@ function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['t
   return numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
 }
 
-/** A report is taken from who may report it (privacy rule 6.6); from everybody else a person reads it. */
+/** Only from who may report (PR6); other mail is held. */
 function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
   const { sender } = input;
   if (!sender.verified || !unit) {
-    // Also a reply from the address that receipts go to, which need not be a reporter's.
+    // Also for replies from the receipt address, which need not be a reporter's.
     const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
     const outcomes = rows.rows.map(() => 'held' as const);
     return { ...held(reason, mail, input, undefined), plan: planOf(outcomes), counts: countsOf(outcomes) };
@@ -55,12 +55,12 @@ function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Schoo
   return ofRows(input, mail, rows, unit);
 }
 
-/** The rows of a mail; nothing is opened before the virus verdict. */
+/** No rows before the virus verdict passed (PR8). */
 export function rowsIn(mail: MailRead, { virus }: Sender, receivedOn: Temporal.PlainDate): RowsRead {
   return 'unreadable' in mail || virus !== 'pass' ? NO_ROWS : readRows(mail, receivedOn);
 }
 
-/** The codes that rows name, for the directory to be asked about. */
+/** Unit codes in the rows, to look up in the directory. */
 export function unitCodesIn({ rows }: RowsRead): string[] {
   const codes = rows.flatMap(({ reading }) =>
     'facts' in reading ? (/^\d{8}/.exec(reading.facts.unitWritten ?? '')?.[0] ?? []) : [],
@@ -74,7 +74,7 @@ function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUni
   return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer, ...(repliesTo && { repliesTo }) };
 }
 
-/** The unit that the sender reports for; of several, the one that the rows name, else the first by code. */
+/** Of several units the one that the rows name, else the first by code. */
 function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): SchoolUnit | undefined {
   const { address, verified } = sender;
   if (!verified || address === undefined) return undefined;
@@ -123,7 +123,6 @@ function stateOf({ accepted, refused, held }: Counts): 'accepted' | 'partly' | '
   return held === 0 ? 'refused' : 'held';
 }
 
-/** Each part once for each reason. */
 function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
   const parts = rows.flatMap(({ attachment }, index) => {
     const reason = decided[index]?.held;
@@ -146,7 +145,7 @@ function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
   return all.slice(0, REFUSALS_KEPT);
 }
 
-/** To the address in the directory, never to the one in the mail, and never to mail that asks for none (rule 6.2). */
+/** To the address in the directory, never the mail's, and never to mail that asks for none (PR2). */
 function answerTo(
   { receivedOn, sender }: JudgeInput,
   mail: Mail,

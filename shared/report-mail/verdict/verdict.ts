@@ -18,23 +18,21 @@ import type { Warnings } from './warnings.ts';
 
 export type JudgeInput = RowContext & {
   mail: MailRead;
-  /** As rowsIn() finds them. */
   rows: RowsRead;
   ruling?: Ruling;
 };
 
-/** What a person has decided about this mail instead of the system. */
+/** A person's decision about the mail. */
 export type Ruling = {
   senderIsTrusted?: true;
-  /** The unit that the sender reports for, if the directory does not know her address. */
+  /** Reported for, if the directory does not know the address. */
   unit?: string;
-  /** Whether somebody in it has a protected identity. */
   seals?: boolean;
 };
 
 export type Verdict = {
   state: ReportState;
-  /** Why a person must look; set for `held`, and for `partly` if something is held. */
+  /** Set for `held`, and for `partly` if something is held. */
   reason?: HeldReason;
   heldParts?: HeldPart[];
   /** Skolenhetskod of the verified sender. */
@@ -47,17 +45,17 @@ export type Verdict = {
   ignoredColumns: RowsRead['ignoredColumns'];
   notRead: NotRead[];
   answer: Answer;
-  /** One for each accepted row and change; `row` is its place in the plan, from 1. */
+  /** For each `accepted` and `change`; `row` is its place in the plan, from 1. */
   notifications: Notification[];
-  /** Of a sealed mail: everybody in it. */
+  /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
-  /** Of an automatic mail: the domain that it says it comes from. */
+  /** The domain that an automatic mail claims. */
   automaticFrom?: string;
-  /** Of a mail that no rows are taken from: the receipt that it says it replies to. */
+  /** The receipt that a held mail claims to reply to. */
   repliesTo?: ReplyTo;
 } & Warnings;
 
-/** A verdict that takes nothing over and answers nobody. */
+/** Accepts nothing and answers nobody. */
 export const EMPTY: Omit<Verdict, 'state'> = {
   plan: '',
   counts: { accepted: 0, refused: 0, held: 0 },

@@ -6,13 +6,13 @@ import type { Searched } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 
 export type Warnings = {
-  /** Words that a child is being harmed: a person reads the mail at once (edge case 31). A help, never a filter. */
+  /** Words that a child is being harmed: a person reads the mail at once. A help, never a filter. */
   urgent?: true;
-  /** Words about health, crime, religion and the like (edge case 30): the school is asked to leave them out. */
+  /** Words about health, crime or religion: the school is asked to leave them out (GDPR art. 9). */
   sensitive?: true;
 };
 
-/** What a person should know of a mail's words; the words themselves are stored nowhere. */
+/** The words themselves are stored nowhere. */
 export function warningsIn(texts: Searched[], mail: Mail, { intake }: Profile): Warnings {
   const files = filesOf(mail).map(attachedText);
   const writings = [...texts.flatMap((text) => text.writings), ...files.flatMap(writingsOf)];
