@@ -9,10 +9,9 @@ import { withoutWinmail } from './winmail.ts';
 import { textLength } from './workbook.ts';
 
 /**
- * Opens spreadsheets and enclosed mails, once the virus verdict lets anything be opened. Their readers are other
- * people's code and meet whatever a stranger sends, so they run in a process of their own: nothing else ends a loop,
- * and a thread that fills its heap takes the whole function with it. Only a mail with such a file pays for the start,
- * and only that process loads the readers.
+ * Opens spreadsheets and enclosed mails, once the virus verdict passed (PR8). Their readers are other people's code
+ * and meet hostile files, so they run in a process of their own: nothing else ends a loop, and a thread that fills its
+ * heap takes the whole function with it.
  */
 export async function openAttachments(mail: MailRead, { virus }: Sender): Promise<MailRead> {
   if ('unreadable' in mail || virus !== 'pass') return mail;
@@ -25,17 +24,16 @@ export async function openAttachments(mail: MailRead, { virus }: Sender): Promis
   return numbered(withinLimit(withoutWinmail({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
 }
 
-/** The bundle's child lies beside the bundle, the source's beside the source. */
+/** Beside the bundle, or beside this source. */
 const CHILD = new URL(`./child${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
-/** Exported for its test, which does not wait as long. */
 export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS): Promise<Content[]> {
-  // What stays as it is here was the child's end, or came after it.
+  // What the child never reached stays so.
   const contents: Content[] = closed.map(() => ({ unreadable: 'too-large' }));
   const child = fork(CHILD, {
-    // Room for young objects is rather short than long: the function has to do with its memory, not with its time.
+    // A small young generation: memory is scarcer than time.
     execArgv: [`--max-old-space-size=${OPENING_MEMORY_MB}`, '--max-semi-space-size=4'],
-    // Nothing of ours: no credentials, and no words of a library in our log.
+    // No credentials for the child, and no library's output in our log (PR1).
     env: { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
@@ -47,7 +45,7 @@ export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS)
   child.send(closed);
   return new Promise<Content[]>((resolve, reject) => {
     child.on('error', reject);
-    // Out of time or of memory it ends by a signal; by itself it fails only if we have made a mistake.
+    // Out of time or memory it ends by a signal; an exit code means a fault of ours.
     child.on('close', (code) => {
       if (code) reject(new Error('the process that opens files has failed'));
       else resolve(contents);
@@ -55,7 +53,7 @@ export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS)
   }).finally(() => clearTimeout(timer));
 }
 
-/** Every text is searched more than once: what goes beyond the limit is left to a person. */
+/** Text beyond the limit is left to a person. */
 function withinLimit(mail: Mail, budget: { left: number }): Mail {
   const attachments = mail.attachments.map((attachment): Attachment => {
     budget.left -= lengthOf(attachment);
@@ -75,7 +73,7 @@ function lengthOf(attachment: Attachment): number {
   return 'mail' in content ? content.mail.bodies.join('').length : (content.words?.length ?? 0);
 }
 
-/** In the order in which a person comes upon them. */
+/** In the order of a mail program. */
 function numbered(mail: Mail, count: { next: number }): Mail {
   const attachments = mail.attachments.map((attachment) => {
     const { content } = attachment;

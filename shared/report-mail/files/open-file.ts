@@ -13,12 +13,12 @@ import { wordsOfArchive, wordsOfDocument } from './words-of-files.ts';
 import { cellCount, textLength } from './workbook.ts';
 import { type Budget, unzipped } from './zip.ts';
 
-/** What all files of one mail together may come to. */
+/** For all files of one mail together. */
 export function fullBudget(): Budget {
   return { inflated: limits.MAX_INFLATED_BYTES, files: limits.MAX_PARTS, cells: limits.MAX_CELLS };
 }
 
-/** What is in a file. Never throws for what a sender can send. */
+/** Never throws for what a sender can send. Undefined for a file that is its own content. */
 export async function contentOf(attachment: Attachment, budget: Budget, depth = 1): Promise<Content | undefined> {
   try {
     return await opened(attachment, budget, depth);
@@ -52,7 +52,7 @@ async function inArchive(files: Map<string, Buffer>, budget: Budget): Promise<Co
   return { unreadable: 'attachment-not-readable', words: wordsOfArchive(files) };
 }
 
-/** A workbook, a message, or a document that only a password opens; another one is looked through as it stands. */
+/** A workbook or a message; any other document is searched for words as it stands. */
 async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Promise<Content> {
   const library = await import('@e965/xlsx');
   const compound = library.CFB.read(Buffer.from(bytes), { type: 'buffer' });
@@ -64,7 +64,7 @@ async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Pro
   return { mail: await withFiles(mailOf(await readMsg(bytes)), budget, depth) };
 }
 
-/** Mails in mails in mails are opened for the sealing rule, down to a depth that nobody reaches by forwarding. */
+/** Mails in mails are opened for the sealing rule. */
 async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mail> {
   budget.files -= mail.attachments.length;
   if (depth > limits.MAX_ENCLOSED_DEPTH || budget.files < 0) throw new limits.OverLimit();
@@ -76,7 +76,7 @@ async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mai
   return withoutWinmail({ ...mail, attachments });
 }
 
-/** A text of a thousand characters that stands in a million cells takes no room until somebody searches it. */
+/** A shared text in a million cells takes no room until it is searched. */
 function within(budget: Budget, workbook: Workbook): Workbook {
   budget.cells -= cellCount(workbook);
   if (budget.cells < 0 || textLength(workbook) > limits.MAX_ATTACHED_TEXT) throw new limits.OverLimit();

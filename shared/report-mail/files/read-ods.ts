@@ -13,15 +13,12 @@ export function isOds(files: Files): boolean {
   return files.get('mimetype')?.toString('latin1').startsWith(MIME_TYPE) === true && files.has('content.xml');
 }
 
-/** A locked document keeps its files readable as an archive; its manifest says how each is locked. */
+/** A locked document is a readable archive; its manifest says how each file is locked. */
 export function isLockedOds(files: Files): boolean {
   return files.get('META-INF/manifest.xml')?.includes('encryption-data') === true;
 }
 
-/**
- * ODS by its own XML: neither library tells what is hidden in one, and one of them loses rows that stand in a group
- * or are repeated on every page.
- */
+/** Own reader: of the two libraries neither tells what is hidden, and one loses grouped and repeated rows. */
 export function readOds(files: Files): Workbook {
   const reading = new OdsReading(hiddenStyles(files.get('content.xml')));
   readXml(files.get('content.xml'), {
@@ -50,7 +47,7 @@ function hiddenStyles(xml: Buffer | undefined): Set<string> {
 }
 
 const TEXT_MARKS: Record<string, string> = { tab: '\t', 'line-break': '\n' };
-/** Words in a cell that are not the cell's. */
+/** Not the cell's own words. */
 const ASIDES = new Set(['annotation', 'frame', 'shapes', 'custom-shape']);
 
 class OdsReading {
@@ -104,7 +101,7 @@ class OdsReading {
   }
 
   #openSheet({ name = '', 'style-name': style = '' }: Attributes): void {
-    // A table within a cell: which row is whose, nobody can say.
+    // A table within a cell: rows cannot be told apart.
     if (this.#cell) throw new NotReadable();
     const isHidden = this.#hiddenStyles.has(style);
     if (!isHidden) this.#tabs += 1;
@@ -202,7 +199,7 @@ function cellText(cell: Attributes, text: string): string {
   }
 }
 
-/** What a person sees, if it is the same digits with zeros and dashes where the format puts them. */
+/** The shown text if it has the same digits, with the format's zeros and dashes. */
 function asShown(value: string, shown: string): string {
   const isSame = /^[\d-]+$/.test(shown) && Number(shown.replaceAll('-', '')) === Number(value);
   return isSame ? shown : value;

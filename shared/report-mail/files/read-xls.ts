@@ -6,7 +6,7 @@ import { put } from './workbook.ts';
 
 type Book = Library.WorkBook;
 
-/** XLS, the binary format of Excel 97 to 2003. `library` is SheetJS, which the caller has loaded. */
+/** Excel 97 to 2003. `library`: SheetJS, loaded by the caller. */
 export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   const book = bookOf(bytes, library);
   const states = book.SheetNames.map((_, index) => book.Workbook?.Sheets?.[index]?.Hidden ?? 0);
@@ -20,12 +20,12 @@ export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   };
 }
 
-/** What describes a picture ([MS-ODRAW] OfficeArtFBSE), by its type. */
+/** A picture's record type ([MS-ODRAW] OfficeArtFBSE). */
 const PICTURE = Buffer.from('07f0', 'hex');
 
 function bookOf(bytes: Uint8Array, library: typeof Library): Book {
   try {
-    // Without styles hidden rows and columns are not told.
+    // Hidden rows and columns need styles.
     const options = { cellStyles: true, cellNF: true, cellFormula: true, cellText: false, cellHTML: false };
     return library.read(bytes, { type: 'array', dense: true, ...options });
   } catch (error) {

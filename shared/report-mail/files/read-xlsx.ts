@@ -24,7 +24,7 @@ export function isXlsx(files: Files): boolean {
   return files.has('[Content_Types].xml') && files.has(WORKBOOK);
 }
 
-/** XLSX and XLSM: macros are never run, nor looked at. */
+/** XLSX and XLSM; macros are never run. */
 export async function readXlsx(files: Files): Promise<Workbook> {
   const tabs = tabsOf(files);
   checkExtents(tabs.flatMap(({ path = '' }) => files.get(path) ?? []));
@@ -50,11 +50,11 @@ export async function readXlsx(files: Files): Promise<Workbook> {
 const isShown = ({ isHidden }: Tab) => !isHidden;
 
 const WORKBOOK = 'xl/workbook.xml';
-/** What the library would read besides cells, formats and comments. */
+/** What the library would read besides cells. */
 const AROUND_CELLS =
   /^xl\/(?:media|drawings|charts|diagrams|embeddings|pivot\w*|slicer\w*|timeline\w*|externalLinks|theme|tables)\//;
 
-/** The tabs in their order; which of them holds cells, the workbook's relations say. */
+/** In order; the workbook's relations say which hold cells. */
 function tabsOf(files: Files): Tab[] {
   const paths = new Map<string, string>();
   readXml(files.get('xl/_rels/workbook.xml.rels'), {
@@ -74,9 +74,9 @@ function tabsOf(files: Files): Tab[] {
   return tabs;
 }
 
-/** From the first cell to the last that a sheet may have: column CV is number 100. */
+/** Up to column 100 (CV). */
 const WHOLE_SHEET = `A1:CV${MAX_SHEET_ROWS}`;
-/** The same sheet may be listed many times, and is read each time. */
+/** A sheet listed many times is read each time. */
 function checkExtents(sheets: Buffer[]): void {
   if (sheets.reduce((sum, { length }) => sum + length, 0) > MAX_INFLATED_BYTES) throw new OverLimit();
   let cells = 0;
@@ -89,10 +89,7 @@ function checkExtents(sheets: Buffer[]): void {
 const COLUMN_FORMAT = /<(?:\w+:)?col\s/g;
 const ROW_OR_CELL = /<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>/g;
 
-/**
- * How many cells have content. A sheet with more than we take, or of which the library would be told to leave out some,
- * is not read at all.
- */
+/** Cells with content. A sheet with more than the limit is not read at all. */
 function cellsOf(sheet: string, most: number): number {
   let count = 0;
   let row = 0;
@@ -141,11 +138,11 @@ function textOf(value: CellValue, cell: Cell | undefined, dateSystem: DateSystem
   return value instanceof Date ? dayText(serialOf(value, dateSystem), dateSystem) : value;
 }
 
-/** The library has made a moment of the number; in UTC, so nothing is shifted. */
+/** The library made a UTC date of the number. */
 function serialOf(date: Date, dateSystem: DateSystem): number {
   const days = date.getTime() / MS_PER_DAY;
   if (dateSystem === '1904') return days + DAYS_TO_1904;
-  // The calendar of 1900 has a 29 February that never was.
+  // The calendar of 1900 has a 29 February.
   const serial = days + DAYS_TO_1900;
   return serial > LAST_BEFORE_LEAP ? serial : serial - 1;
 }
@@ -168,9 +165,9 @@ function asidesOf(sheet: ReadSheet): string[] {
   ];
 }
 
-/** Text boxes, charts, properties. Lists to choose from are left out: a form offers what nobody has chosen. */
+/** Text boxes, charts, properties; not the choices that a form offers. */
 const AROUND = /^(?:xl\/(?:drawings|charts|diagrams)|docProps|customXml)\/[^/]*\.(?:xml|vml)$/;
-/** What a pivot table remembers, also of rows that are no longer there. */
+/** A pivot table keeps rows that were deleted. */
 const REMEMBERED = /^xl\/pivotCache\/[^/]*\.xml$/;
 
 function wordsAround(files: Files): string[] {

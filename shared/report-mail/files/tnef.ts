@@ -22,8 +22,8 @@ const PROPERTY_MIME_TYPE = 0x370e;
 type File = { title?: string; name?: string; type?: string; bytes?: Uint8Array };
 
 /**
- * winmail.dat: how Outlook encloses files and formatted text for other Outlooks. No kept library reads it. Its body
- * in RTF is left alone, since the mail has it as plain text.
+ * winmail.dat, Outlook's own enclosure of files and formatted text; no kept library reads it. The RTF body is skipped:
+ * the mail has it as plain text.
  */
 export function readTnef(bytes: Uint8Array): MimeTree {
   const read: { subject?: string; texts: MimePart[]; files: File[]; codePage: number } = {
@@ -48,7 +48,7 @@ export function readTnef(bytes: Uint8Array): MimeTree {
 }
 
 function* attributesOf(cursor: Cursor): Generator<{ id: number; data: Uint8Array }> {
-  // The signature, by which it was known, and a key that nobody uses.
+  // Signature and key.
   cursor.skip(6);
   while (cursor.left > 0) {
     cursor.skip(1);
@@ -73,7 +73,7 @@ function describedBy(data: Uint8Array, codePage: number): File {
     const text = type === UNICODE ? utf16(value) : textOf(value, codePage);
     if (id === PROPERTY_LONG_NAME) file.name = text;
     if (id === PROPERTY_MIME_TYPE) file.type = text.toLowerCase();
-    // An enclosed message: what it is stands before it.
+    // An enclosed message, behind its class id.
     if (id === PROPERTY_OBJECT) file.bytes = value.subarray(16);
   }
   return file;
@@ -81,7 +81,7 @@ function describedBy(data: Uint8Array, codePage: number): File {
 
 const STRING = 0x1e;
 const UNICODE = 0x1f;
-/** Their values say how long they are; all others have the length of their type. */
+/** Types whose values carry their length. */
 const OF_OWN_LENGTH = new Set([STRING, UNICODE, 0x0d, 0x102]);
 const LENGTHS: Record<number, number> = { 5: 8, 6: 8, 7: 8, 20: 8, 64: 8, 72: 16 };
 const MANY_VALUES = 0x1000;
@@ -105,7 +105,7 @@ function propertiesOf(data: Uint8Array): { id: number; type: number; value: Uint
   return properties;
 }
 
-/** A property with a name has its name space before it, then a number or the name. */
+/** A named property: name space, then a number or the name. */
 function skipName(cursor: Cursor): void {
   cursor.skip(16);
   if (cursor.uint32() === 0) cursor.skip(4);
@@ -136,7 +136,7 @@ function partOf({ title, name = title, type, bytes = new Uint8Array() }: File): 
   };
 }
 
-/** Reads on from byte to byte; past the end there is nothing to read. */
+/** Throws NotReadable past the end. */
 class Cursor {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -164,7 +164,7 @@ class Cursor {
     return new DataView(four.buffer, four.byteOffset).getUint32(0, true);
   }
 
-  /** Values stand at every fourth byte. */
+  /** Values are padded to four bytes. */
   padded(length: number): Uint8Array {
     const value = this.bytes(length);
     this.skip(Math.min(this.left, (4 - (length % 4)) % 4));

@@ -2,14 +2,14 @@ import type { Attachment, Mail } from '../mail/mail.ts';
 
 import { kindOf } from './file-kind.ts';
 
-/** winmail.dat is no attachment to whoever sent it: its files are, and its text is another form of the mail's own. */
+/** Replaces winmail.dat by the files in it; its text is another form of the mail's own. */
 export function withoutWinmail(mail: Mail): Mail {
   const insides = new Map(mail.attachments.map((attachment) => [attachment, insideOf(attachment, mail)]));
   const attachments = mail.attachments.flatMap((attachment) => insides.get(attachment)?.attachments ?? attachment);
   return [...insides.values()].filter((inside) => inside !== undefined).reduce(withText, { ...mail, attachments });
 }
 
-/** What the mail says may stand there alone, and formatted in a way that we do not read: then it stays as it is. */
+/** Kept as it is if the mail says nothing else: its text may be in a format that is not read. */
 function insideOf(attachment: Attachment, { text, quoted }: Mail): Mail | undefined {
   const { content } = attachment;
   if (kindOf(attachment) !== 'winmail' || !content || !('mail' in content)) return undefined;

@@ -1,7 +1,7 @@
 import { MAX_COLUMNS, MAX_SHEET_ROWS, OverLimit } from '../limits.ts';
 import type { Workbook } from '../mail/mail.ts';
 
-/** Puts text into a sheet where it stands; far out, only readers that make every cell above it would get there. */
+/** Readers would make every cell above one that stands far out. */
 export function put(rows: string[][], row: number, column: number, text: string): void {
   if (text === '') return;
   if (row >= MAX_SHEET_ROWS || column >= MAX_COLUMNS) throw new OverLimit();
@@ -19,7 +19,7 @@ export function textLength({ sheets, asides }: Workbook): number {
   );
 }
 
-/** A row that is blank takes room, too. */
+/** Blank rows count. */
 export function cellCount({ sheets }: Workbook): number {
   return sheets.reduce((sum, { rows }) => rows.reduce((count, cells) => count + 1 + cells.length, sum), 0);
 }

@@ -8,7 +8,7 @@ type XmlHandler = {
   text?: (text: string) => void;
 };
 
-/** Names without their prefixes: which one stands for a namespace is the writer's choice. */
+/** Names come without prefixes, which each writer chooses. */
 export function readXml(xml: Buffer | undefined, { open, close, text }: XmlHandler): void {
   let depth = 0;
   const parser = new Parser(
@@ -26,7 +26,7 @@ export function readXml(xml: Buffer | undefined, { open, close, text }: XmlHandl
     },
     { xmlMode: true, decodeEntities: true },
   );
-  // In pieces: what is too deep is found before the whole is a text.
+  // In pieces: too deep a file is found before the whole is decoded.
   const decoder = new StringDecoder('utf8');
   for (let at = 0; xml && at < xml.length; at += PIECE) parser.write(decoder.write(xml.subarray(at, at + PIECE)));
   parser.end(decoder.end());
@@ -38,12 +38,11 @@ function local(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-/** Runs of one paragraph: a word may be set in two of them. */
+/** Runs: a word may be split over two. */
 const RUNS = new Set(['t', 'r', 'span', 'a', 'b', 'i', 'u', 'font']);
-/** Their formats, which hold no words. */
 const FORMATS = new Set(['rPr', 'pPr']);
 
-/** Every word of a document part, a line for each paragraph. */
+/** A line for each paragraph. */
 export function wordsOf(xml: Buffer): string {
   const words: string[] = [];
   let inFormat = 0;

@@ -1,17 +1,17 @@
 export type AuthResults = {
   dmarc?: { result: string; domain?: string };
-  /** One per signature; SES names each signing domain once. */
+  /** One per signature. */
   dkim: { result: string; domain?: string }[];
 };
 
-/** SES writes these parts of its SPF result as clauses of their own. */
+/** SES writes these SPF details as clauses of their own. */
 const SPF_DETAILS = /^(?:envelope-from|helo|client-ip)=/;
 const RESULT = /^(spf|dkim|dmarc)=([a-z]+)((?:\s+[a-z-]+(?:\.[a-z-]+)?=\S*)*)$/;
 
 /**
- * Reads the Authentication-Results of one trusted host. SES's form is not RFC 8601, and it echoes the envelope sender,
- * which the attacker chooses (`"x; dmarc=pass"@evil.example`): comments and quoted strings go first, and a repeated or
- * unknown clause means no verdict.
+ * Authentication-Results of one trusted host. SES's form is not RFC 8601, and echoes the envelope sender, which an
+ * attacker chooses (`"x; dmarc=pass"@evil.example`): comments and quoted strings go first; a repeated or unknown
+ * clause means no verdict.
  */
 export function readAuthResults(value: string, authserv: string): AuthResults | undefined {
   const clauses = withoutComments(value)
@@ -28,7 +28,7 @@ export function readAuthResults(value: string, authserv: string): AuthResults | 
   return results;
 }
 
-/** What must not occur twice; undefined for a clause that we do not know. */
+/** Returns what must not occur twice; undefined for an unknown clause. */
 function addClause(results: AuthResults, clause: string): string | undefined {
   const detail = SPF_DETAILS.exec(clause);
   if (detail) return detail[0];
@@ -41,14 +41,14 @@ function addClause(results: AuthResults, clause: string): string | undefined {
   return method === 'dmarc' ? 'dmarc' : `dkim ${domain ?? ''}`;
 }
 
-/** header.i=@skola.example; where it names a person instead, the signature is not the whole domain's. */
+/** header.i=@skola.example; with a local part the signature is not the whole domain's. */
 function signingDomain(properties: string): string | undefined {
   const identity = property(properties, 'i');
   if (identity === undefined) return property(properties, 'd');
   return identity.startsWith('@') ? identity.slice(1) : undefined;
 }
 
-/** A property of the header named once; named twice it says nothing. */
+/** Undefined if named twice. */
 function property(properties: string, name: string): string | undefined {
   const values = properties.split(/\s+/).filter((part) => part.startsWith(`header.${name}=`));
   return values.length === 1 ? values[0]?.slice(`header.${name}=`.length) : undefined;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Labels of which a wrong use is so common that the bytes decide instead. */
+/** Labels so often wrong that the bytes decide. */
 const LATIN =
   /^(?:|utf-?8|us-ascii|ascii|ansi_x3\.4-1968|iso-?8859-?1|latin-?1|windows-1252|cp-?1252|unknown.*|default)$/;
 
@@ -11,8 +11,8 @@ const BYTE_ORDER_MARKS = [
 ];
 
 /**
- * Bytes to text. A label is a hint only: school systems send UTF-8 labelled us-ascii and Latin-1 without a label.
- * A byte order mark rules, then a label outside the Latin family, then UTF-8 if the bytes are valid, then Windows-1252.
+ * Bytes to text. School systems send UTF-8 labelled us-ascii and Latin-1 without a label, so in this order: byte order
+ * mark, a label outside the Latin family, UTF-8 if valid, Windows-1252.
  */
 export function decodeText(bytes: Uint8Array, label = ''): string {
   const marked = BYTE_ORDER_MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
@@ -27,8 +27,8 @@ export function decodeText(bytes: Uint8Array, label = ''): string {
 }
 
 /**
- * Excel for Mac: nothing else ends lines with a carriage return alone. Without a label of Windows, these letters and none
- * of the others tell it, too.
+ * Mac Roman, from Excel for Mac: lines end with a carriage return alone, or only Mac's bytes for å, ä and ö occur and
+ * no label says Windows.
  */
 function isFromMac(bytes: Uint8Array, label: string): boolean {
   if (bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED)) return true;
@@ -54,7 +54,7 @@ function decoded(bytes: Uint8Array, charset: string): string | undefined {
   }
 }
 
-/** True for bytes that are text of some kind, whatever the part is labelled. */
+/** Whatever the part's label. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 4096);
   if (BYTE_ORDER_MARKS.some(({ mark }) => mark.every((byte, index) => head[index] === byte))) return true;

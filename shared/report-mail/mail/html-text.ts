@@ -9,15 +9,14 @@ const BLOCKS = new Set(
 );
 
 /**
- * HTML as the lines a person sees: block elements and table rows are lines, the cells of a row are set apart by tabs,
- * quoted text (blockquote) starts with "> ". Word puts a paragraph in each cell, so lines in a cell become spaces
- * unless the cell holds a whole layout.
+ * HTML as the lines a person sees: blocks and table rows are lines, cells are parted by tabs, a blockquote starts with
+ * "> ". Word puts a paragraph in each cell, so lines in a cell become spaces unless it holds a layout.
  */
 export function htmlToText(html: string): string {
   return readPage(html).text;
 }
 
-/** The page's text, and the words it shows outside: its title, and what stands for a picture. */
+/** `unseen`: the title and alternative texts. */
 export function readPage(html: string): { text: string; unseen: string } {
   if (html.length > MAX_HTML_LENGTH) throw new OverLimit();
   const page = new Page();
@@ -56,7 +55,7 @@ export function readPage(html: string): { text: string; unseen: string } {
 const WORDS = ['alt', 'title', 'aria-label'];
 const NO_TEXT_FIELD = new Set(['checkbox', 'radio', 'hidden', 'submit', 'button', 'image', 'reset']);
 
-/** What a person has filled in on a form that is mailed as a page. */
+/** The value of a field in a form mailed as a page. */
 function filledIn(name: string, { type = 'text', value = '', checked }: Record<string, string>): string {
   if (name !== 'input') return '';
   if (checked !== undefined) return '[x]';
@@ -125,7 +124,7 @@ class Page {
     this.#top().parts.push(this.#quotes > 0 ? '\n> ' : '\n');
   }
 
-  /** The rows of a table stand close together, as its cells do: a blank line is only between tables. */
+  /** A blank line stands between tables only. */
   #rowLine(): void {
     const last = this.#top().parts.findLast((part) => !/^ *$/.test(part));
     if (this.#quotes > 0 || !last?.endsWith('\n')) this.#line();

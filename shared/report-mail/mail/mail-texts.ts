@@ -3,10 +3,10 @@ import { readPage } from './html-text.ts';
 import { type Attachment, type Mail, textOfSheet } from './mail.ts';
 import { textOfAttachment } from './read-mail.ts';
 
-/** Words a person sees above the mail. */
+/** Headers that mail programs show. */
 const HEADERS_OF_WORDS = new Set(['from', 'keywords', 'comments', 'thread-topic']);
 
-/** Every text of a mail, and of the mails in it, that a person may see, but for what lies in their attachments. */
+/** Every text of a mail and its enclosed mails, without attachments' contents. */
 export function textsOf(mail: Mail): string[] {
   return [mail, ...enclosedIn(mail)].flatMap(textsOfOne);
 }
@@ -17,7 +17,7 @@ function enclosedIn(mail: Mail): Mail[] {
   );
 }
 
-/** The attachments of a mail and of the mails in it. */
+/** The attachments of a mail and its enclosed mails. */
 export function filesOf(mail: Mail): Attachment[] {
   return [mail, ...enclosedIn(mail)].flatMap(({ attachments }) => attachments);
 }
@@ -32,7 +32,7 @@ function textsOfOne(mail: Mail): string[] {
   ];
 }
 
-/** The text of an attachment, with all that is hidden in a spreadsheet or a document; empty for pictures and the like. */
+/** Includes what is hidden in a spreadsheet or document; empty for pictures. */
 export function attachedText(attachment: Attachment): string {
   const { content } = attachment;
   if (content && 'workbook' in content)
@@ -41,11 +41,11 @@ export function attachedText(attachment: Attachment): string {
   return flattened(textOfAttachment(attachment) ?? '');
 }
 
-/** What is no table may still be a page; one too large to flatten is searched as it stands. */
+/** HTML and RTF as text; a page too large to flatten stays as it is. */
 function flattened(text: string): string {
   if (text.startsWith('{\\rtf')) return `${text}\n${text.replace(/\\[a-z]+-?\d* ?|[{}]/g, '')}`;
   if (!/<[a-z!/]/i.test(text)) return text;
-  // What a program writes for another one stands in attributes, too.
+  // XML of programs: values stand in attributes, too.
   if (!/<(?:html|body|table|div|p|br)\b/i.test(text)) return `${text}\n${text.replace(/<[^<>]*>/g, '')}`;
   try {
     const page = readPage(text);

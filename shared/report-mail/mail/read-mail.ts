@@ -9,7 +9,7 @@ import type { Attachment, Mail, MailRead } from './mail.ts';
 import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { splitQuoted } from './quoted-part.ts';
 
-/** Raw bytes to a mail. Never throws for what a sender can send. */
+/** Never throws for what a sender can send. */
 export async function readMail(raw: Uint8Array): Promise<MailRead> {
   if (raw.length > limits.MAX_MAIL_BYTES) return { unreadable: 'too-large' };
   try {
@@ -19,10 +19,9 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
   }
 }
 
-/** What may stand in the headers of our answer: plain characters, and nothing that a reader could decode. */
+/** Safe in our answer's headers: plain characters, no encoded words. */
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
-/** A mail from its parts; they may also come out of a file that a mail program has saved. */
 export function mailOf(tree: MimeTree): Mail {
   const { plain, html, unseen, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
@@ -73,7 +72,7 @@ function sorted(parts: MimePart[]): Sorted {
   };
 }
 
-/** A text with a file name is an attachment, also where the mail program shows it in the body. */
+/** A text with a file name is an attachment, also where mail programs show it inline. */
 function isBody({ type, disposition, filename }: MimePart): boolean {
   return (type === 'text/plain' || type === 'text/html') && disposition !== 'attachment' && filename === undefined;
 }
@@ -87,13 +86,13 @@ function isDecoration({ type, disposition, contentId, bytes }: MimePart, page: s
   return shown && type.startsWith('image/') && bytes.length <= limits.MAX_DECORATION_BYTES;
 }
 
-/** By its first words: a list under that name is a list. */
+/** By content: a list may have that type. */
 function isBusinessCard(type: string, bytes: Uint8Array): boolean {
   return /^text\/(?:x-)?vcard$/.test(type) && /^\ufeff?\s*BEGIN:VCARD/i.test(decodeText(bytes.subarray(0, 64)));
 }
 
 const MOST_BYTES_A_CHARACTER = 4;
-/** Also the soft ones that Word writes. */
+/** Word writes soft line ends. */
 const LINE_ENDS = /\r\n?|[\v\u2028\u2029]/g;
 
 const PLAIN_TEXT = { flowed: false, deletesSpace: false };
@@ -120,14 +119,14 @@ function attachmentOf({ filename, type, charset, bytes }: MimePart, index: numbe
   return { index: index + 1, ...(filename && { filename }), mimeType: type, ...(charset && { charset }), bytes };
 }
 
-/** The text of an attachment of whatever label; undefined for pictures, PDF, archives and the like. */
+/** Whatever its label; undefined for pictures, PDF, archives and other binaries. */
 export function textOfAttachment({ bytes, charset, mimeType, content }: Attachment): string | undefined {
   if (content || mimeType.startsWith('image/')) return undefined;
   if (!texts.has(bytes)) texts.set(bytes, looksLikeText(bytes) ? decodeText(bytes, charset) : undefined);
   return texts.get(bytes);
 }
 
-/** Every rule looks at it. */
+/** Several rules read it. */
 const texts = new WeakMap<Uint8Array, string | undefined>();
 
 function fromAddresses(headers: Header[]): string[] {
@@ -137,7 +136,7 @@ function fromAddresses(headers: Header[]): string[] {
   });
 }
 
-/** Letters of ASCII only: the Kelvin sign in lower case is a k, and another address would become the school's. */
+/** ASCII only: the Kelvin sign in lower case is a k, and a foreign address would become the school's. */
 function lowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

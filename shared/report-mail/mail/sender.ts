@@ -3,22 +3,22 @@ import { type AuthResults, readAuthResults, withoutComments } from './auth-resul
 import type { Mail } from './mail.ts';
 
 export type Sender = {
-  /** The one From address, lower case; absent if there is none or more than one. */
+  /** The sole From address, lower case. */
   address?: string;
   verified: boolean;
   virus: 'pass' | 'not-pass';
-  /** Known, never decisive for a registered sender (privacy rule 6.8). */
+  /** Never decisive for a registered sender (PR8). */
   spam: 'pass' | 'not-pass';
-  /** True if the envelope sender is empty: a bounce or an automatic mail. */
+  /** A bounce or an automatic mail. */
   emptyReturnPath: boolean;
 };
 
 const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?=\s|$)/;
 const SES_AUTHSERV = 'amazonses.com';
-/** What SES itself writes below its Received. Anything else belongs to the mail, which the sender writes. */
+/** What SES writes below its Received; all else is the sender's. */
 const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;
 
-/** Who wrote, by privacy rule 6.6: only the block that SES itself put on top counts. */
+/** Only the block that SES put on top counts (PR6). */
 export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string } = {}): Sender {
   const block = sesBlock(mail.headers);
   const address = soleAddress(mail);
@@ -36,14 +36,14 @@ export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string
   };
 }
 
-/** DMARC passed for this very domain; or the domain has no policy and its own DKIM signature passed. */
+/** DMARC passed for this domain; or it has no policy and its own DKIM signature passed. */
 function isFrom(domain: string, { dmarc, dkim }: AuthResults): boolean {
   if (dmarc?.result === 'pass') return dmarc.domain === domain;
   const noPolicy = dmarc === undefined || dmarc.result === 'none';
   return noPolicy && dkim.some(({ result, domain: signed }) => result === 'pass' && signed === domain);
 }
 
-/** Exactly one From header with exactly one plain address; parsers disagree about everything else. */
+/** One From header with one plain address: parsers disagree about everything else. */
 function soleAddress({ headers, from }: Mail): string | undefined {
   const values = headers.filter(({ key }) => key === 'from').map(({ value }) => value);
   const [address] = from;
@@ -56,8 +56,8 @@ function soleAddress({ headers, from }: Mail): string | undefined {
 }
 
 /**
- * The headers between SES's own Received and the next one. The block also ends at SES's receipt and at the first
- * header that SES does not write: a sender who connects directly need not have a Received of his own.
+ * The headers between SES's Received and the next one. Also ends at SES's receipt and at the first header that SES
+ * does not write: a sender who connects directly may have no Received.
  */
 function sesBlock(headers: Header[]): Header[] | undefined {
   const first = headers[0]?.key === 'return-path' ? 1 : 0;
@@ -76,8 +76,8 @@ function soleResults(block: Header[], authserv: string): AuthResults | undefined
 }
 
 /**
- * A city that redirects its old mailbox: the relay checked the sender, SES only saw the relay. Its results count if
- * SES itself says that the mail came from that host (the name in brackets is looked up by SES, not claimed).
+ * A city redirects its old mailbox: the relay checked the sender, SES saw only the relay. The relay's results count if
+ * SES looked up its host name (the one in brackets, which cannot be claimed).
  */
 function relayResults(headers: Header[], relay: string): AuthResults | undefined {
   const [fromSes, fromRelay, ...rest] = headers.filter(({ key }) => key === 'received');

@@ -8,8 +8,8 @@ export type ReadDate = { date: string } | { fault: 'missing' | 'format' | 'no-su
 type Parts = { year: number; month: number; day: number };
 
 /**
- * Dates as Swedes and their spreadsheets write them. What could be read in two ways (03/04/2026, two-digit years, an
- * Excel serial number) is refused, not guessed at.
+ * Swedish ways to write a date. What has two readings (03/04/2026, two-digit years, an Excel serial number) is
+ * refused.
  */
 export function readDate(written: string): ReadDate {
   const text = ISO_DATE.test(written) ? written : bare(written);

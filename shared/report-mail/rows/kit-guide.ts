@@ -1,6 +1,6 @@
 import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
 
-/** What our own blank list says on its second sheet (infra/tools/school-kit.ts). */
+/** The second sheet of the blank list (infra/tools/school-kit.ts). */
 export const GUIDE = [
   'Så fyller du i',
   '',
@@ -15,7 +15,7 @@ export const GUIDE = [
 
 const LINES = new Set(GUIDE);
 
-/** Whoever fills in our list sends the guide back with it, and need not hear that we have not read it. */
+/** Sent back with the filled-in list; the answer need not mention it. */
 export function isOurGuide(rows: string[][]): boolean {
   return rows.every((cells) => LINES.has(cells.join(' ').trim()));
 }

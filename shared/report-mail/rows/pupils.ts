@@ -2,19 +2,19 @@ import { type Field, reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { clean, type Defaults } from './read-values.ts';
 
-/** A block or row that is about a pupil has a number or a name; one with a reference alone is a correction. */
+/** True with a number or name, or for a correction, which may hold a reference alone. */
 export function isPupil(fields: Fields): boolean {
   const who = [fields.personnummer, fields.name, fields['given-name'], fields['family-name']];
   return who.some((written) => clean(written) !== '') || 'about-report' in fields || isCorrection(fields);
 }
 
-/** A correction or withdrawal, which needs no date. */
+/** Corrections and withdrawals need no date. */
 export function isCorrection(fields: Fields, defaults: Defaults = {}): boolean {
   const type = reportTypeOf(clean(fields['report-type']) || (defaults.type ?? ''));
   return type === 'correction' || type === 'withdrawal';
 }
 
-/** Only what stands in the body once counts for all rows; a date only if it stands above the first number. */
+/** What stands in the body once counts for all rows; a date only above the first number. */
 export function defaultsOf(blocks: Fields[]): Defaults {
   const values = (field: Field) => [...new Set(blocks.flatMap((block) => clean(block[field]) || []))];
   const heads = blocks.filter(isHead);
@@ -32,7 +32,7 @@ export function defaultsOf(blocks: Fields[]): Defaults {
   };
 }
 
-/** A head names a type or date before any pupil: in the order of labels, no number stands before them. */
+/** Names a type or date before any pupil. */
 function isHead(block: Fields): boolean {
   const labels = Object.keys(block);
   const number = labels.indexOf('personnummer');

@@ -2,12 +2,12 @@ import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from '../limits.ts';
 import { type Field, fieldOf, reportTypeOf } from '../template/labels.ts';
 import { type Fields, type Line, readLine, SIGNATURE } from '../template/lines.ts';
 
-/** Labels that also stand in signatures and running text. */
+/** Also in signatures and running text. */
 const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];
 
 /**
- * The blocks of the template in a text: a report type or number that the block already has begins the next one, and so
- * does a paragraph about the next pupil.
+ * The template's blocks: a report type or number that the block already has begins the next, and so does a paragraph
+ * about the next pupil.
  */
 export function readBlocks(text: string): Fields[] {
   const blocks = new Blocks();
@@ -30,9 +30,9 @@ export function readBlocks(text: string): Fields[] {
 
 class Blocks {
   readonly #all: Fields[] = [];
-  /** Values that may be of the pupil above them or of the one below. */
+  /** Of the pupil above or below: unclear. */
   #doubtful: Fields = {};
-  /** Begun by the paragraph of a pupil without a number: the next number is another's. */
+  /** The block's pupil has no number: the next number is another's. */
   #isWithoutNumber = false;
 
   add(line: Line, paragraph: Field[]): void {
@@ -65,12 +65,12 @@ function isReport(fields: Fields): boolean {
   return 'personnummer' in fields || 'report-type' in fields || 'about-report' in fields;
 }
 
-/** Beside other pupils' blocks; a name alone is a signature's. */
+/** A name alone is a signature's. */
 function isPupilWithoutNumber(fields: Fields): boolean {
   return 'name' in fields && ('date' in fields || 'from' in fields);
 }
 
-/** The labels of the paragraph that this line begins; none if it begins none. */
+/** Labels of the paragraph that begins on this line. */
 function paragraphAt(lines: string[], index: number): Field[] {
   if (lines[index - 1]?.trim() !== '') return [];
   const below = lines.slice(index, index + LONGEST_PARAGRAPH);
@@ -78,7 +78,7 @@ function paragraphAt(lines: string[], index: number): Field[] {
   return below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
 }
 
-/** Some write the name or the date above the number: a paragraph of the next pupil begins with what it begins with. */
+/** Name or date may stand above the number: the next pupil's paragraph begins like this one. */
 function isOfNext(block: Fields, paragraph: Field[]): boolean {
   const isNumbered = paragraph.includes('personnummer');
   return ('personnummer' in block && isNumbered) || isOfPupilWithoutNumber(block, paragraph);
@@ -92,13 +92,13 @@ function isOfPupilWithoutNumber(block: Fields, paragraph: Field[]): boolean {
 
 const LONGEST_PARAGRAPH = 20;
 
-/** A row can do without them: of two names, one is a guardian's or the sender's. */
+/** Optional: of two names one is a guardian's or the sender's. */
 const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];
 const UNKNOWN = '?';
 
 /**
- * The same label twice with two values: both are kept, so that the value is refused and nobody guesses. The second may
- * stand above its own pupil's number; then the next block cannot be sure of its value either.
+ * A label twice with two values: both are kept, so that the value is refused. The second may belong to the next pupil,
+ * whose value is then in doubt, too.
  */
 function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   const before = block[field];
@@ -109,8 +109,8 @@ function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
 }
 
 /**
- * Mail programs that flatten a table put the value below its label, with blank lines between. Where nothing says what
- * is a name and what a signature, a name is taken only if the block has been flattened already.
+ * Flattened tables put the value below its label, with blank lines between. A name is taken only if the block is
+ * flattened already: else it may be a signature.
  */
 function valueBelow(field: Field, lines: string[], index: number, flattened: boolean): string | undefined {
   const below = lines.slice(index + 1, index + 1 + LINES_BELOW).find((line) => line.trim() !== '');
@@ -127,5 +127,5 @@ function isValueOf(field: Field, value: string, flattened: boolean): boolean {
 }
 
 const FILLED_FROM_NEXT_LINE: Field[] = ['personnummer', 'date', 'from', 'until', 'unit'];
-/** A blank line above and below the value's own. */
+/** The value's line between two blank ones. */
 const LINES_BELOW = 3;

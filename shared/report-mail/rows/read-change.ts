@@ -19,15 +19,12 @@ import {
 
 type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 
-/** What a row corrects or withdraws, before it is known whose it is. The name is read lest an answer echo it. */
+/** Before it is known whose it is. The name is read so that no answer echoes it. */
 export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { name?: string; unitWritten?: string };
 
 type ChangeReading = { held: HeldReason } | { faults: Fault[] } | { facts: ChangeRow; leftOut?: 'programme' };
 
-/**
- * A row that corrects or withdraws what an earlier report said of a pupil. One that does not say of whom, or what is
- * right instead, a person must read: the words may stand anywhere in the mail.
- */
+/** A correction or withdrawal. Without a pupil, or without what is right, a person must read the mail. */
 export function readChange(
   type: ChangeRow['type'],
   fields: Fields,
@@ -38,7 +35,7 @@ export function readChange(
   const number = readNumber(fields.personnummer, today);
   if (number.temporary) return { held: 'temporary-number' };
   const about = readAbout(fields);
-  // An absence's reading: its first day, or the day that stands alone.
+  // Read as an absence: its first day, or the only day.
   const period = readPeriod(fields, defaults, 'absence');
   const rest = readRest(fields);
   const right = readRight(fields, period, rest.values);

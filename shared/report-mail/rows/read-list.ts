@@ -6,7 +6,7 @@ import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
 import { clean, type Defaults } from './read-values.ts';
 import type { Table } from './tables.ts';
 
-/** Every row of a list about somebody, read by the columns of its heading. */
+/** The rows of a list that are about somebody. */
 export function readList(
   table: Table,
   defaults: Defaults,
@@ -24,14 +24,14 @@ export function readList(
   }));
 }
 
-/** Columns with a heading that we do not know, from 1. */
+/** Columns with an unknown heading, from 1. */
 export function ignoredColumnsOf({ heading, columns }: Table): number[] {
   return heading.flatMap((cell, index) => (columns[index] === undefined && cell.trim() !== '' ? index + 1 : []));
 }
 
 const FOOTER = /^\s*(?:(?:summa|antal|totalt|total)\b|(?:utskrive[nt]|utskriftsdatum|exportera[dt])\b.*\d)/i;
 
-/** Rows about somebody: not those that are blank in every column we know, and not sums at the foot. */
+/** Without rows that are blank in every known column, and sums at the foot. */
 export function recordsOf(table: Table): { row: number; fields: Fields }[] {
   return table.records.flatMap(({ row, cells }) => {
     const fields = fieldsOf(table, cells);
@@ -44,8 +44,8 @@ export function recordsOf(table: Table): { row: number; fields: Fields }[] {
 }
 
 /**
- * The cells of a row by what their columns stand for; the first of two equal columns that has a value counts. Of two
- * different numbers nobody knows which is the pupil's: both are kept, so that the value is refused.
+ * Of two equal columns the first with a value counts. Two different numbers are both kept, so that the value is
+ * refused.
  */
 function fieldsOf({ columns }: Table, cells: string[]): Fields {
   const fields: Fields = {};

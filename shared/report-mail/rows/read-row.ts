@@ -15,9 +15,9 @@ import {
   readType,
 } from './read-values.ts';
 
-/** What a row says, before it is known whose it is. */
+/** Before it is known whose it is. */
 export type FactRow = Omit<FactNotification, 'reportId' | 'row' | 'personKey' | 'unit' | 'receivedAt'> & {
-  /** Code or name of the school unit as written. */
+  /** Code or name, as written. */
   unitWritten?: string;
 };
 
@@ -27,7 +27,7 @@ export type RowReading =
   | { facts: FactRow; noAction: boolean; leftOut?: 'programme' }
   | { facts: ChangeRow; leftOut?: 'programme' };
 
-/** One row or block to facts, or to every fault it has: the school is told all of them at once. */
+/** To facts, or to every fault: the school gets all of them at once. */
 export function readRow(fields: Fields, defaults: Defaults, today: Temporal.PlainDate): RowReading {
   const type = readType(clean(fields['report-type']) || defaults.type);
   if (type.fault === 'missing' && clean(fields['about-report']) !== '') return { held: 'correction' };
@@ -58,7 +58,7 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
   return { facts, noAction, ...(rest.leftOut && { leftOut: rest.leftOut }) };
 }
 
-/** True for a list that has no column for the type or the date, and no body that says it: no single row is wrong. */
+/** Neither a column nor the body says the type or the date. */
 export function lacksTypeOrDate(columns: (Field | undefined)[], defaults: Defaults): boolean {
   const has = (field: Field) => columns.includes(field);
   const hasDate = has('date') || has('from') || defaults.date !== undefined || defaults.from !== undefined;

@@ -17,36 +17,35 @@ import { lastTab, tabsOf, unseenIn } from './sheets.ts';
 import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
 import { readTables, type Table, tablesIn } from './tables.ts';
 
-/** `sheet` counts the tabs that a person sees, and is absent where there is only one. */
+/** `sheet`: visible tab from 1; absent where there is only one. */
 type Place = { attachment: number; sheet?: number };
 
 /**
- * One pupil's row by position. Attachment 0 is the mail's own text. In a list, `row` is what a spreadsheet shows; in
- * a text, it is the number of the pupil (1 for the first block). A whole attachment that cannot be read is one held row.
+ * Attachment 0 is the mail's text. `row` as a spreadsheet shows it, in a text the number of the pupil from 1. An
+ * attachment that cannot be read is one held row.
  */
 export type ReadRow = Place & { row: number; reading: RowReading };
 
 export type RowsRead = {
   rows: ReadRow[];
   ignoredColumns: (Place & { column: number })[];
-  /** Of spreadsheets: what is hidden in them, and sheets without a heading that we know. */
+  /** Hidden parts of spreadsheets, and sheets without a known heading. */
   notRead: NotRead[];
-  /** Lists found, by attachment: the sealing rule judges their cells one by one. */
+  /** For the sealing rule, which judges cells one by one. */
   tables: { attachment: number; table: Table }[];
 };
 
 export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], tables: [] };
 
-/** What is needed until everything is read. */
 type Reading = RowsRead & {
   receivedOn: Temporal.PlainDate;
-  /** Numbers as written, wherever no list holds them. */
+  /** Numbers outside lists, as written. */
   numbers: string[];
-  /** Texts that may hold numbers of nobody's row; the first row that they would be. */
+  /** Texts that may hold numbers without a row; `row`: the first that they would get. */
   texts: (Place & { row: number; written: string[] })[];
 };
 
-/** Every row of a mail: the template in its text, then each attachment in order. */
+/** Start here: the template in the mail's text, then each attachment in order. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
   const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
   readLetter(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
@@ -61,7 +60,7 @@ function heldRow(attachment: number, held: HeldReason): ReadRow {
   return { attachment, row: 1, reading: { held } };
 }
 
-/** Where a mail or its files stand, and what was said once above them for all their rows. */
+/** `defaults`: what stands once above, for all rows. */
 type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
 
 function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
@@ -69,7 +68,7 @@ function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, r
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
   for (const [index, fields] of pupils.entries())
     read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
-  // What came back encloses what was sent: nobody reports that once more.
+  // A bounce encloses what was sent: that is no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
   for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
   const quoted = others(quotedPupils(mail), pupils);
@@ -95,7 +94,6 @@ function holdStrayNumbers(read: Reading): void {
 
 type Body = { pupils: Fields[]; defaults: Defaults };
 
-/** The body's blocks, and what stands in it once for all rows. */
 function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading): Body {
   let blocks: Fields[];
   try {
@@ -110,12 +108,12 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
   const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
   const templated = blocks.filter(isPupil);
   const pupils = [...templated, ...fromList];
-  // A template without anybody in it, and nothing else: its number is missing, and the school is told.
+  // A template without a pupil: the answer says that the number is missing.
   const none = pupils.length === 0 && attachments.length === 0;
   return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
 }
 
-/** A school that writes again above its own mail has said anew whom it is about. */
+/** Without quoted pupils that stand in the top message again. */
 function others(quoted: Fields[], pupils: Fields[]): Fields[] {
   const digits = ({ personnummer = '' }: Fields) => personnummer.replace(/\D/g, '').slice(-10);
   const known = new Set(pupils.map(digits).filter((number) => number !== ''));
@@ -143,10 +141,7 @@ function readAttachment(attachment: Attachment, setting: Setting, read: Reading)
   }
 }
 
-/**
- * A mail that somebody encloses is hers to report from: she has chosen it. One that lies in it again, and what it
- * quotes, is not, since only the top message counts (edge case 54).
- */
+/** An enclosed mail is reported by the sender; what it encloses or quotes in turn is not. */
 function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   const before = read.rows.length;
   if (setting.opensMails) readLetter(mail, { ...setting, opensMails: false }, read);
@@ -155,7 +150,7 @@ function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   read.rows.push(heldRow(setting.attachment, isReport ? QUOTED : 'attachment-not-readable'));
 }
 
-/** Sheets that a person sees and that have a heading; of the others the school is told. */
+/** Visible sheets with a heading; the answer names the others. */
 function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void {
   const { attachment, defaults } = setting;
   const tabs = tabsOf(workbook);
@@ -190,7 +185,7 @@ function readTextFile(attachment: Attachment, setting: Setting, read: Reading): 
     read.rows.push(heldRow(index, isLocked(attachment) ? 'encrypted' : 'attachment-not-readable'));
 }
 
-/** A mail saved as text: nobody knows how it was saved, so nobody knows where what it quotes begins. */
+/** A mail saved as text: where its quoted part begins is unclear. */
 function looksLikeMail(text: string): boolean {
   const head =
     text
@@ -200,7 +195,7 @@ function looksLikeMail(text: string): boolean {
   return /^(?:from|received|return-path):/im.test(head) && /^(?:message-id|mime-version|subject):/im.test(head);
 }
 
-/** A list under another name: web systems export an HTML table and call it .xls. */
+/** Web systems export an HTML table and call it .xls. */
 function attachmentText(attachment: Attachment): string | undefined {
   const text = textOfAttachment(attachment);
   return text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)
@@ -214,7 +209,6 @@ function readTable(table: Table, place: Place, defaults: Defaults, read: Reading
   read.rows.push(...readList(table, defaults, read.receivedOn).map((row) => ({ ...place, ...row })));
 }
 
-/** The template in an attached text file. */
 function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
   const pupils = readBlocks(onePairALine(text)).filter(isPupil);
   read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));

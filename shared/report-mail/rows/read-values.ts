@@ -9,7 +9,7 @@ import { programmeOf } from './programmes.ts';
 
 export type Fault = { field: RefusalField; code: RefusalCode };
 
-/** The report type and date that stand once, in the body's template, for all rows. */
+/** What stands in the body once, for all rows. */
 export type Defaults = { type?: string; date?: string; from?: string; until?: string; unit?: string };
 
 export type Checked<T> = { value?: T; fault?: RefusalCode };
@@ -18,24 +18,24 @@ export function faultOf(field: RefusalField, { fault }: Checked<unknown>): Fault
   return fault ? [{ field, code: fault }] : [];
 }
 
-/** Nothing that we read is longer; searched for brackets and spaces, ten such values would take minutes. */
+/** Ten longer values, searched for brackets and spaces, would take minutes. */
 const LONGEST_VALUE = 1_000;
 const TOO_LONG = '?'.repeat(LONGEST_VALUE);
 
-/** Excel keeps a number from harm as ="2008…"; the cell's value is what stands between. */
+/** Undoes ="2008…", by which exports protect a number from Excel. */
 export function clean(written = ''): string {
   if (written.length > LONGEST_VALUE) return TOO_LONG;
   const bare = written.replaceAll(AT_ENDS, '');
   return bare.startsWith('=') ? (/^="?([^"]*)"?$/.exec(bare)?.[1] ?? bare).replaceAll(AT_ENDS, '') : bare;
 }
 
-/** Copied text begins with characters that nobody sees. */
+/** Copied text begins with invisible characters. */
 const AT_ENDS = /^[\s\p{Format}]+|[\s\p{Format}]+$/gu;
 
-/** What people write where there is nothing to write. */
+/** Written for "none". */
 const NOTHING = /^(?:[-–—.?]*|saknas|okänd|okänt|finns (?:ej|inte)|ej känd|ej känt|n\/a)$/i;
 
-/** A value that may be left out, empty if the school says that there is none. */
+/** An optional value; empty if the school wrote that there is none. */
 export function filled(written: string | undefined): string {
   const value = clean(written);
   return NOTHING.test(value) ? '' : value;
@@ -47,7 +47,7 @@ export function readType(written: string | undefined): Checked<ReportType> {
   return value ? { value } : { fault: 'unknown-report-type' };
 }
 
-/** A TF- or interim number is right, but does not say who it is: `temporary`. */
+/** `temporary`: a TF- or interim number, which identifies nobody. */
 export function readNumber(
   written: string | undefined,
   today: Temporal.PlainDate,
@@ -59,7 +59,7 @@ export function readNumber(
 
 export type Period = { date: Checked<string>; until: Checked<string> };
 
-/** For absence the period counts, for all else the day. */
+/** Absence has a period, all else a day. */
 export function readPeriod(fields: Fields, defaults: Defaults, type: ReportType | undefined): Period {
   const day = clean(fields.date) || defaults.date;
   const first = clean(fields.from) || defaults.from;
@@ -83,7 +83,7 @@ function fullName(fields: Fields): string {
 const LONGEST = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
 const FIELDS_OF_REST = Object.keys(LONGEST) as (keyof typeof LONGEST)[];
 export type Rest = Partial<Pick<FactNotification, keyof typeof LONGEST>>;
-/** The rest of a row. A programme that nobody knows is left out, since a youth must not be lost for it. */
+/** An unknown programme is left out: no youth is lost for it. */
 export function readRest(fields: Fields): { values: Rest; faults: Fault[]; leftOut?: 'programme' } {
   const values: Rest = {};
   const faults: Fault[] = [];

@@ -3,7 +3,7 @@ import { type Table, tablesOf } from './tables.ts';
 
 type Tab = { tab: number; rows: string[][]; tables: Table[] };
 
-/** The sheets that a person sees something in. */
+/** Visible sheets with something in them. */
 export function tabsOf({ sheets }: Workbook): Tab[] {
   return sheets.flatMap((sheet) => {
     const rows = visibleRows(sheet);
@@ -11,12 +11,12 @@ export function tabsOf({ sheets }: Workbook): Tab[] {
   });
 }
 
-/** More than 1 where a person must be told which sheet is meant. */
+/** Above 1 an answer must name the sheet. */
 export function lastTab({ sheets }: Workbook): number {
   return Math.max(...sheets.map(({ tab = 0 }) => tab));
 }
 
-/** Rows and columns keep their numbers: a hidden one is blank. */
+/** Hidden ones are blank, so that numbers stay. */
 function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
   return rows.map((cells, row) =>
     hiddenRows.has(row) ? [] : cells.map((cell, column) => (hiddenColumns.has(column) ? '' : cell)),
@@ -25,7 +25,7 @@ function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
 
 type Unseen = { rows: number; columns: number; sheets: number; comments: number };
 
-/** How much of a workbook nobody sees: what is hidden and empty does not count. */
+/** Hidden parts with content. */
 export function unseenIn({ sheets }: Workbook): Unseen {
   const unseen: Unseen = { rows: 0, columns: 0, sheets: 0, comments: 0 };
   for (const sheet of sheets) {

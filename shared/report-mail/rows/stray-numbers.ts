@@ -4,14 +4,14 @@ import { MAX_ROWS } from '../limits.ts';
 import { visible } from '../template/labels.ts';
 import { readLine } from '../template/lines.ts';
 
-/** Written so that it is hardly anything else: with the century, or with a dash before the last four. */
+/** With the century, or with a dash before the last four: hardly anything else. */
 const WRITTEN = /(?<!\d)(?:(?:19|20)\d{6}[-\u2010-\u2015\u2212 ]?\d{4}|\d{6}[-\u2010-\u2015\u2212]\d{4})(?!\d)/g;
-/** A number of somebody this old is a guardian's or a teacher's. */
+/** A guardian's or teacher's. */
 const NO_PUPIL_AT = 30;
-/** The same in a number with its century and one without. */
+/** The same with and without the century. */
 const LAST_DIGITS = 10;
 
-/** Numbers in cells and labelled values, by their last digits. */
+/** Numbers in cells and labelled values, by last digits. */
 export function countedNumbers(known: string[]): Set<string> {
   return new Set(known.flatMap((written) => [written, ...numbersIn(written)]).map(lastDigits));
 }
@@ -21,8 +21,8 @@ export function holdsNumber(text: string): boolean {
 }
 
 /**
- * Personal numbers in these texts that belong to no row: in running text, in a reading of the mail that was not
- * taken, in a quoted table. Each may be a pupil whom nobody else has counted, so a person must look (promise P1).
+ * Personal numbers in these texts that belong to no row. Each may be a pupil who is counted nowhere, so a person must
+ * look (P1).
  */
 export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
   const stray = new Set<string>();
@@ -32,7 +32,7 @@ export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: 
     const numbers = numbersIn(line);
     if (numbers.length === 0 || readLine(line)?.field === 'phone') continue;
     for (const written of numbers) {
-      // More than the limit of rows: how many more is no matter.
+      // Enough to exceed the limit of rows.
       if (stray.size > MAX_ROWS) return [...stray];
       const read = readPersonalNumber(written, receivedOn);
       const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;

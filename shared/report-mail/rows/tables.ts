@@ -10,7 +10,7 @@ import {
 import { isHeading } from '../template/headings.ts';
 import { type Field, fieldOf } from '../template/labels.ts';
 
-/** A list with a heading; `row` counts as a spreadsheet shows it, also blank rows and lines above the heading. */
+/** `row` as a spreadsheet shows it: blank rows and lines above the heading count. */
 export type Table = {
   heading: string[];
   columns: (Field | undefined)[];
@@ -22,12 +22,12 @@ export type Table = {
 const NUMBER = /\d{6}\D?\d{4}/;
 const DELIMITERS = [';', '\t', ',', '|'];
 const LINE_FEED = '\n'.charCodeAt(0);
-/** Excel's own first line; it does not count as a row. */
+/** Excel's own first line, no row. */
 const LEAD = /^\s*sep=(.)\s*$/i;
 
 /**
- * Reads a list as Excel and school systems write it: one table for each heading with columns of its own, none if no
- * row has two headings that we know.
+ * CSV as Excel and school systems write it: a table for each heading with columns of its own, none without two known
+ * headings.
  */
 export function readTables(text: string): Table[] {
   const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
@@ -46,8 +46,8 @@ export function readTables(text: string): Table[] {
 }
 
 /**
- * Tables pasted into a text: lines with cells set apart by tabs, below a heading. They are no CSV, so a quotation mark
- * is a character. Below other text a line goes on with the table only if it is as wide; with `every`, whatever it is.
+ * Tables pasted into a text: cells parted by tabs, below a heading; a quotation mark is a character. Below other text
+ * a line belongs to the table only if it is as wide, or with `every`.
  */
 export function tablesIn(text: string, every?: 'every'): Table[] {
   if (!text.includes('\t')) return [];
@@ -78,8 +78,8 @@ function findHeading(rows: string[][]): number {
 }
 
 /**
- * The tables in the rows of a list or sheet. A heading with other columns begins another table: read by the first
- * one's, a marker would be seen by nobody.
+ * A heading with other columns begins another table: read by the first one's columns, a protection marker would be
+ * missed.
  */
 export function tablesOf(rows: string[][]): Table[] {
   const first = findHeading(rows);
