@@ -27,7 +27,7 @@ export function answerText(
   unit: SchoolUnit | undefined,
   profile: Profile,
 ): { subject: string; text: string } {
-  const text = letterOf(aboutReport(report, unit, profile), profile);
+  const text = mailText(aboutReport(report, unit, profile), profile);
   return { subject: `Kvitto ${report.reportId}`, text };
 }
 
@@ -38,7 +38,7 @@ export function gatheredText(reports: Report[], profile: Profile): { subject: st
   const each = reports.flatMap((report) => [`Kvitto ${report.reportId}`, ...aboutReport(report, undefined, profile)]);
   return {
     subject: others.length > 0 ? `Kvitto ${first} med flera` : `Kvitto ${first}`,
-    text: letterOf([why, ...each], profile),
+    text: mailText([why, ...each], profile),
   };
 }
 
@@ -60,7 +60,7 @@ export function needsBlankReport({ counts, reason, heldParts = [] }: Report): bo
   return counts.refused > 0 || [reason, ...heldParts.map((part) => part.reason)].some(wantsList);
 }
 
-function letterOf(paragraphs: string[], { answers, letters }: Profile): string {
+function mailText(paragraphs: string[], { answers, letters }: Profile): string {
   const all = [
     'Hej!',
     ...paragraphs,

@@ -21,7 +21,7 @@ import { takeInMail } from './take-in-mail.ts';
 /** What the mail queue carries: a new object in in/, an hour's answers that are due, or S3's test event. */
 export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent]);
 
-const IN = 'in/';
+const INCOMING = 'in/';
 
 export function wire(
   env: Env,
@@ -69,8 +69,8 @@ function objectsIn({ Records }: z.infer<typeof ObjectCreated>): string[] {
   return Records.map(({ s3: { object } }) => {
     // S3 URL-encodes keys in events, a space as a plus.
     const key = decodeURIComponent(object.key.replaceAll('+', ' '));
-    if (!key.startsWith(IN)) throw new Error('an object outside in/ was signalled');
-    return key.slice(IN.length);
+    if (!key.startsWith(INCOMING)) throw new Error('an object outside in/ was signalled');
+    return key.slice(INCOMING.length);
   });
 }
 

@@ -21,15 +21,15 @@ export async function followDecision(
     await ports.answer(report);
     return finish(report, ports);
   }
-  const judged = await judgedAgain(report, decision, receiveCount, ports);
+  const judged = await rejudge(report, decision, receiveCount, ports);
   // It stays held, and in the list of held reports.
   if (!judged) return finish(report, ports);
-  const followed = decision.judged ? report : await storeAnew(report, decision, judged, profile, ports);
+  const followed = decision.judged ? report : await storeNewVerdict(report, decision, judged, profile, ports);
   return publish(followed, judged.verdict, profile, ports);
 }
 
 /** Undefined if the mail cannot be read or was moved; sealing needs no reading. */
-async function judgedAgain(
+async function rejudge(
   { reportId, object, receivedAt }: Report,
   decision: Decision,
   receiveCount: number,
@@ -51,7 +51,7 @@ const numberedAfter = ({ rowsBefore }: Decision, { verdict }: JudgedMail) =>
   verdict.notifications.map((notification) => ({ ...notification, row: notification.row + rowsBefore }));
 
 /** Replaces the verdict that held the mail; an answer already sent keeps its record. */
-async function storeAnew(
+async function storeNewVerdict(
   seen: Report,
   decision: Decision,
   judged: JudgedMail,

@@ -6,7 +6,7 @@ import { reportKey } from '../../shared/store/keys.ts';
 import type { Ports } from './ports.ts';
 import { heldUnread, noticesOf } from './report-of.ts';
 
-const STORED_AT_A_TIME = 10;
+const BATCH_SIZE = 10;
 
 /** Everything that follows from a stored verdict; each step may be repeated (F1). */
 export async function publish(report: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
@@ -28,7 +28,7 @@ async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Pr
   await ports.sealMail({ reportId, object, receivedAt, persons: verdict.toHold });
   // First: a mail with very many numbers may outlast the attempt. A repeated signal sends one notice.
   await signalNoticesOf(report, ports);
-  await inTurns(keys, ports.askForHold);
+  await inBatches(keys, ports.askForHold);
   await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
   await moveRaw(report, 'sealed', ports);
   await finish(report, ports);
@@ -38,7 +38,7 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   const isAsBefore = stored.plan === verdict.plan && stored.reason !== 'changed-meanwhile';
   const report = isAsBefore || stored.plan === '' ? stored : await hold(stored, profile, ports);
   const rows = report === stored && stored.plan !== '' ? verdict.notifications : [];
-  await inTurns(rows, ports.storeNotification);
+  await inBatches(rows, ports.storeNotification);
   await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
   await ports.answer(report);
   await moveRaw(report, 'mail', ports);
@@ -83,7 +83,7 @@ function plannedNotices({ notices }: Report): string[] {
   return Object.entries(notices).flatMap(([id, { state }]) => (state === 'planned' ? id : []));
 }
 
-async function inTurns<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += STORED_AT_A_TIME)
-    await Promise.all(items.slice(start, start + STORED_AT_A_TIME).map(each));
+async function inBatches<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += BATCH_SIZE)
+    await Promise.all(items.slice(start, start + BATCH_SIZE).map(each));
 }

@@ -32,7 +32,7 @@ export async function judgeMail(
   ruling: Ruling = {},
 ): Promise<JudgedMail & { units: SchoolUnit[] }> {
   const read = await readMail(raw);
-  const sender = taken('unreadable' in read ? NOBODY : readSender(read, profile.intake), ruling);
+  const sender = asRuled('unreadable' in read ? NOBODY : readSender(read, profile.intake), ruling);
   const mail = await openAttachments(read, sender);
   const receivedOn = dateInStockholm(received);
   const rows = rowsIn(mail, sender, receivedOn);
@@ -61,7 +61,7 @@ const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', e
 /** A mail without exactly one address, released by a person who named the unit. */
 const UNKNOWN_ADDRESS = 'unknown';
 
-function taken(sender: Sender, { senderIsTrusted }: Ruling): Sender {
+function asRuled(sender: Sender, { senderIsTrusted }: Ruling): Sender {
   return senderIsTrusted ? { ...sender, verified: true, address: sender.address ?? UNKNOWN_ADDRESS } : sender;
 }
 

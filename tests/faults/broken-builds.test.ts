@@ -12,7 +12,7 @@ type Broken = { name: string; changes: Change[]; fault: Fault; found: RegExp };
 const TAKE_IN_MAIL = 'functions/mail-intake/take-in-mail.ts';
 const PUBLISH = 'functions/mail-intake/publish.ts';
 const REGISTER = 'functions/register/update-youth-record.ts';
-const STORE_ROWS = 'await inTurns(rows, ports.storeNotification);';
+const STORE_ROWS = 'await inBatches(rows, ports.storeNotification);';
 const SIGNAL_ROWS =
   "ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));";
 const SAVE = "const saved = next === record ? 'saved' : await ports.save(next);";

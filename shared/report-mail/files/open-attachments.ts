@@ -5,7 +5,7 @@ import type { Attachment, Content, Mail, MailRead } from '../mail/mail.ts';
 import { textOfAttachment } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import { kindOf } from './file-kind.ts';
-import { withoutWinmail } from './winmail.ts';
+import { unwrapWinmail } from './winmail.ts';
 import { textLength } from './workbook.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function openAttachments(mail: MailRead, { virus }: Sender): Promis
     const content = contents[closed.indexOf(attachment)];
     return content ? { ...attachment, content } : attachment;
   });
-  return numbered(withinLimit(withoutWinmail({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
+  return numbered(withinLimit(unwrapWinmail({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
 }
 
 /** Beside the bundle, or beside this source. */

@@ -8,7 +8,7 @@ import { isLockedOds, isOds, readOds } from './read-ods.ts';
 import { readXls } from './read-xls.ts';
 import { isXlsx, readXlsx } from './read-xlsx.ts';
 import { readTnef } from './tnef.ts';
-import { withoutWinmail } from './winmail.ts';
+import { unwrapWinmail } from './winmail.ts';
 import { wordsOfArchive, wordsOfDocument } from './words-of-files.ts';
 import { cellCount, textLength } from './workbook.ts';
 import { type Budget, unzipped } from './zip.ts';
@@ -73,7 +73,7 @@ async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mai
     const content = await contentOf(attachment, budget, depth + 1);
     attachments.push(content ? { ...attachment, content } : attachment);
   }
-  return withoutWinmail({ ...mail, attachments });
+  return unwrapWinmail({ ...mail, attachments });
 }
 
 /** A shared text in a million cells takes no room until it is searched. */

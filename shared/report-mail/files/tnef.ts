@@ -82,7 +82,7 @@ function describedBy(data: Uint8Array, codePage: number): File {
 const STRING = 0x1e;
 const UNICODE = 0x1f;
 /** Types whose values carry their length. */
-const OF_OWN_LENGTH = new Set([STRING, UNICODE, 0x0d, 0x102]);
+const VARIABLE_LENGTH_TYPES = new Set([STRING, UNICODE, 0x0d, 0x102]);
 const LENGTHS: Record<number, number> = { 5: 8, 6: 8, 7: 8, 20: 8, 64: 8, 72: 16 };
 const MANY_VALUES = 0x1000;
 const FIRST_NAMED = 0x8000;
@@ -94,7 +94,7 @@ function propertiesOf(data: Uint8Array): { id: number; type: number; value: Uint
     const tag = cursor.uint32();
     const type = tag & 0xfff;
     if (tag >>> 16 >= FIRST_NAMED) skipName(cursor);
-    const ownLength = OF_OWN_LENGTH.has(type);
+    const ownLength = VARIABLE_LENGTH_TYPES.has(type);
     const values = ownLength || tag & MANY_VALUES ? cursor.uint32() : 1;
     if (values > cursor.left) throw new NotReadable();
     for (let value = 0; value < values; value += 1) {

@@ -1,7 +1,7 @@
 import { addressParser, decodeWords as decodedWords, type Header } from 'postal-mime';
 import * as limits from '../limits.ts';
 import { hasReportLabel, isFuller } from '../template/lines.ts';
-import { onePairALine } from '../template/one-pair-a-line.ts';
+import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { decodeText, looksLikeText } from './decode-text.ts';
 import { unflowed } from './flowed-text.ts';
 import { readPage } from './html-text.ts';
@@ -57,7 +57,7 @@ function sorted(parts: MimePart[]): Sorted {
   const { text, unseen } = readPage(page);
   const rest = parts.filter((part) => !isBody(part) && (part.bytes.length > 0 || part.filename !== undefined));
   return {
-    plain: onePairALine(
+    plain: onePairPerLine(
       withinLimit(
         parts
           .filter((part) => part.type !== 'text/html' && isBody(part))
@@ -65,7 +65,7 @@ function sorted(parts: MimePart[]): Sorted {
           .join('\n'),
       ),
     ),
-    html: onePairALine(text),
+    html: onePairPerLine(text),
     unseen,
     files: rest.filter((part) => !isDecoration(part, page)),
     decorations: rest.filter((part) => isDecoration(part, page)),
@@ -91,7 +91,7 @@ function isBusinessCard(type: string, bytes: Uint8Array): boolean {
   return /^text\/(?:x-)?vcard$/.test(type) && /^\ufeff?\s*BEGIN:VCARD/i.test(decodeText(bytes.subarray(0, 64)));
 }
 
-const MOST_BYTES_A_CHARACTER = 4;
+const MAX_BYTES_PER_CHARACTER = 4;
 /** Word writes soft line ends. */
 const LINE_ENDS = /\r\n?|[\v\u2028\u2029]/g;
 
@@ -103,7 +103,7 @@ function textOfPart({
   flowed,
   deletesSpace,
 }: Pick<MimePart, 'bytes' | 'charset' | 'flowed' | 'deletesSpace'>): string {
-  if (bytes.length > limits.MAX_TEXT_LENGTH * MOST_BYTES_A_CHARACTER) throw new limits.OverLimit();
+  if (bytes.length > limits.MAX_TEXT_LENGTH * MAX_BYTES_PER_CHARACTER) throw new limits.OverLimit();
   const text = withinLimit(decodeText(bytes, charset).replace(LINE_ENDS, '\n'));
   return flowed ? unflowed(text, deletesSpace) : text;
 }

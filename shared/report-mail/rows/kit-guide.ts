@@ -16,6 +16,6 @@ export const GUIDE = [
 const LINES = new Set(GUIDE);
 
 /** Sent back with the filled-in list; the answer need not mention it. */
-export function isOurGuide(rows: string[][]): boolean {
+export function isKitGuide(rows: string[][]): boolean {
   return rows.every((cells) => LINES.has(cells.join(' ').trim()));
 }

@@ -73,7 +73,7 @@ function isPupilWithoutNumber(fields: Fields): boolean {
 /** Labels of the paragraph that begins on this line. */
 function paragraphAt(lines: string[], index: number): Field[] {
   if (lines[index - 1]?.trim() !== '') return [];
-  const below = lines.slice(index, index + LONGEST_PARAGRAPH);
+  const below = lines.slice(index, index + MAX_PARAGRAPH_LINES);
   const end = below.findIndex((line) => line.trim() === '');
   return below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
 }
@@ -90,7 +90,7 @@ function isOfPupilWithoutNumber(block: Fields, paragraph: Field[]): boolean {
   return isPupil && 'name' in block && 'personnummer' in block;
 }
 
-const LONGEST_PARAGRAPH = 20;
+const MAX_PARAGRAPH_LINES = 20;
 
 /** Optional: of two names one is a guardian's or the sender's. */
 const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];

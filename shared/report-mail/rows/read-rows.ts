@@ -6,8 +6,8 @@ import { htmlToText } from '../mail/html-text.ts';
 import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { textOfAttachment } from '../mail/read-mail.ts';
 import { type Fields, hasReportLabel, holdsFile } from '../template/lines.ts';
-import { onePairALine } from '../template/one-pair-a-line.ts';
-import { isOurGuide } from './kit-guide.ts';
+import { onePairPerLine } from '../template/one-pair-per-line.ts';
+import { isKitGuide } from './kit-guide.ts';
 import { defaultsOf, isPupil } from './pupils.ts';
 import { readBlocks } from './read-blocks.ts';
 import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
@@ -48,7 +48,7 @@ type Reading = RowsRead & {
 /** Start here: the template in the mail's text, then each attachment in order. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
   const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
-  readLetter(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
+  readMailRows(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
   holdStrayNumbers(read);
   return read.rows.length > MAX_ROWS ? { ...read, rows: [heldRow(0, 'too-large')] } : read;
 }
@@ -63,7 +63,7 @@ function heldRow(attachment: number, held: HeldReason): ReadRow {
 /** `defaults`: what stands once above, for all rows. */
 type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
 
-function readLetter(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
+function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
   const { pupils, defaults: own } = bodyOf(mail, attachment, read);
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
   for (const [index, fields] of pupils.entries())
@@ -144,7 +144,7 @@ function readAttachment(attachment: Attachment, setting: Setting, read: Reading)
 /** An enclosed mail is reported by the sender; what it encloses or quotes in turn is not. */
 function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   const before = read.rows.length;
-  if (setting.opensMails) readLetter(mail, { ...setting, opensMails: false }, read);
+  if (setting.opensMails) readMailRows(mail, { ...setting, opensMails: false }, read);
   if (read.rows.length > before) return;
   const isReport = !setting.opensMails && mail.bodies.some(hasReportLabel);
   read.rows.push(heldRow(setting.attachment, isReport ? QUOTED : 'attachment-not-readable'));
@@ -158,7 +158,7 @@ function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void
   for (const { tab, rows, tables } of tabs) {
     const place = { attachment, ...(lastTab(workbook) > 1 && { sheet: tab }) };
     for (const table of tables) readTable(table, place, defaults, read);
-    if (tables.length > 0 || isOurGuide(rows)) continue;
+    if (tables.length > 0 || isKitGuide(rows)) continue;
     withoutHeading.push(tab);
     read.texts.push({ ...place, row: 1, written: [textOfSheet(rows)] });
   }
@@ -210,7 +210,7 @@ function readTable(table: Table, place: Place, defaults: Defaults, read: Reading
 }
 
 function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
-  const pupils = readBlocks(onePairALine(text)).filter(isPupil);
+  const pupils = readBlocks(onePairPerLine(text)).filter(isPupil);
   read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
   for (const [index, fields] of pupils.entries())
     read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });

@@ -19,12 +19,12 @@ export function faultOf(field: RefusalField, { fault }: Checked<unknown>): Fault
 }
 
 /** Ten longer values, searched for brackets and spaces, would take minutes. */
-const LONGEST_VALUE = 1_000;
-const TOO_LONG = '?'.repeat(LONGEST_VALUE);
+const MAX_VALUE_LENGTH = 1_000;
+const TOO_LONG = '?'.repeat(MAX_VALUE_LENGTH);
 
 /** Undoes ="2008…", by which exports protect a number from Excel. */
 export function clean(written = ''): string {
-  if (written.length > LONGEST_VALUE) return TOO_LONG;
+  if (written.length > MAX_VALUE_LENGTH) return TOO_LONG;
   const bare = written.replaceAll(AT_ENDS, '');
   return bare.startsWith('=') ? (/^="?([^"]*)"?$/.exec(bare)?.[1] ?? bare).replaceAll(AT_ENDS, '') : bare;
 }
@@ -80,18 +80,18 @@ function fullName(fields: Fields): string {
   return [fields['given-name'], fields['family-name']].map(clean).filter(Boolean).join(' ');
 }
 
-const LONGEST = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
-const FIELDS_OF_REST = Object.keys(LONGEST) as (keyof typeof LONGEST)[];
-export type Rest = Partial<Pick<FactNotification, keyof typeof LONGEST>>;
+const MAX_LENGTHS = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
+const OPTIONAL_FIELDS = Object.keys(MAX_LENGTHS) as (keyof typeof MAX_LENGTHS)[];
+export type Rest = Partial<Pick<FactNotification, keyof typeof MAX_LENGTHS>>;
 /** An unknown programme is left out: no youth is lost for it. */
 export function readRest(fields: Fields): { values: Rest; faults: Fault[]; leftOut?: 'programme' } {
   const values: Rest = {};
   const faults: Fault[] = [];
   const written = { ...fields, name: clean(fields.name) || fullName(fields) };
-  for (const field of FIELDS_OF_REST) {
+  for (const field of OPTIONAL_FIELDS) {
     const value = written[field] ? filled(clean(written[field]).replace(/[\s\p{Control}]+/gu, ' ')) : '';
     if (value === '') continue;
-    if (value.length > LONGEST[field]) faults.push({ field, code: 'too-long' });
+    if (value.length > MAX_LENGTHS[field]) faults.push({ field, code: 'too-long' });
     else if (field === 'name' && /\d{4}/.test(value)) faults.push({ field, code: 'format' });
     else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) faults.push({ field, code: 'format' });
     else values[field] = value;

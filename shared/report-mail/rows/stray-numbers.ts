@@ -13,11 +13,11 @@ const LAST_DIGITS = 10;
 
 /** Numbers in cells and labelled values, by last digits. */
 export function countedNumbers(known: string[]): Set<string> {
-  return new Set(known.flatMap((written) => [written, ...numbersIn(written)]).map(lastDigits));
+  return new Set(known.flatMap((written) => [written, ...writtenNumbers(written)]).map(lastDigits));
 }
 
 export function holdsNumber(text: string): boolean {
-  return numbersIn(text).length > 0;
+  return writtenNumbers(text).length > 0;
 }
 
 /**
@@ -27,9 +27,9 @@ export function holdsNumber(text: string): boolean {
 export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
   const stray = new Set<string>();
   const isCounted = (written: string) => counted.has(lastDigits(written));
-  const others = texts.filter((text) => !numbersIn(text).every(isCounted));
+  const others = texts.filter((text) => !writtenNumbers(text).every(isCounted));
   for (const line of others.flatMap((text) => text.split('\n'))) {
-    const numbers = numbersIn(line);
+    const numbers = writtenNumbers(line);
     if (numbers.length === 0 || readLine(line)?.field === 'phone') continue;
     for (const written of numbers) {
       // Enough to exceed the limit of rows.
@@ -43,7 +43,7 @@ export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: 
   return [...stray];
 }
 
-function numbersIn(text: string): string[] {
+function writtenNumbers(text: string): string[] {
   return visible(text).match(WRITTEN) ?? [];
 }
 

@@ -23,7 +23,7 @@ const NUMBER = /\d{6}\D?\d{4}/;
 const DELIMITERS = [';', '\t', ',', '|'];
 const LINE_FEED = '\n'.charCodeAt(0);
 /** Excel's own first line, no row. */
-const LEAD = /^\s*sep=(.)\s*$/i;
+const SEP_LINE = /^\s*sep=(.)\s*$/i;
 
 /**
  * CSV as Excel and school systems write it: a table for each heading with columns of its own, none without two known
@@ -31,9 +31,9 @@ const LEAD = /^\s*sep=(.)\s*$/i;
  */
 export function readTables(text: string): Table[] {
   const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
-  const lead = LEAD.exec(plain.slice(0, plain.indexOf('\n') + 1 || plain.length));
-  const body = lead ? plain.slice(plain.indexOf('\n') + 1) : plain;
-  const delimiters = lead?.[1] ? [lead[1]] : DELIMITERS;
+  const sepLine = SEP_LINE.exec(plain.slice(0, plain.indexOf('\n') + 1 || plain.length));
+  const body = sepLine ? plain.slice(plain.indexOf('\n') + 1) : plain;
+  const delimiters = sepLine?.[1] ? [sepLine[1]] : DELIMITERS;
   const head = body
     .split('\n', HEADING_WITHIN_ROWS)
     .join('\n')

@@ -9,7 +9,7 @@ export const SIGNATURE =
   /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|best regards|kind regards)/i;
 export type Line = { field: Field; value: string };
 
-const LONGEST_LABEL = 90;
+const MAX_LABEL_LENGTH = 90;
 const ORNAMENTS = /^(?:[\s>*•·\-–]|\d{1,2}[.)]\s)+/;
 /** Outlook's plain text writes a link's target behind its words. */
 const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
@@ -18,7 +18,7 @@ const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 export function readLine(line: string): Line | undefined {
   if (!/[:：=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
   const bare = line.replace(ORNAMENTS, '');
-  const at = bare.slice(0, LONGEST_LABEL).search(/[:：=\t]/);
+  const at = bare.slice(0, MAX_LABEL_LENGTH).search(/[:：=\t]/);
   const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));
   if (!field) return undefined;
   const value = bare.slice(at + 1).trim();

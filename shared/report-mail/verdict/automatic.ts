@@ -6,7 +6,7 @@ import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { hasReportLabel, holdsFile } from '../template/lines.ts';
-import { numbersIn } from './detect-protection.ts';
+import { personalNumbersIn } from './detect-protection.ts';
 
 /** Sent by a machine: do not answer (RFC 3834 and what mail programs made of it). */
 export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean {
@@ -17,13 +17,13 @@ export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean 
     has('auto-submitted', /^(?!\s*no\b)/i) ||
     has('x-auto-response-suppress', /\b(?:all|autoreply|oof)\b/i) ||
     has('precedence', /\b(?:bulk|junk|list|auto[-_]reply)\b/i) ||
-    SAID_BY_MACHINES.some((name) => has(name, /^(?!\s*no\b)/i))
+    AUTO_REPLY_HEADERS.some((name) => has(name, /^(?!\s*no\b)/i))
   );
 }
 
-const SAID_BY_MACHINES = ['x-autoreply', 'x-auto-reply', 'x-autorespond', 'x-autoresponder'];
+const AUTO_REPLY_HEADERS = ['x-autoreply', 'x-auto-reply', 'x-autorespond', 'x-autoresponder'];
 /** Also above reports sent through a list, which are answered. */
-const OF_LISTS = ['list-id', 'list-unsubscribe'];
+const LIST_HEADERS = ['list-id', 'list-unsubscribe'];
 
 /**
  * A reply to one of our mails. Not every absence message says that a machine sent it: answering each would loop for
@@ -42,17 +42,17 @@ export function replyTo(mail: Mail): ReplyTo | undefined {
 }
 
 const RECEIPT = /\bKvitto (R-[0-9A-Z]{4}-[0-9A-Z]{2})\b/;
-const SENT_BY_SES = /[^\s<>]{1,200}@(?:[a-z0-9-]+\.)?amazonses\.com(?=>)/gi;
+const SES_MESSAGE_ID = /[^\s<>]{1,200}@(?:[a-z0-9-]+\.)?amazonses\.com(?=>)/gi;
 
 function idsFromSes({ headers }: Mail): string[] {
   const replied = ['in-reply-to', 'references'].flatMap((name) => valuesOf(headers, name));
-  return replied.flatMap((ids) => ids.match(SENT_BY_SES) ?? []);
+  return replied.flatMap((ids) => ids.match(SES_MESSAGE_ID) ?? []);
 }
 
 /** These headers make a mail automatic only if no report is in it (PR7). */
 export function isMarkedAutomatic(mail: Mail, sender: Sender, mayReport: boolean): boolean {
   // A reporter may write through the school's mailing list.
-  const marks = ['x-auto-response-suppress', ...(mayReport ? [] : OF_LISTS)];
+  const marks = ['x-auto-response-suppress', ...(mayReport ? [] : LIST_HEADERS)];
   return (
     wantsNoAnswer(mail, sender) || marks.some((name) => valuesOf(mail.headers, name).length > 0) || isCalendars(mail)
   );
@@ -82,7 +82,7 @@ export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: 
     tables.length > 0 ||
     mail.attachments.some(mayBeReport) ||
     mail.bodies.some((text) => hasReportLabel(text) || holdsFile(text)) ||
-    numbersIn(texts, receivedOn).length > 0
+    personalNumbersIn(texts, receivedOn).length > 0
   );
 }
 

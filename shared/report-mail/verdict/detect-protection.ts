@@ -17,47 +17,47 @@ import {
   withoutInvisible,
 } from '../template/labels.ts';
 import { readLine, SIGNATURE } from '../template/lines.ts';
-import { onePairALine } from '../template/one-pair-a-line.ts';
+import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 
 /** Whether a flag of the template marks somebody in a text, and the words beside such flags. */
-export type Searched = { marks: boolean; writings: string[] };
+export type SearchableText = { marks: boolean; writings: string[] };
 
-export function searchedIn(mail: Mail): Searched[] {
-  return textsOf(mail).map(searched);
+export function searchableTexts(mail: Mail): SearchableText[] {
+  return textsOf(mail).map(searchable);
 }
 
 /**
  * True if anything in the mail may say that somebody's identity is protected (PR5). The flag's own labels and the
  * profile's harmless phrases (mail footers) do not count.
  */
-export function isSealed(texts: Searched[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
+export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
   const lists = Map.groupBy(tables, ({ attachment }) => attachment);
   return (
-    texts.some((text) => seals(text, profile)) ||
+    texts.some((text) => textSeals(text, profile)) ||
     filesOf(mail).some((file) => fileSeals(file, lists.get(file.index) ?? [], profile))
   );
 }
 
 /** Every readable number in a sealed mail: contact with them is held. */
 export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
-  return numbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
+  return personalNumbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
 }
 
 function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
   if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);
-  if (lists.length === 0) return seals(searched(onePairALine(attachedText(file))), profile);
+  if (lists.length === 0) return textSeals(searchable(onePairPerLine(attachedText(file))), profile);
   return lists.some(({ table }) => listSeals(table, profile));
 }
 
 /** Hidden rows count. */
 function workbookSeals({ sheets, asides }: Workbook, profile: Profile): boolean {
   return (
-    asides.some((text) => seals(searched(text), profile)) ||
+    asides.some((text) => textSeals(searchable(text), profile)) ||
     sheets.some(({ rows }) => {
       const tables = tablesOf(rows);
       return tables.length === 0
-        ? seals(searched(textOfSheet(rows)), profile)
+        ? textSeals(searchable(textOfSheet(rows)), profile)
         : tables.some((table) => listSeals(table, profile));
     })
   );
@@ -87,11 +87,11 @@ function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
   return [...preamble, ...headings, ...records.flatMap(({ cells }) => cells)];
 }
 
-function seals({ marks, writings }: Searched, profile: Profile): boolean {
+function textSeals({ marks, writings }: SearchableText, profile: Profile): boolean {
   return marks || wordsSeal(writings, profile);
 }
 
-function searched(text: string): Searched {
+function searchable(text: string): SearchableText {
   const lines = withoutInvisible(text)
     .split('\n')
     .map((line) => line.replace(/^[>\s]+/, ''));
@@ -116,12 +116,12 @@ const FLAG_LINE = new RegExp(
   'i',
 );
 
-/** In a longer line the word itself seals. */
-const LONGEST_FLAG_LINE = 500;
+/** In a longer line the word itself textSeals. */
+const MAX_FLAG_LINE_LENGTH = 500;
 
 /** The value behind a flag's label; undefined if the line is something else. */
 function flagIn(line: string): { value: string; bare: boolean } | undefined {
-  const found = line.length <= LONGEST_FLAG_LINE ? FLAG_LINE.exec(line) : null;
+  const found = line.length <= MAX_FLAG_LINE_LENGTH ? FLAG_LINE.exec(line) : null;
   if (!found) return undefined;
   const behind = found[1] ?? found[2];
   return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
@@ -174,7 +174,7 @@ function wordsSeal(all: string[], { intake }: Profile): boolean {
 const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
 
 /** Generous: a number found by mistake holds a letter, a missed one sends it. */
-export function numbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
+export function personalNumbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
   for (const text of texts)
     for (const [found] of visible(text).matchAll(NUMBER)) {

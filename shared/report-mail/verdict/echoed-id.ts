@@ -1,20 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ReadRow } from '../rows/read-rows.ts';
-import { numbersIn } from './detect-protection.ts';
+import { personalNumbersIn } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 
 /** Shorter names stand in generated ids by chance. */
-const SHORTEST_NAME = 3;
+const MIN_NAME_LENGTH = 3;
 
 /** A school system may put the pupil into the Message-ID, which our answer would echo (P4). */
 export function namesPupil(messageId: string, rows: ReadRow[], receivedOn: Temporal.PlainDate): boolean {
   const digits = messageId.replace(/\D/g, '');
   const pupils = rows.flatMap(({ reading }) => ('facts' in reading ? reading.facts : []));
   const fullNames = new Set(pupils.map(({ name = '' }) => name));
-  const names = [...fullNames].flatMap((name) => name.split(/\s+/)).filter((name) => name.length >= SHORTEST_NAME);
+  const names = [...fullNames].flatMap((name) => name.split(/\s+/)).filter((name) => name.length >= MIN_NAME_LENGTH);
   return (
     pupils.some(({ personnummer }) => digits.includes(personnummer.slice(2))) ||
     holdsWord(writingsOf(messageId), names) ||
-    numbersIn([messageId], receivedOn).length > 0
+    personalNumbersIn([messageId], receivedOn).length > 0
   );
 }

@@ -15,7 +15,7 @@ import type { Sender } from '../mail/sender.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRows } from './decide-row.ts';
-import { isSealed, numbersOf, searchedIn } from './detect-protection.ts';
+import { isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
 import { mayReport } from './reporters.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
@@ -29,13 +29,13 @@ export function judge(input: JudgeInput): Verdict {
   if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
   const unit = unitOfSender(input);
   if (sender.virus !== 'pass') return held('virus', mail, input, unit);
-  const texts = searchedIn(mail);
+  const texts = searchableTexts(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   const warnings = warningsIn(texts, mail, profile);
   if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !holdsReport(mail, rows, receivedOn))
     return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
-  return { ...ofRegistered(input, mail, rows, unit), ...warnings };
+  return { ...verdictOfReport(input, mail, rows, unit), ...warnings };
 }
 
 function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['toHold'] {
@@ -43,7 +43,7 @@ function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['t
 }
 
 /** Only from who may report (PR6); other mail is held. */
-function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
+function verdictOfReport(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
   const { sender } = input;
   if (!sender.verified || !unit) {
     // Also for replies from the receipt address, which need not be a reporter's.
@@ -52,7 +52,7 @@ function ofRegistered(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Schoo
     return { ...held(reason, mail, input, undefined), plan: planOf(outcomes), counts: countsOf(outcomes) };
   }
   if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
-  return ofRows(input, mail, rows, unit);
+  return verdictOfRows(input, mail, rows, unit);
 }
 
 /** No rows before the virus verdict passed (PR8). */
@@ -85,7 +85,12 @@ function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): S
   return units.find(({ unit }) => named.has(unit)) ?? units[0];
 }
 
-function ofRows(input: JudgeInput, mail: Mail, { rows, ignoredColumns, notRead }: RowsRead, unit: SchoolUnit): Verdict {
+function verdictOfRows(
+  input: JudgeInput,
+  mail: Mail,
+  { rows, ignoredColumns, notRead }: RowsRead,
+  unit: SchoolUnit,
+): Verdict {
   const decided = decideRows(rows, input);
   const left = leftOutOf(rows, decided);
   const outcomes = decided.map(({ outcome }) => outcome);

@@ -1,16 +1,13 @@
-import { BEYOND_SWEDISH, withoutInvisible, withoutPhrases } from '../template/labels.ts';
+import { withoutInvisible, withoutPhrases } from '../template/labels.ts';
 
 const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
 const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
-
-/** Cheap test for texts that may be written letter by letter. */
-const LONE_LETTERS = /[\s.*_-][^\s.*_-][\s.*_-]{1,3}[^\s.*_-][\s.*_-]/;
 
 /** The text folded for search; also with hyphenation undone and words written letter by letter joined. */
 export function writingsOf(text: string): string[] {
   const plain = plainOf(text);
   const joined = text.replace(HYPHEN_AT_LINE_END, '');
-  const parted = LONE_LETTERS.test(plain) ? (plain.match(LETTER_BY_LETTER) ?? []) : [];
+  const parted = plain.match(LETTER_BY_LETTER) ?? [];
   return [
     plain,
     ...(joined === text ? [] : [plainOf(joined)]),
@@ -28,35 +25,22 @@ const LOOKALIKES: Record<string, string> = Object.fromEntries(
 );
 const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
 
+/** Without case, diacritics, invisible characters, bold stars within words and line breaks. */
 function plainOf(text: string): string {
-  const plain = BEYOND_SWEDISH.test(text) ? folded(text) : foldedSwedish(text);
-  return (ORNAMENT.test(plain) ? plain.replace(/(?<=\p{Letter})[*_~`]+(?=\p{Letter})/gu, '') : plain).replace(
-    OTHER_THAN_A_SPACE,
-    ' ',
-  );
-}
-
-const ORNAMENT = /[*_~`]/;
-const OTHER_THAN_A_SPACE = / ?[^\S ]\s*| {2}\s*/g;
-
-function folded(text: string): string {
   return withoutInvisible(
     withoutPhrases(text)
       .normalize('NFKD')
       .replace(/\p{Mark}/gu, ''),
   )
     .toLowerCase()
-    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter);
+    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter)
+    .replace(/(?<=\p{Letter})[*_~`]+(?=\p{Letter})/gu, '')
+    .replace(/\s+/g, ' ');
 }
 
-/** Equals folded() for Swedish text, at a tenth of the time. */
-function foldedSwedish(text: string): string {
-  return text.toLowerCase().replaceAll('å', 'a').replaceAll('ä', 'a').replaceAll('ö', 'o').replaceAll('é', 'e');
-}
+export const plainWords = memoized((words: readonly string[]) => words.map(plainOf));
 
-export const plainWords = once((words: readonly string[]) => words.map(plainOf));
-
-const anyOf = once((words: readonly string[]) => {
+const anyOf = memoized((words: readonly string[]) => {
   const wanted = plainWords(words).map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(wanted.join('|'), 'g');
 });
@@ -80,7 +64,7 @@ export function containsAny(writings: string[], words: readonly string[]): boole
   return words.length > 0 && writings.some((writing) => writing.search(anyOf(words)) >= 0);
 }
 
-function once<Made>(make: (words: readonly string[]) => Made): (words: readonly string[]) => Made {
+function memoized<Made>(make: (words: readonly string[]) => Made): (words: readonly string[]) => Made {
   const made = new WeakMap<readonly string[], Made>();
   return (words) => {
     const known = made.get(words) ?? make(words);

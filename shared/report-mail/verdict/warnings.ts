@@ -2,7 +2,7 @@ import type { Profile } from '../../domain/profile.ts';
 import type { Mail } from '../mail/mail.ts';
 import { attachedText, filesOf } from '../mail/mail-texts.ts';
 
-import type { Searched } from './detect-protection.ts';
+import type { SearchableText } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 
 export type Warnings = {
@@ -13,7 +13,7 @@ export type Warnings = {
 };
 
 /** The words themselves are stored nowhere. */
-export function warningsIn(texts: Searched[], mail: Mail, { intake }: Profile): Warnings {
+export function warningsIn(texts: SearchableText[], mail: Mail, { intake }: Profile): Warnings {
   const files = filesOf(mail).map(attachedText);
   const writings = [...texts.flatMap((text) => text.writings), ...files.flatMap(writingsOf)];
   return {

@@ -14,7 +14,7 @@ export function searcher(people: Record<string, SeededPerson>, fromSchools: read
   const hashes = new Map(persons.flatMap(([of, person]) => [...hashesOf(of, person)]));
   return (text: string): Hit[] => {
     const folded = fold(text);
-    return [...findWords(folded), ...findDigits(folded), ...hashesIn(text, hashes), ...numbersIn(folded)];
+    return [...findWords(folded), ...findDigits(folded), ...hashesIn(text, hashes), ...personalNumbersIn(folded)];
   };
 }
 
@@ -105,7 +105,7 @@ const ANYBODY: Fact = { kind: 'number', of: 'anybody', what: 'number with a righ
 const NUMBER =
   /(?<![\da-z]|\d[-.:]|[\da-f]{4}-)(?!1[78]\d{8}(?!\d))((?:18|19|20)\d{6}|\d{6})[-+ ]?(\d{4})(?![\da-z]|[-.:]\d)/g;
 
-function numbersIn(folded: string): Hit[] {
+function personalNumbersIn(folded: string): Hit[] {
   const today = Temporal.Now.plainDateISO('Europe/Stockholm');
   return [...folded.matchAll(NUMBER)].flatMap(([written, birth = '', tail = '']) =>
     'number' in readPersonalNumber(`${birth}${tail}`, today) ? [{ fact: ANYBODY, written }] : [],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onePairALine } from '../../../shared/report-mail/template/one-pair-a-line.ts';
+import { onePairPerLine } from '../../../shared/report-mail/template/one-pair-per-line.ts';
 import { factsOf, rawMail, verdictOf } from '../../support/mails.ts';
 
 const KIM = ['Avbrott', '20080101-2386', 'Kim Exempel', '12345678', '2026-11-16'];
@@ -76,7 +76,7 @@ test.each([
   'Typ:\tPnr:\tDatum:',
   'Pnr\tTyp\tDatum\nNamn\t1\t2',
 ])('left as it is: %s', (line) => {
-  expect(onePairALine(line)).toBe(line);
+  expect(onePairPerLine(line)).toBe(line);
 });
 
 test('a number and a date in one row of a form are of one pupil', async () => {

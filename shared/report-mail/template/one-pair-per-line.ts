@@ -9,24 +9,24 @@ type Pair = { field: Field; label: string; value: string };
  * Restores the template's lines where a program lost the line breaks, or set pairs or pupils side by side in a table.
  * Any doubt leaves a line as it is.
  */
-export function onePairALine(text: string): string {
-  if (!SEVERAL.test(text)) return text;
-  const lines = pupilsBelowEachOther(text.split('\n'));
-  return lines.flatMap((line, index) => takenApart(line, lines[index + 1])).join('\n');
+export function onePairPerLine(text: string): string {
+  if (!SEVERAL_PAIRS.test(text)) return text;
+  const lines = transposePupils(text.split('\n'));
+  return lines.flatMap((line, index) => splitPairs(line, lines[index + 1])).join('\n');
 }
 
-const SEVERAL = /[:：\t].*[:：\t]/;
+const SEVERAL_PAIRS = /[:：\t].*[:：\t]/;
 
-function takenApart(line: string, next = ''): string[] {
-  if (line.length > MAX_LINE_LENGTH || /^\s*>/.test(line) || !SEVERAL.test(line)) return [line];
-  const [form = '', greeting] = partedAt(line.search(GREETING), line);
+function splitPairs(line: string, next = ''): string[] {
+  if (line.length > MAX_LINE_LENGTH || /^\s*>/.test(line) || !SEVERAL_PAIRS.test(line)) return [line];
+  const [form = '', greeting] = splitAt(line.search(GREETING), line);
   const pairs = isFlagAnsweredBelow(form, next) ? undefined : (pairsOfCells(form) ?? pairsOfLine(form));
   return pairs ? [...pairs, ...(greeting ? [greeting] : [])] : [line];
 }
 
 const GREETING = /(?<!\p{Letter})(?:(?:med )?vänlig(?:a|t)? hälsning|m\.?v\.?h\.?(?!\p{Letter}))/iu;
 
-function partedAt(at: number, line: string): string[] {
+function splitAt(at: number, line: string): string[] {
   return at < 0 ? [line] : [line.slice(0, at), line.slice(at)];
 }
 
@@ -106,11 +106,11 @@ function isUnanswered(piece = ''): boolean {
 }
 
 const WORDS_OF_A_LABEL = 4;
-const LONGEST_LABEL = 60;
+const MAX_LABEL_LENGTH = 60;
 
 /** A lower-case label is a word of a sentence; the value before a label may stick to it. */
 function labelBefore(text: string): { at: number; field: Field } | undefined {
-  const from = Math.max(0, text.length - LONGEST_LABEL);
+  const from = Math.max(0, text.length - MAX_LABEL_LENGTH);
   const begins = [...text.slice(from).matchAll(/(?<=^|[\s,;|•·*]|[\p{Ll}\d])\p{Lu}/gu)].map(
     ({ index }) => from + index,
   );
@@ -121,16 +121,16 @@ function labelBefore(text: string): { at: number; field: Field } | undefined {
   return undefined;
 }
 
-const MOST_LINES = 40;
+const MAX_TABLE_LINES = 40;
 
 /** Turns a table with a column per pupil, only if each label stands there once. */
-function pupilsBelowEachOther(lines: string[]): string[] {
+function transposePupils(lines: string[]): string[] {
   if (!lines.some((line) => line.includes('\t'))) return lines;
   const turned: string[] = [];
   for (let at = 0; at < lines.length; ) {
     const end = endOfColumns(lines, at);
     const rows = lines.slice(at, end);
-    const isOfPupils = isRowOfPupils(rows[0] ?? '') && !OF_OTHERS.test(lines[at - 1] ?? '');
+    const isOfPupils = isRowOfPupils(rows[0] ?? '') && !NOT_OF_PUPILS.test(lines[at - 1] ?? '');
     turned.push(...((isOfPupils && turnedColumns(rows)) || rows));
     at = end;
   }
@@ -151,11 +151,11 @@ function isRowOfPupils(line: string): boolean {
 }
 
 /** Headings of columns about somebody other than the pupil. */
-const OF_OTHERS = /vårdnad|målsman|förälder|kontakt|exempel/i;
+const NOT_OF_PUPILS = /vårdnad|målsman|förälder|kontakt|exempel/i;
 const OF_REPORTS: Field[] = ['report-type', 'date', 'from'];
 
 function turnedColumns(lines: string[]): string[] | undefined {
-  if (lines.length > MOST_LINES) return undefined;
+  if (lines.length > MAX_TABLE_LINES) return undefined;
   const rows = lines.filter((line) => line.trim() !== '').map(cellsOf);
   const fields = rows.map(([label = '']) => fieldOf(label));
   const numbers = rows[fields.indexOf('personnummer')]?.slice(1).filter((cell) => /\d{4}/.test(cell)) ?? [];
