@@ -17,7 +17,7 @@ import { notifyCoordinator } from './notify-coordinator.ts';
 
 const NoticeItem = z.object({ notices: z.record(z.string(), Notice), contactHold: z.boolean().optional() });
 
-export function wire(
+export function createHandler(
   env: z.infer<typeof CoordinatorNoticeEnv>,
   aws: { dynamoDb: DynamoDb; ses: Ses },
   profile: Profile,

@@ -25,7 +25,7 @@ export type ImportMessage = z.infer<typeof ImportMessage>;
 type Env = z.infer<typeof ImportEnv>;
 type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; secrets: Secrets };
 
-export function wire(env: Env, aws: Aws, profile: Profile, now: () => Temporal.Instant) {
+export function createHandler(env: Env, aws: Aws, profile: Profile, now: () => Temporal.Instant) {
   const ports = portsOf(env, aws, profile, now);
   return async (message: ImportMessage, _delivery: Delivery): Promise<void> => {
     if ('Event' in message) return;

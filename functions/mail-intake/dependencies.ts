@@ -23,7 +23,7 @@ export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent])
 
 const IN = 'in/';
 
-export function wire(
+export function createHandler(
   env: Env,
   aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses; secrets: Secrets },
   profile: Profile,

@@ -7,7 +7,7 @@ import { plannedNotice } from '../../shared/domain/plan-effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
-import { reducedLog } from '../../shared/lambda/log.ts';
+import { logError } from '../../shared/lambda/log.ts';
 import { inGroups } from '../../shared/store/batch.ts';
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
 import { dueKeys, getItem, type Item, updateItem } from '../../shared/store/table.ts';
@@ -114,7 +114,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
     throw new Error('an item of no known kind is due');
   } catch (error) {
-    reducedLog('due item not readable', error);
+    logError('due item not readable', error);
     return [];
   }
 }

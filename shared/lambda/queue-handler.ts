@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import { log, Reduced, reduced, reducedLog } from './log.ts';
+import { errorFacts, log, logError, SafeError } from './log.ts';
 
 /** Reads the environment; the error names each key, never a value. */
 export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infer<z.ZodObject<T>> {
@@ -9,17 +9,17 @@ export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infe
   if (result.success) return result.data;
   const code = result.error.issues.map(({ path }) => path.join('.')).join();
   log('environment incomplete', { code });
-  throw new Reduced({ error: 'EnvironmentIncomplete', code });
+  throw new SafeError({ error: 'EnvironmentIncomplete', code });
 }
 
-/** Runs the wiring at start-up; what it throws is reduced as well. */
-export function started<T>(wire: () => T): T {
+/** Makes the handler at start-up; what that throws is made safe, too. */
+export function initialise<T>(create: () => T): T {
   try {
-    return wire();
+    return create();
   } catch (error) {
-    if (error instanceof Reduced) throw error;
-    reducedLog('start failed', error);
-    throw new Reduced(reduced(error));
+    if (error instanceof SafeError) throw error;
+    logError('start failed', error);
+    throw new SafeError(errorFacts(error));
   }
 }
 
@@ -39,8 +39,8 @@ export function queueHandler<T extends z.ZodType>(
         const receiveCount = Number(record.attributes.ApproximateReceiveCount);
         await handle(message.parse(JSON.parse(record.body)), { receiveCount });
       } catch (error) {
-        reducedLog('message failed', error);
-        throw new Reduced(reduced(error));
+        logError('message failed', error);
+        throw new SafeError(errorFacts(error));
       }
     };
     return processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
@@ -50,14 +50,14 @@ export function queueHandler<T extends z.ZodType>(
   };
 }
 
-/** A schedule's handler: what it throws is reduced, and the schedule comes back. */
+/** A schedule's handler: what it throws is errorFacts, and the schedule comes back. */
 export function scheduleHandler(run: () => Promise<void>) {
   return async (): Promise<void> => {
     try {
       await run();
     } catch (error) {
-      reducedLog('run failed', error);
-      throw new Reduced(reduced(error));
+      logError('run failed', error);
+      throw new SafeError(errorFacts(error));
     }
   };
 }

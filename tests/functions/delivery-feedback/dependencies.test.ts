@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { wire } from '../../../functions/delivery-feedback/dependencies.ts';
+import { createHandler } from '../../../functions/delivery-feedback/dependencies.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import { type EffectPlace, effectTag } from '../../../shared/domain/effect-tag.ts';
@@ -51,7 +51,12 @@ const env = {
 
 function tell(place: EffectPlace, what: What, db: DynamoDb = dynamo.client): Promise<void> {
   sqs = fakeSqs();
-  return wire(env, { dynamoDb: db, sqs }, stockholm, () => NOW)({ ...SIGNALS[what], tags: [effectTag(place)] });
+  return createHandler(
+    env,
+    { dynamoDb: db, sqs },
+    stockholm,
+    () => NOW,
+  )({ ...SIGNALS[what], tags: [effectTag(place)] });
 }
 
 const isBlocked = (address: string) => blockedAddresses(dynamo.client, 'directory').isBlocked(address);
@@ -334,6 +339,6 @@ describe('a letter by e-mail', () => {
 });
 
 test('a tag that is not ours throws: it ends among the dead letters, with an alarm', async () => {
-  const run = wire(env, { dynamoDb: dynamo.client, sqs: fakeSqs() }, stockholm, () => NOW);
+  const run = createHandler(env, { dynamoDb: dynamo.client, sqs: fakeSqs() }, stockholm, () => NOW);
   await expect(run({ event: 'Bounce', bounce: 'Permanent', tags: ['bm90IG91cnM'] })).rejects.toThrow();
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { wire } from '../../../functions/mail-intake/dependencies.ts';
+import { createHandler } from '../../../functions/mail-intake/dependencies.ts';
 import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/ports.ts';
 
 import { keyedHash } from '../../../shared/aws/person-key.ts';
@@ -50,8 +50,8 @@ function intake(secret: string) {
     sqs: noted(nobody),
     ses: noted(nobody),
     secrets: fakeSecrets(secret),
-  } as unknown as Parameters<typeof wire>[1];
-  return { take: wire(ENV, aws, profile, () => NOW), called };
+  } as unknown as Parameters<typeof createHandler>[1];
+  return { take: createHandler(ENV, aws, profile, () => NOW), called };
 }
 
 test.each([1, ATTEMPTS_TO_READ + 1])(
