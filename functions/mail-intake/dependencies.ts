@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, S3, Secrets, Ses, Sqs } from '../../shared/aws/clients.ts';
 import { moveFile, readFile } from '../../shared/aws/files.ts';
-import { keyedHash } from '../../shared/aws/person-key.ts';
+import { keyedHash } from '../../shared/store/person-key.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import { GatheredAnswers, ObjectCreated, S3TestEvent } from '../../shared/domain/messages.ts';

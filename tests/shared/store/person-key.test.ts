@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
-import { keyedHash } from '../../../shared/aws/person-key.ts';
 import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
+import { keyedHash } from '../../../shared/store/person-key.ts';
 import { getItem } from '../../../shared/store/table.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';

@@ -1,10 +1,10 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import type { DynamoDb, Secrets } from '../aws/clients.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import type { PersonalNumber } from '../domain/personal-number.ts';
-import { PERSON_KEY_CHECK } from '../store/keys.ts';
-import { getItem, putNew } from '../store/table.ts';
-import type { DynamoDb, Secrets } from './clients.ts';
+import { PERSON_KEY_CHECK } from './keys.ts';
+import { getItem, putNew } from './table.ts';
 
 export type KeyedHash = {
   personKeyOf: (number: PersonalNumber) => PersonKey;
