@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { SendOutcome } from '../../shared/aws/mail.ts';
+import type { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { AutomaticMails } from '../../shared/store/automatic-mails.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 import { noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';

@@ -2,7 +2,7 @@ import type { Sent } from '../../shared/aws/mail.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
-import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Answer } from '../../shared/domain/report.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 

@@ -1,4 +1,4 @@
-import type { YouthEvent } from '../../shared/domain/decide.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { planOfficerNotice, reduceToSealed } from '../../shared/domain/seal-youth.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';

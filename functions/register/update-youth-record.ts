@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
-import { decide, type Numbering, type YouthEvent } from '../../shared/domain/decide.ts';
+import { decide } from '../../shared/domain/decide.ts';
+import type { Numbering, YouthEvent } from '../../shared/domain/decision.ts';
 import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
 import { Notice, type Task } from '../../shared/domain/effects.ts';
-import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
