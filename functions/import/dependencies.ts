@@ -4,7 +4,13 @@ import type { DynamoDb, S3, Secrets, Sqs } from '../../shared/aws/clients.ts';
 import { openFile, writeJson } from '../../shared/aws/file-stream.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import { type NoticeSignal, ObjectCreated, type RegisterSignal, S3TestEvent } from '../../shared/domain/messages.ts';
+import {
+  type NoticeSignal,
+  ObjectCreated,
+  objectKeys,
+  type RegisterSignal,
+  S3TestEvent,
+} from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
@@ -29,8 +35,7 @@ export function createHandler(env: Env, aws: Aws, profile: Profile, now: () => T
   const ports = portsOf(env, aws, profile, now);
   return async (message: ImportMessage, _delivery: Delivery): Promise<void> => {
     if ('Event' in message) return;
-    for (const { s3 } of message.Records) {
-      const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
+    for (const key of objectKeys(message)) {
       if (!isForImport(key)) continue;
       const start = now();
       const { outcome, result } = await importObject(key, profile, ports);

@@ -9,6 +9,8 @@ import { ImportEnv } from './env.ts';
 export const handler = initialise(() =>
   queueHandler(
     ImportMessage,
+    // A file's name is a person's words.
+    () => ({}),
     createHandler(
       readEnv(ImportEnv),
       { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), secrets: secrets() },

@@ -13,7 +13,7 @@ export type SealPorts = {
 };
 
 /**
- * Moves a marked record to the sealed table: copied first, then taken away, then reduced (fault rule 9). Each step may
+ * Moves a marked record to the sealed table: copied first, then taken away, then reduced (F9). Each step may
  * be repeated; the sweep resumes a record that stays marked.
  */
 export async function seal(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {

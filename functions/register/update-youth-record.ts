@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
+import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { type SealPorts, seal, sealLater } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
@@ -24,8 +25,6 @@ export type Ports = SealPorts & {
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
   now: () => Temporal.Instant;
 };
-
-const LOST_RACES_ALLOWED = 5;
 
 /**
  * Decides about one youth: stores, then signals, then lets go of what asked for it. A repeat changes nothing and
@@ -47,17 +46,16 @@ export async function registerSignal(signal: RegisterSignal, profile: Profile, p
 }
 
 async function settle(personKey: string, event: YouthEvent, profile: Profile, ports: Ports): Promise<void> {
-  for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
+  await retryOnConflict(async () => {
     const [record, facts] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
     const stored = await decideAndStore(record, event, facts, profile, ports);
-    if (stored === 'changed-meanwhile') continue;
+    if (stored === 'changed-meanwhile') return 'conflict';
     // An import that wrote the row after our first look may have found no record yet to signal.
-    if (stored !== record && !sameFacts(facts, await ports.population(personKey))) continue;
+    if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
-    return;
-  }
-  throw new Error('the record kept changing');
+    return 'settled';
+  });
 }
 
 async function decideAndStore(

@@ -1,4 +1,5 @@
 import type { DecisionContext } from './decision.ts';
+import { Fault } from './fault.ts';
 import { cancelPlannedLetters, mayHaveLeft, planLetters } from './letters.ts';
 import { planClosedNotice, planOpenedNotice } from './notices.ts';
 import { notificationId } from './notification.ts';
@@ -52,7 +53,7 @@ function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionCont
 /** What an entry says of what was reported: the first of the facts that call for it. */
 function basisOf(opening: AppliedFact[]) {
   const [first] = opening;
-  if (!first) throw new Error('an entry that nothing calls for');
+  if (!first) throw new Fault('entry-without-cause');
   const { type, unit, programme, year, date } = first;
   return { reason: type, unit, programme, year, eventDate: date, calledForBy: opening.map(notificationId) };
 }

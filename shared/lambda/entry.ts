@@ -2,7 +2,7 @@ import { errorFacts, log, logError, SafeError } from './log.ts';
 
 /**
  * The outermost code of every function: infra/parts/bundle.ts puts it in front of each handler. Whatever ends a
- * process, while its modules load, too, leaves name and code of its error and nothing else (privacy rule 1). Lambda's
+ * process, while its modules load, too, leaves name and code of its error and nothing else (PR1). Lambda's
  * runtime would print message, stack and all that the error carries.
  */
 process.prependListener('uncaughtException', end);

@@ -1,8 +1,9 @@
-/** The only facts a log line may hold: ids of reports, counts, codes, durations. Nothing a person wrote (privacy 1). */
+/** The only facts a log line may hold: ids of reports and effects, counts, codes, durations. Nothing a person wrote (PR1). */
 export type LogFields = Partial<{
   reportId: string;
   row: number;
-  notice: string;
+  /** Id of an answer, notice or letter in its item. */
+  effect: string;
   outcome: string;
   state: string;
   code: string;
@@ -33,7 +34,7 @@ export function errorFacts(error: unknown): ErrorFacts {
   return { error: WORD.test(error.name) ? error.name : 'Error', ...(code && { code }) };
 }
 
-/** Thrown in place of an error whose message might quote input. SafeError again, it says the same. */
+/** Thrown in place of an error whose message might quote input. */
 export class SafeError extends Error {
   readonly code: string | undefined;
 
@@ -46,6 +47,6 @@ export class SafeError extends Error {
   }
 }
 
-export function logError(what: string, error: unknown): void {
-  log(what, errorFacts(error));
+export function logError(what: string, error: unknown, ids: LogFields = {}): void {
+  log(what, { ...errorFacts(error), ...ids });
 }

@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { errorFacts, log, logError, SafeError } from './log.ts';
+import type { MessageIds } from './message-ids.ts';
 
 /** Reads the environment; the error names each key, never a value. */
 export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infer<z.ZodObject<T>> {
@@ -26,20 +27,23 @@ export function initialise<T>(create: () => T): T {
 export type Delivery = { receiveCount: number };
 
 /**
- * A queue's handler: each message on its own, a failure returns just that message to the queue (fault rule 6). Our own
- * message that breaks its contract throws: it ends among the dead letters, with an alarm.
+ * A queue's handler: each message on its own, a failure returns just that message to the queue (F6). Our own message
+ * that breaks its schema throws: it ends among the dead letters, with an alarm (F5).
  */
 export function queueHandler<T extends z.ZodType>(
-  message: T,
+  schema: T,
+  idsOf: (message: z.infer<T>) => MessageIds,
   handle: (message: z.infer<T>, delivery: Delivery) => Promise<void>,
 ) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const handleRecord = async (record: SQSRecord): Promise<void> => {
+      let ids: MessageIds = {};
       try {
-        const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-        await handle(message.parse(JSON.parse(record.body)), { receiveCount });
+        const message = schema.parse(JSON.parse(record.body));
+        ids = idsOf(message);
+        await handle(message, { receiveCount: Number(record.attributes.ApproximateReceiveCount) });
       } catch (error) {
-        logError('message failed', error);
+        logError('message failed', error, ids);
         throw new SafeError(errorFacts(error));
       }
     };

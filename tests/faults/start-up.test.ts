@@ -221,7 +221,7 @@ describe('a bad profile', () => {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${endpoint?.port}`,
     };
     const said = await runFunction(join(work, 'damaged', 'coordinator-notice'), env, messageFor('coordinator-notice'));
-    expect(said.printed).toBe('{"what":"message failed","error":"RangeError"}\n');
+    expect(said.printed).toBe('{"what":"message failed","error":"RangeError","effect":"n1"}\n');
     expect(leaksIn(said)).toEqual([]);
   });
 

@@ -1,10 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { createHandler } from '../../../functions/mail-intake/dependencies.ts';
 import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/ports.ts';
-
-import { keyedHash } from '../../../shared/store/person-key.ts';
 import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
-import { keyedHash } from '../../../shared/store/person-key.ts';
+import { keyedHash, keyedHash } from '../../../shared/store/person-key.ts';
 import { NOW } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { fakeS3 } from '../../support/fake-s3.ts';
@@ -60,7 +58,7 @@ test.each([1, ATTEMPTS_TO_READ + 1])(
   async (receiveCount) => {
     const before = dynamo.snapshot();
     const { take, called } = intake('another secret');
-    await expect(take(signal, { receiveCount })).rejects.toThrow('not the one this register was built with');
+    await expect(take(signal, { receiveCount })).rejects.toThrow('secret-changed');
     expect(called).toEqual([`GetItemCommand ${PERSON_KEY_CHECK}`]);
     expect(dynamo.snapshot()).toEqual(before);
   },
