@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createHandler } from '../../../functions/mail-intake/dependencies.ts';
 import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/ports.ts';
 import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
-import { keyedHash, keyedHash } from '../../../shared/store/person-key.ts';
+import { keyedHash } from '../../../shared/store/person-key.ts';
 import { NOW } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { fakeS3 } from '../../support/fake-s3.ts';
