@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { REPORT_STORED } from '../shared/lambda/log-texts.ts';
 import { alarmWhenHigh } from './parts/alarms.ts';
 
 const A_DAY = Duration.days(1);
@@ -35,7 +36,7 @@ export class MailShares extends Construct {
 
   /** Lambda puts time and request id before each line, so words are looked for, not JSON. */
   private counted(id: string, metricNamespace: string, state?: string): IMetric {
-    const terms = ['"what":"report stored"', ...(state ? [`"state":"${state}"`] : [])];
+    const terms = [`"what":"${REPORT_STORED}"`, ...(state ? [`"state":"${state}"`] : [])];
     const filter = new MetricFilter(this, id, {
       logGroup: this.log,
       filterPattern: FilterPattern.allTerms(...terms),

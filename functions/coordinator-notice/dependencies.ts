@@ -2,11 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, Ses } from '../../shared/aws/clients.ts';
 import { sendMail } from '../../shared/aws/mail.ts';
+import { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
 import { Notice, type Task } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { AutomaticMails } from '../../shared/store/automatic-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
@@ -17,7 +17,7 @@ import { notifyCoordinator } from './notify-coordinator.ts';
 
 const NoticeItem = z.object({ notices: z.record(z.string(), Notice), contactHold: z.boolean().optional() });
 
-export function wire(
+export function createHandler(
   env: z.infer<typeof CoordinatorNoticeEnv>,
   aws: { dynamoDb: DynamoDb; ses: Ses },
   profile: Profile,

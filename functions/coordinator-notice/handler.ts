@@ -2,15 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, ses } from '../../shared/aws/clients.ts';
 import { NoticeSignal } from '../../shared/domain/messages.ts';
-import { checkedProfile } from '../../shared/lambda/bundled-profile.ts';
-import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
-import { wire } from './dependencies.ts';
+import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
+import { idsOfNoticeSignal } from '../../shared/lambda/message-ids.ts';
+import { initialise, queueHandler, readEnv } from '../../shared/lambda/queue-handler.ts';
+import { createHandler } from './dependencies.ts';
 import { CoordinatorNoticeEnv } from './env.ts';
 
-export const handler = started(() => {
+export const handler = initialise(() => {
   const aws = { dynamoDb: dynamoDb(), ses: ses() };
   return queueHandler(
     NoticeSignal,
-    wire(readEnv(CoordinatorNoticeEnv), aws, checkedProfile(profile), () => Temporal.Now.instant()),
+    idsOfNoticeSignal,
+    createHandler(readEnv(CoordinatorNoticeEnv), aws, bundledProfile(profile), () => Temporal.Now.instant()),
   );
 });

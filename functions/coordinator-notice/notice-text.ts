@@ -1,6 +1,6 @@
+import { type AutomaticMails, countsByDomain } from '../../shared/domain/automatic-mails.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { type AutomaticMails, countsByDomain } from '../../shared/store/automatic-mails.ts';
 
 type Words = { subject: string; kind: string; what: string };
 

@@ -1,12 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { SendOutcome } from '../../shared/aws/mail.ts';
+import type { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { AutomaticMails } from '../../shared/store/automatic-mails.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 import { noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
@@ -37,7 +38,7 @@ export async function notifyCoordinator(
   if (!found || !notice || (notice.state !== 'planned' && notice.state !== 'sending')) return;
   if (found.contactHold && notice.to !== 'officer') return;
   const to = await firstOpen(addressesFor(notice, await ports.staff(), dateInStockholm(ports.now())), ports);
-  if (!to) throw new Error('the directory names nobody for this notice');
+  if (!to) throw new Fault('no-receiver');
   const claim = await ports.claim(item, id, notice, to);
   if (claim === 'unknown-outcome') return ports.settle(item, id, notice, 'unknown');
   if (claim !== 'claimed') return;
@@ -45,9 +46,10 @@ export async function notifyCoordinator(
   const tag = effectTag({ item, path: ['notices', id], attempt: mine.attempt });
   const outcome = await ports.send(to, noticeText(notice, profile, found.automatic), tag);
   if (outcome === 'sent') return ports.settle(item, id, mine, 'sent');
-  if (outcome === 'not-sent') await ports.settle(item, id, mine, 'planned');
-  // A claim with an unknown outcome stays until it is abandoned; the queue or the sweep comes back to it.
-  throw new Error(`notice ${outcome}`);
+  // The claim stays until it is abandoned; the queue or the sweep comes back to it.
+  if (outcome === 'unknown') throw new Fault('outcome-unknown');
+  await ports.settle(item, id, mine, 'planned');
+  throw new Fault('ses-throttles');
 }
 
 async function firstOpen(addresses: string[], ports: Ports): Promise<string | undefined> {

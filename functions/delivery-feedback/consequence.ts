@@ -1,5 +1,5 @@
 import type { Letter, Notice } from '../../shared/domain/effects.ts';
-import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Answer } from '../../shared/domain/report.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -66,7 +66,7 @@ export function noticeConsequence(id: string, notice: Notice, outcome: Outcome):
   };
 }
 
-/** In front, since notices of an entry are counted by how their ids begin (domain/plan-effects.ts). */
+/** In front, since notices of an entry are counted by how their ids begin (domain/notices.ts). */
 const PASSED_ON = 'returned.';
 
 /** An e-mailed letter that surely did not arrive goes on paper; where that is not sure, a person finds out (fault rule 4). */

@@ -15,7 +15,7 @@ import type { DeliveryFeedbackEnv } from './env.ts';
 import { outcomeOf } from './outcome.ts';
 import { EffectItem, type News, takeInEvent } from './take-in-event.ts';
 
-export function wire(
+export function createHandler(
   env: z.infer<typeof DeliveryFeedbackEnv>,
   aws: { dynamoDb: DynamoDb; sqs: Sqs },
   profile: Profile,

@@ -2,15 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, sqs } from '../../shared/aws/clients.ts';
 import { FeedbackSignal } from '../../shared/domain/messages.ts';
-import { checkedProfile } from '../../shared/lambda/bundled-profile.ts';
-import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
-import { wire } from './dependencies.ts';
+import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
+import { idsOfFeedbackSignal } from '../../shared/lambda/message-ids.ts';
+import { initialise, queueHandler, readEnv } from '../../shared/lambda/queue-handler.ts';
+import { createHandler } from './dependencies.ts';
 import { DeliveryFeedbackEnv } from './env.ts';
 
-export const handler = started(() => {
+export const handler = initialise(() => {
   const aws = { dynamoDb: dynamoDb(), sqs: sqs() };
   return queueHandler(
     FeedbackSignal,
-    wire(readEnv(DeliveryFeedbackEnv), aws, checkedProfile(profile), () => Temporal.Now.instant()),
+    idsOfFeedbackSignal,
+    createHandler(readEnv(DeliveryFeedbackEnv), aws, bundledProfile(profile), () => Temporal.Now.instant()),
   );
 });

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { type EffectPlace, placeOf } from '../../shared/domain/effect-tag.ts';
 import { Letter, Notice, Task } from '../../shared/domain/effects.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { FeedbackSignal, NoticeSignal } from '../../shared/domain/messages.ts';
 import { Answer } from '../../shared/domain/report.ts';
+import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
@@ -34,7 +36,6 @@ export type News = Omit<Consequence, 'block' | 'deadEnd'> & { task: string };
 
 /** States of an effect that a mail was sent for. */
 const SENT = ['sending', 'unknown', 'sent', 'returned'];
-const LOST_RACES_ALLOWED = 5;
 
 /**
  * What became of a mail that we sent. Events come late, early, twice or never, and in any order: each is judged by what
@@ -46,20 +47,19 @@ export async function takeInEvent(signal: FeedbackSignal, ports: Ports): Promise
 }
 
 async function settle(place: EffectPlace, outcome: Outcome, ports: Ports): Promise<void> {
-  for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
+  await retryOnConflict(async () => {
     const item = await ports.load(place.item);
     const found = item && judged(place, item, outcome);
     // Weeded, sealed or stopped meanwhile: nothing is re-created from an event (fault rule 5).
-    if (!found || !SENT.includes(found.effect.state)) return;
+    if (!found || !SENT.includes(found.effect.state)) return 'settled';
     const { effect, consequence } = found;
     if (consequence.block) await ports.block(consequence.block.address, consequence.block.why);
     const news = newsOf(place, consequence, effect, item);
-    if (news && (await ports.record(place, effect, news)) !== 'updated') continue;
+    if (news && (await ports.record(place, effect, news)) !== 'updated') return 'conflict';
     await passOn(place, consequence, item, ports);
-    if (consequence.deadEnd) throw new Error('nobody is left to tell');
-    return;
-  }
-  throw new Error('the effect kept changing');
+    if (consequence.deadEnd) throw new Fault('notice-undeliverable');
+    return 'settled';
+  });
 }
 
 function judged(

@@ -2,16 +2,22 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, S3, Secrets, Sqs } from '../../shared/aws/clients.ts';
 import { openFile, writeJson } from '../../shared/aws/file-stream.ts';
-import { keyedHash } from '../../shared/aws/person-key.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import { type NoticeSignal, ObjectCreated, type RegisterSignal, S3TestEvent } from '../../shared/domain/messages.ts';
+import {
+  type NoticeSignal,
+  ObjectCreated,
+  objectKeys,
+  type RegisterSignal,
+  S3TestEvent,
+} from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { directoryWriter } from '../../shared/store/directory-writer.ts';
 import { importStore } from '../../shared/store/import-store.ts';
 import { importKey } from '../../shared/store/keys.ts';
+import { keyedHash } from '../../shared/store/person-key.ts';
 import { residentsWriter } from '../../shared/store/residents-writer.ts';
 import type { ImportEnv } from './env.ts';
 import { importObject, isForImport, type ObjectPorts } from './import-object.ts';
@@ -25,12 +31,11 @@ export type ImportMessage = z.infer<typeof ImportMessage>;
 type Env = z.infer<typeof ImportEnv>;
 type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; secrets: Secrets };
 
-export function wire(env: Env, aws: Aws, profile: Profile, now: () => Temporal.Instant) {
+export function createHandler(env: Env, aws: Aws, profile: Profile, now: () => Temporal.Instant) {
   const ports = portsOf(env, aws, profile, now);
   return async (message: ImportMessage, _delivery: Delivery): Promise<void> => {
     if ('Event' in message) return;
-    for (const { s3 } of message.Records) {
-      const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
+    for (const key of objectKeys(message)) {
       if (!isForImport(key)) continue;
       const start = now();
       const { outcome, result } = await importObject(key, profile, ports);

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { type ImportResult, refusedWhole, resultFile } from './result.ts';
 
@@ -68,7 +69,7 @@ export async function importObject(key: string, profile: Profile, ports: ObjectP
 async function runImport(key: string, file: OpenObject, importId: string, profile: Profile, ports: ObjectPorts) {
   const lease = kindOf(key) === 'residents' ? await ports.takeLease(importId) : undefined;
   // Back to the queue: it is delivered again when the other one is done or dead.
-  if (lease === 'taken') throw new Error('another residents import runs');
+  if (lease === 'taken') throw new Fault('import-in-work');
   const result = await imported(key, file, importId, lease, ports);
   if (result !== 'superseded') {
     const object = { importId, object: key, objectVersion: file.version };

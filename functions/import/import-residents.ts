@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Extract, Resident } from '../../shared/domain/resident.ts';
 import { type OpenFacts, RESIDENT_FIELDS, type ResidentField, readResident, whose } from './read-resident.ts';
 import { readTable, type TableRow } from './read-table.ts';
-import { addFault, type Fault, type ImportResult, noFaults } from './result.ts';
+import { addFault, type ImportResult, noFaults, type Fault as RowFault } from './result.ts';
 import { type Survey, surveyExtract, whyNot } from './survey-extract.ts';
 
 export type ResidentsPorts = {
@@ -59,7 +60,7 @@ export async function importResidents(
   await mustBeMine(ports);
   const { date, named } = survey;
   const put = await ports.putInForce({ date, rows: named.size, complete: true });
-  if (put === 'newer-in-force') throw new Error('a newer extract came into force meanwhile');
+  if (put === 'newer-in-force') throw new Fault('newer-extract');
   return result;
 }
 
@@ -75,7 +76,7 @@ async function applyRows(
   const result: ImportResult = { state: 'imported', rows: 0, accepted: 0, refused: noFaults(), warnings: noFaults() };
   const readRow = rowReader(survey, districts, ports);
   const table = await readTable(bytes, RESIDENT_FIELDS);
-  if ('faults' in table) throw new Error('the heading changed between two readings');
+  if ('faults' in table) throw new Fault('file-changed');
   let chunk = new Map<PersonKey, Facts>();
   for await (const group of table.rows)
     for (const row of group) {
@@ -91,20 +92,20 @@ async function applyRows(
   return result;
 }
 
-function count(read: Taken | { fault: Fault }, result: ImportResult): void {
+function count(read: Taken | { fault: RowFault }, result: ImportResult): void {
   result.rows += 1;
   if ('fault' in read) addFault(result.refused, read.fault);
   else result.accepted += 1;
   if ('warnings' in read) for (const warning of read.warnings) addFault(result.warnings, warning);
 }
 
-type Taken = { key: PersonKey; facts: Facts; warnings: Fault[] };
+type Taken = { key: PersonKey; facts: Facts; warnings: RowFault[] };
 
 /** Reads rows one after the other; of a person who stands twice the first good row counts. */
 function rowReader(survey: Survey, districts: ReadonlySet<string>, { personKeyOf, now }: ResidentsPorts) {
   const today = dateInStockholm(now());
   const taken = new Set<PersonKey>();
-  return (row: Row): Taken | { fault: Fault } => {
+  return (row: Row): Taken | { fault: RowFault } => {
     const person = whose(row, today);
     if ('fault' in person) return person;
     const key = personKeyOf(person.number);
@@ -167,5 +168,5 @@ async function markGone({ persons }: Survey, unfinished: boolean, ports: Residen
 const keyOf = ({ personKey }: { personKey: PersonKey }) => personKey;
 
 async function mustBeMine({ stillMine }: ResidentsPorts): Promise<void> {
-  if (!(await stillMine())) throw new Error('another residents import took over');
+  if (!(await stillMine())) throw new Fault('lease-lost');
 }

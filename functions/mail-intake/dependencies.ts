@@ -2,16 +2,18 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, S3, Secrets, Ses, Sqs } from '../../shared/aws/clients.ts';
 import { moveFile, readFile } from '../../shared/aws/files.ts';
-import { keyedHash } from '../../shared/aws/person-key.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
-import { GatheredAnswers, ObjectCreated, S3TestEvent } from '../../shared/domain/messages.ts';
+import { Fault } from '../../shared/domain/fault.ts';
+import { GatheredAnswers, ObjectCreated, objectKeys, S3TestEvent } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { log } from '../../shared/lambda/log.ts';
+import { REPORT_STORED } from '../../shared/lambda/log-texts.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
+import { keyedHash } from '../../shared/store/person-key.ts';
 import { answering } from './answer-dependencies.ts';
 import type { Env } from './env.ts';
 import type { Ports } from './ports.ts';
@@ -23,7 +25,7 @@ export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent])
 
 const INCOMING = 'in/';
 
-export function wire(
+export function createHandler(
   env: Env,
   aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses; secrets: Secrets },
   profile: Profile,
@@ -65,11 +67,9 @@ export function wire(
   };
 }
 
-function objectsIn({ Records }: z.infer<typeof ObjectCreated>): string[] {
-  return Records.map(({ s3: { object } }) => {
-    // S3 URL-encodes keys in events, a space as a plus.
-    const key = decodeURIComponent(object.key.replaceAll('+', ' '));
-    if (!key.startsWith(INCOMING)) throw new Error('an object outside in/ was signalled');
+function objectsIn(message: ObjectCreated): string[] {
+  return objectKeys(message).map((key) => {
+    if (!key.startsWith(INCOMING)) throw new Fault('outside-in');
     return key.slice(INCOMING.length);
   });
 }
@@ -85,7 +85,7 @@ function storePorts(
     receiptOf: async (reference) => (await reports.load(reference))?.answer.sesId,
     storeReport: async (report) => {
       const stored = await reports.store(report, now());
-      if (stored === 'stored') log('report stored', counted(report));
+      if (stored === 'stored') log(REPORT_STORED, counted(report));
       return stored;
     },
     holdInstead: reports.holdInstead,

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { Fault } from '../../shared/domain/fault.ts';
 import { plannedAgain } from '../../shared/domain/held-report.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Decision, Report } from '../../shared/domain/report.ts';
@@ -67,6 +68,6 @@ async function storeNewVerdict(
     notices: { ...verdict.notices, ...notices },
     decision: { ...decision, judged: true },
   };
-  if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Error('the report moved meanwhile');
+  if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Fault('report-changed');
   return next;
 }

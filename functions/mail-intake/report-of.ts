@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
-import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';

@@ -1,8 +1,9 @@
 import type { Sent } from '../../shared/aws/mail.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
-import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Answer } from '../../shared/domain/report.ts';
 import type { Claim } from '../../shared/store/effect-store.ts';
 
@@ -39,7 +40,7 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
     return state;
   };
   if (claim === 'unknown-outcome') return tell(answer, 'unknown', 'answer-unknown');
-  if (claim === 'in-work') throw new Error('the answer is in work');
+  if (claim === 'in-work') throw new Fault('answer-in-work');
   const mine = { state: 'sending', attempt: answer.attempt + 1 };
   if (blocked) return tell(mine, answer.state === 'planned' ? 'none' : 'unknown', 'answer-returned');
   const { outcome, sesId } = await ports.send(effectTag({ item, path: ['answer'], attempt: mine.attempt }));
@@ -47,6 +48,7 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
     await ports.settle(item, mine, 'sent', { sesId });
     return 'sent';
   }
-  if (outcome === 'not-sent') await ports.settle(item, mine, 'planned');
-  throw new Error(`answer ${outcome}`);
+  if (outcome === 'unknown') throw new Fault('outcome-unknown');
+  await ports.settle(item, mine, 'planned');
+  throw new Fault('ses-throttles');
 }

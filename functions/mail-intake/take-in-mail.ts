@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
@@ -44,6 +45,6 @@ async function storeVerdict(
   if ((await ports.storeReport(report)) === 'stored') return report;
   const { report: stored } = await ports.find(object);
   // Another mail took the reference: the next attempt finds out.
-  if (!stored) throw new Error('reference taken meanwhile');
+  if (!stored) throw new Fault('reference-taken');
   return stored;
 }

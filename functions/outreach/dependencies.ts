@@ -16,7 +16,7 @@ import type { OutreachEnv } from './env.ts';
 import { renderLetter } from './letter.ts';
 import { reachOut } from './reach-out.ts';
 
-export function wire(
+export function createHandler(
   env: z.infer<typeof OutreachEnv>,
   aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses },
   profile: Profile,

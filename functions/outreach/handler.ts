@@ -2,15 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, s3, ses, sqs } from '../../shared/aws/clients.ts';
 import { LetterSignal } from '../../shared/domain/messages.ts';
-import { checkedProfile } from '../../shared/lambda/bundled-profile.ts';
-import { queueHandler, readEnv, started } from '../../shared/lambda/queue-handler.ts';
-import { wire } from './dependencies.ts';
+import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
+import { idsOfLetterSignal } from '../../shared/lambda/message-ids.ts';
+import { initialise, queueHandler, readEnv } from '../../shared/lambda/queue-handler.ts';
+import { createHandler } from './dependencies.ts';
 import { OutreachEnv } from './env.ts';
 
-export const handler = started(() => {
+export const handler = initialise(() => {
   const aws = { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), ses: ses() };
   return queueHandler(
     LetterSignal,
-    wire(readEnv(OutreachEnv), aws, checkedProfile(profile), () => Temporal.Now.instant()),
+    idsOfLetterSignal,
+    createHandler(readEnv(OutreachEnv), aws, bundledProfile(profile), () => Temporal.Now.instant()),
   );
 });

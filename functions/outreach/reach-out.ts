@@ -5,6 +5,7 @@ import { type Contact, mayContact, type Obstacle } from '../../shared/domain/con
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Letter, LetterFacts, TaskType } from '../../shared/domain/effects.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -110,7 +111,7 @@ async function invite(
   if (outcome === 'sent') return ports.settle(personKey, id, mine, 'sent');
   if (outcome === 'unknown') return ports.settle(personKey, id, mine, 'unknown', { task: 'outcome-unknown' });
   await ports.settle(personKey, id, mine, 'planned');
-  throw new Error('SES is throttling');
+  throw new Fault('ses-throttles');
 }
 
 /** It may have left, whatever stands in its way by now: never sent again, nor taken back for what was not sent. */

@@ -11,7 +11,7 @@ import { youthStore } from '../../shared/store/youth-store.ts';
 import type { RegisterEnv } from './env.ts';
 import { registerSignal } from './update-youth-record.ts';
 
-export function wire(
+export function createHandler(
   env: z.infer<typeof RegisterEnv>,
   aws: { dynamoDb: DynamoDb; sqs: Sqs },
   profile: Profile,

@@ -1,4 +1,4 @@
-import type { YouthEvent } from '../../shared/domain/decide.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { planOfficerNotice, reduceToSealed } from '../../shared/domain/seal-youth.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -13,7 +13,7 @@ export type SealPorts = {
 };
 
 /**
- * Moves a marked record to the sealed table: copied first, then taken away, then reduced (fault rule 9). Each step may
+ * Moves a marked record to the sealed table: copied first, then taken away, then reduced (F9). Each step may
  * be repeated; the sweep resumes a record that stays marked.
  */
 export async function seal(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {

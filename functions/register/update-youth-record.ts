@@ -1,13 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
-import { decide, type Numbering, type YouthEvent } from '../../shared/domain/decide.ts';
+import { decide } from '../../shared/domain/decide.ts';
+import type { Numbering, YouthEvent } from '../../shared/domain/decision.ts';
 import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
+import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { type SealPorts, seal, sealLater } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
@@ -23,8 +25,6 @@ export type Ports = SealPorts & {
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
   now: () => Temporal.Instant;
 };
-
-const LOST_RACES_ALLOWED = 5;
 
 /**
  * Decides about one youth: stores, then signals, then lets go of what asked for it. A repeat changes nothing and
@@ -46,17 +46,16 @@ export async function registerSignal(signal: RegisterSignal, profile: Profile, p
 }
 
 async function settle(personKey: string, event: YouthEvent, profile: Profile, ports: Ports): Promise<void> {
-  for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
+  await retryOnConflict(async () => {
     const [record, facts] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
     const stored = await decideAndStore(record, event, facts, profile, ports);
-    if (stored === 'changed-meanwhile') continue;
+    if (stored === 'changed-meanwhile') return 'conflict';
     // An import that wrote the row after our first look may have found no record yet to signal.
-    if (stored !== record && !sameFacts(facts, await ports.population(personKey))) continue;
+    if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
-    return;
-  }
-  throw new Error('the record kept changing');
+    return 'settled';
+  });
 }
 
 async function decideAndStore(

@@ -14,7 +14,7 @@ import { forgottenObjects } from './forgotten-objects.ts';
 import { type QueueName, sweep } from './sweep.ts';
 import { workStore } from './work-store.ts';
 
-export function wire(
+export function createHandler(
   env: z.infer<typeof SweepEnv>,
   aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs },
   profile: Profile,

@@ -58,7 +58,7 @@ const SIGNALS_BEFORE_STUCK = 6;
 const FIRST_PAUSE_MINUTES = 10;
 const PAUSE_WHEN_STUCK = Temporal.Duration.from({ hours: 24 });
 
-/** Signals again whatever the stores say is still to do (promise P3). Losing every queue loses nothing. */
+/** Signals again whatever the stores say is still to do (P3). Losing every queue loses nothing. */
 export async function sweep(ports: Ports): Promise<{ due: number; sent: number }> {
   const now = ports.now();
   const signals: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };

@@ -3,11 +3,13 @@ import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
 import { Notice, type Task } from '../../shared/domain/effects.ts';
-import { plannedNotice } from '../../shared/domain/plan-effects.ts';
+import { Fault } from '../../shared/domain/fault.ts';
+import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
-import { reducedLog } from '../../shared/lambda/log.ts';
+import { logError } from '../../shared/lambda/log.ts';
+import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/batch.ts';
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
 import { dueKeys, getItem, type Item, updateItem } from '../../shared/store/table.ts';
@@ -112,9 +114,9 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
     if (kind === 'IMPORT' || kind === 'AUTOMATIC') return [{ ...base, what: 'notices', ...Notices.parse(item) }];
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
-    throw new Error('an item of no known kind is due');
+    throw new Fault('unknown-item-due');
   } catch (error) {
-    reducedLog('due item not readable', error);
+    logError('due item not readable', error, reportIn(item.pk));
     return [];
   }
 }

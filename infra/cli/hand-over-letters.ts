@@ -9,7 +9,7 @@ import { mayContact } from '../../shared/domain/contact.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
-import { reduced } from '../../shared/lambda/log.ts';
+import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
@@ -68,7 +68,7 @@ export async function handOverLetters(order: Order, ports: HandOver): Promise<Re
     await batches.finish(batch, result.written.length, now);
     return result;
   } catch (cause) {
-    const { error, code } = reduced(cause);
+    const { error, code } = errorFacts(cause);
     throw new UsageError(
       `Omgången ${batch} avbröts (${code ?? error}). Skriv den igen till samma mapp med --batch ${batch}`,
       { cause },

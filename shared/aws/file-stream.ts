@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
+import { Fault } from '../domain/fault.ts';
 import type { S3 } from './clients.ts';
 
 export type OpenFile = {
@@ -17,7 +18,7 @@ export async function openFile(s3: S3, bucket: string, key: string): Promise<Ope
   try {
     const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const { Body, ContentLength = 0, ETag, LastModified } = answer;
-    if (!(Body instanceof Readable) || !ETag || !LastModified) throw new Error('object without body, tag or date');
+    if (!(Body instanceof Readable) || !ETag || !LastModified) throw new Fault('object-incomplete');
     return {
       bytes: Body,
       size: ContentLength,

@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { Fault } from '../domain/fault.ts';
 import type { S3 } from './clients.ts';
 
 export type StoredFile = { bytes: Uint8Array; storedAt: Date };
@@ -20,7 +21,7 @@ export async function readFile(
 ): Promise<StoredFile | { tooLarge: true; storedAt: Date } | undefined> {
   try {
     const { Body, ContentLength = 0, LastModified } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (!Body || !LastModified) throw new Error('object without body or date');
+    if (!Body || !LastModified) throw new Fault('object-incomplete');
     if (ContentLength > limit) {
       if ('destroy' in Body) (Body as { destroy: () => void }).destroy();
       return { tooLarge: true, storedAt: LastModified };

@@ -18,16 +18,16 @@ export type OutgoingMail = {
 export type Sender = {
   from: string;
   configurationSet: string;
-  /** Staging reaches no real person: everything goes here instead (promise P7). Empty in production. */
+  /** Staging reaches no real person: everything goes here instead (P7). Empty in production. */
   sink: string;
 };
 
-/** `not-sent` = SES asked us to come back later; `unknown` = sent or not, nobody can say (fault rule 4). */
+/** `not-sent` = SES asked us to come back later; `unknown` = sent or not, nobody can say (F4). */
 export type SendOutcome = 'sent' | 'not-sent' | 'unknown';
 /** `sesId` is SES's name for the mail: the first part of the Message-ID that it gives it. */
 export type Sent = { outcome: SendOutcome; sesId?: string };
 
-/** Only a throttle is surely not sent; anything else may have been (fault rule 3). */
+/** Only a throttle is surely not sent; anything else may have been (F3). */
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
 
 /** Sends one plain-text mail through SES, exactly one attempt. */

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { Fault } from '../domain/fault.ts';
 import type { Sqs } from './clients.ts';
 
 const BATCH = 10; // SQS takes at most 10 messages a call
@@ -10,6 +11,6 @@ export async function signal(sqs: Sqs, queueUrl: string, messages: object[]): Pr
       .slice(start, start + BATCH)
       .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
     const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
-    if (Failed.length > 0) throw new Error('queue refused messages');
+    if (Failed.length > 0) throw new Fault('queue-refused');
   }
 }

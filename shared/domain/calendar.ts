@@ -1,6 +1,7 @@
 import { easter } from 'date-easter';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { Fault } from './fault.ts';
 
 /** Every rule about people is decided on the date in Stockholm, never on the UTC date. */
 export const STOCKHOLM = 'Europe/Stockholm';
@@ -69,7 +70,7 @@ export function afterQuietPeriods(date: Temporal.PlainDate, periods: YearlyPerio
   let free = date;
   while (periods.some((period) => quiet(period, free.toString().slice(5)))) {
     free = free.add({ days: 1 });
-    if (date.until(free).days > 366) throw new Error('quiet periods cover the whole year');
+    if (date.until(free).days > 366) throw new Fault('quiet-all-year');
   }
   return free;
 }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { ageOn } from './calendar.ts';
 import { birthDateOf, type PopulationFacts, residentCoverage } from './coverage.ts';
 import type { Letter, LetterFacts } from './effects.ts';
-import { addressOf } from './plan-effects.ts';
+import { addressOf } from './letters.ts';
 import type { Profile } from './profile.ts';
 import type { OpenResident } from './resident.ts';
 import type { YouthRecord } from './youth-record.ts';
@@ -16,7 +16,7 @@ export type Obstacle =
 export type Contact = { facts: LetterFacts; youthName: string; age: number };
 
 /**
- * Promise P6, asked when a letter is made and again when it is handed over: it may leave only if the extract is
+ * P6, asked when a letter is made and again when it is handed over: it may leave only if the extract is
  * complete and fresh, the youth is in it, alive, under the age limit, unprotected, still in the municipality, with an
  * address, and the entry is open. Everything else is an obstacle for a person to see.
  */

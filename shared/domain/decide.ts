@@ -2,39 +2,22 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
 import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCoverage } from './coverage.ts';
+import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
+import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
+import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { type Notification, notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
-import {
-  addTask,
-  type Deciding,
-  finishTask,
-  planIdentityNotice,
-  stopPlannedLetters,
-  tellUnmatched,
-} from './plan-effects.ts';
 import type { Profile } from './profile.ts';
 import { markForSealing } from './seal-youth.ts';
+import { addTask, finishTask, setTask } from './tasks.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 /**
- * What is to be decided on: a reported fact, a youth's row or a date that calls for a look, a hold on contact, or an
- * officer's decision to lift it.
- */
-export type YouthEvent =
-  | { kind: 'notification'; notification: Notification }
-  | { kind: 'look' }
-  | { kind: 'hold' }
-  | { kind: 'lift-hold' };
-
-/** How often each entry's case number was found taken: the next candidate is used. */
-export type Numbering = Record<string, number>;
-
-/**
- * The heart: what becomes of a youth. Pure, and the only writer of a whole record. Entries follow from the set of
- * facts, so order and repeats of reports do not matter. Returns the very same record when nothing changes.
+ * What becomes of a youth. Pure, and the only writer of a whole record. Entries follow from the set of facts, so order
+ * and repeats of reports do not matter. Returns the very same record when nothing changes.
  */
 export function decide(
   record: YouthRecord,
@@ -48,12 +31,20 @@ export function decide(
   // Nothing is ever created from a signal alone: of most residents nobody has reported anything.
   if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
   const draft = structuredClone(record);
-  if (event.kind === 'notification') takeIn(event.notification, draft, now.toString());
+  if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
   const reported = reportedOf(draft);
-  const deciding = { record: draft, reported, facts, profile, now, today: dateInStockholm(now), numbering };
-  holdOrLift(event, deciding);
-  if (facts.resident?.protected || record.state === 'sealing') markForSealing(deciding);
-  else applyRules(deciding);
+  const context: DecisionContext = {
+    record: draft,
+    reported,
+    facts,
+    profile,
+    now,
+    today: dateInStockholm(now),
+    numbering,
+  };
+  holdOrLift(event, context);
+  if (facts.resident?.protected || record.state === 'sealing') markForSealing(context);
+  else applyRules(context);
   const next = withoutEmptyKeys(draft);
   return isDeepStrictEqual(next, withoutEmptyKeys(record)) ? record : YouthRecord.parse(next);
 }
@@ -63,90 +54,88 @@ function withoutEmptyKeys(record: YouthRecord): unknown {
   return JSON.parse(JSON.stringify(record));
 }
 
-/** Keeps what was said; what follows from it is derived from all that was. */
-function takeIn({ personKey: _, personnummer, ...said }: Notification, record: YouthRecord, at: string): void {
-  const id = notificationId(said);
+function recordFact({ personKey: _, personnummer, ...statement }: Notification, record: YouthRecord, at: string): void {
+  const id = notificationId(statement);
   if (record.facts[id] || record.changes[id]) return;
   record.personnummer = personnummer;
-  if (said.type === 'correction' || said.type === 'withdrawal') {
-    record.changes[id] = { ...said, appliedAt: at };
-    record.timeline.push({ at, what: `${said.type}-came`, reference: said.reportId });
+  if (statement.type === 'correction' || statement.type === 'withdrawal') {
+    record.changes[id] = { ...statement, appliedAt: at };
+    record.timeline.push({ at, what: `${statement.type}-came`, reference: statement.reportId });
   } else {
-    record.facts[id] = { ...said, appliedAt: at };
-    record.timeline.push({ at, what: 'notified', reference: said.reportId });
+    record.facts[id] = { ...statement, appliedAt: at };
+    record.timeline.push({ at, what: 'notified', reference: statement.reportId });
   }
 }
 
-function holdOrLift({ kind }: YouthEvent, deciding: Deciding): void {
-  const { record, now } = deciding;
+function holdOrLift({ kind }: YouthEvent, context: DecisionContext): void {
+  const { record, now } = context;
   const at = now.toString();
   if (kind === 'hold' && !record.contactHold) {
     record.contactHold = true;
-    addTask(deciding, 'contact-hold');
+    addTask(context, 'contact-hold');
     record.timeline.push({ at, what: 'hold-set' });
   }
   if (kind === 'lift-hold' && record.contactHold) {
     record.contactHold = false;
-    finishTask(deciding, 'contact-hold');
+    finishTask(context, 'contact-hold');
     record.timeline.push({ at, what: 'hold-lifted' });
   }
 }
 
-function applyRules(deciding: Deciding): void {
-  const { record, facts, profile, today } = deciding;
-  tellUnmatched(deciding);
+function applyRules(context: DecisionContext): void {
+  const { record, reported, facts, profile, today } = context;
+  planUnmatchedNotices(context);
+  setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
   if (Object.keys(record.facts).length === 0) {
     record.state = record.contactHold ? 'hold' : 'closed';
     return;
   }
-  takeOverIdentity(deciding);
+  updateIdentity(context);
   const coverage = residentCoverage(facts, profile, today);
-  reconcile('prevention', coverage, deciding);
-  reconcile('kaa', coverage, deciding);
-  const left = openingFacts('kaa', deciding);
-  const wanted = [...left, ...openingFacts('prevention', deciding)];
+  reconcile('prevention', coverage, context);
+  reconcile('kaa', coverage, context);
+  const kaa = openingFacts('kaa', context);
+  const wanted = [...kaa, ...openingFacts('prevention', context)];
   record.coverage =
-    coverage.result === 'covered' && left.length === 0
+    coverage.result === 'covered' && kaa.length === 0
       ? { ...coverage, result: 'not-covered', reason: 'in-education' }
       : coverage;
-  tellPeople(coverage.reason, wanted, deciding);
+  planTasks(coverage.reason, wanted, context);
   const open = Object.values(record.entries).some(({ state }) => state === 'open');
   if (open) record.state = 'open';
   else if (coverage.result === 'undecided' && wanted.length > 0) record.state = 'undecided';
   else record.state = record.contactHold ? 'hold' : 'closed';
-  record.lookAgainOn = nextLook(deciding, coverage.reason, open);
+  record.lookAgainOn = nextLook(context, coverage.reason, open);
 }
 
-/** The extract's name rules. The rest is what schools said last; what was withdrawn may be of somebody else. */
-function takeOverIdentity({ record, reported, facts, profile }: Deciding): void {
-  const said = Object.values(reported.standing).toSorted(receivedFirst);
-  const lastSaid = (field: 'name' | 'phone' | 'email') => said.findLast((fact) => fact[field])?.[field];
-  record.name = lastSaid('name');
-  record.phone = lastSaid('phone');
-  record.email = lastSaid('email');
+/** The extract's name goes before the schools'. Of what schools reported the last counts, never what was withdrawn: it may be of somebody else. */
+function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
+  const statements = Object.values(reported.standing).toSorted(receivedFirst);
+  const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
+  record.name = last('name');
+  record.phone = last('phone');
+  record.email = last('email');
   const { resident } = facts;
   if (!resident || resident.protected) return;
   record.name = `${resident.givenNames} ${resident.familyName}`.trim();
   record.district = districtOf(resident, profile);
 }
 
-/** Tasks and notices for what no rule can settle; a task is done when its reason is gone. */
-function tellPeople(reason: CoverageReason, wanted: AppliedFact[], deciding: Deciding): void {
+/** For what no rule can settle; a task is done when its reason is gone. */
+function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: DecisionContext): void {
   const somethingWanted = wanted.length > 0;
-  const when = (type: Parameters<typeof addTask>[1], holds: boolean) =>
-    holds ? addTask(deciding, type) : finishTask(deciding, type);
   const unknown = reason === 'no-extract' || reason === 'not-in-extract' || reason === 'birth-date-unknown';
-  when('check-identity', somethingWanted && unknown);
-  when('other-municipality', somethingWanted && reason === 'other-municipality');
-  when('compulsory-school', somethingWanted && reason === 'compulsory-school');
-  when('gone', somethingWanted && reason === 'gone-from-extract');
-  if (reason === 'gone-from-extract') stopPlannedLetters(deciding, 'gone');
+  setTask(context, 'check-identity', somethingWanted && unknown);
+  setTask(context, 'other-municipality', somethingWanted && reason === 'other-municipality');
+  setTask(context, 'compulsory-school', somethingWanted && reason === 'compulsory-school');
+  setTask(context, 'gone', somethingWanted && reason === 'gone-from-extract');
+  if (reason === 'gone-from-extract') stopPlannedLetters(context, 'gone');
   const about = latest(wanted);
-  if (about && (unknown || reason === 'gone-from-extract')) planIdentityNotice(about.reportId, deciding);
+  if (about && (unknown || reason === 'gone-from-extract')) planIdentityNotice(about.reportId, context);
 }
 
-function nextLook(deciding: Deciding, reason: CoverageReason, open: boolean): string | undefined {
-  const { reported, facts, profile, today } = deciding;
+function nextLook(context: DecisionContext, reason: CoverageReason, open: boolean): string | undefined {
+  const { reported, facts, profile, today } = context;
   const dates = Object.values(reported.standing)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());

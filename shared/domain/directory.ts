@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { IsoDate } from './calendar.ts';
 
-/** A school unit of directory/schools.csv (contracts 4). E-mail addresses are lower case. */
+/** A school unit of directory/schools.csv. E-mail addresses are lower case. */
 export const SchoolUnit = z.object({
   /** Skolenhetskod, 8 digits; closed units stay, judged by date. */
   unit: z.string().regex(/^\d{8}$/),

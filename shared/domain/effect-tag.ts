@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Fault } from './fault.ts';
 
 /** Where an effect that sends a mail stands: its item's key (store/keys.ts), its path in the item, and the attempt. */
 export const EffectPlace = z.object({
@@ -13,12 +14,12 @@ export const EffectPlace = z.object({
 export type EffectPlace = z.infer<typeof EffectPlace>;
 
 /** SES takes letters, digits, _ and - in a tag, at most 256. */
-const MOST_CHARACTERS = 256;
+const MAX_CHARACTERS = 256;
 
 /** The tag that goes with a mail to SES and comes back with each event: no address, and nothing to look up first. */
 export function effectTag({ item, path, attempt }: EffectPlace): string {
   const tag = Buffer.from(JSON.stringify([item, path, attempt])).toString('base64url');
-  if (tag.length > MOST_CHARACTERS) throw new Error('a tag longer than SES takes');
+  if (tag.length > MAX_CHARACTERS) throw new Fault('tag-too-long');
   return tag;
 }
 

@@ -2,7 +2,7 @@ import { factsMeantBy, receivedFirst, type Statement } from './match-change.ts';
 import type { Correction } from './notification.ts';
 import type { AppliedFact, YouthRecord } from './youth-record.ts';
 
-/** What schools have said of a youth, as it stands after every correction and withdrawal. */
+/** What schools have reported of a youth, as it stands after every correction and withdrawal. */
 export type Reported = {
   /** By id: the facts that count. A withdrawn one is missing, a corrected one says what is right. */
   standing: Record<string, AppliedFact>;
@@ -11,21 +11,24 @@ export type Reported = {
 };
 
 /**
- * Follows from the set of what was said and when it was received, never from the order in which register heard of it:
- * a withdrawal that overtakes its report on the way waits for it.
+ * Follows from what was reported and when the mails came, never from the order in which register got it: a withdrawal
+ * that overtakes its report waits for it.
  */
 export function reportedOf({ facts, changes }: Pick<YouthRecord, 'facts' | 'changes'>): Reported {
-  const statements = Object.entries(facts).map(([id, told]): Statement => ({ id, told, now: told, correctedBy: [] }));
+  const statements = Object.entries(facts).map(
+    ([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }),
+  );
   const unmatched: string[] = [];
   for (const [id, change] of Object.entries(changes).toSorted(([, a], [, b]) => receivedFirst(a, b))) {
     const meant = factsMeantBy(change, statements);
     if (meant.length === 0) unmatched.push(id);
     for (const statement of meant) {
-      statement.now = change.type === 'correction' && statement.now ? corrected(statement.now, change) : undefined;
+      statement.current =
+        change.type === 'correction' && statement.current ? corrected(statement.current, change) : undefined;
       if (change.type === 'correction') statement.correctedBy.push(change.reportId);
     }
   }
-  const standing = statements.flatMap(({ id, now }): [string, AppliedFact][] => (now ? [[id, now]] : []));
+  const standing = statements.flatMap(({ id, current }): [string, AppliedFact][] => (current ? [[id, current]] : []));
   return { standing: Object.fromEntries(standing), unmatched };
 }
 

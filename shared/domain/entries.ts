@@ -1,36 +1,37 @@
+import type { DecisionContext } from './decision.ts';
+import { Fault } from './fault.ts';
+import { cancelPlannedLetters, mayHaveLeft, planLetters } from './letters.ts';
+import { planClosedNotice, planOpenedNotice } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { isStillCalledFor, lastEnding, openingFacts } from './opening-facts.ts';
-import {
-  addTask,
-  cancelPlannedLetters,
-  type Deciding,
-  finishTask,
-  mayHaveLeft,
-  planClosedNotice,
-  planLetters,
-  planOpenedNotice,
-} from './plan-effects.ts';
 import { caseNumber } from './reference.ts';
+import { addTask, finishTask } from './tasks.ts';
 import type { AppliedFact, CloseReason, Coverage, CoverageReason, Entry } from './youth-record.ts';
 
 type Kind = Entry['kind'];
 
 /** Opens, keeps or closes the one entry of a kind, and looks again at why the earlier ones were closed. */
-export function reconcile(kind: Kind, coverage: Coverage, deciding: Deciding): void {
-  const { record } = deciding;
+export function reconcile(kind: Kind, coverage: Coverage, context: DecisionContext): void {
+  const { record } = context;
   const [id, entry] = Object.entries(record.entries).find(([, e]) => e.kind === kind && e.state === 'open') ?? [];
-  const opening = openingFacts(kind, deciding);
-  if (entry && id) keepOrClose(id, entry, opening, coverage, deciding);
-  else if (opening.length > 0 && coverage.result === 'covered') open(kind, opening, deciding);
+  const opening = openingFacts(kind, context);
+  if (entry && id) keepOrClose(id, entry, opening, coverage, context);
+  else if (opening.length > 0 && coverage.result === 'covered') open(kind, opening, context);
   for (const [id, earlier] of Object.entries(record.entries))
-    if (earlier.kind === kind && earlier.state === 'closed') judgeAgain(id, earlier, deciding);
+    if (earlier.kind === kind && earlier.state === 'closed') recheckClosedEntry(id, earlier, context);
 }
 
-function keepOrClose(id: string, entry: Entry, opening: AppliedFact[], coverage: Coverage, deciding: Deciding): void {
+function keepOrClose(
+  id: string,
+  entry: Entry,
+  opening: AppliedFact[],
+  coverage: Coverage,
+  context: DecisionContext,
+): void {
   if (opening.length > 0) Object.assign(entry, basisOf(opening));
-  const reason = closeReasonOf(entry, coverage, deciding);
-  if (reason) close(id, entry, reason, deciding);
-  else if (coverage.result === 'covered') planLetters(id, entry, deciding);
+  const reason = closeReasonOf(entry, coverage, context);
+  if (reason) close(id, entry, reason, context);
+  else if (coverage.result === 'covered') planLetters(id, entry, context);
 }
 
 const moved: Partial<Record<CoverageReason, CloseReason>> = {
@@ -40,25 +41,25 @@ const moved: Partial<Record<CoverageReason, CloseReason>> = {
   emigrated: 'emigrated',
 };
 
-/** An entry that nothing stands for was opened in error, whatever else became of the youth: the register must tell. */
-function closeReasonOf(entry: Entry, { reason }: Coverage, deciding: Deciding): CloseReason | undefined {
-  const isCalledFor = openingFacts(entry.kind, deciding).length > 0;
-  if (!isCalledFor && !isStillCalledFor(entry, deciding)) return 'withdrawn';
+/** An entry that no fact calls for was opened in error, whatever else became of the youth: the register must show it. */
+function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionContext): CloseReason | undefined {
+  const isCalledFor = openingFacts(entry.kind, context).length > 0;
+  if (!isCalledFor && !isStillCalledFor(entry, context)) return 'withdrawn';
   if (moved[reason] || isCalledFor) return moved[reason];
-  const ending = lastEnding(entry.kind, deciding);
+  const ending = lastEnding(entry.kind, context);
   return ending?.type === 'study-start' || ending?.type === 'returned' ? ending.type : 'became-kaa';
 }
 
 /** What an entry says of what was reported: the first of the facts that call for it. */
 function basisOf(opening: AppliedFact[]) {
   const [first] = opening;
-  if (!first) throw new Error('an entry that nothing calls for');
+  if (!first) throw new Fault('entry-without-cause');
   const { type, unit, programme, year, date } = first;
   return { reason: type, unit, programme, year, eventDate: date, calledForBy: opening.map(notificationId) };
 }
 
-function open(kind: Kind, opening: AppliedFact[], deciding: Deciding): void {
-  const { record, now, today, numbering } = deciding;
+function open(kind: Kind, opening: AppliedFact[], context: DecisionContext): void {
+  const { record, now, today, numbering } = context;
   const basis = basisOf(opening);
   const ofKind = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
   const earlier = ofKind.find(([, entry]) => isSameSpell(entry, basis));
@@ -75,9 +76,9 @@ function open(kind: Kind, opening: AppliedFact[], deciding: Deciding): void {
   };
   record.entries[id] = entry;
   record.timeline.push({ at: now.toString(), what: earlier ? 'reopened' : 'opened', reference: entry.caseNumber });
-  if (earlier?.[1].closeReason === 'withdrawn') finishTask(deciding, 'withdrawn-after-letter');
-  planLetters(id, entry, deciding);
-  planOpenedNotice(id, entry, deciding);
+  if (earlier?.[1].closeReason === 'withdrawn') finishTask(context, 'withdrawn-after-letter');
+  planLetters(id, entry, context);
+  planOpenedNotice(id, entry, context);
 }
 
 /**
@@ -88,26 +89,26 @@ function isSameSpell(entry: Entry, { eventDate, calledForBy }: ReturnType<typeof
   return entry.eventDate >= eventDate || entry.calledForBy.some((id) => calledForBy.includes(id));
 }
 
-function close(id: string, entry: Entry, reason: CloseReason, deciding: Deciding): void {
-  const { record, now, today } = deciding;
+function close(id: string, entry: Entry, reason: CloseReason, context: DecisionContext): void {
+  const { record, now, today } = context;
   Object.assign(entry, { state: 'closed', closedOn: today.toString(), closeReason: reason });
   record.timeline.push({ at: now.toString(), what: 'closed', reference: entry.caseNumber });
-  cancelPlannedLetters(id, deciding);
-  planClosedNotice(id, entry, deciding);
-  if (reason === 'withdrawn') askAboutLetters(id, deciding);
+  cancelPlannedLetters(id, context);
+  planClosedNotice(id, entry, context);
+  if (reason === 'withdrawn') askAboutLetters(id, context);
 }
 
 /** What was reported may be withdrawn when the entry has long been closed for another reason. */
-function judgeAgain(id: string, entry: Entry, deciding: Deciding): void {
-  const { record, now } = deciding;
-  if (entry.closeReason === 'withdrawn' || isStillCalledFor(entry, deciding)) return;
+function recheckClosedEntry(id: string, entry: Entry, context: DecisionContext): void {
+  const { record, now } = context;
+  if (entry.closeReason === 'withdrawn' || isStillCalledFor(entry, context)) return;
   entry.closeReason = 'withdrawn';
   record.timeline.push({ at: now.toString(), what: 'opened-in-error', reference: entry.caseNumber });
-  askAboutLetters(id, deciding);
+  askAboutLetters(id, context);
 }
 
 /** What has been handed over cannot be taken back: a person must write again or ring. */
-function askAboutLetters(id: string, deciding: Deciding): void {
-  const letters = Object.values(deciding.record.letters).filter(({ entryId }) => entryId === id);
-  if (letters.some(mayHaveLeft)) addTask(deciding, 'withdrawn-after-letter');
+function askAboutLetters(id: string, context: DecisionContext): void {
+  const letters = Object.values(context.record.letters).filter(({ entryId }) => entryId === id);
+  if (letters.some(mayHaveLeft)) addTask(context, 'withdrawn-after-letter');
 }

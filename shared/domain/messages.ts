@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PersonKey, ReportId } from './notification.ts';
 
-/** Queue messages carry ids only (promises P3 and P4). One schema each, for writer and reader. */
+/** Queue messages carry ids only (P3, P4). One schema each, for writer and reader. */
 
 /** To register: something about one youth is to be decided. */
 export const RegisterSignal = z.discriminatedUnion('about', [
@@ -31,13 +31,18 @@ export const FeedbackSignal = z.object({
 });
 export type FeedbackSignal = z.infer<typeof FeedbackSignal>;
 
-/** To mail-intake and import: the parts of an S3 event that we use. S3 URL-encodes keys in events. */
+/** To mail-intake and import: the parts of an S3 event that we use. */
 export const ObjectCreated = z.object({
   Records: z.array(
     z.object({ s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }) }),
   ),
 });
 export type ObjectCreated = z.infer<typeof ObjectCreated>;
+
+/** S3 URL-encodes keys in events, a space as a plus. */
+export function objectKeys({ Records }: ObjectCreated): string[] {
+  return Records.map(({ s3 }) => decodeURIComponent(s3.object.key.replaceAll('+', ' ')));
+}
 
 export function objectCreated(bucket: string, key: string): ObjectCreated {
   return { Records: [{ s3: { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } } }] };

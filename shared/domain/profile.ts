@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FreeDays, IsoDate, YearlyPeriod } from './calendar.ts';
+import { Fault } from './fault.ts';
 import { FactType } from './notification.ts';
 
 /** Where a rule comes from: a paragraph of law or a decision of the municipality. */
@@ -147,5 +148,5 @@ export function readProfile(json: unknown): Profile {
   const result = Profile.safeParse(json);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.') || '(whole file)'}: ${message}`);
-  throw new Error(`The municipality's profile is not valid:\n${faults.join('\n')}`);
+  throw new Fault('profile-invalid', `The municipality's profile is not valid:\n${faults.join('\n')}`);
 }

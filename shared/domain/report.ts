@@ -4,7 +4,7 @@ import { Notice } from './effects.ts';
 import { ReportId, UnitCode } from './notification.ts';
 import { RowPlan } from './row-outcome.ts';
 
-/** Every mail ends in exactly one of these (promise P1). */
+/** Every mail ends in exactly one of these (P1). */
 export const ReportState = z.enum(['accepted', 'partly', 'refused', 'held', 'sealed', 'automatic']);
 export type ReportState = z.infer<typeof ReportState>;
 

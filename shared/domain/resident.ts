@@ -22,7 +22,7 @@ const stored = {
   pendingSince: IsoInstant.optional(),
 };
 
-/** Of a protected person only key and flag are kept (design 3, promise P5). */
+/** Of a protected person only key and flag are kept (P5). */
 export const ProtectedResident = z.object({ ...stored, protected: z.literal(true) });
 
 export const OpenResident = z.object({

@@ -1,12 +1,13 @@
-import { type Deciding, plannedNotice } from './plan-effects.ts';
+import type { DecisionContext } from './decision.ts';
+import { plannedNotice } from './notices.ts';
 import { letterId, sealedReference } from './reference.ts';
 import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
 /**
  * Marks a youth for the sealed way: contact is held and what was planned falls at once; copying to the sealed table
- * and reducing the record follow, each step repeatable (fault rule 9).
+ * and reducing the record follow, each step repeatable (F9).
  */
-export function markForSealing({ record }: Deciding): void {
+export function markForSealing({ record }: DecisionContext): void {
   record.state = 'sealing';
   record.contactHold = true;
   record.lookAgainOn = undefined;

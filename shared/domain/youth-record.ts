@@ -19,7 +19,7 @@ export const CoverageReason = z.enum([
 ]);
 export type CoverageReason = z.infer<typeof CoverageReason>;
 
-/** Coverage by skollagen 29:9: unknown facts give `undecided`, never `not-covered` (promise P9). */
+/** Coverage by skollagen 29:9: unknown facts give `undecided`, never `not-covered` (P9). */
 export const Coverage = z.object({
   result: z.enum(['covered', 'not-covered', 'undecided']),
   reason: CoverageReason,
@@ -67,7 +67,7 @@ export const Entry = z.object({
   calledForBy: z.array(z.string()),
   /** When what was reported happened; may be long before openedOn. */
   eventDate: IsoDate,
-  /** Never back-dated (edge case 44). */
+  /** Never back-dated. */
   openedOn: IsoDate,
   closedOn: IsoDate.optional(),
   closeReason: CloseReason.optional(),

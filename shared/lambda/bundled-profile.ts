@@ -4,6 +4,6 @@ import type { Profile } from '../domain/profile.ts';
  * The profile in a bundle. It was checked when the bundle was made (infra/tools/synth.ts), and cannot have changed since:
  * checking it again would cost every cold start.
  */
-export function checkedProfile(bundled: object): Profile {
+export function bundledProfile(bundled: object): Profile {
   return bundled as Profile;
 }

@@ -1,8 +1,9 @@
-/** The only facts a log line may hold: ids of reports, counts, codes, durations. Nothing a person wrote (privacy 1). */
+/** The only facts a log line may hold: ids of reports and effects, counts, codes, durations. Nothing a person wrote (PR1). */
 export type LogFields = Partial<{
   reportId: string;
   row: number;
-  notice: string;
+  /** Id of an answer, notice or letter in its item. */
+  effect: string;
   outcome: string;
   state: string;
   code: string;
@@ -21,23 +22,23 @@ export function log(what: string, fields: LogFields = {}): void {
   console.log(JSON.stringify({ what, ...fields }));
 }
 
-export type ReducedError = { error: string; code?: string };
+export type ErrorFacts = { error: string; code?: string };
 
 /** Names and codes are words of a program; anything else in their place was made of input. */
 const WORD = /^[A-Za-z][\w.,-]*$/;
 
 /** Name and code of an error: messages of parsers and third parties quote their input. */
-export function reduced(error: unknown): ReducedError {
+export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { error: 'NotAnError' };
   const code = 'code' in error && typeof error.code === 'string' && WORD.test(error.code) ? error.code : undefined;
   return { error: WORD.test(error.name) ? error.name : 'Error', ...(code && { code }) };
 }
 
-/** Thrown in place of an error whose message might quote input. Reduced again, it says the same. */
-export class Reduced extends Error {
+/** Thrown in place of an error whose message might quote input. */
+export class SafeError extends Error {
   readonly code: string | undefined;
 
-  constructor({ error, code }: ReducedError) {
+  constructor({ error, code }: ErrorFacts) {
     super(code ?? error);
     this.name = error;
     this.code = code;
@@ -46,6 +47,6 @@ export class Reduced extends Error {
   }
 }
 
-export function reducedLog(what: string, error: unknown): void {
-  log(what, reduced(error));
+export function logError(what: string, error: unknown, ids: LogFields = {}): void {
+  log(what, { ...errorFacts(error), ...ids });
 }

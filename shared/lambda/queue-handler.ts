@@ -1,7 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import { log, Reduced, reduced, reducedLog } from './log.ts';
+import { errorFacts, log, logError, SafeError } from './log.ts';
+import type { MessageIds } from './message-ids.ts';
 
 /** Reads the environment; the error names each key, never a value. */
 export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infer<z.ZodObject<T>> {
@@ -9,38 +10,41 @@ export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infe
   if (result.success) return result.data;
   const code = result.error.issues.map(({ path }) => path.join('.')).join();
   log('environment incomplete', { code });
-  throw new Reduced({ error: 'EnvironmentIncomplete', code });
+  throw new SafeError({ error: 'EnvironmentIncomplete', code });
 }
 
-/** Runs the wiring at start-up; what it throws is reduced as well. */
-export function started<T>(wire: () => T): T {
+/** Makes the handler at start-up; what that throws is made safe, too. */
+export function initialise<T>(create: () => T): T {
   try {
-    return wire();
+    return create();
   } catch (error) {
-    if (error instanceof Reduced) throw error;
-    reducedLog('start failed', error);
-    throw new Reduced(reduced(error));
+    if (error instanceof SafeError) throw error;
+    logError('start failed', error);
+    throw new SafeError(errorFacts(error));
   }
 }
 
 export type Delivery = { receiveCount: number };
 
 /**
- * A queue's handler: each message on its own, a failure returns just that message to the queue (fault rule 6). Our own
- * message that breaks its contract throws: it ends among the dead letters, with an alarm.
+ * A queue's handler: each message on its own, a failure returns just that message to the queue (F6). Our own message
+ * that breaks its schema throws: it ends among the dead letters, with an alarm (F5).
  */
 export function queueHandler<T extends z.ZodType>(
-  message: T,
+  schema: T,
+  idsOf: (message: z.infer<T>) => MessageIds,
   handle: (message: z.infer<T>, delivery: Delivery) => Promise<void>,
 ) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const handleRecord = async (record: SQSRecord): Promise<void> => {
+      let ids: MessageIds = {};
       try {
-        const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-        await handle(message.parse(JSON.parse(record.body)), { receiveCount });
+        const message = schema.parse(JSON.parse(record.body));
+        ids = idsOf(message);
+        await handle(message, { receiveCount: Number(record.attributes.ApproximateReceiveCount) });
       } catch (error) {
-        reducedLog('message failed', error);
-        throw new Reduced(reduced(error));
+        logError('message failed', error, ids);
+        throw new SafeError(errorFacts(error));
       }
     };
     return processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
@@ -50,14 +54,14 @@ export function queueHandler<T extends z.ZodType>(
   };
 }
 
-/** A schedule's handler: what it throws is reduced, and the schedule comes back. */
+/** A schedule's handler: what it throws is errorFacts, and the schedule comes back. */
 export function scheduleHandler(run: () => Promise<void>) {
   return async (): Promise<void> => {
     try {
       await run();
     } catch (error) {
-      reducedLog('run failed', error);
-      throw new Reduced(reduced(error));
+      logError('run failed', error);
+      throw new SafeError(errorFacts(error));
     }
   };
 }

@@ -1,3 +1,5 @@
+import { Fault } from '../domain/fault.ts';
+
 /** Each limit stops one attack; over a limit the mail is held for a person (F7). */
 
 /** A mail that fills the memory. SES takes no larger one. */
@@ -60,8 +62,20 @@ export const OPENING_TIME_MS = 15_000;
 export const OPENING_MEMORY_MB = 160;
 
 /** Caught at the reader's border. */
-export class OverLimit extends Error {}
+export class OverLimit extends Fault {
+  constructor() {
+    super('over-limit');
+  }
+}
 /** The content has no certain reading. */
-export class NotReadable extends Error {}
+export class NotReadable extends Fault {
+  constructor() {
+    super('not-readable');
+  }
+}
 /** Needs a password. */
-export class Encrypted extends Error {}
+export class Encrypted extends Fault {
+  constructor() {
+    super('encrypted');
+  }
+}

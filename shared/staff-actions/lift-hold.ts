@@ -3,6 +3,7 @@ import { decide } from '../domain/decide.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import { residentsStore } from '../store/residents-store.ts';
+import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import type { Actor } from '../store/trace.ts';
 import { youthStore } from '../store/youth-store.ts';
 
@@ -13,10 +14,8 @@ export type LiftPorts = {
   actor: Actor;
 };
 
-const LOST_RACES_ALLOWED = 5;
-
 /**
- * An officer has decided that contact with somebody may go on (privacy rule 6.5). What was planned leaves with the next
+ * An officer has decided that contact with somebody may go on (PR5). What was planned leaves with the next
  * sweep. Somebody whom the extract marks as protected stays where they are.
  */
 export async function liftHold(
@@ -25,13 +24,12 @@ export async function liftHold(
 ): Promise<'lifted' | 'no-hold' | 'protected'> {
   const youths = youthStore(dynamoDb, tables.register);
   const residents = residentsStore(dynamoDb, tables.residents);
-  for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
+  return retryOnConflict(async () => {
     const record = await youths.load(personKey);
     if (record.state === 'sealed' || record.state === 'sealing') return 'protected';
     if (!record.contactHold) return 'no-hold';
     const next = decide(record, { kind: 'lift-hold' }, await residents.load(personKey), profile, actor.now);
-    if ((await youths.save(next, actor.now)) !== 'saved') continue;
+    if ((await youths.save(next, actor.now)) !== 'saved') return 'conflict';
     return next.contactHold ? 'protected' : 'lifted';
-  }
-  throw new Error('the record kept changing');
+  });
 }

@@ -3,16 +3,17 @@ import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { IsoInstant } from '../domain/calendar.ts';
 import { Notice } from '../domain/effects.ts';
+import { Fault } from '../domain/fault.ts';
 import { Answer } from '../domain/report.ts';
 import { answersKey } from './keys.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 import { getItem, putNew, updateItem } from './table.ts';
 import { due } from './work.ts';
 
 /** A loop of two machines, or a system that sends a mail a pupil, must not fill a school's mailbox. */
-const MOST_AT_ONCE = 20;
-/** So many receipts still fit in one mail; the next go with the hour after. */
-const MOST_GATHERED = 200;
-const LOST_RACES_ALLOWED = 5;
+const MAX_AT_ONCE = 20;
+/** Receipts that fit in one mail; the next go with the hour after. */
+const MAX_GATHERED = 200;
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** The answers to one address about mails of one hour: those sent one by one, and those gathered into one mail. */
@@ -38,15 +39,15 @@ export function answerHours(db: DynamoDb, table: string) {
     { reportId, received, atOnceBefore }: Wanted,
     ends: Temporal.Instant,
   ): Promise<'now' | 'later' | 'closed'> {
-    for (let attempt = 0; attempt < LOST_RACES_ALLOWED; attempt++) {
+    return retryOnConflict(async () => {
       const hour = await load(pk);
-      if (!hour) throw new Error('the hour is gone');
+      if (!hour) throw new Fault('hour-gone');
       if (hour.atOnce[reportId]) return 'now';
       if (hour.gathered[reportId]) return 'later';
       const [atOnce, gathered] = [Object.keys(hour.atOnce).length, Object.keys(hour.gathered).length];
-      if (hour.answer.state !== 'planned' || gathered === MOST_GATHERED) return 'closed';
+      if (hour.answer.state !== 'planned' || gathered === MAX_GATHERED) return 'closed';
       const [map, count, amount] =
-        atOnceBefore + atOnce < MOST_AT_ONCE
+        atOnceBefore + atOnce < MAX_AT_ONCE
           ? (['atOnce', 'atOnceCount', atOnce] as const)
           : (['gathered', 'gatheredCount', gathered] as const);
       const { workPartition, dueAt } = due(pk, ends);
@@ -62,9 +63,9 @@ export function answerHours(db: DynamoDb, table: string) {
           { path: ['answer', 'state'], is: '=', value: 'planned' },
         ],
       });
-      if (written === 'updated') return map === 'atOnce' ? 'now' : 'later';
-    }
-    throw new Error('too many answers at once');
+      if (written !== 'updated') return 'conflict';
+      return map === 'atOnce' ? 'now' : 'later';
+    });
   }
   /** Answers of the clock's hour before that are not an hour old. */
   async function sentBefore(to: string, hour: Temporal.Instant, received: Temporal.Instant): Promise<number> {
@@ -84,7 +85,7 @@ export function answerHours(db: DynamoDb, table: string) {
       for (let starts = hour; ; starts = starts.add({ hours: 1 })) {
         const pk = answersKey(to, starts.toString());
         const ends = starts.add({ hours: 1 });
-        const isPlaced = atOnceBefore < MOST_AT_ONCE;
+        const isPlaced = atOnceBefore < MAX_AT_ONCE;
         const first = await putNew(db, table, {
           pk,
           answer: { state: 'planned', attempt: 0, to },

@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
+import { Fault } from '../domain/fault.ts';
 import type { Item } from './table.ts';
 
-const MOST_WRITES = 25; // BatchWriteItem
+const MAX_WRITES = 25; // BatchWriteItem
 const WRITES_AT_ONCE = 4;
-const MOST_READS = 100; // BatchGetItem
+const MAX_READS = 100; // BatchGetItem
 /** A table that takes in much at once answers part of a batch; it catches up within seconds. */
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 50;
@@ -21,11 +22,11 @@ export function inGroups<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
-/** Sends what is left until nothing is; what a batch leaves out inside a 200 answer is a failure (design 3). */
+/** Sends what is left until nothing is; what a batch leaves out inside a 200 answer is a failure. */
 async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Promise<void> {
   let left = all;
   for (let attempt = 0; left.length > 0; attempt++) {
-    if (attempt === ATTEMPTS) throw new Error('a batch was left unprocessed');
+    if (attempt === ATTEMPTS) throw new Fault('table-busy');
     if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
     left = await send(left);
   }
@@ -38,7 +39,7 @@ export async function writeItems(db: DynamoDb, table: string, items: Item[]): Pr
     return UnprocessedItems?.[table] ?? [];
   };
   const requests = items.map((item) => ({ PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) } }));
-  for (const wave of inGroups(inGroups(requests, MOST_WRITES), WRITES_AT_ONCE))
+  for (const wave of inGroups(inGroups(requests, MAX_WRITES), WRITES_AT_ONCE))
     await Promise.all(wave.map((group) => untilNoneLeft(group, write)));
 }
 
@@ -53,7 +54,7 @@ export async function readItems(db: DynamoDb, table: string, pks: string[], only
     found.push(...(Responses?.[table] ?? []).map((item) => unmarshall(item) as Item));
     return UnprocessedKeys?.[table]?.Keys ?? [];
   };
-  for (const group of inGroups(pks, MOST_READS))
+  for (const group of inGroups(pks, MAX_READS))
     await untilNoneLeft(
       group.map((pk) => marshall({ pk })),
       read,
@@ -76,7 +77,7 @@ export async function* scanItems(
         ConsistentRead: true,
         ExclusiveStartKey,
         ...projection(only),
-        // Said aloud, since policies can ask for it.
+        // Spelled out, since a policy can demand it (dynamodb:Select).
         ...(only && { Select: 'SPECIFIC_ATTRIBUTES' }),
         ...(having && { FilterExpression: `attribute_exists(#${only?.indexOf(having)})` }),
       }),

@@ -15,7 +15,7 @@ const FIRST_PAUSE_MS = 50;
 export type Claim = 'claimed' | 'in-work' | 'unknown-outcome' | 'nothing-to-do';
 
 /**
- * What cannot be undone is claimed first, then done, then recorded (fault rule 3). The guard is the effect's own
+ * What cannot be undone is claimed first, then done, then recorded (F3). The guard is the effect's own
  * state and attempt, so writers of other paths are not disturbed.
  */
 export function effectStore(db: DynamoDb, table: string) {
@@ -86,7 +86,7 @@ export function effectStore(db: DynamoDb, table: string) {
     },
   };
 }
-/** What was done must be known to be done: a write that fails is tried again for several seconds (fault rule 2). */
+/** What was done must be known to be done: a write that fails is tried again for several seconds (F2). */
 async function untilRecorded(record: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
+import { Fault } from '../domain/fault.ts';
 import { reportReference } from '../domain/reference.ts';
 import { type Decision, Report } from '../domain/report.ts';
 import { mailKey, reportKey } from './keys.ts';
@@ -105,7 +106,7 @@ export function reportStore(db: DynamoDb, table: string) {
           { path: ['answer', 'attempt'], is: '=', value: report.answer.attempt },
         ],
       });
-      if (written !== 'updated') throw new Error('the answer moved meanwhile');
+      if (written !== 'updated') throw new Fault('report-changed');
     },
   };
 }

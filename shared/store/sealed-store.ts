@@ -23,7 +23,7 @@ export type SealedMail = z.infer<typeof SealedMail>;
  */
 const PERSONS_KEPT = 3_000;
 
-/** Written, never read, by the functions; only the officers' role reads (promise P5). */
+/** Written, never read, by the functions; only the officers' role reads (P5). */
 export function sealedStore(db: DynamoDb, table: string) {
   return {
     /** Whom a sealed mail names stands with it, so that an officer can say for whom contact may go on. */

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
+import { Fault } from '../domain/fault.ts';
 
 export type Item = { pk: string } & Record<string, unknown>;
 
@@ -27,7 +28,7 @@ export async function getItems(db: DynamoDb, table: string, pks: string[]): Prom
       RequestItems: { [table]: { Keys: pks.map((pk) => toItem({ pk })), ConsistentRead: true } },
     }),
   );
-  if (UnprocessedKeys && Object.keys(UnprocessedKeys).length > 0) throw new Error('keys left unprocessed');
+  if (UnprocessedKeys && Object.keys(UnprocessedKeys).length > 0) throw new Fault('table-busy');
   return (Responses?.[table] ?? []).map((item) => unmarshall(item) as Item);
 }
 

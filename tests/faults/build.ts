@@ -88,8 +88,8 @@ export async function build(changes: Change[] = []): Promise<Build> {
 /** A handler wires while its module is evaluated. Here it is told to, so that an environment need not cost new modules. */
 const startedWhenTold = (name: string): Change => ({
   file: `functions/${name}/handler.ts`,
-  find: 'export const handler = started(',
-  replace: 'export const start = () => started(',
+  find: 'export const handler = initialise(',
+  replace: 'export const start = () => initialise(',
 });
 
 /** Compiled once: evaluating it anew gives new modules that run at full speed. */

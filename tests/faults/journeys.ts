@@ -3,7 +3,7 @@ import profileJson from '#profile' with { type: 'json' };
 import type { FeedbackSignal } from '../../shared/domain/messages.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
 import type { ReportState } from '../../shared/domain/report.ts';
-import { checkedProfile } from '../../shared/lambda/bundled-profile.ts';
+import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
 import { decideHeld, type HeldPorts } from '../../shared/staff-actions/held.ts';
 import { liftHold } from '../../shared/staff-actions/lift-hold.ts';
 import type { Fate } from './mailer.ts';
@@ -70,7 +70,7 @@ const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: Desk): HeldPorts => ({
 const liftedBy = ({ aws: { dynamoDb }, now, profile }: Desk) => ({
   dynamoDb,
   tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE },
-  profile: checkedProfile(profile),
+  profile: bundledProfile(profile),
   actor: { by: 'lisa', now },
 });
 

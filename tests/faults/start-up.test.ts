@@ -135,24 +135,24 @@ describe('a function', () => {
     },
     {
       name: 'whose wiring throws',
-      handler: `import { started } from '${root}/shared/lambda/queue-handler.ts'; export const handler = started(() => { throw ${planted}; });`,
+      handler: `import { initialise } from '${root}/shared/lambda/queue-handler.ts'; export const handler = initialise(() => { throw ${planted}; });`,
       says: /"errorType":"TypeError"/,
     },
     {
       name: 'with a rejection that nobody waits for',
       handler: `Promise.reject(${planted}); ${hangs}`,
-      says: /"what":"ended by an error","error":"TypeError","code":"E_PLANTED"/,
+      says: /"what":"uncaught error","error":"TypeError","code":"E_PLANTED"/,
     },
     {
       name: 'that throws beside its invocation',
       handler: `setTimeout(() => { throw ${planted}; }, 200); ${hangs}`,
-      says: /"what":"ended by an error","error":"TypeError","code":"E_PLANTED"/,
+      says: /"what":"uncaught error","error":"TypeError","code":"E_PLANTED"/,
     },
     {
       name: 'whose library complains',
       handler: `for (const level of ['debug', 'error', 'info', 'trace', 'warn']) console[level](${JSON.stringify(QUOTE)});
         process.emitWarning(${JSON.stringify(QUOTE)}, { code: 'W_PLANTED' }); export const handler = async () => {};`,
-      says: /"what":"a library spoke","code":"warn"[\s\S]*"what":"warning","error":"Warning","code":"W_PLANTED"/,
+      says: /"what":"library output","code":"warn"[\s\S]*"what":"warning","error":"Warning","code":"W_PLANTED"/,
     },
   ];
 
@@ -221,7 +221,7 @@ describe('a bad profile', () => {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${endpoint?.port}`,
     };
     const said = await runFunction(join(work, 'damaged', 'coordinator-notice'), env, messageFor('coordinator-notice'));
-    expect(said.printed).toBe('{"what":"message failed","error":"RangeError"}\n');
+    expect(said.printed).toBe('{"what":"message failed","error":"RangeError","effect":"n1"}\n');
     expect(leaksIn(said)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { YouthEvent } from '../../shared/domain/decide.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { corrected, kimAfter, openTasks, withdrawn } from '../support/builders.ts';
 import { inTwoOrders, lettersToWhom, openEntries, reports, said } from './said.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { YouthEvent } from '../../shared/domain/decide.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
-import { decide, type YouthEvent } from '../../shared/domain/decide.ts';
+import { decide } from '../../shared/domain/decide.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aNotification,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { YouthEvent } from '../../shared/domain/decide.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { corrected, kimAfter, LOOK, openTasks, recordAfter, told, withdrawn } from '../support/builders.ts';
 import { DROPOUT, EARLIER, LATER, openEntries } from './said.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { YouthEvent } from '../../shared/domain/decide.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { FactType } from '../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { aNotification, corrected, notified, withdrawn } from '../support/builders.ts';

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { extname } from 'node:path';
+import { Fault } from '../../domain/fault.ts';
 import { MAX_ATTACHED_TEXT, OPENING_MEMORY_MB, OPENING_TIME_MS } from '../limits.ts';
 import type { Attachment, Content, Mail, MailRead } from '../mail/mail.ts';
 import { textOfAttachment } from '../mail/read-mail.ts';
@@ -47,7 +48,7 @@ export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS)
     child.on('error', reject);
     // Out of time or memory it ends by a signal; an exit code means a fault of ours.
     child.on('close', (code) => {
-      if (code) reject(new Error('the process that opens files has failed'));
+      if (code) reject(new Fault('reader-failed'));
       else resolve(contents);
     });
   }).finally(() => clearTimeout(timer));

@@ -1,6 +1,6 @@
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { wire } from '../../../functions/coordinator-notice/dependencies.ts';
+import { createHandler } from '../../../functions/coordinator-notice/dependencies.ts';
 import type { Ses } from '../../../shared/aws/clients.ts';
 import type { Notice } from '../../../shared/domain/effects.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -52,7 +52,7 @@ async function notify(
     CONFIGURATION_SET: 'kaa',
     SINK_ADDRESS: '',
   };
-  await wire(env, { dynamoDb: db, ses }, stockholm, () => NOW)({ item: youthKey(personKey), notice: 'one' });
+  await createHandler(env, { dynamoDb: db, ses }, stockholm, () => NOW)({ item: youthKey(personKey), notice: 'one' });
   const record = await youthStore(dynamo.client, dynamo.tables.register).load(personKey);
   return { mails, record };
 }
@@ -97,6 +97,6 @@ test('a notice that stands in a report knows no hold and is sent', async () => {
     CONFIGURATION_SET: 'kaa',
     SINK_ADDRESS: '',
   };
-  await wire(env, { dynamoDb: dynamo.client, ses }, stockholm, () => NOW)({ item: pk, notice: 'held' });
+  await createHandler(env, { dynamoDb: dynamo.client, ses }, stockholm, () => NOW)({ item: pk, notice: 'held' });
   expect(await getItem(dynamo.client, 'register', pk)).toMatchObject({ notices: { held: { state: 'sent' } } });
 });

@@ -121,7 +121,7 @@ describe('a notice', () => {
 
   test('that every address of has bounced is not claimed: it fails loudly', async () => {
     const { did, run } = world({ blocked: ['kaa-gruppen@kommun.example'] });
-    await expect(run()).rejects.toThrow('nobody');
+    await expect(run()).rejects.toThrow('no-receiver');
     expect(did).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { wire } from '../../../functions/delivery-feedback/dependencies.ts';
+import { createHandler } from '../../../functions/delivery-feedback/dependencies.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import { type EffectPlace, effectTag } from '../../../shared/domain/effect-tag.ts';
@@ -51,7 +51,12 @@ const env = {
 
 function tell(place: EffectPlace, what: What, db: DynamoDb = dynamo.client): Promise<void> {
   sqs = fakeSqs();
-  return wire(env, { dynamoDb: db, sqs }, stockholm, () => NOW)({ ...SIGNALS[what], tags: [effectTag(place)] });
+  return createHandler(
+    env,
+    { dynamoDb: db, sqs },
+    stockholm,
+    () => NOW,
+  )({ ...SIGNALS[what], tags: [effectTag(place)] });
 }
 
 const isBlocked = (address: string) => blockedAddresses(dynamo.client, 'directory').isBlocked(address);
@@ -233,7 +238,7 @@ describe('a notice', () => {
 
   test('passed on and come back again for no known reason fails loudly, every time', async () => {
     const { stored, place } = await notified({ to: 'kaa-group' }, 'returned.kaa1.opened');
-    for (const _ of [1, 2]) await expect(tell(place, 'doubtful')).rejects.toThrow('nobody is left');
+    for (const _ of [1, 2]) await expect(tell(place, 'doubtful')).rejects.toThrow('notice-undeliverable');
     expect(Object.keys((await stored()).notices)).toEqual(['returned.kaa1.opened']);
     expect((await stored()).notices['returned.kaa1.opened']?.state).toBe('returned');
   });
@@ -334,6 +339,6 @@ describe('a letter by e-mail', () => {
 });
 
 test('a tag that is not ours throws: it ends among the dead letters, with an alarm', async () => {
-  const run = wire(env, { dynamoDb: dynamo.client, sqs: fakeSqs() }, stockholm, () => NOW);
+  const run = createHandler(env, { dynamoDb: dynamo.client, sqs: fakeSqs() }, stockholm, () => NOW);
   await expect(run({ event: 'Bounce', bounce: 'Permanent', tags: ['bm90IG91cnM'] })).rejects.toThrow();
 });

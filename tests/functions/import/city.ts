@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
-import { wire } from '../../../functions/import/dependencies.ts';
+import { createHandler } from '../../../functions/import/dependencies.ts';
 import profileJson from '../../../infra/municipalities/stockholm.json' with { type: 'json' };
 import { Profile } from '../../../shared/domain/profile.ts';
 import { Resident } from '../../../shared/domain/resident.ts';
@@ -54,7 +54,7 @@ export function aCity({ client, tables }: Dynamo) {
     sqs,
     now,
     /** A fresh function, as after a cold start; `other` replaces clients. */
-    import: (other: Partial<typeof aws> = {}) => wire(env, { ...aws, ...other }, profile, now),
+    import: (other: Partial<typeof aws> = {}) => createHandler(env, { ...aws, ...other }, profile, now),
     later: (duration: Temporal.DurationLike) => {
       clock = clock.add(duration);
     },

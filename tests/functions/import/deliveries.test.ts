@@ -35,7 +35,7 @@ test('a second import waits while one runs, and takes over when its time is up',
   await expect(city.deliver('residents/a.csv', { sqs: stuck })).rejects.toThrow('queue is down');
   city.later({ minutes: 5 });
   city.put('residents/b.csv', extract([aRow(0, { skydd: 'ja' }), aRow(1)]));
-  await expect(city.deliver('residents/b.csv')).rejects.toThrow('another residents import runs');
+  await expect(city.deliver('residents/b.csv')).rejects.toThrow('import-in-work');
   city.later({ minutes: 11 });
   await city.deliver('residents/b.csv');
   // b finds the row unchanged; what a could not tell any more is told now
@@ -55,7 +55,7 @@ test('a run that was taken over writes nothing more', async () => {
   };
   city.put(KEY, extract([aRow(0), aRow(1)]));
   const slow = city.deliver(KEY, { s3: { ...city.s3, send: send as typeof city.s3.send } });
-  const slowEnd = expect(slow).rejects.toThrow('took over');
+  const slowEnd = expect(slow).rejects.toThrow('lease-lost');
   await opened;
   await city.deliver(KEY);
   await city.take('residents/newer.csv', extract([aRow(0, { skydd: 'ja' }), aRow(1)]));

@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { wire } from '../../../functions/mail-intake/dependencies.ts';
+import { createHandler } from '../../../functions/mail-intake/dependencies.ts';
 import { ATTEMPTS_TO_READ } from '../../../functions/mail-intake/ports.ts';
-
-import { keyedHash } from '../../../shared/aws/person-key.ts';
 import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
+import { keyedHash } from '../../../shared/store/person-key.ts';
 import { NOW } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { fakeS3 } from '../../support/fake-s3.ts';
@@ -50,8 +49,8 @@ function intake(secret: string) {
     sqs: noted(nobody),
     ses: noted(nobody),
     secrets: fakeSecrets(secret),
-  } as unknown as Parameters<typeof wire>[1];
-  return { take: wire(ENV, aws, profile, () => NOW), called };
+  } as unknown as Parameters<typeof createHandler>[1];
+  return { take: createHandler(ENV, aws, profile, () => NOW), called };
 }
 
 test.each([1, ATTEMPTS_TO_READ + 1])(
@@ -59,7 +58,7 @@ test.each([1, ATTEMPTS_TO_READ + 1])(
   async (receiveCount) => {
     const before = dynamo.snapshot();
     const { take, called } = intake('another secret');
-    await expect(take(signal, { receiveCount })).rejects.toThrow('not the one this register was built with');
+    await expect(take(signal, { receiveCount })).rejects.toThrow('secret-changed');
     expect(called).toEqual([`GetItemCommand ${PERSON_KEY_CHECK}`]);
     expect(dynamo.snapshot()).toEqual(before);
   },

@@ -3,7 +3,7 @@ import PostalMime from 'postal-mime';
 import type { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { answerGathered, answerReport } from '../../../functions/mail-intake/answer-report.ts';
-import { wire } from '../../../functions/mail-intake/dependencies.ts';
+import { createHandler } from '../../../functions/mail-intake/dependencies.ts';
 import type { S3, Ses } from '../../../shared/aws/clients.ts';
 import type { Answer } from '../../../shared/domain/report.ts';
 import { Report } from '../../../shared/domain/report.ts';
@@ -60,7 +60,7 @@ const ses = {
 } as unknown as Ses;
 const sqs = fakeSqs();
 const aws = () => ({ dynamoDb: dynamo.client, s3: {} as S3, sqs, ses, secrets: fakeSecrets() });
-const due = (item: string) => wire(env, aws(), stockholm, () => clock)({ answers: item }, { receiveCount: 1 });
+const due = (item: string) => createHandler(env, aws(), stockholm, () => clock)({ answers: item }, { receiveCount: 1 });
 
 const effects = () => effectStore(dynamo.client, 'register');
 const settle = (reportId: string, from: Answer, state: Answer['state']) =>

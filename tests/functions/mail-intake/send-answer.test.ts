@@ -73,7 +73,7 @@ describe('to an address that bounced or complained', () => {
 
   test('an answer that is in work is let be', async () => {
     const { did, run } = world({ blocked: true, claim: 'in-work' });
-    await expect(run()).rejects.toThrow('in work');
+    await expect(run()).rejects.toThrow('answer-in-work');
     expect(did).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { wire } from '../../../functions/outreach/dependencies.ts';
+import { createHandler } from '../../../functions/outreach/dependencies.ts';
 import type { DynamoDb, Ses } from '../../../shared/aws/clients.ts';
 import { placeOf } from '../../../shared/domain/effect-tag.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
@@ -59,7 +59,7 @@ async function world(letter: Partial<Letter> = {}, change: Partial<YouthRecord> 
     }) as Ses['send'],
   };
   const run = (db: DynamoDb = dynamo.client, profile = stockholm) =>
-    wire(env, { dynamoDb: db, s3, sqs, ses }, profile, () => NOW)({ personKey, letter: 'one' });
+    createHandler(env, { dynamoDb: db, s3, sqs, ses }, profile, () => NOW)({ personKey, letter: 'one' });
   const stored = () => youths.load(personKey);
   return { run, stored, s3, mails };
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Letter, Notice } from '../../../shared/domain/effects.ts';
-import { plannedNotice } from '../../../shared/domain/plan-effects.ts';
+import { plannedNotice } from '../../../shared/domain/notices.ts';
 import type { Report } from '../../../shared/domain/report.ts';
 import { newYouthRecord, type YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { DIRECTORY_CURRENT, EXTRACT_CURRENT, unitKey } from '../../../shared/store/keys.ts';

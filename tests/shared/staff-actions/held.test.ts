@@ -322,7 +322,7 @@ describe.each(['release', 'refuse', 'seal'] as const)('a process that dies anywh
       for (const after of [false, true]) {
         const { end, answers } = await run({ at, after });
         expect({ at, after, ...end }).toEqual({ at, after, ...undisturbed.end });
-        // Once more only where nobody can say whether it was sent (promise P2).
+        // Once more only where nobody can say whether it was sent (P2).
         expect(answers).toBeGreaterThanOrEqual(undisturbed.answers);
         expect(answers).toBeLessThanOrEqual(undisturbed.answers * 2);
       }

@@ -1,7 +1,7 @@
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import PostalMime from 'postal-mime';
 import type { Temporal } from 'temporal-polyfill';
-import { wire } from '../../../functions/mail-intake/dependencies.ts';
+import { createHandler } from '../../../functions/mail-intake/dependencies.ts';
 import { sealedDesk } from '../../../infra/cli/sealed.ts';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { objectCreated } from '../../../shared/domain/messages.ts';
@@ -94,7 +94,7 @@ export async function mailroom() {
   });
   // A process of its own for each message, as after a crash.
   const take = (object: string, receiveCount = 1) =>
-    wire(ENV, aws, stockholm, () => clock)(objectCreated('raw-mail', `in/${object}`), { receiveCount });
+    createHandler(ENV, aws, stockholm, () => clock)(objectCreated('raw-mail', `in/${object}`), { receiveCount });
 
   return {
     dynamo,

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noticeText } from '../../../functions/coordinator-notice/notice-text.ts';
-import { AutomaticMails, automaticMails, countsByDomain } from '../../../shared/store/automatic-mails.ts';
+import { AutomaticMails, countsByDomain } from '../../../shared/domain/automatic-mails.ts';
+import { automaticMails } from '../../../shared/store/automatic-mails.ts';
 import { getItem, updateItem } from '../../../shared/store/table.ts';
 import { aNotice, inStockholm, stockholm } from '../../support/builders.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';

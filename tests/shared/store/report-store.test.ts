@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plannedNotice } from '../../../shared/domain/plan-effects.ts';
+import { plannedNotice } from '../../../shared/domain/notices.ts';
 import type { Report } from '../../../shared/domain/report.ts';
 import { effectStore } from '../../../shared/store/effect-store.ts';
 import { reportKey } from '../../../shared/store/keys.ts';

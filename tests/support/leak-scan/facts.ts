@@ -59,7 +59,7 @@ function nationalOf(phone: string): string {
 }
 
 const ALGORITHMS = ['md5', 'sha1', 'sha256', 'sha512'];
-/** Somebody who forgets the key would still put the purpose in front, as shared/aws/person-key.ts does. */
+/** Somebody who forgets the key would still put the purpose in front, as shared/store/person-key.ts does. */
 const PURPOSES = ['', 'person|', 'other|'];
 /** Short enough to know a hash that was cut, long enough not to meet another by chance. */
 export const HASH_BEGINNING = 12;

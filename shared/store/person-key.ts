@@ -1,10 +1,11 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import type { DynamoDb, Secrets } from '../aws/clients.ts';
+import { Fault } from '../domain/fault.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import type { PersonalNumber } from '../domain/personal-number.ts';
-import { PERSON_KEY_CHECK } from '../store/keys.ts';
-import { getItem, putNew } from '../store/table.ts';
-import type { DynamoDb, Secrets } from './clients.ts';
+import { PERSON_KEY_CHECK } from './keys.ts';
+import { getItem, putNew } from './table.ts';
 
 export type KeyedHash = {
   personKeyOf: (number: PersonalNumber) => PersonKey;
@@ -20,7 +21,7 @@ export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, regi
   let ready: Promise<KeyedHash> | undefined;
   const load = async (): Promise<KeyedHash> => {
     const { SecretString: secret } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
-    if (!secret) throw new Error('the person key secret is empty');
+    if (!secret) throw new Fault('secret-empty');
     // From a string the key would be made anew for every number.
     const key = createSecretKey(secret, 'utf8');
     const hash = (purpose: string, text: string | Uint8Array) =>
@@ -31,7 +32,7 @@ export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, regi
       ((await putNew(db, registerTable, { pk: PERSON_KEY_CHECK, check })) === 'stored'
         ? { check }
         : await getItem(db, registerTable, PERSON_KEY_CHECK));
-    if (stored?.check !== check) throw new Error('the person key secret is not the one this register was built with');
+    if (stored?.check !== check) throw new Fault('secret-changed');
     return { personKeyOf: (number) => hash('person', number), hashOf: (text) => hash('other', text) };
   };
   return (): Promise<KeyedHash> => {

@@ -1,0 +1,78 @@
+import { addWorkingDays, afterQuietPeriods, ageOn } from './calendar.ts';
+import { birthDateOf } from './coverage.ts';
+import type { DecisionContext } from './decision.ts';
+import type { Letter } from './effects.ts';
+import { letterId } from './reference.ts';
+import type { OpenResident } from './resident.ts';
+import type { Entry } from './youth-record.ts';
+
+/** Plans the letters of an open entry that are not planned, made or sent already: one per entry and addressee (P2). */
+export function planLetters(entryId: string, entry: Entry, context: DecisionContext): void {
+  const { record, facts, profile } = context;
+  const variant = profile.reports[entry.reason].letter;
+  // What was reported may have been corrected to something that calls for another letter.
+  cancelPlannedLetters(entryId, context, variant);
+  const { resident } = facts;
+  if (!variant || !resident || resident.protected) return;
+  for (const addressee of addresseesOf(resident, context)) {
+    const earlier = Object.values(record.letters).filter(
+      (letter) => letter.entryId === entryId && letter.addressee === addressee,
+    );
+    if (!earlier.every((letter) => mayBePlannedAgain(letter, resident))) continue;
+    const id = letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${earlier.length}`);
+    const channel = earlier.some(cameBackAsEmail) ? 'paper' : undefined;
+    const planned = { entryId, variant, addressee, dueOn: firstDay(context), state: 'planned', attempt: 0 } as const;
+    record.letters[id] = { ...planned, channel };
+  }
+}
+
+/** Gone by the fact that letters are planned only for who is covered. */
+const COVERAGE_OBSTACLES = new Set(['gone', 'not-covered', 'not-in-extract']);
+
+/** Fallback to paper only on a known failure (F4): SES has said that the e-mail did not arrive. */
+const cameBackAsEmail = ({ state, channel }: Letter) => state === 'returned' && channel === 'email';
+
+/** Only a letter that never arrived, and whose obstacle is gone. */
+function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
+  if (letter.state === 'cancelled' || cameBackAsEmail(letter)) return true;
+  if (letter.state !== 'stopped') return false;
+  if (COVERAGE_OBSTACLES.has(letter.stoppedBecause ?? '')) return true;
+  return letter.stoppedBecause === 'no-address' && addressOf(letter.addressee, resident) !== undefined;
+}
+
+/** Guardians are parties only while the youth is a minor (FB 6:2, 9:1); judged again when the letter is made. */
+function addresseesOf(resident: OpenResident, { profile, today }: DecisionContext): Letter['addressee'][] {
+  const born = birthDateOf(resident);
+  const minor = born !== undefined && ageOn(born, today) < profile.letters.adultAge;
+  if (!minor || profile.letters.guardians === 'none') return ['youth'];
+  const guardians = ['guardian1', 'guardian2'] as const;
+  return ['youth', ...guardians.slice(0, resident.guardians.length)];
+}
+
+export function addressOf(addressee: Letter['addressee'], resident: OpenResident) {
+  if (addressee === 'youth') return resident.address;
+  return resident.guardians[addressee === 'guardian1' ? 0 : 1]?.address;
+}
+
+function firstDay({ profile, today }: DecisionContext): string {
+  const { firstLetterAfterWorkingDays, quietPeriods } = profile.letters;
+  const date = addWorkingDays(today, firstLetterAfterWorkingDays, profile.freeDays);
+  return afterQuietPeriods(date, quietPeriods).toString();
+}
+
+/** All of an entry's that are planned, but those of the variant that is still called for. */
+export function cancelPlannedLetters(entryId: string, { record }: DecisionContext, except?: string): void {
+  for (const letter of Object.values(record.letters))
+    if (letter.entryId === entryId && letter.state === 'planned' && letter.variant !== except)
+      letter.state = 'cancelled';
+}
+
+/** It lies ready for the printer, is on its way, or nobody can say. */
+export function mayHaveLeft({ state }: Letter): boolean {
+  return state !== 'planned' && state !== 'cancelled' && state !== 'stopped';
+}
+
+export function stopPlannedLetters({ record }: DecisionContext, because: string): void {
+  for (const letter of Object.values(record.letters))
+    if (letter.state === 'planned') Object.assign(letter, { state: 'stopped', stoppedBecause: because });
+}

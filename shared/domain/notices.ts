@@ -1,0 +1,65 @@
+import { addWorkingDays } from './calendar.ts';
+import type { DecisionContext } from './decision.ts';
+import type { Notice } from './effects.ts';
+import type { Entry, YouthRecord } from './youth-record.ts';
+
+export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference: string): Notice {
+  return { kind, to, reference, state: 'planned', attempt: 0 };
+}
+
+/** Tells that a case is open, unless the coordinator knows it as open: a notice of its end not yet sent falls. */
+export function planOpenedNotice(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): void {
+  cancelPlannedNotices(`${entryId}.closed`, record);
+  if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record)) return;
+  const deadline = addWorkingDays(today, profile.notices.acknowledgeWithinWorkingDays, profile.freeDays);
+  record.notices[nextNoticeId(`${entryId}.opened`, record)] = {
+    ...plannedNotice(entry.kind === 'kaa' ? 'new-case' : 'new-prevention', 'coordinator', entry.caseNumber),
+    district: record.district,
+    deadline: deadline.toString(),
+  };
+}
+
+/** A coordinator who never heard that the case was opened need not hear that it was closed. */
+export function planClosedNotice(entryId: string, entry: Entry, { record }: DecisionContext): void {
+  cancelPlannedNotices(`${entryId}.opened`, record);
+  if (!isKnownAsOpen(entryId, record)) return;
+  record.notices[nextNoticeId(`${entryId}.closed`, record)] = {
+    ...plannedNotice('closed', 'coordinator', entry.caseNumber),
+    district: record.district,
+  };
+}
+
+/** Notices of opening and end take turns, so their numbers say which came last. */
+function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
+  const live = (prefix: string) => noticesOf(prefix, record).filter(({ state }) => state !== 'cancelled').length;
+  return live(`${entryId}.opened`) > live(`${entryId}.closed`);
+}
+
+/** Asks the KAA group, by the report's reference, to find out who this is. */
+export function planIdentityNotice(reportId: string, { record }: DecisionContext): void {
+  record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
+}
+
+/** Asks the KAA group what a correction or withdrawal is about, unless it has found its report meanwhile. */
+export function planUnmatchedNotices({ record, reported }: DecisionContext): void {
+  for (const [id, { reportId }] of Object.entries(record.changes)) {
+    const prefix = `${id}.unmatched`;
+    if (!reported.unmatched.includes(id)) cancelPlannedNotices(prefix, record);
+    else if (noticesOf(prefix, record).every(({ state }) => state === 'cancelled'))
+      record.notices[nextNoticeId(prefix, record)] = plannedNotice('correction-unmatched', 'kaa-group', reportId);
+  }
+}
+
+function cancelPlannedNotices(prefix: string, record: YouthRecord): void {
+  for (const notice of noticesOf(prefix, record)) if (notice.state === 'planned') notice.state = 'cancelled';
+}
+
+function noticesOf(prefix: string, { notices }: YouthRecord): Notice[] {
+  return Object.entries(notices)
+    .filter(([id]) => id.startsWith(prefix))
+    .map(([, notice]) => notice);
+}
+
+function nextNoticeId(prefix: string, record: YouthRecord): string {
+  return `${prefix}${noticesOf(prefix, record).length || ''}`;
+}

@@ -1,0 +1,32 @@
+import type { Temporal } from 'temporal-polyfill';
+import { addWorkingDays } from './calendar.ts';
+import type { DecisionContext } from './decision.ts';
+import type { Task, TaskType } from './effects.ts';
+import type { Profile } from './profile.ts';
+
+/** By id, as they stand in a youth's record. */
+export type Tasks = Record<string, Task>;
+
+export function newTask(type: TaskType, today: Temporal.PlainDate, profile: Profile): Task {
+  const dueOn = addWorkingDays(today, profile.tasks.withinWorkingDays, profile.freeDays);
+  return { type, dueOn: dueOn.toString(), createdOn: today.toString(), done: false };
+}
+
+/** What is to be added to these tasks so that there is an open one of the type: nothing if there is one. */
+export function missingTask(tasks: Tasks, type: TaskType, today: Temporal.PlainDate, profile: Profile): Tasks {
+  if (Object.values(tasks).some((task) => task.type === type && !task.done)) return {};
+  return { [`${type}.${Object.keys(tasks).length + 1}`]: newTask(type, today, profile) };
+}
+
+export function addTask({ record, profile, today }: DecisionContext, type: TaskType): void {
+  Object.assign(record.tasks, missingTask(record.tasks, type, today, profile));
+}
+
+export function finishTask({ record }: DecisionContext, type: TaskType): void {
+  for (const task of Object.values(record.tasks)) if (task.type === type) task.done = true;
+}
+
+export function setTask(context: DecisionContext, type: TaskType, isNeeded: boolean): void {
+  if (isNeeded) addTask(context, type);
+  else finishTask(context, type);
+}
