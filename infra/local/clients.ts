@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Names } from '../cli/connect.ts';
 import { type StageName, stages } from '../stages.ts';
+import { readState, type Sources, type State } from './page/state.ts';
 import type { Stack } from './stack.ts';
-import { readState, type Sources, type State } from './state.ts';
 
 /** What the functions themselves are told of tables and buckets: the template's word, read in one place. */
 export function clientsOf(stack: Stack) {

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DynamoDb } from './dynamodb.ts';
-import type { Fauxqs } from './fauxqs.ts';
 import { again, bodyOf, jsonReply, send } from './http.ts';
-import type { Guard } from './iam-authorizer.ts';
-import type { Service } from './iam-needs.ts';
-import { callOf } from './iam-request.ts';
-import type { S3 } from './s3.ts';
-import type { Secrets } from './secrets.ts';
-import type { Ses } from './ses.ts';
+import type { Guard } from './iam/authorizer.ts';
+import { callOf } from './iam/read-call.ts';
+import type { Service } from './iam/required-rights.ts';
+import type { Ses } from './ses/ses.ts';
+import type { DynamoDb } from './stores/dynamodb.ts';
+import type { Fauxqs } from './stores/fauxqs.ts';
+import type { S3 } from './stores/s3.ts';
+import type { Secrets } from './stores/secrets.ts';
 
 export type Services = { guard: Guard; dynamodb: DynamoDb; fauxqs: Fauxqs; s3: S3; secrets: Secrets; ses: Ses };
 

@@ -11,11 +11,11 @@ import { synthesize } from '../tools/synth.ts';
 import { clientsOf, outputsOf, sourcesOf, untilIdle } from './clients.ts';
 import { importFile } from './import-files.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
-import { startPage } from './page.ts';
+import { startPage } from './page/server.ts';
+import { readState, type Sources, type State } from './page/state.ts';
 import { residentsCsv, samplePeople } from './samples/people.ts';
 import { outcomes, sendSamples } from './samples/send-samples.ts';
 import { type Stack, startStack } from './stack.ts';
-import { readState, type Sources, type State } from './state.ts';
 
 const say = (line: string) => console.log(line);
 const EXAMPLES = new URL('./samples/', import.meta.url);

@@ -1,4 +1,4 @@
-// One cold start: loads a bundle as Lambda's runtime does (infra/local/bootstrap.mjs) and says when its handler is there,
+// One cold start: loads a bundle as Lambda's runtime does (infra/local/lambda/bootstrap.mjs) and says when its handler is there,
 // and how many milliseconds of processor that took. Without an argument it is bare Node: the same with nothing to load.
 import { createRequire } from 'node:module';
 

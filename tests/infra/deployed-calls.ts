@@ -1,5 +1,5 @@
-import type { Call, Service } from '../../infra/local/iam-needs.ts';
-import type { TableInput } from '../../infra/local/iam-tables.ts';
+import type { Call, Service } from '../../infra/local/iam/required-rights.ts';
+import type { TableInput } from '../../infra/local/iam/table-rights.ts';
 
 const OPERATIONS: Record<Service, string[]> = {
   dynamodb: [

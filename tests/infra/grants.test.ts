@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { placeInWords } from '../../infra/local/iam.ts';
-import { type Call, demandsOf } from '../../infra/local/iam-needs.ts';
-import { signersOf } from '../../infra/local/iam-signers.ts';
-import { readTemplate, type Template } from '../../infra/local/template.ts';
+import { placeInWords } from '../../infra/local/iam/policy.ts';
+import { type Call, demandsOf } from '../../infra/local/iam/required-rights.ts';
+import { signersOf } from '../../infra/local/iam/signers.ts';
+import { readTemplate, type Template } from '../../infra/local/template/read-template.ts';
 import { JOURNEYS } from '../faults/journeys.ts';
 import { rehearsed } from '../faults/scenario-run.ts';
 import type { World } from '../faults/system.ts';

@@ -1,4 +1,4 @@
-import type { State } from '../../infra/local/state.ts';
+import type { State } from '../../infra/local/page/state.ts';
 import type { SentReport } from './two-hundred.ts';
 
 type Notice = State['youths'][number]['notices'][number];

@@ -5,7 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
 import PostalMime from 'postal-mime';
 import { importFile } from '../../infra/local/import-files.ts';
-import type { State } from '../../infra/local/state.ts';
+import type { State } from '../../infra/local/page/state.ts';
 import { stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
 import { type StackProcess, startStackProcess } from '../support/stack-process.ts';

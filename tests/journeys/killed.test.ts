@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { State } from '../../infra/local/state.ts';
+import type { State } from '../../infra/local/page/state.ts';
 import { endsOf, sealedOf } from './ends.ts';
 import { type KillableChain, startKillableChain } from './killable-chain.ts';
 import { type SentReport, twoHundred } from './two-hundred.ts';

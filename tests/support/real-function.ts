@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 /** What comes out of a function: what its process prints, and what its runtime tells Lambda, which logs it. */
 export type Said = { printed: string; posted: string[] };
 
-const BOOTSTRAP = fileURLToPath(new URL('../../infra/local/bootstrap.mjs', import.meta.url));
+const BOOTSTRAP = fileURLToPath(new URL('../../infra/local/lambda/bootstrap.mjs', import.meta.url));
 
 /** As Lambda's own runtime does, before a function's code is loaded: it prints whatever ends the process, whole. */
 const LIKE_LAMBDA = `data:text/javascript,${encodeURIComponent(`

@@ -1,6 +1,6 @@
 import { clientsOf, sourcesOf } from '../../infra/local/clients.ts';
+import { readState } from '../../infra/local/page/state.ts';
 import { type StackOptions, startStack } from '../../infra/local/stack.ts';
-import { readState } from '../../infra/local/state.ts';
 
 /** An embedded stack in a process of its own, so that it can be killed; stack-process.ts starts it and asks for deeds. */
 const options: StackOptions & { mailbox: string } = JSON.parse(process.argv[2] ?? '');

@@ -1,4 +1,4 @@
-import type { State } from '../state.ts';
+import type { State } from '../page/state.ts';
 import type { SampleName } from './people.ts';
 
 type ReportSeen = State['reports'][number];

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { afterQuietPeriods, dateInStockholm } from '../../../shared/domain/calendar.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { reportReference } from '../../../shared/domain/reference.ts';
-import type { State } from '../state.ts';
+import type { State } from '../page/state.ts';
 import { fill, type SampleName, type SamplePerson } from './people.ts';
 import { SAMPLES, type Sample, sampleMail } from './samples.ts';
 

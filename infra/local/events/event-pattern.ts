@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+type Value = z.infer<typeof Value>;
+
+const Matcher = z.union(
+  [
+    Value,
+    z.strictObject({ exists: z.boolean() }),
+    z.strictObject({ prefix: z.string() }),
+    z.strictObject({ 'anything-but': z.union([Value, z.array(Value), z.strictObject({ prefix: z.string() })]) }),
+  ],
+  { error: 'an operator that the embedded stack does not know: teach infra/local/events/event-pattern.ts' },
+);
+type Matcher = z.infer<typeof Matcher>;
+
+/** What a rule asks of an event: a list holds alternatives, an object goes down into the event. */
+export type EventPattern = { [field: string]: Matcher[] | EventPattern };
+// Told apart by hand: a union would blame both sides for one wrong operator.
+export const EventPattern: z.ZodType<EventPattern> = z.record(
+  z.string(),
+  z.lazy(() => z.unknown().transform(listOrPattern)),
+);
+
+function listOrPattern(value: unknown, context: z.RefinementCtx): Matcher[] | EventPattern {
+  const parsed = (Array.isArray(value) ? z.array(Matcher) : EventPattern).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path });
+  return z.NEVER;
+}
+
+/** As EventBridge matches: of a list in the event one element is enough, and names and values must be alike. */
+export function matches(pattern: EventPattern, event: unknown): boolean {
+  return Object.entries(pattern).every(([field, wanted]) => {
+    const found = elements(isObject(event) ? event[field] : undefined);
+    if (!Array.isArray(wanted)) return found.some((element) => isObject(element) && matches(wanted, element));
+    const leaves = found.filter((element): element is Value => Value.safeParse(element).success);
+    return wanted.some((matcher) => suits(matcher, leaves));
+  });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function elements(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined ? [] : [value];
+}
+
+function suits(matcher: Matcher, leaves: Value[]): boolean {
+  if (matcher === null || typeof matcher !== 'object') return leaves.includes(matcher);
+  // Of leaves alone: EventBridge says that an object in between does not exist.
+  if ('exists' in matcher) return matcher.exists === leaves.length > 0;
+  if ('prefix' in matcher) return leaves.some((leaf) => startsWith(leaf, matcher.prefix));
+  const unwanted = matcher['anything-but'];
+  if (unwanted !== null && typeof unwanted === 'object' && !Array.isArray(unwanted))
+    return leaves.some((leaf) => !startsWith(leaf, unwanted.prefix));
+  return leaves.some((leaf) => !elements(unwanted).includes(leaf));
+}
+
+const startsWith = (leaf: Value, prefix: string) => typeof leaf === 'string' && leaf.startsWith(prefix);

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { escapeXml, jsonReply, type Reply } from '../http.ts';
+import type { Service } from './required-rights.ts';
+
+const XML = { 'content-type': 'application/xml' };
+
+/** Access denied, as each service says it. DynamoDB and Secrets Manager do so with 400. */
+export function deniedBy(service: Service, message: string): Reply {
+  switch (service) {
+    case 'dynamodb':
+    case 'secretsmanager':
+      return jsonReply(400, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });
+    default:
+      return forbidden(service, 'AccessDenied', message);
+  }
+}
+
+/** The signature names an access key that nobody has. */
+export function unknownKey(service: Service): Reply {
+  const message = 'The security token included in the request is invalid.';
+  switch (service) {
+    case 'dynamodb':
+    case 'secretsmanager':
+      return jsonReply(400, { __type: 'com.amazon.coral.service#UnrecognizedClientException', message });
+    case 's3':
+      return forbidden(service, 'InvalidAccessKeyId', message);
+    default:
+      return forbidden(service, 'InvalidClientTokenId', message);
+  }
+}
+
+function forbidden(service: 's3' | 'ses' | 'sqs', code: string, message: string): Reply {
+  const told = `<Code>${code}</Code><Message>${escapeXml(message)}</Message>`;
+  switch (service) {
+    case 'sqs': {
+      const reply = jsonReply(403, { __type: `com.amazonaws.sqs#${code}`, message });
+      // The code as SQS's older protocol has it, by which clients still go.
+      return { ...reply, headers: { ...reply.headers, 'x-amzn-query-error': `${code};Sender` } };
+    }
+    case 's3':
+      return { status: 403, headers: XML, body: `<Error>${told}<RequestId>${randomUUID()}</RequestId></Error>` };
+    case 'ses':
+      return {
+        status: 403,
+        headers: XML,
+        body: `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type>${told}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+      };
+  }
+}

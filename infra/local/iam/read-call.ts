@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import { mailOf } from '../ses/send-request.ts';
+import type { Call, ObjectInput, Service } from './required-rights.ts';
+
+/** Reads what a signed request asks for, as the SDK wrote it. Objects' bodies are of no matter. */
+export async function callOf(service: Service, request: IncomingMessage, body: string): Promise<Call> {
+  const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+  switch (service) {
+    case 's3':
+      return { service, ...ofPath(request) };
+    case 'ses': {
+      const form = new URLSearchParams(body);
+      return { service, operation: form.get('Action') ?? '', input: await mailOf(form) };
+    }
+    default:
+      return { service, operation, input: JSON.parse(body) };
+  }
+}
+
+function ofPath({ method = '', url = '', headers }: IncomingMessage): { operation: string; input: ObjectInput } {
+  const { pathname, searchParams: query } = new URL(url, 'http://127.0.0.1');
+  const [, Bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(pathname) ?? [];
+  const CopySource = headers['x-amz-copy-source'];
+  const Prefix = query.get('prefix');
+  const input = {
+    Bucket,
+    Key: decodeURIComponent(key),
+    ...(Prefix !== null && { Prefix }),
+    ...(CopySource !== undefined && { CopySource: String(CopySource) }),
+  };
+  return { operation: operationOf(method, key, query, CopySource !== undefined), input };
+}
+
+const ON_AN_OBJECT: Record<string, string> = {
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  PUT: 'PutObject',
+  DELETE: 'DeleteObject',
+};
+/** What the SDK adds to a plain request without asking for something else. */
+const PLAIN = new Set(['x-id', 'list-type', 'prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after']);
+
+/** Whatever asks for more than the plain operations has a name that no policy knows. */
+function operationOf(method: string, key: string, query: URLSearchParams, copies: boolean): string {
+  const further = [...query.keys()].filter((name) => !PLAIN.has(name));
+  if (further.length > 0) return [method, ...further].join('-');
+  if (key === '') return method === 'GET' ? 'ListObjectsV2' : `${method}-bucket`;
+  if (copies) return 'CopyObject';
+  return ON_AN_OBJECT[method] ?? method;
+}

@@ -1,0 +1,76 @@
+import type { Context } from './conditions.ts';
+import type { Need } from './policy.ts';
+import { arnOf, opened, type Places } from './resources.ts';
+
+type Item = Record<string, Record<string, unknown>>;
+type ItemRequest = { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } };
+type TableRequest = {
+  IndexName?: string;
+  Key?: Item;
+  Item?: Item;
+  Keys?: Item[];
+  KeyConditionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Item;
+  ProjectionExpression?: string;
+  FilterExpression?: string;
+  Select?: string;
+};
+export type TableInput = TableRequest & {
+  TableName?: string;
+  RequestItems?: Record<string, TableRequest | ItemRequest[]>;
+};
+
+/** Needs of a request to DynamoDB, table by table. */
+export function ofTables(operation: string, input: TableInput, places: Places): Need[] {
+  const requests = input.RequestItems ? Object.entries(input.RequestItems) : [[input.TableName ?? '', input] as const];
+  return requests.flatMap(([table, request]) => {
+    const arn = arnOf('dynamodb', `table/${table}`);
+    const index = Array.isArray(request) ? undefined : request.IndexName;
+    const resource = index === undefined ? arn : `${arn}/index/${index}`;
+    const keys = partitionKeys(request, partitionKeyName(table, index, places));
+    return [
+      {
+        action: `dynamodb:${operation}`,
+        resource,
+        context: { 'dynamodb:LeadingKeys': keys, ...attributesOf(request) },
+      },
+      ...opened(arn, 'Decrypt', 'dynamodb', places),
+    ];
+  });
+}
+
+function partitionKeyName(table: string, index: string | undefined, { tables }: Places): string {
+  const spec = tables.find(({ name }) => name === table);
+  const schema =
+    index === undefined ? spec?.keySchema : spec?.indexes.find((one) => one.IndexName === index)?.KeySchema;
+  return schema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '';
+}
+
+/** The partition keys that a request names; a scan names none. */
+function partitionKeys(request: TableRequest | ItemRequest[], name: string): string[] {
+  const items = Array.isArray(request)
+    ? request.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)
+    : [request.Key, request.Item, ...(request.Keys ?? []), queried(request, name)];
+  return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
+}
+
+/** Which attributes a request names; in filters our adapters write each as `#name`. */
+function attributesOf(request: TableRequest | ItemRequest[]): Context {
+  if (Array.isArray(request)) return {};
+  const { ProjectionExpression = '', FilterExpression = '', ExpressionAttributeNames = {}, Select } = request;
+  const named = [...(ProjectionExpression.match(/[#\w]+/g) ?? []), ...(FilterExpression.match(/#\w+/g) ?? [])];
+  return {
+    'dynamodb:Attributes': named.map((name) => ExpressionAttributeNames[name] ?? name),
+    ...(Select && { 'dynamodb:Select': Select }),
+  };
+}
+
+/** `partition = :value` of a query, which must compare the partition key with one value. */
+function queried({ KeyConditionExpression = '', ...request }: TableRequest, name: string): Item | undefined {
+  for (const [, attribute = '', value = ''] of KeyConditionExpression.matchAll(/([\w#]+)\s*=\s*(:\w+)/g)) {
+    const given = request.ExpressionAttributeValues?.[value];
+    if (given && (request.ExpressionAttributeNames?.[attribute] ?? attribute) === name) return { [name]: given };
+  }
+  return undefined;
+}

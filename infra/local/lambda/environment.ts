@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { bodyOf, send } from '../http.ts';
+import type { FunctionSpec } from '../template/read-template.ts';
+
+export type Outcome = { ok: true; value: unknown } | { ok: false; errorType: string; errorMessage: string };
+
+/** One process with one invocation at a time, as a Lambda execution environment. */
+export type Environment = {
+  pid: number | undefined;
+  invoke: (event: unknown) => Promise<Outcome>;
+  alive: () => boolean;
+  stop: () => void;
+};
+
+/** How far the functions are ahead of the real time. */
+export type Clock = { aheadMilliseconds: number };
+
+type Invocation = { id: string; event: string; settle: (outcome: Outcome) => void };
+
+const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
+/** Lambda gives the init phase 10 seconds. */
+const INIT_MILLISECONDS = 10_000;
+/** V8 must leave room in the function's memory for what is not its heap. */
+const HEAP_SHARE = 0.9;
+
+export async function startEnvironment(
+  spec: FunctionSpec,
+  variables: Record<string, string>,
+  { log, clock }: { log: (line: string) => void; clock: Clock },
+): Promise<Environment> {
+  let alive = true;
+  let asking: ServerResponse | undefined;
+  let current: Invocation | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let process_: ChildProcess | undefined;
+
+  const settle = (outcome: Outcome) => {
+    clearTimeout(timer);
+    const invocation = current;
+    current = undefined;
+    if (!outcome.ok) log(`${outcome.errorType}: ${outcome.errorMessage}`);
+    invocation?.settle(outcome);
+  };
+  const stop = () => {
+    alive = false;
+    process_?.kill('SIGKILL');
+    server.close();
+    server.closeAllConnections();
+  };
+  const fail = (errorType: string, errorMessage: string) => {
+    stop();
+    settle({ ok: false, errorType, errorMessage });
+  };
+  const deliver = () => {
+    if (!asking || !current) return;
+    const limit = spec.timeoutSeconds * 1000;
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => fail('Sandbox.Timedout', `Task timed out after ${spec.timeoutSeconds.toFixed(2)} seconds`),
+      limit,
+    );
+    const headers = {
+      'lambda-runtime-aws-request-id': current.id,
+      'lambda-runtime-deadline-ms': `${Date.now() + limit}`,
+      'lambda-runtime-invoked-function-arn': spec.arn,
+      'kaa-clock-ahead-ms': `${clock.aheadMilliseconds}`,
+    };
+    send(asking, { status: 200, headers, body: current.event });
+    asking = undefined;
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url?.replace('/2018-06-01/runtime/', '') ?? '';
+    if (path === 'invocation/next') {
+      clearTimeout(timer);
+      asking = response;
+      return deliver();
+    }
+    const body: unknown = JSON.parse((await bodyOf(request)).toString() || 'null');
+    send(response, { status: 202, body: '' });
+    if (path === 'init/error') return fail(...errorOf(body));
+    if (path !== `invocation/${current?.id}/response` && path !== `invocation/${current?.id}/error`) return;
+    if (path.endsWith('/response')) return settle({ ok: true, value: body });
+    const [errorType, errorMessage] = errorOf(body);
+    settle({ ok: false, errorType, errorMessage });
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${Math.floor(spec.memoryMegabytes * HEAP_SHARE)}`, BOOTSTRAP],
+    {
+      cwd: spec.codePath,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}` },
+    },
+  );
+  process_ = child;
+  timer = setTimeout(() => fail('Sandbox.Timedout', 'Init timed out'), INIT_MILLISECONDS);
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', log);
+  child.on('error', (error) => fail('Runtime.ExitError', error.message));
+  child.on('exit', (code, signal) => {
+    if (alive)
+      fail('Runtime.ExitError', `Runtime exited with ${signal ? `signal: ${signal}` : `exit status: ${code}`}`);
+  });
+
+  return {
+    pid: child.pid,
+    alive: () => alive,
+    stop: () => {
+      stop();
+      settle({ ok: false, errorType: 'Runtime.Stopped', errorMessage: 'The stack was stopped' });
+    },
+    invoke: (event) =>
+      new Promise((resolve) => {
+        if (!alive) return resolve({ ok: false, errorType: 'Runtime.ExitError', errorMessage: 'The process is gone' });
+        current = { id: randomUUID(), event: JSON.stringify(event), settle: resolve };
+        deliver();
+      }),
+  };
+}
+
+function errorOf(body: unknown): [string, string] {
+  const { errorType, errorMessage } = (body ?? {}) as { errorType?: unknown; errorMessage?: unknown };
+  return [String(errorType ?? 'Error'), String(errorMessage ?? '')];
+}

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Address } from 'postal-mime';
+import { type Reply, send } from '../http.ts';
+import { readState, type Sources } from './state.ts';
+
+type Awaitable<T> = T | Promise<T>;
+export type PageOptions = {
+  /** 0 = any free port. */
+  port: number;
+  sources: Sources;
+  files: {
+    /** An object of the letters bucket; undefined when there is none. */
+    pdf: (object: string) => Awaitable<Uint8Array | undefined>;
+    /** A mail that went out, asked only for ids that `sources.mailsOut` lists. */
+    mailRaw: (id: string) => Awaitable<Uint8Array | undefined>;
+  };
+};
+export type Page = { port: number; close: () => Promise<void> };
+
+const FOLDER = new URL('./', import.meta.url);
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** Personal data is shown: no other site may read, frame or embed it, no copy is kept, nothing is fetched elsewhere. */
+const GUARDED = {
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+const STRICT =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The browser's own PDF viewer needs its own styles, which a stricter policy on the file would take away. */
+const FOR_PDF = "frame-ancestors 'none'";
+
+/** The page for the people at the machine, and `GET /api/state`; on 127.0.0.1 only. */
+export async function startPage(options: PageOptions): Promise<Page> {
+  const server = createServer((request, response) => {
+    answer(request, options)
+      .catch((error: unknown) => problem(500, `Läget kunde inte läsas: ${reasonOf(error)}`))
+      .then(({ status, headers, body }) =>
+        send(response, { status, body, headers: { ...GUARDED, 'content-security-policy': STRICT, ...headers } }),
+      );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(request: IncomingMessage, { sources, files }: PageOptions): Promise<Reply> {
+  // A foreign name that resolves to 127.0.0.1 would let that site read this page as its own (DNS rebinding).
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(request.headers.host ?? ''))
+    return problem(403, 'Sidan visas bara på adressen 127.0.0.1 eller localhost.');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return problem(405, 'Här går det bara att läsa.');
+  const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+  if (path === '/api/state') return json(await readState(sources));
+  const [, mail, form] = /^\/api\/mails\/([\w-]+)\.(eml|json)$/.exec(path) ?? [];
+  if (mail !== undefined) return mailReply(mail, form, sources, files);
+  if (/^\/letters\/[\w-]+\.pdf$/.test(path)) return letterReply(path.slice(1), files);
+  return asset(path === '/' ? 'index.html' : path.slice(1));
+}
+
+async function mailReply(
+  id: string,
+  form: string | undefined,
+  sources: Sources,
+  files: PageOptions['files'],
+): Promise<Reply> {
+  const listed = (await sources.mailsOut()).some((mail) => mail.id === id);
+  const raw = listed ? await files.mailRaw(id) : undefined;
+  if (!raw) return problem(404, 'Mejlet finns inte.');
+  if (form === 'eml') {
+    // Saved, never shown: a mail may hold markup.
+    const headers = { 'content-type': 'message/rfc822', 'content-disposition': `attachment; filename="${id}.eml"` };
+    return { status: 200, headers, body: Buffer.from(raw) };
+  }
+  const { from, to = [], subject = '', date = null, inReplyTo = null, text = '' } = await PostalMime.parse(raw);
+  return json({ from: written(from), to: to.map(written), subject, date, inReplyTo, text: text.trimEnd() });
+}
+
+async function letterReply(object: string, { pdf }: PageOptions['files']): Promise<Reply> {
+  const bytes = await found(() => pdf(object));
+  if (!bytes) return problem(404, 'Brevet finns inte.');
+  const headers = {
+    'content-type': 'application/pdf',
+    'content-disposition': 'inline',
+    'content-security-policy': FOR_PDF,
+  };
+  return { status: 200, headers, body: Buffer.from(bytes) };
+}
+
+async function asset(name: string): Promise<Reply> {
+  const [, type = ''] = /^[a-z-]+\.([a-z]+)$/.exec(name) ?? [];
+  const contentType = TYPES[type];
+  if (!contentType) return problem(404, 'Sidan finns inte.');
+  try {
+    return { status: 200, headers: { 'content-type': contentType }, body: await readFile(new URL(name, FOLDER)) };
+  } catch {
+    return problem(404, 'Sidan finns inte.');
+  }
+}
+
+function written(address: Address | undefined): string {
+  const { name = '', address: mailbox = '' } = address ?? {};
+  return name ? `${name} <${mailbox}>` : mailbox;
+}
+
+/** S3 says by an exception that an object is not there. */
+async function found<T>(read: () => Awaitable<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}
+
+const json = (body: unknown): Reply => ({
+  status: 200,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body),
+});
+const problem = (status: number, text: string): Reply => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: text,
+});
+const reasonOf = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

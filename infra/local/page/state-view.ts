@@ -1,0 +1,179 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import profile from '#profile' with { type: 'json' };
+import { reportedOf } from '../../../shared/domain/effective-facts.ts';
+import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
+import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
+import { AppliedFact, Coverage, Entry, TimelineEvent, type YouthRecord } from '../../../shared/domain/youth-record.ts';
+
+const Text = z.string().nullable();
+const NoticeView = z.object({
+  id: z.string(),
+  ...Notice.pick({ state: true, kind: true, to: true, reference: true }).shape,
+  deadline: Text,
+  sentAt: Text,
+});
+const School = { unit: Text, unitName: Text };
+
+/** A report as the outside sees it. Of a sealed mail nothing is told but its reference, time and state. */
+export const ReportView = z.object({
+  reference: z.string(),
+  messageId: Text,
+  ...Report.pick({ receivedAt: true, state: true }).shape,
+  rows: Counts,
+  refusals: z.array(Refusal),
+  answer: z.enum(['sent', 'none', 'pending']),
+  /** Beyond the contract, for the page. */
+  reason: Report.shape.reason.unwrap().nullable(),
+  answerState: Answer.shape.state,
+  /** Ids of the mails out that are this report's receipt: two after an unknown outcome. */
+  receipts: z.array(z.string()),
+  ignoredColumns: Report.shape.ignoredColumns,
+  notices: z.array(NoticeView),
+  ...School,
+});
+export type ReportView = z.infer<typeof ReportView>;
+
+export const YouthView = z.object({
+  /** Null of a hold: only the key is known. */
+  personnummer: Text,
+  record: z.enum(['open', 'closed', 'undecided', 'hold']),
+  contactHold: z.boolean(),
+  entries: z.array(
+    z.object({
+      ...Entry.pick({ caseNumber: true, kind: true, state: true, reason: true, openedOn: true, eventDate: true }).shape,
+      closedOn: Text,
+      closeReason: Entry.shape.closeReason.unwrap().nullable(),
+      ...School,
+    }),
+  ),
+  letters: z.array(
+    z.object({
+      id: z.string(),
+      ...Letter.pick({ variant: true, addressee: true, state: true, dueOn: true }).shape,
+      channel: Letter.shape.channel.unwrap().nullable(),
+      object: Text,
+      caseNumber: Text,
+      stoppedBecause: Text,
+    }),
+  ),
+  notices: z.array(NoticeView),
+  /** Only what is still to do. */
+  tasks: z.array(Task.pick({ type: true, dueOn: true, createdOn: true })),
+  coverage: Coverage.nullable(),
+  /** Beyond the contract, for the page. */
+  key: z.string(),
+  name: Text,
+  phone: Text,
+  email: Text,
+  district: Text,
+  facts: z.array(
+    z.object({
+      ...AppliedFact.pick({ reportId: true, row: true, type: true, date: true, appliedAt: true }).shape,
+      until: Text,
+      /** What a correction or withdrawal made of it. */
+      became: z.enum(['corrected', 'withdrawn']).nullable(),
+      ...School,
+    }),
+  ),
+  /** Corrections and withdrawals; `unmatched`: nobody can say which report they are about. */
+  changes: z.array(
+    z.object({
+      reportId: z.string(),
+      row: z.number(),
+      type: z.enum(['correction', 'withdrawal']),
+      aboutReport: Text,
+      unmatched: z.boolean(),
+      appliedAt: z.string(),
+    }),
+  ),
+  timeline: z.array(z.object({ ...TimelineEvent.pick({ at: true, what: true }).shape, reference: Text })),
+});
+export type YouthView = z.infer<typeof YouthView>;
+
+export type SchoolOf = (unit: string | undefined) => { unit: string | null; unitName: string | null };
+
+export function viewReport(
+  report: Report,
+  schoolOf: SchoolOf,
+  mailsOut: { id: string; subject: string }[],
+): ReportView {
+  const { reportId, receivedAt, state, counts, answer } = report;
+  const answers = {
+    none: 'none',
+    sent: 'sent',
+    planned: 'pending',
+    sending: 'pending',
+    unknown: 'pending',
+    returned: 'sent',
+    gathered: 'pending',
+  } as const;
+  const told = state !== 'sealed';
+  return {
+    reference: reportId,
+    messageId: (told && report.messageId) || null,
+    receivedAt,
+    state,
+    rows: told ? counts : { accepted: 0, refused: 0, held: 0 },
+    refusals: told ? report.refusals : [],
+    answer: told ? answers[answer.state] : 'none',
+    reason: (told && report.reason) || null,
+    answerState: told ? answer.state : 'none',
+    receipts: told ? mailsOut.filter(({ subject }) => subject === `Kvitto ${reportId}`).map(({ id }) => id) : [],
+    ignoredColumns: told ? report.ignoredColumns : [],
+    notices: told ? viewNotices(report.notices) : [],
+    ...schoolOf(told ? report.unit : undefined),
+  };
+}
+
+/** Youths of the sealed way stand in no list (promise P5), from the moment they are marked. */
+export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] {
+  const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
+  if (state === 'sealing' || state === 'sealed') return [];
+  const { standing, unmatched } = reportedOf(record);
+  return [
+    {
+      personnummer: record.personnummer ?? null,
+      record: state,
+      contactHold: record.contactHold,
+      entries: Object.values(entries).map((entry) => {
+        const { caseNumber, kind, state, reason, openedOn, closedOn = null, closeReason = null, eventDate } = entry;
+        return { caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate, ...schoolOf(entry.unit) };
+      }),
+      letters: Object.entries(letters).map(([id, letter]) => {
+        const { variant, addressee, state, channel = null, object = null, dueOn, stoppedBecause = null } = letter;
+        const caseNumber = entries[letter.entryId]?.caseNumber ?? null;
+        return { id, variant, addressee, state, channel, object, dueOn, caseNumber, stoppedBecause };
+      }),
+      notices: viewNotices(record.notices),
+      tasks: Object.values(tasks)
+        .filter(({ done }) => !done)
+        .map(({ type, dueOn, createdOn }) => ({ type, dueOn, createdOn })),
+      coverage: record.coverage ?? null,
+      key: record.personKey,
+      name: record.name ?? null,
+      phone: record.phone ?? null,
+      email: record.email ?? null,
+      district: profile.districts.find(({ code }) => code === district)?.name ?? district ?? null,
+      facts: Object.entries(facts).map(([id, fact]) => {
+        const { reportId, row, type, date, until = null, appliedAt, unit } = fact;
+        return { reportId, row, type, date, until, appliedAt, became: becameOf(fact, standing[id]), ...schoolOf(unit) };
+      }),
+      changes: Object.entries(changes).map(([id, { reportId, row, type, aboutReport = null, appliedAt }]) => {
+        return { reportId, row, type, aboutReport, unmatched: unmatched.includes(id), appliedAt };
+      }),
+      timeline: timeline.map(({ at, what, reference = null }) => ({ at, what, reference })),
+    },
+  ];
+}
+
+function becameOf(told: AppliedFact, now: AppliedFact | undefined) {
+  if (!now) return 'withdrawn';
+  return isDeepStrictEqual(told, now) ? null : 'corrected';
+}
+
+function viewNotices(notices: Record<string, Notice>) {
+  return Object.entries(notices).map(([id, { state, kind, to, reference, deadline = null, sentAt = null }]) => {
+    return { id, state, kind, to, reference, deadline, sentAt };
+  });
+}

@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import PostalMime from 'postal-mime';
+import type { EventBus } from '../events/event-bus.ts';
+import { escapeXml, type Reply } from '../http.ts';
+import { REGION } from '../template/intrinsics.ts';
+import type { Template } from '../template/read-template.ts';
+import { addressesIn, identityOf, recipientsIn } from './addresses.ts';
+import { type NextOutcome, type Outcome, outcomeOf, tellOf } from './delivery-events.ts';
+import { headerOf } from './inbound-headers.ts';
+import { mailOf, type OutgoingMail } from './send-request.ts';
+
+export type SentMail = {
+  id: string;
+  at: string;
+  source: string;
+  destinations: string[];
+  subject: string;
+  tags: Record<string, string>;
+  configurationSet?: string;
+  /** What becomes of it for each recipient; events tell of that a moment later. */
+  outcomes: { recipient: string; outcome: Outcome }[];
+};
+
+/** What goes wrong with a send, one fault a send. */
+export type SesFault =
+  | { kind: 'throttle' }
+  | { kind: 'server-error' }
+  | { kind: 'latency'; milliseconds: number }
+  /** The mail leaves, but nobody hears of it: the connection is closed without an answer. */
+  | { kind: 'accept-then-drop' };
+
+export type Ses = {
+  /** Nothing = drop the connection. */
+  handle: (body: string) => Promise<Reply | undefined>;
+  mails: () => SentMail[];
+  raw: (id: string) => Buffer;
+  /** The next sends meet these, in this order. */
+  nextSends: (faults: SesFault[]) => void;
+  /** So it goes with the next mails that SES takes, in this order. */
+  nextOutcomes: (outcomes: NextOutcome[]) => void;
+};
+
+const MOST_BYTES = 10 * 1024 * 1024;
+const MOST_RECIPIENTS = 50;
+
+export function openSes(
+  { identities, configurationSets, eventDestinations: destinations }: Template,
+  folder: string,
+  bus: EventBus,
+): Ses {
+  mkdirSync(folder, { recursive: true });
+  const sent: SentMail[] = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name): SentMail => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+    .sort((a, b) => a.at.localeCompare(b.at));
+  const faults: SesFault[] = [];
+  const outcomes: NextOutcome[] = [];
+
+  const refusalOf = ({ raw, destinations, configurationSet }: OutgoingMail, senders: string[]) => {
+    const unverified = senders.filter((sender) => identityOf(sender, identities) === undefined);
+    if (senders.length === 0) return refused('InvalidParameterValue', 'Missing From');
+    if (unverified.length > 0)
+      return refused(
+        'MessageRejected',
+        `Email address is not verified. The following identities failed the check in region ${REGION.toUpperCase()}: ${unverified.join(', ')}`,
+      );
+    if (configurationSet !== undefined && !configurationSets.includes(configurationSet))
+      return refused('ConfigurationSetDoesNotExist', `Configuration set <${configurationSet}> does not exist.`);
+    if (raw.length > MOST_BYTES)
+      return refused('InvalidParameterValue', `Message length is more than ${MOST_BYTES} bytes long: '${raw.length}'.`);
+    if (destinations.length === 0) return refused('InvalidParameterValue', 'Missing final recipients');
+    if (destinations.length > MOST_RECIPIENTS)
+      return refused('InvalidParameterValue', `Recipient count exceeds ${MOST_RECIPIENTS}.`);
+    return undefined;
+  };
+
+  const store = async (mail: OutgoingMail, source: string, next: NextOutcome): Promise<string> => {
+    const id = newMessageId();
+    const raw = stamped(mail.raw, id);
+    const { subject = '' } = await PostalMime.parse(raw);
+    const record: SentMail = {
+      id,
+      at: new Date().toISOString(),
+      source,
+      destinations: mail.destinations,
+      subject,
+      tags: mail.tags,
+      ...(mail.configurationSet !== undefined && { configurationSet: mail.configurationSet }),
+      outcomes: mail.destinations.map((recipient) => ({ recipient, outcome: next.outcome ?? outcomeOf(recipient) })),
+    };
+    writeFileSync(join(folder, `${id}.eml`), raw);
+    // Renamed last: a mail is listed only when both files are whole.
+    writeFileSync(join(folder, `${id}.part`), JSON.stringify(record, null, 2));
+    renameSync(join(folder, `${id}.part`), join(folder, `${id}.json`));
+    sent.push(record);
+    await tellOf(record, raw, next, { bus, destinations });
+    return id;
+  };
+
+  return {
+    mails: () => sent,
+    raw: (id) => readFileSync(join(folder, `${id}.eml`)),
+    nextSends: (next) => void faults.push(...next),
+    nextOutcomes: (next) => void outcomes.push(...next),
+    handle: async (body) => {
+      const form = new URLSearchParams(body);
+      const action = form.get('Action') ?? '';
+      if (action !== 'SendRawEmail' && action !== 'SendEmail')
+        return refused('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
+
+      const fault = faults.shift();
+      if (fault?.kind === 'throttle') return refused('Throttling', 'Maximum sending rate exceeded.');
+      if (fault?.kind === 'server-error') return refused('InternalFailure', 'The request processing has failed.', 500);
+      if (fault?.kind === 'latency') await setTimeout(fault.milliseconds);
+
+      const parsed = await mailOf(form);
+      const mail = {
+        ...parsed,
+        destinations: parsed.destinations.length > 0 ? parsed.destinations : recipientsIn(parsed.raw),
+      };
+      const from = addressesIn(headerOf(mail.raw, 'from'));
+      const senders = [...new Set([...from, ...addressesIn(mail.source)])];
+      const refusal = refusalOf(mail, senders);
+      if (refusal) return refusal;
+      const next = outcomes.shift() ?? {};
+      const id = await store(mail, mail.source ?? from[0] ?? '', next);
+      if (next.answerAfterMilliseconds !== undefined) await setTimeout(next.answerAfterMilliseconds);
+      if (fault?.kind === 'accept-then-drop') return undefined;
+      return answer(action, id);
+    },
+  };
+}
+
+/** SES puts its own Message-ID and Date in place of the sender's, and takes Bcc out. */
+function stamped(raw: Buffer, id: string): Buffer {
+  const at = raw.indexOf('\r\n\r\n') >= 0 ? raw.indexOf('\r\n\r\n') + 2 : raw.length;
+  const head = raw.subarray(0, at).toString('latin1');
+  const kept = head.replaceAll(/^(message-id|date|bcc):.*\r?\n([ \t].*\r?\n)*/gim, '');
+  const own = `Message-ID: <${id}@${REGION}.amazonses.com>\r\nDate: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
+  return Buffer.concat([Buffer.from(kept + own, 'latin1'), raw.subarray(at)]);
+}
+
+const newMessageId = () => `010b${randomBytes(6).toString('hex')}-${randomUUID()}-000000`;
+
+const XMLNS = 'http://ses.amazonaws.com/doc/2010-12-01/';
+const TYPE = { 'content-type': 'text/xml' };
+
+function answer(action: string, id: string): Reply {
+  const body = `<${action}Response xmlns="${XMLNS}"><${action}Result><MessageId>${id}</MessageId></${action}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`;
+  return { status: 200, headers: TYPE, body };
+}
+
+function refused(code: string, message: string, status = 400): Reply {
+  const type = status < 500 ? 'Sender' : 'Receiver';
+  const body = `<ErrorResponse xmlns="${XMLNS}"><Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+  return { status, headers: TYPE, body };
+}

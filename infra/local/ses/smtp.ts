@@ -1,0 +1,115 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { bodyOf } from '../http.ts';
+import type { ReceiptRuleSpec } from '../template/read-template.ts';
+import { newSesId, sesHeaders } from './inbound-headers.ts';
+
+export type Smtp = {
+  port: number /** Mails between DATA and their answer. */;
+  busy: () => number;
+  stop: () => Promise<void>;
+};
+
+/** SES takes no larger mail. */
+const MAXIMUM_BYTES = 40 * 1024 * 1024;
+
+/**
+ * The KAA mailbox as SES keeps it. Answers 250 only when the mail is stored. A rule that requires TLS is not held to
+ * it here: only loopback is reached, and plain clients should work.
+ */
+export async function startSmtp(
+  rules: ReceiptRuleSpec[],
+  store: (bucket: string, key: string, mail: Buffer) => void,
+  port: number,
+): Promise<Smtp> {
+  let busy = 0;
+  const server = new SMTPServer({
+    banner: 'KAA embedded stack',
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    hideSMTPUTF8: true,
+    lenientAddressParsing: true,
+    size: MAXIMUM_BYTES,
+    logger: false,
+    closeTimeout: 500,
+    onRcptTo: ({ address }, _session, done) =>
+      done(rules.some((rule) => takes(rule, address)) ? null : refusal(550, '5.1.1 No such mailbox here')),
+    onData: async (stream, session, done) => {
+      busy += 1;
+      try {
+        const mail = await bodyOf(stream as unknown as Parameters<typeof bodyOf>[0]);
+        if (stream.sizeExceeded) return done(refusal(552, '5.3.4 The mail is larger than 40 MB'));
+        const sesId = newSesId();
+        receive(rules, session, sesId, mail, store);
+        done(null, `OK ${sesId}`);
+      } catch {
+        done(refusal(451, '4.3.0 Could not be stored, try again'));
+      } finally {
+        busy -= 1;
+      }
+    },
+  });
+  server.on('error', () => undefined); // a client that hangs up
+  greetAtOnce(server);
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    busy: () => busy,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** smtp-server lets every client wait 100 ms, to catch spammers that talk before the greeting: half a mail's time here. */
+function greetAtOnce(server: SMTPServer): void {
+  const inner = server as unknown as {
+    connect: (socket: unknown, options: unknown) => void;
+    connections: Set<{ connectionReady: () => void }>;
+  };
+  const connect = inner.connect.bind(server);
+  inner.connect = (socket, options) => {
+    connect(socket, options);
+    const connection = [...inner.connections].at(-1);
+    if (!connection) return;
+    const ready = connection.connectionReady.bind(connection);
+    connection.connectionReady = () => undefined;
+    setImmediate(ready);
+  };
+}
+
+type Store = (bucket: string, key: string, mail: Buffer) => void;
+
+function receive(
+  rules: ReceiptRuleSpec[],
+  session: SMTPServerSession,
+  sesId: string,
+  mail: Buffer,
+  store: Store,
+): void {
+  const { mailFrom, rcptTo } = session.envelope;
+  const sender = mailFrom ? mailFrom.address : '';
+  for (const rule of rules) {
+    const recipient = rcptTo.map(({ address }) => address).find((address) => takes(rule, address));
+    if (recipient === undefined) continue;
+    const helo = session.hostNameAppearsAs || 'localhost';
+    const headers = sesHeaders({ sender, recipient, helo, sesId, at: new Date() }, mail);
+    store(rule.bucket, `${rule.prefix}${sesId}`, Buffer.concat([Buffer.from(headers), mail]));
+  }
+}
+
+/** A rule names addresses, domains, or `.domain` for subdomains. */
+function takes({ recipients }: ReceiptRuleSpec, address: string): boolean {
+  const wanted = address.toLowerCase();
+  return recipients.some((recipient) => {
+    const name = recipient.toLowerCase();
+    if (name.includes('@')) return wanted === name;
+    return wanted.endsWith(name.startsWith('.') ? name : `@${name}`);
+  });
+}
+
+function refusal(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { buildApp } from 'fauxqs';
+import { PersistenceManager } from '../../../node_modules/fauxqs/dist/persistence.js';
+import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
+import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
+import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { INVALID_MESSAGE_BODY_CHAR } from '../../../node_modules/fauxqs/dist/sqs/sqsTypes.js';
+import { ACCOUNT, REGION } from '../template/intrinsics.ts';
+
+export type Fauxqs = {
+  sqs: SqsStore;
+  s3: S3Store;
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
+  stop: () => Promise<void>;
+};
+
+/**
+ * fauxqs without its server, which binds 0.0.0.0 and cannot be told otherwise: requests are handed to it in process,
+ * so that pollers, shims and the SMTP server use its stores without a network in between. Its files are imported by
+ * path since the package exports only the server; the version is pinned.
+ */
+export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs> {
+  const sqs = new SqsStore();
+  const s3 = new S3Store();
+  const sns = new SnsStore();
+  const queuesOnDisk = openDisk(join(stateDir, 'sqs'));
+  const objectsOnDisk = openDisk(join(stateDir, 's3'));
+  keepReceiveCount(queuesOnDisk);
+  queuesOnDisk.loadSqsAndSns(sqs, sns);
+  objectsOnDisk.loadS3(s3);
+  sqs.persistence = queuesOnDisk;
+  for (const queue of sqs.allQueues()) queue.persistence = queuesOnDisk;
+  s3.persistence = objectsOnDisk;
+
+  sqs.buildQueueUrl = (name) => `http://127.0.0.1:${port}/${ACCOUNT}/${name}`;
+  allowAllCharacters();
+  listByBytes(s3);
+
+  const app = buildApp({ logger: false, defaultRegion: REGION, stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 } });
+  await app.ready();
+  return {
+    sqs,
+    s3,
+    handle: (request, response) => app.routing(request, response),
+    stop: async () => {
+      await app.close();
+      queuesOnDisk.close();
+      objectsOnDisk.close();
+    },
+  };
+}
+
+/**
+ * Objects too: as files, which fauxqs also knows, they are half written when the process is killed. What was answered
+ * outlives the process without waiting for the disk: only a machine that loses power would forget it.
+ */
+function openDisk(folder: string): PersistenceManager {
+  const disk = new PersistenceManager(folder);
+  databaseOf(disk).exec('PRAGMA synchronous = NORMAL');
+  return disk;
+}
+
+const databaseOf = (disk: PersistenceManager) => (disk as unknown as { db: DatabaseSync }).db;
+
+/** AWS takes every XML character, those above U+FFFF too; fauxqs looks at half a character. Drop at fauxqs >= 2.9. */
+function allowAllCharacters(): void {
+  const invalid = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+  INVALID_MESSAGE_BODY_CHAR.test = (body) => invalid.test(body);
+}
+
+/** fauxqs writes NULL over a column that may not be null when visibility is changed to 0: the call fails. */
+function keepReceiveCount(disk: PersistenceManager): void {
+  const ready = databaseOf(disk).prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  disk.updateMessageReady = (messageId) => {
+    ready.run(messageId);
+  };
+}
+
+/** S3 lists by the bytes of the key. fauxqs sorts by language but pages by bytes, which loses keys between pages. */
+function listByBytes(s3: S3Store): void {
+  const list = s3.listObjects.bind(s3);
+  s3.listObjects = (bucket, { maxKeys = 1000, startAfter, marker, ...options } = {}) => {
+    const whole = list(bucket, { ...options, maxKeys: Number.POSITIVE_INFINITY });
+    const after = startAfter || marker || '';
+    const found = [
+      ...whole.objects.map((object) => ({ name: object.key, object })),
+      ...whole.commonPrefixes.map((name) => ({ name, object: undefined })),
+    ]
+      .filter(({ name }) => name > after)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const page = found.slice(0, maxKeys);
+    return {
+      objects: page.flatMap(({ object }) => object ?? []),
+      commonPrefixes: page.flatMap(({ name, object }) => (object ? [] : name)),
+      isTruncated: found.length > page.length,
+    };
+  };
+}

@@ -1,0 +1,55 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test, vi } from 'vitest';
+import { idle, printed, smallStack } from '../small-stack.ts';
+
+const HOUR = 3_600_000;
+// Processes start slowly on a machine that is busy.
+vi.setConfig({ testTimeout: 15_000, expect: { poll: { timeout: 5000 } } });
+const stack = smallStack({ clockAheadMilliseconds: HOUR });
+const send = (MessageBody: string) =>
+  new SQSClient(stack().clientsConfig).send(
+    new SendMessageCommand({
+      QueueUrl: `${stack().clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`,
+      MessageBody,
+    }),
+  );
+const hoursAhead = (instant: number) => Math.round((instant - Date.now()) / HOUR);
+
+test('the functions’ clock can be ahead, and moves while their processes live', async () => {
+  await send('now');
+  await idle(stack());
+  stack().letTimePass(2 * HOUR);
+  await send('now');
+  await idle(stack());
+  await expect.poll(() => printed(stack(), 'now').map((line) => hoursAhead(Number(line)))).toEqual([1, 3]);
+  expect(hoursAhead(stack().now().epochMilliseconds)).toBe(3);
+});
+
+test('a deadline is as far away as ever', async () => {
+  await send('context');
+  await idle(stack());
+  await expect.poll(() => printed(stack(), 'context')[0]).toMatch(/^true /);
+});
+
+test('a message that failed comes back when the time that the template hides it has passed', async () => {
+  const tries = () => printed(stack(), 'received').filter((line) => line.includes('"body":"fail-item"')).length;
+  await send('fail-item');
+  await expect.poll(tries).toBe(1);
+  await expect.poll(() => stack().functions.every(({ running }) => running() === 0)).toBe(true);
+  stack().letTimePass(20_000);
+  expect(stack().queues().work).toMatchObject({ ready: 0, inFlight: 1 });
+  stack().letTimePass(20_000);
+  await expect.poll(tries).toBe(2);
+});
+
+test('processes are told by their ids, so that they can be killed', async () => {
+  const worker = () => stack().functions.find(({ shortName }) => shortName === 'worker');
+  stack().purgeAll();
+  expect(worker()?.pids('busy')).toEqual([]);
+  const before = worker()?.pids('all') ?? [];
+  expect(before.length).toBeGreaterThan(0);
+  await send('nap');
+  await expect.poll(() => worker()?.pids('busy').length, { interval: 5 }).toBe(1);
+  for (const pid of worker()?.pids('all') ?? []) process.kill(pid, 'SIGKILL');
+  await expect.poll(() => worker()?.pids('all')).toEqual([]);
+});

@@ -1,0 +1,68 @@
+import { NoSuchKey } from '@aws-sdk/client-s3';
+import { startPage } from '../../../../infra/local/page/server.ts';
+import type { YouthRecord } from '../../../../shared/domain/youth-record.ts';
+import { startDynamo } from '../../../support/dynamo.ts';
+import { aReport, aYouth, NOW, storing, UNIT } from './stored-samples.ts';
+
+/** A name as somebody would write it who wants to run code on our page. */
+export const HOSTILE = '<script>document.title = "taken"</script><img src=x onerror=alert(1)>';
+
+export const PDF = Buffer.from('%PDF-1.7 a letter');
+export const RECEIPT = Buffer.from(
+  `From: KAA <kaa@kommun.example>\r\nTo: rapport@skola.example\r\nSubject: Kvitto R-7K3Q-9F\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHej!\r\n4 rader är mottagna.\r\n${HOSTILE}\r\n`,
+);
+
+const WITHDRAWN: YouthRecord['changes'] = {
+  'R-W000-01#1': {
+    reportId: 'R-W000-01',
+    row: 1,
+    type: 'withdrawal',
+    units: [UNIT],
+    receivedAt: NOW.toString(),
+    appliedAt: NOW.toString(),
+  },
+};
+
+/** The page over stores with a report, its receipt and two youths, one of them with a hostile name. */
+export async function showPage() {
+  const dynamo = await startDynamo();
+  const store = storing(dynamo);
+  await store.directory();
+  await store.report(
+    aReport({
+      state: 'partly',
+      counts: { accepted: 4, refused: 1, held: 0 },
+      refusals: [{ attachment: 1, row: 3, field: 'personnummer', code: 'check-digit' }],
+    }),
+  );
+  await store.youth(aYouth('a'.repeat(64)));
+  await store.youth(aYouth('b'.repeat(64), { name: HOSTILE, personnummer: '200801022393', changes: WITHDRAWN }));
+  const page = await startPage({
+    port: 0,
+    sources: {
+      dynamoDb: dynamo.client,
+      tables: dynamo.tables,
+      queues: () => ({ mail: { ready: 0, inFlight: 0, dead: 1 } }),
+      mailsOut: () => [{ id: 'm-1', to: ['rapport@skola.example'], subject: 'Kvitto R-7K3Q-9F', at: NOW.toString() }],
+      idle: () => true,
+      mailbox: 'kaa@kommun.example',
+      now: () => NOW,
+    },
+    files: {
+      pdf: (object) => {
+        if (object === 'letters/0123456789ABCDEF.pdf') return PDF;
+        throw new NoSuchKey({ message: 'The specified key does not exist.', $metadata: {} });
+      },
+      mailRaw: () => RECEIPT,
+    },
+  });
+  return {
+    port: page.port,
+    store,
+    close: async () => {
+      await page.close();
+      await dynamo.stop();
+    },
+  };
+}
+export type ShownPage = Awaited<ReturnType<typeof showPage>>;

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { GetSendQuotaCommand, SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { expect, test } from 'vitest';
+import { smallStack } from '../small-stack.ts';
+
+const stack = smallStack();
+const client = () => new SESClient({ ...stack().clientsConfig, maxAttempts: 1 });
+const MAIL = [
+  'From: "KAA" <kaa@kommun.example>',
+  'To: skola@skola.example',
+  'Subject: =?utf-8?Q?Kvitto_f=C3=B6r?=',
+  ' R-7K3Q-9F',
+  'Message-ID: <mine@kommun.example>',
+  'Date: Mon, 1 Jan 2001 00:00:00 +0000',
+  'Bcc: hidden@skola.example',
+  'X-Own: stays',
+  '',
+  'Hej å.',
+  '',
+].join('\r\n');
+const raw = (more = {}, text = MAIL) =>
+  client().send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(text, 'latin1') }, ...more }));
+
+test('a raw mail is kept with its destinations, tags and configuration set', async () => {
+  const { MessageId = '' } = await raw({
+    Destinations: ['skola@skola.example'],
+    ConfigurationSetName: 'mailconfigurationset2aa84368',
+    Tags: [{ Name: 'answer', Value: 'r-1' }],
+  });
+  expect(MessageId).toMatch(/^[0-9a-f]{16}-[0-9a-f-]{36}-000000$/);
+  expect(stack().mailsOut().at(-1)).toMatchObject({
+    id: MessageId,
+    subject: 'Kvitto för R-7K3Q-9F',
+    destinations: ['skola@skola.example'],
+    tags: { answer: 'r-1' },
+    configurationSet: 'mailconfigurationset2aa84368',
+    outcomes: [{ recipient: 'skola@skola.example', outcome: 'delivery' }],
+  });
+});
+
+test('SES puts its own Message-ID and Date in place of the sender’s, takes Bcc out and keeps the rest', async () => {
+  const { MessageId = '' } = await raw();
+  const stored = stack().mailOut(MessageId).toString('latin1');
+  expect(stored).toContain(`Message-ID: <${MessageId}@eu-north-1.amazonses.com>\r\n`);
+  expect(stored.match(/^(message-id|date):/gim)).toHaveLength(2);
+  expect(stored).not.toMatch(/2001|mine@|hidden@/);
+  expect(stored).toContain('X-Own: stays\r\n');
+  expect(stored.endsWith('\r\n\r\nHej å.\r\n')).toBe(true);
+  expect(stack().mailsOut().at(-1)?.destinations).toEqual(['skola@skola.example', 'hidden@skola.example']);
+});
+
+test('SendEmail makes a mail of its parts', async () => {
+  const { MessageId = '' } = await client().send(
+    new SendEmailCommand({
+      Source: 'kaa@kommun.example',
+      Destination: { ToAddresses: ['a@b.example'] },
+      Message: { Subject: { Data: 'Påminnelse' }, Body: { Text: { Data: 'Hej å' } } },
+    }),
+  );
+  expect(stack().mailsOut().at(-1)).toMatchObject({
+    id: MessageId,
+    subject: 'Påminnelse',
+    destinations: ['a@b.example'],
+  });
+});
+
+test.each([
+  ['an unverified From', MAIL.replace('kaa@kommun.example', 'kaa@other.example'), {}, 'MessageRejected'],
+  ['an unverified Source', MAIL, { Source: 'x@other.example' }, 'MessageRejected'],
+  [
+    'a configuration set that is not there',
+    MAIL,
+    { ConfigurationSetName: 'none' },
+    'ConfigurationSetDoesNotExistException',
+  ],
+  [
+    'more than 50 recipients',
+    MAIL,
+    { Destinations: Array.from({ length: 51 }, (_, n) => `a${n}@b.example`) },
+    'InvalidParameterValue',
+  ],
+])('%s is refused', async (_, text, more, name) => {
+  const before = stack().mailsOut().length;
+  await expect(raw(more, text)).rejects.toMatchObject({ name });
+  expect(stack().mailsOut()).toHaveLength(before);
+});
+
+test('a subdomain of a verified domain may send', async () => {
+  await expect(raw({}, MAIL.replace('kaa@kommun.example', 'kaa@brev.kommun.example'))).resolves.toBeDefined();
+});
+
+test('any other action is refused at once', async () => {
+  await expect(client().send(new GetSendQuotaCommand({}))).rejects.toMatchObject({ name: 'InvalidAction' });
+});
+
+test('faults come in the order they were asked for, one a send', async () => {
+  stack().nextSends([{ kind: 'throttle' }, { kind: 'server-error' }, { kind: 'latency', milliseconds: 80 }]);
+  await expect(raw()).rejects.toMatchObject({ name: 'Throttling' });
+  await expect(raw()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
+  const start = performance.now();
+  await raw();
+  expect(performance.now() - start).toBeGreaterThanOrEqual(75);
+});
+
+test('accepted, but nobody hears of it: the client sees a broken connection and the mail is out', async () => {
+  const before = stack().mailsOut().length;
+  stack().nextSends([{ kind: 'accept-then-drop' }]);
+  await expect(raw()).rejects.toThrow();
+  expect(stack().mailsOut()).toHaveLength(before + 1);
+});
+
+test('addresses of the mailbox simulator are noted with what they would do', async () => {
+  const names = ['bounce', 'complaint+tag', 'ooto', 'suppressionlist', 'success'];
+  await raw({ Destinations: names.map((name) => `${name}@simulator.amazonses.com`) });
+  const outcomes = stack()
+    .mailsOut()
+    .at(-1)
+    ?.outcomes.map(({ outcome }) => outcome);
+  expect(outcomes).toEqual(['bounce', 'complaint', 'auto-reply', 'suppressed', 'delivery']);
+});
+
+test('one .eml and one .json a mail lie in the state folder, for a person to open', async () => {
+  const { MessageId = '' } = await raw();
+  const record = JSON.parse(readFileSync(`${stack().stateDir}/outbox/${MessageId}.json`, 'utf8'));
+  expect(record.id).toBe(MessageId);
+});

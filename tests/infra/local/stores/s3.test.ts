@@ -1,0 +1,152 @@
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from 'vitest';
+import { idle, printed, RAW_MAIL, smallStack } from '../small-stack.ts';
+
+const stack = smallStack();
+const s3 = () => new S3Client(stack().clientsConfig);
+const put = (Key: string, Body: string | Buffer, more = {}) =>
+  s3().send(new PutObjectCommand({ Bucket: RAW_MAIL, Key, Body, ...more }));
+const keys = async (Prefix: string) =>
+  (await s3().send(new ListObjectsV2Command({ Bucket: RAW_MAIL, Prefix }))).Contents?.map(({ Key }) => Key) ?? [];
+
+test('If-None-Match: * writes only where nothing is, and of many at once exactly one wins', async () => {
+  const write = (body: string) => put('once/letter.pdf', body, { IfNoneMatch: '*' });
+  const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(write));
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  await expect(write('late')).rejects.toMatchObject({
+    name: 'PreconditionFailed',
+    $metadata: { httpStatusCode: 412 },
+  });
+});
+
+test('a copy and a finished multipart upload keep to If-None-Match too', async () => {
+  await put('none/taken', 'first');
+  const where = { Bucket: RAW_MAIL, Key: 'none/taken' };
+  await expect(
+    s3().send(new CopyObjectCommand({ ...where, CopySource: `${RAW_MAIL}/none/taken`, IfNoneMatch: '*' })),
+  ).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
+  const { UploadId } = await s3().send(new CreateMultipartUploadCommand(where));
+  const { ETag } = await s3().send(new UploadPartCommand({ ...where, UploadId, PartNumber: 1, Body: 'part' }));
+  const finish = { ...where, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] }, IfNoneMatch: '*' };
+  await expect(s3().send(new CompleteMultipartUploadCommand(finish))).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 412 },
+  });
+});
+
+test('every way to create an object below the prefix sends the event, with its key URL-encoded', async () => {
+  await put('in/å b+c.eml', 'mail');
+  await put('mail/elsewhere', 'not below in/');
+  await s3().send(
+    new CopyObjectCommand({ Bucket: RAW_MAIL, Key: 'in/copy', CopySource: `${RAW_MAIL}/mail/elsewhere` }),
+  );
+  const where = { Bucket: RAW_MAIL, Key: 'in/parts' };
+  const { UploadId } = await s3().send(new CreateMultipartUploadCommand(where));
+  const { ETag } = await s3().send(new UploadPartCommand({ ...where, UploadId, PartNumber: 1, Body: 'part' }));
+  await s3().send(
+    new CompleteMultipartUploadCommand({ ...where, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } }),
+  );
+  await idle(stack());
+  await expect.poll(() => printed(stack(), 'script').length).toBe(3);
+  const events = printed(stack(), 'script')
+    .map((line) => JSON.parse(JSON.parse(line.slice('index.js '.length)).Records[0].body).Records[0])
+    .map(({ eventName, s3: at }) => [eventName, at.bucket.name, at.object.key, at.object.size]);
+  expect(events.sort()).toEqual([
+    ['ObjectCreated:CompleteMultipartUpload', RAW_MAIL, 'in/parts', 4],
+    ['ObjectCreated:Copy', RAW_MAIL, 'in/copy', 13],
+    ['ObjectCreated:Put', RAW_MAIL, 'in/%C3%A5+b%2Bc.eml', 4],
+  ]);
+});
+
+test('the suffix filter and the single event of a notification are kept', async () => {
+  const client = s3();
+  await client.send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.pdf', Body: 'pdf' }));
+  await client.send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.txt', Body: 'txt' }));
+  await client.send(
+    new CopyObjectCommand({ Bucket: 'given-name', Key: 'copy.pdf', CopySource: 'given-name/letter.pdf' }),
+  );
+  const QueueUrl = `${stack().clientsConfig.endpoint}/000000000000/lettersqueue1cf0cb63`;
+  const { Messages } = await new SQSClient(stack().clientsConfig).send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+  );
+  expect(Messages?.map(({ Body = '' }) => JSON.parse(Body).Records[0].s3.object.key)).toEqual(['letter.pdf']);
+  stack().purgeAll();
+});
+
+test('get, head, copy, delete and list answer as S3', async () => {
+  await put('things/a', 'hej', { ContentType: 'text/plain', Metadata: { report: 'r-1' } });
+  const where = { Bucket: RAW_MAIL, Key: 'things/a' };
+  const got = await s3().send(new GetObjectCommand(where));
+  expect(await got.Body?.transformToString()).toBe('hej');
+  expect(got).toMatchObject({ ContentType: 'text/plain', Metadata: { report: 'r-1' }, ContentLength: 3 });
+  expect(Math.abs((got.LastModified?.getTime() ?? 0) - Date.now())).toBeLessThan(5000);
+  expect(await s3().send(new HeadObjectCommand(where))).toMatchObject({
+    Metadata: { report: 'r-1' },
+    ContentLength: 3,
+  });
+
+  await s3().send(new CopyObjectCommand({ Bucket: RAW_MAIL, Key: 'things/b', CopySource: `${RAW_MAIL}/things/a` }));
+  expect((await s3().send(new HeadObjectCommand({ ...where, Key: 'things/b' }))).Metadata).toEqual({ report: 'r-1' });
+  await s3().send(new DeleteObjectCommand(where));
+  expect(await keys('things/')).toEqual(['things/b']);
+  await expect(s3().send(new GetObjectCommand(where))).rejects.toMatchObject({ name: 'NoSuchKey' });
+  await expect(s3().send(new HeadObjectCommand(where))).rejects.toMatchObject({ name: 'NotFound' });
+  await s3().send(new DeleteObjectCommand(where));
+});
+
+test('a list has the order of bytes and loses nothing between its pages', async () => {
+  const names = ['list/B', 'list/a', 'list/a-b', 'list/ab', 'list/Å'];
+  for (const name of names) await put(name, 'x');
+  const found: (string | undefined)[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await s3().send(
+      new ListObjectsV2Command({
+        Bucket: RAW_MAIL,
+        Prefix: 'list/',
+        MaxKeys: 2,
+        ...(ContinuationToken !== undefined && { ContinuationToken }),
+      }),
+    );
+    found.push(...(page.Contents ?? []).map(({ Key }) => Key));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken);
+  expect(found).toEqual(names);
+});
+
+test('an object may be larger than 11 MiB and keeps every byte', async () => {
+  const body = Buffer.alloc(12 * 1024 * 1024, Buffer.from([0, 13, 10, 255]));
+  await put('large', body);
+  const got = await s3().send(new GetObjectCommand({ Bucket: RAW_MAIL, Key: 'large' }));
+  expect(Buffer.compare(Buffer.from((await got.Body?.transformToByteArray()) ?? []), body)).toBe(0);
+});
+
+test('tagging and versioning are refused instead of damaging the object', async () => {
+  await put('tagged', 'body');
+  const tagging = { Bucket: RAW_MAIL, Key: 'tagged', Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } };
+  await expect(s3().send(new PutObjectTaggingCommand(tagging))).rejects.toMatchObject({ name: 'NotImplemented' });
+  await expect(s3().send(new GetBucketVersioningCommand({ Bucket: RAW_MAIL }))).rejects.toMatchObject({
+    name: 'NotImplemented',
+  });
+  const got = await s3().send(new GetObjectCommand({ Bucket: RAW_MAIL, Key: 'tagged' }));
+  expect(await got.Body?.transformToString()).toBe('body');
+});
+
+test('a bucket that the template lacks is NoSuchBucket', async () => {
+  await expect(s3().send(new PutObjectCommand({ Bucket: 'other-bucket', Key: 'a', Body: 'b' }))).rejects.toMatchObject({
+    name: 'NoSuchBucket',
+  });
+});

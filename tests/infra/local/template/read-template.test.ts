@@ -1,0 +1,125 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { shortFunctionName, shortQueueName } from '../../../../infra/local/template/logical-ids.ts';
+import { readTemplate } from '../../../../infra/local/template/read-template.ts';
+import { SMALL, temporaryFolder } from '../small-stack.ts';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const small = () => readTemplate(SMALL, { port: 4566 });
+
+type Resources = Record<string, unknown>;
+
+/** The small template with other or more resources. */
+function changed(resources: Resources) {
+  cpSync(SMALL, folder.path, { recursive: true });
+  const file = join(folder.path, 'small.template.json');
+  const template: { Resources: Resources } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...template, Resources: { ...template.Resources, ...resources } }));
+  return () => readTemplate(folder.path, { port: 4566 });
+}
+
+test('queues have their dead letters, visibility and short names', () => {
+  const mail = small().queues.find(({ shortName }) => shortName === 'mail');
+  expect(mail).toMatchObject({
+    name: 'mailqueue405cf89c',
+    attributes: { VisibilityTimeout: '360' },
+    deadLetters: { arn: 'arn:aws:sqs:eu-north-1:000000000000:mailqueuedeadlettersb80b1938', maxReceiveCount: 2 },
+  });
+});
+
+test('a function gets the names of what the template refers to, and its code from the assets manifest', () => {
+  const worker = small().functions.find(({ shortName }) => shortName === 'worker');
+  expect(worker).toMatchObject({ codePath: join(SMALL, 'asset.worker'), timeoutSeconds: 1, memoryMegabytes: 256 });
+  expect(worker?.environment).toEqual({
+    REGISTER_TABLE: 'registertable637aae3a',
+    RAW_MAIL_BUCKET: 'rawmailbucket14bc45dd',
+    WORK_QUEUE_URL: 'http://127.0.0.1:4566/000000000000/workqueue2cf0cb64',
+    PERSON_KEY_SECRET: 'arn:aws:secretsmanager:eu-north-1:000000000000:secret:personkeysecretf23aa86f-local0',
+    CONFIGURATION_SET: 'mailconfigurationset2aa84368',
+    MAIL_FROM: 'kaa@kommun.example',
+  });
+});
+
+test('the functions that serve custom resources are left out', () => {
+  expect(small().functions.map(({ shortName }) => shortName)).toEqual(['worker', 'script']);
+});
+
+test('both ways to write a bucket notification are read', () => {
+  expect(small().notifications).toEqual([
+    {
+      bucket: 'given-name',
+      queueArn: 'arn:aws:sqs:eu-north-1:000000000000:lettersqueue1cf0cb63',
+      events: ['s3:ObjectCreated:Put'],
+      prefix: '',
+      suffix: '.pdf',
+    },
+    {
+      bucket: 'rawmailbucket14bc45dd',
+      queueArn: 'arn:aws:sqs:eu-north-1:000000000000:mailqueue405cf89c',
+      events: ['s3:ObjectCreated:*'],
+      prefix: 'in/',
+      suffix: '',
+    },
+  ]);
+});
+
+test('an unknown resource type stops the start by name', () => {
+  expect(changed({ Chain: { Type: 'AWS::StepFunctions::StateMachine' } })).toThrow(
+    'The embedded stack does not know AWS::StepFunctions::StateMachine (Chain)',
+  );
+});
+
+test('an unknown intrinsic function in something built stops the start by name', () => {
+  const properties = { EmailIdentity: { 'Fn::ImportValue': 'domain' } };
+  expect(changed({ Other: { Type: 'AWS::SES::EmailIdentity', Properties: properties } })).toThrow('Fn::ImportValue');
+});
+
+test('a feature that is not built stops the start instead of being left out', () => {
+  const mapping = { EventSourceArn: 'x', FunctionName: 'y', FilterCriteria: { Filters: [] } };
+  expect(changed({ Other: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } })).toThrow(
+    'FilterCriteria',
+  );
+});
+
+test('an event pattern with an unknown operator stops the start, and says where', () => {
+  const pattern = { detail: { size: [{ numeric: ['>', 1] }] } };
+  expect(changed({ Other: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } } })).toThrow(
+    /Other in the template: .*an operator that the embedded stack does not know.*\n.*EventPattern\.detail\.size/s,
+  );
+});
+
+test('rules that are disabled, and destinations that are disabled or no event bus, tell nobody', () => {
+  const set = { Ref: 'MailConfigurationSet2AA84368' };
+  const destination = (more: object) => ({
+    Type: 'AWS::SES::ConfigurationSetEventDestination',
+    Properties: { ConfigurationSetName: set, EventDestination: { MatchingEventTypes: ['send'], ...more } },
+  });
+  const bus = { EventBridgeDestination: { EventBusArn: 'arn:aws:events:eu-north-1:0:event-bus/default' } };
+  const { eventRules, eventDestinations } = changed({
+    Off: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['a'] }, State: 'DISABLED' } },
+    OffToo: destination({ Enabled: false, ...bus }),
+    Metrics: destination({ Enabled: true, CloudWatchDestination: {} }),
+  })();
+  expect(eventRules.map(({ name }) => name)).toEqual(['BouncesRuleE6028B02', 'OutcomesRuleE6028B03']);
+  expect(eventDestinations).toEqual([
+    { configurationSet: 'mailconfigurationset2aa84368', eventTypes: ['bounce', 'complaint', 'delivery'] },
+  ]);
+});
+
+test.each([
+  ['MailQueue405CF89C', 'mail'],
+  ['RegisterNotifications1A2B3C4D', 'notifications'],
+  ['ImportImportsQueue1A2B3C4D', 'imports'],
+])('the short name of queue %s is %s', (logicalId, name) => {
+  expect(shortQueueName(logicalId)).toBe(name);
+});
+
+test.each([
+  ['MailIntakemailintakeFunctionCF10019D', 'mail-intake'],
+  ['ImportimportFunction12D38B26', 'import'],
+  ['CoordinatorNotice12D38B26', 'coordinator-notice'],
+])('the short name of function %s is %s', (logicalId, name) => {
+  expect(shortFunctionName(logicalId)).toBe(name);
+});
