@@ -5,13 +5,13 @@ import { type StageName, stages } from '../stages.ts';
 import { readState, type Sources, type State } from './page/state.ts';
 import type { Stack } from './stack.ts';
 
-/** What the functions themselves are told of tables and buckets: the template's word, read in one place. */
+/** Clients of the stack, and names of its stores as the functions' environments have them. */
 export function clientsOf(stack: Stack) {
-  const environment = Object.assign({}, ...stack.template.functions.map((one) => one.environment)) as Record<
+  const variables = Object.assign({}, ...stack.template.functions.map(({ environment }) => environment)) as Record<
     string,
     string
   >;
-  const name = (key: string) => environment[key] ?? '';
+  const name = (key: string) => variables[key] ?? '';
   return {
     s3: new S3Client(stack.clientsConfig),
     dynamoDb: new DynamoDBClient(stack.clientsConfig),
@@ -31,7 +31,7 @@ export function clientsOf(stack: Stack) {
   };
 }
 
-/** What `npm run kaa` must know of a stack, as `cdk deploy --outputs-file` writes it. */
+/** The names that `npm run kaa` needs, as `cdk deploy --outputs-file` writes them. */
 export function outputsOf(stack: Stack, stage: StageName): Names {
   const { tables, letters, rawMail, sealedMail, mailQueue } = clientsOf(stack).names;
   const { profile, region } = stages()[stage];
@@ -49,7 +49,6 @@ export function outputsOf(stack: Stack, stage: StageName): Names {
   };
 }
 
-/** What `GET /api/state` is read from. */
 export function sourcesOf(stack: Stack, mailbox: string): Sources {
   const { dynamoDb, names } = clientsOf(stack);
   return {
@@ -63,16 +62,16 @@ export function sourcesOf(stack: Stack, mailbox: string): Sources {
   };
 }
 
-const PATIENCE_MS = 60_000;
-const LOOK_EVERY_MS = 250;
+const TIMEOUT_MS = 60_000;
+const POLL_MS = 250;
 
-/** Waits until nothing is on its way any more; gives what the outside sees then. */
-export async function untilIdle(sources: Sources, seen: (state: State) => void = () => {}): Promise<State> {
-  for (const start = Date.now(); Date.now() - start < PATIENCE_MS; ) {
+/** Resolves to the state once the stack is idle; throws after a minute. */
+export async function untilIdle(sources: Sources, onState: (state: State) => void = () => {}): Promise<State> {
+  for (const start = Date.now(); Date.now() - start < TIMEOUT_MS; ) {
     const state = await readState(sources);
-    seen(state);
+    onState(state);
     if (state.idle) return state;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new Error(`Kedjan kom inte till ro på ${PATIENCE_MS / 1000} sekunder.`);
+  throw new Error(`Kedjan kom inte till ro på ${TIMEOUT_MS / 1000} sekunder.`);
 }

@@ -1,25 +1,31 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { again, bodyOf, jsonReply, send } from './http.ts';
-import type { Guard } from './iam/authorizer.ts';
+import { bodyOf, jsonReply, send, withBody } from './http.ts';
+import type { Authorizer } from './iam/authorizer.ts';
 import { callOf } from './iam/read-call.ts';
-import type { Service } from './iam/required-rights.ts';
+import type { Service } from './iam/required-access.ts';
 import type { Ses } from './ses/ses.ts';
 import type { DynamoDb } from './stores/dynamodb.ts';
 import type { Fauxqs } from './stores/fauxqs.ts';
 import type { S3 } from './stores/s3.ts';
 import type { Secrets } from './stores/secrets.ts';
 
-export type Services = { guard: Guard; dynamodb: DynamoDb; fauxqs: Fauxqs; s3: S3; secrets: Secrets; ses: Ses };
+export type Services = {
+  authorizer: Authorizer;
+  dynamodb: DynamoDb;
+  fauxqs: Fauxqs;
+  s3: S3;
+  secrets: Secrets;
+  ses: Ses;
+};
 
 export type Gateway = { port: number; stop: () => Promise<void> };
 
 const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
 
 /**
- * The one AWS endpoint: caller and service are named in the credential scope of the signature, which is not checked.
- * What the caller may not do is refused here, before any service sees it.
- * It listens before the services are there, since their queue URLs name its port.
+ * The one AWS endpoint. Caller and service are read from the signature's credential scope; the signature itself is not
+ * checked. Refuses what the caller may not do. Listens before the services exist, since queue URLs contain its port.
  */
 export async function startGateway(port: number): Promise<Gateway & { serve: (services: Services) => void }> {
   let ready: (services: Services) => void = () => undefined;
@@ -41,7 +47,7 @@ export async function startGateway(port: number): Promise<Gateway & { serve: (se
   });
   return {
     port: (server.address() as AddressInfo).port,
-    serve: (given) => ready(given),
+    serve: ready,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -52,13 +58,13 @@ export async function startGateway(port: number): Promise<Gateway & { serve: (se
 
 async function dispatch(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [, accessKey = '', service = ''] = CREDENTIAL.exec(String(request.headers.authorization ?? '')) ?? [];
-  if (!isBuilt(service)) {
+  if (!isSupported(service)) {
     request.resume();
-    return send(response, service === '' ? unsigned : notBuilt(service));
+    return send(response, service === '' ? unsigned : unsupported(service));
   }
-  // An object's body is read while it is stored; nothing in it is judged.
+  // The body of an object is read when it is stored; no right depends on it.
   const body = service === 's3' ? '' : (await bodyOf(request)).toString();
-  const refusal = await services.guard.refuse(accessKey, service, () => callOf(service, request, body));
+  const refusal = await services.authorizer.refuse(accessKey, service, () => callOf(service, request, body));
   if (refusal) {
     request.resume();
     return send(response, refusal);
@@ -68,7 +74,7 @@ async function dispatch(services: Services, request: IncomingMessage, response: 
     case 'dynamodb':
       return send(response, await services.dynamodb.handle(operation, body));
     case 'sqs':
-      return services.fauxqs.handle(again(request, body), response);
+      return services.fauxqs.handle(withBody(request, body), response);
     case 's3':
       return services.s3.handle(request, response);
     case 'ses': {
@@ -82,7 +88,8 @@ async function dispatch(services: Services, request: IncomingMessage, response: 
   }
 }
 
-const isBuilt = (name: string): name is Service => ['dynamodb', 's3', 'ses', 'sqs', 'secretsmanager'].includes(name);
+const isSupported = (name: string): name is Service =>
+  ['dynamodb', 's3', 'ses', 'sqs', 'secretsmanager'].includes(name);
 const unsigned = jsonReply(403, { __type: 'MissingAuthenticationToken', message: 'The request is not signed' });
-const notBuilt = (service: string) =>
-  jsonReply(501, { __type: 'NotImplemented', message: `${service} is not built locally` });
+const unsupported = (service: string) =>
+  jsonReply(501, { __type: 'NotImplemented', message: `The embedded stack does not support ${service}` });

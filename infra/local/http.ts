@@ -9,8 +9,8 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The same request, for somebody else to read its body once more. */
-export function again(request: IncomingMessage, body: string): IncomingMessage {
+/** The same request with its body unread again. */
+export function withBody(request: IncomingMessage, body: string): IncomingMessage {
   const { method, url, headers, httpVersion, socket } = request;
   return Object.assign(Readable.from([Buffer.from(body)]), {
     method,

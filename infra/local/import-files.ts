@@ -8,21 +8,20 @@ const ImportResult = z.object({
   reason: z.string().optional(),
   refused: z.array(z.object({ row: z.number(), field: z.string(), code: z.string() })),
 });
-export type ImportResult = z.infer<typeof ImportResult>;
 
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
-/** Puts a file in the import bucket as a municipality would, and waits for the result beside it. */
+/** Puts a file in the import bucket, as a municipality does, and waits for its result; throws after two minutes. */
 export async function importFile(s3: S3Client, bucket: string, key: string, body: Buffer | string) {
   const result = key.replace(/\.csv$/, '.result.json');
   await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: result }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-  for (const start = Date.now(); Date.now() - start < PATIENCE_MS; ) {
+  for (const start = Date.now(); Date.now() - start < TIMEOUT_MS; ) {
     const found = await read(s3, bucket, result);
     if (found) return ImportResult.parse(JSON.parse(found));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`Inläsningen av ${key} blev inte klar på ${PATIENCE_MS / 1000} sekunder.`);
+  throw new Error(`Inläsningen av ${key} blev inte klar på ${TIMEOUT_MS / 1000} sekunder.`);
 }
 
 async function read(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {

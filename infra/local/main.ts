@@ -4,20 +4,20 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
-import { OUTPUTS_FILE } from '../cli/connect.ts';
+import { OUTPUTS_FILE, UsageError } from '../cli/connect.ts';
 import { stackName } from '../kaa-app.ts';
 import { stages } from '../stages.ts';
 import { synthesize } from '../tools/synth.ts';
 import { clientsOf, outputsOf, sourcesOf, untilIdle } from './clients.ts';
 import { importFile } from './import-files.ts';
-import { type Options, readOptions, UsageError } from './options.ts';
+import { type Options, readOptions } from './options.ts';
 import { startPage } from './page/server.ts';
 import { readState, type Sources, type State } from './page/state.ts';
 import { residentsCsv, samplePeople } from './samples/people.ts';
 import { outcomes, sendSamples } from './samples/send-samples.ts';
 import { type Stack, startStack } from './stack.ts';
 
-const say = (line: string) => console.log(line);
+const print = (line: string) => console.log(line);
 const EXAMPLES = new URL('./samples/', import.meta.url);
 
 async function main(options: Options): Promise<number> {
@@ -28,17 +28,17 @@ async function main(options: Options): Promise<number> {
       readFileSync(new URL(`../municipalities/${stages()[options.stage].profile}.json`, import.meta.url), 'utf8'),
     ),
   );
-  say(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
+  print(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
   const { outdir } = await synthesize({ stages: [options.stage], nag: false });
-  say('Startar den inbyggda miljön på 127.0.0.1 ...');
+  print('Startar den inbyggda miljön på 127.0.0.1 ...');
   const stack = await startStack({
     template: outdir,
     stackName: stackName({ name: options.stage }),
     stateDir: options.stateDir,
     ports: options.ports,
     prewarm: true,
-    onRefusal: ({ who, action, place }) =>
-      say(`✗ IAM nekar ${who} ${action} på ${place}. Rättigheten saknas i infra/.`),
+    onRefusal: ({ who, action, resource }) =>
+      print(`✗ IAM nekar ${who} ${action} på ${resource}. Rättigheten saknas i infra/.`),
   });
   const end = untilStopped(stack);
   const outputs = join(options.stateDir, OUTPUTS_FILE);
@@ -55,17 +55,17 @@ async function main(options: Options): Promise<number> {
       sources,
       files: { pdf: (object) => objectOf(s3, names.letters, object), mailRaw: stack.mailOut },
     });
-    say(`Brevlåda: ${mailbox} på 127.0.0.1:${stack.ports.smtp} (SMTP)`);
-    say(`Sida:     http://127.0.0.1:${page.port}`);
-    say('READY');
+    print(`Brevlåda: ${mailbox} på 127.0.0.1:${stack.ports.smtp} (SMTP)`);
+    print(`Sida:     http://127.0.0.1:${page.port}`);
+    print('READY');
     let code = 0;
     if (options.samples) {
       const state = await readState(sources);
-      if (state.reports.length > 0) say('Exempelmejlen är redan skickade. Börja om med: npm start -- --reset');
-      else code = await tryOut(stack, sources, profile, started);
+      if (state.reports.length > 0) print('Exempelmejlen är redan skickade. Börja om med: npm start -- --reset');
+      else code = await runSamples(stack, sources, profile, started);
     }
     if (!options.once) {
-      say('Stoppa med Ctrl+C.');
+      print('Stoppa med Ctrl+C.');
       await end;
       code = 0;
     }
@@ -77,7 +77,7 @@ async function main(options: Options): Promise<number> {
   }
 }
 
-/** Imports what was given, and the examples for the rest on a first start. A refused file stops the start. */
+/** Imports the given files, and on a first start the examples for the rest. A refused file stops the start. */
 async function importAll(options: Options, s3: S3Client, bucket: string, fresh: boolean, now: Temporal.Instant) {
   const today = dateInStockholm(now);
   const { residents, schools, coordinators } = options.files;
@@ -97,8 +97,8 @@ async function importAll(options: Options, s3: S3Client, bucket: string, fresh: 
     const body = given ? readGiven(given) : bytes();
     const result = await importFile(s3, bucket, `${folder}/${name}`, body);
     if (result.state === 'refused') throw new UsageError(refusedWords(given ?? name, result));
-    say(`Läste in ${given ? basename(given) : `${name} (exempel)`}: ${result.accepted} av ${result.rows} rader.`);
-    for (const { row, field, code } of result.refused.slice(0, 10)) say(`  rad ${row}, ${field}: ${code}`);
+    print(`Läste in ${given ? basename(given) : `${name} (exempel)`}: ${result.accepted} av ${result.rows} rader.`);
+    for (const { row, field, code } of result.refused.slice(0, 10)) print(`  rad ${row}, ${field}: ${code}`);
   }
   writeFileSync(`${options.stateDir}/started`, now.toString());
 }
@@ -123,10 +123,10 @@ async function objectOf(s3: S3Client, bucket: string, key: string): Promise<Uint
   return Body?.transformToByteArray();
 }
 
-/** Sends the sample mails, shows how far they have come, and prints what became of each. */
-async function tryOut(stack: Stack, sources: Sources, profile: Profile, now: Temporal.Instant): Promise<number> {
+/** Sends the sample mails and prints progress and outcomes; resolves to the exit code. */
+async function runSamples(stack: Stack, sources: Sources, profile: Profile, now: Temporal.Instant): Promise<number> {
   const people = samplePeople(dateInStockholm(now));
-  say('\nSkickar exempelmejl till brevlådan ...');
+  print('\nSkickar exempelmejl till brevlådan ...');
   const runs = await sendSamples(
     { port: stack.ports.smtp, mailbox: sources.mailbox },
     people,
@@ -136,35 +136,35 @@ async function tryOut(stack: Stack, sources: Sources, profile: Profile, now: Tem
   );
   const results = outcomes(runs, await readState(sources), people, profile, now);
   for (const { sample, reference, faults, lines } of results) {
-    say(`\n${faults.length === 0 ? '✓' : '✗'} ${sample.about}  [${reference}]`);
-    for (const line of [...lines, ...faults.map((fault) => `FEL: ${fault}`)]) say(`    ${line}`);
+    print(`\n${faults.length === 0 ? '✓' : '✗'} ${sample.about}  [${reference}]`);
+    for (const line of [...lines, ...faults.map((fault) => `FEL: ${fault}`)]) print(`    ${line}`);
   }
   const wrong = results.filter(({ faults }) => faults.length > 0).length;
-  say(`\n${results.length - wrong} av ${results.length} exempelmejl slutade som väntat.`);
+  print(`\n${results.length - wrong} av ${results.length} exempelmejl slutade som väntat.`);
   return wrong === 0 ? 0 : 1;
 }
 
-/** Prints how far the mails have come, each time that it has changed. */
+/** Prints the progress of the mails when it changes. */
 function showProgress(): (state: State) => void {
   let shown = '';
   return ({ queues, youths, reports, mailsOut }) => {
     const waiting = Object.values(queues).reduce((sum, { ready, inFlight }) => sum + ready + inFlight, 0);
     const letters = youths.flatMap((youth) => youth.letters).filter(({ object }) => object).length;
     const line = `  ${reports.length} rapporter, ${letters} brev, ${mailsOut.length} mejl ut, ${waiting} meddelanden i kö`;
-    if (line !== shown) say(line);
+    if (line !== shown) print(line);
     shown = line;
   };
 }
 
-/** Resolves when somebody asks the stack to stop: a second signal ends at once. */
+/** Resolves when the stack has stopped after a signal; a second signal exits at once. */
 function untilStopped(stack: Stack): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let isStopping = false;
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.on(signal, () => {
-        if (asked) process.exit(1);
-        asked = true;
-        say('Stoppar ...');
+        if (isStopping) process.exit(1);
+        isStopping = true;
+        print('Stoppar ...');
         stack.stop().then(resolve, resolve);
       });
   });

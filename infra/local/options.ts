@@ -1,20 +1,18 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { UsageError } from '../cli/connect.ts';
 
 export type Options = {
   once: boolean;
   reset: boolean;
   samples: boolean;
   stage: 'staging' | 'production';
-  /** Files for the import bucket; absent = the examples. */
+  /** Files to import; missing = the examples. */
   files: { residents?: string; schools?: string; coordinators?: string };
   stateDir: string;
   ports: { smtp: number; aws: number; page: number };
 };
-
-/** What to do when the command line is wrong. */
-export class UsageError extends Error {}
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -27,7 +25,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   return {
     once,
     reset: values.reset ?? false,
-    // The samples are about the example people: with somebody else's files they would say nothing.
+    // The samples are about the example people, so they need the example files.
     samples: !(values['no-samples'] ?? false) && given === undefined,
     stage,
     files: { residents, schools, coordinators },

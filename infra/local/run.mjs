@@ -1,4 +1,4 @@
-// Plain JavaScript so that it starts on any Node: installs what is missing, then runs its argument on Node 24.
+// Plain JavaScript, to start on any Node: installs missing packages, then runs its argument on Node 24.
 // Usage: node infra/local/run.mjs <script> [arguments]
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,31 +8,31 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const modules = join(root, 'node_modules');
 const bundledNode = join(modules, '.bin', 'node');
-const npmsRecord = join(modules, '.package-lock.json');
+const installRecord = join(modules, '.package-lock.json');
 const lockFolder = join(root, '.local', 'installing');
 const lockOwner = join(lockFolder, 'pid');
-const OWNER_IS_NAMED_AFTER_MS = 5000;
-const FIRST_NODE_THAT_RUNS_TYPESCRIPT = [22, 18];
+const OWNER_WRITTEN_WITHIN_MS = 5000;
+const FIRST_NODE_WITH_TYPESCRIPT = [22, 18];
 
-function stop(words) {
-  console.error(words);
+function fail(message) {
+  console.error(message);
   process.exit(1);
 }
 
-/** What npm wrote when it last finished, against the lock file; packages of other platforms may be missing. */
-function installed() {
-  if (!existsSync(npmsRecord)) return false;
+/** Compares npm's record of the last install with the lock file; packages of other platforms may be missing. */
+function isInstalled() {
+  if (!existsSync(installRecord)) return false;
   const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
-  const have = packages(npmsRecord);
+  const have = packages(installRecord);
   return Object.entries(packages(join(root, 'package-lock.json'))).every(
     ([path, { version, optional }]) => path === '' || have[path]?.version === version || (optional && !have[path]),
   );
 }
 
-/** True when whoever holds the lock is gone, however it ended. */
-function lockIsDead() {
+/** True when the process that holds the lock has ended. */
+function isLockStale() {
   try {
-    if (!existsSync(lockOwner)) return Date.now() - statSync(lockFolder).mtimeMs > OWNER_IS_NAMED_AFTER_MS;
+    if (!existsSync(lockOwner)) return Date.now() - statSync(lockFolder).mtimeMs > OWNER_WRITTEN_WITHIN_MS;
     process.kill(Number(readFileSync(lockOwner, 'utf8')), 0);
     return false;
   } catch (error) {
@@ -40,7 +40,7 @@ function lockIsDead() {
   }
 }
 
-/** `npm start` and `npm test` may be started side by side: only one of them installs, the other waits. */
+/** `npm start` and `npm test` may start at the same time: one installs, the other waits. */
 async function install() {
   mkdirSync(dirname(lockFolder), { recursive: true });
   for (;;) {
@@ -48,28 +48,28 @@ async function install() {
       mkdirSync(lockFolder);
       break;
     } catch {
-      if (installed()) return;
-      if (lockIsDead()) rmSync(lockFolder, { recursive: true, force: true });
+      if (isInstalled()) return;
+      if (isLockStale()) rmSync(lockFolder, { recursive: true, force: true });
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
   let failed = false;
   try {
-    if (installed()) return;
-    console.error('Installing what is missing (npm ci), about half a minute ...');
+    if (isInstalled()) return;
+    console.error('Installing missing packages (npm ci), about half a minute ...');
     failed = (await npmCi()) !== 0;
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }
   if (failed)
-    stop(
+    fail(
       'npm ci failed: see the lines above. Check the network and free disk (about 800 MB), end other runs of this project, then run the same command again.',
     );
 }
 
-/** The lock names npm itself: it may go on when this process is ended. */
+/** The lock has npm's own pid: npm may outlive this process. */
 function npmCi() {
-  // An outer npm puts node_modules/.bin first: npm would run on the node that it is about to remove.
+  // An outer npm puts node_modules/.bin first; npm must not run on the node that it is about to remove.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
   const npm = spawn(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',
@@ -82,11 +82,11 @@ function npmCi() {
     },
   );
   if (npm.pid) writeFileSync(lockOwner, String(npm.pid));
-  const end = (signal) => npm.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
+  const kill = (signal) => npm.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, kill);
   return new Promise((resolve) => {
     const done = (code) => {
-      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, end);
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, kill);
       resolve(code);
     };
     npm.on('error', () => done(1));
@@ -97,14 +97,14 @@ function npmCi() {
 function node() {
   if (existsSync(bundledNode)) return bundledNode;
   const [major, minor] = process.versions.node.split('.').map(Number);
-  const [needMajor, needMinor] = FIRST_NODE_THAT_RUNS_TYPESCRIPT;
+  const [needMajor, needMinor] = FIRST_NODE_WITH_TYPESCRIPT;
   if (major > needMajor || (major === needMajor && minor >= needMinor)) return process.execPath;
-  return stop(
+  return fail(
     `Node ${process.versions.node} on ${process.platform} ${process.arch} is too old. Install Node 22.18 or newer (https://nodejs.org) and run the same command again.`,
   );
 }
 
-if (!installed()) await install();
+if (!isInstalled()) await install();
 const binary = node();
 const child = spawn(binary, process.argv.slice(2), {
   cwd: root,

@@ -2,47 +2,46 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { openEvents } from './events/event-bus.ts';
+import { ADMINISTRATOR_KEY, REGION } from './account.ts';
+import { openEventBus } from './events/event-bus.ts';
 import { startScheduler } from './events/scheduler.ts';
 import { startGateway } from './gateway.ts';
-import { openGuard, type Refusal, type RightUse } from './iam/authorizer.ts';
-import type { Outcome } from './lambda/environment.ts';
+import { createAuthorizer, type Refusal, type RightUse } from './iam/authorizer.ts';
+import type { InvocationResult } from './lambda/environment.ts';
 import { lambdaFunction } from './lambda/lambda.ts';
-import { invokeScheduled, startPollers, stopFunctions } from './lambda/triggers.ts';
 import { type LogLine, openLogs } from './logs.ts';
-import type { NextOutcome } from './ses/delivery-events.ts';
-import { openSes, type SentMail, type SesFault } from './ses/ses.ts';
+import type { NextOutcome, SentMail, SesFault } from './ses/sent-mail.ts';
+import { openSes } from './ses/ses.ts';
 import { startSmtp } from './ses/smtp.ts';
 import { type DynamoDb, openDynamoDb } from './stores/dynamodb.ts';
 import { type Fauxqs, openFauxqs } from './stores/fauxqs.ts';
 import { openQueues, type QueueDepths, queueDepths, shortenVisibility } from './stores/queues.ts';
 import { s3Service } from './stores/s3.ts';
 import { openSecrets } from './stores/secrets.ts';
-import { REGION } from './template/intrinsics.ts';
-import { ADMINISTRATOR_KEY } from './template/logical-ids.ts';
 import { readTemplate, type Template } from './template/read-template.ts';
+import { invokeScheduled, startPollers, stopFunctions } from './triggers.ts';
 
 export type StackOptions = {
-  /** The folder that CDK synthesized into, with one stack. */
+  /** The folder that CDK synthesized into. */
   template: string;
-  /** Everything that outlives a restart. */
+  /** Holds everything that survives a restart. */
   stateDir: string;
   /** 0 = any free port, also the default. */
   ports?: { aws?: number; smtp?: number };
-  /** The stack's name, when the folder has several. */
+  /** Needed when the folder has several stacks. */
   stackName?: string;
-  /** Starts one process of each function at once. */
+  /** Starts one process of each function. */
   prewarm?: boolean;
-  /** Schedules run by themselves unless this is false; `fire` works always. */
+  /** false = schedules run only by `fire`. */
   schedules?: boolean;
-  /** Tests: messages that failed come back after so many seconds (0.2, too), not after the template's. */
+  /** For tests: replaces the template's visibility timeouts; may be a fraction. */
   visibilitySeconds?: number;
-  /** Tests: the functions' clock at the start, ahead of the real time. */
+  /** For tests: how far the functions' clock starts ahead of real time. */
   clockAheadMilliseconds?: number;
-  /** Told of what IAM refuses, besides the log. */
+  /** Called for each refusal of IAM, besides the log. */
   onRefusal?: (refusal: Refusal) => void;
-  /** Most processes of one function; never more than the template's concurrency. */
-  processesPerFunction?: number;
+  /** Never more than the template's concurrency. */
+  maxProcessesPerFunction?: number;
 };
 
 export type Stack = {
@@ -57,7 +56,7 @@ export type Stack = {
   };
   functions: FunctionView[];
   schedules: string[];
-  /** Nothing waits in a queue, no function runs, no mail or event is on its way in. Dead letters do not count. */
+  /** No message waits, no function runs, no mail or event is being delivered. Dead letters do not count. */
   idle: () => Promise<boolean>;
   queues: () => Record<string, QueueDepths>;
   mailsOut: () => SentMail[];
@@ -68,23 +67,23 @@ export type Stack = {
   rights: () => RightUse[];
   refusals: () => Refusal[];
   purgeAll: () => void;
-  /** Moves the clock of the functions, and messages in work come back accordingly. Schedules go by the real time. */
+  /** Moves the functions' clock and the deadlines of messages in flight. Schedules keep to real time. */
   letTimePass: (milliseconds: number) => void;
-  /** What the functions read as now. */
+  /** The functions' clock. */
   now: () => Temporal.Instant;
   fire: (schedule: string) => Promise<void>;
   stop: () => Promise<void>;
 };
-export type FunctionView = {
+type FunctionView = {
   name: string;
   shortName: string;
   running: () => number;
   pids: (which: 'busy' | 'all') => number[];
-  invoke: (event: unknown) => Promise<Outcome>;
+  invoke: (event: unknown) => Promise<InvocationResult>;
 };
 
-/** Two processes of a function are enough to race, and as many as the machine has processors to be quick. */
-const PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
+/** At least two, so that races happen; more for speed. */
+const MAX_PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
 
 /** Starts everything that the synthesized template describes, on 127.0.0.1 only. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -116,29 +115,29 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const s3 = s3Service(fauxqs, template.notifications);
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
     const clock = { aheadMilliseconds: options.clockAheadMilliseconds ?? 0 };
-    const mostProcesses = options.processesPerFunction ?? PROCESSES_PER_FUNCTION;
+    const maxProcesses = options.maxProcessesPerFunction ?? MAX_PROCESSES_PER_FUNCTION;
     const functions = template.functions.map((spec) =>
-      lambdaFunction(spec, { port: gateway.port, processes: mostProcesses, clock, log: logs.add }),
+      lambdaFunction(spec, { port: gateway.port, processes: maxProcesses, clock, log: logs.add }),
     );
-    const events = await started(openEvents(template.eventRules, { sqs: fauxqs.sqs, functions }));
-    const ses = openSes(template, join(stateDir, 'outbox'), events);
-    const guard = openGuard({
+    const eventBus = await started(openEventBus(template.eventRules, { sqs: fauxqs.sqs, functions }));
+    const ses = openSes(template, join(stateDir, 'outbox'), eventBus);
+    const authorizer = createAuthorizer({
       iam: template.iam,
-      places: { ...template, encryptionKeys: template.iam.encryptionKeys },
-      isThere: ({ Bucket, Key }) => s3.isThere(Bucket, Key),
-      tell: (refusal) => {
-        logs.add(refusal.who, `AccessDenied: ${refusal.action} on ${refusal.place}`);
+      resources: { ...template, encryptionKeys: template.iam.encryptionKeys },
+      exists: ({ Bucket, Key }) => s3.exists(Bucket, Key),
+      onRefusal: (refusal) => {
+        logs.add(refusal.who, `AccessDenied: ${refusal.action} on ${refusal.resource}`);
         options.onRefusal?.(refusal);
       },
     });
-    gateway.serve({ guard, dynamodb, fauxqs, s3, secrets, ses });
+    gateway.serve({ authorizer, dynamodb, fauxqs, s3, secrets, ses });
 
-    const pollers = startPollers(template, fauxqs, functions, guard, {
-      most: mostProcesses,
+    const pollers = startPollers(template, fauxqs, functions, authorizer, {
+      maxProcesses,
       visibilitySeconds: options.visibilitySeconds,
     });
     undo.push(() => stopFunctions(functions, pollers));
-    if (options.prewarm) await Promise.all(functions.map((one) => one.prewarm()));
+    if (options.prewarm) await Promise.all(functions.map(({ prewarm }) => prewarm()));
 
     const scheduler = await started(
       startScheduler(template.schedules, (arn, event) => invokeScheduled(functions, arn, event), {
@@ -157,12 +156,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         region: REGION,
         credentials: { accessKeyId: ADMINISTRATOR_KEY, secretAccessKey: 'local' },
       },
-      functions: functions.map(({ spec: { name, shortName }, ...one }) => ({ name, shortName, ...one })),
+      functions: functions.map(({ spec: { name, shortName }, ...rest }) => ({ name, shortName, ...rest })),
       schedules: scheduler.names,
       idle: async () =>
         smtp.busy() === 0 &&
-        events.waiting() === 0 &&
-        functions.every((one) => one.running() === 0) &&
+        eventBus.waiting() === 0 &&
+        functions.every(({ running }) => running() === 0) &&
         Object.values(queues()).every(({ ready, inFlight }) => ready + inFlight === 0),
       queues,
       mailsOut: ses.mails,
@@ -170,8 +169,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       nextSends: ses.nextSends,
       nextOutcomes: ses.nextOutcomes,
       logs: logs.lines,
-      rights: guard.rights,
-      refusals: guard.refusals,
+      rights: authorizer.rights,
+      refusals: authorizer.refusals,
       purgeAll: () => {
         for (const queue of fauxqs.sqs.allQueues()) queue.purge();
       },

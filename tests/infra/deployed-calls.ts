@@ -1,5 +1,5 @@
-import type { Call, Service } from '../../infra/local/iam/required-rights.ts';
-import type { TableInput } from '../../infra/local/iam/table-rights.ts';
+import type { Call, Service } from '../../infra/local/iam/required-access.ts';
+import type { TableInput } from '../../infra/local/iam/table-access.ts';
 
 const OPERATIONS: Record<Service, string[]> = {
   dynamodb: [

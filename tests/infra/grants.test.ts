@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { placeInWords } from '../../infra/local/iam/policy.ts';
-import { type Call, demandsOf } from '../../infra/local/iam/required-rights.ts';
+import { shortResourceName } from '../../infra/local/iam/policy.ts';
+import { type Call, requiredAccess } from '../../infra/local/iam/required-access.ts';
 import { signersOf } from '../../infra/local/iam/signers.ts';
 import { readTemplate, type Template } from '../../infra/local/template/read-template.ts';
 import { JOURNEYS } from '../faults/journeys.ts';
@@ -38,7 +38,7 @@ function namesIn({ functions }: Template): Names {
 
 describe.each(perStage)('what is called and what is allowed in %s', (stage, { settings }) => {
   const template = readTemplate(dirname(String(templates[stage])), { port: 1, stackName: `kaa-${stage}` });
-  const places = { ...template, encryptionKeys: template.iam.encryptionKeys };
+  const resources = { ...template, encryptionKeys: template.iam.encryptionKeys };
   const signers = new Map(signersOf(template.iam).map((signer) => [signer.name, signer]));
   const names = namesIn(template);
 
@@ -58,17 +58,17 @@ describe.each(perStage)('what is called and what is allowed in %s', (stage, { se
 
   test('every call is allowed', () => {
     const refused = made.flatMap(({ functionName, sent }) =>
-      demandsOf(here(deployedCall(sent, names)), places)
-        .filter((demand) => 'refused' in (signers.get(functionName)?.judge(demand) ?? { refused: true }))
-        .map(({ action, resource }) => `${functionName}: ${action} ${placeInWords(resource)}`),
+      requiredAccess(here(deployedCall(sent, names)), resources)
+        .filter((access) => 'denied' in (signers.get(functionName)?.evaluate(access) ?? { denied: true }))
+        .map(({ action, resource }) => `${functionName}: ${action} ${shortResourceName(resource)}`),
     );
     expect([...new Set(refused)]).toEqual([]);
   });
 
   test('a call that no right covers would be seen', () => {
     const call = made.find(({ command }) => command === 'PutItem');
-    const demands = call && demandsOf(deployedCall(call.sent, names), places);
+    const needed = call && requiredAccess(deployedCall(call.sent, names), resources);
     const outsider = signers.get('outreach');
-    expect(demands?.map((demand) => outsider?.judge(demand))).toContainEqual({ refused: 'nothing allows it' });
+    expect(needed?.map((access) => outsider?.evaluate(access))).toContainEqual({ denied: 'implicitly' });
   });
 });

@@ -10,7 +10,7 @@ const OF_AWS = [
 
 /** What somebody asked for and was not given. */
 export const refused = (stack: Stack) =>
-  [...new Set(stack.refusals().map(({ who, action, place }) => `${who} ${action} ${place}`))].sort();
+  [...new Set(stack.refusals().map(({ who, action, resource }) => `${who} ${action} ${resource}`))].sort();
 
 /** What somebody has and nobody has used. */
 export const unused = (stack: Stack) =>

@@ -1,26 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { ACCOUNT, REGION } from '../account.ts';
 import type { LambdaFunction } from '../lambda/lambda.ts';
-import { ACCOUNT, REGION } from '../template/intrinsics.ts';
-import type { EventRuleSpec } from '../template/template-events.ts';
-import { matches } from './event-pattern.ts';
-import { transformed } from './input-transformer.ts';
+import { type Fauxqs, sendTo } from '../stores/fauxqs.ts';
+import { type EventPattern, matches } from './event-pattern.ts';
+import { type InputTransformer, transformed } from './input-transformer.ts';
 
-/** What a service tells of; the bus adds the rest of AWS's envelope. */
+export type EventRuleSpec = {
+  name: string;
+  pattern: EventPattern;
+  /** Without input and transformer a target gets the event as it is. */
+  targets: { arn: string; input?: string; transformer?: InputTransformer }[];
+};
+
+/** What a service publishes; the bus adds the rest of AWS's envelope. */
 export type ServiceEvent = { source: string; detailType: string; resources: string[]; detail: unknown };
 
 export type EventBus = {
-  /** Brings the event to the targets of every rule that matches it: after a moment, and as many times as told. */
+  /** Delivers to the targets of every matching rule, `times` times. */
   put: (event: ServiceEvent, how: { afterMilliseconds: number; times: number }) => void;
-  /** Events that are still on their way. They do not outlive the stack. */
+  /** Events not yet delivered. They do not survive a restart. */
   waiting: () => number;
   stop: () => void;
 };
 
-type Targets = { sqs: SqsStore; functions: LambdaFunction[] };
+type Targets = { sqs: Fauxqs['sqs']; functions: LambdaFunction[] };
 
-/** The default event bus of EventBridge: at least once, so that a test may ask for twice. */
-export function openEvents(rules: EventRuleSpec[], { sqs, functions }: Targets): EventBus {
+/** The default event bus of EventBridge. It delivers at least once, so a test may ask for twice. */
+export function openEventBus(rules: EventRuleSpec[], { sqs, functions }: Targets): EventBus {
   const bound = rules.map(({ pattern, targets }) => ({
     pattern,
     targets: targets.map((target) => ({ ...target, send: senderTo(target.arn, { sqs, functions }) })),
@@ -50,10 +56,10 @@ export function openEvents(rules: EventRuleSpec[], { sqs, functions }: Targets):
 
 function senderTo(arn: string, { sqs, functions }: Targets): (input: string) => void {
   const queue = sqs.getQueueByArn(arn);
-  if (queue) return (input) => queue.enqueue(SqsStore.createMessage(input));
+  if (queue) return (input) => sendTo(queue, input);
   const target = functions.find(({ spec }) => spec.arn === arn);
   if (target) return (input) => void target.invoke(JSON.parse(input));
-  throw new Error(`An event rule names a target that the template lacks: ${arn}`);
+  throw new Error(`The target of an event rule is not in the template: ${arn}`);
 }
 
 function envelope({ source, detailType, resources, detail }: ServiceEvent): Record<string, unknown> {

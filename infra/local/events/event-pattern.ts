@@ -10,13 +10,13 @@ const Matcher = z.union(
     z.strictObject({ prefix: z.string() }),
     z.strictObject({ 'anything-but': z.union([Value, z.array(Value), z.strictObject({ prefix: z.string() })]) }),
   ],
-  { error: 'an operator that the embedded stack does not know: teach infra/local/events/event-pattern.ts' },
+  { error: 'an operator that the embedded stack does not support: add it in infra/local/events/event-pattern.ts' },
 );
 type Matcher = z.infer<typeof Matcher>;
 
-/** What a rule asks of an event: a list holds alternatives, an object goes down into the event. */
+/** A list holds alternatives, an object goes down into the event. */
 export type EventPattern = { [field: string]: Matcher[] | EventPattern };
-// Told apart by hand: a union would blame both sides for one wrong operator.
+// Not a union: that would report one wrong operator for both sides.
 export const EventPattern: z.ZodType<EventPattern> = z.record(
   z.string(),
   z.lazy(() => z.unknown().transform(listOrPattern)),
@@ -29,13 +29,13 @@ function listOrPattern(value: unknown, context: z.RefinementCtx): Matcher[] | Ev
   return z.NEVER;
 }
 
-/** As EventBridge matches: of a list in the event one element is enough, and names and values must be alike. */
+/** As EventBridge matches: one element of a list is enough, and names and values must be equal. */
 export function matches(pattern: EventPattern, event: unknown): boolean {
   return Object.entries(pattern).every(([field, wanted]) => {
     const found = elements(isObject(event) ? event[field] : undefined);
     if (!Array.isArray(wanted)) return found.some((element) => isObject(element) && matches(wanted, element));
     const leaves = found.filter((element): element is Value => Value.safeParse(element).success);
-    return wanted.some((matcher) => suits(matcher, leaves));
+    return wanted.some((matcher) => matchesLeaf(matcher, leaves));
   });
 }
 
@@ -47,9 +47,9 @@ function elements(value: unknown): unknown[] {
   return value === undefined ? [] : [value];
 }
 
-function suits(matcher: Matcher, leaves: Value[]): boolean {
+function matchesLeaf(matcher: Matcher, leaves: Value[]): boolean {
   if (matcher === null || typeof matcher !== 'object') return leaves.includes(matcher);
-  // Of leaves alone: EventBridge says that an object in between does not exist.
+  // Leaves only: to EventBridge an object in between does not exist.
   if ('exists' in matcher) return matcher.exists === leaves.length > 0;
   if ('prefix' in matcher) return leaves.some((leaf) => startsWith(leaf, matcher.prefix));
   const unwanted = matcher['anything-but'];

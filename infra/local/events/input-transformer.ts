@@ -3,13 +3,13 @@ import * as z from 'zod';
 const PLACEHOLDER = /<([^<>]+)>/g;
 const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|<([^<>]+)>/g;
 
-/** What a target is sent in place of the event; only JSON objects as templates, only dots in paths. */
+/** The input of a target in place of the event; only JSON objects as templates, only dots in paths. */
 export const InputTransformer = z
   .object({
     InputPathsMap: z
       .record(
         z.string(),
-        z.string().regex(/^\$(\.[\w-]+)*$/, { error: 'the embedded stack knows only paths as $.detail.name' }),
+        z.string().regex(/^\$(\.[\w-]+)*$/, { error: 'the embedded stack supports only paths such as $.detail.name' }),
       )
       .default({}),
     InputTemplate: z.string(),
@@ -20,7 +20,7 @@ export const InputTransformer = z
     );
     if (unknown) context.addIssue(`InputTemplate has ${unknown[0]}, which is not in InputPathsMap`);
     else if (!isObjectTemplate(transformer))
-      context.addIssue('the embedded stack knows only JSON objects as InputTemplate');
+      context.addIssue('the embedded stack supports only JSON objects as InputTemplate');
   });
 export type InputTransformer = z.infer<typeof InputTransformer>;
 
@@ -33,14 +33,14 @@ function isObjectTemplate(transformer: InputTransformer): boolean {
 }
 
 /**
- * As EventBridge fills a template: a placeholder that stands alone becomes the value as JSON, one inside a text becomes
- * part of that text, and what the event lacks becomes an empty text.
+ * As EventBridge does: a bare placeholder becomes the value as JSON, one inside a string becomes part of it, and a
+ * value that is missing becomes an empty string.
  */
 export function transformed({ InputPathsMap, InputTemplate }: InputTransformer, event: unknown): string {
   const lookUp = (name: string) => at(InputPathsMap[name] ?? '', event) ?? '';
   const filled = InputTemplate.replaceAll(TEXT_OR_PLACEHOLDER, (found: string, name: string | undefined) =>
     name === undefined
-      ? found.replaceAll(PLACEHOLDER, (_, inside: string) => partOfText(lookUp(inside)))
+      ? found.replaceAll(PLACEHOLDER, (_, inside: string) => insideString(lookUp(inside)))
       : JSON.stringify(lookUp(name)),
   );
   return JSON.stringify(JSON.parse(filled));
@@ -55,6 +55,6 @@ function at(path: string, event: unknown): unknown {
   );
 }
 
-/** Escaped, without quotes of its own. */
-const partOfText = (value: unknown) =>
+/** Escaped, without quotes. */
+const insideString = (value: unknown) =>
   JSON.stringify(typeof value === 'string' ? value : JSON.stringify(value)).slice(1, -1);

@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
-import { ACCOUNT, REGION } from '../template/intrinsics.ts';
-import type { ScheduleSpec } from '../template/template-events.ts';
+import { ACCOUNT, arnOf, REGION } from '../account.ts';
+
+export type ScheduleSpec = {
+  name: string;
+  /** That of the function it runs. */
+  shortName: string;
+  expression: string;
+  timezone: string;
+  enabled: boolean;
+  functionArn: string;
+  input?: string;
+  kind: 'scheduler' | 'rule';
+};
 
 export type Scheduler = {
   names: string[];
@@ -24,9 +35,9 @@ export function startScheduler(
   return {
     names: specs.map(({ shortName }) => shortName),
     fire: async (name) => {
-      const spec = specs.find((one) => one.name === name || one.shortName === name);
+      const spec = specs.find((candidate) => candidate.name === name || candidate.shortName === name);
       if (!spec)
-        throw new Error(`There is no schedule ${name}; there are: ${specs.map((one) => one.shortName).join(', ')}`);
+        throw new Error(`No schedule ${name}; the template has: ${specs.map(({ shortName }) => shortName).join(', ')}`);
       await run(spec);
     },
     stop: () => {
@@ -41,7 +52,7 @@ function start({ expression, timezone }: ScheduleSpec, run: () => void): () => v
     const timer = setInterval(run, timing.everyMilliseconds);
     return () => clearInterval(timer);
   }
-  // croner reads a date and a pattern alike; a date that is past never fires.
+  // croner takes a date or a pattern; a past date never fires.
   const job = new Cron('at' in timing ? timing.at : timing.cron, { timezone }, run);
   return () => job.stop();
 }
@@ -55,7 +66,7 @@ export function timingOf(expression: string): Timing {
   const [, count, unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(inside) ?? [];
   const milliseconds = UNIT_MILLISECONDS[unit];
   if (kind !== 'rate' || milliseconds === undefined)
-    throw new Error(`Not a schedule that the stack knows: ${expression}`);
+    throw new Error(`The embedded stack does not support the schedule ${expression}`);
   return { everyMilliseconds: Number(count) * milliseconds };
 }
 
@@ -63,8 +74,8 @@ const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const LAST = ['59', '23', 'L', '12', '7', '2199'];
 
 /**
- * AWS writes minute hour day month weekday year; croner wants seconds before them. AWS counts weekdays from 1 = SUN
- * where croner counts from 0, and croner does not read `0/5`.
+ * AWS: minute hour day month weekday year; croner needs seconds before them. AWS counts weekdays from 1 = SUN, croner
+ * from 0, and croner does not read `0/5`.
  */
 function cronerPattern(aws: string): string {
   const fields = aws.split(/\s+/);
@@ -77,13 +88,10 @@ function cronerPattern(aws: string): string {
   return ['0', ...translated].join(' ');
 }
 
-/** What the function is sent: the schedule's own input, or the event that AWS makes up when there is none. */
+/** The schedule's own input, or AWS's default event. */
 function eventOf({ name, input, kind }: ScheduleSpec, now: Date): unknown {
   const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
-  const arn =
-    kind === 'scheduler'
-      ? `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/default/${name}`
-      : `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`;
+  const arn = kind === 'scheduler' ? arnOf('scheduler', `schedule/default/${name}`) : arnOf('events', `rule/${name}`);
   if (input !== undefined)
     return JSON.parse(
       input

@@ -1,9 +1,15 @@
-import type { Statement } from './policy.ts';
+import * as z from 'zod';
 
-/** What IAM is told of a request, by condition key. */
+export const OneOrMore = z.union([z.string().transform((value) => [value]), z.array(z.string())]);
+
+/** The Condition of a statement: operator, condition key, wanted values. */
+export const Conditions = z.record(z.string(), z.record(z.string(), OneOrMore)).default({});
+export type Conditions = z.infer<typeof Conditions>;
+
+/** What IAM knows of a request, by condition key. */
 export type Context = Record<string, string | string[]>;
 
-/** Does a text fit a pattern with `*` and `?`? Made once for each pattern, asked for each request. */
+/** Matches a text against a pattern with `*` and `?`; compiled once, since it runs for each request. */
 export function patternOf(pattern: string): (text: string) => boolean {
   if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const quoted = pattern
@@ -15,12 +21,12 @@ export function patternOf(pattern: string): (text: string) => boolean {
 }
 
 const MANY_VALUES = new Set(['dynamodb:Attributes', 'dynamodb:LeadingKeys', 'ses:Recipients']);
-/** What AWS tells only of requests that its own services make, in somebody's name or for themselves. */
-const OF_AWS_ITSELF = ['aws:PrincipalIsAWSService', 'aws:ViaAWSService', 'kms:GrantIsForAWSResource'];
-/** A condition on any other key would be judged as if the key were missing, and that would often be wrong. */
+/** AWS sets these only in requests that its own services make. */
+const SET_BY_AWS_SERVICES = ['aws:PrincipalIsAWSService', 'aws:ViaAWSService', 'kms:GrantIsForAWSResource'];
+/** Any other key would be evaluated as missing, and that would often be wrong. */
 const KEYS = new Set([
   ...MANY_VALUES,
-  ...OF_AWS_ITSELF,
+  ...SET_BY_AWS_SERVICES,
   'aws:PrincipalArn',
   'dynamodb:Select',
   'kms:ViaService',
@@ -29,33 +35,33 @@ const KEYS = new Set([
 ]);
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(?:Bool|(?:String|Arn)(Not)?(Equals|Like))(IfExists)?$/;
 
-/** Whether all conditions of a statement hold, as IAM judges them; one that it cannot judge stops the start. */
-export function conditionOf(condition: Statement['Condition']): (context: Context) => boolean {
-  const tests = Object.entries(condition).flatMap(([operator, keys]) =>
+/** Whether all conditions hold, as IAM evaluates them. Throws on a key or operator that is not supported. */
+export function conditionOf(conditions: Conditions): (context: Context) => boolean {
+  const tests = Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, wanted]) => testOf(operator, key, wanted)),
   );
   return (context) => tests.every((test) => test(context));
 }
 
 function testOf(operator: string, key: string, wanted: string[]): (context: Context) => boolean {
-  if (!KEYS.has(key)) throw unknown(`the condition key ${key}`);
+  if (!KEYS.has(key)) throw unsupported(`the condition key ${key}`);
   const valuesIn = (context: Context) => [context[key] ?? []].flat();
   if (operator === 'Null') return (context) => (valuesIn(context).length === 0) === (wanted[0] === 'true');
   const [known, set, not, comparison, ifExists] = OPERATOR.exec(operator) ?? [];
-  if (!known) throw unknown(`the condition operator ${operator}`);
-  if (!set && MANY_VALUES.has(key)) throw unknown(`${operator} of ${key}, which has several values`);
+  if (!known) throw unsupported(`the condition operator ${operator}`);
+  if (!set && MANY_VALUES.has(key)) throw unsupported(`${operator} of ${key}, which has several values`);
 
   // ArnEquals takes patterns, too.
   const isPattern = comparison === 'Like' || operator.includes('Arn');
   const patterns = wanted.map((text) => (isPattern ? patternOf(text) : (value: string) => value === text));
-  const fits = (value: string) => patterns.some((pattern) => pattern(value)) === !not;
-  const ofNothing = ifExists !== undefined || (set ? set === 'ForAllValues' : not !== undefined);
+  const matches = (value: string) => patterns.some((pattern) => pattern(value)) === !not;
+  const whenMissing = ifExists !== undefined || (set ? set === 'ForAllValues' : not !== undefined);
   return (context) => {
     const values = valuesIn(context);
-    if (values.length === 0) return ofNothing;
-    return set === 'ForAnyValue' ? values.some(fits) : values.every(fits);
+    if (values.length === 0) return whenMissing;
+    return set === 'ForAnyValue' ? values.some(matches) : values.every(matches);
   };
 }
 
-const unknown = (what: string) =>
-  new Error(`The embedded stack does not know ${what}: teach infra/local/iam/conditions.ts`);
+const unsupported = (what: string) =>
+  new Error(`The embedded stack does not support ${what}: add it in infra/local/iam/conditions.ts`);

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { mailOf } from '../ses/send-request.ts';
-import type { Call, ObjectInput, Service } from './required-rights.ts';
+import type { Call, ObjectInput, Service } from './required-access.ts';
 
-/** Reads what a signed request asks for, as the SDK wrote it. Objects' bodies are of no matter. */
+/** Reads the call in a signed request of the SDK. The bodies of objects do not matter. */
 export async function callOf(service: Service, request: IncomingMessage, body: string): Promise<Call> {
   const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   switch (service) {
     case 's3':
-      return { service, ...ofPath(request) };
+      return { service, ...objectCall(request) };
     case 'ses': {
       const form = new URLSearchParams(body);
       return { service, operation: form.get('Action') ?? '', input: await mailOf(form) };
@@ -17,7 +17,7 @@ export async function callOf(service: Service, request: IncomingMessage, body: s
   }
 }
 
-function ofPath({ method = '', url = '', headers }: IncomingMessage): { operation: string; input: ObjectInput } {
+function objectCall({ method = '', url = '', headers }: IncomingMessage): { operation: string; input: ObjectInput } {
   const { pathname, searchParams: query } = new URL(url, 'http://127.0.0.1');
   const [, Bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(pathname) ?? [];
   const CopySource = headers['x-amz-copy-source'];
@@ -31,20 +31,20 @@ function ofPath({ method = '', url = '', headers }: IncomingMessage): { operatio
   return { operation: operationOf(method, key, query, CopySource !== undefined), input };
 }
 
-const ON_AN_OBJECT: Record<string, string> = {
+const OBJECT_OPERATIONS: Record<string, string> = {
   GET: 'GetObject',
   HEAD: 'HeadObject',
   PUT: 'PutObject',
   DELETE: 'DeleteObject',
 };
-/** What the SDK adds to a plain request without asking for something else. */
+/** Query parameters of the plain operations. */
 const PLAIN = new Set(['x-id', 'list-type', 'prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after']);
 
-/** Whatever asks for more than the plain operations has a name that no policy knows. */
+/** Any other query parameter makes a name that no policy allows. */
 function operationOf(method: string, key: string, query: URLSearchParams, copies: boolean): string {
-  const further = [...query.keys()].filter((name) => !PLAIN.has(name));
-  if (further.length > 0) return [method, ...further].join('-');
+  const others = [...query.keys()].filter((name) => !PLAIN.has(name));
+  if (others.length > 0) return [method, ...others].join('-');
   if (key === '') return method === 'GET' ? 'ListObjectsV2' : `${method}-bucket`;
   if (copies) return 'CopyObject';
-  return ON_AN_OBJECT[method] ?? method;
+  return OBJECT_OPERATIONS[method] ?? method;
 }

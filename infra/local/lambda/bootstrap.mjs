@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER, AWS_LAMBDA_FUNCTION_NAME } = process.env;
 const agent = new Agent({ keepAlive: true });
-// What the functions read as now, ahead of the real time when a test has let time pass (Stack.letTimePass).
+// The functions' clock is ahead of real time when a test has moved it (Stack.letTimePass).
 const realNow = Date.now;
 let aheadMilliseconds = 0;
 Date.now = () => realNow() + aheadMilliseconds;
@@ -48,9 +48,9 @@ async function load() {
   return handler;
 }
 
-// On Lambda a .js file without a package.json beside it is CommonJS; here the project's package.json would make it ESM.
+// On Lambda a .js file without a package.json is CommonJS; here the project's package.json would make it ESM.
 async function loadScript(script) {
-  // As Lambda does: an import would first search the whole bundle for the names it exports.
+  // require, as Lambda does: import would first scan the whole bundle for its export names.
   if (existsSync(join(LAMBDA_TASK_ROOT, 'package.json'))) return createRequire(script)(script);
   const { readFileSync } = await import('node:fs');
   const module = new Module(script);
@@ -93,5 +93,5 @@ try {
   await api('POST', 'init/error', describe(error)).catch(() => undefined);
   process.exit(1);
 }
-// The stack is gone when its API is: nothing is left to serve.
+// Without its API the stack has ended.
 await serve(handler).catch(() => process.exit(0));

@@ -1,31 +1,42 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { bodyOf, send } from '../http.ts';
-import type { FunctionSpec } from '../template/read-template.ts';
 
-export type Outcome = { ok: true; value: unknown } | { ok: false; errorType: string; errorMessage: string };
+export type FunctionSpec = {
+  name: string;
+  /** The folder under functions/, derived from the construct's name. */
+  shortName: string;
+  arn: string;
+  handler: string;
+  codePath: string;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  environment: Record<string, string>;
+};
+
+export type InvocationResult = { ok: true; value: unknown } | { ok: false; errorType: string; errorMessage: string };
 
 /** One process with one invocation at a time, as a Lambda execution environment. */
 export type Environment = {
   pid: number | undefined;
-  invoke: (event: unknown) => Promise<Outcome>;
+  invoke: (event: unknown) => Promise<InvocationResult>;
   alive: () => boolean;
   stop: () => void;
 };
 
-/** How far the functions are ahead of the real time. */
+/** How far the functions' clock is ahead of real time. */
 export type Clock = { aheadMilliseconds: number };
 
-type Invocation = { id: string; event: string; settle: (outcome: Outcome) => void };
+type Invocation = { id: string; event: string; settle: (result: InvocationResult) => void };
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
-/** Lambda gives the init phase 10 seconds. */
+/** Lambda's limit for the init phase. */
 const INIT_MILLISECONDS = 10_000;
-/** V8 must leave room in the function's memory for what is not its heap. */
+/** The rest of the function's memory is for what is not V8's heap. */
 const HEAP_SHARE = 0.9;
 
 export async function startEnvironment(
@@ -34,21 +45,20 @@ export async function startEnvironment(
   { log, clock }: { log: (line: string) => void; clock: Clock },
 ): Promise<Environment> {
   let alive = true;
-  let asking: ServerResponse | undefined;
+  let nextRequest: ServerResponse | undefined;
   let current: Invocation | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let process_: ChildProcess | undefined;
 
-  const settle = (outcome: Outcome) => {
+  const settle = (result: InvocationResult) => {
     clearTimeout(timer);
     const invocation = current;
     current = undefined;
-    if (!outcome.ok) log(`${outcome.errorType}: ${outcome.errorMessage}`);
-    invocation?.settle(outcome);
+    if (!result.ok) log(`${result.errorType}: ${result.errorMessage}`);
+    invocation?.settle(result);
   };
   const stop = () => {
     alive = false;
-    process_?.kill('SIGKILL');
+    child.kill('SIGKILL');
     server.close();
     server.closeAllConnections();
   };
@@ -57,7 +67,7 @@ export async function startEnvironment(
     settle({ ok: false, errorType, errorMessage });
   };
   const deliver = () => {
-    if (!asking || !current) return;
+    if (!nextRequest || !current) return;
     const limit = spec.timeoutSeconds * 1000;
     clearTimeout(timer);
     timer = setTimeout(
@@ -70,15 +80,15 @@ export async function startEnvironment(
       'lambda-runtime-invoked-function-arn': spec.arn,
       'kaa-clock-ahead-ms': `${clock.aheadMilliseconds}`,
     };
-    send(asking, { status: 200, headers, body: current.event });
-    asking = undefined;
+    send(nextRequest, { status: 200, headers, body: current.event });
+    nextRequest = undefined;
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.replace('/2018-06-01/runtime/', '') ?? '';
     if (path === 'invocation/next') {
       clearTimeout(timer);
-      asking = response;
+      nextRequest = response;
       return deliver();
     }
     const body: unknown = JSON.parse((await bodyOf(request)).toString() || 'null');
@@ -103,7 +113,6 @@ export async function startEnvironment(
       env: { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}` },
     },
   );
-  process_ = child;
   timer = setTimeout(() => fail('Sandbox.Timedout', 'Init timed out'), INIT_MILLISECONDS);
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', log);
   child.on('error', (error) => fail('Runtime.ExitError', error.message));
@@ -121,7 +130,8 @@ export async function startEnvironment(
     },
     invoke: (event) =>
       new Promise((resolve) => {
-        if (!alive) return resolve({ ok: false, errorType: 'Runtime.ExitError', errorMessage: 'The process is gone' });
+        if (!alive)
+          return resolve({ ok: false, errorType: 'Runtime.ExitError', errorMessage: 'The process has ended' });
         current = { id: randomUUID(), event: JSON.stringify(event), settle: resolve };
         deliver();
       }),

@@ -1,22 +1,25 @@
 import { devNull } from 'node:os';
-import { REGION } from '../template/intrinsics.ts';
-import { accessKeyOf } from '../template/logical-ids.ts';
-import type { FunctionSpec } from '../template/read-template.ts';
-import { type Clock, type Environment, type Outcome, startEnvironment } from './environment.ts';
+import { accessKeyOf, REGION } from '../account.ts';
+import {
+  type Clock,
+  type Environment,
+  type FunctionSpec,
+  type InvocationResult,
+  startEnvironment,
+} from './environment.ts';
 
 export type LambdaFunction = {
   spec: FunctionSpec;
-  invoke: (event: unknown) => Promise<Outcome>;
-  /** Invocations under way or waiting for a process. */
+  invoke: (event: unknown) => Promise<InvocationResult>;
+  /** Invocations in progress or waiting for a process. */
   running: () => number;
-  /** Its processes at work, or all of them. */
   pids: (which: 'busy' | 'all') => number[];
-  /** Starts a process if there is none, so that the first event finds it warm. */
+  /** Starts a process if there is none, so that the first event needs no cold start. */
   prewarm: () => Promise<void>;
   stop: () => void;
 };
 
-/** A function beyond its first process gives memory back after a while. */
+/** Idle processes beyond the first end after this long, to free memory. */
 const IDLE_MILLISECONDS = 30_000;
 
 export function lambdaFunction(
@@ -50,7 +53,7 @@ export function lambdaFunction(
     if (stopped) environment.stop();
     return environment;
   };
-  const take = async (): Promise<Environment> => {
+  const acquire = async (): Promise<Environment> => {
     for (;;) {
       const found = idle.pop();
       if (found?.alive()) return found;
@@ -62,7 +65,7 @@ export function lambdaFunction(
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
   };
-  const giveBack = (environment: Environment) => {
+  const release = (environment: Environment) => {
     busy.delete(environment);
     if (environment.alive()) idle.push(environment);
     else started -= 1;
@@ -81,11 +84,11 @@ export function lambdaFunction(
     invoke: async (event) => {
       running += 1;
       try {
-        const environment = await take();
+        const environment = await acquire();
         busy.add(environment);
-        const outcome = await environment.invoke(event);
-        giveBack(environment);
-        return outcome;
+        const result = await environment.invoke(event);
+        release(environment);
+        return result;
       } finally {
         running -= 1;
       }
@@ -97,12 +100,12 @@ export function lambdaFunction(
       stopped = true;
       clearInterval(reaper);
       for (const environment of [...idle, ...busy]) environment.stop();
-      for (const go of waiting.splice(0)) go();
+      for (const resume of waiting.splice(0)) resume();
     },
   };
 }
 
-/** Nothing of the developer's own environment reaches a function, nor the AWS files in the home folder. */
+/** Neither the developer's own environment nor the AWS files in the home folder reach a function. */
 function variablesOf(spec: FunctionSpec, port: number): Record<string, string> {
   return {
     ...spec.environment,

@@ -1,38 +1,45 @@
 import type { ReceiveMessageResult } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { receiveMessage } from '../../../node_modules/fauxqs/dist/sqs/actions/receiveMessage.js';
-import type { SqsQueue, SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
-import { REGION } from '../template/intrinsics.ts';
-import type { EventSourceSpec } from '../template/read-template.ts';
-import type { Outcome } from './environment.ts';
+import { REGION } from '../account.ts';
+import { type Fauxqs, type Queue, receiveMessage } from '../stores/fauxqs.ts';
+import type { InvocationResult } from './environment.ts';
 import type { LambdaFunction } from './lambda.ts';
+
+export type EventSourceSpec = {
+  queueArn: string;
+  functionName: string;
+  batchSize: number;
+  batchingWindowSeconds: number;
+  reportsItemFailures: boolean;
+  maximumConcurrency: number;
+};
 
 export type Poller = {
   /** Receives no more. */
   stop: () => void;
-  /** Settles when nothing that was received is in work. */
+  /** Resolves when everything received has been handled. */
   done: Promise<unknown>;
 };
 
 type Message = NonNullable<ReceiveMessageResult['Messages']>[number];
 
-/** An event source mapping: receives, invokes, deletes what was not reported as failed. */
+/** An event source mapping: receives, invokes, deletes what is not reported as failed. */
 export function startPoller(
   spec: EventSourceSpec,
-  sqs: SqsStore,
+  sqs: Fauxqs['sqs'],
   target: LambdaFunction,
   { concurrency, visibilitySeconds }: { concurrency: number; visibilitySeconds?: number | undefined },
 ): Poller {
   const queue = sqs.getQueueByArn(spec.queueArn);
-  if (!queue) throw new Error(`An event source names a queue that the template lacks: ${spec.queueArn}`);
+  if (!queue) throw new Error(`The queue of an event source is not in the template: ${spec.queueArn}`);
   let stopped = false;
   const isStopped = () => stopped;
 
-  const receive = async (most: number, wait: number) => {
+  const receive = async (maximum: number, wait: number) => {
     const { Messages = [] } = await receiveMessage(
       {
         QueueUrl: queue.url,
-        MaxNumberOfMessages: Math.min(10, most),
+        MaxNumberOfMessages: Math.min(10, maximum),
         WaitTimeSeconds: wait,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
@@ -45,11 +52,11 @@ export function startPoller(
   const slot = async () => {
     while (!stopped) {
       const messages = await receiveBatch(spec, receive, isStopped);
-      if (stopped) giveBack(queue, messages);
+      if (stopped) makeVisible(queue, messages);
       if (messages.length === 0 || stopped) continue;
       const event: SQSEvent = { Records: messages.map((message) => record(message, spec.queueArn)) };
       const failed = failedItems(await target.invoke(event), messages, spec);
-      // What failed is left: its visibility timeout brings it back.
+      // A failed message stays: it becomes visible again after its timeout.
       for (const { MessageId = '', ReceiptHandle = '' } of messages)
         if (!failed.has(MessageId)) queue.deleteMessage(ReceiptHandle);
     }
@@ -66,7 +73,7 @@ export function startPoller(
 
 async function receiveBatch(
   { batchSize, batchingWindowSeconds }: EventSourceSpec,
-  receive: (most: number, wait: number) => Promise<Message[]>,
+  receive: (maximum: number, wait: number) => Promise<Message[]>,
   isStopped: () => boolean,
 ): Promise<Message[]> {
   const batch = await receive(batchSize, 20);
@@ -80,17 +87,21 @@ async function receiveBatch(
   return batch;
 }
 
-/** Received while the stack stops: the next start should find them at once. */
-function giveBack(queue: SqsQueue, messages: Message[]): void {
+/** Messages received while the stack stops: the next start should find them at once. */
+function makeVisible(queue: Queue, messages: Message[]): void {
   for (const { ReceiptHandle = '' } of messages) queue.changeVisibility(ReceiptHandle, 0);
 }
 
-/** As Lambda judges an answer: an unreadable or unknown item means that all failed. */
-function failedItems(outcome: Outcome, messages: Message[], { reportsItemFailures }: EventSourceSpec): Set<string> {
+/** As Lambda reads a response: an unreadable or unknown item means that all failed. */
+function failedItems(
+  result: InvocationResult,
+  messages: Message[],
+  { reportsItemFailures }: EventSourceSpec,
+): Set<string> {
   const all = new Set(messages.map(({ MessageId = '' }) => MessageId));
-  if (!outcome.ok) return all;
+  if (!result.ok) return all;
   if (!reportsItemFailures) return new Set();
-  const { batchItemFailures } = (outcome.value ?? {}) as { batchItemFailures?: { itemIdentifier?: unknown }[] | null };
+  const { batchItemFailures } = (result.value ?? {}) as { batchItemFailures?: { itemIdentifier?: unknown }[] | null };
   const failed = (batchItemFailures ?? []).map(({ itemIdentifier }) => String(itemIdentifier));
   return failed.every((id) => all.has(id)) ? new Set(failed) : all;
 }

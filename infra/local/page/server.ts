@@ -11,9 +11,9 @@ export type PageOptions = {
   port: number;
   sources: Sources;
   files: {
-    /** An object of the letters bucket; undefined when there is none. */
+    /** An object of the letters bucket. */
     pdf: (object: string) => Awaitable<Uint8Array | undefined>;
-    /** A mail that went out, asked only for ids that `sources.mailsOut` lists. */
+    /** A sent mail; called only with ids that `sources.mailsOut` lists. */
     mailRaw: (id: string) => Awaitable<Uint8Array | undefined>;
   };
 };
@@ -27,8 +27,8 @@ const TYPES: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** Personal data is shown: no other site may read, frame or embed it, no copy is kept, nothing is fetched elsewhere. */
-const GUARDED = {
+/** Personal data: no other site may read, frame or embed it, and no copy is cached. */
+const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -36,18 +36,22 @@ const GUARDED = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
-const STRICT =
+const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** The browser's own PDF viewer needs its own styles, which a stricter policy on the file would take away. */
-const FOR_PDF = "frame-ancestors 'none'";
+/** A stricter policy would block the styles of the browser's PDF viewer. */
+const PDF_POLICY = "frame-ancestors 'none'";
 
-/** The page for the people at the machine, and `GET /api/state`; on 127.0.0.1 only. */
+/** The local page and `GET /api/state`, on 127.0.0.1 only. */
 export async function startPage(options: PageOptions): Promise<Page> {
   const server = createServer((request, response) => {
     answer(request, options)
-      .catch((error: unknown) => problem(500, `Läget kunde inte läsas: ${reasonOf(error)}`))
+      .catch((error: unknown) => textReply(500, `Läget kunde inte läsas: ${reasonOf(error)}`))
       .then(({ status, headers, body }) =>
-        send(response, { status, body, headers: { ...GUARDED, 'content-security-policy': STRICT, ...headers } }),
+        send(response, {
+          status,
+          body,
+          headers: { ...SECURITY_HEADERS, 'content-security-policy': PAGE_POLICY, ...headers },
+        }),
       );
   });
   await new Promise<void>((resolve, reject) => {
@@ -65,10 +69,10 @@ export async function startPage(options: PageOptions): Promise<Page> {
 }
 
 async function answer(request: IncomingMessage, { sources, files }: PageOptions): Promise<Reply> {
-  // A foreign name that resolves to 127.0.0.1 would let that site read this page as its own (DNS rebinding).
+  // DNS rebinding: a foreign name that resolves to 127.0.0.1 would let that site read this page as its own.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(request.headers.host ?? ''))
-    return problem(403, 'Sidan visas bara på adressen 127.0.0.1 eller localhost.');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return problem(405, 'Här går det bara att läsa.');
+    return textReply(403, 'Sidan visas bara på adressen 127.0.0.1 eller localhost.');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return textReply(405, 'Här går det bara att läsa.');
   const path = (request.url ?? '/').replace(/[?#].*$/s, '');
   if (path === '/api/state') return json(await readState(sources));
   const [, mail, form] = /^\/api\/mails\/([\w-]+)\.(eml|json)$/.exec(path) ?? [];
@@ -85,23 +89,23 @@ async function mailReply(
 ): Promise<Reply> {
   const listed = (await sources.mailsOut()).some((mail) => mail.id === id);
   const raw = listed ? await files.mailRaw(id) : undefined;
-  if (!raw) return problem(404, 'Mejlet finns inte.');
+  if (!raw) return textReply(404, 'Mejlet finns inte.');
   if (form === 'eml') {
-    // Saved, never shown: a mail may hold markup.
+    // As a file: a mail may contain markup, which the browser would run.
     const headers = { 'content-type': 'message/rfc822', 'content-disposition': `attachment; filename="${id}.eml"` };
     return { status: 200, headers, body: Buffer.from(raw) };
   }
   const { from, to = [], subject = '', date = null, inReplyTo = null, text = '' } = await PostalMime.parse(raw);
-  return json({ from: written(from), to: to.map(written), subject, date, inReplyTo, text: text.trimEnd() });
+  return json({ from: formatted(from), to: to.map(formatted), subject, date, inReplyTo, text: text.trimEnd() });
 }
 
 async function letterReply(object: string, { pdf }: PageOptions['files']): Promise<Reply> {
-  const bytes = await found(() => pdf(object));
-  if (!bytes) return problem(404, 'Brevet finns inte.');
+  const bytes = await orMissing(() => pdf(object));
+  if (!bytes) return textReply(404, 'Brevet finns inte.');
   const headers = {
     'content-type': 'application/pdf',
     'content-disposition': 'inline',
-    'content-security-policy': FOR_PDF,
+    'content-security-policy': PDF_POLICY,
   };
   return { status: 200, headers, body: Buffer.from(bytes) };
 }
@@ -109,21 +113,21 @@ async function letterReply(object: string, { pdf }: PageOptions['files']): Promi
 async function asset(name: string): Promise<Reply> {
   const [, type = ''] = /^[a-z-]+\.([a-z]+)$/.exec(name) ?? [];
   const contentType = TYPES[type];
-  if (!contentType) return problem(404, 'Sidan finns inte.');
+  if (!contentType) return textReply(404, 'Sidan finns inte.');
   try {
     return { status: 200, headers: { 'content-type': contentType }, body: await readFile(new URL(name, FOLDER)) };
   } catch {
-    return problem(404, 'Sidan finns inte.');
+    return textReply(404, 'Sidan finns inte.');
   }
 }
 
-function written(address: Address | undefined): string {
+function formatted(address: Address | undefined): string {
   const { name = '', address: mailbox = '' } = address ?? {};
   return name ? `${name} <${mailbox}>` : mailbox;
 }
 
-/** S3 says by an exception that an object is not there. */
-async function found<T>(read: () => Awaitable<T>): Promise<T | undefined> {
+/** Undefined when S3 throws that the object is missing. */
+async function orMissing<T>(read: () => Awaitable<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
@@ -137,7 +141,7 @@ const json = (body: unknown): Reply => ({
   headers: { 'content-type': 'application/json; charset=utf-8' },
   body: JSON.stringify(body),
 });
-const problem = (status: number, text: string): Reply => ({
+const textReply = (status: number, text: string): Reply => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   body: text,

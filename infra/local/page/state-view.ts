@@ -15,7 +15,7 @@ const NoticeView = z.object({
 });
 const School = { unit: Text, unitName: Text };
 
-/** A report as the outside sees it. Of a sealed mail nothing is told but its reference, time and state. */
+/** A report as the page shows it; of a sealed mail only reference, time and state (P5). */
 export const ReportView = z.object({
   reference: z.string(),
   messageId: Text,
@@ -23,10 +23,10 @@ export const ReportView = z.object({
   rows: Counts,
   refusals: z.array(Refusal),
   answer: z.enum(['sent', 'none', 'pending']),
-  /** Beyond the contract, for the page. */
+  /** From here on for the page only. */
   reason: Report.shape.reason.unwrap().nullable(),
   answerState: Answer.shape.state,
-  /** Ids of the mails out that are this report's receipt: two after an unknown outcome. */
+  /** Ids of its receipts among the sent mails: two after an unknown outcome. */
   receipts: z.array(z.string()),
   ignoredColumns: Report.shape.ignoredColumns,
   notices: z.array(NoticeView),
@@ -35,7 +35,7 @@ export const ReportView = z.object({
 export type ReportView = z.infer<typeof ReportView>;
 
 export const YouthView = z.object({
-  /** Null of a hold: only the key is known. */
+  /** null for a hold: only the key is known. */
   personnummer: Text,
   record: z.enum(['open', 'closed', 'undecided', 'hold']),
   contactHold: z.boolean(),
@@ -58,10 +58,10 @@ export const YouthView = z.object({
     }),
   ),
   notices: z.array(NoticeView),
-  /** Only what is still to do. */
+  /** Open tasks only. */
   tasks: z.array(Task.pick({ type: true, dueOn: true, createdOn: true })),
   coverage: Coverage.nullable(),
-  /** Beyond the contract, for the page. */
+  /** From here on for the page only. */
   key: z.string(),
   name: Text,
   phone: Text,
@@ -71,12 +71,11 @@ export const YouthView = z.object({
     z.object({
       ...AppliedFact.pick({ reportId: true, row: true, type: true, date: true, appliedAt: true }).shape,
       until: Text,
-      /** What a correction or withdrawal made of it. */
       became: z.enum(['corrected', 'withdrawn']).nullable(),
       ...School,
     }),
   ),
-  /** Corrections and withdrawals; `unmatched`: nobody can say which report they are about. */
+  /** Corrections and withdrawals; `unmatched`: the report they are about is not known. */
   changes: z.array(
     z.object({
       reportId: z.string(),
@@ -108,25 +107,25 @@ export function viewReport(
     returned: 'sent',
     gathered: 'pending',
   } as const;
-  const told = state !== 'sealed';
+  const isShown = state !== 'sealed';
   return {
     reference: reportId,
-    messageId: (told && report.messageId) || null,
+    messageId: (isShown && report.messageId) || null,
     receivedAt,
     state,
-    rows: told ? counts : { accepted: 0, refused: 0, held: 0 },
-    refusals: told ? report.refusals : [],
-    answer: told ? answers[answer.state] : 'none',
-    reason: (told && report.reason) || null,
-    answerState: told ? answer.state : 'none',
-    receipts: told ? mailsOut.filter(({ subject }) => subject === `Kvitto ${reportId}`).map(({ id }) => id) : [],
-    ignoredColumns: told ? report.ignoredColumns : [],
-    notices: told ? viewNotices(report.notices) : [],
-    ...schoolOf(told ? report.unit : undefined),
+    rows: isShown ? counts : { accepted: 0, refused: 0, held: 0 },
+    refusals: isShown ? report.refusals : [],
+    answer: isShown ? answers[answer.state] : 'none',
+    reason: (isShown && report.reason) || null,
+    answerState: isShown ? answer.state : 'none',
+    receipts: isShown ? mailsOut.filter(({ subject }) => subject === `Kvitto ${reportId}`).map(({ id }) => id) : [],
+    ignoredColumns: isShown ? report.ignoredColumns : [],
+    notices: isShown ? viewNotices(report.notices) : [],
+    ...schoolOf(isShown ? report.unit : undefined),
   };
 }
 
-/** Youths of the sealed way stand in no list (promise P5), from the moment they are marked. */
+/** Sealed youths are in no list (P5), from the moment they are marked. */
 export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] {
   const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
   if (state === 'sealing' || state === 'sealed') return [];
@@ -167,9 +166,9 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
   ];
 }
 
-function becameOf(told: AppliedFact, now: AppliedFact | undefined) {
+function becameOf(reported: AppliedFact, now: AppliedFact | undefined) {
   if (!now) return 'withdrawn';
-  return isDeepStrictEqual(told, now) ? null : 'corrected';
+  return isDeepStrictEqual(reported, now) ? null : 'corrected';
 }
 
 function viewNotices(notices: Record<string, Notice>) {

@@ -13,7 +13,7 @@ import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reportKey, unitKey } from '../../..
 import { getItem, getItems, type Item } from '../../../shared/store/table.ts';
 import { ReportView, type SchoolOf, viewReport, viewYouth, YouthView } from './state-view.ts';
 
-/** `GET /api/state`: what a municipality's people would see of the stores, as outside programs may rely on it. */
+/** `GET /api/state`: the stores as the municipality's people see them. Other programs rely on this shape. */
 export const State = z.object({
   idle: z.boolean(),
   mailbox: z.string(),
@@ -35,7 +35,7 @@ export const State = z.object({
 });
 export type State = z.infer<typeof State>;
 
-/** The sweep takes such a report off the work index some minutes later, and does nothing else. */
+/** Only its removal from the work index is left, which the sweep does some minutes later. */
 function isFinished({ done, notices }: Report): boolean {
   return done && Object.values(notices).every(({ state }) => state !== 'planned' && state !== 'sending');
 }
@@ -46,17 +46,17 @@ export type Sources = {
   tables: { register: string; residents: string; directory: string; sealed: string };
   queues: () => Awaitable<State['queues']>;
   mailsOut: () => Awaitable<{ id: string; to: string[]; subject: string; at?: string }[]>;
-  /** No message waits and no function runs; that nothing in the stores is due is added here. */
+  /** No message waits and no function runs; due work in the stores is checked here. */
   idle: () => Awaitable<boolean>;
   mailbox: string;
   now?: () => Temporal.Instant;
 };
 
-/** Reads everything. Whole tables are scanned: this serves one developer's machine, never the cloud. */
+/** Scans whole tables: for one developer's machine, never for the cloud. */
 export async function readState(sources: Sources): Promise<State> {
   const { dynamoDb, tables, mailbox, now = Temporal.Now.instant } = sources;
   const until = now().toString();
-  // Asked before and after: an answer between two steps of the work would call a half-done state idle.
+  // Checked before and after: between two steps of the work a half-done state would seem idle.
   const idleBefore = await sources.idle();
   const [register, dueResidents, sealed, extract, mailsOut] = await Promise.all([
     scan(dynamoDb, tables.register, {
@@ -80,10 +80,10 @@ export async function readState(sources: Sources): Promise<State> {
     mailbox,
     reports: reports
       .map((report) => viewReport(report, schoolOf, mailsOut))
-      .toSorted((a, b) => order(`${a.receivedAt}|${a.reference}`, `${b.receivedAt}|${b.reference}`)),
+      .toSorted((a, b) => compare(`${a.receivedAt}|${a.reference}`, `${b.receivedAt}|${b.reference}`)),
     youths: youths
       .flatMap((record) => viewYouth(record, schoolOf))
-      .toSorted((a, b) => order(a.timeline[0]?.at ?? '', b.timeline[0]?.at ?? '') || order(a.key, b.key)),
+      .toSorted((a, b) => compare(a.timeline[0]?.at ?? '', b.timeline[0]?.at ?? '') || compare(a.key, b.key)),
     sealed: sealed.filter(({ pk }) => /^(MAIL|YOUTH)#[^#]+$/.test(pk)).length,
     mailsOut: mailsOut.map(({ id, to, subject, at = null }) => ({ id, to, subject, raw: `/api/mails/${id}.eml`, at })),
     queues: await sources.queues(),
@@ -92,7 +92,7 @@ export async function readState(sources: Sources): Promise<State> {
   };
 }
 
-const KEYS_A_READ = 100; // BatchGetItem
+const MAX_KEYS_PER_READ = 100; // BatchGetItem
 
 async function schoolNames(db: DynamoDb, table: string, reports: Report[], youths: YouthRecord[]): Promise<SchoolOf> {
   const known = [
@@ -104,8 +104,8 @@ async function schoolNames(db: DynamoDb, table: string, reports: Report[], youth
   const names = new Map<string, string>();
   if (inForce) {
     const { version } = DirectoryInForce.parse(inForce);
-    for (let start = 0; start < codes.length; start += KEYS_A_READ) {
-      const keys = codes.slice(start, start + KEYS_A_READ).map((code) => unitKey(version, code));
+    for (let start = 0; start < codes.length; start += MAX_KEYS_PER_READ) {
+      const keys = codes.slice(start, start + MAX_KEYS_PER_READ).map((code) => unitKey(version, code));
       for (const item of await getItems(db, table, keys)) {
         const { unit, name } = SchoolUnit.parse(item);
         names.set(unit, name);
@@ -115,9 +115,9 @@ async function schoolNames(db: DynamoDb, table: string, reports: Report[], youth
   return (unit) => ({ unit: unit ?? null, unitName: names.get(unit ?? '') ?? null });
 }
 
-type Wanted = { index?: string; filter?: string; values?: Record<string, string>; only?: string };
+type ScanOptions = { index?: string; filter?: string; values?: Record<string, string>; only?: string };
 
-async function scan(db: DynamoDb, table: string, { index, filter, values, only }: Wanted): Promise<Item[]> {
+async function scan(db: DynamoDb, table: string, { index, filter, values, only }: ScanOptions): Promise<Item[]> {
   const items: Item[] = [];
   let start: ScanCommand['input']['ExclusiveStartKey'];
   do {
@@ -137,4 +137,4 @@ async function scan(db: DynamoDb, table: string, { index, filter, values, only }
   return items;
 }
 
-const order = (a: string, b: string) => Number(a > b) - Number(a < b);
+const compare = (a: string, b: string) => Number(a > b) - Number(a < b);

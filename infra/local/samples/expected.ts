@@ -1,38 +1,40 @@
 import type { State } from '../page/state.ts';
 import type { SampleName } from './people.ts';
 
-type ReportSeen = State['reports'][number];
-type YouthSeen = State['youths'][number];
-/** What became of a sample. */
-export type Seen = {
-  report: ReportSeen | undefined;
-  youth: (name: SampleName) => YouthSeen | undefined;
+type ReportView = State['reports'][number];
+type YouthView = State['youths'][number];
+/** The outcome of a sample. */
+export type SampleResult = {
+  report: ReportView | undefined;
+  youth: (name: SampleName) => YouthView | undefined;
   state: State;
-  /** How a letter that is due today ends: handed over, or planned while a quiet period lasts. */
+  /** The state of a letter that is due today: planned during a quiet period. */
   letter: 'handed-over' | 'planned';
 };
 
-/** Faults found in what became of a sample; none = as expected. */
-export type Check = (seen: Seen) => string[];
+/** The differences from what was expected, in Swedish. */
+export type Check = (result: SampleResult) => string[];
 
-export const report = (wanted: { state: string; rows?: [number, number, number]; answer?: string }) => (seen: Seen) => {
-  const { report: found } = seen;
-  if (!found) return ['ingen rapport'];
-  const { accepted, refused, held } = found.rows;
-  return [
-    ...differs('läge', found.state, wanted.state),
-    ...(wanted.rows ? differs('rader', `${[accepted, refused, held]}`, `${wanted.rows}`) : []),
-    ...differs('kvitto', found.answer, wanted.answer ?? 'sent'),
-  ];
-};
+export const report =
+  (wanted: { state: string; rows?: [number, number, number]; answer?: string }) => (result: SampleResult) => {
+    const { report: found } = result;
+    if (!found) return ['ingen rapport'];
+    const { accepted, refused, held } = found.rows;
+    return [
+      ...differs('läge', found.state, wanted.state),
+      ...(wanted.rows ? differs('rader', `${[accepted, refused, held]}`, `${wanted.rows}`) : []),
+      ...differs('kvitto', found.answer, wanted.answer ?? 'sent'),
+    ];
+  };
 
-/** One entry of this kind, its letters and notices in the end. */
+/** One entry of this kind, with so many letters and notices. */
 export const entry =
-  (name: SampleName, wanted: { kind: string; state?: string; letters: number; notices?: number }) => (seen: Seen) => {
-    const youth = seen.youth(name);
+  (name: SampleName, wanted: { kind: string; state?: string; letters: number; notices?: number }) =>
+  (result: SampleResult) => {
+    const youth = result.youth(name);
     if (!youth) return [`${name}: finns inte i registret`];
     const { entries, letters, notices } = youth;
-    const done = letters.filter(({ state }) => state === seen.letter);
+    const done = letters.filter(({ state }) => state === result.letter);
     const sent = notices.filter(({ state }) => state === 'sent');
     return [
       ...differs(
@@ -49,10 +51,10 @@ export const entry =
     ];
   };
 
-/** Known to the register, but without entry and letter. */
+/** In the register, but without entry and letter. */
 export const noEntry =
-  (name: SampleName, record: string, task?: YouthSeen['tasks'][number]['type']) => (seen: Seen) => {
-    const youth = seen.youth(name);
+  (name: SampleName, record: string, task?: YouthView['tasks'][number]['type']) => (result: SampleResult) => {
+    const youth = result.youth(name);
     if (!youth) return [`${name}: finns inte i registret`];
     const tasks = youth.tasks.map(({ type }) => type);
     return [
@@ -62,21 +64,22 @@ export const noEntry =
     ];
   };
 
-export const nobody = (name: SampleName) => (seen: Seen) => (seen.youth(name) ? [`${name}: står i registret`] : []);
+export const notInRegister = (name: SampleName) => (result: SampleResult) =>
+  result.youth(name) ? [`${name}: står i registret`] : [];
 
 export const all =
   (...checks: Check[]) =>
-  (seen: Seen) =>
-    checks.flatMap((check) => check(seen));
+  (result: SampleResult) =>
+    checks.flatMap((check) => check(result));
 
 function differs(what: string, is: unknown, wanted: unknown): string[] {
   return is === wanted ? [] : [`${what}: ${is}, väntat ${wanted}`];
 }
 
-/** The letter left before the end of the case was reported, or was cancelled while a quiet period held it. */
+/** The letter was handed over before the case ended, or cancelled because a quiet period had delayed it. */
 export const closed =
   (name: SampleName, reason: string) =>
-  ({ youth, letter }: Seen): string[] => {
+  ({ youth, letter }: SampleResult): string[] => {
     const found = youth(name);
     const [first] = found?.entries ?? [];
     const letters = found?.letters.map(({ state }) => state);
@@ -88,8 +91,8 @@ export const closed =
     ];
   };
 
-/** The entry says the right date, which is later than the one first reported. */
-export function corrected({ youth }: Seen): string[] {
+/** The entry has the corrected date, which is later than the first. */
+export function corrected({ youth }: SampleResult): string[] {
   const asta = youth('asta');
   const [fact] = asta?.facts ?? [];
   const [first] = asta?.entries ?? [];
@@ -99,8 +102,8 @@ export function corrected({ youth }: Seen): string[] {
   ];
 }
 
-/** A letter that has been made cannot be taken back: a person must write or ring. */
-export function askedAboutLetter({ youth, letter }: Seen): string[] {
+/** A letter that has been handed over cannot be recalled: a person must contact the recipient. */
+export function askedAboutLetter({ youth, letter }: SampleResult): string[] {
   const tasks = youth('bo')?.tasks.map(({ type }) => type);
   return differs('bo: uppgifter', `${tasks}`, letter === 'planned' ? '' : 'withdrawn-after-letter');
 }

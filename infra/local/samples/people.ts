@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Temporal } from 'temporal-polyfill';
 import { writtenPersonalNumber } from '../../../shared/domain/personal-number.ts';
 
-/** Skatteverket's numbers for tests: nobody can have them. */
+/** Skatteverket's test numbers: never given to a person. */
 const NUMBERS: string[] = JSON.parse(
   readFileSync(
     new URL('../../../tests/fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json', import.meta.url),
@@ -22,7 +22,6 @@ export type SamplePerson = {
   city: string;
   protection: string;
   guardians: string[];
-  /** Not everybody stands in the extract. */
   inExtract: boolean;
 };
 
@@ -61,8 +60,8 @@ const CAST = {
 export type SampleName = keyof typeof CAST;
 
 /**
- * The cast on a given day: everybody had a birthday some months ago, but the one who turned 20 yesterday. Birth dates
- * follow the day, so that what the samples say stays true.
+ * The cast on a given day: birthdays were some months ago, except of the one who turned 20 yesterday. Birth dates
+ * follow the day, so that the samples stay true.
  */
 export function samplePeople(today: Temporal.PlainDate): Record<SampleName, SamplePerson> {
   const used = new Set<string>();
@@ -91,12 +90,12 @@ export function samplePeople(today: Temporal.PlainDate): Record<SampleName, Samp
 function numberBorn(date: Temporal.PlainDate, used: Set<string>): string {
   const wanted = date.toString().replaceAll('-', '');
   const number = NUMBERS.toSorted().find((candidate) => candidate.slice(0, 8) >= wanted && !used.has(candidate));
-  if (!number) throw new Error(`No test number for somebody born ${date}: the list ends with 2011.`);
+  if (!number) throw new Error(`No test number for the birth date ${date}: the list ends with 2011.`);
   used.add(number);
   return number;
 }
 
-/** residents/<name>.csv of contracts: one row a person of the cast who stands in the extract. */
+/** The extract (docs/files.md): one row per person of the cast who is in it. */
 export function residentsCsv(people: SamplePerson[], today: Temporal.PlainDate): string {
   const guardian = (name: string | undefined, { street, postcode, city }: SamplePerson) =>
     name ? [name, street, postcode, city] : ['', '', '', ''];
@@ -136,7 +135,7 @@ export function fill(
     if (word === 'run') return run;
     if (word === 'date') return today.add({ days: Number(days ?? 0) }).toString();
     const person = people[word as SampleName];
-    if (!person) throw new Error(`A sample names nobody we know: ${whole}`);
+    if (!person) throw new Error(`A sample names an unknown person: ${whole}`);
     const { number, given, family } = person;
     const values: Record<string, string> = {
       number,
@@ -147,7 +146,7 @@ export function fill(
       wrong: number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10),
     };
     const value = values[field as string];
-    if (value === undefined) throw new Error(`A sample asks for something we do not know: ${whole}`);
+    if (value === undefined) throw new Error(`A sample uses an unknown field: ${whole}`);
     return value;
   });
 }

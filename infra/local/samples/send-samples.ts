@@ -10,18 +10,18 @@ import { SAMPLES, type Sample, sampleMail } from './samples.ts';
 export type SampleRun = { sample: Sample; reference: string };
 export type Outcome = SampleRun & { faults: string[]; lines: string[] };
 
-/** Sends every sample through real SMTP, in two waves: some make sense only after others have come to rest. */
+/** Sends every sample by SMTP, in two waves: some depend on the outcome of others. */
 export async function sendSamples(
   to: { port: number; mailbox: string },
   people: Record<SampleName, SamplePerson>,
   now: Temporal.Instant,
   run: string,
-  atRest: () => Promise<unknown>,
+  untilIdle: () => Promise<unknown>,
 ): Promise<SampleRun[]> {
   const transport = createTransport({ host: '127.0.0.1', port: to.port, secure: false, ignoreTLS: true });
   const runs: SampleRun[] = [];
-  for (const later of [false, true]) {
-    for (const sample of SAMPLES.filter(({ afterTheOthers = false }) => afterTheOthers === later)) {
+  for (const afterTheOthers of [false, true]) {
+    for (const sample of SAMPLES.filter((sample) => (sample.afterTheOthers ?? false) === afterTheOthers)) {
       const text = fill(sampleMail(sample), people, dateInStockholm(now), run).replaceAll('\n', '\r\n');
       const { response } = await transport.sendMail({
         envelope: { from: sample.envelopeFrom, to: [to.mailbox] },
@@ -29,20 +29,19 @@ export async function sendSamples(
       });
       runs.push({ sample, reference: reportReference(objectIn(response)) });
     }
-    await atRest();
+    await untilIdle();
   }
   transport.close();
   return runs;
 }
 
-/** SES answers with the id that is also the object's name, which gives the report its reference. */
+/** SES answers with the id that names the object, which gives the report its reference. */
 function objectIn(response: string | undefined): string {
   const id = /^250 \S*\s*([a-z0-9]{20,})/i.exec(response ?? '')?.[1];
-  if (!id) throw new Error(`The mailbox answered something else than an id: ${response}`);
+  if (!id) throw new Error(`The mailbox did not answer with an id: ${response}`);
   return id;
 }
 
-/** What became of each sample, against what was expected. */
 export function outcomes(
   runs: SampleRun[],
   state: State,
@@ -54,8 +53,8 @@ export function outcomes(
   const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods).equals(today);
   const youth = (name: SampleName) => state.youths.find(({ personnummer }) => personnummer === people[name].number);
   return runs.map(({ sample, reference }) => {
-    const report = state.reports.find((one) => one.reference === reference);
-    const faults = sample.faults({ report, youth, state, letter: quiet ? 'planned' : 'handed-over' });
+    const report = state.reports.find((candidate) => candidate.reference === reference);
+    const faults = sample.check({ report, youth, state, letter: quiet ? 'planned' : 'handed-over' });
     return { sample, reference, faults, lines: report ? describe(report, state) : [] };
   });
 }

@@ -6,10 +6,10 @@ export function addressesIn(header: string | undefined): string[] {
   return addressParser(header ?? '', { flatten: true }).flatMap(({ address }) => address || []);
 }
 
-/** Everybody whom the mail itself names as a recipient. */
+/** The recipients in the mail's own headers. */
 export const recipientsIn = (raw: Buffer) => ['to', 'cc', 'bcc'].flatMap((name) => addressesIn(headerOf(raw, name)));
 
-/** The verified identity that speaks for an address: its own, or that of its domain or of one above. */
+/** The verified identity of an address: its own, or that of its domain or a parent domain. */
 export function identityOf(address: string, identities: string[]): string | undefined {
   const domain = domainOf(address);
   return (

@@ -1,46 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import addressParser from 'nodemailer/lib/addressparser';
 import PostalMime from 'postal-mime';
+import { ACCOUNT, arnOf, REGION } from '../account.ts';
 import type { EventBus, ServiceEvent } from '../events/event-bus.ts';
-import { ACCOUNT, REGION } from '../template/intrinsics.ts';
-import type { EventDestinationSpec } from '../template/template-events.ts';
-import type { SentMail } from './ses.ts';
+import type { DeliveryOutcome, NextOutcome, SentMail } from './sent-mail.ts';
 import { domainOf } from './verdicts.ts';
 
-/** What becomes of a mail after SES has taken it. */
-export type Outcome =
-  | 'delivery'
-  | 'auto-reply'
-  | 'bounce'
-  | 'transient-bounce'
-  | 'undetermined-bounce'
-  | 'suppressed'
-  | 'complaint'
-  | 'rejected'
-  /** SES tells of events as well as it can: some never come. */
-  | 'silent';
+/** What SES publishes to the event bus about mail sent with a configuration set. */
+export type EventDestinationSpec = { configurationSet: string; eventTypes: string[] };
 
-/** What becomes of a send, in place of what its addresses say. */
-export type NextOutcome = {
-  outcome?: Outcome;
-  /** 2 = every event comes twice. */
-  times?: number;
-  afterMilliseconds?: number;
-  /** SES answers the send only after so long: the events may be there before. */
-  answerAfterMilliseconds?: number;
-};
-
-/** One event: its kind in MatchingEventTypes, its name on the bus, its own object in the detail. */
-type Happening = { kind: string; detailType: string; about: (recipient: string, at: string) => object };
+/** One event: its name in MatchingEventTypes, its name on the bus, its own object in the detail. */
+type MailEvent = { kind: string; detailType: string; detailOf: (recipient: string, at: string) => object };
 
 const USUAL_MILLISECONDS = 20;
 const MTA = `e240-1.smtp-out.${REGION}.amazonses.com`;
 const feedbackId = () => `010b${randomUUID().slice(0, 12)}-${randomUUID()}-000000`;
 
-const delivered: Happening = {
+const delivered: MailEvent = {
   kind: 'delivery',
   detailType: 'Email Delivered',
-  about: (recipient, timestamp) => ({
+  detailOf: (recipient, timestamp) => ({
     timestamp,
     processingTimeMillis: USUAL_MILLISECONDS,
     recipients: [recipient],
@@ -49,10 +28,10 @@ const delivered: Happening = {
     reportingMTA: MTA,
   }),
 };
-const bounced = (bounceType: string, bounceSubType: string, status: string): Happening => ({
+const bounced = (bounceType: string, bounceSubType: string, status: string): MailEvent => ({
   kind: 'bounce',
   detailType: 'Email Bounced',
-  about: (emailAddress, timestamp) => ({
+  detailOf: (emailAddress, timestamp) => ({
     feedbackId: feedbackId(),
     bounceType,
     bounceSubType,
@@ -61,10 +40,10 @@ const bounced = (bounceType: string, bounceSubType: string, status: string): Hap
     reportingMTA: `dns; ${MTA}`,
   }),
 });
-const complained: Happening = {
+const complained: MailEvent = {
   kind: 'complaint',
   detailType: 'Email Complaint Received',
-  about: (emailAddress, timestamp) => ({
+  detailOf: (emailAddress, timestamp) => ({
     feedbackId: feedbackId(),
     complaintSubType: null,
     complainedRecipients: [{ emailAddress }],
@@ -74,13 +53,13 @@ const complained: Happening = {
     arrivalDate: timestamp,
   }),
 };
-const rejected: Happening = {
+const rejected: MailEvent = {
   kind: 'reject',
   detailType: 'Email Rejected',
-  about: () => ({ reason: 'Bad content' }),
+  detailOf: () => ({ reason: 'Bad content' }),
 };
 
-const HAPPENINGS: Record<Outcome, Happening[]> = {
+const EVENTS: Record<DeliveryOutcome, MailEvent[]> = {
   delivery: [delivered],
   'auto-reply': [delivered],
   bounce: [bounced('Permanent', 'General', '5.1.1')],
@@ -92,21 +71,21 @@ const HAPPENINGS: Record<Outcome, Happening[]> = {
   silent: [],
 };
 
-const SIMULATOR: Record<string, Outcome> = {
+const SIMULATOR: Record<string, DeliveryOutcome> = {
   bounce: 'bounce',
   complaint: 'complaint',
   ooto: 'auto-reply',
   suppressionlist: 'suppressed',
 };
 
-/** AWS's mailbox simulator goes by the address, with or without a label behind a plus; all else is delivered. */
-export function outcomeOf(recipient: string): Outcome {
+/** AWS's mailbox simulator decides by the address, with or without a +label; all else is delivered. */
+export function outcomeOf(recipient: string): DeliveryOutcome {
   const [name = '', domain] = recipient.toLowerCase().split('@');
   return domain === 'simulator.amazonses.com' ? (SIMULATOR[name.replace(/\+.*/, '')] ?? 'delivery') : 'delivery';
 }
 
-/** Tells the bus what becomes of a mail, if its configuration set has somebody who wants to know. */
-export async function tellOf(
+/** Publishes a mail's outcomes, as far as its configuration set has a destination for them. */
+export async function publishOutcomes(
   mail: SentMail,
   raw: Buffer,
   { times = 1, afterMilliseconds = USUAL_MILLISECONDS }: NextOutcome,
@@ -117,22 +96,22 @@ export async function tellOf(
   );
   const detail = await mailObject(mail, raw);
   for (const { recipient, outcome } of mail.outcomes)
-    for (const [before, happening] of HAPPENINGS[outcome].entries())
-      if (wanted.has(happening.kind))
-        bus.put(eventOf(happening, recipient, detail), {
-          afterMilliseconds: afterMilliseconds * (before + 1),
+    for (const [index, mailEvent] of EVENTS[outcome].entries())
+      if (wanted.has(mailEvent.kind))
+        bus.put(eventOf(mailEvent, recipient, detail), {
+          afterMilliseconds: afterMilliseconds * (index + 1),
           times,
         });
 }
 
-function eventOf({ kind, detailType, about }: Happening, recipient: string, mail: MailObject): ServiceEvent {
+function eventOf({ kind, detailType, detailOf }: MailEvent, recipient: string, mail: MailObject): ServiceEvent {
   return {
     source: 'aws.ses',
     detailType,
-    resources: [`arn:aws:ses:${REGION}:${ACCOUNT}:configuration-set/${mail.tags['ses:configuration-set']}`],
+    resources: [arnOf('ses', `configuration-set/${mail.tags['ses:configuration-set']}`)],
     detail: {
       eventType: kind.charAt(0).toUpperCase() + kind.slice(1),
-      [kind]: about(recipient, new Date().toISOString()),
+      [kind]: detailOf(recipient, new Date().toISOString()),
       mail,
     },
   };
@@ -140,14 +119,14 @@ function eventOf({ kind, detailType, about }: Happening, recipient: string, mail
 
 type MailObject = Record<string, unknown> & { tags: Record<string, string[]> };
 
-/** The mail as every event has it: with addresses and subject, which is why no event may reach a queue as it is. */
+/** The mail in every event, with addresses and subject: no event may reach a queue untransformed. */
 async function mailObject(mail: SentMail, raw: Buffer): Promise<MailObject> {
   const { headers } = await PostalMime.parse(raw);
   const header = (name: string) => headers.find(({ key }) => key === name)?.value;
   return {
     timestamp: mail.at,
     source: mail.source,
-    sourceArn: `arn:aws:ses:${REGION}:${ACCOUNT}:identity/${domainOf(mail.source)}`,
+    sourceArn: arnOf('ses', `identity/${domainOf(mail.source)}`),
     sendingAccountId: ACCOUNT,
     messageId: mail.id,
     destination: mail.destinations,

@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 
 export type OutgoingMail = {
   raw: Buffer;
-  /** Envelope recipients, or none: then those of the header count. */
+  /** Envelope recipients; empty = those of the headers. */
   destinations: string[];
   source?: string;
   configurationSet?: string;

@@ -3,51 +3,34 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import PostalMime from 'postal-mime';
+import { REGION } from '../account.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { escapeXml, type Reply } from '../http.ts';
-import { REGION } from '../template/intrinsics.ts';
-import type { Template } from '../template/read-template.ts';
 import { addressesIn, identityOf, recipientsIn } from './addresses.ts';
-import { type NextOutcome, type Outcome, outcomeOf, tellOf } from './delivery-events.ts';
+import { type EventDestinationSpec, outcomeOf, publishOutcomes } from './delivery-events.ts';
 import { headerOf } from './inbound-headers.ts';
 import { mailOf, type OutgoingMail } from './send-request.ts';
+import type { NextOutcome, SentMail, SesFault } from './sent-mail.ts';
 
-export type SentMail = {
-  id: string;
-  at: string;
-  source: string;
-  destinations: string[];
-  subject: string;
-  tags: Record<string, string>;
-  configurationSet?: string;
-  /** What becomes of it for each recipient; events tell of that a moment later. */
-  outcomes: { recipient: string; outcome: Outcome }[];
-};
-
-/** What goes wrong with a send, one fault a send. */
-export type SesFault =
-  | { kind: 'throttle' }
-  | { kind: 'server-error' }
-  | { kind: 'latency'; milliseconds: number }
-  /** The mail leaves, but nobody hears of it: the connection is closed without an answer. */
-  | { kind: 'accept-then-drop' };
+/** What of the template SES needs. */
+export type SesSpec = { identities: string[]; configurationSets: string[]; eventDestinations: EventDestinationSpec[] };
 
 export type Ses = {
-  /** Nothing = drop the connection. */
+  /** undefined = drop the connection. */
   handle: (body: string) => Promise<Reply | undefined>;
   mails: () => SentMail[];
   raw: (id: string) => Buffer;
-  /** The next sends meet these, in this order. */
+  /** Faults of the next sends, in this order. */
   nextSends: (faults: SesFault[]) => void;
-  /** So it goes with the next mails that SES takes, in this order. */
+  /** Outcomes of the next accepted mails, in this order. */
   nextOutcomes: (outcomes: NextOutcome[]) => void;
 };
 
-const MOST_BYTES = 10 * 1024 * 1024;
-const MOST_RECIPIENTS = 50;
+const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_RECIPIENTS = 50;
 
 export function openSes(
-  { identities, configurationSets, eventDestinations: destinations }: Template,
+  { identities, configurationSets, eventDestinations: destinations }: SesSpec,
   folder: string,
   bus: EventBus,
 ): Ses {
@@ -69,11 +52,11 @@ export function openSes(
       );
     if (configurationSet !== undefined && !configurationSets.includes(configurationSet))
       return refused('ConfigurationSetDoesNotExist', `Configuration set <${configurationSet}> does not exist.`);
-    if (raw.length > MOST_BYTES)
-      return refused('InvalidParameterValue', `Message length is more than ${MOST_BYTES} bytes long: '${raw.length}'.`);
+    if (raw.length > MAX_BYTES)
+      return refused('InvalidParameterValue', `Message length is more than ${MAX_BYTES} bytes long: '${raw.length}'.`);
     if (destinations.length === 0) return refused('InvalidParameterValue', 'Missing final recipients');
-    if (destinations.length > MOST_RECIPIENTS)
-      return refused('InvalidParameterValue', `Recipient count exceeds ${MOST_RECIPIENTS}.`);
+    if (destinations.length > MAX_RECIPIENTS)
+      return refused('InvalidParameterValue', `Recipient count exceeds ${MAX_RECIPIENTS}.`);
     return undefined;
   };
 
@@ -92,11 +75,11 @@ export function openSes(
       outcomes: mail.destinations.map((recipient) => ({ recipient, outcome: next.outcome ?? outcomeOf(recipient) })),
     };
     writeFileSync(join(folder, `${id}.eml`), raw);
-    // Renamed last: a mail is listed only when both files are whole.
+    // Renamed last: a mail is listed only when both files are complete.
     writeFileSync(join(folder, `${id}.part`), JSON.stringify(record, null, 2));
     renameSync(join(folder, `${id}.part`), join(folder, `${id}.json`));
     sent.push(record);
-    await tellOf(record, raw, next, { bus, destinations });
+    await publishOutcomes(record, raw, next, { bus, destinations });
     return id;
   };
 
@@ -134,7 +117,7 @@ export function openSes(
   };
 }
 
-/** SES puts its own Message-ID and Date in place of the sender's, and takes Bcc out. */
+/** SES replaces Message-ID and Date, and removes Bcc. */
 function stamped(raw: Buffer, id: string): Buffer {
   const at = raw.indexOf('\r\n\r\n') >= 0 ? raw.indexOf('\r\n\r\n') + 2 : raw.length;
   const head = raw.subarray(0, at).toString('latin1');

@@ -1,21 +1,23 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { bodyOf } from '../http.ts';
-import type { ReceiptRuleSpec } from '../template/read-template.ts';
 import { newSesId, sesHeaders } from './inbound-headers.ts';
 
+export type ReceiptRuleSpec = { recipients: string[]; bucket: string; prefix: string };
+
 export type Smtp = {
-  port: number /** Mails between DATA and their answer. */;
+  port: number;
+  /** Mails between DATA and their answer. */
   busy: () => number;
   stop: () => Promise<void>;
 };
 
-/** SES takes no larger mail. */
-const MAXIMUM_BYTES = 40 * 1024 * 1024;
+/** SES's own limit. */
+const MAX_BYTES = 40 * 1024 * 1024;
 
 /**
- * The KAA mailbox as SES keeps it. Answers 250 only when the mail is stored. A rule that requires TLS is not held to
- * it here: only loopback is reached, and plain clients should work.
+ * SES's inbound SMTP server: answers 250 only when the mail is stored. TLS is not required even where a rule asks for
+ * it: only loopback is reached, and plain clients should work.
  */
 export async function startSmtp(
   rules: ReceiptRuleSpec[],
@@ -30,11 +32,11 @@ export async function startSmtp(
     disableReverseLookup: true,
     hideSMTPUTF8: true,
     lenientAddressParsing: true,
-    size: MAXIMUM_BYTES,
+    size: MAX_BYTES,
     logger: false,
     closeTimeout: 500,
     onRcptTo: ({ address }, _session, done) =>
-      done(rules.some((rule) => takes(rule, address)) ? null : refusal(550, '5.1.1 No such mailbox here')),
+      done(rules.some((rule) => accepts(rule, address)) ? null : refusal(550, '5.1.1 No such mailbox here')),
     onData: async (stream, session, done) => {
       busy += 1;
       try {
@@ -50,7 +52,7 @@ export async function startSmtp(
       }
     },
   });
-  server.on('error', () => undefined); // a client that hangs up
+  server.on('error', () => undefined); // a client that disconnects
   greetAtOnce(server);
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
@@ -63,7 +65,7 @@ export async function startSmtp(
   };
 }
 
-/** smtp-server lets every client wait 100 ms, to catch spammers that talk before the greeting: half a mail's time here. */
+/** smtp-server delays its greeting by 100 ms against spammers: half of the time a mail takes here. */
 function greetAtOnce(server: SMTPServer): void {
   const inner = server as unknown as {
     connect: (socket: unknown, options: unknown) => void;
@@ -92,7 +94,7 @@ function receive(
   const { mailFrom, rcptTo } = session.envelope;
   const sender = mailFrom ? mailFrom.address : '';
   for (const rule of rules) {
-    const recipient = rcptTo.map(({ address }) => address).find((address) => takes(rule, address));
+    const recipient = rcptTo.map(({ address }) => address).find((address) => accepts(rule, address));
     if (recipient === undefined) continue;
     const helo = session.hostNameAppearsAs || 'localhost';
     const headers = sesHeaders({ sender, recipient, helo, sesId, at: new Date() }, mail);
@@ -100,8 +102,8 @@ function receive(
   }
 }
 
-/** A rule names addresses, domains, or `.domain` for subdomains. */
-function takes({ recipients }: ReceiptRuleSpec, address: string): boolean {
+/** A rule lists addresses, domains, or `.domain` for subdomains. */
+function accepts({ recipients }: ReceiptRuleSpec, address: string): boolean {
   const wanted = address.toLowerCase();
   return recipients.some((recipient) => {
     const name = recipient.toLowerCase();

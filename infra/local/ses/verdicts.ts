@@ -1,13 +1,13 @@
-/** What SES found out about a mail, as it writes it. */
+/** SES's checks of a received mail, in its own words. */
 export type Verdict = {
   spam: string;
   virus: string;
   spf: string;
   dkim: string;
   dmarc: string;
-  /** Whose DKIM signature it was. */
+  /** Whose DKIM signature it is. */
   signer: 'from' | 'envelope';
-  /** False: no Authentication-Results at all. */
+  /** False: no Authentication-Results header. */
   authenticated: boolean;
 };
 
@@ -21,7 +21,7 @@ const PASS: Verdict = {
   authenticated: true,
 };
 
-/** Verdicts by domain of the envelope sender, so that every one can be asked for by a plain SMTP client. */
+/** Verdicts by domain of the envelope sender, so that a plain SMTP client can ask for each. */
 export const VERDICTS: Record<string, Verdict> = {
   'pass.example': PASS,
   'fail.example': { ...PASS, spf: 'fail', dkim: 'fail', dmarc: 'fail' },
@@ -40,7 +40,7 @@ export const VERDICTS: Record<string, Verdict> = {
   'spam.example': { ...PASS, spam: 'FAIL' },
 };
 
-/** Aligned = the same registered domain, as DMARC sees it unless a domain asks for more. */
+/** DMARC's relaxed alignment: the same registered domain (RFC 7489, 3.1). */
 export function verdictOf(envelopeDomain: string, fromDomain: string): Verdict {
   const listed = VERDICTS[envelopeDomain];
   if (listed) return listed;

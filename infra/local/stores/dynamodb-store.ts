@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
-export type Done = (error: Fault | null, data?: unknown) => void;
-export type Fault = Error & { statusCode?: number; body?: unknown };
+export type Done = (error: DynaliteError | null, data?: unknown) => void;
+export type DynaliteError = Error & { statusCode?: number; body?: unknown };
 type Item = Record<string, Record<string, unknown>>;
 type Index = { IndexName: string; KeySchema: { AttributeName: string }[] };
 type Table = { TableName: string; GlobalSecondaryIndexes?: Index[] };
@@ -20,7 +20,7 @@ type UpdateIndexes = (
 ) => void;
 type Internals = {
   create: (options: { path?: string; createTableMs: number }) => Store;
-  validationError: (message: string) => Fault;
+  validationError: (message: string) => DynaliteError;
   getIndexActions: (
     indexes: Index[],
     existing: Item | undefined,
@@ -33,24 +33,24 @@ type Internals = {
 const internals: Internals = createRequire(import.meta.url)('dynalite/db');
 
 /**
- * dynalite's store, in which an item and its index entries are one write. dynalite itself makes several: killed between
- * them, an index would differ from its table for good, where on AWS it always catches up.
+ * dynalite's store, but an item and its index entries are one write. dynalite makes several: after a kill between them
+ * an index would differ from its table for ever, where on AWS it always catches up.
  */
 export function openStore(path: string | undefined): Store {
   const store = internals.create({ ...(path !== undefined && { path }), createTableMs: 0 });
-  const itemDb = store.getItemDb;
-  const whole = new Map<string, ItemDb>();
+  const original = store.getItemDb;
+  const itemDbs = new Map<string, ItemDb>();
   store.getItemDb = (table) => {
-    const known = whole.get(table) ?? Object.assign(itemDb(table), writesWith(store, table));
-    whole.set(table, known);
-    return known;
+    const itemDb = itemDbs.get(table) ?? Object.assign(original(table), writesWith(store, table));
+    itemDbs.set(table, itemDb);
+    return itemDb;
   };
   stores.add(store);
   return store;
 }
 
 const stores = new WeakSet<Store>();
-/** What the write that comes next in the same turn takes with it. */
+/** Written together with the item, in the same turn of the event loop. */
 let indexWrites: Write[] = [];
 
 function writesWith(store: Store, table: string): ItemDb {
@@ -65,8 +65,8 @@ const updateIndexes = internals.updateIndexes;
 internals.updateIndexes = (store, table, existing, item, done) => {
   if (!stores.has(store)) return updateIndexes(store, table, existing, item, done);
   const indexes = table.GlobalSecondaryIndexes ?? [];
-  const fault = emptyIndexKey(indexes, item);
-  if (fault) return done(fault);
+  const error = emptyIndexKey(indexes, item);
+  if (error) return done(error);
   const place = (index: string, key: string) => `index-global~${table.TableName}~${index}~${key}`;
   const { puts, deletes } = internals.getIndexActions(indexes, existing, item, table);
   indexWrites = [
@@ -76,8 +76,8 @@ internals.updateIndexes = (store, table, existing, item, done) => {
   done(null);
 };
 
-/** AWS refuses an item whose index key is an empty text; dynalite stores it. */
-function emptyIndexKey(indexes: Index[], item: Item | undefined): Fault | undefined {
+/** AWS refuses an item whose index key is an empty string; dynalite stores it. */
+function emptyIndexKey(indexes: Index[], item: Item | undefined): DynaliteError | undefined {
   for (const { IndexName, KeySchema } of indexes)
     for (const { AttributeName } of KeySchema)
       if (item?.[AttributeName]?.S === '')

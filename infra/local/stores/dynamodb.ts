@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 import { jsonReply, type Reply } from '../http.ts';
-import type { TableSpec } from '../template/read-template.ts';
-import { type Done, type Fault, openStore, type Store } from './dynamodb-store.ts';
+import { type Done, type DynaliteError, openStore, type Store } from './dynamodb-store.ts';
+
+type KeySchema = { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[];
+export type TableSpec = {
+  name: string;
+  keySchema: KeySchema;
+  attributes: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
+  indexes: { IndexName: string; KeySchema: KeySchema; Projection: object }[];
+};
 
 type Validation = { types: unknown; custom: unknown };
 type Validations = {
@@ -41,8 +48,8 @@ export type DynamoDb = {
 };
 
 /**
- * dynalite without its server: its checks and actions are called in process, since this is the hot path of an import.
- * Without `path` everything is in memory.
+ * dynalite without its server: its checks and actions are called in process, for the speed of large imports. Without
+ * `path` everything is in memory.
  */
 export async function openDynamoDb(tables: TableSpec[], path?: string): Promise<DynamoDb> {
   const store = openStore(path);
@@ -53,7 +60,7 @@ export async function openDynamoDb(tables: TableSpec[], path?: string): Promise<
       try {
         return jsonReply(200, await run(operation, JSON.parse(body)));
       } catch (error) {
-        if (isFault(error)) return jsonReply(error.statusCode ?? 500, error.body);
+        if (isDynaliteError(error)) return jsonReply(error.statusCode ?? 500, error.body);
         return jsonReply(500, {
           __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
           message: String(error),
@@ -64,30 +71,33 @@ export async function openDynamoDb(tables: TableSpec[], path?: string): Promise<
   };
 }
 
-const isFault = (error: unknown): error is Fault => error instanceof Error && 'statusCode' in error;
+const isDynaliteError = (error: unknown): error is DynaliteError => error instanceof Error && 'statusCode' in error;
 
 async function call(store: Store, name: string, input: unknown): Promise<unknown> {
   const operation = operations.get(name);
   if (!operation)
     throw Object.assign(new Error(name), {
       statusCode: 400,
-      body: { __type: 'com.amazon.coral.service#UnknownOperationException', message: `${name} is not built locally` },
+      body: {
+        __type: 'com.amazon.coral.service#UnknownOperationException',
+        message: `${name} is not supported by the embedded stack`,
+      },
     });
   const { types, custom } = operation.validation;
-  const wanted = structuredClone(input);
+  const request = structuredClone(input);
   const data = validations.checkTypes(input, types);
   validations.checkValidations(data, types, custom, store);
   const answer = await new Promise((resolve, reject) =>
     operation.action(store, data, (error, result) => (error ? reject(error) : resolve(result))),
   );
-  return name === 'BatchGetItem' ? keepProjection(wanted, answer) : answer;
+  return name === 'BatchGetItem' ? keepProjection(request, answer) : answer;
 }
 
 type Keys = { Keys: unknown[]; ProjectionExpression?: string; ExpressionAttributeNames?: Record<string, string> };
 
-/** AWS repeats the projection in UnprocessedKeys, so that they can be sent again as they are; dynalite leaves it out. */
-function keepProjection(wanted: unknown, answer: unknown): unknown {
-  const { RequestItems } = wanted as { RequestItems: Record<string, Keys> };
+/** AWS repeats the projection in UnprocessedKeys, so that they can be sent again unchanged; dynalite leaves it out. */
+function keepProjection(request: unknown, answer: unknown): unknown {
+  const { RequestItems } = request as { RequestItems: Record<string, Keys> };
   const { UnprocessedKeys } = answer as { UnprocessedKeys: Record<string, Keys> };
   for (const [table, left] of Object.entries(UnprocessedKeys)) {
     const { ProjectionExpression, ExpressionAttributeNames } = RequestItems[table] ?? {};

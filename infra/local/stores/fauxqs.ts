@@ -5,9 +5,17 @@ import { buildApp } from 'fauxqs';
 import { PersistenceManager } from '../../../node_modules/fauxqs/dist/persistence.js';
 import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
-import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { type SqsQueue, SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { INVALID_MESSAGE_BODY_CHAR } from '../../../node_modules/fauxqs/dist/sqs/sqsTypes.js';
-import { ACCOUNT, REGION } from '../template/intrinsics.ts';
+import { ACCOUNT, REGION } from '../account.ts';
+
+export { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
+export { completeMultipartUpload } from '../../../node_modules/fauxqs/dist/s3/actions/completeMultipartUpload.js';
+export { putObject } from '../../../node_modules/fauxqs/dist/s3/actions/putObject.js';
+export { receiveMessage } from '../../../node_modules/fauxqs/dist/sqs/actions/receiveMessage.js';
+
+export type Queue = SqsQueue;
+export const sendTo = (queue: Queue, body: string) => queue.enqueue(SqsStore.createMessage(body));
 
 export type Fauxqs = {
   sqs: SqsStore;
@@ -17,9 +25,8 @@ export type Fauxqs = {
 };
 
 /**
- * fauxqs without its server, which binds 0.0.0.0 and cannot be told otherwise: requests are handed to it in process,
- * so that pollers, shims and the SMTP server use its stores without a network in between. Its files are imported by
- * path since the package exports only the server; the version is pinned.
+ * fauxqs in process, without its server, which always binds 0.0.0.0. The package exports only the server, so its files
+ * are imported by path, here alone; the version is pinned.
  */
 export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs> {
   const sqs = new SqsStore();
@@ -53,8 +60,8 @@ export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs
 }
 
 /**
- * Objects too: as files, which fauxqs also knows, they are half written when the process is killed. What was answered
- * outlives the process without waiting for the disk: only a machine that loses power would forget it.
+ * A database for objects too: as files, fauxqs's other way, they would be half written when the process is killed.
+ * NORMAL: what was answered survives the process, though not a power cut, without waiting for the disk.
  */
 function openDisk(folder: string): PersistenceManager {
   const disk = new PersistenceManager(folder);
@@ -64,13 +71,13 @@ function openDisk(folder: string): PersistenceManager {
 
 const databaseOf = (disk: PersistenceManager) => (disk as unknown as { db: DatabaseSync }).db;
 
-/** AWS takes every XML character, those above U+FFFF too; fauxqs looks at half a character. Drop at fauxqs >= 2.9. */
+/** AWS allows every XML character, fauxqs none above U+FFFF. Drop at fauxqs >= 2.9. */
 function allowAllCharacters(): void {
   const invalid = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
   INVALID_MESSAGE_BODY_CHAR.test = (body) => invalid.test(body);
 }
 
-/** fauxqs writes NULL over a column that may not be null when visibility is changed to 0: the call fails. */
+/** When visibility is changed to 0, fauxqs writes NULL into a NOT NULL column: the call fails. */
 function keepReceiveCount(disk: PersistenceManager): void {
   const ready = databaseOf(disk).prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
@@ -80,7 +87,7 @@ function keepReceiveCount(disk: PersistenceManager): void {
   };
 }
 
-/** S3 lists by the bytes of the key. fauxqs sorts by language but pages by bytes, which loses keys between pages. */
+/** S3 lists by the bytes of the key. fauxqs sorts by locale but pages by bytes, which loses keys between pages. */
 function listByBytes(s3: S3Store): void {
   const list = s3.listObjects.bind(s3);
   s3.listObjects = (bucket, { maxKeys = 1000, startAfter, marker, ...options } = {}) => {

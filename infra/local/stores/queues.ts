@@ -1,6 +1,14 @@
-import type { SqsQueue, SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
-import { ACCOUNT } from '../template/intrinsics.ts';
-import type { QueueSpec } from '../template/read-template.ts';
+import { ACCOUNT } from '../account.ts';
+import type { Fauxqs, Queue } from './fauxqs.ts';
+
+export type QueueSpec = {
+  name: string;
+  /** mail, notifications, letters, … */
+  shortName: string;
+  arn: string;
+  attributes: Record<string, string>;
+  deadLetters?: { arn: string; maxReceiveCount: number };
+};
 
 export type QueueDepths = {
   /** Delayed messages too. */
@@ -9,8 +17,8 @@ export type QueueDepths = {
   dead: number;
 };
 
-/** Makes the template's queues, or gives those that a restart found their present attributes. */
-export function openQueues(sqs: SqsStore, specs: QueueSpec[], port: number, visibilitySeconds?: number): void {
+/** Creates the template's queues, or updates those kept from the last run. */
+export function openQueues(sqs: Fauxqs['sqs'], specs: QueueSpec[], port: number, visibilitySeconds?: number): void {
   for (const { name, arn, attributes, deadLetters } of specs) {
     const wanted: Record<string, string> = {
       ...attributes,
@@ -26,21 +34,21 @@ export function openQueues(sqs: SqsStore, specs: QueueSpec[], port: number, visi
     const url = `http://127.0.0.1:${port}/${ACCOUNT}/${name}`;
     if (kept) {
       kept.setAttributes(wanted);
-      // The port may be another one than last time.
+      // The port may have changed.
       Object.assign(kept, { url });
     } else sqs.createQueue(name, url, arn, wanted);
   }
 }
 
-/** Messages in work come back as if so much time had passed. Delays are not shortened: no queue here has any. */
-export function shortenVisibility(sqs: SqsStore, milliseconds: number): void {
+/** Moves the deadlines of messages in flight closer. Delays stay: no queue here has any. */
+export function shortenVisibility(sqs: Fauxqs['sqs'], milliseconds: number): void {
   for (const queue of sqs.allQueues())
     for (const [receiptHandle, { visibilityDeadline }] of queue.inflightMessages)
       queue.changeVisibility(receiptHandle, Math.max(0, visibilityDeadline - milliseconds - Date.now()) / 1000);
 }
 
-/** Depths by short name; two queues with the same short name go by their full names. Dead letters count with their source. */
-export function queueDepths(sqs: SqsStore, specs: QueueSpec[]): Record<string, QueueDepths> {
+/** By short name, or by full name where two share one. Dead letters count with their source queue. */
+export function queueDepths(sqs: Fauxqs['sqs'], specs: QueueSpec[]): Record<string, QueueDepths> {
   const deadLetterArns = new Set(specs.flatMap(({ deadLetters }) => deadLetters?.arn ?? []));
   const sources = specs.filter(({ arn }) => !deadLetterArns.has(arn));
   return Object.fromEntries(
@@ -56,7 +64,7 @@ export function queueDepths(sqs: SqsStore, specs: QueueSpec[]): Record<string, Q
   );
 }
 
-function counts(queue: SqsQueue | undefined): { ready: number; inFlight: number } {
+function counts(queue: Queue | undefined): { ready: number; inFlight: number } {
   if (!queue) return { ready: 0, inFlight: 0 };
   const of = (name: 'ApproximateNumberOfMessages' | 'ApproximateNumberOfMessagesDelayed') =>
     Number(queue.getAttribute(name) ?? 0);

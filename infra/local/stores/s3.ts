@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
-import { completeMultipartUpload } from '../../../node_modules/fauxqs/dist/s3/actions/completeMultipartUpload.js';
-import { putObject } from '../../../node_modules/fauxqs/dist/s3/actions/putObject.js';
-import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { REGION } from '../account.ts';
 import { bodyOf, type Reply, send } from '../http.ts';
-import { REGION } from '../template/intrinsics.ts';
-import type { NotificationSpec } from '../template/read-template.ts';
-import type { Fauxqs } from './fauxqs.ts';
+import { completeMultipartUpload, type Fauxqs, putObject, S3Error, sendTo } from './fauxqs.ts';
+
+export type NotificationSpec = { bucket: string; queueArn: string; events: string[]; prefix: string; suffix: string };
 
 export type S3 = {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Stores an object and notifies, as SES does with received mail. */
   put: (bucket: string, key: string, body: Buffer) => void;
-  isThere: (bucket: string, key: string) => boolean;
+  exists: (bucket: string, key: string) => boolean;
 };
 
-/** Answered by fauxqs with 200 although they do nothing, or worse: `?tagging` overwrites the object. */
-const NOT_BUILT = [
+/** fauxqs answers these with 200 although they do nothing, or worse: `?tagging` overwrites the object. */
+const UNSUPPORTED = [
   'tagging',
   'versioning',
   'versions',
@@ -30,41 +27,44 @@ const NOT_BUILT = [
 ];
 
 /**
- * S3 in front of fauxqs. Whatever creates an object is done here, in one turn of the event loop, so that a condition
- * is judged and the object written with nothing in between; all else is left to fauxqs.
+ * S3 in front of fauxqs. Objects are created here, in one turn of the event loop, so that nothing comes between
+ * checking a condition and writing the object; all else is left to fauxqs.
  */
 export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3 {
   const notify = (bucket: string, key: string, event: string) => {
     const { contentLength, etag } = fauxqs.s3.headObject(bucket, key);
     const object = { key, size: contentLength, eTag: etag.replaceAll('"', '') };
     for (const to of notifications)
-      if (to.bucket === bucket && wants(to, key, event))
-        fauxqs.sqs
-          .getQueueByArn(to.queueArn)
-          ?.enqueue(SqsStore.createMessage(JSON.stringify(eventOf(bucket, object, event))));
+      if (to.bucket === bucket && wants(to, key, event)) {
+        const queue = fauxqs.sqs.getQueueByArn(to.queueArn);
+        if (queue) sendTo(queue, JSON.stringify(eventOf(bucket, object, event)));
+      }
   };
   return {
     put: (bucket, key, body) => {
       fauxqs.s3.putObject(bucket, key, body);
       notify(bucket, key, 'ObjectCreated:Put');
     },
-    isThere: (bucket, key) => isThere(fauxqs, bucket, key),
+    exists: (bucket, key) => exists(fauxqs, bucket, key),
     handle: async (request, response) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const [, bucket = '', encodedKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
       const key = decodeURIComponent(encodedKey);
-      const unknown = NOT_BUILT.find((name) => url.searchParams.has(name));
-      if (unknown) {
+      const unsupported = UNSUPPORTED.find((name) => url.searchParams.has(name));
+      if (unsupported) {
         request.resume();
-        return send(response, errorReply(new S3Error('NotImplemented', `${unknown} is not built locally`, 501)));
+        return send(
+          response,
+          errorReply(new S3Error('NotImplemented', `${unsupported} is not supported by the embedded stack`, 501)),
+        );
       }
       const event = creation(request, key, url.searchParams);
       if (!event) return fauxqs.handle(request, response);
 
       const body = await bodyOf(request);
       try {
-        // `If-None-Match: *` writes only where nothing is. Drop at fauxqs >= 2.9.
-        if (request.headers['if-none-match'] === '*' && isThere(fauxqs, bucket, key))
+        // `If-None-Match: *` writes only if the object is missing. Drop at fauxqs >= 2.9.
+        if (request.headers['if-none-match'] === '*' && exists(fauxqs, bucket, key))
           throw new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
         const reply = create(fauxqs, event, { bucket, key, url, headers: request.headers, body });
         notify(bucket, key, event);
@@ -76,7 +76,7 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
   };
 }
 
-/** Which event a request makes if it succeeds; nothing if it creates no object. */
+/** The event of a request that creates an object. */
 function creation(request: IncomingMessage, key: string, query: URLSearchParams): string | undefined {
   if (key === '') return undefined;
   if (request.method === 'POST' && query.has('uploadId')) return 'ObjectCreated:CompleteMultipartUpload';
@@ -84,7 +84,7 @@ function creation(request: IncomingMessage, key: string, query: URLSearchParams)
   return request.headers['x-amz-copy-source'] ? 'ObjectCreated:Copy' : 'ObjectCreated:Put';
 }
 
-function isThere(fauxqs: Fauxqs, bucket: string, key: string): boolean {
+function exists(fauxqs: Fauxqs, bucket: string, key: string): boolean {
   try {
     fauxqs.s3.headObject(bucket, key);
     return true;
@@ -96,7 +96,7 @@ function isThere(fauxqs: Fauxqs, bucket: string, key: string): boolean {
 
 type Creation = { bucket: string; key: string; url: URL; headers: IncomingHttpHeaders; body: Buffer };
 
-/** Runs fauxqs' own action past its server, which takes no body over 11 MiB where S3 takes 5 GiB. */
+/** Calls fauxqs's action directly: its server refuses bodies over 11 MiB, S3 only those over 5 GiB. */
 function create(fauxqs: Fauxqs, event: string, { bucket, key, url, headers, body }: Creation): Reply {
   const reply = { status: 200, headers: {} as Record<string, string>, body: '' };
   const recorder = {
@@ -134,8 +134,8 @@ function errorReply(error: unknown): Reply {
 }
 
 function wants({ events, prefix, suffix }: NotificationSpec, key: string, event: string): boolean {
-  const named = events.some((name) => name === `s3:${event}` || name === 's3:ObjectCreated:*');
-  return named && key.startsWith(prefix) && key.endsWith(suffix);
+  const isWanted = events.some((name) => name === `s3:${event}` || name === 's3:ObjectCreated:*');
+  return isWanted && key.startsWith(prefix) && key.endsWith(suffix);
 }
 
 /** The event as S3 writes it: the key is URL-encoded, with + for a space. */

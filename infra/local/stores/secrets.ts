@@ -1,22 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { jsonReply, type Reply } from '../http.ts';
-import type { SecretSpec } from '../template/read-template.ts';
 
+export type SecretSpec = { name: string; arn: string; value?: string; length: number };
 export type Secrets = { handle: (action: string, body: string) => Reply };
 
-/** Secrets of this state folder: made once, since whatever was keyed with them is kept too. */
+/** Generated once per state folder: what was keyed with them is kept there too. */
 export function openSecrets(specs: SecretSpec[], file: string): Secrets {
   const values: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   for (const { name, value, length } of specs)
     values[name] ??= value ?? randomBytes(length).toString('base64url').slice(0, length);
-  // Renamed: a stack that is killed here has the old file or the new one, whole.
+  // Renamed, so that a kill here leaves the old file or the new one.
   writeFileSync(`${file}.part`, JSON.stringify(values), { mode: 0o600 });
   renameSync(`${file}.part`, file);
 
   return {
     handle: (action, body) => {
-      if (action !== 'GetSecretValue') return refused('InvalidRequestException', `${action} is not built locally`);
+      if (action !== 'GetSecretValue')
+        return refused('InvalidRequestException', `${action} is not supported by the embedded stack`);
       const { SecretId }: { SecretId?: string } = JSON.parse(body);
       const spec = specs.find(({ name, arn }) => SecretId === name || SecretId === arn);
       if (!spec) return refused('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");

@@ -1,11 +1,10 @@
-/** What a template's intrinsic functions look things up in. */
+import { ACCOUNT, REGION } from '../account.ts';
+
+/** Resolves the references of intrinsic functions. */
 export type Scope = {
   ref: (logicalId: string) => unknown;
   attribute: (logicalId: string, name: string) => unknown;
 };
-
-export const REGION = 'eu-north-1';
-export const ACCOUNT = '000000000000';
 
 const NO_VALUE = Symbol('AWS::NoValue');
 
@@ -17,21 +16,21 @@ const pseudoParameters: Record<string, unknown> = {
   'AWS::NoValue': NO_VALUE,
 };
 
-/** Resolves Ref and the Fn:: that the project's templates use; any other one stops the start by name. */
+/** Resolves Ref and the Fn:: functions that the project's templates use; throws on any other. */
 export function resolve(value: unknown, scope: Scope): unknown {
-  const resolved = inner(value, scope);
+  const resolved = resolveInside(value, scope);
   return resolved === NO_VALUE ? undefined : resolved;
 }
 
-function inner(value: unknown, scope: Scope): unknown {
-  if (Array.isArray(value)) return value.map((item) => inner(item, scope)).filter((item) => item !== NO_VALUE);
+function resolveInside(value: unknown, scope: Scope): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolveInside(item, scope)).filter((item) => item !== NO_VALUE);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? ['', undefined];
   if (entries.length === 1 && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::')))
     return call(name, argument, scope);
   return Object.fromEntries(
-    entries.map(([key, item]) => [key, inner(item, scope)] as const).filter(([, item]) => item !== NO_VALUE),
+    entries.map(([key, item]) => [key, resolveInside(item, scope)] as const).filter(([, item]) => item !== NO_VALUE),
   );
 }
 
@@ -41,28 +40,28 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
       return ref(text(argument, name), scope);
     case 'Fn::GetAtt': {
       const [logicalId = '', attribute = ''] = Array.isArray(argument)
-        ? argument.map((part) => text(inner(part, scope), name))
+        ? argument.map((part) => text(resolveInside(part, scope), name))
         : text(argument, name).split(/\.(.*)/s);
       return scope.attribute(logicalId, attribute);
     }
     case 'Fn::Join': {
       const [separator, parts] = list(argument, name);
-      return texts(inner(parts, scope), name).join(text(separator, name));
+      return texts(resolveInside(parts, scope), name).join(text(separator, name));
     }
     case 'Fn::Split': {
       const [separator, whole] = list(argument, name);
-      return text(inner(whole, scope), name).split(text(separator, name));
+      return text(resolveInside(whole, scope), name).split(text(separator, name));
     }
     case 'Fn::Select': {
       const [index, choices] = list(argument, name);
-      const chosen = list(inner(choices, scope), name)[Number(inner(index, scope))];
-      if (chosen === undefined) throw new Error(`Fn::Select ${index}: there is no such element`);
+      const chosen = list(resolveInside(choices, scope), name)[Number(resolveInside(index, scope))];
+      if (chosen === undefined) throw new Error(`Fn::Select: no element ${index}`);
       return chosen;
     }
     case 'Fn::Sub':
       return substitute(argument, scope);
     default:
-      throw new Error(`The embedded stack does not know ${name}: teach infra/local/template/intrinsics.ts`);
+      throw new Error(`The embedded stack does not support ${name}: add it in infra/local/template/intrinsics.ts`);
   }
 }
 
@@ -75,7 +74,7 @@ function substitute(argument: unknown, scope: Scope): string {
   const given = new Map(Object.entries(variables ?? {}));
   return text(pattern, 'Fn::Sub').replaceAll(/\$\{(!?)([^}]+)\}/g, (_, literal: string, variable: string) => {
     if (literal) return `\${${variable}}`;
-    if (given.has(variable)) return text(inner(given.get(variable), scope), 'Fn::Sub');
+    if (given.has(variable)) return text(resolveInside(given.get(variable), scope), 'Fn::Sub');
     const [logicalId = '', attribute] = variable.split(/\.(.*)/s);
     return text(attribute ? scope.attribute(logicalId, attribute) : ref(logicalId, scope), 'Fn::Sub');
   });
@@ -83,12 +82,12 @@ function substitute(argument: unknown, scope: Scope): string {
 
 function text(value: unknown, where: string): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new Error(`${where}: a text was expected, not ${JSON.stringify(value)}`);
+  throw new Error(`${where}: expected a string, not ${JSON.stringify(value)}`);
 }
 
 function list(value: unknown, where: string): unknown[] {
   if (Array.isArray(value)) return value;
-  throw new Error(`${where}: a list was expected, not ${JSON.stringify(value)}`);
+  throw new Error(`${where}: expected a list, not ${JSON.stringify(value)}`);
 }
 
 const texts = (value: unknown, where: string) => list(value, where).map((item) => text(item, where));

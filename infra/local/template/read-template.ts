@@ -1,60 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { EventRuleSpec } from '../events/event-bus.ts';
+import type { ScheduleSpec } from '../events/scheduler.ts';
+import type { Iam } from '../iam/signers.ts';
+import type { FunctionSpec } from '../lambda/environment.ts';
+import type { EventSourceSpec } from '../lambda/poller.ts';
+import type { SesSpec } from '../ses/ses.ts';
+import type { ReceiptRuleSpec } from '../ses/smtp.ts';
+import type { TableSpec } from '../stores/dynamodb.ts';
+import type { QueueSpec } from '../stores/queues.ts';
+import type { NotificationSpec } from '../stores/s3.ts';
+import type { SecretSpec } from '../stores/secrets.ts';
 import { resolve } from './intrinsics.ts';
 import { shortFunctionName, shortQueueName } from './logical-ids.ts';
 import * as shapes from './resource-shapes.ts';
 import { BUILT_TYPES, isIgnored } from './resource-types.ts';
-import {
-  type EventDestinationSpec,
-  type EventRuleSpec,
-  eventDestinationsOf,
-  eventRulesOf,
-  type ScheduleSpec,
-  schedulesOf,
-} from './template-events.ts';
-import { Assets, customResourceFunctions, TemplateFile, templateScope } from './template-file.ts';
-import { type Iam, iamOf } from './template-iam.ts';
+import { eventDestinationsOf, eventRulesOf, schedulesOf } from './template-events.ts';
+import { Assets, customResourceFunctions, type ReadAll, TemplateFile, templateScope } from './template-file.ts';
+import { iamOf } from './template-iam.ts';
 
-export type QueueSpec = {
-  name: string;
-  /** mail, notifications, letters, … */
-  shortName: string;
-  arn: string;
-  attributes: Record<string, string>;
-  deadLetters?: { arn: string; maxReceiveCount: number };
-};
-export type TableSpec = {
-  name: string;
-  keySchema: shapes.KeySchema;
-  attributes: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
-  indexes: shapes.Index[];
-};
-export type NotificationSpec = { bucket: string; queueArn: string; events: string[]; prefix: string; suffix: string };
-export type FunctionSpec = {
-  name: string;
-  /** The folder under functions/, as far as the construct's name tells. */
-  shortName: string;
-  arn: string;
-  handler: string;
-  codePath: string;
-  timeoutSeconds: number;
-  memoryMegabytes: number;
-  environment: Record<string, string>;
-};
-export type EventSourceSpec = {
-  queueArn: string;
-  functionName: string;
-  batchSize: number;
-  batchingWindowSeconds: number;
-  reportsItemFailures: boolean;
-  maximumConcurrency: number;
-};
-export type ReceiptRuleSpec = { recipients: string[]; bucket: string; prefix: string };
-export type SecretSpec = { name: string; arn: string; value?: string; length: number };
-
-/** What the synthesized template says of the cloud, as far as the embedded stack builds it. */
-export type Template = {
+/** The resources of a synthesized template that the embedded stack builds. */
+export type Template = SesSpec & {
   stackName: string;
   queues: QueueSpec[];
   tables: TableSpec[];
@@ -65,14 +32,11 @@ export type Template = {
   schedules: ScheduleSpec[];
   eventRules: EventRuleSpec[];
   receiptRules: ReceiptRuleSpec[];
-  identities: string[];
-  configurationSets: string[];
-  eventDestinations: EventDestinationSpec[];
   secrets: SecretSpec[];
   iam: Iam;
 };
 
-/** Lambda gives a function without a limit up to 1,000 environments: here few are enough. */
+/** Lambda would start up to 1,000 environments. */
 const CONCURRENCY_WITHOUT_LIMIT = 5;
 
 /** Reads the one stack of an assembly folder (cdk.out), or the named one. */
@@ -84,70 +48,78 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
   for (const [id, { Type, Condition }] of Object.entries(file.Resources)) {
     if (!BUILT_TYPES.has(Type) && !isIgnored(Type))
       throw new Error(
-        `The embedded stack does not know ${Type} (${id}): build it or list it in infra/local/template/resource-types.ts`,
+        `The embedded stack does not support ${Type} (${id}): build it, or list it in infra/local/template/resource-types.ts`,
       );
-    if (BUILT_TYPES.has(Type) && Condition) throw new Error(`The embedded stack does not know conditions (${id})`);
+    if (BUILT_TYPES.has(Type) && Condition) throw new Error(`The embedded stack does not support conditions (${id})`);
   }
 
   const { scope, identity } = templateScope(file, stack, port);
-  const properties = (id: string) => resolve(file.Resources[id]?.Properties ?? {}, scope);
-  const serving = customResourceFunctions(file.Resources);
-  const all = <Shape extends z.ZodType>(type: string, shape: Shape) =>
+  const propertiesOf = (id: string) => resolve(file.Resources[id]?.Properties ?? {}, scope);
+  const atDeployTime = customResourceFunctions(file.Resources);
+  const all: ReadAll = (type, shape) =>
     Object.entries(file.Resources)
-      .filter(([id, resource]) => resource.Type === type && !serving.has(id))
-      .map(([id]) => ({ id, ...identity(id), is: parse(id, shape, properties(id)) }));
+      .filter(([id, resource]) => resource.Type === type && !atDeployTime.has(id))
+      .map(([id]) => ({ id, ...identity(id), properties: parse(id, shape, propertiesOf(id)) }));
 
-  const functions: FunctionSpec[] = all('AWS::Lambda::Function', shapes.LambdaFunction).map(({ id, name, arn, is }) => {
-    const path = assets.files[is.Code.S3Key.replace(/\.zip$/, '')]?.source.path;
-    if (!path) throw new Error(`The assets manifest lacks the code of ${id}`);
-    return {
-      name,
-      arn,
-      shortName: shortFunctionName(id),
-      handler: is.Handler,
-      codePath: join(folder, path),
-      timeoutSeconds: is.Timeout,
-      memoryMegabytes: is.MemorySize,
-      environment: is.Environment.Variables,
-    };
-  });
+  const functions: FunctionSpec[] = all('AWS::Lambda::Function', shapes.LambdaFunction).map(
+    ({ id, name, arn, properties }) => {
+      const path = assets.files[properties.Code.S3Key.replace(/\.zip$/, '')]?.source.path;
+      if (!path) throw new Error(`The assets manifest lacks the code of ${id}`);
+      return {
+        name,
+        arn,
+        shortName: shortFunctionName(id),
+        handler: properties.Handler,
+        codePath: join(folder, path),
+        timeoutSeconds: properties.Timeout,
+        memoryMegabytes: properties.MemorySize,
+        environment: properties.Environment.Variables,
+      };
+    },
+  );
   return {
     stackName: stack,
-    queues: all('AWS::SQS::Queue', shapes.Queue).map(({ id, name, arn, is }) => ({
+    queues: all('AWS::SQS::Queue', shapes.Queue).map(({ id, name, arn, properties }) => ({
       name,
       arn,
       shortName: shortQueueName(id),
       attributes: {
-        VisibilityTimeout: `${is.VisibilityTimeout}`,
-        DelaySeconds: `${is.DelaySeconds}`,
-        MessageRetentionPeriod: `${is.MessageRetentionPeriod}`,
-        ...(is.FifoQueue && { FifoQueue: 'true', ContentBasedDeduplication: `${is.ContentBasedDeduplication}` }),
+        VisibilityTimeout: `${properties.VisibilityTimeout}`,
+        DelaySeconds: `${properties.DelaySeconds}`,
+        MessageRetentionPeriod: `${properties.MessageRetentionPeriod}`,
+        ...(properties.FifoQueue && {
+          FifoQueue: 'true',
+          ContentBasedDeduplication: `${properties.ContentBasedDeduplication}`,
+        }),
       },
-      ...(is.RedrivePolicy && {
-        deadLetters: { arn: is.RedrivePolicy.deadLetterTargetArn, maxReceiveCount: is.RedrivePolicy.maxReceiveCount },
+      ...(properties.RedrivePolicy && {
+        deadLetters: {
+          arn: properties.RedrivePolicy.deadLetterTargetArn,
+          maxReceiveCount: properties.RedrivePolicy.maxReceiveCount,
+        },
       }),
     })),
     tables: [...all('AWS::DynamoDB::GlobalTable', shapes.Table), ...all('AWS::DynamoDB::Table', shapes.Table)].map(
-      ({ name, is }) => ({
+      ({ name, properties }) => ({
         name,
-        keySchema: is.KeySchema,
-        attributes: is.AttributeDefinitions,
-        indexes: is.GlobalSecondaryIndexes,
+        keySchema: properties.KeySchema,
+        attributes: properties.AttributeDefinitions,
+        indexes: properties.GlobalSecondaryIndexes,
       }),
     ),
     buckets: all('AWS::S3::Bucket', shapes.Bucket).map(({ name }) => name),
     notifications: [
-      ...all('AWS::S3::Bucket', shapes.Bucket).flatMap(({ name, is }) =>
-        (is.NotificationConfiguration?.QueueConfigurations ?? []).map((to) => ({
+      ...all('AWS::S3::Bucket', shapes.Bucket).flatMap(({ name, properties }) =>
+        (properties.NotificationConfiguration?.QueueConfigurations ?? []).map((to) => ({
           bucket: name,
           queueArn: to.Queue,
           events: [to.Event],
           ...filterOf(to.Filter?.S3Key.Rules),
         })),
       ),
-      ...all('Custom::S3BucketNotifications', shapes.BucketNotifications).flatMap(({ is }) =>
-        is.NotificationConfiguration.QueueConfigurations.map((to) => ({
-          bucket: is.BucketName,
+      ...all('Custom::S3BucketNotifications', shapes.BucketNotifications).flatMap(({ properties }) =>
+        properties.NotificationConfiguration.QueueConfigurations.map((to) => ({
+          bucket: properties.BucketName,
           queueArn: to.QueueArn,
           events: to.Events,
           ...filterOf(to.Filter?.Key.FilterRules),
@@ -156,32 +128,34 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
     ],
     functions,
     eventSources: all('AWS::Lambda::EventSourceMapping', shapes.EventSourceMapping)
-      .filter(({ is }) => is.Enabled)
-      .map(({ is }) => ({
-        queueArn: is.EventSourceArn,
-        functionName: is.FunctionName.split(':').at(-1) ?? '',
-        batchSize: is.BatchSize,
-        batchingWindowSeconds: is.MaximumBatchingWindowInSeconds,
-        reportsItemFailures: is.FunctionResponseTypes.includes('ReportBatchItemFailures'),
-        maximumConcurrency: is.ScalingConfig?.MaximumConcurrency ?? CONCURRENCY_WITHOUT_LIMIT,
+      .filter(({ properties }) => properties.Enabled)
+      .map(({ properties }) => ({
+        queueArn: properties.EventSourceArn,
+        functionName: properties.FunctionName.split(':').at(-1) ?? '',
+        batchSize: properties.BatchSize,
+        batchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
+        reportsItemFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+        maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency ?? CONCURRENCY_WITHOUT_LIMIT,
       })),
-    schedules: schedulesOf(all, (arn) => functions.find((one) => one.arn === arn)?.shortName ?? arn),
+    schedules: schedulesOf(all, (arn) => functions.find((candidate) => candidate.arn === arn)?.shortName ?? arn),
     eventRules: eventRulesOf(all),
     receiptRules: all('AWS::SES::ReceiptRule', shapes.ReceiptRule)
-      .filter(({ is }) => is.Rule.Enabled)
-      .flatMap(({ is }) =>
-        is.Rule.Actions.flatMap(({ S3Action: to }) =>
-          to ? [{ recipients: is.Rule.Recipients, bucket: to.BucketName, prefix: to.ObjectKeyPrefix }] : [],
+      .filter(({ properties }) => properties.Rule.Enabled)
+      .flatMap(({ properties }) =>
+        properties.Rule.Actions.flatMap(({ S3Action: to }) =>
+          to ? [{ recipients: properties.Rule.Recipients, bucket: to.BucketName, prefix: to.ObjectKeyPrefix }] : [],
         ),
       ),
-    identities: all('AWS::SES::EmailIdentity', shapes.EmailIdentity).map(({ is }) => is.EmailIdentity.toLowerCase()),
+    identities: all('AWS::SES::EmailIdentity', shapes.EmailIdentity).map(({ properties }) =>
+      properties.EmailIdentity.toLowerCase(),
+    ),
     configurationSets: all('AWS::SES::ConfigurationSet', shapes.ConfigurationSet).map(({ name }) => name),
     eventDestinations: eventDestinationsOf(all),
-    secrets: all('AWS::SecretsManager::Secret', shapes.Secret).map(({ name, arn, is }) => ({
+    secrets: all('AWS::SecretsManager::Secret', shapes.Secret).map(({ name, arn, properties }) => ({
       name,
       arn,
-      ...(is.SecretString !== undefined && { value: is.SecretString }),
-      length: is.GenerateSecretString?.PasswordLength ?? 32,
+      ...(properties.SecretString !== undefined && { value: properties.SecretString }),
+      length: properties.GenerateSecretString?.PasswordLength ?? 32,
     })),
     iam: iamOf(all),
   };
@@ -190,7 +164,7 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
 function onlyStack(folder: string): string {
   const stacks = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
   const [first, second] = stacks.map((name) => name.replace('.template.json', ''));
-  if (!first || second) throw new Error(`${folder} should have one stack, not: ${stacks.join(', ') || 'none'}`);
+  if (!first || second) throw new Error(`${folder} must have one stack, but has: ${stacks.join(', ') || 'none'}`);
   return first;
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EventPattern } from '../events/event-pattern.ts';
 import { InputTransformer } from '../events/input-transformer.ts';
 
-/** The properties of each built type that the embedded stack acts on, with CloudFormation's defaults. */
+/** The properties that the embedded stack uses, with CloudFormation's defaults. */
 
 const number = z.coerce.number();
 const unsupported = z.undefined({ error: 'not supported by the embedded stack' }).optional();
@@ -18,7 +18,6 @@ export const Queue = z.object({
 });
 
 const KeySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
-export type KeySchema = z.infer<typeof KeySchema>;
 
 const Index = z.object({
   IndexName: z.string(),
@@ -28,7 +27,6 @@ const Index = z.object({
     NonKeyAttributes: z.array(z.string()).optional(),
   }),
 });
-export type Index = z.infer<typeof Index>;
 
 export const Table = z.object({
   TableName: z.string().optional(),
@@ -39,8 +37,8 @@ export const Table = z.object({
   StreamSpecification: unsupported,
 });
 
-/** One shape for both ways to write it: the bucket's own property, and what CDK's custom resource is given. */
 const Rules = z.array(z.object({ Name: z.string(), Value: z.string() }));
+/** The bucket's own property; CDK's custom resource has `BucketNotifications`. */
 const OwnNotification = z.object({
   QueueConfigurations: z
     .array(

@@ -1,8 +1,8 @@
 /**
- * Resource types without a counterpart in the embedded stack: nothing here changes what a mail does.
- * A type that is neither built nor listed stops the start (promise P10).
+ * Resource types that do not change what happens to a mail. A type that is neither here nor in `BUILT_TYPES` stops the
+ * start (P10).
  */
-export const IGNORED_TYPES = new Set([
+const IGNORED_TYPES = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Stage',
   'AWS::Budgets::Budget',
@@ -49,7 +49,7 @@ export const BUILT_TYPES = new Set([
   'Custom::S3BucketNotifications',
 ]);
 
-/** Custom resources run functions of their own while the stack is set up; none of them runs here. */
+/** The functions of custom resources run at deploy time only, so not here. */
 export const isIgnored = (type: string) =>
   IGNORED_TYPES.has(type) || (type.startsWith('Custom::') && !BUILT_TYPES.has(type));
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ACCOUNT, REGION, resolve, type Scope } from './intrinsics.ts';
+import { ACCOUNT, arnOf } from '../account.ts';
+import { resolve, type Scope } from './intrinsics.ts';
 import { bucketName } from './logical-ids.ts';
 import { isCustomResource, isIgnored } from './resource-types.ts';
 
@@ -19,9 +20,15 @@ export const Assets = z.object({
 });
 export type TemplateFile = z.infer<typeof TemplateFile>;
 
+/** All resources of a type, with their resolved properties. */
+export type ReadAll = <Shape extends z.ZodType>(
+  type: string,
+  shape: Shape,
+) => { id: string; name: string; arn: string; properties: z.infer<Shape> }[];
+
 type Identity = { type: string; name: string; arn: string; ref?: string; attributes?: Record<string, string> };
 
-/** Names and ARNs of resources: those given in the template, else made from the logical id. */
+/** Names and ARNs of resources: given in the template, or derived from the logical id. */
 export function templateScope(
   file: TemplateFile,
   stack: string,
@@ -30,17 +37,17 @@ export function templateScope(
   const scope = {
     ref: (id: string): unknown => {
       if (id === 'AWS::StackName') return stack;
-      if (id === 'AWS::StackId') return `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${stack}/local`;
+      if (id === 'AWS::StackId') return arnOf('cloudformation', `stack/${stack}/local`);
       const parameter = file.Parameters[id];
       return parameter ? parameter.Default : (identity(id).ref ?? identity(id).name);
     },
     attribute: (id: string, name: string): unknown => {
-      const { type, name: physical, arn, attributes } = identity(id);
+      const { type, name: physicalName, arn, attributes } = identity(id);
       if (name === 'Arn') return arn;
-      const known = attributes?.[name];
-      if (known !== undefined) return known;
-      if (isIgnored(type) || type === 'AWS::SES::EmailIdentity') return `${physical}/${name}`;
-      throw new Error(`The embedded stack does not know the attribute ${name} of ${type} (${id})`);
+      const value = attributes?.[name];
+      if (value !== undefined) return value;
+      if (isIgnored(type) || type === 'AWS::SES::EmailIdentity') return `${physicalName}/${name}`;
+      throw new Error(`The embedded stack does not support the attribute ${name} of ${type} (${id})`);
     },
   };
 
@@ -51,18 +58,17 @@ export function templateScope(
 
   function identity(id: string): Identity {
     const type = file.Resources[id]?.Type;
-    if (!type) throw new Error(`The template refers to ${id}, which it does not have`);
-    const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+    if (!type) throw new Error(`The template refers to ${id}, which it lacks`);
     switch (type) {
       case 'AWS::SQS::Queue': {
         const name = given(id, 'QueueName') ?? id.toLowerCase().slice(-80);
         const url = `http://127.0.0.1:${port}/${ACCOUNT}/${name}`;
-        return { type, name, arn: arn('sqs', name), ref: url, attributes: { QueueName: name, QueueUrl: url } };
+        return { type, name, arn: arnOf('sqs', name), ref: url, attributes: { QueueName: name, QueueUrl: url } };
       }
       case 'AWS::DynamoDB::Table':
       case 'AWS::DynamoDB::GlobalTable': {
         const name = given(id, 'TableName') ?? id.toLowerCase();
-        return { type, name, arn: arn('dynamodb', `table/${name}`) };
+        return { type, name, arn: arnOf('dynamodb', `table/${name}`) };
       }
       case 'AWS::S3::Bucket': {
         const name = given(id, 'BucketName') ?? bucketName(id);
@@ -70,7 +76,7 @@ export function templateScope(
       }
       case 'AWS::Lambda::Function': {
         const name = given(id, 'FunctionName') ?? id;
-        return { type, name, arn: arn('lambda', `function:${name}`) };
+        return { type, name, arn: arnOf('lambda', `function:${name}`) };
       }
       case 'AWS::IAM::Role': {
         const name = given(id, 'RoleName') ?? id;
@@ -78,40 +84,36 @@ export function templateScope(
       }
       case 'AWS::IAM::ManagedPolicy': {
         const name = given(id, 'ManagedPolicyName') ?? id;
-        const own = `arn:aws:iam::${ACCOUNT}:policy/${name}`;
-        return { type, name, arn: own, ref: own };
+        const arn = `arn:aws:iam::${ACCOUNT}:policy/${name}`;
+        return { type, name, arn, ref: arn };
       }
       case 'AWS::KMS::Key':
-        return { type, name: id, arn: arn('kms', `key/${id}`) };
+        return { type, name: id, arn: arnOf('kms', `key/${id}`) };
       case 'AWS::SecretsManager::Secret': {
         const name = given(id, 'Name') ?? id.toLowerCase();
-        return {
-          type,
-          name,
-          arn: arn('secretsmanager', `secret:${name}-local0`),
-          ref: arn('secretsmanager', `secret:${name}-local0`),
-        };
+        const arn = arnOf('secretsmanager', `secret:${name}-local0`);
+        return { type, name, arn, ref: arn };
       }
       case 'AWS::SES::EmailIdentity': {
         const name = given(id, 'EmailIdentity') ?? id;
-        return { type, name, arn: arn('ses', `identity/${name}`) };
+        return { type, name, arn: arnOf('ses', `identity/${name}`) };
       }
       case 'AWS::Events::Rule': {
         const name = given(id, 'Name') ?? id;
-        return { type, name, arn: arn('events', `rule/${name}`) };
+        return { type, name, arn: arnOf('events', `rule/${name}`) };
       }
       case 'AWS::SES::ConfigurationSet': {
         const name = given(id, 'Name') ?? id.toLowerCase();
-        return { type, name, arn: arn('ses', `configuration-set/${name}`) };
+        return { type, name, arn: arnOf('ses', `configuration-set/${name}`) };
       }
       default:
-        return { type, name: given(id, 'Name') ?? id, arn: arn('local', id) };
+        return { type, name: given(id, 'Name') ?? id, arn: arnOf('local', id) };
     }
   }
   return { scope, identity };
 }
 
-/** The functions behind custom resources, with those they call in turn: they run at deploy time only. */
+/** Functions of custom resources, and those they call: they run at deploy time only. */
 export function customResourceFunctions(resources: TemplateFile['Resources']): Set<string> {
   const found = new Set<string>();
   const mentioned = (value: unknown): string[] =>
@@ -119,7 +121,7 @@ export function customResourceFunctions(resources: TemplateFile['Resources']): S
       (id) => resources[id]?.Type === 'AWS::Lambda::Function' && JSON.stringify(value ?? null).includes(`["${id}",`),
     );
   const visit = (ids: string[]) => {
-    for (const id of ids.filter((one) => !found.has(one))) {
+    for (const id of ids.filter((candidate) => !found.has(candidate))) {
       found.add(id);
       visit(mentioned(resources[id]?.Properties.Environment));
     }

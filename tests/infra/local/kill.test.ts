@@ -18,14 +18,19 @@ afterAll(async () => {
 const options = { template: SMALL, stateDir: folder.path, schedules: false };
 const KILLS = 4;
 const WRITERS = [0, 1, 2, 3];
-/** Each writer writes the same few places again and again: what lies there must be what was answered last, or newer. */
-const PLACES = 5;
+/** Each writer overwrites the same few keys: what is stored must be the last acknowledged value, or a newer one. */
+const KEYS_PER_WRITER = 5;
 const body = (n: number) => `${n} `.repeat(2000);
 
-type Said = { items: Map<string, number>; objects: Map<string, number>; messages: number; mails: string[] };
+type Acknowledged = { items: Map<string, number>; objects: Map<string, number>; messages: number; mails: string[] };
 
-/** Writes to every store until the stack is gone, and remembers what was answered. */
-async function write({ clientsConfig }: StackProcess, said: Said, writer: number, next: () => number): Promise<void> {
+/** Writes to every store until the stack is killed, and remembers what was acknowledged. */
+async function write(
+  { clientsConfig }: StackProcess,
+  acknowledged: Acknowledged,
+  writer: number,
+  next: () => number,
+): Promise<void> {
   const config = { ...clientsConfig, maxAttempts: 1 };
   const db = new DynamoDBClient(config);
   const s3 = new S3Client(config);
@@ -36,31 +41,31 @@ async function write({ clientsConfig }: StackProcess, said: Said, writer: number
   try {
     for (;;) {
       const n = next();
-      const place = `${writer}-${n % PLACES}`;
-      const Item = { pk: { S: place }, workPartition: { S: 'due' }, dueAt: { S: `${n}` } };
+      const key = `${writer}-${n % KEYS_PER_WRITER}`;
+      const Item = { pk: { S: key }, workPartition: { S: 'due' }, dueAt: { S: `${n}` } };
       await db.send(new PutItemCommand({ TableName: REGISTER, Item }));
-      said.items.set(place, n);
-      await s3.send(new PutObjectCommand({ Bucket: RAW_MAIL, Key: `kept/${place}`, Body: body(n) }));
-      said.objects.set(place, n);
+      acknowledged.items.set(key, n);
+      await s3.send(new PutObjectCommand({ Bucket: RAW_MAIL, Key: `kept/${key}`, Body: body(n) }));
+      acknowledged.objects.set(key, n);
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `${n}` }));
-      said.messages += 1;
+      acknowledged.messages += 1;
       const { MessageId = '' } = await ses.send(new SendRawEmailCommand({ RawMessage: { Data } }));
-      said.mails.push(MessageId);
+      acknowledged.mails.push(MessageId);
     }
   } catch {
-    // Killed in the middle of a write, which may have happened or not.
+    // Killed in the middle of a write, which may or may not have happened.
   }
 }
 
-test('what a killed stack has answered is there after the next start, whole', async () => {
-  const said: Said = { items: new Map(), objects: new Map(), messages: 0, mails: [] };
+test('what a killed stack acknowledged is complete after the next start', async () => {
+  const acknowledged: Acknowledged = { items: new Map(), objects: new Map(), messages: 0, mails: [] };
   let last = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
     const running = await startStackProcess(options);
     stack = running;
-    const writing = WRITERS.map((writer) => write(running, said, writer, () => ++last));
-    const enough = said.mails.length + 10 + Math.random() * 40;
-    while (said.mails.length < enough) await new Promise((resolve) => setTimeout(resolve, 1));
+    const writing = WRITERS.map((writer) => write(running, acknowledged, writer, () => ++last));
+    const enough = acknowledged.mails.length + 10 + Math.random() * 40;
+    while (acknowledged.mails.length < enough) await new Promise((resolve) => setTimeout(resolve, 1));
     await running.kill();
     await Promise.all(writing);
   }
@@ -73,21 +78,21 @@ test('what a killed stack has answered is there after the next start, whole', as
       .sort();
   const stored = await rows();
   expect(await rows('work')).toEqual(stored);
-  for (const [place, n] of said.items)
-    expect(Number(stored.find((row) => row.startsWith(`${place} `))?.split(' ')[1])).toBeGreaterThanOrEqual(n);
+  for (const [key, n] of acknowledged.items)
+    expect(Number(stored.find((row) => row.startsWith(`${key} `))?.split(' ')[1])).toBeGreaterThanOrEqual(n);
 
   const s3 = new S3Client(after.clientsConfig);
-  for (const [place, n] of said.objects) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: RAW_MAIL, Key: `kept/${place}` }));
+  for (const [key, n] of acknowledged.objects) {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: RAW_MAIL, Key: `kept/${key}` }));
     const text = (await Body?.transformToString()) ?? '';
     expect(Number.parseInt(text, 10)).toBeGreaterThanOrEqual(n);
     expect(text).toBe(body(Number.parseInt(text, 10)));
   }
-  expect(after.queues().bounces?.ready).toBeGreaterThanOrEqual(said.messages);
-  expect(after.queues().bounces?.ready).toBeLessThanOrEqual(said.messages + KILLS * WRITERS.length);
+  expect(after.queues().bounces?.ready).toBeGreaterThanOrEqual(acknowledged.messages);
+  expect(after.queues().bounces?.ready).toBeLessThanOrEqual(acknowledged.messages + KILLS * WRITERS.length);
 
   const mails = after.mailsOut().map(({ id }) => id);
-  expect(mails).toEqual(expect.arrayContaining(said.mails));
+  expect(mails).toEqual(expect.arrayContaining(acknowledged.mails));
   for (const id of mails) expect(after.mailOut(id).toString()).toContain(`Message-ID: <${id}@`);
   expect(Object.keys(JSON.parse(readFileSync(`${folder.path}/secrets.json`, 'utf8')))).toHaveLength(1);
   await after.stop();

@@ -21,7 +21,7 @@ const secretOf = async ({ clientsConfig }: Stack) => {
   return (await new SecretsManagerClient(clientsConfig).send(new GetSecretValueCommand({ SecretId }))).SecretString;
 };
 
-test('rows, objects, messages in flight, mails and secrets outlive a restart on another port', async () => {
+test('items, objects, messages in flight, mails and secrets survive a restart on another port', async () => {
   const first = await start();
   const queue = (of: Stack) => `${of.clientsConfig.endpoint}/000000000000/lettersqueue1cf0cb63`;
   const pk = { S: 'kept' };
@@ -51,7 +51,7 @@ test('rows, objects, messages in flight, mails and secrets outlive a restart on 
   expect(await secretOf(second)).toBe(secret);
 });
 
-test('a message that was in work when the stack stopped is there after the next start', async () => {
+test('a message in flight when the stack stops comes back after the next start', async () => {
   const first = await start({ visibilitySeconds: 1 });
   const queue = `${first.clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`;
   await new SQSClient(first.clientsConfig).send(new SendMessageCommand({ QueueUrl: queue, MessageBody: 'hang' }));
@@ -63,14 +63,14 @@ test('a message that was in work when the stack stopped is there after the next 
   await expect.poll(() => printed(second, 'received').length, { timeout: 4000 }).toBe(1);
 });
 
-test('a schedule can be fired and its function gets the schedule’s input', async () => {
+test('a schedule can be fired, and its function gets the schedule’s input', async () => {
   const running = await start();
   expect(running.schedules).toEqual(['worker', 'script']);
   await running.fire('worker');
   await expect.poll(() => printed(running, 'fired')[0]).toMatch(/^\{"at":"\d{4}-.*Z"\}$/);
 });
 
-test('secrets that the template lacks and calls that are not built are refused', async () => {
+test('unknown secrets and unsupported calls are refused', async () => {
   const client = new SecretsManagerClient((await start()).clientsConfig);
   await expect(client.send(new GetSecretValueCommand({ SecretId: 'other' }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
@@ -86,7 +86,7 @@ test('a request without a signature, or for another service, is refused', async 
   expect((await fetch(clientsConfig.endpoint, { headers: { authorization } })).status).toBe(501);
 });
 
-test('nothing listens on another address than loopback', async ({ skip }) => {
+test('only loopback addresses are listened on', async ({ skip }) => {
   const { ports } = await start();
   const outside = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
@@ -102,7 +102,7 @@ test('nothing listens on another address than loopback', async ({ skip }) => {
   }
 });
 
-test('two stacks run side by side, and a stack that cannot start leaves nothing behind', async () => {
+test('two stacks run side by side, and a stack that cannot start releases its ports', async () => {
   const { ports } = await start();
   const other = temporaryFolder();
   const options = { template: SMALL, stateDir: other.path };

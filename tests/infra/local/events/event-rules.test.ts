@@ -53,12 +53,12 @@ test.each([
   expect(matches(EventPattern.parse(pattern), event)).toBe(false);
 });
 
-const UNKNOWN = 'an operator that the embedded stack does not know';
+const UNSUPPORTED = 'an operator that the embedded stack does not support';
 test.each([
-  ['an operator', { detail: { attempts: [{ numeric: ['>', 1] }] } }, UNKNOWN],
+  ['an operator', { detail: { attempts: [{ numeric: ['>', 1] }] } }, UNSUPPORTED],
   ['an operator beside a known one', { source: [{ prefix: 'a', suffix: 'b' }] }, 'Unrecognized key'],
-  ['a choice of fields', { $or: [{ source: ['a'] }, { 'detail-type': ['b'] }] }, UNKNOWN],
-])('%s that is not built is refused', (_, pattern, reason) => {
+  ['a choice of fields', { $or: [{ source: ['a'] }, { 'detail-type': ['b'] }] }, UNSUPPORTED],
+])('%s that is not supported is refused', (_, pattern, reason) => {
   expect(() => EventPattern.parse(pattern)).toThrow(reason);
 });
 
@@ -74,22 +74,22 @@ const filled = (InputTemplate: string, of: unknown = event) =>
   transformed(InputTransformer.parse({ InputPathsMap, InputTemplate }), of);
 
 test.each([
-  ['a text becomes a JSON text', '{"a": <event>}', '{"a":"Bounce"}'],
-  ['a number stays one', '{"a": <attempts>}', '{"a":2}'],
+  ['a string becomes a JSON string', '{"a": <event>}', '{"a":"Bounce"}'],
+  ['a number stays a number', '{"a": <attempts>}', '{"a":2}'],
   ['a list becomes JSON', '{"a": <tags>}', '{"a":["report_R-1_1","b"]}'],
   ['an object becomes JSON', '{"a": <mail>}', '{"a":{"tags":{"effect":["report_R-1_1","b"]}}}'],
   [
-    'in a text it is part of the text',
+    'inside a string it is part of the string',
     '{"a": "it is <event>, \\"<type>\\""}',
     '{"a":"it is Bounce, \\"Email Bounced\\""}',
   ],
-  ['what is missing is an empty text', '{"a": <missing>, "b": "<missing>"}', '{"a":"","b":""}'],
+  ['a missing value is an empty string', '{"a": <missing>, "b": "<missing>"}', '{"a":"","b":""}'],
   ['in a list', '{"a": [1, <event>, true]}', '{"a":[1,"Bounce",true]}'],
 ])('input template: %s', (_, template, input) => {
   expect(filled(template)).toBe(input);
 });
 
-test('a value with quotes breaks out of no text', () => {
+test('a value with quotes cannot end the string', () => {
   expect(filled('{"a": "<event>", "b": <event>}', { detail: { eventType: 'x","c":"y' } })).toBe(
     JSON.stringify({ a: 'x","c":"y', b: 'x","c":"y' }),
   );
@@ -99,7 +99,7 @@ test.each([
   ['a template that is not an object', { InputTemplate: '"<event> happened"', InputPathsMap }, 'only JSON objects'],
   ['a template that is not JSON', { InputTemplate: '{"a": <event>', InputPathsMap }, 'only JSON objects'],
   ['a placeholder without a path', { InputTemplate: '{"a": <other>}', InputPathsMap }, 'not in InputPathsMap'],
-  ['a path with a list index', { InputTemplate: '{"a": <b>}', InputPathsMap: { b: '$.a[0]' } }, 'only paths as'],
+  ['a path with a list index', { InputTemplate: '{"a": <b>}', InputPathsMap: { b: '$.a[0]' } }, 'only paths such as'],
 ])('%s is refused', (_, transformer, reason) => {
   expect(() => InputTransformer.parse(transformer)).toThrow(reason);
 });

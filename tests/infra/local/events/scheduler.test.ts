@@ -12,7 +12,7 @@ test.each([
   ['rate(5 minutes)', 300_000],
   ['rate(1 hour)', 3_600_000],
   ['rate(1 day)', 86_400_000],
-])('%s is every %i ms', (expression, everyMilliseconds) => {
+])('%s runs every %i ms', (expression, everyMilliseconds) => {
   expect(timingOf(expression)).toEqual({ everyMilliseconds });
 });
 
@@ -34,7 +34,7 @@ test('a time zone is kept over the change to summer time', () => {
   expect(next('cron(0 6 * * ? *)', '2026-03-28T10:00:00Z', 'Europe/Stockholm')).toBe('2026-03-29T04:00:00.000Z');
 });
 
-test('fired by hand it sends the input, or the event that AWS makes up', async () => {
+test('fired by hand, it sends the input or AWS’s default event', async () => {
   const sent: unknown[] = [];
   const common = { expression: 'rate(5 minutes)', timezone: 'UTC', enabled: true, functionArn: 'arn' };
   const scheduler = startScheduler(
@@ -57,5 +57,5 @@ test('fired by hand it sends the input, or the event that AWS makes up', async (
     { at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) },
     expect.objectContaining({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }),
   ]);
-  await expect(scheduler.fire('nobody')).rejects.toThrow('there are: sweep, retention');
+  await expect(scheduler.fire('nobody')).rejects.toThrow('the template has: sweep, retention');
 });

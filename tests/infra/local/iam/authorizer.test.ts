@@ -5,8 +5,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import * as queue from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accessKeyOf } from '../../../../infra/local/account.ts';
 import { type Stack, startStack } from '../../../../infra/local/stack.ts';
-import { accessKeyOf } from '../../../../infra/local/template/logical-ids.ts';
 import { changedAssembly } from '../../../support/changed-assembly.ts';
 import { RAW_MAIL as Bucket, SMALL, REGISTER as TableName, temporaryFolder } from '../small-stack.ts';
 import { withRights } from './worker-rights.ts';
@@ -14,9 +14,14 @@ import { withRights } from './worker-rights.ts';
 const state = temporaryFolder();
 const template = changedAssembly(SMALL, 'small', withRights);
 let stack: Stack;
-const told: unknown[] = [];
+const reported: unknown[] = [];
 beforeAll(async () => {
-  stack = await startStack({ template, stateDir: state.path, schedules: false, onRefusal: (one) => told.push(one) });
+  stack = await startStack({
+    template,
+    stateDir: state.path,
+    schedules: false,
+    onRefusal: (refusal) => reported.push(refusal),
+  });
   const administrator = new storage.S3Client(stack.clientsConfig);
   for (const Key of ['in/there', 'other/there'])
     await administrator.send(new storage.PutObjectCommand({ Bucket, Key, Body: 'x' }));
@@ -94,7 +99,7 @@ const allowed: Record<string, Ask> = {
   'the head of an object': ({ s3 }) => s3.send(new storage.HeadObjectCommand({ Bucket, Key: 'in/there' })),
   'a copy': ({ s3 }) =>
     s3.send(new storage.CopyObjectCommand({ Bucket, Key: 'mail/copy', CopySource: `${Bucket}/in/there` })),
-  'the end of an object': ({ s3 }) => s3.send(new storage.DeleteObjectCommand({ Bucket, Key: 'in/never' })),
+  'deleting an object': ({ s3 }) => s3.send(new storage.DeleteObjectCommand({ Bucket, Key: 'in/never' })),
   'a list below a prefix': ({ s3 }) => s3.send(new storage.ListObjectsV2Command({ Bucket, Prefix: 'in/' })),
   'a message': ({ sqs }) => sqs.send(new queue.SendMessageCommand({ QueueUrl: urlOf(LETTERS), MessageBody: 'å' })),
   'a batch of messages': ({ sqs }) =>
@@ -112,7 +117,7 @@ const refused: Record<string, Ask> = {
   'another attribute of every item': ({ dynamoDb }) => dynamoDb.send(listing('pk, #a')),
   'a scan': ({ dynamoDb }) => dynamoDb.send(new db.ScanCommand({ TableName })),
   'an object elsewhere': ({ s3 }) => s3.send(new storage.GetObjectCommand({ Bucket, Key: 'other/there' })),
-  'a missing object, to somebody who may not list without a prefix': ({ s3 }) =>
+  'a missing object, without the right to list without a prefix': ({ s3 }) =>
     s3.send(new storage.GetObjectCommand({ Bucket, Key: 'in/never' })),
   'a copy from elsewhere': ({ s3 }) =>
     s3.send(new storage.CopyObjectCommand({ Bucket, Key: 'mail/copy', CopySource: `${Bucket}/other/there` })),
@@ -123,20 +128,20 @@ const refused: Record<string, Ask> = {
   'the depth of a queue': ({ sqs }) => sqs.send(new queue.GetQueueAttributesCommand({ QueueUrl: urlOf(LETTERS) })),
   'a message for another queue': ({ sqs }) =>
     sqs.send(new queue.SendMessageCommand({ QueueUrl: urlOf('mailqueue405cf89c'), MessageBody: 'x' })),
-  'a mail to somebody else': ({ ses }) => ses.send(mail({ Destinations: ['kim@post.example'] })),
-  'a mail to the sink and somebody else': ({ ses }) =>
+  'a mail to another address': ({ ses }) => ses.send(mail({ Destinations: ['kim@post.example'] })),
+  'a mail to the sink and another address': ({ ses }) =>
     ses.send(mail({ Destinations: ['sink@kommun.example', 'kim@post.example'] })),
-  'a mail to nobody': ({ ses }) => ses.send(mail({ Destinations: [] }, 'X-To: nobody')),
-  'a mail that names somebody else in Cc': ({ ses }) =>
+  'a mail without recipients': ({ ses }) => ses.send(mail({ Destinations: [] }, 'X-To: nobody')),
+  'a mail with another address in Cc': ({ ses }) =>
     ses.send(mail({}, 'To: sink@kommun.example\r\nCc: kim@post.example')),
-  'a mail that names somebody else in Bcc': ({ ses }) =>
+  'a mail with another address in Bcc': ({ ses }) =>
     ses.send(mail({ Destinations: [] }, 'To: sink@kommun.example\r\nBcc: kim@post.example')),
   'a mail from another address of the domain': ({ ses }) =>
     ses.send(
       mail({ RawMessage: { Data: Buffer.from('From: chef@kommun.example\r\nTo: sink@kommun.example\r\n\r\n') } }),
     ),
   'a mail without the configuration set it may use': ({ ses }) => ses.send(mail({ ConfigurationSetName: 'another' })),
-  'a mail made of parts': ({ ses }) =>
+  'a mail by SendEmail': ({ ses }) =>
     ses.send(
       new SendEmailCommand({
         Source: 'kaa@kommun.example',
@@ -146,13 +151,13 @@ const refused: Record<string, Ask> = {
     ),
 };
 
-test.each(Object.entries(allowed))('a function that may is answered: %s', async (_what, ask) => {
+test.each(Object.entries(allowed))('a function with the right is answered: %s', async (_what, ask) => {
   const before = stack.refusals().length;
   await expect(ask(worker())).resolves.toBeDefined();
   expect(stack.refusals()).toHaveLength(before);
 });
 
-test.each(Object.entries(refused))('a function that may not is refused: %s', async (_what, ask) => {
+test.each(Object.entries(refused))('a function without the right is refused: %s', async (_what, ask) => {
   const before = stack.refusals().length;
   const mails = stack.mailsOut().length;
   await expect(ask(worker())).rejects.toMatchObject({ $fault: 'client' });
@@ -166,15 +171,15 @@ test.each(Object.entries({ ...allowed, ...refused }))('the administrator is neve
   expect(stack.refusals()).toHaveLength(before);
 });
 
-describe('each service refuses in its own words', () => {
-  const one = (what: string): Ask => ({ ...allowed, ...refused })[what] ?? (() => Promise.resolve());
+describe('each service refuses in its own form', () => {
+  const callFor = (what: string): Ask => ({ ...allowed, ...refused })[what] ?? (() => Promise.resolve());
   test.each([
     ['a scan', 'AccessDeniedException', 400],
     ['an object elsewhere', 'AccessDenied', 403],
     ['the depth of a queue', 'AccessDenied', 403],
-    ['a mail to somebody else', 'AccessDenied', 403],
+    ['a mail to another address', 'AccessDenied', 403],
   ])('%s: %s with status %i', async (what, name, httpStatusCode) => {
-    await expect(one(what)(worker())).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
+    await expect(callFor(what)(worker())).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
   });
 
   test.each([
@@ -183,31 +188,31 @@ describe('each service refuses in its own words', () => {
     ['an object', 'InvalidAccessKeyId'],
     ['a message', 'InvalidClientTokenId'],
     ['a mail to the sink', 'InvalidClientTokenId'],
-  ])('an access key that nobody has, %s: %s', async (what, name) => {
-    await expect(one(what)(clientsOf('LOCALNOBODY'))).rejects.toMatchObject({ name });
+  ])('an unknown access key, %s: %s', async (what, name) => {
+    await expect(callFor(what)(clientsOf('LOCALNOBODY'))).rejects.toMatchObject({ name });
   });
 });
 
-test('people have the rights of their policy, and nothing of a function’s', async () => {
+test('people have the rights of their own policy only', async () => {
   const officer = clientsOf(accessKeyOf('Officers'));
   await expect(allowed['a message']?.(officer)).resolves.toBeDefined();
   await expect(allowed['an object']?.(officer)).rejects.toMatchObject({ name: 'AccessDenied' });
 });
 
-test('a right to read is worth nothing without the key, and the key admits whom it names', async () => {
+test('a right to read needs the encryption key too, whose policy must allow it', async () => {
   const reader = clientsOf(accessKeyOf('ReadersPolicy'));
   await expect(allowed['an item by a key that is its own']?.(reader)).rejects.toThrow('kms:Decrypt');
 });
 
-test('a refusal stands in the log with function, action and place, and without the key of an object', async () => {
+test('a refusal is logged with function, action and resource, without the key of an object', async () => {
   await expect(refused['an object elsewhere']?.(worker())).rejects.toThrow();
-  expect(stack.refusals().at(-1)).toEqual({ who: 'worker', action: 's3:GetObject', place: 'rawmailbucket' });
+  expect(stack.refusals().at(-1)).toEqual({ who: 'worker', action: 's3:GetObject', resource: 'rawmailbucket' });
   const lines = stack.logs().filter(({ functionName }) => functionName === 'worker');
   expect(lines.at(-1)?.line).toBe('AccessDenied: s3:GetObject on rawmailbucket');
-  expect(told).toEqual(stack.refusals());
+  expect(reported).toEqual(stack.refusals());
 });
 
-test('what was used is known, right by right', () => {
+test('each right is marked as used or unused', () => {
   const rights = stack.rights().filter(({ who }) => who === 'worker');
   expect(rights.filter(({ used }) => !used).map(({ right }) => right)).toEqual([]);
   expect(rights.map(({ right }) => right)).toContain('kms:GenerateDataKey key/OwnKey [s3.eu-north-1.amazonaws.com]');
@@ -215,7 +220,7 @@ test('what was used is known, right by right', () => {
   expect(used).toBe(false);
 });
 
-test('an event source is not made for a function that may not receive', async () => {
+test('the stack does not start if a function may not receive from its event source', async () => {
   const without = changedAssembly(SMALL, 'small', (resources) => ({
     ...resources,
     WorkerRoleDefaultPolicy7D1F0B7C: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Statement: [] } } },

@@ -1,28 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Need, placeInWords, policyOf, Statement } from '../../../../infra/local/iam/policy.ts';
+import { type AccessRequest, policyOf, Statement, shortResourceName } from '../../../../infra/local/iam/policy.ts';
 
 const TABLE = 'arn:aws:dynamodb:eu-north-1:000000000000:table/register';
-const statements = (...given: object[]) => z.array(Statement).parse(given.map((one) => ({ Effect: 'Allow', ...one })));
-const need = (action: string, resource = TABLE, context: Need['context'] = {}): Need => ({ action, resource, context });
-const allows = (given: object[], asked: Need) => 'allowedBy' in policyOf(statements(...given)).judge(asked);
+const statements = (...given: object[]) =>
+  z.array(Statement).parse(given.map((statement) => ({ Effect: 'Allow', ...statement })));
+const request = (action: string, resource = TABLE, context: AccessRequest['context'] = {}): AccessRequest => ({
+  action,
+  resource,
+  context,
+});
+const allows = (given: object[], asked: AccessRequest) => 'allowedBy' in policyOf(statements(...given)).evaluate(asked);
 
-test('nothing is allowed that no statement allows', () => {
-  expect(policyOf([]).judge(need('dynamodb:GetItem'))).toEqual({ refused: 'nothing allows it' });
+test('what no statement allows is denied', () => {
+  expect(policyOf([]).evaluate(request('dynamodb:GetItem'))).toEqual({ denied: 'implicitly' });
   const given = { Action: 'dynamodb:GetItem', Resource: TABLE };
-  expect(allows([given], need('dynamodb:GetItem'))).toBe(true);
-  expect(allows([given], need('dynamodb:PutItem'))).toBe(false);
-  expect(allows([given], need('dynamodb:GetItem', `${TABLE}/index/work`))).toBe(false);
+  expect(allows([given], request('dynamodb:GetItem'))).toBe(true);
+  expect(allows([given], request('dynamodb:PutItem'))).toBe(false);
+  expect(allows([given], request('dynamodb:GetItem', `${TABLE}/index/work`))).toBe(false);
 });
 
-test('a denial wins, wherever it stands', () => {
+test('an explicit deny wins, in any order', () => {
   const allow = { Action: ['ses:SendRawEmail'], Resource: '*' };
   const deny = { Effect: 'Deny', Action: ['ses:SendRawEmail'], Resource: '*' };
   for (const given of [
     [allow, deny],
     [deny, allow],
   ])
-    expect(policyOf(statements(...given)).judge(need('ses:SendRawEmail'))).toEqual({ refused: 'it is denied' });
+    expect(policyOf(statements(...given)).evaluate(request('ses:SendRawEmail'))).toEqual({ denied: 'explicitly' });
 });
 
 test.each([
@@ -34,14 +39,14 @@ test.each([
   ['arn:aws:s3:::b/?', 'arn:aws:s3:::b/ab', false],
   ['arn:aws:s3:::b/*', 'arn:aws:s3:::b/two\nlines', true],
   ['*', 'arn:aws:s3:::b/a', true],
-])('the pattern %s and %s', (pattern, resource, expected) => {
-  expect(allows([{ Action: 's3:GetObject', Resource: pattern }], need('s3:GetObject', resource))).toBe(expected);
+])('the pattern %s against %s', (pattern, resource, expected) => {
+  expect(allows([{ Action: 's3:GetObject', Resource: pattern }], request('s3:GetObject', resource))).toBe(expected);
 });
 
-test('actions are compared without regard to case, and may be patterns', () => {
-  expect(allows([{ Action: 'SQS:sendmessage', Resource: '*' }], need('sqs:SendMessage'))).toBe(true);
-  expect(allows([{ Action: 's3:Get*', Resource: '*' }], need('s3:GetObject'))).toBe(true);
-  expect(allows([{ Action: 's3:Get*', Resource: '*' }], need('s3:PutObject'))).toBe(false);
+test('actions are case-insensitive, and may be patterns', () => {
+  expect(allows([{ Action: 'SQS:sendmessage', Resource: '*' }], request('sqs:SendMessage'))).toBe(true);
+  expect(allows([{ Action: 's3:Get*', Resource: '*' }], request('s3:GetObject'))).toBe(true);
+  expect(allows([{ Action: 's3:Get*', Resource: '*' }], request('s3:PutObject'))).toBe(false);
 });
 
 describe('conditions', () => {
@@ -78,46 +83,46 @@ describe('conditions', () => {
   test.each(cases)('%j of %j: %s', (Condition, given, expected) => {
     const [key = ''] = Object.values(Condition).flatMap((keys) => Object.keys(keys));
     const context = given === undefined ? {} : { [key]: given };
-    expect(allows([{ Action: '*', Resource: '*', Condition }], need('s3:GetObject', TABLE, context))).toBe(expected);
+    expect(allows([{ Action: '*', Resource: '*', Condition }], request('s3:GetObject', TABLE, context))).toBe(expected);
   });
 
-  test('several conditions of a statement must all hold', () => {
+  test('all conditions of a statement must hold', () => {
     const Condition = {
       'ForAllValues:StringEquals': { 'ses:Recipients': 'sink@b.example' },
       Null: { 'ses:Recipients': 'false' },
     };
     const given = [{ Action: 'ses:SendRawEmail', Resource: '*', Condition }];
-    expect(allows(given, need('ses:SendRawEmail', TABLE, { 'ses:Recipients': ['sink@b.example'] }))).toBe(true);
-    expect(allows(given, need('ses:SendRawEmail', TABLE, { 'ses:Recipients': [] }))).toBe(false);
+    expect(allows(given, request('ses:SendRawEmail', TABLE, { 'ses:Recipients': ['sink@b.example'] }))).toBe(true);
+    expect(allows(given, request('ses:SendRawEmail', TABLE, { 'ses:Recipients': [] }))).toBe(false);
   });
 
   test.each([
     [{ NumericLessThan: { 's3:prefix': '1' } }, 'NumericLessThan'],
     [{ StringEquals: { 'aws:SourceIp': '127.0.0.1' } }, 'aws:SourceIp'],
     [{ StringLike: { 'dynamodb:LeadingKeys': 'YOUTH#*' } }, 'which has several values'],
-  ])('what cannot be judged stops the start: %j', (Condition, words) => {
+  ])('an unsupported condition throws: %j', (Condition, words) => {
     expect(() => policyOf(statements({ Action: '*', Resource: '*', Condition }))).toThrow(words);
   });
 });
 
-test('what a statement leaves out instead of naming stops the start', () => {
+test('NotAction and NotResource throw', () => {
   expect(() => statements({ NotAction: 'iam:*', Resource: '*' })).toThrow();
   expect(() => statements({ Action: 's3:GetObject', NotResource: '*' })).toThrow();
 });
 
-test('of two rights that allow the same, the narrower is the one that is used', () => {
+test('of two rights that allow the same, the narrower counts as used', () => {
   const wide = { Action: 's3:GetObject', Resource: 'arn:aws:s3:::mails/*' };
   const narrow = { Action: 's3:GetObject', Resource: 'arn:aws:s3:::mails/in/*' };
   for (const given of [
     [wide, narrow],
     [narrow, wide],
   ]) {
-    const judgement = policyOf(statements(...given)).judge(need('s3:GetObject', 'arn:aws:s3:::mails/in/a'));
-    expect(judgement).toMatchObject({ allowedBy: { resource: narrow.Resource } });
+    const decision = policyOf(statements(...given)).evaluate(request('s3:GetObject', 'arn:aws:s3:::mails/in/a'));
+    expect(decision).toMatchObject({ allowedBy: { resource: narrow.Resource } });
   }
 });
 
-test('rights are told without account and hash, with what binds them', () => {
+test('a right is described without account and hash, with its conditions', () => {
   const [right] = policyOf(
     statements({
       Action: 'dynamodb:GetItem',
@@ -125,6 +130,6 @@ test('rights are told without account and hash, with what binds them', () => {
       Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CASE#*', 'YOUTH#*'] } },
     }),
   ).rights;
-  expect(right?.words).toBe('dynamodb:GetItem table/storesregistertable/index/work [CASE#*,YOUTH#*]');
-  expect(placeInWords('arn:aws:s3:::storesrawmailbucket14bc45dd/in/*')).toBe('storesrawmailbucket/in/*');
+  expect(right?.description).toBe('dynamodb:GetItem table/storesregistertable/index/work [CASE#*,YOUTH#*]');
+  expect(shortResourceName('arn:aws:s3:::storesrawmailbucket14bc45dd/in/*')).toBe('storesrawmailbucket/in/*');
 });

@@ -7,7 +7,7 @@ const KEY = arnOf('OwnKey0A1B2C3D');
 const ROLE = 'WorkerRole5D1F0B7A';
 const joined = (arn: object, rest: string) => ({ 'Fn::Join': ['', [arn, rest]] });
 const through = (service: string) => ({ StringEquals: { 'kms:ViaService': `${service}.eu-north-1.amazonaws.com` } });
-const ses = (place: string) => ({ 'Fn::Join': [':', ['arn:aws:ses:eu-north-1', { Ref: 'AWS::AccountId' }, place]] });
+const ses = (name: string) => ({ 'Fn::Join': [':', ['arn:aws:ses:eu-north-1', { Ref: 'AWS::AccountId' }, name]] });
 const keys = (...patterns: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': patterns } });
 
 const RIGHTS: object[] = [
@@ -44,10 +44,10 @@ const RIGHTS: object[] = [
 ];
 
 const policy = (statements: object[]) => ({
-  PolicyDocument: { Statement: statements.map((one) => ({ Effect: 'Allow', ...one })) },
+  PolicyDocument: { Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })) },
 });
 
-/** The key lets AWS's mail service in, and of the account the worker's role alone. */
+/** Allows AWS's mail service, and of this account only the worker's role. */
 const keyPolicy = {
   Statement: [
     { Effect: 'Allow', Principal: { Service: 'ses.amazonaws.com' }, Action: 'kms:*', Resource: '*' },
@@ -61,7 +61,7 @@ const keyPolicy = {
   ],
 };
 
-/** The small template with an own key for its stores, rights for the worker, and two people with less. */
+/** The small template with an encryption key, rights for the worker, and two principals with fewer. */
 export function withRights(resources: Resources): Resources {
   const withKey = (id: string, properties: object) => ({
     [id]: { ...(resources[id] ?? { Type: '' }), Properties: { ...resources[id]?.Properties, ...properties } },

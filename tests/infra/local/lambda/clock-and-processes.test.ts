@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { idle, printed, smallStack } from '../small-stack.ts';
 
 const HOUR = 3_600_000;
-// Processes start slowly on a machine that is busy.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 15_000, expect: { poll: { timeout: 5000 } } });
 const stack = smallStack({ clockAheadMilliseconds: HOUR });
 const send = (MessageBody: string) =>
@@ -15,7 +15,7 @@ const send = (MessageBody: string) =>
   );
 const hoursAhead = (instant: number) => Math.round((instant - Date.now()) / HOUR);
 
-test('the functions’ clock can be ahead, and moves while their processes live', async () => {
+test('the functions’ clock can start ahead, and be moved while they run', async () => {
   await send('now');
   await idle(stack());
   stack().letTimePass(2 * HOUR);
@@ -25,13 +25,13 @@ test('the functions’ clock can be ahead, and moves while their processes live'
   expect(hoursAhead(stack().now().epochMilliseconds)).toBe(3);
 });
 
-test('a deadline is as far away as ever', async () => {
+test('moving the clock does not move a deadline', async () => {
   await send('context');
   await idle(stack());
   await expect.poll(() => printed(stack(), 'context')[0]).toMatch(/^true /);
 });
 
-test('a message that failed comes back when the time that the template hides it has passed', async () => {
+test('a failed message comes back after its visibility timeout, by the functions’ clock', async () => {
   const tries = () => printed(stack(), 'received').filter((line) => line.includes('"body":"fail-item"')).length;
   await send('fail-item');
   await expect.poll(tries).toBe(1);
@@ -42,7 +42,7 @@ test('a message that failed comes back when the time that the template hides it 
   await expect.poll(tries).toBe(2);
 });
 
-test('processes are told by their ids, so that they can be killed', async () => {
+test('the ids of processes are known, so that they can be killed', async () => {
   const worker = () => stack().functions.find(({ shortName }) => shortName === 'worker');
   stack().purgeAll();
   expect(worker()?.pids('busy')).toEqual([]);

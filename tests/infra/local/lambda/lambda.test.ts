@@ -1,8 +1,10 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { idle, printed, smallStack } from '../small-stack.ts';
 
 process.env.SECRET_OF_THE_DEVELOPER = 'not for functions';
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 15_000 });
 const stack = smallStack({ visibilitySeconds: 0.4 });
 const QueueUrl = () => `${stack().clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`;
 const sqs = () => new SQSClient(stack().clientsConfig);
@@ -14,9 +16,9 @@ const received = (body: string): Received[] =>
   printed(stack(), 'received')
     .map((line) => ({ pid: line.split(' ', 1)[0] ?? '', record: JSON.parse(line.slice(line.indexOf('{'))) }))
     .filter(({ record }) => record.body === body);
-/** At rest, and what the processes printed has come through their pipes: a line may be behind its answer. */
+/** Idle, and all output has arrived: a line may come later than its answer. */
 const settled = async (dead: number) => {
-  await expect.poll(work, { timeout: 6000, interval: 20 }).toEqual({ ready: 0, inFlight: 0, dead });
+  await expect.poll(work, { timeout: 12_000, interval: 20 }).toEqual({ ready: 0, inFlight: 0, dead });
   for (let lines = -1; lines !== stack().logs().length; await new Promise((resolve) => setTimeout(resolve, 40)))
     lines = stack().logs().length;
 };
@@ -26,7 +28,7 @@ afterEach(async () => {
   stack().purgeAll();
 });
 
-test('a function is sent the event that Lambda sends', async () => {
+test('a function gets Lambda’s event', async () => {
   await sqs().send(
     new SendMessageCommand({
       QueueUrl: QueueUrl(),
@@ -55,7 +57,7 @@ test('a function is sent the event that Lambda sends', async () => {
   });
 });
 
-test('its environment is the template’s and Lambda’s, and nothing of the developer’s', async () => {
+test('its environment is the template’s and Lambda’s, without the developer’s', async () => {
   await send('env');
   await send('context');
   await settled(0);
@@ -73,7 +75,7 @@ test('its environment is the template’s and Lambda’s, and nothing of the dev
   expect(printed(stack(), 'context')[0]).toMatch(/^true [0-9a-f-]{36}$/);
 });
 
-test('of a batch only the reported failures come back, until they are dead letters', async () => {
+test('only the reported failures of a batch come back, until they are dead letters', async () => {
   const Entries = ['fine-1', 'fail-item', 'fine-2'].map((MessageBody, n) => ({ Id: `${n}`, MessageBody }));
   await sqs().send(new SendMessageBatchCommand({ QueueUrl: QueueUrl(), Entries }));
   await settled(1);
@@ -81,7 +83,7 @@ test('of a batch only the reported failures come back, until they are dead lette
   expect(received('fine-1')).toHaveLength(1);
 });
 
-test('an answer that names an unknown item fails the whole batch', async () => {
+test('a response with an unknown item fails the whole batch', async () => {
   await send('unknown-item');
   await settled(1);
   expect(received('unknown-item')).toHaveLength(2);
@@ -98,7 +100,7 @@ test('a thrown error keeps the process, and the message comes back', async () =>
   ).toContain('TypeError: as asked');
 });
 
-test('a process that ends is replaced', async () => {
+test('a process that exits is replaced', async () => {
   await send('exit');
   await settled(1);
   expect(new Set(received('exit').map(({ pid }) => pid)).size).toBe(2);
@@ -109,7 +111,7 @@ test('a process that ends is replaced', async () => {
   ).toBe(true);
 });
 
-test('a function over its timeout is killed, and others go on meanwhile', async () => {
+test('a function over its timeout is killed while others continue', async () => {
   await send('hang');
   await expect.poll(() => received('hang').length, { interval: 5 }).toBe(1);
   await send('meanwhile');
@@ -122,20 +124,20 @@ test('a function over its timeout is killed, and others go on meanwhile', async 
   ).toBe(true);
 });
 
-test('as many run at once as the mapping says, and no more', async () => {
+test('no more run at once than the mapping allows', async () => {
   for (let n = 0; n < 4; n += 1) await send('nap');
-  let most = 0;
+  let maximum = 0;
   const worker = stack().functions.find(({ shortName }) => shortName === 'worker');
   await expect
     .poll(
       () => {
-        most = Math.max(most, worker?.running() ?? 0);
+        maximum = Math.max(maximum, worker?.running() ?? 0);
         return work();
       },
       { interval: 5 },
     )
     .toEqual({ ready: 0, inFlight: 0, dead: 0 });
-  expect(most).toBeLessThanOrEqual(2);
+  expect(maximum).toBeLessThanOrEqual(2);
 });
 
 test('a CommonJS bundle without a package.json runs as on Lambda', async () => {

@@ -9,7 +9,7 @@ const SWITCHES =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { timeout: 30_000 }, () => {
+withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, { timeout: 30_000 }, () => {
   let browser: Browser;
   let tab: Tab;
   let page: ShownPage;
@@ -34,7 +34,7 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
   const card = (name: string) =>
     tab.locator('details.card', { has: tab.getByRole('heading', { name, exact: true }) }).first();
 
-  test('shows a report that comes later, and leaves open what is open and the focus where it is', async () => {
+  test('shows a new report, and keeps open parts and the focus', async () => {
     const first = card('R-7K3Q-9F');
     await first.locator('summary').first().press('Enter');
     await first.getByText('Kontrollsiffran stämmer inte').waitFor();
@@ -45,19 +45,19 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
     expect(await tab.getByRole('status').innerText()).toContain('Mejl in: R-2222-22, mottagen.');
   });
 
-  test('shows the receipt as its school reads it', async () => {
+  test('shows the text of a receipt', async () => {
     await tab.getByText('Läs kvittot till R-7K3Q-9F').click();
     await tab.getByText('4 rader är mottagna.').first().waitFor();
   });
 
-  test('a name or a mail with markup stays text', async () => {
+  test('markup in a name or a mail is shown as text', async () => {
     await tab.getByRole('heading', { name: HOSTILE }).waitFor();
     expect(await tab.getByText(HOSTILE).count()).toBeGreaterThan(1);
     expect(await tab.locator('main script, main img').count()).toBe(0);
     expect(await tab.title()).toBe('KAA-brevlådan – lokal visning');
   });
 
-  test('finds a youth by number, and a link opens the report it names', async () => {
+  test('finds a youth by number, and a link opens its report', async () => {
     await tab.getByLabel('Sök på').fill('20080101-2386');
     await tab.getByRole('heading', { name: HOSTILE }).waitFor({ state: 'detached' });
     const youth = card('Kim Exempel');
@@ -70,7 +70,7 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
     await tab.getByLabel('Sök på').fill('');
   });
 
-  test('shows what a school has taken back', async () => {
+  test('shows a withdrawn report', async () => {
     const reported = card(HOSTILE).getByRole('table', { name: 'Det som skolor har rapporterat' });
     await card(HOSTILE).locator('summary').click();
     const rows = await reported.locator('tbody tr').allInnerTexts();
@@ -80,7 +80,7 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
     ]);
   });
 
-  test('can be read without seeing: language, headings, table headings, names of fields', async () => {
+  test('works with a screen reader: language, headings, table headings, labels', async () => {
     await tab.evaluate('document.querySelectorAll("details").forEach((part) => { part.open = true })');
     expect(await tab.locator('html').getAttribute('lang')).toBe('sv');
     const levels: number[] = await tab.evaluate(
@@ -104,7 +104,7 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
     expect(await tab.getByRole('searchbox', { name: 'Sök på namn' }).count()).toBe(1);
   });
 
-  test('every text stands out from its ground by 4.5 to 1', async () => {
+  test('every text has a contrast of at least 4.5:1', async () => {
     expect(await tab.evaluate(FAINT_TEXTS)).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });
 
-  test('says so when the program is gone, and when it is back', async () => {
+  test('shows when the program stops and when it is back', async () => {
     await tab.route('**/api/state', (route) => route.abort());
     await tab.getByText('Ingen kontakt').waitFor();
     await tab.unroute('**/api/state');
@@ -121,12 +121,12 @@ withBrowser(`the page in a browser (left out where there is no ${CHROMIUM})`, { 
     faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_FAILED')));
   });
 
-  test('breaks no rule of its own policy and asks no other server', () => {
+  test('violates no content security policy and requests nothing from other servers', () => {
     expect({ faults, foreign }).toEqual({ faults: [], foreign: [] });
   });
 });
 
-/** WCAG 2.1 1.4.3: texts whose contrast with the nearest painted ground is less than 4.5. */
+/** WCAG 2.1, 1.4.3: texts whose contrast with the nearest background colour is below 4.5. */
 const FAINT_TEXTS = `(() => {
   const light = (colour) => {
     const [r, g, b] = colour.match(/[\\d.]+/g).map((n) => n / 255).map((n) => (n <= 0.03928 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));

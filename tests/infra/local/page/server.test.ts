@@ -38,7 +38,7 @@ describe('the server', () => {
     expect(State.parse(JSON.parse(body))).toMatchObject({ idle: true, reports: [{ state: 'partly', answer: 'sent' }] });
   });
 
-  test.each(['localhost:8080', 'LOCALHOST', '127.0.0.1'])('is found as %s', async (host) => {
+  test.each(['localhost:8080', 'LOCALHOST', '127.0.0.1'])('answers as %s', async (host) => {
     expect((await get('/', { host })).status).toBe(200);
   });
 
@@ -52,7 +52,7 @@ describe('the server', () => {
   );
 
   test.each(['/', '/api/state', '/page.js', '/api/mails/m-1.json', '/nothing'])(
-    '%s allows no foreign code, frame, copy or reader',
+    '%s allows no foreign code, framing, caching or reading',
     async (path) => {
       const { headers } = await get(path);
       expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'/);
@@ -73,7 +73,7 @@ describe('the server', () => {
       expect((await get('/api/state', { method })).status).toBe(405);
   });
 
-  test('serves a letter to be seen, a mail to be kept, and its text', async () => {
+  test('serves a letter inline, a mail as a file, and its text', async () => {
     const letter = await get('/letters/0123456789ABCDEF.pdf');
     expect([letter.status, letter.headers['content-type'], letter.body]).toEqual([200, 'application/pdf', `${PDF}`]);
     const mail = await get('/api/mails/m-1.eml');
@@ -100,7 +100,7 @@ describe('the server', () => {
     expect((await get(path)).status).toBe(404);
   });
 
-  test('asks nothing of other servers', async () => {
+  test('requests nothing from other servers', async () => {
     for (const name of [
       '/',
       '/page.css',
@@ -118,7 +118,7 @@ describe('the server', () => {
   });
 });
 
-test('every code that the stores hold has a Swedish word', async () => {
+test('every stored code has a Swedish word', async () => {
   const module: string = new URL('../../../../infra/local/page/words.js', import.meta.url).href;
   const { words } = (await import(module)) as { words: Record<string, Record<string, unknown>> };
   const codes: Record<string, readonly string[]> = {

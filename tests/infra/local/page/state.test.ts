@@ -36,7 +36,7 @@ const read = async (change: Partial<Parameters<typeof readState>[0]> = {}) => {
   return JSON.parse(JSON.stringify(state)) as State;
 };
 
-test('the state has the names and values of contracts 5', async () => {
+test('the state has the names and values that other programs rely on', async () => {
   await store.directory();
   await store.report(
     aReport({
@@ -106,7 +106,7 @@ test('the state has the names and values of contracts 5', async () => {
   });
 });
 
-test('what is not known is null, not missing', async () => {
+test('an unknown value is null, not missing', async () => {
   await store.report(aReport({ messageId: undefined }));
   const planned = { entryId: 'e1', variant: 'first', addressee: 'youth', dueOn: '2026-11-24', attempt: 0 } as const;
   await store.youth(aYouth(key('a'), { coverage: undefined, letters: { L: { ...planned, state: 'planned' } } }));
@@ -122,12 +122,12 @@ test.each([
   ['sending', 'pending'],
   ['sent', 'sent'],
   ['unknown', 'pending'],
-] as const)('an answer that is %s in the store is %s outside', async (stored, outside) => {
+] as const)('an answer that is stored as %s is shown as %s', async (stored, shown) => {
   await store.report(aReport({ answer: { state: stored, attempt: 0 } }));
-  expect((await read()).reports[0]?.answer).toBe(outside);
+  expect((await read()).reports[0]?.answer).toBe(shown);
 });
 
-test('what corrections and withdrawals made of a report stands beside it', async () => {
+test('a fact shows what corrections and withdrawals made of it', async () => {
   const ofSchool = { row: 1, units: [UNIT], receivedAt: '2026-11-23T08:00:00Z', appliedAt: '2026-11-23T08:00:05Z' };
   const withdrawal = { ...ofSchool, reportId: 'R-W000-01', type: 'withdrawal', aboutReport: 'R-7K3Q-9F' } as const;
   const correction = { ...ofSchool, reportId: 'R-C000-01', type: 'correction', date: '2026-11-12' } as const;
@@ -144,7 +144,7 @@ test('what corrections and withdrawals made of a report stands beside it', async
 });
 
 describe('protected identity', () => {
-  test('a youth on the sealed way stands in no list, from the mark on', async () => {
+  test('a sealed youth is in no list, from the moment of marking (P5)', async () => {
     await store.youth(aYouth(key('a'), { state: 'sealing', contactHold: true }));
     await store.youth(reduceToSealed(aYouth(key('b'))));
     const state = await read();
@@ -152,7 +152,7 @@ describe('protected identity', () => {
     expect(JSON.stringify(state)).not.toMatch(/200801012386|Kim|aaaa|bbbb|K-4M2P-X/);
   });
 
-  test('a sealed mail tells its reference, time and state', async () => {
+  test('a sealed mail shows only its reference, time and state', async () => {
     const none = { accepted: 0, refused: 0, held: 0 };
     await store.report(aReport({ state: 'sealed', plan: '', counts: none, answer: { state: 'none', attempt: 0 } }));
     expect((await read()).reports).toEqual([
@@ -175,7 +175,7 @@ describe('protected identity', () => {
     ]);
   });
 
-  test('sealed counts mails and records, not the notifications of a record', async () => {
+  test('sealed counts mails and records, not a record’s notifications', async () => {
     const sealed = sealedStore(client, tables.sealed);
     await sealed.mail({ reportId: 'R-7K3Q-9F', object: '0a1b2c', receivedAt: NOW.toString(), persons: [] });
     await sealed.record(aYouth(key('a')));
@@ -191,7 +191,7 @@ describe('protected identity', () => {
     expect((await read()).sealed).toBe(2);
   });
 
-  test('a hold shows no number: only the key is known', async () => {
+  test('a hold shows no personnummer: only the key is known', async () => {
     await store.youth(
       aYouth(key('a'), { state: 'hold', contactHold: true, personnummer: undefined, entries: {}, letters: {} }),
     );
@@ -203,14 +203,14 @@ describe('idle', () => {
   const notification = { reportId: 'R-7K3Q-9F', row: 1, type: 'dropout', personKey: key('a') } as const;
   const received = { personnummer: '200801012386', date: '2026-11-16', receivedAt: NOW.toString() };
 
-  test('waits for what is due, not for what becomes due later', async () => {
+  test('is false while work is due, not for work due later', async () => {
     await notificationStore(client, tables.register).store({ ...notification, ...received }, NOW);
     expect((await read()).idle).toBe(true);
     const later = NOW.add(Temporal.Duration.from({ minutes: 11 }));
     expect((await read({ now: () => later })).idle).toBe(false);
   });
 
-  test('does not wait for the sweep to take a finished report off its list, only for an unfinished one', async () => {
+  test('ignores finished reports that the sweep has not removed from the work index', async () => {
     const later = { now: () => NOW.add(Temporal.Duration.from({ minutes: 11 })) };
     await store.report(aReport({ done: true }));
     expect((await read(later)).idle).toBe(true);
@@ -218,12 +218,12 @@ describe('idle', () => {
     expect((await read(later)).idle).toBe(false);
   });
 
-  test('waits for a changed resident', async () => {
+  test('is false while a changed resident waits', async () => {
     await putItem(client, tables.residents, { pk: key('c'), ...due(key('c'), NOW) });
     expect((await read({ now: () => NOW.add({ seconds: 1 }) })).idle).toBe(false);
   });
 
-  test('is false when work began while the stores were read', async () => {
+  test('is false when work starts while the stores are read', async () => {
     const answers = [true, false];
     expect((await read({ idle: () => answers.shift() ?? false })).idle).toBe(false);
   });

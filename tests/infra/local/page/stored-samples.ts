@@ -88,7 +88,7 @@ export function aYouth(personKey: string, change: Partial<YouthRecord> = {}): Yo
   };
 }
 
-/** Keeps what a journey would have left behind, through the stores that the functions use. */
+/** Stores what a journey would have stored, through the functions' own stores. */
 export function storing({ client, tables }: Dynamo) {
   const reports = reportStore(client, tables.register);
   const youths = youthStore(client, tables.register);

@@ -1,10 +1,10 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { NextOutcome } from '../../../../infra/local/ses/delivery-events.ts';
+import type { NextOutcome } from '../../../../infra/local/ses/sent-mail.ts';
 import { printed, smallStack } from '../small-stack.ts';
 
-// Processes start slowly on a machine that is busy.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 15_000, expect: { poll: { timeout: 5000 } } });
 const stack = smallStack();
 beforeEach(() => stack().purgeAll());
@@ -44,7 +44,7 @@ const bounces = (wait?: number) => received('bouncesqueue3cf0cb65', wait);
 const others = (wait?: number) => received('outcomesqueue3cf0cb66', wait);
 const nothingMore = () => expect.poll(() => stack().idle()).toBe(true);
 
-test('a delivered mail is told of as SES tells it, with our tags as lists', async () => {
+test('a delivered mail gives SES’s event, with our tags as lists', async () => {
   const id = await send();
   const [event] = await others();
   expect(event).toEqual({
@@ -77,7 +77,7 @@ test.each([
   ['bounce', 'Permanent'],
   ['bounce+any-label', 'Permanent'],
   ['suppressionlist', 'Permanent'],
-])('the simulator’s %s@ bounces for good', async (name, bounce) => {
+])('the simulator’s %s@ bounces permanently', async (name, bounce) => {
   await send({}, { to: `${name}@simulator.amazonses.com` });
   expect(await bounces()).toEqual([{ event: 'Bounce', tags: ['report_R-1_1'], bounce }]);
 });
@@ -95,13 +95,13 @@ test.each([
   ['transient-bounce', 'Transient'],
   ['undetermined-bounce', 'Undetermined'],
   ['bounce', 'Permanent'],
-] as const)('a test asks for %s', async (outcome, bounce) => {
+] as const)('a test can choose %s', async (outcome, bounce) => {
   await send({ outcome });
   expect(await bounces()).toEqual([{ event: 'Bounce', tags: ['report_R-1_1'], bounce }]);
   expect(stack().mailsOut().at(-1)?.outcomes).toEqual([{ recipient: 'skola@skola.example', outcome }]);
 });
 
-test('a test asks for an event twice, and for none at all', async () => {
+test('a test can choose two events, or none', async () => {
   await send({ outcome: 'bounce', times: 2 });
   await expect.poll(() => stack().queues().bounces?.ready).toBe(2);
   expect(await bounces()).toHaveLength(2);
@@ -109,21 +109,21 @@ test('a test asks for an event twice, and for none at all', async () => {
   expect([...(await bounces(0)), ...(await others(0))]).toEqual([]);
 });
 
-test('an event may be late: the stack is not idle before it has come', async () => {
+test('an event may be late: until then the stack is not idle', async () => {
   await send({ outcome: 'bounce', afterMilliseconds: 300 });
   expect(await stack().idle()).toBe(false);
   expect(await bounces(0)).toEqual([]);
   expect(await bounces(2)).toHaveLength(1);
 });
 
-test('an event may be there before the answer to the send', async () => {
+test('an event may come before the answer to the send', async () => {
   const sent = send({ outcome: 'bounce', afterMilliseconds: 0, answerAfterMilliseconds: 200 });
   const first = await Promise.race([sent.then(() => 'answer'), bounces(5).then(() => 'event')]);
   expect(first).toBe('event');
   await sent;
 });
 
-test('a kind that the destination does not name, a mail without our tag or without the set is not told of', async () => {
+test('no event for a type the destination does not list, or for a mail without our tag or set', async () => {
   await send({ outcome: 'rejected' });
   await send({}, { tag: 'other' });
   await send({}, { sets: [] });
@@ -131,7 +131,7 @@ test('a kind that the destination does not name, a mail without our tag or witho
   expect(await others(0)).toEqual([]);
 });
 
-test('a function as target is run with the input of the rule', async () => {
+test('a function as target gets the input of the rule', async () => {
   await send();
   await expect.poll(() => printed(stack(), 'script')).toContain('index.js {"told":true}');
   await others();

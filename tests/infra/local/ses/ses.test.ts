@@ -21,7 +21,7 @@ const MAIL = [
 const raw = (more = {}, text = MAIL) =>
   client().send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(text, 'latin1') }, ...more }));
 
-test('a raw mail is kept with its destinations, tags and configuration set', async () => {
+test('a raw mail is stored with its destinations, tags and configuration set', async () => {
   const { MessageId = '' } = await raw({
     Destinations: ['skola@skola.example'],
     ConfigurationSetName: 'mailconfigurationset2aa84368',
@@ -38,7 +38,7 @@ test('a raw mail is kept with its destinations, tags and configuration set', asy
   });
 });
 
-test('SES puts its own Message-ID and Date in place of the sender’s, takes Bcc out and keeps the rest', async () => {
+test('SES replaces Message-ID and Date, removes Bcc and keeps the rest', async () => {
   const { MessageId = '' } = await raw();
   const stored = stack().mailOut(MessageId).toString('latin1');
   expect(stored).toContain(`Message-ID: <${MessageId}@eu-north-1.amazonses.com>\r\n`);
@@ -49,7 +49,7 @@ test('SES puts its own Message-ID and Date in place of the sender’s, takes Bcc
   expect(stack().mailsOut().at(-1)?.destinations).toEqual(['skola@skola.example', 'hidden@skola.example']);
 });
 
-test('SendEmail makes a mail of its parts', async () => {
+test('SendEmail composes a mail', async () => {
   const { MessageId = '' } = await client().send(
     new SendEmailCommand({
       Source: 'kaa@kommun.example',
@@ -67,12 +67,7 @@ test('SendEmail makes a mail of its parts', async () => {
 test.each([
   ['an unverified From', MAIL.replace('kaa@kommun.example', 'kaa@other.example'), {}, 'MessageRejected'],
   ['an unverified Source', MAIL, { Source: 'x@other.example' }, 'MessageRejected'],
-  [
-    'a configuration set that is not there',
-    MAIL,
-    { ConfigurationSetName: 'none' },
-    'ConfigurationSetDoesNotExistException',
-  ],
+  ['a missing configuration set', MAIL, { ConfigurationSetName: 'none' }, 'ConfigurationSetDoesNotExistException'],
   [
     'more than 50 recipients',
     MAIL,
@@ -89,11 +84,11 @@ test('a subdomain of a verified domain may send', async () => {
   await expect(raw({}, MAIL.replace('kaa@kommun.example', 'kaa@brev.kommun.example'))).resolves.toBeDefined();
 });
 
-test('any other action is refused at once', async () => {
+test('any other action is refused', async () => {
   await expect(client().send(new GetSendQuotaCommand({}))).rejects.toMatchObject({ name: 'InvalidAction' });
 });
 
-test('faults come in the order they were asked for, one a send', async () => {
+test('faults come in the given order, one per send', async () => {
   stack().nextSends([{ kind: 'throttle' }, { kind: 'server-error' }, { kind: 'latency', milliseconds: 80 }]);
   await expect(raw()).rejects.toMatchObject({ name: 'Throttling' });
   await expect(raw()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
@@ -102,14 +97,14 @@ test('faults come in the order they were asked for, one a send', async () => {
   expect(performance.now() - start).toBeGreaterThanOrEqual(75);
 });
 
-test('accepted, but nobody hears of it: the client sees a broken connection and the mail is out', async () => {
+test('accept-then-drop: the client sees a broken connection and the mail is sent', async () => {
   const before = stack().mailsOut().length;
   stack().nextSends([{ kind: 'accept-then-drop' }]);
   await expect(raw()).rejects.toThrow();
   expect(stack().mailsOut()).toHaveLength(before + 1);
 });
 
-test('addresses of the mailbox simulator are noted with what they would do', async () => {
+test('addresses of the mailbox simulator are stored with their outcome', async () => {
   const names = ['bounce', 'complaint+tag', 'ooto', 'suppressionlist', 'success'];
   await raw({ Destinations: names.map((name) => `${name}@simulator.amazonses.com`) });
   const outcomes = stack()
@@ -119,7 +114,7 @@ test('addresses of the mailbox simulator are noted with what they would do', asy
   expect(outcomes).toEqual(['bounce', 'complaint', 'auto-reply', 'suppressed', 'delivery']);
 });
 
-test('one .eml and one .json a mail lie in the state folder, for a person to open', async () => {
+test('the state folder has an .eml and a .json per mail', async () => {
   const { MessageId = '' } = await raw();
   const record = JSON.parse(readFileSync(`${stack().stateDir}/outbox/${MessageId}.json`, 'utf8'));
   expect(record.id).toBe(MessageId);

@@ -34,7 +34,7 @@ async function objects(): Promise<number> {
   return (await new S3Client(stack().clientsConfig).send(list)).KeyCount ?? 0;
 }
 
-test('the mail is stored with what SES puts on top, folded as SES folds it', async () => {
+test('the mail is stored with SES’s headers on top, folded as SES folds them', async () => {
   const mail = await deliver(mailFrom(SCHOOL));
   const head = mail.slice(0, mail.indexOf('From: Rektor'));
   expect(head.replaceAll('\r\n', '\n')).toMatch(
@@ -43,12 +43,12 @@ test('the mail is stored with what SES puts on top, folded as SES folds it', asy
   expect(mail.endsWith(mailFrom(SCHOOL).toString('latin1'))).toBe(true);
 });
 
-test('the body keeps every byte: 8-bit, dots at the start of lines, bare controls', async () => {
+test('the body keeps every byte: 8-bit, leading dots, control characters', async () => {
   const raw = lines(`From: ${SCHOOL}`, '', '.', '..dots', 'latin-1 \xe5\xe4\xf6\xff', '\x00\x08', '');
   expect((await deliver(raw)).endsWith(raw.toString('latin1'))).toBe(true);
 });
 
-test.each(Object.entries(VERDICTS))('the envelope domain %s has its verdict', async (domain, verdict) => {
+test.each(Object.entries(VERDICTS))('the envelope domain %s gets its verdict', async (domain, verdict) => {
   const mail = await deliver(mailFrom(SCHOOL), { sender: `skola@${domain}` });
   expect(mail).toContain(`X-SES-Spam-Verdict: ${verdict.spam}\r\nX-SES-Virus-Verdict: ${verdict.virus}\r\n`);
   if (!verdict.authenticated) expect(mail).not.toContain('Authentication-Results');
@@ -66,7 +66,7 @@ test('a From of another domain than the envelope fails DMARC; a subdomain is ali
   expect(await deliver(mailFrom(SCHOOL), { sender: 'x@bounces.skola.example' })).toContain('dmarc=pass');
 });
 
-test('the envelope sender is echoed as it came, as SES does: it may look like a verdict', async () => {
+test('the envelope sender is copied unchanged, as by SES: it may look like a verdict', async () => {
   const mail = await deliver(mailFrom(SCHOOL), { sender: '"x;dmarc=pass"@fail.example' });
   expect(mail).toContain('envelope-from="x;dmarc=pass"@fail.example;');
   expect(mail).toContain(' dmarc=fail header.from=skola.example;');
@@ -76,7 +76,7 @@ test('a bounce has the empty sender', async () => {
   expect(await deliver(mailFrom('postmaster@skola.example'), { sender: '' })).toMatch(/^Return-Path: <>\r\n/);
 });
 
-test('only the mailbox of the receipt rule takes mail', async () => {
+test('only the mailbox of the receipt rule accepts mail', async () => {
   const before = await objects();
   await expect(deliver(mailFrom(SCHOOL), { recipient: 'other@kommun.example' })).rejects.toMatchObject({
     responseCode: 550,
@@ -84,7 +84,7 @@ test('only the mailbox of the receipt rule takes mail', async () => {
   expect(await objects()).toBe(before);
 });
 
-test('a mail over 40 MB is refused, when announced and when not', async () => {
+test('a mail over 40 MB is refused, with and without SIZE', async () => {
   const announced = await talk(['EHLO a', 'MAIL FROM:<a@b.example> SIZE=42000000']);
   expect(announced).toContain('552 ');
   const before = await objects();
@@ -118,7 +118,7 @@ with smtplib.SMTP('127.0.0.1', ${stack().ports.smtp}) as server:
   expect(delivered).toEqual({ exit: 0, stderr: '' });
 });
 
-test('each mail reaches the function behind the queue', async () => {
+test('each mail reaches the queue’s function', async () => {
   await deliver(mailFrom(SCHOOL));
   await idle(stack());
   expect(stack().queues().mail).toEqual({ ready: 0, inFlight: 0, dead: 0 });
@@ -130,17 +130,17 @@ function run(program: string, parameters: string[]): Promise<{ exit: unknown; st
   });
 }
 
-/** Says one line after each answer; what the server said. */
+/** Sends one line after each reply; resolves to all that the server sent. */
 function talk(dialogue: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(stack().ports.smtp, '127.0.0.1');
-    let said = '';
-    const left = [...dialogue, 'QUIT'];
+    let received = '';
+    const rest = [...dialogue, 'QUIT'];
     socket.on('error', reject);
-    socket.on('close', () => resolve(said));
+    socket.on('close', () => resolve(received));
     socket.on('data', (chunk) => {
-      said += chunk.toString();
-      if (/^\d{3} .*\r\n$/m.test(chunk.toString())) socket.write(`${left.shift()}\r\n`, 'latin1');
+      received += chunk.toString();
+      if (/^\d{3} .*\r\n$/m.test(chunk.toString())) socket.write(`${rest.shift()}\r\n`, 'latin1');
     });
   });
 }

@@ -17,7 +17,7 @@ const stack = smallStack();
 const db = () => new DynamoDBClient(stack().clientsConfig);
 const key = (pk: string) => ({ pk: { S: pk } });
 
-test('an empty text as index key is refused, however it is written', async () => {
+test('an empty string as index key is refused by every kind of write', async () => {
   const item = { ...key('a'), workPartition: { S: '' }, dueAt: { S: '2026' } };
   const refused = /cannot contain an empty string value. IndexName: work, IndexKey: workPartition/;
   await expect(db().send(new PutItemCommand({ TableName: REGISTER, Item: item }))).rejects.toThrow(refused);
@@ -34,7 +34,7 @@ test('an empty text as index key is refused, however it is written', async () =>
   expect((await db().send(new GetItemCommand({ TableName: REGISTER, Key: key('a') }))).Item).toBeUndefined();
 });
 
-test('an item without the index keys is stored and is not in the index', async () => {
+test('an item without the index keys is stored but not indexed', async () => {
   await db().send(new PutItemCommand({ TableName: REGISTER, Item: key('unindexed') }));
   const due = await db().send(
     new QueryCommand({
@@ -57,7 +57,7 @@ test('a failed condition is ConditionalCheckFailedException, and of two writers 
   await expect(put()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
 });
 
-test('a batch is written whole: UnprocessedItems is there and empty, as AWS answers when nothing was throttled', async () => {
+test('a batch is written completely: UnprocessedItems is empty, not missing, as on AWS', async () => {
   const requests = Array.from({ length: 25 }, (_, n) => ({ PutRequest: { Item: key(`batch${n}`) } }));
   const answer = await db().send(new BatchWriteItemCommand({ RequestItems: { [REGISTER]: requests } }));
   expect(answer.UnprocessedItems).toEqual({});
@@ -69,13 +69,13 @@ test('a batch is written whole: UnprocessedItems is there and empty, as AWS answ
   ).rejects.toThrow('duplicates');
 });
 
-test('what does not fit an answer of BatchGetItem comes back as UnprocessedKeys that can be sent as they are', async () => {
+test('what does not fit an answer of BatchGetItem comes back as UnprocessedKeys that can be sent unchanged', async () => {
   const bulk = { S: 'x'.repeat(300_000) };
   const names = ['big1', 'big2', 'big3', 'big4', 'big5', 'big6'];
   for (const name of names)
     await db().send(new PutItemCommand({ TableName: REGISTER, Item: { ...key(name), bulk, extra: { S: 'no' } } }));
   const found = new Set<string>();
-  let wanted: BatchGetItemCommand['input']['RequestItems'] = {
+  let requested: BatchGetItemCommand['input']['RequestItems'] = {
     [REGISTER]: {
       Keys: names.map(key),
       ConsistentRead: true,
@@ -84,27 +84,27 @@ test('what does not fit an answer of BatchGetItem comes back as UnprocessedKeys 
     },
   };
   let rounds = 0;
-  while (wanted && Object.keys(wanted).length > 0) {
-    const answer: BatchGetItemCommandOutput = await db().send(new BatchGetItemCommand({ RequestItems: wanted }));
+  while (requested && Object.keys(requested).length > 0) {
+    const answer: BatchGetItemCommandOutput = await db().send(new BatchGetItemCommand({ RequestItems: requested }));
     for (const item of answer.Responses?.[REGISTER] ?? []) {
       expect(Object.keys(item).sort()).toEqual(['bulk', 'pk']);
       found.add(item.pk?.S ?? '');
     }
-    wanted = answer.UnprocessedKeys;
+    requested = answer.UnprocessedKeys;
     rounds += 1;
   }
   expect([...found].sort()).toEqual(names);
   expect(rounds).toBeGreaterThan(1);
 });
 
-test('what is not built is refused by name', async () => {
+test('an unsupported operation is refused', async () => {
   const transaction = new TransactWriteItemsCommand({
     TransactItems: [{ Put: { TableName: REGISTER, Item: key('t') } }],
   });
   await expect(db().send(transaction)).rejects.toMatchObject({ name: 'UnknownOperationException' });
 });
 
-test('the tables are those of the template', async () => {
+test('the template’s tables exist', async () => {
   expect((await db().send(new ListTablesCommand({}))).TableNames).toEqual([REGISTER]);
 });
 

@@ -23,7 +23,7 @@ const put = (Key: string, Body: string | Buffer, more = {}) =>
 const keys = async (Prefix: string) =>
   (await s3().send(new ListObjectsV2Command({ Bucket: RAW_MAIL, Prefix }))).Contents?.map(({ Key }) => Key) ?? [];
 
-test('If-None-Match: * writes only where nothing is, and of many at once exactly one wins', async () => {
+test('If-None-Match: * writes only a missing object, and of many writers exactly one wins', async () => {
   const write = (body: string) => put('once/letter.pdf', body, { IfNoneMatch: '*' });
   const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(write));
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -33,7 +33,7 @@ test('If-None-Match: * writes only where nothing is, and of many at once exactly
   });
 });
 
-test('a copy and a finished multipart upload keep to If-None-Match too', async () => {
+test('a copy and a finished multipart upload respect If-None-Match too', async () => {
   await put('none/taken', 'first');
   const where = { Bucket: RAW_MAIL, Key: 'none/taken' };
   await expect(
@@ -47,7 +47,7 @@ test('a copy and a finished multipart upload keep to If-None-Match too', async (
   });
 });
 
-test('every way to create an object below the prefix sends the event, with its key URL-encoded', async () => {
+test('every way to create an object with the prefix sends the event, with its key URL-encoded', async () => {
   await put('in/å b+c.eml', 'mail');
   await put('mail/elsewhere', 'not below in/');
   await s3().send(
@@ -71,7 +71,7 @@ test('every way to create an object below the prefix sends the event, with its k
   ]);
 });
 
-test('the suffix filter and the single event of a notification are kept', async () => {
+test('a notification respects its suffix and its single event', async () => {
   const client = s3();
   await client.send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.pdf', Body: 'pdf' }));
   await client.send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.txt', Body: 'txt' }));
@@ -86,7 +86,7 @@ test('the suffix filter and the single event of a notification are kept', async 
   stack().purgeAll();
 });
 
-test('get, head, copy, delete and list answer as S3', async () => {
+test('get, head, copy, delete and list answer as in S3', async () => {
   await put('things/a', 'hej', { ContentType: 'text/plain', Metadata: { report: 'r-1' } });
   const where = { Bucket: RAW_MAIL, Key: 'things/a' };
   const got = await s3().send(new GetObjectCommand(where));
@@ -107,7 +107,7 @@ test('get, head, copy, delete and list answer as S3', async () => {
   await s3().send(new DeleteObjectCommand(where));
 });
 
-test('a list has the order of bytes and loses nothing between its pages', async () => {
+test('a list is ordered by bytes and loses nothing between pages', async () => {
   const names = ['list/B', 'list/a', 'list/a-b', 'list/ab', 'list/Å'];
   for (const name of names) await put(name, 'x');
   const found: (string | undefined)[] = [];
@@ -127,7 +127,7 @@ test('a list has the order of bytes and loses nothing between its pages', async 
   expect(found).toEqual(names);
 });
 
-test('an object may be larger than 11 MiB and keeps every byte', async () => {
+test('an object may be larger than 11 MiB', async () => {
   const body = Buffer.alloc(12 * 1024 * 1024, Buffer.from([0, 13, 10, 255]));
   await put('large', body);
   const got = await s3().send(new GetObjectCommand({ Bucket: RAW_MAIL, Key: 'large' }));
@@ -145,7 +145,7 @@ test('tagging and versioning are refused instead of damaging the object', async 
   expect(await got.Body?.transformToString()).toBe('body');
 });
 
-test('a bucket that the template lacks is NoSuchBucket', async () => {
+test('a bucket that is not in the template is NoSuchBucket', async () => {
   await expect(s3().send(new PutObjectCommand({ Bucket: 'other-bucket', Key: 'a', Body: 'b' }))).rejects.toMatchObject({
     name: 'NoSuchBucket',
   });

@@ -23,12 +23,12 @@ const receive = async (more = {}) => {
 };
 afterEach(() => stack().purgeAll());
 
-test('queue URLs are such that a client with nothing but an endpoint reaches them', async () => {
+test('queue URLs work for a client that knows only the endpoint', async () => {
   expect((await sqs().send(new GetQueueUrlCommand({ QueueName }))).QueueUrl).toBe(QueueUrl());
   expect((await sqs().send(new ListQueuesCommand({}))).QueueUrls).toContain(QueueUrl());
 });
 
-test('characters above U+FFFF pass, as on AWS; control characters do not', async () => {
+test('characters above U+FFFF are allowed, as on AWS; control characters are not', async () => {
   const body = '{"text":"👩‍🎓 å"}';
   await sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: body }));
   await sqs().send(new SendMessageBatchCommand({ QueueUrl: QueueUrl(), Entries: [{ Id: 'a', MessageBody: body }] }));
@@ -38,7 +38,7 @@ test('characters above U+FFFF pass, as on AWS; control characters do not', async
   );
 });
 
-test('a message given back at once is there again, with its count', async () => {
+test('a message made visible again is received again, with its count', async () => {
   await sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'x' }));
   const [first] = await receive();
   const ReceiptHandle = first?.ReceiptHandle ?? '';
@@ -49,7 +49,7 @@ test('a message given back at once is there again, with its count', async () => 
   expect(stack().queues().letters).toEqual({ ready: 0, inFlight: 0, dead: 0 });
 });
 
-test('a long poll answers as soon as there is a message', async () => {
+test('a long poll answers as soon as a message comes', async () => {
   const start = performance.now();
   const waiting = receive({ WaitTimeSeconds: 20 });
   setTimeout(() => sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'now' })), 100);
@@ -57,7 +57,7 @@ test('a long poll answers as soon as there is a message', async () => {
   expect(performance.now() - start).toBeLessThan(1000);
 });
 
-test('depths count ready, delayed and in flight; purging empties all', async () => {
+test('depths count ready, delayed and in-flight messages; purging removes all', async () => {
   for (const DelaySeconds of [0, 0, 900])
     await sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'x', DelaySeconds }));
   await receive();

@@ -15,12 +15,12 @@ test.each([
   [{ 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
   [{ 'Fn::Sub': [`\${A}/\${!B}/\${Queue.Arn}/\${AWS::Partition}`, { A: { Ref: 'C' } }] }, `ref-C/\${B}/Queue.Arn/aws`],
   [{ a: { Ref: 'AWS::NoValue' }, b: [{ Ref: 'AWS::NoValue' }, 1] }, { b: [1] }],
-])('%j is %j', (value, resolved) => {
+])('%j resolves to %j', (value, resolved) => {
   expect(resolve(value, scope)).toEqual(resolved);
 });
 
 test.each([{ 'Fn::If': ['Condition', 1, 2] }, { 'Fn::Select': [5, ['a']] }, { 'Fn::Join': ['', [{ deep: 1 }]] }])(
-  '%j stops',
+  '%j throws',
   (value) => {
     expect(() => resolve(value, scope)).toThrow();
   },

@@ -11,7 +11,7 @@ const small = () => readTemplate(SMALL, { port: 4566 });
 
 type Resources = Record<string, unknown>;
 
-/** The small template with other or more resources. */
+/** The small template with resources replaced or added. */
 function changed(resources: Resources) {
   cpSync(SMALL, folder.path, { recursive: true });
   const file = join(folder.path, 'small.template.json');
@@ -20,7 +20,7 @@ function changed(resources: Resources) {
   return () => readTemplate(folder.path, { port: 4566 });
 }
 
-test('queues have their dead letters, visibility and short names', () => {
+test('a queue has its dead letters, visibility timeout and short name', () => {
   const mail = small().queues.find(({ shortName }) => shortName === 'mail');
   expect(mail).toMatchObject({
     name: 'mailqueue405cf89c',
@@ -29,7 +29,7 @@ test('queues have their dead letters, visibility and short names', () => {
   });
 });
 
-test('a function gets the names of what the template refers to, and its code from the assets manifest', () => {
+test('a function gets its variables resolved, and its code from the assets manifest', () => {
   const worker = small().functions.find(({ shortName }) => shortName === 'worker');
   expect(worker).toMatchObject({ codePath: join(SMALL, 'asset.worker'), timeoutSeconds: 1, memoryMegabytes: 256 });
   expect(worker?.environment).toEqual({
@@ -42,11 +42,11 @@ test('a function gets the names of what the template refers to, and its code fro
   });
 });
 
-test('the functions that serve custom resources are left out', () => {
+test('functions of custom resources are ignored', () => {
   expect(small().functions.map(({ shortName }) => shortName)).toEqual(['worker', 'script']);
 });
 
-test('both ways to write a bucket notification are read', () => {
+test('bucket notifications are read from the bucket and from the custom resource', () => {
   expect(small().notifications).toEqual([
     {
       bucket: 'given-name',
@@ -65,32 +65,32 @@ test('both ways to write a bucket notification are read', () => {
   ]);
 });
 
-test('an unknown resource type stops the start by name', () => {
+test('an unknown resource type stops the start and is named', () => {
   expect(changed({ Chain: { Type: 'AWS::StepFunctions::StateMachine' } })).toThrow(
-    'The embedded stack does not know AWS::StepFunctions::StateMachine (Chain)',
+    'The embedded stack does not support AWS::StepFunctions::StateMachine (Chain)',
   );
 });
 
-test('an unknown intrinsic function in something built stops the start by name', () => {
+test('an unknown intrinsic function in a built resource stops the start and is named', () => {
   const properties = { EmailIdentity: { 'Fn::ImportValue': 'domain' } };
   expect(changed({ Other: { Type: 'AWS::SES::EmailIdentity', Properties: properties } })).toThrow('Fn::ImportValue');
 });
 
-test('a feature that is not built stops the start instead of being left out', () => {
+test('an unsupported property stops the start instead of being ignored', () => {
   const mapping = { EventSourceArn: 'x', FunctionName: 'y', FilterCriteria: { Filters: [] } };
   expect(changed({ Other: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } })).toThrow(
     'FilterCriteria',
   );
 });
 
-test('an event pattern with an unknown operator stops the start, and says where', () => {
+test('an event pattern with an unknown operator stops the start, and its place is named', () => {
   const pattern = { detail: { size: [{ numeric: ['>', 1] }] } };
   expect(changed({ Other: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } } })).toThrow(
-    /Other in the template: .*an operator that the embedded stack does not know.*\n.*EventPattern\.detail\.size/s,
+    /Other in the template: .*an operator that the embedded stack does not support.*\n.*EventPattern\.detail\.size/s,
   );
 });
 
-test('rules that are disabled, and destinations that are disabled or no event bus, tell nobody', () => {
+test('disabled rules, and destinations that are disabled or not an event bus, are ignored', () => {
   const set = { Ref: 'MailConfigurationSet2AA84368' };
   const destination = (more: object) => ({
     Type: 'AWS::SES::ConfigurationSetEventDestination',

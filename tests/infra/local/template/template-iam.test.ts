@@ -15,7 +15,7 @@ function iamOf(change: (resources: Resources) => Resources) {
 }
 const policy = (statement: object) => ({ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } });
 
-test('functions are known by their role’s policies, people by their role, and others by a policy of their own', () => {
+test('principals are functions and people with their role’s policies, and policies without a role', () => {
   const { principals } = iamOf(withRights);
   expect(principals.map(({ name, accessKeyId }) => [name, accessKeyId])).toEqual([
     ['worker', 'LOCALWORKER'],
@@ -33,7 +33,7 @@ test('functions are known by their role’s policies, people by their role, and 
   expect(actionsOf('Officers')).toEqual(['sqs:SendMessage']);
 });
 
-test('a store names its key, and the key whom it admits of this account', () => {
+test('stores name their key, and keys have the statements of their policy about this account', () => {
   const { encryptionKeys, keyPolicies } = iamOf(withRights);
   const key = 'arn:aws:kms:eu-north-1:000000000000:key/OwnKey0A1B2C3D';
   expect([...encryptionKeys]).toEqual([
@@ -45,7 +45,7 @@ test('a store names its key, and the key whom it admits of this account', () => 
   ]);
 });
 
-const STRANGER = {
+const OTHER_ACCOUNT = {
   Effect: 'Allow',
   Principal: { AWS: 'arn:aws:iam::111111111111:root' },
   Action: 'kms:*',
@@ -53,7 +53,7 @@ const STRANGER = {
 };
 test.each<[what: string, added: Resources, words: string]>([
   [
-    'a policy of AWS’s own',
+    'an AWS managed policy',
     {
       WorkerRole5D1F0B7A: {
         Type: 'AWS::IAM::Role',
@@ -63,7 +63,7 @@ test.each<[what: string, added: Resources, words: string]>([
     'AdministratorAccess',
   ],
   [
-    'a statement by what it leaves out',
+    'a statement with NotAction',
     {
       WorkerRoleDefaultPolicy7D1F0B7C: {
         Type: 'AWS::IAM::Policy',
@@ -73,10 +73,10 @@ test.each<[what: string, added: Resources, words: string]>([
     'NotAction',
   ],
   [
-    'a key policy that names somebody',
-    { OwnKey0A1B2C3D: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [STRANGER] } } } },
+    'a key policy that names a principal',
+    { OwnKey0A1B2C3D: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [OTHER_ACCOUNT] } } } },
     '111111111111',
   ],
-])('what cannot be judged stops the start: %s', (_what, added, words) => {
+])('an unsupported policy stops the start: %s', (_what, added, words) => {
   expect(() => iamOf((resources) => ({ ...resources, ...added }))).toThrow(words);
 });

@@ -1,6 +1,7 @@
+import { arnOf } from '../account.ts';
 import type { Context } from './conditions.ts';
-import type { Need } from './policy.ts';
-import { arnOf, opened, type Places } from './resources.ts';
+import type { AccessRequest } from './policy.ts';
+import { keyAccess, type Resources } from './resources.ts';
 
 type Item = Record<string, Record<string, unknown>>;
 type ItemRequest = { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } };
@@ -21,41 +22,41 @@ export type TableInput = TableRequest & {
   RequestItems?: Record<string, TableRequest | ItemRequest[]>;
 };
 
-/** Needs of a request to DynamoDB, table by table. */
-export function ofTables(operation: string, input: TableInput, places: Places): Need[] {
+/** The access that a call of DynamoDB needs, table by table. */
+export function tableAccess(operation: string, input: TableInput, resources: Resources): AccessRequest[] {
   const requests = input.RequestItems ? Object.entries(input.RequestItems) : [[input.TableName ?? '', input] as const];
   return requests.flatMap(([table, request]) => {
     const arn = arnOf('dynamodb', `table/${table}`);
     const index = Array.isArray(request) ? undefined : request.IndexName;
     const resource = index === undefined ? arn : `${arn}/index/${index}`;
-    const keys = partitionKeys(request, partitionKeyName(table, index, places));
+    const keys = partitionKeys(request, partitionKeyName(table, index, resources));
     return [
       {
         action: `dynamodb:${operation}`,
         resource,
         context: { 'dynamodb:LeadingKeys': keys, ...attributesOf(request) },
       },
-      ...opened(arn, 'Decrypt', 'dynamodb', places),
+      ...keyAccess(arn, 'Decrypt', 'dynamodb', resources),
     ];
   });
 }
 
-function partitionKeyName(table: string, index: string | undefined, { tables }: Places): string {
+function partitionKeyName(table: string, index: string | undefined, { tables }: Resources): string {
   const spec = tables.find(({ name }) => name === table);
   const schema =
-    index === undefined ? spec?.keySchema : spec?.indexes.find((one) => one.IndexName === index)?.KeySchema;
+    index === undefined ? spec?.keySchema : spec?.indexes.find(({ IndexName }) => IndexName === index)?.KeySchema;
   return schema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '';
 }
 
-/** The partition keys that a request names; a scan names none. */
+/** A scan names no partition key. */
 function partitionKeys(request: TableRequest | ItemRequest[], name: string): string[] {
   const items = Array.isArray(request)
     ? request.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)
-    : [request.Key, request.Item, ...(request.Keys ?? []), queried(request, name)];
+    : [request.Key, request.Item, ...(request.Keys ?? []), keyOfQuery(request, name)];
   return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
 }
 
-/** Which attributes a request names; in filters our adapters write each as `#name`. */
+/** In filters, our adapters write each attribute as `#name`. */
 function attributesOf(request: TableRequest | ItemRequest[]): Context {
   if (Array.isArray(request)) return {};
   const { ProjectionExpression = '', FilterExpression = '', ExpressionAttributeNames = {}, Select } = request;
@@ -66,8 +67,8 @@ function attributesOf(request: TableRequest | ItemRequest[]): Context {
   };
 }
 
-/** `partition = :value` of a query, which must compare the partition key with one value. */
-function queried({ KeyConditionExpression = '', ...request }: TableRequest, name: string): Item | undefined {
+/** `partition = :value`: a query compares the partition key with one value. */
+function keyOfQuery({ KeyConditionExpression = '', ...request }: TableRequest, name: string): Item | undefined {
   for (const [, attribute = '', value = ''] of KeyConditionExpression.matchAll(/([\w#]+)\s*=\s*(:\w+)/g)) {
     const given = request.ExpressionAttributeValues?.[value];
     if (given && (request.ExpressionAttributeNames?.[attribute] ?? attribute) === name) return { [name]: given };

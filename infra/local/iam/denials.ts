@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { escapeXml, jsonReply, type Reply } from '../http.ts';
-import type { Service } from './required-rights.ts';
+import type { Service } from './required-access.ts';
 
 const XML = { 'content-type': 'application/xml' };
 
-/** Access denied, as each service says it. DynamoDB and Secrets Manager do so with 400. */
+/** Access denied, in each service's form. DynamoDB and Secrets Manager answer with 400. */
 export function deniedBy(service: Service, message: string): Reply {
   switch (service) {
     case 'dynamodb':
@@ -15,7 +15,7 @@ export function deniedBy(service: Service, message: string): Reply {
   }
 }
 
-/** The signature names an access key that nobody has. */
+/** The signature names an unknown access key. */
 export function unknownKey(service: Service): Reply {
   const message = 'The security token included in the request is invalid.';
   switch (service) {
@@ -30,20 +30,20 @@ export function unknownKey(service: Service): Reply {
 }
 
 function forbidden(service: 's3' | 'ses' | 'sqs', code: string, message: string): Reply {
-  const told = `<Code>${code}</Code><Message>${escapeXml(message)}</Message>`;
+  const details = `<Code>${code}</Code><Message>${escapeXml(message)}</Message>`;
   switch (service) {
     case 'sqs': {
       const reply = jsonReply(403, { __type: `com.amazonaws.sqs#${code}`, message });
-      // The code as SQS's older protocol has it, by which clients still go.
+      // The code in SQS's older protocol, which clients still read.
       return { ...reply, headers: { ...reply.headers, 'x-amzn-query-error': `${code};Sender` } };
     }
     case 's3':
-      return { status: 403, headers: XML, body: `<Error>${told}<RequestId>${randomUUID()}</RequestId></Error>` };
+      return { status: 403, headers: XML, body: `<Error>${details}<RequestId>${randomUUID()}</RequestId></Error>` };
     case 'ses':
       return {
         status: 403,
         headers: XML,
-        body: `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type>${told}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+        body: `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type>${details}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
       };
   }
 }
