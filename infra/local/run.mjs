@@ -1,3 +1,4 @@
+// @ts-check
 // Plain JavaScript, to start on any Node: installs missing packages, then runs its argument on Node 24.
 // Usage: node infra/local/run.mjs <script> [arguments]
 import { spawn } from 'node:child_process';
@@ -11,9 +12,11 @@ const bundledNode = join(modules, '.bin', 'node');
 const installRecord = join(modules, '.package-lock.json');
 const lockFolder = join(root, '.local', 'installing');
 const lockOwner = join(lockFolder, 'pid');
+/** @type {NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM'];
 const OWNER_WRITTEN_WITHIN_MS = 5000;
-const FIRST_NODE_WITH_TYPESCRIPT = [22, 18];
 
+/** @type {(message: string) => never} */
 function fail(message) {
   console.error(message);
   process.exit(1);
@@ -22,6 +25,7 @@ function fail(message) {
 /** Compares npm's record of the last install with the lock file; packages of other platforms may be missing. */
 function isInstalled() {
   if (!existsSync(installRecord)) return false;
+  /** @param {string} file */
   const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
   const have = packages(installRecord);
   return Object.entries(packages(join(root, 'package-lock.json'))).every(
@@ -36,7 +40,7 @@ function isLockStale() {
     process.kill(Number(readFileSync(lockOwner, 'utf8')), 0);
     return false;
   } catch (error) {
-    return error.code === 'ESRCH';
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }
 
@@ -82,11 +86,13 @@ function npmCi() {
     },
   );
   if (npm.pid) writeFileSync(lockOwner, String(npm.pid));
+  /** @param {NodeJS.Signals} signal */
   const kill = (signal) => npm.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, kill);
+  for (const signal of SIGNALS) process.once(signal, kill);
   return new Promise((resolve) => {
+    /** @param {number | null} code */
     const done = (code) => {
-      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, kill);
+      for (const signal of SIGNALS) process.off(signal, kill);
       resolve(code);
     };
     npm.on('error', () => done(1));
@@ -96,9 +102,8 @@ function npmCi() {
 
 function node() {
   if (existsSync(bundledNode)) return bundledNode;
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  const [needMajor, needMinor] = FIRST_NODE_WITH_TYPESCRIPT;
-  if (major > needMajor || (major === needMajor && minor >= needMinor)) return process.execPath;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
   return fail(
     `Node ${process.versions.node} on ${process.platform} ${process.arch} is too old. Install Node 22.18 or newer (https://nodejs.org) and run the same command again.`,
   );
@@ -111,5 +116,5 @@ const child = spawn(binary, process.argv.slice(2), {
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(binary)}${delimiter}${process.env.PATH ?? ''}` },
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

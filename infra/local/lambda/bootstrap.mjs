@@ -1,3 +1,4 @@
+// @ts-check
 // The runtime inside a Lambda process: loads the bundle's handler and serves it to the Runtime API.
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -5,19 +6,26 @@ import { createRequire, Module } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER, AWS_LAMBDA_FUNCTION_NAME } = process.env;
+const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT = '', _HANDLER = '', AWS_LAMBDA_FUNCTION_NAME } = process.env;
 const agent = new Agent({ keepAlive: true });
 // The functions' clock is ahead of real time when a test has moved it (Stack.letTimePass).
 const realNow = Date.now;
 let aheadMilliseconds = 0;
 Date.now = () => realNow() + aheadMilliseconds;
 
+/**
+ * @param {'GET' | 'POST'} method
+ * @param {string} path
+ * @param {string} [body]
+ * @returns {Promise<{ headers: import('node:http').IncomingHttpHeaders, body: string }>}
+ */
 function api(method, path, body) {
   return new Promise((resolve, reject) => {
     const call = request(
       `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/${path}`,
       { method, agent, headers: body === undefined ? {} : { 'content-length': Buffer.byteLength(body) } },
       (response) => {
+        /** @type {Buffer[]} */
         const chunks = [];
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }));
@@ -29,6 +37,7 @@ function api(method, path, body) {
   });
 }
 
+/** @param {unknown} error */
 function describe(error) {
   const known = error instanceof Error;
   return JSON.stringify({
@@ -39,7 +48,7 @@ function describe(error) {
 }
 
 async function load() {
-  const [file, name] = _HANDLER.split('.');
+  const [file, name = ''] = _HANDLER.split('.');
   const module = join(LAMBDA_TASK_ROOT, `${file}.mjs`);
   const script = join(LAMBDA_TASK_ROOT, `${file}.js`);
   const loaded = existsSync(module) ? await import(pathToFileURL(module).href) : await loadScript(script);
@@ -48,17 +57,22 @@ async function load() {
   return handler;
 }
 
-// On Lambda a .js file without a package.json is CommonJS; here the project's package.json would make it ESM.
+/**
+ * On Lambda a .js file without a package.json is CommonJS; here the project's package.json would make it ESM.
+ * @param {string} script
+ */
 async function loadScript(script) {
   // require, as Lambda does: import would first scan the whole bundle for its export names.
   if (existsSync(join(LAMBDA_TASK_ROOT, 'package.json'))) return createRequire(script)(script);
   const { readFileSync } = await import('node:fs');
   const module = new Module(script);
   module.filename = script;
+  // @ts-expect-error: not a public method
   module._compile(readFileSync(script, 'utf8'), script, 'commonjs');
   return module.exports;
 }
 
+/** @param {Function} handler */
 async function serve(handler) {
   for (;;) {
     const { headers, body } = await api('GET', 'invocation/next');

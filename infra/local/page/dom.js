@@ -1,37 +1,54 @@
+// @ts-check
+/** @typedef {Node | string | number | boolean | null | undefined | Child[]} Child */
+
 /**
- * Makes an element. Children become text, never markup: names, mails and codes are shown as they are written.
+ * Makes an element. Children become text, never markup: names, mails and codes come from outside.
  * Attributes that are null or false are left out.
+ * @param {string} tag
+ * @param {Record<string, unknown>} attributes
+ * @param {Child[]} children
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes))
     if (value !== null && value !== undefined && value !== false)
       element.setAttribute(name, value === true ? '' : String(value));
-  for (const child of children.flat(Number.POSITIVE_INFINITY))
+  for (const child of flat(children))
     if (child !== null && child !== undefined && child !== false)
       element.append(child instanceof Node ? child : String(child));
   return element;
 }
 
-/** What the reader has opened stays as they left it. */
-const READERS_OWN = new Set(['open']);
+/** @type {(children: Child[]) => Exclude<Child, Child[]>[]} */
+const flat = (children) => children.flatMap((child) => (Array.isArray(child) ? flat(child) : [child]));
 
-/** Makes `current` look like `wanted`, and leaves every node that need not change: focus, selection, opened parts. */
+/** Changed by the reader, so never overwritten. */
+const KEPT_ATTRIBUTES = new Set(['open']);
+
+/**
+ * Makes `current` equal `wanted`, and keeps every node that need not change, for focus, selection and opened parts.
+ * @param {Element} current
+ * @param {Element} wanted
+ */
 function patch(current, wanted) {
   for (const { name } of [...current.attributes])
-    if (!wanted.hasAttribute(name) && !READERS_OWN.has(name)) current.removeAttribute(name);
+    if (!wanted.hasAttribute(name) && !KEPT_ATTRIBUTES.has(name)) current.removeAttribute(name);
   for (const { name, value } of wanted.attributes)
-    if (current.getAttribute(name) !== value && !READERS_OWN.has(name)) current.setAttribute(name, value);
+    if (current.getAttribute(name) !== value && !KEPT_ATTRIBUTES.has(name)) current.setAttribute(name, value);
   patchChildren(current, [...wanted.childNodes]);
 }
 
+/**
+ * @param {Element} parent
+ * @param {Node[]} wanted
+ */
 function patchChildren(parent, wanted) {
   const keys = new Set(wanted.map(keyOf).filter(Boolean));
   const kept = new Map();
   for (const child of [...parent.children]) {
     const key = keyOf(child);
     if (key && keys.has(key)) kept.set(key, child);
-    // Removed first, so that those that stay need not be moved, which would take the focus from them.
+    // Removed first: otherwise kept nodes would be moved and lose the focus.
     else if (key) child.remove();
   }
   let next = parent.firstChild;
@@ -40,10 +57,10 @@ function patchChildren(parent, wanted) {
     const same = key ? kept.get(key) : next && !keyOf(next) && next.nodeName === node.nodeName ? next : undefined;
     if (!same) parent.insertBefore(node, next);
     else {
-      if (same === next) next = next.nextSibling;
+      if (same === next) next = same.nextSibling;
       else parent.insertBefore(same, next);
-      if (same.nodeType === Node.ELEMENT_NODE) patch(same, node);
-      else if (same.data !== node.data) same.data = node.data;
+      if (node instanceof Element) patch(same, node);
+      else if (same.nodeValue !== node.nodeValue) same.nodeValue = node.nodeValue;
     }
   }
   while (next) {
@@ -53,19 +70,36 @@ function patchChildren(parent, wanted) {
   }
 }
 
-const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.getAttribute('data-key') : null);
+/** @param {Node} node */
+const keyOf = (node) => (node instanceof Element ? node.getAttribute('data-key') : null);
 
-/** Shows these children in the element of this id. */
-export function show(id, ...children) {
-  const target = document.getElementById(id);
-  patchChildren(target, [...h('div', {}, ...children).childNodes]);
+/** @param {string} id */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no #${id}`);
+  return element;
 }
 
-/** A table with a caption and column headings; on a narrow screen each row is shown as a block with its headings. */
+/**
+ * Shows the children in the element.
+ * @param {string} id
+ * @param {Child[]} children
+ */
+export function show(id, ...children) {
+  patchChildren(byId(id), [...h('div', {}, ...children).childNodes]);
+}
+
+/**
+ * A table with a caption and column headings; on a narrow screen each row becomes a block with its headings.
+ * @param {string} caption
+ * @param {string[]} headings
+ * @param {{ key: string, cells: Child[] }[]} rows
+ */
 export function table(caption, headings, rows) {
+  /** @type {(content: Child, index: number) => HTMLElement} */
   const cell = (content, index) => {
-    const [tag, own] = index === 0 ? ['th', { scope: 'row', role: 'rowheader' }] : ['td', { role: 'cell' }];
-    return h(tag, { ...own, 'data-heading': headings[index] }, h('span', {}, content));
+    const own = index === 0 ? { scope: 'row', role: 'rowheader' } : { role: 'cell' };
+    return h(index === 0 ? 'th' : 'td', { ...own, 'data-heading': headings[index] }, h('span', {}, content));
   };
   return h(
     'table',
@@ -88,9 +122,17 @@ export function table(caption, headings, rows) {
   );
 }
 
+/** @param {[text: string, tone?: string]} word */
 export const badge = ([text, tone = 'plain']) => h('span', { class: `badge ${tone}` }, text);
 
-/** The newest so many, and a button for the rest: nothing is left out without saying so. */
+/**
+ * The first `limit` items, and a button for the rest.
+ * @template T
+ * @param {string} name
+ * @param {T[]} items
+ * @param {number} limit
+ * @param {(item: T) => HTMLElement} view
+ */
 export function limited(name, items, limit, view) {
   const rest = items.length - limit;
   return [

@@ -1,3 +1,4 @@
+// @ts-check
 const zone = { timeZone: 'Europe/Stockholm' };
 const day = new Intl.DateTimeFormat('sv-SE', { ...zone, day: 'numeric', month: 'long', year: 'numeric' });
 const clock = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit' });
@@ -5,22 +6,26 @@ const isoDay = new Intl.DateTimeFormat('sv-SE', zone);
 
 export const today = () => isoDay.format(new Date());
 
-/** 2026-11-22 becomes 22 november 2026. */
+/** 2026-11-22 becomes 22 november 2026. @param {string | null | undefined} iso */
 export const date = (iso) => (iso ? day.format(new Date(`${iso}T12:00:00Z`)) : '');
 
+/** @param {string} iso */
 export const time = (iso) => {
   const at = new Date(iso);
   return `${day.format(at)} kl. ${clock.format(at).replace(':', '.')}`;
 };
 
+/** @param {Date} at */
 export const clockTime = (at) => clock.format(at).replace(':', '.');
 
-/** 200801012386 becomes 20080101-2386. */
+/** 200801012386 becomes 20080101-2386. @param {string} number */
 export const personalNumber = (number) => `${number.slice(0, 8)}-${number.slice(8)}`;
 
+/** @param {number} count */
 export const number = (count) => new Intl.NumberFormat('sv-SE').format(count);
 
-/** count(1, 'rad', 'rader') = 1 rad. */
-export const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
+/** count(1, 'rad', 'rader') = 1 rad. @type {(n: number, singular: string, plural: string) => string} */
+export const count = (n, singular, plural) => `${number(n)} ${n === 1 ? singular : plural}`;
 
+/** @param {string} text */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,10 +1,13 @@
+// @ts-check
+/** @typedef {import('./state.ts').State} State */
 import { badge, h, limited, table } from './dom.js';
 import { count, date, number, time } from './format.js';
 import { word } from './words.js';
 
-/** Texts of mails out, fetched when a reader opens one. A mail that left never changes. */
+/** Texts of sent mails, fetched when a mail is opened. They never change. @type {Map<string, { text: string }>} */
 const texts = new Map();
 
+/** @param {string} id */
 export async function fetchMail(id) {
   if (texts.has(id)) return;
   texts.set(id, { text: 'Hämtar texten …' });
@@ -17,6 +20,7 @@ export async function fetchMail(id) {
   }
 }
 
+/** @param {string} id */
 export function mailText(id) {
   const { text } = texts.get(id) ?? { text: 'Texten kunde inte hämtas. Stäng och öppna igen för att försöka på nytt.' };
   return h(
@@ -27,6 +31,10 @@ export function mailText(id) {
   );
 }
 
+/**
+ * @param {State} state
+ * @param {number} limit
+ */
 export function sentCards({ mailsOut }, limit) {
   if (mailsOut.length === 0) return h('p', { class: 'empty' }, 'Inga mejl har skickats ännu.');
   return limited('mails', mailsOut.toReversed(), limit, ({ id, to, subject, at }) =>
@@ -49,6 +57,7 @@ export function sentCards({ mailsOut }, limit) {
   );
 }
 
+/** @param {State} state */
 export function sealedCount({ sealed }) {
   if (sealed === 0) return h('p', { class: 'empty' }, 'Inget ligger i den skyddade vägen.');
   return h(
@@ -59,6 +68,7 @@ export function sealedCount({ sealed }) {
   );
 }
 
+/** @param {State} state */
 export function queueTable({ queues, extract }) {
   const rows = Object.entries(queues).map(([name, { ready, inFlight, dead }]) => ({
     key: name,

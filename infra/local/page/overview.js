@@ -1,9 +1,14 @@
+// @ts-check
+/** @typedef {import('./state.ts').State} State */
 import { h, table } from './dom.js';
 import { count, date, number, today } from './format.js';
 import { badgeWords, word } from './words.js';
 import { nameOf } from './youths.js';
 
-/** What a person must do, the most urgent first: held mails and the tasks of youths. */
+/**
+ * What a person must do, the most urgent first: held mails and the tasks of youths.
+ * @param {State} state
+ */
 export function toDo({ reports, youths }) {
   const held = reports
     .filter(({ state, rows }) => state === 'held' || rows.held > 0)
@@ -26,6 +31,7 @@ export function toDo({ reports, youths }) {
   return [...held, ...tasks].toSorted((a, b) => ((a.by || '9') < (b.by || '9') ? -1 : 1));
 }
 
+/** @param {ReturnType<typeof toDo>} todo */
 export function toDoTable(todo) {
   if (todo.length === 0) return h('p', { class: 'empty' }, 'Inget väntar på en person just nu.');
   return table(
@@ -45,11 +51,16 @@ export function toDoTable(todo) {
   );
 }
 
+/**
+ * @param {State} state
+ * @param {unknown[]} todo
+ */
 export function overview({ reports, youths, mailsOut, sealed, queues }, todo) {
   const all = Object.values(queues);
   const waiting = all.reduce((sum, { ready, inFlight }) => sum + ready + inFlight, 0);
   const dead = all.reduce((sum, queue) => sum + queue.dead, 0);
   const open = youths.filter(({ record }) => record === 'open').length;
+  /** @type {[id: string, name: string, n: number, note: string][]} */
   const parts = [
     ['att-gora', 'Att göra', todo.length, todo.length === 0 ? 'inget väntar' : 'för en person'],
     ['mejl-in', 'Mejl in', reports.length, 'till brevlådan'],
@@ -79,7 +90,11 @@ export function overview({ reports, youths, mailsOut, sealed, queues }, todo) {
   );
 }
 
-/** What changed, in a sentence to be read aloud; nothing when nothing a person waits for has changed. */
+/**
+ * What changed, as a sentence for screen readers; empty if nothing that a person waits for has changed.
+ * @param {State} before
+ * @param {State} after
+ */
 export function news(before, after) {
   const known = new Map(before.reports.map((report) => [report.reference, report.state]));
   const reports = after.reports.filter(({ reference, state }) => known.get(reference) !== state);
@@ -87,7 +102,8 @@ export function news(before, after) {
   const mails = after.mailsOut.length - before.mailsOut.length;
   const [first] = reports;
   return [
-    reports.length === 1 &&
+    first &&
+      reports.length === 1 &&
       `Mejl in: ${first.reference}, ${badgeWords('reportState', first.state)[0].toLocaleLowerCase('sv')}.`,
     reports.length > 1 && `${count(reports.length, 'mejl', 'mejl')} in.`,
     letters > 0 && `${count(letters, 'nytt brev', 'nya brev')}.`,
@@ -97,4 +113,5 @@ export function news(before, after) {
     .join(' ');
 }
 
+/** @param {State} state */
 const lettersMade = ({ youths }) => youths.flatMap(({ letters }) => letters).filter(({ object }) => object).length;

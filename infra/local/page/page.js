@@ -1,4 +1,6 @@
-import { show } from './dom.js';
+// @ts-check
+/** @typedef {import('./state.ts').State} State */
+import { byId, show } from './dom.js';
 import { clockTime } from './format.js';
 import { fetchMail, queueTable, sealedCount, sentCards } from './mails.js';
 import { news, overview, toDo, toDoTable } from './overview.js';
@@ -8,8 +10,10 @@ import { youthCards } from './youths.js';
 const EVERY_MILLISECONDS = 1000;
 const SHOWN_AT_FIRST = 50;
 
+/** @type {Record<string, number> & Record<'reports' | 'youths' | 'mails', number>} */
 const limits = { reports: SHOWN_AT_FIRST, youths: SHOWN_AT_FIRST, mails: SHOWN_AT_FIRST };
-const search = document.getElementById('sok');
+const search = /** @type {HTMLInputElement} */ (byId('sok'));
+/** @type {State | undefined} */
 let state;
 let written = '';
 
@@ -21,23 +25,24 @@ function render() {
   show('oversikt', overview(state, todo));
   show('uppgifter', toDoTable(todo));
   show('rapporter', reportCards(state, limits.reports));
-  document.getElementById('sokfalt').hidden = state.youths.length < 2;
+  byId('sokfalt').hidden = state.youths.length < 2;
   show('personer', youthCards(state, limits.youths, search.value));
   show('skyddat', sealedCount(state));
   show('utgaende', sentCards(state, limits.mails));
   show('koerna', queueTable(state));
 }
 
+/** @type {(kind: string, text: string) => void} */
 function status(kind, text) {
-  const element = document.getElementById('lage');
-  element.className = `state ${kind}`;
+  byId('lage').className = `state ${kind}`;
   show('lage', text);
 }
 
+/** @param {string} text */
 const announce = (text) => show('nytt', text);
 
 async function update() {
-  const lost = document.getElementById('lage').classList.contains('lost');
+  const lost = byId('lage').classList.contains('lost');
   try {
     const answer = await fetch('/api/state');
     const text = await answer.text();
@@ -45,13 +50,15 @@ async function update() {
     if (lost) announce('Kontakten är tillbaka.');
     if (text !== written) {
       const before = state;
-      state = JSON.parse(text);
+      /** @type {State} */
+      const after = JSON.parse(text);
+      state = after;
       written = text;
-      const what = before ? news(before, state) : '';
+      const what = before ? news(before, after) : '';
       if (what) announce(`Kl. ${clockTime(new Date())}: ${what}`);
       render();
     }
-    if (state.idle) status('idle', 'Klart. Inget arbete pågår.');
+    if (state?.idle) status('idle', 'Klart. Inget arbete pågår.');
     else status('working', 'Arbetar …');
   } catch {
     status('lost', 'Ingen kontakt');
@@ -70,7 +77,7 @@ async function keepUpdating() {
 document.addEventListener(
   'toggle',
   async ({ target }) => {
-    const id = target.open && target.dataset.mail;
+    const id = target instanceof HTMLDetailsElement && target.open && target.dataset.mail;
     if (!id) return;
     const fetched = fetchMail(id);
     render();
@@ -82,16 +89,21 @@ document.addEventListener(
 
 document.addEventListener('click', (event) => {
   const { target } = event;
-  const more = target.closest('[data-more]');
+  if (!(target instanceof Element)) return;
+  const more = target.closest('[data-more]')?.getAttribute('data-more');
   if (more) {
-    limits[more.dataset.more] += SHOWN_AT_FIRST;
+    limits[more] = (limits[more] ?? 0) + SHOWN_AT_FIRST;
     render();
   }
   const link = target.closest('a[href^="#"]');
-  if (link) goTo(link.hash.slice(1), event);
+  if (link instanceof HTMLAnchorElement) goTo(link.hash.slice(1), event);
 });
 
-/** A link to a report or a youth opens it, even where a search or the limit hides it. */
+/**
+ * A link to a report or a youth opens it, even if a search or the limit hides it.
+ * @param {string} id
+ * @param {Event} event
+ */
 function goTo(id, event) {
   if (!document.getElementById(id) && /^(person|rapport)-/.test(id)) {
     search.value = '';
@@ -99,12 +111,12 @@ function goTo(id, event) {
     render();
   }
   const part = document.getElementById(id);
-  if (part?.tagName !== 'DETAILS') return;
-  // The browser's own jump would take the focus away again.
+  if (!(part instanceof HTMLDetailsElement)) return;
+  // The browser's own jump would move the focus away again.
   event.preventDefault();
   part.open = true;
   part.scrollIntoView();
-  part.querySelector('summary').focus({ preventScroll: true });
+  part.querySelector('summary')?.focus({ preventScroll: true });
 }
 
 search.addEventListener('input', render);

@@ -1,3 +1,7 @@
+// @ts-check
+/** @typedef {import('./state.ts').State} State */
+/** @typedef {import('./state-view.ts').ReportView} ReportView */
+/** @typedef {import('./state-view.ts').YouthView} YouthView */
 import { badge, h, limited, table } from './dom.js';
 import { capital, count, date, time } from './format.js';
 import { mailText } from './mails.js';
@@ -5,6 +9,10 @@ import { badgeWords, word } from './words.js';
 
 const SEALED = 'Mejlet har gått den skyddade vägen. Innehållet visas inte här.';
 
+/**
+ * @param {State} state
+ * @param {number} limit
+ */
 export function reportCards({ reports, youths }, limit) {
   if (reports.length === 0)
     return h(
@@ -15,6 +23,10 @@ export function reportCards({ reports, youths }, limit) {
   return limited('reports', reports.toReversed(), limit, (report) => card(report, youths));
 }
 
+/**
+ * @param {ReportView} report
+ * @param {YouthView[]} youths
+ */
 function card(report, youths) {
   const { reference, receivedAt, state, unitName, unit } = report;
   return h(
@@ -37,6 +49,10 @@ function card(report, youths) {
   );
 }
 
+/**
+ * @param {ReportView} report
+ * @param {YouthView[]} youths
+ */
 function inside(report, youths) {
   const { state, reason, receipts, refusals, rows, reference, answerState } = report;
   const named = youths.filter(({ facts }) => facts.some(({ reportId }) => reportId === reference));
@@ -79,6 +95,7 @@ function inside(report, youths) {
   ];
 }
 
+/** @param {ReportView['refusals'][number]} refusal */
 function refusalRow({ attachment, sheet, row, field, code }) {
   const file = `Bilaga ${attachment}${sheet === undefined ? '' : `, blad ${sheet}`}`;
   return {
@@ -87,12 +104,14 @@ function refusalRow({ attachment, sheet, row, field, code }) {
   };
 }
 
+/** @param {ReportView} report */
 function ignored({ ignoredColumns }) {
   if (ignoredColumns.length === 0) return null;
   const list = ignoredColumns.map(({ attachment, column }) => `kolumn ${column} i bilaga ${attachment}`).join(', ');
   return h('p', {}, `Kolumner med rubriker vi inte känner till lästes inte: ${list}.`);
 }
 
+/** @param {ReportView['notices']} notices */
 export function noticeList(notices) {
   if (notices.length === 0) return null;
   return table(
@@ -110,9 +129,11 @@ export function noticeList(notices) {
   );
 }
 
+/** @param {ReportView} report */
 const rowsIn = ({ rows }) => rows.accepted + rows.refused + rows.held;
 
-export function rowWords({ rows }) {
+/** @param {ReportView} report */
+function rowWords({ rows }) {
   const parts = [
     rows.accepted > 0 && count(rows.accepted, 'rad mottagen', 'rader mottagna'),
     rows.refused > 0 && count(rows.refused, 'rad avvisad', 'rader avvisade'),

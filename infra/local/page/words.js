@@ -1,4 +1,5 @@
-/** Swedish for every code that the stores hold. With a tone where it is a badge: good, warn, bad, plain. */
+// @ts-check
+/** Swedish for every stored code; of a badge with its tone: good, warn, bad, plain. */
 export const words = {
   reportState: {
     accepted: ['Mottagen', 'good'],
@@ -207,6 +208,10 @@ export const words = {
   },
 };
 
-/** A code that has no word yet is shown as it is, rather than left out. */
-export const word = (group, code) => words[group][code] ?? code;
-export const badgeWords = (group, code) => words[group][code] ?? [code];
+/** @type {Record<string, Record<string, any>>} */
+const groups = words;
+
+/** A code without a word is shown as it is. @type {(group: keyof typeof words, code: string) => string} */
+export const word = (group, code) => groups[group]?.[code] ?? code;
+/** @type {(group: keyof typeof words, code: string) => [text: string, tone?: string]} */
+export const badgeWords = (group, code) => groups[group]?.[code] ?? [code];

@@ -1,25 +1,36 @@
+// @ts-check
+/** @typedef {import('./state.ts').State} State */
+/** @typedef {import('./state-view.ts').YouthView} YouthView */
 import { badge, h, limited, table } from './dom.js';
 import { date, personalNumber, time } from './format.js';
 import { noticeList } from './reports.js';
 import { badgeWords, word } from './words.js';
 
-export function youthCards({ youths }, limit, sought) {
+/**
+ * @param {State} state
+ * @param {number} limit
+ * @param {string} search
+ */
+export function youthCards({ youths }, limit, search) {
   if (youths.length === 0) return h('p', { class: 'empty' }, 'Inga ungdomar finns i registret ännu.');
-  const wanted = sought.trim().toLocaleLowerCase('sv').replaceAll('-', '');
+  const wanted = search.trim().toLocaleLowerCase('sv').replaceAll('-', '');
   const found = youths.toReversed().filter((youth) => wanted === '' || textOf(youth).includes(wanted));
-  if (found.length === 0) return h('p', { class: 'empty' }, `Ingen ungdom stämmer med ”${sought.trim()}”.`);
+  if (found.length === 0) return h('p', { class: 'empty' }, `Ingen ungdom stämmer med ”${search.trim()}”.`);
   return limited('youths', found, limit, card);
 }
 
+/** @param {YouthView} youth */
 const textOf = ({ name, personnummer, district, entries }) =>
   [name, personnummer, district, ...entries.map(({ caseNumber }) => caseNumber)]
     .join(' ')
     .toLocaleLowerCase('sv')
     .replaceAll('-', '');
 
+/** @param {YouthView} youth */
 export const nameOf = ({ name, personnummer }) =>
   name ?? (personnummer ? personalNumber(personnummer) : 'Person utan uppgifter');
 
+/** @param {YouthView} youth */
 function card(youth) {
   const { key, personnummer, record, district, contactHold, name } = youth;
   return h(
@@ -42,6 +53,7 @@ function card(youth) {
   );
 }
 
+/** @param {YouthView} youth */
 function inside(youth) {
   const {
     record,
@@ -111,6 +123,7 @@ function inside(youth) {
   ];
 }
 
+/** @param {YouthView['entries'][number]} row */
 function entryRow({ caseNumber, kind, state, reason, openedOn, closedOn, closeReason }) {
   const closed = closedOn ? [date(closedOn), closeReason && `, ${word('closeReason', closeReason)}`] : '–';
   return {
@@ -126,6 +139,7 @@ function entryRow({ caseNumber, kind, state, reason, openedOn, closedOn, closeRe
   };
 }
 
+/** @param {YouthView['letters'][number]} row */
 function letterRow({ id, variant, addressee, state, channel, object, dueOn, stoppedBecause }) {
   const name = word('letter', variant);
   const to = [word('addressee', addressee), channel === 'email' && ' (e-post)'];
@@ -136,16 +150,19 @@ function letterRow({ id, variant, addressee, state, channel, object, dueOn, stop
   return { key: id, cells: [name, to, status, date(dueOn), link] };
 }
 
+/** @param {YouthView['facts'][number]} row */
 function factRow({ reportId, row, type, date: from, until, became, unit, unitName }) {
   const what = [word('reportType', type), became && ` (${word('became', became)})`];
   const when = until ? `${date(from)} till ${date(until)}` : date(from);
   return { key: `${reportId}.${row}`, cells: [what, when, unitName ?? unit ?? '–', reportLink(reportId)] };
 }
 
+/** @param {YouthView['changes'][number]} row */
 function changeRow({ reportId, row, type, aboutReport, unmatched }) {
   const what = [word('reportType', type), unmatched && ' (hör inte ihop med någon rapport)'];
   const about = aboutReport ? `gäller ${aboutReport}` : '–';
   return { key: `${reportId}.${row}`, cells: [what, about, '–', reportLink(reportId)] };
 }
 
+/** @param {string} reportId */
 const reportLink = (reportId) => h('a', { href: `#rapport-${reportId}` }, reportId);

@@ -5,7 +5,8 @@ import { idle, printed, smallStack } from '../small-stack.ts';
 process.env.SECRET_OF_THE_DEVELOPER = 'not for functions';
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 15_000 });
-const stack = smallStack({ visibilitySeconds: 0.4 });
+// Longer than the worker's timeout of a second: a slow start must not look like a failure.
+const stack = smallStack({ visibilitySeconds: 1.2 });
 const QueueUrl = () => `${stack().clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`;
 const sqs = () => new SQSClient(stack().clientsConfig);
 const send = (MessageBody: string) => sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody }));
