@@ -108,7 +108,7 @@ test('the template’s tables exist', async () => {
   expect((await db().send(new ListTablesCommand({}))).TableNames).toEqual([REGISTER]);
 });
 
-test('2,000 items are written and read in batches', async () => {
+test('2,000 rows are written and read in batches', async () => {
   const client = db();
   const rows = Array.from({ length: 2000 }, (_, n) => ({ ...key(`row${n}`), name: { S: 'Kim Exempel' } }));
   const slices = (size: number) =>

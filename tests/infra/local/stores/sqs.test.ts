@@ -50,12 +50,10 @@ test('a message made visible again is received again, with its count', async () 
 });
 
 test('a long poll answers as soon as a message comes', async () => {
-  const start = performance.now();
   const waiting = receive({ WaitTimeSeconds: 20 });
   setTimeout(() => sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'now' })), 100);
   expect((await waiting).map(({ Body }) => Body)).toEqual(['now']);
-  expect(performance.now() - start).toBeLessThan(15_000);
-}, 30_000);
+});
 
 test('depths count ready, delayed and in-flight messages; purging removes all', async () => {
   for (const DelaySeconds of [0, 0, 900])
