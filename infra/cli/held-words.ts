@@ -33,7 +33,7 @@ export function reportWords(report: Report): string {
   return lines.join('\n');
 }
 
-const STATES: Record<ReportState, string> = {
+export const STATES: Record<ReportState, string> = {
   accepted: 'mottagen',
   partly: 'delvis mottagen',
   refused: 'avvisad',

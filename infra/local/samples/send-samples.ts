@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { afterQuietPeriods, dateInStockholm } from '../../../shared/domain/calendar.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { reportReference } from '../../../shared/domain/reference.ts';
+import { STATES } from '../../cli/held-words.ts';
 import type { State } from '../page/state.ts';
 import { fill, type SampleName, type SamplePerson } from './people.ts';
 import { SAMPLES, type Sample, sampleMail } from './samples.ts';
@@ -58,15 +59,6 @@ export function outcomes(
     return { sample, reference, faults, lines: report ? describe(report, state) : [] };
   });
 }
-
-const STATES: Record<State['reports'][number]['state'], string> = {
-  accepted: 'mottagen',
-  partly: 'delvis mottagen',
-  refused: 'avvisad',
-  held: 'väntar på en person',
-  sealed: 'skyddad väg',
-  automatic: 'automatiskt mejl',
-};
 
 function describe(report: State['reports'][number], state: State): string[] {
   const { rows, answer, reference } = report;
