@@ -59,107 +59,118 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
   const all: ReadAll = (type, shape) =>
     Object.entries(file.Resources)
       .filter(([id, resource]) => resource.Type === type && !atDeployTime.has(id))
-      .map(([id]) => ({ id, ...identity(id), properties: parse(id, shape, propertiesOf(id)) }));
+      .map(([id]) => ({ id, ...identity(id), props: parse(id, shape, propertiesOf(id)) }));
 
-  const functions: FunctionSpec[] = all('AWS::Lambda::Function', shapes.LambdaFunction).map(
-    ({ id, name, arn, properties }) => {
-      const path = assets.files[properties.Code.S3Key.replace(/\.zip$/, '')]?.source.path;
-      if (!path) throw new Error(`The assets manifest lacks the code of ${id}`);
-      return {
-        name,
-        arn,
-        shortName: shortFunctionName(id),
-        handler: properties.Handler,
-        codePath: join(folder, path),
-        timeoutSeconds: properties.Timeout,
-        memoryMegabytes: properties.MemorySize,
-        environment: properties.Environment.Variables,
-      };
-    },
-  );
+  const functions = functionsOf(all, (hash) => assets.files[hash]?.source.path, folder);
   return {
     stackName: stack,
-    queues: all('AWS::SQS::Queue', shapes.Queue).map(({ id, name, arn, properties }) => ({
-      name,
-      arn,
-      shortName: shortQueueName(id),
-      attributes: {
-        VisibilityTimeout: `${properties.VisibilityTimeout}`,
-        DelaySeconds: `${properties.DelaySeconds}`,
-        MessageRetentionPeriod: `${properties.MessageRetentionPeriod}`,
-        ...(properties.FifoQueue && {
-          FifoQueue: 'true',
-          ContentBasedDeduplication: `${properties.ContentBasedDeduplication}`,
-        }),
-      },
-      ...(properties.RedrivePolicy && {
-        deadLetters: {
-          arn: properties.RedrivePolicy.deadLetterTargetArn,
-          maxReceiveCount: properties.RedrivePolicy.maxReceiveCount,
-        },
-      }),
-    })),
+    queues: queuesOf(all),
     tables: [...all('AWS::DynamoDB::GlobalTable', shapes.Table), ...all('AWS::DynamoDB::Table', shapes.Table)].map(
-      ({ name, properties }) => ({
+      ({ name, props }) => ({
         name,
-        keySchema: properties.KeySchema,
-        attributes: properties.AttributeDefinitions,
-        indexes: properties.GlobalSecondaryIndexes,
+        keySchema: props.KeySchema,
+        attributes: props.AttributeDefinitions,
+        indexes: props.GlobalSecondaryIndexes,
       }),
     ),
     buckets: all('AWS::S3::Bucket', shapes.Bucket).map(({ name }) => name),
-    notifications: [
-      ...all('AWS::S3::Bucket', shapes.Bucket).flatMap(({ name, properties }) =>
-        (properties.NotificationConfiguration?.QueueConfigurations ?? []).map((to) => ({
-          bucket: name,
-          queueArn: to.Queue,
-          events: [to.Event],
-          ...filterOf(to.Filter?.S3Key.Rules),
-        })),
-      ),
-      ...all('Custom::S3BucketNotifications', shapes.BucketNotifications).flatMap(({ properties }) =>
-        properties.NotificationConfiguration.QueueConfigurations.map((to) => ({
-          bucket: properties.BucketName,
-          queueArn: to.QueueArn,
-          events: to.Events,
-          ...filterOf(to.Filter?.Key.FilterRules),
-        })),
-      ),
-    ],
+    notifications: notificationsOf(all),
     functions,
-    eventSources: all('AWS::Lambda::EventSourceMapping', shapes.EventSourceMapping)
-      .filter(({ properties }) => properties.Enabled)
-      .map(({ properties }) => ({
-        queueArn: properties.EventSourceArn,
-        functionName: properties.FunctionName.split(':').at(-1) ?? '',
-        batchSize: properties.BatchSize,
-        batchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
-        reportsItemFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
-        maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency ?? CONCURRENCY_WITHOUT_LIMIT,
-      })),
+    eventSources: eventSourcesOf(all),
     schedules: schedulesOf(all, (arn) => functions.find((candidate) => candidate.arn === arn)?.shortName ?? arn),
     eventRules: eventRulesOf(all),
     receiptRules: all('AWS::SES::ReceiptRule', shapes.ReceiptRule)
-      .filter(({ properties }) => properties.Rule.Enabled)
-      .flatMap(({ properties }) =>
-        properties.Rule.Actions.flatMap(({ S3Action: to }) =>
-          to ? [{ recipients: properties.Rule.Recipients, bucket: to.BucketName, prefix: to.ObjectKeyPrefix }] : [],
+      .filter(({ props }) => props.Rule.Enabled)
+      .flatMap(({ props }) =>
+        props.Rule.Actions.flatMap(({ S3Action: to }) =>
+          to ? [{ recipients: props.Rule.Recipients, bucket: to.BucketName, prefix: to.ObjectKeyPrefix }] : [],
         ),
       ),
-    identities: all('AWS::SES::EmailIdentity', shapes.EmailIdentity).map(({ properties }) =>
-      properties.EmailIdentity.toLowerCase(),
+    identities: all('AWS::SES::EmailIdentity', shapes.EmailIdentity).map(({ props }) =>
+      props.EmailIdentity.toLowerCase(),
     ),
     configurationSets: all('AWS::SES::ConfigurationSet', shapes.ConfigurationSet).map(({ name }) => name),
     eventDestinations: eventDestinationsOf(all),
-    secrets: all('AWS::SecretsManager::Secret', shapes.Secret).map(({ name, arn, properties }) => ({
+    secrets: all('AWS::SecretsManager::Secret', shapes.Secret).map(({ name, arn, props }) => ({
       name,
       arn,
-      ...(properties.SecretString !== undefined && { value: properties.SecretString }),
-      length: properties.GenerateSecretString?.PasswordLength ?? 32,
+      ...(props.SecretString !== undefined && { value: props.SecretString }),
+      length: props.GenerateSecretString?.PasswordLength ?? 32,
     })),
     iam: iamOf(all),
   };
 }
+
+const queuesOf = (all: ReadAll): QueueSpec[] =>
+  all('AWS::SQS::Queue', shapes.Queue).map(({ id, name, arn, props }) => ({
+    name,
+    arn,
+    shortName: shortQueueName(id),
+    attributes: {
+      VisibilityTimeout: `${props.VisibilityTimeout}`,
+      DelaySeconds: `${props.DelaySeconds}`,
+      MessageRetentionPeriod: `${props.MessageRetentionPeriod}`,
+      ...(props.FifoQueue && { FifoQueue: 'true', ContentBasedDeduplication: `${props.ContentBasedDeduplication}` }),
+    },
+    ...(props.RedrivePolicy && {
+      deadLetters: {
+        arn: props.RedrivePolicy.deadLetterTargetArn,
+        maxReceiveCount: props.RedrivePolicy.maxReceiveCount,
+      },
+    }),
+  }));
+
+const functionsOf = (all: ReadAll, pathOf: (hash: string) => string | undefined, folder: string): FunctionSpec[] =>
+  all('AWS::Lambda::Function', shapes.LambdaFunction).map(({ id, name, arn, props }) => {
+    const path = pathOf(props.Code.S3Key.replace(/\.zip$/, ''));
+    if (!path) throw new Error(`The assets manifest lacks the code of ${id}`);
+    return {
+      name,
+      arn,
+      shortName: shortFunctionName(id),
+      handler: props.Handler,
+      codePath: join(folder, path),
+      timeoutSeconds: props.Timeout,
+      memoryMegabytes: props.MemorySize,
+      environment: props.Environment.Variables,
+    };
+  });
+
+const notificationsOf = (all: ReadAll): NotificationSpec[] => [
+  ...all('AWS::S3::Bucket', shapes.Bucket).flatMap(({ name, props }) =>
+    (props.NotificationConfiguration?.QueueConfigurations ?? []).map((to) => ({
+      bucket: name,
+      queueArn: to.Queue,
+      events: [to.Event],
+      ...filterOf(to.Filter?.S3Key.Rules),
+    })),
+  ),
+  ...all('Custom::S3BucketNotifications', shapes.BucketNotifications).flatMap(({ props }) =>
+    props.NotificationConfiguration.QueueConfigurations.map((to) => ({
+      bucket: props.BucketName,
+      queueArn: to.QueueArn,
+      events: to.Events,
+      ...filterOf(to.Filter?.Key.FilterRules),
+    })),
+  ),
+];
+
+function filterOf(rules: { Name: string; Value: string }[] = []): { prefix: string; suffix: string } {
+  const value = (name: string) => rules.find((rule) => rule.Name.toLowerCase() === name)?.Value ?? '';
+  return { prefix: value('prefix'), suffix: value('suffix') };
+}
+
+const eventSourcesOf = (all: ReadAll): EventSourceSpec[] =>
+  all('AWS::Lambda::EventSourceMapping', shapes.EventSourceMapping)
+    .filter(({ props }) => props.Enabled)
+    .map(({ props }) => ({
+      queueArn: props.EventSourceArn,
+      functionName: props.FunctionName.split(':').at(-1) ?? '',
+      batchSize: props.BatchSize,
+      batchingWindowSeconds: props.MaximumBatchingWindowInSeconds,
+      reportsItemFailures: props.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+      maximumConcurrency: props.ScalingConfig?.MaximumConcurrency ?? CONCURRENCY_WITHOUT_LIMIT,
+    }));
 
 function onlyStack(folder: string): string {
   const stacks = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
@@ -168,13 +179,8 @@ function onlyStack(folder: string): string {
   return first;
 }
 
-function parse<Shape extends z.ZodType>(id: string, shape: Shape, properties: unknown): z.infer<Shape> {
-  const parsed = shape.safeParse(properties);
+function parse<Shape extends z.ZodType>(id: string, shape: Shape, props: unknown): z.infer<Shape> {
+  const parsed = shape.safeParse(props);
   if (!parsed.success) throw new Error(`${id} in the template: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
-}
-
-function filterOf(rules: { Name: string; Value: string }[] = []): { prefix: string; suffix: string } {
-  const value = (name: string) => rules.find((rule) => rule.Name.toLowerCase() === name)?.Value ?? '';
-  return { prefix: value('prefix'), suffix: value('suffix') };
 }

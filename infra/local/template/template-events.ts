@@ -6,42 +6,41 @@ import type { ReadAll } from './template-file.ts';
 
 export function schedulesOf(all: ReadAll, shortNameOf: (functionArn: string) => string): ScheduleSpec[] {
   return [
-    ...all('AWS::Scheduler::Schedule', shapes.Schedule).map(({ id, properties }) => ({
-      name: properties.Name ?? id,
-      shortName: shortNameOf(properties.Target.Arn),
-      expression: properties.ScheduleExpression,
-      timezone: properties.ScheduleExpressionTimezone,
-      enabled: properties.State === 'ENABLED',
-      functionArn: properties.Target.Arn,
-      ...(properties.Target.Input !== undefined && { input: properties.Target.Input }),
+    ...all('AWS::Scheduler::Schedule', shapes.Schedule).map(({ id, props }) => ({
+      name: props.Name ?? id,
+      shortName: shortNameOf(props.Target.Arn),
+      expression: props.ScheduleExpression,
+      timezone: props.ScheduleExpressionTimezone,
+      enabled: props.State === 'ENABLED',
+      functionArn: props.Target.Arn,
+      ...(props.Target.Input !== undefined && { input: props.Target.Input }),
       kind: 'scheduler' as const,
     })),
-    ...all('AWS::Events::Rule', shapes.Rule).flatMap(
-      ({ id, properties: { ScheduleExpression: expression, ...properties } }) =>
-        expression === undefined
-          ? []
-          : properties.Targets.map((target) => ({
-              name: properties.Name ?? id,
-              shortName: shortNameOf(target.Arn),
-              expression,
-              timezone: 'UTC',
-              enabled: properties.State === 'ENABLED',
-              functionArn: target.Arn,
-              ...(target.Input !== undefined && { input: target.Input }),
-              kind: 'rule' as const,
-            })),
+    ...all('AWS::Events::Rule', shapes.Rule).flatMap(({ id, props: { ScheduleExpression: expression, ...props } }) =>
+      expression === undefined
+        ? []
+        : props.Targets.map((target) => ({
+            name: props.Name ?? id,
+            shortName: shortNameOf(target.Arn),
+            expression,
+            timezone: 'UTC',
+            enabled: props.State === 'ENABLED',
+            functionArn: target.Arn,
+            ...(target.Input !== undefined && { input: target.Input }),
+            kind: 'rule' as const,
+          })),
     ),
   ];
 }
 
 export function eventRulesOf(all: ReadAll): EventRuleSpec[] {
-  return all('AWS::Events::Rule', shapes.Rule).flatMap(({ id, properties }) =>
-    properties.EventPattern === undefined || properties.State === 'DISABLED'
+  return all('AWS::Events::Rule', shapes.Rule).flatMap(({ id, props }) =>
+    props.EventPattern === undefined || props.State === 'DISABLED'
       ? []
       : {
-          name: properties.Name ?? id,
-          pattern: properties.EventPattern,
-          targets: properties.Targets.map(({ Arn, Input, InputTransformer }) => ({
+          name: props.Name ?? id,
+          pattern: props.EventPattern,
+          targets: props.Targets.map(({ Arn, Input, InputTransformer }) => ({
             arn: Arn,
             ...(Input !== undefined && { input: Input }),
             ...(InputTransformer && { transformer: InputTransformer }),
@@ -53,7 +52,7 @@ export function eventRulesOf(all: ReadAll): EventRuleSpec[] {
 /** Other destinations (metrics, topics) do not change what happens to a mail. */
 export function eventDestinationsOf(all: ReadAll): EventDestinationSpec[] {
   return all('AWS::SES::ConfigurationSetEventDestination', shapes.EventDestination).flatMap(
-    ({ properties: { ConfigurationSetName, EventDestination: to } }) =>
+    ({ props: { ConfigurationSetName, EventDestination: to } }) =>
       to.Enabled && to.EventBridgeDestination
         ? [{ configurationSet: ConfigurationSetName, eventTypes: to.MatchingEventTypes }]
         : [],

@@ -24,7 +24,7 @@ export type TemplateFile = z.infer<typeof TemplateFile>;
 export type ReadAll = <Shape extends z.ZodType>(
   type: string,
   shape: Shape,
-) => { id: string; name: string; arn: string; properties: z.infer<Shape> }[];
+) => { id: string; name: string; arn: string; props: z.infer<Shape> }[];
 
 type Identity = { type: string; name: string; arn: string; ref?: string; attributes?: Record<string, string> };
 

@@ -15,7 +15,7 @@ const Role = z.object({
   Policies: z.array(z.object({ PolicyDocument })).default([]),
   ManagedPolicyArns: z.array(z.string()).default([]),
 });
-type Role = { id: string; name: string; arn: string; properties: z.infer<typeof Role> };
+type Role = { id: string; name: string; arn: string; props: z.infer<typeof Role> };
 const Policy = z.object({ PolicyDocument, Roles: z.array(z.string()).default([]) });
 const Key = z.object({ KeyPolicy: z.object({ Statement: z.array(ResourceStatement) }).optional() });
 
@@ -39,21 +39,19 @@ const Bucket = z.object({
 export function iamOf(all: ReadAll): Iam {
   const documentsOf = policiesOf(all);
   const roles = all('AWS::IAM::Role', Role);
-  const functions = all('AWS::Lambda::Function', z.object({ Role: z.string().optional() })).map(
-    ({ id, properties }) => {
-      const role = roles.find(({ arn }) => arn === properties.Role);
-      return principal(shortFunctionName(id), role?.arn ?? 'none', role ? documentsOf(role) : []);
-    },
-  );
+  const functions = all('AWS::Lambda::Function', z.object({ Role: z.string().optional() })).map(({ id, props }) => {
+    const role = roles.find(({ arn }) => arn === props.Role);
+    return principal(shortFunctionName(id), role?.arn ?? 'none', role ? documentsOf(role) : []);
+  });
   const people = roles
-    .filter(({ properties }) =>
-      properties.AssumeRolePolicyDocument.Statement.some(({ Principal }) => includesAccounts(Principal)),
+    .filter(({ props }) =>
+      props.AssumeRolePolicyDocument.Statement.some(({ Principal }) => includesAccounts(Principal)),
     )
     .map((role) => principal(withoutHash(role.id), role.arn, documentsOf(role)));
   // The city attaches these to its own roles: here each is a principal.
   const unattached = all('AWS::IAM::ManagedPolicy', Policy)
-    .filter(({ properties }) => properties.Roles.length === 0)
-    .map(({ id, arn, properties }) => principal(withoutHash(id), arn, [properties.PolicyDocument]));
+    .filter(({ props }) => props.Roles.length === 0)
+    .map(({ id, arn, props }) => principal(withoutHash(id), arn, [props.PolicyDocument]));
   return {
     principals: [...functions, ...people, ...unattached],
     encryptionKeys: new Map(encryptionOf(all)),
@@ -64,15 +62,13 @@ export function iamOf(all: ReadAll): Iam {
 function policiesOf(all: ReadAll): (role: Role) => PolicyDocument[] {
   const managed = all('AWS::IAM::ManagedPolicy', Policy);
   const policies = [...all('AWS::IAM::Policy', Policy), ...managed];
-  return ({ id, name, properties }) => [
-    ...properties.Policies.map((own) => own.PolicyDocument),
-    ...policies
-      .filter((policy) => policy.properties.Roles.includes(name))
-      .map((policy) => policy.properties.PolicyDocument),
-    ...properties.ManagedPolicyArns.map((arn) => {
+  return ({ id, name, props }) => [
+    ...props.Policies.map((own) => own.PolicyDocument),
+    ...policies.filter((policy) => policy.props.Roles.includes(name)).map((policy) => policy.props.PolicyDocument),
+    ...props.ManagedPolicyArns.map((arn) => {
       const policy = managed.find((candidate) => candidate.arn === arn);
       if (!policy) throw new Error(`The embedded stack does not have the policy ${arn} (${id})`);
-      return policy.properties.PolicyDocument;
+      return policy.props.PolicyDocument;
     }),
   ];
 }
@@ -86,8 +82,8 @@ const WHOLE_ACCOUNT = ['*', `arn:aws:iam::${ACCOUNT}:root`];
 
 /** A key without a policy leaves everything to IAM. */
 function keyPoliciesOf(all: ReadAll): [key: string, policy: Statement[]][] {
-  return all('AWS::KMS::Key', Key).flatMap(({ arn, properties }) =>
-    properties.KeyPolicy ? [[arn, properties.KeyPolicy.Statement.flatMap(accountStatements)]] : [],
+  return all('AWS::KMS::Key', Key).flatMap(({ arn, props }) =>
+    props.KeyPolicy ? [[arn, props.KeyPolicy.Statement.flatMap(accountStatements)]] : [],
   );
 }
 
@@ -102,15 +98,15 @@ function accountStatements({ Principal, ...statement }: z.infer<typeof ResourceS
 
 function encryptionOf(all: ReadAll): [store: string, key: string][] {
   const stores = [
-    ...all('AWS::DynamoDB::Table', Table).map(({ arn, properties }) => ({
+    ...all('AWS::DynamoDB::Table', Table).map(({ arn, props }) => ({
       arn,
-      key: properties.SSESpecification?.KMSMasterKeyId,
+      key: props.SSESpecification?.KMSMasterKeyId,
     })),
-    ...all('AWS::DynamoDB::GlobalTable', GlobalTable).map(({ arn, properties }) => ({
+    ...all('AWS::DynamoDB::GlobalTable', GlobalTable).map(({ arn, props }) => ({
       arn,
-      key: properties.Replicas[0]?.SSESpecification?.KMSMasterKeyId,
+      key: props.Replicas[0]?.SSESpecification?.KMSMasterKeyId,
     })),
-    ...all('AWS::S3::Bucket', Bucket).map(({ arn, properties: { BucketEncryption } }) => ({
+    ...all('AWS::S3::Bucket', Bucket).map(({ arn, props: { BucketEncryption } }) => ({
       arn,
       key: BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault.KMSMasterKeyID,
     })),
