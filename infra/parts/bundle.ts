@@ -1,25 +1,29 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
-import { leanModules } from './lean-modules.ts';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Not a function of the pipeline: it serves the deployment. */
 export const ACTIVE_RULE_SET = 'active-rule-set';
 
+const MAIL = { mail: 'shared/aws/compose-mail.ts' };
+
 /**
- * Files of a bundle beside handler.js, each from a source or a package: what the function runs in a process of its own,
- * and what it loads by `import()`.
+ * Scripts of a bundle beside handler.js, each from a source or a package: what the function runs in a process of its
+ * own, and what it loads by `import()`, which a start does not read.
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
+  'coordinator-notice': MAIL,
   'mail-intake': {
+    ...MAIL,
     child: 'shared/report-mail/files/child.ts',
     xls: '@e965/xlsx',
     xlsx: 'hucre/xlsx',
     msg: '@kenjiuno/msgreader',
   },
+  outreach: { ...MAIL, letter: 'functions/outreach/letter.ts' },
 };
 
 export type BundleOptions = {
@@ -74,7 +78,7 @@ export async function bundle({
     for (const [file, entry] of Object.entries(BESIDE_HANDLER[name] ?? {})) entryPoints[`${name}/${file}`] = entry;
   }
 
-  await build({
+  const { metafile } = await build({
     entryPoints,
     outdir,
     bundle: true,
@@ -87,17 +91,23 @@ export async function bundle({
     // As require: a file beside the handler is not worth Node's loader of ES modules.
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
-    define: {
-      // pdfkit's ES module reads import.meta.url, which CommonJS does not have.
-      'import.meta.url': 'bundleUrl',
-      // All our streams are Node's. Node loads the web's at their first mention, even if only to ask for their type.
-      ReadableStream: 'undefined',
-    },
+    // Our sources and pdfkit's read import.meta.url, which CommonJS does not have.
+    define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [inPlaceOf({ '#profile': profile }), leanModules, handlerBesideEntry, librariesBesideHandler],
+    plugins: [inPlaceOf({ '#profile': profile }), handlerBesideEntry, importsBesideHandler],
     absWorkingDir: root,
     logLevel: 'warning',
+    metafile: true,
   });
+  refuseMissing(metafile);
+}
+
+/** A script that a function loads must be in its own bundle. */
+function refuseMissing({ outputs }: Metafile): void {
+  for (const [output, { imports }] of Object.entries(outputs))
+    for (const { path } of imports)
+      if (path.startsWith('./') && !(posix.join(dirname(output), path) in outputs))
+        throw new Error(`${output} loads ${path}, which BESIDE_HANDLER has not for its function.`);
 }
 
 function inPlaceOf(files: Record<string, string>): Plugin {
@@ -116,15 +126,14 @@ const handlerBesideEntry: Plugin = {
   setup: ({ onResolve }) => onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true })),
 };
 
-/** What is loaded by `import()` must be in BESIDE_HANDLER: a start does not read it. */
-const librariesBesideHandler: Plugin = {
-  name: 'libraries-beside-handler',
+const importsBesideHandler: Plugin = {
+  name: 'imports-beside-handler',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^[^.#]/ }, ({ kind, path, importer }) => {
+    onResolve({ filter: /^[^#]/ }, ({ kind, path, importer, resolveDir }) => {
       if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
       const files = Object.values(BESIDE_HANDLER).flatMap((entries) => Object.entries(entries));
-      const [file] = files.find(([, entry]) => entry === path) ?? [];
-      if (!file) return { errors: [{ text: `import('${path}') has no file in BESIDE_HANDLER` }] };
+      const [file] = files.find(([, entry]) => entry === path || join(root, entry) === join(resolveDir, path)) ?? [];
+      if (!file) return { errors: [{ text: `import('${path}') has no script in BESIDE_HANDLER` }] };
       return { path: `./${file}.js`, external: true };
     }),
 };
