@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { type BundledStage, KaaStack } from './kaa-stack.ts';
+import { KaaStack } from './kaa-stack.ts';
+import type { BundledStage } from './parts/stage-bundles.ts';
+import { stackName } from './stages.ts';
 
 const cdkJson: { context: Record<string, unknown> } = JSON.parse(
   readFileSync(join(fileURLToPath(new URL('../', import.meta.url)), 'cdk.json'), 'utf8'),
 );
-
-export const stackName = (stage: { name: string }) => `kaa-${stage.name}`;
 
 export type KaaAppProps = {
   stages: BundledStage[];

@@ -6,7 +6,6 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { Profile } from '../shared/domain/profile.ts';
 import { CoordinatorNotice } from './coordinator-notice.ts';
 import { DeliveryFeedback } from './delivery-feedback.ts';
 import { Import } from './import.ts';
@@ -14,16 +13,13 @@ import { Mail } from './mail.ts';
 import { MailIntake } from './mail-intake.ts';
 import { Outreach } from './outreach.ts';
 import { setBundles } from './parts/pipeline-function.ts';
+import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
 import { Register } from './register.ts';
 import { StaffRights } from './staff-rights.ts';
-import type { Stage } from './stages.ts';
 import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
 import { tellTools } from './tool-outputs.ts';
-
-/** A stage, its municipality's profile, and where the functions lie that are bundled with it. */
-export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
 
 /** The whole system of one stage, in the order in which a report travels. */
 export class KaaStack extends Stack {

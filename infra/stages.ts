@@ -30,6 +30,8 @@ export type Stage =
 
 export type Stages = { [Name in StageName]: Stage & { name: Name } };
 
+export const stackName = (stage: { name: StageName }) => `kaa-${stage.name}`;
+
 /** Everything that differs between the stages. */
 export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
   const accounts = {

@@ -15,8 +15,8 @@ import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
+import { UsageError } from '../parts/usage-error.ts';
 import { Batch, batchStore } from './batches.ts';
-import { UsageError } from './connect.ts';
 import { askForExtract, stopLetter } from './stop-letter.ts';
 
 export type HandOver = {

@@ -1,7 +1,7 @@
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
 import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 import { DECIDED, listWords, NOT_THERE, REFUSED, reportWords } from './held-words.ts';
 import { mailText, writeMail } from './mail-text.ts';
 

@@ -6,7 +6,7 @@ import { sealedMailKey } from '../../shared/store/keys.ts';
 import { SealedMail } from '../../shared/store/sealed-store.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
 export type LiftPorts = {
   dynamoDb: DynamoDb;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMail, textOfAttachment, valuesOf } from '../../shared/report-mail/mail/read-mail.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
 /** A mail as text for a terminal. Attachments that are no text are named only. */
 export async function mailText(raw: Uint8Array): Promise<string> {

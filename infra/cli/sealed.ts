@@ -13,7 +13,7 @@ import {
   sealedRows,
 } from '../../shared/staff-actions/sealed.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 import { timeOf } from './held-words.ts';
 import { writeMail } from './mail-text.ts';
 import { isSealedReference, notThere, showSealed } from './show-case.ts';

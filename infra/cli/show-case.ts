@@ -5,7 +5,7 @@ import { caseKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
 /**
  * A case as text, for whoever may read the register. The read is stored before anything is shown: no trace, no case.

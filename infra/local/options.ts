@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { UsageError } from '../parts/usage-error.ts';
 
 export type Options = {
   once: boolean;
@@ -12,9 +13,6 @@ export type Options = {
   stateDir: string;
   ports: { smtp: number; aws: number; page: number };
 };
-
-/** What to do when the command line is wrong. */
-export class UsageError extends Error {}
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

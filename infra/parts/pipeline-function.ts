@@ -6,11 +6,11 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
 import { useOfKey } from './keys.ts';
-import type { WorkQueue } from './work-queue.ts';
 
 const BUNDLES = 'kaa:bundles';
 
@@ -103,7 +103,7 @@ export class PipelineFunction extends Construct {
     acknowledgeObjects(this.role, bucket, pattern);
   }
 
-  allowSend(...queues: WorkQueue[]): void {
+  allowSend(...queues: { queue: IQueue }[]): void {
     this.allow(
       ['sqs:SendMessage'],
       queues.map(({ queue }) => queue.queueArn),

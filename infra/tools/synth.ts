@@ -9,13 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readProfile } from '../../shared/domain/profile.ts';
-import { kaaApp, stackName, synthWithoutWarnings } from '../kaa-app.ts';
-import type { BundledStage } from '../kaa-stack.ts';
-import { bundle } from '../parts/bundle.ts';
-import { stages as allStages, type Stage, type StageName } from '../stages.ts';
+import { kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
+import { bundleFor } from '../parts/stage-bundles.ts';
+import { stages as allStages, type StageName, stackName } from '../stages.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -64,28 +62,6 @@ export async function synthesize({
     rmSync(work, { recursive: true, force: true });
   }
   return { outdir: target, skipped: false, templates };
-}
-
-/** Bundles once for each profile; stages of the same municipality share their bundles. */
-export async function bundleFor(stages: Stage[], folder: string, bundles: 'real' | 'stub'): Promise<BundledStage[]> {
-  const fileOf = (name: string) => join(root, 'infra', 'municipalities', `${name}.json`);
-  const bundled = stages.map((stage) => ({
-    stage,
-    profile: readProfile(readJson(fileOf(stage.profile))),
-    bundles: join(folder, stage.profile),
-  }));
-  for (const name of new Set(stages.map(({ profile }) => profile)))
-    await bundle({ outdir: join(folder, name), profile: fileOf(name), bundles });
-  return bundled;
-}
-
-/** The parser's own message quotes what stands around the fault. */
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new Error(`${basename(file)} is not JSON: look for a comma, quote or bracket too many or too few.`);
-  }
 }
 
 /** `npm start` and `npm test` may synthesize side by side: whoever comes last wins, and neither fails. */

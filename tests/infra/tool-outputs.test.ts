@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Names } from '../../infra/cli/connect.ts';
+import { Names } from '../../infra/parts/tool-names.ts';
 import { flat, perStage } from './synthesized.ts';
 
 describe.each(perStage)('what kaa is told of %s', (_stage, synthesized) => {

@@ -5,8 +5,9 @@ import { Annotations, type App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { kaaApp, synthWithoutWarnings } from '../../../infra/kaa-app.ts';
+import { bundleFor } from '../../../infra/parts/stage-bundles.ts';
 import { stages } from '../../../infra/stages.ts';
-import { bundleFor, synthesize } from '../../../infra/tools/synth.ts';
+import { synthesize } from '../../../infra/tools/synth.ts';
 
 const build = fileURLToPath(new URL('../../../.build/', import.meta.url));
 let work = '';

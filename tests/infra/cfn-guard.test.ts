@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Finding, faultsIn, findingsIn, judge } from '../../../infra/tools/cfn-guard.ts';
-import { ACCEPTED, type Accepted } from '../../../infra/tools/cfn-guard-exceptions.ts';
+import { type Finding, faultsIn, findingsIn, judge } from '../../infra/parts/cfn-guard.ts';
+import { ACCEPTED, type Accepted } from '../../infra/parts/cfn-guard-exceptions.ts';
 
 const inBoth = (finding: Omit<Finding, 'stage'>): Finding[] => [
   { stage: 'staging', ...finding },
