@@ -24,6 +24,6 @@ export class CoordinatorNotice extends Construct {
     notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     notice.allowTable(stores.directory, 'dynamodb:GetItem');
     mail.allowSend(notice);
-    queues.notices.feeds(notice, { batchSize: 10, maxConcurrency: 2 });
+    queues.notices.connect(notice, { batchSize: 10, maxConcurrency: 2 });
   }
 }

@@ -37,7 +37,7 @@ export class DeliveryFeedback extends Construct {
     feedback.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     feedback.allowTable(stores.directory, 'dynamodb:PutItem');
     feedback.allowSend(queues.notifications, queues.notices);
-    queues.feedback.feeds(feedback, { batchSize: 10, maxConcurrency: 2 });
+    queues.feedback.connect(feedback, { batchSize: 10, maxConcurrency: 2 });
 
     this.passOn(queues, 'Bounces', mail, [BOUNCED], {
       ...facts,

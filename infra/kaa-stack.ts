@@ -19,7 +19,7 @@ import { Register } from './register.ts';
 import { StaffRights } from './staff-rights.ts';
 import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
-import { tellTools } from './tool-outputs.ts';
+import { addToolOutputs } from './tool-outputs.ts';
 
 /** The whole system of one stage, in the order in which a report travels. */
 export class KaaStack extends Stack {
@@ -41,7 +41,7 @@ export class KaaStack extends Stack {
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
     new StaffRights(this, { stage, stores, queues });
-    tellTools(this, { stage, stores, queues });
+    addToolOutputs(this, { stage, stores, queues });
     this.tellOfAlarms(stage.alarmAddress);
     this.keepLogs(stage.logsKeptDays);
     this.acknowledgeNotificationHandler();

@@ -51,7 +51,7 @@ export class MailIntake extends Construct {
     intake.allowSecret(stores.personKeySecret);
     mail.allowSend(intake);
 
-    queues.mail.feeds(intake, { batchSize: 1, maxConcurrency: 10 });
+    queues.mail.connect(intake, { batchSize: 1, maxConcurrency: 10 });
     stores.rawMailBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.mail.queue), {
       prefix: 'in/',
     });

@@ -23,13 +23,15 @@ export class MailShares extends Construct {
     alarmWhenHigh(this, 'SealedAlarm', {
       title: 'Many mails are sealed',
       metric: this.share(all, this.counted('Sealed', namespace, 'sealed')),
-      says: 'An unusual share of the mails of a day was sealed as protected identity. Either many young people are protected, or ordinary words seal mails: then these young people are not followed up until an officer has opened each mail.',
+      description:
+        'An unusual share of the mails of a day was sealed as protected identity. Either many young people are protected, or ordinary words seal mails: then these young people are not followed up until an officer has opened each mail.',
       atLeast: SEALED_SHARE,
     });
     alarmWhenHigh(this, 'HeldAlarm', {
       title: 'Many mails wait for a person',
       metric: this.share(all, this.counted('Held', namespace, 'held')),
-      says: 'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
+      description:
+        'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
       atLeast: HELD_SHARE,
     });
   }

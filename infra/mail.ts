@@ -15,8 +15,8 @@ import {
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import { ActiveRuleSet } from './custom/active-rule-set.ts';
-import { tellDns } from './dns-records.ts';
-import { watchMail } from './mail-alarms.ts';
+import { addDnsOutputs } from './dns-records.ts';
+import { addMailAlarms } from './mail-alarms.ts';
 import type { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
@@ -45,9 +45,9 @@ export class Mail extends Construct {
       SINK_ADDRESS: stage.sinkAddress ?? '',
     };
     this.receiveInto(stores.rawMailBucket);
-    watchMail(this);
+    addMailAlarms(this);
     new CfnOutput(Stack.of(this), 'Mailbox', { value: stage.mailbox });
-    tellDns(Stack.of(this), { stage, mailFrom, identity });
+    addDnsOutputs(Stack.of(this), { stage, mailFrom, identity });
   }
 
   allowSend(sender: PipelineFunction): void {

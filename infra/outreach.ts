@@ -34,6 +34,6 @@ export class Outreach extends Construct {
     outreach.allowSend(queues.notifications);
     // Without e-mail in the profile every letter goes on paper.
     if (profile.letters.emailInvitations) mail.allowSend(outreach);
-    queues.letters.feeds(outreach, { batchSize: 10, maxConcurrency: 5 });
+    queues.letters.connect(outreach, { batchSize: 10, maxConcurrency: 5 });
   }
 }

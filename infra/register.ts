@@ -32,6 +32,6 @@ export class Register extends Construct {
     register.allowTable(stores.residents, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
     register.allowTable(stores.sealed, 'dynamodb:PutItem');
     register.allowSend(queues.letters, queues.notices);
-    queues.notifications.feeds(register, { batchSize: 10, maxConcurrency: 10 });
+    queues.notifications.connect(register, { batchSize: 10, maxConcurrency: 10 });
   }
 }

@@ -62,7 +62,8 @@ export class Sweep extends Construct {
     alarmWhenSilent(this, 'NotRunAlarm', {
       title: 'The sweep does not run',
       metric: sweep.lambda.metricInvocations({ period: FIVE_MINUTES }),
-      says: 'The sweep has not run for a quarter of an hour: letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+      description:
+        'The sweep has not run for a quarter of an hour: letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
       atLeast: 1,
       periods: 3,
     });

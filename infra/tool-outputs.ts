@@ -6,7 +6,7 @@ import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
 /** What `npm run kaa` must know of a stage; `cdk deploy --outputs-file` writes it down. */
-export function tellTools(
+export function addToolOutputs(
   scope: Construct,
   { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues },
 ): void {

@@ -7,7 +7,7 @@ export type AlarmProps = {
   /** The subject of the mail that the alarm sends, and its row in docs/it/deploy.md. */
   title: string;
   /** What it means for people; it stands in the mail. */
-  says: string;
+  description: string;
   atLeast: number;
   /** How many periods in a row. */
   periods?: number;
@@ -32,10 +32,10 @@ export function alarmWhenSilent(scope: Construct, id: string, props: AlarmProps)
   });
 }
 
-const common = (scope: Construct, { metric, title, says, atLeast, periods = 1 }: AlarmProps) => ({
+const common = (scope: Construct, { metric, title, description, atLeast, periods = 1 }: AlarmProps) => ({
   metric,
   alarmName: `${Stack.of(scope).stackName}: ${title}`,
-  alarmDescription: says,
+  alarmDescription: description,
   threshold: atLeast,
   evaluationPeriods: periods,
 });

@@ -6,7 +6,7 @@ import { RootConstruct } from 'constructs';
 import { type StageName, stackName } from '../stages.ts';
 import { ACCEPTED, type Accepted } from './cfn-guard-exceptions.ts';
 
-export type Finding = { stage: StageName; rule: string; resource: string; says: string };
+export type Finding = { stage: StageName; rule: string; resource: string; message: string };
 export type Verdict = {
   accepted: { finding: Finding; because: string }[];
   refused: Finding[];
@@ -35,10 +35,10 @@ export function findingsIn(folder: string): Finding[] {
     });
     const { violations } = guard.validate({ templatePaths: [template], appConstruct: new RootConstruct() });
     return violations.flatMap(({ description, violatingResources }) => {
-      const [, rule = 'no rule', says = description] = /^\[(CT[\w.]+)\]: (.*)$/s.exec(description) ?? [];
+      const [, rule = 'no rule', message = description] = /^\[(CT[\w.]+)\]: (.*)$/s.exec(description) ?? [];
       return violatingResources.map(({ resourceLogicalId }): Finding => {
         const resource = resourceLogicalId.replace(/[0-9A-F]{8}$/, '');
-        return { stage, rule, resource, says };
+        return { stage, rule, resource, message };
       });
     });
   });
@@ -76,7 +76,7 @@ export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verd
 /** The verdict in words; empty when there is nothing to mend. */
 export function faultsIn({ refused, idle }: Verdict): string[] {
   return [
-    ...refused.map(({ stage, rule, resource, says }) => `${stage}: ${resource} breaks ${rule}: ${says}`),
+    ...refused.map(({ stage, rule, resource, message }) => `${stage}: ${resource} breaks ${rule}: ${message}`),
     ...idle.map(({ stage, rule, of }) => `${stage}: nothing like ${of} breaks ${rule} any more: remove the exception`),
   ];
 }

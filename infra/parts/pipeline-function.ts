@@ -71,7 +71,7 @@ export class PipelineFunction extends Construct {
     alarmWhenHigh(this, 'FailingAlarm', {
       title: `${id} fails`,
       metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),
-      says: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
+      description: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
       atLeast: 1,
       periods: 3,
     });

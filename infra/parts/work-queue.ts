@@ -34,18 +34,21 @@ export class WorkQueue extends Construct {
     alarmWhenHigh(this, 'DeadLettersAlarm', {
       title: `${name}: given up`,
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'max' }),
-      says: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
+      description: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
       atLeast: 1,
     });
     alarmWhenHigh(this, 'TooOldAlarm', {
       title: `${name}: waiting too long`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'max' }),
-      says: `Waiting for more than an hour. ${ifStuck}`,
+      description: `Waiting for more than an hour. ${ifStuck}`,
       atLeast: OLDEST_BEFORE_ALARM.toSeconds(),
     });
   }
 
-  feeds(worker: PipelineFunction, { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number }): void {
+  connect(
+    worker: PipelineFunction,
+    { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number },
+  ): void {
     const { defaultChild } = this.queue.node;
     if (!(defaultChild instanceof CfnQueue)) throw new Error('a queue without a queue inside');
     defaultChild.visibilityTimeout = TIMEOUTS_HIDDEN * worker.timeout.toSeconds();

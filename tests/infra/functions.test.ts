@@ -77,7 +77,7 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
       const alarms = synthesized
         .alarms()
         .filter(({ metric, dimensions }) => metric === 'Errors' && dimensions.includes(`"${id}"`));
-      expect(alarms.map(({ says }) => says)).toEqual([
+      expect(alarms.map(({ description }) => description)).toEqual([
         expect.stringMatching(new RegExp(`^${folder} has failed for .{30,}`)),
       ]);
     }
@@ -92,7 +92,7 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
       Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] } },
     });
     const silent = synthesized.alarms().filter(({ missing }) => missing === 'breaching');
-    expect(silent).toMatchObject([{ metric: 'Invocations', says: expect.stringContaining('has not run') }]);
+    expect(silent).toMatchObject([{ metric: 'Invocations', description: expect.stringContaining('has not run') }]);
   });
 
   test('every alarm reaches a person; the topic lets it in, over TLS alone', () => {

@@ -21,7 +21,7 @@ export type Statement = {
 
 type Alarm = {
   title: string;
-  says: string;
+  description: string;
   dimensions: string;
   metric: unknown;
   missing: unknown;
@@ -96,7 +96,7 @@ export class Synthesized {
     const prefix = `kaa-${this.stage}: `;
     return this.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => ({
       title: String(Properties.AlarmName).replace(prefix, ''),
-      says: String(Properties.AlarmDescription),
+      description: String(Properties.AlarmDescription),
       dimensions: JSON.stringify(Properties.Dimensions ?? []),
       metric: Properties.MetricName,
       missing: Properties.TreatMissingData,
