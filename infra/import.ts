@@ -36,7 +36,7 @@ export class Import extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
-      // Who is gone is found by absence from the newest extract: only a scan sees those it does not name.
+      // People who left are those that the newest extract does not name: only a scan finds them.
       'dynamodb:Scan',
     );
     importer.allowTable(

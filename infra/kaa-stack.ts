@@ -42,15 +42,15 @@ export class KaaStack extends Stack {
     new Sweep(this, { stores, queues });
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, stores, queues });
-    this.tellOfAlarms(stage.alarmAddress);
+    this.mailAlarms(stage.alarmAddress);
     this.keepLogs(stage.logsKeptDays);
     this.acknowledgeNotificationHandler();
   }
 
-  private tellOfAlarms(address: string): void {
+  private mailAlarms(address: string): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     topic.addSubscription(new EmailSubscription(address));
-    // A topic with a policy of its own (enforceSSL) has lost the one that lets the account's alarms in.
+    // enforceSSL replaces the default policy, which admits the account's alarms.
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -68,7 +68,7 @@ export class KaaStack extends Stack {
     for (const construct of this.node.findAll()) if (construct instanceof CfnLogGroup) construct.retentionInDays = days;
   }
 
-  /** The function with which CDK connects buckets to queues; it is not ours to change. */
+  /** CDK's own function, which connects buckets to queues. */
   private acknowledgeNotificationHandler(): void {
     const handler = this.node.children.find(({ node }) => node.id.startsWith('BucketNotificationsHandler'));
     if (!handler) throw new Error('CDK has no BucketNotificationsHandler any more: remove its acknowledgement');

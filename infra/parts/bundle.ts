@@ -11,8 +11,8 @@ export const ACTIVE_RULE_SET = 'active-rule-set';
 const MAIL = { mail: 'shared/aws/compose-mail.ts' };
 
 /**
- * Scripts of a bundle beside handler.js, each from a source or a package: what the function runs in a process of its
- * own, and what it loads by `import()`, which a start does not read.
+ * Scripts of a bundle beside handler.js, by name, each from a source or a package: what the function runs in a child
+ * process, and what it loads by `import()`, so that a start does not parse it.
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   'coordinator-notice': MAIL,
@@ -28,11 +28,11 @@ const BESIDE_HANDLER: Record<string, Record<string, string>> = {
 
 export type BundleOptions = {
   outdir: string;
-  /** Path of the municipality's profile that `#profile` stands for. */
+  /** Path of the municipality's profile, imported as `#profile`. */
   profile: string;
   /** `stub`: every function is an empty handler, for tests of the infrastructure alone. */
   bundles?: 'real' | 'stub';
-  /** Folder of each function by name; by default all that we have. */
+  /** Folder of each function by name; by default all functions. */
   sources?: Map<string, string>;
 };
 
@@ -49,9 +49,9 @@ function everySource(): Map<string, string> {
 }
 
 /**
- * Bundles every function into `<outdir>/<folder>/handler.js`, with everything inside so that Lambda and the embedded
- * stack run the same bytes, and in front of it `index.js`, which lets no error out unreduced. The same sources give the
- * same bytes, so an unchanged function is not deployed again.
+ * Bundles every function into `<outdir>/<folder>/handler.js`, self-contained, so that Lambda and the embedded stack run
+ * the same bytes; `index.js` before it reduces every error. The same sources give the same bytes, so CDK does not deploy
+ * an unchanged function.
  */
 export async function bundle({
   outdir,
@@ -63,7 +63,7 @@ export async function bundle({
   for (const [name, source] of sources) {
     const target = join(outdir, name);
     mkdirSync(target, { recursive: true });
-    // Without it the nearest package.json decides, and ours says that .js is an ES module.
+    // Else the project's package.json applies, and makes .js an ES module.
     writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
     const handler = join(source, 'handler.ts');
     if (bundles === 'stub') {
@@ -88,7 +88,7 @@ export async function bundle({
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    // As require: a file beside the handler is not worth Node's loader of ES modules.
+    // import() becomes require: loading Node's ES module loader costs more than the script.
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     // Our sources and pdfkit's read import.meta.url, which CommonJS does not have.
@@ -102,12 +102,12 @@ export async function bundle({
   refuseMissing(metafile);
 }
 
-/** A script that a function loads must be in its own bundle. */
+/** Throws if a function loads a script that its own bundle lacks. */
 function refuseMissing({ outputs }: Metafile): void {
   for (const [output, { imports }] of Object.entries(outputs))
     for (const { path } of imports)
       if (path.startsWith('./') && !(posix.join(dirname(output), path) in outputs))
-        throw new Error(`${output} loads ${path}, which BESIDE_HANDLER has not for its function.`);
+        throw new Error(`${output} loads ${path}, which BESIDE_HANDLER lacks for its function.`);
 }
 
 function inPlaceOf(files: Record<string, string>): Plugin {
@@ -120,7 +120,7 @@ function inPlaceOf(files: Record<string, string>): Plugin {
   };
 }
 
-/** What shared/lambda/entry.ts stands in front of. */
+/** shared/lambda/entry.ts loads the handler. */
 const handlerBesideEntry: Plugin = {
   name: 'handler-beside-entry',
   setup: ({ onResolve }) => onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true })),

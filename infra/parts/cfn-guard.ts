@@ -10,13 +10,13 @@ export type Finding = { stage: StageName; rule: string; resource: string; messag
 export type Verdict = {
   accepted: { finding: Finding; because: string }[];
   refused: Finding[];
-  /** What is accepted and not found: the exception is to go. */
+  /** Exceptions that match no finding, to be removed. */
   idle: { stage: StageName; rule: string; of: RegExp }[];
 };
 
 const STAGES = ['staging', 'production'] as const;
-/** Bytes of findings; by default one megabyte. */
-const MANY = 64 * 1024 * 1024;
+/** Bytes of findings; the default is one megabyte. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
 const RULES = join(
   dirname(createRequire(import.meta.url).resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
   'rules',
@@ -24,14 +24,14 @@ const RULES = join(
   'cfn-guard',
 );
 
-/** Control Tower's rules for CloudFormation, by the program that comes with the package: it needs no network. */
+/** Control Tower's rules for CloudFormation, checked by the package's own binary, without network. */
 export function findingsIn(folder: string): Finding[] {
   return STAGES.flatMap((stage) => {
     const template = join(folder, `${stackName({ name: stage })}.template.json`);
     const guard = new CfnGuardValidator({
       controlTowerRulesEnabled: false,
       rules: rulesFor(template),
-      maxBuffer: MANY,
+      maxBuffer: MAX_OUTPUT,
     });
     const { violations } = guard.validate({ templatePaths: [template], appConstruct: new RootConstruct() });
     return violations.flatMap(({ description, violatingResources }) => {
@@ -44,7 +44,7 @@ export function findingsIn(folder: string): Finding[] {
   });
 }
 
-/** The rules that name a type of the template: a fifth of all, and the others take most of the time. */
+/** Only the rules that name a type of the template, a fifth of all: the rest take most of the time. */
 function rulesFor(template: string): string[] {
   const { Resources }: { Resources: Record<string, { Type: string }> } = JSON.parse(readFileSync(template, 'utf8'));
   const types = [...new Set(Object.values(Resources).map(({ Type }) => `"${Type}"`))];
@@ -62,7 +62,7 @@ export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verd
     rule === finding.rule && of.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
   const verdict: Verdict = { accepted: [], refused: [], idle: [] };
   for (const finding of found) {
-    const exception = exceptions.find((one) => covers(one, finding));
+    const exception = exceptions.find((item) => covers(item, finding));
     if (exception) verdict.accepted.push({ finding, because: exception.because });
     else verdict.refused.push(finding);
   }
@@ -73,7 +73,7 @@ export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verd
   return verdict;
 }
 
-/** The verdict in words; empty when there is nothing to mend. */
+/** A line for each fault. */
 export function faultsIn({ refused, idle }: Verdict): string[] {
   return [
     ...refused.map(({ stage, rule, resource, message }) => `${stage}: ${resource} breaks ${rule}: ${message}`),

@@ -14,7 +14,7 @@ import { useOfKey } from './keys.ts';
 
 const BUNDLES = 'kaa:bundles';
 
-/** Tells the functions of a stack where their bundles lie. */
+/** The folder of the bundles of the stack's functions. */
 export function setBundles(stack: Stack, folder: string): void {
   stack.node.setContext(BUNDLES, folder);
 }
@@ -29,7 +29,7 @@ export type PipelineFunctionProps<Schema extends z.ZodObject> = {
   values: Record<keyof z.input<Schema>, string>;
   timeout: Duration;
   memory: number;
-  /** What it means for people while it fails. */
+  /** What its failing means for people. */
   ifFailing: string;
 };
 
@@ -43,7 +43,7 @@ const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {
   's3:DeleteObject': [],
 };
 
-/** The Lambda in functions/<id>, with our defaults and only the rights that it is given here, action by action. */
+/** The Lambda in functions/<id>, with our defaults and only the rights granted here, action by action. */
 export class PipelineFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly timeout: Duration;
@@ -114,13 +114,12 @@ export class PipelineFunction extends Construct {
     this.allow(['secretsmanager:GetSecretValue'], [secret.secretArn]);
   }
 
-  /** DynamoDB opens the table's own key in the caller's name, for writes too. */
+  /** DynamoDB decrypts the table's key in the caller's name, for writes too. */
   private allowKeyOf({ encryptionKey }: Table): void {
     this.role.addToPolicy(useOfKey(encryptionKey, { actions: ['kms:Decrypt'], service: 'dynamodb', by: this.role }));
   }
 }
 
-/** Objects get their names at run time, so rights on them end in a pattern. */
 export function acknowledgeObjects(scope: Construct, bucket: Bucket, pattern: string): void {
   const { defaultChild } = bucket.node;
   if (!(defaultChild instanceof CfnBucket)) throw new Error('a bucket without a bucket inside');

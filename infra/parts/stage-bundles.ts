@@ -7,7 +7,7 @@ import { bundle } from './bundle.ts';
 
 const municipalities = fileURLToPath(new URL('../municipalities/', import.meta.url));
 
-/** A stage, its municipality's profile, and the folder of the functions that are bundled with it. */
+/** A stage, its municipality's profile, and the folder of the functions bundled with it. */
 export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
 
 /** Bundles once for each profile; stages of the same municipality share their bundles. */
@@ -23,7 +23,7 @@ export async function bundleFor(stages: Stage[], folder: string, bundles: 'real'
   return bundled;
 }
 
-/** The parser's own message quotes what stands around the fault. */
+/** The parser's own message quotes the text around the fault. */
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The stack's outputs that people's tools need (infra/tool-outputs.ts). */
+/** The stack's outputs that the command line needs (infra/tool-outputs.ts). */
 export const Names = z.object({
   RegisterTable: z.string(),
   ResidentsTable: z.string(),
@@ -15,5 +15,5 @@ export const Names = z.object({
 });
 export type Names = z.infer<typeof Names>;
 
-/** What a running embedded stack writes into its state folder, in the shape of `cdk deploy --outputs-file`. */
+/** In the state folder of a running embedded stack, in the shape of `cdk deploy --outputs-file`. */
 export const OUTPUTS_FILE = 'outputs.json';

@@ -5,12 +5,12 @@ import { synthesize } from './synth.ts';
 const { outdir } = await synthesize();
 const verdict = judge(findingsIn(outdir));
 const faults = faultsIn(verdict);
-console.log(`AWS's guard rules: ${verdict.accepted.length} findings accepted, ${faults.length} to mend.`);
+console.log(`AWS's guard rules: ${verdict.accepted.length} findings accepted, ${faults.length} to fix.`);
 for (const line of exceptionsIn(verdict)) console.log(line);
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
-/** Each exception once, with how often it was needed. */
+/** Each exception once, with its number of findings. */
 function exceptionsIn({ accepted }: Verdict): string[] {
   const counts = new Map<string, number>();
   for (const { finding, because } of accepted) {
