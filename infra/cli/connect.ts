@@ -9,8 +9,8 @@ import { UsageError } from '../parts/usage-error.ts';
 const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
 /**
- * Names from the file that `cdk deploy --outputs-file` wrote, with the caller's own AWS credentials; without a file
- * those of the embedded stack that runs on this machine.
+ * Names from the file that `cdk deploy --outputs-file` wrote, and clients with the caller's own AWS credentials; without
+ * a file those of the embedded stack that runs here. Throws UsageError.
  */
 export function connect(outputsFile: string | undefined, localFile: string) {
   const file = outputsFile ?? localFile;

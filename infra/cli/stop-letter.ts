@@ -13,8 +13,8 @@ import { due } from '../../shared/store/work.ts';
 type Ports = { dynamoDb: DynamoDb; tables: { register: string }; profile: Profile; now: Temporal.Instant };
 
 /**
- * Ends a letter that may not leave, with a task that says why (promise P6). Of a protected youth nothing more is
- * written here: register seals the record. What register does not know yet it learns by looking again.
+ * Ends a letter that must not leave, with a task that states why (P6). For a protected youth there is no task: register,
+ * which is made to look again, seals the record.
  */
 export async function stopLetter(
   id: string,
@@ -40,7 +40,7 @@ export async function stopLetter(
   });
 }
 
-/** Letters wait for a newer extract: somebody must fetch one. One open task a youth is enough. */
+/** Letters wait for a newer extract, which a person must fetch. At most one open task for each youth. */
 export async function askForExtract({ personKey, tasks }: YouthRecord, ports: Ports): Promise<void> {
   const type = 'extract-too-old';
   if (Object.values(tasks).some((open) => open.type === type && !open.done)) return;
