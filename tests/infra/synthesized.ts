@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type StageName, stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
 
-export type Resource = {
+type Resource = {
   Type: string;
   Properties: Record<string, unknown>;
   DeletionPolicy?: string;
@@ -28,14 +28,11 @@ type Alarm = {
   actions: unknown;
 };
 
-/**
- * The templates of both stages, with handlers that do nothing: the infrastructure alone is tested here. Made again
- * only when its sources have changed.
- */
+/** The templates of both stages with empty handlers, synthesized only when the sources have changed. */
 const folder = fileURLToPath(new URL('../../.build/infra-tests', import.meta.url));
 export const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
 
-export class Synthesized {
+class Synthesized {
   readonly stage: StageName;
   readonly resources: Record<string, Resource>;
   readonly outputs: Record<string, { Value: unknown; Description?: string }>;
@@ -121,5 +118,4 @@ export function flat(resource: unknown): string {
   throw new Error(`cannot read ${JSON.stringify(resource)}`);
 }
 
-export const BOTH = [new Synthesized('staging'), new Synthesized('production')];
-export const perStage = BOTH.map((synthesized) => [synthesized.stage, synthesized] as const);
+export const perStage = (['staging', 'production'] as const).map((stage) => [stage, new Synthesized(stage)] as const);
