@@ -1,6 +1,6 @@
 /**
- * What a cold start costs each function: from the start of a fresh process until its handler is there, over bare Node.
- * Run by `npm run bench:init` on a quiet machine; the goals are printed, not enforced.
+ * `npm run bench:init`, on a quiet machine: the cold start of each function, from process start to handler, over bare
+ * Node. The goals are printed, not enforced.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -32,7 +32,7 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** Fills in what the subjects' starts cost over bare Node in the same round, and returns bare Node's median. */
+/** Adds each subject's starts, less bare Node's in the same round; returns bare Node's median in ms. */
 async function measure(subjects: Subject[]): Promise<number> {
   const bare: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
