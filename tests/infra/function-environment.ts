@@ -1,15 +1,17 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type * as z from 'zod';
 
-const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
+/** The keys of the only schema that the function's env.ts exports, sorted. */
+export async function keysOf(name: string): Promise<string[]> {
+  const { href } = new URL(`../../functions/${name}/env.ts`, import.meta.url);
+  const [schema, ...more] = Object.values<z.ZodObject>(await import(href));
+  if (!schema || more.length > 0) throw new Error(`functions/${name}/env.ts must export one schema`);
+  return Object.keys(schema.shape).sort();
+}
 
-/** Something for each key that the function's env.ts asks for, and what Lambda adds. */
+/** A value for each key that the function asks for, and what Lambda adds. */
 export async function environmentOf(name: string): Promise<NodeJS.ProcessEnv> {
-  const module: Record<string, z.ZodObject> = await import(join(functions, name, 'env.ts'));
-  const keys = Object.values(module).flatMap(({ shape }) => Object.keys(shape));
   return {
-    ...Object.fromEntries(keys.map((key) => [key, 'value'])),
+    ...Object.fromEntries((await keysOf(name)).map((key) => [key, 'value'])),
     AWS_REGION: 'eu-north-1',
     AWS_ACCESS_KEY_ID: 'key',
     AWS_SECRET_ACCESS_KEY: 'secret',
