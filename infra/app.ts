@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kaaApp, synthWithoutWarnings } from './kaa-app.ts';
+import { faultsIn, findingsIn, judge } from './parts/cfn-guard.ts';
+import { bundleFor } from './parts/stage-bundles.ts';
 import { CannotDeploy, type Stages, stagesToDeploy } from './stages.ts';
-import { faultsIn, findingsIn, judge } from './tools/cfn-guard.ts';
-import { bundleFor } from './tools/synth.ts';
 
 const build = fileURLToPath(new URL('../.build/', import.meta.url));
 

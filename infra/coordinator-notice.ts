@@ -6,7 +6,7 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Notices queue → mail to the one who is to act, with nothing of the person in it. */
+/** Notices queue → mail to the coordinator in charge, with no personal data in it. */
 export class CoordinatorNotice extends Construct {
   constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
     super(scope, 'CoordinatorNotice');
@@ -24,6 +24,6 @@ export class CoordinatorNotice extends Construct {
     notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     notice.allowTable(stores.directory, 'dynamodb:GetItem');
     mail.allowSend(notice);
-    queues.notices.feeds(notice, { batchSize: 10, maxConcurrency: 2 });
+    queues.notices.connect(notice, { batchSize: 10, maxConcurrency: 2 });
   }
 }

@@ -11,13 +11,13 @@ import type { Stores } from './stores.ts';
 const BOUNCED = 'Email Bounced';
 const OTHERS = ['Email Delivered', 'Email Complaint Received', 'Email Rejected'];
 
-/** What every event has; a path that an event lacks would make its message unreadable. */
+/** In every event; a path that an event lacks would make its message unreadable. */
 const facts = {
   event: EventField.fromPath('$.detail.eventType'),
   tags: EventField.fromPath('$.detail.mail.tags.effect'),
 };
 
-/** SES's events of our mails → feedback queue → what became of an answer, notice or e-mailed letter. */
+/** SES's events → feedback queue → outcome of an answer, notice or e-mailed letter. */
 export class DeliveryFeedback extends Construct {
   constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
     super(scope, 'DeliveryFeedback');
@@ -37,7 +37,7 @@ export class DeliveryFeedback extends Construct {
     feedback.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     feedback.allowTable(stores.directory, 'dynamodb:PutItem');
     feedback.allowSend(queues.notifications, queues.notices);
-    queues.feedback.feeds(feedback, { batchSize: 10, maxConcurrency: 2 });
+    queues.feedback.connect(feedback, { batchSize: 10, maxConcurrency: 2 });
 
     this.passOn(queues, 'Bounces', mail, [BOUNCED], {
       ...facts,
@@ -47,9 +47,9 @@ export class DeliveryFeedback extends Construct {
   }
 
   /**
-   * Of an event only its type and our own tag go on: it also holds address and subject (promise P4). For the same reason
-   * the rules have no dead letters: EventBridge would put the whole event there. It tries for 24 hours, and an event that
-   * never comes is provided for.
+   * Passes on the event's type and our own tag alone: an event also holds address and subject (P4). So the rules have
+   * no dead letters either: EventBridge would put the whole event there. It retries for 24 hours, and the system copes
+   * with a lost event.
    */
   private passOn(queues: Queues, id: string, mail: Mail, detailType: string[], message: Record<string, string>): void {
     new Rule(this, id, {

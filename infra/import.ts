@@ -36,7 +36,7 @@ export class Import extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
-      // Who is gone is found by absence from the newest extract: only a scan sees those it does not name.
+      // People who left are those that the newest extract does not name: only a scan finds them.
       'dynamodb:Scan',
     );
     importer.allowTable(
@@ -57,7 +57,7 @@ export class Import extends Construct {
     importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
     importer.allowSend(queues.notifications, queues.notices);
     importer.allowSecret(stores.personKeySecret);
-    queues.imports.feeds(importer, { batchSize: 1, maxConcurrency: 2 });
+    queues.imports.connect(importer, { batchSize: 1, maxConcurrency: 2 });
     for (const folder of FOLDERS) {
       importer.allowObjects(stores.importBucket, `${folder}/*`, 's3:GetObject');
       importer.allowObjects(stores.importBucket, `${folder}/*.result.json`, 's3:PutObject');

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { type BundledStage, KaaStack } from './kaa-stack.ts';
+import { KaaStack } from './kaa-stack.ts';
+import type { BundledStage } from './parts/stage-bundles.ts';
+import { stackName } from './stages.ts';
 
 const cdkJson: { context: Record<string, unknown> } = JSON.parse(
   readFileSync(join(fileURLToPath(new URL('../', import.meta.url)), 'cdk.json'), 'utf8'),
 );
-
-export const stackName = (stage: { name: string }) => `kaa-${stage.name}`;
 
 export type KaaAppProps = {
   stages: BundledStage[];
@@ -19,7 +19,7 @@ export type KaaAppProps = {
 };
 
 export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
-  // The CDK command line hands over cdk.json's context; without it we do, or the two would make different templates.
+  // Without the CDK command line nobody reads cdk.json's context, and the templates would differ.
   const app = new App({
     context: cdkJson.context,
     analyticsReporting: false,
@@ -30,7 +30,7 @@ export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
   return app;
 }
 
-/** A warning is a fault that nobody has met yet: it stops the synth. */
+/** Throws on any warning of CDK. */
 export function synthWithoutWarnings(app: App): CloudAssembly {
   const assembly = app.synth();
   const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== 'info');

@@ -6,7 +6,6 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { Profile } from '../shared/domain/profile.ts';
 import { CoordinatorNotice } from './coordinator-notice.ts';
 import { DeliveryFeedback } from './delivery-feedback.ts';
 import { Import } from './import.ts';
@@ -14,16 +13,13 @@ import { Mail } from './mail.ts';
 import { MailIntake } from './mail-intake.ts';
 import { Outreach } from './outreach.ts';
 import { setBundles } from './parts/pipeline-function.ts';
+import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
 import { Register } from './register.ts';
 import { StaffRights } from './staff-rights.ts';
-import type { Stage } from './stages.ts';
 import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
-import { tellTools } from './tool-outputs.ts';
-
-/** A stage, its municipality's profile, and where the functions lie that are bundled with it. */
-export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
+import { addToolOutputs } from './tool-outputs.ts';
 
 /** The whole system of one stage, in the order in which a report travels. */
 export class KaaStack extends Stack {
@@ -45,16 +41,16 @@ export class KaaStack extends Stack {
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
     new StaffRights(this, { stage, stores, queues });
-    tellTools(this, { stage, stores, queues });
-    this.tellOfAlarms(stage.alarmAddress);
+    addToolOutputs(this, { stage, stores, queues });
+    this.mailAlarms(stage.alarmAddress);
     this.keepLogs(stage.logsKeptDays);
     this.acknowledgeNotificationHandler();
   }
 
-  private tellOfAlarms(address: string): void {
+  private mailAlarms(address: string): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     topic.addSubscription(new EmailSubscription(address));
-    // A topic with a policy of its own (enforceSSL) has lost the one that lets the account's alarms in.
+    // enforceSSL replaces the default policy, which admits the account's alarms.
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -72,7 +68,7 @@ export class KaaStack extends Stack {
     for (const construct of this.node.findAll()) if (construct instanceof CfnLogGroup) construct.retentionInDays = days;
   }
 
-  /** The function with which CDK connects buckets to queues; it is not ours to change. */
+  /** CDK's own function, which connects buckets to queues. */
   private acknowledgeNotificationHandler(): void {
     const handler = this.node.children.find(({ node }) => node.id.startsWith('BucketNotificationsHandler'));
     if (!handler) throw new Error('CDK has no BucketNotificationsHandler any more: remove its acknowledgement');

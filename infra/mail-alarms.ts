@@ -3,12 +3,12 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
 
-/** From these shares on, AWS reviews an account, and a little later it stops its mail. */
+/** At these shares AWS reviews an account; a little above them it stops its mail. */
 const BOUNCED = 0.05;
 const COMPLAINED = 0.001;
 
-/** What SES alone knows of our mail, in both directions. The account is ours, so these are all its mails. */
-export function watchMail(scope: Construct): void {
+/** What only SES knows of our mail. Its metrics count the whole account, which is ours alone. */
+export function addMailAlarms(scope: Construct): void {
   alarmWhenHigh(scope, 'NotStoredAlarm', {
     title: 'Mail does not reach our bucket',
     metric: new MathExpression({
@@ -16,7 +16,8 @@ export function watchMail(scope: Construct): void {
       label: 'Mails that SES could not store',
       period: FIVE_MINUTES,
     }),
-    says: 'SES receives mail to the KAA mailbox and cannot store it. It tries for four hours; after that the mail is lost, and reported youths are not followed up. Somebody has changed the raw-mail bucket, its key or their policies.',
+    description:
+      'SES receives mail to the KAA mailbox and cannot store it. It tries for four hours; after that the mail is lost, and reported youths are not followed up. Somebody has changed the raw-mail bucket, its key or their policies.',
     atLeast: 1,
   });
   const stopped =
@@ -24,13 +25,13 @@ export function watchMail(scope: Construct): void {
   alarmWhenHigh(scope, 'BouncesAlarm', {
     title: 'Much of our mail bounces',
     metric: reputation('BounceRate'),
-    says: `Every twentieth mail of ours comes back. ${stopped} Addresses in the list of schools or of coordinators are out of date.`,
+    description: `Every twentieth mail of ours comes back. ${stopped} Addresses in the list of schools or of coordinators are out of date.`,
     atLeast: BOUNCED,
   });
   alarmWhenHigh(scope, 'ComplaintsAlarm', {
     title: 'Our mail is reported as spam',
     metric: reputation('ComplaintRate'),
-    says: `Every thousandth mail of ours is reported as spam. ${stopped} A receiver may have rules that move our mail to spam.`,
+    description: `Every thousandth mail of ours is reported as spam. ${stopped} A receiver may have rules that move our mail to spam.`,
     atLeast: COMPLAINED,
   });
 }

@@ -32,7 +32,7 @@ export class MailIntake extends Construct {
         ...mail.env,
       },
       timeout: Duration.seconds(60),
-      // What the largest mail and the process that opens its files need together (shared/report-mail/limits.ts).
+      // For the largest mail and the process that opens its files together (shared/report-mail/limits.ts).
       memory: 512,
       ifFailing: 'Mail from schools is not read: they get no receipt and reported youths are not followed up.',
     });
@@ -40,9 +40,9 @@ export class MailIntake extends Construct {
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
-    // A mail that a person has decided about is read anew, and may have to go the sealed way.
+    // A mail that a person released is read again, and may then be sealed.
     intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObject');
-    // Without it a mail that is already moved answers 403 instead of 404; S3 may ask for it without a prefix.
+    // Without it S3 answers 403 instead of 404 for a mail that was moved; S3 may check it without a prefix.
     intake.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': 'in/*' },
     });
@@ -51,7 +51,7 @@ export class MailIntake extends Construct {
     intake.allowSecret(stores.personKeySecret);
     mail.allowSend(intake);
 
-    queues.mail.feeds(intake, { batchSize: 1, maxConcurrency: 10 });
+    queues.mail.connect(intake, { batchSize: 1, maxConcurrency: 10 });
     stores.rawMailBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.mail.queue), {
       prefix: 'in/',
     });

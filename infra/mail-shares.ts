@@ -6,13 +6,13 @@ import { REPORT_STORED } from '../shared/lambda/log-texts.ts';
 import { alarmWhenHigh } from './parts/alarms.ts';
 
 const A_DAY = Duration.days(1);
-/** On a day with fewer, one mail is already a large share. */
-const MAILS_THAT_SAY_SOMETHING = 5;
-/** Few youths have a protected identity: so many sealed mails come from words that only look like it. */
+/** On a day with fewer mails a single one is a large share. */
+const MIN_MAILS = 5;
+/** Few youths have a protected identity: so many sealed mails are false alarms. */
 const SEALED_SHARE = 0.3;
 const HELD_SHARE = 0.5;
 
-/** How large a share of a day's mails was set aside: counted from mail-intake's log, for all schools together. */
+/** Shares of a day's mails that were sealed or held, counted from mail-intake's log over all schools. */
 export class MailShares extends Construct {
   private readonly log: ILogGroup;
 
@@ -23,18 +23,20 @@ export class MailShares extends Construct {
     alarmWhenHigh(this, 'SealedAlarm', {
       title: 'Many mails are sealed',
       metric: this.share(all, this.counted('Sealed', namespace, 'sealed')),
-      says: 'An unusual share of the mails of a day was sealed as protected identity. Either many young people are protected, or ordinary words seal mails: then these young people are not followed up until an officer has opened each mail.',
+      description:
+        'An unusual share of the mails of a day was sealed as protected identity. Either many young people are protected, or ordinary words seal mails: then these young people are not followed up until an officer has opened each mail.',
       atLeast: SEALED_SHARE,
     });
     alarmWhenHigh(this, 'HeldAlarm', {
       title: 'Many mails wait for a person',
       metric: this.share(all, this.counted('Held', namespace, 'held')),
-      says: 'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
+      description:
+        'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
       atLeast: HELD_SHARE,
     });
   }
 
-  /** Lambda puts time and request id before each line, so words are looked for, not JSON. */
+  /** Terms, not JSON: Lambda puts time and request id before each line. */
   private counted(id: string, metricNamespace: string, state?: string): IMetric {
     const terms = [`"what":"${REPORT_STORED}"`, ...(state ? [`"state":"${state}"`] : [])];
     const filter = new MetricFilter(this, id, {
@@ -48,7 +50,7 @@ export class MailShares extends Construct {
 
   private share(all: IMetric, some: IMetric): IMetric {
     return new MathExpression({
-      expression: `IF(all >= ${MAILS_THAT_SAY_SOMETHING}, FILL(some, 0) / all, 0)`,
+      expression: `IF(all >= ${MIN_MAILS}, FILL(some, 0) / all, 0)`,
       usingMetrics: { all, some },
       period: A_DAY,
     });

@@ -15,13 +15,13 @@ import {
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import { ActiveRuleSet } from './custom/active-rule-set.ts';
-import { tellDns } from './dns-records.ts';
-import { watchMail } from './mail-alarms.ts';
+import { addDnsOutputs } from './dns-records.ts';
+import { addMailAlarms } from './mail-alarms.ts';
 import type { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/** The mailbox in both directions: SES writes what comes to in/ of the raw-mail bucket, and sends what we answer. */
+/** The mailbox: SES stores incoming mail below in/ of the raw-mail bucket and sends ours. */
 export class Mail extends Construct {
   /** The values of MAIL_FROM, CONFIGURATION_SET and SINK_ADDRESS, for every function that sends. */
   readonly env: { MAIL_FROM: string; CONFIGURATION_SET: string; SINK_ADDRESS: string };
@@ -45,26 +45,26 @@ export class Mail extends Construct {
       SINK_ADDRESS: stage.sinkAddress ?? '',
     };
     this.receiveInto(stores.rawMailBucket);
-    watchMail(this);
+    addMailAlarms(this);
     new CfnOutput(Stack.of(this), 'Mailbox', { value: stage.mailbox });
-    tellDns(Stack.of(this), { stage, mailFrom, identity });
+    addDnsOutputs(Stack.of(this), { stage, mailFrom, identity });
   }
 
   allowSend(sender: PipelineFunction): void {
     const actions = ['ses:SendRawEmail'];
-    // The identity is the whole domain: without this every address of the city could be written as the sender.
+    // The identity is the whole domain: without this any address of the city could be the sender.
     const fromMailbox = { StringEquals: { 'ses:FromAddress': this.stage.mailbox } };
     if (this.stage.name === 'production') {
       sender.allow(actions, this.sendFrom, fromMailbox);
       return;
     }
-    // ForAllValues is true of an empty list, so the list must be there.
+    // ForAllValues is true for an empty list, so the list must exist.
     sender.allow(actions, this.sendFrom, {
       ...fromMailbox,
       'ForAllValues:StringEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
       Null: { 'ses:Recipients': 'false' },
     });
-    // Whatever else is allowed one day: staging reaches no real person (promise P7).
+    // A deny, so that no later right undoes it: staging reaches no real person (P7).
     sender.deny(['ses:SendRawEmail', 'ses:SendEmail'], ['*'], {
       'ForAnyValue:StringNotEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
     });
@@ -75,7 +75,7 @@ export class Mail extends Construct {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
     });
-    // Only what delivery-feedback reads: SES tells events to no queue, so they go by the account's event bus.
+    // Only what delivery-feedback reads. SES cannot write to a queue, so events go over the account's event bus.
     configurationSet.addEventDestination('Events', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
       events: [
@@ -92,18 +92,18 @@ export class Mail extends Construct {
     return new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(this.stage.mailDomain),
       configurationSet,
-      // The envelope sender in our own domain lets SPF count for DMARC. While its MX is missing, mail still leaves, by
-      // SES's own envelope sender: a slip in the DNS must not keep receipts from the schools.
+      // An envelope sender in our own domain lets SPF count for DMARC. Without its MX, SES uses its own: a mistake in
+      // the DNS must not keep receipts from the schools.
       mailFromDomain,
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
-      // Otherwise bounces come back as mail to the mailbox, and are taken for reports.
+      // Else bounces arrive in the mailbox, where they are read as reports.
       feedbackForwarding: false,
     });
   }
 
   /**
-   * A verified sink lets staging stay in the SES sandbox, where no other address can be reached at all. There SES asks
-   * for the right on the recipient's identity, too.
+   * A verified sink lets staging stay in the SES sandbox, which reaches no other address. The sandbox demands the right
+   * on the recipient's identity, too.
    */
   private identityOfSink(): string[] {
     if (this.stage.name === 'production') return [];

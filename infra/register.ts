@@ -5,7 +5,7 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Notifications queue → one youth's record, decided and written. */
+/** Notifications queue → the youth's record, decided and written. */
 export class Register extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Register');
@@ -32,6 +32,6 @@ export class Register extends Construct {
     register.allowTable(stores.residents, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
     register.allowTable(stores.sealed, 'dynamodb:PutItem');
     register.allowSend(queues.letters, queues.notices);
-    queues.notifications.feeds(register, { batchSize: 10, maxConcurrency: 10 });
+    queues.notifications.connect(register, { batchSize: 10, maxConcurrency: 10 });
   }
 }

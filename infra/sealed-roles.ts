@@ -5,10 +5,10 @@ import type { Construct } from 'constructs';
 import { TABLE_MAKING, useOfKey } from './parts/keys.ts';
 import type { Officers } from './stages.ts';
 
-/** IAM takes a star in an ARN for anybody. */
+/** A star in an ARN would admit anybody. */
 const NAME = /^[\w+=,.@-]+$/;
 
-/** The named officers' role. Others of the account cannot take it, whatever IAM lets them do. */
+/** The named officers' role. Nobody else in the account can assume it, whatever IAM allows them. */
 export function officersRole(scope: Construct, { users, permissionSets }: Officers): Role {
   const names = [...users, ...permissionSets];
   if (names.length === 0) throw new Error('officers: name at least one user or permission set in infra/stages.ts');
@@ -24,7 +24,7 @@ export function officersRole(scope: Construct, { users, permissionSets }: Office
   });
 }
 
-/** Under their own names, so that CloudTrail tells who it was. */
+/** The session has the user's own name, for CloudTrail. */
 const usersWithSecondFactor = (scope: Construct, users: string[]) =>
   new AccountRootPrincipal().withConditions({
     ArnEquals: { 'aws:PrincipalArn': users.map((name) => iamArn(scope, `user/${name}`)) },
@@ -33,7 +33,7 @@ const usersWithSecondFactor = (scope: Construct, users: string[]) =>
     StringEquals: { 'sts:RoleSessionName': '${aws:username}' },
   });
 
-/** IAM Identity Center makes a role of each permission set, with sixteen characters of its own at the end. */
+/** The role that IAM Identity Center makes of a permission set ends in sixteen characters of its own. */
 const holdersOf = (scope: Construct, permissionSets: string[]) =>
   new AccountRootPrincipal().withConditions({
     ArnLike: {
@@ -46,8 +46,8 @@ const holdersOf = (scope: Construct, permissionSets: string[]) =>
   });
 
 /**
- * Restores the sealed table beside itself, as `<its name>-restored`, for an administrator who may not read it: what
- * DynamoDB reads and writes for the restore is allowed to DynamoDB alone.
+ * Restores the sealed table beside itself, as `<its name>-restored`, for an administrator who may not read it: only
+ * DynamoDB may read and write for the restore.
  */
 export function restorerRole(scope: Construct, sealed: Table): Role {
   const role = new Role(scope, 'Restorer', {

@@ -11,24 +11,26 @@ type Common = {
   mailDomain: string;
   /** Where alarms go. */
   alarmAddress: string;
-  /** Who may open what is sealed. */
+  /** Who may open sealed data. */
   officers: Officers;
   /** One of the periods that CloudWatch knows. */
   logsKeptDays: 30 | 365;
 };
 
 /**
- * The named officers in AWS: users of the stage's account, of whom a second factor is demanded, or permission sets of
- * IAM Identity Center, which demands it when they sign in. Both are names, not ARNs: nobody of another account fits.
+ * The named officers in AWS: users of the stage's account, who need a second factor, or permission sets of IAM Identity
+ * Center, which demands it at sign-in. Names, not ARNs: nobody of another account matches.
  */
 export type Officers = { users: string[]; permissionSets: string[] };
 
-/** Staging must name the one address that its mail may reach; production has none (promise P7). */
+/** Staging must name the one address that its mail may reach; production has none (P7). */
 export type Stage =
   | (Common & { name: 'staging'; sinkAddress: string; deletionProtection: false })
   | (Common & { name: 'production'; sinkAddress?: never; deletionProtection: true });
 
 export type Stages = { [Name in StageName]: Stage & { name: Name } };
+
+export const stackName = (stage: { name: StageName }) => `kaa-${stage.name}`;
 
 /** Everything that differs between the stages. */
 export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
@@ -49,7 +51,7 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
       sinkAddress: 'kaa-test@kommun.example',
       alarmAddress: 'kaa-drift@kommun.example',
       officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
-      // Mails here are tries of our own: a month is enough to find a fault.
+      // Only our own trial mails: a month is enough to find a fault.
       logsKeptDays: 30,
       deletionProtection: false,
     },
@@ -62,17 +64,17 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
       mailDomain: 'kommun.example',
       alarmAddress: 'kaa-drift@kommun.example',
       officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
-      // What became of a report must be found for a whole school year. The logs hold references and counts, no person.
+      // A report must be traceable for a school year. The logs hold references and counts, no personal data.
       logsKeptDays: 365,
       deletionProtection: true,
     },
   };
 }
 
-/** What must be mended before anything can be deployed, in words for who deploys. */
+/** Stops a deployment; the message says what to fix. */
 export class CannotDeploy extends Error {}
 
-/** The stages as they are deployed: each in an account of its own, or not at all. */
+/** Throws CannotDeploy unless each stage has an account of its own. */
 export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
   const found = stages(env);
   const missing = Object.values(found)

@@ -53,7 +53,7 @@ export class Stores extends Construct {
       removalPolicy,
     });
     const rawMailKey = ourKey(this, 'RawMailKey', { description: 'Mail as it came', removalPolicy });
-    // Without it SES cannot write to a bucket with an own key, and the receipt rule is not created.
+    // Without it SES cannot write to a bucket with its own key, and CloudFormation cannot create the receipt rule.
     rawMailKey.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('ses.amazonaws.com')],
@@ -106,7 +106,7 @@ export class Stores extends Construct {
     return accessLogs;
   }
 
-  /** Nothing in it goes by itself: retention is decided case by case, not by the age of an object. */
+  /** No expiry: retention is decided case by case, not by an object's age. */
   private bucket(id: string, encryptionKey: Key, accessLogs: IBucket): Bucket {
     return new Bucket(this, id, {
       ...this.bucketDefaults,

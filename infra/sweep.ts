@@ -8,7 +8,7 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Every five minutes: what the stores say is still to do is signalled again. */
+/** Every five minutes: signals again what the stores show as due. */
 export class Sweep extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Sweep');
@@ -35,7 +35,7 @@ export class Sweep extends Construct {
     sweep.allowIndex(stores.residents, 'work');
     sweep.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], { StringLike: { 's3:prefix': 'in/*' } });
     sweep.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
-    // Not feedback: what it holds comes from SES alone, and an event that never comes is provided for.
+    // Not feedback: its messages come from SES alone, and the system copes with a lost one.
     const signalled = [queues.mail, queues.notifications, queues.letters, queues.notices, queues.imports];
     sweep.allowSend(...signalled);
     sweep.allow(
@@ -54,7 +54,7 @@ export class Sweep extends Construct {
         arn: sweep.lambda.functionArn,
         roleArn: role.roleArn,
         input: '{}',
-        // The next run does what this one missed.
+        // The next run makes up for a missed one.
         retryPolicy: { maximumRetryAttempts: 0 },
       },
     });
@@ -62,7 +62,8 @@ export class Sweep extends Construct {
     alarmWhenSilent(this, 'NotRunAlarm', {
       title: 'The sweep does not run',
       metric: sweep.lambda.metricInvocations({ period: FIVE_MINUTES }),
-      says: 'The sweep has not run for a quarter of an hour: letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+      description:
+        'The sweep has not run for a quarter of an hour: letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
       atLeast: 1,
       periods: 3,
     });

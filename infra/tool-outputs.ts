@@ -1,12 +1,12 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Names } from './cli/connect.ts';
+import type { Names } from './parts/tool-names.ts';
 import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/** What `npm run kaa` must know of a stage; `cdk deploy --outputs-file` writes it down. */
-export function tellTools(
+/** What `npm run kaa` needs to know of a stage; `cdk deploy --outputs-file` writes it to a file. */
+export function addToolOutputs(
   scope: Construct,
   { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues },
 ): void {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Ses, Sqs } from '../../shared/aws/clients.ts';
-import { type OutgoingMail, sendMail } from '../../shared/aws/mail.ts';
+import type { OutgoingMail } from '../../shared/aws/compose-mail.ts';
+import { sendMail } from '../../shared/aws/mail.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';

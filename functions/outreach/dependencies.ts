@@ -13,7 +13,6 @@ import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import type { OutreachEnv } from './env.ts';
-import { renderLetter } from './letter.ts';
 import { reachOut } from './reach-out.ts';
 
 export function createHandler(
@@ -53,6 +52,8 @@ export function createHandler(
           item: more.task ? taskAt(id, more.task) : [],
         }),
       render: async ({ letter, contact, caseNumber }) => {
+        // Loaded with the first letter: the libraries for fonts and PDF are most of a start.
+        const { renderLetter } = await import('./letter.ts');
         const { facts, youthName } = contact;
         const sample = env.STAGE !== 'production';
         const { variant, addressee } = letter;

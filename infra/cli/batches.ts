@@ -4,7 +4,7 @@ import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { batchKey } from '../../shared/store/keys.ts';
 import { getItem, updateItem } from '../../shared/store/table.ts';
 
-/** Stored before the first letter is marked with it; without an end it was cut short, or is still being written. */
+/** Stored before its first letter is marked; without `finishedAt` it was interrupted or is still being written. */
 export const Batch = z.object({
   batch: z.string(),
   by: z.string(),
@@ -30,7 +30,7 @@ export function batchStore(db: DynamoDb, table: string) {
         ],
         when: [{ path: ['pk'], is: 'missing' }],
       });
-      if (started !== 'updated') throw new Error(`batch ${batch} is there already`);
+      if (started !== 'updated') throw new Error(`batch ${batch} exists already`);
     },
 
     async finish(batch: string, count: number, now: Temporal.Instant): Promise<void> {

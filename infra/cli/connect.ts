@@ -3,33 +3,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-
-/** The stack's outputs that people's tools need (infra/tool-outputs.ts). */
-export const Names = z.object({
-  RegisterTable: z.string(),
-  ResidentsTable: z.string(),
-  DirectoryTable: z.string(),
-  SealedTable: z.string(),
-  LettersBucket: z.string(),
-  RawMailBucket: z.string(),
-  SealedBucket: z.string(),
-  MailQueueUrl: z.string(),
-  Profile: z.string(),
-  Region: z.string(),
-});
-export type Names = z.infer<typeof Names>;
+import { Names } from '../parts/tool-names.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
 const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
-/** What a running embedded stack writes into its state folder, in the shape of `cdk deploy --outputs-file`. */
-export const OUTPUTS_FILE = 'outputs.json';
-
-/** What to do when the command line or the environment is wrong. */
-export class UsageError extends Error {}
-
 /**
- * Names from the file that `cdk deploy --outputs-file` wrote, with the caller's own AWS credentials; without a file
- * those of the embedded stack that runs on this machine.
+ * Names from the file that `cdk deploy --outputs-file` wrote, and clients with the caller's own AWS credentials; without
+ * a file those of the embedded stack that runs here. Throws UsageError.
  */
 export function connect(outputsFile: string | undefined, localFile: string) {
   const file = outputsFile ?? localFile;

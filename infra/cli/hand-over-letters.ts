@@ -15,8 +15,8 @@ import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
+import { UsageError } from '../parts/usage-error.ts';
 import { Batch, batchStore } from './batches.ts';
-import { UsageError } from './connect.ts';
 import { askForExtract, stopLetter } from './stop-letter.ts';
 
 export type HandOver = {
@@ -29,19 +29,19 @@ export type HandOver = {
   now: Temporal.Instant;
 };
 
-/** `again` writes a batch that was cut short; `lost` one that was finished and whose files are gone, unposted. */
+/** `again` writes an interrupted batch; `lost` a finished one whose files are gone and whose letters were not posted. */
 export type Order = { folder: string; batch: string; mode: 'new' | 'again' | 'lost' };
 
 export type Result = {
   written: string[];
-  /** Ended by promise P6, each with its task. */
+  /** Ended by P6, each with its task. */
   stopped: number;
   waiting: number;
   /** Letters whose PDF is not in the bucket. */
   missing: string[];
-  /** Youths whose record cannot be read; they stop nobody else. */
+  /** Youths whose record cannot be read; the others go on. */
   unreadable: number;
-  /** Other batches without an end. */
+  /** Other batches that were not finished. */
   unfinished: Batch[];
 };
 
@@ -51,8 +51,8 @@ const Letters = z.object({
 });
 
 /**
- * Hands the PDFs over until there is a print batch. Each letter passes promise P6 once more, is then marked with the
- * batch, and only then written: a batch that was cut short is written again by its name, and no letter stands in two.
+ * Writes the letters' PDFs to a folder. Each letter is checked against P6 again, then marked with the batch, and only
+ * then written: an interrupted batch can be written again by its name, and no letter is in two.
  */
 export async function handOverLetters(order: Order, ports: HandOver): Promise<Result> {
   const { dynamoDb, tables, now } = ports;
@@ -100,7 +100,7 @@ function makeFolder(folder: string): void {
 }
 
 const SCANNED = ['pk', 'personKey', 'letters', 'batch', 'by', 'startedAt', 'finishedAt'];
-/** Letters hold names and addresses: readable for the one who fetched them. */
+/** Letters hold names and addresses: for their owner alone. */
 const PRIVATE = { mode: 0o600 };
 
 async function mayWrite({ batch, mode }: Order, known: Batch | undefined): Promise<void> {
@@ -117,7 +117,7 @@ function unfinished(item: object, ours: string): Batch[] {
   return batch.finishedAt || batch.batch === ours ? [] : [batch];
 }
 
-/** What a letter of this batch is marked with before it is written. */
+/** The mark of a letter that this order may write. */
 const marked = ({ mode, batch }: Order) => (mode === 'new' ? undefined : batch);
 
 async function handOver(id: string, personKey: string, order: Order, result: Result, ports: HandOver): Promise<void> {
@@ -131,7 +131,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
   const path = join(order.folder, `${id}.pdf`);
   const pdf = await readFile(ports.s3, ports.lettersBucket, letter.object ?? '');
   if (!(await passes(id, letter, record, order, result, ports))) {
-    // A batch that was cut short may have left it there.
+    // An interrupted batch may have left it there.
     rmSync(path, { force: true });
     return;
   }
@@ -147,7 +147,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
   result.written.push(`${id}.pdf`);
 }
 
-/** Promise P6, right before the letter is marked and written. */
+/** P6, right before the letter is marked and written. */
 async function passes(
   id: string,
   letter: Letter,
@@ -163,14 +163,14 @@ async function passes(
     if (contact.wait === 'extract-too-old') await askForExtract(record, ports);
     result.waiting += 1;
   } else {
-    // Whether letters of a finished batch have left nobody can say, so they are not ended here.
+    // Letters of a finished batch may have been posted, so they are not ended here.
     if (mode !== 'lost') await stopLetter(id, letter, record, contact, ports);
     result.stopped += 1;
   }
   return false;
 }
 
-/** The mark is the guard: of two hand-overs at once, one gets the letter; who is on hold by now keeps it. */
+/** A conditional write: of two parallel hand-overs one gets the letter; a youth with a contact hold gets none. */
 function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { dynamoDb, tables }: HandOver) {
   const at = (field: string) => ['letters', id, field];
   return updateItem(dynamoDb, tables.register, youthKey(record.personKey), {

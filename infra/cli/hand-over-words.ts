@@ -1,6 +1,6 @@
 import type { Order, Result } from './hand-over-letters.ts';
 
-/** What became of a hand-over, and what is left for the one who ran it to do. */
+/** The outcome of a hand-over, and what is left to do. */
 export function handOverWords({ folder, batch }: Order, result: Result): string {
   const { written, stopped, waiting, missing, unreadable, unfinished } = result;
   const lines = [

@@ -6,7 +6,7 @@ import type { Refusal } from '../../shared/domain/held-report.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
 
-/** One line for each report that waits. */
+/** A line for each report that waits. */
 export function listWords(waiting: Waiting[]): string {
   if (waiting.length === 0) return 'Inget mejl väntar på en person.';
   return waiting
@@ -15,14 +15,14 @@ export function listWords(waiting: Waiting[]): string {
     .join('\n');
 }
 
-/** What the verdict says, by position, and what a person can do. */
+/** The verdict, row by row. */
 export function reportWords(report: Report): string {
   const { reportId, unit, counts, refusals, state, reason, heldParts = [] } = report;
-  const others = new Set(heldParts.map((part) => part.reason).filter((one) => one !== reason));
+  const others = new Set(heldParts.map((part) => part.reason).filter((other) => other !== reason));
   const lines = [
     `${reportId}, mottaget ${timeOf(report.receivedAt)}`,
     reason
-      ? `Väntar: ${[whyOf(report), ...[...others].map((one) => HELD_WORDS[one].reason)].join('; ')}.`
+      ? `Väntar: ${[whyOf(report), ...[...others].map((other) => HELD_WORDS[other].reason)].join('; ')}.`
       : `Läge: ${STATES[state]}.`,
     ...(unit ? [`Skolenhet: ${unit}`] : []),
     `Rader: ${counts.accepted} mottagna, ${counts.refused} avvisade, ${counts.held} väntar.`,
@@ -49,7 +49,7 @@ export const DECIDED: Record<Decision['act'], string> = {
   done: 'Mejlet är avslutat och står inte längre i listan.',
 };
 
-/** The same of a mail that is sealed: nobody here may know that. */
+/** Also for a sealed mail, which only officers may know of. */
 export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas här.';
 
 export const REFUSED: Record<Refusal, string> = {

@@ -1,21 +1,21 @@
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
 import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 import { DECIDED, listWords, NOT_THERE, REFUSED, reportWords } from './held-words.ts';
 import { mailText, writeMail } from './mail-text.ts';
 
 export type HeldOptions = { out?: string | undefined; unit?: string | undefined };
 
-/** `kaa held …`: reports that wait for a person. Nothing if there is no such command. */
+/** `kaa held …`: reports that wait for a person. Returns undefined for an unknown command. */
 export async function held(
-  [act = '', written = '']: string[],
+  [command = '', written = '']: string[],
   options: HeldOptions,
   ports: HeldPorts,
 ): Promise<string | undefined> {
-  if (act === 'list') return listWords(await listHeld(ports));
-  const decision = Decision.shape.act.safeParse(act).data;
-  if (act !== 'show' && !decision) return undefined;
+  if (command === 'list') return listWords(await listHeld(ports));
+  const decision = Decision.shape.act.safeParse(command).data;
+  if (command !== 'show' && !decision) return undefined;
   const reference = readReportReference(written);
   if (!reference) throw new UsageError(`${written} är ingen referens. Den ser ut som R-7K3Q-9F.`);
   if (!decision) return show(reference, options.out, ports);
@@ -39,7 +39,7 @@ async function show(reference: string, folder: string | undefined, ports: HeldPo
 async function contentOf({ report, raw }: Shown, folder: string | undefined): Promise<string> {
   if (!raw) return 'Mejlet finns inte kvar i arkivet.';
   if (folder) return writeMail(raw, report.reportId, folder);
-  // What may do harm is opened only by somebody who asks for the file, and knows how.
+  // A virus is only handed over as a file, on request.
   if (report.reason === 'virus') return 'Mejlet visas inte, eftersom det inte gick igenom viruskontrollen.';
   return mailText(raw);
 }

@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
 import type { Actor } from '../../shared/store/trace.ts';
-import { connect, type Names, OUTPUTS_FILE, UsageError } from './connect.ts';
+import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
+import { UsageError } from '../parts/usage-error.ts';
+import { connect } from './connect.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
@@ -43,28 +45,28 @@ Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start
 const root = new URL('../../', import.meta.url);
 
 type Options = ReturnType<typeof parsed>['values'];
-type Desk = ReturnType<typeof connect> & { actor: Actor; options: Options };
-/** Nothing if it is not called as the usage says. */
-type Command = (args: string[], desk: Desk) => Promise<string> | Promise<string | undefined> | undefined;
+type CommandContext = ReturnType<typeof connect> & { actor: Actor; options: Options };
+/** Returns undefined if its arguments do not fit the usage. */
+type Command = (args: string[], context: CommandContext) => Promise<string> | Promise<string | undefined> | undefined;
 
 const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
     number ? showCase(dynamoDb, names.RegisterTable, number, actor) : undefined,
-  letters: (_, desk) => letters(desk),
+  letters: (_, context) => letters(context),
   lift: ([reference, number], { dynamoDb, names, actor }) =>
     reference && number
       ? liftHold(reference, number, actor, { dynamoDb, tables: tablesOf(names), profile: profileOf(names) })
       : undefined,
-  held: (args, { names, options, ...desk }) =>
+  held: (args, { names, options, ...context }) =>
     held(args, options, {
-      ...desk,
+      ...context,
       register: names.RegisterTable,
       rawMailBucket: names.RawMailBucket,
       mailQueueUrl: names.MailQueueUrl,
     }),
-  sealed: (args, { names, options, ...desk }) =>
+  sealed: (args, { names, options, ...context }) =>
     sealed(args, {
-      ...desk,
+      ...context,
       ...options,
       tables: tablesOf(names),
       directory: names.DirectoryTable,
@@ -80,12 +82,12 @@ async function main(args: string[]): Promise<string> {
   if (!command) throw new UsageError(USAGE);
   const stateDir = process.env.KAA_STATE_DIR ?? fileURLToPath(new URL('.local/state', root));
   const actor = { by: userInfo().username, now: Temporal.Now.instant() };
-  const said = await command(rest, { ...connect(options.outputs, join(stateDir, OUTPUTS_FILE)), actor, options });
-  if (said === undefined) throw new UsageError(USAGE);
-  return said;
+  const output = await command(rest, { ...connect(options.outputs, join(stateDir, OUTPUTS_FILE)), actor, options });
+  if (output === undefined) throw new UsageError(USAGE);
+  return output;
 }
 
-async function letters({ dynamoDb, s3, names, actor, options }: Desk): Promise<string | undefined> {
+async function letters({ dynamoDb, s3, names, actor, options }: CommandContext): Promise<string | undefined> {
   if (!options.out) return undefined;
   const ports = {
     dynamoDb,

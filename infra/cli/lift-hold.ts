@@ -6,7 +6,7 @@ import { sealedMailKey } from '../../shared/store/keys.ts';
 import { SealedMail } from '../../shared/store/sealed-store.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
 export type LiftPorts = {
   dynamoDb: DynamoDb;
@@ -16,7 +16,7 @@ export type LiftPorts = {
 
 const Persons = z.object({ persons: SealedMail.shape.persons });
 
-/** An officer has read a sealed mail and decides for whom in it contact may go on (privacy rule 6.5). */
+/** An officer has read a sealed mail and decides whom of its persons may be contacted again (PR5). */
 export async function liftHold(
   reference: string,
   number: string,
@@ -25,7 +25,7 @@ export async function liftHold(
 ): Promise<string> {
   const mail = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
   const personKey =
-    mail && Persons.parse(mail).persons.find((one) => one.number === number.replace('-', ''))?.personKey;
+    mail && Persons.parse(mail).persons.find((person) => person.number === number.replace('-', ''))?.personKey;
   if (!personKey)
     throw new UsageError(
       `${reference} nämner inte numret. Skriv det med tolv siffror, som i kaa sealed show ${reference}.`,

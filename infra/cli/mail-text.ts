@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMail, textOfAttachment, valuesOf } from '../../shared/report-mail/mail/read-mail.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
-/** A mail as text for a terminal. Attachments that are no text are named only. */
+/** A mail as text for a terminal, with only the names of attachments that are not text. */
 export async function mailText(raw: Uint8Array): Promise<string> {
   const mail = await readMail(raw);
   if ('unreadable' in mail) return 'Mejlet går inte att visa som text. Hämta det med --out MAPP.';
@@ -22,10 +22,10 @@ export async function mailText(raw: Uint8Array): Promise<string> {
   return printable(lines.join('\n'));
 }
 
-/** Whoever wrote the mail must not steer the terminal it is shown in. */
+/** Without control characters, with which a mail could steer the terminal. */
 const printable = (text: string) => text.replace(/[^\P{C}\n\t]/gu, '');
 
-/** The mail itself, for a mail program; readable for the one who fetched it. */
+/** Writes the mail for a mail program, readable for its owner alone. */
 export function writeMail(raw: Uint8Array, reference: string, folder: string): string {
   const file = join(folder, `${reference}.eml`);
   try {

@@ -13,47 +13,47 @@ import {
   sealedRows,
 } from '../../shared/staff-actions/sealed.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 import { timeOf } from './held-words.ts';
 import { writeMail } from './mail-text.ts';
 import { isSealedReference, notThere, showSealed } from './show-case.ts';
 
-export type SealedDesk = Omit<SealedPorts, 'readRows'> & {
+export type SealedContext = Omit<SealedPorts, 'readRows'> & {
   directory: string;
   out?: string | undefined;
   unit?: string | undefined;
 };
 
-/** `kaa sealed …`: for the named officers. Nothing if there is no such command. */
+/** `kaa sealed …`: for the named officers. Returns undefined for an unknown command. */
 export async function sealed(
-  [act = '', reference = '', rows]: string[],
-  desk: SealedDesk,
+  [command = '', reference = '', rows]: string[],
+  context: SealedContext,
 ): Promise<string | undefined> {
-  const ports = sealedDesk(desk);
-  if (act === 'list') return listWords(await listSealed(ports));
-  if (reference === '' && act !== 'show') return act === '' ? undefined : show(act, ports, desk);
-  if (act === 'show') return show(reference, ports, desk);
+  const ports = sealedPorts(context);
+  if (command === 'list') return listWords(await listSealed(ports));
+  if (reference === '' && command !== 'show') return command === '' ? undefined : show(command, ports, context);
+  if (command === 'show') return show(reference, ports, context);
   if (!isSealedReference(reference)) throw new UsageError(`${reference} är ingen referens. Se kaa sealed list.`);
-  if (act === 'close') {
+  if (command === 'close') {
     if ((await closeSealed(reference, ports)) === 'not-found') throw notThere(reference);
     return `${reference} är avslutad och står inte längre i listan. Innehållet finns kvar.`;
   }
-  if (act === 'rows') return rowsWords((await sealedRows(reference, ports)) ?? missing(reference));
-  if (act === 'release-rows' && rows)
+  if (command === 'rows') return rowsWords((await sealedRows(reference, ports)) ?? missing(reference));
+  if (command === 'release-rows' && rows)
     return releasedWords(await releaseRows(reference, numbersOf(rows), ports), reference);
   return undefined;
 }
 
-async function show(reference: string, ports: SealedPorts, { out }: SealedDesk): Promise<string> {
+async function show(reference: string, ports: SealedPorts, { out }: SealedContext): Promise<string> {
   if (!out) return showSealed(ports.dynamoDb, ports.tables, reference, ports.actor);
   if (!isSealedReference(reference)) throw new UsageError(`${reference} är ingen referens. Se kaa sealed list.`);
   return writeMail((await sealedMail(reference, ports)) ?? missing(reference), reference, out);
 }
 
-export const sealedDesk = (desk: SealedDesk): SealedPorts => ({ ...desk, readRows: readRows(desk) });
+export const sealedPorts = (context: SealedContext): SealedPorts => ({ ...context, readRows: readRows(context) });
 
-/** The mail is read here with mail-intake's own code: none of the functions may read what is sealed. */
-function readRows({ dynamoDb, directory, profile, unit }: SealedDesk): SealedPorts['readRows'] {
+/** Reads the mail here with mail-intake's own code: no function may read sealed data. */
+function readRows({ dynamoDb, directory, profile, unit }: SealedContext): SealedPorts['readRows'] {
   const ruling = { senderIsTrusted: true, seals: false, ...(unit && { unit }) } as const;
   return async (raw, { reportId, receivedAt }, personKeyOf) => {
     const { units } = directoryStore(dynamoDb, directory);
@@ -106,11 +106,11 @@ function rowsWords({ plan, notifications }: Rows): string {
 }
 
 function rowWords(row: number, letter: string, notifications: Notification[]): string {
-  const said = notifications.find((one) => one.row === row);
-  if (!said) return `${row}  ${LETTERS[letter] ?? 'kan inte släppas'}`;
-  const name = 'name' in said ? said.name : undefined;
-  const date = 'date' in said ? said.date?.toString() : undefined;
-  return [row, said.personnummer, name, TYPES[said.type], date].filter(Boolean).join('  ');
+  const notification = notifications.find((item) => item.row === row);
+  if (!notification) return `${row}  ${LETTERS[letter] ?? 'kan inte släppas'}`;
+  const name = 'name' in notification ? notification.name : undefined;
+  const date = 'date' in notification ? notification.date?.toString() : undefined;
+  return [row, notification.personnummer, name, TYPES[notification.type], date].filter(Boolean).join('  ');
 }
 
 const OUTCOMES: Record<Released, string> = {

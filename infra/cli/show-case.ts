@@ -5,11 +5,9 @@ import { caseKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
-import { UsageError } from './connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
-/**
- * A case as text, for whoever may read the register. The read is stored before anything is shown: no trace, no case.
- */
+/** A case as JSON. The trace of the read is stored before anything is shown. */
 export async function showCase(db: DynamoDb, register: string, number: string, reader: Actor): Promise<string> {
   if (!isCaseNumber(number))
     throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
@@ -17,7 +15,7 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   if (typeof found?.personKey !== 'string') throw notShown(number);
   await leaveTrace(db, register, number, 'read', reader);
   const record = await youthStore(db, register).load(found.personKey);
-  // A number is taken before its record is stored: without a record there is no case.
+  // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
   const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline } = record;
   return JSON.stringify(
@@ -27,7 +25,7 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   );
 }
 
-/** What lies in the sealed table under a reference, for the named officers. */
+/** The item of a reference in the sealed table as JSON, for the named officers. */
 export async function showSealed(
   db: DynamoDb,
   tables: { register: string; sealed: string },
@@ -46,7 +44,7 @@ export const isSealedReference = (text: string) => /^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2
 export const notThere = (reference: string) =>
   new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);
 
-/** The same for a number that is not there as for a sealed youth: the answer tells neither (promise P5). */
+/** The same for an unknown number as for a sealed youth: the answer reveals neither (P5). */
 function notShown(number: string): UsageError {
   return new UsageError(
     `Ärendet ${number} finns inte eller får inte visas. Fråga handläggaren för skyddade uppgifter.`,

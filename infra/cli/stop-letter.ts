@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
-import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { Obstacle } from '../../shared/domain/contact.ts';
-import type { Letter, Task, TaskType } from '../../shared/domain/effects.ts';
+import type { Letter } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { missingTask, newTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -13,8 +14,8 @@ import { due } from '../../shared/store/work.ts';
 type Ports = { dynamoDb: DynamoDb; tables: { register: string }; profile: Profile; now: Temporal.Instant };
 
 /**
- * Ends a letter that may not leave, with a task that says why (promise P6). Of a protected youth nothing more is
- * written here: register seals the record. What register does not know yet it learns by looking again.
+ * Ends a letter that must not leave, with a task that states why (P6). For a protected youth there is no task: register,
+ * which is made to look again, seals the record.
  */
 export async function stopLetter(
   id: string,
@@ -28,25 +29,28 @@ export async function stopLetter(
   if ('cancel' in obstacle) return settle(pk, ['letters', id], letter, 'cancelled');
   const type = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
   const { workPartition, dueAt } = due(pk, ports.now);
+  const today = dateInStockholm(ports.now);
+  const task = newTask(type, today, ports.profile);
   const lookAgain: [string[], unknown][] = [
-    [['lookAgainOn'], dateInStockholm(ports.now).toString()],
+    [['lookAgainOn'], today.toString()],
     [['workPartition'], workPartition],
     [['dueAt'], dueAt],
     [['signals'], 0],
   ];
   await settle(pk, ['letters', id], letter, 'stopped', {
     effect: [['stoppedBecause', obstacle.stop]],
-    item: obstacle.stop === 'protected' ? lookAgain : [[['tasks', `${type}.${id}`], task(type, ports)], ...lookAgain],
+    item: obstacle.stop === 'protected' ? lookAgain : [[['tasks', `${type}.${id}`], task], ...lookAgain],
   });
 }
 
-/** Letters wait for a newer extract: somebody must fetch one. One open task a youth is enough. */
+/** Letters wait for a newer extract, which a person must fetch. At most one open task for each youth. */
 export async function askForExtract({ personKey, tasks }: YouthRecord, ports: Ports): Promise<void> {
-  const type = 'extract-too-old';
-  if (Object.values(tasks).some((open) => open.type === type && !open.done)) return;
-  const at = ['tasks', `${type}.${Object.keys(tasks).length + 1}`];
+  const [added] = Object.entries(missingTask(tasks, 'extract-too-old', dateInStockholm(ports.now), ports.profile));
+  if (!added) return;
+  const [id, task] = added;
+  const at = ['tasks', id];
   await updateItem(ports.dynamoDb, ports.tables.register, youthKey(personKey), {
-    set: [[at, task(type, ports)]],
+    set: [[at, task]],
     add: [[['version'], 1]],
     when: [
       { path: ['pk'], is: 'exists' },
@@ -54,10 +58,4 @@ export async function askForExtract({ personKey, tasks }: YouthRecord, ports: Po
       { path: at, is: 'missing' },
     ],
   });
-}
-
-function task(type: TaskType, { profile, now }: Ports): Task {
-  const today = dateInStockholm(now);
-  const dueOn = addWorkingDays(today, profile.tasks.withinWorkingDays, profile.freeDays);
-  return { type, dueOn: dueOn.toString(), createdOn: today.toString(), done: false };
 }

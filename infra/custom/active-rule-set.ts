@@ -9,9 +9,9 @@ import { ACTIVE_RULE_SET } from '../parts/bundle.ts';
 import { bundleOf } from '../parts/pipeline-function.ts';
 
 /**
- * Makes our rule set the account's active one, which CloudFormation cannot: there is one for each account and region.
- * CDK's Provider answers CloudFormation: it tries the answer several times, answers for a function that died, and takes
- * the Delete that follows a refused Create for done. Its second function gets its rights from us, without CDK's stars.
+ * Makes our rule set the active one of account and region, which CloudFormation cannot. CDK's Provider answers
+ * CloudFormation: it retries the answer, answers for a crashed function, and ignores the Delete after a refused Create.
+ * We give its function its rights, without CDK's wildcards.
  */
 export class ActiveRuleSet extends Construct {
   private readonly logGroup: LogGroup;
@@ -30,10 +30,10 @@ export class ActiveRuleSet extends Construct {
       resourceType: 'Custom::ActiveReceiptRuleSet',
       serviceToken: provider.serviceToken,
       properties: { RuleSetName: ruleSet.receiptRuleSetName },
-      // By itself CloudFormation waits an hour for an answer that does not come.
+      // CloudFormation's own default is an hour.
       serviceTimeout: Duration.minutes(5),
     });
-    // Active before it has its rule, the set would turn mail away.
+    // An active set without its rule would reject mail.
     active.node.addDependency(rule, answerer);
   }
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Names } from '../cli/connect.ts';
+import type { Names } from '../parts/tool-names.ts';
 import { type StageName, stages } from '../stages.ts';
 import { readState, type Sources, type State } from './page/state.ts';
 import type { Stack } from './stack.ts';

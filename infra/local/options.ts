@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { UsageError } from '../cli/connect.ts';
+import { UsageError } from '../parts/usage-error.ts';
 
 export type Options = {
   once: boolean;

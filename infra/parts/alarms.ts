@@ -4,12 +4,12 @@ import type { Construct } from 'constructs';
 
 export type AlarmProps = {
   metric: IMetric;
-  /** The subject of the mail that the alarm sends, and its row in docs/it/deploy.md. */
+  /** Subject of the alarm's mail, and its row in docs/it/deploy.md. */
   title: string;
-  /** What it means for people; it stands in the mail. */
-  says: string;
+  /** Text of the mail: what it means for people. */
+  description: string;
   atLeast: number;
-  /** How many periods in a row. */
+  /** In a row. */
   periods?: number;
 };
 
@@ -23,7 +23,7 @@ export function alarmWhenHigh(scope: Construct, id: string, props: AlarmProps): 
   });
 }
 
-/** Silence is the fault: no data counts as too low. */
+/** Alarms on silence: no data counts as too low. */
 export function alarmWhenSilent(scope: Construct, id: string, props: AlarmProps): Alarm {
   return new Alarm(scope, id, {
     ...common(scope, props),
@@ -32,10 +32,10 @@ export function alarmWhenSilent(scope: Construct, id: string, props: AlarmProps)
   });
 }
 
-const common = (scope: Construct, { metric, title, says, atLeast, periods = 1 }: AlarmProps) => ({
+const common = (scope: Construct, { metric, title, description, atLeast, periods = 1 }: AlarmProps) => ({
   metric,
   alarmName: `${Stack.of(scope).stackName}: ${title}`,
-  alarmDescription: says,
+  alarmDescription: description,
   threshold: atLeast,
   evaluationPeriods: periods,
 });

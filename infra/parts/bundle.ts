@@ -1,34 +1,38 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
-import { leanModules } from './lean-modules.ts';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Not a function of the pipeline: it serves the deployment. */
 export const ACTIVE_RULE_SET = 'active-rule-set';
 
+const MAIL = { mail: 'shared/aws/compose-mail.ts' };
+
 /**
- * Files of a bundle beside handler.js, each from a source or a package: what the function runs in a process of its own,
- * and what it loads by `import()`.
+ * Scripts of a bundle beside handler.js, by name, each from a source or a package: what the function runs in a child
+ * process, and what it loads by `import()`, so that a start does not parse it.
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
+  'coordinator-notice': MAIL,
   'mail-intake': {
+    ...MAIL,
     child: 'shared/report-mail/files/child.ts',
     xls: '@e965/xlsx',
     xlsx: 'hucre/xlsx',
     msg: '@kenjiuno/msgreader',
   },
+  outreach: { ...MAIL, letter: 'functions/outreach/letter.ts' },
 };
 
 export type BundleOptions = {
   outdir: string;
-  /** Path of the municipality's profile that `#profile` stands for. */
+  /** Path of the municipality's profile, imported as `#profile`. */
   profile: string;
   /** `stub`: every function is an empty handler, for tests of the infrastructure alone. */
   bundles?: 'real' | 'stub';
-  /** Folder of each function by name; by default all that we have. */
+  /** Folder of each function by name; by default all functions. */
   sources?: Map<string, string>;
 };
 
@@ -45,9 +49,9 @@ function everySource(): Map<string, string> {
 }
 
 /**
- * Bundles every function into `<outdir>/<folder>/handler.js`, with everything inside so that Lambda and the embedded
- * stack run the same bytes, and in front of it `index.js`, which lets no error out unreduced. The same sources give the
- * same bytes, so an unchanged function is not deployed again.
+ * Bundles every function into `<outdir>/<folder>/handler.js`, self-contained, so that Lambda and the embedded stack run
+ * the same bytes; `index.js` before it reduces every error. The same sources give the same bytes, so CDK does not deploy
+ * an unchanged function.
  */
 export async function bundle({
   outdir,
@@ -59,7 +63,7 @@ export async function bundle({
   for (const [name, source] of sources) {
     const target = join(outdir, name);
     mkdirSync(target, { recursive: true });
-    // Without it the nearest package.json decides, and ours says that .js is an ES module.
+    // Else the project's package.json applies, and makes .js an ES module.
     writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
     const handler = join(source, 'handler.ts');
     if (bundles === 'stub') {
@@ -74,7 +78,7 @@ export async function bundle({
     for (const [file, entry] of Object.entries(BESIDE_HANDLER[name] ?? {})) entryPoints[`${name}/${file}`] = entry;
   }
 
-  await build({
+  const { metafile } = await build({
     entryPoints,
     outdir,
     bundle: true,
@@ -84,20 +88,26 @@ export async function bundle({
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    // As require: a file beside the handler is not worth Node's loader of ES modules.
+    // import() becomes require: loading Node's ES module loader costs more than the script.
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
-    define: {
-      // pdfkit's ES module reads import.meta.url, which CommonJS does not have.
-      'import.meta.url': 'bundleUrl',
-      // All our streams are Node's. Node loads the web's at their first mention, even if only to ask for their type.
-      ReadableStream: 'undefined',
-    },
+    // Our sources and pdfkit's read import.meta.url, which CommonJS does not have.
+    define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [inPlaceOf({ '#profile': profile }), leanModules, handlerBesideEntry, librariesBesideHandler],
+    plugins: [inPlaceOf({ '#profile': profile }), handlerBesideEntry, importsBesideHandler],
     absWorkingDir: root,
     logLevel: 'warning',
+    metafile: true,
   });
+  refuseMissing(metafile);
+}
+
+/** Throws if a function loads a script that its own bundle lacks. */
+function refuseMissing({ outputs }: Metafile): void {
+  for (const [output, { imports }] of Object.entries(outputs))
+    for (const { path } of imports)
+      if (path.startsWith('./') && !(posix.join(dirname(output), path) in outputs))
+        throw new Error(`${output} loads ${path}, which BESIDE_HANDLER lacks for its function.`);
 }
 
 function inPlaceOf(files: Record<string, string>): Plugin {
@@ -110,21 +120,20 @@ function inPlaceOf(files: Record<string, string>): Plugin {
   };
 }
 
-/** What shared/lambda/entry.ts stands in front of. */
+/** shared/lambda/entry.ts loads the handler. */
 const handlerBesideEntry: Plugin = {
   name: 'handler-beside-entry',
   setup: ({ onResolve }) => onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true })),
 };
 
-/** What is loaded by `import()` must be in BESIDE_HANDLER: a start does not read it. */
-const librariesBesideHandler: Plugin = {
-  name: 'libraries-beside-handler',
+const importsBesideHandler: Plugin = {
+  name: 'imports-beside-handler',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^[^.#]/ }, ({ kind, path, importer }) => {
+    onResolve({ filter: /^[^#]/ }, ({ kind, path, importer, resolveDir }) => {
       if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
       const files = Object.values(BESIDE_HANDLER).flatMap((entries) => Object.entries(entries));
-      const [file] = files.find(([, entry]) => entry === path) ?? [];
-      if (!file) return { errors: [{ text: `import('${path}') has no file in BESIDE_HANDLER` }] };
+      const [file] = files.find(([, entry]) => entry === path || join(root, entry) === join(resolveDir, path)) ?? [];
+      if (!file) return { errors: [{ text: `import('${path}') has no script in BESIDE_HANDLER` }] };
       return { path: `./${file}.js`, external: true };
     }),
 };

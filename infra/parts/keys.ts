@@ -13,14 +13,14 @@ import type { Construct, IConstruct } from 'constructs';
 type KeyedService = 'dynamodb' | 's3';
 type OurKeyProps = { description: string; removalPolicy: RemovalPolicy };
 
-/** A key of ours turns over by itself, and is granted to AWS's services alone: a grant would pass IAM by. */
+/** Rotated yearly, and granted to AWS's services alone: a grant would bypass IAM. */
 export function ourKey(scope: Construct, id: string, props: OurKeyProps): Key {
   const key = new Key(scope, id, { ...props, enableKeyRotation: true });
   key.addToResourcePolicy(noGrantsToPeople());
   return key;
 }
 
-/** None of these opens anything or hands it on. `kms:Create*` would: it holds CreateGrant. */
+/** None of these decrypts or grants. `kms:Create*` would: it includes CreateGrant. */
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:Describe*',
@@ -37,7 +37,7 @@ const ADMINISTRATION = [
   'kms:Update*',
 ];
 
-/** What DynamoDB asks of whoever makes or restores a table: it tries the key in the maker's name, by opening it. */
+/** What DynamoDB demands of a role that creates or restores a table: it tries the key in that role's name. */
 export const TABLE_MAKING = [
   'kms:CreateGrant',
   'kms:Decrypt',
@@ -50,9 +50,8 @@ export const TABLE_MAKING = [
 ];
 
 /**
- * A key that no right in IAM opens by itself. The account administers it; it is used only by the roles that are
- * admitted here, through the service that keeps the data, and they need the right in IAM besides. Who changes this
- * policy is seen in CloudTrail.
+ * A key for which rights in IAM are not enough. The account administers it; only the roles admitted here use it, through
+ * the service that stores the data, and they need the right in IAM too. CloudTrail shows changes of this policy.
  */
 export class SealedKey extends Key {
   constructor(scope: Construct, id: string, props: OurKeyProps) {
@@ -80,8 +79,8 @@ export class SealedKey extends Key {
 }
 
 /**
- * The right to use the key of a store, through the service that keeps the store. A sealed key must admit the role that
- * gets the right, or the right is worth nothing.
+ * The right to use the key of a store, through the store's service. A sealed key also admits the role in its own policy,
+ * without which the right has no effect.
  */
 export function useOfKey(
   key: IKey | undefined,
@@ -109,7 +108,7 @@ function noGrantsToPeople(): PolicyStatement {
   });
 }
 
-/** The role from `cdk bootstrap` in which CloudFormation deploys: no person can take it. */
+/** CloudFormation's role from `cdk bootstrap`, which no person can assume. */
 function deploymentRole(scope: Construct): string {
   const { synthesizer } = Stack.of(scope);
   if (!(synthesizer instanceof DefaultStackSynthesizer)) throw new Error('the stack is deployed in no role of its own');

@@ -6,15 +6,15 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
 import { useOfKey } from './keys.ts';
-import type { WorkQueue } from './work-queue.ts';
 
 const BUNDLES = 'kaa:bundles';
 
-/** Tells the functions of a stack where their bundles lie. */
+/** The folder of the bundles of the stack's functions. */
 export function setBundles(stack: Stack, folder: string): void {
   stack.node.setContext(BUNDLES, folder);
 }
@@ -29,7 +29,7 @@ export type PipelineFunctionProps<Schema extends z.ZodObject> = {
   values: Record<keyof z.input<Schema>, string>;
   timeout: Duration;
   memory: number;
-  /** What it means for people while it fails. */
+  /** What its failing means for people. */
   ifFailing: string;
 };
 
@@ -43,7 +43,7 @@ const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {
   's3:DeleteObject': [],
 };
 
-/** The Lambda in functions/<id>, with our defaults and only the rights that it is given here, action by action. */
+/** The Lambda in functions/<id>, with our defaults and only the rights granted here, action by action. */
 export class PipelineFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly timeout: Duration;
@@ -71,7 +71,7 @@ export class PipelineFunction extends Construct {
     alarmWhenHigh(this, 'FailingAlarm', {
       title: `${id} fails`,
       metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),
-      says: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
+      description: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
       atLeast: 1,
       periods: 3,
     });
@@ -103,7 +103,7 @@ export class PipelineFunction extends Construct {
     acknowledgeObjects(this.role, bucket, pattern);
   }
 
-  allowSend(...queues: WorkQueue[]): void {
+  allowSend(...queues: { queue: IQueue }[]): void {
     this.allow(
       ['sqs:SendMessage'],
       queues.map(({ queue }) => queue.queueArn),
@@ -114,13 +114,12 @@ export class PipelineFunction extends Construct {
     this.allow(['secretsmanager:GetSecretValue'], [secret.secretArn]);
   }
 
-  /** DynamoDB opens the table's own key in the caller's name, for writes too. */
+  /** DynamoDB decrypts the table's key in the caller's name, for writes too. */
   private allowKeyOf({ encryptionKey }: Table): void {
     this.role.addToPolicy(useOfKey(encryptionKey, { actions: ['kms:Decrypt'], service: 'dynamodb', by: this.role }));
   }
 }
 
-/** Objects get their names at run time, so rights on them end in a pattern. */
 export function acknowledgeObjects(scope: Construct, bucket: Bucket, pattern: string): void {
   const { defaultChild } = bucket.node;
   if (!(defaultChild instanceof CfnBucket)) throw new Error('a bucket without a bucket inside');

@@ -8,22 +8,22 @@ const KEPT = Duration.days(14);
 /** Well above mail-intake's ATTEMPTS_TO_READ: the attempt that then sets the mail aside may fail, too. */
 const RECEIVES_BEFORE_DEAD = 8;
 const OLDEST_BEFORE_ALARM = Duration.hours(1);
-/** AWS asks for six times the function's timeout, so that a throttled batch is not seen twice. */
-const TIMEOUTS_HIDDEN = 6;
+/** AWS recommends six times the function's timeout, so that a throttled batch is not delivered twice. */
+const VISIBILITY_TIMEOUTS = 6;
 
 export type WorkQueueProps = {
-  /** What it means for people when its messages are not worked off; written for the coordinators' manager. */
+  /** What it means for people when its messages wait; written for the coordinators' manager. */
   ifStuck: string;
 };
 
-/** A queue of ids (promise P3) with dead letters and alarms. */
+/** A queue of ids (P3) with dead letters and alarms. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { ifStuck }: WorkQueueProps) {
     super(scope, id);
-    // It holds ids only, so the encryption that SQS manages is enough.
+    // Ids only, so SQS's own encryption is enough.
     const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: KEPT };
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Resource', {
@@ -34,22 +34,25 @@ export class WorkQueue extends Construct {
     alarmWhenHigh(this, 'DeadLettersAlarm', {
       title: `${name}: given up`,
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'max' }),
-      says: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
+      description: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
       atLeast: 1,
     });
     alarmWhenHigh(this, 'TooOldAlarm', {
       title: `${name}: waiting too long`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'max' }),
-      says: `Waiting for more than an hour. ${ifStuck}`,
+      description: `Waiting for more than an hour. ${ifStuck}`,
       atLeast: OLDEST_BEFORE_ALARM.toSeconds(),
     });
   }
 
-  feeds(worker: PipelineFunction, { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number }): void {
+  connect(
+    worker: PipelineFunction,
+    { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number },
+  ): void {
     const { defaultChild } = this.queue.node;
     if (!(defaultChild instanceof CfnQueue)) throw new Error('a queue without a queue inside');
-    defaultChild.visibilityTimeout = TIMEOUTS_HIDDEN * worker.timeout.toSeconds();
-    // What Lambda needs to work a queue off; CDK's own event source would give two rights more.
+    defaultChild.visibilityTimeout = VISIBILITY_TIMEOUTS * worker.timeout.toSeconds();
+    // What Lambda needs; CDK's event source would grant two actions more.
     worker.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
     worker.lambda.addEventSourceMapping('Queue', {
       eventSourceArn: this.queue.queueArn,

@@ -1,91 +1,16 @@
-/** AWS's guard rules over the templates of both stages: `node infra/local/run.mjs infra/tools/cfn-guard.ts`. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard';
-import { RootConstruct } from 'constructs';
-import { stackName } from '../kaa-app.ts';
-import type { StageName } from '../stages.ts';
-import { ACCEPTED, type Accepted } from './cfn-guard-exceptions.ts';
+/** `npm run guard`: AWS's guard rules over the templates of both stages. */
+import { faultsIn, findingsIn, judge, type Verdict } from '../parts/cfn-guard.ts';
 import { synthesize } from './synth.ts';
 
-export type Finding = { stage: StageName; rule: string; resource: string; says: string };
-export type Verdict = {
-  accepted: { finding: Finding; because: string }[];
-  refused: Finding[];
-  /** What is accepted and not found: the exception is to go. */
-  idle: { stage: StageName; rule: string; of: RegExp }[];
-};
+const { outdir } = await synthesize();
+const verdict = judge(findingsIn(outdir));
+const faults = faultsIn(verdict);
+console.log(`AWS's guard rules: ${verdict.accepted.length} findings accepted, ${faults.length} to fix.`);
+for (const line of exceptionsIn(verdict)) console.log(line);
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
 
-const STAGES = ['staging', 'production'] as const;
-/** Bytes of findings; by default one megabyte. */
-const MANY = 64 * 1024 * 1024;
-const RULES = join(
-  dirname(createRequire(import.meta.url).resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
-  'rules',
-  'control-tower',
-  'cfn-guard',
-);
-
-/** Control Tower's rules for CloudFormation, by the program that comes with the package: it needs no network. */
-export function findingsIn(folder: string): Finding[] {
-  return STAGES.flatMap((stage) => {
-    const template = join(folder, `${stackName({ name: stage })}.template.json`);
-    const guard = new CfnGuardValidator({
-      controlTowerRulesEnabled: false,
-      rules: rulesFor(template),
-      maxBuffer: MANY,
-    });
-    const { violations } = guard.validate({ templatePaths: [template], appConstruct: new RootConstruct() });
-    return violations.flatMap(({ description, violatingResources }) => {
-      const [, rule = 'no rule', says = description] = /^\[(CT[\w.]+)\]: (.*)$/s.exec(description) ?? [];
-      return violatingResources.map(({ resourceLogicalId }): Finding => {
-        const resource = resourceLogicalId.replace(/[0-9A-F]{8}$/, '');
-        return { stage, rule, resource, says };
-      });
-    });
-  });
-}
-
-/** The rules that name a type of the template: a fifth of all, and the others take most of the time. */
-function rulesFor(template: string): string[] {
-  const { Resources }: { Resources: Record<string, { Type: string }> } = JSON.parse(readFileSync(template, 'utf8'));
-  const types = [...new Set(Object.values(Resources).map(({ Type }) => `"${Type}"`))];
-  return readdirSync(RULES, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.guard'))
-    .map((file) => join(RULES, file))
-    .filter((file) => {
-      const text = readFileSync(file, 'utf8');
-      return types.some((type) => text.includes(type));
-    });
-}
-
-export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verdict {
-  const covers = ({ rule, of, stages }: Accepted, finding: Finding) =>
-    rule === finding.rule && of.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
-  const verdict: Verdict = { accepted: [], refused: [], idle: [] };
-  for (const finding of found) {
-    const exception = exceptions.find((one) => covers(one, finding));
-    if (exception) verdict.accepted.push({ finding, because: exception.because });
-    else verdict.refused.push(finding);
-  }
-  for (const exception of exceptions)
-    for (const stage of exception.stages ?? STAGES)
-      if (!found.some((finding) => finding.stage === stage && covers(exception, finding)))
-        verdict.idle.push({ stage, rule: exception.rule, of: exception.of });
-  return verdict;
-}
-
-/** The verdict in words; empty when there is nothing to mend. */
-export function faultsIn({ refused, idle }: Verdict): string[] {
-  return [
-    ...refused.map(({ stage, rule, resource, says }) => `${stage}: ${resource} breaks ${rule}: ${says}`),
-    ...idle.map(({ stage, rule, of }) => `${stage}: nothing like ${of} breaks ${rule} any more: remove the exception`),
-  ];
-}
-
-/** Each exception once, with how often it was needed. */
+/** Each exception once, with its number of findings. */
 function exceptionsIn({ accepted }: Verdict): string[] {
   const counts = new Map<string, number>();
   for (const { finding, because } of accepted) {
@@ -93,14 +18,4 @@ function exceptionsIn({ accepted }: Verdict): string[] {
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([line, count]) => `  ${count} × ${line}`);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { outdir } = await synthesize();
-  const verdict = judge(findingsIn(outdir));
-  const faults = faultsIn(verdict);
-  console.log(`AWS's guard rules: ${verdict.accepted.length} findings accepted, ${faults.length} to mend.`);
-  for (const line of exceptionsIn(verdict)) console.log(line);
-  for (const fault of faults) console.error(fault);
-  process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
 import { GUIDE } from '../../shared/report-mail/rows/kit-guide.ts';
 
-/** So many rows are prepared; a school may go on below them. */
+/** Formatted rows; a school may continue below them. */
 const ROWS = 500;
 const TYPES = [
   'Ogiltig frånvaro',
@@ -57,7 +57,7 @@ const COLUMNS: Column[] = [
 ];
 const DATES = new Set(['Datum', 'Frånvaro från', 'Frånvaro till']);
 
-/** The file is the same whenever it is made, but for the times that a zip holds. */
+/** A fixed time, so that the file differs only in the zip's own times. */
 const MADE = new Date('2026-01-01T00:00:00Z');
 
 export async function blankReport(): Promise<Uint8Array> {
@@ -87,7 +87,7 @@ export async function blankReport(): Promise<Uint8Array> {
   });
 }
 
-/** Beside the guide for schools, and where the answer that refuses rows takes it from. */
+/** For the schools' guide, and for mail-intake's answer that refuses rows. */
 export const BLANK_REPORTS = [
   '../../docs/skola/kaa-rapport.xlsx',
   '../../functions/mail-intake/assets/kaa-rapport.xlsx',

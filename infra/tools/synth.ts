@@ -9,18 +9,16 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readProfile } from '../../shared/domain/profile.ts';
-import { kaaApp, stackName, synthWithoutWarnings } from '../kaa-app.ts';
-import type { BundledStage } from '../kaa-stack.ts';
-import { bundle } from '../parts/bundle.ts';
-import { stages as allStages, type Stage, type StageName } from '../stages.ts';
+import { kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
+import { bundleFor } from '../parts/stage-bundles.ts';
+import { stages as allStages, type StageName, stackName } from '../stages.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export type SynthesizeOptions = {
-  /** Where the cloud assembly goes; by default .build/assembly. */
+  /** Folder of the cloud assembly; by default .build/assembly. */
   outdir?: string;
   stages?: StageName[];
   /** Checks with cdk-nag, which takes some seconds. */
@@ -30,7 +28,7 @@ export type SynthesizeOptions = {
 
 export type Synthesized = {
   outdir: string;
-  /** True when nothing had changed since the last time. */
+  /** Nothing had changed since the last time. */
   skipped: boolean;
   /** Path of each stage's template. */
   templates: Partial<Record<StageName, string>>;
@@ -58,7 +56,7 @@ export async function synthesize({
     const bundled = await bundleFor(chosen, join(work, 'bundles'), bundles);
     synthWithoutWarnings(kaaApp({ stages: bundled, nag, outdir: fresh }));
     writeFileSync(join(fresh, STAMP), JSON.stringify({ sources, nag, stages } satisfies Stamp));
-    // Another run beside this one may have been first: theirs is as good, and may be in use.
+    // A parallel run may have been first: its assembly is as good, and may be in use.
     if (!isDone(target, { sources, nag, stages })) replace(target, fresh, join(work, 'old'));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -66,29 +64,7 @@ export async function synthesize({
   return { outdir: target, skipped: false, templates };
 }
 
-/** Bundles once for each profile; stages of the same municipality share their bundles. */
-export async function bundleFor(stages: Stage[], folder: string, bundles: 'real' | 'stub'): Promise<BundledStage[]> {
-  const fileOf = (name: string) => join(root, 'infra', 'municipalities', `${name}.json`);
-  const bundled = stages.map((stage) => ({
-    stage,
-    profile: readProfile(readJson(fileOf(stage.profile))),
-    bundles: join(folder, stage.profile),
-  }));
-  for (const name of new Set(stages.map(({ profile }) => profile)))
-    await bundle({ outdir: join(folder, name), profile: fileOf(name), bundles });
-  return bundled;
-}
-
-/** The parser's own message quotes what stands around the fault. */
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new Error(`${basename(file)} is not JSON: look for a comma, quote or bracket too many or too few.`);
-  }
-}
-
-/** `npm start` and `npm test` may synthesize side by side: whoever comes last wins, and neither fails. */
+/** `npm start` and `npm test` may synthesize in parallel: the last wins, and neither fails. */
 function replace(target: string, fresh: string, old: string): void {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -115,7 +91,7 @@ function isDone(outdir: string, wanted: Stamp): boolean {
   );
 }
 
-/** Folders of infra/ that run the system on a desk; no template depends on them. */
+/** No template depends on these. */
 const NOT_IN_THE_TEMPLATE = ['infra/local', 'infra/cli'];
 
 function hashOfSources(bundles: string): string {

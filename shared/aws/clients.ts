@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { fromEnv } from '@aws-sdk/credential-provider-env';
 
 /** The clients as the adapters see them: one method, so that a test can pass its own. */
 export type DynamoDb = Pick<DynamoDBClient, 'send'>;
@@ -11,13 +12,17 @@ export type Sqs = Pick<SQSClient, 'send'>;
 export type Ses = Pick<SESClient, 'send'>;
 export type Secrets = Pick<SecretsManagerClient, 'send'>;
 
-/** A call that has not answered by then has an unknown outcome (fault rule 4). */
+/** A call that has not answered by then has an unknown outcome (F4). */
 export const REQUEST_TIMEOUT_MS = 10_000;
-const requestHandler = { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 3_000, throwOnRequestTimeout: true };
+const config = {
+  // A Lambda's credentials are in its environment; the SDK would otherwise load its other places to look.
+  credentials: fromEnv(),
+  requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 3_000, throwOnRequestTimeout: true },
+};
 
-export const dynamoDb = (): DynamoDb => new DynamoDBClient({ requestHandler });
-export const s3 = (): S3 => new S3Client({ requestHandler });
-export const sqs = (): Sqs => new SQSClient({ requestHandler });
-export const secrets = (): Secrets => new SecretsManagerClient({ requestHandler });
-/** One attempt: the SDK must never send a mail twice by itself (fault rule 3). */
-export const ses = (): Ses => new SESClient({ requestHandler, maxAttempts: 1 });
+export const dynamoDb = (): DynamoDb => new DynamoDBClient(config);
+export const s3 = (): S3 => new S3Client(config);
+export const sqs = (): Sqs => new SQSClient(config);
+export const secrets = (): Secrets => new SecretsManagerClient(config);
+/** One attempt: the SDK must never send a mail twice by itself (F3). */
+export const ses = (): Ses => new SESClient({ ...config, maxAttempts: 1 });

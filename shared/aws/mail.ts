@@ -1,19 +1,6 @@
 import { SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Ses } from './clients.ts';
-
-export type OutgoingMail = {
-  to: string;
-  subject: string;
-  text: string;
-  /** Message-ID of the mail this answers, for threading (RFC 5322 3.6.4). */
-  inReplyTo?: string;
-  /** RFC 3834: how this mail came about; an answer is `auto-replied`. */
-  autoSubmitted: 'auto-replied' | 'auto-generated';
-  /** Says to delivery-feedback which effect an event is about (domain/effect-tag.ts). */
-  tag: string;
-  attachment?: { filename: string; contentType: string; content: Buffer };
-};
+import type { OutgoingMail } from './compose-mail.ts';
 
 export type Sender = {
   from: string;
@@ -33,17 +20,9 @@ const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequests
 /** Sends one plain-text mail through SES, exactly one attempt. */
 export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Promise<Sent> {
   const to = sender.sink || mail.to;
-  const raw = await new MailComposer({
-    from: sender.from,
-    to,
-    subject: mail.subject,
-    text: mail.text,
-    headers: { 'Auto-Submitted': mail.autoSubmitted },
-    ...(mail.attachment && { attachments: [mail.attachment] }),
-    ...(mail.inReplyTo && { inReplyTo: mail.inReplyTo, references: mail.inReplyTo }),
-  })
-    .compile()
-    .build();
+  // Loaded when a mail is sent: the library is a large part of a start.
+  const { composeMail } = await import('./compose-mail.ts');
+  const raw = await composeMail(sender.from, to, mail);
   try {
     const { MessageId } = await ses.send(
       new SendRawEmailCommand({

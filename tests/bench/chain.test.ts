@@ -6,7 +6,7 @@ import { synthesize } from '../../infra/tools/synth.ts';
 import { type Chain, daysAgo, people, report, startChain } from '../journeys/chain.ts';
 import { extractOf } from './made-residents.ts';
 
-/** No more: of one hour's answers to a school those beyond twenty go in one mail (shared/store/answer-hours.ts). */
+/** Answers beyond twenty an hour to a school go in one mail (shared/store/answer-hours.ts). */
 const TIMES = 20;
 const WARM_UP = 3;
 const say = (what: string, value: string) => console.log(`${what.padEnd(58)} ${value}`);
@@ -86,7 +86,7 @@ test('sizes of the bundles', async () => {
   }
 });
 
-/** Of this process and everything it started: shared pages counted once (PSS), as Linux tells it. */
+/** Of this process and its children: shared pages counted once (PSS), where Linux reports it. */
 function memory(): string {
   const table = execFileSync('ps', ['-eo', 'pid,ppid'], { encoding: 'utf8' }).trim().split('\n').slice(1);
   const rows = table.map((line) => line.trim().split(/\s+/).map(Number));
@@ -96,6 +96,6 @@ function memory(): string {
     const file = `/proc/${pid}/smaps_rollup`;
     return existsSync(file) ? Number(/^Pss:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) : 0;
   });
-  const sum = kilobytes.reduce((total, one) => total + one, 0);
-  return sum > 0 ? `${Math.round(sum / 1024)} MB in ${family.size} processes` : 'not told by this system';
+  const sum = kilobytes.reduce((total, size) => total + size, 0);
+  return sum > 0 ? `${Math.round(sum / 1024)} MB in ${family.size} processes` : 'not reported by this system';
 }

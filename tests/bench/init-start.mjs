@@ -1,5 +1,5 @@
-// One cold start: loads a bundle as Lambda's runtime does (infra/local/lambda/bootstrap.mjs) and says when its handler is there,
-// and how many milliseconds of processor that took. Without an argument it is bare Node: the same with nothing to load.
+// A cold start: loads a bundle as Lambda's runtime does (infra/local/lambda/bootstrap.mjs) and prints the milliseconds of CPU.
+// Without an argument: bare Node.
 import { createRequire } from 'node:module';
 
 const [bundle] = process.argv.slice(2);

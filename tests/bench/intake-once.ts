@@ -1,4 +1,4 @@
-/** Takes in one mail in a process of its own, once its code is there, and prints how long that took. */
+/** Reads a mail in a fresh process and prints how long that took after loading. */
 import { readFileSync } from 'node:fs';
 import { ours } from './intake-ours.ts';
 import { peersIn, type Way } from './intake-peers.ts';

@@ -66,12 +66,12 @@ console.table({
 console.log(`medians of ${ROUNDS} rounds of ${MAILS_A_ROUND} mails, and of ${STARTS} processes, in turns; ${GOALS}`);
 
 /** Microseconds of the processor a mail, since others may use the machine; both ways in turns in this process. */
-async function small(deed: (way: Way) => Promise<unknown>): Promise<Record<string, string>> {
+async function small(work: (way: Way) => Promise<unknown>): Promise<Record<string, string>> {
   const times = new Map(Object.keys(ways).map((name) => [name, [] as number[]]));
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++)
     for (const [name, way] of inTurn(round)) {
       const begun = process.cpuUsage();
-      for (let mail = 0; mail < MAILS_A_ROUND; mail++) await deed(way);
+      for (let mail = 0; mail < MAILS_A_ROUND; mail++) await work(way);
       const { user, system } = process.cpuUsage(begun);
       if (round >= 0) times.get(name)?.push((user + system) / MAILS_A_ROUND);
     }
@@ -126,15 +126,15 @@ function once(way: string, file: string): Promise<{ ms: number; megabytes: numbe
   const watch = setInterval(() => {
     for (const id of withChildren(String(child.pid))) most.set(id, Math.max(most.get(id) ?? 0, kilobytes(id)));
   }, LOOK_EVERY_MS);
-  let said = '';
+  let output = '';
   child.stdout.on('data', (words) => {
-    said += words;
+    output += words;
   });
   return new Promise((resolve, reject) => {
     child.on('close', (code) => {
       clearInterval(watch);
       const all = [...most.values()].reduce((sum, each) => sum + each, 0);
-      if (code === 0) resolve({ ...JSON.parse(said), megabytes: all / 1024 });
+      if (code === 0) resolve({ ...JSON.parse(output), megabytes: all / 1024 });
       else reject(new Error(`${way} ended with ${code}`));
     });
   });

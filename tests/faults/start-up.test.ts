@@ -1,13 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import * as z from 'zod';
 import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
+import { bundleFor } from '../../infra/parts/stage-bundles.ts';
 import { stages } from '../../infra/stages.ts';
-import { bundleFor } from '../../infra/tools/synth.ts';
 import { STAFF, youthKey } from '../../shared/store/keys.ts';
 import { putItem } from '../../shared/store/table.ts';
+import { keysOf } from '../infra/function-environment.ts';
 import { aNotice, aStaffMember } from '../support/builders.ts';
 import { startDynamo } from '../support/dynamo.ts';
 import { leakScan } from '../support/leak-scan/leak-scan.ts';
@@ -40,12 +39,6 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 const leaksIn = ({ printed, posted }: Said) =>
   scan.findings([{ kind: 'log', text: printed }, ...posted.map((text) => ({ kind: 'error' as const, text }))]);
 const all = ({ printed, posted }: Said) => [printed, ...posted].join('\n');
-
-/** The keys of a function's environment, as its own schema names them. */
-async function keysOf(name: string): Promise<string[]> {
-  const module: Record<string, unknown> = await import(pathToFileURL(join(root, 'functions', name, 'env.ts')).href);
-  return Object.values(module).flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
-}
 
 /** Every key, each with a value that may be printed nowhere. */
 async function valuesFor(name: string, value: (key: string) => string): Promise<Record<string, string>> {

@@ -113,8 +113,8 @@ describe('a first deployment', () => {
 
   test('quotes nothing of the address that CloudFormation gave for the answer', async () => {
     const ses = new FakeSes({ sets: ['ours'], active: 'foreign' });
-    const said = await ask(ses, create('ours')).catch(String);
-    expect(said).not.toContain(COMMON.ResponseURL);
+    const message = await ask(ses, create('ours')).catch(String);
+    expect(message).not.toContain(COMMON.ResponseURL);
   });
 });
 
@@ -142,7 +142,7 @@ describe('a renamed rule set', () => {
     expect(ses.active).toBe('foreign');
   });
 
-  test('is activated although somebody had deactivated the old one', async () => {
+  test('is activated although the old one had been deactivated', async () => {
     const ses = new FakeSes({ sets: ['before', 'after'] });
     await ask(ses, update('before', 'after'));
     expect(ses.active).toBe('after');
@@ -150,7 +150,7 @@ describe('a renamed rule set', () => {
 });
 
 describe('a race', () => {
-  test('with a rule set that is activated after ours leaves theirs, and fails aloud', async () => {
+  test('with a rule set that is activated after ours leaves theirs, and fails', async () => {
     const ses = new FakeSes({ sets: ['ours', 'foreign'] });
     ses.meanwhile = {
       call: 3,

@@ -20,10 +20,10 @@ describe.each(perStage)('alarms of %s', (_stage, synthesized) => {
   const alarms = synthesized.alarms();
 
   test('each says in its own words what it means for people', () => {
-    expect(new Set(alarms.map(({ says }) => says)).size).toBe(alarms.length);
-    for (const { says } of alarms) {
-      expect(says).toMatch(/^[A-Za-z].{80,}\.$/);
-      expect(says).toMatch(/school|young|youth|letter|coordinator|mail/i);
+    expect(new Set(alarms.map(({ description }) => description)).size).toBe(alarms.length);
+    for (const { description } of alarms) {
+      expect(description).toMatch(/^[A-Za-z].{80,}\.$/);
+      expect(description).toMatch(/school|young|youth|letter|coordinator|mail/i);
     }
   });
 

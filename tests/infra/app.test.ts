@@ -26,7 +26,7 @@ test('nothing is synthesized for deployment without both accounts, and the words
   expect(readdirSync(outdir)).toEqual([]);
 });
 
-test('with both accounts each stage is bound to its own and to our region, and AWS finds nothing to mend', () => {
+test('with both accounts each stage is bound to its own and to our region, and no guard rule is broken', () => {
   const { status, stderr, outdir } = synthesized({
     KAA_STAGING_ACCOUNT: '111111111111',
     KAA_PRODUCTION_ACCOUNT: '222222222222',

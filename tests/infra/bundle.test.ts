@@ -1,8 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { bundle } from '../../infra/parts/bundle.ts';
-import { bundled, profile, root } from './bundled.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { renderLetter } from '../../functions/outreach/letter.ts';
+import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
+import { aLetter } from '../functions/outreach/letter-builder.ts';
+import { answerFrom, bundled, profile, root } from './bundled.ts';
+import { environmentOf } from './function-environment.ts';
 
 const { aFunction, answerOf, folder } = bundled();
 
@@ -19,15 +23,19 @@ describe('a bundle', () => {
     expect(await answerOf('reader', sources)).toBe('0180 from a file');
   });
 
-  test('takes its credentials from the environment alone, and says so when they are missing', async () => {
+  test('has its credentials from the environment alone', async () => {
     const sources = aFunction(
       'caller',
-      `import { SQSClient } from '@aws-sdk/client-sqs';
-       export const handler = async () => (await new SQSClient({ region: 'eu-north-1' }).config.credentials()).accessKeyId;`,
+      `import { sqs } from 'ROOT/shared/aws/clients.ts';
+       export const handler = async () => (await sqs().config.credentials()).accessKeyId;`,
     );
-    const key = { AWS_ACCESS_KEY_ID: 'from-the-environment', AWS_SECRET_ACCESS_KEY: 'secret' };
-    expect(await answerOf('caller', sources, key)).toBe('from-the-environment');
-    expect(await answerOf('caller', sources)).toContain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set');
+    const env = {
+      AWS_REGION: 'eu-north-1',
+      AWS_ACCESS_KEY_ID: 'from-the-environment',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    };
+    expect(await answerOf('caller', sources, env)).toBe('from-the-environment');
+    expect(await answerOf('caller', sources)).toBe('Unable to find environment variable credentials.');
   });
 
   test('has everything inside and runs as CommonJS below our package.json', async () => {
@@ -51,6 +59,29 @@ describe('a bundle', () => {
     }
     expect(bytes[0]).toBe(bytes[1]);
   });
+});
+
+describe('every function', () => {
+  beforeAll(() => bundle({ outdir: join(folder(), 'functions'), profile }));
+
+  test.each(functionFolders())('%s starts from its bundle', async (name) => {
+    const handler = join(folder(), 'functions', name, 'index.js');
+    expect(await answerFrom(handler, await environmentOf(name), 'typeof handler')).toBe('function');
+  });
+
+  test('makes the letter that its sources make', async () => {
+    const { renderLetter: fromBundle } = createRequire(import.meta.url)(
+      join(folder(), 'functions', 'outreach', 'letter.js'),
+    ) as { renderLetter: typeof renderLetter };
+    expect(await fromBundle(aLetter())).toEqual(await renderLetter(aLetter()));
+  });
+});
+
+test('an import() of what does not lie beside the handler is refused', async () => {
+  const own = aFunction('own', `export const handler = async () => (await import('zod')).string();`);
+  await expect(answerOf('own', own)).rejects.toThrow("import('zod') has no script in BESIDE_HANDLER");
+  const others = aFunction('others', `export const handler = async () => import('@kenjiuno/msgreader');`);
+  await expect(answerOf('others', others)).rejects.toThrow('loads ./msg.js, which BESIDE_HANDLER has not');
 });
 
 test('a folder without a handler is named', async () => {

@@ -18,7 +18,7 @@ export type Names = Map<string, string>;
 /** A command of a run in process, as the gateway would see it if it came from the deployed function. */
 export function deployedCall(sent: object, names: Names): Call {
   const operation = sent.constructor.name.replace(/Command$/, '');
-  const service = (Object.keys(OPERATIONS) as Service[]).find((one) => OPERATIONS[one].includes(operation));
+  const service = (Object.keys(OPERATIONS) as Service[]).find((service) => OPERATIONS[service].includes(operation));
   const { input } = sent as { input: Record<string, unknown> };
   if (!service) throw new Error(`${operation}: say in deployed-calls.ts whose operation it is`);
   if (service === 'ses') return { service, operation, input: mailOf(input, names) };

@@ -1,12 +1,9 @@
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type * as z from 'zod';
 import { functionFolders } from '../../infra/parts/bundle.ts';
+import { keysOf } from './function-environment.ts';
 import { perStage } from './synthesized.ts';
 
 const folders = functionFolders();
-const functionsFolder = fileURLToPath(new URL('../../functions/', import.meta.url));
 
 const SIZES = {
   'mail-intake': { Timeout: 60, MemorySize: 512 },
@@ -17,17 +14,9 @@ const SIZES = {
   sweep: { Timeout: 120, MemorySize: 512 },
 };
 
-/** The keys that a function's env.ts asks for: its only exported schema. */
-async function keysAskedFor(folder: string): Promise<string[]> {
-  const module: Record<string, z.ZodObject> = await import(pathToFileURL(join(functionsFolder, folder, 'env.ts')).href);
-  const [schema, ...more] = Object.values(module);
-  if (!schema || more.length > 0) throw new Error(`functions/${folder}/env.ts must export one schema`);
-  return Object.keys(schema.shape).sort();
-}
-
 const asked = new Map<string, string[]>();
 beforeAll(async () => {
-  for (const folder of folders) asked.set(folder, await keysAskedFor(folder));
+  for (const folder of folders) asked.set(folder, await keysOf(folder));
 });
 
 describe.each(perStage)('functions of %s', (stage, synthesized) => {
@@ -77,7 +66,7 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
       const alarms = synthesized
         .alarms()
         .filter(({ metric, dimensions }) => metric === 'Errors' && dimensions.includes(`"${id}"`));
-      expect(alarms.map(({ says }) => says)).toEqual([
+      expect(alarms.map(({ description }) => description)).toEqual([
         expect.stringMatching(new RegExp(`^${folder} has failed for .{30,}`)),
       ]);
     }
@@ -92,7 +81,7 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
       Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] } },
     });
     const silent = synthesized.alarms().filter(({ missing }) => missing === 'breaching');
-    expect(silent).toMatchObject([{ metric: 'Invocations', says: expect.stringContaining('has not run') }]);
+    expect(silent).toMatchObject([{ metric: 'Invocations', description: expect.stringContaining('has not run') }]);
   });
 
   test('every alarm reaches a person; the topic lets it in, over TLS alone', () => {

@@ -54,7 +54,7 @@ describe.each(perStage)('keys of %s', (_stage, synthesized) => {
       'Sign',
     ];
     expect(opening.filter(allows)).toEqual([]);
-    // Or nobody could ever change it again.
+    // Else the policy could never be changed again.
     expect(['PutKeyPolicy', 'DescribeKey', 'EnableKey', 'CancelKeyDeletion'].filter(allows)).toHaveLength(4);
   });
 

@@ -68,9 +68,9 @@ describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
   });
 
   test.each([
-    { id: /SealedAlarm/, some: 'SealedMails', share: 0.3, says: /protected identity.*not followed up/ },
-    { id: /HeldAlarm/, some: 'HeldMails', share: 0.5, says: /wait for a person.*not followed up/ },
-  ])('a large share of $some of a day is an alarm in words', ({ id, some, share, says }) => {
+    { id: /SealedAlarm/, some: 'SealedMails', share: 0.3, description: /protected identity.*not followed up/ },
+    { id: /HeldAlarm/, some: 'HeldMails', share: 0.5, description: /wait for a person.*not followed up/ },
+  ])('a large share of $some of a day is an alarm in words', ({ id, some, share, description }) => {
     const [, { Properties }] = synthesized.one('AWS::CloudWatch::Alarm', id);
     const metrics = MetricQueries.parse(Properties.Metrics);
     expect(metrics.find(({ Expression }) => Expression)?.Expression).toBe('IF(all >= 5, FILL(some, 0) / all, 0)');
@@ -86,7 +86,7 @@ describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
       EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
-      AlarmDescription: expect.stringMatching(says),
+      AlarmDescription: expect.stringMatching(description),
     });
   });
 });

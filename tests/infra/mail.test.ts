@@ -79,20 +79,20 @@ describe.each(perStage)('the mailbox of %s', (stage, synthesized) => {
   });
 
   test('the stack prints each DNS record to set, with what it is for', () => {
-    const told = Object.entries(synthesized.outputs).filter(([id]) => id.startsWith('Dns'));
+    const outputs = Object.entries(synthesized.outputs).filter(([id]) => id.startsWith('Dns'));
     const [identityId] = synthesized.one('AWS::SES::EmailIdentity', /MailIdentity/);
     const dkim = [1, 2, 3].map((n) => [
       `DnsDkim${n}`,
       `<${identityId}.DkimDNSTokenName${n}> CNAME <${identityId}.DkimDNSTokenValue${n}>`,
     ]);
-    expect(Object.fromEntries(told.map(([id, { Value }]) => [id, whole(Value)]))).toEqual({
+    expect(Object.fromEntries(outputs.map(([id, { Value }]) => [id, whole(Value)]))).toEqual({
       DnsMx: `${mailDomain} MX 10 inbound-smtp.eu-north-1.amazonaws.com`,
       ...Object.fromEntries(dkim),
       DnsSpfMx: `bounce.${mailDomain} MX 10 feedback-smtp.eu-north-1.amazonses.com`,
       DnsSpf: `bounce.${mailDomain} TXT "v=spf1 include:amazonses.com ~all"`,
       DnsDmarc: `_dmarc.${mailDomain} TXT "v=DMARC1; p=quarantine"`,
     });
-    for (const [, { Description }] of told) expect(Description).toMatch(/^[A-Z].{30,}\.$/);
+    for (const [, { Description }] of outputs) expect(Description).toMatch(/^[A-Z].{30,}\.$/);
   });
 
   test('the sink is a verified identity in staging, and unknown to production', () => {

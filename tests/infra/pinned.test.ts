@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { perStage } from './synthesized.ts';
 
 /**
- * CloudFormation knows a resource by its logical id, and CDK makes that of the construct's place in the tree. Under
- * another id these would be made anew, empty, and the old ones deleted or left behind. When a construct moves, keep the
- * id with overrideLogicalId(): never change this list to what a moved construct is called.
+ * CloudFormation identifies a resource by its logical id, which CDK derives from the construct's path. Under a new id
+ * these would be created again, empty, and the old ones deleted or orphaned. When a construct moves, keep its id with
+ * overrideLogicalId(): never change this list.
  */
 const PINNED = {
   'AWS::DynamoDB::Table': [

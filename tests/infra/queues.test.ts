@@ -62,9 +62,9 @@ describe.each(perStage)('queues of %s', (_, synthesized) => {
     const [dead, ...moreDead] = alarmOn(deadId, 'ApproximateNumberOfMessagesVisible');
     const [old, ...moreOld] = alarmOn(queueId, 'ApproximateAgeOfOldestMessage');
     expect([...moreDead, ...moreOld]).toEqual([]);
-    const ifStuck = dead?.says.replace(/^Given up after 8 tries\. /, '');
+    const ifStuck = dead?.description.replace(/^Given up after 8 tries\. /, '');
     expect(ifStuck).toMatch(/(school|young pe|municipality|coordinator|protected)/i);
-    expect(old?.says).toBe(`Waiting for more than an hour. ${ifStuck}`);
+    expect(old?.description).toBe(`Waiting for more than an hour. ${ifStuck}`);
   });
 
   test.each(mappings)('a message that %s holds stays hidden for six times the timeout', (_id, { Properties }) => {

@@ -35,7 +35,7 @@ describe("who may take the officers' role", () => {
     ]);
   });
 
-  test('whoever holds the permission set may, in any region, and nobody whose set is only named like it', () => {
+  test('the holder of the permission set may, in any region, and no holder of a set with a similar name', () => {
     const patterns = principalsIn(trustOf({ users: [], permissionSets: ['KaaSkydd'] }), 'ArnLike');
     const may = (role: string) => patterns.some((pattern) => like(pattern, `arn:aws:iam::${ACCOUNT}:role/${role}`));
     const sso = 'aws-reserved/sso.amazonaws.com';
@@ -54,7 +54,7 @@ describe("who may take the officers' role", () => {
     ]);
   });
 
-  test('nobody is no officer: the stage says so', () => {
+  test('a stage must name an officer', () => {
     expect(() => trustOf({ users: [], permissionSets: [] })).toThrow('name at least one user or permission set');
   });
 

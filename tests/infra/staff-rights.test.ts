@@ -6,7 +6,7 @@ function lines(statements: Statement[]): string[] {
   return statements.flatMap(({ Effect, Action, Resource, Condition = {} }) => {
     const bound = Object.values(Condition).flatMap((keys) => Object.values(keys).map((value) => list(value).join()));
     const prefix = Effect === 'Allow' ? '' : `${Effect} `;
-    const places = list(Resource).map((one) => flat(one).replace(/^<Stores(\w+?)[0-9A-F]{8}>/, '$1'));
+    const places = list(Resource).map((resource) => flat(resource).replace(/^<Stores(\w+?)[0-9A-F]{8}>/, '$1'));
     return list(Action).flatMap((action) =>
       places.map((where) => [`${prefix}${action.split(':')[1]}`, where, ...bound].join(' ')),
     );

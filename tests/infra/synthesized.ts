@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type StageName, stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
 
-export type Resource = {
+type Resource = {
   Type: string;
   Properties: Record<string, unknown>;
   DeletionPolicy?: string;
@@ -21,21 +21,18 @@ export type Statement = {
 
 type Alarm = {
   title: string;
-  says: string;
+  description: string;
   dimensions: string;
   metric: unknown;
   missing: unknown;
   actions: unknown;
 };
 
-/**
- * The templates of both stages, with handlers that do nothing: the infrastructure alone is tested here. Made again
- * only when its sources have changed.
- */
+/** The templates of both stages with empty handlers, synthesized only when the sources have changed. */
 const folder = fileURLToPath(new URL('../../.build/infra-tests', import.meta.url));
 export const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
 
-export class Synthesized {
+class Synthesized {
   readonly stage: StageName;
   readonly resources: Record<string, Resource>;
   readonly outputs: Record<string, { Value: unknown; Description?: string }>;
@@ -96,7 +93,7 @@ export class Synthesized {
     const prefix = `kaa-${this.stage}: `;
     return this.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => ({
       title: String(Properties.AlarmName).replace(prefix, ''),
-      says: String(Properties.AlarmDescription),
+      description: String(Properties.AlarmDescription),
       dimensions: JSON.stringify(Properties.Dimensions ?? []),
       metric: Properties.MetricName,
       missing: Properties.TreatMissingData,
@@ -121,5 +118,4 @@ export function flat(resource: unknown): string {
   throw new Error(`cannot read ${JSON.stringify(resource)}`);
 }
 
-export const BOTH = [new Synthesized('staging'), new Synthesized('production')];
-export const perStage = BOTH.map((synthesized) => [synthesized.stage, synthesized] as const);
+export const perStage = (['staging', 'production'] as const).map((stage) => [stage, new Synthesized(stage)] as const);

@@ -9,7 +9,7 @@ describe.each(perStage)('times that must fit each other in %s', (_stage, synthes
   const timeoutOf = (folder: string) => Number(synthesized.functions().get(folder)?.[1].Properties.Timeout) * 1000;
   const folders = [...synthesized.functions().keys()];
 
-  test('whoever sends is dead, and the last call answered or lost, before its claim counts as abandoned', () => {
+  test('a sender has ended, and its last call is answered or lost, before its claim counts as abandoned', () => {
     const senders = folders.filter((folder) => 'MAIL_FROM' in synthesized.environmentOf(folder));
     expect(senders).toEqual(expect.arrayContaining(['mail-intake', 'outreach', 'coordinator-notice']));
     // The store compares with "later than", so equal is enough.

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Names } from '../../infra/cli/connect.ts';
+import { Names } from '../../infra/parts/tool-names.ts';
 import { flat, perStage } from './synthesized.ts';
 
-describe.each(perStage)('what kaa is told of %s', (_stage, synthesized) => {
+describe.each(perStage)('what kaa knows of %s', (_stage, synthesized) => {
   test('is every name that it asks for, each of the right thing', () => {
-    const told = Object.keys(Names.shape).map((name) => [name, flat(synthesized.outputs[name]?.Value ?? '')]);
+    const outputs = Object.keys(Names.shape).map((name) => [name, flat(synthesized.outputs[name]?.Value ?? '')]);
     const expected = {
       RegisterTable: /^<StoresRegisterTable/,
       ResidentsTable: /^<StoresResidentsTable/,
@@ -17,7 +17,7 @@ describe.each(perStage)('what kaa is told of %s', (_stage, synthesized) => {
       Profile: /^stockholm$/,
       Region: /^eu-north-1$/,
     };
-    expect(Object.fromEntries(told)).toEqual(
+    expect(Object.fromEntries(outputs)).toEqual(
       Object.fromEntries(Object.entries(expected).map(([name, like]) => [name, expect.stringMatching(like)])),
     );
   });

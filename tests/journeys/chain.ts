@@ -5,12 +5,11 @@ import { type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/cl
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
-import { stackName } from '../../infra/kaa-app.ts';
 import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/clients.ts';
 import { importFile } from '../../infra/local/import-files.ts';
 import { residentsCsv, samplePeople } from '../../infra/local/samples/people.ts';
 import { startStack } from '../../infra/local/stack.ts';
-import { type StageName, stages } from '../../infra/stages.ts';
+import { type StageName, stackName, stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 

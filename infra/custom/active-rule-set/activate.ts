@@ -3,17 +3,17 @@ import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 export type Ports = {
   /** Name of the account's active rule set. */
   activeRuleSet: () => Promise<string | undefined>;
-  /** Makes it the active one; without a name none is active. */
+  /** Without a name no rule set is active. */
   setActiveRuleSet: (name?: string) => Promise<void>;
   pause: () => Promise<void>;
 };
 
-/** SES may answer with what was active a moment ago. */
+/** SES is eventually consistent. */
 const LOOKS = 5;
 
 /**
- * What CloudFormation asks for. The rule set's name is the physical id: when it changes, CloudFormation deletes what
- * went by the old name, and by then that one is no longer active.
+ * Handles CloudFormation's event. The physical id is the rule set's name: when it changes, CloudFormation deletes the old
+ * one, which is inactive by then.
  */
 export async function onEvent(
   event: CloudFormationCustomResourceEvent,
@@ -29,8 +29,8 @@ export async function onEvent(
 }
 
 /**
- * `before` is our rule set's name of the last deployment. SES knows no conditional write, so another set that becomes
- * active between our look and our write is replaced unseen; one that comes after our write is seen, and stays.
+ * `before` is our rule set of the last deployment. SES has no conditional write: a foreign set that becomes active
+ * between our read and our write is replaced unnoticed; a later one is noticed and stays.
  */
 async function activate(name: string, before: string | undefined, ports: Ports): Promise<void> {
   const active = await ports.activeRuleSet();
@@ -56,7 +56,7 @@ function refuseForeign(active: string | undefined, before: string | undefined): 
   );
 }
 
-/** Whoever is active by now stays so, unless it is ours. */
+/** A foreign set stays active. */
 async function deactivate(name: string, ports: Ports): Promise<void> {
   if ((await ports.activeRuleSet()) === name) await ports.setActiveRuleSet();
 }

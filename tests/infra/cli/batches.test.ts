@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 const kimIsGone = () => office.resident(aResident({ personKey: personKeyOf('kim'), gone: true }));
 
-describe('a batch cut short', () => {
+describe('an interrupted batch', () => {
   const brokenAt = (path: string): S3 => ({
     send: (async (command: { input: { Key?: string } }) => {
       if (command.input.Key === path) throw new Error('the network is down');
@@ -26,7 +26,7 @@ describe('a batch cut short', () => {
     }) as S3['send'],
   });
 
-  test('says its name, is told of by the next, and is written again with the same bytes', async () => {
+  test('prints its name, is named by the next, and is written again with the same bytes', async () => {
     for (const name of ['a', 'b', 'c']) await office.youth(name);
     const folder = aFolder();
     await expect(office.handOver({ folder }, { s3: brokenAt('letters/b.pdf') })).rejects.toThrow(
@@ -54,7 +54,7 @@ describe('a batch cut short', () => {
     expect(inFolder(folder)).toEqual({ letters: {}, manifests: [{ batch: 'first', letters: [] }] });
   });
 
-  test('a finished one is not written again, for it may be posted, unless its files are said to be lost', async () => {
+  test('a finished one is not written again, for it may be posted, unless its files are lost', async () => {
     await office.youth('kim');
     await office.youth('robin');
     await office.handOver({ folder: aFolder() });

@@ -81,18 +81,15 @@ describe('a case', () => {
     expect(calls).toEqual([]);
   });
 
-  test.each(['sealing', 'sealed'] as const)(
-    'of a youth who is %s gets the answer of one that is not there',
-    async (state) => {
-      const number = await aCase({ state });
-      const answerTo = (asked: string) =>
-        showCase(dynamo.client, 'register', asked, reader).catch((error: Error) => error.message.replace(asked, 'X'));
-      const answer = await answerTo(number);
-      expect(answer).toBe(await answerTo(caseNumber('nobody')));
-      expect(answer).toContain('finns inte eller får inte visas');
-      expect(await reads(number)).toHaveLength(1);
-    },
-  );
+  test.each(['sealing', 'sealed'] as const)('of a youth who is %s gets the answer of an unknown one', async (state) => {
+    const number = await aCase({ state });
+    const answerTo = (asked: string) =>
+      showCase(dynamo.client, 'register', asked, reader).catch((error: Error) => error.message.replace(asked, 'X'));
+    const answer = await answerTo(number);
+    expect(answer).toBe(await answerTo(caseNumber('nobody')));
+    expect(answer).toContain('finns inte eller får inte visas');
+    expect(await reads(number)).toHaveLength(1);
+  });
 
   test('whose number was taken but whose record was never stored is not there', async () => {
     const number = caseNumber('taken');
@@ -160,7 +157,7 @@ describe('the names of a stage', () => {
     expect(connectTo(file).names).toEqual(names);
   });
 
-  test('say the region, whatever the one who runs the command has set', async () => {
+  test('say the region, whatever the environment of the caller has set', async () => {
     const { dynamoDb, s3 } = connectTo(JSON.stringify({ 'kaa-production': { ...names, Region: 'eu-west-1' } }));
     expect([await dynamoDb.config.region(), await s3.config.region()]).toEqual(['eu-west-1', 'eu-west-1']);
   });
@@ -184,7 +181,7 @@ describe('the names of a stage', () => {
       says: 'saknas SealedTable',
     },
     {
-      file: 'with both stages, where nobody can say which is meant',
+      file: 'with both stages, which is ambiguous',
       content: JSON.stringify({ 'kaa-production': names, 'kaa-staging': names }),
       says: 'flera miljöer',
     },

@@ -42,7 +42,7 @@ test('a second hand-over writes what is new, and nothing twice', async () => {
   expect((await office.handOver({ folder, batch: 'second' })).written).toEqual(['robin.pdf']);
 });
 
-describe('promise P6 once more', () => {
+describe('P6, checked again', () => {
   const stops: { name: string; resident: Parameters<Office['resident']>[0]; because: string; task?: string }[] = [
     {
       name: 'a protected youth',
@@ -81,7 +81,7 @@ describe('promise P6 once more', () => {
       task: 'no-address',
     },
   ];
-  test.each(stops)('$name gets no letter, and a person is told why', async ({ resident, because, task }) => {
+  test.each(stops)('$name gets no letter, and a task states why', async ({ resident, because, task }) => {
     await office.youth('kim');
     await office.resident(resident);
     const folder = aFolder();

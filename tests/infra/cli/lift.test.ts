@@ -67,7 +67,7 @@ test('a second time says that there is no hold', async () => {
   expect(await lift()).toContain('inget kontaktstopp');
 });
 
-test('a hold on somebody nobody reported is lifted, too', async () => {
+test('a hold on a person who was not reported is lifted, too', async () => {
   await stored(recordAfter(newYouthRecord(KIM), [HOLD]));
   expect(await lift()).toContain('hävt');
   expect(await youths().load(KIM)).toMatchObject({ contactHold: false, state: 'closed' });
@@ -79,7 +79,7 @@ test('a number that the mail does not name lifts nothing', async () => {
   expect((await youths().load(KIM)).contactHold).toBe(true);
 });
 
-test('somebody whom the extract protects stays held', async () => {
+test('a person whom the extract protects stays held', async () => {
   await stored(recordAfter(newYouthRecord(KIM), [told(), HOLD]));
   await putItem(dynamo.client, 'residents', { pk: residentKey(KIM), ...aProtectedResident() });
   await expect(lift()).rejects.toThrow('skydd');

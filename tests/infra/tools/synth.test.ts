@@ -5,8 +5,9 @@ import { Annotations, type App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { kaaApp, synthWithoutWarnings } from '../../../infra/kaa-app.ts';
+import { bundleFor } from '../../../infra/parts/stage-bundles.ts';
 import { stages } from '../../../infra/stages.ts';
-import { bundleFor, synthesize } from '../../../infra/tools/synth.ts';
+import { synthesize } from '../../../infra/tools/synth.ts';
 
 const build = fileURLToPath(new URL('../../../.build/', import.meta.url));
 let work = '';
@@ -31,13 +32,13 @@ describe('cdk-nag', () => {
     });
   });
 
-  test('is awake: a queue without dead letters stops the synth', async () => {
+  test('stops the synth at a queue without dead letters', async () => {
     const { app, stack } = await stubApp(true);
     new Queue(stack, 'Loose');
     expect(() => synthWithoutWarnings(app)).toThrow('AwsSolutions-SQS3');
   });
 
-  test('what is acknowledged stands here, each for one place and with its reason', async () => {
+  test('acknowledges only these findings, each for one place and with its reason', async () => {
     const { app } = await stubApp(false);
     const acknowledged = app.node
       .findAll()
@@ -70,8 +71,8 @@ describe('cdk-nag', () => {
 });
 
 test('a warning stops the synth', async () => {
-  const said = vi.spyOn(console, 'error').mockReturnValue();
-  onTestFinished(() => said.mockRestore());
+  const printed = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => printed.mockRestore());
   const { app, stack } = await stubApp(false);
   Annotations.of(stack).addWarningV2('kaa:test', 'something is odd');
   expect(() => synthWithoutWarnings(app)).toThrow('something is odd');

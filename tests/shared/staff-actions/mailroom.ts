@@ -2,7 +2,7 @@ import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import PostalMime from 'postal-mime';
 import type { Temporal } from 'temporal-polyfill';
 import { createHandler } from '../../../functions/mail-intake/dependencies.ts';
-import { sealedDesk } from '../../../infra/cli/sealed.ts';
+import { sealedPorts } from '../../../infra/cli/sealed.ts';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { objectCreated } from '../../../shared/domain/messages.ts';
 import { Report } from '../../../shared/domain/report.ts';
@@ -155,7 +155,7 @@ export async function mailroomOf(raw: Uint8Array, school: SchoolUnit = exempelsk
 /** An officer, with what she decides by. */
 export function officeOf(room: Mailroom, unit?: string): SealedPorts {
   const { dynamoDb, s3, actor } = room.ports();
-  return sealedDesk({
+  return sealedPorts({
     dynamoDb,
     s3,
     actor: { ...actor, by: 'olga' },

@@ -1,6 +1,6 @@
 import type { StageName } from '../stages.ts';
 
-/** What AWS's guard rules find and we mean to have. Whatever they find besides stops a deployment. */
+/** Findings of AWS's guard rules that we accept; any other stops a deployment. */
 export type Accepted = {
   rule: string;
   /** Logical ids without their hash. */

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Finding, faultsIn, findingsIn, judge } from '../../../infra/tools/cfn-guard.ts';
-import { ACCEPTED, type Accepted } from '../../../infra/tools/cfn-guard-exceptions.ts';
+import { type Finding, faultsIn, findingsIn, judge } from '../../infra/parts/cfn-guard.ts';
+import { ACCEPTED, type Accepted } from '../../infra/parts/cfn-guard-exceptions.ts';
 
 const inBoth = (finding: Omit<Finding, 'stage'>): Finding[] => [
   { stage: 'staging', ...finding },
   { stage: 'production', ...finding },
 ];
-const looseQueue = { rule: 'CT.SQS.PR.1', resource: 'LooseQueue', says: 'a queue without dead letters' };
+const looseQueue = { rule: 'CT.SQS.PR.1', resource: 'LooseQueue', message: 'a queue without dead letters' };
 const exception: Accepted = { rule: 'CT.SQS.PR.1', of: /^LooseQueue$/, because: 'a test' };
 
 test('AWS finds a queue without dead letters, in each stage that has one', () => {
@@ -20,7 +20,7 @@ test('AWS finds a queue without dead letters, in each stage that has one', () =>
   write('staging', { LooseQueueABCDEF01: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } } });
   write('production', { Logs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 365, KmsKeyId: 'arn' } } });
   expect(findingsIn(folder)).toEqual([
-    { ...looseQueue, stage: 'staging', says: 'Require any Amazon SQS queue to have a dead-letter queue configured' },
+    { ...looseQueue, stage: 'staging', message: 'Require any Amazon SQS queue to have a dead-letter queue configured' },
   ]);
 });
 

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard';
+import { RootConstruct } from 'constructs';
+import { type StageName, stackName } from '../stages.ts';
+import { ACCEPTED, type Accepted } from './cfn-guard-exceptions.ts';
+
+export type Finding = { stage: StageName; rule: string; resource: string; message: string };
+export type Verdict = {
+  accepted: { finding: Finding; because: string }[];
+  refused: Finding[];
+  /** Exceptions that match no finding, to be removed. */
+  idle: { stage: StageName; rule: string; of: RegExp }[];
+};
+
+const STAGES = ['staging', 'production'] as const;
+/** Bytes of findings; the default is one megabyte. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
+const RULES = join(
+  dirname(createRequire(import.meta.url).resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
+  'rules',
+  'control-tower',
+  'cfn-guard',
+);
+
+/** Control Tower's rules for CloudFormation, checked by the package's own binary, without network. */
+export function findingsIn(folder: string): Finding[] {
+  return STAGES.flatMap((stage) => {
+    const template = join(folder, `${stackName({ name: stage })}.template.json`);
+    const guard = new CfnGuardValidator({
+      controlTowerRulesEnabled: false,
+      rules: rulesFor(template),
+      maxBuffer: MAX_OUTPUT,
+    });
+    const { violations } = guard.validate({ templatePaths: [template], appConstruct: new RootConstruct() });
+    return violations.flatMap(({ description, violatingResources }) => {
+      const [, rule = 'no rule', message = description] = /^\[(CT[\w.]+)\]: (.*)$/s.exec(description) ?? [];
+      return violatingResources.map(({ resourceLogicalId }): Finding => {
+        const resource = resourceLogicalId.replace(/[0-9A-F]{8}$/, '');
+        return { stage, rule, resource, message };
+      });
+    });
+  });
+}
+
+/** Only the rules that name a type of the template, a fifth of all: the rest take most of the time. */
+function rulesFor(template: string): string[] {
+  const { Resources }: { Resources: Record<string, { Type: string }> } = JSON.parse(readFileSync(template, 'utf8'));
+  const types = [...new Set(Object.values(Resources).map(({ Type }) => `"${Type}"`))];
+  return readdirSync(RULES, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.guard'))
+    .map((file) => join(RULES, file))
+    .filter((file) => {
+      const text = readFileSync(file, 'utf8');
+      return types.some((type) => text.includes(type));
+    });
+}
+
+export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verdict {
+  const covers = ({ rule, of, stages }: Accepted, finding: Finding) =>
+    rule === finding.rule && of.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
+  const verdict: Verdict = { accepted: [], refused: [], idle: [] };
+  for (const finding of found) {
+    const exception = exceptions.find((item) => covers(item, finding));
+    if (exception) verdict.accepted.push({ finding, because: exception.because });
+    else verdict.refused.push(finding);
+  }
+  for (const exception of exceptions)
+    for (const stage of exception.stages ?? STAGES)
+      if (!found.some((finding) => finding.stage === stage && covers(exception, finding)))
+        verdict.idle.push({ stage, rule: exception.rule, of: exception.of });
+  return verdict;
+}
+
+/** A line for each fault. */
+export function faultsIn({ refused, idle }: Verdict): string[] {
+  return [
+    ...refused.map(({ stage, rule, resource, message }) => `${stage}: ${resource} breaks ${rule}: ${message}`),
+    ...idle.map(({ stage, rule, of }) => `${stage}: nothing like ${of} breaks ${rule} any more: remove the exception`),
+  ];
+}
