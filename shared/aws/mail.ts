@@ -1,19 +1,8 @@
 import { SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { OutgoingMail } from '../domain/outgoing-mail.ts';
+import type { Sent } from '../domain/sending.ts';
 import type { Ses } from './clients.ts';
-
-export type OutgoingMail = {
-  to: string;
-  subject: string;
-  text: string;
-  /** Message-ID of the mail this answers, for threading (RFC 5322 3.6.4). */
-  inReplyTo?: string;
-  /** RFC 3834: how this mail came about; an answer is `auto-replied`. */
-  autoSubmitted: 'auto-replied' | 'auto-generated';
-  /** Says to delivery-feedback which effect an event is about (domain/effect-tag.ts). */
-  tag: string;
-  attachment?: { filename: string; contentType: string; content: Buffer };
-};
 
 export type Sender = {
   from: string;
@@ -21,11 +10,6 @@ export type Sender = {
   /** Staging reaches no real person: everything goes here instead (P7). Empty in production. */
   sink: string;
 };
-
-/** `not-sent` = SES asked us to come back later; `unknown` = sent or not, nobody can say (F4). */
-export type SendOutcome = 'sent' | 'not-sent' | 'unknown';
-/** `sesId` is SES's name for the mail: the first part of the Message-ID that it gives it. */
-export type Sent = { outcome: SendOutcome; sesId?: string };
 
 /** Only a throttle is surely not sent; anything else may have been (F3). */
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);

@@ -23,6 +23,13 @@ export type FactType = z.infer<typeof FactType>;
 export const PersonKey = z.string().regex(/^[0-9a-f]{64}$/);
 export type PersonKey = z.infer<typeof PersonKey>;
 
+/** Hashes with the stage's secret. */
+export type KeyedHash = {
+  personKeyOf: (number: PersonalNumber) => PersonKey;
+  /** For anything else guessable that must be recognised again, e.g. a mail's content. */
+  hashOf: (text: string | Uint8Array) => string;
+};
+
 /** R-7K3Q-9F: the reference in the receipt is also the report's id. */
 export const ReportId = z.string().regex(/^R-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
 
