@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
-import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { Obstacle } from '../../shared/domain/contact.ts';
 import type { Letter, Task, TaskType } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { missingTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -13,7 +14,7 @@ import { due } from '../../shared/store/work.ts';
 type Ports = { dynamoDb: DynamoDb; tables: { register: string }; profile: Profile; now: Temporal.Instant };
 
 /**
- * Ends a letter that may not leave, with a task that says why (promise P6). Of a protected youth nothing more is
+ * Ends a letter that may not leave, with a task that says why (P6). Of a protected youth nothing more is
  * written here: register seals the record. What register does not know yet it learns by looking again.
  */
 export async function stopLetter(
@@ -36,28 +37,27 @@ export async function stopLetter(
   ];
   await settle(pk, ['letters', id], letter, 'stopped', {
     effect: [['stoppedBecause', obstacle.stop]],
-    item: obstacle.stop === 'protected' ? lookAgain : [[['tasks', `${type}.${id}`], task(type, ports)], ...lookAgain],
+    item: obstacle.stop === 'protected' ? lookAgain : [...taskPaths(record, type, ports), ...lookAgain],
   });
 }
 
-/** Letters wait for a newer extract: somebody must fetch one. One open task a youth is enough. */
-export async function askForExtract({ personKey, tasks }: YouthRecord, ports: Ports): Promise<void> {
-  const type = 'extract-too-old';
-  if (Object.values(tasks).some((open) => open.type === type && !open.done)) return;
-  const at = ['tasks', `${type}.${Object.keys(tasks).length + 1}`];
-  await updateItem(ports.dynamoDb, ports.tables.register, youthKey(personKey), {
-    set: [[at, task(type, ports)]],
+/** Letters wait for a newer extract: somebody must fetch one. */
+export async function askForExtract(record: YouthRecord, ports: Ports): Promise<void> {
+  const [task] = taskPaths(record, 'extract-too-old', ports);
+  if (!task) return;
+  await updateItem(ports.dynamoDb, ports.tables.register, youthKey(record.personKey), {
+    set: [task],
     add: [[['version'], 1]],
     when: [
       { path: ['pk'], is: 'exists' },
       { path: ['contactHold'], is: '=', value: false },
-      { path: at, is: 'missing' },
+      { path: task[0], is: 'missing' },
     ],
   });
 }
 
-function task(type: TaskType, { profile, now }: Ports): Task {
-  const today = dateInStockholm(now);
-  const dueOn = addWorkingDays(today, profile.tasks.withinWorkingDays, profile.freeDays);
-  return { type, dueOn: dueOn.toString(), createdOn: today.toString(), done: false };
+/** Where a task of the type is to be set: nowhere if one is open. */
+function taskPaths({ tasks }: YouthRecord, type: TaskType, { profile, now }: Ports): [string[], Task][] {
+  const missing = missingTask(tasks, type, dateInStockholm(now), profile);
+  return Object.entries(missing).map(([id, task]) => [['tasks', id], task]);
 }
