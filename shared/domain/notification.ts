@@ -15,6 +15,18 @@ export const ReportType = z.enum([
 ]);
 export type ReportType = z.infer<typeof ReportType>;
 
+/** As schools write them and people read them. */
+export const REPORT_TYPE_WORDS: Record<ReportType, string> = {
+  absence: 'Ogiltig frånvaro',
+  dropout: 'Avbrott',
+  'not-started': 'Ej påbörjat',
+  'finished-without-exam': 'Studiebevis',
+  'study-start': 'Studiestart',
+  returned: 'Åter i studier',
+  correction: 'Rättelse',
+  withdrawal: 'Återtagande',
+};
+
 /** The types that state a fact about a youth; a correction or withdrawal is about another report. */
 export const FactType = ReportType.exclude(['correction', 'withdrawal']);
 export type FactType = z.infer<typeof FactType>;
