@@ -1,14 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { SendOutcome } from '../../shared/aws/mail.ts';
 import type { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
-import type { Notice } from '../../shared/domain/effects.ts';
+import type { Notice, NoticeVersion } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { Claim } from '../../shared/store/effect-store.ts';
+import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
 import { noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
@@ -22,7 +21,7 @@ export type Ports = {
   isBlocked: (address: string) => Promise<boolean>;
   /** Refused while contact with the youth is held, unless the notice is the officer's. */
   claim: (item: string, id: string, notice: Notice, address: string) => Promise<Claim>;
-  settle: (item: string, id: string, from: { state: string; attempt: number }, state: Notice['state']) => Promise<void>;
+  settle: (item: string, id: string, from: NoticeVersion, state: Notice['state']) => Promise<void>;
   send: (to: string, mail: { subject: string; text: string }, tag: string) => Promise<SendOutcome>;
   now: () => Temporal.Instant;
 };
@@ -42,7 +41,7 @@ export async function notifyCoordinator(
   const claim = await ports.claim(item, id, notice, to);
   if (claim === 'unknown-outcome') return ports.settle(item, id, notice, 'unknown');
   if (claim !== 'claimed') return;
-  const mine = { state: 'sending', attempt: notice.attempt + 1 };
+  const mine: NoticeVersion = { state: 'sending', attempt: notice.attempt + 1 };
   const tag = effectTag({ item, path: ['notices', id], attempt: mine.attempt });
   const outcome = await ports.send(to, noticeText(notice, profile, found.automatic), tag);
   if (outcome === 'sent') return ports.settle(item, id, mine, 'sent');

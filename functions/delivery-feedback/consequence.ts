@@ -1,11 +1,12 @@
 import type { Letter, Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Answer } from '../../shared/domain/report.ts';
+import type { EffectVersion } from '../../shared/domain/sending.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a mail's fate means for the effect that sent it, and for the item that the effect stands in. */
 export type Consequence = {
-  state: string;
+  state: EffectVersion['state'];
   /** Tells somebody by reference, by this id. */
   notice?: [id: string, Notice];
   /** Address of a school or of staff that no mail may go to. */
@@ -20,7 +21,7 @@ export type Consequence = {
   deadEnd?: true;
 };
 
-const sentBy = (state: string) => (state === 'sending' || state === 'unknown' ? 'sent' : state);
+const sentBy = (state: EffectVersion['state']) => (state === 'sending' || state === 'unknown' ? 'sent' : state);
 const cameBack = (outcome: Outcome) => outcome === 'bounced' || outcome === 'rejected' || outcome === 'doubtful';
 
 /** A receipt that did not arrive is a task for the KAA group: they ring the school. */

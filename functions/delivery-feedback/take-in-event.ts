@@ -4,6 +4,7 @@ import { Letter, Notice, Task } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { FeedbackSignal, NoticeSignal } from '../../shared/domain/messages.ts';
 import { Answer } from '../../shared/domain/report.ts';
+import type { EffectVersion } from '../../shared/domain/sending.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -24,18 +25,17 @@ export type Ports = {
   load: (item: string) => Promise<EffectItem | undefined>;
   block: (address: string, why: 'bounced' | 'complained') => Promise<void>;
   /** Writes what is new, if the effect has not moved since it was read. */
-  record: (place: EffectPlace, from: Effect, news: News) => Promise<'updated' | 'condition-failed'>;
+  record: (place: EffectPlace, from: EffectVersion, news: News) => Promise<'updated' | 'condition-failed'>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
   /** Tells register to look at the youth whose record this is. */
   signalLook: (item: string) => Promise<void>;
 };
 
-export type Effect = { state: string; attempt: number };
 /** What of a consequence is not written yet. `task` is the id of the task that it opens or settles. */
 export type News = Omit<Consequence, 'block' | 'deadEnd'> & { task: string };
 
 /** States of an effect that a mail was sent for. */
-const SENT = ['sending', 'unknown', 'sent', 'returned'];
+const SENT: EffectVersion['state'][] = ['sending', 'unknown', 'sent', 'returned'];
 
 /**
  * What became of a mail that we sent. Events come late, early, twice or never, and in any order: each is judged by what
@@ -66,7 +66,7 @@ function judged(
   { item: pk, path: [kind, id = ''] }: EffectPlace,
   { answer, notices, letters, gathered }: EffectItem,
   outcome: Outcome,
-): { effect: Effect; consequence: Consequence } | undefined {
+): { effect: EffectVersion; consequence: Consequence } | undefined {
   const notice = notices[id];
   const letter = letters[id];
   if (kind === 'answer' && answer)
@@ -81,7 +81,7 @@ function reportOf(pk: string, gathered: EffectItem['gathered'] = {}): string {
   return Object.keys(gathered)[0] ?? pk.slice(pk.indexOf('#') + 1);
 }
 
-function newsOf(place: EffectPlace, wanted: Consequence, effect: Effect, item: EffectItem): News | undefined {
+function newsOf(place: EffectPlace, wanted: Consequence, effect: EffectVersion, item: EffectItem): News | undefined {
   const task = `outcome-unknown.${place.path[1] ?? ''}`;
   const moved = wanted.state !== effect.state;
   const isTold = wanted.notice && item.notices[wanted.notice[0]] !== undefined;

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Ses, Sqs } from '../../shared/aws/clients.ts';
-import type { OutgoingMail } from '../../shared/aws/compose-mail.ts';
 import { sendMail } from '../../shared/aws/mail.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
+import type { OutgoingMail } from '../../shared/domain/outgoing-mail.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Answer, Report } from '../../shared/domain/report.ts';
 import { reportKey } from '../../shared/store/keys.ts';

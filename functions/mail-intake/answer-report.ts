@@ -1,5 +1,5 @@
+import type { AnswerHour } from '../../shared/domain/answer-hour.ts';
 import type { Answer, Report } from '../../shared/domain/report.ts';
-import type { AnswerHour } from '../../shared/store/answer-hours.ts';
 import { reportKey } from '../../shared/store/keys.ts';
 import type { AnswerToSend } from './send-answer.ts';
 

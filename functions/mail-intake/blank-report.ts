@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { OutgoingMail } from '../../shared/aws/compose-mail.ts';
+import type { OutgoingMail } from '../../shared/domain/outgoing-mail.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

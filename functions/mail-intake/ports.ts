@@ -2,9 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Report } from '../../shared/domain/report.ts';
+import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
-import type { SealedMail } from '../../shared/store/sealed-store.ts';
 
 /** After two attempts without a verdict a mail is held unread (P1, F7). */
 export const ATTEMPTS_TO_READ = 2;

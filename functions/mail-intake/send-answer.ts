@@ -1,11 +1,10 @@
-import type { Sent } from '../../shared/aws/mail.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
-import type { Answer } from '../../shared/domain/report.ts';
-import type { Claim } from '../../shared/store/effect-store.ts';
+import type { Answer, AnswerVersion } from '../../shared/domain/report.ts';
+import type { Claim, Sent } from '../../shared/domain/sending.ts';
 
 /** `item` holds the answer; `reference` is the report id in notices about it. */
 export type AnswerToSend = { item: string; reference: string; answer: Answer };
@@ -14,7 +13,7 @@ export type Ports = {
   claim: (item: string, answer: Answer) => Promise<Claim>;
   settle: (
     item: string,
-    from: { state: string; attempt: number },
+    from: AnswerVersion,
     state: Answer['state'],
     more?: { notice?: { id: string; notice: Notice }; sesId?: string | undefined },
   ) => Promise<void>;
@@ -33,7 +32,7 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
   const blocked = await ports.isBlocked(answer.to ?? '');
   const claim = await ports.claim(item, answer);
   if (claim === 'nothing-to-do') return answer.state;
-  const tell = async (from: { state: string; attempt: number }, state: 'none' | 'unknown', id: string) => {
+  const tell = async (from: AnswerVersion, state: 'none' | 'unknown', id: string) => {
     const kind = id === 'answer-returned' ? id : 'stuck';
     await ports.settle(item, from, state, { notice: { id, notice: plannedNotice(kind, 'kaa-group', reference) } });
     await ports.signalNotices([{ item, notice: id }]);
@@ -41,7 +40,7 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
   };
   if (claim === 'unknown-outcome') return tell(answer, 'unknown', 'answer-unknown');
   if (claim === 'in-work') throw new Fault('answer-in-work');
-  const mine = { state: 'sending', attempt: answer.attempt + 1 };
+  const mine: AnswerVersion = { state: 'sending', attempt: answer.attempt + 1 };
   if (blocked) return tell(mine, answer.state === 'planned' ? 'none' : 'unknown', 'answer-returned');
   const { outcome, sesId } = await ports.send(effectTag({ item, path: ['answer'], attempt: mine.attempt }));
   if (outcome === 'sent') {

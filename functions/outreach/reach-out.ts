@@ -1,15 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { SendOutcome } from '../../shared/aws/mail.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Contact, mayContact, type Obstacle } from '../../shared/domain/contact.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
-import type { Letter, LetterFacts, TaskType } from '../../shared/domain/effects.ts';
+import type { Letter, LetterFacts, LetterVersion, TaskType } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
-import type { Claim } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 
 export type LetterToRender = { letter: Letter; contact: Contact; caseNumber: string };
@@ -27,7 +26,7 @@ export type Ports = {
   settle: (
     personKey: string,
     id: string,
-    from: { state: string; attempt: number },
+    from: LetterVersion,
     state: Letter['state'],
     more?: { fields?: Partial<Letter>; task?: TaskType },
   ) => Promise<void>;
@@ -64,7 +63,7 @@ export async function reachOut({ personKey, letter: id }: LetterSignal, profile:
   const claim = await ports.claim(personKey, id, letter, frozen);
   if (claim === 'unknown-outcome') return ports.settle(personKey, id, letter, 'unknown', { task: 'outcome-unknown' });
   if (claim !== 'claimed') return;
-  const mine = { state: 'sending', attempt: letter.attempt + 1 };
+  const mine: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
   // A protection flag may have come between our look and the claim.
   const again = mayContact(
     record,
@@ -83,7 +82,7 @@ async function write(
   personKey: string,
   id: string,
   letter: LetterToRender,
-  mine: { state: string; attempt: number },
+  mine: LetterVersion,
   ports: Ports,
 ): Promise<void> {
   const pdf = await ports.render(letter);
@@ -103,7 +102,7 @@ async function invite(
   id: string,
   to: string,
   caseNumber: string,
-  mine: { state: string; attempt: number },
+  mine: LetterVersion,
   ports: Ports,
 ): Promise<void> {
   const tag = effectTag({ item: youthKey(personKey), path: ['letters', id], attempt: mine.attempt });
@@ -124,7 +123,7 @@ async function lookAfterEmail(personKey: string, id: string, letter: Letter, por
 async function giveWay(
   { personKey, tasks }: YouthRecord,
   id: string,
-  from: { state: string; attempt: number },
+  from: LetterVersion,
   obstacle: Obstacle,
   ports: Ports,
 ): Promise<void> {

@@ -35,7 +35,8 @@ export function createHandler(
       dueWork: work.dueWork,
       nextDue,
       postpone: work.postpone,
-      reportStuck: (item) => work.reportStuck(item, now()),
+      addStuckTask: (personKey) => work.addStuckTask(personKey, now()),
+      addStuckNotice: (reportId) => work.addStuckNotice(reportId, now()),
       forgottenObjects: (at) => forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), at),
       bucketOf: buckets,
       depth: async (queue) => {
@@ -48,7 +49,7 @@ export function createHandler(
         return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
       },
       send: (queue, messages) => signal(aws.sqs, queues[queue], messages),
-      ran: async () => {
+      recordRun: async () => {
         await putItem(aws.dynamoDb, env.REGISTER_TABLE, { pk: SWEEP, ranAt: now().toString() });
       },
       now,

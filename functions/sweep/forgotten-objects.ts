@@ -5,15 +5,12 @@ type List = (bucket: 'mail' | 'imports', prefix: string) => AsyncIterable<Stored
 
 const MINUTE_MS = 60_000;
 const MAIL_FORGOTTEN_AFTER_MS = 10 * MINUTE_MS;
-/**
- * Longer than an import may run: signalled again while it runs, it would begin anew, and never end. So it is signalled
- * once in so long a time, by the one run of the sweep that falls into the first minutes.
- */
+/** Longer than an import may run: signalled while it runs, it would begin anew, and never end. */
 const IMPORT_FORGOTTEN_AFTER_MS = 20 * MINUTE_MS;
 const SWEPT_EVERY_MS = 5 * MINUTE_MS;
 
-/** A run lists no more than this of a folder: the oldest stay, and are listed again in five minutes. */
-const MOST_LISTED = 500;
+/** Of a folder in a run; the rest comes with the next. */
+const MAX_LISTED = 500;
 
 /** Raw mails still in in/, and import files without a result of their own, that should long be done. */
 export async function forgottenObjects(list: List, now: Temporal.Instant) {
@@ -21,7 +18,7 @@ export async function forgottenObjects(list: List, now: Temporal.Instant) {
   const mail: string[] = [];
   for await (const object of list('mail', 'in/')) {
     if (ageOf(object) > MAIL_FORGOTTEN_AFTER_MS) mail.push(object.key);
-    if (mail.length === MOST_LISTED) break;
+    if (mail.length === MAX_LISTED) break;
   }
   const imports: string[] = [];
   for (const folder of ['residents/', 'directory/']) {
@@ -30,12 +27,13 @@ export async function forgottenObjects(list: List, now: Temporal.Instant) {
     const finishedAt = new Map(objects.map(({ key, storedAt }) => [key, storedAt.getTime()]));
     for (const object of objects) {
       const result = finishedAt.get(object.key.replace(/\.csv$/, '.result.json')) ?? 0;
-      const isDue = isTurn(ageOf(object)) && result < object.storedAt.getTime();
+      const isDue = isDueThisRun(ageOf(object)) && result < object.storedAt.getTime();
       if (object.key.endsWith('.csv') && isDue) imports.push(object.key);
     }
   }
   return { mail, imports };
 }
 
-const isTurn = (ageMs: number) =>
+/** In the first run of the sweep after each such time. */
+const isDueThisRun = (ageMs: number) =>
   ageMs >= IMPORT_FORGOTTEN_AFTER_MS && ageMs % IMPORT_FORGOTTEN_AFTER_MS < SWEPT_EVERY_MS;

@@ -20,7 +20,7 @@ export type Signals = {
   imports: ObjectCreated[];
 };
 
-/** Something on the `work` index, read consistently. */
+/** An item on the `work` index, read consistently. */
 export type Work = { pk: string; dueAt: string; signals: number } & (
   | { what: 'youth'; record: YouthRecord }
   | { what: 'report'; report: Report }
@@ -31,59 +31,68 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
 );
 
 export type Ports = {
-  /** Keys that are due, of all partitions and both tables, at most `limit`. */
+  /** Items that are due, of all partitions and both tables, at most `limit`. */
   dueWork: (until: Temporal.Instant, limit: number) => Promise<Work[]>;
-  /** When a record's effects and dates call for the next look; undefined = nothing is left to do. */
+  /** When a record is due next; undefined: nothing is pending. */
   nextDue: (record: YouthRecord, now: Temporal.Instant) => Temporal.Instant | undefined;
-  /** Puts the item off, if it has not moved meanwhile; `undefined` takes it off the index. */
+  /** Unless the item has been written meanwhile; `undefined` takes it off the index. */
   postpone: (work: Work, until: Temporal.Instant | undefined, signals: number) => Promise<void>;
-  /** Adds a task or a notice that says that something is stuck. */
-  reportStuck: (work: Work) => Promise<void>;
-  /** Objects in in/ and the import bucket that should long be gone or done. */
+  /** One for each youth who has a record. */
+  addStuckTask: (personKey: string) => Promise<void>;
+  addStuckNotice: (reportId: string) => Promise<void>;
+  /** Keys of objects in in/ and the import bucket that should long be gone or done. */
   forgottenObjects: (now: Temporal.Instant) => Promise<{ mail: string[]; imports: string[] }>;
   bucketOf: { mail: string; imports: string };
   /** Messages waiting in a queue. */
   depth: (queue: QueueName) => Promise<number>;
   send: <Q extends QueueName>(queue: Q, messages: Signals[Q]) => Promise<void>;
-  ran: () => Promise<void>;
+  recordRun: () => Promise<void>;
   now: () => Temporal.Instant;
 };
 
-/** One run takes at most so many; what is left is still due in five minutes. */
-const MOST_A_RUN = 1000;
-/** A queue this deep works through what it has: more signals would only be repeats. */
+/** What is left over is due again in five minutes. */
+const MAX_ITEMS_A_RUN = 1000;
+/** A deeper queue has enough to do: more signals would only be repeats. */
 const DEEP_QUEUE = 5000;
-/** After so many signals without an end a person must look; the sweep goes on once a day. */
+/** Then a person must look, and the sweep goes on once a day. */
 const SIGNALS_BEFORE_STUCK = 6;
 const FIRST_PAUSE_MINUTES = 10;
 const PAUSE_WHEN_STUCK = Temporal.Duration.from({ hours: 24 });
 
-/** Signals again whatever the stores say is still to do (P3). Losing every queue loses nothing. */
+/** Signals again what the stores say is still to do, so that losing every queue loses nothing (P3). */
 export async function sweep(ports: Ports): Promise<{ due: number; sent: number }> {
   const now = ports.now();
   const signals: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
-  const work = await ports.dueWork(now, MOST_A_RUN);
+  const work = await ports.dueWork(now, MAX_ITEMS_A_RUN);
   const signalled: { item: Work; to: QueueName[] }[] = [];
   for (const item of work) {
     const to = collect(item, now, signals, ports);
     if (to.length > 0) signalled.push({ item, to });
-    else await ports.postpone(item, later(item, now, ports), 0);
+    else await ports.postpone(item, item.what === 'youth' ? ports.nextDue(item.record, now) : undefined, 0);
   }
   const forgotten = await ports.forgottenObjects(now);
-  // A report left half-way is due, and its mail lies in in/ as well: two deliveries at once would be in each other's way.
+  // A report left half-way is due, and its mail lies in in/ as well: two deliveries at once would disturb each other.
   const signalledMail = new Set(signals.mail.map((signal) => JSON.stringify(signal)));
   const forgottenMail = forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key));
   signals.mail.push(...forgottenMail.filter((signal) => !signalledMail.has(JSON.stringify(signal))));
   signals.imports.push(...forgotten.imports.map((key) => objectCreated(ports.bucketOf.imports, key)));
   const { sent, skipped } = await sendAll(signals, ports);
   for (const { item, to } of signalled) {
-    // A signal that was not sent says nothing about whether the item is stuck.
+    // Without a signal the item had no chance to move.
     const times = to.every((queue) => skipped.includes(queue)) ? item.signals : item.signals + 1;
-    if (times === SIGNALS_BEFORE_STUCK && times > item.signals) await ports.reportStuck(item);
+    if (times === SIGNALS_BEFORE_STUCK && times > item.signals) await reportStuck(item, ports);
     await ports.postpone(item, now.add(pauseAfter(times)), times);
   }
-  await ports.ran();
+  await ports.recordRun();
   return { due: work.length, sent };
+}
+
+/** A youth gets a task, a report a notice to the KAA group; an import's or answers' own notice is enough. */
+async function reportStuck(work: Work, ports: Ports): Promise<void> {
+  if (work.what === 'youth') await ports.addStuckTask(work.record.personKey);
+  if (work.what === 'hold' || work.what === 'resident') await ports.addStuckTask(work.personKey);
+  if (work.what === 'notification') await ports.addStuckNotice(work.reportId);
+  if (work.what === 'report') await ports.addStuckNotice(work.report.reportId);
 }
 
 function pauseAfter(times: number): Temporal.Duration {
@@ -91,7 +100,7 @@ function pauseAfter(times: number): Temporal.Duration {
   return Temporal.Duration.from({ minutes: FIRST_PAUSE_MINUTES * 2 ** Math.max(times - 1, 0) });
 }
 
-/** Adds what an item still needs and says to which queues; to none if nothing of it is due. */
+/** Adds the signals of what is pending in an item; returns the queues that they go to. */
 function collect(work: Work, now: Temporal.Instant, signals: Signals, ports: Ports): QueueName[] {
   switch (work.what) {
     case 'youth':
@@ -142,11 +151,6 @@ function collectNotices(item: string, notices: Report['notices'], held: boolean,
     .map(([notice]) => ({ item, notice }));
   signals.notices.push(...pending);
   return pending.length > 0 ? ['notices'] : [];
-}
-
-/** Nothing is pending: off the index, or back on it for the next date. */
-function later(work: Work, now: Temporal.Instant, ports: Ports): Temporal.Instant | undefined {
-  return work.what === 'youth' ? ports.nextDue(work.record, now) : undefined;
 }
 
 async function sendAll(signals: Signals, ports: Ports): Promise<{ sent: number; skipped: QueueName[] }> {

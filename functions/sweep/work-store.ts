@@ -1,12 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
-import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
-import { Notice, type Task } from '../../shared/domain/effects.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { Notice } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
+import { newTask } from '../../shared/domain/tasks.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { logError } from '../../shared/lambda/log.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
@@ -16,17 +17,14 @@ import { dueKeys, getItem, type Item, updateItem } from '../../shared/store/tabl
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
 import type { Work } from './sweep.ts';
 
-/**
- * Items are read one by one: a batch that comes back in part would stop the whole run, and the sweep's role may not
- * read in batches.
- */
+/** One by one: a batch that comes back in part would stop the whole run, and the sweep's role may not read in batches. */
 const READS_AT_ONCE = 25;
 
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
 const Notices = z.object({ notices: z.record(z.string(), Notice) });
 
-/** The `work` index of the register and residents tables, as the sweep reads and puts off what stands on it. */
+/** The `work` index of the register and residents tables. */
 export function workStore(db: DynamoDb, tables: { register: string; residents: string }, profile: Profile) {
   const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
   return {
@@ -44,7 +42,7 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
       return work;
     },
 
-    /** Only while the item is due as we saw it: whoever wrote it since knows better. */
+    /** Unless the item has been written since it was read. */
     async postpone(work: Work, until: Temporal.Instant | undefined, signals: number): Promise<void> {
       await updateItem(db, tableOf(work), work.pk, {
         ...(until
@@ -59,47 +57,36 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
       });
     },
 
-    async reportStuck(work: Work, now: Temporal.Instant): Promise<void> {
-      const youth = 'personKey' in work ? work.personKey : work.what === 'youth' ? work.record.personKey : undefined;
-      if (youth) await addStuckTask(youth, now);
-      const reportId =
-        work.what === 'notification' ? work.reportId : work.what === 'report' ? work.report.reportId : undefined;
-      if (reportId) await addStuckNotice(reportId, now);
+    async addStuckTask(personKey: string, now: Temporal.Instant): Promise<void> {
+      await updateItem(db, tables.register, youthKey(personKey), {
+        set: [[['tasks', 'stuck'], newTask('stuck', dateInStockholm(now), profile)]],
+        add: [[['version'], 1]],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['tasks', 'stuck'], is: 'missing' },
+        ],
+      });
+    },
+
+    async addStuckNotice(reportId: string, now: Temporal.Instant): Promise<void> {
+      const pk = reportKey(reportId);
+      const { workPartition, dueAt } = dueAfterGrace(pk, now);
+      await updateItem(db, tables.register, pk, {
+        set: [
+          [['notices', 'stuck'], plannedNotice('stuck', 'kaa-group', reportId)],
+          [['workPartition'], workPartition],
+          [['dueAt'], dueAt],
+        ],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['notices', 'stuck'], is: 'missing' },
+        ],
+      });
     },
   };
-
-  async function addStuckTask(personKey: string, now: Temporal.Instant): Promise<void> {
-    const today = dateInStockholm(now);
-    const dueOn = addWorkingDays(today, profile.tasks.withinWorkingDays, profile.freeDays).toString();
-    const task: Task = { type: 'stuck', dueOn, createdOn: today.toString(), done: false };
-    await updateItem(db, tables.register, youthKey(personKey), {
-      set: [[['tasks', 'stuck'], task]],
-      add: [[['version'], 1]],
-      when: [
-        { path: ['pk'], is: 'exists' },
-        { path: ['tasks', 'stuck'], is: 'missing' },
-      ],
-    });
-  }
-
-  async function addStuckNotice(reportId: string, now: Temporal.Instant): Promise<void> {
-    const pk = reportKey(reportId);
-    const { workPartition, dueAt } = dueAfterGrace(pk, now);
-    await updateItem(db, tables.register, pk, {
-      set: [
-        [['notices', 'stuck'], plannedNotice('stuck', 'kaa-group', reportId)],
-        [['workPartition'], workPartition],
-        [['dueAt'], dueAt],
-      ],
-      when: [
-        { path: ['pk'], is: 'exists' },
-        { path: ['notices', 'stuck'], is: 'missing' },
-      ],
-    });
-  }
 }
 
-/** An item that cannot be read stops no other: it is logged, stays due, and the age of the oldest due item alarms. */
+/** An item that cannot be read stops no other (F7): it is logged, stays due, and the age of the oldest due item alarms. */
 function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] {
   const dueAt = item.dueAt;
   // The index answers late: the item itself says whether it is still due.

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { SealedMail } from '../../shared/domain/sealed-mail.ts';
 import { liftHold as lift } from '../../shared/staff-actions/lift-hold.ts';
 import { sealedMailKey } from '../../shared/store/keys.ts';
-import { SealedMail } from '../../shared/store/sealed-store.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from '../parts/usage-error.ts';

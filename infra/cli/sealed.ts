@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Notification } from '../../shared/domain/notification.ts';
+import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import {
   closeSealed,
@@ -83,16 +83,6 @@ function listWords(listed: Listed[]): string {
     .join('\n');
 }
 
-const TYPES: Record<Notification['type'], string> = {
-  absence: 'Ogiltig frånvaro',
-  dropout: 'Avbrott',
-  'not-started': 'Ej påbörjat',
-  'finished-without-exam': 'Studiebevis',
-  'study-start': 'Studiestart',
-  returned: 'Åter i studier',
-  correction: 'Rättelse',
-  withdrawal: 'Återtagande',
-};
 const LETTERS: Record<string, string> = {
   n: 'kräver ingen åtgärd',
   r: 'har fel och kan inte släppas',
@@ -110,7 +100,7 @@ function rowWords(row: number, letter: string, notifications: Notification[]): s
   if (!notification) return `${row}  ${LETTERS[letter] ?? 'kan inte släppas'}`;
   const name = 'name' in notification ? notification.name : undefined;
   const date = 'date' in notification ? notification.date?.toString() : undefined;
-  return [row, notification.personnummer, name, TYPES[notification.type], date].filter(Boolean).join('  ');
+  return [row, notification.personnummer, name, REPORT_TYPE_WORDS[notification.type], date].filter(Boolean).join('  ');
 }
 
 const OUTCOMES: Record<Released, string> = {

@@ -2,9 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { Obstacle } from '../../shared/domain/contact.ts';
-import type { Letter } from '../../shared/domain/effects.ts';
+import type { Letter, Task, TaskType } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { missingTask, newTask } from '../../shared/domain/tasks.ts';
+import { missingTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -14,8 +14,8 @@ import { due } from '../../shared/store/work.ts';
 type Ports = { dynamoDb: DynamoDb; tables: { register: string }; profile: Profile; now: Temporal.Instant };
 
 /**
- * Ends a letter that must not leave, with a task that states why (P6). For a protected youth there is no task: register,
- * which is made to look again, seals the record.
+ * Ends a letter that may not leave, with a task that says why (P6). Of a protected youth nothing more is
+ * written here: register seals the record. What register does not know yet it learns by looking again.
  */
 export async function stopLetter(
   id: string,
@@ -29,33 +29,35 @@ export async function stopLetter(
   if ('cancel' in obstacle) return settle(pk, ['letters', id], letter, 'cancelled');
   const type = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
   const { workPartition, dueAt } = due(pk, ports.now);
-  const today = dateInStockholm(ports.now);
-  const task = newTask(type, today, ports.profile);
   const lookAgain: [string[], unknown][] = [
-    [['lookAgainOn'], today.toString()],
+    [['lookAgainOn'], dateInStockholm(ports.now).toString()],
     [['workPartition'], workPartition],
     [['dueAt'], dueAt],
     [['signals'], 0],
   ];
   await settle(pk, ['letters', id], letter, 'stopped', {
     effect: [['stoppedBecause', obstacle.stop]],
-    item: obstacle.stop === 'protected' ? lookAgain : [[['tasks', `${type}.${id}`], task], ...lookAgain],
+    item: obstacle.stop === 'protected' ? lookAgain : [...taskPaths(record, type, ports), ...lookAgain],
   });
 }
 
-/** Letters wait for a newer extract, which a person must fetch. At most one open task for each youth. */
-export async function askForExtract({ personKey, tasks }: YouthRecord, ports: Ports): Promise<void> {
-  const [added] = Object.entries(missingTask(tasks, 'extract-too-old', dateInStockholm(ports.now), ports.profile));
-  if (!added) return;
-  const [id, task] = added;
-  const at = ['tasks', id];
-  await updateItem(ports.dynamoDb, ports.tables.register, youthKey(personKey), {
-    set: [[at, task]],
+/** Letters wait for a newer extract: somebody must fetch one. */
+export async function askForExtract(record: YouthRecord, ports: Ports): Promise<void> {
+  const [task] = taskPaths(record, 'extract-too-old', ports);
+  if (!task) return;
+  await updateItem(ports.dynamoDb, ports.tables.register, youthKey(record.personKey), {
+    set: [task],
     add: [[['version'], 1]],
     when: [
       { path: ['pk'], is: 'exists' },
       { path: ['contactHold'], is: '=', value: false },
-      { path: at, is: 'missing' },
+      { path: task[0], is: 'missing' },
     ],
   });
+}
+
+/** Where a task of the type is to be set: nowhere if one is open. */
+function taskPaths({ tasks }: YouthRecord, type: TaskType, { profile, now }: Ports): [string[], Task][] {
+  const missing = missingTask(tasks, type, dateInStockholm(now), profile);
+  return Object.entries(missing).map(([id, task]) => [['tasks', id], task]);
 }

@@ -2,20 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
+import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { GUIDE } from '../../shared/report-mail/rows/kit-guide.ts';
 
 /** Formatted rows; a school may continue below them. */
 const ROWS = 500;
-const TYPES = [
-  'Ogiltig frånvaro',
-  'Avbrott',
-  'Ej påbörjat',
-  'Studiebevis',
-  'Studiestart',
-  'Åter i studier',
-  'Rättelse',
-  'Återtagande',
-];
 
 type Column = { header: string; width: number; check?: Omit<DataValidation, 'range' | 'errorTitle'> };
 
@@ -37,7 +28,7 @@ const COLUMNS: Column[] = [
   {
     header: 'Typ av rapport',
     width: 20,
-    check: { type: 'list', values: TYPES, errorMessage: 'Välj ett ord i listan.' },
+    check: { type: 'list', values: Object.values(REPORT_TYPE_WORDS), errorMessage: 'Välj ett ord i listan.' },
   },
   {
     header: 'Personnummer',

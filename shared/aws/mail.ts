@@ -1,6 +1,7 @@
 import { SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import type { OutgoingMail } from '../domain/outgoing-mail.ts';
+import type { Sent } from '../domain/sending.ts';
 import type { Ses } from './clients.ts';
-import type { OutgoingMail } from './compose-mail.ts';
 
 export type Sender = {
   from: string;
@@ -8,11 +9,6 @@ export type Sender = {
   /** Staging reaches no real person: everything goes here instead (P7). Empty in production. */
   sink: string;
 };
-
-/** `not-sent` = SES asked us to come back later; `unknown` = sent or not, nobody can say (F4). */
-export type SendOutcome = 'sent' | 'not-sent' | 'unknown';
-/** `sesId` is SES's name for the mail: the first part of the Message-ID that it gives it. */
-export type Sent = { outcome: SendOutcome; sesId?: string };
 
 /** Only a throttle is surely not sent; anything else may have been (F3). */
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);

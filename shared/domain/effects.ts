@@ -48,6 +48,7 @@ export const Notice = z.object({
   address: z.string().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
+export type NoticeVersion = Pick<Notice, 'state' | 'attempt'>;
 
 export const LetterState = z.enum([
   'planned',
@@ -86,6 +87,7 @@ export const Letter = z.object({
   stoppedBecause: z.string().optional(),
 });
 export type Letter = z.infer<typeof Letter>;
+export type LetterVersion = Pick<Letter, 'state' | 'attempt'>;
 
 export const TaskType = z.enum([
   'check-identity', // not in the extract

@@ -15,6 +15,18 @@ export const ReportType = z.enum([
 ]);
 export type ReportType = z.infer<typeof ReportType>;
 
+/** As schools write them and people read them. */
+export const REPORT_TYPE_WORDS: Record<ReportType, string> = {
+  absence: 'Ogiltig frånvaro',
+  dropout: 'Avbrott',
+  'not-started': 'Ej påbörjat',
+  'finished-without-exam': 'Studiebevis',
+  'study-start': 'Studiestart',
+  returned: 'Åter i studier',
+  correction: 'Rättelse',
+  withdrawal: 'Återtagande',
+};
+
 /** The types that state a fact about a youth; a correction or withdrawal is about another report. */
 export const FactType = ReportType.exclude(['correction', 'withdrawal']);
 export type FactType = z.infer<typeof FactType>;
@@ -22,6 +34,13 @@ export type FactType = z.infer<typeof FactType>;
 /** HMAC-SHA-256 of the 12-digit number with the stage's secret, 64 hex characters: pseudonymous, never in a log. */
 export const PersonKey = z.string().regex(/^[0-9a-f]{64}$/);
 export type PersonKey = z.infer<typeof PersonKey>;
+
+/** Hashes with the stage's secret. */
+export type KeyedHash = {
+  personKeyOf: (number: PersonalNumber) => PersonKey;
+  /** For anything else guessable that must be recognised again, e.g. a mail's content. */
+  hashOf: (text: string | Uint8Array) => string;
+};
 
 /** R-7K3Q-9F: the reference in the receipt is also the report's id. */
 export const ReportId = z.string().regex(/^R-[0-9A-Z]{4}-[0-9A-Z]{2}$/);

@@ -110,6 +110,7 @@ export const Answer = z.object({
   claimedAt: IsoInstant.optional(),
 });
 export type Answer = z.infer<typeof Answer>;
+export type AnswerVersion = Pick<Answer, 'state' | 'attempt'>;
 
 /** The most refusals that an item keeps and an answer lists; the rest is counted, not listed. */
 export const REFUSALS_KEPT = 200;

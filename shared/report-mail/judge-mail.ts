@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../domain/calendar.ts';
 import type { SchoolUnit } from '../domain/directory.ts';
+import type { KeyedHash } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
-import type { KeyedHash } from '../store/person-key.ts';
 import { openAttachments } from './files/open-attachments.ts';
 import { readMail } from './mail/read-mail.ts';
 import { readSender, type Sender } from './mail/sender.ts';

@@ -1,10 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
-import { IsoInstant } from '../domain/calendar.ts';
-import { Notice } from '../domain/effects.ts';
+import { AnswerHour } from '../domain/answer-hour.ts';
 import { Fault } from '../domain/fault.ts';
-import { Answer } from '../domain/report.ts';
 import { answersKey } from './keys.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import { getItem, putNew, updateItem } from './table.ts';
@@ -15,16 +12,6 @@ const MAX_AT_ONCE = 20;
 /** Receipts that fit in one mail; the next go with the hour after. */
 const MAX_GATHERED = 200;
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
-
-/** The answers to one address about mails of one hour: those sent one by one, and those gathered into one mail. */
-export const AnswerHour = z.object({
-  answer: Answer,
-  notices: z.record(z.string(), Notice),
-  /** By report: when the mail came. */
-  atOnce: z.record(z.string(), IsoInstant),
-  gathered: z.record(z.string(), z.literal(true)),
-});
-export type AnswerHour = z.infer<typeof AnswerHour>;
 
 type Wanted = { reportId: string; received: string; atOnceBefore: number };
 

@@ -1,25 +1,24 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type DynamoDb, REQUEST_TIMEOUT_MS } from '../aws/clients.ts';
+import type { Claim, EffectVersion } from '../domain/sending.ts';
 import { type Update, updateItem } from './table.ts';
 
 /** What can be claimed: an answer, a notice or a letter, at its path in its item. */
-export type Effect = { state: string; attempt: number; resent?: boolean; claimedAt?: string };
+export type Effect = EffectVersion & { resent?: boolean; claimedAt?: string };
 
-/** No function runs longer than this when it sends; a claim older than that and the client's timeout is abandoned. */
+/** A claim older than the longest run that sends, and the client's timeout, is abandoned. */
 const LONGEST_SENDING_RUN_MS = 60_000;
 export const CLAIM_IS_ABANDONED_AFTER_MS = LONGEST_SENDING_RUN_MS + REQUEST_TIMEOUT_MS;
 
 const TRIES_TO_RECORD = 7;
 const FIRST_PAUSE_MS = 50;
 
-export type Claim = 'claimed' | 'in-work' | 'unknown-outcome' | 'nothing-to-do';
-
 /**
- * What cannot be undone is claimed first, then done, then recorded (F3). The guard is the effect's own
- * state and attempt, so writers of other paths are not disturbed.
+ * What cannot be undone is claimed first, then done, then recorded (F3). The guard is the effect's own state and
+ * attempt, so that writers of other paths are not disturbed.
  */
 export function effectStore(db: DynamoDb, table: string) {
-  const bumped: [string[], number][] = [[['version'], 1]];
+  const newVersion: [string[], number][] = [[['version'], 1]];
   return {
     /**
      * Claims a planned effect, or an abandoned claim again if it may be repeated. `when` are further conditions on the
@@ -48,7 +47,7 @@ export function effectStore(db: DynamoDb, table: string) {
           ...(abandoned ? [[at('resent'), true] as [string[], unknown]] : []),
           ...(options.set ?? []).map(([field, value]): [string[], unknown] => [at(field), value]),
         ],
-        add: bumped,
+        add: newVersion,
         when: [
           { path: at('state'), is: '=', value: effect.state },
           { path: at('attempt'), is: '=', value: effect.attempt },
@@ -58,15 +57,12 @@ export function effectStore(db: DynamoDb, table: string) {
       return written === 'updated' ? 'claimed' : 'in-work';
     },
 
-    /**
-     * Records what became of an effect: of the attempt just claimed, or of one that is ended without being done. If
-     * somebody moved it on meanwhile, theirs stands.
-     */
+    /** Records what became of an effect, unless somebody has moved it on since `from` was read. */
     async settle(
       pk: string,
       path: string[],
-      from: { state: string; attempt: number },
-      state: string,
+      from: EffectVersion,
+      state: EffectVersion['state'],
       more: { effect?: [string, unknown][]; item?: [string[], unknown][] } = {},
     ): Promise<void> {
       const record = () =>
@@ -76,7 +72,7 @@ export function effectStore(db: DynamoDb, table: string) {
             ...(more.effect ?? []).map(([field, value]): [string[], unknown] => [[...path, field], value]),
             ...(more.item ?? []),
           ],
-          add: bumped,
+          add: newVersion,
           when: [
             { path: [...path, 'attempt'], is: '=', value: from.attempt },
             { path: [...path, 'state'], is: '=', value: from.state },
@@ -86,7 +82,8 @@ export function effectStore(db: DynamoDb, table: string) {
     },
   };
 }
-/** What was done must be known to be done: a write that fails is tried again for several seconds (F2). */
+
+/** What was done must be recorded: a write that fails is tried again for several seconds (F2). */
 async function untilRecorded(record: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,16 +2,9 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { DynamoDb, Secrets } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
-import type { PersonKey } from '../domain/notification.ts';
-import type { PersonalNumber } from '../domain/personal-number.ts';
+import type { KeyedHash } from '../domain/notification.ts';
 import { PERSON_KEY_CHECK } from './keys.ts';
 import { getItem, putNew } from './table.ts';
-
-export type KeyedHash = {
-  personKeyOf: (number: PersonalNumber) => PersonKey;
-  /** For anything else guessable that must be recognised again, e.g. a mail's content. */
-  hashOf: (text: string | Uint8Array) => string;
-};
 
 /**
  * Reads the stage's secret on first use and proves that it is the one this register was built with: another secret

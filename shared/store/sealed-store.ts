@@ -1,21 +1,10 @@
-import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
-import { IsoInstant } from '../domain/calendar.ts';
-import { type Notification, PersonKey, ReportId } from '../domain/notification.ts';
-import { PersonalNumber } from '../domain/personal-number.ts';
+import type { Notification } from '../domain/notification.ts';
 import { sealedReference } from '../domain/reference.ts';
+import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
 import { putItem } from './table.ts';
-
-export const SealedMail = z.object({
-  reportId: ReportId,
-  /** Key in the sealed bucket, below mail/. */
-  object: z.string(),
-  receivedAt: IsoInstant,
-  persons: z.array(z.object({ number: PersonalNumber, personKey: PersonKey })),
-});
-export type SealedMail = z.infer<typeof SealedMail>;
 
 /**
  * An item holds 400 KB. Contact is held with everybody a mail names, however many; those beyond stand in the raw mail

@@ -1,4 +1,4 @@
-import type { ReportType } from '../../domain/notification.ts';
+import { REPORT_TYPE_WORDS, ReportType } from '../../domain/notification.ts';
 
 /** What a label of the template or a column heading stands for (docs/skola/README.md). */
 export type Field =
@@ -69,15 +69,9 @@ const SYNONYMS: Record<Field, string[]> = {
   ],
 };
 
-const TYPES: Record<ReportType, string[]> = {
-  absence: ['Ogiltig frånvaro'],
-  dropout: ['Avbrott', 'Studieavbrott', 'Avbrutna studier'],
-  'not-started': ['Ej påbörjat', 'Ej påbörjat studier', 'Ej påbörjade studier', 'Inte påbörjat'],
-  'finished-without-exam': ['Studiebevis'],
-  'study-start': ['Studiestart'],
-  returned: ['Åter i studier'],
-  correction: ['Rättelse'],
-  withdrawal: ['Återtagande'],
+const TYPE_SYNONYMS: Partial<Record<ReportType, string[]>> = {
+  dropout: ['Studieavbrott', 'Avbrutna studier'],
+  'not-started': ['Ej påbörjat studier', 'Ej påbörjade studier', 'Inte påbörjat'],
 };
 
 /** Folds case, diacritics, spaces and punctuation: "E-post" = "epost" = "E POST". */
@@ -98,7 +92,11 @@ function folded<Key extends string>(table: Record<Key, string[]>): Map<string, K
 }
 
 const FIELDS = folded(SYNONYMS);
-const REPORT_TYPES = folded(TYPES);
+const REPORT_TYPES = new Map(
+  ReportType.options.flatMap((type) =>
+    [REPORT_TYPE_WORDS[type], ...(TYPE_SYNONYMS[type] ?? [])].map((word): [string, ReportType] => [fold(word), type]),
+  ),
+);
 
 /** Every label that is read; docs/skola/README.md names them all. */
 export const LABELS = Object.values(SYNONYMS).flat();

@@ -4,10 +4,9 @@ import {
   notifyCoordinator,
   type Ports,
 } from '../../../functions/coordinator-notice/notify-coordinator.ts';
-import type { SendOutcome } from '../../../shared/aws/mail.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import type { Notice } from '../../../shared/domain/effects.ts';
-import type { Claim } from '../../../shared/store/effect-store.ts';
+import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
 import { aNotice, aStaffMember, NOW, stockholm } from '../../support/builders.ts';
 
 const ITEM = 'REPORT#R-7K3Q-9F';

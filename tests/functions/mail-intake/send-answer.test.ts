@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Ports, sendAnswer } from '../../../functions/mail-intake/send-answer.ts';
-import type { SendOutcome } from '../../../shared/aws/mail.ts';
 import { placeOf } from '../../../shared/domain/effect-tag.ts';
 import type { Answer } from '../../../shared/domain/report.ts';
-import type { Claim } from '../../../shared/store/effect-store.ts';
+import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
 
 const REPORT_ID = 'R-7K3Q-9F';
 const ITEM = `REPORT#${REPORT_ID}`;

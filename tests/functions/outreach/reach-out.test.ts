@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Ports, reachOut } from '../../../functions/outreach/reach-out.ts';
-import type { SendOutcome } from '../../../shared/aws/mail.ts';
 import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
+import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import type { Claim } from '../../../shared/store/effect-store.ts';
 import {
   aDropout,
   aLetterOf,

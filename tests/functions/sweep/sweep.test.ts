@@ -57,8 +57,11 @@ function world({ work = [], depth = {}, forgotten = { mail: [], imports: [] } }:
       did.push('postpone');
       postponed.push({ pk, minutes: until && NOW.until(until).total('minutes'), signals });
     },
-    reportStuck: async ({ pk }) => {
-      did.push(`stuck ${pk}`);
+    addStuckTask: async (personKey) => {
+      did.push(`stuck ${personKey}`);
+    },
+    addStuckNotice: async (reportId) => {
+      did.push(`stuck ${reportId}`);
     },
     forgottenObjects: async () => forgotten,
     bucketOf: { mail: 'raw-mail', imports: 'imports' },
@@ -67,7 +70,7 @@ function world({ work = [], depth = {}, forgotten = { mail: [], imports: [] } }:
       did.push(`send ${queue}`);
       sent[queue] = messages;
     },
-    ran: async () => {
+    recordRun: async () => {
       did.push('ran');
     },
     now: () => NOW,
@@ -206,8 +209,20 @@ describe('what does not end', () => {
     for (const signals of [0, 4, 5, 6, 12]) {
       const { ports, did } = world({ work: [{ ...notification, signals }] });
       await sweep(ports);
-      expect(did.includes(`stuck ${notification.pk}`)).toBe(signals === 5);
+      expect(did.includes('stuck R-7K3Q-9F')).toBe(signals === 5);
     }
+  });
+
+  test.each<{ work: Work; told: string[] }>([
+    { work: youth({ notices: { a: aNotice() } }), told: [`stuck ${KIM}`] },
+    { work: { ...DUE, pk: `HOLD#${KIM}`, what: 'hold', personKey: KIM }, told: [`stuck ${KIM}`] },
+    { work: { ...DUE, pk: KIM, what: 'resident', personKey: KIM }, told: [`stuck ${KIM}`] },
+    { work: report(), told: ['stuck R-7K3Q-9F'] },
+    { work: { ...DUE, pk: 'IMPORT#1', what: 'notices', notices: { refused: aNotice({ to: 'kaa-group' }) } }, told: [] },
+  ])('about $work.what makes $told', async ({ work, told }) => {
+    const { ports, did } = world({ work: [{ ...work, signals: 5 }] });
+    await sweep(ports);
+    expect(did.filter((what) => what.startsWith('stuck'))).toEqual(told);
   });
 });
 
@@ -228,7 +243,7 @@ describe('a queue that is deep already', () => {
       depth: { notifications: 5001 },
     });
     await sweep(ports);
-    expect(did).not.toContain(`stuck ${notification.pk}`);
+    expect(did).not.toContain('stuck R-7K3Q-9F');
     expect(postponed).toEqual([
       { pk: notification.pk, minutes: 160, signals: 5 },
       { pk: notification.pk, minutes: 10, signals: 0 },

@@ -93,32 +93,22 @@ test('who wrote the item meanwhile knows better', async () => {
 
 test('a stuck youth gets one task, and no record is made of one who has none', async () => {
   await saveYouth();
-  const [work] = await store.dueWork(LATER, 1);
-  if (!work) throw new Error('nothing was due');
-  await store.reportStuck(work, LATER);
-  await store.reportStuck(work, LATER.add({ hours: 48 }));
+  await store.addStuckTask(KIM, LATER);
+  await store.addStuckTask(KIM, LATER.add({ hours: 48 }));
   expect(await youthStore(dynamo.client, dynamo.tables.register).load(KIM)).toMatchObject({
     version: 2,
     tasks: { stuck: { type: 'stuck', createdOn: '2026-11-23', done: false } },
   });
   const nobody = personKeyOf('nobody');
-  await store.reportStuck({ pk: nobody, dueAt: '', signals: 5, what: 'resident', personKey: nobody }, LATER);
+  await store.addStuckTask(nobody, LATER);
   expect(await read(`YOUTH#${nobody}`)).toBeUndefined();
 });
 
 test('a stuck notification becomes a notice to the KAA group in its report, due at once', async () => {
   const pk = 'REPORT#R-7K3Q-9F';
   await putItem(dynamo.client, dynamo.tables.register, { pk, notices: {} });
-  const work = {
-    pk: 'NOTIFICATION#R-7K3Q-9F#1',
-    dueAt: '',
-    signals: 5,
-    what: 'notification' as const,
-    reportId: 'R-7K3Q-9F',
-    row: 1,
-  };
-  await store.reportStuck(work, NOW);
-  await store.reportStuck(work, LATER);
+  await store.addStuckNotice('R-7K3Q-9F', NOW);
+  await store.addStuckNotice('R-7K3Q-9F', LATER);
   expect(await read(pk)).toMatchObject({
     dueAt: '2026-11-23T09:10:00Z',
     notices: { stuck: { kind: 'stuck', to: 'kaa-group', reference: 'R-7K3Q-9F', state: 'planned' } },

@@ -76,7 +76,7 @@ describe('a claim', () => {
     expect((await Promise.all([claim(pk, LATER), claim(pk, LATER)])).toSorted()).toEqual(['claimed', 'in-work']);
   });
 
-  test.each(['sent', 'cancelled', 'unknown', 'stopped'])('of what is %s has nothing to do', async (state) => {
+  test.each(['sent', 'cancelled', 'unknown', 'stopped'] as const)('of what is %s has nothing to do', async (state) => {
     expect(await claim(await stored({ state, attempt: 1 }))).toBe('nothing-to-do');
   });
 
@@ -102,7 +102,7 @@ describe('a claim', () => {
 });
 
 describe('settling', () => {
-  const mine = { state: 'sending', attempt: 1 };
+  const mine = { state: 'sending', attempt: 1 } as const;
 
   test('records what became of the attempt, with what belongs to it', async () => {
     const pk = await stored();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { State } from '../../../../infra/local/page/state.ts';
 import { YouthView } from '../../../../infra/local/page/state-view.ts';
 import { LetterState, NoticeKind, NoticeState, TaskType } from '../../../../shared/domain/effects.ts';
-import { ReportType } from '../../../../shared/domain/notification.ts';
+import { REPORT_TYPE_WORDS, ReportType } from '../../../../shared/domain/notification.ts';
 import { Answer, HeldReason, RefusalCode, RefusalField, ReportState } from '../../../../shared/domain/report.ts';
 import { CloseReason, CoverageReason, TimelineEvent } from '../../../../shared/domain/youth-record.ts';
 import { PDF, RECEIPT, type ShownPage, showPage } from './shown-page.ts';
@@ -139,4 +139,5 @@ test('every stored code has a Swedish word', async () => {
   };
   for (const [group, wanted] of Object.entries(codes))
     expect(Object.keys(words[group] ?? {}), group).toEqual(expect.arrayContaining([...wanted]));
+  expect(words.reportType).toEqual(REPORT_TYPE_WORDS);
 });
