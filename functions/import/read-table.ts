@@ -1,5 +1,5 @@
+import { type CsvRow, csvStream } from '../../shared/csv.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
-import { type CsvRow, readCsv } from './read-csv.ts';
 import type { Fault, FaultCode } from './result.ts';
 
 /** A data row whose cells are asked for by the heading's names. */
@@ -7,12 +7,14 @@ export type TableRow<F extends string> = { row: number; sound: boolean; cells: s
 
 export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]> } | { faults: Fault[] };
 
+const DELIMITER = ';';
+
 /** Reads the heading and gives the rows below it. Columns may stand in any order; unknown ones are ignored. */
 export async function readTable<F extends string>(
   bytes: AsyncIterable<Uint8Array>,
   fields: readonly F[],
 ): Promise<Table<F>> {
-  const groups = readCsv(bytes);
+  const groups = csvStream(bytes, DELIMITER);
   let group = await groups.next();
   while (!group.done && group.value.length === 0) group = await groups.next();
   const [heading, ...first] = group.value ?? [];
