@@ -1,7 +1,7 @@
 import type { StaffMember, StaffRole } from '../../shared/domain/directory.ts';
 import { readAddress } from './read-address.ts';
 import { type FieldReader, fieldReader, folded, readTable, type TableRow } from './read-table.ts';
-import { type Fault, type ImportResult, noFaults, refusedWhole } from './result.ts';
+import { type ImportResult, noFaults, type RowFault, refusedFile } from './result.ts';
 
 const FIELDS = ['stadsdel', 'roll', 'namn', 'epost', 'ersattare', 'franvaro_fran', 'franvaro_till'] as const;
 type Field = (typeof FIELDS)[number];
@@ -16,35 +16,35 @@ const ROLES: Record<string, StaffRole> = {
 
 export type ReadCoordinators = { staff: StaffMember[]; result: ImportResult };
 
-/** Reads directory/coordinators.csv whole; without a KAA group or an officer nobody would hear of held or sealed mail. */
+/** directory/coordinators.csv. One bad row refuses it; so does a list that leaves held or sealed mail without a reader. */
 export async function readCoordinators(
   bytes: AsyncIterable<Uint8Array>,
   districts: ReadonlySet<string>,
 ): Promise<ReadCoordinators> {
-  const none = (result: ImportResult) => ({ staff: [], result });
+  const refused = (...why: Parameters<typeof refusedFile>) => ({ staff: [], result: refusedFile(...why) });
   const table = await readTable(bytes, FIELDS);
-  if ('faults' in table) return none(refusedWhole('heading', 0, table.faults));
+  if ('faults' in table) return refused('heading', 0, table.faults);
   const staff: StaffMember[] = [];
-  const faults: Fault[] = [];
+  const faults: RowFault[] = [];
   let rows = 0;
   for await (const group of table.rows)
     for (const row of group) {
       rows += 1;
-      const one = readMember(row, districts);
-      if ('faults' in one) faults.push(...one.faults);
-      else staff.push(one.member);
+      const read = readMember(row, districts);
+      if ('faults' in read) faults.push(...read.faults);
+      else staff.push(read.member);
     }
-  if (faults.length > 0) return none(refusedWhole('bad-rows', rows, faults));
-  if (rows === 0) return none(refusedWhole('no-rows'));
-  if (!staff.some(({ role }) => role === 'kaa-group')) return none(refusedWhole('no-kaa-group', rows));
-  if (!staff.some(({ role }) => role === 'officer')) return none(refusedWhole('no-officer', rows));
+  if (faults.length > 0) return refused('bad-rows', rows, faults);
+  if (rows === 0) return refused('no-rows');
+  if (!staff.some(({ role }) => role === 'kaa-group')) return refused('no-kaa-group', rows);
+  if (!staff.some(({ role }) => role === 'officer')) return refused('no-officer', rows);
   return { staff, result: { state: 'imported', rows, accepted: rows, refused: noFaults(), warnings: noFaults() } };
 }
 
 function readMember(
   row: TableRow<Field>,
   districts: ReadonlySet<string>,
-): { member: StaffMember } | { faults: Fault[] } {
+): { member: StaffMember } | { faults: RowFault[] } {
   if (!row.sound) return { faults: [{ row: row.row, field: 'row', code: 'row-shape' }] };
   const read = fieldReader(row);
   const written = read.required('roll');
