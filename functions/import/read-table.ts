@@ -1,4 +1,4 @@
-import { type CsvRow, csvStream } from '../../shared/csv.ts';
+import { type CsvRow, csvStream } from '../../shared/csv/read-csv.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { RowFault, RowFaultCode } from './result.ts';
 

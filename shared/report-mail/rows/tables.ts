@@ -1,4 +1,4 @@
-import { csvRows } from '../../csv.ts';
+import { csvRows } from '../../csv/read-csv.ts';
 import {
   HEADING_WITHIN_ROWS,
   MAX_CELL_LENGTH,
