@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
-import type { Notice } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
+import type { ImportRecord, Lease } from '../../shared/domain/import-record.ts';
+import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { ImportRecord, Lease } from '../../shared/store/import-store.ts';
 import { type DirectoryPorts, importCoordinators, importSchools } from './import-directory.ts';
 import { type ImportResult, refusedFile, resultFile } from './result.ts';
 
@@ -122,8 +122,7 @@ function recordOf(
 ): ImportRecord {
   const needsNotice = state === 'refused' || refused.count > 0 || warnings.count > 0;
   const deadline = addWorkingDays(dateInStockholm(now), profile.tasks.withinWorkingDays, profile.freeDays).toString();
-  const reference = importId;
-  const notice: Notice = { kind: 'import-refused', to: 'kaa-group', reference, deadline, state: 'planned', attempt: 0 };
+  const notice = { ...plannedNotice('import-refused', 'kaa-group', importId), deadline };
   return {
     importId,
     object: key,
