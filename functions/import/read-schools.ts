@@ -1,7 +1,8 @@
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import { readAddress, readDomain } from './read-address.ts';
-import { type FieldReader, fieldReader, readTable, type TableRow } from './read-table.ts';
-import { faultsOf, type ImportResult, noFaults, type RowFault, refusedFile } from './result.ts';
+import { type ReadRow, readList, resultOf } from './read-list.ts';
+import { type FieldReader, fieldReader, type TableRow } from './read-table.ts';
+import { faultsOf, type ImportResult, type RowFault } from './result.ts';
 
 const FIELDS = [
   'skolenhetskod',
@@ -17,7 +18,7 @@ const FIELDS = [
 ] as const;
 type Field = (typeof FIELDS)[number];
 type Read = FieldReader<Field>;
-type NumberedUnit = { row: number; unit: SchoolUnit };
+type NumberedUnit = { row: number; item: SchoolUnit };
 
 export type ReadSchools = { units: SchoolUnit[]; result: ImportResult };
 
@@ -27,28 +28,14 @@ export async function readSchools(
   sharedMailProviders: readonly string[],
   today: string,
 ): Promise<ReadSchools> {
-  const table = await readTable(bytes, FIELDS);
-  if ('faults' in table) return { units: [], result: refusedFile('heading', 0, table.faults) };
-  const numbered: NumberedUnit[] = [];
-  const faults: RowFault[] = [];
-  let rows = 0;
-  for await (const group of table.rows)
-    for (const row of group) {
-      rows += 1;
-      const read = readUnit(row, sharedMailProviders);
-      if ('faults' in read) faults.push(...read.faults);
-      else numbered.push({ row: row.row, unit: read.unit });
-    }
-  const { units, overlapping, others } = choosePeriods(numbered, today);
-  faults.push(...overlapping);
-  if (faults.length > 0) return { units: [], result: refusedFile('bad-rows', rows, faults) };
-  if (rows === 0) return { units: [], result: refusedFile('no-rows') };
-  const warnings = faultsOf(others);
-  return { units, result: { state: 'imported', rows, accepted: rows, refused: noFaults(), warnings } };
+  const list = await readList(bytes, FIELDS, (row) => readUnit(row, sharedMailProviders));
+  if ('refused' in list) return { units: [], result: list.refused };
+  const { units, overlapping, others } = choosePeriods(list.items, today);
+  const result = resultOf(list.rows, [...list.faults, ...overlapping], faultsOf(others));
+  return { units: result.state === 'imported' ? units : [], result };
 }
 
-function readUnit(row: TableRow<Field>, shared: readonly string[]): { unit: SchoolUnit } | { faults: RowFault[] } {
-  if (!row.sound) return { faults: [{ row: row.row, field: 'row', code: 'row-shape' }] };
+function readUnit(row: TableRow<Field>, shared: readonly string[]): ReadRow<SchoolUnit> {
   const read = fieldReader(row);
   const unit = read.required('skolenhetskod');
   if (unit !== '' && !/^\d{8}$/.test(unit)) read.fault('skolenhetskod', 'format');
@@ -69,7 +56,7 @@ function readUnit(row: TableRow<Field>, shared: readonly string[]): { unit: Scho
     ...(validFrom && { validFrom }),
     ...(validTo && { validTo }),
   };
-  return read.faults.length > 0 ? { faults: read.faults } : { unit: result };
+  return read.faults.length > 0 ? { faults: read.faults } : { item: result };
 }
 
 const MAX_LIST_LENGTH = 10_000;
@@ -97,7 +84,7 @@ function reportersOf(read: Read, shared: readonly string[], validTo: string | un
  * last. The others become warnings; a future one needs another import on its day.
  */
 function choosePeriods(numbered: NumberedUnit[], today: string) {
-  const byCode = Map.groupBy(numbered, ({ unit }) => unit.unit);
+  const byCode = Map.groupBy(numbered, ({ item }) => item.unit);
   const units: SchoolUnit[] = [];
   const overlapping: RowFault[] = [];
   const others: RowFault[] = [];
@@ -110,11 +97,11 @@ function choosePeriods(numbered: NumberedUnit[], today: string) {
     }
     const kept = inOrder.find((period) => untilOf(period) >= today) ?? inOrder.at(-1);
     for (const period of inOrder)
-      if (period === kept) units.push(period.unit);
+      if (period === kept) units.push(period.item);
       else others.push({ row: period.row, field: 'skolenhetskod', code: 'other-period' });
   }
   return { units, overlapping, others };
 }
 
-const fromOf = ({ unit }: NumberedUnit) => unit.validFrom ?? '0000-00-00';
-const untilOf = ({ unit }: NumberedUnit) => unit.validTo ?? '9999-99-99';
+const fromOf = ({ item }: NumberedUnit) => item.validFrom ?? '0000-00-00';
+const untilOf = ({ item }: NumberedUnit) => item.validTo ?? '9999-99-99';

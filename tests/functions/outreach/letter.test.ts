@@ -49,7 +49,7 @@ test.each(everyLetter)('the text $variant to $addressee fits one page, with long
   }
 });
 
-test('the letter says who, what, when and why, with letters from many alphabets', async () => {
+test('the letter holds name, address, date, case number and text, with letters from many alphabets', async () => {
   const { words } = readLetter(await pdfOf());
   const text = words.replace(/\s+/g, ' ');
   for (const part of [
@@ -192,16 +192,16 @@ test.each([
 test.each([
   {
     profile: withText(...Array.from({ length: 30 }, () => 'Ett stycke.')),
-    says: /does not fit one page, shorten it by \d+ mm/,
+    message: /does not fit one page, shorten it by \d+ mm/,
   },
-  { profile: withText('Ring {phone}.'), says: /nothing fills \{phone\}/ },
-  { profile: withText('مرحبا'), says: /a character is missing/ },
-  { profile: withText('Å'.repeat(200)), says: /a word is wider than its line/ },
-  { profile: withLetters({ texts: {} }), says: /there is no such text/ },
-])('a text that cannot be printed stops with its place in the profile: $says', async ({ profile, says }) => {
+  { profile: withText('Ring {phone}.'), message: /nothing fills \{phone\}/ },
+  { profile: withText('مرحبا'), message: /a character is missing/ },
+  { profile: withText('Å'.repeat(200)), message: /a word is wider than its line/ },
+  { profile: withLetters({ texts: {} }), message: /there is no such text/ },
+])('a text that cannot be printed stops with its place in the profile: $message', async ({ profile, message }) => {
   const fault = await renderLetter(aLetter({ profile })).catch((error: unknown) => error);
   expect(fault).toBeInstanceOf(LetterTextFault);
-  expect(fault).toMatchObject({ code: 'texts.first.youth', message: expect.stringMatching(says) });
+  expect(fault).toMatchObject({ code: 'texts.first.youth', message: expect.stringMatching(message) });
   expect(String(fault)).not.toMatch(/Åsa|Šahovic/);
 });
 
