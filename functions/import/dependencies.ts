@@ -12,7 +12,6 @@ import {
 } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
-import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { directoryWriter } from '../../shared/store/directory-writer.ts';
 import { importStore } from '../../shared/store/import-store.ts';
 import { importKey } from '../../shared/store/keys.ts';
@@ -30,7 +29,7 @@ type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; secrets: Secrets };
 
 export function createHandler(env: Env, aws: Aws, profile: Profile, now: () => Temporal.Instant) {
   const ports = portsOf(env, aws, profile, now);
-  return async (message: ImportMessage, _delivery: Delivery): Promise<void> => {
+  return async (message: ImportMessage): Promise<void> => {
     if ('Event' in message) return;
     for (const key of objectKeys(message)) {
       if (!isForImport(key)) continue;

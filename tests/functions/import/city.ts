@@ -59,7 +59,7 @@ export function aCity({ client, tables }: Dynamo) {
       clock = clock.add(duration);
     },
     put: (key: string, text: string | Uint8Array) => s3.put(BUCKET, key, text),
-    deliver: (key: string, other?: Partial<typeof aws>) => city.import(other)(eventOf(key), { receiveCount: 1 }),
+    deliver: (key: string, other?: Partial<typeof aws>) => city.import(other)(eventOf(key)),
     async importFile(key: string, text: string | Uint8Array) {
       city.put(key, text);
       await city.deliver(key);

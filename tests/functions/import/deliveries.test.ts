@@ -66,9 +66,8 @@ test('a run that was taken over writes nothing more', async () => {
 
 test('test events, results, folders and deleted objects have no effect', async () => {
   const handle = city.import();
-  await handle({ Event: 's3:TestEvent' }, { receiveCount: 1 });
-  for (const key of ['residents/', 'residents/a.result.json', 'residents/gone.csv'])
-    await handle(eventOf(key), { receiveCount: 1 });
+  await handle({ Event: 's3:TestEvent' });
+  for (const key of ['residents/', 'residents/a.result.json', 'residents/gone.csv']) await handle(eventOf(key));
   expect(await city.all('register')).toEqual([]);
   expect(city.s3.objects.size).toBe(0);
 });
