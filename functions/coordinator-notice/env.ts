@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What coordinator-notice needs from its environment; infra/coordinator-notice.ts must supply exactly these keys. */
+/** infra/coordinator-notice.ts must supply exactly these keys. */
 export const CoordinatorNoticeEnv = z.object({
   REGISTER_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),

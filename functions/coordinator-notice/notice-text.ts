@@ -4,7 +4,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
-const words: Record<Notice['kind'], Words> = {
+const WORDS: Record<Notice['kind'], Words> = {
   'new-case': {
     subject: 'Nytt ärende',
     kind: 'Ärende i KAA',
@@ -77,13 +77,13 @@ const words: Record<Notice['kind'], Words> = {
   },
 };
 
-/** A notice in plain Swedish: reference, kind, district, deadline and link. Nothing else (privacy rule 3). */
+/** Reference, kind, district, deadline and link; nothing else (PR3). */
 export function noticeText(
   notice: Notice,
   profile: Profile,
   automatic?: AutomaticMails,
 ): { subject: string; text: string } {
-  const { subject, kind, what } = words[notice.kind];
+  const { subject, kind, what } = WORDS[notice.kind];
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
@@ -102,14 +102,14 @@ export function noticeText(
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
 }
 
-const MOST_SCHOOLS = 20;
+const MAX_SCHOOLS = 20;
 
-/** Automatic mails by the school's domain, most first; what is not listed is counted. */
+/** Automatic mails by the school's domain, most first; those beyond the limit are counted together. */
 function countsOf(automatic: AutomaticMails): string[] {
   const { schools, others } = countsByDomain(automatic);
-  const rest = schools.slice(MOST_SCHOOLS).reduce((sum, [, count]) => sum + count, others);
+  const rest = schools.slice(MAX_SCHOOLS).reduce((sum, [, count]) => sum + count, others);
   return [
-    ...schools.slice(0, MOST_SCHOOLS).map(([domain, count]) => `${count} från ${domain}`),
+    ...schools.slice(0, MAX_SCHOOLS).map(([domain, count]) => `${count} från ${domain}`),
     ...(rest > 0 ? [`${rest} från andra`] : []),
   ];
 }

@@ -4,30 +4,29 @@ import type { Answer } from '../../shared/domain/report.ts';
 import type { EffectVersion } from '../../shared/domain/sending.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What a mail's fate means for the effect that sent it, and for the item that the effect stands in. */
+/** What an outcome means for the effect that sent the mail, and for its item. */
 export type Consequence = {
   state: EffectVersion['state'];
-  /** Tells somebody by reference, by this id. */
   notice?: [id: string, Notice];
-  /** Address of a school or of staff that no mail may go to. */
+  /** A school's or colleague's address that no mail may go to. */
   block?: { address: string; why: 'bounced' | 'complained' };
-  /** The youth's own address that no e-mail may go to. */
+  /** The youth's address that no e-mail may go to. */
   refusedEmail?: string | undefined;
-  /** Register is to look at the youth: the letter goes another way. */
+  /** Register looks at the youth, and plans the letter on paper. */
   lookAgain?: true;
-  /** Nobody can say whether it was sent: a task for a person, opened here or settled by SES's word. */
+  /** The task to find out whether it was sent. */
   outcomeUnknown?: 'opened' | 'settled';
-  /** There is nobody else to tell. */
+  /** Nobody is left who could get the notice. */
   deadEnd?: true;
 };
 
-const sentBy = (state: EffectVersion['state']) => (state === 'sending' || state === 'unknown' ? 'sent' : state);
-const cameBack = (outcome: Outcome) => outcome === 'bounced' || outcome === 'rejected' || outcome === 'doubtful';
+const afterSending = (state: EffectVersion['state']) => (state === 'sending' || state === 'unknown' ? 'sent' : state);
+const isReturned = (outcome: Outcome) => outcome === 'bounced' || outcome === 'rejected' || outcome === 'doubtful';
 
-/** A receipt that did not arrive is a task for the KAA group: they ring the school. */
+/** A receipt that did not arrive becomes a notice to the KAA group, who ring the school. */
 export function answerConsequence(answer: Answer, reportId: string, outcome: Outcome): Consequence {
   const { state, to = '' } = answer;
-  if (cameBack(outcome))
+  if (isReturned(outcome))
     return {
       state: 'returned',
       notice: ['answer-returned', plannedNotice('answer-returned', 'kaa-group', reportId)],
@@ -35,25 +34,25 @@ export function answerConsequence(answer: Answer, reportId: string, outcome: Out
     };
   if (outcome === 'complained')
     return {
-      state: sentBy(state),
+      state: afterSending(state),
       notice: ['answer-refused', plannedNotice('mail-refused', 'kaa-group', reportId)],
       block: { address: to, why: 'complained' },
     };
-  return { state: sentBy(state) };
+  return { state: afterSending(state) };
 }
 
-/** A notice that came back is passed on: the coordinator's to the KAA group, the group's and officer's to another of them. */
+/** A returned notice is passed on: a coordinator's to the KAA group, the group's or an officer's to another of them. */
 export function noticeConsequence(id: string, notice: Notice, outcome: Outcome): Consequence {
   const { state, address = '', to, reference, district, deadline } = notice;
   if (outcome === 'complained')
     return {
-      state: sentBy(state),
+      state: afterSending(state),
       notice: [`refused.${id}`, plannedNotice('mail-refused', 'kaa-group', reference)],
       block: { address, why: 'complained' },
       outcomeUnknown: 'settled',
     };
-  if (!cameBack(outcome)) return { state: sentBy(state), outcomeUnknown: 'settled' };
-  // The same address again would give the same answer, so it is passed on once unless the address is at fault.
+  if (!isReturned(outcome)) return { state: afterSending(state), outcomeUnknown: 'settled' };
+  // Passed on twice only if the address is at fault, since then the next one differs.
   if (id.startsWith(PASSED_ON) && outcome !== 'bounced') return { state: 'returned', deadEnd: true };
   const next =
     to === 'officer'
@@ -67,16 +66,16 @@ export function noticeConsequence(id: string, notice: Notice, outcome: Outcome):
   };
 }
 
-/** In front, since notices of an entry are counted by how their ids begin (domain/notices.ts). */
+/** A prefix, since domain/notices.ts counts the notices of an entry by how their ids begin. */
 const PASSED_ON = 'returned.';
 
-/** An e-mailed letter that surely did not arrive goes on paper; where that is not sure, a person finds out (fault rule 4). */
+/** Only after a known failure does the letter go on paper; otherwise a person finds out (F4). */
 export function letterConsequence({ state, email }: Letter, outcome: Outcome): Consequence {
   switch (outcome) {
     case 'arrived':
-      return { state: sentBy(state), outcomeUnknown: 'settled' };
+      return { state: afterSending(state), outcomeUnknown: 'settled' };
     case 'complained':
-      return { state: sentBy(state), refusedEmail: email, outcomeUnknown: 'settled' };
+      return { state: afterSending(state), refusedEmail: email, outcomeUnknown: 'settled' };
     case 'bounced':
       return { state: 'returned', refusedEmail: email, lookAgain: true, outcomeUnknown: 'settled' };
     case 'rejected':

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What delivery-feedback needs from its environment; infra/delivery-feedback.ts must supply exactly these keys. */
+/** infra/delivery-feedback.ts must supply exactly these keys. */
 export const DeliveryFeedbackEnv = z.object({
   REGISTER_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),

@@ -1,3 +1,7 @@
+/**
+ * In: an SES event about a mail of ours. Out: the effect's new state, with notice, task or signal to register.
+ * consequence.ts decides what an event means.
+ */
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, sqs } from '../../shared/aws/clients.ts';

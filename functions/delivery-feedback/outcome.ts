@@ -1,8 +1,8 @@
 import type { FeedbackSignal } from '../../shared/domain/messages.ts';
 
 /**
- * What SES says became of a mail. `bounced` = for good, the address does not work; `rejected` = SES itself did not send
- * it; `doubtful` = given back for now, or for a reason nobody can tell: an out-of-office reply may look like it.
+ * `bounced`: the address does not work; `rejected`: SES did not send it; `doubtful`: a bounce that is temporary or of
+ * unknown reason, as an out-of-office reply may be.
  */
 export type Outcome = 'arrived' | 'bounced' | 'rejected' | 'doubtful' | 'complained';
 

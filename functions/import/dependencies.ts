@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { DynamoDb, S3, Secrets, Sqs } from '../../shared/aws/clients.ts';
 import { openFile, writeJson } from '../../shared/aws/file-stream.ts';
 import { signal } from '../../shared/aws/queue.ts';
-import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import {
   type NoticeSignal,
   ObjectCreated,
@@ -13,7 +12,6 @@ import {
 } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
-import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { directoryWriter } from '../../shared/store/directory-writer.ts';
 import { importStore } from '../../shared/store/import-store.ts';
 import { importKey } from '../../shared/store/keys.ts';
@@ -22,8 +20,6 @@ import { residentsWriter } from '../../shared/store/residents-writer.ts';
 import type { ImportEnv } from './env.ts';
 import { importObject, isForImport, type ObjectPorts } from './import-object.ts';
 import { importResidents } from './import-residents.ts';
-import { readCoordinators } from './read-coordinators.ts';
-import { readSchools } from './read-schools.ts';
 
 export const ImportMessage = z.union([ObjectCreated, S3TestEvent]);
 export type ImportMessage = z.infer<typeof ImportMessage>;
@@ -33,7 +29,7 @@ type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; secrets: Secrets };
 
 export function createHandler(env: Env, aws: Aws, profile: Profile, now: () => Temporal.Instant) {
   const ports = portsOf(env, aws, profile, now);
-  return async (message: ImportMessage, _delivery: Delivery): Promise<void> => {
+  return async (message: ImportMessage): Promise<void> => {
     if ('Event' in message) return;
     for (const key of objectKeys(message)) {
       if (!isForImport(key)) continue;
@@ -50,22 +46,16 @@ function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile
   const imports = importStore(dynamoDb, env.REGISTER_TABLE);
   const residents = residentsWriter(dynamoDb, env.RESIDENTS_TABLE);
   const keyed = keyedHash(secrets, env.PERSON_KEY_SECRET, dynamoDb, env.REGISTER_TABLE);
-  const open = (key: string) => openFile(s3, env.IMPORT_BUCKET, key);
+  const directory = directoryWriter(dynamoDb, env.DIRECTORY_TABLE);
 
   const ports: ObjectPorts = {
-    open,
-    ...directoryPorts(env, dynamoDb, profile, now),
+    ...directory,
+    open: (key) => openFile(s3, env.IMPORT_BUCKET, key),
     identify: imports.identify,
     takeLease: (importId) => imports.takeLease(importId, now()),
     freeLease: imports.freeLease,
-    importResidents: async (key, file, lease) => {
+    importResidents: async (read, lease) => {
       const { personKeyOf } = await keyed();
-      let first: typeof file | undefined = file;
-      const read = async () => {
-        const opened = first ?? (await open(key));
-        first = undefined;
-        return opened?.version === file.version ? opened.bytes : undefined;
-      };
       const options = { profile, unfinished: lease.unfinished };
       return importResidents(options, {
         read,
@@ -82,7 +72,7 @@ function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile
           const signals = keys.map((personKey): RegisterSignal => ({ about: 'youth', personKey }));
           return signal(sqs, env.NOTIFICATIONS_QUEUE_URL, signals);
         },
-        stillMine: () => imports.stillHolds(lease),
+        holdsLease: () => imports.stillHolds(lease),
         now,
       });
     },
@@ -96,27 +86,4 @@ function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile
     now,
   };
   return ports;
-}
-
-function directoryPorts(env: Env, dynamoDb: DynamoDb, profile: Profile, now: () => Temporal.Instant) {
-  const directory = directoryWriter(dynamoDb, env.DIRECTORY_TABLE);
-  const districts = new Set(profile.districts.map(({ code }) => code));
-  const origin = (version: string, fileStoredAt: Date) => ({ version, importedAt: now(), fileStoredAt });
-  return {
-    importSchools: async ({ bytes, storedAt }, importId) => {
-      const today = dateInStockholm(now()).toString();
-      const { units, result } = await readSchools(bytes, profile.intake.sharedMailProviders, today);
-      if (result.state === 'refused') return result;
-      const from = origin(importId, storedAt);
-      if ((await directory.replaceSchools(units, from)) === 'newer-in-force') return 'superseded';
-      await directory.expireOthers(from);
-      return result;
-    },
-    importCoordinators: async ({ bytes, storedAt }, importId) => {
-      const { staff, result } = await readCoordinators(bytes, districts);
-      if (result.state === 'refused') return result;
-      const written = await directory.replaceStaff(staff, origin(importId, storedAt));
-      return written === 'newer-in-force' ? 'superseded' : result;
-    },
-  } satisfies Pick<ObjectPorts, 'importSchools' | 'importCoordinators'>;
 }

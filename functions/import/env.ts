@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What import needs from its environment; infra/import.ts must supply exactly these keys. */
+/** infra/import.ts must supply exactly these keys. */
 export const ImportEnv = z.object({
   REGISTER_TABLE: z.string(),
   RESIDENTS_TABLE: z.string(),

@@ -6,13 +6,13 @@ import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Extract, Resident } from '../../shared/domain/resident.ts';
-import { type OpenFacts, RESIDENT_FIELDS, type ResidentField, readResident, whose } from './read-resident.ts';
+import { identityOf, type OpenFacts, RESIDENT_FIELDS, type ResidentField, readResident } from './read-resident.ts';
 import { readTable, type TableRow } from './read-table.ts';
-import { addFault, type ImportResult, noFaults, type Fault as RowFault } from './result.ts';
-import { type Survey, surveyExtract, whyNot } from './survey-extract.ts';
+import { addFault, type ImportResult, noFaults, type RowFault } from './result.ts';
+import { refusalOf, type Survey, surveyExtract } from './survey-extract.ts';
 
 export type ResidentsPorts = {
-  /** The file from its start; undefined when it is gone or another was put in its place. */
+  /** The file from its start; undefined when it is gone or was replaced. */
   read: () => Promise<AsyncIterable<Uint8Array> | undefined>;
   personKeyOf: (number: PersonalNumber) => PersonKey;
   extractInForce: () => Promise<Extract | undefined>;
@@ -21,24 +21,24 @@ export type ResidentsPorts = {
   write: (residents: Resident[], now: Temporal.Instant) => Promise<void>;
   stored: () => AsyncIterable<{ personKey: PersonKey; gone: boolean }[]>;
   markGone: (keys: PersonKey[], now: Temporal.Instant) => Promise<void>;
-  /** Which of these the register knows. */
+  /** Those of them that the register knows. */
   youths: (keys: PersonKey[]) => Promise<PersonKey[]>;
   markPending: (keys: PersonKey[], now: Temporal.Instant) => Promise<void>;
   signal: (keys: PersonKey[]) => Promise<void>;
-  /** False when another run took over: then nothing more may be written. */
-  stillMine: () => Promise<boolean>;
+  /** False when another run took over: nothing more may be written. */
+  holdsLease: () => Promise<boolean>;
   now: () => Temporal.Instant;
 };
 
-/** `unfinished`: an earlier import ended in the middle: rows may have changed without register being told. */
+/** `unfinished`: an earlier import ended in the middle, so rows may have changed without a signal to register. */
 export type ResidentsOptions = { unfinished: boolean; profile: Profile };
 
-/** Rows read, compared and written together; BatchGetItem takes 100. */
-const CHUNK = 100;
+/** BatchGetItem takes 100 keys. */
+const CHUNK_SIZE = 100;
 
 /**
- * Takes in a complete extract. First reading: is it one that may take effect? Second: row by row into force. Then who
- * is missing is gone, and last the extract is the one in force: until then letters go by the date of the old one.
+ * Imports a complete extract in two passes: the first decides whether it may take effect, the second writes its rows.
+ * Then persons missing from it are marked as gone. It comes into force last: until then letters go by the old one's date.
  */
 export async function importResidents(
   options: ResidentsOptions,
@@ -50,14 +50,14 @@ export async function importResidents(
   const districts = new Set(options.profile.districts.map(({ code }) => code));
   const survey = await surveyExtract(bytes, today, districts, ports.personKeyOf);
   if ('refused' in survey) return survey.refused;
-  const refused = whyNot(survey, await ports.extractInForce(), options.profile, today);
+  const refused = refusalOf(survey, await ports.extractInForce(), options.profile, today);
   if (refused) return refused;
 
   const again = await ports.read();
   if (!again) return 'superseded';
   const result = await applyRows(again, survey, districts, ports);
   await markGone(survey, options.unfinished, ports);
-  await mustBeMine(ports);
+  await assertLease(ports);
   const { date, named } = survey;
   const put = await ports.putInForce({ date, rows: named.size, complete: true });
   if (put === 'newer-in-force') throw new Fault('newer-extract');
@@ -84,7 +84,7 @@ async function applyRows(
       count(read, result);
       if ('fault' in read) continue;
       chunk.set(read.key, read.facts);
-      if (chunk.size < CHUNK) continue;
+      if (chunk.size < CHUNK_SIZE) continue;
       await applyChunk(chunk, survey, ports);
       chunk = new Map();
     }
@@ -92,36 +92,36 @@ async function applyRows(
   return result;
 }
 
-function count(read: Taken | { fault: RowFault }, result: ImportResult): void {
+function count(read: AcceptedRow | { fault: RowFault }, result: ImportResult): void {
   result.rows += 1;
   if ('fault' in read) addFault(result.refused, read.fault);
   else result.accepted += 1;
   if ('warnings' in read) for (const warning of read.warnings) addFault(result.warnings, warning);
 }
 
-type Taken = { key: PersonKey; facts: Facts; warnings: RowFault[] };
+type AcceptedRow = { key: PersonKey; facts: Facts; warnings: RowFault[] };
 
-/** Reads rows one after the other; of a person who stands twice the first good row counts. */
+/** Of a person's rows the first good one counts. */
 function rowReader(survey: Survey, districts: ReadonlySet<string>, { personKeyOf, now }: ResidentsPorts) {
   const today = dateInStockholm(now());
-  const taken = new Set<PersonKey>();
-  return (row: Row): Taken | { fault: RowFault } => {
-    const person = whose(row, today);
+  const accepted = new Set<PersonKey>();
+  return (row: Row): AcceptedRow | { fault: RowFault } => {
+    const person = identityOf(row, today);
     if ('fault' in person) return person;
     const key = personKeyOf(person.number);
-    if (taken.has(key)) return { fault: { row: row.row, field: 'personnummer', code: 'twice-in-file' } };
+    if (accepted.has(key)) return { fault: { row: row.row, field: 'personnummer', code: 'twice-in-file' } };
     const read = survey.protectedPersons.has(key)
       ? { facts: { protected: true as const }, warnings: [] }
       : readResident(row, person.number, districts);
     if ('fault' in read) return read;
-    taken.add(key);
+    accepted.add(key);
     return { key, ...read };
   };
 }
 
 async function applyChunk(chunk: Map<PersonKey, Facts>, { date }: Survey, ports: ResidentsPorts): Promise<void> {
   if (chunk.size === 0) return;
-  await mustBeMine(ports);
+  await assertLease(ports);
   const stored = await ports.load([...chunk.keys()]);
   const now = ports.now();
   const changed: Resident[] = [];
@@ -129,23 +129,20 @@ async function applyChunk(chunk: Map<PersonKey, Facts>, { date }: Survey, ports:
     const before = stored.get(personKey);
     if (before && isDeepStrictEqual(factsOf(before), { ...facts, gone: false })) continue;
     const kept = { personKey, extractDate: date, changedAt: now.toString(), gone: false };
-    // A change that register has not yet applied stays on the sweep's list through the next.
+    // A change that register has not applied yet stays on the sweep's list.
     changed.push({ ...facts, ...kept, ...(before?.pendingSince && { pendingSince: now.toString() }) });
   }
   if (changed.length === 0) return;
   await ports.write(changed, now);
-  await tellRegister(changed.map(keyOf), ports);
+  await signalRegister(changed.map(keyOf), ports);
 }
 
 function factsOf({ personKey: _key, extractDate: _date, changedAt: _at, pendingSince: _since, ...facts }: Resident) {
   return facts;
 }
 
-/**
- * Stored, then signalled. Only those the register knows; a youth it stores at this very moment it looks up again
- * itself afterwards.
- */
-async function tellRegister(keys: PersonKey[], ports: ResidentsPorts): Promise<void> {
+/** Only youths that the register knows: one that it stores at this moment it looks up again itself afterwards. */
+async function signalRegister(keys: PersonKey[], ports: ResidentsPorts): Promise<void> {
   if (keys.length === 0) return;
   const known = await ports.youths(keys);
   if (known.length === 0) return;
@@ -153,20 +150,20 @@ async function tellRegister(keys: PersonKey[], ports: ResidentsPorts): Promise<v
   await ports.signal(known);
 }
 
-/** Whoever is stored and has no row taken from the file is gone; after an unfinished import, register is told of everybody again. */
+/** A stored person without an accepted row is gone. After an unfinished import register is signalled for everybody. */
 async function markGone({ persons }: Survey, unfinished: boolean, ports: ResidentsPorts): Promise<void> {
   for await (const page of ports.stored()) {
     const gone = page.filter((person) => !person.gone && !persons.has(person.personKey)).map(keyOf);
-    const toTell = unfinished ? page.map(keyOf) : gone;
-    if (toTell.length === 0) continue;
-    await mustBeMine(ports);
+    const toSignal = unfinished ? page.map(keyOf) : gone;
+    if (toSignal.length === 0) continue;
+    await assertLease(ports);
     await ports.markGone(gone, ports.now());
-    await tellRegister(toTell, ports);
+    await signalRegister(toSignal, ports);
   }
 }
 
 const keyOf = ({ personKey }: { personKey: PersonKey }) => personKey;
 
-async function mustBeMine({ stillMine }: ResidentsPorts): Promise<void> {
-  if (!(await stillMine())) throw new Fault('lease-lost');
+async function assertLease({ holdsLease }: ResidentsPorts): Promise<void> {
+  if (!(await holdsLease())) throw new Fault('lease-lost');
 }

@@ -1,7 +1,8 @@
 import type { StaffMember, StaffRole } from '../../shared/domain/directory.ts';
 import { readAddress } from './read-address.ts';
-import { type FieldReader, fieldReader, folded, readTable, type TableRow } from './read-table.ts';
-import { type Fault, type ImportResult, noFaults, refusedWhole } from './result.ts';
+import { type ReadRow, readList, resultOf } from './read-list.ts';
+import { type FieldReader, fieldReader, folded, type TableRow } from './read-table.ts';
+import { type ImportResult, refusedFile } from './result.ts';
 
 const FIELDS = ['stadsdel', 'roll', 'namn', 'epost', 'ersattare', 'franvaro_fran', 'franvaro_till'] as const;
 type Field = (typeof FIELDS)[number];
@@ -16,36 +17,23 @@ const ROLES: Record<string, StaffRole> = {
 
 export type ReadCoordinators = { staff: StaffMember[]; result: ImportResult };
 
-/** Reads directory/coordinators.csv whole; without a KAA group or an officer nobody would hear of held or sealed mail. */
+/** directory/coordinators.csv. One bad row refuses it; so does a list that leaves held or sealed mail without a reader. */
 export async function readCoordinators(
   bytes: AsyncIterable<Uint8Array>,
   districts: ReadonlySet<string>,
 ): Promise<ReadCoordinators> {
-  const none = (result: ImportResult) => ({ staff: [], result });
-  const table = await readTable(bytes, FIELDS);
-  if ('faults' in table) return none(refusedWhole('heading', 0, table.faults));
-  const staff: StaffMember[] = [];
-  const faults: Fault[] = [];
-  let rows = 0;
-  for await (const group of table.rows)
-    for (const row of group) {
-      rows += 1;
-      const one = readMember(row, districts);
-      if ('faults' in one) faults.push(...one.faults);
-      else staff.push(one.member);
-    }
-  if (faults.length > 0) return none(refusedWhole('bad-rows', rows, faults));
-  if (rows === 0) return none(refusedWhole('no-rows'));
-  if (!staff.some(({ role }) => role === 'kaa-group')) return none(refusedWhole('no-kaa-group', rows));
-  if (!staff.some(({ role }) => role === 'officer')) return none(refusedWhole('no-officer', rows));
-  return { staff, result: { state: 'imported', rows, accepted: rows, refused: noFaults(), warnings: noFaults() } };
+  const list = await readList(bytes, FIELDS, (row) => readMember(row, districts));
+  if ('refused' in list) return { staff: [], result: list.refused };
+  const staff = list.items.map(({ item }) => item);
+  const result = resultOf(list.rows, list.faults);
+  if (result.state === 'refused') return { staff: [], result };
+  if (!staff.some(({ role }) => role === 'kaa-group'))
+    return { staff: [], result: refusedFile('no-kaa-group', list.rows) };
+  if (!staff.some(({ role }) => role === 'officer')) return { staff: [], result: refusedFile('no-officer', list.rows) };
+  return { staff, result };
 }
 
-function readMember(
-  row: TableRow<Field>,
-  districts: ReadonlySet<string>,
-): { member: StaffMember } | { faults: Fault[] } {
-  if (!row.sound) return { faults: [{ row: row.row, field: 'row', code: 'row-shape' }] };
+function readMember(row: TableRow<Field>, districts: ReadonlySet<string>): ReadRow<StaffMember> {
   const read = fieldReader(row);
   const written = read.required('roll');
   const role = ROLES[folded(written)];
@@ -62,7 +50,7 @@ function readMember(
   if (role === undefined || read.faults.length > 0) return { faults: read.faults };
   const absence = { ...(absentFrom && { absentFrom }), ...(absentTo && { absentTo }) };
   const place = { ...(district && { district }), ...(deputy && { deputy }) };
-  return { member: { role, name, email: email ?? '', ...place, ...absence } };
+  return { item: { role, name, email: email ?? '', ...place, ...absence } };
 }
 
 function addressOf(read: FieldReader<Field>, field: 'epost' | 'ersattare'): string | undefined {

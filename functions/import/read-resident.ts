@@ -3,9 +3,9 @@ import { IsoDate } from '../../shared/domain/calendar.ts';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Address, Guardian, OpenResident } from '../../shared/domain/resident.ts';
 import { type FieldReader, fieldReader, folded, type TableRow } from './read-table.ts';
-import type { Fault } from './result.ts';
+import type { RowFault } from './result.ts';
 
-/** The columns of residents/<name>.csv (contracts 4). */
+/** The columns of residents/<name>.csv (docs/files.md). */
 export const RESIDENT_FIELDS = [
   'personnummer',
   'fodelsedatum',
@@ -33,22 +33,19 @@ export const RESIDENT_FIELDS = [
 export type ResidentField = (typeof RESIDENT_FIELDS)[number];
 type Row = TableRow<ResidentField>;
 
-/** What the extract says of a person who is not protected. */
+/** The facts of a person who is not protected. */
 export type OpenFacts = Omit<OpenResident, 'personKey' | 'extractDate' | 'changedAt' | 'gone' | 'pendingSince'>;
 
-/** Whom a row is about, read before anything else in it. */
-export type Known = { number: PersonalNumber; protected: boolean };
-export type Whose = Known | { fault: Fault };
+export type Identity = { number: PersonalNumber; protected: boolean };
 
-/** Written in full, so that they are known in whatever column they ended up. */
+/** Written in full, so that they are recognised in any column. */
 const MARKINGS = ['sekretessmarkering', 'skyddad_folkbokforing'];
 
 /**
- * The number and the protection. Any value of `skydd` protects. In a row whose cells may stand in the wrong columns
- * nobody can say that a person is unprotected: such a row is as good as missing, so contact stops until a good row
- * comes, unless a marking stands plainly in it.
+ * Any value of `skydd` protects. A row that is not sound proves nobody unprotected: it counts as missing, so contact
+ * stops until a good row comes (P6), unless a marking stands in one of its cells.
  */
-export function whose(row: Row, today: Temporal.PlainDate): Whose {
+export function identityOf(row: Row, today: Temporal.PlainDate): Identity | { fault: RowFault } {
   const marked = row.sound ? row.value('skydd') !== '' : row.cells.some((cell) => MARKINGS.includes(folded(cell)));
   const read = readPersonalNumber(row.value('personnummer'), today);
   if (marked && 'number' in read) return { number: read.number, protected: true };
@@ -57,18 +54,18 @@ export function whose(row: Row, today: Temporal.PlainDate): Whose {
   return { number: read.number, protected: false };
 }
 
-/** The date of the extract as a row states it; undefined when it states none. */
+/** ISO date of the extract as the row gives it. */
 export function extractDateOf(row: Row): string | undefined {
   return row.sound ? IsoDate.safeParse(row.value('uttagsdatum')).data : undefined;
 }
 
-export type ReadResident = { facts: OpenFacts; warnings: Fault[] } | { fault: Fault };
+export type ReadResident = { facts: OpenFacts; warnings: RowFault[] } | { fault: RowFault };
 
-/** The other fields of an unprotected person's row. The first fault refuses the row. */
+/** The other fields of an unprotected person's row. A fault refuses the row; the first is reported. */
 export function readResident(row: Row, number: PersonalNumber, districts: ReadonlySet<string>): ReadResident {
   const read = fieldReader(row);
-  const warnings: Fault[] = [];
-  const warn = (field: ResidentField, code: Fault['code']) => {
+  const warnings: RowFault[] = [];
+  const warn = (field: ResidentField, code: RowFault['code']) => {
     warnings.push({ row: row.row, field, code });
     return undefined;
   };
@@ -92,22 +89,22 @@ export function readResident(row: Row, number: PersonalNumber, districts: Readon
     ...(registeredSince && { registeredSince }),
     deceased: yesOrNo(read, 'avliden'),
     emigrated: yesOrNo(read, 'utflyttad'),
-    guardians: [guardianOf(read, 1, warn), guardianOf(read, 2, warn)].filter((one) => one !== undefined),
+    guardians: [guardianOf(read, 1, warn), guardianOf(read, 2, warn)].filter((guardian) => guardian !== undefined),
   };
   const [fault] = read.faults;
   return fault ? { fault } : { facts, warnings };
 }
 
 type Read = FieldReader<ResidentField>;
-type Warn = (field: ResidentField, code: Fault['code']) => undefined;
+type Warn = (field: ResidentField, code: RowFault['code']) => undefined;
 
-/** A district we do not know must not lose the person: the row is taken without it, and the KAA group is told. */
+/** An unknown district must not lose the person: the row is accepted without it, with a warning. */
 function districtOf(read: Read, districts: ReadonlySet<string>, warn: Warn): string | undefined {
   const code = read.text('stadsdel')?.toLowerCase();
   return code === undefined || districts.has(code) ? code : warn('stadsdel', 'unknown-district');
 }
 
-/** An address with a part missing is none: a letter must not go to half an address. */
+/** Undefined if a part is missing: no letter goes to half an address. */
 function addressOf(
   read: Read,
   [streetField, postcodeField, cityField]: [ResidentField, ResidentField, ResidentField],
@@ -135,7 +132,7 @@ function guardianOf(read: Read, n: 1 | 2, warn: Warn): Guardian | undefined {
   return { name, ...(address && { address }) };
 }
 
-/** A date or yes says yes. What is neither refuses the row: nobody may be written to on a guess. */
+/** Yes or a date is true, no or blank is false; anything else refuses the row, since a letter must not rest on a guess. */
 function yesOrNo(read: Read, field: 'avliden' | 'utflyttad'): boolean {
   const value = read.text(field)?.toLowerCase() ?? '';
   if (['', '0', 'nej'].includes(value)) return false;

@@ -1,7 +1,8 @@
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import { readAddress, readDomain } from './read-address.ts';
-import { type FieldReader, fieldReader, readTable, type TableRow } from './read-table.ts';
-import { type Fault, faultsOf, type ImportResult, noFaults, refusedWhole } from './result.ts';
+import { type ReadRow, readList, resultOf } from './read-list.ts';
+import { type FieldReader, fieldReader, type TableRow } from './read-table.ts';
+import { faultsOf, type ImportResult, type RowFault } from './result.ts';
 
 const FIELDS = [
   'skolenhetskod',
@@ -17,38 +18,24 @@ const FIELDS = [
 ] as const;
 type Field = (typeof FIELDS)[number];
 type Read = FieldReader<Field>;
-type NumberedUnit = { row: number; unit: SchoolUnit };
+type NumberedUnit = { row: number; item: SchoolUnit };
 
 export type ReadSchools = { units: SchoolUnit[]; result: ImportResult };
 
-/** Reads directory/schools.csv whole: one bad row refuses it, since a school left out could no longer report. */
+/** directory/schools.csv. One bad row refuses it: a school left out could no longer report. */
 export async function readSchools(
   bytes: AsyncIterable<Uint8Array>,
   sharedMailProviders: readonly string[],
   today: string,
 ): Promise<ReadSchools> {
-  const table = await readTable(bytes, FIELDS);
-  if ('faults' in table) return { units: [], result: refusedWhole('heading', 0, table.faults) };
-  const read: NumberedUnit[] = [];
-  const faults: Fault[] = [];
-  let rows = 0;
-  for await (const group of table.rows)
-    for (const row of group) {
-      rows += 1;
-      const one = readUnit(row, sharedMailProviders);
-      if ('faults' in one) faults.push(...one.faults);
-      else read.push({ row: row.row, unit: one.unit });
-    }
-  const { units, overlapping, others } = oneOfEach(read, today);
-  faults.push(...overlapping);
-  if (faults.length > 0) return { units: [], result: refusedWhole('bad-rows', rows, faults) };
-  if (rows === 0) return { units: [], result: refusedWhole('no-rows') };
-  const warnings = faultsOf(others);
-  return { units, result: { state: 'imported', rows, accepted: rows, refused: noFaults(), warnings } };
+  const list = await readList(bytes, FIELDS, (row) => readUnit(row, sharedMailProviders));
+  if ('refused' in list) return { units: [], result: list.refused };
+  const { units, overlapping, others } = choosePeriods(list.items, today);
+  const result = resultOf(list.rows, [...list.faults, ...overlapping], faultsOf(others));
+  return { units: result.state === 'imported' ? units : [], result };
 }
 
-function readUnit(row: TableRow<Field>, shared: readonly string[]): { unit: SchoolUnit } | { faults: Fault[] } {
-  if (!row.sound) return { faults: [{ row: row.row, field: 'row', code: 'row-shape' }] };
+function readUnit(row: TableRow<Field>, shared: readonly string[]): ReadRow<SchoolUnit> {
   const read = fieldReader(row);
   const unit = read.required('skolenhetskod');
   if (unit !== '' && !/^\d{8}$/.test(unit)) read.fault('skolenhetskod', 'format');
@@ -69,52 +56,52 @@ function readUnit(row: TableRow<Field>, shared: readonly string[]): { unit: Scho
     ...(validFrom && { validFrom }),
     ...(validTo && { validTo }),
   };
-  return read.faults.length > 0 ? { faults: read.faults } : { unit: result };
+  return read.faults.length > 0 ? { faults: read.faults } : { item: result };
 }
 
-const LONGEST_LIST = 10_000;
+const MAX_LIST_LENGTH = 10_000;
 
 function reportersOf(read: Read, shared: readonly string[], validTo: string | undefined) {
   const written = read.text('doman');
   const domain = written === undefined ? '' : readDomain(written);
   if (domain === undefined) read.fault('doman', 'format');
-  const named = read.text('rapportorer', LONGEST_LIST)?.split(' ') ?? [];
+  const named = read.text('rapportorer', MAX_LIST_LENGTH)?.split(' ') ?? [];
   if (named.includes('*')) {
     if (named.length > 1) read.fault('rapportorer', 'format');
     if (domain === '') read.fault('doman', 'missing');
-    // Anybody can get an address there, so it proves no school (privacy 6).
+    // Anybody can get an address there (PR6).
     if (domain && shared.includes(domain)) read.fault('doman', 'shared-mail-provider');
     return { domain: domain ?? '', reporters: '*' as const };
   }
-  // A closed unit stays in the list and reports no more.
+  // A closed unit stays in the list without reporters.
   if (named.length === 0 && validTo === undefined) read.fault('rapportorer', 'missing');
-  const reporters = named.map((one) => readAddress(one) ?? read.fault('rapportorer', 'format') ?? '');
+  const reporters = named.map((address) => readAddress(address) ?? read.fault('rapportorer', 'format') ?? '');
   return { domain: domain ?? '', reporters: [...new Set(reporters)] };
 }
 
 /**
- * A code may stand more than once for periods that do not overlap. One is kept: the one valid today, else the next to
- * come, else the last. The others are named in the result; a coming one needs another import when its day is here.
+ * A code may have several rows for periods that do not overlap. The one valid today is kept, else the next, else the
+ * last. The others become warnings; a future one needs another import on its day.
  */
-function oneOfEach(read: NumberedUnit[], today: string) {
-  const byCode = Map.groupBy(read, ({ unit }) => unit.unit);
+function choosePeriods(numbered: NumberedUnit[], today: string) {
+  const byCode = Map.groupBy(numbered, ({ item }) => item.unit);
   const units: SchoolUnit[] = [];
-  const overlapping: Fault[] = [];
-  const others: Fault[] = [];
+  const overlapping: RowFault[] = [];
+  const others: RowFault[] = [];
   for (const same of byCode.values()) {
     const inOrder = same.toSorted((a, b) => (fromOf(a) < fromOf(b) ? -1 : 1));
-    for (const [index, one] of inOrder.entries()) {
+    for (const [index, period] of inOrder.entries()) {
       const next = inOrder[index + 1];
-      if (next && fromOf(next) <= untilOf(one))
+      if (next && fromOf(next) <= untilOf(period))
         overlapping.push({ row: next.row, field: 'skolenhetskod', code: 'twice-in-file' });
     }
-    const kept = inOrder.find((one) => untilOf(one) >= today) ?? inOrder.at(-1);
-    for (const one of inOrder)
-      if (one === kept) units.push(one.unit);
-      else others.push({ row: one.row, field: 'skolenhetskod', code: 'other-period' });
+    const kept = inOrder.find((period) => untilOf(period) >= today) ?? inOrder.at(-1);
+    for (const period of inOrder)
+      if (period === kept) units.push(period.item);
+      else others.push({ row: period.row, field: 'skolenhetskod', code: 'other-period' });
   }
   return { units, overlapping, others };
 }
 
-const fromOf = ({ unit }: NumberedUnit) => unit.validFrom ?? '0000-00-00';
-const untilOf = ({ unit }: NumberedUnit) => unit.validTo ?? '9999-99-99';
+const fromOf = ({ item }: NumberedUnit) => item.validFrom ?? '0000-00-00';
+const untilOf = ({ item }: NumberedUnit) => item.validTo ?? '9999-99-99';

@@ -1,18 +1,20 @@
+import { type CsvRow, csvStream } from '../../shared/csv/read-csv.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
-import { type CsvRow, readCsv } from './read-csv.ts';
-import type { Fault, FaultCode } from './result.ts';
+import type { RowFault, RowFaultCode } from './result.ts';
 
-/** A data row whose cells are asked for by the heading's names. */
+/** A row below the heading; `value` gives a cell by its column, trimmed, blank if the row is too short. */
 export type TableRow<F extends string> = { row: number; sound: boolean; cells: string[]; value: (field: F) => string };
 
-export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]> } | { faults: Fault[] };
+export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]> } | { faults: RowFault[] };
 
-/** Reads the heading and gives the rows below it. Columns may stand in any order; unknown ones are ignored. */
+const DELIMITER = ';';
+
+/** Columns may stand in any order; unknown ones are ignored. */
 export async function readTable<F extends string>(
   bytes: AsyncIterable<Uint8Array>,
   fields: readonly F[],
 ): Promise<Table<F>> {
-  const groups = readCsv(bytes);
+  const groups = csvStream(bytes, DELIMITER);
   let group = await groups.next();
   while (!group.done && group.value.length === 0) group = await groups.next();
   const [heading, ...first] = group.value ?? [];
@@ -35,10 +37,10 @@ export async function readTable<F extends string>(
 function columnsOf<F extends string>(
   heading: CsvRow | undefined,
   fields: readonly F[],
-): { at: Map<F, number> } | { faults: Fault[] } {
+): { at: Map<F, number> } | { faults: RowFault[] } {
   const names = (heading?.cells ?? []).map(folded);
   const at = new Map<F, number>();
-  const faults: Fault[] = [];
+  const faults: RowFault[] = [];
   for (const field of fields) {
     const column = names.indexOf(field);
     if (column === -1) faults.push({ row: 1, field, code: 'missing-column' });
@@ -48,7 +50,7 @@ function columnsOf<F extends string>(
   return faults.length > 0 ? { faults } : { at };
 }
 
-/** Case, accents and spaces do not matter in a heading or a role: "Skolenhetskod", "Födelsedatum". */
+/** A heading or role without case, accents and spaces: "Födelsedatum" is fodelsedatum. */
 export function folded(text: string): string {
   return text
     .normalize('NFD')
@@ -58,22 +60,22 @@ export function folded(text: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** Put by the decoder where bytes were not UTF-8. */
+/** The decoder's sign for bytes that are not UTF-8. */
 const DAMAGED = '\uFFFD';
-const LONGEST_FIELD = 200;
+const MAX_FIELD_LENGTH = 200;
 
-/** Reads the fields of one row and keeps what is wrong with them. */
+/** Reads the fields of one row and collects their faults. */
 export function fieldReader<F extends string>(row: TableRow<F>) {
-  const faults: Fault[] = [];
-  const fault = (field: F, code: FaultCode) => {
+  const faults: RowFault[] = [];
+  const fault = (field: F, code: RowFaultCode) => {
     faults.push({ row: row.row, field, code });
     return undefined;
   };
-  /** One line of text, or undefined when empty. */
-  const text = (field: F, longest = LONGEST_FIELD): string | undefined => {
+  /** One line of text, undefined if blank or faulty. */
+  const text = (field: F, maxLength = MAX_FIELD_LENGTH): string | undefined => {
     const value = row.value(field).replace(/\s+/g, ' ');
     if (value.includes(DAMAGED)) return fault(field, 'encoding');
-    if (value.length > longest) return fault(field, 'too-long');
+    if (value.length > maxLength) return fault(field, 'too-long');
     if (/\p{Cc}/u.test(value)) return fault(field, 'format');
     return value === '' ? undefined : value;
   };

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { PersonalNumberFault } from '../../shared/domain/personal-number.ts';
 
-/** A fault by position: row as a spreadsheet shows it (heading = 1), our name of the column, code. Never a value. */
-export type Fault = { row: number; field: string; code: FaultCode };
+/** By position (row as a spreadsheet shows it, heading = 1) and our name of the column; never a value (P4). */
+export type RowFault = { row: number; field: string; code: RowFaultCode };
 
-export type FaultCode =
+export type RowFaultCode =
   | PersonalNumberFault
   // of any field
   | 'encoding'
@@ -25,7 +25,7 @@ export type FaultCode =
   | 'other-period';
 
 export const WholeFileReason = z.enum([
-  'unknown-file', // a CSV whose place and name we do not know
+  'unknown-file', // no file of this name is expected here
   'too-large',
   'heading',
   'no-rows',
@@ -38,38 +38,38 @@ export const WholeFileReason = z.enum([
 ]);
 export type WholeFileReason = z.infer<typeof WholeFileReason>;
 
-/** What became of a file: every row is accepted or refused; a warning stands beside an accepted row. */
+/** Every row is accepted or refused; warnings are about accepted ones. */
 export type ImportResult = {
   state: 'imported' | 'refused';
   reason?: WholeFileReason;
   rows: number;
   accepted: number;
-  refused: Faults;
-  warnings: Faults;
+  refused: RowFaults;
+  warnings: RowFaults;
 };
 
-/** The most faults a result lists; the rest is counted, and `count` says so. */
-const FAULTS_LISTED = 10_000;
+/** A file of nothing but bad rows: its result would fill the memory. Faults beyond the limit are counted. */
+const MAX_FAULTS_LISTED = 10_000;
 
-export type Faults = { count: number; listed: Fault[] };
+export type RowFaults = { count: number; listed: RowFault[] };
 
-export const noFaults = (): Faults => ({ count: 0, listed: [] });
+export const noFaults = (): RowFaults => ({ count: 0, listed: [] });
 
-export function addFault(faults: Faults, fault: Fault): void {
+export function addFault(faults: RowFaults, fault: RowFault): void {
   faults.count += 1;
-  if (faults.listed.length < FAULTS_LISTED) faults.listed.push(fault);
+  if (faults.listed.length < MAX_FAULTS_LISTED) faults.listed.push(fault);
 }
 
-export function faultsOf(all: Fault[]): Faults {
-  return { count: all.length, listed: all.slice(0, FAULTS_LISTED) };
+export function faultsOf(all: RowFault[]): RowFaults {
+  return { count: all.length, listed: all.slice(0, MAX_FAULTS_LISTED) };
 }
 
-/** Nothing of the file took effect; what was there before stays in force. */
-export function refusedWhole(reason: WholeFileReason, rows = 0, refused: Fault[] = []): ImportResult {
+/** Refuses the whole file; what was in force stays so. */
+export function refusedFile(reason: WholeFileReason, rows = 0, refused: RowFault[] = []): ImportResult {
   return { state: 'refused', reason, rows, accepted: 0, refused: faultsOf(refused), warnings: noFaults() };
 }
 
-/** The JSON beside the file (contracts 4). */
+/** The JSON beside the file (docs/files.md). */
 export function resultFile(importId: string, { state, reason, rows, accepted, refused, warnings }: ImportResult) {
   return {
     importId,

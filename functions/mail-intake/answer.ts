@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import { addWorkingDays, dateInStockholm, STOCKHOLM } from '../../shared/domain/calendar.ts';
+import { addWorkingDays, dateInStockholm, longDate, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { NEVER_MAIL_PROTECTED } from '../../shared/report-mail/phrases.ts';
-import { writtenDate } from '../../shared/report-mail/rows/dates.ts';
 import { leftOut, partNames, rowPlace } from './answer-places.ts';
 import {
   BLANK_IS_ATTACHED,
@@ -74,7 +73,7 @@ function mailText(paragraphs: string[], { answers, letters }: Profile): string {
 function timeOf({ receivedAt }: Report): string {
   const local = Temporal.Instant.from(receivedAt).toZonedDateTimeISO(STOCKHOLM);
   const clock = `${String(local.hour).padStart(2, '0')}.${String(local.minute).padStart(2, '0')}`;
-  return `${writtenDate(local.toPlainDate())} klockan ${clock}`;
+  return `${longDate(local.toPlainDate())} klockan ${clock}`;
 }
 
 function outcomeOf(report: Report, profile: Profile): string[] {
@@ -139,7 +138,7 @@ function heldOf(report: Report, profile: Profile): string[] {
     profile.answers.heldReadWithinWorkingDays,
     profile.freeDays,
   );
-  const waits = `${part} väntar på att en person läser, senast den ${writtenDate(by)}`;
+  const waits = `${part} väntar på att en person läser, senast den ${longDate(by)}`;
   const reasons = heldReasons(report);
   if (reasons.length === 1) return reasons.flatMap(({ why, action }) => [`${waits}: ${why}`, action]);
   return [`${waits}. Det beror på det här:`, reasons.map(({ why, action }) => `- ${why} ${action}`).join('\n')];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What outreach needs from its environment; infra/outreach.ts must supply exactly these keys. */
+/** infra/outreach.ts must supply exactly these keys. */
 export const OutreachEnv = z.object({
   /** staging or production: staging marks every letter as a sample. */
   STAGE: z.string(),

@@ -1,4 +1,4 @@
-/** The part of fontkit, pdfkit's font reader, that letters use; it brings no types of its own. */
+/** The part of fontkit that letters use; it brings no types. */
 declare module 'fontkit' {
   type Font = {
     postscriptName: string;

@@ -9,19 +9,19 @@ export const A4 = { width: 210, height: 297 };
 
 type Weight = 'regular' | 'bold';
 
-/** How text looks; size and leading are in points, as printers count. */
+/** Size and leading in points. */
 export type Style = { weight: Weight; size: number; leading: number; colour: string };
 
-/** Text broken into lines, not yet placed. */
+/** Text broken into lines. */
 export type Paragraph = { lines: string[]; style: Style };
 
-/** A place in the document's structure, for those who listen to a letter instead of looking at it. */
+/** An element of the document's structure, which screen readers follow. */
 export type Place = PDFKit.PDFStructureElement;
 
 export type TaggedPage = {
   root: Place;
   group(parent: Place, tag: 'Div' | 'L' | 'LI'): Place;
-  /** Puts text with its top left corner at (x, y), in millimetres. */
+  /** (x, y) is the top left corner, in millimetres. */
   text(
     parent: Place,
     tag: 'P' | 'H1' | 'H2' | 'Lbl' | 'LBody',
@@ -31,7 +31,7 @@ export type TaggedPage = {
     lang?: string,
   ): void;
   rule(x: number, y: number, width: number): void;
-  /** A word across the page and along its upper edge; no part of the letter, so never read out with it. */
+  /** Across the page and along its upper edge; decoration, which screen readers skip. */
   stamp(word: string): void;
   bytes(): Promise<Uint8Array>;
 };
@@ -39,17 +39,17 @@ export type TaggedPage = {
 const fonts = new Map<Weight, Font>();
 
 /**
- * One font object per weight for the life of the process: reading a font is most of the time a letter takes.
+ * Read once per process: reading a font is most of a letter's time.
  *
- * A font keeps each glyph with the character that first asked for it, or with none if it came as a part of another (the
- * A of Å). So all are asked for at once, each by its own character: else a letter would change the next one's bytes, and
- * take characters from those who search or listen.
+ * fontkit keeps each glyph with the character that asked for it first, or with none if it came as a part of another
+ * (the A of Å). So each is asked for at once by its own character: otherwise one letter would change the next one's
+ * bytes, and searching and screen readers would miss characters.
  *
  * The files lie in assets/ beside this file, and beside index.js in a bundle. They are Noto Sans 2.004 made small with
  * pyftsubset --layout-features='' --no-hinting --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,MVAR --name-IDs='*'
  * --unicodes=20-7E,A0-AC,AE-24F,2BC,1E00-1EFF,400-45F,490-491,2010-2026,20AC,2122
  */
-export function font(weight: Weight): Font {
+function font(weight: Weight): Font {
   let known = fonts.get(weight);
   if (known === undefined) {
     const file = weight === 'bold' ? 'NotoSans-Bold.ttf' : 'NotoSans-Regular.ttf';
@@ -60,7 +60,7 @@ export function font(weight: Weight): Font {
   return known;
 }
 
-/** False if the fonts lack a character: it would be printed as an empty box. */
+/** False if the fonts lack a character, which would be printed as an empty box. */
 export function canPrint(text: string): boolean {
   for (const character of text) if (!font('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return false;
   return true;
@@ -83,7 +83,7 @@ function widthOf(text: string, { weight, size }: Style): number {
   return (ems * size) / MM;
 }
 
-/** Breaks text at spaces, and a word wider than the line after its hyphens; undefined if it is still too wide. */
+/** Breaks at spaces, and words wider than the line at hyphens; undefined if a piece is still too wide. */
 export function paragraph(text: string, style: Style, width: number): Paragraph | undefined {
   const fits = (line: string) => widthOf(line.trimEnd(), style) <= width;
   const pieces = text.split(/(?<= )/).flatMap((word) => (fits(word) ? [word] : word.split(/(?<=-)/)));
@@ -94,7 +94,7 @@ export function paragraph(text: string, style: Style, width: number): Paragraph 
     if (line !== undefined && fits(line + piece)) lines[lines.length - 1] = line + piece;
     else lines.push(piece);
   }
-  // The space at a line's end stays: without it a screen reader joins two words.
+  // The space at a line's end stays, or a screen reader joins two words.
   return { lines, style };
 }
 
@@ -109,8 +109,8 @@ type Document = Omit<PDFKit.PDFDocument, 'registerFont'> & { registerFont(name: 
 const TaggedDocument = PDFDocument as unknown as new (options: Options) => Document;
 
 /**
- * An empty A4 page, tagged after PDF/UA-1. Date and title are all that tells two documents' metadata apart, so the
- * same content on the same date gives the same bytes.
+ * An empty A4 page, tagged after PDF/UA-1. The metadata holds only title, author and date, so that the same content
+ * gives the same bytes.
  */
 export function taggedPage({ title, author, date }: { title: string; author: string; date: Date }): TaggedPage {
   const document = new TaggedDocument({

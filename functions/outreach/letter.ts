@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+import { longDate } from '../../shared/domain/calendar.ts';
 import type { Letter, LetterFacts } from '../../shared/domain/effects.ts';
 import type { LetterText, Profile } from '../../shared/domain/profile.ts';
 import {
@@ -15,19 +17,19 @@ import {
 export type LetterInput = Pick<Letter, 'variant' | 'addressee'> & {
   profile: Pick<Profile, 'name' | 'letters'>;
   facts: LetterFacts;
-  /** The youth's given name, in the guardians' letters too; fills {name}. */
+  /** The youth's given name, in guardians' letters too. */
   youthName: string;
   caseNumber: string;
-  /** Staging: marked so that nobody posts it. */
+  /** Marks the letter so that nobody posts it (P7). */
   sample: boolean;
 };
 
-/** `not-printable` is for a person to mend: the name or address must be written in some other way. */
+/** `not-printable`: a person must write the name or address in another way. */
 export type RenderedLetter =
   | { outcome: 'rendered'; pdf: Uint8Array }
   | { outcome: 'not-printable'; because: 'missing-glyphs' | 'too-long' };
 
-/** A fault of the municipality's texts, not of one letter: the texts are to be mended, then all letters go. */
+/** A fault of the profile's texts, which stops all letters until it is corrected. */
 export class LetterTextFault extends Error {
   readonly code: string;
   constructor(code: string, explanation: string) {
@@ -38,30 +40,28 @@ export class LetterTextFault extends Error {
 }
 
 /**
- * Where a right-hand window of a C5 envelope shows the sheet, in millimetres from its upper left corner, A4 folded
- * once. Envelopes differ and the sheet slides in them, so `quiet`, the strip around the window, stays empty too.
- * To be checked with the printer's envelopes before production.
+ * The right-hand window of a C5 envelope over A4 folded once, in millimetres from the sheet's upper left corner.
+ * Envelopes differ and sheets slide, so the strip `quiet` around the window stays empty. To be checked with the
+ * printer's envelopes before production.
  */
 export const WINDOW = { left: 105, right: 190, top: 45, bottom: 75, quiet: 10 };
-/** Room between the window's edge and the address. */
 const INSET = 3;
 
 const LEFT = 25;
 const RIGHT = A4.width - 25;
 const SENDER_TOP = 17;
 const WIDTH = RIGHT - LEFT;
-/** What stands beside the window keeps away from it. */
+/** Of text beside the window. */
 const HEAD_WIDTH = WINDOW.left - WINDOW.quiet - LEFT;
-/** The widest given name, in heading's type, with which every text must fit the page. */
+/** The widest given name, in the heading's type, for which every text must fit the page. */
 const NAME_WIDTH = 95;
 const REFERENCE_TOP = 85;
 const FOOT_BOTTOM = A4.height - 14;
-/** Small print stands in two columns. */
 const FOOT_LEFT_WIDTH = 88;
 const FOOT_RIGHT = LEFT + FOOT_LEFT_WIDTH + 10;
-/** The least space between the letter and the small print. */
+/** At least, between the letter and the small print. */
 const FOOT_GAP = 5;
-/** How a paragraph that is a bullet begins in the profile. */
+/** Begins a bullet in the profile's texts. */
 const BULLET = '- ';
 const BULLET_INDENT = 5;
 const LANGUAGE_GAP = 0.8;
@@ -80,24 +80,9 @@ const STYLES = {
   foot: { weight: 'regular', size: 8.5, leading: 12, colour: GREY },
 } satisfies Record<string, Style>;
 
-const MONTHS = [
-  'januari',
-  'februari',
-  'mars',
-  'april',
-  'maj',
-  'juni',
-  'juli',
-  'augusti',
-  'september',
-  'oktober',
-  'november',
-  'december',
-];
-
 /**
- * One letter as a tagged A4 page. The same input gives the same bytes, so a letter made twice is one letter. Neither
- * the text nor the metadata holds a personnummer or anything about absence, and the window shows the address alone.
+ * One letter as a tagged A4 page. The same input gives the same bytes, so a letter made twice is one letter (P2). No
+ * personnummer and no absence in text or metadata; the window shows the address alone (PR4).
  */
 export async function renderLetter(input: LetterInput): Promise<RenderedLetter> {
   const { profile, facts, caseNumber } = input;
@@ -118,7 +103,7 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
 
   writeHead(page, profile.letters.sender, address);
   const end = writeBody(page, path, {
-    reference: [longDate(facts.date), `Ärendenummer ${caseNumber}`],
+    reference: [longDate(Temporal.PlainDate.from(facts.date)), `Ärendenummer ${caseNumber}`],
     heading: fill(text.heading),
     body: text.body.map(fill),
     sender: profile.letters.sender,
@@ -140,7 +125,7 @@ function writeHead(page: TaggedPage, { office, street, postcodeAndCity }: Sender
 
 type Body = { reference: string[]; heading: string; body: string[]; sender: Sender };
 
-/** Gives the place under its last line. */
+/** Returns the y below its last line. */
 function writeBody(page: TaggedPage, path: string, { reference, heading, body, sender }: Body): number {
   const references = reference.map((words) => typeset(words, STYLES.reference, HEAD_WIDTH, path));
   let y = writeStack(page, references, LEFT, REFERENCE_TOP) + 6;
@@ -163,7 +148,6 @@ function writeBody(page: TaggedPage, path: string, { reference, heading, body, s
       page.text(page.root, 'P', set, LEFT, y);
       y += heightOf(set);
     }
-    // A list stands close to the words that lead to it.
     y += body[index + 1]?.startsWith(BULLET) ? 0.7 : 3;
   }
 
@@ -176,7 +160,7 @@ function writeBody(page: TaggedPage, path: string, { reference, heading, body, s
   return writeStack(page, greeting, LEFT, y + 2);
 }
 
-/** Small print in two columns that end at the bottom of the page; gives the place above it. */
+/** Small print in two columns that end at the bottom of the page; returns the y of its top. */
 function writeFoot(page: TaggedPage, { sender, dataProtection, otherLanguages }: Profile['letters']): number {
   const heading = typeset('Så hanterar vi personuppgifter', STYLES.footHeading, FOOT_LEFT_WIDTH, 'dataProtection');
   const protection = typeset(dataProtection, STYLES.foot, FOOT_LEFT_WIDTH, 'dataProtection');
@@ -200,37 +184,37 @@ function writeFoot(page: TaggedPage, { sender, dataProtection, otherLanguages }:
   return top;
 }
 
-/** Puts paragraphs below each other and gives the place under the last one. */
+/** Returns the y below the last paragraph. */
 function writeStack(page: TaggedPage, paragraphs: Paragraph[], x: number, top: number): number {
   const group = page.group(page.root, 'Div');
   let y = top;
-  for (const one of paragraphs) {
-    page.text(group, 'P', one, x, y);
-    y += heightOf(one);
+  for (const paragraph of paragraphs) {
+    page.text(group, 'P', paragraph, x, y);
+    y += heightOf(paragraph);
   }
   return y;
 }
 
 function totalHeight(paragraphs: Paragraph[]): number {
-  return paragraphs.reduce((sum, one) => sum + heightOf(one), 0);
+  return paragraphs.reduce((sum, paragraph) => sum + heightOf(paragraph), 0);
 }
 
 type Sender = Profile['letters']['sender'];
 type Person = { name: string; street: string; postcode: string; city: string; youthName: string };
 
-/** What differs from letter to letter, tidied: extracts hold double spaces and letters in two parts (a + ring). */
+/** Extracts hold double spaces and decomposed letters (a + ring). */
 function personOf({ facts, youthName }: LetterInput): Person {
-  const tidy = (words: string) => words.normalize('NFC').replace(/\s+/g, ' ').trim();
+  const clean = (words: string) => words.normalize('NFC').replace(/\s+/g, ' ').trim();
   const { street, postcode, city } = facts.address;
-  return { name: tidy(facts.name), street: tidy(street), postcode, city: tidy(city), youthName: tidy(youthName) };
+  return { name: clean(facts.name), street: clean(street), postcode, city: clean(city), youthName: clean(youthName) };
 }
 
-/** Name, street, postcode and city as the post wants them: even left margin, no empty line. */
+/** As the post asks for: even left margin, no blank line. Undefined if it does not fit the window. */
 function addressLines({ name, street, postcode, city }: Person): Paragraph[] | undefined {
   const width = WINDOW.right - WINDOW.left - 2 * INSET;
   const place = `${postcode.slice(0, 3)} ${postcode.slice(3)} ${city}`;
   const lines: Paragraph[] = [];
-  for (const words of [name, street, place].filter((one) => one !== '')) {
+  for (const words of [name, street, place].filter((line) => line !== '')) {
     const set = paragraph(words, STYLES.address, width);
     if (set === undefined) return undefined;
     lines.push(set);
@@ -261,9 +245,4 @@ function typeset(words: string, style: Style, width: number, path: string): Para
   const set = paragraph(bound, style, width);
   if (set === undefined) throw new LetterTextFault(path, 'a word is wider than its line');
   return set;
-}
-
-function longDate(date: string): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${day} ${MONTHS[(month ?? 0) - 1]} ${year}`;
 }

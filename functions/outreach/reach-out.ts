@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import { type Contact, mayContact, type Obstacle } from '../../shared/domain/contact.ts';
+import { mayContact, type Obstacle } from '../../shared/domain/contact.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import type { Letter, LetterFacts, LetterVersion, TaskType } from '../../shared/domain/effects.ts';
@@ -8,137 +8,135 @@ import { Fault } from '../../shared/domain/fault.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
+import { newTask, type Tasks } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
-
-export type LetterToRender = { letter: Letter; contact: Contact; caseNumber: string };
+import type { LetterInput, RenderedLetter } from './letter.ts';
 
 export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
-  /** Claims the letter and freezes what stands on it; refused while contact is held or the entry is closed. */
+  /** Claims the letter and freezes its facts; refused while contact is held or the entry is closed. */
   claim: (
-    personKey: string,
-    id: string,
+    signal: LetterSignal,
     letter: Letter,
-    frozen: { channel: string; facts?: LetterFacts; email?: string },
+    frozen: { channel: 'paper' | 'email'; facts?: LetterFacts; email?: string },
+    repeat: 'never' | 'always',
   ) => Promise<Claim>;
   settle: (
-    personKey: string,
-    id: string,
+    signal: LetterSignal,
     from: LetterVersion,
     state: Letter['state'],
-    more?: { fields?: Partial<Letter>; task?: TaskType },
+    more: { fields?: Partial<Letter> | undefined; tasks?: Tasks },
   ) => Promise<void>;
-  /** PDF bytes, or that the name or address cannot be printed: a character the fonts lack, a line too long. */
-  render: (letter: LetterToRender) => Promise<Uint8Array | 'not-printable'>;
-  /** Writes the PDF under the letter's own key unless it lies there: the hand-over cannot be doubled. */
+  render: (letter: Omit<LetterInput, 'sample'>) => Promise<RenderedLetter>;
+  /** Writes the PDF unless it lies there: a second hand-over changes nothing. */
   handOver: (object: string, pdf: Uint8Array) => Promise<void>;
-  sendInvitation: (to: string, tag: string, caseNumber: string) => Promise<SendOutcome>;
-  /** Tells register that something about the youth has changed that it may not know yet. */
+  sendMail: (mail: { to: string; subject: string; text: string; tag: string }) => Promise<SendOutcome>;
+  /** Asks register to look at the youth again. */
   signalRegister: (personKey: string) => Promise<void>;
   now: () => Temporal.Instant;
 };
 
-/** One letter: checked, claimed, checked again, made and handed over once. */
-export async function reachOut({ personKey, letter: id }: LetterSignal, profile: Profile, ports: Ports): Promise<void> {
+type Context = {
+  signal: LetterSignal;
+  record: YouthRecord;
+  profile: Profile;
+  today: Temporal.PlainDate;
+  ports: Ports;
+};
+
+/** One letter: checked, claimed, checked again (P6), then handed over or e-mailed once (F3). */
+export async function reachOut(signal: LetterSignal, profile: Profile, ports: Ports): Promise<void> {
   const today = dateInStockholm(ports.now());
+  const { personKey } = signal;
   const [record, population] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
-  const letter = record.letters[id];
+  const letter = record.letters[signal.letter];
   if (!letter || (letter.state !== 'planned' && letter.state !== 'sending')) return;
-  if (letter.state === 'sending' && letter.channel === 'email') return lookAfterEmail(personKey, id, letter, ports);
+  const context: Context = { signal, record, profile, today, ports };
+  if (letter.state === 'sending' && letter.channel === 'email') return resumeEmail(letter, context);
   const contact = mayContact(record, letter, population, profile, today);
-  if (!('facts' in contact)) return giveWay(record, id, letter, contact, ports);
-  const email = record.email;
-  const byEmail =
-    profile.letters.emailInvitations &&
-    letter.addressee === 'youth' &&
-    contact.age >= profile.letters.adultAge &&
-    letter.channel !== 'paper' &&
-    email !== undefined &&
-    email !== record.refusedEmail;
-  const frozen = byEmail
-    ? { channel: 'email', facts: contact.facts, email }
-    : { channel: 'paper', facts: contact.facts };
-  const claim = await ports.claim(personKey, id, letter, frozen);
-  if (claim === 'unknown-outcome') return ports.settle(personKey, id, letter, 'unknown', { task: 'outcome-unknown' });
+  if (!('facts' in contact)) return withholdLetter(letter, contact, context);
+  const { facts, youthName, age } = contact;
+  const email = invitationAddress(letter, age, context);
+  const claim =
+    email === undefined
+      ? await ports.claim(signal, letter, { channel: 'paper', facts }, 'always')
+      : await ports.claim(signal, letter, { channel: 'email', facts, email }, 'never');
+  if (claim === 'unknown-outcome') return settle(letter, 'unknown', context, { task: 'outcome-unknown' });
   if (claim !== 'claimed') return;
-  const mine: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
-  // A protection flag may have come between our look and the claim.
-  const again = mayContact(
-    record,
-    { ...letter, facts: contact.facts },
-    await ports.population(personKey),
-    profile,
-    today,
-  );
-  if (!('facts' in again)) return giveWay(record, id, mine, again, ports);
+  const claimed: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
+  // A protection flag may have arrived between the first check and the claim.
+  const again = mayContact(record, { ...letter, facts }, await ports.population(personKey), profile, today);
+  if (!('facts' in again)) return withholdLetter(claimed, again, context);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
-  if (byEmail) await invite(personKey, id, email, caseNumber, mine, ports);
-  else await write(personKey, id, { letter, contact, caseNumber }, mine, ports);
+  if (email !== undefined) return sendEmail(email, caseNumber, claimed, context);
+  const { variant, addressee } = letter;
+  await handOver({ variant, addressee, profile, facts, youthName, caseNumber }, claimed, context);
 }
 
-async function write(
-  personKey: string,
-  id: string,
-  letter: LetterToRender,
-  mine: LetterVersion,
-  ports: Ports,
-): Promise<void> {
-  const pdf = await ports.render(letter);
-  if (pdf === 'not-printable')
-    return ports.settle(personKey, id, mine, 'stopped', {
+/** The address for an invitation by e-mail; undefined if the letter goes on paper. */
+function invitationAddress(letter: Letter, age: number, { record, profile }: Context): string | undefined {
+  const { emailInvitations, adultAge } = profile.letters;
+  const mayEmail = emailInvitations && letter.addressee === 'youth' && age >= adultAge && letter.channel !== 'paper';
+  return mayEmail && record.email !== record.refusedEmail ? record.email : undefined;
+}
+
+async function handOver(letter: Omit<LetterInput, 'sample'>, claimed: LetterVersion, context: Context): Promise<void> {
+  const rendered = await context.ports.render(letter);
+  if (rendered.outcome === 'not-printable')
+    return settle(claimed, 'stopped', context, {
       fields: { stoppedBecause: 'not-printable' },
       task: 'letter-stopped',
     });
-  const object = `letters/${id}.pdf`;
-  await ports.handOver(object, pdf);
-  await ports.settle(personKey, id, mine, 'handed-over', { fields: { object } });
+  const object = `letters/${context.signal.letter}.pdf`;
+  await context.ports.handOver(object, rendered.pdf);
+  await settle(claimed, 'handed-over', context, { fields: { object } });
 }
 
-/** An e-mail goes once: if nobody can say whether it left, a person looks (fault rule 3). */
-async function invite(
-  personKey: string,
-  id: string,
-  to: string,
-  caseNumber: string,
-  mine: LetterVersion,
-  ports: Ports,
-): Promise<void> {
-  const tag = effectTag({ item: youthKey(personKey), path: ['letters', id], attempt: mine.attempt });
-  const outcome = await ports.sendInvitation(to, tag, caseNumber);
-  if (outcome === 'sent') return ports.settle(personKey, id, mine, 'sent');
-  if (outcome === 'unknown') return ports.settle(personKey, id, mine, 'unknown', { task: 'outcome-unknown' });
-  await ports.settle(personKey, id, mine, 'planned');
+async function sendEmail(to: string, caseNumber: string, claimed: LetterVersion, context: Context): Promise<void> {
+  const { personKey, letter } = context.signal;
+  const { subject, body } = context.profile.letters.email;
+  const outcome = await context.ports.sendMail({
+    to,
+    subject,
+    text: body.join('\n\n').replaceAll('{caseNumber}', caseNumber),
+    tag: effectTag({ item: youthKey(personKey), path: ['letters', letter], attempt: claimed.attempt }),
+  });
+  if (outcome === 'sent') return settle(claimed, 'sent', context);
+  if (outcome === 'unknown') return settle(claimed, 'unknown', context, { task: 'outcome-unknown' });
+  await settle(claimed, 'planned', context);
   throw new Fault('ses-throttles');
 }
 
-/** It may have left, whatever stands in its way by now: never sent again, nor taken back for what was not sent. */
-async function lookAfterEmail(personKey: string, id: string, letter: Letter, ports: Ports): Promise<void> {
-  const claim = await ports.claim(personKey, id, letter, { channel: 'email' });
-  if (claim === 'unknown-outcome') await ports.settle(personKey, id, letter, 'unknown', { task: 'outcome-unknown' });
+/** It may have been sent, so it is neither sent again nor withheld. */
+async function resumeEmail(letter: Letter, context: Context): Promise<void> {
+  const claim = await context.ports.claim(context.signal, letter, { channel: 'email' }, 'never');
+  if (claim === 'unknown-outcome') await settle(letter, 'unknown', context, { task: 'outcome-unknown' });
 }
 
-/** Nothing leaves: the letter waits, is cancelled, or is stopped with a task that says why. */
-async function giveWay(
-  { personKey, tasks }: YouthRecord,
-  id: string,
-  from: LetterVersion,
-  obstacle: Obstacle,
-  ports: Ports,
-): Promise<void> {
-  if ('cancel' in obstacle) return ports.settle(personKey, id, from, 'cancelled');
+/** The letter waits, is cancelled, or is stopped with a task that says why. */
+async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: Context): Promise<void> {
+  if ('cancel' in obstacle) return settle(from, 'cancelled', context);
   if ('wait' in obstacle) {
-    const told = Object.values(tasks).some(({ type, done }) => type === 'extract-too-old' && !done);
-    const task = obstacle.wait === 'extract-too-old' && !told ? 'extract-too-old' : undefined;
-    if (task || from.state === 'sending') await ports.settle(personKey, id, from, 'planned', { task });
+    const hasTask = Object.values(context.record.tasks).some(({ type, done }) => type === 'extract-too-old' && !done);
+    const task = obstacle.wait === 'extract-too-old' && !hasTask ? 'extract-too-old' : undefined;
+    if (task || from.state === 'sending') await settle(from, 'planned', context, { task });
     return;
   }
-  const task: TaskType = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
-  // Of a protected youth nothing more is written here: register seals the record.
-  await ports.settle(personKey, id, from, 'stopped', {
-    fields: { stoppedBecause: obstacle.stop },
-    ...(obstacle.stop !== 'protected' && { task }),
-  });
-  await ports.signalRegister(personKey);
+  const fields = { stoppedBecause: obstacle.stop };
+  const task = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
+  // Register seals the record of a protected youth: no task here (P5).
+  await settle(from, 'stopped', context, obstacle.stop === 'protected' ? { fields } : { fields, task });
+  await context.ports.signalRegister(context.record.personKey);
+}
+
+function settle(
+  from: LetterVersion,
+  state: Letter['state'],
+  { signal, profile, today, ports }: Context,
+  { fields, task }: { fields?: Partial<Letter>; task?: TaskType | undefined } = {},
+): Promise<void> {
+  const tasks = task ? { [`${task}.${signal.letter}`]: newTask(task, today, profile) } : {};
+  return ports.settle(signal, from, state, { fields, tasks });
 }

@@ -15,6 +15,16 @@ export function startOfDay(date: Temporal.PlainDate): Temporal.Instant {
   return date.toZonedDateTime(STOCKHOLM).toInstant();
 }
 
+/** Swedish, January first; each short form is the first three letters. */
+export const MONTHS = 'januari februari mars april maj juni juli augusti september oktober november december'.split(
+  ' ',
+);
+
+/** "22 november 2026"; not by Intl, whose spaces change between releases: the same letter has the same bytes. */
+export function longDate(date: Temporal.PlainDate): string {
+  return `${date.day} ${MONTHS[date.month - 1] ?? ''} ${date.year}`;
+}
+
 /** ISO date, e.g. 2026-11-22. */
 export const IsoDate = z.iso.date();
 /** ISO instant in UTC, e.g. 2026-11-22T10:00:00Z. */

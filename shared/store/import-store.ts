@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
-import { Notice } from '../domain/effects.ts';
+import { ImportRecord, type Lease } from '../domain/import-record.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import { importReference } from '../domain/reference.ts';
 import { readItems } from './batch.ts';
@@ -9,28 +9,10 @@ import { importKey, youthKey } from './keys.ts';
 import { getItem, putItem, putNew, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
-/** An import in the register table: what came of it, and the notice about it. No row of the file stands here. */
-export const ImportRecord = z.object({
-  importId: z.string(),
-  object: z.string(),
-  objectVersion: z.string(),
-  /** applied: only the result beside the file may still be missing. */
-  state: z.enum(['applied', 'done']),
-  outcome: z.enum(['imported', 'refused']),
-  rows: z.number().int().nonnegative(),
-  accepted: z.number().int().nonnegative(),
-  refused: z.number().int().nonnegative(),
-  notices: z.record(z.string(), Notice),
-});
-export type ImportRecord = z.infer<typeof ImportRecord>;
-
 const LEASE = importKey('residents-lease');
 /** As long as the function may run: who still holds it after that is dead. */
 export const LEASE_TIME = Temporal.Duration.from({ seconds: 900 });
 const LeaseItem = z.object({ holder: z.string(), until: z.number(), attempt: z.number(), unfinished: z.boolean() });
-
-/** `unfinished`: an earlier import ended in the middle, so rows may be written whose change nobody has told on. */
-export type Lease = { holder: string; attempt: number; unfinished: boolean };
 
 export function importStore(db: DynamoDb, table: string) {
   const lease = async () => {

@@ -60,16 +60,16 @@ const FAULTY: (Row | string)[] = [
 ];
 
 test('an extract full of faults says rows, fields and codes, no value', async () => {
-  await city.take('residents/a.csv', extract([tindra(), tindra(), ...FAULTY]));
+  await city.importFile('residents/a.csv', extract([tindra(), tindra(), ...FAULTY]));
   expect(city.result('residents/a.csv').refusedCount).toBeGreaterThan(8);
   expect(scan.findings(outputs())).toEqual([]);
 });
 
 test('an extract that is taken says as little, to queues by key alone', async () => {
   await city.youth(minor.number);
-  await city.take('residents/a.csv', extract([tindra()]));
+  await city.importFile('residents/a.csv', extract([tindra()]));
   city.later({ hours: 24 });
-  await city.take('residents/b.csv', extract([tindra({ skydd: 'sekretessmarkering' })]));
+  await city.importFile('residents/b.csv', extract([tindra({ skydd: 'sekretessmarkering' })]));
   expect(JSON.stringify(city.sqs.sent)).toContain(minor.personKey);
   expect(scan.findings(outputs())).toEqual([]);
 });

@@ -1,7 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'];
-const LONG = 'januari februari mars april maj juni juli augusti september oktober november december'.split(' ');
+import { MONTHS } from '../../domain/calendar.ts';
 
 export type ReadDate = { date: string } | { fault: 'missing' | 'format' | 'no-such-date' };
 
@@ -53,10 +51,5 @@ function parts(year = '', month = '', day = ''): Parts {
 
 function monthNumber(name: string): number {
   const short = name === 'sept' ? 'sep' : name;
-  return Math.max(MONTHS.indexOf(short), LONG.indexOf(name)) + 1;
-}
-
-/** "22 november 2026" */
-export function writtenDate(date: Temporal.PlainDate): string {
-  return `${date.day} ${LONG[date.month - 1] ?? ''} ${date.year}`;
+  return MONTHS.findIndex((month) => month === name || month.slice(0, 3) === short) + 1;
 }

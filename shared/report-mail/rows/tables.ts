@@ -1,3 +1,4 @@
+import { csvRows } from '../../csv/read-csv.ts';
 import {
   HEADING_WITHIN_ROWS,
   MAX_CELL_LENGTH,
@@ -21,7 +22,6 @@ export type Table = {
 
 const NUMBER = /\d{6}\D?\d{4}/;
 const DELIMITERS = [';', '\t', ',', '|'];
-const LINE_FEED = '\n'.charCodeAt(0);
 /** Excel's own first line, no row. */
 const SEP_LINE = /^\s*sep=(.)\s*$/i;
 
@@ -39,8 +39,8 @@ export function readTables(text: string): Table[] {
     .join('\n')
     .slice(0, HEADING_WITHIN_ROWS * MAX_LINE_LENGTH);
   for (const delimiter of delimiters) {
-    if (findHeading(scan(head, delimiter, 'cut-off')) < 0) continue;
-    return tablesOf(scan(body, delimiter));
+    if (findHeading(cellsIn(head, delimiter, 'cut-off')) < 0) continue;
+    return tablesOf(cellsIn(body, delimiter));
   }
   return [];
 }
@@ -111,58 +111,22 @@ function sameColumns({ heading }: Table, cells: string[]): boolean {
   return named(heading) === named(cells);
 }
 
-type Ends = 'whole' | 'cut-off';
-
 /**
- * RFC 4180, forgiving: rows may be shorter or longer than the heading, and a quotation mark inside an unquoted cell is
- * a character. (The library tried for this loses short rows and everything after an open quotation mark.)
+ * The cells of every row. With `cut-off` the text is the beginning of a list: a cell whose end lies beyond it is blank.
  */
-export function scan(text: string, delimiter: string, ends: Ends = 'whole'): string[][] {
+function cellsIn(text: string, delimiter: string, ends: 'whole' | 'cut-off' = 'whole'): string[][] {
   const rows: string[][] = [];
-  let position = 0;
-  while (position < text.length) {
-    const { cells, next } = scanRow(text, position, delimiter, ends);
+  for (const { cells, sound } of csvRows(text, delimiter)) {
+    for (const [index, cell] of (sound ? cells : cells.slice(0, -1)).entries()) {
+      if (cell.length > MAX_CELL_LENGTH || index > MAX_COLUMNS) throw new OverLimit();
+      // Two quotation marks that do not belong together swallow the rows between them.
+      if (ends === 'whole' && cell.includes('\n') && cell.includes(delimiter) && NUMBER.test(cell))
+        throw new NotReadable();
+    }
+    // Nobody can say where the cell ends.
+    if (!sound && ends === 'whole') throw new NotReadable();
     if (cells.length > MAX_COLUMNS || rows.length > MAX_ROWS + HEADING_WITHIN_ROWS) throw new OverLimit();
-    rows.push(cells);
-    position = next;
+    rows.push(sound ? cells : cells.with(-1, ''));
   }
   return rows;
-}
-
-function scanRow(text: string, start: number, delimiter: string, ends: Ends): { cells: string[]; next: number } {
-  const cells: string[] = [];
-  let position = start;
-  for (;;) {
-    const quoted = text[position] === '"';
-    const { cell, end } = quoted
-      ? scanQuoted(text, position + 1, delimiter, ends)
-      : scanPlain(text, position, delimiter);
-    if (cell.length > MAX_CELL_LENGTH || cells.length > MAX_COLUMNS) throw new OverLimit();
-    // Two quotation marks that do not belong together swallow the rows between them.
-    if (quoted && ends === 'whole' && cell.includes('\n') && cell.includes(delimiter) && NUMBER.test(cell))
-      throw new NotReadable();
-    cells.push(cell);
-    if (text[end] !== delimiter) return { cells, next: end + 1 };
-    position = end + 1;
-  }
-}
-
-function scanPlain(text: string, start: number, delimiter: string): { cell: string; end: number } {
-  const ends = delimiter.charCodeAt(0);
-  let end = start;
-  for (; end < text.length; end += 1) {
-    const code = text.charCodeAt(end);
-    if (code === ends || code === LINE_FEED) break;
-  }
-  return { cell: text.slice(start, end), end };
-}
-
-function scanQuoted(text: string, start: number, delimiter: string, ends: Ends): { cell: string; end: number } {
-  let close = text.indexOf('"', start);
-  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
-  if (close < 0 && ends === 'cut-off') return { cell: '', end: text.length };
-  // Never closed: where the cell ends nobody can say, so nobody guesses.
-  if (close < 0) throw new NotReadable();
-  const rest = scanPlain(text, close + 1, delimiter);
-  return { cell: text.slice(start, close).replaceAll('""', '"') + rest.cell, end: rest.end };
 }

@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const noTries = { state: 'sending' as const, attempt: 2, resent: true, claimedAt: '2026-11-23T08:00:00Z' };
+const noAttemptsLeft = { state: 'sending' as const, attempt: 2, resent: true, claimedAt: '2026-11-23T08:00:00Z' };
 
 let count = 0;
 async function notify(
   notice: Notice,
   change: Partial<YouthRecord> = {},
-  whileAsking?: (personKey: string) => Promise<void>,
+  beforeClaim?: (personKey: string) => Promise<void>,
 ) {
   const personKey = personKeyOf(`noticed ${count++}`);
   await youthStore(dynamo.client, dynamo.tables.register).save(
@@ -37,11 +37,11 @@ async function notify(
       return {};
     }) as Ses['send'],
   };
-  // The directory is asked between the look at the item and the claim.
+  // The directory is read between the item and its claim.
   const db = {
     send: (async (command: Parameters<Dynamo['client']['send']>[0]) => {
       const isDirectory = JSON.stringify(command.input).includes(`"${dynamo.tables.directory}"`);
-      if (isDirectory) await whileAsking?.(personKey);
+      if (isDirectory) await beforeClaim?.(personKey);
       return dynamo.client.send(command);
     }) as Dynamo['client']['send'],
   };
@@ -63,15 +63,15 @@ test('a notice is sent, and the record says when', async () => {
   expect(record.notices.one).toMatchObject({ state: 'sent', sentAt: NOW.toString() });
 });
 
-test('whether a notice went out that nobody can tell, a person is asked to find out', async () => {
-  const { mails, record } = await notify(aNotice(noTries));
+test('a notice of unknown outcome becomes a task', async () => {
+  const { mails, record } = await notify(aNotice(noAttemptsLeft));
   expect(mails).toEqual([]);
   expect(record.notices.one?.state).toBe('unknown');
   expect(Object.values(record.tasks)).toMatchObject([{ type: 'outcome-unknown', done: false }]);
 });
 
 test.each(['coordinator', 'kaa-group'] as const)(
-  'a hold that comes at the last moment stops a notice to the %s',
+  'a hold right before the claim stops a notice to the %s',
   async (to) => {
     const hold = async (personKey: string) => {
       const youths = youthStore(dynamo.client, dynamo.tables.register);
@@ -83,7 +83,7 @@ test.each(['coordinator', 'kaa-group'] as const)(
   },
 );
 
-test('a notice that stands in a report knows no hold and is sent', async () => {
+test('a notice in a report is sent: no hold stands there', async () => {
   const pk = 'REPORT#R-7K3Q-9F';
   await putItem(dynamo.client, dynamo.tables.register, {
     pk,

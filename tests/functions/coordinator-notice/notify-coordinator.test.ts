@@ -20,7 +20,7 @@ type Given = {
   blocked?: string[];
 };
 
-function world({
+function system({
   notice = aNotice(),
   contactHold,
   gone = false,
@@ -39,17 +39,18 @@ function world({
     load: async () => (gone ? undefined : structuredClone(item)),
     staff: async () => staff,
     isBlocked: async (address) => blocked.includes(address),
-    claim: async (_item, _id, _notice, address) => {
+    claim: async (_signal, _notice, address) => {
       did.push(address === 'kaa-gruppen@kommun.example' ? 'claim' : `claim for ${address}`);
       if (claim) return claim;
       Object.assign(stored(), { state: 'sending', attempt: stored().attempt + 1 });
       return 'claimed';
     },
-    settle: async (_item, _id, from, to) => {
-      did.push(`${from.state}${from.attempt} → ${to}`);
+    settle: async (_signal, from, to, { fields, tasks = {} } = {}) => {
+      const more = [fields?.sentAt, ...Object.keys(tasks)].filter(Boolean).map((text) => ` ${text}`);
+      did.push(`${from.state}${from.attempt} → ${to}${more.join('')}`);
       stored().state = to;
     },
-    send: async (to, { subject }) => {
+    send: async ({ to, subject }) => {
       did.push(`mail ${to}: ${subject}`);
       return mail;
     },
@@ -61,39 +62,39 @@ const MAIL = 'mail kaa-gruppen@kommun.example: Nytt ärende K-4M2P-X';
 
 describe('a notice', () => {
   test('is claimed, sent and recorded', async () => {
-    const { did, run } = world();
+    const { did, run } = system();
     await run();
-    expect(did).toEqual(['claim', MAIL, 'sending1 → sent']);
+    expect(did).toEqual(['claim', MAIL, `sending1 → sent ${NOW}`]);
   });
 
   test('signalled twice is sent once', async () => {
-    const { did, run } = world();
+    const { did, run } = system();
     await run();
     await run();
     expect(did.filter((what) => what === MAIL)).toHaveLength(1);
   });
 
   test.each(['sent', 'cancelled', 'unknown'] as const)('that is %s is done', async (state) => {
-    const { did, run } = world({ notice: aNotice({ state }) });
+    const { did, run } = system({ notice: aNotice({ state }) });
     await run();
     expect(did).toEqual([]);
   });
 
   test('whose item is gone is done', async () => {
-    const { did, run } = world({ gone: true });
+    const { did, run } = system({ gone: true });
     await run();
     expect(did).toEqual([]);
   });
 
   test('waits while contact with the youth is held', async () => {
-    const { did, run } = world({ contactHold: true });
+    const { did, run } = system({ contactHold: true });
     await run();
     expect(did).toEqual([]);
   });
 
   test('to the officer goes out in spite of the hold', async () => {
     const staff = [aStaffMember({ role: 'officer', email: 'officer@kommun.example' })];
-    const { did, run } = world({
+    const { did, run } = system({
       notice: aNotice({ to: 'officer', kind: 'sealed', reference: 'S-7K3Q-9F' }),
       contactHold: true,
       staff,
@@ -102,36 +103,36 @@ describe('a notice', () => {
     expect(did[1]).toMatch(/^mail officer@kommun\.example: .* S-7K3Q-9F$/);
   });
 
-  test('that nobody is named for is not claimed: it fails loudly and comes back', async () => {
-    const { did, run } = world({ staff: [] });
+  test('without a receiver is not claimed: it throws, and the queue redelivers', async () => {
+    const { did, run } = system({ staff: [] });
     await expect(run()).rejects.toThrow();
     expect(did).toEqual([]);
   });
 
-  test('goes to the next in line when an address has bounced', async () => {
+  test('goes to the next address when one has bounced', async () => {
     const staff = [
       aStaffMember({ role: 'coordinator', district: 'farsta', email: 'away@kommun.example' }),
       aStaffMember(),
     ];
-    const { did, run } = world({ staff, blocked: ['away@kommun.example'] });
+    const { did, run } = system({ staff, blocked: ['away@kommun.example'] });
     await run();
-    expect(did).toEqual(['claim', MAIL, 'sending1 → sent']);
+    expect(did).toEqual(['claim', MAIL, `sending1 → sent ${NOW}`]);
   });
 
-  test('that every address of has bounced is not claimed: it fails loudly', async () => {
-    const { did, run } = world({ blocked: ['kaa-gruppen@kommun.example'] });
+  test('whose addresses have all bounced is not claimed: it throws', async () => {
+    const { did, run } = system({ blocked: ['kaa-gruppen@kommun.example'] });
     await expect(run()).rejects.toThrow('no-receiver');
     expect(did).toEqual([]);
   });
 
-  test.each<Claim>(['in-work', 'nothing-to-do'])('that somebody else has in work (%s) is left alone', async (claim) => {
-    const { did, run } = world({ claim });
+  test.each<Claim>(['in-work', 'nothing-to-do'])('that is claimed elsewhere (%s) is left alone', async (claim) => {
+    const { did, run } = system({ claim });
     await run();
     expect(did).toEqual(['claim']);
   });
 
   test('that was sent twice with an unknown outcome is not sent a third time', async () => {
-    const { did, run } = world({
+    const { did, run } = system({
       notice: aNotice({ state: 'sending', attempt: 2, resent: true }),
       claim: 'unknown-outcome',
     });
@@ -139,14 +140,14 @@ describe('a notice', () => {
     expect(did).toEqual(['claim', 'sending2 → unknown']);
   });
 
-  test('that SES put off is planned again and comes back by the queue', async () => {
-    const { did, run } = world({ mail: 'not-sent' });
+  test('that SES throttles is planned again, and the queue redelivers', async () => {
+    const { did, run } = system({ mail: 'not-sent' });
     await expect(run()).rejects.toThrow();
     expect(did).toEqual(['claim', MAIL, 'sending1 → planned']);
   });
 
   test('with an unknown outcome stays claimed until the claim is abandoned', async () => {
-    const { did, run } = world({ mail: 'unknown' });
+    const { did, run } = system({ mail: 'unknown' });
     await expect(run()).rejects.toThrow();
     expect(did).toEqual(['claim', MAIL]);
   });

@@ -49,7 +49,7 @@ const env = {
   NOTICES_QUEUE_URL: 'notices',
 };
 
-function tell(place: EffectPlace, what: What, db: DynamoDb = dynamo.client): Promise<void> {
+function deliver(place: EffectPlace, what: What, db: DynamoDb = dynamo.client): Promise<void> {
   sqs = fakeSqs();
   return createHandler(
     env,
@@ -98,7 +98,7 @@ describe('an answer', () => {
     'that was %s has been sent once SES says that it arrived',
     async (state) => {
       const { stored, place } = await anAnswer({ state });
-      await tell(place, 'arrived');
+      await deliver(place, 'arrived');
       expect((await stored()).answer.state).toBe('sent');
       expect(sqs.sent).toEqual([]);
     },
@@ -107,13 +107,13 @@ describe('an answer', () => {
   test('that arrived, as recorded, is not written again', async () => {
     const { stored, place } = await anAnswer();
     const before = await stored();
-    await tell(place, 'arrived');
+    await deliver(place, 'arrived');
     expect(await stored()).toEqual(before);
   });
 
   test('that bounced becomes a task of the KAA group by reference, and its address is blocked', async () => {
     const { pk, to, stored, place } = await anAnswer();
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     const { answer, notices, reportId } = await stored();
     expect(answer.state).toBe('returned');
     expect(notices).toEqual({
@@ -134,7 +134,7 @@ describe('an answer', () => {
     'that came back %s is a task, but its address may be tried again',
     async (what) => {
       const { to, stored, place } = await anAnswer();
-      await tell(place, what);
+      await deliver(place, what);
       expect((await stored()).notices).toHaveProperty('answer-returned');
       expect(await isBlocked(to)).toBe(false);
     },
@@ -142,30 +142,30 @@ describe('an answer', () => {
 
   test('whose receiver complained blocks the address for good', async () => {
     const { to, stored, place } = await anAnswer();
-    await tell(place, 'bounced');
-    await tell(place, 'complained');
+    await deliver(place, 'bounced');
+    await deliver(place, 'complained');
     expect((await stored()).notices['answer-refused']?.kind).toBe('mail-refused');
     const item = await getItem(dynamo.client, 'directory', blockedKey(to));
     expect(item).toMatchObject({ why: 'complained' });
     expect(item).not.toHaveProperty('expiresAt');
   });
 
-  test('that bounces twice is told once, and signalled again while the notice is pending', async () => {
+  test('that bounces twice makes one notice, signalled again while it is pending', async () => {
     const { pk, stored, place } = await anAnswer();
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     const before = await stored();
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     expect(await stored()).toEqual(before);
     expect(sqs.to('notices')).toEqual([{ item: pk, notice: 'answer-returned' }]);
   });
 
   test('bounces before it is recorded as sent: the bounce stands', async () => {
     const { stored, place } = await anAnswer({ state: 'sending' });
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     expect((await stored()).answer.state).toBe('returned');
   });
 
-  test('recorded as sent while its bounce is read: read again, and told', async () => {
+  test('recorded as sent while its bounce is applied: read again, and returned', async () => {
     const { pk, stored, place } = await anAnswer({ state: 'sending' });
     const { answer } = await stored();
     let recorded = false;
@@ -176,20 +176,20 @@ describe('an answer', () => {
       }
       return dynamo.client.send(command);
     };
-    await tell(place, 'bounced', { send: send as DynamoDb['send'] });
+    await deliver(place, 'bounced', { send: send as DynamoDb['send'] });
     expect((await stored()).answer.state).toBe('returned');
   });
 
-  test.each(['none', 'planned'] as const)('that is %s was never sent: nothing is made of the event', async (state) => {
+  test.each(['none', 'planned'] as const)('that is %s was never sent: the event has no effect', async (state) => {
     const { stored, place } = await anAnswer({ state });
     const before = await stored();
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     expect(await stored()).toEqual(before);
   });
 
-  test('whose report is weeded is nothing to act on', async () => {
+  test('whose report is weeded: the event has no effect', async () => {
     const place: EffectPlace = { item: reportKey('R-GONE-00'), path: ['answer'], attempt: 1 };
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     expect(await getItem(dynamo.client, 'register', place.item)).toBeUndefined();
     expect(sqs.sent).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('a notice', () => {
 
   test("to a coordinator that bounced is passed on to the KAA group, and the coordinator's address is blocked", async () => {
     const { pk, stored, place, address } = await notified();
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     const { notices } = await stored();
     expect(notices['kaa1.opened']?.state).toBe('returned');
     expect(notices['returned.kaa1.opened']).toEqual({
@@ -226,26 +226,26 @@ describe('a notice', () => {
 
   test('to the officer stays with the officers', async () => {
     const { stored, place } = await notified({ to: 'officer', kind: 'sealed', reference: 'S-7K3Q-9F' }, 'sealed');
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     expect((await stored()).notices['returned.sealed']).toMatchObject({ to: 'officer', kind: 'sealed' });
   });
 
-  test('passed on and bounced again goes on while there are other addresses', async () => {
+  test('passed on and bounced again is passed on again', async () => {
     const { stored, place } = await notified({ to: 'kaa-group' }, 'returned.kaa1.opened');
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     expect((await stored()).notices).toHaveProperty(['returned.returned.kaa1.opened']);
   });
 
-  test('passed on and come back again for no known reason fails loudly, every time', async () => {
+  test('passed on and returned again for no known reason throws, every time', async () => {
     const { stored, place } = await notified({ to: 'kaa-group' }, 'returned.kaa1.opened');
-    for (const _ of [1, 2]) await expect(tell(place, 'doubtful')).rejects.toThrow('notice-undeliverable');
+    for (const _ of [1, 2]) await expect(deliver(place, 'doubtful')).rejects.toThrow('notice-undeliverable');
     expect(Object.keys((await stored()).notices)).toEqual(['returned.kaa1.opened']);
     expect((await stored()).notices['returned.kaa1.opened']?.state).toBe('returned');
   });
 
-  test('whose receiver complained is not sent again, but the KAA group learns that nothing goes there any more', async () => {
+  test('whose receiver complained stays sent, and the KAA group gets a notice', async () => {
     const { stored, place, address } = await notified();
-    await tell(place, 'complained');
+    await deliver(place, 'complained');
     const { notices } = await stored();
     expect(notices['kaa1.opened']?.state).toBe('sent');
     expect(notices['refused.kaa1.opened']?.kind).toBe('mail-refused');
@@ -258,16 +258,16 @@ describe('a notice', () => {
       notices: { 'kaa1.opened': aNotice({ state: 'unknown', attempt: 2 }) },
       tasks: { 'outcome-unknown.kaa1.opened': task },
     });
-    await tell({ item: youth.pk, path: ['notices', 'kaa1.opened'], attempt: 1 }, 'arrived');
+    await deliver({ item: youth.pk, path: ['notices', 'kaa1.opened'], attempt: 1 }, 'arrived');
     const { notices, tasks } = await youth.stored();
     expect(notices['kaa1.opened']?.state).toBe('sent');
     expect(tasks['outcome-unknown.kaa1.opened']?.done).toBe(true);
   });
 
-  test('of a youth sealed meanwhile is gone: nothing comes back to the register', async () => {
+  test('of a youth sealed meanwhile: the event has no effect', async () => {
     const { pk, stored } = await aYouth({ state: 'sealed', contactHold: true });
     const before = await stored();
-    await tell({ item: pk, path: ['notices', 'kaa1.opened'], attempt: 1 }, 'bounced');
+    await deliver({ item: pk, path: ['notices', 'kaa1.opened'], attempt: 1 }, 'bounced');
     expect(await stored()).toEqual(before);
   });
 });
@@ -285,7 +285,7 @@ describe('a letter by e-mail', () => {
     'that bounced (%s before) is planned on paper when register looks',
     async (state) => {
       const { personKey, pk, stored, place } = await invited({ state });
-      await tell(place, 'bounced');
+      await deliver(place, 'bounced');
       expect(sqs.to('notifications')).toEqual([{ about: 'youth', personKey }]);
       expect(await isDue(pk)).toBe(true);
       const record = decide(await stored(), LOOK, facts, stockholm, NOW);
@@ -299,15 +299,15 @@ describe('a letter by e-mail', () => {
 
   test('that SES rejected goes on paper, too, but the address is not at fault', async () => {
     const { stored, place } = await invited();
-    await tell(place, 'rejected');
+    await deliver(place, 'rejected');
     const record = await stored();
     expect(record.letters.one?.state).toBe('returned');
     expect(record.refusedEmail).toBeUndefined();
   });
 
-  test('that came back for an unclear reason is no known failure: a person finds out, and no paper letter goes', async () => {
+  test('that came back for an unclear reason becomes a task, and no paper letter', async () => {
     const { stored, place } = await invited();
-    await tell(place, 'doubtful');
+    await deliver(place, 'doubtful');
     const record = await stored();
     expect(record.tasks['outcome-unknown.one']).toMatchObject({ type: 'outcome-unknown', done: false });
     expect(Object.keys(decide(record, LOOK, facts, stockholm, NOW).letters)).toEqual(['one']);
@@ -315,30 +315,30 @@ describe('a letter by e-mail', () => {
 
   test('whose receiver complained arrived: no paper letter, and no e-mail to that address again', async () => {
     const { stored, place } = await invited();
-    await tell(place, 'complained');
+    await deliver(place, 'complained');
     const record = await stored();
     expect(record.letters.one?.state).toBe('sent');
     expect(record.refusedEmail).toBe(EMAIL);
     expect(Object.keys(decide(record, LOOK, facts, stockholm, NOW).letters)).toEqual(['one']);
   });
 
-  test('that bounced twice is looked at twice, and written once', async () => {
+  test('that bounced twice signals register twice, and is written once', async () => {
     const { stored, place } = await invited();
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     const before = await stored();
-    await tell(place, 'bounced');
+    await deliver(place, 'bounced');
     expect(await stored()).toEqual(before);
     expect(sqs.to('notifications')).toHaveLength(1);
   });
 
   test('that waited for its event has been sent once it arrived', async () => {
     const { stored, place } = await invited({ state: 'sending' });
-    await tell(place, 'arrived');
+    await deliver(place, 'arrived');
     expect((await stored()).letters.one?.state).toBe('sent');
   });
 });
 
-test('a tag that is not ours throws: it ends among the dead letters, with an alarm', async () => {
+test('a tag that is not ours throws, for the dead-letter queue and its alarm', async () => {
   const run = createHandler(env, { dynamoDb: dynamo.client, sqs: fakeSqs() }, stockholm, () => NOW);
   await expect(run({ event: 'Bounce', bounce: 'Permanent', tags: ['bm90IG91cnM'] })).rejects.toThrow();
 });

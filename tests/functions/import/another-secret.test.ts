@@ -5,9 +5,9 @@ import { aRow, extract, numberOf } from './files.ts';
 
 const KEY = 'residents/uttag.csv';
 
-test('with another secret an extract changes nobody, and with the right one it is imported as if nothing had been', async () => {
+test('with another secret an extract changes nobody, and with the right one it is imported', async () => {
   const city = await aCityForThisTest();
-  await city.take('residents/before.csv', extract([aRow(0), aRow(1)]));
+  await city.importFile('residents/before.csv', extract([aRow(0), aRow(1)]));
   await city.youth(numberOf(0));
   const residents = await city.all('residents');
   const youth = (await city.all('register')).find(({ pk }) => String(pk).startsWith('YOUTH#'));
@@ -29,10 +29,10 @@ test('with another secret an extract changes nobody, and with the right one it i
     touched.filter((input) => input.includes(`"${city.env.RESIDENTS_TABLE}"`) || input.includes('YOUTH#')),
   ).toEqual([]);
   expect((await city.all('register')).find(({ pk }) => String(pk).startsWith('YOUTH#'))).toEqual(youth);
-  expect(city.told()).toEqual([]);
+  expect(city.signalled()).toEqual([]);
 
   city.later({ hours: 1 });
   await city.deliver(KEY);
   expect(await city.resident(numberOf(2))).toBeDefined();
-  expect(city.told()).toContain(personKeyOf(numberOf(0)));
+  expect(city.signalled()).toContain(personKeyOf(numberOf(0)));
 });

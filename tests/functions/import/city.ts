@@ -14,7 +14,7 @@ import { fakeS3 } from '../../support/fake-s3.ts';
 import { fakeSecrets, TEST_SECRET } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
 
-export const profile = Profile.parse(profileJson);
+const profile = Profile.parse(profileJson);
 export const BUCKET = 'import';
 
 export const personKeyOf = (number: string) =>
@@ -30,7 +30,7 @@ const Result = z.looseObject({
   warnings: z.array(z.object({ row: z.number(), field: z.string(), code: z.string() })),
 });
 
-/** Import with its stores: files are put, their events delivered, and what came of them looked at. */
+/** Import with its stores: puts files, delivers their events, reads the outcome. */
 export function aCity({ client, tables }: Dynamo) {
   let clock = Temporal.Instant.from('2026-11-21T10:00:00Z');
   const s3 = fakeS3({ now: () => new Date(clock.epochMilliseconds) });
@@ -53,14 +53,14 @@ export function aCity({ client, tables }: Dynamo) {
     s3,
     sqs,
     now,
-    /** A fresh function, as after a cold start; `other` replaces clients. */
+    /** The function after a cold start; `other` replaces clients. */
     import: (other: Partial<typeof aws> = {}) => createHandler(env, { ...aws, ...other }, profile, now),
     later: (duration: Temporal.DurationLike) => {
       clock = clock.add(duration);
     },
     put: (key: string, text: string | Uint8Array) => s3.put(BUCKET, key, text),
-    deliver: (key: string, other?: Partial<typeof aws>) => city.import(other)(eventOf(key), { receiveCount: 1 }),
-    async take(key: string, text: string | Uint8Array) {
+    deliver: (key: string, other?: Partial<typeof aws>) => city.import(other)(eventOf(key)),
+    async importFile(key: string, text: string | Uint8Array) {
       city.put(key, text);
       await city.deliver(key);
       return city.result(key);
@@ -76,7 +76,7 @@ export function aCity({ client, tables }: Dynamo) {
       const personKey = personKeyOf(number);
       await putNew(client, tables.register, { pk: youthKey(personKey), ...newYouthRecord(personKey), version: 1 });
     },
-    told: () => sqs.to('notifications').map((body) => z.object({ personKey: z.string() }).parse(body).personKey),
+    signalled: () => sqs.to('notifications').map((body) => z.object({ personKey: z.string() }).parse(body).personKey),
     all: (table: keyof typeof tables) => allItems(client, tables[table]),
   };
   return city;

@@ -8,13 +8,13 @@ import { aRow, extract, numberOf } from './files.ts';
 import { coordinators, schools } from './lists.ts';
 
 type City = ReturnType<typeof aCity>;
-type Story = { key: string; before: (city: City) => Promise<unknown>; file: string };
+type Scenario = { key: string; before: (city: City) => Promise<unknown>; file: string };
 
 const youths = [0, 1, 3, 4];
-const residents: Story = {
+const residents: Scenario = {
   key: 'residents/new.csv',
   before: async (city) => {
-    await city.take('residents/old.csv', extract([0, 1, 2, 3, 4].map((n) => aRow(n))));
+    await city.importFile('residents/old.csv', extract([0, 1, 2, 3, 4].map((n) => aRow(n))));
     await Promise.all(youths.map((n) => city.youth(numberOf(n))));
   },
   file: extract([
@@ -25,21 +25,21 @@ const residents: Story = {
     aRow(5),
   ]),
 };
-const directory: Story[] = [
+const directory: Scenario[] = [
   {
     key: 'directory/schools.csv',
-    before: (city) => city.take('directory/schools.csv', schools()),
+    before: (city) => city.importFile('directory/schools.csv', schools()),
     file: schools({ namn: 'Nya namnet' }),
   },
   {
     key: 'directory/coordinators.csv',
-    before: (city) => city.take('directory/coordinators.csv', coordinators()),
+    before: (city) => city.importFile('directory/coordinators.csv', coordinators()),
     file: coordinators(['farsta;samordnare;Nya Namn;ny@kommun.example;;;']),
   },
 ];
 
-/** Delivers the file with one call broken, then again as the queue does, then lets register apply what it was told. */
-async function run(dynamo: Dynamo, { key, before, file }: Story, at = -1, fault: Fault = 'before') {
+/** Delivers the file with one failing call, delivers it again, then lets register apply what was signalled. */
+async function run(dynamo: Dynamo, { key, before, file }: Scenario, at = -1, fault: Fault = 'before') {
   const city = aCity(dynamo);
   await before(city);
   city.later({ hours: 1 });
@@ -54,17 +54,17 @@ async function run(dynamo: Dynamo, { key, before, file }: Story, at = -1, fault:
   };
   const ended = await end(city.deliver(key, broken));
   if (ended !== 'done') await city.deliver(key);
-  const told = new Set(city.told());
+  const signalled = new Set(city.signalled());
   const store = residentsStore(dynamo.client, dynamo.tables.residents);
-  for (const personKey of told) {
+  for (const personKey of signalled) {
     const { resident } = await store.load(personKey);
     if (resident) await store.applied(resident);
   }
-  return { calls: state.calls, ended, told, state: await stateOf(city, key) };
+  return { calls: state.calls, ended, signalled, state: await stateOf(city, key) };
 }
 
 async function stateOf(city: City, key: string) {
-  // The lease counts its holders, and that is all that may differ.
+  // The lease counts its holders; all else must be equal.
   const withoutCount = ({ attempt: _attempt, ...item }: Item) => item;
   const register = (await city.all('register')).map((item) => (item.pk.endsWith('lease') ? withoutCount(item) : item));
   const notices = new Set(city.sqs.to('notices').map((body) => JSON.stringify(body)));
@@ -90,18 +90,18 @@ beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });
 
-describe.each([residents, ...directory])('$key', (story) => {
+describe.each([residents, ...directory])('$key', (scenario) => {
   test.each<Fault>(['before', 'after', 'kill'])(
-    'a fault %s any call ends, after redelivery, as if nothing had happened',
+    'a fault %s any call leaves the same state after redelivery',
     async (fault) => {
-      const undisturbed = await fresh((dynamo) => run(dynamo, story));
+      const undisturbed = await fresh((dynamo) => run(dynamo, scenario));
       expect(undisturbed.ended).toBe('done');
       expect(undisturbed.calls).toBeGreaterThan(5);
       for (let at = 0; at < undisturbed.calls; at++) {
-        const disturbed = await fresh((dynamo) => run(dynamo, story, at, fault));
+        const disturbed = await fresh((dynamo) => run(dynamo, scenario, at, fault));
         expect(disturbed.ended, `call ${at}`).not.toBe('done');
         expect(disturbed.state, `call ${at}`).toEqual(undisturbed.state);
-        expect([...disturbed.told], `call ${at}`).toEqual(expect.arrayContaining([...undisturbed.told]));
+        expect([...disturbed.signalled], `call ${at}`).toEqual(expect.arrayContaining([...undisturbed.signalled]));
       }
     },
     60_000,

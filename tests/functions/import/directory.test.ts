@@ -21,7 +21,7 @@ describe('schools', () => {
       doman: '@Annan.Example',
       kvittoadress: 'k@annan.example',
     };
-    const result = await city.take(SCHOOLS, schools({}, any, { ...any, skolenhetskod: '33333333' }));
+    const result = await city.importFile(SCHOOLS, schools({}, any, { ...any, skolenhetskod: '33333333' }));
     expect(result).toMatchObject({ state: 'imported', rows: 3, accepted: 3 });
     const { mayReport, named } = await store.units('rektor@skola.example', ['33333333']);
     expect(mayReport).toEqual([
@@ -39,14 +39,14 @@ describe('schools', () => {
     expect(named).toMatchObject([{ unit: '33333333', reporters: '*' }]);
     const anyone = await store.units('vemsomhelst@annan.example', []);
     expect(anyone.mayReport.map(({ unit }) => unit).toSorted()).toEqual(['22222222', '33333333']);
-    // a domain counts only where the school chose so
+    // A domain counts only if the school chose so.
     expect((await store.units('vemsomhelst@skola.example', [])).mayReport).toEqual([]);
   });
 
-  test('a new list replaces the old whole, and the old is deleted a month later', async () => {
-    await city.take(SCHOOLS, schools({}));
+  test('a new list replaces the whole old one, which is deleted a month later', async () => {
+    await city.importFile(SCHOOLS, schools({}));
     city.later({ hours: 1 });
-    await city.take(SCHOOLS, schools({ skolenhetskod: '22222222', rapportorer: 'ny@skola.example' }));
+    await city.importFile(SCHOOLS, schools({ skolenhetskod: '22222222', rapportorer: 'ny@skola.example' }));
     expect(await store.units('rektor@skola.example', ['12345678'])).toEqual({ mayReport: [], named: [] });
     expect((await store.units('ny@skola.example', [])).mayReport).toMatchObject([{ unit: '22222222' }]);
     const items = (await city.all('directory')).filter(({ pk }) => pk !== 'SCHOOLS#current');
@@ -58,10 +58,10 @@ describe('schools', () => {
     );
   });
 
-  test('an address that no mail goes to stays so, whatever list comes', async () => {
+  test('a blocked address stays blocked after a new list', async () => {
     const blocked = blockedAddresses(city.dynamo.client, city.dynamo.tables.directory);
     await blocked.block('Kvitto@skola.example', 'complained', city.now());
-    await city.take(SCHOOLS, schools({}));
+    await city.importFile(SCHOOLS, schools({}));
     expect(await blocked.isBlocked('kvitto@skola.example')).toBe(true);
     expect((await city.all('directory')).find(({ pk }) => pk.startsWith('BLOCKED#'))).not.toHaveProperty('expiresAt');
   });
@@ -84,10 +84,10 @@ describe('schools', () => {
     [{ namn: 'a;b' }, 'row', 'row-shape'],
     [{ skolenhetskod: '22222222' }, 'skolenhetskod', 'twice-in-file'],
   ])('one bad row refuses the whole file: %o', async (change, field, code) => {
-    await city.take(SCHOOLS, schools({}));
+    await city.importFile(SCHOOLS, schools({}));
     const before = await city.all('directory');
     city.later({ hours: 1 });
-    const result = await city.take(
+    const result = await city.importFile(
       SCHOOLS,
       schools({ skolenhetskod: '22222222', rapportorer: 'x@skola.example' }, change),
     );
@@ -103,7 +103,7 @@ describe('schools', () => {
   });
 
   test('a closed unit may have no reporters', async () => {
-    expect(await city.take(SCHOOLS, schools({ rapportorer: '', giltig_till: '2025-06-30' }))).toMatchObject({
+    expect(await city.importFile(SCHOOLS, schools({ rapportorer: '', giltig_till: '2025-06-30' }))).toMatchObject({
       accepted: 1,
     });
   });
@@ -137,13 +137,13 @@ describe('schools', () => {
       [3],
     ],
   ])('of periods that do not overlap %s is kept', async (_what, changes, kept, others) => {
-    const result = await city.take(SCHOOLS, schools(...changes));
+    const result = await city.importFile(SCHOOLS, schools(...changes));
     expect(result).toMatchObject({ state: 'imported', warnings: others.map((row) => ({ row, code: 'other-period' })) });
     expect((await store.units('x@y.example', ['12345678'])).named).toMatchObject([{ name: kept }]);
   });
 
-  test('an older file that comes late does not replace a newer', async () => {
-    await city.take(SCHOOLS, schools({ namn: 'Ny' }));
+  test('an older file that comes late does not replace a newer one', async () => {
+    await city.importFile(SCHOOLS, schools({ namn: 'Ny' }));
     city.later({ hours: -1 });
     city.put(SCHOOLS, schools({ namn: 'Gammal' }));
     await city.deliver(SCHOOLS);
@@ -158,7 +158,7 @@ describe('coordinators', () => {
       ';chef;Bo Exempel;bo@kommun.example;;;',
       ';tryckeri;Tryck;tryck@kommun.example;;;',
     ];
-    expect(await city.take(STAFF, coordinators(lines))).toMatchObject({ state: 'imported', accepted: 5 });
+    expect(await city.importFile(STAFF, coordinators(lines))).toMatchObject({ state: 'imported', accepted: 5 });
     expect(await store.staff()).toEqual([
       { role: 'kaa-group', name: 'KAA-gruppen', email: 'kaa@kommun.example' },
       {
@@ -185,9 +185,9 @@ describe('coordinators', () => {
     ['farsta;samordnare;A;a@kommun.example;;2026-12-24;2026-12-01', 'franvaro_till', 'until-before-from'],
     ['farsta;samordnare;A;a@kommun.example', 'row', 'row-shape'],
   ])('one bad row refuses the whole file: %s', async (line, field, code) => {
-    await city.take(STAFF, coordinators());
+    await city.importFile(STAFF, coordinators());
     city.later({ hours: 1 });
-    const result = await city.take(STAFF, coordinators([line]));
+    const result = await city.importFile(STAFF, coordinators([line]));
     expect(result).toMatchObject({ state: 'refused', reason: 'bad-rows', refused: [{ row: 4, field, code }] });
     expect(await store.staff()).toHaveLength(2);
   });
@@ -196,8 +196,8 @@ describe('coordinators', () => {
     ['no-kaa-group', [OFFICER]],
     ['no-officer', [KAA_GROUP]],
     ['no-rows', []],
-  ])('a list without them is refused: %s', async (reason, base) => {
-    expect(await city.take(STAFF, coordinators([], base))).toMatchObject({ state: 'refused', reason });
+  ])('a list is refused: %s', async (reason, base) => {
+    expect(await city.importFile(STAFF, coordinators([], base))).toMatchObject({ state: 'refused', reason });
     expect(await store.staff()).toEqual([]);
   });
 });

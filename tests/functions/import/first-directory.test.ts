@@ -6,13 +6,13 @@ import { schools } from './lists.ts';
 
 const SCHOOLS = 'directory/schools.csv';
 
-test('the public register as it is: the one unit that stands there twice is named, and nothing is taken', async () => {
+test('the public register as it is: refused, with the one unit that stands in it twice', async () => {
   const city = await aCityForThisTest();
   const lines = linesOfRegister();
   expect(lines).toHaveLength(131);
   const codes = lines.map(({ skolenhetskod }) => skolenhetskod);
   const second = codes.findIndex((code, index) => codes.indexOf(code) !== index);
-  const result = await city.take(SCHOOLS, schools(...lines));
+  const result = await city.importFile(SCHOOLS, schools(...lines));
   expect(result).toMatchObject({
     rows: 131,
     accepted: 0,
@@ -20,10 +20,10 @@ test('the public register as it is: the one unit that stands there twice is name
   });
 });
 
-test('each unit once: a city has its first directory, and every school can report', async () => {
+test('the public register with each unit once: imported, and every school can report', async () => {
   const city = await aCityForThisTest();
   const units = unitsOfRegister();
-  const result = await city.take(SCHOOLS, schools(...units));
+  const result = await city.importFile(SCHOOLS, schools(...units));
   expect(result).toMatchObject({ state: 'imported', rows: 130, accepted: 130, refused: [], warnings: [] });
   const store = directoryStore(city.dynamo.client, city.dynamo.tables.directory);
   const reporting = await Promise.all(units.map(({ rapportorer = '' }) => store.units(rapportorer, [])));

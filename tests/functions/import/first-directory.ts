@@ -16,7 +16,7 @@ export function unitsOfRegister(): School[] {
   );
 }
 
-/** The register's file holds no mailboxes: schools are asked for them. These are nobody's. */
+/** The register has no mailboxes; these are invented. */
 function lineOf(row: Record<string, unknown>): School {
   const value = (column: string) => String(row[column] ?? '');
   const doman = `${value('epostdoman')}.example`;

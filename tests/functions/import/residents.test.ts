@@ -12,7 +12,7 @@ const fault = (row: number, field: string, code: string) => ({ row, field, code 
 
 describe('a first extract', () => {
   test('is stored row by row and comes into force', async () => {
-    const result = await city.take(KEY, extract([aRow(0), aRow(1), aRow(2)]));
+    const result = await city.importFile(KEY, extract([aRow(0), aRow(1), aRow(2)]));
     expect(result).toMatchObject({ state: 'imported', rows: 3, accepted: 3, refusedCount: 0 });
     expect(await city.extract()).toEqual({ pk: 'EXTRACT#current', date: DATE, rows: 3, complete: true });
     expect(await city.resident(numberOf(1))).toMatchObject({
@@ -34,7 +34,7 @@ describe('a first extract', () => {
   test('may have a byte order mark, CRLF, quotes, other column order and unknown columns', async () => {
     const row = { ...aRow(0), efternamn: '"Exempel; ""af"""' };
     const text = `\uFEFF${extract([row], '\r\n').replaceAll('\r\n', ';okänd\r\n')}`;
-    expect(await city.take(KEY, text)).toMatchObject({ state: 'imported', accepted: 1 });
+    expect(await city.importFile(KEY, text)).toMatchObject({ state: 'imported', accepted: 1 });
     expect(await city.resident(numberOf(0))).toMatchObject({ familyName: 'Exempel; "af"' });
   });
 
@@ -46,8 +46,8 @@ describe('a first extract', () => {
 });
 
 describe('half-known fields', () => {
-  test('a district we do not know loses neither the person nor the fault', async () => {
-    const result = await city.take(KEY, extract([aRow(0, { stadsdel: 'atlantis' })]));
+  test('an unknown district is a warning: the person is imported without it', async () => {
+    const result = await city.importFile(KEY, extract([aRow(0, { stadsdel: 'atlantis' })]));
     expect(result).toMatchObject({ accepted: 1, warnings: [fault(2, 'stadsdel', 'unknown-district')] });
     expect(await city.resident(numberOf(0))).not.toHaveProperty('district');
     expect(city.sqs.to('notices')).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('half-known fields', () => {
     { postnummer: '1234' },
     { postnummer: '', utdelningsadress: '', postort: '' },
   ])('an address with a part missing is none: %o', async (changes) => {
-    await city.take(KEY, extract([aRow(0, changes)]));
+    await city.importFile(KEY, extract([aRow(0, changes)]));
     const resident = await city.resident(numberOf(0));
     expect(resident).toMatchObject({ familyName: 'Exempel0' });
     expect(resident).not.toHaveProperty('address');
@@ -75,7 +75,7 @@ describe('half-known fields', () => {
     ],
     [{ avliden: '1' }, { deceased: true, emigrated: false }],
   ])('%o is read', async (changes, expected) => {
-    await city.take(KEY, extract([aRow(0, changes)]));
+    await city.importFile(KEY, extract([aRow(0, changes)]));
     expect(await city.resident(numberOf(0))).toMatchObject(expected);
   });
 });
@@ -84,36 +84,36 @@ describe('a newer extract', () => {
   const four = [0, 1, 2, 3].map((n) => aRow(n, { uttagsdatum: DATE }));
   const next = (rows: number[], changes = {}) => rows.map((n) => aRow(n, { uttagsdatum: '2026-11-21', ...changes }));
 
-  test('rewrites only what changed, and tells the register of youths it knows', async () => {
-    await city.take(KEY, extract(four));
+  test('writes only what changed, and signals the youths that the register knows', async () => {
+    await city.importFile(KEY, extract(four));
     await Promise.all([0, 1].map((n) => city.youth(numberOf(n))));
     city.later({ hours: 1 });
     const [first, ...others] = next([0, 1, 2, 3]);
-    await city.take('residents/ny.csv', extract([{ ...first, postort: 'Annanstad' }, ...others]));
+    await city.importFile('residents/ny.csv', extract([{ ...first, postort: 'Annanstad' }, ...others]));
     expect((await city.resident(numberOf(0)))?.changedAt).toBe('2026-11-21T11:00:00Z');
     expect((await city.resident(numberOf(1)))?.changedAt).toBe('2026-11-21T10:00:00Z');
-    expect(city.told()).toEqual([(await city.item(numberOf(0)))?.pk]);
+    expect(city.signalled()).toEqual([(await city.item(numberOf(0)))?.pk]);
     expect(await city.extract()).toMatchObject({ date: '2026-11-21' });
   });
 
-  test('marks as gone who is missing, and takes back who returns', async () => {
-    await city.take(KEY, extract([...four, aRow(4)]));
+  test('marks missing persons as gone, until they return', async () => {
+    await city.importFile(KEY, extract([...four, aRow(4)]));
     await city.youth(numberOf(4));
-    await city.take('residents/ny.csv', extract(next([0, 1, 2, 3])));
+    await city.importFile('residents/ny.csv', extract(next([0, 1, 2, 3])));
     expect(await city.resident(numberOf(4))).toMatchObject({ gone: true, familyName: 'Exempel4' });
     expect(await city.resident(numberOf(4))).toHaveProperty('pendingSince');
-    expect(city.told()).toHaveLength(1);
-    await city.take('residents/nyare.csv', extract(next([0, 1, 2, 3, 4])));
+    expect(city.signalled()).toHaveLength(1);
+    await city.importFile('residents/nyare.csv', extract(next([0, 1, 2, 3, 4])));
     expect(await city.resident(numberOf(4))).toMatchObject({ gone: false });
-    expect(city.told()).toHaveLength(2);
+    expect(city.signalled()).toHaveLength(2);
   });
 
-  test('does not forget a change that register has not applied yet', async () => {
-    await city.take(KEY, extract(four));
+  test('keeps a change pending that register has not applied yet', async () => {
+    await city.importFile(KEY, extract(four));
     await city.youth(numberOf(0));
-    await city.take(KEY, extract([aRow(0, { skydd: 'ja' }), ...four.slice(1)]));
+    await city.importFile(KEY, extract([aRow(0, { skydd: 'ja' }), ...four.slice(1)]));
     city.later({ hours: 1 });
-    await city.take(KEY, extract([aRow(0), ...four.slice(1)]));
+    await city.importFile(KEY, extract([aRow(0), ...four.slice(1)]));
     expect(await city.resident(numberOf(0))).toMatchObject({ protected: false, pendingSince: city.now().toString() });
   });
 
@@ -128,10 +128,10 @@ describe('a newer extract', () => {
     ['heading', () => extract(four).replace(';skydd;', ';skyddet;')],
     ['heading', () => ''],
   ])('is refused whole: %s', async (reason, text) => {
-    await city.take(KEY, extract(four));
+    await city.importFile(KEY, extract(four));
     const before = (await city.all('residents')).filter(({ pk }) => pk !== 'EXTRACT#current');
     city.later({ hours: 1 });
-    const result = await city.take('residents/ny.csv', text());
+    const result = await city.importFile('residents/ny.csv', text());
     expect(result).toMatchObject({ state: 'refused', reason, accepted: 0 });
     expect((await city.all('residents')).filter(({ pk }) => pk !== 'EXTRACT#current')).toEqual(before);
     expect(await city.extract()).toMatchObject({ date: DATE, rows: 4 });
@@ -139,7 +139,7 @@ describe('a newer extract', () => {
   });
 
   test('of several dates names the rows that differ', async () => {
-    const result = await city.take(KEY, extract([...four.slice(1), ...next([0])]));
+    const result = await city.importFile(KEY, extract([...four.slice(1), ...next([0])]));
     expect(result.refused).toEqual([fault(5, 'uttagsdatum', 'other-extract-date')]);
   });
 });

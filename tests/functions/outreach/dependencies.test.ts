@@ -43,7 +43,7 @@ const env = {
 };
 
 let count = 0;
-async function world(letter: Partial<Letter> = {}, change: Partial<YouthRecord> = {}) {
+async function system(letter: Partial<Letter> = {}, change: Partial<YouthRecord> = {}) {
   const personKey = personKeyOf(`written to ${count++}`);
   await putItem(dynamo.client, env.RESIDENTS_TABLE, {
     pk: residentKey(personKey),
@@ -64,7 +64,7 @@ async function world(letter: Partial<Letter> = {}, change: Partial<YouthRecord> 
   return { run, stored, s3, mails };
 }
 
-/** Something is written right before the letter is claimed. */
+/** Runs `write` right before the claim. */
 const beforeClaim = (write: () => Promise<unknown>): DynamoDb => {
   let written = false;
   const send = async (command: Parameters<Dynamo['client']['send']>[0]) => {
@@ -77,8 +77,8 @@ const beforeClaim = (write: () => Promise<unknown>): DynamoDb => {
   return { send: send as DynamoDb['send'] };
 };
 
-test('a letter signalled twice lies once in the bucket, and the record says so', async () => {
-  const { run, stored, s3 } = await world();
+test('a letter signalled twice is handed over once, and recorded', async () => {
+  const { run, stored, s3 } = await system();
   await run();
   const first = await stored();
   await run();
@@ -87,12 +87,12 @@ test('a letter signalled twice lies once in the bucket, and the record says so',
   expect(await stored()).toEqual(first);
 });
 
-describe('at the last moment before the claim', () => {
+describe('right before the claim', () => {
   const changes: { name: string; change: (record: YouthRecord) => YouthRecord }[] = [
     { name: 'a hold', change: (record) => ({ ...record, contactHold: true }) },
     { name: 'the mark for sealing', change: (record) => ({ ...record, state: 'sealing' }) },
     {
-      name: 'the end of the entry',
+      name: 'closing the entry',
       change: (record) => {
         const closed = structuredClone(record);
         for (const entry of Object.values(closed.entries)) entry.state = 'closed';
@@ -101,7 +101,7 @@ describe('at the last moment before the claim', () => {
     },
   ];
   test.each(changes)('$name stops the letter', async ({ change }) => {
-    const { run, stored, s3 } = await world();
+    const { run, stored, s3 } = await system();
     await run(beforeClaim(async () => youths.save(change(await stored()), NOW)));
     expect((await stored()).letters.one?.state).toBe('planned');
     expect(s3.objects.size).toBe(0);
@@ -111,7 +111,7 @@ describe('at the last moment before the claim', () => {
 describe('an invitation by e-mail', () => {
   const profile = profileWith({ letters: { ...stockholm.letters, emailInvitations: true } });
   test('is sent once and recorded', async () => {
-    const { run, stored, mails } = await world({}, { email: 'kim@post.example' });
+    const { run, stored, mails } = await system({}, { email: 'kim@post.example' });
     await run(dynamo.client, profile);
     await run(dynamo.client, profile);
     expect(mails).toHaveLength(1);
@@ -125,10 +125,10 @@ describe('an invitation by e-mail', () => {
 
   test.each([
     { name: 'an abandoned claim becomes a task', claimedAt: '2026-11-23T08:00:00Z', state: 'unknown', tasks: 1 },
-    { name: 'a claim in work is left to its worker', claimedAt: '2026-11-23T08:59:30Z', state: 'sending', tasks: 0 },
-  ])('that may have left is not sent again: $name', async ({ claimedAt, state, tasks }) => {
+    { name: 'a fresh claim is left alone', claimedAt: '2026-11-23T08:59:30Z', state: 'sending', tasks: 0 },
+  ])('that may have been sent is not sent again: $name', async ({ claimedAt, state, tasks }) => {
     const sending = { state: 'sending', attempt: 1, channel: 'email', claimedAt } as const;
-    const { run, stored, mails } = await world(sending, { email: 'kim@post.example', contactHold: true });
+    const { run, stored, mails } = await system(sending, { email: 'kim@post.example', contactHold: true });
     await run(dynamo.client, profile);
     expect(mails).toEqual([]);
     const record = await stored();

@@ -1,15 +1,15 @@
 import { inflateSync } from 'node:zlib';
 
-/** A run of text as it stands on the page: millimetres from the upper left corner to its baseline. */
-export type Run = { text: string; x: number; y: number; font: string; decoration: boolean };
+/** A run of text; millimetres from the page's upper left corner to its baseline. */
+type Run = { text: string; x: number; y: number; font: string; decoration: boolean };
 
 export type ReadLetter = {
   pages: number;
   runs: Run[];
-  /** What the letter says, decoration left out. */
+  /** The text without decoration. */
   words: string;
   fonts: string[];
-  /** Every object and unpacked stream except what is drawn on the page, its fonts and their character maps. */
+  /** All objects and unpacked streams but the page's content, its fonts and their character maps. */
   besidesContent: string;
 };
 
@@ -18,7 +18,7 @@ const PAGE_HEIGHT = 841.89;
 /** How a font file begins; fontkit's subsets as Apple's do. */
 const TRUETYPE = ['\0\u0001\0\0', 'true'];
 
-/** Reads back what pdfkit wrote; a reader of our own, so that the tests run where poppler is not installed. */
+/** Reads what pdfkit wrote; our own, so that the tests run without poppler. */
 export function readLetter(pdf: Uint8Array): ReadLetter {
   const objects = new Map<string, { dictionary: string; stream: string }>();
   const file = Buffer.from(pdf).toString('latin1');

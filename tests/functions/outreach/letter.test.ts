@@ -19,7 +19,6 @@ const everyLetter = Object.entries(stockholm.letters.texts).flatMap(([variant, {
   ...(guardian === undefined ? [] : [{ variant, addressee: 'guardian1' as const }]),
 ]);
 
-/** The municipality with other letters. */
 function withLetters(letters: Partial<Profile['letters']>): Profile {
   return { ...stockholm, letters: { ...stockholm.letters, ...letters } };
 }
@@ -50,7 +49,7 @@ test.each(everyLetter)('the text $variant to $addressee fits one page, with long
   }
 });
 
-test('the letter says who, what, when and why, with letters from many alphabets', async () => {
+test('the letter holds name, address, date, case number and text, with letters from many alphabets', async () => {
   const { words } = readLetter(await pdfOf());
   const text = words.replace(/\s+/g, ' ');
   for (const part of [
@@ -64,7 +63,7 @@ test('the letter says who, what, when and why, with letters from many alphabets'
     expect(text).toContain(part);
 });
 
-test('a guardian is named in the window and the youth in the text', async () => {
+test('a guardian stands in the window and the youth in the text', async () => {
   const { words } = readLetter(
     await pdfOf({ addressee: 'guardian2', facts: { ...aLetter().facts, name: 'Märta Påhittad' }, youthName: 'Åke' }),
   );
@@ -73,7 +72,7 @@ test('a guardian is named in the window and the youth in the text', async () => 
 });
 
 test.each([...everyLetter.map((which) => ({ ...which, ...long })), ...everyLetter])(
-  'the window for $variant to $addressee shows name and address, and around it is nothing',
+  'the window for $variant to $addressee shows name and address, the strip around it nothing',
   async (change) => {
     const letter = aLetter(change);
     const { runs } = readLetter(await pdfOf(change));
@@ -93,7 +92,7 @@ test.each([...everyLetter.map((which) => ({ ...which, ...long })), ...everyLette
   },
 );
 
-test('nothing outside the page itself tells of a person or the matter', async () => {
+test('nothing besides the page content names a person or the matter', async () => {
   const { besidesContent } = readLetter(await pdfOf());
   expect(besidesContent).toContain('Brev från Stockholms stad');
   expect(besidesContent).toContain('(D:20261123120000Z)');
@@ -112,7 +111,7 @@ test('nothing outside the page itself tells of a person or the matter', async ()
     expect(besidesContent).not.toContain(word);
 });
 
-test('the letter is tagged, in Swedish, with a title, and its fonts are in it', async () => {
+test('the letter is tagged, in Swedish, with a title and embedded fonts', async () => {
   const { besidesContent, fonts } = readLetter(await pdfOf());
   for (const mark of ['/Marked true', '/Lang (sv)', '/Lang (uk)', '/DisplayDocTitle true', '<pdfuaid:part>1<'])
     expect(besidesContent).toContain(mark);
@@ -131,7 +130,7 @@ test('a sample is marked twice, as decoration, and a real letter is not', async 
   expect(await marks(false)).toEqual([]);
 });
 
-test('the same letter has the same bytes, whatever was made before it', async () => {
+test('the same letter has the same bytes, whatever was rendered before', async () => {
   const first = await pdfOf();
   expect(await pdfOf()).toEqual(first);
   await pdfOf({ ...long, addressee: 'guardian1', youthName: 'Żaneta Ĝoĵo Ÿ', sample: true });
@@ -150,11 +149,11 @@ test('the same letter has the same bytes in fresh processes and other time zones
     .update(await pdfOf({ sample: true }))
     .digest('hex');
   expect(inProcess('Europe/Stockholm')).toBe(here);
-  // Letters of which those of the next one are a part: the first to use a shared font may not leave its mark there.
+  // Composed of characters of the next letter: they must not change its font.
   expect(inProcess('Pacific/Auckland', 'ÅÇÈĢÍŇÖŔŠŤŮÝŽ', 'àçèģíňöŕšťůýž')).toBe(here);
 }, 30_000);
 
-test('each character has a glyph of its own, or one letter would change the next', () => {
+test('each character has its own glyph, or one letter would change the next', () => {
   const repertoires = ['NotoSans-Regular.ttf', 'NotoSans-Bold.ttf'].map((file) => {
     const font = create(readFileSync(new URL(`../../../functions/outreach/assets/${file}`, import.meta.url)));
     const glyphs = font.characterSet.map((character) => font.glyphForCodePoint(character).id);
@@ -168,7 +167,7 @@ test.each([
   { where: 'the name', change: { facts: { ...aLetter().facts, name: 'سارة مثال' } } },
   { where: 'the given name', change: { youthName: '林' } },
   {
-    in: 'the street',
+    where: 'the street',
     change: { facts: { ...aLetter().facts, address: { ...aLetter().facts.address, street: 'გზა 1' } } },
   },
   { where: 'the name, invisibly', change: { facts: { ...aLetter().facts, name: 'Åke\u200b Testberg' } } },
@@ -177,7 +176,7 @@ test.each([
   expect(await renderLetter(aLetter(change))).toEqual({ outcome: 'not-printable', because: 'missing-glyphs' });
 });
 
-test('letters in two parts and double spaces are mended', async () => {
+test('decomposed letters and double spaces are cleaned', async () => {
   const facts = { ...aLetter().facts, name: ' A\u030asa  O\u0308berg ' };
   expect(readLetter(await pdfOf({ facts })).words).toContain('\nÅsa Öberg\n');
 });
@@ -193,20 +192,20 @@ test.each([
 test.each([
   {
     profile: withText(...Array.from({ length: 30 }, () => 'Ett stycke.')),
-    says: /does not fit one page, shorten it by \d+ mm/,
+    message: /does not fit one page, shorten it by \d+ mm/,
   },
-  { profile: withText('Ring {phone}.'), says: /nothing fills \{phone\}/ },
-  { profile: withText('مرحبا'), says: /a character is missing/ },
-  { profile: withText('Å'.repeat(200)), says: /a word is wider than its line/ },
-  { profile: withLetters({ texts: {} }), says: /there is no such text/ },
-])('a text that cannot be printed stops with its place in the profile: $says', async ({ profile, says }) => {
+  { profile: withText('Ring {phone}.'), message: /nothing fills \{phone\}/ },
+  { profile: withText('مرحبا'), message: /a character is missing/ },
+  { profile: withText('Å'.repeat(200)), message: /a word is wider than its line/ },
+  { profile: withLetters({ texts: {} }), message: /there is no such text/ },
+])('a text that cannot be printed stops with its place in the profile: $message', async ({ profile, message }) => {
   const fault = await renderLetter(aLetter({ profile })).catch((error: unknown) => error);
   expect(fault).toBeInstanceOf(LetterTextFault);
-  expect(fault).toMatchObject({ code: 'texts.first.youth', message: expect.stringMatching(says) });
+  expect(fault).toMatchObject({ code: 'texts.first.youth', message: expect.stringMatching(message) });
   expect(String(fault)).not.toMatch(/Åsa|Šahovic/);
 });
 
-test('what a name holds is text, never a place to fill or a pattern', async () => {
+test('a name is text, never a placeholder or a pattern', async () => {
   const { words } = readLetter(await pdfOf({ youthName: '{caseNumber} $& $1' }));
   expect(words).toContain('Hej {caseNumber} $& $1!');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RenderedLetter } from '../../../functions/outreach/letter.ts';
 import { type Ports, reachOut } from '../../../functions/outreach/reach-out.ts';
 import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
@@ -28,76 +29,86 @@ const withLetter = (letter: Partial<Letter> = {}, change: Partial<YouthRecord> =
 type Given = {
   record?: YouthRecord;
   facts?: PopulationFacts;
-  /** What the extract says when it is asked again after the claim. */
+  /** The facts of the second check, after the claim. */
   afterClaim?: PopulationFacts;
   claim?: Claim;
-  pdf?: Uint8Array | 'not-printable';
+  rendered?: RenderedLetter;
   mail?: SendOutcome;
 };
 
-/** Outreach with a letter that may leave, unless a test says otherwise; `did` is what it did, in order. */
-function world({ record = withLetter(), facts = population(), afterClaim = facts, claim, pdf, mail }: Given = {}) {
+/** Outreach with a letter that may leave by default; `did` lists its calls in order. */
+function system({
+  record = withLetter(),
+  facts = population(),
+  afterClaim = facts,
+  claim,
+  rendered,
+  mail,
+}: Given = {}) {
   const did: string[] = [];
+  const mails: { subject: string; text: string }[] = [];
   let asked = 0;
   const state = { record: structuredClone(record) };
   const letter = () => state.record.letters[ID] as Letter;
   const ports: Ports = {
     loadYouth: async () => structuredClone(state.record),
     population: async () => (asked++ === 0 ? facts : afterClaim),
-    claim: async (_key, _id, _letter, { channel, facts: frozen }) => {
+    claim: async (_signal, _letter, { channel, facts: frozen }) => {
       did.push(`claim ${channel}`);
       if (claim) return claim;
       Object.assign(letter(), { state: 'sending', attempt: letter().attempt + 1, channel, facts: frozen });
       return 'claimed';
     },
-    settle: async (_key, _id, from, to, { fields, task } = {}) => {
-      did.push([`${from.state}${from.attempt} → ${to}`, fields?.stoppedBecause, task].filter(Boolean).join(' '));
+    settle: async (_signal, from, to, { fields, tasks = {} }) => {
+      const types = Object.values(tasks).map(({ type }) => type);
+      did.push([`${from.state}${from.attempt} → ${to}`, fields?.stoppedBecause, ...types].filter(Boolean).join(' '));
       if (letter().state === from.state && letter().attempt === from.attempt)
         Object.assign(letter(), fields, { state: to });
     },
     render: async () => {
       did.push('render');
-      return pdf ?? new Uint8Array([1]);
+      return rendered ?? { outcome: 'rendered', pdf: new Uint8Array([1]) };
     },
     handOver: async (object) => {
       did.push(`hand over ${object}`);
     },
-    sendInvitation: async (to) => {
-      did.push(`mail ${to}`);
+    sendMail: async (written) => {
+      did.push(`mail ${written.to}`);
+      mails.push(written);
       return mail ?? 'sent';
     },
     signalRegister: async () => {
-      did.push('tell register');
+      did.push('signal register');
     },
     now: () => NOW,
   };
   const run = (profile: Profile = stockholm) => reachOut({ personKey: KIM, letter: ID }, profile, ports);
-  return { did, ports, run, letter };
+  return { did, mails, run, letter };
 }
 
 describe('a paper letter', () => {
   test('is claimed, made, handed over and recorded, in this order', async () => {
-    const { did, run, letter } = world();
+    const { did, run, letter } = system();
     await run();
     expect(did).toEqual(['claim paper', 'render', `hand over letters/${ID}.pdf`, 'sending1 → handed-over']);
     expect(letter()).toMatchObject({ state: 'handed-over', object: `letters/${ID}.pdf` });
   });
 
   test('signalled twice is handed over once', async () => {
-    const { did, run } = world();
+    const { did, run } = system();
     await run();
     await run();
     expect(did.filter((what) => what.startsWith('hand over'))).toHaveLength(1);
   });
 
-  test.each<Claim>(['in-work', 'nothing-to-do'])('that somebody else has in work (%s) is left alone', async (claim) => {
-    const { did, run } = world({ claim });
+  test.each<Claim>(['in-work', 'nothing-to-do'])('that is claimed elsewhere (%s) is left alone', async (claim) => {
+    const { did, run } = system({ claim });
     await run();
     expect(did).toEqual(['claim paper']);
   });
 
   test('that cannot be printed is stopped, with a task', async () => {
-    const { did, run } = world({ pdf: 'not-printable' });
+    const { did, run } = system({ rendered: { outcome: 'not-printable', because: 'too-long' } });
     await run();
     expect(did.at(-1)).toBe('sending1 → stopped not-printable letter-stopped');
   });
@@ -105,14 +116,14 @@ describe('a paper letter', () => {
   test.each(['cancelled', 'stopped', 'handed-over', 'sent', 'unknown'] as const)(
     'that is %s is done',
     async (state) => {
-      const { did, run } = world({ record: withLetter({ state }) });
+      const { did, run } = system({ record: withLetter({ state }) });
       await run();
       expect(did).toEqual([]);
     },
   );
 
-  test('that is gone with its record is done', async () => {
-    const { did, run } = world({ record: { ...aDropout(), letters: {} } });
+  test('that no longer exists is done', async () => {
+    const { did, run } = system({ record: { ...aDropout(), letters: {} } });
     await run();
     expect(did).toEqual([]);
   });
@@ -122,24 +133,24 @@ describe('nothing leaves', () => {
   const resident = (change: Parameters<typeof aResident>[0]) => population({ resident: aResident(change) });
   test.each<Given & { name: string; does: string[] }>([
     {
-      name: 'to a protected youth: no task tells of it, register is told and seals',
+      name: 'to a protected youth: no task; register is signalled and seals',
       facts: population({ resident: aProtectedResident() }),
-      does: ['planned0 → stopped protected', 'tell register'],
+      does: ['planned0 → stopped protected', 'signal register'],
     },
     {
       name: 'without an address: a task to find one',
       facts: resident({ address: undefined }),
-      does: ['planned0 → stopped no-address no-address', 'tell register'],
+      does: ['planned0 → stopped no-address no-address', 'signal register'],
     },
     {
-      name: 'to the dead: a task says that it was stopped',
+      name: 'to somebody deceased: a task says that it was stopped',
       facts: resident({ deceased: true }),
-      does: ['planned0 → stopped not-covered letter-stopped', 'tell register'],
+      does: ['planned0 → stopped not-covered letter-stopped', 'signal register'],
     },
     {
       name: 'to somebody gone from the extract',
       facts: resident({ gone: true }),
-      does: ['planned0 → stopped gone letter-stopped', 'tell register'],
+      does: ['planned0 → stopped gone letter-stopped', 'signal register'],
     },
     {
       name: 'to a guardian of somebody of age: cancelled',
@@ -155,23 +166,23 @@ describe('nothing leaves', () => {
     { name: 'while contact is held: it waits', record: withLetter({}, { contactHold: true }), does: [] },
     { name: 'before its day: it waits', record: withLetter({ dueOn: '2026-11-24' }), does: [] },
   ])('$name', async ({ name: _name, does, ...given }) => {
-    const { did, run } = world(given);
+    const { did, run } = system(given);
     await run();
     expect(did).toEqual(does);
   });
 
-  test('the task about an old extract is made once, however often the letter is signalled', async () => {
+  test('the task about an old extract is made once', async () => {
     const task = { type: 'extract-too-old' as const, dueOn: TODAY, createdOn: TODAY, done: false };
     const facts = population({ extract: anExtract({ date: '2026-11-01' }) });
-    const { did, run } = world({ record: withLetter({}, { tasks: { one: task } }), facts });
+    const { did, run } = system({ record: withLetter({}, { tasks: { one: task } }), facts });
     await run();
     expect(did).toEqual([]);
   });
 
-  test('when the flag of protection comes between the look and the claim', async () => {
-    const { did, run } = world({ afterClaim: population({ resident: aProtectedResident() }) });
+  test('when the protection flag arrives between the first check and the claim', async () => {
+    const { did, run } = system({ afterClaim: population({ resident: aProtectedResident() }) });
     await run();
-    expect(did).toEqual(['claim paper', 'sending1 → stopped protected', 'tell register']);
+    expect(did).toEqual(['claim paper', 'sending1 → stopped protected', 'signal register']);
   });
 
   test('to an old address: a claimed letter whose youth has moved since is stopped', async () => {
@@ -180,9 +191,9 @@ describe('nothing leaves', () => {
       address: { street: 'Gamla vägen 1', postcode: '12345', city: 'X' },
       date: TODAY,
     };
-    const { did, run } = world({ record: withLetter({ state: 'sending', attempt: 1, facts, channel: 'paper' }) });
+    const { did, run } = system({ record: withLetter({ state: 'sending', attempt: 1, facts, channel: 'paper' }) });
     await run();
-    expect(did).toEqual(['sending1 → stopped address-changed letter-stopped', 'tell register']);
+    expect(did).toEqual(['sending1 → stopped address-changed letter-stopped', 'signal register']);
   });
 });
 
@@ -195,9 +206,12 @@ describe('an invitation by e-mail', () => {
     withEmail({ state: 'sending', attempt: 1, channel: 'email', claimedAt: '2026-11-23T08:00:00Z' }, change);
 
   test('goes to an adult whose address is known, where the profile allows', async () => {
-    const { did, run } = world({ record: withEmail(), facts: adult });
+    const { did, mails, run } = system({ record: withEmail(), facts: adult });
     await run(profile);
     expect(did).toEqual(['claim email', 'mail kim@post.example', 'sending1 → sent']);
+    const { subject, body } = profile.letters.email;
+    const caseNumber = Object.values(withEmail().entries)[0]?.caseNumber;
+    expect(mails).toMatchObject([{ subject, text: body.join('\n\n').replaceAll('{caseNumber}', `${caseNumber}`) }]);
   });
 
   test.each([
@@ -215,32 +229,32 @@ describe('an invitation by e-mail', () => {
       by: profile,
     },
   ])('is a paper letter when $name', async ({ given, by }) => {
-    const { did, run } = world(given);
+    const { did, run } = system(given);
     await run(by);
     expect(did[0]).toBe('claim paper');
   });
 
   test('goes to a new address of a youth whose last one bounced', async () => {
-    const { did, run } = world({ record: withEmail({}, { refusedEmail: 'old@post.example' }), facts: adult });
+    const { did, run } = system({ record: withEmail({}, { refusedEmail: 'old@post.example' }), facts: adult });
     await run(profile);
     expect(did[0]).toBe('claim email');
   });
 
   test('with an unknown outcome is never sent again: a person looks', async () => {
-    const { did, run } = world({ record: withEmail(), facts: adult, mail: 'unknown' });
+    const { did, run } = system({ record: withEmail(), facts: adult, mail: 'unknown' });
     await run(profile);
     await run(profile);
     expect(did).toEqual(['claim email', 'mail kim@post.example', 'sending1 → unknown outcome-unknown']);
   });
 
-  test('that SES put off is planned again and comes back by the queue', async () => {
-    const { did, run } = world({ record: withEmail(), facts: adult, mail: 'not-sent' });
+  test('that SES throttles is planned again, and the queue redelivers', async () => {
+    const { did, run } = system({ record: withEmail(), facts: adult, mail: 'not-sent' });
     await expect(run(profile)).rejects.toThrow();
     expect(did.at(-1)).toBe('sending1 → planned');
   });
 
-  test('abandoned while it was sent is a task, not a second mail', async () => {
-    const { did, run } = world({ record: sending(), facts: adult, claim: 'unknown-outcome' });
+  test('whose claim was abandoned is a task, not a second mail', async () => {
+    const { did, run } = system({ record: sending(), facts: adult, claim: 'unknown-outcome' });
     await run(profile);
     expect(did).toEqual(['claim email', 'sending1 → unknown outcome-unknown']);
   });
@@ -249,8 +263,8 @@ describe('an invitation by e-mail', () => {
     { name: 'contact is held', record: sending({ contactHold: true }) },
     { name: 'the extract is too old', facts: population({ extract: anExtract({ date: '2026-11-01' }) }) },
     { name: 'the youth is gone', facts: population({ resident: aResident({ gone: true }) }) },
-  ])('that may have left is not taken back for planned or stopped when $name', async ({ name: _name, ...given }) => {
-    const { did, run } = world({ record: sending(), ...given, claim: 'in-work' });
+  ])('that may have been sent is neither planned nor stopped when $name', async ({ name: _name, ...given }) => {
+    const { did, run } = system({ record: sending(), ...given, claim: 'in-work' });
     await run(profile);
     expect(did).toEqual(['claim email']);
   });

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readTables, scan } from '../../../shared/report-mail/rows/tables.ts';
+import { csvRows } from '../../../shared/csv/read-csv.ts';
+import { readTables } from '../../../shared/report-mail/rows/tables.ts';
 import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
-
 import {
   attached,
   factsOf,
@@ -87,7 +87,9 @@ const spectrum = readdirSync(new URL('spectrum/csvs/', CSV)).map((file) => file.
 
 test.each(spectrum)('spectrum: %s', (name) => {
   const written = readFileSync(new URL(`spectrum/csvs/${name}.csv`, CSV), 'utf8').replace(/\r\n/g, '\n');
-  const [heading = [], ...rows] = scan(written, ',').filter((cells) => cells.join('') !== '');
+  const [heading = [], ...rows] = [...csvRows(written, ',')]
+    .map(({ cells }) => cells)
+    .filter((cells) => cells.join('') !== '');
   const objects = rows.map((cells) => Object.fromEntries(heading.map((key, index) => [key, cells[index] ?? ''])));
   const json = readFileSync(new URL(`spectrum/json/${name}.json`, CSV), 'utf8')
     .replaceAll('\\r\\n', '\\n')

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CsvRow, readCsv } from '../../../functions/import/read-csv.ts';
+import { type CsvRow, csvRows, csvStream } from '../../shared/csv/read-csv.ts';
 
 async function read(text: string | Uint8Array, chunk = 7): Promise<CsvRow[]> {
   const bytes = Buffer.from(text as Uint8Array);
@@ -8,7 +8,7 @@ async function read(text: string | Uint8Array, chunk = 7): Promise<CsvRow[]> {
     for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
   }
   const rows: CsvRow[] = [];
-  for await (const group of readCsv(chunks())) rows.push(...group);
+  for await (const group of csvStream(chunks(), ';')) rows.push(...group);
   return rows;
 }
 const brief = (rows: CsvRow[]) => rows.map(({ row, cells, sound }) => `${row}${sound ? '' : '!'} ${cells.join('|')}`);
@@ -31,6 +31,16 @@ test.each([
   ['nothing', '', []],
 ])('reads %s', async (_what, text, expected) => {
   expect(brief(await read(text))).toEqual(expected);
+});
+
+test.each([
+  ['rows of any width', 'a,b\n1\n\n1,2,3', ['1 a|b', '2 1', '3 ', '4 1|2|3']],
+  ['a cell of many lines', `"${'x\n'.repeat(9)}",2\n3`, [`1 ${'x\n'.repeat(9)}|2`, '2 3']],
+  ['text after a closing quote', '"1"x,2\n3', ['1 1x|2', '2 3']],
+  ['an unclosed quote', 'a,b\n1,"2\n3,4', ['1 a|b', '2! 1|2\n3,4']],
+  ['nothing', '', []],
+])('reads in a whole text %s', (_what, text, expected) => {
+  expect(brief([...csvRows(text, ',')])).toEqual(expected);
 });
 
 test('an unclosed quote spoils its own row, whatever number of rows follows', async () => {

@@ -1,0 +1,125 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { type EffectPlace, placeOf } from '../../shared/domain/effect-tag.ts';
+import { Letter, Notice, Task } from '../../shared/domain/effects.ts';
+import { Fault } from '../../shared/domain/fault.ts';
+import type { FeedbackSignal, NoticeSignal } from '../../shared/domain/messages.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { Answer } from '../../shared/domain/report.ts';
+import type { EffectVersion } from '../../shared/domain/sending.ts';
+import { newTask } from '../../shared/domain/tasks.ts';
+import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
+import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+
+/** An item with effects: a report, a youth's record, an import, a day's automatic mails, an hour's answers. */
+export const EffectItem = z.object({
+  answer: Answer.optional(),
+  notices: z.record(z.string(), Notice),
+  letters: z.record(z.string(), Letter).default({}),
+  tasks: z.record(z.string(), Task).default({}),
+  refusedEmail: z.string().optional(),
+  /** Of an hour's answers: the reports that one mail answers. */
+  gathered: z.record(z.string(), z.literal(true)).optional(),
+});
+export type EffectItem = z.infer<typeof EffectItem>;
+
+export type Ports = {
+  load: (item: string) => Promise<EffectItem | undefined>;
+  block: (address: string, why: 'bounced' | 'complained') => Promise<void>;
+  /** Writes the changes unless the effect has changed since it was read. */
+  record: (place: EffectPlace, from: EffectVersion, changes: Changes) => Promise<'updated' | 'condition-failed'>;
+  signalNotices: (signals: NoticeSignal[]) => Promise<void>;
+  /** Asks register to look at the youth of this record. */
+  signalRegister: (item: string) => Promise<void>;
+  now: () => Temporal.Instant;
+};
+
+/** What the item does not hold yet. */
+export type Changes = {
+  state: EffectVersion['state'];
+  notice?: [id: string, Notice];
+  refusedEmail?: string;
+  /** ISO date from which register looks at the youth. */
+  lookAgainOn?: string;
+  newTask?: [id: string, Task];
+  /** Id of a task that is done. */
+  doneTask?: string;
+};
+
+/** States of an effect that a mail was sent for. */
+const SENT: EffectVersion['state'][] = ['sending', 'unknown', 'sent', 'returned'];
+
+/**
+ * Applies one event of SES to the effects that its tags name. Events come late, twice, never or in any order, so each
+ * is judged by what the store holds now, and a repeat signals again what is pending (F1).
+ */
+export async function applyEvent(signal: FeedbackSignal, profile: Profile, ports: Ports): Promise<void> {
+  const outcome = outcomeOf(signal);
+  for (const tag of signal.tags) await apply(placeOf(tag), outcome, profile, ports);
+}
+
+async function apply(place: EffectPlace, outcome: Outcome, profile: Profile, ports: Ports): Promise<void> {
+  await retryOnConflict(async () => {
+    const item = await ports.load(place.item);
+    const found = item && consequenceOf(place, item, outcome);
+    // Weeded, sealed or stopped: an event never creates anything again (F5).
+    if (!found || !SENT.includes(found.effect.state)) return 'settled';
+    const { effect, consequence } = found;
+    if (consequence.block) await ports.block(consequence.block.address, consequence.block.why);
+    const changes = changesOf(place, consequence, effect, item, profile, dateInStockholm(ports.now()));
+    if (changes && (await ports.record(place, effect, changes)) !== 'updated') return 'conflict';
+    await sendSignals(place, consequence, item, ports);
+    if (consequence.deadEnd) throw new Fault('notice-undeliverable');
+    return 'settled';
+  });
+}
+
+function consequenceOf(
+  { item: pk, path: [kind, id = ''] }: EffectPlace,
+  { answer, notices, letters, gathered }: EffectItem,
+  outcome: Outcome,
+): { effect: EffectVersion; consequence: Consequence } | undefined {
+  const notice = notices[id];
+  const letter = letters[id];
+  if (kind === 'answer' && answer)
+    return { effect: answer, consequence: answerConsequence(answer, reportOf(pk, gathered), outcome) };
+  if (kind === 'notices' && notice) return { effect: notice, consequence: noticeConsequence(id, notice, outcome) };
+  if (kind === 'letters' && letter) return { effect: letter, consequence: letterConsequence(letter, outcome) };
+  return undefined;
+}
+
+/** Of several reports answered in one mail, the first is enough to find the school. */
+function reportOf(pk: string, gathered: EffectItem['gathered'] = {}): string {
+  return Object.keys(gathered)[0] ?? pk.slice(pk.indexOf('#') + 1);
+}
+
+function changesOf(
+  { path }: EffectPlace,
+  { state, notice, refusedEmail, lookAgain, outcomeUnknown }: Consequence,
+  effect: EffectVersion,
+  item: EffectItem,
+  profile: Profile,
+  today: Temporal.PlainDate,
+): Changes | undefined {
+  const taskId = `outcome-unknown.${path[1] ?? ''}`;
+  const task = item.tasks[taskId];
+  const moved = state !== effect.state;
+  const changes: Changes = {
+    state,
+    ...(notice && item.notices[notice[0]] === undefined && { notice }),
+    ...(refusedEmail !== undefined && refusedEmail !== item.refusedEmail && { refusedEmail }),
+    ...(moved && lookAgain && { lookAgainOn: today.toString() }),
+    ...(outcomeUnknown === 'opened' && !task && { newTask: [taskId, newTask('outcome-unknown', today, profile)] }),
+    ...(outcomeUnknown === 'settled' && task?.done === false && { doneTask: taskId }),
+  };
+  return moved || Object.keys(changes).length > 1 ? changes : undefined;
+}
+
+async function sendSignals(place: EffectPlace, { notice, lookAgain }: Consequence, item: EffectItem, ports: Ports) {
+  const [id] = notice ?? [];
+  const pending = id !== undefined && (item.notices[id]?.state ?? 'planned') === 'planned';
+  if (pending) await ports.signalNotices([{ item: place.item, notice: id }]);
+  if (lookAgain) await ports.signalRegister(place.item);
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { Notice } from './effects.ts';
+
+/** What the register table keeps of an import; no row of the file. */
+export const ImportRecord = z.object({
+  importId: z.string(),
+  object: z.string(),
+  objectVersion: z.string(),
+  /** applied: only the result beside the file may still be missing. */
+  state: z.enum(['applied', 'done']),
+  outcome: z.enum(['imported', 'refused']),
+  rows: z.number().int().nonnegative(),
+  accepted: z.number().int().nonnegative(),
+  refused: z.number().int().nonnegative(),
+  notices: z.record(z.string(), Notice),
+});
+export type ImportRecord = z.infer<typeof ImportRecord>;
+
+/** `unfinished`: an earlier import ended in the middle, so rows may have changed without a signal to register. */
+export type Lease = { holder: string; attempt: number; unfinished: boolean };
