@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { dropoutMail } from '../faults/mails.ts';
-import { START } from '../faults/people.ts';
-import { seed } from '../faults/seed.ts';
-import { world } from '../faults/system.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
+import { dropoutMail } from '../support/system/mails.ts';
+import { START } from '../support/system/people.ts';
+import { seed } from '../support/system/seed.ts';
+import { world } from '../support/system/system.ts';
 
 /** What a call is sent to. */
 function targetOf(sent: object): unknown {

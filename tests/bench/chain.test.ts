@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { synthesize } from '../../infra/tools/synth.ts';
-import { type Chain, daysAgo, people, report, startChain } from '../journeys/chain.ts';
-import { extractOf } from './made-residents.ts';
+import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
+import { extractOf } from '../support/made-residents.ts';
 
 /** No more: of one hour's answers to a school those beyond twenty go in one mail (shared/store/answer-hours.ts). */
 const TIMES = 20;

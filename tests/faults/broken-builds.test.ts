@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { build } from './build.ts';
-import type { Change } from './build-plugins.ts';
-import type { Fault } from './faults.ts';
-import { JOURNEYS, PAIRS } from './journeys.ts';
+import { build } from '../support/system/build.ts';
+import type { Change } from '../support/system/build-plugins.ts';
+import type { Fault } from '../support/system/injected-faults.ts';
+import { type Rehearsal, rehearsed } from '../support/system/scenario-run.ts';
+import { JOURNEYS, PAIRS } from '../support/system/scenarios.ts';
 import { everyCall, wrongAfter } from './matrix.ts';
 import { drawsFrom } from './random.ts';
-import { type Rehearsal, rehearsed } from './scenario-run.ts';
 
 type Broken = { name: string; changes: Change[]; fault: Fault; found: RegExp };
 

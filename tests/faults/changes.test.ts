@@ -1,4 +1,4 @@
-import { CHANGES } from './journeys.ts';
+import { CHANGES } from '../support/system/scenarios.ts';
 import { strikesEveryCall } from './matrix.ts';
 
 strikesEveryCall(CHANGES);

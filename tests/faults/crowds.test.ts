@@ -1,4 +1,4 @@
-import { CROWDS } from './journeys.ts';
+import { CROWDS } from '../support/system/scenarios.ts';
 import { strikesEveryCall } from './matrix.ts';
 
 strikesEveryCall(CROWDS);

@@ -1,4 +1,4 @@
-import { DECIDED } from './journeys.ts';
+import { DECIDED } from '../support/system/scenarios.ts';
 import { strikesEveryCall } from './matrix.ts';
 
 strikesEveryCall(DECIDED);

@@ -4,9 +4,9 @@ import { Report } from '../../shared/domain/report.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { notificationKey } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
-import type { EndState } from './end-state.ts';
-import type { World } from './system.ts';
-import { env } from './template.ts';
+import type { EndState } from '../support/system/end-state.ts';
+import type { World } from '../support/system/system.ts';
+import { env } from '../support/system/template.ts';
 
 /** What is promised of every end, however a run was disturbed (design 1): each line says what is broken. */
 export function brokenPromises(end: EndState, run: World): string[] {

@@ -1,4 +1,4 @@
-import { LATER } from './journeys.ts';
+import { LATER } from '../support/system/scenarios.ts';
 import { strikesEveryCall } from './matrix.ts';
 
 strikesEveryCall(LATER);

@@ -11,14 +11,14 @@ import { stockholm } from '../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../support/direct-dynamo.ts';
 import { allItems } from '../support/dynamo.ts';
 import type { Output } from '../support/leak-scan/leak-scan.ts';
-import { JOURNEYS } from './journeys.ts';
+import { csvMail, dropoutMail, report } from '../support/system/mails.ts';
+import { PEOPLE, START } from '../support/system/people.ts';
+import { rehearsed } from '../support/system/scenario-run.ts';
+import { JOURNEYS } from '../support/system/scenarios.ts';
+import { seed } from '../support/system/seed.ts';
+import { type World, world } from '../support/system/system.ts';
+import { env } from '../support/system/template.ts';
 import { leaksIn, outputsOf, scan } from './leaks.ts';
-import { csvMail, dropoutMail, report } from './mails.ts';
-import { PEOPLE, START } from './people.ts';
-import { rehearsed } from './scenario-run.ts';
-import { seed } from './seed.ts';
-import { type World, world } from './system.ts';
-import { env } from './template.ts';
 
 let dynamo: DirectDynamo;
 beforeAll(async () => {

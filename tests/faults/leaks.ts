@@ -1,7 +1,7 @@
 import { blankReport } from '../../functions/mail-intake/blank-report.ts';
 import { type Finding, leakScan, type Output } from '../support/leak-scan/leak-scan.ts';
-import { PEOPLE } from './people.ts';
-import type { World } from './system.ts';
+import { PEOPLE } from '../support/system/people.ts';
+import type { World } from '../support/system/system.ts';
 
 /** Of the mails in mails.ts, and of those that leaks.test.ts makes of them. */
 const WRITTEN_BY_SCHOOLS = ['Rapport om elev', 'Se bifogad lista', 'lista.csv', 'Hemlig rubrik', 'om hur det är hemma'];

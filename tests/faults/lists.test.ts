@@ -1,4 +1,4 @@
-import { LISTS } from './journeys.ts';
+import { LISTS } from '../support/system/scenarios.ts';
 import { strikesEveryCall } from './matrix.ts';
 
 strikesEveryCall(LISTS);

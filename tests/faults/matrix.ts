@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { canStrike } from './calls.ts';
-import { ALL_FAULTS, type Fault } from './faults.ts';
-import { type Journey, named } from './journeys.ts';
+import { canStrike } from '../support/system/calls.ts';
+import { ALL_FAULTS, type Fault } from '../support/system/injected-faults.ts';
+import { type Disturbance, type Rehearsal, type Run, rehearsed } from '../support/system/scenario-run.ts';
+import { type Journey, named } from '../support/system/scenarios.ts';
 import { leaksIn } from './leaks.ts';
-import { type Disturbance, type Rehearsal, type Run, rehearsed } from './scenario-run.ts';
 import { faultsIn } from './verdict.ts';
 
 /** What is wrong with a run: how it ended, and what of it told whom it was about. */

@@ -1,4 +1,4 @@
-import { OPENINGS } from './journeys.ts';
+import { OPENINGS } from '../support/system/scenarios.ts';
 import { strikesEveryCall } from './matrix.ts';
 
 strikesEveryCall(OPENINGS);

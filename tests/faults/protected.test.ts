@@ -1,4 +1,4 @@
-import { PROTECTED } from './journeys.ts';
+import { PROTECTED } from '../support/system/scenarios.ts';
 import { strikesEveryCall } from './matrix.ts';
 
 strikesEveryCall(PROTECTED);

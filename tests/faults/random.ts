@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { ALL_FAULTS, type Strike } from './faults.ts';
-import type { Draw } from './interleaving.ts';
+import { ALL_FAULTS, type Strike } from '../support/system/injected-faults.ts';
+import type { Draw } from '../support/system/interleaving.ts';
 
 /** How many runs are drawn for each journey, and for each pair of things that come at the same time. */
 export const DRAWN = { twoFaults: 60, twoWorkers: 100 };

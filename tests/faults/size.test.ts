@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ALL_FAULTS } from './faults.ts';
-import { JOURNEYS, PAIRS } from './journeys.ts';
+import { ALL_FAULTS } from '../support/system/injected-faults.ts';
+import { rehearsed } from '../support/system/scenario-run.ts';
+import { JOURNEYS, PAIRS } from '../support/system/scenarios.ts';
 import { placesFor } from './matrix.ts';
 import { DRAWN } from './random.ts';
-import { rehearsed } from './scenario-run.ts';
 
 test('the matrix is as large as we say', async () => {
   let runs = JOURNEYS.length * DRAWN.twoFaults + PAIRS.length * DRAWN.twoWorkers;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { JOURNEYS, named } from './journeys.ts';
+import { rehearsed } from '../support/system/scenario-run.ts';
+import { JOURNEYS, named } from '../support/system/scenarios.ts';
 import { wrongAfter } from './matrix.ts';
 import { DRAWN, firstWrong, strikesAmong } from './random.ts';
-import { rehearsed } from './scenario-run.ts';
 
 test.each(named(JOURNEYS))('two faults in %s', async (_, journey) => {
   const rehearsal = await rehearsed(journey);

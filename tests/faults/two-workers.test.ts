@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { named, PAIRS } from './journeys.ts';
+import { rehearsed } from '../support/system/scenario-run.ts';
+import { named, PAIRS } from '../support/system/scenarios.ts';
 import { endsAsWritten, wrongAfter } from './matrix.ts';
 import { DRAWN, drawsFrom, firstWrong, strikesAmong } from './random.ts';
-import { rehearsed } from './scenario-run.ts';
 
 /** Whoever's turn it is makes one AWS call; then it is drawn anew. */
 test.each(named(PAIRS))('two workers: %s', async (_, journey) => {

@@ -1,10 +1,10 @@
 import type { Decision } from '../../shared/domain/report.ts';
-import { differences, type EndState } from './end-state.ts';
-import { kindOf } from './faults.ts';
+import { differences, type EndState } from '../support/system/end-state.ts';
+import { kindOf } from '../support/system/injected-faults.ts';
+import type { SentMail } from '../support/system/mailer.ts';
+import type { Rehearsal, Run } from '../support/system/scenario-run.ts';
+import type { World } from '../support/system/system.ts';
 import { brokenPromises } from './invariants.ts';
-import type { SentMail } from './mailer.ts';
-import type { Rehearsal, Run } from './scenario-run.ts';
-import type { World } from './system.ts';
 
 /** What is wrong with a run's end: nothing, if it is that of the undisturbed run, or one that is allowed instead. */
 export function faultsIn(run: Run, { ends, undisturbed, journey }: Rehearsal): string[] {

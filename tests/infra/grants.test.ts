@@ -4,10 +4,10 @@ import { placeInWords } from '../../infra/local/iam.ts';
 import { type Call, demandsOf } from '../../infra/local/iam-needs.ts';
 import { signersOf } from '../../infra/local/iam-signers.ts';
 import { readTemplate, type Template } from '../../infra/local/template.ts';
-import { JOURNEYS } from '../faults/journeys.ts';
-import { rehearsed } from '../faults/scenario-run.ts';
-import type { World } from '../faults/system.ts';
-import { env } from '../faults/template.ts';
+import { rehearsed } from '../support/system/scenario-run.ts';
+import { JOURNEYS } from '../support/system/scenarios.ts';
+import type { World } from '../support/system/system.ts';
+import { env } from '../support/system/template.ts';
 import { deployedCall, type Names } from './deployed-calls.ts';
 import { perStage, templates } from './synthesized.ts';
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
 import { NEVER_CALLED, STAND_INS } from '../../infra/parts/lean-modules.ts';
-import { aLetter } from '../functions/outreach/letter-builder.ts';
+import { aLetter } from '../support/letter-builder.ts';
 import { AWS, bundled, profile, root } from './bundled.ts';
 
 const { aFunction, answerOf, folder, sameAnswer } = bundled();

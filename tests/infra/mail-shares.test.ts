@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { csvMail, dropoutMail, sealedMail, strangersMail } from '../faults/mails.ts';
-import { START } from '../faults/people.ts';
-import { seed } from '../faults/seed.ts';
-import { world } from '../faults/system.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
+import { csvMail, dropoutMail, sealedMail, strangersMail } from '../support/system/mails.ts';
+import { START } from '../support/system/people.ts';
+import { seed } from '../support/system/seed.ts';
+import { world } from '../support/system/system.ts';
 import { perStage } from './synthesized.ts';
 
 const MetricQueries = z.array(

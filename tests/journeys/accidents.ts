@@ -5,8 +5,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import { youthKey } from '../../shared/store/keys.ts';
+import type { Chain } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
-import type { Chain } from './chain.ts';
 
 type Path = [string, ...string[]];
 

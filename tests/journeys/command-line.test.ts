@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { afterQuietPeriods } from '../../shared/domain/calendar.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
 import { kaa as startKaa, writeOutputs } from './kaa.ts';
 import { profile } from './profile.ts';
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newSesId, sesHeaders } from '../../infra/local/ses-inbound.ts';
 import type { State } from '../../infra/local/state.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
+import { type Chain, daysAgo, startChain } from '../support/chain.ts';
 import { attached, multipart, rawMail, text } from '../support/mails.ts';
-import { type Chain, daysAgo, startChain } from './chain.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const { KAA_CORPUS } = process.env;

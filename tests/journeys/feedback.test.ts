@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importFile } from '../../infra/local/import-files.ts';
 import { residentsCsv } from '../../infra/local/samples/people.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
 
 /** Of AWS's mailbox simulator: addresses that do not exist. */
 const SCHOOL = 'bounce+skolan@simulator.amazonses.com';

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
-import { type Chain, daysAgo, people, report, startChain } from './chain.ts';
 import { kaa as startKaa, writeOutputs } from './kaa.ts';
 
 /** A stranger's mail, and one that SES could not verify, are set aside; people decide what becomes of them. */

@@ -9,9 +9,9 @@ import { importFile } from '../../infra/local/import-files.ts';
 import { accessKeyOf } from '../../infra/local/names.ts';
 import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
 import { emailedLetterBounces, noQuietPeriod, registerWasNotTold, toldOfGoneObject } from './accidents.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
 import { kaa, writeOutputs } from './kaa.ts';
 import { refused, unused } from './rights-used.ts';
 

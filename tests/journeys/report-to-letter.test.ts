@@ -2,8 +2,8 @@ import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
 import { afterQuietPeriods } from '../../shared/domain/calendar.ts';
-import { readLetter } from '../functions/outreach/letter-read.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
+import { readLetter } from '../support/letter-read.ts';
 import { profile } from './profile.ts';
 
 const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods).equals(today);

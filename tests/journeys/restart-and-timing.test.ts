@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chain, daysAgo, people, report, startChain } from './chain.ts';
+import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
 
 /** Asserted at twice the goals: a cold mail in 1,000 ms, a warm one in 200 ms. `npm run bench` measures. */
 const COLD_MS = 2_000;

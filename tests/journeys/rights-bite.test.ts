@@ -8,9 +8,9 @@ import { bundle } from '../../infra/parts/bundle.ts';
 import { stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
 import { readProfile } from '../../shared/domain/profile.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
 import { changedAssembly, type Resources } from '../support/changed-assembly.ts';
 import { noQuietPeriod } from './accidents.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
 import { refused, unused } from './rights-used.ts';
 
 let chain: Chain | undefined;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chain, daysAgo, people, startChain } from '../support/chain.ts';
 import { workbook } from '../support/workbooks.ts';
-import { type Chain, daysAgo, people, startChain } from './chain.ts';
 
 let chain: Chain;
 beforeAll(async () => {

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessKeyOf } from '../../infra/local/names.ts';
 import type { SentMail } from '../../infra/local/ses.ts';
 import { stages } from '../../infra/stages.ts';
-import { readLetter } from '../functions/outreach/letter-read.ts';
+import { type Chain, startChain, today } from '../support/chain.ts';
+import { readLetter } from '../support/letter-read.ts';
 import { noQuietPeriod } from './accidents.ts';
-import { type Chain, startChain, today } from './chain.ts';
 import { npmStart } from './npm-start.ts';
 import { refused } from './rights-used.ts';
 

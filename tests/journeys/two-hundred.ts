@@ -1,7 +1,7 @@
 import { residentsCsv, type SamplePerson } from '../../infra/local/samples/people.ts';
 import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar.ts';
-import { madeNumbers } from '../bench/made-residents.ts';
-import { daysAgo, report, today } from './chain.ts';
+import { daysAgo, report, today } from '../support/chain.ts';
+import { madeNumbers } from '../support/made-residents.ts';
 import { profile } from './profile.ts';
 
 export type SentReport = { messageId: string; personnummer: string; from: string; text: string };

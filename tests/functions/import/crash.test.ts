@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { residentsStore } from '../../../shared/store/residents-store.ts';
 import type { Item } from '../../../shared/store/table.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
-import { type Fault, faultyCalls } from '../../support/faults.ts';
+import { aRow, extract, numberOf } from '../../support/extract.ts';
+import { type Fault, faultyCalls } from '../../support/failing-calls.ts';
 import { aCity } from './city.ts';
-import { aRow, extract, numberOf } from './files.ts';
 import { coordinators, schools } from './lists.ts';
 
 type City = ReturnType<typeof aCity>;

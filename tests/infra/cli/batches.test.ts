@@ -5,7 +5,7 @@ import type { S3 } from '../../../shared/aws/clients.ts';
 import { aResident, personKeyOf } from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import type { Dynamo } from '../../support/dynamo.ts';
-import { type Fault, faultyCalls } from '../../support/faults.ts';
+import { type Fault, faultyCalls } from '../../support/failing-calls.ts';
 import { aFolder, anOffice, inFolder, type Office } from './handed-over.ts';
 
 let dynamo: Dynamo;

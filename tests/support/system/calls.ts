@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDb } from '../../shared/aws/clients.ts';
-import type { DirectDynamo } from '../support/direct-dynamo.ts';
+import type { DynamoDb } from '../../../shared/aws/clients.ts';
+import type { DirectDynamo } from '../direct-dynamo.ts';
 import type { Aws } from './build.ts';
-import { type Call, type Fault, kindOf, type Strike, throttle } from './faults.ts';
+import { type Call, type Fault, kindOf, type Strike, throttle } from './injected-faults.ts';
 import type { Ended } from './lambda.ts';
 
 /** Somebody at work: a delivery or the sweep. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { build } from './build.ts';
-import { differences } from './end-state.ts';
-import { JOURNEYS } from './journeys.ts';
-import { madeAnew } from './letters.ts';
-import { rehearsed } from './scenario-run.ts';
+import { build } from '../support/system/build.ts';
+import { differences } from '../support/system/end-state.ts';
+import { madeAnew } from '../support/system/remembered-letters.ts';
+import { rehearsed } from '../support/system/scenario-run.ts';
+import { JOURNEYS } from '../support/system/scenarios.ts';
 
 test('letters made anew, in modules that are fresh and in those that made others, are those that runs remember', async () => {
   const fresh = await build();

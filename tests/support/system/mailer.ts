@@ -1,7 +1,7 @@
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
-import type { Ses } from '../../shared/aws/clients.ts';
-import { type EffectPlace, placeOf } from '../../shared/domain/effect-tag.ts';
-import type { FeedbackSignal } from '../../shared/domain/messages.ts';
+import type { Ses } from '../../../shared/aws/clients.ts';
+import { type EffectPlace, placeOf } from '../../../shared/domain/effect-tag.ts';
+import type { FeedbackSignal } from '../../../shared/domain/messages.ts';
 import type { Invocation } from './calls.ts';
 
 export type SentMail = { to: string; raw: string; tag: string; effect: EffectPlace; by: Invocation };

@@ -1,8 +1,8 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { SchoolUnit, StaffMember } from '../../shared/domain/directory.ts';
-import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reporterKey, STAFF, unitKey } from '../../shared/store/keys.ts';
-import type { DirectDynamo } from '../support/direct-dynamo.ts';
+import type { SchoolUnit, StaffMember } from '../../../shared/domain/directory.ts';
+import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reporterKey, STAFF, unitKey } from '../../../shared/store/keys.ts';
+import type { DirectDynamo } from '../direct-dynamo.ts';
 import { residents, UNIT } from './people.ts';
 
 const unit: SchoolUnit = {

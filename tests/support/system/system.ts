@@ -1,18 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
-import type { DirectDynamo } from '../support/direct-dynamo.ts';
-import { type FakeObject, fakeS3 } from '../support/fake-s3.ts';
-import { fakeSecrets } from '../support/fake-secrets.ts';
+import type { DirectDynamo } from '../direct-dynamo.ts';
+import { type FakeObject, fakeS3 } from '../fake-s3.ts';
+import { fakeSecrets } from '../fake-secrets.ts';
 import { type Aws, type Build, build, type Host } from './build.ts';
 import { callsOf } from './calls.ts';
 import { clockFrom } from './clock.ts';
 import { deliveriesOf, workerWho } from './deliveries.ts';
-import type { Strike } from './faults.ts';
+import type { Strike } from './injected-faults.ts';
 import type { Draw } from './interleaving.ts';
 import { invocationsOf } from './invocations.ts';
-import { remembered } from './letters.ts';
 import { type Fate, mailerTo } from './mailer.ts';
 import { queuesAt } from './queues.ts';
+import { remembered } from './remembered-letters.ts';
 import { env, SWEEP_EVERY_MS } from './template.ts';
 
 const MOST_STEPS = 400;

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { build as esbuild } from 'esbuild';
 import { Temporal } from 'temporal-polyfill';
-import { functionFolders } from '../../infra/parts/bundle.ts';
-import type { DynamoDb, S3, Secrets, Ses, Sqs } from '../../shared/aws/clients.ts';
+import { functionFolders } from '../../../infra/parts/bundle.ts';
+import type { DynamoDb, S3, Secrets, Ses, Sqs } from '../../../shared/aws/clients.ts';
 import { type Change, CLIENTS, changed, outsideOf, PROFILE, rememberedLetters, root } from './build-plugins.ts';
 
 export type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses; secrets: Secrets };

@@ -1,4 +1,4 @@
-import { today } from '../journeys/chain.ts';
+import { today } from './chain.ts';
 
 /** Numbers with birth dates from 2040 on and a right check digit: nobody can have them for years to come. */
 export function madeNumbers(count: number): string[] {

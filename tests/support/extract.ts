@@ -1,7 +1,5 @@
-import { RESIDENT_FIELDS, type ResidentField } from '../../../functions/import/read-resident.ts';
-import numbers from '../../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with {
-  type: 'json',
-};
+import { RESIDENT_FIELDS, type ResidentField } from '../../functions/import/read-resident.ts';
+import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
 
 /** Skatteverket's test numbers, which nobody has. */
 export const numberOf = (n: number): string => numbers[n] ?? '';

@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
-import type { FeedbackSignal } from '../../shared/domain/messages.ts';
-import { reportReference } from '../../shared/domain/reference.ts';
-import type { ReportState } from '../../shared/domain/report.ts';
-import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
-import { decideHeld, type HeldPorts } from '../../shared/staff-actions/held.ts';
-import { liftHold } from '../../shared/staff-actions/lift-hold.ts';
+import type { FeedbackSignal } from '../../../shared/domain/messages.ts';
+import { reportReference } from '../../../shared/domain/reference.ts';
+import type { ReportState } from '../../../shared/domain/report.ts';
+import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
+import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
+import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
 import type { Fate } from './mailer.ts';
 import {
   absenceMail,

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { aCityForThisTest, BUCKET, type City, personKeyOf } from '../functions/import/city.ts';
-import { aRow, extract, heading, line, type Row } from '../functions/import/files.ts';
-import { coordinators, schools } from '../functions/import/lists.ts';
-import { leakScan, type Output } from '../support/leak-scan/leak-scan.ts';
+import { aRow, extract, heading, line, type Row } from '../../support/extract.ts';
+import { leakScan, type Output } from '../../support/leak-scan/leak-scan.ts';
+import { aCityForThisTest, BUCKET, type City, personKeyOf } from './city.ts';
+import { coordinators, schools } from './lists.ts';
 
 const minor = {
   number: '200901102384',

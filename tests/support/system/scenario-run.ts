@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import { directDynamo, type Snapshot } from '../support/direct-dynamo.ts';
-import type { FakeObject } from '../support/fake-s3.ts';
+import { directDynamo, type Snapshot } from '../direct-dynamo.ts';
+import type { FakeObject } from '../fake-s3.ts';
 import { type EndState, endState } from './end-state.ts';
-import type { Journey, Step } from './journeys.ts';
 import { START } from './people.ts';
+import type { Journey, Step } from './scenarios.ts';
 import { seed } from './seed.ts';
 import { type Circumstances, type World, world } from './system.ts';
 

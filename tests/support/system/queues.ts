@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import type { Sqs } from '../../shared/aws/clients.ts';
+import type { Sqs } from '../../../shared/aws/clients.ts';
 
 export type Message = { queue: string; body: string; receiveCount: number; visibleAt: number };
 

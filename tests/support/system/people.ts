@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import type { Resident } from '../../shared/domain/resident.ts';
-import { TEST_SECRET } from '../support/fake-secrets.ts';
+import type { Resident } from '../../../shared/domain/resident.ts';
+import { TEST_SECRET } from '../fake-secrets.ts';
 
 /** A Monday morning in no quiet period. */
 export const START = Temporal.Instant.from('2026-11-23T08:00:00Z');

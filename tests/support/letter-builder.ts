@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { LetterInput } from '../../../functions/outreach/letter.ts';
-import { readProfile } from '../../../shared/domain/profile.ts';
+import type { LetterInput } from '../../functions/outreach/letter.ts';
+import { readProfile } from '../../shared/domain/profile.ts';
 
-const file = new URL('../../../infra/municipalities/stockholm.json', import.meta.url);
+const file = new URL('../../infra/municipalities/stockholm.json', import.meta.url);
 export const stockholm = readProfile(JSON.parse(readFileSync(file, 'utf8')));
 
 /** A letter to an invented youth. */

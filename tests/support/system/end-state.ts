@@ -1,8 +1,8 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { SWEEP } from '../../shared/store/keys.ts';
-import type { Item } from '../../shared/store/table.ts';
-import type { DirectDynamo } from '../support/direct-dynamo.ts';
-import type { Attributes } from '../support/dynalite.ts';
+import { SWEEP } from '../../../shared/store/keys.ts';
+import type { Item } from '../../../shared/store/table.ts';
+import type { DirectDynamo } from '../direct-dynamo.ts';
+import type { Attributes } from '../dynalite.ts';
 import type { World } from './system.ts';
 
 export type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;

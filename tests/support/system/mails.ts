@@ -1,4 +1,4 @@
-import { aRow, extract, type Row } from '../functions/import/files.ts';
+import { aRow, extract, type Row } from '../extract.ts';
 import { PEOPLE, type Person, UNIT } from './people.ts';
 
 /** What SES puts on top of a mail whose sender it has verified. */
