@@ -3,7 +3,7 @@ import { directDynamo } from '../support/direct-dynamo.ts';
 import { dropoutMail } from '../support/system/mails.ts';
 import { START } from '../support/system/people.ts';
 import { seed } from '../support/system/seed.ts';
-import { world } from '../support/system/system.ts';
+import { startSystem } from '../support/system/system.ts';
 
 /** What a call is sent to. */
 function targetOf(sent: object): unknown {
@@ -16,7 +16,7 @@ function targetOf(sent: object): unknown {
 test('AWS calls for a mail of one row', async () => {
   const dynamo = await directDynamo();
   await seed(dynamo);
-  const chain = world(dynamo, START);
+  const chain = startSystem(dynamo, START);
   const mail = dropoutMail();
   chain.receive(mail, '0123456789abcdef');
   await chain.settle();

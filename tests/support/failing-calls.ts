@@ -2,10 +2,10 @@
  * `before`: the call is refused. `after`: it has its effect, but its answer is lost. `kill`: it has its effect, then
  * the process ends: the call never settles, so no catch or finally runs.
  */
-export type Fault = 'before' | 'after' | 'kill';
+export type CallFault = 'before' | 'after' | 'kill';
 
 /** Counts the AWS calls of a run through all its clients, and breaks the one numbered `at` (from 0). */
-export function faultyCalls(at = -1, fault: Fault = 'before') {
+export function faultyCalls(at = -1, fault: CallFault = 'before') {
   const state = { calls: 0 };
   let died: () => void = () => {};
   const death = new Promise<'died'>((resolve) => {

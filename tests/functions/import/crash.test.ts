@@ -3,7 +3,7 @@ import { residentsStore } from '../../../shared/store/residents-store.ts';
 import type { Item } from '../../../shared/store/table.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
-import { type Fault, faultyCalls } from '../../support/failing-calls.ts';
+import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { aCity } from './city.ts';
 import { coordinators, schools } from './lists.ts';
 
@@ -39,7 +39,7 @@ const directory: Story[] = [
 ];
 
 /** Delivers the file with one call broken, then again as the queue does, then lets register apply what it was told. */
-async function run(dynamo: Dynamo, { key, before, file }: Story, at = -1, fault: Fault = 'before') {
+async function run(dynamo: Dynamo, { key, before, file }: Story, at = -1, fault: CallFault = 'before') {
   const city = aCity(dynamo);
   await before(city);
   city.later({ hours: 1 });
@@ -91,7 +91,7 @@ beforeEach(() => {
 });
 
 describe.each([residents, ...directory])('$key', (story) => {
-  test.each<Fault>(['before', 'after', 'kill'])(
+  test.each<CallFault>(['before', 'after', 'kill'])(
     'a fault %s any call ends, after redelivery, as if nothing had happened',
     async (fault) => {
       const undisturbed = await fresh((dynamo) => run(dynamo, story));

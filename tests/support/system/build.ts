@@ -9,7 +9,7 @@ import { type Change, CLIENTS, changed, outsideOf, PROFILE, rememberedLetters, r
 
 export type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses; secrets: Secrets };
 
-/** What an invocation reaches outside its code. */
+/** What an invocation uses from outside its code. */
 export type Host = {
   aws: Aws;
   env: Record<string, string>;
@@ -85,7 +85,7 @@ export async function build(changes: Change[] = []): Promise<Build> {
   };
 }
 
-/** A handler wires while its module is evaluated. Here it is told to, so that an environment need not cost new modules. */
+/** A handler is created when its module is evaluated; here by `start`, so that environments share modules. */
 const startedWhenTold = (name: string): Change => ({
   file: `functions/${name}/handler.ts`,
   find: 'export const handler = initialise(',

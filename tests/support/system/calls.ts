@@ -2,18 +2,18 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import type { DirectDynamo } from '../direct-dynamo.ts';
 import type { Aws } from './build.ts';
-import { type Call, type Fault, kindOf, type Strike, throttle } from './injected-faults.ts';
+import { type Call, type FaultName, type InjectedFault, kindOf, throttle } from './injected-faults.ts';
 import type { Ended } from './lambda.ts';
 
-/** Somebody at work: a delivery or the sweep. */
+/** A delivery or a sweep in progress. */
 export type Worker = {
-  /** Does the same work over again. */
+  /** Does the same work once more. */
   repeat: () => Promise<void>;
-  /** Set when the work is to be repeated once it is done. */
+  /** The work is to be repeated after its end. */
   again: boolean;
-  /** Who stands in the middle of a call until this is done. */
-  under?: Worker;
-  /** What others do while this one stands in the middle of a call. */
+  /** The worker whose call waits until this one is done. */
+  parent?: Worker;
+  /** Work of others during a call of this one. */
   meanwhile: Promise<void>[];
 };
 export type Invocation = {
@@ -25,34 +25,34 @@ export type Invocation = {
 };
 
 export type MadeCall = { functionName: string; command: string; sent: object };
-/** A fault that struck, and whom. */
-export type Struck = { fault: Fault; invocation: Invocation; command: string };
+/** A fault that was injected, and where. */
+export type Injection = { fault: FaultName; invocation: Invocation; command: string };
 
 type Around = {
   services: Aws;
   dynamo: DirectDynamo;
-  strikes: Strike[];
+  faults: InjectedFault[];
   purgeQueues: () => void;
-  workThroughQueues: (under: Worker) => Promise<void>;
-  /** Before each call: others may come first. */
-  turn: (worker: Worker) => Promise<void> | undefined;
+  processQueues: (parent: Worker) => Promise<void>;
+  /** Before each call: another worker may be let through first. */
+  waitForTurn: (worker: Worker) => Promise<void> | undefined;
 };
 
-/** So many sweeps see the work index as it was when it stopped. */
+/** So many sweeps see the work index as it was at the fault. */
 const SWEEPS_BEHIND = 3;
 
-/** Every AWS call of a run: written down, and struck by the faults that are planned for it. */
-export function callsOf({ services, dynamo, strikes, purgeQueues, workThroughQueues, turn }: Around) {
+/** Records every AWS call of a run and injects the faults that are planned for it. */
+export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, waitForTurn }: Around) {
   const made: MadeCall[] = [];
-  /** Calls that a fault may strike, in order. */
+  /** Calls at which a fault can be injected, in order. */
   const countable: object[] = [];
-  const struck: Struck[] = [];
+  const injected: Injection[] = [];
   let index: { client: DynamoDb; sweepsBehind: number } | undefined;
   let refusals = { command: '', left: 0 };
 
   async function call(service: keyof Aws, command: object, invocation: Invocation): Promise<unknown> {
     if (invocation.killed) return never();
-    await turn(invocation.worker);
+    await waitForTurn(invocation.worker);
     if (invocation.killed) return never();
     const { functionName } = invocation;
     made.push({ functionName, command: nameOf(command), sent: command });
@@ -70,13 +70,13 @@ export function callsOf({ services, dynamo, strikes, purgeQueues, workThroughQue
       refusals.left -= 1;
       throw throttle(service);
     }
-    const strike = strikes.find(({ at, fault }) => at === countable.length - 1 && canStrike(fault, command));
-    if (!strike) return send();
-    struck.push({ fault: strike.fault, invocation, command: name });
-    return kindOf(strike.fault).strike({ service, command, send, ...waysToStrike(name, invocation) });
+    const planned = faults.find(({ at, fault }) => at === countable.length - 1 && applies(fault, command));
+    if (!planned) return send();
+    injected.push({ fault: planned.fault, invocation, command: name });
+    return kindOf(planned.fault).inject({ service, command, send, ...actionsFor(name, invocation) });
   }
 
-  function waysToStrike(name: string, { worker, kill }: Invocation) {
+  function actionsFor(name: string, { worker, kill }: Invocation) {
     const meanwhile = (others: Promise<void>) => {
       worker.meanwhile.push(others);
       return others;
@@ -90,7 +90,7 @@ export function callsOf({ services, dynamo, strikes, purgeQueues, workThroughQue
         worker.again = true;
       },
       overtake: () => meanwhile(worker.repeat()),
-      workThroughQueues: () => meanwhile(workThroughQueues(worker.under ?? worker)),
+      processQueues: () => meanwhile(processQueues(worker.parent ?? worker)),
       purgeQueues,
       stopIndex: () => {
         index = { client: dynamo.picture(), sweepsBehind: SWEEPS_BEHIND };
@@ -104,7 +104,7 @@ export function callsOf({ services, dynamo, strikes, purgeQueues, workThroughQue
   return {
     made,
     countable,
-    struck,
+    injected,
     clientsFor: (invocation: Invocation): Aws => {
       const client = (service: keyof Aws) => ({ send: (sent: object) => call(service, sent, invocation) }) as never;
       return {
@@ -115,7 +115,7 @@ export function callsOf({ services, dynamo, strikes, purgeQueues, workThroughQue
         secrets: client('secrets'),
       };
     },
-    /** A sweep has ended: true if it saw an index that stands still. */
+    /** After a sweep: true if it saw an index that lags. */
     sweptBehind(): boolean {
       const behind = index !== undefined;
       if (index) index.sweepsBehind -= 1;
@@ -131,14 +131,14 @@ function passOn(client: Aws[keyof Aws], command: unknown, invocation: Invocation
   return (client.send as (command: unknown, by: Invocation) => Promise<unknown>)(command, invocation);
 }
 
-/** What an invocation that was killed gets for an answer. */
+/** The answer to an invocation that was killed. */
 export const never = () => new Promise<never>(() => {});
 
-export const canStrike = (fault: Fault, command: object): boolean => kindOf(fault).applies?.(command) ?? true;
+export const applies = (fault: FaultName, command: object): boolean => kindOf(fault).applies?.(command) ?? true;
 
 const nameOf = (command: object) => command.constructor.name.slice(0, -'Command'.length);
 
-/** The sweep asks 16 partitions of each table alike: one stands for all where faults are counted. */
+/** The sweep asks 16 partitions of each table alike: faults are injected at the first only. */
 function isRepeatedQuery(command: object): boolean {
   return command instanceof QueryCommand && command.input.ExpressionAttributeValues?.[':partition']?.S !== 'due#0';
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A clock that stands still unless somebody moves it. */
+/** A clock that stands still until it is moved. */
 export function clockFrom(start: Temporal.Instant) {
   let time = start.epochMilliseconds;
   return {

@@ -1,23 +1,24 @@
+import type { Draw } from '../random.ts';
 import type { Worker } from './calls.ts';
-import { type Draw, turnsOf } from './interleaving.ts';
+import { interleavingOf } from './interleaving.ts';
 import type { Invocations } from './invocations.ts';
 import type { Message, Queues } from './queues.ts';
 import { workerOf } from './template.ts';
 
 const WORKERS_AT_ONCE = 2;
 
-/** Event sources: they hand messages to functions in batches, and put back what a function has not done. */
+/** Event sources: deliver messages in batches, and put back what a function reports as failed. */
 export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], together: Draw | undefined) {
-  const turns = together && turnsOf(together, WORKERS_AT_ONCE);
+  const interleaving = together && interleavingOf(together, WORKERS_AT_ONCE);
 
-  function deliver(batch: Message[], under?: Worker): { worker: Worker; done: Promise<void> } {
+  function deliver(batch: Message[], parent?: Worker): { worker: Worker; done: Promise<void> } {
     let messages = batch.map(queues.receive);
     const { functionName, hiddenMs } = workerOf(batch[0]?.queue ?? '');
     const work = async () => {
       const ended = await invoke(functionName, messages, worker);
       return typeof ended === 'string' ? messages : ended.again;
     };
-    const worker = workerWho(work, under);
+    const worker = workerThat(work, parent);
     const delivery = async () => {
       const purges = queues.purges();
       const left = await work();
@@ -29,7 +30,7 @@ export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], toge
     return { worker, done: delivery() };
   }
 
-  /** Messages that their function takes together: as many as it may, or fewer if so drawn. */
+  /** The next batch of one queue: as large as it may be, or smaller if so drawn. */
   function nextBatch(draw?: Draw): Message[] {
     const visible = queues.visible();
     const first = visible[draw?.(visible.length) ?? 0];
@@ -38,8 +39,8 @@ export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], toge
     return draw ? ofQueue.slice(0, 1 + draw(ofQueue.length)) : ofQueue;
   }
 
-  async function oneByOne(under?: Worker): Promise<void> {
-    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) await deliver(batch, under).done;
+  async function oneByOne(parent?: Worker): Promise<void> {
+    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) await deliver(batch, parent).done;
   }
 
   return {
@@ -47,15 +48,15 @@ export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], toge
     /** Until no message can be received now. */
     all: () => {
       const next = () => (queues.visible().length > 0 ? () => deliver(nextBatch(together)) : undefined);
-      return turns ? turns.run(next) : oneByOne();
+      return interleaving ? interleaving.run(next) : oneByOne();
     },
-    turn: (worker: Worker) => turns?.wait(worker.under ?? worker),
+    waitForTurn: (worker: Worker) => interleaving?.wait(worker.parent ?? worker),
   };
 }
 
-export function workerWho(works: () => Promise<unknown>, under?: Worker): Worker {
+export function workerThat(works: () => Promise<unknown>, parent?: Worker): Worker {
   const repeat = async () => {
     await works();
   };
-  return { repeat, again: false, meanwhile: [], ...(under && { under }) };
+  return { repeat, again: false, meanwhile: [], ...(parent && { parent }) };
 }

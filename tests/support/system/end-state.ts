@@ -3,11 +3,11 @@ import { SWEEP } from '../../../shared/store/keys.ts';
 import type { Item } from '../../../shared/store/table.ts';
 import type { DirectDynamo } from '../direct-dynamo.ts';
 import type { Attributes } from '../dynalite.ts';
-import type { World } from './system.ts';
+import type { System } from './system.ts';
 
 export type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
 
-/** What stays when a run has come to rest. */
+/** What is left when a run has come to rest. */
 export type EndState = {
   tables: Tables;
   /** Path of each object with a hash of its content. */
@@ -16,7 +16,7 @@ export type EndState = {
   dead: string[];
 };
 
-export function endState(dynamo: DirectDynamo, run: World): EndState {
+export function endState(dynamo: DirectDynamo, run: System): EndState {
   const snapshot = dynamo.snapshot();
   const all = (table: string) =>
     [...(snapshot.get(table)?.values() ?? [])].map(itemOf).filter(({ pk }) => !isTrace(pk));
@@ -42,10 +42,10 @@ function itemOf(stored: Attributes): Item {
   return known;
 }
 
-/** That somebody was there, and when. */
+/** Traces of reads and sweeps. */
 const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
 
-/** What comes and goes with attempts and clocks, and says nothing about what was done. */
+/** Fields that depend on attempts and clocks only. */
 const PASSING = new Set([
   ...['version', 'attempt', 'claimedAt', 'resent', 'sentAt', 'appliedAt', 'at', 'expiresAt', 'requestedAt', 'sesId'],
   ...['dueAt', 'workPartition', 'signals', 'pendingSince', 'changedAt'],
@@ -58,7 +58,7 @@ function lasting(value: unknown): unknown {
   return Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, lasting(inner)]));
 }
 
-/** How an end differs from the one wanted, in words that lead to the fault; mails may have gone twice. */
+/** How an end differs from the one wanted; mails may have gone twice. */
 export function differences(end: EndState, wanted: EndState): string[] {
   const tables = Object.keys(wanted.tables) as (keyof Tables)[];
   return [
@@ -69,7 +69,7 @@ export function differences(end: EndState, wanted: EndState): string[] {
   ];
 }
 
-/** Without what may differ and means the same. */
+/** Without differences that do not count. */
 function settled(item: Item): Item {
   const { pk, record, timeline, tasks } = item;
   if (record) return { ...item, record: settled(record as Item) };
@@ -79,13 +79,15 @@ function settled(item: Item): Item {
   return pk.endsWith('-lease') ? { pk } : { ...item, state: 'done' };
 }
 
-/** In which order reports came, nothing follows from. */
+/** The order in which reports came does not count. */
 const inNoOrder = (timeline: unknown) => (Array.isArray(timeline) ? timeline.map(lastingText).toSorted() : timeline);
 
-/** What nobody could tell for a while, and SES told later, leaves a task that is done. */
+/** An outcome that was unknown until SES reported it leaves a task that is done. */
 function withoutDoubts(tasks: unknown): object {
   const isDoubt = ([id, task]: [string, { done: boolean }]) => id.startsWith('outcome-unknown') && task.done;
-  return Object.fromEntries(Object.entries(tasks as Record<string, { done: boolean }>).filter((one) => !isDoubt(one)));
+  return Object.fromEntries(
+    Object.entries(tasks as Record<string, { done: boolean }>).filter((entry) => !isDoubt(entry)),
+  );
 }
 
 const lastingText = (value: unknown) => JSON.stringify(lasting(value));

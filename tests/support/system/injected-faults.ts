@@ -6,7 +6,7 @@ import { SendMessageBatchCommand, SQSServiceException } from '@aws-sdk/client-sq
 import { inPart, isBatch } from './batches.ts';
 import type { Aws } from './build.ts';
 
-/** An AWS call that is about to be made, and what may become of it. */
+/** An AWS call that is about to be made, and what a fault can do to it. */
 export type Call = {
   service: keyof Aws;
   command: unknown;
@@ -14,42 +14,42 @@ export type Call = {
   send: (instead?: unknown) => Promise<unknown>;
   /** Ends the process of the invocation: the call never settles. */
   kill: () => Promise<never>;
-  /** The same messages are delivered again once this delivery has ended. */
+  /** The same messages are delivered again after this delivery. */
   deliverAgain: () => void;
-  /** The same messages are delivered again and worked through while this delivery stands here. */
+  /** The same messages are delivered again and processed during this call. */
   overtake: () => Promise<void>;
-  /** All that lies in the queues is worked through while this delivery stands here. */
-  workThroughQueues: () => Promise<void>;
+  /** All messages in the queues are processed during this call. */
+  processQueues: () => Promise<void>;
   purgeQueues: () => void;
-  /** From now on the work index shows what it shows now, until some sweeps have run. */
+  /** The work index lags: it keeps its content for some sweeps. */
   stopIndex: () => void;
-  /** So many more calls like this one are refused. */
+  /** So many more calls of this kind are refused. */
   refuseNext: (calls: number) => void;
 };
 
 type FaultKind = {
-  strike: (call: Call) => Promise<unknown>;
-  /** Where it can strike, if not everywhere. */
+  inject: (call: Call) => Promise<unknown>;
+  /** The calls at which it can be injected, if not all. */
   applies?: (command: unknown) => boolean;
-  /** Nothing fails, so nothing is left for the sweep to mend. */
+  /** Nothing fails, so the sweep has nothing to repair. */
   harmless?: true;
-  /** The function is told that the call failed, or part of it. */
+  /** The function sees that the call failed, or part of it. */
   fails?: true;
-  /** Nobody can tell afterwards whether a mail was sent, so it may go once more (promise P2). */
+  /** Whether a mail was sent is unknown afterwards, so it may go once more (P2). */
   mayRepeatAMail?: true;
 };
 
 const FAULTS = {
   'fails-before': {
     fails: true,
-    strike: async () => {
+    inject: async () => {
       throw new Error('fault before the call');
     },
   },
   'fails-after': {
     mayRepeatAMail: true,
     fails: true,
-    strike: async ({ send }) => {
+    inject: async ({ send }) => {
       await send();
       throw new Error('fault after the call');
     },
@@ -57,60 +57,60 @@ const FAULTS = {
   /** The first answer is lost, and the SDK asks again by itself: the function sees the second answer. */
   'answered-twice': {
     applies: (command) => !(command instanceof SendRawEmailCommand),
-    strike: async ({ send }) => {
+    inject: async ({ send }) => {
       await send().catch(() => undefined);
       return send();
     },
   },
-  'killed-before': { mayRepeatAMail: true, strike: ({ kill }) => kill() },
+  'killed-before': { mayRepeatAMail: true, inject: ({ kill }) => kill() },
   'killed-after': {
     mayRepeatAMail: true,
-    strike: async ({ send, kill }) => {
+    inject: async ({ send, kill }) => {
       await send();
       return kill();
     },
   },
   'delivered-twice': {
     harmless: true,
-    strike: ({ send, deliverAgain }) => {
+    inject: ({ send, deliverAgain }) => {
       deliverAgain();
       return send();
     },
   },
   overtaken: {
     harmless: true,
-    strike: async ({ send, overtake }) => {
+    inject: async ({ send, overtake }) => {
       await overtake();
       return send();
     },
   },
-  /** What the call sends arrives, and is worked through, before the call answers. */
+  /** What the call sends arrives and is processed before the call answers. */
   outrun: {
     harmless: true,
     applies: (command) => command instanceof SendMessageBatchCommand || command instanceof SendRawEmailCommand,
-    strike: async ({ send, workThroughQueues }) => {
+    inject: async ({ send, processQueues }) => {
       const answer = await send();
-      await workThroughQueues();
+      await processQueues();
       return answer;
     },
   },
   throttled: {
     fails: true,
-    strike: async ({ service, refuseNext }) => {
+    inject: async ({ service, refuseNext }) => {
       refuseNext(Math.ceil(THROTTLES_IN_A_ROW / ATTEMPTS[service]) - 1);
       throw throttle(service);
     },
   },
-  'part-refused': { fails: true, applies: isBatch, strike: ({ command, send }) => inPart(command, send) },
+  'part-refused': { fails: true, applies: isBatch, inject: ({ command, send }) => inPart(command, send) },
   'index-lags': {
     harmless: true,
-    strike: ({ send, stopIndex }) => {
+    inject: ({ send, stopIndex }) => {
       stopIndex();
       return send();
     },
   },
   purged: {
-    strike: async ({ send, purgeQueues }) => {
+    inject: async ({ send, purgeQueues }) => {
       const answer = await send();
       purgeQueues();
       return answer;
@@ -118,22 +118,22 @@ const FAULTS = {
   },
   'killed-and-purged': {
     mayRepeatAMail: true,
-    strike: ({ kill, purgeQueues }) => {
+    inject: ({ kill, purgeQueues }) => {
       purgeQueues();
       return kill();
     },
   },
 } as const satisfies Record<string, FaultKind>;
 
-export type Fault = keyof typeof FAULTS;
-export const ALL_FAULTS = Object.keys(FAULTS) as Fault[];
-export const kindOf = (fault: Fault): FaultKind => FAULTS[fault];
+export type FaultName = keyof typeof FAULTS;
+export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+export const kindOf = (fault: FaultName): FaultKind => FAULTS[fault];
 
 /** A fault at one AWS call, counted from the first of the run. */
-export type Strike = { at: number; fault: Fault };
+export type InjectedFault = { at: number; fault: FaultName };
 
 const THROTTLES_IN_A_ROW = 3;
-/** The SDK swallows two throttles by itself and tells of the third; for SES it has one attempt (fault rule 3). */
+/** The SDK retries two throttles by itself and reports the third; for SES it has one attempt (F3). */
 const ATTEMPTS: Record<keyof Aws, number> = { dynamoDb: 3, s3: 3, sqs: 3, secrets: 3, ses: 1 };
 
 const refused = (name: string) => ({ name, message: name, $fault: 'client' as const, $metadata: {} });

@@ -1,17 +1,16 @@
+import type { Draw } from '../random.ts';
 import type { Worker } from './calls.ts';
 
-/** Draws a number from 0 to below `choices`. */
-export type Draw = (choices: number) => number;
 type Work = { worker: Worker; done: Promise<void> };
 
-/** Workers alive at the same time: each waits before its next AWS call until it is drawn. */
-export function turnsOf(draw: Draw, most: number) {
+/** Several workers at once: each waits before its next AWS call until it is drawn. */
+export function interleavingOf(draw: Draw, max: number) {
   const waiting: { worker: Worker; go: () => void }[] = [];
   const alive = new Set<Worker>();
   let running = false;
   let moved = () => {};
 
-  function begun({ worker, done }: Work): Worker {
+  function started({ worker, done }: Work): Worker {
     alive.add(worker);
     done.finally(() => {
       alive.delete(worker);
@@ -20,13 +19,13 @@ export function turnsOf(draw: Draw, most: number) {
     return worker;
   }
 
-  /** Until the worker, who alone goes on, stands before a call again or has ended. */
-  async function stands(worker: Worker): Promise<void> {
-    const isStanding = () => !alive.has(worker) || waiting.some((other) => other.worker === worker);
-    // One of several calls at once: what follows from it takes no longer than this, and may be nothing.
-    if (isStanding()) return immediately();
+  /** Until the worker, which alone goes on, waits before a call again or has ended. */
+  async function untilWaiting(worker: Worker): Promise<void> {
+    const isWaiting = () => !alive.has(worker) || waiting.some((other) => other.worker === worker);
+    // One of several parallel calls: it may lead to no further call, so there is nothing to wait for but this turn.
+    if (isWaiting()) return immediately();
     await new Promise<void>((resolve) => {
-      moved = () => isStanding() && resolve();
+      moved = () => isWaiting() && resolve();
     });
   }
 
@@ -39,17 +38,17 @@ export function turnsOf(draw: Draw, most: number) {
       });
     },
 
-    /** Draws who goes on, or that the next work begins, until there is nothing to do. */
+    /** Draws which worker goes on, or that the next work begins, until there is none. */
     async run(next: () => (() => Work) | undefined): Promise<void> {
       running = true;
       for (;;) {
-        const begin = alive.size < most ? next() : undefined;
+        const begin = alive.size < max ? next() : undefined;
         const choices = waiting.length + (begin ? 1 : 0);
         if (choices === 0) break;
         const [drawn] = waiting.splice(draw(choices), 1);
         drawn?.go();
-        const worker = drawn?.worker ?? (begin && begun(begin()));
-        if (worker) await stands(worker);
+        const worker = drawn?.worker ?? (begin && started(begin()));
+        if (worker) await untilWaiting(worker);
       }
       running = false;
     },

@@ -9,8 +9,8 @@ type Environment = { name: string; modules: Modules; handler: Handler };
 const CONTEXT = { functionName: 'function', getRemainingTimeInMillis: () => 60_000 };
 
 /**
- * Lambda in this process: an environment is started once, wires its function and is used again. One that is killed is
- * gone, and the function's next one starts from fresh modules.
+ * Lambda in this process: an environment is started once and reused. After a kill the next environment of the function
+ * starts from fresh modules.
  */
 export function lambdaOf(build: Build) {
   let idle: Environment[] = [];
@@ -43,7 +43,7 @@ export function lambdaOf(build: Build) {
       return ended;
     },
 
-    /** The run is over: the next one may use the modules. */
+    /** After a run: the next one may use the modules. */
     end() {
       for (const { name, modules } of idle) build.warm(name, modules.host.profile).push(modules);
       idle = [];

@@ -6,11 +6,11 @@ import type { Invocation } from './calls.ts';
 
 export type SentMail = { to: string; raw: string; tag: string; effect: EffectPlace; by: Invocation };
 
-/** What SES tells of a mail: nothing, since events may never come, or what became of it. */
-export type Fate = (mail: SentMail) => Omit<FeedbackSignal, 'tags'>[];
+/** Events of SES about a mail; they may never come. */
+export type DeliveryOutcome = (mail: SentMail) => Omit<FeedbackSignal, 'tags'>[];
 
-/** SES in memory: keeps what it is given, and tells what became of it. */
-export function mailerTo(tell: (signal: FeedbackSignal) => void, fate: Fate = () => []) {
+/** SES in memory: keeps the mails and sends their events. */
+export function mailerTo(send: (signal: FeedbackSignal) => void, deliveryOutcome: DeliveryOutcome = () => []) {
   const mails: SentMail[] = [];
   const client = {
     send: async (command: unknown, by: Invocation): Promise<object> => {
@@ -20,14 +20,14 @@ export function mailerTo(tell: (signal: FeedbackSignal) => void, fate: Fate = ()
       const tag = Tags[0]?.Value ?? '';
       const mail = { to: Destinations.join(), raw, tag, effect: placeOf(tag), by };
       mails.push(mail);
-      for (const event of fate(mail)) tell({ ...event, tags: [tag] });
+      for (const event of deliveryOutcome(mail)) send({ ...event, tags: [tag] });
       return { MessageId: String(mails.length) };
     },
   } as unknown as Ses;
   return { client, mails };
 }
 
-/** Without what differs from one sending to the next: the date, the id, and what parts the mail from its files. */
+/** Without what differs between two sends: date, id and boundary. */
 function comparable(raw: string): string {
   const boundary = /boundary="([^"]+)"/.exec(raw)?.[1];
   return (boundary ? raw.replaceAll(boundary, 'boundary') : raw)

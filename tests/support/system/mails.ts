@@ -41,10 +41,10 @@ export const absenceMail = () =>
 export const returnedMail = () => report('Åter i studier', PEOPLE.minor, 'Datum: 2026-11-20');
 /** Names a youth beside the marker that seals. */
 export const sealedMail = () => dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: ');
-/** From nobody whom SES could verify. */
+/** From a sender that SES could not verify. */
 export const strangersMail = () =>
   dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
-/** From a school, with nothing in it that we could take in. */
+/** From a school, without a report. */
 export const questionMail = () => textMail('question', ['Hej! När ska vi rapportera?']);
 /** One of many whose only row is refused. */
 export const unreadableMail = (n: number) =>
@@ -65,7 +65,7 @@ export function severalListsMail(): string {
   return listsMail('several', [listOf([rowOf(minor)]), scan, listOf([rowOf(adult)], wrongRowOf(stranger))]);
 }
 
-/** Nobody in it can be taken. */
+/** No row of it can be accepted. */
 export const refusedListsMail = () => {
   const { minor, adult } = PEOPLE;
   return listsMail('refused', [listOf([wrongRowOf(minor)]), listOf([wrongRowOf(adult)])]);
@@ -107,7 +107,7 @@ function listsMail(id: string, files: File[]): string {
   ].join('\r\n');
 }
 
-/** The day's extract, in which the minor is protected. */
+/** An extract in which the minor is protected. */
 export function flaggedExtract(): string {
   const { minor, adult, hidden } = PEOPLE;
   const flag = { skydd: 'sekretessmarkering' };

@@ -45,7 +45,7 @@ export const UNIT = '12345678';
 
 export type Person = { number: string; given: string; family: string; emails?: string[]; phones?: string[] };
 
-/** What the extract in force says: of two everything, of the protected one only that. The stranger is not in it. */
+/** The extract in force: two with all fields, a protected one with none. The stranger is not in it. */
 export function residents(): Resident[] {
   const { minor, adult, hidden } = PEOPLE;
   return [resident(minor), resident(adult), { ...kept(hidden.personKey), protected: true }];

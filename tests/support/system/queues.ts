@@ -4,11 +4,11 @@ import type { Sqs } from '../../../shared/aws/clients.ts';
 export type Message = { queue: string; body: string; receiveCount: number; visibleAt: number };
 
 /** The template's largest maxReceiveCount: one more delivery and a message is a dead letter. */
-const MOST_DELIVERIES = 8;
+const MAX_DELIVERIES = 8;
 
 export const urlOf = (queue: string) => `http://queue/${queue}`;
 
-/** SQS in memory, with the clock of the world that it belongs to. */
+/** SQS in memory, on the clock of the system. */
 export function queuesAt(clock: () => number) {
   let waiting: Message[] = [];
   const sent: { body: string; attributes?: string }[] = [];
@@ -52,10 +52,10 @@ export function queuesAt(clock: () => number) {
       waiting = waiting.filter((other) => other !== message);
       return { ...message, receiveCount: message.receiveCount + 1 };
     },
-    /** What was received and not deleted comes back after a while, until it has come too often. */
+    /** A message that was received and not deleted comes back, until it has come too often. */
     comesBack(message: Message, afterMs: number) {
       const returned = { ...message, visibleAt: clock() + afterMs };
-      (message.receiveCount >= MOST_DELIVERIES ? dead : waiting).push(returned);
+      (message.receiveCount >= MAX_DELIVERIES ? dead : waiting).push(returned);
     },
   };
 }

@@ -3,8 +3,8 @@ import type { Render } from './build.ts';
 const letters = new Map<string, Promise<object>>();
 
 /**
- * Making a letter takes longer than all the rest of a run, and what it is made of says all that it depends on: so one of
- * the same facts is remembered. letters.test.ts makes them anew.
+ * Making a letter takes longer than the rest of a run, so letters of the same facts are remembered.
+ * remembered-letters.test.ts makes them anew.
  */
 export function remembered(letter: object, render: Render): Promise<object> {
   const facts = JSON.stringify(letter);

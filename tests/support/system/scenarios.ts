@@ -6,7 +6,7 @@ import type { ReportState } from '../../../shared/domain/report.ts';
 import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
-import type { Fate } from './mailer.ts';
+import type { DeliveryOutcome } from './mailer.ts';
 import {
   absenceMail,
   automaticMail,
@@ -23,27 +23,26 @@ import {
   unreadableMail,
 } from './mails.ts';
 import { PEOPLE, UNIT } from './people.ts';
-import type { Desk } from './system.ts';
+import type { StaffContext } from './system.ts';
 import { env } from './template.ts';
 
-/** Something that happens to the chain from outside. Steps come at once; before time passes, all comes to rest. */
+/** An event from outside. Steps come at once; before time passes, the system comes to rest. */
 export type Step =
   | { mail: string; name: string }
   | { extract: string; name: string }
   | { wait: Temporal.DurationLike }
-  /** Somebody decides by hand. */
-  | { act: (desk: Desk) => Promise<unknown> };
+  | { staff: (context: StaffContext) => Promise<unknown> };
 
-export type Journey = {
+export type Scenario = {
   name: string;
-  /** What has happened, undisturbed, when the journey begins. */
+  /** Steps before the beginning, never disturbed. */
   before?: Step[];
   steps: Step[];
   profile?: object;
-  fate?: Fate;
-  /** `either`: which step comes first is all that the end shows. `open`: it depends on which comes first. */
+  deliveryOutcome?: DeliveryOutcome;
+  /** Whether the order of the steps decides the end: `either` of two ends is right, or it is `open`. */
   order?: 'either' | 'open';
-  /** What must have come of it, undisturbed: all reports' states, letters that left, and whom mails of these steps went to. */
+  /** The end of the undisturbed run: states of all reports, letters that left, recipients of the mails of these steps. */
   ends: { reports: ReportState[]; letters: number; mails: string[] };
 };
 
@@ -58,7 +57,7 @@ const OFFICER = 'skydd@kommun.example';
 /** A mail, and the name that SES gives its object. */
 const mail = (raw: string, last = 0): Step => ({ mail: raw, name: `0123456789abcde${last}` });
 
-const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: Desk): HeldPorts => ({
+const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: StaffContext): HeldPorts => ({
   dynamoDb,
   s3,
   sqs,
@@ -67,7 +66,7 @@ const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: Desk): HeldPorts => ({
   mailQueueUrl: env.MAIL_QUEUE_URL,
   actor: { by: 'lisa', now },
 });
-const liftedBy = ({ aws: { dynamoDb }, now, profile }: Desk) => ({
+const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({
   dynamoDb,
   tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE },
   profile: bundledProfile(profile),
@@ -78,14 +77,14 @@ const { letters } = profileJson;
 const nextDay = { ...profileJson, letters: { ...letters, firstLetterAfterWorkingDays: 1 } };
 const byEmail = { ...profileJson, letters: { ...letters, emailInvitations: true } };
 
-const told = (event: FeedbackSignal['event'], bounce?: string) => [{ event, ...(bounce && { bounce }) }];
+const sesEvent = (event: FeedbackSignal['event'], bounce?: string) => [{ event, ...(bounce && { bounce }) }];
 const bounces =
-  (address: string): Fate =>
+  (address: string): DeliveryOutcome =>
   ({ to }) =>
-    to === address ? told('Bounce', 'Permanent') : told('Delivery');
+    to === address ? sesEvent('Bounce', 'Permanent') : sesEvent('Delivery');
 
 /** Reports that open an entry, each type in a mail of its own. */
-export const OPENINGS: Journey[] = [
+const opening: Scenario[] = [
   {
     name: 'an absence',
     steps: [mail(absenceMail())],
@@ -109,7 +108,7 @@ export const OPENINGS: Journey[] = [
 ];
 
 /** Reports that close or change one. */
-export const CHANGES: Journey[] = [
+const changing: Scenario[] = [
   {
     name: 'studies that start after an absence',
     before: [mail(absenceMail(), 9)],
@@ -137,7 +136,7 @@ export const CHANGES: Journey[] = [
 ];
 
 /** Several pupils in a mail. */
-export const LISTS: Journey[] = [
+const lists: Scenario[] = [
   {
     name: 'a list of five pupils',
     steps: [mail(csvMail())],
@@ -156,7 +155,7 @@ export const LISTS: Journey[] = [
 ];
 
 /** Several mails. */
-export const CROWDS: Journey[] = [
+const severalMails: Scenario[] = [
   {
     name: 'an answer that waits for the end of the hour',
     before: Array.from({ length: ANSWERED_AT_ONCE }, (_, n) => mail(unreadableMail(n), 10 + n)),
@@ -175,8 +174,8 @@ export const CROWDS: Journey[] = [
   },
 ];
 
-/** Who may not be named, and who may not be written to. */
-export const PROTECTED: Journey[] = [
+/** People with protected identities, and mails that get no answer. */
+const protectedPeople: Scenario[] = [
   {
     name: 'a sealed mail',
     steps: [mail(sealedMail())],
@@ -195,7 +194,7 @@ export const PROTECTED: Journey[] = [
     ends: { reports: ['accepted'], letters: 2, mails: [OFFICER] },
   },
   {
-    name: 'a mail from nobody we know',
+    name: 'a mail from an unknown sender',
     steps: [mail(strangersMail())],
     ends: { reports: ['held'], letters: 0, mails: [GROUP] },
   },
@@ -206,33 +205,38 @@ export const PROTECTED: Journey[] = [
   },
 ];
 
-/** What people decide about what waits for them. */
-export const DECIDED: Journey[] = [
+/** Decisions of staff about held mails and holds. */
+const staffDecisions: Scenario[] = [
   {
-    name: 'a mail that waited and is taken',
+    name: 'a held mail that is released',
     before: [mail(strangersMail(), 9)],
     steps: [
-      { act: (desk) => decideHeld(reportReference('0123456789abcde9'), { act: 'release', unit: UNIT }, heldBy(desk)) },
+      {
+        staff: (context) =>
+          decideHeld(reportReference('0123456789abcde9'), { act: 'release', unit: UNIT }, heldBy(context)),
+      },
     ],
     ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
   },
   {
-    name: 'a mail that waited and is refused',
+    name: 'a held mail that is refused',
     before: [mail(questionMail(), 9)],
-    steps: [{ act: (desk) => decideHeld(reportReference('0123456789abcde9'), { act: 'refuse' }, heldBy(desk)) }],
+    steps: [
+      { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'refuse' }, heldBy(context)) },
+    ],
     ends: { reports: ['refused'], letters: 0, mails: [SCHOOL] },
   },
   {
     name: 'a hold that is lifted',
     profile: nextDay,
     before: [mail(dropoutMail(), 8), mail(sealedMail(), 9), { wait: { hours: 24 } }],
-    steps: [{ act: (desk) => liftHold(PEOPLE.minor.personKey, liftedBy(desk)) }],
+    steps: [{ staff: (context) => liftHold(PEOPLE.minor.personKey, liftedBy(context)) }],
     ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [COORDINATOR] },
   },
 ];
 
-/** What the sweep begins, and what SES tells. */
-export const LATER: Journey[] = [
+/** What the sweep starts, and events of SES. */
+const sweepAndFeedback: Scenario[] = [
   {
     name: 'letters whose day comes',
     profile: nextDay,
@@ -243,29 +247,39 @@ export const LATER: Journey[] = [
   {
     name: 'an invitation that arrives',
     profile: byEmail,
-    fate: () => told('Delivery'),
+    deliveryOutcome: () => sesEvent('Delivery'),
     steps: [mail(report('Avbrott', PEOPLE.adult))],
     ends: { reports: ['accepted'], letters: 0, mails: [COORDINATOR, SCHOOL, 'ymer.dromstedt@post.example'] },
   },
   {
     name: 'an invitation that comes back',
     profile: byEmail,
-    fate: bounces('ymer.dromstedt@post.example'),
+    deliveryOutcome: bounces('ymer.dromstedt@post.example'),
     steps: [mail(report('Avbrott', PEOPLE.adult))],
     ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL, 'ymer.dromstedt@post.example'] },
   },
   {
     name: 'a receipt and a notice that come back',
-    fate: ({ to }) => (to === GROUP ? told('Delivery') : told('Bounce', 'Permanent')),
+    deliveryOutcome: ({ to }) => (to === GROUP ? sesEvent('Delivery') : sesEvent('Bounce', 'Permanent')),
     steps: [mail(dropoutMail())],
     ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, GROUP, GROUP, SCHOOL] },
   },
 ];
 
-export const JOURNEYS = [...OPENINGS, ...CHANGES, ...LISTS, ...CROWDS, ...PROTECTED, ...DECIDED, ...LATER];
+export const SCENARIOS_BY_GROUP = {
+  opening,
+  changing,
+  lists,
+  severalMails,
+  protectedPeople,
+  staffDecisions,
+  sweepAndFeedback,
+};
+export type ScenarioGroup = keyof typeof SCENARIOS_BY_GROUP;
+export const SCENARIOS = Object.values(SCENARIOS_BY_GROUP).flat();
 
-/** Two things that come at the same time about one youth. */
-export const PAIRS: Journey[] = [
+/** Two events at the same time about one youth. */
+export const PAIRS: Scenario[] = [
   {
     name: 'the same dropout in two mails',
     order: 'either',
@@ -279,7 +293,7 @@ export const PAIRS: Journey[] = [
     ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL, SCHOOL] },
   },
   {
-    name: 'a dropout and a list that has it, too',
+    name: 'a dropout and a list that also has it',
     order: 'either',
     steps: [mail(dropoutMail(), 0), mail(csvMail(), 1)],
     ends: {
@@ -309,4 +323,4 @@ export const PAIRS: Journey[] = [
 ];
 
 /** For describe.each and test.each, which cut long names short otherwise. */
-export const named = (journeys: Journey[]) => journeys.map((journey) => [journey.name, journey] as const);
+export const named = (scenarios: Scenario[]) => scenarios.map((scenario) => [scenario.name, scenario] as const);

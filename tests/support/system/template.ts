@@ -1,6 +1,6 @@
 import { urlOf } from './queues.ts';
 
-/** What the template says (infra/), as far as the chain in process goes by it. */
+/** The environment that the template gives the functions. */
 export const env = {
   STAGE: 'production',
   REGISTER_TABLE: 'register',
@@ -23,7 +23,7 @@ export const env = {
   SINK_ADDRESS: '',
 };
 
-/** Whose queue it is, how long that function may run, and how many messages it may be given together. */
+/** By queue: its function, that function's timeout, and the most messages of a batch. */
 const WORKERS: Record<string, { functionName: string; seconds: number; batch: number }> = {
   mail: { functionName: 'mail-intake', seconds: 60, batch: 1 },
   notifications: { functionName: 'register', seconds: 30, batch: 10 },
@@ -37,9 +37,9 @@ const TIMEOUTS_HIDDEN = 6;
 
 export function workerOf(queue: string) {
   const worker = WORKERS[queue];
-  if (!worker) throw new Error(`nobody works on ${queue}`);
+  if (!worker) throw new Error(`${queue} has no function`);
   return { ...worker, hiddenMs: worker.seconds * 1000 * TIMEOUTS_HIDDEN };
 }
 
-/** Other than the template's five minutes, so that due times are met and missed by all distances. */
+/** Not the template's five minutes, so that sweeps come at varying distances from due times. */
 export const SWEEP_EVERY_MS = 11 * 60_000;

@@ -1,4 +1,0 @@
-import { CHANGES } from '../support/system/scenarios.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(CHANGES);

@@ -1,4 +1,0 @@
-import { CROWDS } from '../support/system/scenarios.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(CROWDS);

@@ -1,4 +1,0 @@
-import { DECIDED } from '../support/system/scenarios.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(DECIDED);

@@ -1,4 +1,0 @@
-import { LISTS } from '../support/system/scenarios.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(LISTS);

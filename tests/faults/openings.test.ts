@@ -1,4 +1,0 @@
-import { OPENINGS } from '../support/system/scenarios.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(OPENINGS);
