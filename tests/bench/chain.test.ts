@@ -16,7 +16,8 @@ const ms = (value: number) => `${Math.round(value)} ms`;
 /** From the mailbox's 250 to answer and notice sent and every letter in the bucket. */
 async function journey(chain: Chain, text: string): Promise<number> {
   const wanted = chain.stack.mailsOut().length + 2;
-  const start = await chain.send(text);
+  await chain.send(text);
+  const start = performance.now();
   while (chain.stack.mailsOut().length < wanted || !(await chain.stack.idle()))
     await new Promise((resolve) => setTimeout(resolve, 2));
   return performance.now() - start;

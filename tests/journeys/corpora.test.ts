@@ -11,7 +11,7 @@ import { attached, multipart, rawMail, text } from '../support/mails.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const { KAA_CORPUS } = process.env;
-/** Besides our own a folder of anybody's: `KAA_CORPUS=/some/folder npm run journeys -- corpora`. */
+/** Besides our own a folder of anybody's: `KAA_CORPUS=/some/folder npm test -- corpora`. */
 const CORPORA: Record<string, string[]> = {
   'our fixtures': ['mail', 'csv', 'spreadsheet', 'pdf', 'text'].map((folder) => join(FIXTURES, folder)),
   ...(KAA_CORPUS && { [KAA_CORPUS]: [KAA_CORPUS] }),

@@ -6,7 +6,7 @@ import { type Chain, daysAgo, people, report, startChain } from '../support/chai
 import { allItems } from '../support/dynamo.ts';
 import { kaa as startKaa, writeOutputs } from './kaa.ts';
 
-/** A stranger's mail, and one that SES could not verify, are set aside; people decide what becomes of them. */
+/** Mails from strangers and mails that SES could not verify are held; staff decide about them. */
 let chain: Chain;
 let outputs: string;
 const work = mkdtempSync(join(tmpdir(), 'kaa-held-'));

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { verdictOf } from '../support/mails.ts';
+import { verdictOf } from './mails.ts';
 
 /**
  * Judges one mail in a process of its own, and prints what became of it and what it took: time of the processor, since

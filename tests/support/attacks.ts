@@ -1,7 +1,27 @@
-import { attached, type MailParts, multipart, type Part, rawMail, text } from '../support/mails.ts';
-import { zipped } from '../support/workbooks.ts';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { attached, type MailParts, multipart, type Part, rawMail, text } from './mails.ts';
+import { zipped } from './workbooks.ts';
 
 const MB = 1024 * 1024;
+
+type Outcome = { state: string; reason?: string; milliseconds: number; megabytes: number };
+
+/** What becomes of a mail in a process with little memory, and what it takes; fails if that process does not end. */
+export function judgedInProcess(raw: Uint8Array): Outcome {
+  const folder = mkdtempSync(join(tmpdir(), 'kaa-attack-'));
+  const file = join(folder, 'mail');
+  writeFileSync(file, raw);
+  const script = fileURLToPath(new URL('attacked.ts', import.meta.url));
+  const options = { encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' } as const;
+  const { stdout, stderr, error } = spawnSync(process.execPath, ['--max-old-space-size=256', script, file], options);
+  rmSync(folder, { recursive: true });
+  if (stdout === '') throw error ?? new Error(stderr);
+  return JSON.parse(stdout);
+}
 
 /** A workbook with the template's columns and further ones, a pupil a row. */
 export function largeWorkbook(rows: number, columns: number): Part {
