@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { residentsStore } from '../../../shared/store/residents-store.ts';
 import type { Item } from '../../../shared/store/table.ts';
-import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { directDynamo } from '../../support/direct-dynamo.ts';
+import type { Dynamo } from '../../support/dynamo.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { aCity } from './city.ts';
@@ -77,15 +78,6 @@ async function stateOf(city: City, key: string) {
   };
 }
 
-async function fresh<T>(use: (dynamo: Dynamo) => Promise<T>): Promise<T> {
-  const dynamo = await startDynamo();
-  try {
-    return await use(dynamo);
-  } finally {
-    await dynamo.stop();
-  }
-}
-
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });
@@ -94,11 +86,11 @@ describe.each([residents, ...directory])('$key', (story) => {
   test.each<CallFault>(['before', 'after', 'kill'])(
     'a fault %s any call ends, after redelivery, as if nothing had happened',
     async (fault) => {
-      const undisturbed = await fresh((dynamo) => run(dynamo, story));
+      const undisturbed = await run(await directDynamo(), story);
       expect(undisturbed.ended).toBe('done');
       expect(undisturbed.calls).toBeGreaterThan(5);
       for (let at = 0; at < undisturbed.calls; at++) {
-        const disturbed = await fresh((dynamo) => run(dynamo, story, at, fault));
+        const disturbed = await run(await directDynamo(), story, at, fault);
         expect(disturbed.ended, `call ${at}`).not.toBe('done');
         expect(disturbed.state, `call ${at}`).toEqual(undisturbed.state);
         expect([...disturbed.told], `call ${at}`).toEqual(expect.arrayContaining([...undisturbed.told]));

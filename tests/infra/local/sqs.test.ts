@@ -50,9 +50,11 @@ test('a message given back at once is there again, with its count', async () => 
 });
 
 test('a long poll answers as soon as there is a message', async () => {
+  const start = performance.now();
   const waiting = receive({ WaitTimeSeconds: 20 });
   setTimeout(() => sqs().send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'now' })), 100);
   expect((await waiting).map(({ Body }) => Body)).toEqual(['now']);
+  expect(performance.now() - start).toBeLessThan(1000);
 });
 
 test('depths count ready, delayed and in flight; purging empties all', async () => {

@@ -56,7 +56,9 @@ test('a message that was in work when the stack stopped is there after the next 
   const queue = `${first.clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`;
   await new SQSClient(first.clientsConfig).send(new SendMessageCommand({ QueueUrl: queue, MessageBody: 'hang' }));
   await expect.poll(() => printed(first, 'received').length, { interval: 10 }).toBe(1);
+  const before = performance.now();
   await first.stop();
+  expect(performance.now() - before).toBeLessThan(2000);
   const second = await start({ visibilitySeconds: 1 });
   await expect.poll(() => printed(second, 'received').length, { timeout: 4000 }).toBe(1);
 });
