@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { contentOf, fullBudget } from '../../shared/report-mail/files/open-file.ts';
-import type { Attachment } from '../../shared/report-mail/mail/read-mail.ts';
+import type { Attachment } from '../../shared/report-mail/mail/mail.ts';
 import { WHOLE } from './random.ts';
 
 /**
