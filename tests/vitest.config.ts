@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 
-const { KAA_SEED = String(randomInt(2 ** 31)) } = process.env;
+const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE } = process.env;
 
 /** tests/README.md says what each project holds. */
 const project = (name: string, include: string[], more: { fileParallelism?: boolean } = {}) => ({
@@ -19,6 +19,7 @@ export default defineConfig({
     // As Node loads CommonJS, so that a library is the same here and in the process that opens files.
     deps: { interopDefault: false },
     hookTimeout: 120_000,
+    exclude: KAA_WHOLE === '1' ? [] : ['tests/journeys/killed.test.ts'],
     // One worker a processor: the runner itself has little to do.
     maxWorkers: '100%',
     projects: [
