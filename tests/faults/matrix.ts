@@ -24,7 +24,7 @@ import { problemsIn } from './verdict.ts';
 const SAMPLED = 20;
 
 /** What is wrong with a run: its end, and what left the stores. */
-export function wrongWith(run: Run, prepared: PreparedScenario): string[] {
+function wrongWith(run: Run, prepared: PreparedScenario): string[] {
   return [...problemsIn(run, prepared), ...leaksIn(run.system).map((leak) => `leak: ${JSON.stringify(leak)}`)];
 }
 

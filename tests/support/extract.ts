@@ -36,16 +36,3 @@ export const line = (row: Row) => RESIDENT_FIELDS.map((field) => row[field] ?? '
 /** An extract of rows; a text is taken as a line as it is. */
 export const extract = (rows: (Row | string)[], end = '\n') =>
   [heading, ...rows.map((row) => (typeof row === 'string' ? row : line(row)))].map((text) => text + end).join('');
-
-/** Numbers with a right check digit and birth dates from 2040 on, which nobody can have. */
-export function madeNumber(n: number): string {
-  const day = new Date(Date.UTC(2040, 0, 1 + Math.floor(n / 500)));
-  const birth = day.toISOString().slice(0, 10).replaceAll('-', '');
-  const digits = `${birth}${String((n % 500) + 1).padStart(3, '0')}`;
-  let sum = 0;
-  for (const [index, digit] of [...digits.slice(2)].entries()) {
-    const weighted = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    sum += weighted > 9 ? weighted - 9 : weighted;
-  }
-  return `${digits}${(10 - (sum % 10)) % 10}`;
-}

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 
 /** A run of text as it stands on the page: millimetres from the upper left corner to its baseline. */
-export type Run = { text: string; x: number; y: number; font: string; decoration: boolean };
+type Run = { text: string; x: number; y: number; font: string; decoration: boolean };
 
 export type ReadLetter = {
   pages: number;

@@ -15,7 +15,7 @@ import { fakeS3 } from '../../support/fake-s3.ts';
 import { fakeSecrets, TEST_SECRET } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
 
-export const profile = Profile.parse(profileJson);
+const profile = Profile.parse(profileJson);
 export const BUCKET = 'import';
 
 export const personKeyOf = (number: string) =>

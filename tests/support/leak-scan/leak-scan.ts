@@ -91,8 +91,6 @@ export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [
 
   return { findings: (outputs: Output[]): Finding[] => outputs.flatMap(partsOf).flatMap(remembered) };
 }
-export type LeakScan = ReturnType<typeof leakScan>;
-
 /** Mails of the same words differ in their date and id: the words are known by themselves. */
 function partsOf(output: Output): Output[] {
   const { kind, text } = output;

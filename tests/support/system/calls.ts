@@ -24,9 +24,9 @@ export type Invocation = {
   ended?: Ended;
 };
 
-export type MadeCall = { functionName: string; command: string; sent: object };
+type MadeCall = { functionName: string; command: string; sent: object };
 /** A fault that was injected, and where. */
-export type Injection = { fault: FaultName; invocation: Invocation; command: string };
+type Injection = { fault: FaultName; invocation: Invocation; command: string };
 
 type Around = {
   services: Aws;

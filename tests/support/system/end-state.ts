@@ -5,7 +5,7 @@ import type { DirectDynamo } from '../direct-dynamo.ts';
 import type { Attributes } from '../dynalite.ts';
 import type { System } from './system.ts';
 
-export type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
+type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
 
 /** What is left when a run has come to rest. */
 export type EndState = {

@@ -6,7 +6,7 @@ import { TEST_SECRET } from '../fake-secrets.ts';
 /** A Monday morning in no quiet period. */
 export const START = Temporal.Instant.from('2026-11-23T08:00:00Z');
 
-export const personKeyOf = (number: string) =>
+const personKeyOf = (number: string) =>
   createHmac('sha256', TEST_SECRET).update('person|').update(number).digest('hex');
 
 const known = <T extends { number: string }>(person: T) => ({ ...person, personKey: personKeyOf(person.number) });
