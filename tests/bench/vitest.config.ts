@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Long measurements, run by hand: `npm run bench`. Each prints its figures; CI asserts timings at twice their goals. */
+/** Long measurements, run by hand: `npm run bench`. Each prints its figures; Speed is asserted here alone: tests have no time limits that a busy machine could miss. */
 export default defineConfig({
   cacheDir: '.local/vitest',
   test: {

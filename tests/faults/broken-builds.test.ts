@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { build } from './build.ts';
-import type { Change } from './build-plugins.ts';
-import type { Fault } from './faults.ts';
-import { JOURNEYS, PAIRS } from './journeys.ts';
+import { drawsFrom } from '../support/random.ts';
+import { build } from '../support/system/build.ts';
+import type { Change } from '../support/system/build-plugins.ts';
+import type { FaultName } from '../support/system/injected-faults.ts';
+import { type PreparedScenario, prepareScenario } from '../support/system/scenario-run.ts';
+import { PAIRS, SCENARIOS } from '../support/system/scenarios.ts';
 import { everyCall, wrongAfter } from './matrix.ts';
-import { drawsFrom } from './random.ts';
-import { type Rehearsal, rehearsed } from './scenario-run.ts';
 
-type Broken = { name: string; changes: Change[]; fault: Fault; found: RegExp };
+type Broken = { name: string; changes: Change[]; fault: FaultName; found: RegExp };
 
 const TAKE_IN_MAIL = 'functions/mail-intake/take-in-mail.ts';
 const PUBLISH = 'functions/mail-intake/publish.ts';
@@ -47,7 +47,7 @@ const BROKEN: Broken[] = [
     name: 'a signal that the queue refused, taken for sent',
     changes: [{ file: 'shared/aws/queue.ts', find: 'if (Failed.length > 0)', replace: 'if (Failed.length > 10)' }],
     fault: 'part-refused',
-    found: /kept still about a failed signal/,
+    found: /ignored a failed signal/,
   },
   {
     name: 'a claim taken from whoever has it',
@@ -81,10 +81,10 @@ const named = <T extends { name: string }>(all: T[], name: string): T => {
 };
 
 test.each(BROKEN.map((broken) => [broken.name, broken] as const))('%s: found', async (_, { changes, fault, found }) => {
-  const dropout = named(JOURNEYS, 'a dropout');
-  const broken = await rehearsed(dropout, { build: await build(changes) });
+  const dropout = named(SCENARIOS, 'a dropout');
+  const broken = await prepareScenario(dropout, { build: await build(changes) });
   expect((await everyCall(fault, broken)).join('\n')).toMatch(found);
-  expect(await everyCall(fault, await rehearsed(dropout))).toEqual([]);
+  expect(await everyCall(fault, await prepareScenario(dropout))).toEqual([]);
 });
 
 test('a record stored over what another has stored meanwhile: found by two workers', async () => {
@@ -94,14 +94,16 @@ test('a record stored over what another has stored meanwhile: found by two worke
     find: "expression: '#version = :read',",
     replace: "expression: '#version = :read OR attribute_exists(pk)',",
   };
-  const wrongIn = async (rehearsal: Rehearsal) => {
+  const wrongIn = async (prepared: PreparedScenario) => {
     const wrong: string[] = [];
     for (let turns = 0; turns < 160; turns++)
-      wrong.push(...(await wrongAfter({ together: drawsFrom(turns) }, rehearsal)));
+      wrong.push(...(await wrongAfter({ together: drawsFrom(turns) }, prepared)));
     return wrong;
   };
-  expect((await wrongIn(await rehearsed(together, { build: await build([change]) }))).join('\n')).toMatch(/sent again/);
-  expect(await wrongIn(await rehearsed(together))).toEqual([]);
+  expect((await wrongIn(await prepareScenario(together, { build: await build([change]) }))).join('\n')).toMatch(
+    /sent again/,
+  );
+  expect(await wrongIn(await prepareScenario(together))).toEqual([]);
 });
 
 test('a change that finds nothing to change, or too much, stops the build', async () => {

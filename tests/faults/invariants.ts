@@ -4,12 +4,12 @@ import { Report } from '../../shared/domain/report.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { notificationKey } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
-import type { EndState } from './end-state.ts';
-import type { World } from './system.ts';
-import { env } from './template.ts';
+import type { EndState } from '../support/system/end-state.ts';
+import type { System } from '../support/system/system.ts';
+import { env } from '../support/system/template.ts';
 
-/** What is promised of every end, however a run was disturbed (design 1): each line says what is broken. */
-export function brokenPromises(end: EndState, run: World): string[] {
+/** What holds at every end, however a run was disturbed; each line names what does not. */
+export function brokenInvariants(end: EndState, run: System): string[] {
   const reports = itemsOf(end, 'REPORT#').map((item) => Report.parse(item));
   const youths = itemsOf(end, 'YOUTH#').map((item) => YouthRecord.parse(item));
   return [
@@ -24,8 +24,8 @@ const itemsOf = ({ tables }: EndState, prefix: string) => tables.register.filter
 const objectsIn = ({ objects }: EndState, folder: string) =>
   objects.flatMap((object) => (object.startsWith(folder) ? (object.slice(folder.length).split(' ')[0] ?? '') : []));
 
-/** P1: a mail ends in one report and in one last place, and every row of it in one state. */
-function unaccounted(reports: Report[], end: EndState, run: World): string[] {
+/** P1: a mail ends in one report and in one place, and every row of it in one state. */
+function unaccounted(reports: Report[], end: EndState, run: System): string[] {
   const known = new Set(itemsOf(end, 'NOTIFICATION#').map(({ pk }) => pk));
   const kept = [...objectsIn(end, `${env.RAW_MAIL_BUCKET}/mail/`), ...objectsIn(end, `${env.SEALED_BUCKET}/mail/`)];
   const objects = reports.map(({ object }) => object);
@@ -51,20 +51,20 @@ function unaccounted(reports: Report[], end: EndState, run: World): string[] {
 const LEFT: Letter['state'][] = ['sending', 'handed-over', 'sent', 'unknown'];
 
 /** P2: one letter per step and addressee, never sent twice; an answer or a notice at most twice. */
-function doubled(youths: YouthRecord[], end: EndState, run: World): string[] {
+function doubled(youths: YouthRecord[], end: EndState, run: System): string[] {
   const letters = youths.flatMap(({ letters, personKey }) =>
     Object.values(letters)
       .filter(({ state }) => LEFT.includes(state))
       .map(({ entryId, addressee }) => `letter of ${entryId} to ${addressee} of ${personKey}`),
   );
   const sealed = end.tables.sealed.flatMap(({ record }) => (record ? [record as YouthRecord] : []));
-  const known = [...youths, ...sealed].flatMap((one) => Object.keys(one.letters)).map((id) => `letters/${id}.pdf`);
+  const known = [...youths, ...sealed].flatMap((youth) => Object.keys(youth.letters)).map((id) => `letters/${id}.pdf`);
   const written = objectsIn(end, `${env.LETTERS_BUCKET}/`);
   const effects = run.mails.map(({ effect: { item, path } }) => JSON.stringify([item, path]));
   const timesSent = (effect: string) => effects.filter((other) => other === effect).length;
   return [
     ...repeated(letters).map((letter) => `two times: ${letter}`),
-    ...written.filter((object) => !known.includes(object)).map((object) => `nobody knows of ${object}`),
+    ...written.filter((object) => !known.includes(object)).map((object) => `no record has ${object}`),
     ...[...new Set(effects)]
       .filter((effect) => timesSent(effect) > (effect.includes('"letters"') ? 1 : 2))
       .map((effect) => `sent ${timesSent(effect)} times: ${effect}`),
@@ -73,8 +73,8 @@ function doubled(youths: YouthRecord[], end: EndState, run: World): string[] {
 
 const repeated = (texts: string[]) => texts.filter((text, at) => texts.indexOf(text) !== at);
 
-/** Nothing that should leave is still to leave, and no outcome is open. */
-function pendingEffects(reports: Report[], youths: YouthRecord[], run: World): string[] {
+/** No effect that is due is pending, and no outcome is open. */
+function pendingEffects(reports: Report[], youths: YouthRecord[], run: System): string[] {
   const today = dateInStockholm(run.clock.instant()).toString();
   const isPending = ({ state, to }: Notice, held: boolean) =>
     (state === 'planned' || state === 'sending') && (!held || to === 'officer');
@@ -99,7 +99,7 @@ function pending<T>(effects: Record<string, T>, is: (effect: T) => boolean): str
 }
 
 /** No row, hold or change waits, and nothing is due. */
-function pendingItems({ tables, ...end }: EndState, run: World): string[] {
+function pendingItems({ tables, ...end }: EndState, run: System): string[] {
   const { register, residents } = tables;
   const isDue = ({ dueAt }: Item) => typeof dueAt === 'string' && dueAt <= run.clock.instant().toString();
   const waits = ({ pk, dueAt }: Item) =>

@@ -11,32 +11,32 @@ import { stockholm } from '../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../support/direct-dynamo.ts';
 import { allItems } from '../support/dynamo.ts';
 import type { Output } from '../support/leak-scan/leak-scan.ts';
-import { JOURNEYS } from './journeys.ts';
+import { csvMail, dropoutMail, report } from '../support/system/mails.ts';
+import { PEOPLE, START } from '../support/system/people.ts';
+import { prepareScenario } from '../support/system/scenario-run.ts';
+import { SCENARIOS } from '../support/system/scenarios.ts';
+import { seed } from '../support/system/seed.ts';
+import { type System, startSystem } from '../support/system/system.ts';
+import { env } from '../support/system/template.ts';
 import { leaksIn, outputsOf, scan } from './leaks.ts';
-import { csvMail, dropoutMail, report } from './mails.ts';
-import { PEOPLE, START } from './people.ts';
-import { rehearsed } from './scenario-run.ts';
-import { seed } from './seed.ts';
-import { type World, world } from './system.ts';
-import { env } from './template.ts';
 
 let dynamo: DirectDynamo;
 beforeAll(async () => {
   dynamo = await directDynamo();
 });
 
-async function afterMail(raw: string, database = dynamo): Promise<World> {
+async function afterMail(raw: string, database = dynamo): Promise<System> {
   await seed(dynamo);
-  const chain = world(database, START);
+  const chain = startSystem(database, START);
   chain.receive(raw, '0123456789abcdef');
   await chain.settle();
   chain.end();
   return chain;
 }
 
-test.each(JOURNEYS)('$name: no output names anybody', async (journey) => {
-  const { undisturbed } = await rehearsed(journey);
-  expect(leaksIn(undisturbed.world)).toEqual([]);
+test.each(SCENARIOS)('$name: no output names anybody', async (scenario) => {
+  const { undisturbed } = await prepareScenario(scenario);
+  expect(leaksIn(undisturbed.system)).toEqual([]);
 });
 
 test('a list of five leaves every kind of output to search, keys of people in queues among them', async () => {

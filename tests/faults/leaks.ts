@@ -1,19 +1,19 @@
 import { blankReport } from '../../functions/mail-intake/blank-report.ts';
 import { type Finding, leakScan, type Output } from '../support/leak-scan/leak-scan.ts';
-import { PEOPLE } from './people.ts';
-import type { World } from './system.ts';
+import { PEOPLE } from '../support/system/people.ts';
+import type { System } from '../support/system/system.ts';
 
 /** Of the mails in mails.ts, and of those that leaks.test.ts makes of them. */
 const WRITTEN_BY_SCHOOLS = ['Rapport om elev', 'Se bifogad lista', 'lista.csv', 'Hemlig rubrik', 'om hur det är hemma'];
 
-/** One for all runs of a test file: they say mostly the same, and it knows what it has seen. */
+/** One for all runs of a test file: it remembers what it has scanned, and runs repeat most of it. */
 export const scan = leakScan(PEOPLE, { fromSchools: WRITTEN_BY_SCHOOLS, ourFiles: [blankReport().content] });
 
-/** What a run has told that may not leave the stores (promise P4). */
-export const leaksIn = (run: World): Finding[] => scan.findings(outputsOf(run));
+/** What has left the stores that may not (P4). */
+export const leaksIn = (run: System): Finding[] => scan.findings(outputsOf(run));
 
-/** Everything that has left the stores: what queues carry, what is printed, mails, objects' names, letters, results. */
-export function outputsOf({ queues, mails, s3, printed }: World): Output[] {
+/** Everything that has left the stores: messages, log, mails, names of objects, letters, results. */
+export function outputsOf({ queues, mails, s3, printed }: System): Output[] {
   return [
     ...queues.sent.flatMap(({ body, attributes }): Output[] => [
       { kind: 'queue', text: body },

@@ -1,64 +1,86 @@
+/**
+ * The fault matrix: every scenario, with every fault injected at every AWS call that it makes.
+ *
+ * - system (support/system/system.ts): the handlers of all functions in this process, with tables, queues, buckets and
+ *   clock in memory. Each AWS call passes calls.ts, which counts it.
+ * - scenario (scenarios.ts): what happens to the system from outside, and the end that it must come to.
+ * - injected fault (injected-faults.ts): what goes wrong at one call, such as `killed-after` at call 12.
+ * - scenario run (scenario-run.ts): a scenario played from the same beginning, undisturbed or with faults.
+ * - interleaving (interleaving.ts): two workers at once; before each call it is drawn which of them goes on.
+ * - invariants (invariants.ts) hold of every end; verdict.ts also compares it with the end of the undisturbed run.
+ *
+ * `npm test` runs a sample that KAA_SEED draws, CI everything.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { canStrike } from './calls.ts';
-import { ALL_FAULTS, type Fault } from './faults.ts';
-import { type Journey, named } from './journeys.ts';
+import { again, sampleOf } from '../support/random.ts';
+import { applies } from '../support/system/calls.ts';
+import { FAULT_NAMES, type FaultName } from '../support/system/injected-faults.ts';
+import { type Disturbance, type PreparedScenario, prepareScenario, type Run } from '../support/system/scenario-run.ts';
+import { named, SCENARIOS_BY_GROUP, type ScenarioGroup } from '../support/system/scenarios.ts';
 import { leaksIn } from './leaks.ts';
-import { type Disturbance, type Rehearsal, type Run, rehearsed } from './scenario-run.ts';
-import { faultsIn } from './verdict.ts';
+import { problemsIn } from './verdict.ts';
 
-/** What is wrong with a run: how it ended, and what of it told whom it was about. */
-export function wrongWith(run: Run, rehearsal: Rehearsal): string[] {
-  return [...faultsIn(run, rehearsal), ...leaksIn(run.world).map((leak) => `leak: ${JSON.stringify(leak)}`)];
+/** Of so many runs `npm test` makes one. */
+const SAMPLED = 20;
+
+/** What is wrong with a run: its end, and what left the stores. */
+function wrongWith(run: Run, prepared: PreparedScenario): string[] {
+  return [...problemsIn(run, prepared), ...leaksIn(run.system).map((leak) => `leak: ${JSON.stringify(leak)}`)];
 }
 
-export async function wrongAfter(disturbance: Disturbance, rehearsal: Rehearsal): Promise<string[]> {
+export async function wrongAfter(disturbance: Disturbance, prepared: PreparedScenario): Promise<string[]> {
   try {
-    return wrongWith(await rehearsal.run(disturbance), rehearsal);
+    return wrongWith(await prepared.run(disturbance), prepared);
   } catch (error) {
     return [String(error)];
   }
 }
 
-/** How often a fault can strike a journey, and where. */
-export function placesFor(fault: Fault, { undisturbed }: Rehearsal): number[] {
-  return undisturbed.world.calls.countable.flatMap((command, at) => (canStrike(fault, command) ? [at] : []));
+/** The calls of a scenario at which a fault can be injected. */
+export function placesFor(fault: FaultName, { undisturbed }: PreparedScenario): number[] {
+  return undisturbed.system.calls.countable.flatMap((command, at) => (applies(fault, command) ? [at] : []));
 }
 
-/** A run for each AWS call of a journey that the fault can strike: what is wrong with which. */
-export async function everyCall(fault: Fault, rehearsal: Rehearsal): Promise<string[]> {
+/** What is wrong after a run for each of these calls. */
+export async function everyCall(
+  fault: FaultName,
+  prepared: PreparedScenario,
+  places = placesFor(fault, prepared),
+): Promise<string[]> {
   const wrong: string[] = [];
-  for (const at of placesFor(fault, rehearsal)) {
-    const call = rehearsal.undisturbed.world.calls.countable[at]?.constructor.name;
-    const found = await wrongAfter({ strikes: [{ at, fault }] }, rehearsal);
+  for (const at of places) {
+    const call = prepared.undisturbed.system.calls.countable[at]?.constructor.name;
+    const found = await wrongAfter({ faults: [{ at, fault }] }, prepared);
     wrong.push(...found.map((what) => `${fault} at call ${at}, ${call}: ${what}`));
   }
   return wrong;
 }
 
 /** Undisturbed it comes to the end that stands in the table. */
-export function endsAsWritten(rehearsal: Rehearsal): void {
-  const { undisturbed, journey } = rehearsal;
-  const { end, world } = undisturbed;
-  expect(wrongWith(undisturbed, rehearsal)).toEqual([]);
+export function endsAsWritten(prepared: PreparedScenario): void {
+  const { undisturbed, scenario } = prepared;
+  const { end, system } = undisturbed;
+  expect(wrongWith(undisturbed, prepared)).toEqual([]);
   const reports = end.tables.register.filter(({ pk }) => pk.startsWith('REPORT#')).map(({ state }) => state);
   const letters = end.objects.filter((object) => object.startsWith('letters/')).length;
-  const mails = world.mails.map(({ to }) => to).toSorted();
+  const mails = system.mails.map(({ to }) => to).toSorted();
   const found = { reports: reports.toSorted(), letters, mails, dead: end.dead };
-  expect(found).toEqual({ ...journey.ends, dead: [] });
+  expect(found).toEqual({ ...scenario.ends, dead: [] });
 }
 
-/** A journey ends as its table says, and ends so whatever fault strikes whatever call of it. */
-export function strikesEveryCall(journeys: Journey[]): void {
-  describe.each(named(journeys))('%s', (_, journey) => {
-    let rehearsal: Rehearsal;
+/** A file for each group, so that they run in parallel. */
+export function testEveryFault(group: ScenarioGroup): void {
+  describe.each(named(SCENARIOS_BY_GROUP[group]))('%s', (name, scenario) => {
+    let prepared: PreparedScenario;
     beforeAll(async () => {
-      rehearsal = await rehearsed(journey);
+      prepared = await prepareScenario(scenario);
     });
 
-    test('undisturbed', () => endsAsWritten(rehearsal));
+    test('undisturbed', () => endsAsWritten(prepared));
 
-    test.each(ALL_FAULTS)('%s', async (fault) => {
-      expect(await everyCall(fault, rehearsal)).toEqual([]);
+    test.each(FAULT_NAMES)('%s', async (fault) => {
+      const places = sampleOf(placesFor(fault, prepared), SAMPLED, `${name} ${fault}`);
+      expect(await everyCall(fault, prepared, places), again()).toEqual([]);
     });
   });
 }

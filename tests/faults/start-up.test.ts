@@ -10,7 +10,7 @@ import { keysOf } from '../infra/function-environment.ts';
 import { aNotice, aStaffMember } from '../support/builders.ts';
 import { startDynamo } from '../support/dynamo.ts';
 import { leakScan } from '../support/leak-scan/leak-scan.ts';
-import { queueEvent, quotingAws, runFunction, type Said } from '../support/real-function.ts';
+import { type FunctionOutput, queueEvent, quotingAws, runFunction } from '../support/real-function.ts';
 
 /** Invented, with a number of Skatteverket's test list. */
 const tindra = {
@@ -36,9 +36,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-const leaksIn = ({ printed, posted }: Said) =>
+const leaksIn = ({ printed, posted }: FunctionOutput) =>
   scan.findings([{ kind: 'log', text: printed }, ...posted.map((text) => ({ kind: 'error' as const, text }))]);
-const all = ({ printed, posted }: Said) => [printed, ...posted].join('\n');
+const all = ({ printed, posted }: FunctionOutput) => [printed, ...posted].join('\n');
 
 /** Every key, each with a value that may be printed nowhere. */
 async function valuesFor(name: string, value: (key: string) => string): Promise<Record<string, string>> {
@@ -62,22 +62,22 @@ describe.each(functionFolders())('%s', (name) => {
   test('started with half its environment names the keys that it lacks, and tells no value', async () => {
     const values = Object.entries(await valuesFor(name, (key) => `${key.toLowerCase()} of ${QUOTE}`));
     const given = Object.fromEntries(values.filter((_, index) => index % 2 === 0));
-    const said = await runFunction(join(bundles, name), given);
-    const posted = JSON.parse(said.posted[0] ?? '{}');
+    const output = await runFunction(join(bundles, name), given);
+    const posted = JSON.parse(output.posted[0] ?? '{}');
     expect(posted.errorType).toBe('EnvironmentIncomplete');
     for (const [key] of values) expect(posted.errorMessage.includes(key)).toBe(!(key in given));
-    expect(leaksIn(said)).toEqual([]);
-    expect(all(said).toLowerCase()).not.toContain('_table of ');
+    expect(leaksIn(output)).toEqual([]);
+    expect(all(output).toLowerCase()).not.toContain('_table of ');
   });
 
-  test('with names and numbers in its environment says none of them, nor any value, when its calls fail', async () => {
+  test('with names and numbers in its environment prints none of them, nor any value, when its calls fail', async () => {
     const aws = await quotingAws(QUOTE);
     const env = await valuesFor(name, (key) => `${key.toLowerCase()} of ${QUOTE}`);
-    const said = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: aws.url }, messageFor(name));
+    const output = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: aws.url }, messageFor(name));
     aws.stop();
-    expect(leaksIn(said)).toEqual([]);
-    for (const key of Object.keys(env)) expect(all(said)).not.toContain(`${key.toLowerCase()} of`);
-    expect(all(said)).toContain('"what"');
+    expect(leaksIn(output)).toEqual([]);
+    for (const key of Object.keys(env)) expect(all(output)).not.toContain(`${key.toLowerCase()} of`);
+    expect(all(output)).toContain('"what"');
   });
 
   test.each([false, true])(
@@ -85,11 +85,11 @@ describe.each(functionFolders())('%s', (name) => {
     async (inName) => {
       const aws = await quotingAws(QUOTE, inName);
       const env = await valuesFor(name, (key) => (key.endsWith('_URL') ? `${aws.url}/000000000000/q` : 'plain'));
-      const said = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: aws.url }, messageFor(name));
+      const output = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: aws.url }, messageFor(name));
       aws.stop();
       if (MESSAGES[name] || name === 'sweep') expect(aws.asked).not.toEqual([]);
-      expect(said.printed).toMatch(/"error":"[A-Z]\w+"/);
-      expect(leaksIn(said)).toEqual([]);
+      expect(output.printed).toMatch(/"error":"[A-Z]\w+"/);
+      expect(leaksIn(output)).toEqual([]);
     },
   );
 
@@ -100,63 +100,63 @@ describe.each(functionFolders())('%s', (name) => {
       ).toEqual([]);
   });
 
-  test('with an endpoint that is none says nothing of it', async () => {
+  test('with an endpoint that is none prints nothing of it', async () => {
     const env = await valuesFor(name, () => QUOTE);
-    const said = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: QUOTE }, messageFor(name));
-    expect(leaksIn(said)).toEqual([]);
+    const output = await runFunction(join(bundles, name), { ...env, AWS_ENDPOINT_URL: QUOTE }, messageFor(name));
+    expect(leaksIn(output)).toEqual([]);
   });
 });
 
 describe('a function', () => {
   const planted = `Object.assign(new TypeError(${JSON.stringify(QUOTE)}), { code: 'E_PLANTED', Item: ${JSON.stringify(QUOTE)} })`;
   const hangs = 'export const handler = () => new Promise(() => setInterval(() => {}, 1000));';
-  const HANDLERS: { name: string; handler: string; says: RegExp }[] = [
+  const HANDLERS: { name: string; handler: string; expected: RegExp }[] = [
     {
       name: 'whose module throws while it loads',
       handler: `throw ${planted}; export const handler = 0;`,
-      says: /"errorType":"TypeError","errorMessage":"E_PLANTED"/,
+      expected: /"errorType":"TypeError","errorMessage":"E_PLANTED"/,
     },
     {
       name: 'that throws a text while it loads',
       handler: `throw ${JSON.stringify(QUOTE)}; export const handler = 0;`,
-      says: /"errorType":"NotAnError"/,
+      expected: /"errorType":"NotAnError"/,
     },
     {
       name: 'whose error bears a name made of input',
       handler: `throw Object.assign(${planted}, { name: ${JSON.stringify(QUOTE)}, code: ${JSON.stringify(QUOTE)} }); export const handler = 0;`,
-      says: /"errorType":"Error"/,
+      expected: /"errorType":"Error"/,
     },
     {
       name: 'whose wiring throws',
       handler: `import { initialise } from '${root}/shared/lambda/queue-handler.ts'; export const handler = initialise(() => { throw ${planted}; });`,
-      says: /"errorType":"TypeError"/,
+      expected: /"errorType":"TypeError"/,
     },
     {
       name: 'with a rejection that nobody waits for',
       handler: `Promise.reject(${planted}); ${hangs}`,
-      says: /"what":"uncaught error","error":"TypeError","code":"E_PLANTED"/,
+      expected: /"what":"uncaught error","error":"TypeError","code":"E_PLANTED"/,
     },
     {
       name: 'that throws beside its invocation',
       handler: `setTimeout(() => { throw ${planted}; }, 200); ${hangs}`,
-      says: /"what":"uncaught error","error":"TypeError","code":"E_PLANTED"/,
+      expected: /"what":"uncaught error","error":"TypeError","code":"E_PLANTED"/,
     },
     {
       name: 'whose library complains',
       handler: `for (const level of ['debug', 'error', 'info', 'trace', 'warn']) console[level](${JSON.stringify(QUOTE)});
         process.emitWarning(${JSON.stringify(QUOTE)}, { code: 'W_PLANTED' }); export const handler = async () => {};`,
-      says: /"what":"library output","code":"warn"[\s\S]*"what":"warning","error":"Warning","code":"W_PLANTED"/,
+      expected: /"what":"library output","code":"warn"[\s\S]*"what":"warning","error":"Warning","code":"W_PLANTED"/,
     },
   ];
 
-  test.each(HANDLERS)('$name says name and code, nothing else', async ({ name, handler, says }) => {
+  test.each(HANDLERS)('$name prints name and code, nothing else', async ({ name, handler, expected }) => {
     const source = join(work, 'sources', name.replaceAll(' ', '-'));
     mkdirSync(source, { recursive: true });
     writeFileSync(join(source, 'handler.ts'), handler);
     await bundle({ outdir: join(work, 'planted'), profile: PROFILE, sources: new Map([['planted', source]]) });
-    const said = await runFunction(join(work, 'planted', 'planted'), {}, {});
-    expect(leaksIn(said)).toEqual([]);
-    expect(all(said)).toMatch(says);
+    const output = await runFunction(join(work, 'planted', 'planted'), {}, {});
+    expect(leaksIn(output)).toEqual([]);
+    expect(all(output)).toMatch(expected);
   });
 });
 
@@ -187,9 +187,9 @@ describe('a bad profile', () => {
   }
 
   test.each(bad)('stops the synth, which names $key and no value', async ({ key, profile }) => {
-    const said = await synthesisOf(JSON.stringify(profile));
-    expect(said).toContain(`${key}: `);
-    expect(scan.findings([{ kind: 'error', text: said }])).toEqual([]);
+    const output = await synthesisOf(JSON.stringify(profile));
+    expect(output).toContain(`${key}: `);
+    expect(scan.findings([{ kind: 'error', text: output }])).toEqual([]);
   });
 
   test('damaged after that check makes a function fail at work, which logs name and code', async () => {
@@ -213,14 +213,18 @@ describe('a bad profile', () => {
       DIRECTORY_TABLE: 'directory',
       AWS_ENDPOINT_URL: `http://127.0.0.1:${endpoint?.port}`,
     };
-    const said = await runFunction(join(work, 'damaged', 'coordinator-notice'), env, messageFor('coordinator-notice'));
-    expect(said.printed).toBe('{"what":"message failed","error":"RangeError","effect":"n1"}\n');
-    expect(leaksIn(said)).toEqual([]);
+    const output = await runFunction(
+      join(work, 'damaged', 'coordinator-notice'),
+      env,
+      messageFor('coordinator-notice'),
+    );
+    expect(output.printed).toBe('{"what":"message failed","error":"RangeError","effect":"n1"}\n');
+    expect(leaksIn(output)).toEqual([]);
   });
 
   test('that is not even JSON stops it, too, and is not quoted', async () => {
-    const said = await synthesisOf(JSON.stringify({ name: QUOTE }).replace('":', '" '));
-    expect(said).toContain('bad.json is not JSON');
-    expect(scan.findings([{ kind: 'error', text: said }])).toEqual([]);
+    const output = await synthesisOf(JSON.stringify({ name: QUOTE }).replace('":', '" '));
+    expect(output).toContain('bad.json is not JSON');
+    expect(scan.findings([{ kind: 'error', text: output }])).toEqual([]);
   });
 });

@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { named, PAIRS } from './journeys.ts';
+import { drawsFrom } from '../support/random.ts';
+import { prepareScenario } from '../support/system/scenario-run.ts';
+import { named, PAIRS } from '../support/system/scenarios.ts';
 import { endsAsWritten, wrongAfter } from './matrix.ts';
-import { DRAWN, drawsFrom, firstWrong, strikesAmong } from './random.ts';
-import { rehearsed } from './scenario-run.ts';
+import { DRAWN, faultsAmong, firstWrong } from './random.ts';
 
-/** Whoever's turn it is makes one AWS call; then it is drawn anew. */
-test.each(named(PAIRS))('two workers: %s', async (_, journey) => {
-  const rehearsal = await rehearsed(journey);
-  endsAsWritten(rehearsal);
-  const strikes = strikesAmong(rehearsal.undisturbed.world.calls.countable.length, { minLength: 0, maxLength: 1 });
-  const runs = fc.record({ turns: fc.nat(), strikes });
+test.each(named(PAIRS))('two workers: %s', async (_, scenario) => {
+  const prepared = await prepareScenario(scenario);
+  endsAsWritten(prepared);
+  const faults = faultsAmong(prepared.undisturbed.system.calls.countable.length, { minLength: 0, maxLength: 1 });
+  const runs = fc.record({ turns: fc.nat(), faults });
   const wrong = await firstWrong(
     runs,
-    (run) => wrongAfter({ strikes: run.strikes, together: drawsFrom(run.turns) }, rehearsal),
+    (run) => wrongAfter({ faults: run.faults, together: drawsFrom(run.turns) }, prepared),
     DRAWN.twoWorkers,
   );
   expect(wrong).toBeUndefined();

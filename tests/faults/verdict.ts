@@ -1,31 +1,31 @@
 import type { Decision } from '../../shared/domain/report.ts';
-import { differences, type EndState } from './end-state.ts';
-import { kindOf } from './faults.ts';
-import { brokenPromises } from './invariants.ts';
-import type { SentMail } from './mailer.ts';
-import type { Rehearsal, Run } from './scenario-run.ts';
-import type { World } from './system.ts';
+import { differences, type EndState } from '../support/system/end-state.ts';
+import { kindOf } from '../support/system/injected-faults.ts';
+import type { SentMail } from '../support/system/mailer.ts';
+import type { PreparedScenario, Run } from '../support/system/scenario-run.ts';
+import type { System } from '../support/system/system.ts';
+import { brokenInvariants } from './invariants.ts';
 
-/** What is wrong with a run's end: nothing, if it is that of the undisturbed run, or one that is allowed instead. */
-export function faultsIn(run: Run, { ends, undisturbed, journey }: Rehearsal): string[] {
-  const { end, world } = run;
-  const other = journey.order === 'open' || mayEndOtherwise(run, journey.fate !== undefined);
+/** What is wrong with the end of a run: nothing, if it is that of the undisturbed run or one allowed instead. */
+export function problemsIn(run: Run, { ends, undisturbed, scenario }: PreparedScenario): string[] {
+  const { end, system } = run;
+  const other = scenario.order === 'open' || mayEndOtherwise(run, scenario.deliveryOutcome !== undefined);
   return [
-    ...brokenPromises(end, world),
-    ...repeats(world),
+    ...brokenInvariants(end, system),
+    ...repeats(system),
     ...(other ? [] : fewest(ends.map((wanted) => differences(end, wanted)))),
-    ...needlesslyMended(world, undisturbed.world),
-    ...swallowed(world),
+    ...needlesslySent(system, undisturbed.system),
+    ...swallowed(system),
   ];
 }
 
 /**
- * True if what struck explains an end of its own, in which a person takes over: then only the promises are asked. A mail
- * that twice ended without a verdict is held unread; what may have been sent is not sent for ever; and what SES tells
- * stands in a queue alone.
+ * True if the faults explain another end, in which a person takes over: then only the invariants count. A mail that twice
+ * ended without a verdict is held unread; what may have been sent is not sent without end; and an event of SES is in a
+ * queue only.
  */
-function mayEndOtherwise({ end, world }: Run, toldBySes: boolean): boolean {
-  const failures = world.calls.struck.filter(({ fault }) => !kindOf(fault).harmless);
+function mayEndOtherwise({ end, system }: Run, sesEvents: boolean): boolean {
+  const failures = system.calls.injected.filter(({ fault }) => !kindOf(fault).harmless);
   const failuresOf = (name: string) => failures.filter(({ invocation }) => invocation.functionName === name).length;
   const purged = failures.some(({ fault }) => fault === 'purged' || fault === 'killed-and-purged');
   const { unread, unknown, unknownInvitation } = handedToPeople(end);
@@ -33,7 +33,7 @@ function mayEndOtherwise({ end, world }: Run, toldBySes: boolean): boolean {
     (unread && failuresOf('mail-intake') >= 2) ||
     (unknown && failures.length >= 2) ||
     (unknownInvitation && failuresOf('outreach') >= 1) ||
-    (toldBySes && purged)
+    (sesEvents && purged)
   );
 }
 
@@ -49,31 +49,31 @@ function handedToPeople({ tables: { register } }: EndState) {
   };
 }
 
-/** What a person decided could not be done, as if it had never been decided. */
+/** A decision that could not be carried out. */
 const isLeft = (decision?: Decision) => decision?.judged === false;
 
-/** A mail goes once more only if whoever sent it first was struck, and nobody can tell whether it went. */
-function repeats({ mails, calls: { struck } }: World): string[] {
+/** A mail goes twice only if a fault left it unknown whether it was sent. */
+function repeats({ mails, calls: { injected } }: System): string[] {
   const effectOf = ({ effect: { item, path } }: SentMail) => JSON.stringify([item, path]);
-  const doubtful = struck.flatMap(({ fault, invocation }) => (kindOf(fault).mayRepeatAMail ? invocation : []));
+  const doubtful = injected.flatMap(({ fault, invocation }) => (kindOf(fault).mayRepeatAMail ? invocation : []));
   return mails.flatMap((mail, at) => {
     const again = mails.slice(at + 1).some((other) => effectOf(other) === effectOf(mail));
     return again && !doubtful.includes(mail.by) ? [`sent again for no reason: ${effectOf(mail)}`] : [];
   });
 }
 
-/** Every signal arrives, so where nothing failed the sweep has nothing to add. */
-function needlesslyMended({ mended, calls: { struck } }: World, undisturbed: World): string[] {
-  const failed = struck.some(({ fault }) => !kindOf(fault).harmless);
-  const more = mended.size - undisturbed.mended.size;
+/** Every signal arrives, so where nothing failed the sweep has nothing to send. */
+function needlesslySent({ sentBySweep, calls: { injected } }: System, undisturbed: System): string[] {
+  const failed = injected.some(({ fault }) => !kindOf(fault).harmless);
+  const more = sentBySweep.size - undisturbed.sentBySweep.size;
   return more > 0 && !failed ? [`the sweep had to send ${more} signals`] : [];
 }
 
-/** Whoever could not signal fails, so that the queue brings back what was to be signalled. */
-function swallowed({ calls: { struck } }: World): string[] {
-  const lost = struck.filter(({ fault, command }) => command === 'SendMessageBatch' && kindOf(fault).fails);
+/** A function that could not signal fails, so that its message is delivered again. */
+function swallowed({ calls: { injected } }: System): string[] {
+  const lost = injected.filter(({ fault, command }) => command === 'SendMessageBatch' && kindOf(fault).fails);
   return lost.flatMap(({ invocation: { ended, functionName } }) =>
-    typeof ended === 'object' && ended.again.length === 0 ? [`${functionName} kept still about a failed signal`] : [],
+    typeof ended === 'object' && ended.again.length === 0 ? [`${functionName} ignored a failed signal`] : [],
   );
 }
 

@@ -4,10 +4,10 @@ import { shortResourceName } from '../../infra/local/iam/policy.ts';
 import { type Call, requiredAccess } from '../../infra/local/iam/required-access.ts';
 import { signersOf } from '../../infra/local/iam/signers.ts';
 import { readTemplate, type Template } from '../../infra/local/template/read-template.ts';
-import { JOURNEYS } from '../faults/journeys.ts';
-import { rehearsed } from '../faults/scenario-run.ts';
-import type { World } from '../faults/system.ts';
-import { env } from '../faults/template.ts';
+import { prepareScenario } from '../support/system/scenario-run.ts';
+import { SCENARIOS } from '../support/system/scenarios.ts';
+import type { System } from '../support/system/system.ts';
+import { env } from '../support/system/template.ts';
 import { deployedCall, type Names } from './deployed-calls.ts';
 import { perStage, templates } from './synthesized.ts';
 
@@ -15,17 +15,17 @@ import { perStage, templates } from './synthesized.ts';
  * What functions call where something goes wrong, against what they may: in process, so that hundreds of runs take
  * seconds. What goes well, and what is allowed without need, is seen in journeys/least-privilege.test.ts.
  */
-const made: World['calls']['made'] = [];
+const made: System['calls']['made'] = [];
 
 beforeAll(async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   // Journeys with a profile of their own go by another city's template.
-  for (const journey of JOURNEYS.filter(({ profile }) => !profile)) {
-    const { undisturbed, run } = await rehearsed(journey);
-    made.push(...undisturbed.world.calls.made);
+  for (const scenario of SCENARIOS.filter(({ profile }) => !profile)) {
+    const { undisturbed, run } = await prepareScenario(scenario);
+    made.push(...undisturbed.system.calls.made);
     for (let at = 0; at < 60; at += 10)
       for (const fault of ['purged', 'killed-after'] as const)
-        made.push(...(await run({ strikes: [{ at, fault }] })).world.calls.made);
+        made.push(...(await run({ faults: [{ at, fault }] })).system.calls.made);
   }
   log.mockRestore();
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { csvMail, dropoutMail, sealedMail, strangersMail } from '../faults/mails.ts';
-import { START } from '../faults/people.ts';
-import { seed } from '../faults/seed.ts';
-import { world } from '../faults/system.ts';
 import { directDynamo } from '../support/direct-dynamo.ts';
+import { csvMail, dropoutMail, sealedMail, strangersMail } from '../support/system/mails.ts';
+import { START } from '../support/system/people.ts';
+import { seed } from '../support/system/seed.ts';
+import { startSystem } from '../support/system/system.ts';
 import { perStage } from './synthesized.ts';
 
 const MetricQueries = z.array(
@@ -23,7 +23,7 @@ const mails = { accepted: dropoutMail(), partly: csvMail(), sealed: sealedMail()
 async function linesFor(mail: string): Promise<string[]> {
   const dynamo = await directDynamo();
   await seed(dynamo);
-  const chain = world(dynamo, START);
+  const chain = startSystem(dynamo, START);
   chain.receive(mail, 'one');
   await chain.settle();
   chain.end();

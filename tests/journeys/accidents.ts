@@ -2,23 +2,21 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import { youthKey } from '../../shared/store/keys.ts';
-import { allItems } from '../support/dynamo.ts';
-import type { Chain } from './chain.ts';
+import type { Chain } from '../support/chain.ts';
 
 type Path = [string, ...string[]];
 
-/** S3 told of an object that is gone by the time somebody looks. */
-export async function toldOfGoneObject({ stack }: Chain, queue: string, key: string): Promise<void> {
+/** An S3 event of an object that is gone when it is read. */
+export async function signalGoneObject({ stack }: Chain, queue: string, key: string): Promise<void> {
   const [QueueUrl] = stack.template.functions.flatMap(({ environment }) => environment[queue] ?? []);
   const MessageBody = JSON.stringify({ Records: [{ s3: { bucket: { name: 'bucket' }, object: { key } } }] });
   await new SQSClient(stack.clientsConfig).send(new SendMessageCommand({ QueueUrl, MessageBody }));
 }
 
-/** An import died before it told register of a changed resident. */
-export async function registerWasNotTold(chain: Chain, personKey: string): Promise<void> {
+/** An import ended before it signalled a changed resident. */
+export async function loseSignalToRegister(chain: Chain, personKey: string): Promise<void> {
   const past = '2000-01-01T00:00:00Z';
   await setInItem(chain, chain.names.tables.residents, personKey, [
     [['pendingSince'], past],
@@ -27,16 +25,7 @@ export async function registerWasNotTold(chain: Chain, personKey: string): Promi
   ]);
 }
 
-/** Whatever the date: letters that a quiet period puts off are due today. */
-export async function noQuietPeriod(chain: Chain, today: string): Promise<void> {
-  const Youth = z.object({ letters: z.record(z.string(), z.object({ state: z.string() })) });
-  for (const { pk, ...item } of await allItems(chain.dynamoDb, chain.names.tables.register))
-    for (const [id, { state }] of Object.entries(Youth.safeParse(item).data?.letters ?? {}))
-      if (state === 'planned')
-        await setInItem(chain, chain.names.tables.register, pk, [[['letters', id, 'dueOn'], today]]);
-}
-
-/** A letter that went by e-mail, as another profile has it; SES says only now that it bounced. */
+/** A letter that went by e-mail, as with another profile, and bounces. */
 export async function emailedLetterBounces(chain: Chain, personKey: string, letter: string): Promise<void> {
   const item = youthKey(personKey);
   const at = (field: string): Path => ['letters', letter, field];
@@ -58,7 +47,7 @@ export async function emailedLetterBounces(chain: Chain, personKey: string, lett
   );
 }
 
-/** Writes into an item past everybody who may. */
+/** Writes into an item as no function may. */
 async function setInItem({ dynamoDb }: Chain, table: string, pk: string, values: [Path, unknown][]): Promise<void> {
   const names = [...new Set(values.flatMap(([path]) => path))];
   const nameOf = (part: string) => `#${names.indexOf(part)}`;

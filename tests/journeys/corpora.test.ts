@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { State } from '../../infra/local/page/state.ts';
 import { newSesId, sesHeaders } from '../../infra/local/ses/inbound-headers.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
+import { type Chain, daysAgo, startChain } from '../support/chain.ts';
 import { attached, multipart, rawMail, text } from '../support/mails.ts';
-import { type Chain, daysAgo, startChain } from './chain.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const { KAA_CORPUS } = process.env;
-/** Besides our own a folder of anybody's: `KAA_CORPUS=/some/folder npm run journeys -- corpora`. */
+/** Besides our own a folder of anybody's: `KAA_CORPUS=/some/folder npm test -- corpora`. */
 const CORPORA: Record<string, string[]> = {
   'our fixtures': ['mail', 'csv', 'spreadsheet', 'pdf', 'text'].map((folder) => join(FIXTURES, folder)),
   ...(KAA_CORPUS && { [KAA_CORPUS]: [KAA_CORPUS] }),

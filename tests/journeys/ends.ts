@@ -43,7 +43,7 @@ export function endsOf({ reports, youths }: State, mails: SentReport[]) {
   };
 }
 
-/** Of sealed mails nothing is told but how many there are, and that the officer was told of each. */
+/** Of sealed mails the state has only their number; the officer has a notice of each. */
 export function sealedOf({ sealed, reports, mailsOut }: State) {
   return {
     kept: sealed,

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
-import { type Chain, daysAgo, people, report, startChain } from './chain.ts';
 import { kaa as startKaa, writeOutputs } from './kaa.ts';
 
-/** A stranger's mail, and one that SES could not verify, are set aside; people decide what becomes of them. */
+/** Mails from strangers and mails that SES could not verify are held; staff decide about them. */
 let chain: Chain;
 let outputs: string;
 const work = mkdtempSync(join(tmpdir(), 'kaa-held-'));

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outputsOf } from '../../infra/local/clients.ts';
-import type { Chain } from './chain.ts';
+import type { Chain } from '../support/chain.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -13,7 +13,7 @@ import { MORNING, type SentReport } from './two-hundred.ts';
 
 /** Longer than any grace, claim or hidden message lasts. */
 const A_WHILE = 11 * 60_000;
-const MOST_WHILES = 8;
+const MAX_WHILES = 8;
 const LOOK_EVERY = 25;
 
 /** The whole chain as a process of its own, which may be killed at any time and starts again on the same state. */
@@ -59,7 +59,7 @@ export async function startKillableChain(stateDir: string) {
 
   /** Time passes and the sweep runs, until nothing is due any more. */
   const settled = async (): Promise<State> => {
-    for (let whiles = 0; whiles < MOST_WHILES; whiles += 1) {
+    for (let whiles = 0; whiles < MAX_WHILES; whiles += 1) {
       await quiet();
       clockAheadMilliseconds += A_WHILE;
       await stack.ask('letTimePass', A_WHILE);

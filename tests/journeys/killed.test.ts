@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,15 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { State } from '../../infra/local/page/state.ts';
+import { drawsFrom, seedFor } from '../support/random.ts';
 import { endsOf, sealedOf } from './ends.ts';
 import { type KillableChain, startKillableChain } from './killable-chain.ts';
 import { type SentReport, twoHundred } from './two-hundred.ts';
 
-/** `KAA_SEED=… npm run journeys -- killed` strikes at the same moments again, as far as the machine keeps time. */
-const SEED = Number(process.env.KAA_SEED ?? randomInt(2 ** 31));
-console.log(`KAA_SEED=${SEED}`);
-const random = mulberry32(SEED);
-const within = (milliseconds: number) => pause(random() * milliseconds);
+/** KAA_SEED kills at the same moments again, as far as the machine keeps time. */
+const draw = drawsFrom(seedFor('killed'));
+const within = (milliseconds: number) => pause(draw(milliseconds));
 
 const { mails, residents } = twoHundred();
 const SLICE = { functions: mails.slice(0, 70), stack: mails.slice(70, 140), purged: mails.slice(140) };
@@ -34,15 +32,15 @@ beforeAll(async () => {
   chain = await start('struck');
 });
 afterAll(async () => {
-  for (const one of started) await one.stop();
+  for (const chain of started) await chain.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function start(name: string): Promise<KillableChain> {
-  const one = await startKillableChain(join(folder, name));
-  started.push(one);
-  await one.importAll(residents);
-  return one;
+  const chain = await startKillableChain(join(folder, name));
+  started.push(chain);
+  await chain.importAll(residents);
+  return chain;
 }
 
 /** Sends the mails in rounds, each struck once or more while it is on its way. */
@@ -107,7 +105,7 @@ test('every queue is emptied again and again, and all ends as undisturbed', asyn
 async function someBusyProcess(struck: Set<string>) {
   for (let look = 0; look < 100; look += 1, await pause(5)) {
     const busy = (await chain.stack().ask('pids', 'busy')).filter(({ shortName }) => !struck.has(shortName));
-    const victim = busy[Math.floor(random() * busy.length)];
+    const victim = busy[draw(busy.length)];
     if (victim) return victim;
   }
   return undefined;
@@ -163,15 +161,4 @@ async function objectsIn(Bucket: string, Prefix: string): Promise<string[]> {
   const s3 = new S3Client(chain.stack().clientsConfig);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
   return Contents.flatMap(({ Key }) => Key ?? []).sort();
-}
-
-/** Random numbers that a seed repeats (mulberry32). */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blankReport } from '../../functions/mail-intake/blank-report.ts';
 import type { SamplePerson } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
+import { type Chain, daysAgo, people, startChain } from '../support/chain.ts';
 import { leakScan, type Output, type SeededPerson } from '../support/leak-scan/leak-scan.ts';
 import { xlsx } from '../support/workbooks.ts';
-import { type Chain, daysAgo, people, startChain } from './chain.ts';
 
 /** A family name that our own mails begin a word with ("automatiskt"): searched for with the given name alone. */
 const EVERYDAY_WORD = 'Automat';

@@ -7,15 +7,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { accessKeyOf } from '../../infra/local/account.ts';
 import { importFile } from '../../infra/local/import-files.ts';
-import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
+import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
+import { type Chain, daysAgo, extractOf, people, report, startChain } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
-import { emailedLetterBounces, noQuietPeriod, registerWasNotTold, toldOfGoneObject } from './accidents.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
+import { emailedLetterBounces, loseSignalToRegister, signalGoneObject } from './accidents.ts';
 import { kaa, writeOutputs } from './kaa.ts';
 import { refused, unused } from './rights-used.ts';
 
-/** A week of production with all that may happen in it; in the end every right was used, and none was missed. */
+/** All that may happen in production: at the end every right was used and none was missing. */
 let chain: Chain;
 const work = mkdtempSync(join(tmpdir(), 'kaa-rights-'));
 beforeAll(async () => {
@@ -38,7 +38,7 @@ const stored = async (name: SampleName) => {
   );
   return z.object({ personKey: z.string(), letters: z.record(z.string(), z.unknown()) }).parse(found);
 };
-/** What was made of the sample mails, by the name of the file. */
+/** References of the sample mails, by file name. */
 const references = new Map<string, string>();
 const referenceOf = (sample: string) => references.get(sample) ?? '';
 const tasks = async (name: SampleName) => (await youth(name))?.tasks.map(({ type }) => type);
@@ -55,7 +55,6 @@ const dropout = (name: SampleName) =>
   });
 
 async function sweep(): Promise<void> {
-  await noQuietPeriod(chain, today.toString());
   await chain.everythingIsDue();
   await chain.stack.fire('sweep');
   await chain.atRest();
@@ -78,8 +77,8 @@ test('mails of every kind come to their end', async () => {
 });
 
 test('what is gone before it was read is no fault', async () => {
-  await toldOfGoneObject(chain, 'MAIL_QUEUE_URL', 'in/gone');
-  await toldOfGoneObject(chain, 'IMPORTS_QUEUE_URL', 'residents/gone.csv');
+  await signalGoneObject(chain, 'MAIL_QUEUE_URL', 'in/gone');
+  await signalGoneObject(chain, 'IMPORTS_QUEUE_URL', 'residents/gone.csv');
   await chain.atRest();
   expect(Object.values(chain.stack.queues()).reduce((sum, { dead }) => sum + dead, 0)).toBe(0);
 });
@@ -107,14 +106,14 @@ test('protection, absence and a lost address in a new extract reach open entries
     wilma: { street: '' },
   };
   const cast = Object.entries(people).map(([name, person]) => ({ ...person, ...changes[name as SampleName] }));
-  await chain.importResidents(residentsCsv(cast, today));
+  await chain.importResidents(extractOf(cast));
   expect(await youth('cornelia')).toBeUndefined();
   expect(await tasks('ulrik')).toContain('gone');
 });
 
-test('a change that register was never told of is found by the sweep', async () => {
+test('a change that was never signalled to register is found by the sweep', async () => {
   const { personKey } = await stored('yrsa');
-  await registerWasNotTold(chain, personKey);
+  await loseSignalToRegister(chain, personKey);
   await sweep();
   const residents = await allItems(chain.dynamoDb, chain.names.tables.residents);
   expect(residents.find(({ pk }) => pk === personKey)?.pendingSince).toBeUndefined();
@@ -149,7 +148,7 @@ test('an e-mailed letter that bounces goes on paper', async () => {
 
 type Person = 'CaseReaders' | 'HeldMail' | 'LettersHandOver' | 'Officers';
 
-/** `npm run kaa`, by somebody who has this role or policy and nothing else. Gives what is printed. */
+/** `npm run kaa` with the rights of one role alone; returns its output. */
 async function kaaBy(who: Person, args: string[], endsWith = 0): Promise<string> {
   const { code, out, err } = await kaa([...args, '--outputs', writeOutputs(chain, work)], {
     AWS_ENDPOINT_URL: chain.stack.clientsConfig.endpoint,

@@ -8,9 +8,8 @@ import { bundle } from '../../infra/parts/bundle.ts';
 import { stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
 import { readProfile } from '../../shared/domain/profile.ts';
+import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
 import { changedAssembly, type Resources } from '../support/changed-assembly.ts';
-import { noQuietPeriod } from './accidents.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from './chain.ts';
 import { refused, unused } from './rights-used.ts';
 
 let chain: Chain | undefined;
@@ -57,7 +56,7 @@ test('a right that is missing is refused, and the check says which', async () =>
   expect(stack.mailsOut().filter(({ subject }) => subject.startsWith('Nytt ärende'))).toEqual([]);
 });
 
-test('a right too much is told as unused, and so is a wide one beside the narrow one that is used', async () => {
+test('a right too many is reported as unused, and so is a wide one beside the narrow one that is used', async () => {
   const { send, stack, atRest } = await startWith('MailIntake', (statements, arnOf) => [
     ...statements,
     { Effect: 'Allow', Action: 'dynamodb:DeleteItem', Resource: arnOf('StoresRegister') },
@@ -93,7 +92,6 @@ test('where the profile invites by e-mail, outreach may send, and does', async (
   const { send, stack, atRest } = city;
   await send(`${report('Avbrott', people.cornelia, daysAgo(6))}E-post: cornelia@post.example\n`);
   await atRest();
-  await noQuietPeriod(city, today.toString());
   await city.everythingIsDue();
   await stack.fire('sweep');
   const { youths, mailsOut } = await atRest();

@@ -8,14 +8,14 @@ const OF_AWS = [
   /^StaffRightsRestorer /,
 ];
 
-/** What somebody asked for and was not given. */
+/** Calls that IAM refused. */
 export const refused = (stack: Stack) =>
   [...new Set(stack.refusals().map(({ who, action, resource }) => `${who} ${action} ${resource}`))].sort();
 
-/** What somebody has and nobody has used. */
+/** Rights that no call has used. */
 export const unused = (stack: Stack) =>
   stack
     .rights()
     .flatMap(({ who, right, used }) => (used ? [] : `${who} ${right}`))
-    .filter((right) => !OF_AWS.some((one) => one.test(right)))
+    .filter((right) => !OF_AWS.some((known) => known.test(right)))
     .sort();

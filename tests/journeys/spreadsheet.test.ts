@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chain, daysAgo, people, startChain } from '../support/chain.ts';
 import { workbook } from '../support/workbooks.ts';
-import { type Chain, daysAgo, people, startChain } from './chain.ts';
 
 let chain: Chain;
 beforeAll(async () => {
@@ -44,18 +44,16 @@ test('a workbook opens entries, and its hidden rows do not', async () => {
   expect(youths).toMatchObject([{ personnummer: alva.number, record: 'open', entries: [{ reason: 'dropout' }] }]);
 });
 
-/** How long the library turns depends on the machine: it gives up just before its time is over, or it is ended. */
+/** Which of the two depends on the machine: the library gives up just before its time is over, or is ended. */
 const GIVEN_UP = /^(?:attachment-not-readable|too-large)$/;
 
-test('a file on which its reader turns without end is held at the first attempt', async () => {
+test('a file on which its reader never ends is held at the first attempt', async () => {
   const bytes = readFileSync(new URL('../fixtures/spreadsheet/merge_cells.xls', import.meta.url));
   bytes[16_532] = 30;
-  const started = performance.now();
   await sendFile('lista.xls', bytes);
   const { reports } = await chain.atRest();
   expect(reports.find(({ state }) => state === 'held')).toMatchObject({
     answer: 'sent',
     reason: expect.stringMatching(GIVEN_UP),
   });
-  expect(performance.now() - started).toBeLessThan(50_000);
 });

@@ -5,8 +5,6 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { synthesize } from '../../infra/tools/synth.ts';
 import { npmStart } from './npm-start.ts';
 
-/** Asserted at twice the goal: ready within two seconds once the template is there, and the examples imported. */
-const READY_MS = 4_000;
 const folder = mkdtempSync(join(tmpdir(), 'kaa-start-'));
 
 beforeAll(() => synthesize({ nag: false }));
@@ -17,9 +15,7 @@ const start = (args: string[]) => npmStart(folder, args);
 test('the start says READY when mailbox and page listen, and a SIGTERM ends it with 0', async () => {
   const { child, ended, says } = start(['--no-samples']);
   await says(/Startar den inbyggda miljön/);
-  const begun = performance.now();
   await says(/^READY$/m);
-  expect(performance.now() - begun).toBeLessThan(READY_MS);
   const [, page] = await says(/Sida: +(http:\/\/127\.0\.0\.1:\d+)/);
   const state = await (await fetch(`${page}/api/state`)).json();
   expect(state).toMatchObject({ idle: true, mailbox: 'kaa@kommun.example', reports: [], youths: [], sealed: 0 });

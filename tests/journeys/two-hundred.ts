@@ -1,13 +1,13 @@
 import { residentsCsv, type SamplePerson } from '../../infra/local/samples/people.ts';
 import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar.ts';
-import { madeNumbers } from '../bench/made-residents.ts';
-import { daysAgo, report, today } from './chain.ts';
-import { profile } from './profile.ts';
+import { stockholm } from '../support/builders.ts';
+import { daysAgo, report, today } from '../support/chain.ts';
+import { madeNumbers } from '../support/made-residents.ts';
 
 export type SentReport = { messageId: string; personnummer: string; from: string; text: string };
 
 /** Morning of a day on which letters leave: runs that let hours pass stay within the day, whenever they are started. */
-export const MORNING = afterQuietPeriods(today.add({ days: 1 }), profile.letters.quietPeriods)
+export const MORNING = afterQuietPeriods(today.add({ days: 1 }), stockholm.letters.quietPeriods)
   .toZonedDateTime({ timeZone: 'Europe/Stockholm', plainTime: '08:00' })
   .toInstant();
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { CFB } from '@e965/xlsx';
 import { writeXlsx } from 'hucre/xlsx';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   attached,
   type MailParts,
@@ -15,6 +15,11 @@ import {
 } from '../support/mails.ts';
 import { type Inside, msg, winmail } from '../support/outlook-files.ts';
 import { workbook, xlsx, zipped } from '../support/workbooks.ts';
+
+vi.mock('node:child_process', async (original) => ({
+  ...(await original<object>()),
+  ...(await import('../support/fork-in-process.ts')).forkInProcess,
+}));
 
 const KIM = template();
 const BO = template({ Personnummer: '20080102-2393', Namn: 'Bo Exempel' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { drawsFrom } from '../faults/random.ts';
 import { attached, type Part, sesBlock, text } from '../support/mails.ts';
+import { drawsFrom } from '../support/random.ts';
 import { fieldsOf, headAndBody, MUTATIONS } from './mutations.ts';
 import { FILE_MAILS, TEXT_MAILS } from './starting-mails.ts';
 

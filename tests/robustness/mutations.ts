@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Draw } from '../faults/interleaving.ts';
+import type { Draw } from '../support/random.ts';
 
 /** A mail as SES hands it over, below SES's own headers: each character is one byte. */
 export type Mutation = (mail: string, draw: Draw) => string;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fullBudget } from '../../shared/report-mail/files/open-file.ts';
 import { unzipped } from '../../shared/report-mail/files/zip.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
@@ -18,6 +18,11 @@ import {
   xlsx,
   zipped,
 } from '../support/workbooks.ts';
+
+vi.mock('node:child_process', async (original) => ({
+  ...(await original<object>()),
+  ...(await import('../support/fork-in-process.ts')).forkInProcess,
+}));
 
 const HEADING = ['Typ av rapport', 'Personnummer', 'Namn', 'Datum'];
 const KIM: Value[] = ['Avbrott', '20080101-2386', 'Kim Exempel', '2026-11-16'];

@@ -70,7 +70,6 @@ export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}
   const text = (bucket: string, key: string) => objects.get(`${bucket}/${key}`)?.bytes.toString('utf8');
   return { send: send as S3['send'], objects, put, text };
 }
-export type FakeS3 = ReturnType<typeof fakeS3>;
 
 function body(bytes: Buffer, chunkBytes: number) {
   function* chunks() {

@@ -5,8 +5,8 @@ import { devNull } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** What comes out of a function: what its process prints, and what its runtime tells Lambda, which logs it. */
-export type Said = { printed: string; posted: string[] };
+/** What its process prints, and what its runtime posts to Lambda, which logs it. */
+export type FunctionOutput = { printed: string; posted: string[] };
 
 const BOOTSTRAP = fileURLToPath(new URL('../../infra/local/lambda/bootstrap.mjs', import.meta.url));
 
@@ -20,14 +20,18 @@ const LIKE_LAMBDA = `data:text/javascript,${encodeURIComponent(`
     });
 `)}`;
 
-/** Ends a function that waits for something that never comes. */
-const LONGEST_MS = 20_000;
+/** Ends a function that waits for what never comes. */
+const MAX_MS = 20_000;
 
 /**
  * Runs a bundle in a process of its own, with nothing but the environment given, hands it one event, and gives back
  * all that it said until it asked for the next or ended.
  */
-export async function runFunction(folder: string, env: Record<string, string>, event?: unknown): Promise<Said> {
+export async function runFunction(
+  folder: string,
+  env: Record<string, string>,
+  event?: unknown,
+): Promise<FunctionOutput> {
   const posted: string[] = [];
   let asked = 0;
   const server = createServer(async (request, response) => {
@@ -36,7 +40,7 @@ export async function runFunction(folder: string, env: Record<string, string>, e
       response.end();
     } else if (asked++ === 0 && event !== undefined) {
       response.setHeader('lambda-runtime-aws-request-id', 'request');
-      response.setHeader('lambda-runtime-deadline-ms', String(Date.now() + LONGEST_MS));
+      response.setHeader('lambda-runtime-deadline-ms', String(Date.now() + MAX_MS));
       response.setHeader('kaa-clock-ahead-ms', '0');
       response.end(JSON.stringify(event));
     } else child.kill();
@@ -45,9 +49,9 @@ export async function runFunction(folder: string, env: Record<string, string>, e
   const child = spawn(process.execPath, ['--import', LIKE_LAMBDA, BOOTSTRAP], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LONGEST_MS,
+    timeout: MAX_MS,
     env: {
-      // Nobody answers there: without it a call would leave this machine.
+      // No server there: without it a call would leave this machine.
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       AWS_REGION: 'eu-north-1',
       AWS_ACCESS_KEY_ID: 'local',

@@ -2,12 +2,12 @@ import { clientsOf, sourcesOf } from '../../infra/local/clients.ts';
 import { readState } from '../../infra/local/page/state.ts';
 import { type StackOptions, startStack } from '../../infra/local/stack.ts';
 
-/** An embedded stack in a process of its own, so that it can be killed; stack-process.ts starts it and asks for deeds. */
+/** An embedded stack in a process of its own, so that it can be killed; stack-process.ts starts it and sends it commands. */
 const options: StackOptions & { mailbox: string } = JSON.parse(process.argv[2] ?? '');
 const stack = await startStack(options);
 const sources = { ...sourcesOf(stack, options.mailbox), now: stack.now };
 
-const deeds = {
+const commands = {
   state: () => readState(sources),
   busy: async () => stack.functions.reduce((sum, one) => sum + one.running(), 0),
   queues: async () => stack.queues(),
@@ -18,20 +18,20 @@ const deeds = {
   fire: (schedule: string) => stack.fire(schedule),
   stop: () => stack.stop(),
 };
-export type Deeds = typeof deeds;
-export type Asked = { id: number; deed: keyof Deeds; argument: never };
+export type Commands = typeof commands;
+export type Asked = { id: number; command: keyof Commands; argument: never };
 export type Answered = { id: number; answer?: unknown; error?: string };
 export type Ready = Pick<typeof stack, 'ports' | 'clientsConfig' | 'schedules'> &
   Pick<ReturnType<typeof clientsOf>, 'names'>;
 
-process.on('message', async ({ id, deed, argument }: Asked) => {
+process.on('message', async ({ id, command, argument }: Asked) => {
   try {
-    process.send?.({ id, answer: await deeds[deed](argument) } satisfies Answered);
+    process.send?.({ id, answer: await commands[command](argument) } satisfies Answered);
   } catch (error) {
     process.send?.({ id, error: String(error) } satisfies Answered);
   }
 });
-// Whoever started it is gone.
+// The parent process is gone.
 process.on('disconnect', () => process.exit());
 const { ports, clientsConfig, schedules } = stack;
 process.send?.({ ports, clientsConfig, schedules, names: clientsOf(stack).names } satisfies Ready);

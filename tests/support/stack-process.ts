@@ -2,14 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { StackOptions } from '../../infra/local/stack.ts';
-import type { Answered, Deeds, Ready } from './run-stack.ts';
+import type { Answered, Commands, Ready } from './run-stack.ts';
 
 export type StackProcess = Ready & {
   /** Rejects if the stack is gone before it answers. */
-  ask: <Deed extends keyof Deeds>(
-    deed: Deed,
-    ...argument: Parameters<Deeds[Deed]>
-  ) => Promise<Awaited<ReturnType<Deeds[Deed]>>>;
+  ask: <Command extends keyof Commands>(
+    command: Command,
+    ...argument: Parameters<Commands[Command]>
+  ) => Promise<Awaited<ReturnType<Commands[Command]>>>;
   /** kill -9 of the stack and all its functions at once. */
   kill: () => Promise<void>;
 };
@@ -51,10 +51,10 @@ function asking(child: ChildProcess): StackProcess['ask'] {
     for (const { reject } of waiting.values()) reject(new Error('the stack is gone'));
     waiting.clear();
   });
-  return (deed, ...[argument]) =>
+  return (command, ...[argument]) =>
     new Promise((resolve, reject) => {
       const id = asked++;
       waiting.set(id, { resolve, reject });
-      child.send({ id, deed, argument }, (error) => error && reject(error));
+      child.send({ id, command, argument }, (error) => error && reject(error));
     });
 }

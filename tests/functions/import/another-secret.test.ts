@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { aCityForThisTest, personKeyOf } from './city.ts';
-import { aRow, extract, numberOf } from './files.ts';
 
 const KEY = 'residents/uttag.csv';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
 import * as z from 'zod';
 import { createHandler } from '../../../functions/import/dependencies.ts';
 import profileJson from '../../../infra/municipalities/stockholm.json' with { type: 'json' };
@@ -9,7 +9,8 @@ import { Resident } from '../../../shared/domain/resident.ts';
 import { newYouthRecord } from '../../../shared/domain/youth-record.ts';
 import { EXTRACT_CURRENT, youthKey } from '../../../shared/store/keys.ts';
 import { getItem, putNew } from '../../../shared/store/table.ts';
-import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { directDynamo } from '../../support/direct-dynamo.ts';
+import { allItems, type Dynamo } from '../../support/dynamo.ts';
 import { fakeS3 } from '../../support/fake-s3.ts';
 import { fakeSecrets, TEST_SECRET } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
@@ -82,10 +83,9 @@ export function aCity({ client, tables }: Dynamo) {
   return city;
 }
 
-/** A city on a DynamoDB of its own, and what it logs. */
+/** A city on a database of its own, and what it logs. */
 export async function aCityForThisTest() {
-  const dynamo = await startDynamo();
-  onTestFinished(() => dynamo.stop());
+  const dynamo = await directDynamo();
   const logged = vi.spyOn(console, 'log').mockImplementation(() => {});
   return { ...aCity(dynamo), logged, dynamo };
 }

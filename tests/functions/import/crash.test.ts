@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { residentsStore } from '../../../shared/store/residents-store.ts';
 import type { Item } from '../../../shared/store/table.ts';
-import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
-import { type Fault, faultyCalls } from '../../support/faults.ts';
+import { directDynamo } from '../../support/direct-dynamo.ts';
+import type { Dynamo } from '../../support/dynamo.ts';
+import { aRow, extract, numberOf } from '../../support/extract.ts';
+import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { aCity } from './city.ts';
-import { aRow, extract, numberOf } from './files.ts';
 import { coordinators, schools } from './lists.ts';
 
 type City = ReturnType<typeof aCity>;
@@ -39,7 +40,7 @@ const directory: Scenario[] = [
 ];
 
 /** Delivers the file with one failing call, delivers it again, then lets register apply what was signalled. */
-async function run(dynamo: Dynamo, { key, before, file }: Scenario, at = -1, fault: Fault = 'before') {
+async function run(dynamo: Dynamo, { key, before, file }: Scenario, at = -1, fault: CallFault = 'before') {
   const city = aCity(dynamo);
   await before(city);
   city.later({ hours: 1 });
@@ -77,28 +78,19 @@ async function stateOf(city: City, key: string) {
   };
 }
 
-async function fresh<T>(use: (dynamo: Dynamo) => Promise<T>): Promise<T> {
-  const dynamo = await startDynamo();
-  try {
-    return await use(dynamo);
-  } finally {
-    await dynamo.stop();
-  }
-}
-
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });
 
 describe.each([residents, ...directory])('$key', (scenario) => {
-  test.each<Fault>(['before', 'after', 'kill'])(
+  test.each<CallFault>(['before', 'after', 'kill'])(
     'a fault %s any call leaves the same state after redelivery',
     async (fault) => {
-      const undisturbed = await fresh((dynamo) => run(dynamo, scenario));
+      const undisturbed = await run(await directDynamo(), scenario);
       expect(undisturbed.ended).toBe('done');
       expect(undisturbed.calls).toBeGreaterThan(5);
       for (let at = 0; at < undisturbed.calls; at++) {
-        const disturbed = await fresh((dynamo) => run(dynamo, scenario, at, fault));
+        const disturbed = await run(await directDynamo(), scenario, at, fault);
         expect(disturbed.ended, `call ${at}`).not.toBe('done');
         expect(disturbed.state, `call ${at}`).toEqual(undisturbed.state);
         expect([...disturbed.signalled], `call ${at}`).toEqual(expect.arrayContaining([...undisturbed.signalled]));

@@ -1,7 +1,7 @@
 import type { GetObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, expect, test } from 'vitest';
+import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { aCityForThisTest, type City, eventOf } from './city.ts';
-import { aRow, extract, numberOf } from './files.ts';
 
 const KEY = 'residents/uttag.csv';
 let city: City;

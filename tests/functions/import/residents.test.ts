@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { aRow, DATE, extract, heading, numberOf } from '../../support/extract.ts';
 import { aCityForThisTest, type City } from './city.ts';
-import { aRow, DATE, extract, heading, numberOf } from './files.ts';
 
 const KEY = 'residents/uttag.csv';
 let city: City;

@@ -5,8 +5,8 @@ import { create } from 'fontkit';
 import { expect, test } from 'vitest';
 import { type LetterInput, LetterTextFault, renderLetter, WINDOW } from '../../../functions/outreach/letter.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import { aLetter, stockholm } from './letter-builder.ts';
-import { readLetter } from './letter-read.ts';
+import { aLetter, stockholm } from '../../support/letter-builder.ts';
+import { readLetter } from '../../support/letter-read.ts';
 
 async function pdfOf(change: Partial<LetterInput> = {}): Promise<Uint8Array> {
   const rendered = await renderLetter(aLetter(change));

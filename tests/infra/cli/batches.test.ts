@@ -5,7 +5,7 @@ import type { S3 } from '../../../shared/aws/clients.ts';
 import { aResident, personKeyOf } from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import type { Dynamo } from '../../support/dynamo.ts';
-import { type Fault, faultyCalls } from '../../support/faults.ts';
+import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { aFolder, anOffice, inFolder, type Office } from './handed-over.ts';
 
 let dynamo: Dynamo;
@@ -91,7 +91,7 @@ test('two hand-overs at once never write the same letter', async () => {
   expect(results.flatMap((result) => result.written).sort()).toEqual(written);
 });
 
-describe.each(['before', 'after', 'kill'] satisfies Fault[])('whatever call fails (%s)', (fault) => {
+describe.each(['before', 'after', 'kill'] satisfies CallFault[])('whatever call fails (%s)', (fault) => {
   test('no letter is lost, and none stands in two finished batches', async () => {
     for (let at = 0; ; at++) {
       dynamo = await directDynamo();

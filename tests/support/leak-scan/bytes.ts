@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
-import { readLetter } from '../../functions/outreach/letter-read.ts';
+import { readLetter } from '../letter-read.ts';
 
 /** Something to search, and how one came to it. `page` is what a letter shows its reader. */
 export type Content = { content: string | Uint8Array; how: string; page?: boolean };

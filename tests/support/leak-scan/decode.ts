@@ -7,8 +7,8 @@ export type Layer = { text: string; where: string; page: boolean };
 
 /** Deeper than any output of ours nests, and than a leak by mistake would. */
 const DEEPEST = 6;
-export const TOO_DEEP = 'nested too deep to read';
-export const UNREADABLE = 'cannot be unpacked';
+const TOO_DEEP = 'nested too deep to read';
+const UNREADABLE = 'cannot be unpacked';
 
 /**
  * A text and everything that can be decoded out of it. It decodes by what the text looks like, not by its structure:

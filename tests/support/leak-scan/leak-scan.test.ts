@@ -5,7 +5,7 @@ import { letterId } from '../../../shared/domain/reference.ts';
 import coordinationNumbers from '../../fixtures/personnummer/skatteverket-testsamordningsnummer-even.json' with {
   type: 'json',
 };
-import { aLetter } from '../../functions/outreach/letter-builder.ts';
+import { aLetter } from '../letter-builder.ts';
 import { zipped } from '../workbooks.ts';
 import { leakScan, type Output, type OutputKind, type SeededPerson } from './leak-scan.ts';
 import { attached, ENCODINGS, PDF_PLACES } from './writings.ts';

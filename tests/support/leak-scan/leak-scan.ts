@@ -25,33 +25,33 @@ export type Output = {
   text: string | Uint8Array;
   /** Whom a mail goes to. */
   to?: 'school' | 'staff' | 'youth';
-  /** Of a letter or an invitation: the seeded person whom it is for. */
+  /** Of a letter or an invitation: the seeded person it is for. */
   about?: string;
 };
 
 /** What was found, how it was written, and where: the decodings that led to it, outermost first. */
 export type Finding = { kind: OutputKind; what: string; written: string; where: string };
 
-export type Besides = {
+export type Options = {
   /** Words of the mails that schools sent. */
   fromSchools?: readonly string[];
   /** Files that stand in the repository and go out as they are: their examples are nobody's. */
   ourFiles?: readonly Uint8Array[];
 };
 
-/** Where the pseudonymous key may stand (design.md 3): in messages, dead ones too, and coded in the tag of a mail. */
+/** Where the pseudonymous key may stand (docs/architecture.md): in messages, dead ones too, and coded in the tag of a mail. */
 const MAY_HOLD_KEYS: OutputKind[] = ['queue', 'dead-letter', 'mail-tag'];
 /** What a letter shows its reader. */
 const ON_THE_PAGE: FactKind[] = ['name', 'address'];
-/** No letter or invitation tells how much somebody was away (privacy rule 6.4). */
+/** No letter or invitation says how much somebody was away (PR4). */
 const ABSENCE = /\d+(?:[.,]\d+)?[ \u00a0]?(?:%|procent|tim(?:mar|me)?\b|lektion|dagars? frånvaro)/i;
 
 /**
- * Searches outputs for what may not leave the stores (promise P4, privacy rules 1 to 4): facts of seeded people in any
- * writing, anybody's number, hashes without a key, and what a school wrote. Thousands of runs say mostly the same:
- * what was scanned once is known by its hash.
+ * Searches outputs for what may not leave the stores (P4, PR1 to PR4): facts of seeded people in any
+ * writing, anybody's number, hashes without a key, and what a school wrote. Thousands of runs repeat
+ * most of it: what was scanned once is known by its hash.
  */
-export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [], ourFiles = [] }: Besides = {}) {
+export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [], ourFiles = [] }: Options = {}) {
   const search = searcher(people, fromSchools);
   const ours = new Set(ourFiles.map((file) => hash('sha1', file, 'base64')));
   const known = new Map<string, Finding[]>();
@@ -77,9 +77,9 @@ export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [
   function leaksIn(layer: Layer, output: Output): Finding[] {
     const hits = search(searched(layer, output)).filter((hit) => !mayStand(hit, layer, output));
     const found = hits.map(({ fact, written }) => ({ what: `${fact.what} of ${fact.of}`, written }));
-    const absence = tellsAYouth(layer, output) ? ABSENCE.exec(layer.text) : null;
+    const absence = goesToYouth(layer, output) ? ABSENCE.exec(layer.text) : null;
     if (absence) found.push({ what: 'how much somebody was away', written: absence[0] });
-    return found.map((one) => ({ kind: output.kind, ...one, where: placeOf(layer, output) }));
+    return found.map((finding) => ({ kind: output.kind, ...finding, where: placeOf(layer, output) }));
   }
 
   function remembered(output: Output): Finding[] {
@@ -91,8 +91,6 @@ export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [
 
   return { findings: (outputs: Output[]): Finding[] => outputs.flatMap(partsOf).flatMap(remembered) };
 }
-export type LeakScan = ReturnType<typeof leakScan>;
-
 /** Mails of the same words differ in their date and id: the words are known by themselves. */
 function partsOf(output: Output): Output[] {
   const { kind, text } = output;
@@ -110,7 +108,7 @@ function mayStand({ fact }: Hit, { page }: Layer, { kind, about }: Output): bool
   return kind === 'pdf' && page && ON_THE_PAGE.includes(fact.kind) && (about === undefined || about === fact.of);
 }
 
-const tellsAYouth = ({ page }: Layer, { to }: Output) => page || to === 'youth';
+const goesToYouth = ({ page }: Layer, { to }: Output) => page || to === 'youth';
 
 function placeOf({ where }: Layer, { kind, to }: Output): string {
   return [`${kind}${to ? ` to ${to}` : ''}`, where].filter(Boolean).join(' > ');

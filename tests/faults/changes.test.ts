@@ -1,4 +1,0 @@
-import { CHANGES } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(CHANGES);

@@ -1,4 +1,0 @@
-import { CROWDS } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(CROWDS);

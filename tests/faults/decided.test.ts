@@ -1,4 +1,0 @@
-import { DECIDED } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(DECIDED);

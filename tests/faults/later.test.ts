@@ -1,4 +1,0 @@
-import { LATER } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(LATER);

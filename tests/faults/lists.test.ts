@@ -1,4 +1,0 @@
-import { LISTS } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(LISTS);

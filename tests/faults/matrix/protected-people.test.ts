@@ -1,0 +1,3 @@
+import { testEveryFault } from '../matrix.ts';
+
+testEveryFault('protectedPeople');

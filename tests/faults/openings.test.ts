@@ -1,4 +1,0 @@
-import { OPENINGS } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(OPENINGS);

@@ -1,4 +1,0 @@
-import { PROTECTED } from './journeys.ts';
-import { strikesEveryCall } from './matrix.ts';
-
-strikesEveryCall(PROTECTED);

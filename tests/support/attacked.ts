@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { verdictOf } from './mails.ts';
+
+/**
+ * Judges one mail in a process of its own, and prints what became of it and what it took: time of the processor, since
+ * others use the machine too, and the most memory, together with the process that opens its files.
+ */
+const [, , file = ''] = process.argv;
+const raw = new Uint8Array(readFileSync(file));
+let inChild = 0;
+const watch = setInterval(() => {
+  inChild = Math.max(inChild, ...children().map(mostMemory));
+}, 10);
+const started = processorTime();
+const { state, reason } = await verdictOf(raw);
+const milliseconds = processorTime() - started;
+clearInterval(watch);
+const megabytes = Math.round((mostMemory('self') + inChild) / 1024);
+process.stdout.write(JSON.stringify({ state, reason, milliseconds, megabytes }));
+
+function children(): string[] {
+  const lists = readdirSync('/proc/self/task').map((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8'));
+  return lists.flatMap((list) => list.trim().split(/\s+/)).filter((id) => id !== '');
+}
+
+/** In kilobytes; 0 for a process that has ended meanwhile. */
+function mostMemory(id: string): number {
+  try {
+    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** Of this process and of those it has started and seen the end of; the system counts in hundredths of a second. */
+function processorTime(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
+}

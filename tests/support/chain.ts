@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { createTransport } from 'nodemailer';
+import { Temporal } from 'temporal-polyfill';
+import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/clients.ts';
+import { importFile } from '../../infra/local/import-files.ts';
+import { residentsCsv, type SamplePerson, samplePeople } from '../../infra/local/samples/people.ts';
+import { startStack } from '../../infra/local/stack.ts';
+import { type StageName, stackName, stages } from '../../infra/stages.ts';
+import { synthesize } from '../../infra/tools/synth.ts';
+import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar.ts';
+import { stockholm } from './builders.ts';
+
+export const today = dateInStockholm(Temporal.Now.instant());
+/** Today by the functions' clock: outside of quiet periods, so that letters leave whenever the tests run. */
+const sendingDay = afterQuietPeriods(today, stockholm.letters.quietPeriods);
+const clockAheadMilliseconds = today.until(sendingDay).total({ unit: 'milliseconds', relativeTo: today });
+export const people = samplePeople(today);
+
+const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
+
+type ChainOptions = {
+  prewarm?: boolean;
+  stateDir?: string;
+  /** Another assembly than the one that is deployed. */
+  template?: string;
+  stage?: StageName;
+};
+
+/** The whole chain as it is deployed: real bundles in real processes, built from the synthesized template. */
+export async function startChain({ prewarm = true, stateDir, template, stage = 'production' }: ChainOptions = {}) {
+  const stack = await startStack({
+    template: template ?? (await synthesize({ nag: false })).outdir,
+    stackName: stackName({ name: stage }),
+    stateDir: stateDir ?? mkdtempSync(join(tmpdir(), 'kaa-')),
+    prewarm,
+    schedules: false,
+    clockAheadMilliseconds,
+  });
+  const { mailbox } = stages({})[stage];
+  const sources = { ...sourcesOf(stack, mailbox), now: stack.now };
+  const { s3, dynamoDb, names } = clientsOf(stack);
+  const transport = createTransport({ host: '127.0.0.1', port: stack.ports.smtp, secure: false, ignoreTLS: true });
+  return {
+    stack,
+    sources,
+    s3,
+    dynamoDb,
+    names,
+    stateDir: stack.stateDir,
+    mailbox,
+    importExamples: async (residents = extractOf(Object.values(people))) => {
+      for (const name of ['coordinators.csv', 'schools.csv'])
+        await importFile(s3, names.imports, `directory/${name}`, example(name));
+      return importFile(s3, names.imports, 'residents/uttag.csv', residents);
+    },
+    importResidents: (csv: string) => importFile(s3, names.imports, 'residents/uttag.csv', csv),
+    /** Sends a plain-text report from the first example school. */
+    send: async (text: string, { from = 'rapport@exempelgymnasiet.example', headers = {} } = {}) => {
+      await transport.sendMail({ from, to: mailbox, subject: 'Rapport', text, headers });
+    },
+    atRest: () => untilIdle(sources),
+    /** Makes everything that waits due for the sweep. */
+    everythingIsDue: () => everythingIsDue(dynamoDb, names.tables.register),
+    letter: async (object: string) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: names.letters, Key: object }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+    stop: async () => {
+      transport.close();
+      await stack.stop();
+    },
+    forget: () => rmSync(stack.stateDir, { recursive: true, force: true }),
+  };
+}
+
+async function everythingIsDue(dynamoDb: DynamoDBClient, register: string): Promise<void> {
+  const { Items = [] } = await dynamoDb.send(
+    new ScanCommand({ TableName: register, FilterExpression: 'attribute_exists(dueAt)' }),
+  );
+  for (const { pk, lookAgainOn } of Items)
+    if (pk && !(lookAgainOn?.S && !pk.S?.startsWith('YOUTH')))
+      await dynamoDb.send(
+        new UpdateItemCommand({
+          TableName: register,
+          Key: { pk },
+          UpdateExpression: 'SET dueAt = :past',
+          ExpressionAttributeValues: { ':past': { S: '2000-01-01T00:00:00Z' } },
+        }),
+      );
+}
+export type Chain = Awaited<ReturnType<typeof startChain>>;
+
+export function report(type: string, person: { number: string; given: string; family: string }, date: string): string {
+  return `Typ av rapport: ${type}\nPersonnummer: ${person.number}\nNamn: ${person.given} ${person.family}\nSkolenhetskod: 10000001\nDatum: ${date}\n`;
+}
+
+/** Of that day by the functions' clock. */
+export const extractOf = (residents: SamplePerson[]) => residentsCsv(residents, sendingDay);
+
+export const daysAgo = (days: number) => today.subtract({ days }).toString();

@@ -1,0 +1,21 @@
+import { EventEmitter } from 'node:events';
+import { contentOf, fullBudget } from '../../shared/report-mail/files/open-file.ts';
+import type { Attachment } from '../../shared/report-mail/mail/mail.ts';
+import { WHOLE } from './random.ts';
+
+/**
+ * fork() for tests of what is read from files: they open in this process what shared/report-mail/files/child.ts opens in
+ * its own, whose start takes longer than all the rest. CI starts it, and robustness/attacks.test.ts always does.
+ */
+export const forkInProcess = WHOLE ? {} : { fork: () => new OpeningChild() };
+
+class OpeningChild extends EventEmitter {
+  kill = () => true;
+
+  async send(attachments: Attachment[]): Promise<void> {
+    const budget = fullBudget();
+    for (const [index, attachment] of structuredClone(attachments).entries())
+      this.emit('message', structuredClone({ index, content: await contentOf(attachment, budget) }));
+    this.emit('close', 0);
+  }
+}

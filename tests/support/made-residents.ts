@@ -1,0 +1,36 @@
+import { today } from './chain.ts';
+
+/** Numbers with birth dates from 2040 on and a right check digit: nobody can have them for years to come. */
+export function madeNumbers(count: number): string[] {
+  const numbers: string[] = [];
+  for (let day = 0; numbers.length < count; day++) {
+    const date = new Date(Date.UTC(2040, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
+    for (let serial = 1; serial < 100 && numbers.length < count; serial++) {
+      const body = date.slice(2) + String(serial).padStart(3, '0');
+      numbers.push(date.slice(0, 2) + body + checkDigit(body));
+    }
+  }
+  return numbers;
+}
+
+function checkDigit(nineDigits: string): number {
+  let sum = 0;
+  for (const [index, digit] of [...nineDigits].entries()) {
+    const weighted = Number(digit) * (index % 2 === 0 ? 2 : 1);
+    sum += weighted > 9 ? weighted - 9 : weighted;
+  }
+  return (10 - (sum % 10)) % 10;
+}
+
+/** A residents extract of made people, all 18: the extract's birth date rules over the one in the number. */
+export function extractOf(count: number): { csv: string; numbers: string[] } {
+  const numbers = madeNumbers(count);
+  const born = today.subtract({ years: 18, days: 100 }).toString();
+  const header =
+    'personnummer;fodelsedatum;fornamn;efternamn;utdelningsadress;postnummer;postort;hemkommun;stadsdel;folkbokford_sedan;skydd;avliden;utflyttad;vardnadshavare1_namn;vardnadshavare1_adress;vardnadshavare1_postnummer;vardnadshavare1_postort;vardnadshavare2_namn;vardnadshavare2_adress;vardnadshavare2_postnummer;vardnadshavare2_postort;uttagsdatum';
+  const rows = numbers.map(
+    (number, n) =>
+      `${number};${born};Påhittad;Person${n};Exempelvägen ${n};10000;STOCKHOLM;0180;farsta;${born};;;;;;;;;;;;${today}`,
+  );
+  return { csv: `${[header, ...rows].join('\n')}\n`, numbers };
+}

@@ -1,0 +1,144 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDb } from '../../../shared/aws/clients.ts';
+import type { DirectDynamo } from '../direct-dynamo.ts';
+import type { Aws } from './build.ts';
+import { type Call, type FaultName, type InjectedFault, kindOf, throttle } from './injected-faults.ts';
+import type { Ended } from './lambda.ts';
+
+/** A delivery or a sweep in progress. */
+export type Worker = {
+  /** Does the same work once more. */
+  repeat: () => Promise<void>;
+  /** The work is to be repeated after its end. */
+  again: boolean;
+  /** The worker whose call waits until this one is done. */
+  parent?: Worker;
+  /** Work of others during a call of this one. */
+  meanwhile: Promise<void>[];
+};
+export type Invocation = {
+  functionName: string;
+  worker: Worker;
+  killed: boolean;
+  kill: () => void;
+  ended?: Ended;
+};
+
+type MadeCall = { functionName: string; command: string; sent: object };
+/** A fault that was injected, and where. */
+type Injection = { fault: FaultName; invocation: Invocation; command: string };
+
+type Around = {
+  services: Aws;
+  dynamo: DirectDynamo;
+  faults: InjectedFault[];
+  purgeQueues: () => void;
+  processQueues: (parent: Worker) => Promise<void>;
+  /** Before each call: another worker may be let through first. */
+  waitForTurn: (worker: Worker) => Promise<void> | undefined;
+};
+
+/** So many sweeps see the work index as it was at the fault. */
+const SWEEPS_BEHIND = 3;
+
+/** Records every AWS call of a run and injects the faults that are planned for it. */
+export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, waitForTurn }: Around) {
+  const made: MadeCall[] = [];
+  /** Calls at which a fault can be injected, in order. */
+  const countable: object[] = [];
+  const injected: Injection[] = [];
+  let index: { client: DynamoDb; sweepsBehind: number } | undefined;
+  let refusals = { command: '', left: 0 };
+
+  async function call(service: keyof Aws, command: object, invocation: Invocation): Promise<unknown> {
+    if (invocation.killed) return never();
+    await waitForTurn(invocation.worker);
+    if (invocation.killed) return never();
+    const { functionName } = invocation;
+    made.push({ functionName, command: nameOf(command), sent: command });
+    const client = command instanceof QueryCommand && index ? index.client : services[service];
+    const send = (instead: unknown = command) => passOn(client, instead, invocation);
+    if (isRepeatedQuery(command)) return send();
+    countable.push(command);
+    const answer = await disturbed(service, command, send, invocation);
+    return invocation.killed ? never() : answer;
+  }
+
+  async function disturbed(service: keyof Aws, command: object, send: Call['send'], invocation: Invocation) {
+    const name = nameOf(command);
+    if (refusals.command === name && refusals.left > 0) {
+      refusals.left -= 1;
+      throw throttle(service);
+    }
+    const planned = faults.find(({ at, fault }) => at === countable.length - 1 && applies(fault, command));
+    if (!planned) return send();
+    injected.push({ fault: planned.fault, invocation, command: name });
+    return kindOf(planned.fault).inject({ service, command, send, ...actionsFor(name, invocation) });
+  }
+
+  function actionsFor(name: string, { worker, kill }: Invocation) {
+    const meanwhile = (others: Promise<void>) => {
+      worker.meanwhile.push(others);
+      return others;
+    };
+    return {
+      kill: () => {
+        kill();
+        return never();
+      },
+      deliverAgain: () => {
+        worker.again = true;
+      },
+      overtake: () => meanwhile(worker.repeat()),
+      processQueues: () => meanwhile(processQueues(worker.parent ?? worker)),
+      purgeQueues,
+      stopIndex: () => {
+        index = { client: dynamo.picture(), sweepsBehind: SWEEPS_BEHIND };
+      },
+      refuseNext: (left: number) => {
+        refusals = { command: name, left };
+      },
+    };
+  }
+
+  return {
+    made,
+    countable,
+    injected,
+    clientsFor: (invocation: Invocation): Aws => {
+      const client = (service: keyof Aws) => ({ send: (sent: object) => call(service, sent, invocation) }) as never;
+      return {
+        dynamoDb: client('dynamoDb'),
+        s3: client('s3'),
+        sqs: client('sqs'),
+        ses: client('ses'),
+        secrets: client('secrets'),
+      };
+    },
+    /** After a sweep: true if it saw an index that lags. */
+    sweptBehind(): boolean {
+      const behind = index !== undefined;
+      if (index) index.sweepsBehind -= 1;
+      if (index?.sweepsBehind === 0) index = undefined;
+      return behind;
+    },
+  };
+}
+export type Calls = ReturnType<typeof callsOf>;
+
+/** The fakes see who calls, which AWS knows from the credentials. */
+function passOn(client: Aws[keyof Aws], command: unknown, invocation: Invocation): Promise<unknown> {
+  return (client.send as (command: unknown, by: Invocation) => Promise<unknown>)(command, invocation);
+}
+
+/** The answer to an invocation that was killed. */
+export const never = () => new Promise<never>(() => {});
+
+export const applies = (fault: FaultName, command: object): boolean => kindOf(fault).applies?.(command) ?? true;
+
+const nameOf = (command: object) => command.constructor.name.slice(0, -'Command'.length);
+
+/** The sweep asks 16 partitions of each table alike: faults are injected at the first only. */
+function isRepeatedQuery(command: object): boolean {
+  return command instanceof QueryCommand && command.input.ExpressionAttributeValues?.[':partition']?.S !== 'due#0';
+}

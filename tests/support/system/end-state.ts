@@ -1,0 +1,113 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { SWEEP } from '../../../shared/store/keys.ts';
+import type { Item } from '../../../shared/store/table.ts';
+import type { DirectDynamo } from '../direct-dynamo.ts';
+import type { Attributes } from '../dynalite.ts';
+import type { System } from './system.ts';
+
+type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
+
+/** What is left when a run has come to rest. */
+export type EndState = {
+  tables: Tables;
+  /** Path of each object with a hash of its content. */
+  objects: string[];
+  mails: string[];
+  dead: string[];
+};
+
+export function endState(dynamo: DirectDynamo, run: System): EndState {
+  const snapshot = dynamo.snapshot();
+  const all = (table: string) =>
+    [...(snapshot.get(table)?.values() ?? [])].map(itemOf).filter(({ pk }) => !isTrace(pk));
+  return {
+    tables: {
+      register: all('register'),
+      residents: all('residents'),
+      directory: all('directory'),
+      sealed: all('sealed'),
+    },
+    objects: [...run.s3.objects].map(([path, { etag }]) => `${path} ${etag}`).toSorted(),
+    mails: run.mails.map(({ to, raw }) => `${to}\n${raw}`).toSorted(),
+    dead: run.queues.dead.map(({ queue }) => queue),
+  };
+}
+
+/** Stored items are never changed in place, so one that is known is read once. */
+const items = new WeakMap<Attributes, Item>();
+
+function itemOf(stored: Attributes): Item {
+  const known = items.get(stored) ?? (unmarshall(stored) as Item);
+  items.set(stored, known);
+  return known;
+}
+
+/** Traces of reads and sweeps. */
+const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
+
+/** Fields that depend on attempts and clocks only. */
+const PASSING = new Set([
+  ...['version', 'attempt', 'claimedAt', 'resent', 'sentAt', 'appliedAt', 'at', 'expiresAt', 'requestedAt', 'sesId'],
+  ...['dueAt', 'workPartition', 'signals', 'pendingSince', 'changedAt'],
+]);
+
+function lasting(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lasting);
+  if (value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([key]) => !PASSING.has(key));
+  return Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, lasting(inner)]));
+}
+
+/** How an end differs from the one wanted; mails may have gone twice. */
+export function differences(end: EndState, wanted: EndState): string[] {
+  const tables = Object.keys(wanted.tables) as (keyof Tables)[];
+  return [
+    ...tables.flatMap((table) => apart(table, textsOf(end.tables[table]), textsOf(wanted.tables[table]))),
+    ...apart('object', end.objects, wanted.objects),
+    ...apart('mail', end.mails, wanted.mails),
+    ...apart('dead letter', end.dead, wanted.dead),
+  ];
+}
+
+/** Without differences that do not count. */
+function settled(item: Item): Item {
+  const { pk, record, timeline, tasks } = item;
+  if (record) return { ...item, record: settled(record as Item) };
+  if (timeline) return { ...item, timeline: inNoOrder(timeline), tasks: withoutDoubts(tasks) };
+  if (!pk?.startsWith('IMPORT#')) return item;
+  // An import is done once its result lies there, and a lease ends by itself.
+  return pk.endsWith('-lease') ? { pk } : { ...item, state: 'done' };
+}
+
+/** The order in which reports came does not count. */
+const inNoOrder = (timeline: unknown) => (Array.isArray(timeline) ? timeline.map(lastingText).toSorted() : timeline);
+
+/** An outcome that was unknown until SES reported it leaves a task that is done. */
+function withoutDoubts(tasks: unknown): object {
+  const isDoubt = ([id, task]: [string, { done: boolean }]) => id.startsWith('outcome-unknown') && task.done;
+  return Object.fromEntries(
+    Object.entries(tasks as Record<string, { done: boolean }>).filter((entry) => !isDoubt(entry)),
+  );
+}
+
+const lastingText = (value: unknown) => JSON.stringify(lasting(value));
+const texts = new WeakMap<Item, string>();
+
+const textsOf = (items: Item[]) =>
+  items.map((item) => {
+    const text = texts.get(item) ?? lastingText(settled(item));
+    texts.set(item, text);
+    return text;
+  });
+
+function apart(what: string, is: string[], wanted: string[]): string[] {
+  return [
+    ...without(is, wanted).map((text) => `${what} that should not be: ${text}`),
+    ...without(wanted, is).map((text) => `${what} that is missing: ${text}`),
+  ];
+}
+
+function without(texts: string[], others: string[]): string[] {
+  const known = new Set(others);
+  return texts.filter((text) => !known.has(text));
+}

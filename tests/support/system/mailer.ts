@@ -1,0 +1,36 @@
+import { SendRawEmailCommand } from '@aws-sdk/client-ses';
+import type { Ses } from '../../../shared/aws/clients.ts';
+import { type EffectPlace, placeOf } from '../../../shared/domain/effect-tag.ts';
+import type { FeedbackSignal } from '../../../shared/domain/messages.ts';
+import type { Invocation } from './calls.ts';
+
+export type SentMail = { to: string; raw: string; tag: string; effect: EffectPlace; by: Invocation };
+
+/** Events of SES about a mail; they may never come. */
+export type DeliveryOutcome = (mail: SentMail) => Omit<FeedbackSignal, 'tags'>[];
+
+/** SES in memory: keeps the mails and sends their events. */
+export function mailerTo(send: (signal: FeedbackSignal) => void, deliveryOutcome: DeliveryOutcome = () => []) {
+  const mails: SentMail[] = [];
+  const client = {
+    send: async (command: unknown, by: Invocation): Promise<object> => {
+      if (!(command instanceof SendRawEmailCommand)) throw new Error('mailer: unknown command');
+      const { Destinations = [], RawMessage, Tags = [] } = command.input;
+      const raw = comparable(Buffer.from(RawMessage?.Data ?? []).toString('utf8'));
+      const tag = Tags[0]?.Value ?? '';
+      const mail = { to: Destinations.join(), raw, tag, effect: placeOf(tag), by };
+      mails.push(mail);
+      for (const event of deliveryOutcome(mail)) send({ ...event, tags: [tag] });
+      return { MessageId: String(mails.length) };
+    },
+  } as unknown as Ses;
+  return { client, mails };
+}
+
+/** Without what differs between two sends: date, id and boundary. */
+function comparable(raw: string): string {
+  const boundary = /boundary="([^"]+)"/.exec(raw)?.[1];
+  return (boundary ? raw.replaceAll(boundary, 'boundary') : raw)
+    .replace(/^Date:.*$/im, 'Date: Mon, 23 Nov 2026 08:00:00 +0000')
+    .replace(/^Message-ID:.*$/im, 'Message-ID: <0102@eu-north-1.amazonses.com>');
+}

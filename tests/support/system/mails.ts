@@ -1,0 +1,127 @@
+import { aRow, extract, type Row } from '../extract.ts';
+import { PEOPLE, type Person, UNIT } from './people.ts';
+
+/** What SES puts on top of a mail whose sender it has verified. */
+const SES_BLOCK = [
+  'Return-Path: <rapport@skola.example>',
+  'Received: from mail.skola.example (mail.skola.example [192.0.2.10]) by inbound-smtp.eu-north-1.amazonaws.com with SMTP id abc123 for kaa@kommun.example; Mon, 23 Nov 2026 08:00:00 +0000 (UTC)',
+  'X-SES-Spam-Verdict: PASS',
+  'X-SES-Virus-Verdict: PASS',
+  'Received-SPF: pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example;',
+  'Authentication-Results: amazonses.com; spf=pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example; dkim=pass header.i=@skola.example; dmarc=pass header.from=skola.example;',
+];
+const HEADERS = [
+  'From: Skolan <rapport@skola.example>',
+  'To: kaa@kommun.example',
+  'Subject: Rapport om elev',
+  'MIME-Version: 1.0',
+];
+const PLAIN = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit'];
+
+const textMail = (id: string, lines: string[]) =>
+  [...SES_BLOCK, ...HEADERS, `Message-ID: <${id}@skola.example>`, ...PLAIN, '', ...lines, ''].join('\r\n');
+
+/** One block of the template. The mail's id follows from its type, so that two of one type are the same mail. */
+export function report(type: string, person: Person, ...more: string[]): string {
+  const { number, given, family, phones = [], emails = [] } = person;
+  return textMail(type.toLowerCase().replace(/\W/g, '-'), [
+    `Typ av rapport: ${type}`,
+    `Personnummer: ${number}`,
+    `Namn: ${given} ${family}`,
+    `Skolenhetskod: ${UNIT}`,
+    ...(more.length > 0 ? more : ['Datum: 2026-11-16']),
+    ...phones.map((phone) => `Telefon: ${phone}`),
+    ...emails.map((email) => `E-post: ${email}`),
+  ]);
+}
+
+export const dropoutMail = () => report('Avbrott', PEOPLE.minor);
+export const absenceMail = () =>
+  report('Ogiltig frånvaro', PEOPLE.minor, 'Frånvaro från: 2026-11-02', 'Frånvaro till: 2026-11-20');
+export const returnedMail = () => report('Åter i studier', PEOPLE.minor, 'Datum: 2026-11-20');
+/** Names a youth beside the marker that seals. */
+export const sealedMail = () => dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: ');
+/** From a sender that SES could not verify. */
+export const strangersMail = () =>
+  dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
+/** From a school, without a report. */
+export const questionMail = () => textMail('question', ['Hej! När ska vi rapportera?']);
+/** One of many whose only row is refused. */
+export const unreadableMail = (n: number) =>
+  report('Avbrott', { ...PEOPLE.adult, number: '200801012387' }).replace('<avbrott@', `<avbrott-${n}@`);
+export const automaticMail = () =>
+  textMail('away', ['Jag är tillbaka på måndag.']).replace('Subject: Rapport om elev', 'Auto-Submitted: auto-replied');
+
+/** Five pupils: a minor, an adult, one not in the extract, one protected by the extract only, one wrong number. */
+export function csvMail(): string {
+  const { minor, adult, hidden, stranger } = PEOPLE;
+  return listsMail('csv', [listOf([minor, adult, stranger, hidden].map(rowOf), wrongRowOf(adult))]);
+}
+
+/** A pupil in each list, one of them with a wrong number, and a scan that a person must read. */
+export function severalListsMail(): string {
+  const { minor, adult, stranger } = PEOPLE;
+  const scan = { name: 'skannad.pdf', type: 'application/pdf', content: '%PDF-1.4' };
+  return listsMail('several', [listOf([rowOf(minor)]), scan, listOf([rowOf(adult)], wrongRowOf(stranger))]);
+}
+
+/** No row of it can be accepted. */
+export const refusedListsMail = () => {
+  const { minor, adult } = PEOPLE;
+  return listsMail('refused', [listOf([wrongRowOf(minor)]), listOf([wrongRowOf(adult)])]);
+};
+
+type File = { name: string; type: string; content: string };
+
+const rowOf = ({ number, given, family }: Person) => `Avbrott;${number};${given} ${family};2026-11-16`;
+const wrongRowOf = ({ number }: Person) =>
+  `Avbrott;${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10};Fel Siffra;2026-11-16`;
+
+function listOf(rows: string[], ...more: string[]): File {
+  const content = ['Typ av rapport;Personnummer;Namn;Datum', ...rows, ...more].join('\r\n');
+  return { name: 'lista.csv', type: 'text/csv; charset=utf-8', content };
+}
+
+function listsMail(id: string, files: File[]): string {
+  const parts = files.flatMap(({ name, type, content }) => [
+    '--gap',
+    `Content-Type: ${type}; name="${name}"`,
+    `Content-Disposition: attachment; filename="${name}"`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from(content, 'utf8').toString('base64'),
+  ]);
+  return [
+    ...SES_BLOCK,
+    ...HEADERS,
+    `Message-ID: <${id}@skola.example>`,
+    'Content-Type: multipart/mixed; boundary="gap"',
+    '',
+    '--gap',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'Hej! Se bifogad lista.',
+    ...parts,
+    '--gap--',
+    '',
+  ].join('\r\n');
+}
+
+/** An extract in which the minor is protected. */
+export function flaggedExtract(): string {
+  const { minor, adult, hidden } = PEOPLE;
+  const flag = { skydd: 'sekretessmarkering' };
+  return extract([row(minor, flag), row(adult), row(hidden, flag)]);
+}
+
+function row(person: { number: string; given: string; family: string; street: string; born: string }, more: Row = {}) {
+  return aRow(0, {
+    personnummer: person.number,
+    fodelsedatum: person.born,
+    fornamn: person.given,
+    efternamn: person.family,
+    utdelningsadress: person.street,
+    uttagsdatum: '2026-11-23',
+    ...more,
+  });
+}

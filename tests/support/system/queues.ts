@@ -1,0 +1,62 @@
+import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { Sqs } from '../../../shared/aws/clients.ts';
+
+export type Message = { queue: string; body: string; receiveCount: number; visibleAt: number };
+
+/** The template's largest maxReceiveCount: one more delivery and a message is a dead letter. */
+const MAX_DELIVERIES = 8;
+
+export const urlOf = (queue: string) => `http://queue/${queue}`;
+
+/** SQS in memory, on the clock of the system. */
+export function queuesAt(clock: () => number) {
+  let waiting: Message[] = [];
+  const sent: { body: string; attributes?: string }[] = [];
+  const dead: Message[] = [];
+  let purges = 0;
+
+  const put = (queue: string, body: string, attributes?: object) => {
+    sent.push({ body, ...(attributes && { attributes: JSON.stringify(attributes) }) });
+    waiting.push({ queue, body, receiveCount: 0, visibleAt: clock() });
+  };
+  const client = {
+    send: async (command: unknown): Promise<object> => {
+      if (command instanceof GetQueueAttributesCommand) {
+        const depth = waiting.filter(({ queue }) => urlOf(queue) === command.input.QueueUrl).length;
+        return { Attributes: { ApproximateNumberOfMessages: String(depth) } };
+      }
+      if (!(command instanceof SendMessageBatchCommand)) throw new Error('queues: unknown command');
+      const { QueueUrl = '', Entries = [] } = command.input;
+      if (Entries.length < 1 || Entries.length > 10) throw new Error('queues: a batch holds 1 to 10 messages');
+      for (const { MessageBody = '', ...attributes } of Entries)
+        put(QueueUrl.slice(urlOf('').length), MessageBody, attributes);
+      return { Successful: Entries.map(({ Id }) => ({ Id })) };
+    },
+  } as unknown as Sqs;
+
+  return {
+    client,
+    put,
+    /** Every message ever put, in order. */
+    sent,
+    dead,
+    purge() {
+      waiting = [];
+      purges += 1;
+    },
+    purges: () => purges,
+    visible: () => waiting.filter(({ visibleAt }) => visibleAt <= clock()),
+    /** When the next message that is hidden now can be received; undefined if there is none. */
+    nextAt: () => (waiting.length > 0 ? Math.min(...waiting.map(({ visibleAt }) => visibleAt)) : undefined),
+    receive(message: Message): Message {
+      waiting = waiting.filter((other) => other !== message);
+      return { ...message, receiveCount: message.receiveCount + 1 };
+    },
+    /** A message that was received and not deleted comes back, until it has come too often. */
+    comesBack(message: Message, afterMs: number) {
+      const returned = { ...message, visibleAt: clock() + afterMs };
+      (message.receiveCount >= MAX_DELIVERIES ? dead : waiting).push(returned);
+    },
+  };
+}
+export type Queues = ReturnType<typeof queuesAt>;

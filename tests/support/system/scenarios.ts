@@ -1,0 +1,326 @@
+import type { Temporal } from 'temporal-polyfill';
+import profileJson from '#profile' with { type: 'json' };
+import type { FeedbackSignal } from '../../../shared/domain/messages.ts';
+import { reportReference } from '../../../shared/domain/reference.ts';
+import type { ReportState } from '../../../shared/domain/report.ts';
+import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
+import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
+import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
+import type { DeliveryOutcome } from './mailer.ts';
+import {
+  absenceMail,
+  automaticMail,
+  csvMail,
+  dropoutMail,
+  flaggedExtract,
+  questionMail,
+  refusedListsMail,
+  report,
+  returnedMail,
+  sealedMail,
+  severalListsMail,
+  strangersMail,
+  unreadableMail,
+} from './mails.ts';
+import { PEOPLE, UNIT } from './people.ts';
+import type { StaffContext } from './system.ts';
+import { env } from './template.ts';
+
+/** An event from outside. Steps come at once; before time passes, the system comes to rest. */
+export type Step =
+  | { mail: string; name: string }
+  | { extract: string; name: string }
+  | { wait: Temporal.DurationLike }
+  | { staff: (context: StaffContext) => Promise<unknown> };
+
+export type Scenario = {
+  name: string;
+  /** Steps before the beginning, never disturbed. */
+  before?: Step[];
+  steps: Step[];
+  profile?: object;
+  deliveryOutcome?: DeliveryOutcome;
+  /** Whether the order of the steps decides the end: `either` of two ends is right, or it is `open`. */
+  order?: 'either' | 'open';
+  /** The end of the undisturbed run: states of all reports, letters that left, recipients of the mails of these steps. */
+  ends: { reports: ReportState[]; letters: number; mails: string[] };
+};
+
+/** Beyond so many in an hour a school gets its answers in one mail (shared/store/answer-hours.ts). */
+const ANSWERED_AT_ONCE = 20;
+
+const SCHOOL = 'kvitto@skola.example';
+const COORDINATOR = 'farsta@kommun.example';
+const GROUP = 'kaa-gruppen@kommun.example';
+const OFFICER = 'skydd@kommun.example';
+
+/** A mail, and the name that SES gives its object. */
+const mail = (raw: string, last = 0): Step => ({ mail: raw, name: `0123456789abcde${last}` });
+
+const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: StaffContext): HeldPorts => ({
+  dynamoDb,
+  s3,
+  sqs,
+  register: env.REGISTER_TABLE,
+  rawMailBucket: env.RAW_MAIL_BUCKET,
+  mailQueueUrl: env.MAIL_QUEUE_URL,
+  actor: { by: 'lisa', now },
+});
+const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({
+  dynamoDb,
+  tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE },
+  profile: bundledProfile(profile),
+  actor: { by: 'lisa', now },
+});
+
+const { letters } = profileJson;
+const nextDay = { ...profileJson, letters: { ...letters, firstLetterAfterWorkingDays: 1 } };
+const byEmail = { ...profileJson, letters: { ...letters, emailInvitations: true } };
+
+const sesEvent = (event: FeedbackSignal['event'], bounce?: string) => [{ event, ...(bounce && { bounce }) }];
+const bounces =
+  (address: string): DeliveryOutcome =>
+  ({ to }) =>
+    to === address ? sesEvent('Bounce', 'Permanent') : sesEvent('Delivery');
+
+/** Reports that open an entry, each type in a mail of its own. */
+const opening: Scenario[] = [
+  {
+    name: 'an absence',
+    steps: [mail(absenceMail())],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a dropout',
+    steps: [mail(dropoutMail())],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'studies not started',
+    steps: [mail(report('Ej påbörjat', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'studies finished without exam',
+    steps: [mail(report('Studiebevis', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL] },
+  },
+];
+
+/** Reports that close or change one. */
+const changing: Scenario[] = [
+  {
+    name: 'studies that start after an absence',
+    before: [mail(absenceMail(), 9)],
+    steps: [mail(report('Studiestart', PEOPLE.minor, 'Datum: 2026-11-23'))],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a return after a dropout',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(returnedMail())],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a correction of a dropout',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(report('Rättelse', PEOPLE.minor, 'Datum: 2026-11-18', 'Program: NA2025'))],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [SCHOOL] },
+  },
+  {
+    name: 'a withdrawal of a dropout',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(report('Återtagande', PEOPLE.minor))],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+];
+
+/** Several pupils in a mail. */
+const lists: Scenario[] = [
+  {
+    name: 'a list of five pupils',
+    steps: [mail(csvMail())],
+    ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL, OFFICER] },
+  },
+  {
+    name: 'two lists and a scan',
+    steps: [mail(severalListsMail())],
+    ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL] },
+  },
+  {
+    name: 'two lists of which nothing is taken',
+    steps: [mail(refusedListsMail())],
+    ends: { reports: ['refused'], letters: 0, mails: [SCHOOL] },
+  },
+];
+
+/** Several mails. */
+const severalMails: Scenario[] = [
+  {
+    name: 'an answer that waits for the end of the hour',
+    before: Array.from({ length: ANSWERED_AT_ONCE }, (_, n) => mail(unreadableMail(n), 10 + n)),
+    steps: [mail(dropoutMail()), { wait: { hours: 1 } }],
+    ends: {
+      reports: ['accepted', ...Array<ReportState>(ANSWERED_AT_ONCE).fill('refused')],
+      letters: 2,
+      mails: [COORDINATOR, SCHOOL],
+    },
+  },
+  {
+    name: 'a mail that comes twice',
+    order: 'either',
+    steps: [mail(dropoutMail(), 0), mail(dropoutMail(), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+];
+
+/** People with protected identities, and mails that get no answer. */
+const protectedPeople: Scenario[] = [
+  {
+    name: 'a sealed mail',
+    steps: [mail(sealedMail())],
+    ends: { reports: ['sealed'], letters: 0, mails: [OFFICER] },
+  },
+  {
+    name: 'a sealed mail about an open entry',
+    before: [mail(dropoutMail(), 9)],
+    steps: [mail(sealedMail())],
+    ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [OFFICER] },
+  },
+  {
+    name: 'an extract that protects a youth',
+    before: [mail(dropoutMail(), 9)],
+    steps: [{ extract: flaggedExtract(), name: 'today' }],
+    ends: { reports: ['accepted'], letters: 2, mails: [OFFICER] },
+  },
+  {
+    name: 'a mail from an unknown sender',
+    steps: [mail(strangersMail())],
+    ends: { reports: ['held'], letters: 0, mails: [GROUP] },
+  },
+  {
+    name: 'an automatic mail',
+    steps: [mail(automaticMail())],
+    ends: { reports: ['automatic'], letters: 0, mails: [] },
+  },
+];
+
+/** Decisions of staff about held mails and holds. */
+const staffDecisions: Scenario[] = [
+  {
+    name: 'a held mail that is released',
+    before: [mail(strangersMail(), 9)],
+    steps: [
+      {
+        staff: (context) =>
+          decideHeld(reportReference('0123456789abcde9'), { act: 'release', unit: UNIT }, heldBy(context)),
+      },
+    ],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a held mail that is refused',
+    before: [mail(questionMail(), 9)],
+    steps: [
+      { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'refuse' }, heldBy(context)) },
+    ],
+    ends: { reports: ['refused'], letters: 0, mails: [SCHOOL] },
+  },
+  {
+    name: 'a hold that is lifted',
+    profile: nextDay,
+    before: [mail(dropoutMail(), 8), mail(sealedMail(), 9), { wait: { hours: 24 } }],
+    steps: [{ staff: (context) => liftHold(PEOPLE.minor.personKey, liftedBy(context)) }],
+    ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [COORDINATOR] },
+  },
+];
+
+/** What the sweep starts, and events of SES. */
+const sweepAndFeedback: Scenario[] = [
+  {
+    name: 'letters whose day comes',
+    profile: nextDay,
+    before: [mail(dropoutMail(), 9)],
+    steps: [{ wait: { hours: 24 } }],
+    ends: { reports: ['accepted'], letters: 2, mails: [] },
+  },
+  {
+    name: 'an invitation that arrives',
+    profile: byEmail,
+    deliveryOutcome: () => sesEvent('Delivery'),
+    steps: [mail(report('Avbrott', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 0, mails: [COORDINATOR, SCHOOL, 'ymer.dromstedt@post.example'] },
+  },
+  {
+    name: 'an invitation that comes back',
+    profile: byEmail,
+    deliveryOutcome: bounces('ymer.dromstedt@post.example'),
+    steps: [mail(report('Avbrott', PEOPLE.adult))],
+    ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, SCHOOL, 'ymer.dromstedt@post.example'] },
+  },
+  {
+    name: 'a receipt and a notice that come back',
+    deliveryOutcome: ({ to }) => (to === GROUP ? sesEvent('Delivery') : sesEvent('Bounce', 'Permanent')),
+    steps: [mail(dropoutMail())],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, GROUP, GROUP, SCHOOL] },
+  },
+];
+
+export const SCENARIOS_BY_GROUP = {
+  opening,
+  changing,
+  lists,
+  severalMails,
+  protectedPeople,
+  staffDecisions,
+  sweepAndFeedback,
+};
+export type ScenarioGroup = keyof typeof SCENARIOS_BY_GROUP;
+export const SCENARIOS = Object.values(SCENARIOS_BY_GROUP).flat();
+
+/** Two events at the same time about one youth. */
+export const PAIRS: Scenario[] = [
+  {
+    name: 'the same dropout in two mails',
+    order: 'either',
+    steps: [mail(dropoutMail(), 0), mail(dropoutMail(), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a dropout and studies not started',
+    order: 'either',
+    steps: [mail(dropoutMail(), 0), mail(report('Ej påbörjat', PEOPLE.minor, 'Datum: 2026-11-18'), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 2, mails: [COORDINATOR, SCHOOL, SCHOOL] },
+  },
+  {
+    name: 'a dropout and a list that also has it',
+    order: 'either',
+    steps: [mail(dropoutMail(), 0), mail(csvMail(), 1)],
+    ends: {
+      reports: ['accepted', 'partly'],
+      letters: 3,
+      mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL, SCHOOL, OFFICER],
+    },
+  },
+  {
+    name: 'a dropout and a return',
+    order: 'open',
+    steps: [mail(dropoutMail(), 0), mail(returnedMail(), 1)],
+    ends: { reports: ['accepted', 'accepted'], letters: 0, mails: [SCHOOL, SCHOOL] },
+  },
+  {
+    name: 'a dropout and a sealed mail',
+    order: 'open',
+    steps: [mail(dropoutMail(), 0), mail(sealedMail(), 1)],
+    ends: { reports: ['accepted', 'sealed'], letters: 0, mails: [SCHOOL, OFFICER] },
+  },
+  {
+    name: 'a dropout and an extract that protects',
+    order: 'open',
+    steps: [mail(dropoutMail(), 0), { extract: flaggedExtract(), name: 'today' }],
+    ends: { reports: ['accepted'], letters: 0, mails: [SCHOOL, OFFICER] },
+  },
+];
+
+/** For describe.each and test.each, which cut long names short otherwise. */
+export const named = (scenarios: Scenario[]) => scenarios.map((scenario) => [scenario.name, scenario] as const);

@@ -1,0 +1,124 @@
+import type { Temporal } from 'temporal-polyfill';
+import profileJson from '#profile' with { type: 'json' };
+import type { DirectDynamo } from '../direct-dynamo.ts';
+import { type FakeObject, fakeS3 } from '../fake-s3.ts';
+import { fakeSecrets } from '../fake-secrets.ts';
+import type { Draw } from '../random.ts';
+import { type Aws, type Build, build, type Host } from './build.ts';
+import { callsOf } from './calls.ts';
+import { clockFrom } from './clock.ts';
+import { deliveriesOf, workerThat } from './deliveries.ts';
+import type { InjectedFault } from './injected-faults.ts';
+import { invocationsOf } from './invocations.ts';
+import { type DeliveryOutcome, mailerTo } from './mailer.ts';
+import { queuesAt } from './queues.ts';
+import { remembered } from './remembered-letters.ts';
+import { env, SWEEP_EVERY_MS } from './template.ts';
+
+const MAX_STEPS = 400;
+const unchangedBuild = await build();
+
+export type Circumstances = {
+  faults?: InjectedFault[];
+  build?: Build;
+  profile?: object;
+  /** By default a letter of the same facts is made once. */
+  letter?: Host['letter'];
+  /** Events of SES about each mail. */
+  deliveryOutcome?: DeliveryOutcome;
+  /** What the buckets hold. */
+  objects?: ReadonlyMap<string, FakeObject>;
+  /** Two deliveries are processed at once; before each AWS call it is drawn which goes on. */
+  together?: Draw;
+};
+
+/** For the actions of staff, whose calls get no faults. */
+export type StaffContext = { aws: Pick<Aws, 'dynamoDb' | 's3' | 'sqs'>; now: Temporal.Instant; profile: object };
+
+/** The system in this process: the real handlers of every function; tables, queues, buckets and clock in memory. */
+export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circumstances: Circumstances = {}) {
+  const { faults = [], build = unchangedBuild, profile = profileJson, letter = remembered } = circumstances;
+  const { deliveryOutcome, objects = [], together } = circumstances;
+  const clock = clockFrom(start);
+  const queues = queuesAt(clock.now);
+  const mailer = mailerTo((signal) => queues.put('feedback', JSON.stringify(signal)), deliveryOutcome);
+  const s3 = fakeS3({ now: () => new Date(clock.now()), chunkBytes: 1 << 20 });
+  for (const [path, object] of objects) s3.objects.set(path, object);
+  const services: Aws = { dynamoDb: dynamo.client, s3, sqs: queues.client, ses: mailer.client, secrets: fakeSecrets() };
+  const calls = callsOf({
+    services,
+    dynamo,
+    faults,
+    purgeQueues: queues.purge,
+    processQueues: (worker) => deliveries.oneByOne(worker),
+    waitForTurn: (worker) => deliveries.waitForTurn(worker),
+  });
+  const { invoke, printed, end } = invocationsOf(build, { profile, letter }, calls, clock);
+  const deliveries = deliveriesOf(queues, invoke, together);
+  const received: string[] = [];
+  const sentBySweep = new Set<string>();
+
+  /** True if it was not quiet: it sent something, failed, or saw an index that lags. */
+  async function sweep(): Promise<boolean> {
+    clock.pass(SWEEP_EVERY_MS);
+    const before = { sent: queues.sent.length, purges: queues.purges() };
+    const run = () => invoke('sweep', [], worker);
+    const worker = workerThat(run);
+    const ended = await run();
+    await Promise.all(worker.meanwhile);
+    if (worker.again) await run();
+    const sent = queues.sent.slice(before.sent);
+    for (const { body } of sent) sentBySweep.add(body);
+    return calls.sweptBehind() || typeof ended === 'string' || sent.length > 0 || queues.purges() > before.purges;
+  }
+
+  /** Runs until the queues are empty, all is read and the sweep has found nothing to signal, twice. */
+  async function settle(): Promise<void> {
+    let quiet = 0;
+    for (let step = 0; quiet < 2; step++) {
+      if (step > MAX_STEPS) throw new Error('the system does not come to rest');
+      await deliveries.all();
+      const next = queues.nextAt();
+      if (next !== undefined) clock.waitUntil(next);
+      else quiet = (await sweep()) || hasUnread([...s3.objects.keys()]) ? 0 : quiet + 1;
+    }
+  }
+
+  /** An object appears, with its S3 event. */
+  function upload(bucket: string, key: string, content: string | Uint8Array, queue: string): void {
+    s3.put(bucket, key, content);
+    const s3Event = { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } };
+    queues.put(queue, JSON.stringify({ Records: [{ s3: s3Event }] }));
+  }
+
+  return {
+    /** A mail arrives as SES delivers it. */
+    receive(raw: string | Uint8Array, name: string) {
+      received.push(name);
+      upload(env.RAW_MAIL_BUCKET, `in/${name}`, raw, 'mail');
+    },
+    importFile: (key: string, text: string) => upload(env.IMPORT_BUCKET, key, text, 'imports'),
+    settle,
+    /** Returns the environments, so that the next run starts warm. */
+    end,
+    clock,
+    staffContext: (): StaffContext => ({ aws: services, now: clock.instant(), profile }),
+    s3,
+    queues,
+    received,
+    mails: mailer.mails,
+    printed,
+    calls,
+    /** Messages that the sweep had to send. */
+    sentBySweep,
+  };
+}
+export type System = ReturnType<typeof startSystem>;
+
+/** There are mails or files that were not read. */
+function hasUnread(paths: string[]): boolean {
+  const isMail = (path: string) => path.startsWith(`${env.RAW_MAIL_BUCKET}/in/`);
+  const hasNoResult = (path: string) =>
+    path.endsWith('.csv') && !paths.includes(path.replace(/\.csv$/, '.result.json'));
+  return paths.some((path) => isMail(path) || hasNoResult(path));
+}

@@ -1,0 +1,45 @@
+import { urlOf } from './queues.ts';
+
+/** The environment that the template gives the functions. */
+export const env = {
+  STAGE: 'production',
+  REGISTER_TABLE: 'register',
+  RESIDENTS_TABLE: 'residents',
+  DIRECTORY_TABLE: 'directory',
+  SEALED_TABLE: 'sealed',
+  RAW_MAIL_BUCKET: 'raw-mail',
+  SEALED_BUCKET: 'sealed-mail',
+  LETTERS_BUCKET: 'letters',
+  IMPORT_BUCKET: 'imports',
+  MAIL_QUEUE_URL: urlOf('mail'),
+  NOTIFICATIONS_QUEUE_URL: urlOf('notifications'),
+  LETTERS_QUEUE_URL: urlOf('letters'),
+  NOTICES_QUEUE_URL: urlOf('notices'),
+  FEEDBACK_QUEUE_URL: urlOf('feedback'),
+  IMPORTS_QUEUE_URL: urlOf('imports'),
+  PERSON_KEY_SECRET: 'person-key',
+  MAIL_FROM: 'kaa@kommun.example',
+  CONFIGURATION_SET: 'kaa',
+  SINK_ADDRESS: '',
+};
+
+/** By queue: its function, that function's timeout, and the most messages of a batch. */
+const WORKERS: Record<string, { functionName: string; seconds: number; batch: number }> = {
+  mail: { functionName: 'mail-intake', seconds: 60, batch: 1 },
+  notifications: { functionName: 'register', seconds: 30, batch: 10 },
+  letters: { functionName: 'outreach', seconds: 60, batch: 10 },
+  notices: { functionName: 'coordinator-notice', seconds: 30, batch: 10 },
+  feedback: { functionName: 'delivery-feedback', seconds: 30, batch: 10 },
+  imports: { functionName: 'import', seconds: 900, batch: 1 },
+};
+/** A message stays hidden for six timeouts of its function (infra/parts/work-queue.ts). */
+const TIMEOUTS_HIDDEN = 6;
+
+export function workerOf(queue: string) {
+  const worker = WORKERS[queue];
+  if (!worker) throw new Error(`${queue} has no function`);
+  return { ...worker, hiddenMs: worker.seconds * 1000 * TIMEOUTS_HIDDEN };
+}
+
+/** Not the template's five minutes, so that sweeps come at varying distances from due times. */
+export const SWEEP_EVERY_MS = 11 * 60_000;
