@@ -14,7 +14,7 @@ export default defineConfig({
         // Some start processes, which takes seconds on a busy machine.
         test: {
           name: 'unit',
-          include: ['tests/{shared,functions,support,robustness}/**/*.test.ts'],
+          include: ['tests/{docs,shared,functions,support,robustness}/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },
@@ -42,7 +42,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'faults',
+          include: ['tests/{broken,faults}/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },
