@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { BROKEN } from '../broken/builds.ts';
+import { apply } from '../faults/build-plugins.ts';
 import { sources, textOf } from './repository.ts';
 
 const NUMBER = /\b(?:PR|P|F|R)\d{1,2}[a-c]?\b/g;
@@ -48,4 +49,9 @@ test('every rule that is kept, also in part, has a change that breaks it and a t
   const kept = rules.filter(({ kept }) => /^(?:yes|in part)/.test(kept)).map(({ number }) => number);
   expect(kept.filter((number) => !broken.has(number))).toEqual([]);
   expect([...broken].filter((number) => !kept.includes(number))).toEqual([]);
+});
+
+test.each(BROKEN)('$rule, $name: there is such a source to break, and such a test', (build) => {
+  expect(apply(textOf(build.file), build)).not.toBe(textOf(build.file));
+  expect(textOf(build.test).length).toBeGreaterThan(0);
 });
