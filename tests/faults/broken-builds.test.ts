@@ -20,7 +20,7 @@ const SAVE = "const saved = next === record ? 'saved' : await ports.save(next);"
 /** What must never be written. If the matrix passes it, the matrix says nothing. */
 const BROKEN: Broken[] = [
   {
-    name: 'rows signalled before they are stored',
+    name: 'F1, rows signalled before they are stored',
     changes: [
       { file: PUBLISH, find: STORE_ROWS, replace: '' },
       { file: PUBLISH, find: SIGNAL_ROWS, replace: `${SIGNAL_ROWS} ${STORE_ROWS}` },
@@ -29,7 +29,7 @@ const BROKEN: Broken[] = [
     found: /the sweep had to send/,
   },
   {
-    name: 'letters signalled before their record is stored',
+    name: 'F1, letters signalled before their record is stored',
     changes: [
       { file: REGISTER, find: '    await signalPending(stored, ports);', replace: '' },
       { file: REGISTER, find: SAVE, replace: `await signalPending(next, ports); ${SAVE}` },
@@ -38,19 +38,19 @@ const BROKEN: Broken[] = [
     found: /the sweep had to send/,
   },
   {
-    name: 'a send that failed, recorded as sent',
+    name: 'F3, a send that failed, recorded as sent',
     changes: [{ file: 'shared/aws/mail.ts', find: "{ outcome: 'unknown' }", replace: "{ outcome: 'sent' }" }],
     fault: 'fails-before',
     found: /mail that is missing/,
   },
   {
-    name: 'a signal that the queue refused, taken for sent',
+    name: 'P3, a signal that the queue refused, taken for sent',
     changes: [{ file: 'shared/aws/queue.ts', find: 'if (Failed.length > 0)', replace: 'if (Failed.length > 10)' }],
     fault: 'part-refused',
     found: /ignored a failed signal/,
   },
   {
-    name: 'a claim taken from whoever has it',
+    name: 'P2, a claim taken from whoever has it',
     changes: [
       {
         file: 'shared/store/effect-store.ts',
@@ -67,7 +67,7 @@ const BROKEN: Broken[] = [
     found: /sent again for no reason/,
   },
   {
-    name: 'what is stored, taken for done',
+    name: 'F1, what is stored, taken for done',
     changes: [{ file: TAKE_IN_MAIL, find: 'if (known?.done) return;', replace: 'if (known) return;' }],
     fault: 'killed-after',
     found: /does not come to rest/,
@@ -87,7 +87,7 @@ test.each(BROKEN.map((broken) => [broken.name, broken] as const))('%s: found', a
   expect(await everyCall(fault, await prepareScenario(dropout))).toEqual([]);
 });
 
-test('a record stored over what another has stored meanwhile: found by two workers', async () => {
+test('F2, a record stored over what another has stored meanwhile: found by two workers', async () => {
   const together = named(PAIRS, 'a dropout and studies not started');
   const change = {
     file: 'shared/store/youth-store.ts',

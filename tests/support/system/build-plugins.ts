@@ -27,7 +27,7 @@ export function changed(changes: Change[]): Plugin {
   };
 }
 
-function apply(source: string, { file, find, replace }: Change): string {
+export function apply(source: string, { file, find, replace }: Change): string {
   const parts = source.split(find);
   if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times: ${find}`);
   return parts.join(replace);

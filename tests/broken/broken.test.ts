@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { root } from '../support/system/build-plugins.ts';
+import { BROKEN } from './builds.ts';
+import type { Outcome } from './reporter.ts';
+
+const isWhole = process.env.KAA_WHOLE === '1';
+const chosen = BROKEN.flatMap(({ slow }, index) => (slow && !isWhole ? [] : index));
+
+let outcomes: Record<string, Outcome>;
+
+/** All in one child: a runner that starts costs more than most of these tests. */
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kaa-broken-'));
+  const result = join(folder, 'result.json');
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const env = { ...process.env, KAA_BROKEN: chosen.join(), KAA_BROKEN_RESULT: result };
+  const output = await new Promise<string>((resolve) => {
+    const options = ['run', '--configLoader', 'native', '--config', join(root, 'tests/broken/vitest.config.ts')];
+    execFile(process.execPath, [vitest, ...options], { env, cwd: root }, (_, out, err) => resolve(out + err));
+  });
+  try {
+    outcomes = JSON.parse(readFileSync(result, 'utf8'));
+  } catch {
+    throw new Error(output);
+  } finally {
+    for (const made of [folder, join(root, '.build/broken')]) rmSync(made, { recursive: true, force: true });
+  }
+}, 600_000);
+
+test.each(chosen.map((index) => ({ index, ...(BROKEN[index] as (typeof BROKEN)[number]) })))(
+  '$rule, $name: found',
+  ({ index, fails }) => {
+    const { failed, passed, errors } = outcomes[index] ?? { failed: [], passed: 0, errors: ['did not run'] };
+    expect(errors).toEqual([]);
+    expect(failed.join('\n')).toContain(fails);
+    // Otherwise the change broke the file, not the rule.
+    expect(passed).toBeGreaterThan(0);
+  },
+);
