@@ -82,7 +82,6 @@ export async function bundle({
     entryPoints,
     outdir,
     bundle: true,
-    external: [],
     platform: 'node',
     target: 'node24',
     format: 'cjs',
@@ -94,7 +93,8 @@ export async function bundle({
     // Our sources and pdfkit's read import.meta.url, which CommonJS does not have.
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [inPlaceOf({ '#profile': profile }), handlerBesideEntry, importsBesideHandler],
+    alias: { '#profile': profile },
+    plugins: [besideHandler],
     absWorkingDir: root,
     logLevel: 'warning',
     metafile: true,
@@ -110,30 +110,17 @@ function refuseMissing({ outputs }: Metafile): void {
         throw new Error(`${output} loads ${path}, which BESIDE_HANDLER lacks for its function.`);
 }
 
-function inPlaceOf(files: Record<string, string>): Plugin {
-  return {
-    name: 'in-place-of',
-    setup({ onResolve }) {
-      for (const [specifier, path] of Object.entries(files))
-        onResolve({ filter: new RegExp(`^${specifier}$`) }, () => ({ path }));
-    },
-  };
-}
-
-/** shared/lambda/entry.ts loads the handler. */
-const handlerBesideEntry: Plugin = {
-  name: 'handler-beside-entry',
-  setup: ({ onResolve }) => onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true })),
-};
-
-const importsBesideHandler: Plugin = {
-  name: 'imports-beside-handler',
-  setup: ({ onResolve }) =>
+/** What lies beside handler.js, and handler.js itself for shared/lambda/entry.ts, is loaded when the bundle runs. */
+const besideHandler: Plugin = {
+  name: 'beside-handler',
+  setup({ onResolve }) {
+    const files = Object.values(BESIDE_HANDLER).flatMap((entries) => Object.entries(entries));
+    onResolve({ filter: /^#handler$/ }, () => ({ path: './handler.js', external: true }));
     onResolve({ filter: /^[^#]/ }, ({ kind, path, importer, resolveDir }) => {
       if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
-      const files = Object.values(BESIDE_HANDLER).flatMap((entries) => Object.entries(entries));
       const [file] = files.find(([, entry]) => entry === path || join(root, entry) === join(resolveDir, path)) ?? [];
       if (!file) return { errors: [{ text: `import('${path}') has no script in BESIDE_HANDLER` }] };
       return { path: `./${file}.js`, external: true };
-    }),
+    });
+  },
 };

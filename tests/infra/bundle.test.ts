@@ -81,7 +81,7 @@ test('an import() of what does not lie beside the handler is refused', async () 
   const own = aFunction('own', `export const handler = async () => (await import('zod')).string();`);
   await expect(answerOf('own', own)).rejects.toThrow("import('zod') has no script in BESIDE_HANDLER");
   const others = aFunction('others', `export const handler = async () => import('@kenjiuno/msgreader');`);
-  await expect(answerOf('others', others)).rejects.toThrow('loads ./msg.js, which BESIDE_HANDLER has not');
+  await expect(answerOf('others', others)).rejects.toThrow('loads ./msg.js, which BESIDE_HANDLER lacks');
 });
 
 test('a folder without a handler is named', async () => {
