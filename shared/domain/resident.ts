@@ -12,9 +12,9 @@ export type Guardian = z.infer<typeof Guardian>;
 
 const stored = {
   personKey: PersonKey,
-  /** Date of the extract (uttagsdatum) that last said this. */
+  /** Date of the extract (uttagsdatum) that the row last stood in. */
   extractDate: IsoDate,
-  /** When this row last changed; a reader that acts on the row compares it afterwards. */
+  /** When this row last changed. */
   changedAt: IsoInstant,
   /** A newer complete extract lacks the person: stops contact, makes a task. */
   gone: z.boolean(),
