@@ -23,7 +23,7 @@ const stored = {
 };
 
 /** Of a protected person only key and flag are kept (P5). */
-export const ProtectedResident = z.object({ ...stored, protected: z.literal(true) });
+const ProtectedResident = z.object({ ...stored, protected: z.literal(true) });
 
 export const OpenResident = z.object({
   ...stored,

@@ -7,9 +7,9 @@ import { getItem, getItems } from './table.ts';
 /** Which import's schools are in force. Items of older imports stay until their time to live. */
 export const DirectoryInForce = z.object({ version: z.string(), importedAt: z.string() });
 /** Units that name an address, or that take any address of a domain: a school's domain may have none. */
-export const UnitList = z.object({ units: z.array(z.string()) });
+const UnitList = z.object({ units: z.array(z.string()) });
 /** coordinators.csv as one item, replaced at once. */
-export const StaffList = z.object({ staff: z.array(StaffMember) });
+const StaffList = z.object({ staff: z.array(StaffMember) });
 
 const MAX_KEYS_A_READ = 100; // BatchGetItem
 
