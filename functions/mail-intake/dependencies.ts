@@ -81,7 +81,7 @@ function storePorts(
   const counted = ({ reportId, state, counts }: Report) => ({ reportId, state, ...counts });
   return {
     find: reports.find,
-    answersMail: reports.answersMail,
+    claimAnswer: reports.claimAnswer,
     receiptOf: async (reference) => (await reports.load(reference))?.answer.sesId,
     storeReport: async (report) => {
       const stored = await reports.store(report, now());

@@ -18,7 +18,7 @@ export type Ports = {
   ) => Promise<{ bytes?: Uint8Array; storedAt: Temporal.Instant } | undefined>;
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant, ruling?: Ruling) => Promise<JudgedMail>;
   /** True if this report is to answer the mail, of copies of which only one is answered. */
-  answersMail: (hash: string, reportId: string) => Promise<boolean>;
+  claimAnswer: (hash: string, reportId: string) => Promise<boolean>;
   /** SES's id of that report's receipt. */
   receiptOf: (reference: string) => Promise<string | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;

@@ -16,10 +16,10 @@ export async function reportOf(
   mail: Mail,
   { verdict, messageId, hash }: JudgedMail,
   profile: Profile,
-  ports: Pick<Ports, 'answersMail' | 'receiptOf'>,
+  ports: Pick<Ports, 'claimAnswer' | 'receiptOf'>,
 ): Promise<Report> {
   const wanted = verdict.answer.state === 'planned';
-  const answered = wanted && !(await ports.answersMail(hash, mail.reportId));
+  const answered = wanted && !(await ports.claimAnswer(hash, mail.reportId));
   const sealed = verdict.state === 'sealed';
   const repliesTo = verdict.repliesTo && (await receiptRepliedTo(verdict.repliesTo, ports));
   return {

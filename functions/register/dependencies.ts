@@ -9,7 +9,7 @@ import { residentsStore } from '../../shared/store/residents-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import type { RegisterEnv } from './env.ts';
-import { registerSignal } from './update-youth-record.ts';
+import { updateYouthRecord } from './update-youth-record.ts';
 
 export function createHandler(
   env: z.infer<typeof RegisterEnv>,
@@ -22,7 +22,7 @@ export function createHandler(
   const residents = residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
   return (message: RegisterSignal) =>
-    registerSignal(message, profile, {
+    updateYouthRecord(message, profile, {
       loadNotification: notifications.load,
       notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),

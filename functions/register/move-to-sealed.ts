@@ -5,7 +5,7 @@ import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type SealPorts = {
   loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
-  /** Takes the row out of the register, leaving a mark that it was there. */
+  /** Removes the row from the register, and leaves a mark. */
   unstoreNotification: (reportId: string, row: number) => Promise<void>;
   sealRecord: (record: YouthRecord) => Promise<void>;
   sealNotification: (notification: Notification) => Promise<void>;
@@ -13,10 +13,10 @@ export type SealPorts = {
 };
 
 /**
- * Moves a marked record to the sealed table: copied first, then taken away, then reduced (F9). Each step may
+ * Copies a marked record and its rows to the sealed table, removes the rows, then reduces the record (F9). Each step may
  * be repeated; the sweep resumes a record that stays marked.
  */
-export async function seal(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
+export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
   await ports.sealRecord(record);
   for (const { reportId, row } of Object.values({ ...record.facts, ...record.changes })) {
     const notification = await ports.loadNotification(reportId, row);
@@ -27,11 +27,11 @@ export async function seal(record: YouthRecord, ports: SealPorts): Promise<Youth
   return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
 }
 
-/** Something new about a youth already sealed goes straight to the sealed table, and the officer is told once. */
-export async function sealLater(record: YouthRecord, event: YouthEvent, ports: SealPorts) {
+/** A new row about a sealed youth goes straight to the sealed table, with one notice to the officer. */
+export async function sealRow(record: YouthRecord, event: YouthEvent, ports: SealPorts) {
   if (event.kind !== 'notification') return record;
   const { reportId, row } = event.notification;
-  // Sealed with the record by another delivery meanwhile: the officer has been told of it.
+  // Sealed with the record by another delivery meanwhile.
   if (!(await ports.loadNotification(reportId, row))) return record;
   await ports.sealNotification(event.notification);
   const next = planOfficerNotice(record, `${reportId}#${row}`);

@@ -10,7 +10,7 @@ import type { Resident } from '../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
-import { type SealPorts, seal, sealLater } from './move-to-sealed.ts';
+import { moveToSealed, type SealPorts, sealRow } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
   loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
@@ -27,10 +27,10 @@ export type Ports = SealPorts & {
 };
 
 /**
- * Decides about one youth: stores, then signals, then lets go of what asked for it. A repeat changes nothing and
- * signals again what is still pending, since the first attempt may have died in between.
+ * Decides about one youth: stores, then signals, then acknowledges (F1). A repeat changes nothing, and signals again
+ * what is pending, since the first attempt may have died in between.
  */
-export async function registerSignal(signal: RegisterSignal, profile: Profile, ports: Ports): Promise<void> {
+export async function updateYouthRecord(signal: RegisterSignal, profile: Profile, ports: Ports): Promise<void> {
   if (signal.about === 'notification') {
     const { reportId, row } = signal;
     const notification = await ports.loadNotification(reportId, row);
@@ -50,7 +50,7 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     const [record, facts] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
     const stored = await decideAndStore(record, event, facts, profile, ports);
     if (stored === 'changed-meanwhile') return 'conflict';
-    // An import that wrote the row after our first look may have found no record yet to signal.
+    // An import that wrote the row after our first read may have found no record to signal.
     if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
@@ -65,15 +65,15 @@ async function decideAndStore(
   profile: Profile,
   ports: Ports,
 ): Promise<YouthRecord | 'changed-meanwhile'> {
-  if (record.state === 'sealed') return sealLater(record, event, ports);
+  if (record.state === 'sealed') return sealRow(record, event, ports);
   const next = await decideWithFreeNumbers(record, event, facts, profile, ports);
   const saved = next === record ? 'saved' : await ports.save(next);
   if (saved === 'changed-meanwhile') return saved;
   const stored = next === record ? record : { ...next, version: next.version + 1 };
-  return stored.state === 'sealing' ? seal(stored, ports) : stored;
+  return stored.state === 'sealing' ? moveToSealed(stored, ports) : stored;
 }
 
-/** A new entry's case number is taken before the record that shows it is stored; one already used gives the next. */
+/** A new entry's case number is taken before the record is stored; if it is used, the next is tried. */
 async function decideWithFreeNumbers(
   record: YouthRecord,
   event: YouthEvent,

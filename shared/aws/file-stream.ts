@@ -6,14 +6,14 @@ import type { S3 } from './clients.ts';
 export type OpenFile = {
   bytes: AsyncIterable<Uint8Array>;
   size: number;
-  /** Content and time of the upload: another upload, even of the same content, is another version. */
+  /** Changes with each upload, even of the same content. */
   version: string;
   storedAt: Date;
   /** Ends the transfer of a body that is not read to its end. */
   close: () => void;
 };
 
-/** Opens an object for reading bit by bit; undefined when it is gone. */
+/** Undefined if the object is gone. */
 export async function openFile(s3: S3, bucket: string, key: string): Promise<OpenFile | undefined> {
   try {
     const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -32,7 +32,7 @@ export async function openFile(s3: S3, bucket: string, key: string): Promise<Ope
   }
 }
 
-/** Writes over what is there: for files that say how something ended, the same for each attempt. */
+/** Overwrites: the content is the same at each attempt. */
 export async function writeJson(s3: S3, bucket: string, key: string, content: object): Promise<void> {
   const Body = JSON.stringify(content, null, 2);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }));

@@ -33,7 +33,7 @@ export async function readFile(
   }
 }
 
-/** Writes unless something lies there already: the key itself makes a repeat harmless. */
+/** Writes unless an object has the key: a repeat is harmless. */
 export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint8Array, contentType: string) {
   try {
     await s3.send(
@@ -46,7 +46,7 @@ export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint
   }
 }
 
-/** Copies, then deletes. A repeat after a crash finds the source gone: the copy was made, so that is done. */
+/** Copies, then deletes. If the source is gone, an earlier attempt has moved it. */
 export async function moveFile(s3: S3, from: { bucket: string; key: string }, to: { bucket: string; key: string }) {
   try {
     await s3.send(

@@ -31,7 +31,7 @@ export const IsoDate = z.iso.date();
 export const IsoInstant = z.iso.datetime();
 
 /**
- * Days nobody works, as data of the profile: lag (1989:253) om allmänna helgdagar plus the eves the municipality
+ * Days off, as data of the profile: lag (1989:253) om allmänna helgdagar plus the eves the municipality
  * keeps free. `fixed` and `from` are MM-DD; `afterEaster` counts days from Easter Sunday; `weekdays` names the first
  * such weekday (1 = Monday) on or after a date.
  */
@@ -56,7 +56,7 @@ export function isWorkingDay(date: Temporal.PlainDate, free: FreeDays): boolean 
   );
 }
 
-/** The date `count` working days after `from`; with 0 it is `from` itself, whatever day that is. */
+/** The date `count` working days after `from`; with 0 it is `from` itself. */
 export function addWorkingDays(from: Temporal.PlainDate, count: number, free: FreeDays): Temporal.PlainDate {
   let date = from;
   for (let left = count; left > 0; ) {

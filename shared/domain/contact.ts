@@ -67,7 +67,7 @@ function addressed(
   };
 }
 
-/** An extract dated ahead would stay fresh for ever: nobody can say how old it is. */
+/** An extract dated ahead would stay fresh for ever. */
 function isFresh(date: string, today: Temporal.PlainDate, profile: Profile): boolean {
   const age = Temporal.PlainDate.from(date).until(today).days;
   return age >= 0 && age <= profile.residents.oldestExtractDays;

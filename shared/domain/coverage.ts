@@ -5,32 +5,32 @@ import type { Profile } from './profile.ts';
 import type { Extract, OpenResident, Resident } from './resident.ts';
 import type { Coverage, CoverageReason } from './youth-record.ts';
 
-/** What the population extract says of a person when something is decided. */
+/** The population register's row of a person, and the extract that it comes from. */
 export type PopulationFacts = { resident: Resident | undefined; extract: Extract | undefined };
 
 /**
  * The conditions of skollagen 29:9 that the population extract can answer: registered here, alive, compulsory school
- * fulfilled, under the age limit. Whether the youth studies is for the reported facts to say. An unknown fact gives
- * `undecided`, never `not-covered`.
+ * fulfilled, under the age limit. Whether the youth studies follows from reports. An unknown fact gives `undecided`,
+ * never `not-covered` (P9).
  */
 export function residentCoverage({ resident, extract }: PopulationFacts, profile: Profile, today: Temporal.PlainDate) {
-  const say = (result: Coverage['result'], reason: CoverageReason): Coverage => ({
+  const coverage = (result: Coverage['result'], reason: CoverageReason): Coverage => ({
     result,
     reason,
     rules: profile.ruleSet,
   });
-  if (!extract?.complete) return say('undecided', 'no-extract');
-  if (!resident || resident.protected) return say('undecided', 'not-in-extract');
+  if (!extract?.complete) return coverage('undecided', 'no-extract');
+  if (!resident || resident.protected) return coverage('undecided', 'not-in-extract');
   const born = birthDateOf(resident);
   const ofAge = born !== undefined && ageOn(born, today) >= profile.coverage.untilAge;
-  if (resident.gone && !ofAge) return say('undecided', 'gone-from-extract');
-  if (resident.deceased) return say('not-covered', 'deceased');
-  if (resident.emigrated) return say('not-covered', 'emigrated');
-  if (resident.homeMunicipality !== profile.municipality) return say('not-covered', 'other-municipality');
-  if (!born) return say('undecided', 'birth-date-unknown');
-  if (ofAge) return say('not-covered', 'turned-20');
-  if (inCompulsorySchool(born, profile, today)) return say('not-covered', 'compulsory-school');
-  return say('covered', 'no-education-known');
+  if (resident.gone && !ofAge) return coverage('undecided', 'gone-from-extract');
+  if (resident.deceased) return coverage('not-covered', 'deceased');
+  if (resident.emigrated) return coverage('not-covered', 'emigrated');
+  if (resident.homeMunicipality !== profile.municipality) return coverage('not-covered', 'other-municipality');
+  if (!born) return coverage('undecided', 'birth-date-unknown');
+  if (ofAge) return coverage('not-covered', 'turned-20');
+  if (inCompulsorySchool(born, profile, today)) return coverage('not-covered', 'compulsory-school');
+  return coverage('covered', 'no-education-known');
 }
 
 /** The register's birth date, which rules; the number's own date is the fallback (folkbokföringslagen 18 §). */

@@ -28,7 +28,7 @@ export function decide(
   numbering: Numbering = {},
 ): YouthRecord {
   if (record.state === 'sealed') return record;
-  // Nothing is ever created from a signal alone: of most residents nobody has reported anything.
+  // Nothing is created from a signal alone (F5): about most residents nothing has been reported.
   if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
   const draft = structuredClone(record);
   if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
@@ -49,7 +49,7 @@ export function decide(
   return isDeepStrictEqual(next, withoutEmptyKeys(record)) ? record : YouthRecord.parse(next);
 }
 
-/** The store keeps no key without a value: having one or not is no change. */
+/** As the store keeps it: without keys that have no value. */
 function withoutEmptyKeys(record: YouthRecord): unknown {
   return JSON.parse(JSON.stringify(record));
 }
@@ -108,7 +108,7 @@ function applyRules(context: DecisionContext): void {
   record.lookAgainOn = nextLook(context, coverage.reason, open);
 }
 
-/** The extract's name goes before the schools'. Of what schools reported the last counts, never what was withdrawn: it may be of somebody else. */
+/** The extract's name rules. Of what schools reported the last counts; what was withdrawn may be another person's. */
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
   const statements = Object.values(reported.standing).toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];

@@ -16,14 +16,14 @@ export type EffectPlace = z.infer<typeof EffectPlace>;
 /** SES takes letters, digits, _ and - in a tag, at most 256. */
 const MAX_CHARACTERS = 256;
 
-/** The tag that goes with a mail to SES and comes back with each event: no address, and nothing to look up first. */
+/** Goes with a mail to SES and comes back with each event: no address, no look-up. */
 export function effectTag({ item, path, attempt }: EffectPlace): string {
   const tag = Buffer.from(JSON.stringify([item, path, attempt])).toString('base64url');
   if (tag.length > MAX_CHARACTERS) throw new Fault('tag-too-long');
   return tag;
 }
 
-/** Our own tag is a message of ours: one that cannot be read throws. */
+/** A tag is a message of ours, so an unreadable one throws (F5). */
 export function placeOf(tag: string): EffectPlace {
   const [item, path, attempt] = z.tuple([z.unknown(), z.unknown(), z.unknown()]).parse(JSON.parse(decoded(tag)));
   return EffectPlace.parse({ item, path, attempt });

@@ -4,9 +4,9 @@ import type { AppliedFact, YouthRecord } from './youth-record.ts';
 
 /** What schools have reported of a youth, as it stands after every correction and withdrawal. */
 export type Reported = {
-  /** By id: the facts that count. A withdrawn one is missing, a corrected one says what is right. */
+  /** By id: the facts that count. Withdrawn ones are missing, corrected ones corrected. */
   standing: Record<string, AppliedFact>;
-  /** Ids of the corrections and withdrawals that change nothing: nobody can say which fact they are about. */
+  /** Ids of corrections and withdrawals that fit no fact, or several. */
   unmatched: string[];
 };
 

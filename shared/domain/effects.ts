@@ -3,8 +3,8 @@ import { IsoDate, IsoInstant } from './calendar.ts';
 import { Address } from './resident.ts';
 
 /**
- * States only move forward. `unknown` = sent or not, nobody can say: a person looks, it is not sent again. `returned` =
- * the receiver's mail server gave it back.
+ * States only move forward. `unknown`: sent or not, so a person looks and it is not sent again. `returned`: the
+ * receiver's mail server gave it back.
  */
 export const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown', 'returned']);
 
@@ -17,12 +17,12 @@ export const NoticeKind = z.enum([
   'correction-unmatched', // no report of the school fits a correction or withdrawal, or more than one does
   'report-held', // a mail waits for a person
   'automatic-mails', // how many automatic mails came in a day, and from where
-  'urgent', // words in a mail say that a child may be harmed: read it now
+  'urgent', // words in a mail may mean that a child is harmed: read it now
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
   'stuck', // six signals and still not done
   'answer-returned', // a receipt did not reach the school, or may not be sent to its address any more
-  'notice-returned', // a notice did not reach the one it was for
+  'notice-returned', // a notice did not reach its receiver
   'mail-refused', // a school or colleague reported our mail as unwanted
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
@@ -34,9 +34,9 @@ export const Notice = z.object({
   /** Case number (K-), report (R-), sealed reference (S-), import (I-), or a day. */
   reference: z.string(),
   district: z.string().optional(),
-  /** A report that it is also about: the one whose receipt somebody replied to. */
+  /** The report whose receipt the mail replies to. */
   about: z.string().optional(),
-  /** The day by which somebody should have looked. */
+  /** The day by which a person should have looked. */
   deadline: IsoDate.optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
@@ -44,7 +44,7 @@ export const Notice = z.object({
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
   sentAt: IsoInstant.optional(),
-  /** The staff's address it was sent to, so that a bounce tells which one does not work. */
+  /** The staff's address that it was sent to. */
   address: z.string().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
@@ -56,7 +56,7 @@ export const LetterState = z.enum([
   'handed-over', // the PDF lies in the letters bucket
   'sent', // e-mail accepted by SES
   'cancelled', // the reason for it fell away before it was made
-  'stopped', // a check before contact failed; a task says why
+  'stopped', // a check before contact failed; a task names the reason
   'unknown',
   'returned',
 ]);

@@ -26,10 +26,10 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
   }
 }
 
-/** Gone by the fact that letters are planned only for who is covered. */
+/** Overcome, since letters are planned only for those who are covered. */
 const COVERAGE_OBSTACLES = new Set(['gone', 'not-covered', 'not-in-extract']);
 
-/** Fallback to paper only on a known failure (F4): SES has said that the e-mail did not arrive. */
+/** Fallback to paper only on a known failure (F4): SES reports that the e-mail did not arrive. */
 const cameBackAsEmail = ({ state, channel }: Letter) => state === 'returned' && channel === 'email';
 
 /** Only a letter that never arrived, and whose obstacle is gone. */
@@ -60,14 +60,14 @@ function firstDay({ profile, today }: DecisionContext): string {
   return afterQuietPeriods(date, quietPeriods).toString();
 }
 
-/** All of an entry's that are planned, but those of the variant that is still called for. */
+/** Of an entry, except those of the variant that is still called for. */
 export function cancelPlannedLetters(entryId: string, { record }: DecisionContext, except?: string): void {
   for (const letter of Object.values(record.letters))
     if (letter.entryId === entryId && letter.state === 'planned' && letter.variant !== except)
       letter.state = 'cancelled';
 }
 
-/** It lies ready for the printer, is on its way, or nobody can say. */
+/** Ready for the printer, on its way, or of unknown outcome. */
 export function mayHaveLeft({ state }: Letter): boolean {
   return state !== 'planned' && state !== 'cancelled' && state !== 'stopped';
 }

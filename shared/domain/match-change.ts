@@ -29,9 +29,8 @@ const cameBefore = (fact: Received, change: Received) => timeOf(fact) < timeOf(c
 const cameAfter = (fact: Received, change: Received) => timeOf(fact) > timeOf(change);
 
 /**
- * The facts that a correction or withdrawal is about: by the reference in a receipt, else by pupil, type and unit.
- * Only a school's own, never those of the same mail. None if nobody can say which: a person finds out. A fact that the
- * school has sent twice goes with its repeat.
+ * The facts that a correction or withdrawal is about: by the reference in a receipt, else by pupil, type and unit. Only
+ * the school's own, never those of the same mail; none if several fit. A repeated fact goes with its repeat.
  */
 export function factsMeantBy(change: AppliedChange, statements: Statement[]): Statement[] {
   const ownStatements = statements.filter(({ original, current }) => {
@@ -48,19 +47,19 @@ export function factsMeantBy(change: AppliedChange, statements: Statement[]): St
   return [...new Set([...meant, ...repeats])];
 }
 
-/** A correction changes one thing that stands; a withdrawal takes back whatever the report said of the pupil. */
+/** A correction changes one thing that stands; a withdrawal takes back all that the report has of the pupil. */
 function byReference(change: AppliedChange, reference: string, ownStatements: Statement[]): Statement[] {
   const named = ownStatements.filter(({ original }) => original.reportId === reference);
   if (change.type === 'correction')
     return ifUnanimous([...named, ...ownStatements.filter(({ correctedBy }) => correctedBy.includes(reference))]);
   const ofDay = named.filter((statement) => isOfDay(statement, change));
-  // The template asks for a date, so many write today's: the reference says enough.
+  // The template asks for a date, so many write today's: the reference is enough.
   return ofDay.length > 0 ? ofDay : named;
 }
 
 /**
- * The school's last statement of the pupil, if all that stand are of one type. What came later is a new report and stands;
- * but when nothing came before, a withdrawal waits for what it names by date.
+ * The school's last statement of the pupil, if all that stand are of one type. What came after the change is a new
+ * report; but if nothing came before, a withdrawal waits for what it names by date.
  */
 function byPupil(change: AppliedChange, ownStatements: Statement[]): Statement[] {
   const ofDay = ownStatements.filter((statement) => isOfDay(statement, change));
@@ -75,13 +74,12 @@ function byPupil(change: AppliedChange, ownStatements: Statement[]): Statement[]
   return ifUnanimous(candidates.filter(({ original }) => original.reportId === last?.original.reportId));
 }
 
-/** Several facts only if they say the same; none if one of them has been withdrawn. */
+/** Several facts only if they are alike; none if one of them has been withdrawn. */
 function ifUnanimous(statements: Statement[]): Statement[] {
   const [first] = statements;
   return first && statements.every((statement) => standsLike(statement, first)) ? statements : [];
 }
 
-/** Both stand, and say the same. */
 function standsLike({ current: a }: Statement, { current: b }: Statement): boolean {
   if (!a || !b) return false;
   return (['unit', 'type', 'date', 'until'] as const).every((field) => a[field] === b[field]);

@@ -8,7 +8,7 @@ export const RegisterSignal = z.discriminatedUnion('about', [
   z.object({ about: z.literal('notification'), reportId: ReportId, row: z.number().int().positive() }),
   /** The residents row changed, or a date was reached. */
   z.object({ about: z.literal('youth'), personKey: PersonKey }),
-  /** A sealed mail named this person: stop contact until an officer decides. */
+  /** Named in a sealed mail: no contact until an officer decides. */
   z.object({ about: z.literal('hold'), personKey: PersonKey }),
 ]);
 export type RegisterSignal = z.infer<typeof RegisterSignal>;
@@ -24,7 +24,7 @@ export type NoticeSignal = z.infer<typeof NoticeSignal>;
 /** To delivery-feedback, made by the EventBridge rules of infra/delivery-feedback.ts from an event of SES. */
 export const FeedbackSignal = z.object({
   event: z.enum(['Delivery', 'Bounce', 'Complaint', 'Reject']),
-  /** Our own, one for each mail (effect-tag.ts). */
+  /** One for each mail (effect-tag.ts). */
   tags: z.array(z.string()).min(1),
   /** Of a bounce: Permanent, Transient or Undetermined. */
   bounce: z.string().optional(),

@@ -7,7 +7,7 @@ export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference:
   return { kind, to, reference, state: 'planned', attempt: 0 };
 }
 
-/** Tells that a case is open, unless the coordinator knows it as open: a notice of its end not yet sent falls. */
+/** Unless the coordinator knows the case as open: then a notice of its end, not yet sent, is cancelled. */
 export function planOpenedNotice(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.closed`, record);
   if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record)) return;
@@ -19,7 +19,7 @@ export function planOpenedNotice(entryId: string, entry: Entry, { record, profil
   };
 }
 
-/** A coordinator who never heard that the case was opened need not hear that it was closed. */
+/** Only to a coordinator who got a notice that the case was opened. */
 export function planClosedNotice(entryId: string, entry: Entry, { record }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.opened`, record);
   if (!isKnownAsOpen(entryId, record)) return;

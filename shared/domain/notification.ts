@@ -60,7 +60,7 @@ const ofRow = {
 const contact = { phone: z.string().max(30).optional(), email: z.string().max(254).optional() };
 
 const studies = {
-  /** For absence: the last day, if the school said. */
+  /** For absence: the last day, if known. */
   until: IsoDate.optional(),
   programme: z.string().max(20).optional(),
   year: z.string().max(10).optional(),
@@ -80,14 +80,14 @@ export const FactNotification = z.object({
 export type FactNotification = z.infer<typeof FactNotification>;
 
 const about = {
-  /** The sender's own school units: nobody changes what another school has reported. */
+  /** The sender's own units: a school changes only its own reports. */
   units: z.array(UnitCode),
   /** The reference in the receipt, if the school knew it. */
   aboutReport: ReportId.optional(),
   aboutType: FactType.optional(),
 };
 
-/** What a report said of the pupil was wrong: what stands here is right instead. */
+/** What stands here is right, instead of what was reported. */
 export const Correction = z.object({
   ...ofRow,
   ...contact,
@@ -99,7 +99,7 @@ export const Correction = z.object({
 });
 export type Correction = z.infer<typeof Correction>;
 
-/** What a report said of the pupil is taken back. */
+/** What was reported of the pupil is taken back. */
 export const Withdrawal = z.object({
   ...ofRow,
   ...about,
@@ -109,11 +109,11 @@ export const Withdrawal = z.object({
 });
 export type Withdrawal = z.infer<typeof Withdrawal>;
 
-/** What a row of a report says of one pupil, normalised. Immutable once stored. */
+/** A row of a report about one pupil, normalised. Immutable once stored. */
 export const Notification = z.discriminatedUnion('type', [FactNotification, Correction, Withdrawal]);
 export type Notification = z.infer<typeof Notification>;
 
-/** By what a notification is known in a youth's record. */
+/** Key of a notification in a youth's record. */
 export function notificationId({ reportId, row }: { reportId: string; row: number }): string {
   return `${reportId}#${row}`;
 }

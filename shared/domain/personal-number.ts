@@ -18,13 +18,13 @@ export type PersonalNumberFault =
 export type ReadPersonalNumber = { number: PersonalNumber } | { fault: PersonalNumberFault };
 
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
-/** Also those that nobody sees: copied from web pages. */
+/** Invisible ones, too: they come from web pages. */
 const SPACES = /[\s\u00A0\u202F\u2007\u00AD\u200B-\u200F\u2060]+/g;
 
 /**
  * Reads a personnummer or samordningsnummer as people and spreadsheets write it: 10 or 12 digits, with or without a
  * separator, spaces, odd dashes. `today` is the date in Stockholm of the report: it decides the century of a
- * ten-digit number. A number that is not quite right is never guessed at (domain: a digit swapped is another person).
+ * ten-digit number. A faulty number is never mended: with one digit changed it is another person's.
  */
 export function readPersonalNumber(written: string, today: Temporal.PlainDate): ReadPersonalNumber {
   const text = NOTHING_ODD.test(written) ? written : bare(written);
@@ -49,7 +49,7 @@ function bare(written: string): string {
   return written.normalize('NFKC').replace(DASHES, '-').replace(SPACES, '').replace(/^'/, '');
 }
 
-/** Volume tests use numbers with birth dates from 2040 on, which nobody can have for years to come. */
+/** Volume tests use numbers with birth dates from 2040 on. */
 const FIRST_INVENTED_YEAR = 2040;
 
 function ageFault(born: Temporal.PlainDate, today: Temporal.PlainDate): 'not-yet-born' | 'over-hundred' | undefined {

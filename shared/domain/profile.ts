@@ -78,7 +78,7 @@ export const Profile = z
       email: z.object({ subject: z.string(), body: z.array(z.string()) }),
     }),
     notices: z.object({
-      /** Working days until somebody should have looked at a new case. */
+      /** Working days within which a new case is looked at. */
       acknowledgeWithinWorkingDays: z.number().int().positive(),
       /** The case in the city's own system; {caseNumber} is filled in. */
       caseLink: z.string(),
@@ -100,9 +100,9 @@ export const Profile = z
         oldestDays: z.number().int().positive(),
         mostDaysAhead: z.number().int().nonnegative(),
       }),
-      /** Words, or how words begin, that may say that a child is being harmed. */
+      /** Words, or beginnings of words, that may mean that a child is being harmed. */
       harmWords: z.array(z.string()),
-      /** Words, or how words begin, about what we may not register: health, crime, religion and the like. */
+      /** Words, or beginnings of words, about what we may not register: health, crime, religion and the like. */
       sensitiveWords: z.array(z.string()),
       /** Domains where anybody can get an address: never a school's domain. */
       sharedMailProviders: z.array(z.string()),
@@ -143,7 +143,7 @@ export const Profile = z
   });
 export type Profile = z.infer<typeof Profile>;
 
-/** Checks a profile; the error names each key that is wrong and why, and no value. */
+/** The error names each key that is wrong and why, and no value. */
 export function readProfile(json: unknown): Profile {
   const result = Profile.safeParse(json);
   if (result.success) return result.data;

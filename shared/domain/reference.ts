@@ -38,12 +38,12 @@ export function importReference(seed: string, attempt = 0): string {
   return `I-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-/** A random-looking id for a letter's object: says nothing about whom it is for. */
+/** An id for a letter's object that tells nothing about the person. */
 export function letterId(seed: string): string {
   return lettersOf(`letter|${seed}`, 16);
 }
 
-/** True if a case number's check character fits: a slip of the finger shows no other youth. */
+/** True if the check character fits: a slip of the finger shows no other youth. */
 export function isCaseNumber(text: string): boolean {
   const parts = /^K-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z])$/.exec(text);
   return parts?.[1] !== undefined && checkCharacter(parts[1]) === parts[2];

@@ -18,11 +18,11 @@ export const HeldReason = z.enum([
   'sender-not-listed',
   'no-rows', // from a verified school, but nothing we can read as a report
   'attachment-not-readable', // scan, PDF, Word, an archive
-  'encrypted', // only a password opens it, and nobody is asked for one
+  'encrypted', // needs a password, and we ask for none
   'type-or-date-missing',
-  'correction', // Rättelse or Återtagande that does not say of whom, or what is right
-  'quoted-part', // pupils stand in a quoted or forwarded mail: nobody knows whether they are meant
-  'temporary-number', // TF- or interim number: it says not who it is
+  'correction', // Rättelse or Återtagande without pupil, or without what is right
+  'quoted-part', // pupils stand in a quoted or forwarded mail, and may not be meant
+  'temporary-number', // TF- or interim number: it does not identify
   'number-without-row', // a personnummer in the text that belongs to no row
   'changed-meanwhile', // a retry read other rows than the stored verdict has
 ]);
@@ -73,7 +73,7 @@ export const Refusal = z.object({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** What of an attached spreadsheet nobody has read, by number: what is hidden, and sheets whose headings we do not know. */
+/** What of a spreadsheet was not read, by number: what is hidden, and sheets with unknown headings. */
 export const NotRead = z.object({
   attachment: z.number().int().positive(),
   rows: z.number().int().nonnegative(),
@@ -112,7 +112,7 @@ export const Answer = z.object({
 export type Answer = z.infer<typeof Answer>;
 export type AnswerVersion = Pick<Answer, 'state' | 'attempt'>;
 
-/** The most refusals that an item keeps and an answer lists; the rest is counted, not listed. */
+/** Refusals that an item keeps and an answer lists; the rest is counted. */
 export const REFUSALS_KEPT = 200;
 
 /** A value that was left out of a row that is taken, by position. */
@@ -120,19 +120,19 @@ export const LeftOut = Refusal.omit({ code: true }).extend({ code: z.literal('un
 export type LeftOut = z.infer<typeof LeftOut>;
 
 /**
- * What a person has decided about a report that waits. mail-intake does the rest, whenever it is told, to its end:
- * `release` judges the mail again with its sender taken as verified; `refuse` answers that it cannot be used; `seal`
- * takes it the sealed way. `done` says that the person has seen to it by other means.
+ * A person's decision about a report that waits, which mail-intake carries out: `release` judges the mail again with its
+ * sender as verified; `refuse` answers that it cannot be used; `seal` moves it to the sealed way; `done`: the person has
+ * dealt with it otherwise.
  */
 export const Decision = z.object({
   act: z.enum(['release', 'refuse', 'seal', 'done']),
   by: z.string(),
   at: IsoInstant,
-  /** Of a release: the unit that the sender reports for if the directory names none for her address. */
+  /** Of a release: the sender's unit if the directory has none for the address. */
   unit: UnitCode.optional(),
-  /** Rows that were numbered before: those of the new verdict are numbered after them, so that none takes another's place. */
+  /** Rows numbered before: those of the new verdict come after them. */
   rowsBefore: z.number().int().nonnegative(),
-  /** True when the verdict that follows from it is stored. */
+  /** True when the verdict that follows is stored. */
   judged: z.boolean(),
 });
 export type Decision = z.infer<typeof Decision>;

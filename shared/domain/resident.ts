@@ -12,9 +12,9 @@ export type Guardian = z.infer<typeof Guardian>;
 
 const stored = {
   personKey: PersonKey,
-  /** Date of the extract (uttagsdatum) that last said this. */
+  /** Date of the extract (uttagsdatum) that the row last stood in. */
   extractDate: IsoDate,
-  /** When this row last changed; a reader that acts on the row compares it afterwards. */
+  /** When this row last changed. */
   changedAt: IsoInstant,
   /** A newer complete extract lacks the person: stops contact, makes a task. */
   gone: z.boolean(),
@@ -23,7 +23,7 @@ const stored = {
 };
 
 /** Of a protected person only key and flag are kept (P5). */
-export const ProtectedResident = z.object({ ...stored, protected: z.literal(true) });
+const ProtectedResident = z.object({ ...stored, protected: z.literal(true) });
 
 export const OpenResident = z.object({
   ...stored,

@@ -5,7 +5,7 @@ import { Correction, FactNotification, FactType, PersonKey, Withdrawal } from '.
 import { PersonalNumber } from './personal-number.ts';
 
 export const CoverageReason = z.enum([
-  'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract say
+  'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract tell
   'in-education',
   'turned-20',
   'compulsory-school',
@@ -31,11 +31,11 @@ export type Coverage = z.infer<typeof Coverage>;
 const asApplied = { personKey: true, personnummer: true } as const;
 const appliedAt = IsoInstant;
 
-/** A notification that decide has taken in: the facts that entries are derived from. */
+/** A fact that `decide` has recorded: entries are derived from these. */
 export const AppliedFact = FactNotification.omit(asApplied).extend({ appliedAt });
 export type AppliedFact = z.infer<typeof AppliedFact>;
 
-/** A correction or withdrawal that decide has taken in; it may wait for the report that it is about. */
+/** A correction or withdrawal that `decide` has recorded; it may wait for its report. */
 export const AppliedChange = z.discriminatedUnion('type', [
   Correction.omit(asApplied).extend({ appliedAt }),
   Withdrawal.omit(asApplied).extend({ appliedAt }),
@@ -97,8 +97,8 @@ export const TimelineEvent = z.object({
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 
 /**
- * Everything known of one youth: one item, one aggregate. `decide` is the only writer of the whole; the effects
- * (letters, notices, tasks) are the outbox, claimed and settled path by path.
+ * Everything known of one youth, in one item. `decide` alone writes the whole; letters, notices and tasks are the
+ * outbox, claimed and settled path by path.
  */
 export const YouthRecord = z.object({
   personKey: PersonKey,
@@ -110,7 +110,7 @@ export const YouthRecord = z.object({
   name: z.string().optional(),
   phone: z.string().optional(),
   email: z.string().optional(),
-  /** An address that bounced, or whose holder complained: no e-mail goes there any more. */
+  /** Bounced, or its holder complained: no e-mail goes there. */
   refusedEmail: z.string().optional(),
   district: z.string().optional(),
   coverage: Coverage.optional(),
@@ -124,7 +124,7 @@ export const YouthRecord = z.object({
   timeline: z.array(TimelineEvent),
   /** The next date on which to decide again though nothing is reported: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),
-  /** How often the sweep has signalled since the record last changed. */
+  /** The sweep's signals since the record last changed. */
   signals: z.number().int().nonnegative().default(0),
 });
 export type YouthRecord = z.infer<typeof YouthRecord>;

@@ -1,2 +1,2 @@
-/** Log texts that metric filters count: whoever changes one changes both ends. */
+/** Log texts that metric filters count. */
 export const REPORT_STORED = 'report stored';

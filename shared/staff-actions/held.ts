@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
-import { decided, type Refusal, type Wish, waits } from '../domain/held-report.ts';
+import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
 import { objectCreated } from '../domain/messages.ts';
 import { Report } from '../domain/report.ts';
 import { scanItems } from '../store/batch.ts';
@@ -19,7 +19,7 @@ export type HeldPorts = {
   actor: Actor;
 };
 
-/** What a list shows of a report that waits: nothing of a person in it. */
+/** What a list shows of a report that waits: nothing of a person. */
 const Waiting = Report.pick({
   reportId: true,
   receivedAt: true,
@@ -44,10 +44,7 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
 
 export type Shown = { report: Report; raw?: Uint8Array };
 
-/**
- * Any report but a sealed one, and its mail. Not only what waits: a person is told to read also what was taken, since it
- * may be about a child who is harmed, about somebody unknown, or correct what nobody finds.
- */
+/** Any report but a sealed one, with its mail: notices ask a person to read accepted ones, too. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
@@ -56,13 +53,10 @@ export async function showHeld(reportId: string, ports: HeldPorts): Promise<Show
   return { report, ...(mail && 'bytes' in mail && { raw: mail.bytes }) };
 }
 
-/**
- * A person decides what becomes of a report that waits: stored in its item, then mail-intake is told, which does it to
- * its end. Said again meanwhile, it is in work; said again later, nothing waits any more.
- */
+/** A person's decision about a report that waits: stored in its item, then signalled to mail-intake, which completes it. */
 export async function decideHeld(
   reportId: string,
-  { act, unit }: Pick<Wish, 'act' | 'unit'>,
+  { act, unit }: Pick<RequestedDecision, 'act' | 'unit'>,
   ports: HeldPorts,
 ): Promise<'decided' | Refusal> {
   const { dynamoDb, register, actor } = ports;
@@ -73,7 +67,7 @@ export async function decideHeld(
   const next = decided(report, { act, ...(unit && { unit }), by: actor.by, at: actor.now.toString() });
   if (typeof next === 'string') return next;
   if ((await reports.replace(report, next, actor.now)) !== 'replaced') return 'in-work';
-  // The same signal that the sweep gives: mail-intake finds the report by its object, wherever that lies by now.
+  // As the sweep does: mail-intake finds the report by its object, wherever that lies by now.
   if (!next.done)
     await signal(ports.sqs, ports.mailQueueUrl, [objectCreated(ports.rawMailBucket, `in/${report.object}`)]);
   return 'decided';

@@ -14,10 +14,7 @@ export type LiftPorts = {
   actor: Actor;
 };
 
-/**
- * An officer has decided that contact with somebody may go on (PR5). What was planned leaves with the next
- * sweep. Somebody whom the extract marks as protected stays where they are.
- */
+/** An officer releases contact (PR5): what was planned leaves with the next sweep. The extract's protection stands. */
 export async function liftHold(
   personKey: PersonKey,
   { dynamoDb, tables, profile, actor }: LiftPorts,

@@ -22,7 +22,7 @@ export type SealedPorts = {
   /** The rows of a mail, read as if its sender were verified and nothing in it sealed. */
   readRows: (raw: Uint8Array, mail: SealedMail, personKeyOf: (number: PersonalNumber) => PersonKey) => Promise<Rows>;
 };
-/** A letter a row, as in RowPlan, and what each that can be taken says. */
+/** `plan` as in RowPlan; a notification for each row that can be released. */
 export type Rows = { plan: string; notifications: Notification[] };
 
 const Listed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
@@ -31,11 +31,11 @@ export type Listed = z.infer<typeof Listed>;
 /** Rights of officers name exactly these (infra/staff-rights.ts). */
 export const LISTED = Object.keys(Listed.shape);
 
-/** What came by the sealed way and no officer has closed, oldest first. */
+/** What no officer has closed, oldest first. */
 export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
   const all: Listed[] = [];
   for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
-    all.push(...items.map((one) => Listed.parse(one)));
+    all.push(...items.map((item) => Listed.parse(item)));
   const closed = new Set(all.map(({ pk }) => pk));
   return all
     .filter(({ pk, reference }) => pk !== closedKey(reference) && !closed.has(closedKey(reference)))
@@ -63,7 +63,7 @@ async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Prom
   return undefined;
 }
 
-/** An officer is done with it: it leaves the list, and stays as it is. */
+/** Takes it off the list; the item itself stays as it is. */
 export async function closeSealed(reference: string, ports: SealedPorts): Promise<'closed' | 'not-found'> {
   const { dynamoDb, tables, actor } = ports;
   await leaveTrace(dynamoDb, tables.register, reference, 'close', actor);
@@ -88,9 +88,9 @@ export async function sealedRows(reference: string, ports: SealedPorts): Promise
 export type Released = 'released' | 'protected' | 'not-a-report';
 
 /**
- * An officer has read a sealed mail and decides that these rows are about somebody who is not protected. Contact with
- * them goes on, and the rows are published as if they had been accepted; the school is told nothing. A repeat stores
- * nothing anew. Whom the extract marks as protected stays where they are.
+ * An officer has found that these rows of a sealed mail are about persons who are not protected: their hold is lifted and
+ * the rows are published as if accepted. The school gets no answer. Persons whom the extract marks as protected stay
+ * sealed.
  */
 export async function releaseRows(
   reference: string,
@@ -103,7 +103,7 @@ export async function releaseRows(
   if (!rows) return 'not-found';
   const outcomes = new Map<number, Released>();
   for (const row of wanted) {
-    const notification = rows.notifications.find((one) => one.row === row);
+    const notification = rows.notifications.find((notification) => notification.row === row);
     outcomes.set(row, notification ? await release(notification, ports) : 'not-a-report');
   }
   return outcomes;
@@ -124,7 +124,7 @@ async function rowsOf(reference: string, ports: SealedPorts): Promise<Rows | und
   return { ...rows, notifications: rows.notifications.filter(({ personKey }) => personKey !== NO_KEY) };
 }
 
-/** Of somebody who does not stand with the mail: no officer can say that contact may go on. */
+/** Of a person who is not listed with the mail: their rows cannot be released. */
 const NO_KEY = '';
 
 async function storedMail(reference: string, { dynamoDb, tables }: SealedPorts): Promise<SealedMail | undefined> {

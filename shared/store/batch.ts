@@ -14,8 +14,8 @@ import type { Item } from './table.ts';
 const MAX_WRITES = 25; // BatchWriteItem
 const WRITES_AT_ONCE = 4;
 const MAX_READS = 100; // BatchGetItem
-/** A table that takes in much at once answers part of a batch; it catches up within seconds. */
-const ATTEMPTS = 6;
+/** A busy table answers part of a batch; it catches up within seconds. */
+const MAX_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 50;
 
 export function inGroups<T>(all: readonly T[], size: number): T[][] {
@@ -26,7 +26,7 @@ export function inGroups<T>(all: readonly T[], size: number): T[][] {
 async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Promise<void> {
   let left = all;
   for (let attempt = 0; left.length > 0; attempt++) {
-    if (attempt === ATTEMPTS) throw new Fault('table-busy');
+    if (attempt === MAX_ATTEMPTS) throw new Fault('table-busy');
     if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
     left = await send(left);
   }
@@ -62,7 +62,7 @@ export async function readItems(db: DynamoDb, table: string, pks: string[], only
   return found;
 }
 
-/** Every item of a table, page by page, with just these attributes; with `having`, only items that have that one. */
+/** A whole table, page by page, with just these attributes; `having`: only items with this attribute. */
 export async function* scanItems(
   db: DynamoDb,
   table: string,

@@ -3,7 +3,7 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { blockedKey } from './keys.ts';
 import { getItem, putItem, putNew } from './table.ts';
 
-/** A mailbox may be mended: after so long a mail is tried again, and its bounce blocks the address anew. */
+/** A mailbox may be mended: then a mail is tried again, and its bounce blocks the address anew. */
 const BLOCKED_AFTER_BOUNCE = Temporal.Duration.from({ hours: 90 * 24 });
 
 /** Addresses of schools and staff that no mail goes to; they stand in the directory table, and imports leave them alone. */
@@ -13,7 +13,7 @@ export function blockedAddresses(db: DynamoDb, table: string) {
       return (await getItem(db, table, blockedKey(address))) !== undefined;
     },
 
-    /** After a complaint for good: only a person may take it back. */
+    /** After a complaint for good: only a person may lift it. */
     async block(address: string, why: 'bounced' | 'complained', now: Temporal.Instant): Promise<void> {
       const item = { pk: blockedKey(address), why, at: now.toString() };
       const expiresAt = Math.floor(now.add(BLOCKED_AFTER_BOUNCE).epochMilliseconds / 1000);

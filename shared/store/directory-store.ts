@@ -7,11 +7,11 @@ import { getItem, getItems } from './table.ts';
 /** Which import's schools are in force. Items of older imports stay until their time to live. */
 export const DirectoryInForce = z.object({ version: z.string(), importedAt: z.string() });
 /** Units that name an address, or that take any address of a domain: a school's domain may have none. */
-export const UnitList = z.object({ units: z.array(z.string()) });
-/** The whole of coordinators.csv: one item, replaced at once. */
-export const StaffList = z.object({ staff: z.array(StaffMember) });
+const UnitList = z.object({ units: z.array(z.string()) });
+/** coordinators.csv as one item, replaced at once. */
+const StaffList = z.object({ staff: z.array(StaffMember) });
 
-const MOST_KEYS_A_READ = 100; // BatchGetItem
+const MAX_KEYS_A_READ = 100; // BatchGetItem
 
 /** The directory as the other functions read it; only import writes it. */
 export function directoryStore(db: DynamoDb, table: string) {
@@ -26,8 +26,8 @@ export function directoryStore(db: DynamoDb, table: string) {
       const allowed = lists.flatMap((list) => UnitList.parse(list).units);
       const wanted = [...new Set([...allowed, ...codes])];
       const units: SchoolUnit[] = [];
-      for (let start = 0; start < wanted.length; start += MOST_KEYS_A_READ) {
-        const keys = wanted.slice(start, start + MOST_KEYS_A_READ).map((unit) => unitKey(version, unit));
+      for (let start = 0; start < wanted.length; start += MAX_KEYS_A_READ) {
+        const keys = wanted.slice(start, start + MAX_KEYS_A_READ).map((unit) => unitKey(version, unit));
         units.push(...(await getItems(db, table, keys)).map((item) => SchoolUnit.parse(item)));
       }
       return {

@@ -8,7 +8,7 @@ import { type Item, putItem, updateItem } from './table.ts';
 const KEPT_AFTER_REPLACED_S = 30 * 24 * 60 * 60;
 const AT_ONCE = 10;
 
-/** When which import wrote a list: of two at once, the one of the newer file stays. */
+/** Of two imports at once, the list of the newer file stays. */
 export type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
 export type Switched = 'in-force' | 'newer-in-force';
 
@@ -60,12 +60,12 @@ export function directoryWriter(db: DynamoDb, table: string) {
 }
 
 function itemsOf(units: SchoolUnit[], version: string): Item[] {
-  // A domain's item says that it is a school's, also where no address but those named may report.
+  // A domain has an item even where only named addresses may report: it marks the domain as a school's.
   const lists = new Map(units.map(({ domain }): [string, string[]] => [domainKey(version, domain), []]));
   for (const { unit, reporters, domain } of units)
     for (const pk of reporters === '*'
       ? [domainKey(version, domain)]
-      : reporters.map((one) => reporterKey(version, one)))
+      : reporters.map((address) => reporterKey(version, address)))
       lists.set(pk, [...(lists.get(pk) ?? []), unit]);
   return [
     ...units.map((unit) => ({ pk: unitKey(version, unit.unit), version, ...unit })),

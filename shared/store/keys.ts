@@ -8,7 +8,7 @@ export const youthKey = (personKey: PersonKey) => `YOUTH#${personKey}`;
 export const holdKey = (personKey: PersonKey) => `HOLD#${personKey}`;
 /** A case number taken by a youth: makes numbers unique, and finds the record by number. */
 export const caseKey = (caseNumber: string) => `CASE#${caseNumber}`;
-/** A mail by keyed hash of its Message-ID and content: the first report to take it is the one that is answered. */
+/** A mail by keyed hash of its Message-ID and content: names the report that answers it. */
 export const mailKey = (hash: string) => `MAIL#${hash}`;
 /** Answers to one address about mails that came in one hour. */
 export const answersKey = (address: string, hour: string) => `ANSWERS#${address.toLowerCase()}#${hour}`;
@@ -16,11 +16,11 @@ export const answersKey = (address: string, hour: string) => `ANSWERS#${address.
 export const automaticKey = (date: string) => `AUTOMATIC#${date}`;
 export const importKey = (importId: string) => `IMPORT#${importId}`;
 export const PERSON_KEY_CHECK = 'PERSONKEY#check';
-/** Who read what or did what by hand, and when. */
+/** Who read or did what by hand, and when. */
 export const traceKey = (reference: string, at: string, unique: string) => `TRACE#${reference}#${at}#${unique}`;
 /** A batch of letters handed over by hand. */
 export const batchKey = (batch: string) => `BATCH#${batch}`;
-/** Kept by the sweep: when it last ran. */
+/** When the sweep last ran. */
 export const SWEEP = 'SWEEP';
 
 /** residents table */
@@ -38,10 +38,10 @@ export const blockedKey = (address: string) => `BLOCKED#${address.toLowerCase()}
 
 /** sealed table */
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
-/** By the reference in the officer's notice: a record as it was when it was sealed, or one row that came with or after. */
+/** By the reference in the officer's notice: a record as it was when sealed, or a row. */
 export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
 export const sealedRowKey = (reference: string) => `ROW#${reference}`;
-/** An officer is done with what has this reference; it stays as it is. */
+/** An officer has closed what has this reference. */
 export const closedKey = (reference: string) => `CLOSED#${reference}`;
 
 /** Partitions of the `work` index; the sweep asks each. */

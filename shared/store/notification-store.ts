@@ -5,7 +5,7 @@ import { holdKey, notificationKey } from './keys.ts';
 import { deleteItem, getItem, putItem, putNew, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
-/** Applied notifications stay for questions about a report, then go; unapplied ones stay until they are applied. */
+/** For questions about a report; one that is not applied yet stays until it is. */
 const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** Seconds since 1970, as DynamoDB's time to live wants it. */
@@ -32,13 +32,13 @@ export function notificationStore(db: DynamoDb, table: string) {
       });
     },
 
-    /** Leaves a mark without a person in it, so that a repeat of the report does not store the row anew. */
+    /** Leaves a mark without a person, so that a repeat of the report does not store the row anew. */
     async seal(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
       const pk = notificationKey(reportId, row);
       await putItem(db, table, { pk, sealed: true, expiresAt: expiry(now) });
     },
 
-    /** A sealed mail named this person. The item says neither which mail nor why. */
+    /** Of a person named in a sealed mail; the item holds neither mail nor reason. */
     async askForHold(personKey: string, now: Temporal.Instant): Promise<void> {
       const pk = holdKey(personKey);
       await putNew(db, table, { pk, personKey, requestedAt: now.toString(), ...dueAfterGrace(pk, now) });

@@ -7,7 +7,7 @@ import { mailKey, reportKey } from './keys.ts';
 import { getItem, putItem, putNew, type Update, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
-/** What a verdict may do without. */
+/** Attributes that a verdict may lack. */
 const OPTIONAL = ['messageId', 'unit', 'repliesTo', 'reason', 'heldParts', 'notRead', 'leftOut', 'sensitive'] as const;
 
 function decisionIs(decision: Decision | undefined): Update['when'] {
@@ -17,7 +17,7 @@ function decisionIs(decision: Decision | undefined): Update['when'] {
 
 export function reportStore(db: DynamoDb, table: string) {
   return {
-    /** The report made of a raw mail, or the reference it will have: a taken one gives the next. */
+    /** The report made of a raw mail, or the next free reference for it. */
     async find(object: string): Promise<{ reportId: string; report?: Report }> {
       for (let attempt = 0; ; attempt++) {
         const reportId = reportReference(object, attempt);
@@ -39,8 +39,8 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'stored' ? 'stored' : 'was-there';
     },
 
-    /** Notes which report answers a mail. A school's mail that arrives twice is answered once. */
-    async answersMail(hash: string, reportId: string): Promise<boolean> {
+    /** True if this report is to answer the mail: of copies of a mail only one is answered. */
+    async claimAnswer(hash: string, reportId: string): Promise<boolean> {
       const written = await putItem(
         db,
         table,
@@ -50,10 +50,7 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'stored';
     },
 
-    /**
-     * Nothing of the report is left to do but its notices. It stays on the work index: others have moved them since it
-     * was read, and the sweep, which reads it anew, takes it off.
-     */
+    /** Nothing but notices is pending. The sweep takes it off the work index, since they may have moved meanwhile. */
     async done(reportId: string): Promise<void> {
       await updateItem(db, table, reportKey(reportId), {
         set: [[['done'], true]],
@@ -61,10 +58,7 @@ export function reportStore(db: DynamoDb, table: string) {
       });
     },
 
-    /**
-     * Follows what a person decided, or the verdict that came of it, unless somebody has been there since the report
-     * was read. What is not done is due, so the sweep sees to it.
-     */
+    /** Stores a person's decision or the verdict that follows, unless the report has been written since it was read. */
     async replace(seen: Report, next: Report, now: Temporal.Instant): Promise<'replaced' | 'changed-meanwhile'> {
       const pk = reportKey(seen.reportId);
       const { notices, done, ...verdict } = next;
@@ -89,7 +83,7 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'updated' ? 'replaced' : 'changed-meanwhile';
     },
 
-    /** A retry read other rows than the stored verdict has: a person must look. An answer on its way is let be. */
+    /** A retry read other rows than the stored verdict has: a person must look. An answer on its way is left alone. */
     async holdInstead(report: Report): Promise<void> {
       const written = await updateItem(db, table, reportKey(report.reportId), {
         set: [

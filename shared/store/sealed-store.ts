@@ -6,18 +6,15 @@ import type { YouthRecord } from '../domain/youth-record.ts';
 import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
 import { putItem } from './table.ts';
 
-/**
- * An item holds 400 KB. Contact is held with everybody a mail names, however many; those beyond stand in the raw mail
- * alone.
- */
-const PERSONS_KEPT = 3_000;
+/** An item holds 400 KB. Further persons stand in the raw mail alone; contact is held with all of them. */
+const MAX_PERSONS = 3_000;
 
-/** Written, never read, by the functions; only the officers' role reads (P5). */
+/** Functions write, and only officers read (P5). */
 export function sealedStore(db: DynamoDb, table: string) {
   return {
-    /** Whom a sealed mail names stands with it, so that an officer can say for whom contact may go on. */
+    /** With the persons that the mail names, so that an officer can release contact with them. */
     async mail({ reportId, object, receivedAt, persons }: SealedMail): Promise<void> {
-      const kept = persons.slice(0, PERSONS_KEPT);
+      const kept = persons.slice(0, MAX_PERSONS);
       const personsNotKept = persons.length - kept.length;
       const item = { reference: reportId, object, receivedAt, persons: kept, personsNotKept };
       await putItem(db, table, { pk: sealedMailKey(reportId), ...item });
@@ -29,13 +26,13 @@ export function sealedStore(db: DynamoDb, table: string) {
       await putItem(db, table, { pk: sealedRowKey(reference), reference, receivedAt, notification });
     },
 
-    /** With the references of the rows it knew, which are sealed one by one. */
+    /** With the references of its rows, which are sealed one by one. */
     async record(record: YouthRecord): Promise<void> {
       const { personKey, facts, changes } = record;
       const reference = sealedReference(`${personKey}|record`);
-      const said = Object.values({ ...facts, ...changes });
-      const rows = said.map((row) => rowReference(personKey, row));
-      const receivedAt = said
+      const statements = Object.values({ ...facts, ...changes });
+      const rows = statements.map((row) => rowReference(personKey, row));
+      const receivedAt = statements
         .map((row) => row.receivedAt)
         .toSorted()
         .at(-1);

@@ -4,25 +4,25 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { traceKey } from './keys.ts';
 import { putNew } from './table.ts';
 
-/** Somebody who works by hand, and when. */
+/** A member of staff, and when. */
 export type Actor = { by: string; now: Temporal.Instant };
 
-export type Act =
+export type StaffAction =
   | 'read'
   | 'release'
   | 'refuse'
   | 'seal'
-  | 'done' // a held report that a person has seen to by other means
+  | 'done' // a held report that a person has dealt with otherwise
   | 'lift-hold'
   | 'release-rows'
   | 'close';
 
-/** Who read or did what, and when: stored before anything is shown or done, so there is no act without a trace. */
+/** Who read or did what, and when: stored before anything is shown or done. */
 export async function leaveTrace(
   db: DynamoDb,
   register: string,
   reference: string,
-  act: Act,
+  act: StaffAction,
   { by, now }: Actor,
 ): Promise<void> {
   const at = now.toString();

@@ -6,7 +6,7 @@ import { caseKey, youthKey } from './keys.ts';
 import { getItem, putItem } from './table.ts';
 import { due, GRACE } from './work.ts';
 
-/** Stands on the `caseload` index for a youth whose district is unknown: an index holds no item without its key. */
+/** Of unknown districts: the `caseload` index holds no item without its key. */
 const NO_DISTRICT = '-';
 
 export function youthStore(db: DynamoDb, table: string) {
@@ -18,7 +18,7 @@ export function youthStore(db: DynamoDb, table: string) {
       return district === undefined || district === NO_DISTRICT ? record : { ...record, district };
     },
 
-    /** Writes the whole record unless somebody wrote it since it was read: then read and decide again. */
+    /** Writes the whole record, unless it has been written since it was read. */
     async save(record: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
       const pk = youthKey(record.personKey);
       const dueAt = nextDue(record, now);
@@ -60,7 +60,7 @@ export function youthStore(db: DynamoDb, table: string) {
   };
 }
 
-/** The `caseload` index lists open records by district; undecided and sealed ones stand in no list. */
+/** The `caseload` index lists open records alone, by district. */
 function caseload(record: YouthRecord) {
   if (record.state !== 'open') return {};
   const opened = Object.values(record.entries)
@@ -69,7 +69,7 @@ function caseload(record: YouthRecord) {
   return { district: record.district ?? NO_DISTRICT, openedAt: opened.toSorted()[0] };
 }
 
-/** When the sweep should look at a record: a pending effect, a letter's day, a date that changes the decision. */
+/** When the sweep looks at a record: for a pending effect, a letter's day, a date that changes the decision. */
 export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.Instant | undefined {
   const soon = now.add(GRACE);
   const times: Temporal.Instant[] = [];

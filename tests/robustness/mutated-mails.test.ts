@@ -66,7 +66,7 @@ async function judgedOf(raw: Uint8Array): Promise<Judged> {
   const verdict = judge({ ...about, directory, profile, reportId: REPORT_ID, personKeyOf });
   const asReceived = { reportId: REPORT_ID, object: 'x', receivedAt: RECEIVED_AT };
   const report = await reportOf(asReceived, { verdict, hash: '' }, profile, {
-    answersMail: no,
+    claimAnswer: no,
     receiptOf: async () => undefined,
   });
   return { mail, sender, verdict, report: Report.parse(report) };

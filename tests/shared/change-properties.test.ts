@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { corrected, kimAfter, openTasks, withdrawn } from '../support/builders.ts';
-import { inTwoOrders, lettersToWhom, openEntries, reports, said } from './said.ts';
+import { inTwoOrders, lettersToWhom, openEntries, reports, statements } from './statements.ts';
 
 const RUNS = { numRuns: 200 };
 const EVERYBODY = { units: ['12345678', '87654321'], receivedAt: '2026-11-23T09:00:00Z' };
 
 test('any order and repetition of reports, corrections and withdrawals gives the same open entries and letters', () => {
   fc.assert(
-    fc.property(inTwoOrders(said), ([once, repeated]) => {
+    fc.property(inTwoOrders(statements), ([once, repeated]) => {
       const a = kimAfter(...once);
       const b = kimAfter(...repeated);
       expect(openEntries(b)).toEqual(openEntries(a));
@@ -24,7 +24,7 @@ test('any order and repetition of reports, corrections and withdrawals gives the
 
 test('when every report is withdrawn, nothing is open, and every entry there was says so', () => {
   fc.assert(
-    fc.property(said, (events) => {
+    fc.property(statements, (events) => {
       const facts = Object.values(kimAfter(...events).facts);
       const all = facts.map(({ reportId, row }, index) =>
         withdrawn({ ...EVERYBODY, reportId: `R-00${index}0-09`, aboutReport: reportId, row }),
@@ -56,7 +56,7 @@ test('a correction gives what the right report would have given, also when the w
       const asItWas = { kind: 'notification', notification: { ...unchanged, type: rightType, date } } as YouthEvent;
       const about = { ...EVERYBODY, reportId: 'R-C000-01', aboutReport: wrong.notification.reportId };
       // A repeat of what was wrong is corrected with it: only the one stands alone.
-      fc.pre(!others.some((other) => saysTheSame(other, wrong)));
+      fc.pre(!others.some((other) => areAlike(other, wrong)));
       const mended = kimAfter(...events, corrected({ ...about, rightType, date }));
       const reported = kimAfter(asItWas, ...others);
       expect(openEntries(mended)).toEqual(openEntries(reported));
@@ -69,7 +69,7 @@ test('a correction gives what the right report would have given, also when the w
 test('nobody changes what another school has reported', () => {
   const other = { units: ['99999999'] };
   fc.assert(
-    fc.property(said, (events) => {
+    fc.property(statements, (events) => {
       const strangers = events.map((event) =>
         event.kind === 'notification' && 'units' in event.notification
           ? ({ ...event, notification: { ...event.notification, ...other } } as YouthEvent)
@@ -82,12 +82,12 @@ test('nobody changes what another school has reported', () => {
   );
 });
 
-function saysTheSame(one: YouthEvent, other: YouthEvent): boolean {
-  if (one.kind !== 'notification' || other.kind !== 'notification') return false;
-  const saidBy = ({ type, ...said }: typeof one.notification) => [
+function areAlike(a: YouthEvent, b: YouthEvent): boolean {
+  if (a.kind !== 'notification' || b.kind !== 'notification') return false;
+  const contentOf = ({ type, ...rest }: typeof a.notification) => [
     type,
-    'date' in said && said.date,
-    'unit' in said && said.unit,
+    'date' in rest && rest.date,
+    'unit' in rest && rest.unit,
   ];
-  return JSON.stringify(saidBy(one.notification)) === JSON.stringify(saidBy(other.notification));
+  return JSON.stringify(contentOf(a.notification)) === JSON.stringify(contentOf(b.notification));
 }

@@ -13,17 +13,20 @@ import {
   openTasks,
   profileWith,
   recordAfter,
+  reportEvent,
   stockholm,
-  told,
   withdrawn,
 } from '../support/builders.ts';
-import { DROPOUT, EARLIER, LATER, openEntries } from './said.ts';
+import { DROPOUT, EARLIER, LATER, openEntries } from './statements.ts';
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
 
 describe('a correction', () => {
   test('of the date: as if the right one had been reported', () => {
-    const record = kimAfter(told(), corrected({ aboutReport: DROPOUT, date: '2026-11-12', programme: 'SA2025' }));
+    const record = kimAfter(
+      reportEvent(),
+      corrected({ aboutReport: DROPOUT, date: '2026-11-12', programme: 'SA2025' }),
+    );
     expect(record.entries).toEqual({
       kaa1: expect.objectContaining({ state: 'open', eventDate: '2026-11-12', programme: 'SA2025', reason: 'dropout' }),
     });
@@ -32,7 +35,7 @@ describe('a correction', () => {
   });
 
   test('that is heard of before its report still corrects it', () => {
-    const record = kimAfter(corrected({ aboutReport: DROPOUT, date: '2026-11-12' }), told());
+    const record = kimAfter(corrected({ aboutReport: DROPOUT, date: '2026-11-12' }), reportEvent());
     expect(openEntries(record)).toMatchObject([{ eventDate: '2026-11-12' }]);
     expect(openTasks(record)).toEqual([]);
   });
@@ -47,13 +50,13 @@ describe('a correction', () => {
   });
 
   test('to a day before the return: the entry was closed by it', () => {
-    const returned = told({ ...EARLIER, type: 'returned', date: '2026-11-14' });
-    const record = kimAfter(returned, told(), corrected({ aboutReport: DROPOUT, date: '2026-11-12' }));
+    const returned = reportEvent({ ...EARLIER, type: 'returned', date: '2026-11-14' });
+    const record = kimAfter(returned, reportEvent(), corrected({ aboutReport: DROPOUT, date: '2026-11-12' }));
     expect(entries(record)).toMatchObject([{ state: 'closed', closeReason: 'returned' }]);
   });
 
   test('to a day after the return is no new spell: the letter has been sent for that report', () => {
-    const returned = told({ ...EARLIER, type: 'returned', date: '2026-11-18' });
+    const returned = reportEvent({ ...EARLIER, type: 'returned', date: '2026-11-18' });
     const closed = recordAfter(allSent(aDropout()), [returned]);
     const record = recordAfter(closed, [corrected({ aboutReport: DROPOUT, date: '2026-11-20' })]);
     expect(record.entries).toEqual({ kaa1: expect.objectContaining({ state: 'open', eventDate: '2026-11-20' }) });
@@ -61,7 +64,10 @@ describe('a correction', () => {
   });
 
   test('of the type moves the youth from one kind of entry to the other', () => {
-    const record = kimAfter(told(), corrected({ aboutReport: DROPOUT, rightType: 'absence', until: '2026-11-20' }));
+    const record = kimAfter(
+      reportEvent(),
+      corrected({ aboutReport: DROPOUT, rightType: 'absence', until: '2026-11-20' }),
+    );
     expect(entries(record)).toMatchObject([
       { kind: 'kaa', state: 'closed', closeReason: 'withdrawn' },
       { kind: 'prevention', state: 'open', reason: 'absence' },
@@ -75,8 +81,8 @@ describe('a correction', () => {
   });
 
   test('of the type from absence leaves no period behind: who left before the return is back', () => {
-    const absence = told({ type: 'absence', date: '2026-11-02', until: '2026-11-20' });
-    const returned = told({ ...EARLIER, type: 'returned', date: '2026-11-10' });
+    const absence = reportEvent({ type: 'absence', date: '2026-11-02', until: '2026-11-20' });
+    const returned = reportEvent({ ...EARLIER, type: 'returned', date: '2026-11-10' });
     const record = kimAfter(absence, returned, corrected({ aboutReport: DROPOUT, rightType: 'dropout' }));
     expect(openEntries(record)).toEqual([]);
   });
@@ -89,7 +95,7 @@ describe('a correction', () => {
       reports: { ...stockholm.reports, 'finished-without-exam': rule },
       letters: { ...stockholm.letters, texts: { ...stockholm.letters.texts, second: first } },
     });
-    const record = recordAfter(aYouthRecord(), [told(), corrected({ rightType: 'finished-without-exam' })], {
+    const record = recordAfter(aYouthRecord(), [reportEvent(), corrected({ rightType: 'finished-without-exam' })], {
       profile,
     });
     expect(Object.values(record.letters).map(({ variant, state }) => `${variant} ${state}`)).toEqual([
@@ -103,19 +109,19 @@ describe('a correction', () => {
   test('of a correction is about the same report; the last word counts', () => {
     const first = corrected({ aboutReport: DROPOUT, date: '2026-11-12', year: '2' });
     const second = corrected({ ...LATER, aboutReport: 'R-C000-01', date: '2026-11-13' });
-    for (const record of [kimAfter(told(), first, second), kimAfter(second, first, told())])
+    for (const record of [kimAfter(reportEvent(), first, second), kimAfter(second, first, reportEvent())])
       expect(openEntries(record)).toMatchObject([{ eventDate: '2026-11-13', year: '2' }]);
   });
 
   test('and then a withdrawal of the report: nothing is open', () => {
     const late = withdrawn({ ...LATER, aboutReport: DROPOUT });
-    const record = kimAfter(told(), corrected({ aboutReport: DROPOUT, date: '2026-11-12' }), late);
+    const record = kimAfter(reportEvent(), corrected({ aboutReport: DROPOUT, date: '2026-11-12' }), late);
     expect(openEntries(record)).toEqual([]);
   });
 
   test('in the same second as a withdrawal is no contradiction: the withdrawal has the last word', () => {
     const record = kimAfter(
-      told(),
+      reportEvent(),
       withdrawn({ reportId: 'R-0000-02', aboutReport: DROPOUT }),
       corrected({ aboutReport: DROPOUT, date: '2026-11-12' }),
     );
@@ -124,7 +130,7 @@ describe('a correction', () => {
   });
 
   test('of contact details replaces them', () => {
-    const record = kimAfter(told({ phone: '1', email: 'a@b.example' }), corrected({ phone: '2' }));
+    const record = kimAfter(reportEvent({ phone: '1', email: 'a@b.example' }), corrected({ phone: '2' }));
     expect(record).toMatchObject({ phone: '2', email: 'a@b.example' });
   });
 
@@ -132,8 +138,8 @@ describe('a correction', () => {
     { name: 'the first day moves past the last', change: { date: '2026-11-18' } },
     { name: 'the last day is another', change: { until: '2026-11-20' } },
   ])('of an absence keeps its period together: $name', ({ change }) => {
-    const absence = told({ type: 'absence', date: '2026-11-02', until: '2026-11-16' });
-    const returned = told({ ...EARLIER, type: 'returned', date: '2026-11-17' });
+    const absence = reportEvent({ type: 'absence', date: '2026-11-02', until: '2026-11-16' });
+    const returned = reportEvent({ ...EARLIER, type: 'returned', date: '2026-11-17' });
     expect(openEntries(kimAfter(absence, returned))).toEqual([]);
     const record = kimAfter(absence, returned, corrected({ ...change, aboutReport: DROPOUT }));
     expect(openEntries(record)).toHaveLength(1);
@@ -142,17 +148,17 @@ describe('a correction', () => {
   test.each<{ name: string; reported: YouthEvent[]; change: Parameters<typeof corrected>[0] }>([
     {
       name: 'the report was withdrawn',
-      reported: [told(), withdrawn({ receivedAt: '2026-11-23T08:10:00Z' })],
+      reported: [reportEvent(), withdrawn({ receivedAt: '2026-11-23T08:10:00Z' })],
       change: { aboutReport: DROPOUT },
     },
     {
       name: 'the report says two things of the pupil',
-      reported: [told(), told({ row: 2, date: '2026-10-01' })],
+      reported: [reportEvent(), reportEvent({ row: 2, date: '2026-10-01' })],
       change: { aboutReport: DROPOUT },
     },
     {
       name: 'the school has reported two types',
-      reported: [told(), told({ ...EARLIER, type: 'absence' })],
+      reported: [reportEvent(), reportEvent({ ...EARLIER, type: 'absence' })],
       change: {},
     },
   ])('that a person must look at changes nothing: $name', ({ reported, change }) => {

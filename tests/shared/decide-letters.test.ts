@@ -13,9 +13,9 @@ import {
   population,
   profileWith,
   recordAfter,
+  reportEvent,
   stockholm,
   TODAY,
-  told,
 } from '../support/builders.ts';
 
 const letters = ({ letters }: YouthRecord) => Object.values(letters);
@@ -43,7 +43,7 @@ describe('who gets a letter', () => {
     { now: '2026-03-01T00:00', to: ['youth'] },
   ])('born on a leap day: a minor still on 28 February ($now)', ({ now, to }) => {
     const facts = population({ resident: aResident({ birthDate: '2008-02-29' }) });
-    const record = recordAfter(aYouthRecord(), [told({ date: '2026-01-15' })], { facts, now: inStockholm(now) });
+    const record = recordAfter(aYouthRecord(), [reportEvent({ date: '2026-01-15' })], { facts, now: inStockholm(now) });
     expect(letters(record).map(({ addressee }) => addressee)).toEqual(to);
   });
 
@@ -85,7 +85,7 @@ describe('when a letter leaves', () => {
 describe('one letter per addressee, however often the entry changes', () => {
   test('a second school that reports the same dropout adds nothing', () => {
     const first = aDropout();
-    const both = recordAfter(first, [told({ reportId: 'R-0000-01', unit: '87654321', date: '2026-11-18' })]);
+    const both = recordAfter(first, [reportEvent({ reportId: 'R-0000-01', unit: '87654321', date: '2026-11-18' })]);
     expect({ ...both.letters, ...both.notices }).toEqual({ ...first.letters, ...first.notices });
     expect(Object.keys(both.entries)).toEqual(['kaa1']);
     expect(Object.keys(both.facts)).toHaveLength(2);
@@ -99,16 +99,16 @@ describe('one letter per addressee, however often the entry changes', () => {
   });
 
   test('moved away and back after two reports of the dropout: still no second letter', () => {
-    const joined = recordAfter(allSent(aDropout()), [told({ reportId: 'R-0000-01', date: '2026-11-18' })]);
+    const joined = recordAfter(allSent(aDropout()), [reportEvent({ reportId: 'R-0000-01', date: '2026-11-18' })]);
     const back = recordAfter(recordAfter(joined, [LOOK], elsewhere), [LOOK]);
     expect(Object.values(back.entries)).toMatchObject([{ state: 'open' }]);
     expect(planned(back)).toEqual([]);
   });
 
   test('a return that is overtaken by the same absence sends no second prevention letter', () => {
-    const absence = told({ type: 'absence', date: '2026-10-01', until: '2026-11-20' });
-    const left = told({ reportId: 'R-0000-01', date: '2026-10-20' });
-    const returned = told({ reportId: 'R-0000-02', type: 'returned', date: '2026-10-25' });
+    const absence = reportEvent({ type: 'absence', date: '2026-10-01', until: '2026-11-20' });
+    const left = reportEvent({ reportId: 'R-0000-01', date: '2026-10-20' });
+    const returned = reportEvent({ reportId: 'R-0000-02', type: 'returned', date: '2026-10-25' });
     const record = recordAfter(allSent(recordAfter(aYouthRecord(), [absence])), [left, returned]);
     expect(Object.values(record.entries).filter(({ state }) => state === 'open')).toMatchObject([
       { kind: 'prevention' },
@@ -117,8 +117,8 @@ describe('one letter per addressee, however often the entry changes', () => {
   });
 
   test('a new dropout after a start is a new entry with its own letters', () => {
-    const start = told({ reportId: 'R-0000-01', type: 'study-start', date: '2026-11-18' });
-    const again = told({ reportId: 'R-0000-02', date: '2026-11-22' });
+    const start = reportEvent({ reportId: 'R-0000-01', type: 'study-start', date: '2026-11-18' });
+    const again = reportEvent({ reportId: 'R-0000-02', date: '2026-11-22' });
     const record = recordAfter(allSent(aDropout()), [start, again]);
     expect(Object.values(record.entries).map(({ state }) => state)).toEqual(['closed', 'open']);
     expect(planned(record).map(({ entryId }) => entryId)).toEqual(['kaa2', 'kaa2']);
@@ -204,7 +204,7 @@ describe('protected identity and holds', () => {
   const facts = population({ resident: aProtectedResident() });
   test('a protected youth is marked for sealing and nothing planned leaves', () => {
     for (const record of [aYouthRecord(), aDropout()]) {
-      const sealing = recordAfter(record, [told({ reportId: 'R-0000-01' })], { facts });
+      const sealing = recordAfter(record, [reportEvent({ reportId: 'R-0000-01' })], { facts });
       expect(sealing).toMatchObject({ state: 'sealing', contactHold: true });
       expect([...letters(sealing), ...Object.values(sealing.notices)].map(({ state }) => state)).not.toContain(
         'planned',
@@ -219,11 +219,11 @@ describe('protected identity and holds', () => {
 
   test('a sealed youth is never decided about', () => {
     const sealed = aYouthRecord({ version: 3, state: 'sealed', contactHold: true });
-    expect(recordAfter(sealed, [told(), LOOK, HOLD])).toBe(sealed);
+    expect(recordAfter(sealed, [reportEvent(), LOOK, HOLD])).toBe(sealed);
   });
 
   test('a hold makes one task and is kept through everything that follows', () => {
-    const held = recordAfter(aYouthRecord(), [HOLD, HOLD, told(), LOOK]);
+    const held = recordAfter(aYouthRecord(), [HOLD, HOLD, reportEvent(), LOOK]);
     expect(held).toMatchObject({ contactHold: true, state: 'open' });
     expect(Object.values(held.tasks)).toMatchObject([{ type: 'contact-hold', done: false }]);
   });

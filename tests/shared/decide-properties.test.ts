@@ -19,7 +19,7 @@ import {
   recordAfter,
   stockholm,
 } from '../support/builders.ts';
-import { changes, inTwoOrders, lettersToWhom, liveLetters, notifications, openEntries } from './said.ts';
+import { changes, inTwoOrders, lettersToWhom, liveLetters, notifications, openEntries } from './statements.ts';
 
 const RUNS = { numRuns: 200 };
 const events: fc.Arbitrary<YouthEvent> = fc.oneof(

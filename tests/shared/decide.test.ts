@@ -14,9 +14,9 @@ import {
   openTasks,
   population,
   recordAfter,
+  reportEvent,
   stockholm,
   TODAY,
-  told,
 } from '../support/builders.ts';
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
@@ -30,7 +30,7 @@ describe('a report of each type', () => {
     { type: 'finished-without-exam', kind: 'kaa', variant: 'first', notice: 'new-case' },
     { type: 'absence', kind: 'prevention', variant: 'prevention-first', notice: 'new-prevention' },
   ] as const)('$type opens a $kind entry with its own letter and a notice', ({ type, kind, variant, notice }) => {
-    const record = recordAfter(aYouthRecord(), [told({ type })]);
+    const record = recordAfter(aYouthRecord(), [reportEvent({ type })]);
     expect(entries(record)).toMatchObject([{ kind, state: 'open', reason: type, openedOn: TODAY }]);
     expect(new Set(Object.values(record.letters).map((letter) => letter.variant))).toEqual(new Set([variant]));
     expect(Object.values(record.notices)).toMatchObject([{ kind: notice, to: 'coordinator', district: 'farsta' }]);
@@ -38,7 +38,7 @@ describe('a report of each type', () => {
   });
 
   test.each(['study-start', 'returned'] as const)('%s alone opens nothing and tells nobody', (type) => {
-    const record = recordAfter(aYouthRecord(), [told({ type })]);
+    const record = recordAfter(aYouthRecord(), [reportEvent({ type })]);
     expect(record).toMatchObject({ state: 'closed', entries: {}, letters: {}, notices: {}, tasks: {} });
     expect(record.coverage).toMatchObject({ result: 'not-covered', reason: 'in-education' });
   });
@@ -46,15 +46,17 @@ describe('a report of each type', () => {
   test.each(['study-start', 'returned'] as const)('%s closes the open entry, its letters, and tells', (type) => {
     const sent = aDropout();
     for (const notice of Object.values(sent.notices)) notice.state = 'sent';
-    const record = recordAfter(sent, [told({ reportId: 'R-0000-01', type, date: '2026-11-20' })]);
+    const record = recordAfter(sent, [reportEvent({ reportId: 'R-0000-01', type, date: '2026-11-20' })]);
     expect(entries(record)).toMatchObject([{ state: 'closed', closeReason: type, closedOn: TODAY }]);
     expect(Object.values(record.letters).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
     expect(record.notices['kaa1.closed']).toMatchObject({ kind: 'closed', state: 'planned' });
   });
 
   test('absence opens prevention, which ends when a dropout comes', () => {
-    const absent = recordAfter(aYouthRecord(), [told({ type: 'absence', date: '2026-10-01', until: '2026-10-31' })]);
-    const left = recordAfter(absent, [told({ reportId: 'R-0000-01', date: '2026-11-16' })]);
+    const absent = recordAfter(aYouthRecord(), [
+      reportEvent({ type: 'absence', date: '2026-10-01', until: '2026-10-31' }),
+    ]);
+    const left = recordAfter(absent, [reportEvent({ reportId: 'R-0000-01', date: '2026-11-16' })]);
     expect(entriesOf(left, 'prevention')).toMatchObject([{ state: 'closed', closeReason: 'became-kaa' }]);
     expect(entriesOf(left, 'kaa')).toMatchObject([{ state: 'open', reason: 'dropout' }]);
   });
@@ -63,8 +65,8 @@ describe('a report of each type', () => {
     { last: '2026-10-15', when: 'in the midst of the absence' },
     { last: '2026-09-30', when: 'before it' },
   ])('a dropout ends prevention also when the last day of studies lies $when', ({ last }) => {
-    const absence = told({ type: 'absence', date: '2026-10-01', until: '2026-11-10' });
-    const dropout = told({ reportId: 'R-0000-01', date: last });
+    const absence = reportEvent({ type: 'absence', date: '2026-10-01', until: '2026-11-10' });
+    const dropout = reportEvent({ reportId: 'R-0000-01', date: last });
     for (const events of [
       [absence, dropout],
       [dropout, absence],
@@ -83,7 +85,7 @@ describe('who is covered', () => {
     { name: 'turns 20 tomorrow: entry to the last moment of the day', now: '2026-11-22T23:59:59', covered: true },
   ])('$name', ({ now, covered }) => {
     const facts = population({ resident: aResident({ birthDate: born }) });
-    const record = recordAfter(aYouthRecord(), [told()], { facts, now: inStockholm(now) });
+    const record = recordAfter(aYouthRecord(), [reportEvent()], { facts, now: inStockholm(now) });
     expect(entries(record)).toHaveLength(covered ? 1 : 0);
     if (!covered) expect(effects(record)).toEqual([]);
     expect(record.coverage?.reason).toBe(covered ? 'no-education-known' : 'turned-20');
@@ -140,7 +142,7 @@ describe('who is covered', () => {
       reason: 'deceased',
     },
   ])('$name', ({ facts, state, task, reason }) => {
-    const record = recordAfter(aYouthRecord(), [told()], { facts });
+    const record = recordAfter(aYouthRecord(), [reportEvent()], { facts });
     expect(record).toMatchObject({ state, entries: {}, letters: {} });
     expect(record.coverage?.reason).toBe(reason);
     expect(openTasks(record)).toEqual(task ? [task] : []);
@@ -150,14 +152,14 @@ describe('who is covered', () => {
   });
 
   test('an unknown youth who appears in the extract gets the entry, and the task is done', () => {
-    const unknown = recordAfter(aYouthRecord(), [told()], { facts: population({ resident: undefined }) });
+    const unknown = recordAfter(aYouthRecord(), [reportEvent()], { facts: population({ resident: undefined }) });
     const known = recordAfter(unknown, [LOOK]);
     expect(known.state).toBe('open');
     expect(openTasks(known)).toEqual([]);
   });
 
   test('without an extract the youth is looked at again the next day, whoever tells us', () => {
-    const record = recordAfter(aYouthRecord(), [told()], { facts: { resident: undefined, extract: undefined } });
+    const record = recordAfter(aYouthRecord(), [reportEvent()], { facts: { resident: undefined, extract: undefined } });
     expect(record.lookAgainOn).toBe('2026-11-24');
     const known = recordAfter(record, [LOOK]);
     expect(known.state).toBe('open');
@@ -192,12 +194,12 @@ describe('who is covered', () => {
 
 describe('dates', () => {
   test('a late report: registered now, with the date of what happened', () => {
-    const record = recordAfter(aYouthRecord(), [told({ date: '2026-06-12' })]);
+    const record = recordAfter(aYouthRecord(), [reportEvent({ date: '2026-06-12' })]);
     expect(entries(record)).toMatchObject([{ openedOn: TODAY, eventDate: '2026-06-12' }]);
   });
 
   test('a report with a future date waits for its day', () => {
-    const waiting = recordAfter(aYouthRecord(), [told({ date: '2027-01-31' })]);
+    const waiting = recordAfter(aYouthRecord(), [reportEvent({ date: '2027-01-31' })]);
     expect(waiting).toMatchObject({ state: 'closed', entries: {}, letters: {}, lookAgainOn: '2027-01-31' });
     const early = recordAfter(waiting, [LOOK], { now: inStockholm('2027-01-30T23:59:59') });
     expect(early.entries).toEqual({});
@@ -206,7 +208,7 @@ describe('dates', () => {
   });
 
   test('a start dated ahead closes nothing before its day', () => {
-    const start = told({ reportId: 'R-0000-01', type: 'study-start', date: '2026-12-01' });
+    const start = reportEvent({ reportId: 'R-0000-01', type: 'study-start', date: '2026-12-01' });
     const record = recordAfter(aDropout(), [start]);
     expect(record).toMatchObject({ state: 'open', lookAgainOn: '2026-12-01' });
     expect(recordAfter(record, [LOOK], { now: inStockholm('2026-12-01T00:00') }).state).toBe('closed');

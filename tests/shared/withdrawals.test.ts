@@ -14,18 +14,18 @@ import {
   openTasks,
   population,
   recordAfter,
+  reportEvent,
   TODAY,
-  told,
   withdrawn,
 } from '../support/builders.ts';
-import { DROPOUT, EARLIER, LATER, openEntries } from './said.ts';
+import { DROPOUT, EARLIER, LATER, openEntries } from './statements.ts';
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
 const UNMATCHED = { kind: 'correction-unmatched', to: 'kaa-group', state: 'planned' };
 
 describe('a withdrawal', () => {
   test('before anything has left: the entry closes as withdrawn, letters and notice fall, nobody is told', () => {
-    const record = kimAfter(told(), withdrawn({ aboutReport: DROPOUT }));
+    const record = kimAfter(reportEvent(), withdrawn({ aboutReport: DROPOUT }));
     expect(entries(record)).toMatchObject([{ state: 'closed', closeReason: 'withdrawn', closedOn: TODAY }]);
     expect(letterStates(record)).toEqual(['cancelled', 'cancelled']);
     expect(Object.values(record.notices)).toMatchObject([{ kind: 'new-case', state: 'cancelled' }]);
@@ -52,15 +52,15 @@ describe('a withdrawal', () => {
     expect(waiting).toMatchObject({ state: 'closed', entries: {}, letters: {} });
     expect(waiting).not.toHaveProperty('name');
     expect(openTasks(waiting)).toEqual(['correction-unmatched']);
-    const record = recordAfter(waiting, [told()]);
+    const record = recordAfter(waiting, [reportEvent()]);
     expect(record).toMatchObject({ state: 'closed', entries: {}, letters: {} });
     expect(openTasks(record)).toEqual([]);
     expect(Object.values(record.notices)).toMatchObject([{ ...UNMATCHED, state: 'cancelled' }]);
   });
 
   test('leaves an entry open that another school calls for, and says what that school said', () => {
-    const other = told({ ...EARLIER, unit: '87654321', date: '2026-11-18', programme: 'NA' });
-    const record = kimAfter(told(), other, withdrawn({ aboutReport: DROPOUT }));
+    const other = reportEvent({ ...EARLIER, unit: '87654321', date: '2026-11-18', programme: 'NA' });
+    const record = kimAfter(reportEvent(), other, withdrawn({ aboutReport: DROPOUT }));
     expect(openEntries(record)).toMatchObject([{ unit: '87654321', eventDate: '2026-11-18', programme: 'NA' }]);
     expect(letterStates(record)).toEqual(['planned', 'planned']);
     expect(openTasks(record)).toEqual([]);
@@ -71,18 +71,18 @@ describe('a withdrawal', () => {
     { name: 'both, if it names a day of its own', change: { aboutDate: TODAY }, left: [] },
     { name: 'both, if it names no day', change: {}, left: [] },
   ])('of a report that says two things takes back $name', ({ change, left }) => {
-    const absence = told({ row: 2, type: 'absence', date: '2026-10-01', until: '2026-11-20' });
-    const record = kimAfter(told(), absence, withdrawn({ ...change, aboutReport: DROPOUT }));
+    const absence = reportEvent({ row: 2, type: 'absence', date: '2026-10-01', until: '2026-11-20' });
+    const record = kimAfter(reportEvent(), absence, withdrawn({ ...change, aboutReport: DROPOUT }));
     expect(openEntries(record).map(({ eventDate }) => eventDate)).toEqual(left);
   });
 
   test('takes back what the school had sent twice', () => {
-    const record = kimAfter(told(EARLIER), told(), withdrawn({ aboutReport: DROPOUT }));
+    const record = kimAfter(reportEvent(EARLIER), reportEvent(), withdrawn({ aboutReport: DROPOUT }));
     expect(entries(record)).toMatchObject([{ state: 'closed', closeReason: 'withdrawn' }]);
   });
 
   test('sent twice is nothing for a person to look at', () => {
-    const record = kimAfter(told(), withdrawn(), withdrawn(LATER));
+    const record = kimAfter(reportEvent(), withdrawn(), withdrawn(LATER));
     expect(openTasks(record)).toEqual([]);
     expect(record.notices).not.toHaveProperty('R-0000-09#1.unmatched');
   });
@@ -91,14 +91,19 @@ describe('a withdrawal', () => {
     'may name what was first reported or what a correction made of it: %o',
     (change) => {
       const right = corrected({ rightType: 'absence', date: '2026-11-12', receivedAt: '2026-11-23T08:10:00Z' });
-      const record = kimAfter(told(), right, withdrawn(change));
+      const record = kimAfter(reportEvent(), right, withdrawn(change));
       expect(openEntries(record)).toEqual([]);
       expect(openTasks(record)).toEqual([]);
     },
   );
 
   test('of a return opens the entry again, without a second letter', () => {
-    const returned = told({ ...LATER, receivedAt: '2026-11-23T08:10:00Z', type: 'returned', date: '2026-11-20' });
+    const returned = reportEvent({
+      ...LATER,
+      receivedAt: '2026-11-23T08:10:00Z',
+      type: 'returned',
+      date: '2026-11-20',
+    });
     const back = recordAfter(allSent(aDropout()), [returned]);
     expect(entries(back)).toMatchObject([{ closeReason: 'returned' }]);
     const record = recordAfter(back, [withdrawn({ aboutReport: LATER.reportId })]);
@@ -109,7 +114,7 @@ describe('a withdrawal', () => {
   test.each([
     {
       name: 'the youth had come back',
-      event: told({ ...LATER, type: 'returned', date: '2026-11-20' }),
+      event: reportEvent({ ...LATER, type: 'returned', date: '2026-11-20' }),
       facts: population(),
     },
     {
@@ -126,9 +131,9 @@ describe('a withdrawal', () => {
   });
 
   test('leaves its task open when another entry of the youth opens again', () => {
-    const absent = allSent(kimAfter(told({ ...EARLIER, type: 'absence', date: '2026-10-01' })));
+    const absent = allSent(kimAfter(reportEvent({ ...EARLIER, type: 'absence', date: '2026-10-01' })));
     const withdrawal = withdrawn({ ...LATER, aboutReport: EARLIER.reportId });
-    const left = recordAfter(absent, [told(), withdrawal]);
+    const left = recordAfter(absent, [reportEvent(), withdrawal]);
     expect(entries(left)).toMatchObject([
       { kind: 'prevention', closeReason: 'withdrawn' },
       { kind: 'kaa', state: 'open' },
@@ -143,7 +148,7 @@ describe('a withdrawal', () => {
   });
 
   test('removes contact details that came with it: they may be those of somebody else', () => {
-    const before = kimAfter(told({ phone: '070-000 00 00', email: 'fel@elev.example' }));
+    const before = kimAfter(reportEvent({ phone: '070-000 00 00', email: 'fel@elev.example' }));
     expect(before).toMatchObject({ phone: '070-000 00 00', email: 'fel@elev.example' });
     const record = recordAfter(before, [withdrawn()]);
     expect(record).not.toHaveProperty('phone');
@@ -151,7 +156,7 @@ describe('a withdrawal', () => {
   });
 
   test('and then the same report anew opens the entry again: it was right after all', () => {
-    const record = recordAfter(allSent(aDropout()), [withdrawn(), told(LATER)]);
+    const record = recordAfter(allSent(aDropout()), [withdrawn(), reportEvent(LATER)]);
     expect(entries(record)).toMatchObject([{ state: 'open' }]);
     expect(letterStates(record)).toEqual(['handed-over', 'handed-over']);
     expect(openTasks(record)).toEqual([]);
@@ -167,7 +172,7 @@ describe('the sealed way and the contact hold', () => {
   });
 
   test('while contact is held the entry closes all the same, and the hold stays', () => {
-    const record = kimAfter(told(), HOLD, withdrawn());
+    const record = kimAfter(reportEvent(), HOLD, withdrawn());
     expect(record).toMatchObject({ state: 'hold', contactHold: true });
     expect(entries(record)).toMatchObject([{ closeReason: 'withdrawn' }]);
   });

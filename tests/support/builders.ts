@@ -112,7 +112,7 @@ export function aYouthRecord(change: Partial<YouthRecord> = {}): YouthRecord {
 }
 
 export const notified = (notification: Notification): YouthEvent => ({ kind: 'notification', notification });
-export const told = (change: Partial<FactNotification> = {}) => notified(aNotification(change));
+export const reportEvent = (change: Partial<FactNotification> = {}) => notified(aNotification(change));
 export const withdrawn = (change: Partial<Withdrawal> = {}) => notified(aWithdrawal(change));
 export const corrected = (change: Partial<Correction> = {}) => notified(aCorrection(change));
 export const LOOK: YouthEvent = { kind: 'look' };
@@ -139,7 +139,7 @@ export const asStored = (record: YouthRecord): YouthRecord => JSON.parse(JSON.st
 
 /** Kim's record after one report of a dropout. */
 export const aDropout = (circumstances: Circumstances = {}): YouthRecord =>
-  recordAfter(aYouthRecord(), [told()], circumstances);
+  recordAfter(aYouthRecord(), [reportEvent()], circumstances);
 
 /** As outreach and coordinator-notice leave a record when all that was planned is done. */
 export function allSent(record: YouthRecord, letters: Letter['state'] = 'handed-over'): YouthRecord {

@@ -28,7 +28,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
       if (dies === 'as it reads') throw new Error('the process was killed');
       return { verdict: verdicts.shift() as Verdict, hash: 'x' };
     },
-    answersMail: async () => true,
+    claimAnswer: async () => true,
     receiptOf: async (reference) => (reference === 'R-AAAA-AA' ? 'ses-1' : undefined),
     storeReport: async (stored) => {
       report = stored;

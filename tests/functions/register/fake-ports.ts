@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type Ports, registerSignal } from '../../../functions/register/update-youth-record.ts';
+import { type Ports, updateYouthRecord } from '../../../functions/register/update-youth-record.ts';
 import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
 import type { RegisterSignal } from '../../../shared/domain/messages.ts';
 import type { Notification } from '../../../shared/domain/notification.ts';
@@ -109,7 +109,7 @@ export function breaking(ports: Ports, at: number, when: 'before' | 'after') {
 }
 
 export const run = (signal: RegisterSignal, world: World, ports = portsOf(world)) =>
-  registerSignal(signal, stockholm, ports);
+  updateYouthRecord(signal, stockholm, ports);
 
 export const recordIn = (world: World): YouthRecord => {
   const record = world.youths.get(KIM);

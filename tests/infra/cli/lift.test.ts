@@ -15,8 +15,8 @@ import {
   KIM_NUMBER,
   NOW,
   recordAfter,
+  reportEvent,
   stockholm,
-  told,
 } from '../../support/builders.ts';
 import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
@@ -47,7 +47,7 @@ const lift = (number = KIM_NUMBER) =>
 const tasksOf = (record: YouthRecord) => Object.values(record.tasks).filter(({ done }) => !done);
 
 test('contact goes on, the task is done, and what was planned is due for the sweep', async () => {
-  await stored(recordAfter(newYouthRecord(KIM), [told(), HOLD]));
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD]));
   expect(tasksOf(await youths().load(KIM)).map(({ type }) => type)).toEqual(['contact-hold']);
   expect(await lift()).toContain('hävt');
   const record = await youths().load(KIM);
@@ -80,7 +80,7 @@ test('a number that the mail does not name lifts nothing', async () => {
 });
 
 test('a person whom the extract protects stays held', async () => {
-  await stored(recordAfter(newYouthRecord(KIM), [told(), HOLD]));
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD]));
   await putItem(dynamo.client, 'residents', { pk: residentKey(KIM), ...aProtectedResident() });
   await expect(lift()).rejects.toThrow('skydd');
   expect((await youths().load(KIM)).contactHold).toBe(true);

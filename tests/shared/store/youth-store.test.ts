@@ -17,8 +17,8 @@ import {
   personKeyOf,
   population,
   recordAfter,
+  reportEvent,
   stockholm,
-  told,
 } from '../../support/builders.ts';
 import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
@@ -78,7 +78,7 @@ describe('a record comes back as it was decided', () => {
     { name: 'undecided', facts: population({ resident: undefined }) },
   ])('$name, so that deciding again changes nothing', async ({ facts }) => {
     const personKey = somebody();
-    const event = told(aNotification({ personKey }));
+    const event = reportEvent(aNotification({ personKey }));
     const decided = decide(aYouthRecord({ personKey }), event, facts, stockholm, NOW);
     await youths.save(decided, NOW);
     const loaded = await youths.load(personKey);
@@ -94,7 +94,7 @@ describe('what stands on the indexes', () => {
     await youths.save({ ...open, version: 0 }, NOW);
     const item = await getItem(dynamo.client, dynamo.tables.register, youthKey(KIM));
     expect(item).toMatchObject({ district: 'farsta', openedAt: '2026-11-23' });
-    const closed = recordAfter(await youths.load(KIM), [told({ reportId: 'R-0000-01', type: 'returned' })]);
+    const closed = recordAfter(await youths.load(KIM), [reportEvent({ reportId: 'R-0000-01', type: 'returned' })]);
     await youths.save({ ...closed, version: 1 }, NOW);
     expect(await getItem(dynamo.client, dynamo.tables.register, youthKey(KIM))).not.toHaveProperty('openedAt');
   });

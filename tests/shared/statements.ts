@@ -27,7 +27,7 @@ export const EARLIER = { reportId: 'R-0000-01', receivedAt: '2026-11-20T08:00:00
 export const LATER = { reportId: 'R-0000-09', receivedAt: '2026-11-23T08:45:00Z' };
 
 const SCHOOLS = ['12345678', '87654321'];
-/** Few moments and days, so that what is said often meets, repeats or contradicts something else. */
+/** Few moments and days, so that statements often meet, repeat or contradict each other. */
 const moment = fc.nat({ max: 5 }).map((minute) => `2026-11-23T08:0${minute}:00Z`);
 const someDay = fc.constantFrom('2026-11-02', '2026-11-16', '2026-11-20', '2026-12-24');
 const reference = fc.nat({ max: 9 }).map((n) => `R-000${n}-01`);
@@ -35,14 +35,14 @@ const about = { aboutReport: optional(reference), aboutType: optional(fc.constan
 const school = fc.constantFrom(...SCHOOLS);
 const schools = fc.subarray(SCHOOLS, { minLength: 1 });
 
-type Said = (reportId: string) => YouthEvent;
-const report: fc.Arbitrary<Said> = fc
+type Numbered = (reportId: string) => YouthEvent;
+const report: fc.Arbitrary<Numbered> = fc
   .record({ type: fc.constantFrom(...FactType.options), date: someDay, receivedAt: moment, unit: school })
   .map((fact) => (reportId) => notified(aNotification({ ...fact, reportId })));
-const withdrawal: fc.Arbitrary<Said> = fc
+const withdrawal: fc.Arbitrary<Numbered> = fc
   .record({ ...about, units: schools, receivedAt: moment, aboutDate: optional(someDay) })
   .map((change) => (reportId) => withdrawn({ ...change, reportId }));
-const correction: fc.Arbitrary<Said> = fc
+const correction: fc.Arbitrary<Numbered> = fc
   .record({
     ...about,
     units: schools,
@@ -52,10 +52,10 @@ const correction: fc.Arbitrary<Said> = fc
   })
   .map((change) => (reportId) => corrected({ ...change, reportId }));
 
-const withOwnReferences = (said: Said[]) => said.map((one, index) => one(`R-000${index}-01`));
+const withOwnReferences = (events: Numbered[]) => events.map((event, index) => event(`R-000${index}-01`));
 
 /** What two schools report, correct and withdraw of Kim. */
-export const said: fc.Arbitrary<YouthEvent[]> = fc
+export const statements: fc.Arbitrary<YouthEvent[]> = fc
   .array(fc.oneof({ weight: 3, arbitrary: report }, correction, withdrawal), { minLength: 1, maxLength: 8 })
   .map(withOwnReferences);
 
@@ -76,7 +76,7 @@ export const inTwoOrders = <T>(events: fc.Arbitrary<T[]>): fc.Arbitrary<[once: T
     ),
   );
 
-/** What is open, without what depends on when it was first heard of. */
+/** What is open, without what depends on the order of arrival. */
 export const openEntries = ({ entries }: YouthRecord) =>
   Object.values(entries)
     .filter(({ state }) => state === 'open')
