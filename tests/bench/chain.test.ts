@@ -101,5 +101,5 @@ function memory(): string {
     return existsSync(file) ? Number(/^Pss:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) : 0;
   });
   const sum = kilobytes.reduce((total, one) => total + one, 0);
-  return sum > 0 ? `${Math.round(sum / 1024)} MB in ${family.size} processes` : 'not told by this system';
+  return sum > 0 ? `${Math.round(sum / 1024)} MB in ${family.size} processes` : 'unknown on this system';
 }

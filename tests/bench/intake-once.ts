@@ -1,4 +1,4 @@
-/** Takes in one mail in a process of its own, once its code is there, and prints how long that took. */
+/** Reads one mail in a process of its own, once its code is loaded, and prints how long that took. */
 import { readFileSync } from 'node:fs';
 import { ours } from './intake-ours.ts';
 import { peersIn, type Way } from './intake-peers.ts';
@@ -7,5 +7,5 @@ const [, , way, file = ''] = process.argv;
 const raw = readFileSync(file);
 const read: Way | undefined = way === 'ours' ? ours : peersIn(process.env.KAA_PEERS);
 const begun = performance.now();
-const outcome = await read?.takeIn(raw);
+const outcome = await read?.receive(raw);
 process.stdout.write(JSON.stringify({ ...outcome, ms: performance.now() - begun }));
