@@ -7,5 +7,5 @@ const [, , way, file = ''] = process.argv;
 const raw = readFileSync(file);
 const read: Way | undefined = way === 'ours' ? ours : peersIn(process.env.KAA_PEERS);
 const begun = performance.now();
-const outcome = await read?.takeIn(raw);
+const outcome = await read?.receive(raw);
 process.stdout.write(JSON.stringify({ ...outcome, ms: performance.now() - begun }));

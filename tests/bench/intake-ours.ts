@@ -5,7 +5,7 @@ import type { Way } from './intake-peers.ts';
 export const ours: Way = {
   read: readMail,
   /** Read, sender checked, files opened in a process of their own, every rule applied, each row decided. */
-  takeIn: async (raw) => {
+  receive: async (raw) => {
     const { state, plan } = await verdictOf(raw);
     return { state, rows: plan.length };
   },

@@ -19,7 +19,7 @@ export type Way = {
   /** Takes a mail apart. */
   read: (raw: Uint8Array) => Promise<unknown>;
   /** Reads it, classifies it and makes rows of it. */
-  takeIn: (raw: Uint8Array) => Promise<{ state: string; rows: number }>;
+  receive: (raw: Uint8Array) => Promise<{ state: string; rows: number }>;
 };
 
 /** The same task by the usual libraries and as little of one's own as a team could do with; undefined without them. */
@@ -46,7 +46,7 @@ export function peersIn(folder: string | undefined): Way | undefined {
   };
 
   const read = (raw: Uint8Array) => simpleParser(raw, { skipTextToHtml: true, skipImageLinks: true });
-  const takeIn: Way['takeIn'] = async (raw) => {
+  const receive: Way['receive'] = async (raw) => {
     const mail = await read(raw);
     const lists = await Promise.all(mail.attachments.map(rowsOfFile));
     const pupils = [...blocksIn(mail.text ?? ''), ...lists.flatMap(pupilsIn)].filter(
@@ -54,7 +54,7 @@ export function peersIn(folder: string | undefined): Way | undefined {
     );
     return { state: stateOf(mail, lists, pupils), rows: pupils.length };
   };
-  return { read, takeIn };
+  return { read, receive };
 }
 
 type Pupil = Record<string, string>;

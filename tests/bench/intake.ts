@@ -57,7 +57,7 @@ for (const [name, raw] of Object.entries(SMALL_MAILS)) {
   await sameOutcome(raw);
   console.table({
     [`${name} (${raw.length} B), only read`]: await small(({ read }) => read(raw)),
-    [`${name}, read, classified and rowed`]: await small(({ takeIn }) => takeIn(raw)),
+    [`${name}, read, classified and rowed`]: await small(({ receive }) => receive(raw)),
   });
 }
 console.table({
@@ -66,12 +66,12 @@ console.table({
 console.log(`medians of ${ROUNDS} rounds of ${MAILS_A_ROUND} mails, and of ${STARTS} processes, in turns; ${GOALS}`);
 
 /** Microseconds of the processor a mail, since others may use the machine; both ways in turns in this process. */
-async function small(work: (way: Way) => Promise<unknown>): Promise<Record<string, string>> {
+async function small(measured: (way: Way) => Promise<unknown>): Promise<Record<string, string>> {
   const times = new Map(Object.keys(ways).map((name) => [name, [] as number[]]));
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++)
     for (const [name, way] of inTurn(round)) {
       const begun = process.cpuUsage();
-      for (let mail = 0; mail < MAILS_A_ROUND; mail++) await work(way);
+      for (let mail = 0; mail < MAILS_A_ROUND; mail++) await measured(way);
       const { user, system } = process.cpuUsage(begun);
       if (round >= 0) times.get(name)?.push((user + system) / MAILS_A_ROUND);
     }
@@ -85,7 +85,7 @@ function inTurn(round: number): [string, Way][] {
 
 /** Who does not do the work is quick. */
 async function sameOutcome(raw: Uint8Array): Promise<void> {
-  const outcomes = await Promise.all(Object.values(ways).map(({ takeIn }) => takeIn(raw)));
+  const outcomes = await Promise.all(Object.values(ways).map(({ receive }) => receive(raw)));
   const [first] = outcomes.map((outcome) => JSON.stringify(outcome));
   if (outcomes.some((outcome) => JSON.stringify(outcome) !== first || outcome.state !== 'accepted'))
     throw new Error(`they disagree: ${JSON.stringify(outcomes)}`);

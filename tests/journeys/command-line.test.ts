@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
+import { type Chain, daysAgo, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
 import { kaa as startKaa, writeOutputs } from './kaa.ts';
 
@@ -10,7 +10,7 @@ let chain: Chain;
 let outputs: string;
 const work = mkdtempSync(join(tmpdir(), 'kaa-cli-'));
 beforeAll(async () => {
-  chain = await startChain();
+  chain = await startChain({ clockAheadMilliseconds: untilLettersLeave });
   await chain.importExamples();
   outputs = writeOutputs(chain, work, { LocalEndpoint: chain.stack.clientsConfig.endpoint });
   await chain.send(report('Avbrott', people.alva, daysAgo(6)));
@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(work, { recursive: true, force: true });
 });
 
-const kaa = (...args: string[]) => startKaa([...args, '--outputs', outputs]);
+const kaa = (...args: string[]) => startKaa([...args, '--outputs', outputs], {}, untilLettersLeave);
 
 const register = () => allItems(chain.dynamoDb, chain.names.tables.register);
 const reads = async (reference: string) =>

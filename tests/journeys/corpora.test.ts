@@ -96,7 +96,7 @@ async function passThrough(folders: string[], way: Way): Promise<{ sent: Sent[];
   return { sent, state: await chain.atRest() };
 }
 
-/** What functions say when they fail, and what the stack says of one that it had to end. */
+/** Log lines of functions that fail, and of the stack when it ends one. */
 const errorsIn = (): string[] =>
   chain.stack
     .logs()

@@ -8,10 +8,10 @@ const noticesOf = (notices: Notice[]) => notices.map(({ kind, to, state }) => `$
 export function endsOf({ reports, youths }: State, mails: SentReport[]) {
   const messages = new Set(mails.map(({ messageId }) => messageId));
   const pupils = new Set(mails.map(({ personnummer }) => personnummer));
-  const told = reports.filter(({ messageId }) => messages.has(messageId ?? ''));
+  const sent = reports.filter(({ messageId }) => messages.has(messageId ?? ''));
   // Of a mail that came twice, only one report is answered: that one counts.
   const byMail = new Map(
-    told
+    sent
       .toSorted((a, b) => Number(a.answerState !== 'none') - Number(b.answerState !== 'none'))
       .map((one) => [one.messageId ?? '', one]),
   );
@@ -48,6 +48,7 @@ export function sealedOf({ sealed, reports, mailsOut }: State) {
   return {
     kept: sealed,
     reports: reports.filter(({ state }) => state === 'sealed').length,
-    told: new Set(mailsOut.filter(({ to }) => to.includes('skydd@kommun.example')).map(({ subject }) => subject)).size,
+    notices: new Set(mailsOut.filter(({ to }) => to.includes('skydd@kommun.example')).map(({ subject }) => subject))
+      .size,
   };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importFile } from '../../infra/local/import-files.ts';
-import { type Chain, daysAgo, extractOf, people, report, startChain } from '../support/chain.ts';
+import { residentsCsv } from '../../infra/local/samples/people.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
 
 /** Of AWS's mailbox simulator: addresses that do not exist. */
 const SCHOOL = 'bounce+skolan@simulator.amazonses.com';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const schools = example('schools.csv').replaceAll('expedition@exempelgymnasiet.example', SCHOOL);
   await importFile(s3, names.imports, 'directory/coordinators.csv', coordinators);
   await importFile(s3, names.imports, 'directory/schools.csv', schools);
-  await importFile(s3, names.imports, 'residents/uttag.csv', extractOf(Object.values(people)));
+  await importFile(s3, names.imports, 'residents/uttag.csv', residentsCsv(Object.values(people), today));
 });
 afterAll(async () => {
   await chain.stop();
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 const outbox = async () => (await chain.atRest()).mailsOut.map(({ to, subject }) => `${to} ${subject}`).sort();
 
-test('a receipt and a notice that bounce are told to the KAA group, each by its reference', async () => {
+test('the KAA group gets a task for a receipt and a notice that bounce, each by its reference', async () => {
   await chain.send(report('Avbrott', people.alva, daysAgo(6)));
   const { reports, youths } = await chain.atRest();
   const [reference, caseNumber] = [reports[0]?.reference, youths[0]?.entries[0]?.caseNumber];

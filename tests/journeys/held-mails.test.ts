@@ -34,7 +34,7 @@ async function sent(text: string, options: object): Promise<string> {
 }
 const stateOf = async (reference: string) =>
   (await chain.atRest()).reports.find((one) => one.reference === reference)?.state;
-const acts = async (reference: string) =>
+const actionsOn = async (reference: string) =>
   (await allItems(chain.dynamoDb, chain.names.tables.register))
     .filter(({ pk }) => pk.startsWith(`TRACE#${reference}#`))
     .map(({ act }) => act)
@@ -61,7 +61,7 @@ test('a mail that waits is listed, read and released: then there is an entry, a 
   expect(answers).toMatchObject([{ subject: `Kvitto ${reference}` }]);
   expect((await kaa('held', 'list')).out).not.toContain(reference);
   expect(await kaa('held', 'release', reference)).toMatchObject({ code: 1, out: '' });
-  expect(await acts(reference)).toEqual(['read', 'read', 'release', 'release']);
+  expect(await actionsOn(reference)).toEqual(['read', 'read', 'release', 'release']);
 });
 
 test('a mail in which a person finds a protected identity goes the sealed way; an officer takes it from there', async () => {
@@ -96,7 +96,7 @@ test('a mail in which a person finds a protected identity goes the sealed way; a
 
   expect((await kaa('sealed', 'close', held)).code).toBe(0);
   expect((await kaa('sealed', 'list')).out).not.toContain(held);
-  expect(await acts(held)).toEqual(['close', 'read', 'read', 'read', 'release-rows', 'seal']);
+  expect(await actionsOn(held)).toEqual(['close', 'read', 'read', 'read', 'release-rows', 'seal']);
 });
 
 test('a mail that cannot be used is refused, and one that somebody has seen to leaves the list', async () => {

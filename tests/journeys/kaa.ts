@@ -15,10 +15,16 @@ export function writeOutputs({ stack }: Chain, folder: string, more = {}): strin
 }
 
 /** `npm run kaa -- …`, as it is started on a desk. */
-export function kaa(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number; out: string; err: string }> {
+export function kaa(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  clockAheadMilliseconds = 0,
+): Promise<{ code: number; out: string; err: string }> {
+  const clock = `const { now } = Date; Date.now = () => now() + ${clockAheadMilliseconds};`;
+  const node = ['--import', `data:text/javascript,${encodeURIComponent(clock)}`];
   const options = { cwd: root, env: { ...process.env, ...env } };
   return new Promise((resolve) =>
-    execFile(process.execPath, ['infra/cli/kaa.ts', ...args], options, (error, out, err) =>
+    execFile(process.execPath, [...node, 'infra/cli/kaa.ts', ...args], options, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     ),
   );

@@ -29,7 +29,7 @@ beforeAll(async () => {
   undisturbed = await calm.settled();
   await expectEachOnce(calm, undisturbed, 1);
   await calm.stop();
-  chain = await start('struck');
+  chain = await start('disturbed');
 });
 afterAll(async () => {
   for (const chain of started) await chain.stop();
@@ -43,12 +43,12 @@ async function start(name: string): Promise<KillableChain> {
   return chain;
 }
 
-/** Sends the mails in rounds, each struck once or more while it is on its way. */
-async function inRounds(slice: SentReport[], strike: () => Promise<void>): Promise<State> {
+/** Sends the mails in rounds, each disturbed once or more on its way. */
+async function inRounds(slice: SentReport[], disturb: () => Promise<void>): Promise<State> {
   const size = Math.ceil(slice.length / ROUNDS);
   for (let start = 0; start < slice.length; start += size) {
     const sent = Promise.all(slice.slice(start, start + size).map(chain.send));
-    await strike();
+    await disturb();
     await sent;
     await chain.settled();
   }
@@ -68,13 +68,13 @@ test('function processes are killed in their work, and all ends as undisturbed',
   let kills = 0;
   const state = await inRounds(SLICE.functions, async () => {
     // One of each function at most: a mail that is interrupted twice is set aside for a person, as it should be.
-    const struck = new Set<string>();
+    const killed = new Set<string>();
     for (let n = 0; n < 5; n += 1) {
       await within(250);
-      const victim = await someBusyProcess(struck);
+      const victim = await someBusyProcess(killed);
       if (!victim) continue;
       process.kill(victim.pid, 'SIGKILL');
-      struck.add(victim.shortName);
+      killed.add(victim.shortName);
       kills += 1;
     }
   });
@@ -102,9 +102,9 @@ test('every queue is emptied again and again, and all ends as undisturbed', asyn
   expectNothingTwiceButWhatCameTwice(state);
 });
 
-async function someBusyProcess(struck: Set<string>) {
+async function someBusyProcess(killed: Set<string>) {
   for (let look = 0; look < 100; look += 1, await pause(5)) {
-    const busy = (await chain.stack().ask('pids', 'busy')).filter(({ shortName }) => !struck.has(shortName));
+    const busy = (await chain.stack().ask('pids', 'busy')).filter(({ shortName }) => !killed.has(shortName));
     const victim = busy[draw(busy.length)];
     if (victim) return victim;
   }
@@ -127,12 +127,12 @@ function expectNothingTwiceButWhatCameTwice(state: State): void {
   const known = new Set<string | null>([...chain.mayHaveArrived, null]);
   expect(twice.filter(([messageId]) => !known.has(messageId))).toEqual([]);
   const calm = sealedOf(undisturbed);
-  const struck = sealedOf(state);
-  const again = struck.reports - calm.reports;
+  const disturbed = sealedOf(state);
+  const again = disturbed.reports - calm.reports;
   expect(again).toBeLessThanOrEqual(
     mails.filter(({ messageId, text }) => /skyddade/.test(text) && known.has(messageId)).length,
   );
-  expect(struck).toEqual({ kept: calm.kept + again, reports: calm.reports + again, told: calm.told + again });
+  expect(disturbed).toEqual({ kept: calm.kept + again, reports: calm.reports + again, notices: calm.notices + again });
 }
 
 /** What the state calls sent was sent: once, or once more after a crash. A letter to somebody goes once. */

@@ -13,13 +13,13 @@ export function npmStart(folder: string, args: string[]) {
     output += data;
   });
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  const says = async (words: RegExp) => {
+  const printed = async (words: RegExp) => {
     for (let waited = 0; waited < 30_000; waited += 20) {
       const found = words.exec(output);
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    throw new Error(`never said ${words}: ${output}`);
+    throw new Error(`never printed ${words}: ${output}`);
   };
-  return { child, ended, says, output: () => output };
+  return { child, ended, printed, output: () => output };
 }

@@ -1,12 +1,12 @@
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SampleName } from '../../infra/local/samples/people.ts';
-import { type Chain, daysAgo, extractOf, people, report, startChain } from '../support/chain.ts';
+import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
+import { type Chain, daysAgo, people, report, startChain, today, untilLettersLeave } from '../support/chain.ts';
 import { readLetter } from '../support/letter-read.ts';
 
 let chain: Chain;
 beforeAll(async () => {
-  chain = await startChain();
+  chain = await startChain({ clockAheadMilliseconds: untilLettersLeave });
   await chain.importExamples();
 });
 afterAll(async () => {
@@ -173,7 +173,7 @@ test('somebody missing from a new extract keeps the entry, and a person gets a t
 
 async function extractWith(changes: Partial<Record<SampleName, object>>): Promise<void> {
   const cast = Object.entries(people).map(([name, person]) => ({ ...person, ...changes[name as SampleName] }));
-  const { state } = await chain.importResidents(extractOf(cast));
+  const { state } = await chain.importResidents(residentsCsv(cast, today));
   expect(state).toBe('imported');
   await chain.atRest();
 }

@@ -8,8 +8,9 @@ import { bundle } from '../../infra/parts/bundle.ts';
 import { stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
 import { readProfile } from '../../shared/domain/profile.ts';
-import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
+import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
 import { changedAssembly, type Resources } from '../support/changed-assembly.ts';
+import { noQuietPeriod } from './accidents.ts';
 import { refused, unused } from './rights-used.ts';
 
 let chain: Chain | undefined;
@@ -92,6 +93,7 @@ test('where the profile invites by e-mail, outreach may send, and does', async (
   const { send, stack, atRest } = city;
   await send(`${report('Avbrott', people.cornelia, daysAgo(6))}E-post: cornelia@post.example\n`);
   await atRest();
+  await noQuietPeriod(city, today.toString());
   await city.everythingIsDue();
   await stack.fire('sweep');
   const { youths, mailsOut } = await atRest();

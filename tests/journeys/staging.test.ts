@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessKeyOf } from '../../infra/local/account.ts';
 import type { SentMail } from '../../infra/local/ses/sent-mail.ts';
 import { stages } from '../../infra/stages.ts';
-import { type Chain, startChain } from '../support/chain.ts';
+import { type Chain, startChain, today } from '../support/chain.ts';
 import { readLetter } from '../support/letter-read.ts';
+import { noQuietPeriod } from './accidents.ts';
 import { npmStart } from './npm-start.ts';
 import { refused } from './rights-used.ts';
 
@@ -61,6 +62,7 @@ test('every mail has gone to the sink alone', async () => {
 });
 
 test('every letter is marked as a sample on its page', async () => {
+  await noQuietPeriod(chain, today.toString());
   await chain.everythingIsDue();
   await chain.stack.fire('sweep');
   await chain.atRest();

@@ -12,11 +12,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const start = (args: string[]) => npmStart(folder, args);
 
-test('the start says READY when mailbox and page listen, and a SIGTERM ends it with 0', async () => {
-  const { child, ended, says } = start(['--no-samples']);
-  await says(/Startar den inbyggda miljön/);
-  await says(/^READY$/m);
-  const [, page] = await says(/Sida: +(http:\/\/127\.0\.0\.1:\d+)/);
+test('the start prints READY when mailbox and page listen, and a SIGTERM ends it with 0', async () => {
+  const { child, ended, printed } = start(['--no-samples']);
+  await printed(/Startar den inbyggda miljön/);
+  await printed(/^READY$/m);
+  const [, page] = await printed(/Sida: +(http:\/\/127\.0\.0\.1:\d+)/);
   const state = await (await fetch(`${page}/api/state`)).json();
   expect(state).toMatchObject({ idle: true, mailbox: 'kaa@kommun.example', reports: [], youths: [], sealed: 0 });
   child.kill('SIGTERM');

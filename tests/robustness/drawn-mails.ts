@@ -14,7 +14,7 @@ const SENDERS: Record<string, string[]> = {
   'somebody who writes as the school': sesBlock(failed),
   'somebody of another domain': sesBlock({ dkim: '', dmarc: 'dmarc=pass header.from=hem.example;' }),
 };
-/** Whatever stands below what SES wrote, nobody has shown who they are. */
+/** The sender is unknown, whatever the mail says below SES's headers. */
 export const isUnverified = ({ sender }: DrawnMail) => !sender.startsWith('the school');
 export const isAutomatic = ({ sender, mark }: DrawnMail) => mark.startsWith('sent') || sender === NO_ANSWER;
 export const isProtected = ({ mark }: DrawnMail) => mark.startsWith('protected');

@@ -38,7 +38,7 @@ test(`${RUNS} mutated mails: each ends in one verdict, and none tells or takes m
     ends.set(judged.report.state, (ends.get(judged.report.state) ?? 0) + 1);
     everyRowIsAccountedFor(judged);
     nothingIsTakenFromStrangers(drawn, judged);
-    whoIsProtectedIsSealed(drawn, judged);
+    protectedPeopleAreSealed(drawn, judged);
     theAnswerIsOurs(drawn, judged);
   });
   const { failed, counterexample, errorInstance } = await fc.check(property, {
@@ -103,8 +103,8 @@ function nothingIsTakenFromStrangers(drawn: DrawnMail, { sender, verdict }: Judg
   if (!sender.verified) expect(verdict.answer.state).toBe('none');
 }
 
-/** What nobody can read, or may not be opened, waits for a person. */
-function whoIsProtectedIsSealed(drawn: DrawnMail, { mail, sender, report }: Judged): void {
+/** What cannot be read or may not be opened waits for a person. */
+function protectedPeopleAreSealed(drawn: DrawnMail, { mail, sender, report }: Judged): void {
   if (!isProtected(drawn)) return;
   const isClosed = 'unreadable' in mail || sender.virus !== 'pass';
   expect(report.state).toBe(isClosed ? 'held' : 'sealed');
@@ -129,7 +129,7 @@ const OUR_WORDS = new Set(
   ),
 );
 
-/** Machines get none; a person gets our words, and of hers the Message-ID alone. */
+/** Machines get no answer; a person gets our words, and of the mail the Message-ID alone. */
 function theAnswerIsOurs(drawn: DrawnMail, { mail, report }: Judged): void {
   const messageId = 'unreadable' in mail ? undefined : mail.messageId;
   if (isAutomatic(drawn) || 'unreadable' in mail) expect(report.answer.state).toBe('none');

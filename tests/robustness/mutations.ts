@@ -128,7 +128,7 @@ const inBytes: Record<string, Mutation> = {
   'no byte at all': () => '',
 };
 
-/** What happens to mails on their way, and what somebody makes of them who means no good; each knows how mails are built. */
+/** What mail programs, relays and attackers do to mails. */
 export const MUTATIONS: Record<string, Mutation> = { ...inHeaders, ...inParts, ...inText, ...inBytes };
 
 /** The headers, and what is below them. */

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { verdictOf } from './mails.ts';
 
 /**
- * Judges one mail in a process of its own, and prints what became of it and what it took: time of the processor, since
- * others use the machine too, and the most memory, together with the process that opens its files.
+ * Judges one mail in a process of its own, and prints its state, processor time and most memory, together with the
+ * process that opens its files.
  */
 const [, , file = ''] = process.argv;
 const raw = new Uint8Array(readFileSync(file));

@@ -7,7 +7,7 @@ import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/clients.ts';
 import { importFile } from '../../infra/local/import-files.ts';
-import { residentsCsv, type SamplePerson, samplePeople } from '../../infra/local/samples/people.ts';
+import { residentsCsv, samplePeople } from '../../infra/local/samples/people.ts';
 import { startStack } from '../../infra/local/stack.ts';
 import { type StageName, stackName, stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
@@ -15,9 +15,10 @@ import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar
 import { stockholm } from './builders.ts';
 
 export const today = dateInStockholm(Temporal.Now.instant());
-/** Today by the functions' clock: outside of quiet periods, so that letters leave whenever the tests run. */
+/** The next day on which letters leave. */
 const sendingDay = afterQuietPeriods(today, stockholm.letters.quietPeriods);
-const clockAheadMilliseconds = today.until(sendingDay).total({ unit: 'milliseconds', relativeTo: today });
+/** From today to that day: for the clock of functions whose letters must leave whenever the tests run. */
+export const untilLettersLeave = today.until(sendingDay).total({ unit: 'milliseconds', relativeTo: today });
 export const people = samplePeople(today);
 
 const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
@@ -28,17 +29,24 @@ type ChainOptions = {
   /** Another assembly than the one that is deployed. */
   template?: string;
   stage?: StageName;
+  clockAheadMilliseconds?: number;
 };
 
 /** The whole chain as it is deployed: real bundles in real processes, built from the synthesized template. */
-export async function startChain({ prewarm = true, stateDir, template, stage = 'production' }: ChainOptions = {}) {
+export async function startChain({
+  prewarm = true,
+  stateDir,
+  template,
+  stage = 'production',
+  ...clock
+}: ChainOptions = {}) {
   const stack = await startStack({
     template: template ?? (await synthesize({ nag: false })).outdir,
     stackName: stackName({ name: stage }),
     stateDir: stateDir ?? mkdtempSync(join(tmpdir(), 'kaa-')),
     prewarm,
     schedules: false,
-    clockAheadMilliseconds,
+    ...clock,
   });
   const { mailbox } = stages({})[stage];
   const sources = { ...sourcesOf(stack, mailbox), now: stack.now };
@@ -52,7 +60,7 @@ export async function startChain({ prewarm = true, stateDir, template, stage = '
     names,
     stateDir: stack.stateDir,
     mailbox,
-    importExamples: async (residents = extractOf(Object.values(people))) => {
+    importExamples: async (residents = residentsCsv(Object.values(people), today)) => {
       for (const name of ['coordinators.csv', 'schools.csv'])
         await importFile(s3, names.imports, `directory/${name}`, example(name));
       return importFile(s3, names.imports, 'residents/uttag.csv', residents);
@@ -97,8 +105,5 @@ export type Chain = Awaited<ReturnType<typeof startChain>>;
 export function report(type: string, person: { number: string; given: string; family: string }, date: string): string {
   return `Typ av rapport: ${type}\nPersonnummer: ${person.number}\nNamn: ${person.given} ${person.family}\nSkolenhetskod: 10000001\nDatum: ${date}\n`;
 }
-
-/** Of that day by the functions' clock. */
-export const extractOf = (residents: SamplePerson[]) => residentsCsv(residents, sendingDay);
 
 export const daysAgo = (days: number) => today.subtract({ days }).toString();

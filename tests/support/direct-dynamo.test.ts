@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 /** Something our adapters ask of DynamoDB. */
-type Deed = (db: DynamoDb) => Promise<unknown>;
+type Send = (db: DynamoDb) => Promise<unknown>;
 
 const key = fc.constantFrom(...KEYS);
 const word = fc.constantFrom('planned', 'sending', 'sent', '');
@@ -106,52 +106,52 @@ async function scanned(db: DynamoDb, only?: string[], having?: string): Promise<
   return items;
 }
 
-const deed: fc.Arbitrary<[string, Deed]> = fc.oneof(
+const command: fc.Arbitrary<[string, Send]> = fc.oneof(
   fc
     .tuple(item, fc.option(condition, { nil: undefined }))
-    .map(([what, when]): [string, Deed] => [
+    .map(([what, when]): [string, Send] => [
       `put ${JSON.stringify({ what, when })}`,
       (db) => putItem(db, 'register', what, when),
     ]),
-  item.map((what): [string, Deed] => [`put new ${JSON.stringify(what)}`, (db) => putNew(db, 'register', what)]),
+  item.map((what): [string, Send] => [`put new ${JSON.stringify(what)}`, (db) => putNew(db, 'register', what)]),
   fc
     .tuple(key, fc.option(condition, { nil: undefined }))
-    .map(([pk, when]): [string, Deed] => [
+    .map(([pk, when]): [string, Send] => [
       `delete ${pk} ${JSON.stringify(when)}`,
       (db) => deleteItem(db, 'register', pk, when),
     ]),
   fc
     .tuple(key, update)
-    .map(([pk, how]): [string, Deed] => [
+    .map(([pk, how]): [string, Send] => [
       `update ${pk} ${JSON.stringify(how)}`,
       (db) => updateItem(db, 'register', pk, how),
     ]),
-  key.map((pk): [string, Deed] => [`get ${pk}`, (db) => getItem(db, 'register', pk)]),
-  keys.map((pks): [string, Deed] => [`get ${pks}`, async (db) => inOrder(await getItems(db, 'register', pks))]),
-  keys.map((pks): [string, Deed] => [
+  key.map((pk): [string, Send] => [`get ${pk}`, (db) => getItem(db, 'register', pk)]),
+  keys.map((pks): [string, Send] => [`get ${pks}`, async (db) => inOrder(await getItems(db, 'register', pks))]),
+  keys.map((pks): [string, Send] => [
     `read ${pks}`,
     async (db) => inOrder(await readItems(db, 'register', pks, ['pk', 'state'])),
   ]),
-  distinct.map((items): [string, Deed] => [
+  distinct.map((items): [string, Send] => [
     `write ${JSON.stringify(items)}`,
     (db) => writeItems(db, 'register', items),
   ]),
   fc
     .option(fc.constant(['pk', 'date'] as string[]), { nil: undefined })
-    .map((only): [string, Deed] => [`scan ${only}`, (db) => scanned(db, only)]),
+    .map((only): [string, Send] => [`scan ${only}`, (db) => scanned(db, only)]),
   fc
     .constantFrom('dueAt', 'state', 'notices')
-    .map((having): [string, Deed] => [`scan having ${having}`, (db) => scanned(db, ['pk', having], having)]),
+    .map((having): [string, Send] => [`scan having ${having}`, (db) => scanned(db, ['pk', having], having)]),
   fc
     .record({ partition: fc.constantFrom('due#0', 'due#1'), limit: fc.integer({ min: 1, max: 3 }) })
-    .map(({ partition, limit }): [string, Deed] => [
+    .map(({ partition, limit }): [string, Send] => [
       `due ${partition} ${limit}`,
       (db) => dueKeys(db, 'register', partition, '2026-11-23', limit),
     ]),
 );
 
-const answerTo = (deed: Deed, db: DynamoDb) =>
-  deed(db).then(
+const answerTo = (command: Send, db: DynamoDb) =>
+  command(db).then(
     (answer) => ({ answer }),
     (error: Error) => ({ error: error.name }),
   );
@@ -159,9 +159,9 @@ const answerTo = (deed: Deed, db: DynamoDb) =>
 test('whatever our adapters ask, the tables in memory answer and keep what the server answers and keeps', async () => {
   await fc.assert(
     fc
-      .asyncProperty(fc.array(deed, { minLength: 1, maxLength: 12 }), async (deeds) => {
-        for (const [what, deed] of deeds)
-          expect(await answerTo(deed, direct.client), what).toEqual(await answerTo(deed, server.client));
+      .asyncProperty(fc.array(command, { minLength: 1, maxLength: 12 }), async (commands) => {
+        for (const [what, command] of commands)
+          expect(await answerTo(command, direct.client), what).toEqual(await answerTo(command, server.client));
         expect(await allItems(direct.client, 'register')).toEqual(await allItems(server.client, 'register'));
       })
       .beforeEach(async () => {

@@ -87,13 +87,13 @@ function create(description: Description, tables: Tables): object {
   return {};
 }
 
-const MOST_KEYS = 100;
-const MOST_WRITES = 25;
+const MAX_KEYS = 100;
+const MAX_WRITES = 25;
 
 function batchGet({ RequestItems = {} }: BatchGetItemCommand['input'], store: Store): object {
   const Responses: Record<string, Attributes[]> = {};
   for (const [TableName, { Keys = [], ...options }] of Object.entries(RequestItems)) {
-    mustBeUnique(Keys, MOST_KEYS);
+    mustBeUnique(Keys, MAX_KEYS);
     const found = Keys.map((Key) => {
       const request = checkedRequest('getItem', { TableName, Key, ...options });
       return act<{ Item?: Attributes }>('getItem', store, request).Item ?? [];
@@ -107,7 +107,7 @@ function batchWrite({ RequestItems = {} }: BatchWriteItemCommand['input'], store
   for (const [TableName, requests] of Object.entries(RequestItems)) {
     const keyOf = ({ PutRequest, DeleteRequest }: (typeof requests)[number]) =>
       PutRequest?.Item?.pk ?? DeleteRequest?.Key?.pk;
-    mustBeUnique(requests.map(keyOf), MOST_WRITES);
+    mustBeUnique(requests.map(keyOf), MAX_WRITES);
     for (const { PutRequest, DeleteRequest } of requests)
       if (PutRequest) act('putItem', store, checkedRequest('putItem', { TableName, Item: PutRequest.Item }));
       else act('deleteItem', store, checkedRequest('deleteItem', { TableName, Key: DeleteRequest?.Key }));

@@ -18,7 +18,7 @@ export function storeOf(tables: Tables): Store {
     getItemDb: (name) => {
       const table = tableIn(tables, name);
       return {
-        // Nothing in an action waits, so nobody comes in between.
+        // Nothing in an action waits, so no other comes in between.
         lock: (_key, use) => use((done) => done),
         get: (key, done) => done(null, table.items.get(key)),
         put: (key, item, done) => {

@@ -8,7 +8,7 @@ export type Content = { content: string | Uint8Array; how: string; page?: boolea
 /** What cannot be read cannot be called clean: the scan reports it. */
 export class Unreadable extends Error {}
 
-const MOST_UNPACKED = 50 * 1024 * 1024;
+const MAX_UNPACKED = 50 * 1024 * 1024;
 
 const UNPACKERS = [
   { begins: '%PDF-', unpack: pdf },
@@ -37,14 +37,14 @@ export function saysSomething(bytes: Buffer): boolean {
 }
 
 /** Chance products are full of signs beyond ASCII; words in any charset of ours are not. */
-const MOST_ODD_BYTES = 1 / 3;
+const MAX_ODD_BYTES = 1 / 3;
 
 export function isPlainText(bytes: Buffer): boolean {
   let odd = 0;
   for (const byte of bytes)
     if (byte > 159) odd += 1;
     else if ((byte < 32 && !isBlank(byte)) || byte > 126) return false;
-  return odd <= bytes.length * MOST_ODD_BYTES;
+  return odd <= bytes.length * MAX_ODD_BYTES;
 }
 
 function isSoundFile(bytes: Buffer): boolean {
@@ -67,7 +67,7 @@ function pdf(file: Buffer): Content[] {
 }
 
 function gunzip(file: Buffer): Content[] {
-  return [{ content: gunzipSync(file, { maxOutputLength: MOST_UNPACKED }), how: 'gzip' }];
+  return [{ content: gunzipSync(file, { maxOutputLength: MAX_UNPACKED }), how: 'gzip' }];
 }
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -95,7 +95,7 @@ function entryAt(file: Buffer, at: number) {
   const packed = file.subarray(from, from + size);
   const isEncrypted = (file.readUInt16LE(at + 8) & 1) === 1;
   if (isEncrypted || (method !== 0 && method !== 8)) throw new Unreadable();
-  const bytes = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: MOST_UNPACKED });
+  const bytes = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: MAX_UNPACKED });
   return { about: file.subarray(at + 46, next), bytes, next };
 }
 

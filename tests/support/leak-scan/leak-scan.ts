@@ -35,7 +35,7 @@ export type Finding = { kind: OutputKind; what: string; written: string; where: 
 export type Options = {
   /** Words of the mails that schools sent. */
   fromSchools?: readonly string[];
-  /** Files that stand in the repository and go out as they are: their examples are nobody's. */
+  /** Files of the repository that are sent as they are: their examples are no leak. */
   ourFiles?: readonly Uint8Array[];
 };
 

@@ -20,7 +20,7 @@ export function searcher(people: Record<string, SeededPerson>, fromSchools: read
 
 const schoolWords = (words: string): Words => ({ kind: 'school-words', of: 'a school', what: 'words', words });
 
-/** Letters between Latin and its look-alikes, and signs that nobody sees. */
+/** Letters between Latin and its look-alikes, and invisible signs. */
 function fold(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
   return text
@@ -38,7 +38,7 @@ const LONG_ENOUGH_TO_BE_PART_OF_A_WORD = 6;
 
 function wordSearch(words: Words[]): (folded: string) => Hit[] {
   if (words.length === 0) return () => [];
-  // The longest first: an address is told as such, not as the name that it begins with.
+  // The longest first: an address is reported as such, not as the name that it begins with.
   const all = words.toSorted((one, other) => other.words.length - one.words.length);
   const pattern = new RegExp(all.map(({ words }) => `(${patternOf(words)})`).join('|'), 'g');
   return (folded) =>

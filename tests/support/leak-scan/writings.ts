@@ -8,7 +8,7 @@ export const ENCODINGS: Record<string, (text: string) => string | Uint8Array> = 
   'as it is': (text) => text,
   'upper case': (text) => text.toUpperCase(),
   'letters in two parts': (text) => text.normalize('NFD'),
-  'signs nobody sees': (text) => text.replace(/(?<=\w)(?=\w)/g, '\u200b'),
+  'invisible signs': (text) => text.replace(/(?<=\w)(?=\w)/g, '\u200b'),
   'JSON text': (text) => JSON.stringify({ Item: { S: text } }),
   'JSON in JSON': (text) => JSON.stringify({ message: JSON.stringify({ body: text }) }),
   'escaped units': (text) => [...text].map((letter) => `\\u${hexOf(letter, 4)}`).join(''),
