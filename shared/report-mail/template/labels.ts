@@ -76,8 +76,6 @@ const TYPE_SYNONYMS: Partial<Record<ReportType, string[]>> = {
 
 /** Folds case, diacritics, spaces and punctuation: "E-post" = "epost" = "E POST". */
 export function fold(text: string): string {
-  const lower = text.toLowerCase();
-  if (!/[\u0080-\uffff]/.test(lower)) return lower.replace(/[^a-z\d%]+/g, '');
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -124,9 +122,10 @@ export function marksProtection(value: string): boolean {
 }
 
 const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
+
 /** Full-width, raised and bold letters and digits as plain ones, without invisible characters. */
 export function visible(text: string): string {
-  return BEYOND_SWEDISH.test(text) ? withoutInvisible(withoutPhrases(text).normalize('NFKC')) : text;
+  return withoutInvisible(withoutPhrases(text).normalize('NFKC'));
 }
 
 /** Two signs unfold to eighteen letters each: a mail of nothing else would fill the memory. */
@@ -134,9 +133,7 @@ export function withoutPhrases(text: string): string {
   return text.replace(/[\ufdfa\ufdfb]/g, '?');
 }
 
-export const BEYOND_SWEDISH = /(?![åäöéÅÄÖÉ])[\u0080-\uffff]/;
-
 /** Soft hyphens, zero-width and direction characters part a word without anybody seeing it. */
 export function withoutInvisible(text: string): string {
-  return BEYOND_SWEDISH.test(text) ? text.replace(INVISIBLE, '') : text;
+  return text.replace(INVISIBLE, '');
 }
