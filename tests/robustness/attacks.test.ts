@@ -48,6 +48,6 @@ describe('a file on which a library never ends', () => {
 
   test('a mistake of ours is no outcome', async () => {
     const noList = Object.create({ map: () => [] }) as Attachment[];
-    await expect(contentsOf(noList)).rejects.toThrow('the process that opens files has failed');
+    await expect(contentsOf(noList)).rejects.toThrow('reader-failed');
   });
 });
