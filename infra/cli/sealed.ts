@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
+import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import {
   closeSealed,
@@ -83,21 +84,23 @@ function listWords(listed: Listed[]): string {
     .join('\n');
 }
 
-const LETTERS: Record<string, string> = {
-  n: 'kräver ingen åtgärd',
-  r: 'har fel och kan inte släppas',
-  h: 'kan inte läsas maskinellt och kan inte släppas',
+const OUTCOME_WORDS: Partial<Record<RowOutcome, string>> = {
+  'no-action': 'kräver ingen åtgärd',
+  refused: 'har fel och kan inte släppas',
+  held: 'kan inte läsas maskinellt och kan inte släppas',
 };
 
 function rowsWords({ plan, notifications }: Rows): string {
   if (plan === '')
     return 'Mejlet har inga rader som kan släppas. Är avsändaren okänd för skolregistret, lägg till --unit med skolenhetskoden.';
-  return [...plan].map((letter, index) => rowWords(index + 1, letter, notifications)).join('\n');
+  return outcomesOf(plan)
+    .map((outcome, index) => rowWords(index + 1, outcome, notifications))
+    .join('\n');
 }
 
-function rowWords(row: number, letter: string, notifications: Notification[]): string {
+function rowWords(row: number, outcome: RowOutcome, notifications: Notification[]): string {
   const notification = notifications.find((item) => item.row === row);
-  if (!notification) return `${row}  ${LETTERS[letter] ?? 'kan inte släppas'}`;
+  if (!notification) return `${row}  ${OUTCOME_WORDS[outcome] ?? 'kan inte släppas'}`;
   const name = 'name' in notification ? notification.name : undefined;
   const date = 'date' in notification ? notification.date?.toString() : undefined;
   return [row, notification.personnummer, name, REPORT_TYPE_WORDS[notification.type], date].filter(Boolean).join('  ');
