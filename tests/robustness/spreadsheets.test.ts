@@ -320,7 +320,7 @@ describe('what else may lie in an XLSX file', () => {
 });
 
 async function unzip(file: Uint8Array): Promise<Record<string, Uint8Array>> {
-  return Object.fromEntries(unzipped(file, fullBudget()));
+  return Object.fromEntries(await unzipped(file, fullBudget()));
 }
 
 /** Puts it between the first sheet and the second. */
@@ -362,7 +362,7 @@ test.each<[Format, string]>([
   ['xlsx', 'xl/media/image1.png'],
   ['ods', 'Pictures/1.png'],
 ])('a picture in an empty sheet may be a list, and is not dropped: %s', async (format, name) => {
-  const files = unzipped(await workbook(format, [{ rows: [] }]), fullBudget());
+  const files = await unzipped(await workbook(format, [{ rows: [] }]), fullBudget());
   const file = zipped({ ...Object.fromEntries(files), [name]: 'PNG' });
   expect(await mailWith(file, `a.${format}`, template())).toMatchObject({
     state: 'partly',

@@ -33,7 +33,7 @@ async function opened(attachment: Attachment, budget: Budget, depth: number): Pr
   if (budget.cells < 0) throw new limits.OverLimit();
   switch (kindOf(attachment)) {
     case 'zip':
-      return inArchive(unzipped(bytes, budget), budget);
+      return inArchive(await unzipped(bytes, budget), budget);
     case 'compound':
       return inCompound(bytes, budget, depth);
     case 'winmail':

@@ -10,7 +10,7 @@ export async function readMsg(bytes: Uint8Array): Promise<MimeTree> {
   if (message.error) throw new NotReadable();
   const files = (message.attachments ?? []).map((file) => partOf(file, reader.getAttachment(file).content));
   return {
-    headers: [{ key: 'subject', originalKey: 'Subject', value: message.subject ?? '' }],
+    headers: [{ key: 'subject', value: message.subject ?? '' }],
     type: 'application/vnd.ms-outlook',
     parts: [...textsOf(message), ...files],
   };

@@ -43,7 +43,7 @@ export function readTnef(bytes: Uint8Array): MimeTree {
     else if (id === ATTACHMENT_PROPERTIES && file) Object.assign(file, describedBy(data, read.codePage));
     if (read.files.length > MAX_PARTS) throw new OverLimit();
   }
-  const subject = { key: 'subject', originalKey: 'Subject', value: read.subject ?? '' };
+  const subject = { key: 'subject', value: read.subject ?? '' };
   return { headers: [subject], type: 'application/ms-tnef', parts: [...read.texts, ...read.files.map(partOf)] };
 }
 

@@ -1,5 +1,5 @@
-import type { Header } from 'postal-mime';
 import type { HeldReason } from '../../domain/report.ts';
+import type { Header } from './mime-tree.ts';
 
 export type Attachment = {
   /** From 1, as the answer names it. */

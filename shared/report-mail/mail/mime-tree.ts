@@ -1,4 +1,6 @@
-import PostalMime, { decodeWords, type Header } from 'postal-mime';
+import { type MimeNode, Splitter, type SplitterChunk } from '@zone-eu/mailsplit';
+import libbase64 from 'libbase64';
+import libqp from 'libqp';
 import {
   MAX_DASHED_LINES,
   MAX_HEADER_BYTES,
@@ -8,7 +10,9 @@ import {
   NotReadable,
   OverLimit,
 } from '../limits.ts';
-import { BodyBytes } from './body-bytes.ts';
+
+/** `key` in lower case; `value` unfolded, its encoded words as they stand. */
+export type Header = { key: string; value: string };
 
 /** One leaf of a mail, its bytes as sent (only the transfer encoding is undone). */
 export type MimePart = {
@@ -30,160 +34,159 @@ export type MimeTree = {
   between?: Uint8Array;
 };
 
-type Structured = { value: string; params: Record<string, string> };
-type Body = { update: (line: Uint8Array) => void; finalize: () => Promise<ArrayBuffer> };
-type Node = {
-  state: 'header' | 'body' | 'finished';
-  headers: Header[];
-  childNodes: Node[];
-  contentType: { parsed: Structured; multipart: string | false };
-  contentDisposition: { parsed: Structured };
-  contentTransferEncoding: { encoding: string };
-  contentId?: string;
-  content: ArrayBuffer | null;
-  contentDecoder: Body | null;
-};
-type Line = { bytes: Uint8Array; done: boolean };
-type Parser = PostalMime & {
-  root: Node;
-  currentNode: Node;
-  buf: ArrayBuffer;
-  resolveInput: () => Promise<ArrayBuffer>;
-  readPos: number;
-  readLine: () => Line;
-  collectNode: () => Promise<void>;
-  buildMessage: () => unknown;
-};
+/** Headers of a node, or bytes below them; a boundary belongs to the node that it opens. */
+type Chunk = { node: MimeNode; isHeader: boolean; value: Buffer };
 
-/**
- * Takes a mail apart. postal-mime's own result is not enough: it decodes text by its label, so bytes of a body
- * without charset are lost, and it sorts a .txt report without disposition into the body. The tree it builds has the
- * bytes; it is left out of the library's types, so the version is pinned and the odd-mail tests guard it.
- */
+/** Takes a mail apart. Throws OverLimit or NotReadable. */
 export async function readTree(raw: Uint8Array): Promise<MimeTree> {
-  if (hasTooManyLines(raw)) throw new OverLimit();
-  const parser = new PostalMime({ maxNestingDepth: MAX_NESTING, maxHeadersSize: MAX_HEADER_BYTES }) as Parser;
-  parser.collectNode = async () => {};
-  parser.buildMessage = () => ({});
-  parser.resolveInput = async () => bufferOf(raw);
-  const between = collectBodiesWhole(parser);
-  await parser.parse(raw).catch((error: unknown) => {
-    throw error instanceof OverLimit || (error instanceof Error && /^Maximum /.test(error.message))
+  const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  checkCount('\n--', mail, MAX_DASHED_LINES);
+  checkCount('\n', mail, MAX_MAIL_LINES);
+  const bodies = bodiesOf(await split(mail));
+  const nodes = [...bodies.keys()];
+  const [root] = nodes;
+  if (!root) throw new NotReadable();
+  const parents = new Set(nodes.map(({ parentNode }) => parentNode));
+  const bodyOf = (node: MimeNode) => Buffer.concat(bodies.get(node) ?? []);
+  return {
+    headers: headersOf(root),
+    type: typeOf(root),
+    parts: nodes.filter((node) => !parents.has(node)).map((node) => partOf(node, withoutLastLineEnd(bodyOf(node)))),
+    between: withoutDashedLines(
+      Buffer.concat(nodes.flatMap((node) => (node.multipart ? [bodyOf(node), Buffer.from('\n')] : []))),
+    ),
+  };
+}
+
+function checkCount(found: string, bytes: Buffer, limit: number): void {
+  let count = 0;
+  for (let at = bytes.indexOf(found); at >= 0; at = bytes.indexOf(found, at + 1)) {
+    count += 1;
+    if (count > limit) throw new OverLimit();
+  }
+}
+
+async function split(mail: Buffer): Promise<Chunk[]> {
+  const splitter = new Splitter({ ignoreEmbedded: true, maxHeadSize: MAX_HEADER_BYTES, maxChildNodes: MAX_PARTS });
+  const chunks: Chunk[] = [];
+  let headerBytes = 0;
+  let bytes = 0;
+  splitter.end(mail);
+  try {
+    for await (const part of splitter as AsyncIterable<SplitterChunk>) {
+      const chunk = chunkOf(part);
+      chunks.push(chunk);
+      bytes += chunk.value.length;
+      if (!chunk.isHeader) continue;
+      headerBytes += chunk.value.length;
+      if (headerBytes > MAX_HEADER_BYTES || depthOf(chunk.node) > MAX_NESTING) throw new OverLimit();
+      // The library does not see such a blank line, and takes the body for more headers.
+      if (chunk.value.includes('\n\r\r\n')) throw new NotReadable();
+    }
+  } catch (error) {
+    throw error instanceof OverLimit || (error as { code?: string }).code === 'EMAXLEN'
       ? new OverLimit()
       : new NotReadable();
-  });
-  const { root } = parser;
-  return {
-    headers: root.headers,
-    type: root.contentType.parsed.value,
-    parts: leavesOf(root),
-    between: Buffer.concat(between.flatMap((lines) => [lines, END_OF_LINE])),
-  };
+  }
+  // The library passes over a part that ends within its headers: a file name there would go unread.
+  if (bytes !== mail.length) throw new NotReadable();
+  return chunks;
 }
 
-/** Forty megabytes need not be there twice. */
-function bufferOf({ buffer, byteOffset, length }: Uint8Array): ArrayBuffer {
-  const isWhole = length === buffer.byteLength && buffer instanceof ArrayBuffer;
-  return isWhole ? buffer : (buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer);
+function chunkOf(part: SplitterChunk): Chunk {
+  return part.type === 'node'
+    ? { node: part, isHeader: true, value: part.getHeaders() }
+    : { node: part.node, isHeader: false, value: part.value };
 }
 
-function hasTooManyLines(raw: Uint8Array): boolean {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  return (
-    countOf('\n--', bytes, MAX_DASHED_LINES) > MAX_DASHED_LINES || countOf('\n', bytes, MAX_MAIL_LINES) > MAX_MAIL_LINES
-  );
-}
-
-function countOf(found: string, bytes: Buffer, enough: number): number {
-  if (bytes.length <= enough * found.length) return 0;
-  let count = 0;
-  for (let at = bytes.indexOf(found); at >= 0 && count <= enough; at = bytes.indexOf(found, at + 1)) count += 1;
-  return count;
-}
-
-/**
- * As soon as the blank line below a part's headers is read, its body gets a collector of ours, and is passed over as
- * far as no line begins as boundaries do: line by line, most of the time that a mail takes would go there. Returned is
- * what belongs to no part.
- */
-function collectBodiesWhole(parser: Parser): Uint8Array[] {
-  const between: Uint8Array[] = [];
-  const ours = new WeakSet<Node>();
-  const readLine = parser.readLine.bind(parser);
-  parser.readLine = () => {
-    const node = parser.currentNode;
-    if (node.state === 'header') return readLine();
-    if (!ours.has(node)) {
-      ours.add(node);
-      const isMultipart = Boolean(node.contentType.multipart);
-      node.contentDecoder = isMultipart
-        ? new UnpartedBytes(node)
-        : new BodyBytes(node.contentTransferEncoding.encoding);
+/** Raw, each with the line end that belongs to the boundary below; of a multipart what stands around its parts. */
+function bodiesOf(chunks: Chunk[]): Map<MimeNode, Buffer[]> {
+  const bodies = new Map<MimeNode, Buffer[]>();
+  let open: Buffer[] = [];
+  for (const { node, isHeader, value } of chunks) {
+    const leaf = leafOf(node);
+    if (isHeader && leaf === node) {
+      open = [];
+      bodies.set(leaf, open);
+      continue;
     }
-    const lines = readLines(parser);
-    if (lines && node.contentType.multipart) between.push(lines.bytes);
-    return lines ?? readLine();
-  };
-  return between;
+    const body = bodies.get(leaf);
+    if (body !== open) open.push(value.subarray(0, value.indexOf('-')));
+    body?.push(value);
+    open = body ?? open;
+  }
+  return bodies;
 }
 
-const END_OF_LINE = Buffer.from('\n');
-
-const [DASH, LINE_FEED, CARRIAGE_RETURN] = Buffer.from('-\n\r');
-
-/** Up to the next line that begins with two dashes, without the end of the last line; nothing if that is the first. */
-function readLines(parser: Parser): Line | undefined {
-  const mail = Buffer.from(parser.buf);
-  const start = parser.readPos;
-  if (mail[start] === DASH && mail[start + 1] === DASH) return undefined;
-  const next = mail.indexOf('\n--', start);
-  const end = next < 0 ? mail.length : next + 1;
-  let last = mail[end - 1] === LINE_FEED ? end - 1 : end;
-  while (last > start && mail[last - 1] === CARRIAGE_RETURN) last -= 1;
-  parser.readPos = end;
-  return { bytes: mail.subarray(start, last), done: end === mail.length };
+function depthOf({ parentNode }: MimeNode): number {
+  return parentNode ? depthOf(parentNode) + 1 : 0;
 }
 
-function leavesOf(root: Node): MimePart[] {
-  const parts: MimePart[] = [];
-  const walk = (node: Node): void => {
-    if (!node.contentType.multipart) parts.push(partOf(node));
-    else if (node.childNodes.length === 0) parts.push({ ...partOf(node), ...UNPARTED });
-    if (parts.length > MAX_PARTS) throw new OverLimit();
-    for (const child of node.childNodes) walk(child);
-  };
-  walk(root);
-  return parts;
+/** The library also looks for the boundary that a part names which is no multipart: that is text to mail programs. */
+function leafOf(node: MimeNode): MimeNode {
+  const parent = node.parentNode && leafOf(node.parentNode);
+  return parent && !parent.multipart ? parent : node;
+}
+
+/** Digits in a boundary are nobody's number. */
+function withoutDashedLines(between: Buffer): Buffer {
+  return Buffer.from(between.toString('latin1').replace(/^--.*$/gm, ''), 'latin1');
+}
+
+/** Also the first line if the library takes it for one of a mailbox file: `From : x` is a header as well. */
+function headersOf({ headers }: MimeNode): Header[] {
+  if (!headers) return [];
+  const lines = headers.getList().map(({ line }) => line);
+  return [headers.mbox, ...lines].filter((line) => line !== false).map(headerOf);
+}
+
+/** The library keeps a line's bytes as characters. */
+function headerOf(line: string): Header {
+  const [name = '', ...value] = Buffer.from(line, 'latin1').toString().replace(/\r?\n/g, '').split(':');
+  return { key: name.trim().toLowerCase(), value: value.join(':').replace(/\r+/g, ' ').trim() };
+}
+
+/** RFC 2046 5.1.5: a digest holds mails. */
+function typeOf({ contentType, headers, parentNode }: MimeNode): string {
+  const isInDigest = parentNode && parentNode.multipart === 'digest';
+  if (isInDigest && headers && !headers.hasHeader('content-type')) return 'message/rfc822';
+  return contentType || 'text/plain';
 }
 
 /** A multipart whose boundary is nowhere: where its parts begin and how they are written, nobody can say. */
 const UNPARTED = { type: 'message/x-unparted', disposition: 'attachment' };
 
-/** What stands between the parts of a multipart nobody sees; where there are none, it is all there is. */
-class UnpartedBytes extends BodyBytes {
-  readonly #node: Node;
-
-  constructor(node: Node) {
-    super('7bit');
-    this.#node = node;
-  }
-
-  override async finalize(): Promise<ArrayBuffer> {
-    return this.#node.childNodes.length === 0 ? super.finalize() : new ArrayBuffer(0);
-  }
+function partOf(node: MimeNode, body: Buffer): MimePart {
+  const { charset, filename, headers, multipart } = node;
+  const contentId = headers ? headers.getFirst('content-id') : '';
+  return {
+    type: typeOf(node),
+    ...(charset && { charset }),
+    flowed: node.flowed,
+    deletesSpace: node.delSp,
+    disposition: node.disposition || '',
+    ...(filename && { filename }),
+    ...(contentId && { contentId }),
+    bytes: viewOf(multipart ? body : decoded(body, node.encoding || '')),
+    ...(multipart && UNPARTED),
+  };
 }
 
-function partOf({ contentType, contentDisposition, contentId, content }: Node): MimePart {
-  const { value: type, params } = contentType.parsed;
-  const filename = contentDisposition.parsed.params.filename ?? params.name;
-  return {
-    type: type || 'text/plain',
-    ...(params.charset && { charset: params.charset }),
-    flowed: params.format?.toLowerCase() === 'flowed',
-    deletesSpace: params.delsp?.toLowerCase() === 'yes',
-    disposition: contentDisposition.parsed.value,
-    ...(filename && { filename: decodeWords(filename) }),
-    ...(contentId && { contentId }),
-    bytes: new Uint8Array(content ?? new ArrayBuffer(0)),
-  };
+/** The library's own decoder needs the exact name: others write `"base64"` or `base64;`. */
+function decoded(body: Buffer, encoding: string): Buffer {
+  if (encoding.includes('quoted-printable')) return libqp.decode(body);
+  if (!encoding.includes('base64')) return body;
+  // Padding behind every letter.
+  checkCount('=', body, MAX_MAIL_LINES);
+  return libbase64.decode(body.toString('latin1'));
+}
+
+/** RFC 2046 5.1.1: it belongs to the boundary. */
+function withoutLastLineEnd(body: Buffer): Buffer {
+  const [lineEnd = ''] = /\r?\n$/.exec(body.subarray(-2).toString('latin1')) ?? [];
+  return body.subarray(0, body.length - lineEnd.length);
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }

@@ -1,4 +1,4 @@
-import { addressParser, decodeWords as decodedWords, type Header } from 'postal-mime';
+import { addressParser, decodeWords as decodedWords } from 'postal-mime';
 import * as limits from '../limits.ts';
 import { hasReportLabel, isFuller } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
@@ -6,7 +6,7 @@ import { decodeText, looksLikeText } from './decode-text.ts';
 import { unflowed } from './flowed-text.ts';
 import { readPage } from './html-text.ts';
 import type { Attachment, Mail, MailRead } from './mail.ts';
-import { type MimePart, type MimeTree, readTree } from './mime-tree.ts';
+import { type Header, type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { splitQuoted } from './quoted-part.ts';
 
 /** Never throws for what a sender can send. */

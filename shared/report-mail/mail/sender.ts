@@ -1,6 +1,6 @@
-import type { Header } from 'postal-mime';
 import { type AuthResults, readAuthResults, withoutComments } from './auth-results.ts';
 import type { Mail } from './mail.ts';
+import type { Header } from './mime-tree.ts';
 
 export type Sender = {
   /** The sole From address, lower case. */

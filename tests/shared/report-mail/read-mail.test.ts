@@ -143,6 +143,35 @@ test('a mail of very many parts, and of parts within parts, is read', async () =
   expect((await mailOf(deep)).text.trim()).toBe('Längst in');
 });
 
+test('a boundary that a text names divides nothing', async () => {
+  const body = 'a\r\n--b\r\nNamn: Kim\r\n\r\nc\r\n--b--\r\nd';
+  expect((await mailOf({ contentType: 'text/plain; boundary=b', body })).text).toBe(body.replaceAll('\r\n', '\n'));
+});
+
+test('what stands around the parts of a multipart is read, and its boundaries are not', async () => {
+  const inner = 'Content-Type: multipart/mixed; boundary=c\r\n\r\nb\r\n--c\r\n\r\nc\r\n--c--\r\nd';
+  const mail = await mailOf({ contentType: 'multipart/mixed; boundary=a', body: `a\r\n--a\r\n${inner}\r\n--a--\r\ne` });
+  expect(mail.text).toBe('c');
+  expect(mail.bodies.at(-1)?.match(/\S+/g)).toEqual(['a', 'e', 'b', 'd']);
+});
+
+test('a part of a digest is a mail', async () => {
+  const body = '--a\r\n\r\nFrom: a@b.example\r\n\r\nc\r\n--a--';
+  const mail = await mailOf({ contentType: 'multipart/digest; boundary=a', body });
+  expect(mail.attachments).toMatchObject([{ mimeType: 'message/rfc822' }]);
+});
+
+test.each([
+  [
+    'a part that ends within its headers',
+    '--a\r\nContent-Disposition: attachment; filename=x\r\n--a\r\n\r\nb\r\n--a--',
+  ],
+  ['a part whose headers end with a carriage return too many', '--a\r\nX: y\r\n\r\r\nb\r\n--a--'],
+])('%s is not passed over: the mail is unreadable', async (_, body) => {
+  const raw = rawMail({ contentType: 'multipart/mixed; boundary=a', body });
+  expect(await readMail(raw)).toEqual({ unreadable: 'unreadable' });
+});
+
 test('a logo in a signature is no attachment, a pasted scan is', async () => {
   const image = (bytes: number) => ({
     type: 'image/png',
