@@ -8,7 +8,7 @@ import { Fault } from '../../shared/domain/fault.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
-import { newTask, type Tasks } from '../../shared/domain/tasks.ts';
+import { type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
@@ -47,7 +47,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const claim = await ports.claim(signal, notice, to, isYouth && notice.to !== 'officer');
   if (claim === 'unknown-outcome') {
     // Other items hold no tasks.
-    const tasks = isYouth ? { [`outcome-unknown.${id}`]: newTask('outcome-unknown', today, profile) } : {};
+    const tasks = isYouth ? unknownOutcomeTask(id, today, profile) : {};
     return ports.settle(signal, notice, 'unknown', { tasks });
   }
   if (claim !== 'claimed') return;

@@ -8,7 +8,7 @@ import type { FeedbackSignal, NoticeSignal } from '../../shared/domain/messages.
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Answer } from '../../shared/domain/report.ts';
 import type { EffectVersion } from '../../shared/domain/sending.ts';
-import { newTask } from '../../shared/domain/tasks.ts';
+import { newTask, unknownOutcomeId } from '../../shared/domain/tasks.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -103,7 +103,7 @@ function changesOf(
   profile: Profile,
   today: Temporal.PlainDate,
 ): Changes | undefined {
-  const taskId = `outcome-unknown.${path[1] ?? ''}`;
+  const taskId = unknownOutcomeId(path[1] ?? '');
   const task = item.tasks[taskId];
   const moved = state !== effect.state;
   const changes: Changes = {

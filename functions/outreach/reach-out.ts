@@ -8,7 +8,7 @@ import { Fault } from '../../shared/domain/fault.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
-import { newTask, type Tasks } from '../../shared/domain/tasks.ts';
+import { hasOpenTask, missingTask, type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import type { LetterInput, RenderedLetter } from './letter.ts';
@@ -119,8 +119,8 @@ async function resumeEmail(letter: Letter, context: Context): Promise<void> {
 async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: Context): Promise<void> {
   if ('cancel' in obstacle) return settle(from, 'cancelled', context);
   if ('wait' in obstacle) {
-    const hasTask = Object.values(context.record.tasks).some(({ type, done }) => type === 'extract-too-old' && !done);
-    const task = obstacle.wait === 'extract-too-old' && !hasTask ? 'extract-too-old' : undefined;
+    const isTooOld = obstacle.wait === 'extract-too-old' && !hasOpenTask(context.record.tasks, 'extract-too-old');
+    const task = isTooOld ? 'extract-too-old' : undefined;
     if (task || from.state === 'sending') await settle(from, 'planned', context, { task });
     return;
   }
@@ -134,9 +134,12 @@ async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: 
 function settle(
   from: LetterVersion,
   state: Letter['state'],
-  { signal, profile, today, ports }: Context,
+  { signal, record, profile, today, ports }: Context,
   { fields, task }: { fields?: Partial<Letter>; task?: TaskType | undefined } = {},
 ): Promise<void> {
-  const tasks = task ? { [`${task}.${signal.letter}`]: newTask(task, today, profile) } : {};
-  return ports.settle(signal, from, state, { fields, tasks });
+  const tasks =
+    task === 'outcome-unknown'
+      ? unknownOutcomeTask(signal.letter, today, profile)
+      : task && missingTask(record.tasks, task, today, profile);
+  return ports.settle(signal, from, state, { fields, ...(tasks && { tasks }) });
 }

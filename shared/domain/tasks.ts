@@ -12,10 +12,21 @@ export function newTask(type: TaskType, today: Temporal.PlainDate, profile: Prof
   return { type, dueOn: dueOn.toString(), createdOn: today.toString(), done: false };
 }
 
-/** What is to be added to these tasks so that there is an open one of the type: nothing if there is one. */
+export function hasOpenTask(tasks: Tasks, type: TaskType): boolean {
+  return Object.values(tasks).some((task) => task.type === type && !task.done);
+}
+
+/** What to add to these tasks: one open task of a type is enough. */
 export function missingTask(tasks: Tasks, type: TaskType, today: Temporal.PlainDate, profile: Profile): Tasks {
-  if (Object.values(tasks).some((task) => task.type === type && !task.done)) return {};
+  if (hasOpenTask(tasks, type)) return {};
   return { [`${type}.${Object.keys(tasks).length + 1}`]: newTask(type, today, profile) };
+}
+
+/** Each effect has its own, since SES's word on that effect finishes it. */
+export const unknownOutcomeId = (effect: string) => `outcome-unknown.${effect}`;
+
+export function unknownOutcomeTask(effect: string, today: Temporal.PlainDate, profile: Profile): Tasks {
+  return { [unknownOutcomeId(effect)]: newTask('outcome-unknown', today, profile) };
 }
 
 export function addTask({ record, profile, today }: DecisionContext, type: TaskType): void {

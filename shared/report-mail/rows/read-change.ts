@@ -6,7 +6,7 @@ import type { Fields } from '../template/lines.ts';
 import {
   type Checked,
   type Defaults,
-  type Fault,
+  type FieldFault,
   faultOf,
   filled,
   type Period,
@@ -22,7 +22,7 @@ type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 /** Before it is known whose it is. The name is read so that no answer echoes it. */
 export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { name?: string; unitWritten?: string };
 
-type ChangeReading = { held: HeldReason } | { faults: Fault[] } | { facts: ChangeRow; leftOut?: 'programme' };
+type ChangeReading = { held: HeldReason } | { faults: FieldFault[] } | { facts: ChangeRow; leftOut?: 'programme' };
 
 /** A correction or withdrawal. Without a pupil, or without what is right, a person must read the mail. */
 export function readChange(

@@ -7,7 +7,7 @@ import { type ChangeRow, readChange } from './read-change.ts';
 import {
   clean,
   type Defaults,
-  type Fault,
+  type FieldFault,
   faultOf,
   readNumber,
   readPeriod,
@@ -23,7 +23,7 @@ export type FactRow = Omit<FactNotification, 'reportId' | 'row' | 'personKey' | 
 
 export type RowReading =
   | { held: HeldReason }
-  | { faults: Fault[] }
+  | { faults: FieldFault[] }
   | { facts: FactRow; noAction: boolean; leftOut?: 'programme' }
   | { facts: ChangeRow; leftOut?: 'programme' };
 

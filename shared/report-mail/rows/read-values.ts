@@ -7,14 +7,14 @@ import type { Fields } from '../template/lines.ts';
 import { readDate } from './dates.ts';
 import { programmeOf } from './programmes.ts';
 
-export type Fault = { field: RefusalField; code: RefusalCode };
+export type FieldFault = { field: RefusalField; code: RefusalCode };
 
 /** What stands in the body once, for all rows. */
 export type Defaults = { type?: string; date?: string; from?: string; until?: string; unit?: string };
 
 export type Checked<T> = { value?: T; fault?: RefusalCode };
 
-export function faultOf(field: RefusalField, { fault }: Checked<unknown>): Fault[] {
+export function faultOf(field: RefusalField, { fault }: Checked<unknown>): FieldFault[] {
   return fault ? [{ field, code: fault }] : [];
 }
 
@@ -84,9 +84,9 @@ const MAX_LENGTHS = { name: 200, programme: 20, year: 10, phone: 30, email: 254 
 const OPTIONAL_FIELDS = Object.keys(MAX_LENGTHS) as (keyof typeof MAX_LENGTHS)[];
 export type Rest = Partial<Pick<FactNotification, keyof typeof MAX_LENGTHS>>;
 /** An unknown programme is left out: no youth is lost for it. */
-export function readRest(fields: Fields): { values: Rest; faults: Fault[]; leftOut?: 'programme' } {
+export function readRest(fields: Fields): { values: Rest; faults: FieldFault[]; leftOut?: 'programme' } {
   const values: Rest = {};
-  const faults: Fault[] = [];
+  const faults: FieldFault[] = [];
   const written = { ...fields, name: clean(fields.name) || fullName(fields) };
   for (const field of OPTIONAL_FIELDS) {
     const value = written[field] ? filled(clean(written[field]).replace(/[\s\p{Control}]+/gu, ' ')) : '';

@@ -9,7 +9,7 @@ import type { Sender } from '../mail/sender.ts';
 import type { ChangeRow } from '../rows/read-change.ts';
 import type { FactRow } from '../rows/read-row.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
-import type { Fault } from '../rows/read-values.ts';
+import type { FieldFault } from '../rows/read-values.ts';
 import { fold } from '../template/labels.ts';
 import { mayReport } from './reporters.ts';
 
@@ -32,7 +32,7 @@ export type RowContext = {
 export type Decided = {
   outcome: RowOutcome;
   held?: HeldReason;
-  faults?: Fault[];
+  faults?: FieldFault[];
   notification?: Notification;
   /** An unknown value: the row is accepted without it. */
   leftOut?: 'programme';
@@ -90,7 +90,7 @@ function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number
 /**
  * A slip in the year must not open an entry, nor delay one for years. Ends and starts may lie ahead, absence may not.
  */
-function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): Fault[] {
+function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): FieldFault[] {
   if (date === undefined) return [];
   if (date > (type === 'absence' ? today : furthest)) return [{ field: 'date', code: 'in-the-future' }];
   return date < oldest ? [{ field: 'date', code: 'too-old' }] : [];
@@ -105,7 +105,7 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, terms:
  * A school reports for itself only (PR6). For a closed or unknown unit the sender's only unit stands in, so that no
  * youth is lost.
  */
-function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | Fault {
+function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | FieldFault {
   const { directory, receivedOn, own, sole } = terms;
   if (!unitWritten) return sole ? { unit: sole } : {};
   const code = /^(\d{8})(?!.*\d{8})(?:\D|$)/.exec(unitWritten)?.[1];
@@ -116,7 +116,7 @@ function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string 
   return { unit: known ? code : (sole ?? code) };
 }
 
-function unitNamed(written: string, own: SchoolUnit[]): { unit: string } | Fault {
+function unitNamed(written: string, own: SchoolUnit[]): { unit: string } | FieldFault {
   const unit = own.find(({ name }) => fold(name) === fold(written))?.unit;
   return unit ? { unit } : { field: 'unit', code: 'format' };
 }

@@ -179,6 +179,17 @@ describe('nothing leaves', () => {
     expect(did).toEqual([]);
   });
 
+  test('beside an open task of the same type makes no other', async () => {
+    const task = { type: 'letter-stopped' as const, dueOn: TODAY, createdOn: TODAY, done: false };
+    const facts = resident({ deceased: true });
+    const { did, run } = system({ record: withLetter({}, { tasks: { one: task } }), facts });
+    await run();
+    expect(did).toEqual(['planned0 → stopped not-covered', 'signal register']);
+    const later = system({ record: withLetter({}, { tasks: { one: { ...task, done: true } } }), facts });
+    await later.run();
+    expect(later.did).toEqual(['planned0 → stopped not-covered letter-stopped', 'signal register']);
+  });
+
   test('when the protection flag arrives between the first check and the claim', async () => {
     const { did, run } = system({ afterClaim: population({ resident: aProtectedResident() }) });
     await run();
