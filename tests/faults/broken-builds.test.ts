@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawsFrom } from '../support/random.ts';
+import { drawsFrom, WHOLE } from '../support/random.ts';
 import { build } from '../support/system/build.ts';
 import type { Change } from '../support/system/build-plugins.ts';
 import type { FaultName } from '../support/system/injected-faults.ts';
@@ -17,7 +17,7 @@ const SIGNAL_ROWS =
   "ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));";
 const SAVE = "const saved = next === record ? 'saved' : await ports.save(next);";
 
-/** What must never be written. If the matrix passes it, the matrix says nothing. */
+/** Mistakes that the matrix must find; that it finds none in the unchanged build, the matrix itself asserts. */
 const BROKEN: Broken[] = [
   {
     name: 'F1, rows signalled before they are stored',
@@ -84,7 +84,6 @@ test.each(BROKEN.map((broken) => [broken.name, broken] as const))('%s: found', a
   const dropout = named(SCENARIOS, 'a dropout');
   const broken = await prepareScenario(dropout, { build: await build(changes) });
   expect((await everyCall(fault, broken)).join('\n')).toMatch(found);
-  expect(await everyCall(fault, await prepareScenario(dropout))).toEqual([]);
 });
 
 test('F2, a record stored over what another has stored meanwhile: found by two workers', async () => {
@@ -94,16 +93,15 @@ test('F2, a record stored over what another has stored meanwhile: found by two w
     find: "expression: '#version = :read',",
     replace: "expression: '#version = :read OR attribute_exists(pk)',",
   };
-  const wrongIn = async (prepared: PreparedScenario) => {
-    const wrong: string[] = [];
-    for (let turns = 0; turns < 160; turns++)
-      wrong.push(...(await wrongAfter({ together: drawsFrom(turns) }, prepared)));
+  const wrongIn = async (prepared: PreparedScenario, runs: number, until = /never/) => {
+    let wrong = '';
+    for (let run = 0; run < runs && !until.test(wrong); run++)
+      wrong += (await wrongAfter({ together: drawsFrom(run) }, prepared)).join('\n');
     return wrong;
   };
-  expect((await wrongIn(await prepareScenario(together, { build: await build([change]) }))).join('\n')).toMatch(
-    /sent again/,
-  );
-  expect(await wrongIn(await prepareScenario(together))).toEqual([]);
+  const broken = await prepareScenario(together, { build: await build([change]) });
+  expect(await wrongIn(broken, 160, /sent again/)).toMatch(/sent again/);
+  expect(await wrongIn(await prepareScenario(together), WHOLE ? 160 : 20)).toBe('');
 });
 
 test('a change that finds nothing to change, or too much, stops the build', async () => {

@@ -8,6 +8,7 @@ import { newSesId, sesHeaders } from '../../infra/local/ses/inbound-headers.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
 import { type Chain, daysAgo, startChain } from '../support/chain.ts';
 import { attached, multipart, rawMail, text } from '../support/mails.ts';
+import { again, sampleOf } from '../support/random.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const { KAA_CORPUS } = process.env;
@@ -85,8 +86,7 @@ function isAutomatic(mail: Buffer): boolean {
   return /^(?:auto-submitted:\s*auto|precedence:\s*(?:bulk|junk|list)|content-type:\s*multipart\/report)/im.test(head);
 }
 
-async function passThrough(folders: string[], way: Way): Promise<{ sent: Sent[]; state: State }> {
-  const files = folders.flatMap(filesIn);
+async function passThrough(files: string[], way: Way): Promise<{ sent: Sent[]; state: State }> {
   const sent: Sent[] = [];
   for (let start = 0; start < files.length; start += AT_A_TIME) {
     const part = files.slice(start, start + AT_A_TIME);
@@ -103,14 +103,26 @@ const errorsIn = (): string[] =>
     .flatMap(({ line }) => (/"error":|^(?:Sandbox|Runtime\.ExitError|AccessDenied|\w*Error)\b/.test(line) ? line : []));
 
 describe.each(Object.entries(CORPORA))('%s', (_, folders) => {
-  test.each(Object.entries(WAYS))('%s: each file ends in one state, and nothing goes wrong', LONG, async (_, way) => {
-    const { sent, state } = await passThrough(folders, way);
-    const reportsOf = ({ reference }: Sent) => state.reports.filter((one) => one.reference === reference);
-    const filesWhere = (which: (one: Sent) => boolean) => sent.filter(which).map(({ file }) => file);
-    expect(sent.length).toBeGreaterThan(0);
-    expect(filesWhere((one) => reportsOf(one).length !== 1)).toEqual([]);
-    expect(filesWhere((one) => one.isAutomatic && reportsOf(one)[0]?.answer !== 'none')).toEqual([]);
-    expect(Object.values(state.queues).filter(({ dead }) => dead > 0)).toEqual([]);
-    expect(errorsIn()).toEqual([]);
-  });
+  test.each(Object.entries(WAYS))(
+    '%s: each file ends in one state, and nothing goes wrong',
+    LONG,
+    async (name, way) => {
+      const files = folders.flatMap(filesIn);
+      // A sample of ours, all of a folder that somebody asks for.
+      const { sent, state } = await passThrough(KAA_CORPUS ? files : sampleOf(files, 4, name), way);
+      const reportsOf = ({ reference }: Sent) => state.reports.filter((one) => one.reference === reference);
+      const filesWhere = (which: (one: Sent) => boolean) => sent.filter(which).map(({ file }) => file);
+      expect(sent.length, again()).toBeGreaterThan(0);
+      expect(
+        filesWhere((one) => reportsOf(one).length !== 1),
+        again(),
+      ).toEqual([]);
+      expect(
+        filesWhere((one) => one.isAutomatic && reportsOf(one)[0]?.answer !== 'none'),
+        again(),
+      ).toEqual([]);
+      expect(Object.values(state.queues).filter(({ dead }) => dead > 0)).toEqual([]);
+      expect(errorsIn(), again()).toEqual([]);
+    },
+  );
 });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importFile } from '../../infra/local/import-files.ts';
-import { residentsCsv } from '../../infra/local/samples/people.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
+import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
 
 /** Of AWS's mailbox simulator: addresses that do not exist. */
 const SCHOOL = 'bounce+skolan@simulator.amazonses.com';
@@ -18,7 +17,7 @@ beforeAll(async () => {
   const schools = example('schools.csv').replaceAll('expedition@exempelgymnasiet.example', SCHOOL);
   await importFile(s3, names.imports, 'directory/coordinators.csv', coordinators);
   await importFile(s3, names.imports, 'directory/schools.csv', schools);
-  await importFile(s3, names.imports, 'residents/uttag.csv', residentsCsv(Object.values(people), today));
+  await importFile(s3, names.imports, 'residents/uttag.csv', chain.extractOf(Object.values(people)));
 });
 afterAll(async () => {
   await chain.stop();

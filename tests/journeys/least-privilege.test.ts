@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { accessKeyOf } from '../../infra/local/account.ts';
 import { importFile } from '../../infra/local/import-files.ts';
-import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
+import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
 import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
@@ -107,7 +107,7 @@ test('protection, absence and a lost address in a new extract reach open entries
     wilma: { street: '' },
   };
   const cast = Object.entries(people).map(([name, person]) => ({ ...person, ...changes[name as SampleName] }));
-  await chain.importResidents(residentsCsv(cast, today));
+  await chain.importResidents(chain.extractOf(cast));
   expect(await youth('cornelia')).toBeUndefined();
   expect(await tasks('ulrik')).toContain('gone');
 });

@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { residentsCsv, type SampleName } from '../../infra/local/samples/people.ts';
-import { type Chain, daysAgo, people, report, startChain, today, untilLettersLeave } from '../support/chain.ts';
+import type { SampleName } from '../../infra/local/samples/people.ts';
+import { type Chain, daysAgo, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
 import { readLetter } from '../support/letter-read.ts';
 
 let chain: Chain;
@@ -173,7 +173,7 @@ test('somebody missing from a new extract keeps the entry, and a person gets a t
 
 async function extractWith(changes: Partial<Record<SampleName, object>>): Promise<void> {
   const cast = Object.entries(people).map(([name, person]) => ({ ...person, ...changes[name as SampleName] }));
-  const { state } = await chain.importResidents(residentsCsv(cast, today));
+  const { state } = await chain.importResidents(chain.extractOf(cast));
   expect(state).toBe('imported');
   await chain.atRest();
 }

@@ -7,7 +7,7 @@ import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/clients.ts';
 import { importFile } from '../../infra/local/import-files.ts';
-import { residentsCsv, samplePeople } from '../../infra/local/samples/people.ts';
+import { residentsCsv, type SamplePerson, samplePeople } from '../../infra/local/samples/people.ts';
 import { startStack } from '../../infra/local/stack.ts';
 import { type StageName, stackName, stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
@@ -51,6 +51,8 @@ export async function startChain({
   const { mailbox } = stages({})[stage];
   const sources = { ...sourcesOf(stack, mailbox), now: stack.now };
   const { s3, dynamoDb, names } = clientsOf(stack);
+  /** The day's extract, by the functions' clock. */
+  const extractOf = (residents: SamplePerson[]) => residentsCsv(residents, dateInStockholm(stack.now()));
   const transport = createTransport({ host: '127.0.0.1', port: stack.ports.smtp, secure: false, ignoreTLS: true });
   return {
     stack,
@@ -60,7 +62,8 @@ export async function startChain({
     names,
     stateDir: stack.stateDir,
     mailbox,
-    importExamples: async (residents = residentsCsv(Object.values(people), today)) => {
+    extractOf,
+    importExamples: async (residents = extractOf(Object.values(people))) => {
       for (const name of ['coordinators.csv', 'schools.csv'])
         await importFile(s3, names.imports, `directory/${name}`, example(name));
       return importFile(s3, names.imports, 'residents/uttag.csv', residents);
