@@ -75,7 +75,7 @@ export const BROKEN: BrokenBuild[] = [
     find: "if (!('facts' in again))",
     replace: 'if (false as boolean)',
     test: 'tests/functions/outreach/reach-out.test.ts',
-    fails: 'when the flag of protection comes between the look and the claim',
+    fails: 'when the protection flag arrives between the first check and the claim',
   },
   {
     rule: 'P7',
@@ -117,11 +117,11 @@ export const BROKEN: BrokenBuild[] = [
   {
     rule: 'P10',
     name: 'the embedded stack starts with a resource that it does not know',
-    file: 'infra/local/template.ts',
+    file: 'infra/local/template/read-template.ts',
     find: 'if (!BUILT_TYPES.has(Type) && !isIgnored(Type))',
     replace: 'if (false as boolean)',
-    test: 'tests/infra/local/template.test.ts',
-    fails: 'an unknown resource type stops the start by name',
+    test: 'tests/infra/local/template/read-template.test.ts',
+    fails: 'an unknown resource type stops the start and is named',
   },
   {
     rule: 'P12',
@@ -249,7 +249,7 @@ export const BROKEN: BrokenBuild[] = [
     find: 'author: profile.name',
     replace: 'author: facts.name',
     test: 'tests/functions/outreach/letter.test.ts',
-    fails: 'nothing outside the page itself tells of a person or the matter',
+    fails: 'nothing besides the page content names a person or the matter',
     slow: true,
   },
   {
@@ -304,7 +304,7 @@ export const BROKEN: BrokenBuild[] = [
     find: 'if (person.protected) survey.protectedPersons.add(key);',
     replace: '',
     test: 'tests/functions/import/residents-rows.test.ts',
-    fails: 'holds for a person who stands twice, whichever row is marked',
+    fails: 'holds for a person with two rows, whichever is marked',
   },
   {
     rule: 'R1',
