@@ -167,7 +167,7 @@ export const BROKEN: BrokenBuild[] = [
     find: "return { state: state === 'sending' ? 'unknown' : state, outcomeUnknown: 'opened' };",
     replace: "return { state: 'returned', lookAgain: true };",
     test: 'tests/functions/delivery-feedback/dependencies.test.ts',
-    fails: 'that came back for an unclear reason is no known failure',
+    fails: 'that came back for an unclear reason becomes a task, and no paper letter',
   },
   {
     rule: 'F5',
