@@ -7,6 +7,7 @@ import { BROKEN } from './builds.ts';
 /** Started by broken.test.ts: a project a broken build, each with its own source in place of ours. */
 const chosen = (process.env.KAA_BROKEN ?? '').split(',').map(Number);
 
+/** Templates that were made of our own sources must not be taken for those of the broken ones. */
 const TEMPLATES = { file: 'tests/infra/synthesized.ts', find: '.build/infra-tests' };
 
 function changed(id: string, changes: Change[]): string | undefined {
@@ -20,11 +21,11 @@ export default defineConfig({
   test: {
     // What is changed here must not be found by another run.
     fsModuleCache: false,
+    deps: { interopDefault: false },
     reporters: [join(root, 'tests/broken/reporter.ts')],
     projects: chosen.map((index) => {
       const build = BROKEN[index];
       if (!build) throw new Error(`there is no broken build ${index}`);
-      // Templates that were made of our own sources must not be taken for those of the broken ones.
       const templates = { ...TEMPLATES, replace: `.build/broken/${index}` };
       return {
         extends: true as const,
