@@ -1,3 +1,4 @@
+import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import type { HeldReason, RefusalCode, RefusalField } from '../../shared/domain/report.ts';
 
 /** Swedish for the school; never quotes the mail (PR2). */
@@ -23,6 +24,8 @@ export const LEAVE_OUT_SENSITIVE =
 /** The same whatever the register holds (PR2). */
 export const CHANGES_ARE_MATCHED =
   'Rättelser och återtaganden för vi till den rapport som de gäller. Hittar vi den inte hör vi av oss.';
+
+const oneOf = (words: string[]) => new Intl.ListFormat('sv', { type: 'disjunction' }).format(words);
 
 type Words = { reason: string; action: string };
 
@@ -51,8 +54,7 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   },
   'unknown-report-type': {
     reason: 'vi känner inte igen typen',
-    action:
-      'Skriv något av Ogiltig frånvaro, Avbrott, Ej påbörjat, Studiebevis, Studiestart, Åter i studier, Rättelse eller Återtagande.',
+    action: `Skriv något av ${oneOf(Object.values(REPORT_TYPE_WORDS))}.`,
   },
   'until-before-date': {
     reason: 'slutdatumet ligger före startdatumet',
