@@ -66,7 +66,7 @@ describe('two writers at once', () => {
 });
 
 describe('a record comes back as it was decided', () => {
-  test('whoever has no record gets an empty one, and nothing is stored', async () => {
+  test('a person without a record gets an empty one, and nothing is stored', async () => {
     const personKey = somebody();
     expect(await youths.load(personKey)).toEqual(aYouthRecord({ personKey }));
     expect(await getItem(dynamo.client, dynamo.tables.register, youthKey(personKey))).toBeUndefined();
