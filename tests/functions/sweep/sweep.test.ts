@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { type Ports, type QueueName, type Signals, sweep, type Work } from '../../../functions/sweep/sweep.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { nextDue } from '../../../shared/store/youth-store.ts';
 import { aDropout, aLetterOf, aNotice, aYouthRecord, KIM, NOW } from '../../support/builders.ts';
 
 const DUE = { dueAt: '2026-11-23T08:55:00Z', signals: 0 };
@@ -52,7 +51,6 @@ function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] } }
   const did: string[] = [];
   const ports: Ports = {
     dueWork: async (_until, limit) => work.slice(0, limit),
-    nextDue,
     postpone: async ({ pk }, until, signals) => {
       did.push('postpone');
       postponed.push({ pk, minutes: until && NOW.until(until).total('minutes'), signals });

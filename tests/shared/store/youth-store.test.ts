@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide } from '../../../shared/domain/decide.ts';
+import { nextDue } from '../../../shared/domain/next-due.ts';
 import { WORK_PARTITIONS, workPartition, youthKey } from '../../../shared/store/keys.ts';
 import { dueKeys, getItem } from '../../../shared/store/table.ts';
-import { nextDue, youthStore } from '../../../shared/store/youth-store.ts';
+import { youthStore } from '../../../shared/store/youth-store.ts';
 import {
   aDropout,
   aLetterOf,
