@@ -8,7 +8,6 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { SWEEP } from '../../shared/store/keys.ts';
 import { putItem } from '../../shared/store/table.ts';
-import { nextDue } from '../../shared/store/youth-store.ts';
 import type { SweepEnv } from './env.ts';
 import { forgottenObjects } from './forgotten-objects.ts';
 import { type QueueName, sweep } from './sweep.ts';
@@ -33,7 +32,6 @@ export function createHandler(
   return async (): Promise<void> => {
     const { due, sent } = await sweep({
       dueWork: work.dueWork,
-      nextDue,
       postpone: work.postpone,
       addStuckTask: (personKey) => work.addStuckTask(personKey, now()),
       addStuckNotice: (reportId) => work.addStuckNotice(reportId, now()),

@@ -8,6 +8,7 @@ import {
   objectCreated,
   type RegisterSignal,
 } from '../../shared/domain/messages.ts';
+import { nextDue } from '../../shared/domain/next-due.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 
@@ -33,8 +34,6 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
 export type Ports = {
   /** Items that are due, of all partitions and both tables, at most `limit`. */
   dueWork: (until: Temporal.Instant, limit: number) => Promise<Work[]>;
-  /** When a record is due next; undefined: nothing is pending. */
-  nextDue: (record: YouthRecord, now: Temporal.Instant) => Temporal.Instant | undefined;
   /** Unless the item has been written meanwhile; `undefined` takes it off the index. */
   postpone: (work: Work, until: Temporal.Instant | undefined, signals: number) => Promise<void>;
   /** One for each youth who has a record. */
@@ -68,7 +67,7 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   for (const item of work) {
     const to = collect(item, now, signals, ports);
     if (to.length > 0) signalled.push({ item, to });
-    else await ports.postpone(item, item.what === 'youth' ? ports.nextDue(item.record, now) : undefined, 0);
+    else await ports.postpone(item, item.what === 'youth' ? nextDue(item.record, now) : undefined, 0);
   }
   const forgotten = await ports.forgottenObjects(now);
   // A report left half-way is due, and its mail lies in in/ as well: two deliveries at once would disturb each other.

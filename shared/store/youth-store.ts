@@ -1,10 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import { startOfDay } from '../domain/calendar.ts';
+import { nextDue } from '../domain/next-due.ts';
 import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
 import { caseKey, youthKey } from './keys.ts';
 import { getItem, putItem } from './table.ts';
-import { due, GRACE } from './work.ts';
+import { due } from './work.ts';
 
 /** Of unknown districts: the `caseload` index holds no item without its key. */
 const NO_DISTRICT = '-';
@@ -67,23 +67,4 @@ function caseload(record: YouthRecord) {
     .filter(({ state }) => state === 'open')
     .map(({ openedOn }) => openedOn);
   return { district: record.district ?? NO_DISTRICT, openedAt: opened.toSorted()[0] };
-}
-
-/** When the sweep looks at a record: for a pending effect, a letter's day, a date that changes the decision. */
-export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.Instant | undefined {
-  const soon = now.add(GRACE);
-  const times: Temporal.Instant[] = [];
-  if (record.state === 'sealing') times.push(soon);
-  for (const { state, to } of Object.values(record.notices))
-    if ((state === 'planned' || state === 'sending') && (!record.contactHold || to === 'officer')) times.push(soon);
-  for (const { state, dueOn } of Object.values(record.letters)) {
-    if (state === 'sending') times.push(soon);
-    if (state === 'planned' && !record.contactHold) times.push(later(startOfDay(Temporal.PlainDate.from(dueOn)), soon));
-  }
-  if (record.lookAgainOn) times.push(later(startOfDay(Temporal.PlainDate.from(record.lookAgainOn)), soon));
-  return times.toSorted(Temporal.Instant.compare)[0];
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) > 0 ? a : b;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { REQUEST_TIMEOUT_MS } from '../../shared/aws/clients.ts';
+import { GRACE } from '../../shared/domain/next-due.ts';
 import { CLAIM_IS_ABANDONED_AFTER_MS } from '../../shared/store/effect-store.ts';
 import { LEASE_TIME } from '../../shared/store/import-store.ts';
-import { GRACE } from '../../shared/store/work.ts';
 import { perStage } from './synthesized.ts';
 
 describe.each(perStage)('times that must fit each other in %s', (_stage, synthesized) => {

@@ -6,10 +6,10 @@ import type { Notification } from '../../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { asStored, aYouthRecord, KIM, NOW, population, stockholm } from '../../support/builders.ts';
 
-export type World = ReturnType<typeof aWorld>;
+export type System = ReturnType<typeof aSystem>;
 
 /** Stores in memory that keep the conditions of the real ones. Notifications are keyed by report and row. */
-export function aWorld(given: {
+export function aSystem(given: {
   record?: YouthRecord;
   notifications?: Notification[];
   holdAskedAt?: string;
@@ -35,51 +35,51 @@ export function aWorld(given: {
 
 const keyOf = ({ reportId, row }: { reportId: string; row: number }) => `${reportId}#${row}`;
 
-export function portsOf(world: World): Ports {
+export function portsOf(system: System): Ports {
   return {
-    loadNotification: async (reportId, row) => world.notifications.get(keyOf({ reportId, row })),
+    loadNotification: async (reportId, row) => system.notifications.get(keyOf({ reportId, row })),
     notificationApplied: async (reportId, row) => {
       const key = keyOf({ reportId, row });
-      if (world.notifications.has(key) && !world.applied.includes(key)) world.applied.push(key);
+      if (system.notifications.has(key) && !system.applied.includes(key)) system.applied.push(key);
     },
     unstoreNotification: async (reportId, row) => {
-      world.notifications.delete(keyOf({ reportId, row }));
+      system.notifications.delete(keyOf({ reportId, row }));
     },
-    holdAskedAt: async () => world.hold,
+    holdAskedAt: async () => system.hold,
     holdApplied: async (_key, requestedAt) => {
-      if (world.hold === requestedAt) world.hold = undefined;
+      if (system.hold === requestedAt) system.hold = undefined;
     },
-    loadYouth: async (personKey) => world.youths.get(personKey) ?? aYouthRecord({ personKey }),
-    population: async () => world.facts,
+    loadYouth: async (personKey) => system.youths.get(personKey) ?? aYouthRecord({ personKey }),
+    population: async () => system.facts,
     residentApplied: async ({ changedAt }) => {
-      world.residentsApplied.push(changedAt);
+      system.residentsApplied.push(changedAt);
     },
     save: async (record) => {
-      if ((world.youths.get(record.personKey)?.version ?? 0) !== record.version) return 'changed-meanwhile';
-      world.youths.set(record.personKey, asStored({ ...record, version: record.version + 1 }));
-      world.saves += 1;
+      if ((system.youths.get(record.personKey)?.version ?? 0) !== record.version) return 'changed-meanwhile';
+      system.youths.set(record.personKey, asStored({ ...record, version: record.version + 1 }));
+      system.saves += 1;
       return 'saved';
     },
     takeCaseNumber: async (caseNumber, personKey, entryId) => {
       const mine = `${personKey} ${entryId}`;
-      const holder = world.caseNumbers.get(caseNumber) ?? mine;
+      const holder = system.caseNumbers.get(caseNumber) ?? mine;
       if (holder !== mine) return 'used-by-another';
-      world.caseNumbers.set(caseNumber, mine);
+      system.caseNumbers.set(caseNumber, mine);
       return 'taken';
     },
     sealRecord: async (record) => {
-      world.sealed.set('record', asStored(record));
+      system.sealed.set('record', asStored(record));
     },
     sealNotification: async (notification) => {
-      world.sealed.set(keyOf(notification), notification);
+      system.sealed.set(keyOf(notification), notification);
     },
     signalLetters: async (signals) => {
-      world.letters.push(...signals.map(({ letter }) => letter));
+      system.letters.push(...signals.map(({ letter }) => letter));
     },
     signalNotices: async (signals) => {
-      world.notices.push(...signals.map(({ notice }) => notice));
+      system.notices.push(...signals.map(({ notice }) => notice));
     },
-    now: () => world.now,
+    now: () => system.now,
   };
 }
 
@@ -108,11 +108,11 @@ export function breaking(ports: Ports, at: number, when: 'before' | 'after') {
   return { state, ports: wrapped };
 }
 
-export const run = (signal: RegisterSignal, world: World, ports = portsOf(world)) =>
+export const run = (signal: RegisterSignal, system: System, ports = portsOf(system)) =>
   updateYouthRecord(signal, stockholm, ports);
 
-export const recordIn = (world: World): YouthRecord => {
-  const record = world.youths.get(KIM);
+export const recordIn = (system: System): YouthRecord => {
+  const record = system.youths.get(KIM);
   if (!record) throw new Error('no record was stored');
   return record;
 };

@@ -13,15 +13,15 @@ import {
   population,
   recordAfter,
 } from '../../support/builders.ts';
-import { aWorld, recordIn, run } from './fake-ports.ts';
+import { aSystem, recordIn, run } from './fake-ports.ts';
 
 const look: RegisterSignal = { about: 'youth', personKey: KIM };
 const facts = population({ resident: aProtectedResident() });
 
 test('sealing leaves in the register only the key, the hold and the notice to the officer', async () => {
-  const world = aWorld({ record: aDropout(), notifications: [aNotification()], facts });
-  await run(look, world);
-  const { notices, version: _version, ...rest } = recordIn(world);
+  const system = aSystem({ record: aDropout(), notifications: [aNotification()], facts });
+  await run(look, system);
+  const { notices, version: _version, ...rest } = recordIn(system);
   expect(rest).toEqual({
     personKey: KIM,
     state: 'sealed',
@@ -35,66 +35,66 @@ test('sealing leaves in the register only the key, the hold and the notice to th
     signals: 0,
   });
   expect(Object.values(notices)).toMatchObject([{ kind: 'sealed', to: 'officer', state: 'planned' }]);
-  expect(JSON.stringify(recordIn(world))).not.toContain(KIM_NUMBER);
+  expect(JSON.stringify(recordIn(system))).not.toContain(KIM_NUMBER);
 });
 
 test('the whole record and each of its notifications lie in the sealed table, and nowhere else', async () => {
-  const world = aWorld({ record: aDropout(), notifications: [aNotification()], facts });
-  await run(look, world);
-  expect([...world.sealed.keys()]).toEqual(['record', 'R-7K3Q-9F#1']);
-  expect(world.sealed.get('record')).toMatchObject({ personnummer: KIM_NUMBER, entries: { kaa1: {} } });
-  expect(world.notifications.size).toBe(0);
+  const system = aSystem({ record: aDropout(), notifications: [aNotification()], facts });
+  await run(look, system);
+  expect([...system.sealed.keys()]).toEqual(['record', 'R-7K3Q-9F#1']);
+  expect(system.sealed.get('record')).toMatchObject({ personnummer: KIM_NUMBER, entries: { kaa1: {} } });
+  expect(system.notifications.size).toBe(0);
 });
 
 test('corrections and withdrawals that the record knows go with it', async () => {
   const withdrawal = aWithdrawal();
   const record = recordAfter(aDropout(), [notified(withdrawal)]);
-  const world = aWorld({ record, notifications: [aNotification(), withdrawal], facts });
-  await run(look, world);
-  expect([...world.sealed.keys()]).toEqual(['record', 'R-7K3Q-9F#1', 'R-W000-01#1']);
-  expect(world.notifications.size).toBe(0);
+  const system = aSystem({ record, notifications: [aNotification(), withdrawal], facts });
+  await run(look, system);
+  expect([...system.sealed.keys()]).toEqual(['record', 'R-7K3Q-9F#1', 'R-W000-01#1']);
+  expect(system.notifications.size).toBe(0);
 });
 
 test('a withdrawal of what is sealed changes nothing that anybody but the officer sees', async () => {
   const sealed = aYouthRecord({ version: 4, state: 'sealed', contactHold: true });
-  const world = aWorld({ record: sealed, notifications: [aWithdrawal()] });
-  await run({ about: 'notification', reportId: 'R-W000-01', row: 1 }, world);
-  expect(recordIn(world)).toMatchObject({ state: 'sealed', changes: {}, tasks: {} });
-  expect([...world.sealed.keys()]).toEqual(['R-W000-01#1']);
-  expect(world.notices).toHaveLength(1);
+  const system = aSystem({ record: sealed, notifications: [aWithdrawal()] });
+  await run({ about: 'notification', reportId: 'R-W000-01', row: 1 }, system);
+  expect(recordIn(system)).toMatchObject({ state: 'sealed', changes: {}, tasks: {} });
+  expect([...system.sealed.keys()]).toEqual(['R-W000-01#1']);
+  expect(system.notices).toHaveLength(1);
 });
 
-test('only the officer is signalled, by a reference that names nobody', async () => {
-  const world = aWorld({ record: aDropout(), facts });
-  await run(look, world);
-  expect(world.letters).toEqual([]);
-  expect(world.notices).toEqual(Object.keys(recordIn(world).notices));
-  expect(Object.values(recordIn(world).notices)[0]?.reference).toMatch(/^S-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
+test('only the officer is signalled, by a reference without a name', async () => {
+  const system = aSystem({ record: aDropout(), facts });
+  await run(look, system);
+  expect(system.letters).toEqual([]);
+  expect(system.notices).toEqual(Object.keys(recordIn(system).notices));
+  expect(Object.values(recordIn(system).notices)[0]?.reference).toMatch(/^S-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
 });
 
 test('a record that was marked before a crash is sealed by the next look', async () => {
   const marked = recordAfter(aDropout(), [LOOK], { facts });
-  const world = aWorld({ record: marked, notifications: [aNotification()], facts });
-  await run(look, world);
-  expect(recordIn(world).state).toBe('sealed');
+  const system = aSystem({ record: marked, notifications: [aNotification()], facts });
+  await run(look, system);
+  expect(recordIn(system).state).toBe('sealed');
 });
 
-test('a later notification of a sealed youth goes straight to the sealed table, and the officer is told once', async () => {
+test('a later notification of a sealed youth goes straight to the sealed table, with one notice to the officer', async () => {
   const sealed = aYouthRecord({ version: 4, state: 'sealed', contactHold: true });
-  const world = aWorld({ record: sealed, notifications: [aNotification()] });
-  const told: RegisterSignal = { about: 'notification', reportId: 'R-7K3Q-9F', row: 1 };
-  await run(told, world);
-  await run(told, world);
-  expect(recordIn(world)).toMatchObject({ state: 'sealed', facts: {}, entries: {} });
-  expect(Object.values(recordIn(world).notices)).toMatchObject([{ kind: 'sealed', to: 'officer' }]);
-  expect([...world.sealed.keys()]).toEqual(['R-7K3Q-9F#1']);
-  expect(world.notifications.size).toBe(0);
+  const system = aSystem({ record: sealed, notifications: [aNotification()] });
+  const rowSignal: RegisterSignal = { about: 'notification', reportId: 'R-7K3Q-9F', row: 1 };
+  await run(rowSignal, system);
+  await run(rowSignal, system);
+  expect(recordIn(system)).toMatchObject({ state: 'sealed', facts: {}, entries: {} });
+  expect(Object.values(recordIn(system).notices)).toMatchObject([{ kind: 'sealed', to: 'officer' }]);
+  expect([...system.sealed.keys()]).toEqual(['R-7K3Q-9F#1']);
+  expect(system.notifications.size).toBe(0);
 });
 
 test('a hold on a sealed youth changes nothing and is let go of', async () => {
   const sealed = aYouthRecord({ version: 4, state: 'sealed', contactHold: true });
-  const world = aWorld({ record: sealed, holdAskedAt: '2026-11-23T08:30:00Z' });
-  await run({ about: 'hold', personKey: KIM }, world);
-  expect(recordIn(world)).toEqual(sealed);
-  expect(world.hold).toBeUndefined();
+  const system = aSystem({ record: sealed, holdAskedAt: '2026-11-23T08:30:00Z' });
+  await run({ about: 'hold', personKey: KIM }, system);
+  expect(recordIn(system)).toEqual(sealed);
+  expect(system.hold).toBeUndefined();
 });

@@ -40,7 +40,7 @@ test.each([
   },
 );
 
-test('results and other files are nobody’s import', async () => {
+test('results and other files are no imports', async () => {
   expect(await find({ 'residents/a.result.json': 30, 'residents/readme.txt': 30 })).toEqual({ mail: [], imports: [] });
 });
 

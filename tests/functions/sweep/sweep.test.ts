@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { type Ports, type QueueName, type Signals, sweep, type Work } from '../../../functions/sweep/sweep.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { nextDue } from '../../../shared/store/youth-store.ts';
 import { aDropout, aLetterOf, aNotice, aYouthRecord, KIM, NOW } from '../../support/builders.ts';
 
 const DUE = { dueAt: '2026-11-23T08:55:00Z', signals: 0 };
@@ -46,13 +45,12 @@ type Given = {
   forgotten?: { mail: string[]; imports: string[] };
 };
 
-function world({ work = [], depth = {}, forgotten = { mail: [], imports: [] } }: Given) {
+function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] } }: Given) {
   const sent: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
   const postponed: { pk: string; minutes: number | undefined; signals: number }[] = [];
   const did: string[] = [];
   const ports: Ports = {
     dueWork: async (_until, limit) => work.slice(0, limit),
-    nextDue,
     postpone: async ({ pk }, until, signals) => {
       did.push('postpone');
       postponed.push({ pk, minutes: until && NOW.until(until).total('minutes'), signals });
@@ -147,7 +145,7 @@ describe('the sweep signals again what a store says is still to do', () => {
       sends: { notifications: [{ about: 'youth', personKey: KIM }] },
     },
   ])('$name', async ({ work, sends }) => {
-    const { ports, sent, postponed } = world({ work: [work] });
+    const { ports, sent, postponed } = system({ work: [work] });
     await sweep(ports);
     expect(sent).toEqual({ mail: [], notifications: [], letters: [], notices: [], imports: [], ...sends });
     expect(postponed).toEqual([{ pk: work.pk, minutes: 10, signals: 1 }]);
@@ -171,14 +169,14 @@ describe('the sweep signals again what a store says is still to do', () => {
       minutes: 14 * 60,
     },
   ])('$name', async ({ work, minutes }) => {
-    const { ports, sent, postponed } = world({ work: [work] });
+    const { ports, sent, postponed } = system({ work: [work] });
     await sweep(ports);
     expect(Object.values(sent).flat()).toEqual([]);
     expect(postponed).toEqual([{ pk: work.pk, minutes, signals: 0 }]);
   });
 
-  test('mails and import files that nobody took in', async () => {
-    const { ports, sent } = world({ forgotten: { mail: ['in/a'], imports: ['residents/å b.csv'] } });
+  test('mails and import files that are not processed', async () => {
+    const { ports, sent } = system({ forgotten: { mail: ['in/a'], imports: ['residents/å b.csv'] } });
     await sweep(ports);
     const keys = [...sent.mail, ...sent.imports].map((signal) =>
       'Records' in signal ? decodeURIComponent(signal.Records[0]?.s3.object.key ?? '') : '',
@@ -187,7 +185,7 @@ describe('the sweep signals again what a store says is still to do', () => {
   });
 
   test('stores that it ran, last of all', async () => {
-    const { ports, did } = world({ work: [notification] });
+    const { ports, did } = system({ work: [notification] });
     expect(await sweep(ports)).toEqual({ due: 1, sent: 1 });
     expect(did).toEqual(['send notifications', 'postpone', 'ran']);
   });
@@ -200,35 +198,38 @@ describe('what does not end', () => {
     { signals: 5, minutes: 24 * 60 },
     { signals: 9, minutes: 24 * 60 },
   ])('after $signals signals the next comes in $minutes minutes', async ({ signals, minutes }) => {
-    const { ports, postponed } = world({ work: [{ ...notification, signals }] });
+    const { ports, postponed } = system({ work: [{ ...notification, signals }] });
     await sweep(ports);
     expect(postponed).toMatchObject([{ minutes, signals: signals + 1 }]);
   });
 
-  test('is told to a person after the sixth signal, and only then', async () => {
+  test('becomes a task or notice after the sixth signal, and only then', async () => {
     for (const signals of [0, 4, 5, 6, 12]) {
-      const { ports, did } = world({ work: [{ ...notification, signals }] });
+      const { ports, did } = system({ work: [{ ...notification, signals }] });
       await sweep(ports);
       expect(did.includes('stuck R-7K3Q-9F')).toBe(signals === 5);
     }
   });
 
-  test.each<{ work: Work; told: string[] }>([
-    { work: youth({ notices: { a: aNotice() } }), told: [`stuck ${KIM}`] },
-    { work: { ...DUE, pk: `HOLD#${KIM}`, what: 'hold', personKey: KIM }, told: [`stuck ${KIM}`] },
-    { work: { ...DUE, pk: KIM, what: 'resident', personKey: KIM }, told: [`stuck ${KIM}`] },
-    { work: report(), told: ['stuck R-7K3Q-9F'] },
-    { work: { ...DUE, pk: 'IMPORT#1', what: 'notices', notices: { refused: aNotice({ to: 'kaa-group' }) } }, told: [] },
-  ])('about $work.what makes $told', async ({ work, told }) => {
-    const { ports, did } = world({ work: [{ ...work, signals: 5 }] });
+  test.each<{ work: Work; stuck: string[] }>([
+    { work: youth({ notices: { a: aNotice() } }), stuck: [`stuck ${KIM}`] },
+    { work: { ...DUE, pk: `HOLD#${KIM}`, what: 'hold', personKey: KIM }, stuck: [`stuck ${KIM}`] },
+    { work: { ...DUE, pk: KIM, what: 'resident', personKey: KIM }, stuck: [`stuck ${KIM}`] },
+    { work: report(), stuck: ['stuck R-7K3Q-9F'] },
+    {
+      work: { ...DUE, pk: 'IMPORT#1', what: 'notices', notices: { refused: aNotice({ to: 'kaa-group' }) } },
+      stuck: [],
+    },
+  ])('about $work.what makes $stuck', async ({ work, stuck }) => {
+    const { ports, did } = system({ work: [{ ...work, signals: 5 }] });
     await sweep(ports);
-    expect(did.filter((what) => what.startsWith('stuck'))).toEqual(told);
+    expect(did.filter((what) => what.startsWith('stuck'))).toEqual(stuck);
   });
 });
 
 describe('a queue that is deep already', () => {
   test('gets no more, while others do', async () => {
-    const { ports, did } = world({
+    const { ports, did } = system({
       work: [notification, youth({ notices: { a: aNotice() } })],
       depth: { notifications: 5001 },
     });
@@ -238,7 +239,7 @@ describe('a queue that is deep already', () => {
   });
 
   test('makes nothing stuck: what was not signalled is not counted, and comes back soon', async () => {
-    const { ports, did, postponed } = world({
+    const { ports, did, postponed } = system({
       work: [{ ...notification, signals: 5 }, notification],
       depth: { notifications: 5001 },
     });
@@ -252,7 +253,7 @@ describe('a queue that is deep already', () => {
 });
 
 test('a run takes a bounded number of items; the rest is still due in five minutes', async () => {
-  const { ports, postponed } = world({
+  const { ports, postponed } = system({
     work: Array.from({ length: 1200 }, (_, n) => ({ ...notification, pk: `NOTIFICATION#R-7K3Q-9F#${n}` })),
   });
   await sweep(ports);
@@ -261,13 +262,13 @@ test('a run takes a bounded number of items; the rest is still due in five minut
 
 test('a record that an hour of outage left behind is signalled whole: letters and notice', async () => {
   const record = aDropout({ now: NOW.subtract(Temporal.Duration.from({ hours: 1 })) });
-  const { ports, sent } = world({ work: [{ ...DUE, pk: `YOUTH#${KIM}`, what: 'youth', record }] });
+  const { ports, sent } = system({ work: [{ ...DUE, pk: `YOUTH#${KIM}`, what: 'youth', record }] });
   await sweep(ports);
   expect([sent.letters.length, sent.notices.length]).toEqual([2, 1]);
 });
 
 test('a report left half-way whose mail still lies in in/ is signalled once', async () => {
-  const { ports, sent } = world({ work: [report()], forgotten: { mail: ['in/raw1', 'in/raw2'], imports: [] } });
+  const { ports, sent } = system({ work: [report()], forgotten: { mail: ['in/raw1', 'in/raw2'], imports: [] } });
   await sweep(ports);
   const keys = sent.mail.map((signal) => ('Records' in signal ? signal.Records[0]?.s3.object.key : undefined));
   expect(keys).toEqual(['in%2Fraw1', 'in%2Fraw2']);

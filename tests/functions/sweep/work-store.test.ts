@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { workStore } from '../../../functions/sweep/work-store.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
+import { nextDue } from '../../../shared/domain/next-due.ts';
 import { notificationStore } from '../../../shared/store/notification-store.ts';
 import { deleteItem, getItem, putItem } from '../../../shared/store/table.ts';
 import { due } from '../../../shared/store/work.ts';
-import { nextDue, youthStore } from '../../../shared/store/youth-store.ts';
+import { youthStore } from '../../../shared/store/youth-store.ts';
 import { aNotice, aNotification, aYouthRecord, KIM, NOW, personKeyOf, stockholm } from '../../support/builders.ts';
 import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
 

@@ -65,7 +65,7 @@ describe('a mail that waits', () => {
     expect((await room.report(room.reference)).decision).toBeUndefined();
   });
 
-  test('and one that was taken is shown, too: whoever is told to read it now must be able to', async () => {
+  test('and an accepted one is shown, too, since a notice may ask a person to read it', async () => {
     const room = await mailroomOf(rawMail({ body: `${template()}\r\nHon blir slagen hemma.` }));
     const shown = await showHeld(room.reference, room.ports());
     if (typeof shown === 'string') throw new Error(shown);
@@ -108,7 +108,7 @@ describe('a mail that is released', () => {
     expect(row).toMatchObject({ receivedAt, unit: '12345678' });
   });
 
-  test('twice, or told twice, is released once', async () => {
+  test('twice, or signalled twice, is released once', async () => {
     const room = await mailroomOf(unverifiedMail());
     await room.decide(room.reference, 'release');
     expect(await room.decide(room.reference, 'release')).toBe('in-work');
@@ -127,7 +127,7 @@ describe('a mail that is released', () => {
     expect(item).toMatchObject({ done: false, workPartition: expect.any(String), dueAt: expect.any(String) });
   });
 
-  test('from an address that nobody knows is taken for the unit that a person names', async () => {
+  test('from an unknown address is read for the unit that a person names', async () => {
     const room = await mailroomOf(strangersMail());
     expect((await room.report(room.reference)).reason).toBe('sender-not-listed');
     await room.decide(room.reference, 'release', '12345678');
@@ -147,7 +147,7 @@ describe('a mail that is released', () => {
     expect(await room.report(room.reference)).toMatchObject({ state: 'refused', plan: 'rr', unit: '87654321' });
   });
 
-  test('from an address that nobody knows, for no unit, waits as before and can be decided about again', async () => {
+  test('from an unknown address, without a unit, waits as before and can be decided about again', async () => {
     const room = await mailroomOf(strangersMail());
     await room.decide(room.reference, 'release');
     await room.take('one');
@@ -219,7 +219,7 @@ describe('a mail that is released', () => {
 });
 
 describe('a mail that is refused', () => {
-  test('of a stranger is answered to nobody', async () => {
+  test('of a stranger is not answered', async () => {
     const room = await mailroomOf(strangersMail());
     await room.decide(room.reference, 'refuse');
     await room.take('one');
@@ -245,7 +245,7 @@ describe('a mail that is refused', () => {
 });
 
 describe('a mail that is sealed', () => {
-  test('goes the sealed way: copied, held for everybody in it, reduced, and told to the officer', async () => {
+  test('goes the sealed way: copied, contact held with all in it, reduced, with a notice to the officer', async () => {
     const room = await mailroomOf(unverifiedMail());
     await room.decide(room.reference, 'seal');
     await room.take('one');
@@ -272,7 +272,7 @@ describe('a mail that is sealed', () => {
     expect(await room.answers()).toHaveLength(1);
   });
 
-  test('is sealed even if nobody can read it', async () => {
+  test('is sealed even if unreadable', async () => {
     const infected = rawMail({ top: sesBlock({ virus: 'X-SES-Virus-Verdict: FAIL' }), body: template() });
     const room = await mailroomOf(infected);
     await room.decide(room.reference, 'seal');
@@ -288,11 +288,11 @@ async function endOf(room: Awaited<ReturnType<typeof mailroomOf>>) {
   const lasting = items
     .filter(({ pk }) => !/^(TRACE|ANSWERS)#/.test(pk))
     .map(({ workPartition: _, dueAt: _d, signals: _s, version: _v, requestedAt: _r, expiresAt: _e, ...item }) => item);
-  const said = JSON.stringify(lasting, (name, value) => {
+  const text = JSON.stringify(lasting, (name, value) => {
     if (name === 'answer') return { state: value.state, to: value.to, kind: value.kind };
     return name === 'at' ? undefined : value;
   });
-  return { said, objects: [...room.s3.objects.keys()].sort() };
+  return { text, objects: [...room.s3.objects.keys()].sort() };
 }
 
 describe.each(['release', 'refuse', 'seal'] as const)('a process that dies anywhere while it does %s', (act) => {
@@ -322,7 +322,7 @@ describe.each(['release', 'refuse', 'seal'] as const)('a process that dies anywh
       for (const after of [false, true]) {
         const { end, answers } = await run({ at, after });
         expect({ at, after, ...end }).toEqual({ at, after, ...undisturbed.end });
-        // Once more only where nobody can say whether it was sent (P2).
+        // Once more only after an unknown outcome (P2).
         expect(answers).toBeGreaterThanOrEqual(undisturbed.answers);
         expect(answers).toBeLessThanOrEqual(undisturbed.answers * 2);
       }

@@ -46,7 +46,7 @@ describe('rows of a sealed mail', () => {
     expect(await items('register', `TRACE#${reference}#`)).toMatchObject([{ by: 'olga', act: 'read' }]);
   });
 
-  test('that an officer releases are published, contact goes on, and nobody is answered', async () => {
+  test('that an officer releases are published, contact goes on, and no answer is sent', async () => {
     const { reference, ports, keyOf, youths, published, answers } = await office();
     expect(await releaseRows(reference, [1], ports)).toEqual(new Map([[1, 'released']]));
     expect(await published()).toMatchObject([{ row: 1, personKey: keyOf(KIM), unit: '12345678', type: 'dropout' }]);
@@ -104,7 +104,7 @@ describe('rows of a sealed mail', () => {
     expect(await published()).toEqual([]);
   });
 
-  test('from an address that nobody knows are released for the unit that the officer names', async () => {
+  test('from an unknown address are released for the unit that the officer names', async () => {
     const without = await office(strangersMail(SEALED));
     expect(await releaseRows(without.reference, [1], without.ports)).toEqual(new Map([[1, 'not-a-report']]));
     const { reference, ports, published } = await office(strangersMail(SEALED), '12345678');
@@ -112,7 +112,7 @@ describe('rows of a sealed mail', () => {
     expect(await published()).toMatchObject([{ unit: '12345678' }]);
   });
 
-  test('of a mail that nobody knows are not found', async () => {
+  test('of an unknown mail are not found', async () => {
     const { ports } = await office();
     expect(await releaseRows('R-0000-00', [1], ports)).toBe('not-found');
     expect(await sealedRows('R-0000-00', ports)).toBeUndefined();
@@ -144,7 +144,7 @@ describe('the sealed list', () => {
     expect(Buffer.from((await sealedMail(reference, ports)) ?? []).toString()).toContain('Skyddad identitet'.slice(7));
   });
 
-  test('cannot be told that something is closed that never came', async () => {
+  test('closes nothing that never came', async () => {
     const { ports, items } = await office();
     expect(await closeSealed('S-0000-00', ports)).toBe('not-found');
     expect(await items('sealed', 'CLOSED#')).toEqual([]);

@@ -31,7 +31,7 @@ test('a mail counts once however often it is read, for the day it came in Stockh
   expect((await stored('2026-11-24')).counts.senders).toEqual({ 'R-3': 'skola.example' });
 });
 
-test('the KAA group is told the next morning, and a month later it is forgotten', async () => {
+test('the KAA group gets a notice the next morning, and a month later it is forgotten', async () => {
   const item: Record<string, unknown> = await stored('2026-11-23');
   expect(item.dueAt).toBe('2026-11-24T05:00:00Z');
   expect(item.notices).toMatchObject({ day: { kind: 'automatic-mails', to: 'kaa-group', state: 'planned' } });

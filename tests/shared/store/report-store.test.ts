@@ -34,7 +34,7 @@ test('a report that is done stays with the sweep, since a notice may have been c
   const reports = reportStore(client, tables.register);
   await reports.store(report, NOW);
   const { sealed } = report.notices;
-  if (!sealed) throw new Error('the officer is not told');
+  if (!sealed) throw new Error('the officer has no notice');
   await effectStore(client, tables.register).claim(reportKey(REPORT_ID), ['notices', 'sealed'], sealed, NOW, {
     repeat: 'once',
   });

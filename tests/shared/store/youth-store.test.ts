@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide } from '../../../shared/domain/decide.ts';
+import { nextDue } from '../../../shared/domain/next-due.ts';
 import { WORK_PARTITIONS, workPartition, youthKey } from '../../../shared/store/keys.ts';
 import { dueKeys, getItem } from '../../../shared/store/table.ts';
-import { nextDue, youthStore } from '../../../shared/store/youth-store.ts';
+import { youthStore } from '../../../shared/store/youth-store.ts';
 import {
   aDropout,
   aLetterOf,
@@ -66,7 +67,7 @@ describe('two writers at once', () => {
 });
 
 describe('a record comes back as it was decided', () => {
-  test('whoever has no record gets an empty one, and nothing is stored', async () => {
+  test('a person without a record gets an empty one, and nothing is stored', async () => {
     const personKey = somebody();
     expect(await youths.load(personKey)).toEqual(aYouthRecord({ personKey }));
     expect(await getItem(dynamo.client, dynamo.tables.register, youthKey(personKey))).toBeUndefined();

@@ -1,0 +1,25 @@
+import { Temporal } from 'temporal-polyfill';
+import { startOfDay } from './calendar.ts';
+import type { YouthRecord } from './youth-record.ts';
+
+/** Before the sweep signals again: longer than any function runs on such signals, so that none is sent needlessly. */
+export const GRACE = Temporal.Duration.from({ minutes: 10 });
+
+/** When the sweep looks at a record: for a pending effect, a letter's day, a date that changes the decision. */
+export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.Instant | undefined {
+  const soon = now.add(GRACE);
+  const times: Temporal.Instant[] = [];
+  if (record.state === 'sealing') times.push(soon);
+  for (const { state, to } of Object.values(record.notices))
+    if ((state === 'planned' || state === 'sending') && (!record.contactHold || to === 'officer')) times.push(soon);
+  for (const { state, dueOn } of Object.values(record.letters)) {
+    if (state === 'sending') times.push(soon);
+    if (state === 'planned' && !record.contactHold) times.push(later(startOfDay(Temporal.PlainDate.from(dueOn)), soon));
+  }
+  if (record.lookAgainOn) times.push(later(startOfDay(Temporal.PlainDate.from(record.lookAgainOn)), soon));
+  return times.toSorted(Temporal.Instant.compare)[0];
+}
+
+function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) > 0 ? a : b;
+}
