@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config';
 const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE } = process.env;
 
 /** tests/README.md says what each project holds. */
-const project = (name: string, include: string[], more: { fileParallelism?: boolean } = {}) => ({
+const project = (name: string, include: string[]) => ({
   extends: true as const,
   // Long limits, since a busy machine is no failure.
-  test: { name, include: include.map((files) => `tests/${files}/**/*.test.ts`), testTimeout: 120_000, ...more },
+  test: { name, include: include.map((files) => `tests/${files}/**/*.test.ts`), testTimeout: 120_000 },
 });
 
 export default defineConfig({
