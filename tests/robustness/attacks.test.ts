@@ -9,7 +9,6 @@ import { sampleOf } from '../support/random.ts';
 const MEGABYTES = 512;
 /** A limit stops an attack with `too-large`; these end otherwise. */
 const OTHER_REASONS: Partial<Record<keyof typeof ATTACKS, string>> = {
-  'a file name in as many pieces as the headers hold': 'no-rows',
   'signs that stand for eighteen letters each': 'no-rows',
   'a file of such signs': 'attachment-not-readable',
   'a number on every line': 'number-without-row',
