@@ -49,7 +49,7 @@ export async function startChain({
     ...clock,
   });
   const { mailbox } = stages({})[stage];
-  const sources = { ...sourcesOf(stack, mailbox), now: stack.now };
+  const sources = sourcesOf(stack, mailbox);
   const { s3, dynamoDb, names } = clientsOf(stack);
   /** The day's extract, by the functions' clock. */
   const extractOf = (residents: SamplePerson[]) => residentsCsv(residents, dateInStockholm(stack.now()));
