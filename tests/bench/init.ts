@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
-import { environmentOf } from '../infra/function-environment.ts';
+import { environmentOf } from '../support/function-environment.ts';
 
 const ROUNDS = 30;
 const goalMs = (name: string) => (name === 'outreach' ? 200 : 100);

@@ -6,9 +6,9 @@ import { bundleFor } from '../../infra/parts/stage-bundles.ts';
 import { stages } from '../../infra/stages.ts';
 import { STAFF, youthKey } from '../../shared/store/keys.ts';
 import { putItem } from '../../shared/store/table.ts';
-import { keysOf } from '../infra/function-environment.ts';
 import { aNotice, aStaffMember } from '../support/builders.ts';
 import { startDynamo } from '../support/dynamo.ts';
+import { keysOf } from '../support/function-environment.ts';
 import { leakScan } from '../support/leak-scan/leak-scan.ts';
 import { type FunctionOutput, queueEvent, quotingAws, runFunction } from '../support/real-function.ts';
 

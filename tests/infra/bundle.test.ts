@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { renderLetter } from '../../functions/outreach/letter.ts';
 import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
+import { environmentOf } from '../support/function-environment.ts';
 import { aLetter } from '../support/letter-builder.ts';
 import { answerFrom, bundled, profile, root } from './bundled.ts';
-import { environmentOf } from './function-environment.ts';
 
 const { aFunction, answerOf, folder } = bundled();
 

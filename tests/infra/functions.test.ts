@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functionFolders } from '../../infra/parts/bundle.ts';
-import { keysOf } from './function-environment.ts';
+import { keysOf } from '../support/function-environment.ts';
 import { perStage } from './synthesized.ts';
 
 const folders = functionFolders();
