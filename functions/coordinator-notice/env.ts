@@ -1,11 +1,10 @@
 import * as z from 'zod';
 
-/** infra/coordinator-notice.ts must supply exactly these keys. */
 export const CoordinatorNoticeEnv = z.object({
   REGISTER_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),
   MAIL_FROM: z.string(),
   CONFIGURATION_SET: z.string(),
-  /** Staging: everything goes here. Empty in production. */
+  /** Staging: all mail goes here. Empty in production. */
   SINK_ADDRESS: z.string(),
 });

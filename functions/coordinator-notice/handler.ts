@@ -1,7 +1,4 @@
-/**
- * In: the signal that a notice is due. Out: one e-mail to a member of staff.
- * notify-coordinator.ts decides whether it is sent, routing.ts to whom.
- */
+/** In: a notice is due. Out: one e-mail to staff. */
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, ses } from '../../shared/aws/clients.ts';

@@ -77,7 +77,7 @@ const WORDS: Record<Notice['kind'], Words> = {
   },
 };
 
-/** Reference, kind, district, deadline and link; nothing else (PR3). */
+/** Nothing else may stand in a notice (PR3). */
 export function noticeText(
   notice: Notice,
   profile: Profile,
@@ -104,7 +104,6 @@ export function noticeText(
 
 const MAX_SCHOOLS = 20;
 
-/** Automatic mails by the school's domain, most first; those beyond the limit are counted together. */
 function countsOf(automatic: AutomaticMails): string[] {
   const { schools, others } = countsByDomain(automatic);
   const rest = schools.slice(MAX_SCHOOLS).reduce((sum, [, count]) => sum + count, others);

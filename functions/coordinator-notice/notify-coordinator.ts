@@ -19,9 +19,9 @@ export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolea
 export type Ports = {
   load: (item: string) => Promise<NoticeItem | undefined>;
   staff: () => Promise<StaffMember[]>;
-  /** True if the address bounced or complained. */
+  /** It bounced or complained. */
   isBlocked: (address: string) => Promise<boolean>;
-  /** With `unlessHeld` refused while contact with the youth is held. */
+  /** `unlessHeld`: refused while contact is held. */
   claim: (signal: NoticeSignal, notice: Notice, address: string, unlessHeld: boolean) => Promise<Claim>;
   settle: (
     signal: NoticeSignal,
@@ -33,7 +33,7 @@ export type Ports = {
   now: () => Temporal.Instant;
 };
 
-/** One e-mail to one member of staff, claimed before it is sent; after an unknown outcome once more (F3). */
+/** One e-mail, claimed before it is sent; once more after an unknown outcome (F3). */
 export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, ports: Ports): Promise<void> {
   const { item, notice: id } = signal;
   const found = await ports.load(item);
@@ -55,7 +55,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const tag = effectTag({ item, path: ['notices', id], attempt: claimed.attempt });
   const outcome = await ports.send({ to, ...noticeText(notice, profile, found.automatic), tag });
   if (outcome === 'sent') return ports.settle(signal, claimed, 'sent', { fields: { sentAt: ports.now().toString() } });
-  // The claim stays until it is abandoned; the queue or the sweep comes back to it.
+  // The claim stays until it is abandoned.
   if (outcome === 'unknown') throw new Fault('outcome-unknown');
   await ports.settle(signal, claimed, 'planned');
   throw new Fault('ses-throttles');

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { StaffMember, StaffRole } from '../../shared/domain/directory.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 
-/** In order of preference. Each chain ends in a role that every imported directory has. */
+/** Each chain ends in a role that every imported directory has. */
 const CHAINS: Record<Notice['to'], { role: StaffRole; inDistrict: boolean }[]> = {
   coordinator: [
     { role: 'coordinator', inDistrict: true },
@@ -13,7 +13,7 @@ const CHAINS: Record<Notice['to'], { role: StaffRole; inDistrict: boolean }[]> =
   officer: [{ role: 'officer', inDistrict: false }],
 };
 
-/** Addresses, best first; a deputy's while somebody is away. */
+/** Best first; a deputy's while somebody is away. */
 export function addressesFor(notice: Notice, staff: StaffMember[], today: Temporal.PlainDate): string[] {
   const candidates = CHAINS[notice.to].flatMap(({ role, inDistrict }) =>
     staff.filter(
@@ -21,7 +21,7 @@ export function addressesFor(notice: Notice, staff: StaffMember[], today: Tempor
     ),
   );
   const present = candidates.flatMap((member) => (isAway(member, today) ? (member.deputy ?? []) : member.email));
-  // The absent come last: they would read it late.
+  // They would read it late.
   return [...new Set([...present, ...candidates.map(({ email }) => email)])];
 }
 

@@ -13,14 +13,14 @@ import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-/** An item with effects: a report, a youth's record, an import, a day's automatic mails, an hour's answers. */
+/** A report, youth, import, day's automatic mails or hour's answers. */
 export const EffectItem = z.object({
   answer: Answer.optional(),
   notices: z.record(z.string(), Notice),
   letters: z.record(z.string(), Letter).default({}),
   tasks: z.record(z.string(), Task).default({}),
   refusedEmail: z.string().optional(),
-  /** Of an hour's answers: the reports that one mail answers. */
+  /** The reports that one mail answers. */
   gathered: z.record(z.string(), z.literal(true)).optional(),
 });
 export type EffectItem = z.infer<typeof EffectItem>;
@@ -28,10 +28,9 @@ export type EffectItem = z.infer<typeof EffectItem>;
 export type Ports = {
   load: (item: string) => Promise<EffectItem | undefined>;
   block: (address: string, why: 'bounced' | 'complained') => Promise<void>;
-  /** Writes the changes unless the effect has changed since it was read. */
+  /** Unless the effect has changed since it was read. */
   record: (place: EffectPlace, from: EffectVersion, changes: Changes) => Promise<'updated' | 'condition-failed'>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
-  /** Asks register to look at the youth of this record. */
   signalRegister: (item: string) => Promise<void>;
   now: () => Temporal.Instant;
 };
@@ -44,16 +43,16 @@ export type Changes = {
   /** ISO date from which register looks at the youth. */
   lookAgainOn?: string;
   newTask?: [id: string, Task];
-  /** Id of a task that is done. */
+  /** Task id. */
   doneTask?: string;
 };
 
-/** States of an effect that a mail was sent for. */
+/** A mail was sent for these. */
 const SENT: EffectVersion['state'][] = ['sending', 'unknown', 'sent', 'returned'];
 
 /**
- * Applies one event of SES to the effects that its tags name. Events come late, twice, never or in any order, so each
- * is judged by what the store holds now, and a repeat signals again what is pending (F1).
+ * Events come late, twice, never or in any order: each is judged by what the store holds, and a repeat signals again
+ * what is pending (F1).
  */
 export async function applyEvent(signal: FeedbackSignal, profile: Profile, ports: Ports): Promise<void> {
   const outcome = outcomeOf(signal);
@@ -64,7 +63,7 @@ async function apply(place: EffectPlace, outcome: Outcome, profile: Profile, por
   await retryOnConflict(async () => {
     const item = await ports.load(place.item);
     const found = item && consequenceOf(place, item, outcome);
-    // Weeded, sealed or stopped: an event never creates anything again (F5).
+    // Weeded, sealed or stopped: an event creates nothing (F5).
     if (!found || !SENT.includes(found.effect.state)) return 'settled';
     const { effect, consequence } = found;
     if (consequence.block) await ports.block(consequence.block.address, consequence.block.why);
@@ -90,7 +89,7 @@ function consequenceOf(
   return undefined;
 }
 
-/** Of several reports answered in one mail, the first is enough to find the school. */
+/** The first is enough to find the school. */
 function reportOf(pk: string, gathered: EffectItem['gathered'] = {}): string {
   return Object.keys(gathered)[0] ?? pk.slice(pk.indexOf('#') + 1);
 }

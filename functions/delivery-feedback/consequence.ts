@@ -4,26 +4,24 @@ import type { Answer } from '../../shared/domain/report.ts';
 import type { EffectVersion } from '../../shared/domain/sending.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What an outcome means for the effect that sent the mail, and for its item. */
 export type Consequence = {
   state: EffectVersion['state'];
   notice?: [id: string, Notice];
-  /** A school's or colleague's address that no mail may go to. */
+  /** No mail goes there. */
   block?: { address: string; why: 'bounced' | 'complained' };
-  /** The youth's address that no e-mail may go to. */
+  /** No e-mail goes there. */
   refusedEmail?: string | undefined;
-  /** Register looks at the youth, and plans the letter on paper. */
+  /** Register plans the letter on paper. */
   lookAgain?: true;
-  /** The task to find out whether it was sent. */
   outcomeUnknown?: 'opened' | 'settled';
-  /** Nobody is left who could get the notice. */
+  /** Nobody is left to get the notice. */
   deadEnd?: true;
 };
 
 const afterSending = (state: EffectVersion['state']) => (state === 'sending' || state === 'unknown' ? 'sent' : state);
 const isReturned = (outcome: Outcome) => outcome === 'bounced' || outcome === 'rejected' || outcome === 'doubtful';
 
-/** A receipt that did not arrive becomes a notice to the KAA group, who ring the school. */
+/** The KAA group rings the school. */
 export function answerConsequence(answer: Answer, reportId: string, outcome: Outcome): Consequence {
   const { state, to = '' } = answer;
   if (isReturned(outcome))
@@ -41,7 +39,7 @@ export function answerConsequence(answer: Answer, reportId: string, outcome: Out
   return { state: afterSending(state) };
 }
 
-/** A returned notice is passed on: a coordinator's to the KAA group, the group's or an officer's to another of them. */
+/** Passed on: a coordinator's to the KAA group, theirs or an officer's to another of them. */
 export function noticeConsequence(id: string, notice: Notice, outcome: Outcome): Consequence {
   const { state, address = '', to, reference, district, deadline } = notice;
   if (outcome === 'complained')
@@ -52,7 +50,7 @@ export function noticeConsequence(id: string, notice: Notice, outcome: Outcome):
       outcomeUnknown: 'settled',
     };
   if (!isReturned(outcome)) return { state: afterSending(state), outcomeUnknown: 'settled' };
-  // Passed on twice only if the address is at fault, since then the next one differs.
+  // A second time only if the address is at fault: then the next one differs.
   if (id.startsWith(PASSED_ON) && outcome !== 'bounced') return { state: 'returned', deadEnd: true };
   const next =
     to === 'officer'
@@ -66,10 +64,10 @@ export function noticeConsequence(id: string, notice: Notice, outcome: Outcome):
   };
 }
 
-/** A prefix, since domain/notices.ts counts the notices of an entry by how their ids begin. */
+/** In front: domain/notices.ts counts notices by how their ids begin. */
 const PASSED_ON = 'returned.';
 
-/** Only after a known failure does the letter go on paper; otherwise a person finds out (F4). */
+/** On paper only after a known failure (F4). */
 export function letterConsequence({ state, email }: Letter, outcome: Outcome): Consequence {
   switch (outcome) {
     case 'arrived':

@@ -62,7 +62,6 @@ function valuesOf(path: string[], { state, notice, refusedEmail, lookAgainOn, ne
   return values.filter(([, value]) => value !== undefined);
 }
 
-/** Lets the sweep signal again what is pending. */
 function pendingWork(pk: string, { notice, lookAgainOn }: Changes, now: Temporal.Instant): Values {
   if (!notice && lookAgainOn === undefined) return [];
   const { workPartition, dueAt } = dueAfterGrace(pk, now);

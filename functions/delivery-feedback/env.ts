@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** infra/delivery-feedback.ts must supply exactly these keys. */
 export const DeliveryFeedbackEnv = z.object({
   REGISTER_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),

@@ -1,7 +1,4 @@
-/**
- * In: an SES event about a mail of ours. Out: the effect's new state, with notice, task or signal to register.
- * consequence.ts decides what an event means.
- */
+/** In: an SES event. Out: the effect's new state, and what follows from it. */
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, sqs } from '../../shared/aws/clients.ts';

@@ -1,9 +1,6 @@
 import type { FeedbackSignal } from '../../shared/domain/messages.ts';
 
-/**
- * `bounced`: the address does not work; `rejected`: SES did not send it; `doubtful`: a bounce that is temporary or of
- * unknown reason, as an out-of-office reply may be.
- */
+/** `bounced`: a dead address; `rejected`: not sent; `doubtful`: a bounce, temporary or like an out-of-office reply. */
 export type Outcome = 'arrived' | 'bounced' | 'rejected' | 'doubtful' | 'complained';
 
 export function outcomeOf({ event, bounce }: FeedbackSignal): Outcome {

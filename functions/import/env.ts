@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** infra/import.ts must supply exactly these keys. */
 export const ImportEnv = z.object({
   REGISTER_TABLE: z.string(),
   RESIDENTS_TABLE: z.string(),

@@ -1,7 +1,4 @@
-/**
- * In: an object event of the import bucket. Out: residents, schools or staff, a result file, a notice on faults.
- * import-object.ts decides what becomes of a file.
- */
+/** In: an object of the import bucket. Out: residents, schools or staff, a result file, a notice on faults. */
 import { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
 import { dynamoDb, s3, secrets, sqs } from '../../shared/aws/clients.ts';

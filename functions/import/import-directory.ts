@@ -6,14 +6,12 @@ import { readCoordinators } from './read-coordinators.ts';
 import { readSchools } from './read-schools.ts';
 import type { ImportResult } from './result.ts';
 
-/** A list in the import bucket and the import that writes it. */
 export type DirectoryFile = { bytes: AsyncIterable<Uint8Array>; storedAt: Date; importId: string };
 type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
 type Replaced = Promise<'in-force' | 'newer-in-force'>;
 
 export type DirectoryPorts = {
   replaceSchools: (units: SchoolUnit[], origin: Origin) => Replaced;
-  /** Lets the items of all other versions expire. */
   expireOthers: (origin: Origin) => Promise<void>;
   replaceStaff: (staff: StaffMember[], origin: Origin) => Replaced;
   now: () => Temporal.Instant;

@@ -9,7 +9,7 @@ import { type ImportResult, refusedFile, resultFile } from './result.ts';
 
 type OpenObject = { bytes: AsyncIterable<Uint8Array>; size: number; version: string; storedAt: Date };
 type Import = { key: string; file: OpenObject; importId: string };
-/** Gives the same bytes from the start each time; undefined when the object is gone or was replaced. */
+/** The same bytes from the start; undefined when gone or replaced. */
 type ReadAgain = () => Promise<AsyncIterable<Uint8Array> | undefined>;
 type Imported = Promise<ImportResult | 'superseded'>;
 
@@ -19,7 +19,7 @@ export type ObjectPorts = DirectoryPorts & {
   takeLease: (importId: string) => Promise<Lease | 'taken'>;
   freeLease: (importId: string, unfinished: boolean) => Promise<void>;
   importResidents: (read: ReadAgain, lease: Lease) => Imported;
-  /** Stores the outcome, or gives what an earlier delivery stored. */
+  /** Gives what an earlier delivery stored, if any. */
   record: (record: ImportRecord) => Promise<ImportRecord>;
   finish: (importId: string) => Promise<void>;
   signalNotice: (importId: string, notice: string) => Promise<void>;
@@ -31,14 +31,11 @@ export type Outcome = {
   result?: ImportResult;
 };
 
-/** A file that keeps the function busy beyond its time; no list or extract of a city comes near it. */
+/** A larger file keeps the function busy beyond its time; no city's comes near. */
 const MAX_BYTES = 200 * 1024 * 1024;
 const NOTICE = 'refused';
 
-/**
- * Imports one file. It is done when, after all else is stored, its result lies beside it: a delivery that finds it done
- * signals what is still pending (F1), any other imports it again.
- */
+/** Done when its result lies beside the file: then only what is pending is signalled (F1). Else imported again. */
 export async function importObject(key: string, profile: Profile, ports: ObjectPorts): Promise<Outcome> {
   const file = await ports.open(key);
   if (!file) return { outcome: 'gone' };
@@ -58,7 +55,7 @@ export async function importObject(key: string, profile: Profile, ports: ObjectP
 async function runImport(object: Import, profile: Profile, ports: ObjectPorts): Promise<Outcome> {
   const { key, importId } = object;
   const lease = kindOf(key) === 'residents' ? await ports.takeLease(importId) : undefined;
-  // Back to the queue, until the other one is done or dead.
+  // Back to the queue.
   if (lease === 'taken') throw new Fault('import-in-work');
   const result = await importByKind(object, lease, profile, ports);
   if (result !== 'superseded') {
@@ -67,7 +64,7 @@ async function runImport(object: Import, profile: Profile, ports: ObjectPorts): 
     await ports.writeResult(resultKey(key), resultFile(importId, result));
     await ports.finish(importId);
   }
-  // Only an extract that came into force repairs what an unfinished one left.
+  // Only an extract in force repairs what an unfinished one left.
   const repaired = result !== 'superseded' && result.state === 'imported';
   if (lease) await ports.freeLease(importId, lease.unfinished && !repaired);
   return result === 'superseded' ? { outcome: result } : { outcome: result.state, result };
@@ -102,7 +99,7 @@ function kindOf(key: string): 'residents' | 'schools' | 'coordinators' | 'unknow
   return /^residents\/.+\.csv$/i.test(key) ? 'residents' : 'unknown';
 }
 
-/** False for our own results and for folders. */
+/** Not our own results, nor folders. */
 export function isForImport(key: string): boolean {
   return !key.endsWith('.result.json') && !key.endsWith('/');
 }

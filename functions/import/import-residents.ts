@@ -12,7 +12,7 @@ import { addFault, type ImportResult, noFaults, type RowFault } from './result.t
 import { refusalOf, type Survey, surveyExtract } from './survey-extract.ts';
 
 export type ResidentsPorts = {
-  /** The file from its start; undefined when it is gone or was replaced. */
+  /** From its start; undefined when gone or replaced. */
   read: () => Promise<AsyncIterable<Uint8Array> | undefined>;
   personKeyOf: (number: PersonalNumber) => PersonKey;
   extractInForce: () => Promise<Extract | undefined>;
@@ -21,24 +21,24 @@ export type ResidentsPorts = {
   write: (residents: Resident[], now: Temporal.Instant) => Promise<void>;
   stored: () => AsyncIterable<{ personKey: PersonKey; gone: boolean }[]>;
   markGone: (keys: PersonKey[], now: Temporal.Instant) => Promise<void>;
-  /** Those of them that the register knows. */
+  /** Those that the register knows. */
   youths: (keys: PersonKey[]) => Promise<PersonKey[]>;
   markPending: (keys: PersonKey[], now: Temporal.Instant) => Promise<void>;
   signal: (keys: PersonKey[]) => Promise<void>;
-  /** False when another run took over: nothing more may be written. */
+  /** Once false, nothing more may be written. */
   holdsLease: () => Promise<boolean>;
   now: () => Temporal.Instant;
 };
 
-/** `unfinished`: an earlier import ended in the middle, so rows may have changed without a signal to register. */
+/** `unfinished`: an import broke off, so rows may have changed without a signal to register. */
 export type ResidentsOptions = { unfinished: boolean; profile: Profile };
 
 /** BatchGetItem takes 100 keys. */
 const CHUNK_SIZE = 100;
 
 /**
- * Imports a complete extract in two passes: the first decides whether it may take effect, the second writes its rows.
- * Then persons missing from it are marked as gone. It comes into force last: until then letters go by the old one's date.
+ * The first pass decides whether the extract may take effect, the second writes rows; then missing persons are marked
+ * as gone. In force last: until then letters go by the old one's date.
  */
 export async function importResidents(
   options: ResidentsOptions,
@@ -101,7 +101,7 @@ function count(read: AcceptedRow | { fault: RowFault }, result: ImportResult): v
 
 type AcceptedRow = { key: PersonKey; facts: Facts; warnings: RowFault[] };
 
-/** Of a person's rows the first good one counts. */
+/** A person's first good row counts. */
 function rowReader(survey: Survey, districts: ReadonlySet<string>, { personKeyOf, now }: ResidentsPorts) {
   const today = dateInStockholm(now());
   const accepted = new Set<PersonKey>();
@@ -129,7 +129,7 @@ async function applyChunk(chunk: Map<PersonKey, Facts>, { date }: Survey, ports:
     const before = stored.get(personKey);
     if (before && isDeepStrictEqual(factsOf(before), { ...facts, gone: false })) continue;
     const kept = { personKey, extractDate: date, changedAt: now.toString(), gone: false };
-    // A change that register has not applied yet stays on the sweep's list.
+    // Not yet applied: it stays on the sweep's list.
     changed.push({ ...facts, ...kept, ...(before?.pendingSince && { pendingSince: now.toString() }) });
   }
   if (changed.length === 0) return;
@@ -141,7 +141,7 @@ function factsOf({ personKey: _key, extractDate: _date, changedAt: _at, pendingS
   return facts;
 }
 
-/** Only youths that the register knows: one that it stores at this moment it looks up again itself afterwards. */
+/** A youth stored at this moment is looked up again by register itself. */
 async function signalRegister(keys: PersonKey[], ports: ResidentsPorts): Promise<void> {
   if (keys.length === 0) return;
   const known = await ports.youths(keys);
@@ -150,7 +150,7 @@ async function signalRegister(keys: PersonKey[], ports: ResidentsPorts): Promise
   await ports.signal(known);
 }
 
-/** A stored person without an accepted row is gone. After an unfinished import register is signalled for everybody. */
+/** Without an accepted row a person is gone. After an unfinished import everybody is signalled. */
 async function markGone({ persons }: Survey, unfinished: boolean, ports: ResidentsPorts): Promise<void> {
   for await (const page of ports.stored()) {
     const gone = page.filter((person) => !person.gone && !persons.has(person.personKey)).map(keyOf);

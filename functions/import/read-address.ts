@@ -1,9 +1,8 @@
-/** A domain of at least two labels, without a leading @. */
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LOCAL_PART = /^[^\s@"<>()[\]\\,;:\p{Cc}]{1,64}$/u;
 const MAX_ADDRESS_LENGTH = 254; // RFC 5321 4.5.3.1.3
 
-/** In lower case; undefined if it is no e-mail address. */
+/** Lower case. */
 export function readAddress(written: string): string | undefined {
   const address = written.trim().toLowerCase();
   const at = address.lastIndexOf('@');

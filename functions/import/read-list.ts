@@ -4,7 +4,7 @@ import { type ImportResult, noFaults, type RowFault, type RowFaults, refusedFile
 export type ReadRow<T> = { item: T } | { faults: RowFault[] };
 type List<T> = { items: { row: number; item: T }[]; faults: RowFault[]; rows: number };
 
-/** A list of the directory, which takes effect whole or not at all. */
+/** Takes effect whole or not at all. */
 export async function readList<F extends string, T>(
   bytes: AsyncIterable<Uint8Array>,
   fields: readonly F[],
@@ -25,7 +25,6 @@ export async function readList<F extends string, T>(
   return list;
 }
 
-/** The result of a list with these faults; one bad row refuses it. */
 export function resultOf(rows: number, faults: RowFault[], warnings: RowFaults = noFaults()): ImportResult {
   if (faults.length > 0) return refusedFile('bad-rows', rows, faults);
   if (rows === 0) return refusedFile('no-rows');

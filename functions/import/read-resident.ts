@@ -5,7 +5,7 @@ import type { Address, Guardian, OpenResident } from '../../shared/domain/reside
 import { type FieldReader, fieldReader, folded, type TableRow } from './read-table.ts';
 import type { RowFault } from './result.ts';
 
-/** The columns of residents/<name>.csv (docs/files.md). */
+/** docs/files.md */
 export const RESIDENT_FIELDS = [
   'personnummer',
   'fodelsedatum',
@@ -33,17 +33,16 @@ export const RESIDENT_FIELDS = [
 export type ResidentField = (typeof RESIDENT_FIELDS)[number];
 type Row = TableRow<ResidentField>;
 
-/** The facts of a person who is not protected. */
 export type OpenFacts = Omit<OpenResident, 'personKey' | 'extractDate' | 'changedAt' | 'gone' | 'pendingSince'>;
 
 export type Identity = { number: PersonalNumber; protected: boolean };
 
-/** Written in full, so that they are recognised in any column. */
+/** Recognised in any column. */
 const MARKINGS = ['sekretessmarkering', 'skyddad_folkbokforing'];
 
 /**
- * Any value of `skydd` protects. A row that is not sound proves nobody unprotected: it counts as missing, so contact
- * stops until a good row comes (P6), unless a marking stands in one of its cells.
+ * Any value of `skydd` protects. A row that is not sound counts as missing, so contact stops (P6), unless a marking
+ * stands in a cell.
  */
 export function identityOf(row: Row, today: Temporal.PlainDate): Identity | { fault: RowFault } {
   const marked = row.sound ? row.value('skydd') !== '' : row.cells.some((cell) => MARKINGS.includes(folded(cell)));
@@ -54,14 +53,13 @@ export function identityOf(row: Row, today: Temporal.PlainDate): Identity | { fa
   return { number: read.number, protected: false };
 }
 
-/** ISO date of the extract as the row gives it. */
 export function extractDateOf(row: Row): string | undefined {
   return row.sound ? IsoDate.safeParse(row.value('uttagsdatum')).data : undefined;
 }
 
 export type ReadResident = { facts: OpenFacts; warnings: RowFault[] } | { fault: RowFault };
 
-/** The other fields of an unprotected person's row. A fault refuses the row; the first is reported. */
+/** The first fault refuses the row. */
 export function readResident(row: Row, number: PersonalNumber, districts: ReadonlySet<string>): ReadResident {
   const read = fieldReader(row);
   const warnings: RowFault[] = [];
@@ -98,13 +96,13 @@ export function readResident(row: Row, number: PersonalNumber, districts: Readon
 type Read = FieldReader<ResidentField>;
 type Warn = (field: ResidentField, code: RowFault['code']) => undefined;
 
-/** An unknown district must not lose the person: the row is accepted without it, with a warning. */
+/** A warning: it must not lose the person. */
 function districtOf(read: Read, districts: ReadonlySet<string>, warn: Warn): string | undefined {
   const code = read.text('stadsdel')?.toLowerCase();
   return code === undefined || districts.has(code) ? code : warn('stadsdel', 'unknown-district');
 }
 
-/** Undefined if a part is missing: no letter goes to half an address. */
+/** No letter goes to half an address. */
 function addressOf(
   read: Read,
   [streetField, postcodeField, cityField]: [ResidentField, ResidentField, ResidentField],
@@ -132,7 +130,7 @@ function guardianOf(read: Read, n: 1 | 2, warn: Warn): Guardian | undefined {
   return { name, ...(address && { address }) };
 }
 
-/** Yes or a date is true, no or blank is false; anything else refuses the row, since a letter must not rest on a guess. */
+/** A letter must not rest on a guess: anything but yes, no, a date or blank is a fault. */
 function yesOrNo(read: Read, field: 'avliden' | 'utflyttad'): boolean {
   const value = read.text(field)?.toLowerCase() ?? '';
   if (['', '0', 'nej'].includes(value)) return false;

@@ -22,7 +22,7 @@ type NumberedUnit = { row: number; item: SchoolUnit };
 
 export type ReadSchools = { units: SchoolUnit[]; result: ImportResult };
 
-/** directory/schools.csv. One bad row refuses it: a school left out could no longer report. */
+/** One bad row refuses the list: a school left out could no longer report. */
 export async function readSchools(
   bytes: AsyncIterable<Uint8Array>,
   sharedMailProviders: readonly string[],
@@ -73,15 +73,15 @@ function reportersOf(read: Read, shared: readonly string[], validTo: string | un
     if (domain && shared.includes(domain)) read.fault('doman', 'shared-mail-provider');
     return { domain: domain ?? '', reporters: '*' as const };
   }
-  // A closed unit stays in the list without reporters.
+  // A closed unit stays without reporters.
   if (named.length === 0 && validTo === undefined) read.fault('rapportorer', 'missing');
   const reporters = named.map((address) => readAddress(address) ?? read.fault('rapportorer', 'format') ?? '');
   return { domain: domain ?? '', reporters: [...new Set(reporters)] };
 }
 
 /**
- * A code may have several rows for periods that do not overlap. The one valid today is kept, else the next, else the
- * last. The others become warnings; a future one needs another import on its day.
+ * Periods of a code must not overlap. The one valid today is kept, else the next, else the last; the others become
+ * warnings. A future one needs another import.
  */
 function choosePeriods(numbered: NumberedUnit[], today: string) {
   const byCode = Map.groupBy(numbered, ({ item }) => item.unit);

@@ -2,14 +2,14 @@ import { type CsvRow, csvStream } from '../../shared/csv/read-csv.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { RowFault, RowFaultCode } from './result.ts';
 
-/** A row below the heading; `value` gives a cell by its column, trimmed, blank if the row is too short. */
+/** `value`: trimmed, blank if the row is too short. */
 export type TableRow<F extends string> = { row: number; sound: boolean; cells: string[]; value: (field: F) => string };
 
 export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]> } | { faults: RowFault[] };
 
 const DELIMITER = ';';
 
-/** Columns may stand in any order; unknown ones are ignored. */
+/** Columns in any order; unknown ones are ignored. */
 export async function readTable<F extends string>(
   bytes: AsyncIterable<Uint8Array>,
   fields: readonly F[],
@@ -50,7 +50,7 @@ function columnsOf<F extends string>(
   return faults.length > 0 ? { faults } : { at };
 }
 
-/** A heading or role without case, accents and spaces: "Födelsedatum" is fodelsedatum. */
+/** "Födelsedatum" is fodelsedatum. */
 export function folded(text: string): string {
   return text
     .normalize('NFD')
@@ -60,18 +60,17 @@ export function folded(text: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** The decoder's sign for bytes that are not UTF-8. */
+/** Decoded from bytes that are not UTF-8. */
 const DAMAGED = '\uFFFD';
 const MAX_FIELD_LENGTH = 200;
 
-/** Reads the fields of one row and collects their faults. */
 export function fieldReader<F extends string>(row: TableRow<F>) {
   const faults: RowFault[] = [];
   const fault = (field: F, code: RowFaultCode) => {
     faults.push({ row: row.row, field, code });
     return undefined;
   };
-  /** One line of text, undefined if blank or faulty. */
+  /** On one line; undefined if blank or faulty. */
   const text = (field: F, maxLength = MAX_FIELD_LENGTH): string | undefined => {
     const value = row.value(field).replace(/\s+/g, ' ');
     if (value.includes(DAMAGED)) return fault(field, 'encoding');

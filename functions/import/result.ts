@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PersonalNumberFault } from '../../shared/domain/personal-number.ts';
 
-/** By position (row as a spreadsheet shows it, heading = 1) and our name of the column; never a value (P4). */
+/** By position (heading = 1) and column; never a value (P4). */
 export type RowFault = { row: number; field: string; code: RowFaultCode };
 
 export type RowFaultCode =
@@ -9,7 +9,7 @@ export type RowFaultCode =
   // of any field
   | 'encoding'
   | 'too-long'
-  // of a whole row: a cell too many or too few, a quote out of place
+  // of a row: cells too many or few, or a quote out of place
   | 'row-shape'
   | 'twice-in-file'
   // of the heading
@@ -38,7 +38,7 @@ export const WholeFileReason = z.enum([
 ]);
 export type WholeFileReason = z.infer<typeof WholeFileReason>;
 
-/** Every row is accepted or refused; warnings are about accepted ones. */
+/** Warnings are about accepted rows. */
 export type ImportResult = {
   state: 'imported' | 'refused';
   reason?: WholeFileReason;
@@ -48,7 +48,7 @@ export type ImportResult = {
   warnings: RowFaults;
 };
 
-/** A file of nothing but bad rows: its result would fill the memory. Faults beyond the limit are counted. */
+/** A file of bad rows would fill the memory. The rest is counted. */
 const MAX_FAULTS_LISTED = 10_000;
 
 export type RowFaults = { count: number; listed: RowFault[] };
@@ -64,12 +64,12 @@ export function faultsOf(all: RowFault[]): RowFaults {
   return { count: all.length, listed: all.slice(0, MAX_FAULTS_LISTED) };
 }
 
-/** Refuses the whole file; what was in force stays so. */
+/** What was in force stays so. */
 export function refusedFile(reason: WholeFileReason, rows = 0, refused: RowFault[] = []): ImportResult {
   return { state: 'refused', reason, rows, accepted: 0, refused: faultsOf(refused), warnings: noFaults() };
 }
 
-/** The JSON beside the file (docs/files.md). */
+/** docs/files.md */
 export function resultFile(importId: string, { state, reason, rows, accepted, refused, warnings }: ImportResult) {
   return {
     importId,

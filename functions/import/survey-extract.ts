@@ -18,15 +18,15 @@ export type Survey = {
   /** uttagsdatum */
   date: string;
   rows: number;
-  /** Everybody with a readable number. */
+  /** With a readable number. */
   named: Set<PersonKey>;
-  /** Those with an accepted row; a stored person who is not among them is gone. */
+  /** With an accepted row; any other stored person is gone. */
   persons: Set<PersonKey>;
-  /** A person with two rows, one of them marked, is protected from the first row on. */
+  /** Marked in any of their rows. */
   protectedPersons: Set<PersonKey>;
 };
 
-/** The first pass over an extract; writes nothing. */
+/** Writes nothing. */
 export async function surveyExtract(
   bytes: AsyncIterable<Uint8Array>,
   today: Temporal.PlainDate,
@@ -55,15 +55,11 @@ export async function surveyExtract(
   return survey;
 }
 
-/**
- * A refused row leaves its person without facts: those of an older extract would look fresh with this one's date (P6).
- * A marking counts in any row.
- */
+/** Facts of an older extract would look fresh with this date (P6). A marking counts in any row. */
 function isRefused(row: TableRow<ResidentField>, person: Identity, districts: ReadonlySet<string>): boolean {
   return !person.protected && 'fault' in readResident(row, person.number, districts);
 }
 
-/** The reason why the extract may not replace the one in force, if there is one. */
 export function refusalOf(
   { date, rows, named }: Survey,
   inForce: Extract | undefined,
@@ -71,10 +67,10 @@ export function refusalOf(
   today: Temporal.PlainDate,
 ): ImportResult | undefined {
   if (named.size === 0) return refusedFile('no-rows', rows);
-  // A date in the future would let letters leave on data that is too old.
+  // Letters would leave on data that is too old.
   if (date === '' || date > today.toString()) return refusedFile('extract-date', rows);
   if (inForce && date < inForce.date) return refusedFile('older-than-current', rows);
-  // Counted in persons: unreadable rows must not pass for a complete extract.
+  // In persons: unreadable rows must not pass for a complete extract.
   if (inForce && named.size < inForce.rows * profile.residents.smallestShare) return refusedFile('too-few-rows', rows);
   return undefined;
 }

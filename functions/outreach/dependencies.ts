@@ -40,7 +40,7 @@ export function createHandler(
         item: Object.entries(tasks).map(([task, value]) => [['tasks', task], value]),
       }),
     render: async (letter) => {
-      // Loaded with the first letter: the libraries for fonts and PDF are most of a start.
+      // The libraries for fonts and PDF are most of a start.
       const { renderLetter } = await import('./letter.ts');
       return renderLetter({ ...letter, sample: env.STAGE !== 'production' });
     },

@@ -1,7 +1,4 @@
-/**
- * In: the signal that a letter is due. Out: its PDF in the letters bucket, or an e-mail invitation.
- * reach-out.ts decides whether it may leave, and how.
- */
+/** In: a letter is due. Out: its PDF in the letters bucket, or an e-mail. */
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, s3, ses, sqs } from '../../shared/aws/clients.ts';

@@ -1,4 +1,4 @@
-/** The part of fontkit that letters use; it brings no types. */
+/** Brings no types of its own. */
 declare module 'fontkit' {
   type Font = {
     postscriptName: string;

@@ -9,19 +9,18 @@ export const A4 = { width: 210, height: 297 };
 
 type Weight = 'regular' | 'bold';
 
-/** Size and leading in points. */
+/** In points. */
 export type Style = { weight: Weight; size: number; leading: number; colour: string };
 
-/** Text broken into lines. */
 export type Paragraph = { lines: string[]; style: Style };
 
-/** An element of the document's structure, which screen readers follow. */
+/** In the structure that screen readers follow. */
 export type Place = PDFKit.PDFStructureElement;
 
 export type TaggedPage = {
   root: Place;
   group(parent: Place, tag: 'Div' | 'L' | 'LI'): Place;
-  /** (x, y) is the top left corner, in millimetres. */
+  /** Top left corner, in millimetres. */
   text(
     parent: Place,
     tag: 'P' | 'H1' | 'H2' | 'Lbl' | 'LBody',
@@ -31,7 +30,7 @@ export type TaggedPage = {
     lang?: string,
   ): void;
   rule(x: number, y: number, width: number): void;
-  /** Across the page and along its upper edge; decoration, which screen readers skip. */
+  /** Across the page and along its upper edge; screen readers skip it. */
   stamp(word: string): void;
   bytes(): Promise<Uint8Array>;
 };
@@ -39,14 +38,10 @@ export type TaggedPage = {
 const fonts = new Map<Weight, Font>();
 
 /**
- * Read once per process: reading a font is most of a letter's time.
- *
- * fontkit keeps each glyph with the character that asked for it first, or with none if it came as a part of another
- * (the A of Å). So each is asked for at once by its own character: otherwise one letter would change the next one's
- * bytes, and searching and screen readers would miss characters.
- *
- * The files lie in assets/ beside this file, and beside index.js in a bundle. They are Noto Sans 2.004 made small with
- * pyftsubset --layout-features='' --no-hinting --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,MVAR --name-IDs='*'
+ * Reading a font is most of a letter's time. fontkit keeps each glyph with the character that first asked for it, or
+ * none if it was a part of another (the A of Å): asked for in advance, no letter changes the next one's bytes or what
+ * screen readers get. Noto Sans 2.004 through pyftsubset --layout-features='' --no-hinting
+ * --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,MVAR --name-IDs='*'
  * --unicodes=20-7E,A0-AC,AE-24F,2BC,1E00-1EFF,400-45F,490-491,2010-2026,20AC,2122
  */
 function font(weight: Weight): Font {
@@ -60,7 +55,7 @@ function font(weight: Weight): Font {
   return known;
 }
 
-/** False if the fonts lack a character, which would be printed as an empty box. */
+/** A missing character would be printed as an empty box. */
 export function canPrint(text: string): boolean {
   for (const character of text) if (!font('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return false;
   return true;
@@ -68,7 +63,7 @@ export function canPrint(text: string): boolean {
 
 const advances: Record<Weight, Map<string, number>> = { regular: new Map(), bold: new Map() };
 
-/** Width in millimetres; exact, since the fonts carry no kerning. */
+/** Millimetres; exact, since the fonts carry no kerning. */
 function widthOf(text: string, { weight, size }: Style): number {
   let ems = 0;
   for (const character of text) {
@@ -83,7 +78,7 @@ function widthOf(text: string, { weight, size }: Style): number {
   return (ems * size) / MM;
 }
 
-/** Breaks at spaces, and words wider than the line at hyphens; undefined if a piece is still too wide. */
+/** Breaks at spaces, wider words at hyphens; undefined if a piece is too wide. */
 export function paragraph(text: string, style: Style, width: number): Paragraph | undefined {
   const fits = (line: string) => widthOf(line.trimEnd(), style) <= width;
   const pieces = text.split(/(?<= )/).flatMap((word) => (fits(word) ? [word] : word.split(/(?<=-)/)));
@@ -94,24 +89,21 @@ export function paragraph(text: string, style: Style, width: number): Paragraph 
     if (line !== undefined && fits(line + piece)) lines[lines.length - 1] = line + piece;
     else lines.push(piece);
   }
-  // The space at a line's end stays, or a screen reader joins two words.
+  // With the space at a line's end, or screen readers join two words.
   return { lines, style };
 }
 
-/** Height in millimetres. */
+/** Millimetres. */
 export function heightOf({ lines, style }: Paragraph): number {
   return (lines.length * style.leading) / MM;
 }
 
 type Options = Omit<PDFKit.PDFDocumentOptions, 'font' | 'subset'> & { font: Font; subset: 'PDF/UA' };
 type Document = Omit<PDFKit.PDFDocument, 'registerFont'> & { registerFont(name: string, font: Font): void };
-// pdfkit takes font objects and writes PDF/UA; its types know of neither yet.
+// Its types know neither font objects nor PDF/UA.
 const TaggedDocument = PDFDocument as unknown as new (options: Options) => Document;
 
-/**
- * An empty A4 page, tagged after PDF/UA-1. The metadata holds only title, author and date, so that the same content
- * gives the same bytes.
- */
+/** PDF/UA-1. Only title, author and date as metadata: the same content gives the same bytes. */
 export function taggedPage({ title, author, date }: { title: string; author: string; date: Date }): TaggedPage {
   const document = new TaggedDocument({
     size: 'A4',

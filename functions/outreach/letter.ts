@@ -17,19 +17,19 @@ import {
 export type LetterInput = Pick<Letter, 'variant' | 'addressee'> & {
   profile: Pick<Profile, 'name' | 'letters'>;
   facts: LetterFacts;
-  /** The youth's given name, in guardians' letters too. */
+  /** In guardians' letters, too. */
   youthName: string;
   caseNumber: string;
-  /** Marks the letter so that nobody posts it (P7). */
+  /** Nobody shall post it (P7). */
   sample: boolean;
 };
 
-/** `not-printable`: a person must write the name or address in another way. */
+/** `not-printable`: a person must write the name or address otherwise. */
 export type RenderedLetter =
   | { outcome: 'rendered'; pdf: Uint8Array }
   | { outcome: 'not-printable'; because: 'missing-glyphs' | 'too-long' };
 
-/** A fault of the profile's texts, which stops all letters until it is corrected. */
+/** In the profile's texts: stops all letters until it is corrected. */
 export class LetterTextFault extends Error {
   readonly code: string;
   constructor(code: string, explanation: string) {
@@ -40,9 +40,8 @@ export class LetterTextFault extends Error {
 }
 
 /**
- * The right-hand window of a C5 envelope over A4 folded once, in millimetres from the sheet's upper left corner.
- * Envelopes differ and sheets slide, so the strip `quiet` around the window stays empty. To be checked with the
- * printer's envelopes before production.
+ * The right-hand window of a C5 envelope over A4 folded once, in millimetres from the upper left corner. Sheets slide,
+ * so the strip `quiet` around it stays empty. To be checked with the printer's envelopes.
  */
 export const WINDOW = { left: 105, right: 190, top: 45, bottom: 75, quiet: 10 };
 const INSET = 3;
@@ -51,17 +50,16 @@ const LEFT = 25;
 const RIGHT = A4.width - 25;
 const SENDER_TOP = 17;
 const WIDTH = RIGHT - LEFT;
-/** Of text beside the window. */
+/** Beside the window. */
 const HEAD_WIDTH = WINDOW.left - WINDOW.quiet - LEFT;
-/** The widest given name, in the heading's type, for which every text must fit the page. */
+/** The widest given name, in the heading's type, with which every text fits the page. */
 const NAME_WIDTH = 95;
 const REFERENCE_TOP = 85;
 const FOOT_BOTTOM = A4.height - 14;
 const FOOT_LEFT_WIDTH = 88;
 const FOOT_RIGHT = LEFT + FOOT_LEFT_WIDTH + 10;
-/** At least, between the letter and the small print. */
+/** Between letter and small print. */
 const FOOT_GAP = 5;
-/** Begins a bullet in the profile's texts. */
 const BULLET = '- ';
 const BULLET_INDENT = 5;
 const LANGUAGE_GAP = 0.8;
@@ -81,8 +79,8 @@ const STYLES = {
 } satisfies Record<string, Style>;
 
 /**
- * One letter as a tagged A4 page. The same input gives the same bytes, so a letter made twice is one letter (P2). No
- * personnummer and no absence in text or metadata; the window shows the address alone (PR4).
+ * The same input gives the same bytes: a letter made twice is one letter (P2). No personnummer and no absence in text
+ * or metadata; the window shows the address alone (PR4).
  */
 export async function renderLetter(input: LetterInput): Promise<RenderedLetter> {
   const { profile, facts, caseNumber } = input;
@@ -125,7 +123,7 @@ function writeHead(page: TaggedPage, { office, street, postcodeAndCity }: Sender
 
 type Body = { reference: string[]; heading: string; body: string[]; sender: Sender };
 
-/** Returns the y below its last line. */
+/** Returns the y below. */
 function writeBody(page: TaggedPage, path: string, { reference, heading, body, sender }: Body): number {
   const references = reference.map((words) => typeset(words, STYLES.reference, HEAD_WIDTH, path));
   let y = writeStack(page, references, LEFT, REFERENCE_TOP) + 6;
@@ -160,7 +158,7 @@ function writeBody(page: TaggedPage, path: string, { reference, heading, body, s
   return writeStack(page, greeting, LEFT, y + 2);
 }
 
-/** Small print in two columns that end at the bottom of the page; returns the y of its top. */
+/** Two columns that end at the bottom; returns the y of their top. */
 function writeFoot(page: TaggedPage, { sender, dataProtection, otherLanguages }: Profile['letters']): number {
   const heading = typeset('Så hanterar vi personuppgifter', STYLES.footHeading, FOOT_LEFT_WIDTH, 'dataProtection');
   const protection = typeset(dataProtection, STYLES.foot, FOOT_LEFT_WIDTH, 'dataProtection');
@@ -184,7 +182,7 @@ function writeFoot(page: TaggedPage, { sender, dataProtection, otherLanguages }:
   return top;
 }
 
-/** Returns the y below the last paragraph. */
+/** Returns the y below. */
 function writeStack(page: TaggedPage, paragraphs: Paragraph[], x: number, top: number): number {
   const group = page.group(page.root, 'Div');
   let y = top;
@@ -202,7 +200,7 @@ function totalHeight(paragraphs: Paragraph[]): number {
 type Sender = Profile['letters']['sender'];
 type Person = { name: string; street: string; postcode: string; city: string; youthName: string };
 
-/** Extracts hold double spaces and decomposed letters (a + ring). */
+/** Extracts hold double spaces and decomposed letters. */
 function personOf({ facts, youthName }: LetterInput): Person {
   const clean = (words: string) => words.normalize('NFC').replace(/\s+/g, ' ').trim();
   const { street, postcode, city } = facts.address;

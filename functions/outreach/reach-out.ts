@@ -16,7 +16,7 @@ import type { LetterInput, RenderedLetter } from './letter.ts';
 export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
-  /** Claims the letter and freezes its facts; refused while contact is held or the entry is closed. */
+  /** Freezes the facts; refused while contact is held or the entry closed. */
   claim: (
     signal: LetterSignal,
     letter: Letter,
@@ -30,10 +30,9 @@ export type Ports = {
     more: { fields?: Partial<Letter> | undefined; tasks?: Tasks },
   ) => Promise<void>;
   render: (letter: Omit<LetterInput, 'sample'>) => Promise<RenderedLetter>;
-  /** Writes the PDF unless it lies there: a second hand-over changes nothing. */
+  /** A second hand-over changes nothing. */
   handOver: (object: string, pdf: Uint8Array) => Promise<void>;
   sendMail: (mail: { to: string; subject: string; text: string; tag: string }) => Promise<SendOutcome>;
-  /** Asks register to look at the youth again. */
   signalRegister: (personKey: string) => Promise<void>;
   now: () => Temporal.Instant;
 };
@@ -46,7 +45,7 @@ type Context = {
   ports: Ports;
 };
 
-/** One letter: checked, claimed, checked again (P6), then handed over or e-mailed once (F3). */
+/** Checked, claimed, checked again (P6), then handed over or e-mailed once (F3). */
 export async function reachOut(signal: LetterSignal, profile: Profile, ports: Ports): Promise<void> {
   const today = dateInStockholm(ports.now());
   const { personKey } = signal;
@@ -66,7 +65,7 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   if (claim === 'unknown-outcome') return settle(letter, 'unknown', context, { task: 'outcome-unknown' });
   if (claim !== 'claimed') return;
   const claimed: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
-  // A protection flag may have arrived between the first check and the claim.
+  // A protection flag may have come meanwhile.
   const again = mayContact(record, { ...letter, facts }, await ports.population(personKey), profile, today);
   if (!('facts' in again)) return withholdLetter(claimed, again, context);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
@@ -75,7 +74,7 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   await handOver({ variant, addressee, profile, facts, youthName, caseNumber }, claimed, context);
 }
 
-/** The address for an invitation by e-mail; undefined if the letter goes on paper. */
+/** Undefined: the letter goes on paper. */
 function invitationAddress(letter: Letter, age: number, { record, profile }: Context): string | undefined {
   const { emailInvitations, adultAge } = profile.letters;
   const mayEmail = emailInvitations && letter.addressee === 'youth' && age >= adultAge && letter.channel !== 'paper';
@@ -109,13 +108,12 @@ async function sendEmail(to: string, caseNumber: string, claimed: LetterVersion,
   throw new Fault('ses-throttles');
 }
 
-/** It may have been sent, so it is neither sent again nor withheld. */
+/** Perhaps sent, so neither sent again nor withheld. */
 async function resumeEmail(letter: Letter, context: Context): Promise<void> {
   const claim = await context.ports.claim(context.signal, letter, { channel: 'email' }, 'never');
   if (claim === 'unknown-outcome') await settle(letter, 'unknown', context, { task: 'outcome-unknown' });
 }
 
-/** The letter waits, is cancelled, or is stopped with a task that says why. */
 async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: Context): Promise<void> {
   if ('cancel' in obstacle) return settle(from, 'cancelled', context);
   if ('wait' in obstacle) {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** What register needs from its environment; infra/register.ts must supply exactly these keys. */
 export const RegisterEnv = z.object({
   REGISTER_TABLE: z.string(),
   RESIDENTS_TABLE: z.string(),

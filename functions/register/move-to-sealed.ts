@@ -5,7 +5,7 @@ import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type SealPorts = {
   loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
-  /** Removes the row from the register, and leaves a mark. */
+  /** Leaves a mark in the register. */
   unstoreNotification: (reportId: string, row: number) => Promise<void>;
   sealRecord: (record: YouthRecord) => Promise<void>;
   sealNotification: (notification: Notification) => Promise<void>;
@@ -13,8 +13,8 @@ export type SealPorts = {
 };
 
 /**
- * Copies a marked record and its rows to the sealed table, removes the rows, then reduces the record (F9). Each step may
- * be repeated; the sweep resumes a record that stays marked.
+ * Copies record and rows to the sealed table, removes the rows, then reduces the record (F9). Each step is repeatable;
+ * the sweep resumes.
  */
 export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
   await ports.sealRecord(record);
@@ -27,11 +27,11 @@ export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promi
   return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
 }
 
-/** A new row about a sealed youth goes straight to the sealed table, with one notice to the officer. */
+/** A new row about a sealed youth. */
 export async function sealRow(record: YouthRecord, event: YouthEvent, ports: SealPorts) {
   if (event.kind !== 'notification') return record;
   const { reportId, row } = event.notification;
-  // Sealed with the record by another delivery meanwhile.
+  // Another delivery sealed it with the record.
   if (!(await ports.loadNotification(reportId, row))) return record;
   await ports.sealNotification(event.notification);
   const next = planOfficerNotice(record, `${reportId}#${row}`);

@@ -26,10 +26,7 @@ export type Ports = SealPorts & {
   now: () => Temporal.Instant;
 };
 
-/**
- * Decides about one youth: stores, then signals, then acknowledges (F1). A repeat changes nothing, and signals again
- * what is pending, since the first attempt may have died in between.
- */
+/** Stores, then signals, then acknowledges (F1). A repeat only signals again what is pending. */
 export async function updateYouthRecord(signal: RegisterSignal, profile: Profile, ports: Ports): Promise<void> {
   if (signal.about === 'notification') {
     const { reportId, row } = signal;
@@ -50,7 +47,7 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     const [record, facts] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
     const stored = await decideAndStore(record, event, facts, profile, ports);
     if (stored === 'changed-meanwhile') return 'conflict';
-    // An import that wrote the row after our first read may have found no record to signal.
+    // An import may have written the row meanwhile, and found no record to signal.
     if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
@@ -73,7 +70,7 @@ async function decideAndStore(
   return stored.state === 'sealing' ? moveToSealed(stored, ports) : stored;
 }
 
-/** A new entry's case number is taken before the record is stored; if it is used, the next is tried. */
+/** A case number is taken before the record is stored. */
 async function decideWithFreeNumbers(
   record: YouthRecord,
   event: YouthEvent,
@@ -93,7 +90,7 @@ async function decideWithFreeNumbers(
   }
 }
 
-/** A protection flag counts at once; everything else only when an extract is in force. */
+/** A protection flag counts at once, the rest when an extract is in force. */
 function couldBeApplied({ resident, extract }: PopulationFacts): boolean {
   return resident?.protected === true || extract?.complete === true;
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** What sweep needs from its environment; infra/sweep.ts must supply exactly these keys. */
 export const SweepEnv = z.object({
   REGISTER_TABLE: z.string(),
   RESIDENTS_TABLE: z.string(),

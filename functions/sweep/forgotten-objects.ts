@@ -5,14 +5,14 @@ type List = (bucket: 'mail' | 'imports', prefix: string) => AsyncIterable<Stored
 
 const MINUTE_MS = 60_000;
 const MAIL_FORGOTTEN_AFTER_MS = 10 * MINUTE_MS;
-/** Longer than an import may run: signalled while it runs, it would begin anew, and never end. */
+/** Longer than an import may run: signalled earlier, it would begin anew for ever. */
 const IMPORT_FORGOTTEN_AFTER_MS = 20 * MINUTE_MS;
 const SWEPT_EVERY_MS = 5 * MINUTE_MS;
 
 /** Of a folder in a run; the rest comes with the next. */
 const MAX_LISTED = 500;
 
-/** Raw mails still in in/, and import files without a result of their own, that should long be done. */
+/** Raw mails still in in/, and import files without a result. */
 export async function forgottenObjects(list: List, now: Temporal.Instant) {
   const ageOf = ({ storedAt }: StoredObject) => now.epochMilliseconds - storedAt.getTime();
   const mail: string[] = [];
@@ -34,6 +34,6 @@ export async function forgottenObjects(list: List, now: Temporal.Instant) {
   return { mail, imports };
 }
 
-/** In the first run of the sweep after each such time. */
+/** In the first run after each such time. */
 const isDueThisRun = (ageMs: number) =>
   ageMs >= IMPORT_FORGOTTEN_AFTER_MS && ageMs % IMPORT_FORGOTTEN_AFTER_MS < SWEPT_EVERY_MS;

@@ -21,7 +21,6 @@ export type Signals = {
   imports: ObjectCreated[];
 };
 
-/** An item on the `work` index, read consistently. */
 export type Work = { pk: string; dueAt: string; signals: number } & (
   | { what: 'youth'; record: YouthRecord }
   | { what: 'report'; report: Report }
@@ -32,33 +31,31 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
 );
 
 export type Ports = {
-  /** Items that are due, of all partitions and both tables, at most `limit`. */
+  /** Of all partitions and both tables. */
   dueWork: (until: Temporal.Instant, limit: number) => Promise<Work[]>;
-  /** Unless the item has been written meanwhile; `undefined` takes it off the index. */
+  /** Unless written meanwhile; `undefined` takes it off the index. */
   postpone: (work: Work, until: Temporal.Instant | undefined, signals: number) => Promise<void>;
-  /** One for each youth who has a record. */
   addStuckTask: (personKey: string) => Promise<void>;
   addStuckNotice: (reportId: string) => Promise<void>;
-  /** Keys of objects in in/ and the import bucket that should long be gone or done. */
+  /** Object keys. */
   forgottenObjects: (now: Temporal.Instant) => Promise<{ mail: string[]; imports: string[] }>;
   bucketOf: { mail: string; imports: string };
-  /** Messages waiting in a queue. */
   depth: (queue: QueueName) => Promise<number>;
   send: <Q extends QueueName>(queue: Q, messages: Signals[Q]) => Promise<void>;
   recordRun: () => Promise<void>;
   now: () => Temporal.Instant;
 };
 
-/** What is left over is due again in five minutes. */
+/** The rest is due again in five minutes. */
 const MAX_ITEMS_A_RUN = 1000;
-/** A deeper queue has enough to do: more signals would only be repeats. */
+/** More signals would only be repeats. */
 const DEEP_QUEUE = 5000;
-/** Then a person must look, and the sweep goes on once a day. */
+/** Then a person must look; signalled once a day. */
 const SIGNALS_BEFORE_STUCK = 6;
 const FIRST_PAUSE_MINUTES = 10;
 const PAUSE_WHEN_STUCK = Temporal.Duration.from({ hours: 24 });
 
-/** Signals again what the stores say is still to do, so that losing every queue loses nothing (P3). */
+/** Signals again what is still to do: losing every queue loses nothing (P3). */
 export async function sweep(ports: Ports): Promise<{ due: number; sent: number }> {
   const now = ports.now();
   const signals: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
@@ -70,7 +67,7 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
     else await ports.postpone(item, item.what === 'youth' ? nextDue(item.record, now) : undefined, 0);
   }
   const forgotten = await ports.forgottenObjects(now);
-  // A report left half-way is due, and its mail lies in in/ as well: two deliveries at once would disturb each other.
+  // A report left half-way is due, and its mail lies in in/ as well: once is enough.
   const signalledMail = new Set(signals.mail.map((signal) => JSON.stringify(signal)));
   const forgottenMail = forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key));
   signals.mail.push(...forgottenMail.filter((signal) => !signalledMail.has(JSON.stringify(signal))));
@@ -86,7 +83,7 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   return { due: work.length, sent };
 }
 
-/** A youth gets a task, a report a notice to the KAA group; an import's or answers' own notice is enough. */
+/** An import's or answers' own notice is enough. */
 async function reportStuck(work: Work, ports: Ports): Promise<void> {
   if (work.what === 'youth') await ports.addStuckTask(work.record.personKey);
   if (work.what === 'hold' || work.what === 'resident') await ports.addStuckTask(work.personKey);
@@ -99,7 +96,7 @@ function pauseAfter(times: number): Temporal.Duration {
   return Temporal.Duration.from({ minutes: FIRST_PAUSE_MINUTES * 2 ** Math.max(times - 1, 0) });
 }
 
-/** Adds the signals of what is pending in an item; returns the queues that they go to. */
+/** Returns the queues that the item's signals go to. */
 function collect(work: Work, now: Temporal.Instant, signals: Signals, ports: Ports): QueueName[] {
   switch (work.what) {
     case 'youth':

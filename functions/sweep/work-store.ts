@@ -17,14 +17,13 @@ import { dueKeys, getItem, type Item, updateItem } from '../../shared/store/tabl
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
 import type { Work } from './sweep.ts';
 
-/** One by one: a batch that comes back in part would stop the whole run, and the sweep's role may not read in batches. */
+/** Not in batches: one that comes back in part would stop the run. */
 const READS_AT_ONCE = 25;
 
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
 const Notices = z.object({ notices: z.record(z.string(), Notice) });
 
-/** The `work` index of the register and residents tables. */
 export function workStore(db: DynamoDb, tables: { register: string; residents: string }, profile: Profile) {
   const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
   return {
@@ -42,7 +41,7 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
       return work;
     },
 
-    /** Unless the item has been written since it was read. */
+    /** Unless written since it was read. */
     async postpone(work: Work, until: Temporal.Instant | undefined, signals: number): Promise<void> {
       await updateItem(db, tableOf(work), work.pk, {
         ...(until
@@ -86,10 +85,10 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
   };
 }
 
-/** An item that cannot be read stops no other (F7): it is logged, stays due, and the age of the oldest due item alarms. */
+/** An unreadable item stops no other (F7): it stays due, and its age alarms. */
 function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] {
   const dueAt = item.dueAt;
-  // The index answers late: the item itself says whether it is still due.
+  // The index lags: the item itself says whether it is due.
   if (typeof dueAt !== 'string' || dueAt > until.toString()) return [];
   const base = { pk: item.pk, dueAt, signals: typeof item.signals === 'number' ? item.signals : 0 };
   try {

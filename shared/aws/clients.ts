@@ -5,17 +5,17 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
-/** The clients as the adapters see them: one method, so that a test can pass its own. */
+/** One method, so that a test can pass its own. */
 export type DynamoDb = Pick<DynamoDBClient, 'send'>;
 export type S3 = Pick<S3Client, 'send'>;
 export type Sqs = Pick<SQSClient, 'send'>;
 export type Ses = Pick<SESClient, 'send'>;
 export type Secrets = Pick<SecretsManagerClient, 'send'>;
 
-/** A call that has not answered by then has an unknown outcome (F4). */
+/** Without an answer by then the outcome is unknown (F4). */
 export const REQUEST_TIMEOUT_MS = 10_000;
 const config = {
-  // A Lambda's credentials are in its environment; the SDK would otherwise load its other places to look.
+  // The SDK would load its other places to look.
   credentials: fromEnv(),
   requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 3_000, throwOnRequestTimeout: true },
 };
@@ -24,5 +24,5 @@ export const dynamoDb = (): DynamoDb => new DynamoDBClient(config);
 export const s3 = (): S3 => new S3Client(config);
 export const sqs = (): Sqs => new SQSClient(config);
 export const secrets = (): Secrets => new SecretsManagerClient(config);
-/** One attempt: the SDK must never send a mail twice by itself (F3). */
+/** The SDK must never send a mail twice (F3). */
 export const ses = (): Ses => new SESClient({ ...config, maxAttempts: 1 });

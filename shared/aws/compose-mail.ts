@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { OutgoingMail } from '../domain/outgoing-mail.ts';
 
-/** The bytes of a plain-text mail (RFC 5322). */
+/** RFC 5322, plain text. */
 export function composeMail(from: string, to: string, mail: OutgoingMail): Promise<Buffer> {
   return new MailComposer({
     from,

@@ -9,11 +9,10 @@ export type OpenFile = {
   /** Changes with each upload, even of the same content. */
   version: string;
   storedAt: Date;
-  /** Ends the transfer of a body that is not read to its end. */
+  /** Ends the transfer of a body not read to its end. */
   close: () => void;
 };
 
-/** Undefined if the object is gone. */
 export async function openFile(s3: S3, bucket: string, key: string): Promise<OpenFile | undefined> {
   try {
     const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -32,7 +31,6 @@ export async function openFile(s3: S3, bucket: string, key: string): Promise<Ope
   }
 }
 
-/** Overwrites: the content is the same at each attempt. */
 export async function writeJson(s3: S3, bucket: string, key: string, content: object): Promise<void> {
   const Body = JSON.stringify(content, null, 2);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }));

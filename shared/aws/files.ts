@@ -12,7 +12,7 @@ import type { S3 } from './clients.ts';
 
 export type StoredFile = { bytes: Uint8Array; storedAt: Date };
 
-/** The object's bytes, `'too-large'` above `limit` bytes (its body is not read then), or undefined when gone. */
+/** Undefined if gone; above `limit` bytes the body is not read. */
 export async function readFile(
   s3: S3,
   bucket: string,
@@ -33,7 +33,6 @@ export async function readFile(
   }
 }
 
-/** Writes unless an object has the key: a repeat is harmless. */
 export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint8Array, contentType: string) {
   try {
     await s3.send(
@@ -46,7 +45,7 @@ export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint
   }
 }
 
-/** Copies, then deletes. If the source is gone, an earlier attempt has moved it. */
+/** If the source is gone, an earlier attempt has moved it. */
 export async function moveFile(s3: S3, from: { bucket: string; key: string }, to: { bucket: string; key: string }) {
   try {
     await s3.send(
@@ -63,7 +62,6 @@ export async function moveFile(s3: S3, from: { bucket: string; key: string }, to
   await s3.send(new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key }));
 }
 
-/** Keys and dates of the objects below a prefix. */
 export async function* listFiles(s3: S3, bucket: string, prefix: string) {
   let token: string | undefined;
   do {

@@ -6,17 +6,17 @@ import type { Ses } from './clients.ts';
 export type Sender = {
   from: string;
   configurationSet: string;
-  /** Staging reaches no real person: everything goes here instead (P7). Empty in production. */
+  /** Staging: all mail goes here (P7). Empty in production. */
   sink: string;
 };
 
-/** Only a throttle is surely not sent; anything else may have been (F3). */
+/** Only these are surely not sent (F3). */
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
 
-/** Sends one plain-text mail through SES, exactly one attempt. */
+/** Exactly one attempt. */
 export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Promise<Sent> {
   const to = sender.sink || mail.to;
-  // Loaded when a mail is sent: the library is a large part of a start.
+  // The library is a large part of a start.
   const { composeMail } = await import('./compose-mail.ts');
   const raw = await composeMail(sender.from, to, mail);
   try {

@@ -4,7 +4,7 @@ import type { Sqs } from './clients.ts';
 
 const MAX_MESSAGES_A_CALL = 10; // SendMessageBatch
 
-/** A message that SQS refuses inside a 200 answer is a failure like any other. */
+/** SQS refuses messages inside a 200 answer, too. */
 export async function signal(sqs: Sqs, queueUrl: string, messages: object[]): Promise<void> {
   for (let start = 0; start < messages.length; start += MAX_MESSAGES_A_CALL) {
     const entries = messages

@@ -3,7 +3,7 @@ import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
 import { Answer } from './report.ts';
 
-/** The answers to one address about mails of one hour: those sent one by one, and those gathered into one mail. */
+/** Answers to one address about mails of one hour: sent one by one, or gathered into one mail. */
 export const AnswerHour = z.object({
   answer: Answer,
   notices: z.record(z.string(), Notice),

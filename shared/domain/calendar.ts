@@ -3,19 +3,17 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { Fault } from './fault.ts';
 
-/** Every rule about people is decided on the date in Stockholm, never on the UTC date. */
+/** Rules about people go by the date in Stockholm, never UTC. */
 export const STOCKHOLM = 'Europe/Stockholm';
 
 export function dateInStockholm(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(STOCKHOLM).toPlainDate();
 }
 
-/** The first moment of a date in Stockholm. */
 export function startOfDay(date: Temporal.PlainDate): Temporal.Instant {
   return date.toZonedDateTime(STOCKHOLM).toInstant();
 }
 
-/** Swedish, January first; each short form is the first three letters. */
 export const MONTHS = 'januari februari mars april maj juni juli augusti september oktober november december'.split(
   ' ',
 );
@@ -25,15 +23,14 @@ export function longDate(date: Temporal.PlainDate): string {
   return `${date.day} ${MONTHS[date.month - 1] ?? ''} ${date.year}`;
 }
 
-/** ISO date, e.g. 2026-11-22. */
+/** 2026-11-22 */
 export const IsoDate = z.iso.date();
-/** ISO instant in UTC, e.g. 2026-11-22T10:00:00Z. */
+/** UTC, 2026-11-22T10:00:00Z */
 export const IsoInstant = z.iso.datetime();
 
 /**
- * Days off, as data of the profile: lag (1989:253) om allmänna helgdagar plus the eves the municipality
- * keeps free. `fixed` and `from` are MM-DD; `afterEaster` counts days from Easter Sunday; `weekdays` names the first
- * such weekday (1 = Monday) on or after a date.
+ * Lag (1989:253) om allmänna helgdagar and the city's own free days. `fixed` and `from` are MM-DD; `afterEaster` counts
+ * days from Easter Sunday; `weekdays`: the first such weekday (1 = Monday) from a date on.
  */
 export const FreeDays = z.object({
   fixed: z.array(z.string().regex(/^\d\d-\d\d$/)),
@@ -56,7 +53,6 @@ export function isWorkingDay(date: Temporal.PlainDate, free: FreeDays): boolean 
   );
 }
 
-/** The date `count` working days after `from`; with 0 it is `from` itself. */
 export function addWorkingDays(from: Temporal.PlainDate, count: number, free: FreeDays): Temporal.PlainDate {
   let date = from;
   for (let left = count; left > 0; ) {
@@ -66,14 +62,14 @@ export function addWorkingDays(from: Temporal.PlainDate, count: number, free: Fr
   return date;
 }
 
-/** A stretch of the year, both days included; it may cross New Year (12-15 to 01-07). */
+/** Both days included; may cross New Year (12-15 to 01-07). */
 export const YearlyPeriod = z.object({
   from: z.string().regex(/^\d\d-\d\d$/),
   to: z.string().regex(/^\d\d-\d\d$/),
 });
 export type YearlyPeriod = z.infer<typeof YearlyPeriod>;
 
-/** The first date from `date` on that lies in none of the periods. */
+/** The first date from `date` on that lies in no period. */
 export function afterQuietPeriods(date: Temporal.PlainDate, periods: YearlyPeriod[]): Temporal.PlainDate {
   const quiet = ({ from, to }: YearlyPeriod, monthDay: string) =>
     from <= to ? monthDay >= from && monthDay <= to : monthDay >= from || monthDay <= to;
@@ -85,7 +81,7 @@ export function afterQuietPeriods(date: Temporal.PlainDate, periods: YearlyPerio
   return free;
 }
 
-/** Whole years of age on a date; a person born 29 February counts as a year older from 1 March in other years. */
+/** In whole years; born 29 February ages on 1 March in other years. */
 export function ageOn(born: Temporal.PlainDate, date: Temporal.PlainDate): number {
   const years = date.year - born.year;
   const hadBirthday = date.month > born.month || (date.month === born.month && date.day >= born.day);

@@ -7,7 +7,6 @@ import type { Profile } from './profile.ts';
 import type { OpenResident } from './resident.ts';
 import type { YouthRecord } from './youth-record.ts';
 
-/** Why a letter may not leave. */
 export type Obstacle =
   | { wait: 'contact-hold' | 'not-yet' | 'extract-too-old' | 'sealing' }
   | { cancel: 'entry-closed' | 'of-age' }
@@ -15,11 +14,7 @@ export type Obstacle =
 
 export type Contact = { facts: LetterFacts; youthName: string; age: number };
 
-/**
- * P6, asked when a letter is made and again when it is handed over: it may leave only if the extract is
- * complete and fresh, the youth is in it, alive, under the age limit, unprotected, still in the municipality, with an
- * address, and the entry is open. Everything else is an obstacle for a person to see.
- */
+/** P6, checked before a letter is claimed and again after. */
 export function mayContact(
   record: YouthRecord,
   letter: Letter,
@@ -49,7 +44,7 @@ function addressed(
   profile: Profile,
   today: Temporal.PlainDate,
 ): Contact | Obstacle {
-  // A guardian is no party any more once the youth is of age (FB 9:1), however recently that was.
+  // Guardians are no party once the youth is of age (FB 9:1).
   if (letter.addressee !== 'youth' && age >= profile.letters.adultAge) return { cancel: 'of-age' };
   const address = addressOf(letter.addressee, resident);
   if (!address) return { stop: 'no-address' };

@@ -5,13 +5,11 @@ import type { Profile } from './profile.ts';
 import type { Extract, OpenResident, Resident } from './resident.ts';
 import type { Coverage, CoverageReason } from './youth-record.ts';
 
-/** The population register's row of a person, and the extract that it comes from. */
 export type PopulationFacts = { resident: Resident | undefined; extract: Extract | undefined };
 
 /**
- * The conditions of skollagen 29:9 that the population extract can answer: registered here, alive, compulsory school
- * fulfilled, under the age limit. Whether the youth studies follows from reports. An unknown fact gives `undecided`,
- * never `not-covered` (P9).
+ * Skollagen 29:9 as far as the extract goes; whether the youth studies follows from reports. What is unknown gives
+ * `undecided` (P9).
  */
 export function residentCoverage({ resident, extract }: PopulationFacts, profile: Profile, today: Temporal.PlainDate) {
   const coverage = (result: Coverage['result'], reason: CoverageReason): Coverage => ({
@@ -33,26 +31,25 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
   return coverage('covered', 'no-education-known');
 }
 
-/** The register's birth date, which rules; the number's own date is the fallback (folkbokföringslagen 18 §). */
+/** The number's own date is only the fallback (folkbokföringslagen 18 §). */
 export function birthDateOf(resident: OpenResident): Temporal.PlainDate | undefined {
   if (resident.birthDate) return Temporal.PlainDate.from(resident.birthDate);
   const inNumber = birthDateIn(resident.personnummer);
   return inNumber instanceof Temporal.PlainDate ? inNumber : undefined;
 }
 
-/** The first day that is no longer covered by age. */
 export function ageLimitOn(born: Temporal.PlainDate, profile: Profile): Temporal.PlainDate {
   return born.add({ years: profile.coverage.untilAge });
 }
 
-/** Skolplikt ends with the spring term of the tenth year, at the latest on the 18th birthday (SL 7:12-13). */
+/** Until the spring term of the tenth year, at the latest the 18th birthday (SL 7:12-13). */
 function inCompulsorySchool(born: Temporal.PlainDate, profile: Profile, today: Temporal.PlainDate): boolean {
   if (ageOn(born, today) >= profile.letters.adultAge) return false;
   const { compulsorySchoolYears, springTermEnds } = profile.coverage;
   return today.toString() <= `${born.year + compulsorySchoolYears}-${springTermEnds}`;
 }
 
-/** District by the address, never by the school. */
+/** By the address, never by the school. */
 export function districtOf(resident: OpenResident, profile: Profile): string | undefined {
   return resident.district ?? (resident.address && profile.postcodeDistricts[resident.address.postcode]);
 }

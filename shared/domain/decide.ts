@@ -16,8 +16,8 @@ import { addTask, finishTask, setTask } from './tasks.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 /**
- * What becomes of a youth. Pure, and the only writer of a whole record. Entries follow from the set of facts, so order
- * and repeats of reports do not matter. Returns the very same record when nothing changes.
+ * Pure, and the only writer of a whole record. Entries follow from the set of facts, whatever their order. Returns the
+ * same record if nothing changes.
  */
 export function decide(
   record: YouthRecord,
@@ -28,7 +28,7 @@ export function decide(
   numbering: Numbering = {},
 ): YouthRecord {
   if (record.state === 'sealed') return record;
-  // Nothing is created from a signal alone (F5): about most residents nothing has been reported.
+  // A signal alone creates nothing (F5).
   if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
   const draft = structuredClone(record);
   if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
@@ -49,7 +49,7 @@ export function decide(
   return isDeepStrictEqual(next, withoutEmptyKeys(record)) ? record : YouthRecord.parse(next);
 }
 
-/** As the store keeps it: without keys that have no value. */
+/** As the store keeps it. */
 function withoutEmptyKeys(record: YouthRecord): unknown {
   return JSON.parse(JSON.stringify(record));
 }
@@ -108,7 +108,7 @@ function applyRules(context: DecisionContext): void {
   record.lookAgainOn = nextLook(context, coverage.reason, open);
 }
 
-/** The extract's name rules. Of what schools reported the last counts; what was withdrawn may be another person's. */
+/** The extract's name wins, else the last reported; what was withdrawn may be another person's. */
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
   const statements = Object.values(reported.standing).toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
@@ -121,7 +121,7 @@ function updateIdentity({ record, reported, facts, profile }: DecisionContext): 
   record.district = districtOf(resident, profile);
 }
 
-/** For what no rule can settle; a task is done when its reason is gone. */
+/** For what no rule can settle. */
 function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: DecisionContext): void {
   const somethingWanted = wanted.length > 0;
   const unknown = reason === 'no-extract' || reason === 'not-in-extract' || reason === 'birth-date-unknown';
@@ -139,7 +139,7 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
   const dates = Object.values(reported.standing)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
-  // No row of the extract need change when it comes into force, so nothing else would call for a look.
+  // No row need change when an extract comes into force, so nothing else calls for a look.
   if (reason === 'no-extract') dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;

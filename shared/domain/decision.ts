@@ -5,17 +5,15 @@ import type { Notification } from './notification.ts';
 import type { Profile } from './profile.ts';
 import type { YouthRecord } from './youth-record.ts';
 
-/** What is to be decided on: a row of a report, a date or a resident's row that changed, a hold, an officer's release. */
 export type YouthEvent =
   | { kind: 'notification'; notification: Notification }
   | { kind: 'look' }
   | { kind: 'hold' }
   | { kind: 'lift-hold' };
 
-/** By entry id: how often its case number was found taken, so that the next candidate is used. */
+/** By entry id: how often its case number was taken. */
 export type Numbering = Record<string, number>;
 
-/** What a decision works on: a draft of the record and everything it may know. */
 export type DecisionContext = {
   record: YouthRecord;
   reported: Reported;

@@ -2,16 +2,16 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { IsoDate } from './calendar.ts';
 
-/** A school unit of directory/schools.csv. E-mail addresses are lower case. */
+/** A line of directory/schools.csv; addresses in lower case. */
 export const SchoolUnit = z.object({
-  /** Skolenhetskod, 8 digits; closed units stay, judged by date. */
+  /** Skolenhetskod. */
   unit: z.string().regex(/^\d{8}$/),
   name: z.string(),
   authority: z.string(),
-  /** Kommunkod of the school. */
+  /** Kommunkod. */
   municipality: z.string(),
   domain: z.string(),
-  /** Addresses allowed to report, or '*' for any address of the domain. */
+  /** '*': any address of the domain. */
   reporters: z.union([z.literal('*'), z.array(z.string())]),
   /** Where answers go. */
   receiptAddress: z.string(),
@@ -33,11 +33,11 @@ export type StaffRole = z.infer<typeof StaffRole>;
 /** A line of directory/coordinators.csv. */
 export const StaffMember = z.object({
   role: StaffRole,
-  /** District code of the profile; absent = all districts. */
+  /** Absent: all districts. */
   district: z.string().optional(),
   name: z.string(),
   email: z.string(),
-  /** Address of the deputy while absent. */
+  /** Address while absent. */
   deputy: z.string().optional(),
   absentFrom: IsoDate.optional(),
   absentTo: IsoDate.optional(),

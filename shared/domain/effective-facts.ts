@@ -2,18 +2,14 @@ import { factsMeantBy, receivedFirst, type Statement } from './match-change.ts';
 import type { Correction } from './notification.ts';
 import type { AppliedFact, YouthRecord } from './youth-record.ts';
 
-/** What schools have reported of a youth, as it stands after every correction and withdrawal. */
 export type Reported = {
-  /** By id: the facts that count. Withdrawn ones are missing, corrected ones corrected. */
+  /** By id; withdrawn ones are missing, corrected ones corrected. */
   standing: Record<string, AppliedFact>;
-  /** Ids of corrections and withdrawals that fit no fact, or several. */
+  /** Corrections and withdrawals that fit no fact, or several. */
   unmatched: string[];
 };
 
-/**
- * Follows from what was reported and when the mails came, never from the order in which register got it: a withdrawal
- * that overtakes its report waits for it.
- */
+/** Goes by when mails came, never by when register got them: a withdrawal that overtakes its report waits for it. */
 export function reportedOf({ facts, changes }: Pick<YouthRecord, 'facts' | 'changes'>): Reported {
   const statements = Object.entries(facts).map(
     ([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }),
@@ -32,7 +28,7 @@ export function reportedOf({ facts, changes }: Pick<YouthRecord, 'facts' | 'chan
   return { standing: Object.fromEntries(standing), unmatched };
 }
 
-/** As if the right thing had been reported; what the correction does not name stays. */
+/** What the correction does not name stays. */
 function corrected(fact: AppliedFact, right: Omit<Correction, 'personKey' | 'personnummer'>): AppliedFact {
   const type = right.rightType ?? fact.type;
   const date = right.date ?? fact.date;

@@ -2,13 +2,9 @@ import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Address } from './resident.ts';
 
-/**
- * States only move forward. `unknown`: sent or not, so a person looks and it is not sent again. `returned`: the
- * receiver's mail server gave it back.
- */
+/** `unknown`: perhaps sent, so a person looks. `returned`: the receiver's server gave it back. */
 export const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown', 'returned']);
 
-/** What a notice is about; the words a person reads stand with coordinator-notice. */
 export const NoticeKind = z.enum([
   'new-case', // a kaa entry was opened
   'new-prevention', // a prevention entry was opened
@@ -27,24 +23,22 @@ export const NoticeKind = z.enum([
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
-/** One e-mail to staff. Holds nothing of a person: only a reference and a district. */
+/** One e-mail to staff; holds nothing of a person. */
 export const Notice = z.object({
   kind: NoticeKind,
   to: z.enum(['coordinator', 'kaa-group', 'officer']),
-  /** Case number (K-), report (R-), sealed reference (S-), import (I-), or a day. */
+  /** Case (K-), report (R-), sealed (S-) or import (I-) reference, or a day. */
   reference: z.string(),
   district: z.string().optional(),
   /** The report whose receipt the mail replies to. */
   about: z.string().optional(),
-  /** The day by which a person should have looked. */
   deadline: IsoDate.optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
-  /** Set when it was sent once more after an unknown outcome; there is no third time. */
+  /** Sent once more after an unknown outcome; never a third time. */
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
   sentAt: IsoInstant.optional(),
-  /** The staff's address that it was sent to. */
   address: z.string().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
@@ -61,28 +55,26 @@ export const LetterState = z.enum([
   'returned',
 ]);
 
-/** What stands on the letter, frozen when it is claimed so that every retry makes the same bytes. */
+/** Frozen when the letter is claimed: every retry makes the same bytes. */
 export const LetterFacts = z.object({ name: z.string(), address: Address, date: IsoDate });
 export type LetterFacts = z.infer<typeof LetterFacts>;
 
 export const Letter = z.object({
   entryId: z.string(),
-  /** Key of the profile's letter texts, e.g. first, prevention-first. */
+  /** Key of the profile's letter texts. */
   variant: z.string(),
   addressee: z.enum(['youth', 'guardian1', 'guardian2']),
-  /** First day on which it may leave. */
   dueOn: IsoDate,
   state: LetterState,
   attempt: z.number().int().nonnegative(),
   claimedAt: IsoInstant.optional(),
-  /** Set when it is claimed; planned with `paper` when an e-mail came back. */
+  /** Set by the claim, or planned as `paper` after an e-mail came back. */
   channel: z.enum(['paper', 'email']).optional(),
-  /** The youth's address that an invitation was sent to. */
   email: z.string().optional(),
   facts: LetterFacts.optional(),
   /** Key in the letters bucket. */
   object: z.string().optional(),
-  /** Hand-over to the printer: batch and time; set before the file is written. */
+  /** Hand-over to the printer; set before the file is written. */
   batch: z.string().optional(),
   stoppedBecause: z.string().optional(),
 });
@@ -106,6 +98,5 @@ export const TaskType = z.enum([
 ]);
 export type TaskType = z.infer<typeof TaskType>;
 
-/** Something a person must do, with the day by which. */
 export const Task = z.object({ type: TaskType, dueOn: IsoDate, createdOn: IsoDate, done: z.boolean() });
 export type Task = z.infer<typeof Task>;

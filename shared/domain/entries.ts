@@ -10,7 +10,6 @@ import type { AppliedFact, CloseReason, Coverage, CoverageReason, Entry } from '
 
 type Kind = Entry['kind'];
 
-/** Opens, keeps or closes the entry of a kind, and rechecks why earlier ones were closed. */
 export function reconcile(kind: Kind, coverage: Coverage, context: DecisionContext): void {
   const { record } = context;
   const [id, entry] = Object.entries(record.entries).find(([, e]) => e.kind === kind && e.state === 'open') ?? [];
@@ -41,7 +40,7 @@ const moved: Partial<Record<CoverageReason, CloseReason>> = {
   emigrated: 'emigrated',
 };
 
-/** An entry that no fact calls for was opened in error, even if the youth has also moved or come of age. */
+/** Opened in error if no fact calls for it, even if the youth has also moved or come of age. */
 function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionContext): CloseReason | undefined {
   const isCalledFor = openingFacts(entry.kind, context).length > 0;
   if (!isCalledFor && !isStillCalledFor(entry, context)) return 'withdrawn';
@@ -50,7 +49,6 @@ function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionCont
   return ending?.type === 'study-start' || ending?.type === 'returned' ? ending.type : 'became-kaa';
 }
 
-/** An entry's reason and date are those of the first fact that calls for it. */
 function basisOf(opening: AppliedFact[]) {
   const [first] = opening;
   if (!first) throw new Fault('entry-without-cause');
@@ -81,7 +79,7 @@ function open(kind: Kind, opening: AppliedFact[], context: DecisionContext): voi
   planOpenedNotice(id, entry, context);
 }
 
-/** No start lies in between: the youth moved and came back, an extract was mended, or a date was corrected. */
+/** No start lies in between: moved back, extract mended, or date corrected. */
 function isSameSpell(entry: Entry, { eventDate, calledForBy }: ReturnType<typeof basisOf>): boolean {
   return entry.eventDate >= eventDate || entry.calledForBy.some((id) => calledForBy.includes(id));
 }
@@ -95,7 +93,7 @@ function close(id: string, entry: Entry, reason: CloseReason, context: DecisionC
   if (reason === 'withdrawn') askAboutLetters(id, context);
 }
 
-/** A report may be withdrawn long after its entry was closed for another reason. */
+/** A report may be withdrawn long after its entry was closed. */
 function recheckClosedEntry(id: string, entry: Entry, context: DecisionContext): void {
   const { record, now } = context;
   if (entry.closeReason === 'withdrawn' || isStillCalledFor(entry, context)) return;
@@ -104,7 +102,7 @@ function recheckClosedEntry(id: string, entry: Entry, context: DecisionContext):
   askAboutLetters(id, context);
 }
 
-/** A letter that may have left cannot be taken back: a person must write again or ring. */
+/** Such a letter cannot be taken back: a person must write or ring. */
 function askAboutLetters(id: string, context: DecisionContext): void {
   const letters = Object.values(context.record.letters).filter(({ entryId }) => entryId === id);
   if (letters.some(mayHaveLeft)) addTask(context, 'withdrawn-after-letter');

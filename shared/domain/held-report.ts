@@ -1,7 +1,7 @@
 import type { Decision, HeldReason, Report } from './report.ts';
 import { outcomesOf, planOf } from './row-outcome.ts';
 
-/** Held for its sender, or by us, a mail may be released; held for its content, it may not. */
+/** Held for its content, a mail may not be released. */
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
   'sender-not-verified',
   'sender-not-listed',
@@ -9,7 +9,7 @@ const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
   'unread',
 ]);
 
-/** All of it, or some of its rows, waits for a person. */
+/** In whole or in part. */
 export function waits({ reason, decision }: Pick<Report, 'reason' | 'decision'>): boolean {
   return reason !== undefined && decision?.act !== 'done';
 }
@@ -17,9 +17,8 @@ export function waits({ reason, decision }: Pick<Report, 'reason' | 'decision'>)
 export type RequestedDecision = Pick<Decision, 'act' | 'unit' | 'by' | 'at'>;
 export type Refusal = 'does-not-wait' | 'in-work' | 'not-releasable';
 
-/** The report with a person's decision, or why it cannot be decided. */
 export function decided(report: Report, { act, ...request }: RequestedDecision): Report | Refusal {
-  // An earlier decision is being carried out, or its answer is on its way.
+  // An earlier decision is under way.
   if (!report.done) return 'in-work';
   if (!waits(report)) return 'does-not-wait';
   if (act === 'release' && !(report.state === 'held' && RELEASABLE.has(report.reason))) return 'not-releasable';
@@ -29,12 +28,11 @@ export function decided(report: Report, { act, ...request }: RequestedDecision):
   return { ...(act === 'refuse' ? refused(report) : report), decision, done: false };
 }
 
-/** How many rows are numbered already; where all of them waited, none is. */
+/** Rows with a number already. */
 function rowsTaken({ plan }: Report): number {
   return outcomesOf(plan).every((outcome) => outcome === 'held') ? 0 : plan.length;
 }
 
-/** What waited is refused, and answered if it was before. */
 function refused({ reason: _, heldParts: __, ...report }: Report): Report {
   const { plan, counts, answer } = report;
   const { held, ...others } = counts;
@@ -47,7 +45,7 @@ function refused({ reason: _, heldParts: __, ...report }: Report): Report {
   };
 }
 
-/** Attempts are counted on, so that an event about the answer before does not touch this one. */
+/** Attempts count on: an event about the earlier answer does not touch this one. */
 export function plannedAgain({ to, inReplyTo, sesId, attempt }: Report['answer'], kind: Report['answer']['kind']) {
   return { state: 'planned' as const, kind, to, inReplyTo, sesId, attempt };
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { Notice } from './effects.ts';
 
-/** What the register table keeps of an import; no row of the file. */
+/** No row of the file. */
 export const ImportRecord = z.object({
   importId: z.string(),
   object: z.string(),
   objectVersion: z.string(),
-  /** applied: only the result beside the file may still be missing. */
+  /** `applied`: only the result beside the file may be missing. */
   state: z.enum(['applied', 'done']),
   outcome: z.enum(['imported', 'refused']),
   rows: z.number().int().nonnegative(),
@@ -16,5 +16,5 @@ export const ImportRecord = z.object({
 });
 export type ImportRecord = z.infer<typeof ImportRecord>;
 
-/** `unfinished`: an earlier import ended in the middle, so rows may have changed without a signal to register. */
+/** `unfinished`: an import broke off, so rows may have changed without a signal to register. */
 export type Lease = { holder: string; attempt: number; unfinished: boolean };

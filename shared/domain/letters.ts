@@ -6,11 +6,11 @@ import { letterId } from './reference.ts';
 import type { OpenResident } from './resident.ts';
 import type { Entry } from './youth-record.ts';
 
-/** Plans the letters of an open entry that are not planned, made or sent already: one per entry and addressee (P2). */
+/** One letter per entry and addressee (P2). */
 export function planLetters(entryId: string, entry: Entry, context: DecisionContext): void {
   const { record, facts, profile } = context;
   const variant = profile.reports[entry.reason].letter;
-  // What was reported may have been corrected to something that calls for another letter.
+  // A correction may call for another variant.
   cancelPlannedLetters(entryId, context, variant);
   const { resident } = facts;
   if (!variant || !resident || resident.protected) return;
@@ -26,13 +26,12 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
   }
 }
 
-/** Overcome, since letters are planned only for those who are covered. */
+/** Overcome: only covered youths get letters. */
 const COVERAGE_OBSTACLES = new Set(['gone', 'not-covered', 'not-in-extract']);
 
-/** Fallback to paper only on a known failure (F4): SES reports that the e-mail did not arrive. */
+/** To paper only on a known failure (F4). */
 const cameBackAsEmail = ({ state, channel }: Letter) => state === 'returned' && channel === 'email';
 
-/** Only a letter that never arrived, and whose obstacle is gone. */
 function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
   if (letter.state === 'cancelled' || cameBackAsEmail(letter)) return true;
   if (letter.state !== 'stopped') return false;
@@ -40,7 +39,7 @@ function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
   return letter.stoppedBecause === 'no-address' && addressOf(letter.addressee, resident) !== undefined;
 }
 
-/** Guardians are parties only while the youth is a minor (FB 6:2, 9:1); judged again when the letter is made. */
+/** Guardians are parties while the youth is a minor (FB 6:2, 9:1). */
 function addresseesOf(resident: OpenResident, { profile, today }: DecisionContext): Letter['addressee'][] {
   const born = birthDateOf(resident);
   const minor = born !== undefined && ageOn(born, today) < profile.letters.adultAge;
@@ -60,14 +59,12 @@ function firstDay({ profile, today }: DecisionContext): string {
   return afterQuietPeriods(date, quietPeriods).toString();
 }
 
-/** Of an entry, except those of the variant that is still called for. */
 export function cancelPlannedLetters(entryId: string, { record }: DecisionContext, except?: string): void {
   for (const letter of Object.values(record.letters))
     if (letter.entryId === entryId && letter.state === 'planned' && letter.variant !== except)
       letter.state = 'cancelled';
 }
 
-/** Ready for the printer, on its way, or of unknown outcome. */
 export function mayHaveLeft({ state }: Letter): boolean {
   return state !== 'planned' && state !== 'cancelled' && state !== 'stopped';
 }

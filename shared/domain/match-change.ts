@@ -1,12 +1,11 @@
 import type { AppliedChange, AppliedFact } from './youth-record.ts';
 
-/** A fact as a school reported it, and as it stands after corrections. */
 export type Statement = {
   id: string;
   original: AppliedFact;
-  /** Undefined when it has been withdrawn. */
+  /** Undefined: withdrawn. */
   current: AppliedFact | undefined;
-  /** Reports whose corrections have changed it: a school may refer to their receipt, too. */
+  /** Corrections that changed it: a school may refer to their receipts. */
   correctedBy: string[];
 };
 
@@ -15,10 +14,7 @@ type Received = { receivedAt: string; type: string; reportId: string; row: numbe
 const timeOf = ({ receivedAt }: Received) => Date.parse(receivedAt);
 const lastWord = ({ type }: Received) => Number(type === 'withdrawal');
 
-/**
- * By when the mail came, in whole seconds; within one, a withdrawal comes last. Then by reference and row, so that the
- * order is total.
- */
+/** By when the mail came; within a second withdrawals last, then by reference and row: a total order. */
 export function receivedFirst(a: Received, b: Received): number {
   const inTime = timeOf(a) - timeOf(b) || lastWord(a) - lastWord(b);
   if (inTime !== 0) return inTime;
@@ -29,8 +25,8 @@ const cameBefore = (fact: Received, change: Received) => timeOf(fact) < timeOf(c
 const cameAfter = (fact: Received, change: Received) => timeOf(fact) > timeOf(change);
 
 /**
- * The facts that a correction or withdrawal is about: by the reference in a receipt, else by pupil, type and unit. Only
- * the school's own, never those of the same mail; none if several fit. A repeated fact goes with its repeat.
+ * What a change is about: by the reference in a receipt, else by pupil, type and unit. Only the school's own facts,
+ * never of the same mail; none if several fit. Repeats of a fact go with it.
  */
 export function factsMeantBy(change: AppliedChange, statements: Statement[]): Statement[] {
   const ownStatements = statements.filter(({ original, current }) => {
@@ -47,19 +43,19 @@ export function factsMeantBy(change: AppliedChange, statements: Statement[]): St
   return [...new Set([...meant, ...repeats])];
 }
 
-/** A correction changes one thing that stands; a withdrawal takes back all that the report has of the pupil. */
+/** A correction changes one fact; a withdrawal takes back all that the report has of the pupil. */
 function byReference(change: AppliedChange, reference: string, ownStatements: Statement[]): Statement[] {
   const named = ownStatements.filter(({ original }) => original.reportId === reference);
   if (change.type === 'correction')
     return ifUnanimous([...named, ...ownStatements.filter(({ correctedBy }) => correctedBy.includes(reference))]);
   const ofDay = named.filter((statement) => isOfDay(statement, change));
-  // The template asks for a date, so many write today's: the reference is enough.
+  // Many write today's date: the reference is enough.
   return ofDay.length > 0 ? ofDay : named;
 }
 
 /**
- * The school's last statement of the pupil, if all that stand are of one type. What came after the change is a new
- * report; but if nothing came before, a withdrawal waits for what it names by date.
+ * The school's last statement, if all that stand are of one type. What came later is a new report; but if nothing came
+ * before, a withdrawal waits for what it names by date.
  */
 function byPupil(change: AppliedChange, ownStatements: Statement[]): Statement[] {
   const ofDay = ownStatements.filter((statement) => isOfDay(statement, change));
@@ -68,13 +64,13 @@ function byPupil(change: AppliedChange, ownStatements: Statement[]): Statement[]
   const candidates = before.length > 0 ? before : ofDay.filter(({ original }) => named || !cameAfter(original, change));
   const last = candidates.toSorted((a, b) => receivedFirst(a.original, b.original)).at(-1);
   const standing = candidates.filter(({ current }) => current);
-  // A repeated withdrawal takes back no more, unless something else stands that it may be about.
+  // A repeated withdrawal takes back no more.
   if (last && standing.length === 0 && change.type === 'withdrawal') return [last];
   if (new Set(standing.map(({ current }) => current?.type)).size > 1) return [];
   return ifUnanimous(candidates.filter(({ original }) => original.reportId === last?.original.reportId));
 }
 
-/** Several facts only if they are alike; none if one of them has been withdrawn. */
+/** Several only if alike; none if one has been withdrawn. */
 function ifUnanimous(statements: Statement[]): Statement[] {
   const [first] = statements;
   return first && statements.every((statement) => standsLike(statement, first)) ? statements : [];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { PersonKey, ReportId } from './notification.ts';
 
-/** Queue messages carry ids only (P3, P4). One schema each, for writer and reader. */
+/** Messages carry ids only (P3, P4). */
 
-/** To register: something about one youth is to be decided. */
+/** To register. */
 export const RegisterSignal = z.discriminatedUnion('about', [
   z.object({ about: z.literal('notification'), reportId: ReportId, row: z.number().int().positive() }),
   /** The residents row changed, or a date was reached. */
@@ -13,25 +13,25 @@ export const RegisterSignal = z.discriminatedUnion('about', [
 ]);
 export type RegisterSignal = z.infer<typeof RegisterSignal>;
 
-/** To outreach: a letter of this youth is due. */
+/** To outreach. */
 export const LetterSignal = z.object({ personKey: PersonKey, letter: z.string() });
 export type LetterSignal = z.infer<typeof LetterSignal>;
 
-/** To coordinator-notice: a notice stands in this item of the register table. `item` is its key (store/keys.ts). */
+/** To coordinator-notice. `item` is a key of the register table. */
 export const NoticeSignal = z.object({ item: z.string(), notice: z.string() });
 export type NoticeSignal = z.infer<typeof NoticeSignal>;
 
-/** To delivery-feedback, made by the EventBridge rules of infra/delivery-feedback.ts from an event of SES. */
+/** To delivery-feedback, by the EventBridge rules of infra/delivery-feedback.ts. */
 export const FeedbackSignal = z.object({
   event: z.enum(['Delivery', 'Bounce', 'Complaint', 'Reject']),
-  /** One for each mail (effect-tag.ts). */
+  /** See effect-tag.ts. */
   tags: z.array(z.string()).min(1),
-  /** Of a bounce: Permanent, Transient or Undetermined. */
+  /** Permanent, Transient or Undetermined. */
   bounce: z.string().optional(),
 });
 export type FeedbackSignal = z.infer<typeof FeedbackSignal>;
 
-/** To mail-intake and import: the parts of an S3 event that we use. */
+/** To mail-intake and import, from S3. */
 export const ObjectCreated = z.object({
   Records: z.array(
     z.object({ s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }) }),
@@ -48,9 +48,9 @@ export function objectCreated(bucket: string, key: string): ObjectCreated {
   return { Records: [{ s3: { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } } }] };
 }
 
-/** To mail-intake: an hour's gathered answers to one address are due (store/answer-hours.ts). */
+/** To mail-intake: an hour's gathered answers are due. */
 export const GatheredAnswers = z.object({ answers: z.string() });
 export type GatheredAnswers = z.infer<typeof GatheredAnswers>;
 
-/** Sent by S3 once when a notification is set up; a known outcome without effect. */
+/** Sent by S3 when a notification is set up. */
 export const S3TestEvent = z.object({ Event: z.literal('s3:TestEvent') });

@@ -2,10 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import { startOfDay } from './calendar.ts';
 import type { YouthRecord } from './youth-record.ts';
 
-/** Before the sweep signals again: longer than any function runs on such signals, so that none is sent needlessly. */
+/** Longer than any function works on the sweep's signals, so that few are sent twice. */
 export const GRACE = Temporal.Duration.from({ minutes: 10 });
 
-/** When the sweep looks at a record: for a pending effect, a letter's day, a date that changes the decision. */
 export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.Instant | undefined {
   const soon = now.add(GRACE);
   const times: Temporal.Instant[] = [];

@@ -7,7 +7,7 @@ export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference:
   return { kind, to, reference, state: 'planned', attempt: 0 };
 }
 
-/** Unless the coordinator knows the case as open: then a notice of its end, not yet sent, is cancelled. */
+/** A notice of its end that is not sent yet is cancelled instead. */
 export function planOpenedNotice(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.closed`, record);
   if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record)) return;
@@ -19,7 +19,7 @@ export function planOpenedNotice(entryId: string, entry: Entry, { record, profil
   };
 }
 
-/** Only to a coordinator who got a notice that the case was opened. */
+/** Only if its opening was announced. */
 export function planClosedNotice(entryId: string, entry: Entry, { record }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.opened`, record);
   if (!isKnownAsOpen(entryId, record)) return;
@@ -29,18 +29,16 @@ export function planClosedNotice(entryId: string, entry: Entry, { record }: Deci
   };
 }
 
-/** Notices of opening and end take turns, so their numbers say which came last. */
+/** Openings and ends alternate, so counting them tells. */
 function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
   const live = (prefix: string) => noticesOf(prefix, record).filter(({ state }) => state !== 'cancelled').length;
   return live(`${entryId}.opened`) > live(`${entryId}.closed`);
 }
 
-/** Asks the KAA group, by the report's reference, to find out who this is. */
 export function planIdentityNotice(reportId: string, { record }: DecisionContext): void {
   record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
 }
 
-/** Asks the KAA group what a correction or withdrawal is about, unless it has found its report meanwhile. */
 export function planUnmatchedNotices({ record, reported }: DecisionContext): void {
   for (const [id, { reportId }] of Object.entries(record.changes)) {
     const prefix = `${id}.unmatched`;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { PersonalNumber } from './personal-number.ts';
 
-/** Report types of the template (skollagen 15:15: start, end, considerable absence; the rest from practice). */
+/** Skollagen 15:15: start, end, considerable absence; the rest from practice. */
 export const ReportType = z.enum([
   'absence',
   'dropout',
@@ -15,7 +15,6 @@ export const ReportType = z.enum([
 ]);
 export type ReportType = z.infer<typeof ReportType>;
 
-/** As schools write them and people read them. */
 export const REPORT_TYPE_WORDS: Record<ReportType, string> = {
   absence: 'Ogiltig frånvaro',
   dropout: 'Avbrott',
@@ -27,22 +26,19 @@ export const REPORT_TYPE_WORDS: Record<ReportType, string> = {
   withdrawal: 'Återtagande',
 };
 
-/** The types that state a fact about a youth; a correction or withdrawal is about another report. */
 export const FactType = ReportType.exclude(['correction', 'withdrawal']);
 export type FactType = z.infer<typeof FactType>;
 
-/** HMAC-SHA-256 of the 12-digit number with the stage's secret, 64 hex characters: pseudonymous, never in a log. */
+/** HMAC-SHA-256 of the 12 digits with the stage's secret: pseudonymous, never in a log. */
 export const PersonKey = z.string().regex(/^[0-9a-f]{64}$/);
 export type PersonKey = z.infer<typeof PersonKey>;
 
-/** Hashes with the stage's secret. */
 export type KeyedHash = {
   personKeyOf: (number: PersonalNumber) => PersonKey;
-  /** For anything else guessable that must be recognised again, e.g. a mail's content. */
+  /** For anything else guessable, e.g. a mail's content. */
   hashOf: (text: string | Uint8Array) => string;
 };
 
-/** R-7K3Q-9F: the reference in the receipt is also the report's id. */
 export const ReportId = z.string().regex(/^R-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
 
 /** Skolenhetskod. */
@@ -50,7 +46,7 @@ export const UnitCode = z.string().regex(/^\d{8}$/);
 
 const ofRow = {
   reportId: ReportId,
-  /** 1 for the first pupil of the report, through body and attachments. */
+  /** From 1, through body and attachments. */
   row: z.number().int().positive(),
   personKey: PersonKey,
   personnummer: PersonalNumber,
@@ -60,34 +56,34 @@ const ofRow = {
 const contact = { phone: z.string().max(30).optional(), email: z.string().max(254).optional() };
 
 const studies = {
-  /** For absence: the last day, if known. */
+  /** Last day of an absence. */
   until: IsoDate.optional(),
   programme: z.string().max(20).optional(),
   year: z.string().max(10).optional(),
 };
 
-/** Holds only what 2006:39 4 § lets the register hold: no absence hours, reasons or free text. */
+/** Only what 2006:39 4 § allows: no hours of absence, reasons or free text. */
 export const FactNotification = z.object({
   ...ofRow,
   ...contact,
   ...studies,
   type: FactType,
   name: z.string().max(200).optional(),
-  /** Last day of studies, day of start or return; for absence the first day. */
+  /** Last day of studies, first of absence, start or return. */
   date: IsoDate,
   unit: UnitCode.optional(),
 });
 export type FactNotification = z.infer<typeof FactNotification>;
 
 const about = {
-  /** The sender's own units: a school changes only its own reports. */
+  /** The sender's: a school changes only its own reports. */
   units: z.array(UnitCode),
-  /** The reference in the receipt, if the school knew it. */
+  /** From the receipt. */
   aboutReport: ReportId.optional(),
   aboutType: FactType.optional(),
 };
 
-/** What stands here is right, instead of what was reported. */
+/** What is right. */
 export const Correction = z.object({
   ...ofRow,
   ...contact,
@@ -99,21 +95,18 @@ export const Correction = z.object({
 });
 export type Correction = z.infer<typeof Correction>;
 
-/** What was reported of the pupil is taken back. */
 export const Withdrawal = z.object({
   ...ofRow,
   ...about,
   type: z.literal('withdrawal'),
-  /** The date in what is taken back. */
   aboutDate: IsoDate.optional(),
 });
 export type Withdrawal = z.infer<typeof Withdrawal>;
 
-/** A row of a report about one pupil, normalised. Immutable once stored. */
+/** One row of a report; immutable once stored. */
 export const Notification = z.discriminatedUnion('type', [FactNotification, Correction, Withdrawal]);
 export type Notification = z.infer<typeof Notification>;
 
-/** Key of a notification in a youth's record. */
 export function notificationId({ reportId, row }: { reportId: string; row: number }): string {
   return `${reportId}#${row}`;
 }

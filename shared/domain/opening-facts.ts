@@ -4,10 +4,7 @@ import type { AppliedFact, Entry } from './youth-record.ts';
 
 type Kind = Entry['kind'];
 
-/**
- * The facts that call for an entry of this kind and have not been overtaken, first to last. A start or return on the
- * same day wins over the report that a youth left, and facts dated ahead wait for their day.
- */
+/** Those not overtaken, first to last. A start or return on the same day wins; facts dated ahead wait. */
 export function openingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
   const ending = lastEnding(kind, context);
   const opening = dueFacts(context).filter(
@@ -17,22 +14,21 @@ export function openingFacts(kind: Kind, context: DecisionContext): AppliedFact[
   return opening.toSorted((a, b) => (order(a, a.date) < order(b, b.date) ? -1 : 1));
 }
 
-/** The last fact that ends entries of this kind. */
 export function lastEnding(kind: Kind, context: DecisionContext): AppliedFact | undefined {
   return latest(dueFacts(context).filter(({ type }) => context.profile.reports[type].closes.includes(kind)));
 }
 
-/** By date, then by report, so that the order of arrival does not matter. */
+/** Not by order of arrival. */
 export function latest(facts: AppliedFact[]): AppliedFact | undefined {
   return facts.toSorted((a, b) => (order(a, lastDay(a)) < order(b, lastDay(b)) ? -1 : 1)).at(-1);
 }
 
-/** False if nothing that called for the entry stands any more: withdrawn, or corrected to something else. */
+/** Unless all that called for it was withdrawn, or corrected to something else. */
 export function isStillCalledFor({ kind, calledForBy }: Entry, context: DecisionContext): boolean {
   return dueFacts(context).some((fact) => opens(kind, fact, context) && calledForBy.includes(notificationId(fact)));
 }
 
-/** Who has left is not absent any more: the last day of studies is often the day before the absence began. */
+/** Who has left is not absent: the last day of studies is often the day before the absence began. */
 function hasLeft(context: DecisionContext): boolean {
   return openingFacts('kaa', context).some(({ type }) => context.profile.reports[type].closes.includes('prevention'));
 }
@@ -45,7 +41,6 @@ function dueFacts({ reported, today }: DecisionContext): AppliedFact[] {
   return Object.values(reported.standing).filter(({ date }) => date <= today.toString());
 }
 
-/** An absence counts until its last reported day. */
 function lastDay(fact: AppliedFact): string {
   return fact.until ?? fact.date;
 }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 
-/** The canonical form everywhere: 12 digits, YYYYMMDDNNNC, no separator (folkbokföringslagen 1991:481 18 §). */
+/** YYYYMMDDNNNC (folkbokföringslagen 18 §). */
 export const PersonalNumber = z.string().regex(/^\d{12}$/);
 export type PersonalNumber = z.infer<typeof PersonalNumber>;
 
@@ -18,13 +18,12 @@ export type PersonalNumberFault =
 export type ReadPersonalNumber = { number: PersonalNumber } | { fault: PersonalNumberFault };
 
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
-/** Invisible ones, too: they come from web pages. */
+/** Invisible ones come from web pages. */
 const SPACES = /[\s\u00A0\u202F\u2007\u00AD\u200B-\u200F\u2060]+/g;
 
 /**
- * Reads a personnummer or samordningsnummer as people and spreadsheets write it: 10 or 12 digits, with or without a
- * separator, spaces, odd dashes. `today` is the date in Stockholm of the report: it decides the century of a
- * ten-digit number. A faulty number is never mended: with one digit changed it is another person's.
+ * As people and spreadsheets write it: 10 or 12 digits, separators, spaces, odd dashes. `today` decides the century. A
+ * faulty number is never mended: one digit changed is another person.
  */
 export function readPersonalNumber(written: string, today: Temporal.PlainDate): ReadPersonalNumber {
   const text = NOTHING_ODD.test(written) ? written : bare(written);
@@ -49,7 +48,7 @@ function bare(written: string): string {
   return written.normalize('NFKC').replace(DASHES, '-').replace(SPACES, '').replace(/^'/, '');
 }
 
-/** Volume tests use numbers with birth dates from 2040 on. */
+/** Volume tests use birth dates from 2040 on. */
 const FIRST_INVENTED_YEAR = 2040;
 
 function ageFault(born: Temporal.PlainDate, today: Temporal.PlainDate): 'not-yet-born' | 'over-hundred' | undefined {
@@ -72,8 +71,8 @@ function youngestCentury(birth: string, today: Temporal.PlainDate): string {
 }
 
 /**
- * Check digit: Luhn over the ten digits YYMMDDNNNC (folkbokföringslagen 18 §; lag 2022:1697 2 kap. 8 §). The usual
- * library also refuses a samordningsnummer without a real date, which Skatteverket does issue.
+ * Luhn over YYMMDDNNNC (folkbokföringslagen 18 §; lag 2022:1697 2 kap. 8 §). The usual library refuses a
+ * samordningsnummer without a real date, which Skatteverket does issue.
  */
 function hasRightCheckDigit(number: PersonalNumber): boolean {
   if (number.startsWith(NO_BIRTH_NUMBER, BIRTH_NUMBER_AT)) return false;
@@ -85,14 +84,11 @@ function hasRightCheckDigit(number: PersonalNumber): boolean {
   return sum % 10 === 0;
 }
 
-/** What schools write who only know the birth date: ÅÅÅÅMMDD-0000. */
+/** Written where only the birth date is known: ÅÅÅÅMMDD-0000. */
 const NO_BIRTH_NUMBER = '000';
 const BIRTH_NUMBER_AT = 8;
 
-/**
- * The date that stands in a number. It need not be the true birth date (18 §: "a nearby day"), so the population
- * register's date rules where there is one. A samordningsnummer can be issued without a real date: `unknown`.
- */
+/** Need not be the true birth date (18 §: "a nearby day"). `unknown`: a samordningsnummer without a real date. */
 export function birthDateIn(number: PersonalNumber): Temporal.PlainDate | 'unknown' | 'no-such-date' {
   const coordination = isCoordinationNumber(number);
   const year = Number(number.slice(0, 4));
@@ -105,12 +101,12 @@ export function birthDateIn(number: PersonalNumber): Temporal.PlainDate | 'unkno
   }
 }
 
-/** Samordningsnummer: the day is written plus 60 (lag 2022:1697 2 kap. 8 §). */
+/** The day is written plus 60 (lag 2022:1697 2 kap. 8 §). */
 export function isCoordinationNumber(number: PersonalNumber): boolean {
   return Number(number.slice(6, 8)) >= 60;
 }
 
-/** Personnummer as written on a line of a form, for a person's eyes: 20080101-2386. */
+/** 20080101-2386 */
 export function writtenPersonalNumber(number: PersonalNumber): string {
   return `${number.slice(0, 8)}-${number.slice(8)}`;
 }

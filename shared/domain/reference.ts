@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Crockford's base 32: no I, L, O or U, so that a reference read over the phone is not misheard. */
+/** Crockford's base 32: no I, L, O or U to be misheard over the phone. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** The reference of a report as schools see it, e.g. R-7K3Q-9F: 30 bits of `seed`. Try the next `attempt` when taken. */
+/** R-7K3Q-9F, 30 bits. Try the next `attempt` when taken. */
 export function reportReference(seed: string, attempt = 0): string {
   const letters = lettersOf(`report|${seed}|${attempt}`, 6);
   return `R-${letters.slice(0, 4)}-${letters.slice(4)}`;
@@ -12,7 +12,7 @@ export function reportReference(seed: string, attempt = 0): string {
 const WRITTEN_REFERENCE =
   /^(?:kvitto|rapport|referens)?:?\s*R[\s-]*([0-9A-Z]{4})[\s-]*([0-9A-Z]{2})(?:\s*\([^()]*\))?\.?$/i;
 
-/** A report's reference as people copy it from a receipt; letters that were left out stand for what they look like. */
+/** As people copy it; letters that we never use stand for their look-alikes. */
 export function readReportReference(written: string): string | undefined {
   const text = written.normalize('NFKC').replace(/[\u2010-\u2015\u2212]/g, '-');
   const [, four = '', two = ''] = WRITTEN_REFERENCE.exec(text.trim()) ?? [];
@@ -20,43 +20,42 @@ export function readReportReference(written: string): string | undefined {
   return `R-${four}-${two}`.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
 }
 
-/** A case number, e.g. K-4M2P-X: 20 bits of `seed` and a check character. Try the next `attempt` when taken. */
+/** K-4M2P-X, 20 bits and a check character. Try the next `attempt` when taken. */
 export function caseNumber(seed: string, attempt = 0): string {
   const letters = lettersOf(`case|${seed}|${attempt}`, 4);
   return `K-${letters}-${checkCharacter(letters)}`;
 }
 
-/** The reference by which an officer finds what lies in the sealed table, e.g. S-7K3Q-9F. */
+/** S-7K3Q-9F */
 export function sealedReference(seed: string): string {
   const letters = lettersOf(`sealed|${seed}`, 6);
   return `S-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-/** The reference of an import and of its result, e.g. I-7K3Q-9F. Try the next `attempt` when taken. */
+/** I-7K3Q-9F. Try the next `attempt` when taken. */
 export function importReference(seed: string, attempt = 0): string {
   const letters = lettersOf(`import|${seed}|${attempt}`, 6);
   return `I-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-/** An id for a letter's object that tells nothing about the person. */
 export function letterId(seed: string): string {
   return lettersOf(`letter|${seed}`, 16);
 }
 
-/** True if the check character fits: a slip of the finger shows no other youth. */
+/** A slip of the finger must not show another youth. */
 export function isCaseNumber(text: string): boolean {
   const parts = /^K-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z])$/.exec(text);
   return parts?.[1] !== undefined && checkCharacter(parts[1]) === parts[2];
 }
 
-/** Weights are odd, so every single wrong character changes the sum modulo 32, as does almost every swap. */
+/** Odd weights catch every wrong character and almost every swap. */
 function checkCharacter(letters: string): string {
   let sum = 0;
   for (const [index, letter] of [...letters].entries()) sum += ALPHABET.indexOf(letter) * (2 * index + 3);
   return ALPHABET[sum % 32] ?? '0';
 }
 
-/** Seeds are random ids or keyed pseudonyms, so a plain hash gives nothing away. */
+/** Seeds are random or keyed, so a plain hash gives nothing away. */
 function lettersOf(seed: string, count: number): string {
   const bytes = createHash('sha256').update(seed).digest();
   return Array.from({ length: count }, (_, index) => ALPHABET[(bytes[index] ?? 0) % 32]).join('');

@@ -4,11 +4,11 @@ import { Notice } from './effects.ts';
 import { ReportId, UnitCode } from './notification.ts';
 import { RowPlan } from './row-outcome.ts';
 
-/** Every mail ends in exactly one of these (P1). */
+/** Every mail ends in exactly one (P1). */
 export const ReportState = z.enum(['accepted', 'partly', 'refused', 'held', 'sealed', 'automatic']);
 export type ReportState = z.infer<typeof ReportState>;
 
-/** Why a person must look. None of them quotes the mail. */
+/** Why a person must look. */
 export const HeldReason = z.enum([
   'unread', // three attempts ended without a verdict
   'unreadable', // not a mail we can take apart
@@ -43,7 +43,6 @@ export const RefusalField = z.enum([
 ]);
 export type RefusalField = z.infer<typeof RefusalField>;
 
-/** Faults of a field; the numbers' own faults are those of PersonalNumberFault. */
 export const RefusalCode = z.enum([
   'missing',
   'format',
@@ -61,10 +60,10 @@ export const RefusalCode = z.enum([
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 
-/** Attachment 0 is the mail's own text; the sheet counts the tabs that a person sees, where there are several. */
+/** 0 is the mail's own text; sheets count those a person sees. */
 const place = { attachment: z.number().int().nonnegative(), sheet: z.number().int().positive().optional() };
 
-/** One fault by position: row as a spreadsheet shows it (heading = 1). No values. */
+/** By position, no values; row 1 is the heading. */
 export const Refusal = z.object({
   ...place,
   row: z.number().int().positive(),
@@ -73,7 +72,7 @@ export const Refusal = z.object({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** What of a spreadsheet was not read, by number: what is hidden, and sheets with unknown headings. */
+/** Hidden rows and columns, and sheets with unknown headings. */
 export const NotRead = z.object({
   attachment: z.number().int().positive(),
   rows: z.number().int().nonnegative(),
@@ -91,48 +90,44 @@ export const Counts = z.object({
 });
 export type Counts = z.infer<typeof Counts>;
 
-/**
- * The receipt to the school. `none`: automatic, sealed, unverified, or a mail already answered; `gathered`: goes with
- * others in one mail at the end of the hour.
- */
+/** `none`: automatic, sealed, unverified or already answered; `gathered`: in one mail at the end of the hour. */
 export const Answer = z.object({
   state: z.enum(['none', 'planned', 'gathered', 'sending', 'sent', 'unknown', 'returned']),
   kind: z.enum(['taken', 'partly', 'refused', 'held']).optional(),
-  /** The address in the directory, never the one in the mail. */
+  /** From the directory, never from the mail. */
   to: z.string().optional(),
-  /** Message-ID of the school's mail, for threading. */
+  /** The school's Message-ID. */
   inReplyTo: z.string().optional(),
-  /** SES's name for the mail: a reply names it. */
+  /** SES's id of the mail: a reply names it. */
   sesId: z.string().optional(),
   attempt: z.number().int().nonnegative().default(0),
-  /** Set when it was sent once more after an unknown outcome; there is no third time. */
+  /** Sent once more after an unknown outcome; never a third time. */
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 export type AnswerVersion = Pick<Answer, 'state' | 'attempt'>;
 
-/** Refusals that an item keeps and an answer lists; the rest is counted. */
+/** The rest is counted. */
 export const REFUSALS_KEPT = 200;
 
-/** A value that was left out of a row that is taken, by position. */
+/** Left out of a row that is taken. */
 export const LeftOut = Refusal.omit({ code: true }).extend({ code: z.literal('unknown-programme') });
 export type LeftOut = z.infer<typeof LeftOut>;
 
 /**
- * A person's decision about a report that waits, which mail-intake carries out: `release` judges the mail again with its
- * sender as verified; `refuse` answers that it cannot be used; `seal` moves it to the sealed way; `done`: the person has
- * dealt with it otherwise.
+ * Carried out by mail-intake. `release` judges again with the sender as verified; `refuse` answers that it cannot be
+ * used; `seal` moves it to the sealed way; `done`: dealt with otherwise.
  */
 export const Decision = z.object({
   act: z.enum(['release', 'refuse', 'seal', 'done']),
   by: z.string(),
   at: IsoInstant,
-  /** Of a release: the sender's unit if the directory has none for the address. */
+  /** The sender's, if the directory has none for the address. */
   unit: UnitCode.optional(),
-  /** Rows numbered before: those of the new verdict come after them. */
+  /** The new verdict's rows are numbered after these. */
   rowsBefore: z.number().int().nonnegative(),
-  /** True when the verdict that follows is stored. */
+  /** The verdict that follows is stored. */
   judged: z.boolean(),
 });
 export type Decision = z.infer<typeof Decision>;
@@ -140,35 +135,34 @@ export type Decision = z.infer<typeof Decision>;
 const HeldPart = z.object({ attachment: z.number().int().nonnegative(), reason: HeldReason });
 export type HeldPart = z.infer<typeof HeldPart>;
 
-/** A report as stored: how it came, the verdict, what is still to do. Of a sealed mail only id, time and state. */
+/** Of a sealed mail only id, time and state. */
 export const Report = z.object({
   reportId: ReportId,
-  /** Key of the raw mail below in/ or mail/, without the folder. */
+  /** Key of the raw mail, without its folder. */
   object: z.string(),
   receivedAt: IsoInstant,
   messageId: z.string().optional(),
-  /** Skolenhetskod of the verified sender. */
+  /** Of the verified sender. */
   unit: z.string().optional(),
   /** The report whose receipt this mail replies to. */
   repliesTo: ReportId.optional(),
   state: ReportState,
   reason: HeldReason.optional(),
-  /** Which parts of the mail wait, and why: 0 is its text, 1 its first attachment. */
+  /** 0 is the mail's text, 1 the first attachment. */
   heldParts: z.array(HeldPart).max(REFUSALS_KEPT).optional(),
   plan: RowPlan,
   counts: Counts,
   refusals: z.array(Refusal).max(REFUSALS_KEPT),
-  /** Columns whose heading we do not know, by position: the column from 1. */
+  /** Unknown headings; columns count from 1. */
   ignoredColumns: z.array(z.object({ ...place, column: z.number().int() })),
   notRead: z.array(NotRead).max(REFUSALS_KEPT).optional(),
   leftOut: z.array(LeftOut).max(REFUSALS_KEPT).optional(),
-  /** Words were in the mail that we may not register; the answer asks to leave them out. */
+  /** Held words that we may not register. */
   sensitive: z.literal(true).optional(),
   answer: Answer,
   notices: z.record(z.string(), Notice),
-  /** The last one. */
   decision: Decision.optional(),
-  /** True when rows are stored and signalled, the answer is settled and the raw mail lies in its last place. */
+  /** Rows signalled, answer settled, raw mail in its last place. */
   done: z.boolean(),
 });
 export type Report = z.infer<typeof Report>;

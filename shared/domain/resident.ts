@@ -3,7 +3,6 @@ import { IsoDate, IsoInstant } from './calendar.ts';
 import { PersonKey } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
 
-/** A postal address as the extract gives it; postcode is five digits. */
 export const Address = z.object({ street: z.string(), postcode: z.string().regex(/^\d{5}$/), city: z.string() });
 export type Address = z.infer<typeof Address>;
 
@@ -12,31 +11,29 @@ export type Guardian = z.infer<typeof Guardian>;
 
 const stored = {
   personKey: PersonKey,
-  /** Date of the extract (uttagsdatum) that the row last stood in. */
+  /** Of the extract (uttagsdatum). */
   extractDate: IsoDate,
-  /** When this row last changed. */
   changedAt: IsoInstant,
-  /** A newer complete extract lacks the person: stops contact, makes a task. */
+  /** Missing from a newer complete extract: contact stops. */
   gone: z.boolean(),
-  /** Set while a change is not yet applied by register; the sweep signals it again. */
+  /** Not yet applied by register. */
   pendingSince: IsoInstant.optional(),
 };
 
-/** Of a protected person only key and flag are kept (P5). */
+/** Key and flag, no more (P5). */
 const ProtectedResident = z.object({ ...stored, protected: z.literal(true) });
 
 export const OpenResident = z.object({
   ...stored,
   protected: z.literal(false),
   personnummer: PersonalNumber,
-  /** The population register's birth date, which rules over the date in the number (folkbokföringslagen 18 §). */
+  /** Rules over the date in the number (folkbokföringslagen 18 §). */
   birthDate: IsoDate.optional(),
   givenNames: z.string(),
   familyName: z.string(),
   address: Address.optional(),
-  /** Kommunkod, 4 digits. */
+  /** Kommunkod. */
   homeMunicipality: z.string().regex(/^\d{4}$/),
-  /** A district code of the profile. */
   district: z.string().optional(),
   registeredSince: IsoDate.optional(),
   deceased: z.boolean(),
@@ -45,11 +42,9 @@ export const OpenResident = z.object({
 });
 export type OpenResident = z.infer<typeof OpenResident>;
 
-/** A row of the residents extract. */
 export const Resident = z.discriminatedUnion('protected', [ProtectedResident, OpenResident]);
 export type Resident = z.infer<typeof Resident>;
 
-/** What is known of the extract in force. */
 export const Extract = z.object({
   /** uttagsdatum */
   date: IsoDate,

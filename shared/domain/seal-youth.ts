@@ -3,10 +3,7 @@ import { plannedNotice } from './notices.ts';
 import { letterId, sealedReference } from './reference.ts';
 import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
-/**
- * Marks a youth for the sealed way: contact is held and what was planned falls at once; copying to the sealed table
- * and reducing the record follow, each step repeatable (F9).
- */
+/** Contact stops at once; moving to the sealed table follows, each step repeatable (F9). */
 export function markForSealing({ record }: DecisionContext): void {
   record.state = 'sealing';
   record.contactHold = true;
@@ -16,7 +13,7 @@ export function markForSealing({ record }: DecisionContext): void {
     if (notice.state === 'planned' && notice.to !== 'officer') notice.state = 'cancelled';
 }
 
-/** What is left in the register of a sealed youth: key, hold and the officer's notices by reference only. */
+/** Key, hold, and the officer's notices by reference. */
 export function reduceToSealed(record: YouthRecord): YouthRecord {
   const { personKey, version, notices } = record;
   return {
@@ -28,7 +25,7 @@ export function reduceToSealed(record: YouthRecord): YouthRecord {
   };
 }
 
-/** Tells the officer, once for each thing that came: the record itself, or a later notification by its id. */
+/** One for each `what`: the record, or a later notification. */
 export function planOfficerNotice(record: YouthRecord, what: string): YouthRecord {
   const id = letterId(`${record.personKey}|${what}`);
   if (record.notices[id]) return record;

@@ -4,7 +4,6 @@ import type { DecisionContext } from './decision.ts';
 import type { Task, TaskType } from './effects.ts';
 import type { Profile } from './profile.ts';
 
-/** By id, as they stand in a youth's record. */
 export type Tasks = Record<string, Task>;
 
 export function newTask(type: TaskType, today: Temporal.PlainDate, profile: Profile): Task {
@@ -16,13 +15,13 @@ export function hasOpenTask(tasks: Tasks, type: TaskType): boolean {
   return Object.values(tasks).some((task) => task.type === type && !task.done);
 }
 
-/** What to add to these tasks: one open task of a type is enough. */
+/** One open task of a type is enough. */
 export function missingTask(tasks: Tasks, type: TaskType, today: Temporal.PlainDate, profile: Profile): Tasks {
   if (hasOpenTask(tasks, type)) return {};
   return { [`${type}.${Object.keys(tasks).length + 1}`]: newTask(type, today, profile) };
 }
 
-/** Each effect has its own, since SES's word on that effect finishes it. */
+/** Of its own for each effect, since SES's event about that effect finishes it. */
 export const unknownOutcomeId = (effect: string) => `outcome-unknown.${effect}`;
 
 export function unknownOutcomeTask(effect: string, today: Temporal.PlainDate, profile: Profile): Tasks {

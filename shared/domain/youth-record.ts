@@ -19,11 +19,10 @@ export const CoverageReason = z.enum([
 ]);
 export type CoverageReason = z.infer<typeof CoverageReason>;
 
-/** Coverage by skollagen 29:9: unknown facts give `undecided`, never `not-covered` (P9). */
+/** Skollagen 29:9 (P9). */
 export const Coverage = z.object({
   result: z.enum(['covered', 'not-covered', 'undecided']),
   reason: CoverageReason,
-  /** Version of the rule set that judged. */
   rules: z.string(),
 });
 export type Coverage = z.infer<typeof Coverage>;
@@ -31,11 +30,10 @@ export type Coverage = z.infer<typeof Coverage>;
 const asApplied = { personKey: true, personnummer: true } as const;
 const appliedAt = IsoInstant;
 
-/** A fact that `decide` has recorded: entries are derived from these. */
 export const AppliedFact = FactNotification.omit(asApplied).extend({ appliedAt });
 export type AppliedFact = z.infer<typeof AppliedFact>;
 
-/** A correction or withdrawal that `decide` has recorded; it may wait for its report. */
+/** May wait for its report. */
 export const AppliedChange = z.discriminatedUnion('type', [
   Correction.omit(asApplied).extend({ appliedAt }),
   Withdrawal.omit(asApplied).extend({ appliedAt }),
@@ -58,14 +56,13 @@ export const Entry = z.object({
   caseNumber: z.string(),
   kind: z.enum(['kaa', 'prevention']),
   state: z.enum(['open', 'closed']),
-  /** The report type that opened it. */
   reason: FactType,
   unit: z.string().optional(),
   programme: z.string().optional(),
   year: z.string().optional(),
-  /** The facts that call for it, by id; of a closed entry those that did in the end. */
+  /** Fact ids; of a closed entry those at the end. */
   calledForBy: z.array(z.string()),
-  /** When what was reported happened; may be long before openedOn. */
+  /** May be long before openedOn. */
   eventDate: IsoDate,
   /** Never back-dated. */
   openedOn: IsoDate,
@@ -91,26 +88,23 @@ export const TimelineEvent = z.object({
     'resident-changed',
     'read',
   ]),
-  /** Case number, report id, or code: nothing a person wrote. */
+  /** Case number, report id or code. */
   reference: z.string().optional(),
 });
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 
-/**
- * Everything known of one youth, in one item. `decide` alone writes the whole; letters, notices and tasks are the
- * outbox, claimed and settled path by path.
- */
+/** A youth in one item. `decide` writes the whole; letters, notices and tasks are the outbox, settled path by path. */
 export const YouthRecord = z.object({
   personKey: PersonKey,
-  /** 0 = never stored. */
+  /** 0: never stored. */
   version: z.number().int().nonnegative(),
-  /** sealing: marked, not yet copied to the sealed table; sealed: reduced to key, hold and the officer's notice. */
+  /** `sealing`: not yet copied to the sealed table. */
   state: z.enum(['open', 'closed', 'undecided', 'hold', 'sealing', 'sealed']),
   personnummer: PersonalNumber.optional(),
   name: z.string().optional(),
   phone: z.string().optional(),
   email: z.string().optional(),
-  /** Bounced, or its holder complained: no e-mail goes there. */
+  /** No e-mail goes there: it bounced, or its holder complained. */
   refusedEmail: z.string().optional(),
   district: z.string().optional(),
   coverage: Coverage.optional(),
@@ -122,9 +116,9 @@ export const YouthRecord = z.object({
   tasks: z.record(z.string(), Task),
   contactHold: z.boolean(),
   timeline: z.array(TimelineEvent),
-  /** The next date on which to decide again though nothing is reported: a 20th birthday, a fact dated ahead. */
+  /** Decide again then, though nothing is reported: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),
-  /** The sweep's signals since the record last changed. */
+  /** The sweep's, since the record last changed. */
   signals: z.number().int().nonnegative().default(0),
 });
 export type YouthRecord = z.infer<typeof YouthRecord>;

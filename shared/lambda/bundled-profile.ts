@@ -1,6 +1,6 @@
 import type { Profile } from '../domain/profile.ts';
 
-/** Checked when the bundle was made (infra/parts/stage-bundles.ts): checking it again would cost every cold start. */
+/** Checked when the bundle was made (infra/parts/stage-bundles.ts). */
 export function bundledProfile(bundled: object): Profile {
   return bundled as Profile;
 }

@@ -1,2 +1,2 @@
-/** Log texts that metric filters count. */
+/** Metric filters count these. */
 export const REPORT_STORED = 'report stored';

@@ -1,8 +1,8 @@
-/** The only facts a log line may hold: ids of reports and effects, counts, codes, durations. Nothing a person wrote (PR1). */
+/** All that a log line may hold: ids, counts, codes, durations. Nothing a person wrote (PR1). */
 export type LogFields = Partial<{
   reportId: string;
   row: number;
-  /** Id of an answer, notice or letter in its item. */
+  /** Id in its item. */
   effect: string;
   outcome: string;
   state: string;
@@ -24,17 +24,17 @@ export function log(what: string, fields: LogFields = {}): void {
 
 export type ErrorFacts = { error: string; code?: string };
 
-/** Names and codes are words of a program; anything else in their place was made of input. */
+/** Anything else may be made of input. */
 const WORD = /^[A-Za-z][\w.,-]*$/;
 
-/** Name and code of an error: messages of parsers and third parties quote their input. */
+/** Never the message: parsers and third parties quote their input. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { error: 'NotAnError' };
   const code = 'code' in error && typeof error.code === 'string' && WORD.test(error.code) ? error.code : undefined;
   return { error: WORD.test(error.name) ? error.name : 'Error', ...(code && { code }) };
 }
 
-/** Thrown in place of an error whose message might quote input. */
+/** For an error whose message might quote input. */
 export class SafeError extends Error {
   readonly code: string | undefined;
 
@@ -42,7 +42,7 @@ export class SafeError extends Error {
     super(code ?? error);
     this.name = error;
     this.code = code;
-    // Lambda's runtime takes the stack apart: where there is none it reports an error of its own, without our name.
+    // Without a stack Lambda's runtime reports an error of its own.
     this.stack = `${error}: ${this.message}`;
   }
 }

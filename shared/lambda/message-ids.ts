@@ -10,7 +10,7 @@ import {
 import { reportReference } from '../domain/reference.ts';
 import type { LogFields } from './log.ts';
 
-/** The report or effect that a message is about, as the log may name it. Never whom: no person key. */
+/** What a message is about, for the log: never a person key. */
 export type MessageIds = Pick<LogFields, 'reportId' | 'row' | 'effect'>;
 
 export function idsOfRegisterSignal(signal: RegisterSignal): MessageIds {
@@ -30,13 +30,12 @@ export function idsOfFeedbackSignal({ tags }: FeedbackSignal): MessageIds {
   return { ...reportIn(item), effect: path.at(-1) };
 }
 
-/** The reference that the mail's report has, unless another mail had taken it. */
+/** Unless another mail had taken the reference. */
 export function idsOfMail(message: ObjectCreated | object): MessageIds {
   const [key] = 'Records' in message ? objectKeys(message) : [];
   return key ? { reportId: reportReference(key.slice(key.indexOf('/') + 1)) } : {};
 }
 
-/** By an item's key (store/keys.ts). */
 export function reportIn(item: string): MessageIds {
   const [, reportId] = /^(?:REPORT|NOTIFICATION)#([^#]+)/.exec(item) ?? [];
   return reportId ? { reportId } : {};

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { errorFacts, log, logError, SafeError } from './log.ts';
 import type { MessageIds } from './message-ids.ts';
 
-/** Reads the environment; the error names each key, never a value. */
+/** The error names the keys, never a value. */
 export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infer<z.ZodObject<T>> {
   const result = schema.safeParse(process.env);
   if (result.success) return result.data;
@@ -13,7 +13,6 @@ export function readEnv<T extends z.ZodRawShape>(schema: z.ZodObject<T>): z.infe
   throw new SafeError({ error: 'EnvironmentIncomplete', code });
 }
 
-/** Makes the handler at start-up; what that throws is made safe, too. */
 export function initialise<T>(create: () => T): T {
   try {
     return create();
@@ -27,8 +26,8 @@ export function initialise<T>(create: () => T): T {
 export type Delivery = { receiveCount: number };
 
 /**
- * A queue's handler: each message on its own, a failure returns just that message to the queue (F6). Our own message
- * that breaks its schema throws: it ends among the dead letters, with an alarm (F5).
+ * A failure returns just that message to the queue (F6). Our own message that breaks its schema throws: dead letters,
+ * with an alarm (F5).
  */
 export function queueHandler<T extends z.ZodType>(
   schema: T,
@@ -54,7 +53,6 @@ export function queueHandler<T extends z.ZodType>(
   };
 }
 
-/** A schedule's handler: what it throws is errorFacts, and the schedule comes back. */
 export function scheduleHandler(run: () => Promise<void>) {
   return async (): Promise<void> => {
     try {

@@ -19,7 +19,7 @@ export type HeldPorts = {
   actor: Actor;
 };
 
-/** What a list shows of a report that waits: nothing of a person. */
+/** Nothing of a person. */
 const Waiting = Report.pick({
   reportId: true,
   receivedAt: true,
@@ -31,10 +31,10 @@ const Waiting = Report.pick({
 });
 export type Waiting = z.infer<typeof Waiting>;
 
-/** Only reports have a reason at the top. Rights of people name exactly these (infra/staff-rights.ts). */
+/** Only reports have a reason at the top. infra/staff-rights.ts grants exactly these. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
 
-/** Reports that wait for a person, oldest first. */
+/** Oldest first. */
 export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
   const found: Waiting[] = [];
   for await (const items of scanItems(dynamoDb, register, LISTED, 'reason'))
@@ -44,7 +44,7 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
 
 export type Shown = { report: Report; raw?: Uint8Array };
 
-/** Any report but a sealed one, with its mail: notices ask a person to read accepted ones, too. */
+/** Any report but a sealed one: notices ask a person to read accepted ones, too. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
@@ -53,7 +53,7 @@ export async function showHeld(reportId: string, ports: HeldPorts): Promise<Show
   return { report, ...(mail && 'bytes' in mail && { raw: mail.bytes }) };
 }
 
-/** A person's decision about a report that waits: stored in its item, then signalled to mail-intake, which completes it. */
+/** Stored, then signalled to mail-intake, which carries it out. */
 export async function decideHeld(
   reportId: string,
   { act, unit }: Pick<RequestedDecision, 'act' | 'unit'>,
@@ -67,7 +67,7 @@ export async function decideHeld(
   const next = decided(report, { act, ...(unit && { unit }), by: actor.by, at: actor.now.toString() });
   if (typeof next === 'string') return next;
   if ((await reports.replace(report, next, actor.now)) !== 'replaced') return 'in-work';
-  // As the sweep does: mail-intake finds the report by its object, wherever that lies by now.
+  // mail-intake finds the report by its object, wherever that lies by now.
   if (!next.done)
     await signal(ports.sqs, ports.mailQueueUrl, [objectCreated(ports.rawMailBucket, `in/${report.object}`)]);
   return 'decided';

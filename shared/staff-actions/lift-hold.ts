@@ -14,7 +14,7 @@ export type LiftPorts = {
   actor: Actor;
 };
 
-/** An officer releases contact (PR5): what was planned leaves with the next sweep. The extract's protection stands. */
+/** An officer releases contact (PR5); the extract's protection stands. */
 export async function liftHold(
   personKey: PersonKey,
   { dynamoDb, tables, profile, actor }: LiftPorts,

@@ -19,19 +19,19 @@ export type SealedPorts = {
   sealedBucket: string;
   profile: Profile;
   actor: Actor;
-  /** The rows of a mail, read as if its sender were verified and nothing in it sealed. */
+  /** Read as if the sender were verified and nothing sealed. */
   readRows: (raw: Uint8Array, mail: SealedMail, personKeyOf: (number: PersonalNumber) => PersonKey) => Promise<Rows>;
 };
-/** `plan` as in RowPlan; a notification for each row that can be released. */
+/** `plan` as in RowPlan; only rows that can be released. */
 export type Rows = { plan: string; notifications: Notification[] };
 
 const Listed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
 export type Listed = z.infer<typeof Listed>;
 
-/** Rights of officers name exactly these (infra/staff-rights.ts). */
+/** infra/staff-rights.ts grants exactly these. */
 export const LISTED = Object.keys(Listed.shape);
 
-/** What no officer has closed, oldest first. */
+/** Open ones, oldest first. */
 export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
   const all: Listed[] = [];
   for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
@@ -42,7 +42,6 @@ export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Lis
     .toSorted((a, b) => (a.receivedAt ?? '').localeCompare(b.receivedAt ?? ''));
 }
 
-/** What lies in the sealed table under a reference. */
 export async function showSealed(
   reference: string,
   {
@@ -63,7 +62,7 @@ async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Prom
   return undefined;
 }
 
-/** Takes it off the list; the item itself stays as it is. */
+/** The item itself stays. */
 export async function closeSealed(reference: string, ports: SealedPorts): Promise<'closed' | 'not-found'> {
   const { dynamoDb, tables, actor } = ports;
   await leaveTrace(dynamoDb, tables.register, reference, 'close', actor);
@@ -73,7 +72,6 @@ export async function closeSealed(reference: string, ports: SealedPorts): Promis
   return 'closed';
 }
 
-/** The mail itself. */
 export async function sealedMail(reference: string, ports: SealedPorts): Promise<Uint8Array | undefined> {
   await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'read', ports.actor);
   const mail = await storedMail(reference, ports);
@@ -88,9 +86,8 @@ export async function sealedRows(reference: string, ports: SealedPorts): Promise
 export type Released = 'released' | 'protected' | 'not-a-report';
 
 /**
- * An officer has found that these rows of a sealed mail are about persons who are not protected: their hold is lifted and
- * the rows are published as if accepted. The school gets no answer. Persons whom the extract marks as protected stay
- * sealed.
+ * Rows of a sealed mail whose persons an officer finds not protected: their hold is lifted, the rows count as accepted,
+ * the school gets no answer. Whom the extract protects stays sealed.
  */
 export async function releaseRows(
   reference: string,
@@ -124,7 +121,7 @@ async function rowsOf(reference: string, ports: SealedPorts): Promise<Rows | und
   return { ...rows, notifications: rows.notifications.filter(({ personKey }) => personKey !== NO_KEY) };
 }
 
-/** Of a person who is not listed with the mail: their rows cannot be released. */
+/** Not listed with the mail: their rows cannot be released. */
 const NO_KEY = '';
 
 async function storedMail(reference: string, { dynamoDb, tables }: SealedPorts): Promise<SealedMail | undefined> {

@@ -7,9 +7,9 @@ import { retryOnConflict } from './retry-on-conflict.ts';
 import { getItem, putNew, updateItem } from './table.ts';
 import { due } from './work.ts';
 
-/** A loop of two machines, or a system that sends a mail a pupil, must not fill a school's mailbox. */
+/** Two machines answering each other, or a mail a pupil, must not fill a school's mailbox. */
 const MAX_AT_ONCE = 20;
-/** Receipts that fit in one mail; the next go with the hour after. */
+/** What fits in one mail; the next wait for the hour after. */
 const MAX_GATHERED = 200;
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 
@@ -20,7 +20,7 @@ export function answerHours(db: DynamoDb, table: string) {
     const item = await getItem(db, table, pk);
     return item && AnswerHour.parse(item);
   };
-  /** Takes a place of an hour that is there already; `closed` when its gathered mail is on its way or full. */
+  /** In an hour that exists; `closed`: its mail is on its way, or full. */
   async function placeIn(
     pk: string,
     { reportId, received, atOnceBefore }: Wanted,
@@ -54,7 +54,7 @@ export function answerHours(db: DynamoDb, table: string) {
       return map === 'atOnce' ? 'now' : 'later';
     });
   }
-  /** Answers of the clock's hour before that are not an hour old. */
+  /** Of the clock's hour before, less than an hour old. */
   async function sentBefore(to: string, hour: Temporal.Instant, received: Temporal.Instant): Promise<number> {
     const before = await load(answersKey(to, hour.subtract({ hours: 1 }).toString()));
     const since = received.subtract({ hours: 1 });
@@ -64,7 +64,7 @@ export function answerHours(db: DynamoDb, table: string) {
   return {
     load,
 
-    /** Whether a report is answered at once, or in the mail at the end of its hour. A repeat gives the same. */
+    /** Answered at once, or in the mail at the end of the hour. A repeat gives the same. */
     async place(to: string, reportId: string, received: Temporal.Instant): Promise<'now' | 'later'> {
       const hour = startOfHour(received);
       const atOnceBefore = await sentBefore(to, hour, received);
@@ -89,7 +89,7 @@ export function answerHours(db: DynamoDb, table: string) {
       }
     },
 
-    /** Nothing of the hour is left to do, unless a notice is pending: then the sweep comes back. */
+    /** A pending notice stays for the sweep. */
     async done(pk: string): Promise<void> {
       const hour = await load(pk);
       if (Object.values(hour?.notices ?? {}).some(({ state }) => state === 'planned' || state === 'sending')) return;

@@ -7,12 +7,12 @@ import { automaticKey } from './keys.ts';
 import { putNew, updateItem } from './table.ts';
 import { due } from './work.ts';
 
-/** A flood of automatic mails must not outgrow its item: beyond these they are counted, no longer by sender. */
+/** A flood must not outgrow the item: beyond these only the number is kept. */
 const MAX_BY_SENDER = 3_000;
 const NOTICE_AT_HOUR = 6;
 const KEPT_DAYS = 30;
 
-/** The KAA group gets a notice each morning: how many came, and from where. */
+/** The KAA group gets a notice each morning. */
 export function automaticMails(db: DynamoDb, table: string) {
   const count = (pk: string, reportId: string, domain: string) =>
     updateItem(db, table, pk, {

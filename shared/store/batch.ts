@@ -14,7 +14,7 @@ import type { Item } from './table.ts';
 const MAX_WRITES = 25; // BatchWriteItem
 const WRITES_AT_ONCE = 4;
 const MAX_READS = 100; // BatchGetItem
-/** A busy table answers part of a batch; it catches up within seconds. */
+/** A busy table catches up within seconds. */
 const MAX_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 50;
 
@@ -22,7 +22,7 @@ export function inGroups<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
-/** Sends what is left until nothing is; what a batch leaves out inside a 200 answer is a failure. */
+/** DynamoDB leaves part of a batch undone inside a 200 answer. */
 async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Promise<void> {
   let left = all;
   for (let attempt = 0; left.length > 0; attempt++) {
@@ -32,7 +32,7 @@ async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Pr
   }
 }
 
-/** Writes whole items over what is there. Keys must differ. */
+/** Over what is there. Keys must differ. */
 export async function writeItems(db: DynamoDb, table: string, items: Item[]): Promise<void> {
   const write = async (some: WriteRequest[]) => {
     const { UnprocessedItems } = await db.send(new BatchWriteItemCommand({ RequestItems: { [table]: some } }));
@@ -43,7 +43,7 @@ export async function writeItems(db: DynamoDb, table: string, items: Item[]): Pr
     await Promise.all(wave.map((group) => untilNoneLeft(group, write)));
 }
 
-/** Consistent reads of any number of different keys, in no order; with `only`, just these attributes. */
+/** Consistent, in no order; `only` these attributes. */
 export async function readItems(db: DynamoDb, table: string, pks: string[], only?: string[]): Promise<Item[]> {
   const found: Item[] = [];
   const read = async (Keys: Record<string, AttributeValue>[]) => {
@@ -62,7 +62,7 @@ export async function readItems(db: DynamoDb, table: string, pks: string[], only
   return found;
 }
 
-/** A whole table, page by page, with just these attributes; `having`: only items with this attribute. */
+/** `only` these attributes, `having`: only items with this one. */
 export async function* scanItems(
   db: DynamoDb,
   table: string,
@@ -77,7 +77,7 @@ export async function* scanItems(
         ConsistentRead: true,
         ExclusiveStartKey,
         ...projection(only),
-        // Spelled out, since a policy can demand it (dynamodb:Select).
+        // A policy can demand it (dynamodb:Select).
         ...(only && { Select: 'SPECIFIC_ATTRIBUTES' }),
         ...(having && { FilterExpression: `attribute_exists(#${only?.indexOf(having)})` }),
       }),

@@ -3,17 +3,17 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { blockedKey } from './keys.ts';
 import { getItem, putItem, putNew } from './table.ts';
 
-/** A mailbox may be mended: then a mail is tried again, and its bounce blocks the address anew. */
+/** A mailbox may be mended: then a mail is tried again. */
 const BLOCKED_AFTER_BOUNCE = Temporal.Duration.from({ hours: 90 * 24 });
 
-/** Addresses of schools and staff that no mail goes to; they stand in the directory table, and imports leave them alone. */
+/** Addresses that no mail goes to, in the directory table. */
 export function blockedAddresses(db: DynamoDb, table: string) {
   return {
     async isBlocked(address: string): Promise<boolean> {
       return (await getItem(db, table, blockedKey(address))) !== undefined;
     },
 
-    /** After a complaint for good: only a person may lift it. */
+    /** After a complaint only a person may lift it. */
     async block(address: string, why: 'bounced' | 'complained', now: Temporal.Instant): Promise<void> {
       const item = { pk: blockedKey(address), why, at: now.toString() };
       const expiresAt = Math.floor(now.add(BLOCKED_AFTER_BOUNCE).epochMilliseconds / 1000);

@@ -4,19 +4,18 @@ import { SchoolUnit, StaffMember } from '../domain/directory.ts';
 import { DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
 import { getItem, getItems } from './table.ts';
 
-/** Which import's schools are in force. Items of older imports stay until their time to live. */
+/** Items of older imports expire. */
 export const DirectoryInForce = z.object({ version: z.string(), importedAt: z.string() });
-/** Units that name an address, or that take any address of a domain: a school's domain may have none. */
+/** Of an address or a domain; a domain's may be empty. */
 const UnitList = z.object({ units: z.array(z.string()) });
-/** coordinators.csv as one item, replaced at once. */
 const StaffList = z.object({ staff: z.array(StaffMember) });
 
 const MAX_KEYS_A_READ = 100; // BatchGetItem
 
-/** The directory as the other functions read it; only import writes it. */
+/** Only import writes it. */
 export function directoryStore(db: DynamoDb, table: string) {
   return {
-    /** Units that name this address as a reporter or take its whole domain, and the units by these codes. */
+    /** Units that this address may report for, and those with these codes. */
     async units(address: string, codes: string[]): Promise<{ mayReport: SchoolUnit[]; named: SchoolUnit[] }> {
       const inForce = await getItem(db, table, DIRECTORY_CURRENT);
       if (!inForce) return { mayReport: [], named: [] };
@@ -36,7 +35,6 @@ export function directoryStore(db: DynamoDb, table: string) {
       };
     },
 
-    /** True of a domain that some school unit has. */
     async isSchools(domain: string): Promise<boolean> {
       const inForce = await getItem(db, table, DIRECTORY_CURRENT);
       if (!inForce) return false;

@@ -8,11 +8,10 @@ import { type Item, putItem, updateItem } from './table.ts';
 const KEPT_AFTER_REPLACED_S = 30 * 24 * 60 * 60;
 const AT_ONCE = 10;
 
-/** Of two imports at once, the list of the newer file stays. */
+/** Of two imports at once, the newer file's list stays. */
 export type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
 export type Switched = 'in-force' | 'newer-in-force';
 
-/** The directory as import writes it. */
 export function directoryWriter(db: DynamoDb, table: string) {
   const putInForce = async (item: Item, { importedAt, fileStoredAt }: Origin): Promise<Switched> => {
     const dated = { ...item, importedAt: importedAt.toString(), fileStoredAt: fileStoredAt.getTime() };
@@ -23,7 +22,7 @@ export function directoryWriter(db: DynamoDb, table: string) {
     return written === 'stored' ? 'in-force' : 'newer-in-force';
   };
   return {
-    /** The units' items first, then the pointer: a reader sees the old list or the new one, whole. */
+    /** The pointer last: a reader sees the old list or the new one, whole. */
     async replaceSchools(units: SchoolUnit[], origin: Origin): Promise<Switched> {
       await writeItems(db, table, itemsOf(units, origin.version));
       return putInForce({ pk: DIRECTORY_CURRENT, version: origin.version }, origin);
@@ -33,7 +32,7 @@ export function directoryWriter(db: DynamoDb, table: string) {
       return putInForce({ pk: STAFF, version: origin.version, staff }, origin);
     },
 
-    /** Items of every other version are deleted later: a reader may still hold the old pointer. */
+    /** Later, since a reader may still hold the old pointer. */
     async expireOthers({ version, importedAt }: Origin): Promise<void> {
       const expiresAt = Math.floor(importedAt.epochMilliseconds / 1000) + KEPT_AFTER_REPLACED_S;
       for await (const page of scanItems(db, table, ['pk', 'version', 'expiresAt'])) {
@@ -60,7 +59,7 @@ export function directoryWriter(db: DynamoDb, table: string) {
 }
 
 function itemsOf(units: SchoolUnit[], version: string): Item[] {
-  // A domain has an item even where only named addresses may report: it marks the domain as a school's.
+  // A domain has an item even if only named addresses report: it is a school's.
   const lists = new Map(units.map(({ domain }): [string, string[]] => [domainKey(version, domain), []]));
   for (const { unit, reporters, domain } of units)
     for (const pk of reporters === '*'

@@ -3,10 +3,9 @@ import { type DynamoDb, REQUEST_TIMEOUT_MS } from '../aws/clients.ts';
 import type { Claim, EffectVersion } from '../domain/sending.ts';
 import { type Update, updateItem } from './table.ts';
 
-/** What can be claimed: an answer, a notice or a letter, at its path in its item. */
 export type Effect = EffectVersion & { resent?: boolean; claimedAt?: string };
 
-/** A claim older than the longest run that sends, and the client's timeout, is abandoned. */
+/** With the client's timeout; then a claim is abandoned. */
 const LONGEST_SENDING_RUN_MS = 60_000;
 export const CLAIM_IS_ABANDONED_AFTER_MS = LONGEST_SENDING_RUN_MS + REQUEST_TIMEOUT_MS;
 
@@ -14,16 +13,13 @@ const TRIES_TO_RECORD = 7;
 const FIRST_PAUSE_MS = 50;
 
 /**
- * What cannot be undone is claimed first, then done, then recorded (F3). The guard is the effect's own state and
- * attempt, so that writers of other paths are not disturbed.
+ * Claimed, then done, then recorded (F3), guarded by the effect's own state and attempt: other paths' writers are not
+ * disturbed.
  */
 export function effectStore(db: DynamoDb, table: string) {
   const newVersion: [string[], number][] = [[['version'], 1]];
   return {
-    /**
-     * Claims a planned effect, or an abandoned claim again if it may be repeated. `when` are further conditions on the
-     * item, such as no contact hold.
-     */
+    /** Claims a planned effect, or an abandoned claim if it may be repeated. `when`: further conditions on the item. */
     async claim(
       pk: string,
       path: string[],
@@ -57,7 +53,7 @@ export function effectStore(db: DynamoDb, table: string) {
       return written === 'updated' ? 'claimed' : 'in-work';
     },
 
-    /** Records what became of an effect, unless somebody has moved it on since `from` was read. */
+    /** Unless somebody has moved it on since `from`. */
     async settle(
       pk: string,
       path: string[],
@@ -83,7 +79,7 @@ export function effectStore(db: DynamoDb, table: string) {
   };
 }
 
-/** What was done must be recorded: a write that fails is tried again for several seconds (F2). */
+/** What was done must be recorded (F2). */
 async function untilRecorded(record: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

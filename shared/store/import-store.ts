@@ -10,7 +10,7 @@ import { getItem, putItem, putNew, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 const LEASE = importKey('residents-lease');
-/** As long as the function may run: who still holds it after that is dead. */
+/** As long as the function may run: a later holder is dead. */
 export const LEASE_TIME = Temporal.Duration.from({ seconds: 900 });
 const LeaseItem = z.object({ holder: z.string(), until: z.number(), attempt: z.number(), unfinished: z.boolean() });
 
@@ -20,7 +20,6 @@ export function importStore(db: DynamoDb, table: string) {
     return item && LeaseItem.parse(item);
   };
   return {
-    /** The id of this version of this object, and what is known of it from an earlier delivery. */
     async identify(object: string, objectVersion: string): Promise<{ importId: string; earlier?: ImportRecord }> {
       for (let attempt = 0; ; attempt++) {
         const importId = importReference(`${object}|${objectVersion}`, attempt);
@@ -31,7 +30,7 @@ export function importStore(db: DynamoDb, table: string) {
       }
     },
 
-    /** Stores how an import ended; a repeat keeps what the first stored, since its notice may be on its way. */
+    /** A repeat keeps what the first stored: its notice may be on its way. */
     async record(record: ImportRecord, now: Temporal.Instant): Promise<ImportRecord> {
       const pk = importKey(record.importId);
       const pending = Object.keys(record.notices).length > 0;
@@ -48,7 +47,7 @@ export function importStore(db: DynamoDb, table: string) {
       });
     },
 
-    /** One residents import at a time: two extracts must never be written into each other. */
+    /** Two extracts must never be written into each other. */
     async takeLease(holder: string, now: Temporal.Instant): Promise<Lease | 'taken'> {
       const found = await lease();
       const held = found !== undefined && found.holder !== '';
@@ -82,7 +81,7 @@ export function importStore(db: DynamoDb, table: string) {
       });
     },
 
-    /** Which of these persons the register knows. */
+    /** Those that the register knows. */
     async youths(keys: PersonKey[]): Promise<PersonKey[]> {
       const keyOf = new Map(keys.map((key) => [youthKey(key), key]));
       const items = await readItems(db, table, [...keyOf.keys()], ['pk']);

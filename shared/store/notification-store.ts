@@ -5,10 +5,10 @@ import { holdKey, notificationKey } from './keys.ts';
 import { deleteItem, getItem, putItem, putNew, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
-/** For questions about a report; one that is not applied yet stays until it is. */
+/** For questions; one not applied stays until it is. */
 const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 
-/** Seconds since 1970, as DynamoDB's time to live wants it. */
+/** Seconds since 1970. */
 const expiry = (now: Temporal.Instant) => Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000);
 
 export function notificationStore(db: DynamoDb, table: string) {
@@ -18,7 +18,6 @@ export function notificationStore(db: DynamoDb, table: string) {
       return item && !item.sealed ? Notification.parse(item) : undefined;
     },
 
-    /** Immutable: a repeat stores nothing. */
     async store(notification: Notification, now: Temporal.Instant): Promise<void> {
       const pk = notificationKey(notification.reportId, notification.row);
       await putNew(db, table, { pk, ...notification, ...dueAfterGrace(pk, now) });
@@ -32,13 +31,13 @@ export function notificationStore(db: DynamoDb, table: string) {
       });
     },
 
-    /** Leaves a mark without a person, so that a repeat of the report does not store the row anew. */
+    /** A mark without a person: a repeat must not store the row anew. */
     async seal(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
       const pk = notificationKey(reportId, row);
       await putItem(db, table, { pk, sealed: true, expiresAt: expiry(now) });
     },
 
-    /** Of a person named in a sealed mail; the item holds neither mail nor reason. */
+    /** Holds neither mail nor reason. */
     async askForHold(personKey: string, now: Temporal.Instant): Promise<void> {
       const pk = holdKey(personKey);
       await putNew(db, table, { pk, personKey, requestedAt: now.toString(), ...dueAfterGrace(pk, now) });

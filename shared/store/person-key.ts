@@ -7,8 +7,8 @@ import { PERSON_KEY_CHECK } from './keys.ts';
 import { getItem, putNew } from './table.ts';
 
 /**
- * Reads the stage's secret on first use and proves that it is the one this register was built with: another secret
- * would give every youth a second record. The check value is stored by the first function ever to need it.
+ * Proves on first use that the secret is the one this register was built with: another would give every youth a second
+ * record. The first function ever to need it stores the check.
  */
 export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, registerTable: string) {
   let ready: Promise<KeyedHash> | undefined;

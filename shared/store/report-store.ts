@@ -7,7 +7,6 @@ import { mailKey, reportKey } from './keys.ts';
 import { getItem, putItem, putNew, type Update, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
-/** Attributes that a verdict may lack. */
 const OPTIONAL = ['messageId', 'unit', 'repliesTo', 'reason', 'heldParts', 'notRead', 'leftOut', 'sensitive'] as const;
 
 function decisionIs(decision: Decision | undefined): Update['when'] {
@@ -17,7 +16,7 @@ function decisionIs(decision: Decision | undefined): Update['when'] {
 
 export function reportStore(db: DynamoDb, table: string) {
   return {
-    /** The report made of a raw mail, or the next free reference for it. */
+    /** With the next free reference if the mail has no report. */
     async find(object: string): Promise<{ reportId: string; report?: Report }> {
       for (let attempt = 0; ; attempt++) {
         const reportId = reportReference(object, attempt);
@@ -39,7 +38,7 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'stored' ? 'stored' : 'was-there';
     },
 
-    /** True if this report is to answer the mail: of copies of a mail only one is answered. */
+    /** Of copies of a mail only one is answered. */
     async claimAnswer(hash: string, reportId: string): Promise<boolean> {
       const written = await putItem(
         db,
@@ -50,7 +49,7 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'stored';
     },
 
-    /** Nothing but notices is pending. The sweep takes it off the work index, since they may have moved meanwhile. */
+    /** The sweep takes it off the work index: its notices may be pending. */
     async done(reportId: string): Promise<void> {
       await updateItem(db, table, reportKey(reportId), {
         set: [[['done'], true]],
@@ -58,7 +57,7 @@ export function reportStore(db: DynamoDb, table: string) {
       });
     },
 
-    /** Stores a person's decision or the verdict that follows, unless the report has been written since it was read. */
+    /** Unless written since it was read. */
     async replace(seen: Report, next: Report, now: Temporal.Instant): Promise<'replaced' | 'changed-meanwhile'> {
       const pk = reportKey(seen.reportId);
       const { notices, done, ...verdict } = next;
@@ -83,7 +82,7 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'updated' ? 'replaced' : 'changed-meanwhile';
     },
 
-    /** A retry read other rows than the stored verdict has: a person must look. An answer on its way is left alone. */
+    /** A retry read other rows: a person must look. An answer on its way is left alone. */
     async holdInstead(report: Report): Promise<void> {
       const written = await updateItem(db, table, reportKey(report.reportId), {
         set: [

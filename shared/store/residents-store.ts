@@ -4,10 +4,10 @@ import { Extract, Resident } from '../domain/resident.ts';
 import { EXTRACT_CURRENT, residentKey } from './keys.ts';
 import { getItems, updateItem } from './table.ts';
 
-/** The residents extract as the other functions read it; only import writes rows. */
+/** Only import writes rows. */
 export function residentsStore(db: DynamoDb, table: string) {
   return {
-    /** The person's row and the extract in force, read together. A failure throws: it never means "not protected". */
+    /** Read together. A failure throws: it never means "not protected". */
     async load(personKey: string): Promise<PopulationFacts> {
       const items = await getItems(db, table, [residentKey(personKey), EXTRACT_CURRENT]);
       const row = items.find(({ pk }) => pk === residentKey(personKey));
@@ -18,7 +18,7 @@ export function residentsStore(db: DynamoDb, table: string) {
       };
     },
 
-    /** A changed row has been applied to the youth's record; a newer change stays pending. */
+    /** A newer change stays pending. */
     async applied(resident: Resident): Promise<void> {
       if (!resident.pendingSince) return;
       await updateItem(db, table, residentKey(resident.personKey), {

@@ -9,7 +9,6 @@ import { dueAfterGrace } from './work.ts';
 
 const AT_ONCE = 10;
 
-/** The residents extract as import writes it. */
 export function residentsWriter(db: DynamoDb, table: string) {
   const each = async (keys: PersonKey[], update: (pk: string) => Promise<unknown>) => {
     for (const group of inGroups(keys, AT_ONCE)) await Promise.all(group.map((key) => update(residentKey(key))));
@@ -20,14 +19,14 @@ export function residentsWriter(db: DynamoDb, table: string) {
       return item && Extract.parse(item);
     },
 
-    /** The rows of these persons. One that an older version of us wrote otherwise counts as not there. */
+    /** Rows that an older version of us wrote otherwise count as missing. */
     async load(keys: PersonKey[]): Promise<Map<PersonKey, Resident>> {
       const items = await readItems(db, table, keys.map(residentKey));
       const read = items.flatMap((item) => Resident.safeParse(item).data ?? []);
       return new Map(read.map((resident) => [resident.personKey, resident]));
     },
 
-    /** Whole items: nothing of an earlier row stays beside the flag of a person who is now protected. */
+    /** Whole items: nothing of an earlier row stays beside a protected person's flag. */
     async write(residents: Resident[], now: Temporal.Instant): Promise<void> {
       const items = residents.map((resident) => {
         const pk = residentKey(resident.personKey);
@@ -36,7 +35,7 @@ export function residentsWriter(db: DynamoDb, table: string) {
       await writeItems(db, table, items);
     },
 
-    /** The change of these rows is yet to be applied by register: the sweep finds them if the signal is lost. */
+    /** Until register has applied the change, the sweep signals it. */
     async markPending(keys: PersonKey[], now: Temporal.Instant): Promise<void> {
       await each(keys, (pk) => {
         const { workPartition, dueAt } = dueAfterGrace(pk, now);
@@ -64,7 +63,6 @@ export function residentsWriter(db: DynamoDb, table: string) {
       );
     },
 
-    /** Everybody stored, page by page. */
     async *persons(): AsyncGenerator<{ personKey: PersonKey; gone: boolean }[]> {
       for await (const page of scanItems(db, table, ['pk', 'gone']))
         yield page
@@ -72,7 +70,7 @@ export function residentsWriter(db: DynamoDb, table: string) {
           .map(({ pk, gone }) => ({ personKey: pk, gone: gone === true }));
     },
 
-    /** From now on this extract is the one in force, unless a newer one is. */
+    /** Unless a newer one is. */
     async putInForce(extract: Extract): Promise<'in-force' | 'newer-in-force'> {
       const item = { pk: EXTRACT_CURRENT, ...extract };
       const written = await putItem(db, table, item, {

@@ -2,7 +2,7 @@ import { Fault } from '../domain/fault.ts';
 
 const MAX_ATTEMPTS = 5;
 
-/** Repeats a read, decision and conditional write while another writer comes in between (F2). */
+/** While another writer comes in between (F2). */
 export async function retryOnConflict<T>(attempt: () => Promise<T | 'conflict'>): Promise<T> {
   for (let left = MAX_ATTEMPTS; left > 0; left--) {
     const result = await attempt();

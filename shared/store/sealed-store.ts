@@ -6,13 +6,12 @@ import type { YouthRecord } from '../domain/youth-record.ts';
 import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
 import { putItem } from './table.ts';
 
-/** An item holds 400 KB. Further persons stand in the raw mail alone; contact is held with all of them. */
+/** An item holds 400 KB; further persons stand in the raw mail alone, on hold as well. */
 const MAX_PERSONS = 3_000;
 
-/** Functions write, and only officers read (P5). */
+/** Functions write, only officers read (P5). */
 export function sealedStore(db: DynamoDb, table: string) {
   return {
-    /** With the persons that the mail names, so that an officer can release contact with them. */
     async mail({ reportId, object, receivedAt, persons }: SealedMail): Promise<void> {
       const kept = persons.slice(0, MAX_PERSONS);
       const personsNotKept = persons.length - kept.length;
@@ -26,7 +25,7 @@ export function sealedStore(db: DynamoDb, table: string) {
       await putItem(db, table, { pk: sealedRowKey(reference), reference, receivedAt, notification });
     },
 
-    /** With the references of its rows, which are sealed one by one. */
+    /** The rows are sealed one by one. */
     async record(record: YouthRecord): Promise<void> {
       const { personKey, facts, changes } = record;
       const reference = sealedReference(`${personKey}|record`);

@@ -15,13 +15,13 @@ export type Item = { pk: string } & Record<string, unknown>;
 
 const toItem = (item: object) => marshall(item, { removeUndefinedValues: true });
 
-/** A consistent read. */
+/** Consistent. */
 export async function getItem(db: DynamoDb, table: string, pk: string): Promise<Item | undefined> {
   const { Item } = await db.send(new GetItemCommand({ TableName: table, Key: toItem({ pk }), ConsistentRead: true }));
   return Item && (unmarshall(Item) as Item);
 }
 
-/** Consistent reads of up to 100 keys, in no order. A key without an answer is a failure, never "not there". */
+/** Up to 100, consistent, in no order. No answer is a failure, never "not there". */
 export async function getItems(db: DynamoDb, table: string, pks: string[]): Promise<Item[]> {
   const { Responses, UnprocessedKeys } = await db.send(
     new BatchGetItemCommand({
@@ -41,7 +41,7 @@ const conditional = (condition: Condition | undefined) =>
     ...(condition.values && { ExpressionAttributeValues: toItem(condition.values) }),
   };
 
-/** Runs a conditional write; a condition that does not hold is an answer, not an error. */
+/** A condition that fails is an answer, not an error. */
 async function onlyIf<T extends string>(write: () => Promise<unknown>, done: T): Promise<T | 'condition-failed'> {
   try {
     await write();
@@ -71,7 +71,7 @@ export function deleteItem(db: DynamoDb, table: string, pk: string, condition?: 
 }
 
 export type Update = {
-  /** Paths to set; a path is a list of attribute names from the top of the item. */
+  /** A path is a list of attribute names. */
   set?: [path: string[], value: unknown][];
   remove?: string[][];
   add?: [path: string[], amount: number][];
@@ -83,7 +83,7 @@ export type Update = {
   )[];
 };
 
-/** Updates single paths of an item under conditions, so that two writers of different paths do not disturb. */
+/** Two writers of different paths do not disturb each other. */
 export function updateItem(db: DynamoDb, table: string, pk: string, update: Update) {
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
@@ -129,7 +129,7 @@ export function updateItem(db: DynamoDb, table: string, pk: string, update: Upda
   );
 }
 
-/** Keys of the items of a `work` partition that are due, oldest first, at most `limit`. */
+/** Oldest first. */
 export async function dueKeys(db: DynamoDb, table: string, partition: string, until: string, limit: number) {
   const { Items = [] } = await db.send(
     new QueryCommand({

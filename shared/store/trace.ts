@@ -4,7 +4,7 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { traceKey } from './keys.ts';
 import { putNew } from './table.ts';
 
-/** A member of staff, and when. */
+/** A member of staff. */
 export type Actor = { by: string; now: Temporal.Instant };
 
 export type StaffAction =
@@ -17,7 +17,7 @@ export type StaffAction =
   | 'release-rows'
   | 'close';
 
-/** Who read or did what, and when: stored before anything is shown or done. */
+/** Stored before anything is shown or done. */
 export async function leaveTrace(
   db: DynamoDb,
   register: string,

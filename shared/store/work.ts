@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { GRACE } from '../domain/next-due.ts';
 import { workPartition } from './keys.ts';
 
-/** The attributes that put an item on the `work` index. */
+/** Put an item on the `work` index. */
 export function due(pk: string, at: Temporal.Instant) {
   return { workPartition: workPartition(pk), dueAt: at.round('second').toString() };
 }

@@ -6,7 +6,7 @@ import { caseKey, youthKey } from './keys.ts';
 import { getItem, putItem } from './table.ts';
 import { due } from './work.ts';
 
-/** Of unknown districts: the `caseload` index holds no item without its key. */
+/** The `caseload` index holds no item without its key. */
 const NO_DISTRICT = '-';
 
 export function youthStore(db: DynamoDb, table: string) {
@@ -18,7 +18,7 @@ export function youthStore(db: DynamoDb, table: string) {
       return district === undefined || district === NO_DISTRICT ? record : { ...record, district };
     },
 
-    /** Writes the whole record, unless it has been written since it was read. */
+    /** Unless written since it was read. */
     async save(record: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
       const pk = youthKey(record.personKey);
       const dueAt = nextDue(record, now);
@@ -44,7 +44,7 @@ export function youthStore(db: DynamoDb, table: string) {
       return written === 'stored' ? 'saved' : 'changed-meanwhile';
     },
 
-    /** Takes a case number for an entry; a repeat for the same entry succeeds. */
+    /** A repeat for the same entry succeeds. */
     async takeCaseNumber(caseNumber: string, personKey: string, entryId: string): Promise<'taken' | 'used-by-another'> {
       const written = await putItem(
         db,
@@ -60,7 +60,7 @@ export function youthStore(db: DynamoDb, table: string) {
   };
 }
 
-/** The `caseload` index lists open records alone, by district. */
+/** Only open records are listed. */
 function caseload(record: YouthRecord) {
   if (record.state !== 'open') return {};
   const opened = Object.values(record.entries)

@@ -55,7 +55,7 @@ describe('Skatteverket’s numbers', () => {
   });
 });
 
-/** Its types say that the class sits under `default`; at run time the import is the class itself. */
+/** Its types put the class under `default`; at run time it is the import itself. */
 const usual = personnummer as unknown as typeof personnummer.default;
 
 test('twelve digits of a date that nobody is born on yet are right if the usual library says so', () => {

@@ -7,7 +7,7 @@ import { aNotification, corrected, notified, withdrawn } from '../support/builde
 const day = fc.integer({ min: 1, max: 30 }).map((n) => `2026-11-${String(n).padStart(2, '0')}`);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-/** Reports of Kim; each row has its own reference, as each is stored under its own key. */
+/** Of Kim; each row under a reference of its own. */
 export const notifications = (allowed: readonly FactType[] = FactType.options) =>
   fc
     .array(fc.record({ type: fc.constantFrom(...allowed), date: day, long: fc.nat({ max: 9 }) }), {
@@ -21,13 +21,13 @@ export const notifications = (allowed: readonly FactType[] = FactType.options) =
       }),
     );
 
-/** The report that aNotification makes, one before it and one after all that the other builders make. */
+/** Made by aNotification, one before it, and one after all the other builders'. */
 export const DROPOUT = 'R-7K3Q-9F';
 export const EARLIER = { reportId: 'R-0000-01', receivedAt: '2026-11-20T08:00:00Z' };
 export const LATER = { reportId: 'R-0000-09', receivedAt: '2026-11-23T08:45:00Z' };
 
 const SCHOOLS = ['12345678', '87654321'];
-/** Few moments and days, so that statements often meet, repeat or contradict each other. */
+/** Few, so that statements often meet, repeat or contradict. */
 const moment = fc.nat({ max: 5 }).map((minute) => `2026-11-23T08:0${minute}:00Z`);
 const someDay = fc.constantFrom('2026-11-02', '2026-11-16', '2026-11-20', '2026-12-24');
 const reference = fc.nat({ max: 9 }).map((n) => `R-000${n}-01`);
@@ -54,7 +54,6 @@ const correction: fc.Arbitrary<Numbered> = fc
 
 const withOwnReferences = (events: Numbered[]) => events.map((event, index) => event(`R-000${index}-01`));
 
-/** What two schools report, correct and withdraw of Kim. */
 export const statements: fc.Arbitrary<YouthEvent[]> = fc
   .array(fc.oneof({ weight: 3, arbitrary: report }, correction, withdrawal), { minLength: 1, maxLength: 8 })
   .map(withOwnReferences);
@@ -67,7 +66,6 @@ export const changes: fc.Arbitrary<YouthEvent> = fc
   .tuple(fc.oneof(correction, withdrawal), fc.nat({ max: 9 }))
   .map(([change, n]) => change(`R-00${n}0-02`));
 
-/** The same events once, and twice in another order. */
 export const inTwoOrders = <T>(events: fc.Arbitrary<T[]>): fc.Arbitrary<[once: T[], repeated: T[]]> =>
   events.chain((all) =>
     fc.tuple(
@@ -76,7 +74,7 @@ export const inTwoOrders = <T>(events: fc.Arbitrary<T[]>): fc.Arbitrary<[once: T
     ),
   );
 
-/** What is open, without what depends on the order of arrival. */
+/** Without what depends on the order of arrival. */
 export const openEntries = ({ entries }: YouthRecord) =>
   Object.values(entries)
     .filter(({ state }) => state === 'open')

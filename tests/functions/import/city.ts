@@ -31,7 +31,6 @@ const Result = z.looseObject({
   warnings: z.array(z.object({ row: z.number(), field: z.string(), code: z.string() })),
 });
 
-/** Import with its stores: puts files, delivers their events, reads the outcome. */
 export function aCity({ client, tables }: Dynamo) {
   let clock = Temporal.Instant.from('2026-11-21T10:00:00Z');
   const s3 = fakeS3({ now: () => new Date(clock.epochMilliseconds) });
@@ -54,7 +53,7 @@ export function aCity({ client, tables }: Dynamo) {
     s3,
     sqs,
     now,
-    /** The function after a cold start; `other` replaces clients. */
+    /** After a cold start; `other` replaces clients. */
     import: (other: Partial<typeof aws> = {}) => createHandler(env, { ...aws, ...other }, profile, now),
     later: (duration: Temporal.DurationLike) => {
       clock = clock.add(duration);
@@ -83,7 +82,7 @@ export function aCity({ client, tables }: Dynamo) {
   return city;
 }
 
-/** A city on a database of its own, and what it logs. */
+/** On a database of its own, and what it logs. */
 export async function aCityForThisTest() {
   const dynamo = await directDynamo();
   const logged = vi.spyOn(console, 'log').mockImplementation(() => {});

@@ -39,7 +39,7 @@ const directory: Scenario[] = [
   },
 ];
 
-/** Delivers the file with one failing call, delivers it again, then lets register apply what was signalled. */
+/** Delivers the file with one failing call, then again, then lets register apply the signals. */
 async function run(dynamo: Dynamo, { key, before, file }: Scenario, at = -1, fault: CallFault = 'before') {
   const city = aCity(dynamo);
   await before(city);

@@ -22,7 +22,7 @@ beforeEach(async () => {
   city = await aCityForThisTest();
 });
 
-/** What an import leaves besides the tables: the result beside the file, messages, what it prints. */
+/** Besides the tables. */
 function outputs(): Output[] {
   const results = [...city.s3.objects].filter(([path]) => path.endsWith('.result.json'));
   return [

@@ -16,7 +16,7 @@ const school = {
 };
 export type School = Partial<typeof school>;
 
-/** directory/schools.csv; each unit is the example school with changes. */
+/** The example school with changes. */
 export const schools = (...changes: School[]) =>
   [
     SCHOOL_HEADING,
@@ -28,6 +28,6 @@ export const schools = (...changes: School[]) =>
 export const KAA_GROUP = ';kaa-grupp;KAA-gruppen;KAA@kommun.example;;;';
 export const OFFICER = ';skyddshandläggare;Lo Exempel;lo@kommun.example;ersattare@kommun.example;2026-12-01;2026-12-24';
 
-/** directory/coordinators.csv: the two required lines, then these. */
+/** The two required lines, then these. */
 export const coordinators = (lines: string[] = [], base = [KAA_GROUP, OFFICER]) =>
   [STAFF_HEADING, ...base, ...lines].map((line) => `${line}\n`).join('');

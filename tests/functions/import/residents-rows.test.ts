@@ -90,7 +90,7 @@ describe('a bad row', () => {
   ])('is refused by field and code: %s "%s"', async (field, value, code) => {
     const result = await withFirst(aRow(0, { fornamn: 'Ny', [field]: value }));
     expect(result).toMatchObject({ state: 'imported', rows: 2, accepted: 1, refused: [fault(2, field, code)] });
-    // The facts of the older extract do not count for this one: contact stops until a good row comes.
+    // The older extract's facts do not count: contact stops.
     expect(await city.resident(numberOf(0))).toMatchObject({ givenNames: 'Kim', gone: true });
   });
 

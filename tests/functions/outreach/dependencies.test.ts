@@ -64,7 +64,6 @@ async function system(letter: Partial<Letter> = {}, change: Partial<YouthRecord>
   return { run, stored, s3, mails };
 }
 
-/** Runs `write` right before the claim. */
 const beforeClaim = (write: () => Promise<unknown>): DynamoDb => {
   let written = false;
   const send = async (command: Parameters<Dynamo['client']['send']>[0]) => {

@@ -149,7 +149,7 @@ test('the same letter has the same bytes in fresh processes and other time zones
     .update(await pdfOf({ sample: true }))
     .digest('hex');
   expect(inProcess('Europe/Stockholm')).toBe(here);
-  // Composed of characters of the next letter: they must not change its font.
+  // Parts of the next letter's characters: they must not change its font.
   expect(inProcess('Pacific/Auckland', 'ÅÇÈĢÍŇÖŔŠŤŮÝŽ', 'àçèģíňöŕšťůýž')).toBe(here);
 }, 30_000);
 

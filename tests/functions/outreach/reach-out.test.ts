@@ -29,14 +29,14 @@ const withLetter = (letter: Partial<Letter> = {}, change: Partial<YouthRecord> =
 type Given = {
   record?: YouthRecord;
   facts?: PopulationFacts;
-  /** The facts of the second check, after the claim. */
+  /** The second check's facts. */
   afterClaim?: PopulationFacts;
   claim?: Claim;
   rendered?: RenderedLetter;
   mail?: SendOutcome;
 };
 
-/** Outreach with a letter that may leave by default; `did` lists its calls in order. */
+/** A letter may leave by default; `did` lists the calls in order. */
 function system({
   record = withLetter(),
   facts = population(),

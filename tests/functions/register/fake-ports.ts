@@ -8,7 +8,7 @@ import { asStored, aYouthRecord, KIM, NOW, population, stockholm } from '../../s
 
 export type System = ReturnType<typeof aSystem>;
 
-/** Stores in memory that keep the conditions of the real ones. Notifications are keyed by report and row. */
+/** Stores in memory with the conditions of the real ones. */
 export function aSystem(given: {
   record?: YouthRecord;
   notifications?: Notification[];
@@ -83,10 +83,7 @@ export function portsOf(system: System): Ports {
   };
 }
 
-/**
- * Ports whose `at`-th call (from 0) breaks: before its effect, or after it. `calls` counts them, so that a test can
- * break each in turn.
- */
+/** The `at`-th call (from 0) breaks before or after its effect; `calls` counts them. */
 export function breaking(ports: Ports, at: number, when: 'before' | 'after') {
   const state = { calls: 0 };
   const wrapped = Object.fromEntries(

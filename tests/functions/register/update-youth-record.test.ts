@@ -229,7 +229,7 @@ describe('whatever breaks on the way, delivering again gives the undisturbed end
         const broken = breaking(portsOf(system), at, when);
         await expect(run(signal, system, broken.ports)).rejects.toThrow('struck');
         await run(signal, system);
-        // What no longer stands in a store would be found by the sweep through the youth's own record.
+        // What is missing in a store, the sweep would find through the youth's record.
         await run(look, system);
         expect(endOf(system)).toEqual(endOf(undisturbed));
       }

@@ -9,7 +9,7 @@ beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });
 
-/** A school's mail with a row that is taken and an attachment that a person must read. */
+/** A row that is taken, and an attachment that a person must read. */
 const withScan = rawMail({
   contentType: 'multipart/mixed; boundary="x"',
   body: [
@@ -282,7 +282,7 @@ describe('a mail that is sealed', () => {
   });
 });
 
-/** What must be the same in the end, however it came about: not when, and not how often it was tried. */
+/** The same however it came about: not when, nor how often tried. */
 async function endOf(room: Awaited<ReturnType<typeof mailroomOf>>) {
   const items = [...(await room.items('register')), ...(await room.items('sealed'))];
   const lasting = items

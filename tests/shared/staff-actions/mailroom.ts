@@ -35,7 +35,6 @@ const ENV = {
 };
 
 export const twoPupils = `${template()}\r\n${template({ Personnummer: '20080102-2393', Namn: 'Robin Exempel' })}`;
-/** From the school's address, as far as anybody can see. */
 export const unverifiedMail = (body = twoPupils) =>
   rawMail({
     top: sesBlock({ dkim: 'dkim=fail header.i=@skola.example;', dmarc: 'dmarc=fail header.from=skola.example;' }),
@@ -48,10 +47,10 @@ export const strangersMail = (body = twoPupils) =>
     body,
   });
 
-/** The process dies at this call, before or after its effect: no call settles any more. */
+/** Dies at this call, before or after its effect: no call settles any more. */
 export type Crash = { at: number; after: boolean };
 
-/** mail-intake with its stores, and a person who decides about what it set aside. */
+/** mail-intake with its stores, and a person who decides. */
 export async function mailroom() {
   const dynamo = await directDynamo();
   const s3 = fakeS3({ now: () => new Date(clock.epochMilliseconds) });
@@ -92,7 +91,7 @@ export async function mailroom() {
     mailQueueUrl: 'https://sqs.test/mail',
     actor: { by: 'lisa', now: clock },
   });
-  // A process of its own for each message, as after a crash.
+  // A new process for each message, as after a crash.
   const take = (object: string, receiveCount = 1) =>
     createHandler(ENV, aws, stockholm, () => clock)(objectCreated('raw-mail', `in/${object}`), { receiveCount });
 
@@ -102,9 +101,8 @@ export async function mailroom() {
     sqs,
     ports,
     take,
-    /** Every command so far. */
     sent,
-    /** Does this in a process of its own, which may die; the next starts anew. */
+    /** In a process of its own, which may die. */
     inProcess: async (work: () => Promise<unknown>, dies?: Crash) => {
       const dead = new Promise<void>((resolve) => {
         const die = () => {
@@ -119,7 +117,6 @@ export async function mailroom() {
     pass: (time: Temporal.DurationLike) => {
       clock = clock.add(time);
     },
-    /** The directory names these schools. */
     knows: async (...units: SchoolUnit[]) => {
       await putItem(dynamo.client, 'directory', { pk: DIRECTORY_CURRENT, version: '1', importedAt: NOW.toString() });
       for (const unit of units) {
@@ -128,7 +125,7 @@ export async function mailroom() {
           await putItem(dynamo.client, 'directory', { pk: reporterKey('1', address), units: [unit.unit] });
       }
     },
-    /** A mail arrives and is taken in; gives its reference. */
+    /** Gives its reference. */
     receive: async (raw: Uint8Array, object = 'one', receiveCount = 1) => {
       s3.put('raw-mail', `in/${object}`, raw);
       await take(object, receiveCount);
@@ -139,7 +136,6 @@ export async function mailroom() {
     report: async (reference: string) => Report.parse(await getItem(dynamo.client, 'register', reportKey(reference))),
     items: (table: 'register' | 'sealed', prefix = '') =>
       allItems(dynamo.client, table).then((items: Item[]) => items.filter(({ pk }) => pk.startsWith(prefix))),
-    /** Every answer sent, by subject and text. */
     answers: () => Promise.all(mails.map(async (raw) => (await PostalMime.parse(raw)).text ?? '')),
   };
 }
@@ -152,7 +148,6 @@ export async function mailroomOf(raw: Uint8Array, school: SchoolUnit = exempelsk
   return { ...room, reference };
 }
 
-/** An officer, with what she decides by. */
 export function officeOf(room: Mailroom, unit?: string): SealedPorts {
   const { dynamoDb, s3, actor } = room.ports();
   return sealedPorts({

@@ -15,14 +15,13 @@ beforeEach(() => {
 
 const SEALED = `${twoPupils}\r\nRobin har skyddad identitet.`;
 
-/** A mail that was sealed, and an officer who reads it. */
 async function office(raw = rawMail({ body: SEALED }), unit?: string) {
   const room = await mailroomOf(raw);
   const ports = officeOf(room, unit);
   const persons = (await room.items('sealed'))[0]?.persons as { number: string; personKey: string }[];
   const keyOf = (number: string) => persons.find((one) => one.number === number)?.personKey ?? '';
   const youths = youthStore(room.dynamo.client, 'register');
-  /** As register would have done by now. */
+  /** As register would have by now. */
   const holdAll = async () => {
     for (const { personKey } of persons)
       await youths.save({ ...newYouthRecord(personKey), state: 'hold', contactHold: true }, NOW);

@@ -5,7 +5,7 @@ import { readItems, writeItems } from '../../../shared/store/batch.ts';
 
 const keys = Array.from({ length: 30 }, (_, n) => `key${n}`);
 
-/** Answers each batch but for its last item, `times` times; then all of it. */
+/** Leaves out each batch's last item, `times` times. */
 function busyTable(times: number) {
   const written: string[] = [];
   let left = times;

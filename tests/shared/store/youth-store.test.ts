@@ -31,7 +31,6 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-/** A youth of its own for each test. */
 let count = 0;
 const somebody = () => personKeyOf(`test youth ${count++}`);
 const inGrace = '2026-11-23T09:10:00Z';
