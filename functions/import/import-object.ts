@@ -56,7 +56,7 @@ async function runImport(object: Import, profile: Profile, ports: ObjectPorts): 
   const { key, importId } = object;
   const lease = kindOf(key) === 'residents' ? await ports.takeLease(importId) : undefined;
   // Back to the queue.
-  if (lease === 'taken') throw new Fault('import-in-work');
+  if (lease === 'taken') throw new Fault('conflict');
   const result = await importByKind(object, lease, profile, ports);
   if (result !== 'superseded') {
     const stored = await ports.record(recordOf(object, result, profile, ports.now()));

@@ -60,7 +60,7 @@ export async function importResidents(
   await assertLease(ports);
   const { date, named } = survey;
   const put = await ports.putInForce({ date, rows: named.size, complete: true });
-  if (put === 'newer-in-force') throw new Fault('newer-extract');
+  if (put === 'newer-in-force') throw new Fault('conflict');
   return result;
 }
 
@@ -76,7 +76,7 @@ async function applyRows(
   const result: ImportResult = { state: 'imported', rows: 0, accepted: 0, refused: noFaults(), warnings: noFaults() };
   const readRow = rowReader(survey, districts, ports);
   const table = await readTable(bytes, RESIDENT_FIELDS);
-  if ('faults' in table) throw new Fault('file-changed');
+  if ('faults' in table) throw new Fault('bug');
   let chunk = new Map<PersonKey, Facts>();
   for await (const group of table.rows)
     for (const row of group) {

@@ -69,7 +69,7 @@ export function createHandler(
 
 function objectsIn(message: ObjectCreated): string[] {
   return objectKeys(message).map((key) => {
-    if (!key.startsWith(INCOMING)) throw new Fault('outside-in');
+    if (!key.startsWith(INCOMING)) throw new Fault('not-ours');
     return key.slice(INCOMING.length);
   });
 }

@@ -68,6 +68,6 @@ async function storeNewVerdict(
     notices: { ...verdict.notices, ...notices },
     decision: { ...decision, judged: true },
   };
-  if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Fault('report-changed');
+  if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Fault('conflict');
   return next;
 }

@@ -39,7 +39,7 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
     return state;
   };
   if (claim === 'unknown-outcome') return tell(answer, 'unknown', 'answer-unknown');
-  if (claim === 'in-work') throw new Fault('answer-in-work');
+  if (claim === 'in-work') throw new Fault('conflict');
   const mine: AnswerVersion = { state: 'sending', attempt: answer.attempt + 1 };
   if (blocked) return tell(mine, answer.state === 'planned' ? 'none' : 'unknown', 'answer-returned');
   const { outcome, sesId } = await ports.send(effectTag({ item, path: ['answer'], attempt: mine.attempt }));

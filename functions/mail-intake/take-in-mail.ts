@@ -45,6 +45,6 @@ async function storeVerdict(
   if ((await ports.storeReport(report)) === 'stored') return report;
   const { report: stored } = await ports.find(object);
   // Another mail took the reference: the next attempt finds out.
-  if (!stored) throw new Fault('reference-taken');
+  if (!stored) throw new Fault('conflict');
   return stored;
 }

@@ -100,7 +100,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
     if (kind === 'IMPORT' || kind === 'AUTOMATIC') return [{ ...base, what: 'notices', ...Notices.parse(item) }];
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
-    throw new Fault('unknown-item-due');
+    throw new Fault('not-ours');
   } catch (error) {
     logError('due item not readable', error, reportIn(item.pk));
     return [];

@@ -17,7 +17,7 @@ export async function openFile(s3: S3, bucket: string, key: string): Promise<Ope
   try {
     const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const { Body, ContentLength = 0, ETag, LastModified } = answer;
-    if (!(Body instanceof Readable) || !ETag || !LastModified) throw new Fault('object-incomplete');
+    if (!(Body instanceof Readable) || !ETag || !LastModified) throw new Fault('service-busy');
     return {
       bytes: Body,
       size: ContentLength,

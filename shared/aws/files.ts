@@ -21,7 +21,7 @@ export async function readFile(
 ): Promise<StoredFile | { tooLarge: true; storedAt: Date } | undefined> {
   try {
     const { Body, ContentLength = 0, LastModified } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (!Body || !LastModified) throw new Fault('object-incomplete');
+    if (!Body || !LastModified) throw new Fault('service-busy');
     if (ContentLength > limit) {
       if ('destroy' in Body) (Body as { destroy: () => void }).destroy();
       return { tooLarge: true, storedAt: LastModified };

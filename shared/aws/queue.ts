@@ -11,6 +11,6 @@ export async function signal(sqs: Sqs, queueUrl: string, messages: object[]): Pr
       .slice(start, start + MAX_MESSAGES_A_CALL)
       .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
     const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
-    if (Failed.length > 0) throw new Fault('queue-refused');
+    if (Failed.length > 0) throw new Fault('service-busy');
   }
 }

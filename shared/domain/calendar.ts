@@ -76,7 +76,7 @@ export function afterQuietPeriods(date: Temporal.PlainDate, periods: YearlyPerio
   let free = date;
   while (periods.some((period) => quiet(period, free.toString().slice(5)))) {
     free = free.add({ days: 1 });
-    if (date.until(free).days > 366) throw new Fault('quiet-all-year');
+    if (date.until(free).days > 366) throw new Fault('profile-invalid');
   }
   return free;
 }

@@ -19,7 +19,7 @@ const MAX_CHARACTERS = 256;
 /** Comes back with each event of SES: no look-up by address. */
 export function effectTag({ item, path, attempt }: EffectPlace): string {
   const tag = Buffer.from(JSON.stringify([item, path, attempt])).toString('base64url');
-  if (tag.length > MAX_CHARACTERS) throw new Fault('tag-too-long');
+  if (tag.length > MAX_CHARACTERS) throw new Fault('bug', 'tag too long');
   return tag;
 }
 

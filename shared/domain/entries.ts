@@ -51,7 +51,7 @@ function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionCont
 
 function basisOf(opening: AppliedFact[]) {
   const [first] = opening;
-  if (!first) throw new Fault('entry-without-cause');
+  if (!first) throw new Fault('bug');
   const { type, unit, programme, year, date } = first;
   return { reason: type, unit, programme, year, eventDate: date, calledForBy: opening.map(notificationId) };
 }

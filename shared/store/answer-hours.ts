@@ -28,7 +28,7 @@ export function answerHours(db: DynamoDb, table: string) {
   ): Promise<'now' | 'later' | 'closed'> {
     return retryOnConflict(async () => {
       const hour = await load(pk);
-      if (!hour) throw new Fault('hour-gone');
+      if (!hour) throw new Fault('not-ours');
       if (hour.atOnce[reportId]) return 'now';
       if (hour.gathered[reportId]) return 'later';
       const [atOnce, gathered] = [Object.keys(hour.atOnce).length, Object.keys(hour.gathered).length];

@@ -26,7 +26,7 @@ export function inGroups<T>(all: readonly T[], size: number): T[][] {
 async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Promise<void> {
   let left = all;
   for (let attempt = 0; left.length > 0; attempt++) {
-    if (attempt === MAX_ATTEMPTS) throw new Fault('table-busy');
+    if (attempt === MAX_ATTEMPTS) throw new Fault('service-busy');
     if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
     left = await send(left);
   }

@@ -14,7 +14,7 @@ export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, regi
   let ready: Promise<KeyedHash> | undefined;
   const load = async (): Promise<KeyedHash> => {
     const { SecretString: secret } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
-    if (!secret) throw new Fault('secret-empty');
+    if (!secret) throw new Fault('secret-wrong');
     // From a string the key would be made anew for every number.
     const key = createSecretKey(secret, 'utf8');
     const hash = (purpose: string, text: string | Uint8Array) =>
@@ -25,7 +25,7 @@ export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, regi
       ((await putNew(db, registerTable, { pk: PERSON_KEY_CHECK, check })) === 'stored'
         ? { check }
         : await getItem(db, registerTable, PERSON_KEY_CHECK));
-    if (stored?.check !== check) throw new Fault('secret-changed');
+    if (stored?.check !== check) throw new Fault('secret-wrong');
     return { personKeyOf: (number) => hash('person', number), hashOf: (text) => hash('other', text) };
   };
   return (): Promise<KeyedHash> => {

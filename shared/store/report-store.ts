@@ -99,7 +99,7 @@ export function reportStore(db: DynamoDb, table: string) {
           { path: ['answer', 'attempt'], is: '=', value: report.answer.attempt },
         ],
       });
-      if (written !== 'updated') throw new Fault('report-changed');
+      if (written !== 'updated') throw new Fault('conflict');
     },
   };
 }

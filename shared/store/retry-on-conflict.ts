@@ -8,5 +8,5 @@ export async function retryOnConflict<T>(attempt: () => Promise<T | 'conflict'>)
     const result = await attempt();
     if (result !== 'conflict') return result;
   }
-  throw new Fault('kept-changing');
+  throw new Fault('conflict');
 }

@@ -28,7 +28,7 @@ export async function getItems(db: DynamoDb, table: string, pks: string[]): Prom
       RequestItems: { [table]: { Keys: pks.map((pk) => toItem({ pk })), ConsistentRead: true } },
     }),
   );
-  if (UnprocessedKeys && Object.keys(UnprocessedKeys).length > 0) throw new Fault('table-busy');
+  if (UnprocessedKeys && Object.keys(UnprocessedKeys).length > 0) throw new Fault('service-busy');
   return (Responses?.[table] ?? []).map((item) => unmarshall(item) as Item);
 }
 

@@ -23,7 +23,7 @@ test('with another secret an extract changes nobody, and with the right one it i
     },
   } as unknown as typeof city.aws.dynamoDb;
   const other = { secrets: fakeSecrets('another secret'), dynamoDb };
-  await expect(city.deliver(KEY, other)).rejects.toThrow('secret-changed');
+  await expect(city.deliver(KEY, other)).rejects.toThrow('secret-wrong');
   expect(await city.all('residents')).toEqual(residents);
   expect(
     touched.filter((input) => input.includes(`"${city.env.RESIDENTS_TABLE}"`) || input.includes('YOUTH#')),

@@ -35,7 +35,7 @@ test('a second import waits while one runs, and takes over when its time is up',
   await expect(city.deliver('residents/a.csv', { sqs: stuck })).rejects.toThrow('queue is down');
   city.later({ minutes: 5 });
   city.put('residents/b.csv', extract([aRow(0, { skydd: 'ja' }), aRow(1)]));
-  await expect(city.deliver('residents/b.csv')).rejects.toThrow('import-in-work');
+  await expect(city.deliver('residents/b.csv')).rejects.toThrow('conflict');
   city.later({ minutes: 11 });
   await city.deliver('residents/b.csv');
   // b finds the row unchanged, but signals what a could not.

@@ -58,7 +58,7 @@ test.each([1, ATTEMPTS_TO_READ + 1])(
   async (receiveCount) => {
     const before = dynamo.snapshot();
     const { take, called } = intake('another secret');
-    await expect(take(signal, { receiveCount })).rejects.toThrow('secret-changed');
+    await expect(take(signal, { receiveCount })).rejects.toThrow('secret-wrong');
     expect(called).toEqual([`GetItemCommand ${PERSON_KEY_CHECK}`]);
     expect(dynamo.snapshot()).toEqual(before);
   },

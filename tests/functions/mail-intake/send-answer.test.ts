@@ -72,7 +72,7 @@ describe('to an address that bounced or complained', () => {
 
   test('an answer that is in work is let be', async () => {
     const { did, run } = world({ blocked: true, claim: 'in-work' });
-    await expect(run()).rejects.toThrow('answer-in-work');
+    await expect(run()).rejects.toThrow('conflict');
     expect(did).toEqual([]);
   });
 });

@@ -35,5 +35,5 @@ test('what a batch leaves out is written and read again', async () => {
 });
 
 test('a table that stays busy is a failure, never "not there"', async () => {
-  await expect(readItems(busyTable(100).db, 'table', ['a'])).rejects.toThrow('table-busy');
+  await expect(readItems(busyTable(100).db, 'table', ['a'])).rejects.toThrow('service-busy');
 }, 10_000);

@@ -29,7 +29,7 @@ test('the same secret gives the same keys, in every function and after every sta
 test('another secret is refused before any key is made with it, and leaves the check as it was', async () => {
   await secretOf('the secret')();
   const before = await check();
-  await expect(secretOf('another secret')()).rejects.toThrow('secret-changed');
+  await expect(secretOf('another secret')()).rejects.toThrow('secret-wrong');
   expect(await check()).toEqual(before);
 });
 
@@ -39,7 +39,7 @@ test('of two secrets that are used first at the same time one wins, and the othe
 });
 
 test('an empty secret is no secret', async () => {
-  await expect(secretOf('')()).rejects.toThrow('secret-empty');
+  await expect(secretOf('')()).rejects.toThrow('secret-wrong');
   expect(await check()).toBeUndefined();
 });
 
@@ -47,7 +47,7 @@ test('a refusal is not for ever: the right secret works again without a new star
   await secretOf('the secret')();
   const secrets = fakeSecrets('another secret');
   const load = keyedHash(secrets, 'person-key', dynamo.client, dynamo.tables.register);
-  await expect(load()).rejects.toThrow('secret-changed');
+  await expect(load()).rejects.toThrow('secret-wrong');
   secrets.send = fakeSecrets('the secret').send;
   await expect(load()).resolves.toBeDefined();
 });
