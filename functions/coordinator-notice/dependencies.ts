@@ -9,7 +9,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
-import { getItem } from '../../shared/store/table.ts';
+import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
 import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
 
@@ -35,13 +35,13 @@ export function createHandler(
     claim: ({ item, notice: id }, notice, address, unlessHeld) =>
       effects.claim(item, ['notices', id], notice, now(), {
         repeat: 'once',
-        set: [['address', address]],
+        set: { address },
         when: [unlessHeld ? { path: ['contactHold'], is: '=', value: false } : { path: ['pk'], is: 'exists' }],
       }),
     settle: ({ item, notice: id }, from, state, { fields = {}, tasks = {} } = {}) =>
       effects.settle(item, ['notices', id], from, state, {
-        effect: Object.entries(fields),
-        item: Object.entries(tasks).map(([task, value]) => [['tasks', task], value]),
+        effect: fields,
+        item: valuesAt(['tasks'], tasks),
       }),
     send: async (mail) => (await sendMail(aws.ses, sender, { ...mail, autoSubmitted: 'auto-generated' })).outcome,
     now,

@@ -3,7 +3,7 @@ import type { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
-import type { Notice, NoticeVersion } from '../../shared/domain/effects.ts';
+import { isPending, type Notice, type NoticeVersion } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -38,7 +38,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const { item, notice: id } = signal;
   const found = await ports.load(item);
   const notice = found?.notices[id];
-  if (!found || !notice || (notice.state !== 'planned' && notice.state !== 'sending')) return;
+  if (!found || !notice || !isPending(notice)) return;
   if (found.contactHold && notice.to !== 'officer') return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);

@@ -7,7 +7,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { youthKey } from '../../shared/store/keys.ts';
-import { getItem, updateItem } from '../../shared/store/table.ts';
+import { getItem, updateItem, type Values, valuesAt } from '../../shared/store/table.ts';
 import { dueAfterGrace } from '../../shared/store/work.ts';
 import { applyEvent, type Changes, EffectItem, type Ports } from './apply-event.ts';
 import type { DeliveryFeedbackEnv } from './env.ts';
@@ -48,8 +48,6 @@ export function createHandler(
   };
 }
 
-type Values = [path: string[], value: unknown][];
-
 function valuesOf(path: string[], { state, notice, refusedEmail, lookAgainOn, newTask, doneTask }: Changes): Values {
   const values: Values = [
     [[...path, 'state'], state],
@@ -64,10 +62,5 @@ function valuesOf(path: string[], { state, notice, refusedEmail, lookAgainOn, ne
 
 function pendingWork(pk: string, { notice, lookAgainOn }: Changes, now: Temporal.Instant): Values {
   if (!notice && lookAgainOn === undefined) return [];
-  const { workPartition, dueAt } = dueAfterGrace(pk, now);
-  return [
-    [['workPartition'], workPartition],
-    [['dueAt'], dueAt],
-    [['signals'], 0],
-  ];
+  return valuesAt([], { ...dueAfterGrace(pk, now), signals: 0 });
 }

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
+import { isPending } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { ImportRecord, Lease } from '../../shared/domain/import-record.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
@@ -107,8 +108,7 @@ export function isForImport(key: string): boolean {
 const resultKey = (key: string) => `${key.replace(/\.csv$/i, '')}.result.json`;
 
 async function signalPending({ importId, notices }: ImportRecord, ports: ObjectPorts): Promise<void> {
-  for (const [id, { state }] of Object.entries(notices))
-    if (state === 'planned' || state === 'sending') await ports.signalNotice(importId, id);
+  for (const [id, notice] of Object.entries(notices)) if (isPending(notice)) await ports.signalNotice(importId, id);
 }
 
 function recordOf(

@@ -33,7 +33,7 @@ export function answering(
       claim: (item, planned) => stores.effects.claim(item, ['answer'], planned, now(), { repeat: 'once' }),
       settle: (item, from, state, more) =>
         stores.effects.settle(item, ['answer'], from, state, {
-          effect: more?.sesId ? [['sesId', more.sesId]] : [],
+          effect: { sesId: more?.sesId },
           item: more?.notice ? [[['notices', more.notice.id], more.notice.notice]] : [],
         }),
       send: (tag) =>
@@ -47,7 +47,7 @@ export function answering(
       signalNotices,
     });
   const settle = (reportId: string, from: Answer, state: Answer['state'], sesId?: string) =>
-    stores.effects.settle(reportKey(reportId), ['answer'], from, state, { effect: sesId ? [['sesId', sesId]] : [] });
+    stores.effects.settle(reportKey(reportId), ['answer'], from, state, { effect: { sesId } });
 
   return {
     answer: (report: Report, unit: SchoolUnit | undefined) =>

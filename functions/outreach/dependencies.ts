@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
+import { valuesAt } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import type { OutreachEnv } from './env.ts';
 import { type Ports, reachOut } from './reach-out.ts';
@@ -27,7 +28,7 @@ export function createHandler(
     claim: ({ personKey, letter: id }, letter, frozen, repeat) =>
       effects.claim(youthKey(personKey), ['letters', id], letter, now(), {
         repeat,
-        set: Object.entries(frozen),
+        set: frozen,
         when: [
           { path: ['contactHold'], is: '=', value: false },
           { path: ['state'], is: '=', value: 'open' },
@@ -36,8 +37,8 @@ export function createHandler(
       }),
     settle: ({ personKey, letter: id }, from, state, { fields = {}, tasks = {} }) =>
       effects.settle(youthKey(personKey), ['letters', id], from, state, {
-        effect: Object.entries(fields),
-        item: Object.entries(tasks).map(([task, value]) => [['tasks', task], value]),
+        effect: fields,
+        item: valuesAt(['tasks'], tasks),
       }),
     render: async (letter) => {
       // The libraries for fonts and PDF are most of a start.

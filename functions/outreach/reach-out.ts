@@ -3,7 +3,13 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { mayContact, type Obstacle } from '../../shared/domain/contact.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
-import type { Letter, LetterFacts, LetterVersion, TaskType } from '../../shared/domain/effects.ts';
+import {
+  isPending,
+  type Letter,
+  type LetterFacts,
+  type LetterVersion,
+  type TaskType,
+} from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -51,7 +57,7 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   const { personKey } = signal;
   const [record, population] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
   const letter = record.letters[signal.letter];
-  if (!letter || (letter.state !== 'planned' && letter.state !== 'sending')) return;
+  if (!letter || !isPending(letter)) return;
   const context: Context = { signal, record, profile, today, ports };
   if (letter.state === 'sending' && letter.channel === 'email') return resumeEmail(letter, context);
   const contact = mayContact(record, letter, population, profile, today);

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { isPending } from '../../shared/domain/effects.ts';
 import {
   type GatheredAnswers,
   type LetterSignal,
@@ -143,7 +144,7 @@ function collectYouth(pk: string, record: YouthRecord, now: Temporal.Instant, si
 
 function collectNotices(item: string, notices: Report['notices'], held: boolean, signals: Signals): QueueName[] {
   const pending = Object.entries(notices)
-    .filter(([, { state, to }]) => (state === 'planned' || state === 'sending') && (!held || to === 'officer'))
+    .filter(([, notice]) => isPending(notice) && (!held || notice.to === 'officer'))
     .map(([notice]) => ({ item, notice }));
   signals.notices.push(...pending);
   return pending.length > 0 ? ['notices'] : [];

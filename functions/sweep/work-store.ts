@@ -13,7 +13,7 @@ import { logError } from '../../shared/lambda/log.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/batch.ts';
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
-import { dueKeys, getItem, type Item, updateItem } from '../../shared/store/table.ts';
+import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
 import type { Work } from './sweep.ts';
 
@@ -45,12 +45,7 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
     async postpone(work: Work, until: Temporal.Instant | undefined, signals: number): Promise<void> {
       await updateItem(db, tableOf(work), work.pk, {
         ...(until
-          ? {
-              set: [
-                [['dueAt'], due(work.pk, until).dueAt],
-                [['signals'], signals],
-              ],
-            }
+          ? { set: valuesAt([], { dueAt: due(work.pk, until).dueAt, signals }) }
           : { remove: [['workPartition'], ['dueAt'], ['signals']] }),
         when: [{ path: ['dueAt'], is: '=', value: work.dueAt }],
       });
@@ -69,12 +64,10 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
 
     async addStuckNotice(reportId: string, now: Temporal.Instant): Promise<void> {
       const pk = reportKey(reportId);
-      const { workPartition, dueAt } = dueAfterGrace(pk, now);
       await updateItem(db, tables.register, pk, {
         set: [
           [['notices', 'stuck'], plannedNotice('stuck', 'kaa-group', reportId)],
-          [['workPartition'], workPartition],
-          [['dueAt'], dueAt],
+          ...valuesAt([], dueAfterGrace(pk, now)),
         ],
         when: [
           { path: ['pk'], is: 'exists' },

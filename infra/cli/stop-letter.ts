@@ -8,7 +8,7 @@ import { missingTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
-import { updateItem } from '../../shared/store/table.ts';
+import { updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due } from '../../shared/store/work.ts';
 
 type Ports = { dynamoDb: DynamoDb; tables: { register: string }; profile: Profile; now: Temporal.Instant };
@@ -28,15 +28,10 @@ export async function stopLetter(
   const pk = youthKey(record.personKey);
   if ('cancel' in obstacle) return settle(pk, ['letters', id], letter, 'cancelled');
   const type = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
-  const { workPartition, dueAt } = due(pk, ports.now);
-  const lookAgain: [string[], unknown][] = [
-    [['lookAgainOn'], dateInStockholm(ports.now).toString()],
-    [['workPartition'], workPartition],
-    [['dueAt'], dueAt],
-    [['signals'], 0],
-  ];
+  const lookAgainOn = dateInStockholm(ports.now).toString();
+  const lookAgain = valuesAt([], { lookAgainOn, ...due(pk, ports.now), signals: 0 });
   await settle(pk, ['letters', id], letter, 'stopped', {
-    effect: [['stoppedBecause', obstacle.stop]],
+    effect: { stoppedBecause: obstacle.stop },
     item: obstacle.stop === 'protected' ? lookAgain : [...taskPaths(record, type, ports), ...lookAgain],
   });
 }

@@ -44,6 +44,11 @@ export const Notice = z.object({
 export type Notice = z.infer<typeof Notice>;
 export type NoticeVersion = Pick<Notice, 'state' | 'attempt'>;
 
+/** Still to be sent or finished: a notice, a letter or an answer. */
+export function isPending({ state }: { state: string }): boolean {
+  return state === 'planned' || state === 'sending';
+}
+
 export const LetterState = z.enum([
   'planned',
   'sending',

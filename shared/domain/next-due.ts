@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { startOfDay } from './calendar.ts';
+import { isPending } from './effects.ts';
 import type { YouthRecord } from './youth-record.ts';
 
 /** Longer than any function works on the sweep's signals, so that few are sent twice. */
@@ -9,8 +10,8 @@ export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.In
   const soon = now.add(GRACE);
   const times: Temporal.Instant[] = [];
   if (record.state === 'sealing') times.push(soon);
-  for (const { state, to } of Object.values(record.notices))
-    if ((state === 'planned' || state === 'sending') && (!record.contactHold || to === 'officer')) times.push(soon);
+  for (const notice of Object.values(record.notices))
+    if (isPending(notice) && (!record.contactHold || notice.to === 'officer')) times.push(soon);
   for (const { state, dueOn } of Object.values(record.letters)) {
     if (state === 'sending') times.push(soon);
     if (state === 'planned' && !record.contactHold) times.push(later(startOfDay(Temporal.PlainDate.from(dueOn)), soon));

@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { AnswerHour } from '../domain/answer-hour.ts';
+import { isPending } from '../domain/effects.ts';
 import { Fault } from '../domain/fault.ts';
 import { answersKey } from './keys.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
-import { getItem, putNew, updateItem } from './table.ts';
+import { getItem, putNew, updateItem, valuesAt } from './table.ts';
 import { due } from './work.ts';
 
 /** Two machines answering each other, or a mail a pupil, must not fill a school's mailbox. */
@@ -33,25 +34,20 @@ export function answerHours(db: DynamoDb, table: string) {
       if (hour.gathered[reportId]) return 'later';
       const [atOnce, gathered] = [Object.keys(hour.atOnce).length, Object.keys(hour.gathered).length];
       if (hour.answer.state !== 'planned' || gathered === MAX_GATHERED) return 'closed';
-      const [map, count, amount] =
-        atOnceBefore + atOnce < MAX_AT_ONCE
-          ? (['atOnce', 'atOnceCount', atOnce] as const)
-          : (['gathered', 'gatheredCount', gathered] as const);
-      const { workPartition, dueAt } = due(pk, ends);
-      const pending: [string[], unknown][] = [
-        [['workPartition'], workPartition],
-        [['dueAt'], dueAt],
-      ];
+      const isAtOnce = atOnceBefore + atOnce < MAX_AT_ONCE;
+      const count = isAtOnce ? 'atOnceCount' : 'gatheredCount';
       const written = await updateItem(db, table, pk, {
-        set: [[[map, reportId], map === 'gathered' ? true : received], ...(map === 'gathered' ? pending : [])],
+        set: isAtOnce
+          ? [[['atOnce', reportId], received]]
+          : [[['gathered', reportId], true], ...valuesAt([], due(pk, ends))],
         add: [[[count], 1]],
         when: [
-          { path: [count], is: '=', value: amount },
+          { path: [count], is: '=', value: isAtOnce ? atOnce : gathered },
           { path: ['answer', 'state'], is: '=', value: 'planned' },
         ],
       });
       if (written !== 'updated') return 'conflict';
-      return map === 'atOnce' ? 'now' : 'later';
+      return isAtOnce ? 'now' : 'later';
     });
   }
   /** Of the clock's hour before, less than an hour old. */
@@ -92,7 +88,7 @@ export function answerHours(db: DynamoDb, table: string) {
     /** A pending notice stays for the sweep. */
     async done(pk: string): Promise<void> {
       const hour = await load(pk);
-      if (Object.values(hour?.notices ?? {}).some(({ state }) => state === 'planned' || state === 'sending')) return;
+      if (Object.values(hour?.notices ?? {}).some(isPending)) return;
       await updateItem(db, table, pk, {
         remove: [['workPartition'], ['dueAt'], ['signals']],
         when: [{ path: ['pk'], is: 'exists' }],

@@ -6,10 +6,10 @@ import {
   ScanCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
-import type { Item } from './table.ts';
+import { type Item, toItem } from './table.ts';
 
 const MAX_WRITES = 25; // BatchWriteItem
 const WRITES_AT_ONCE = 4;
@@ -38,7 +38,7 @@ export async function writeItems(db: DynamoDb, table: string, items: Item[]): Pr
     const { UnprocessedItems } = await db.send(new BatchWriteItemCommand({ RequestItems: { [table]: some } }));
     return UnprocessedItems?.[table] ?? [];
   };
-  const requests = items.map((item) => ({ PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) } }));
+  const requests = items.map((item) => ({ PutRequest: { Item: toItem(item) } }));
   for (const wave of inGroups(inGroups(requests, MAX_WRITES), WRITES_AT_ONCE))
     await Promise.all(wave.map((group) => untilNoneLeft(group, write)));
 }
@@ -56,7 +56,7 @@ export async function readItems(db: DynamoDb, table: string, pks: string[], only
   };
   for (const group of inGroups(pks, MAX_READS))
     await untilNoneLeft(
-      group.map((pk) => marshall({ pk })),
+      group.map((pk) => toItem({ pk })),
       read,
     );
   return found;

@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type DynamoDb, REQUEST_TIMEOUT_MS } from '../aws/clients.ts';
+import { isPending } from '../domain/effects.ts';
 import type { Claim, EffectVersion } from '../domain/sending.ts';
-import { type Update, updateItem } from './table.ts';
+import { type Update, updateItem, type Values, valuesAt } from './table.ts';
 
 export type Effect = EffectVersion & { resent?: boolean; claimedAt?: string };
 
@@ -25,10 +26,9 @@ export function effectStore(db: DynamoDb, table: string) {
       path: string[],
       effect: Effect,
       now: Temporal.Instant,
-      options: { repeat: 'never' | 'once' | 'always'; set?: [string, unknown][]; when?: Update['when'] },
+      options: { repeat: 'never' | 'once' | 'always'; set?: object; when?: Update['when'] },
     ): Promise<Claim> {
-      const at = (field: string) => [...path, field];
-      if (effect.state !== 'planned' && effect.state !== 'sending') return 'nothing-to-do';
+      if (!isPending(effect)) return 'nothing-to-do';
       const abandoned =
         effect.state === 'sending' &&
         now.epochMilliseconds - Date.parse(effect.claimedAt ?? '') > CLAIM_IS_ABANDONED_AFTER_MS;
@@ -36,19 +36,15 @@ export function effectStore(db: DynamoDb, table: string) {
       const spent = options.repeat === 'never' || (options.repeat === 'once' && effect.resent);
       if (abandoned && spent) return 'unknown-outcome';
       const written = await updateItem(db, table, pk, {
-        set: [
-          [at('state'), 'sending'],
-          [at('attempt'), effect.attempt + 1],
-          [at('claimedAt'), now.toString()],
-          ...(abandoned ? [[at('resent'), true] as [string[], unknown]] : []),
-          ...(options.set ?? []).map(([field, value]): [string[], unknown] => [at(field), value]),
-        ],
+        set: valuesAt(path, {
+          state: 'sending',
+          attempt: effect.attempt + 1,
+          claimedAt: now.toString(),
+          ...(abandoned && { resent: true }),
+          ...options.set,
+        }),
         add: newVersion,
-        when: [
-          { path: at('state'), is: '=', value: effect.state },
-          { path: at('attempt'), is: '=', value: effect.attempt },
-          ...(options.when ?? []),
-        ],
+        when: [...isStill(path, effect), ...(options.when ?? [])],
       });
       return written === 'updated' ? 'claimed' : 'in-work';
     },
@@ -59,24 +55,19 @@ export function effectStore(db: DynamoDb, table: string) {
       path: string[],
       from: EffectVersion,
       state: EffectVersion['state'],
-      more: { effect?: [string, unknown][]; item?: [string[], unknown][] } = {},
+      more: { effect?: object; item?: Values } = {},
     ): Promise<void> {
-      const record = () =>
-        updateItem(db, table, pk, {
-          set: [
-            [[...path, 'state'], state],
-            ...(more.effect ?? []).map(([field, value]): [string[], unknown] => [[...path, field], value]),
-            ...(more.item ?? []),
-          ],
-          add: newVersion,
-          when: [
-            { path: [...path, 'attempt'], is: '=', value: from.attempt },
-            { path: [...path, 'state'], is: '=', value: from.state },
-          ],
-        });
-      await untilRecorded(record);
+      const set = [...valuesAt(path, { state, ...more.effect }), ...(more.item ?? [])];
+      await untilRecorded(() => updateItem(db, table, pk, { set, add: newVersion, when: isStill(path, from) }));
     },
   };
+}
+
+function isStill(path: string[], { state, attempt }: EffectVersion): Update['when'] {
+  return [
+    { path: [...path, 'state'], is: '=', value: state },
+    { path: [...path, 'attempt'], is: '=', value: attempt },
+  ];
 }
 
 /** What was done must be recorded (F2). */

@@ -6,7 +6,7 @@ import type { PersonKey } from '../domain/notification.ts';
 import { importReference } from '../domain/reference.ts';
 import { readItems } from './batch.ts';
 import { importKey, youthKey } from './keys.ts';
-import { getItem, putItem, putNew, updateItem } from './table.ts';
+import { getItem, putItem, putNew, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 const LEASE = importKey('residents-lease');
@@ -73,10 +73,7 @@ export function importStore(db: DynamoDb, table: string) {
 
     async freeLease(holder: string, unfinished: boolean): Promise<void> {
       await updateItem(db, table, LEASE, {
-        set: [
-          [['holder'], ''],
-          [['unfinished'], unfinished],
-        ],
+        set: valuesAt([], { holder: '', unfinished }),
         when: [{ path: ['holder'], is: '=', value: holder }],
       });
     },

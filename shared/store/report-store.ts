@@ -4,7 +4,7 @@ import { Fault } from '../domain/fault.ts';
 import { reportReference } from '../domain/reference.ts';
 import { type Decision, Report } from '../domain/report.ts';
 import { mailKey, reportKey } from './keys.ts';
-import { getItem, putItem, putNew, type Update, updateItem } from './table.ts';
+import { getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 const OPTIONAL = ['messageId', 'unit', 'repliesTo', 'reason', 'heldParts', 'notRead', 'leftOut', 'sensitive'] as const;
@@ -64,10 +64,8 @@ export function reportStore(db: DynamoDb, table: string) {
       const added = Object.entries(notices).filter(([id]) => !(id in seen.notices));
       const written = await updateItem(db, table, pk, {
         set: [
-          ...Object.entries({ ...verdict, done, ...(!done && dueAfterGrace(pk, now)) })
-            .filter(([, value]) => value !== undefined)
-            .map(([name, value]): [string[], unknown] => [[name], value]),
-          ...added.map(([id, notice]): [string[], unknown] => [['notices', id], notice]),
+          ...valuesAt([], { ...verdict, done, ...(!done && dueAfterGrace(pk, now)) }),
+          ...valuesAt(['notices'], Object.fromEntries(added)),
         ],
         remove: [...OPTIONAL.filter((name) => next[name] === undefined), ...(done ? [] : ['signals'])].map((name) => [
           name,
@@ -83,20 +81,13 @@ export function reportStore(db: DynamoDb, table: string) {
     },
 
     /** A retry read other rows: a person must look. An answer on its way is left alone. */
-    async holdInstead(report: Report): Promise<void> {
-      const written = await updateItem(db, table, reportKey(report.reportId), {
-        set: [
-          [['state'], report.state],
-          [['reason'], report.reason],
-          [['counts'], report.counts],
-          [['refusals'], report.refusals],
-          [['answer'], report.answer],
-          [['notices'], report.notices],
-        ],
+    async holdInstead({ reportId, state, reason, counts, refusals, answer, notices }: Report): Promise<void> {
+      const written = await updateItem(db, table, reportKey(reportId), {
+        set: valuesAt([], { state, reason, counts, refusals, answer, notices }),
         remove: [['heldParts']],
         when: [
-          { path: ['answer', 'state'], is: '=', value: report.answer.state },
-          { path: ['answer', 'attempt'], is: '=', value: report.answer.attempt },
+          { path: ['answer', 'state'], is: '=', value: answer.state },
+          { path: ['answer', 'attempt'], is: '=', value: answer.attempt },
         ],
       });
       if (written !== 'updated') throw new Fault('conflict');

@@ -4,7 +4,7 @@ import type { PersonKey } from '../domain/notification.ts';
 import { Extract, Resident } from '../domain/resident.ts';
 import { inGroups, readItems, scanItems, writeItems } from './batch.ts';
 import { EXTRACT_CURRENT, residentKey } from './keys.ts';
-import { getItem, putItem, updateItem } from './table.ts';
+import { getItem, putItem, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 const AT_ONCE = 10;
@@ -37,27 +37,19 @@ export function residentsWriter(db: DynamoDb, table: string) {
 
     /** Until register has applied the change, the sweep signals it. */
     async markPending(keys: PersonKey[], now: Temporal.Instant): Promise<void> {
-      await each(keys, (pk) => {
-        const { workPartition, dueAt } = dueAfterGrace(pk, now);
-        return updateItem(db, table, pk, {
-          set: [
-            [['pendingSince'], now.toString()],
-            [['workPartition'], workPartition],
-            [['dueAt'], dueAt],
-          ],
+      await each(keys, (pk) =>
+        updateItem(db, table, pk, {
+          set: valuesAt([], { pendingSince: now.toString(), ...dueAfterGrace(pk, now) }),
           remove: [['signals']],
           when: [{ path: ['pk'], is: 'exists' }],
-        });
-      });
+        }),
+      );
     },
 
     async markGone(keys: PersonKey[], now: Temporal.Instant): Promise<void> {
       await each(keys, (pk) =>
         updateItem(db, table, pk, {
-          set: [
-            [['gone'], true],
-            [['changedAt'], now.toString()],
-          ],
+          set: valuesAt([], { gone: true, changedAt: now.toString() }),
           when: [{ path: ['gone'], is: '=', value: false }],
         }),
       );

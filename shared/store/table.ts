@@ -13,7 +13,7 @@ import { Fault } from '../domain/fault.ts';
 
 export type Item = { pk: string } & Record<string, unknown>;
 
-const toItem = (item: object) => marshall(item, { removeUndefinedValues: true });
+export const toItem = (item: object) => marshall(item, { removeUndefinedValues: true });
 
 /** Consistent. */
 export async function getItem(db: DynamoDb, table: string, pk: string): Promise<Item | undefined> {
@@ -70,9 +70,17 @@ export function deleteItem(db: DynamoDb, table: string, pk: string, condition?: 
   );
 }
 
+/** A path is a list of attribute names. */
+export type Values = [path: string[], value: unknown][];
+
+/** Of the fields below a path that have a value. */
+export function valuesAt(path: string[], fields: object): Values {
+  const filled = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return filled.map(([name, value]) => [[...path, name], value]);
+}
+
 export type Update = {
-  /** A path is a list of attribute names. */
-  set?: [path: string[], value: unknown][];
+  set?: Values;
   remove?: string[][];
   add?: [path: string[], amount: number][];
   /** Must all hold. A comparison with a missing attribute is false. */

@@ -89,7 +89,7 @@ describe('a claim', () => {
 
   test('freezes what is given along with it', async () => {
     const pk = await stored();
-    await claim(pk, NOW, { ...ONCE, set: [['channel', 'paper']] });
+    await claim(pk, NOW, { ...ONCE, set: { channel: 'paper' } });
     expect((await read(pk)).notice).toMatchObject({ state: 'sending', channel: 'paper' });
   });
 
@@ -107,7 +107,7 @@ describe('settling', () => {
   test('records what became of the attempt, with what belongs to it', async () => {
     const pk = await stored();
     await claim(pk);
-    await effects.settle(pk, PATH, mine, 'sent', { effect: [['sentAt', NOW.toString()]] });
+    await effects.settle(pk, PATH, mine, 'sent', { effect: { sentAt: NOW.toString() } });
     expect((await read(pk)).notice).toMatchObject({ state: 'sent', sentAt: NOW.toString() });
   });
 
