@@ -1,21 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import type { SchoolUnit, StaffMember } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import type { directoryWriter, Origin } from '../../shared/store/directory-writer.ts';
 import { readCoordinators } from './read-coordinators.ts';
 import { readSchools } from './read-schools.ts';
 import type { ImportResult } from './result.ts';
 
 export type DirectoryFile = { bytes: AsyncIterable<Uint8Array>; storedAt: Date; importId: string };
-type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
-type Replaced = Promise<'in-force' | 'newer-in-force'>;
 
-export type DirectoryPorts = {
-  replaceSchools: (units: SchoolUnit[], origin: Origin) => Replaced;
-  expireOthers: (origin: Origin) => Promise<void>;
-  replaceStaff: (staff: StaffMember[], origin: Origin) => Replaced;
-  now: () => Temporal.Instant;
-};
+export type DirectoryPorts = ReturnType<typeof directoryWriter> & { now: () => Temporal.Instant };
 
 export async function importSchools(
   file: DirectoryFile,

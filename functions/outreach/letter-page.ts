@@ -57,24 +57,14 @@ function font(weight: Weight): Font {
 
 /** A missing character would be printed as an empty box. */
 export function canPrint(text: string): boolean {
-  for (const character of text) if (!font('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return false;
-  return true;
+  return [...text].every((character) => font('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
 }
-
-const advances: Record<Weight, Map<string, number>> = { regular: new Map(), bold: new Map() };
 
 /** Millimetres; exact, since the fonts carry no kerning. */
 function widthOf(text: string, { weight, size }: Style): number {
-  let ems = 0;
-  for (const character of text) {
-    let advance = advances[weight].get(character);
-    if (advance === undefined) {
-      const { unitsPerEm } = font(weight);
-      advance = font(weight).glyphForCodePoint(character.codePointAt(0) ?? 0).advanceWidth / unitsPerEm;
-      advances[weight].set(character, advance);
-    }
-    ems += advance;
-  }
+  const face = font(weight);
+  const advance = (character: string) => face.glyphForCodePoint(character.codePointAt(0) ?? 0).advanceWidth;
+  const ems = [...text].reduce((sum, character) => sum + advance(character) / face.unitsPerEm, 0);
   return (ems * size) / MM;
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { ageOn } from './calendar.ts';
 
 /** YYYYMMDDNNNC (folkbokföringslagen 18 §). */
 export const PersonalNumber = z.string().regex(/^\d{12}$/);
@@ -26,7 +27,7 @@ const SPACES = /[\s\u00A0\u202F\u2007\u00AD\u200B-\u200F\u2060]+/g;
  * faulty number is never mended: one digit changed is another person.
  */
 export function readPersonalNumber(written: string, today: Temporal.PlainDate): ReadPersonalNumber {
-  const text = NOTHING_ODD.test(written) ? written : bare(written);
+  const text = written.normalize('NFKC').replace(DASHES, '-').replace(SPACES, '').replace(/^'/, '');
   if (text === '') return { fault: 'missing' };
   if (/^\d(?:[.,]\d+)?E\+?\d+$/i.test(text)) return { fault: 'damaged-by-spreadsheet' };
   if (/^(?:\d{2})?\d{6}-?(?:TF\d{2}|[A-Z]\d{2,3})$/i.test(text)) return { fault: 'temporary-number' };
@@ -42,32 +43,19 @@ export function readPersonalNumber(written: string, today: Temporal.PlainDate): 
   return fault ? { fault } : { number };
 }
 
-const NOTHING_ODD = /^[\d-]*$/;
-
-function bare(written: string): string {
-  return written.normalize('NFKC').replace(DASHES, '-').replace(SPACES, '').replace(/^'/, '');
-}
-
 /** Volume tests use birth dates from 2040 on. */
 const FIRST_INVENTED_YEAR = 2040;
 
 function ageFault(born: Temporal.PlainDate, today: Temporal.PlainDate): 'not-yet-born' | 'over-hundred' | undefined {
-  const { year } = born;
-  const years = today.year - year;
-  if (years <= 0 && year < FIRST_INVENTED_YEAR && Temporal.PlainDate.compare(born, today) > 0) return 'not-yet-born';
-  const isOverHundred = years >= 100 && Temporal.PlainDate.compare(born.add({ years: 100 }), today) <= 0;
-  return isOverHundred ? 'over-hundred' : undefined;
+  if (born.year < FIRST_INVENTED_YEAR && Temporal.PlainDate.compare(born, today) > 0) return 'not-yet-born';
+  return ageOn(born, today) >= 100 ? 'over-hundred' : undefined;
 }
 
 function youngestCentury(birth: string, today: Temporal.PlainDate): string {
   const century = Math.floor(today.year / 100);
-  const written = Number(birth.slice(0, 2));
-  const month = Number(birth.slice(2, 4));
-  const day = Number(birth.slice(4, 6)) % 60;
-  const inFuture =
-    written > today.year % 100 ||
-    (written === today.year % 100 && (month > today.month || (month === today.month && day > today.day)));
-  return String(inFuture ? century - 1 : century);
+  const day = String(Number(birth.slice(4)) % 60).padStart(2, '0');
+  const isInFuture = birth.slice(0, 4) + day > today.toString().slice(2).replaceAll('-', '');
+  return String(isInFuture ? century - 1 : century);
 }
 
 /**

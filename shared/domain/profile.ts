@@ -108,30 +108,21 @@ export const Profile = z
     validFrom: IsoDate,
   })
   .superRefine((profile, context) => {
+    const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     for (const [type, rule] of Object.entries(profile.reports))
       if (rule.letter !== undefined && profile.letters.texts[rule.letter] === undefined)
-        context.addIssue({
-          code: 'custom',
-          path: ['reports', type, 'letter'],
-          message: 'letters.texts has no text of that name',
-        });
+        fault(['reports', type, 'letter'], 'letters.texts has no text of that name');
     for (const variant of new Set(Object.values(profile.reports).map(({ letter }) => letter))) {
       const text = variant === undefined ? undefined : profile.letters.texts[variant];
       if (text && !text.guardian && profile.letters.guardians === 'own-letter')
-        context.addIssue({
-          code: 'custom',
-          path: ['letters', 'texts', variant ?? '', 'guardian'],
-          message: 'guardians get a letter of their own, so it needs a text',
-        });
+        fault(
+          ['letters', 'texts', variant ?? '', 'guardian'],
+          'guardians get a letter of their own, so it needs a text',
+        );
     }
     const codes = new Set(profile.districts.map(({ code }) => code));
     for (const [postcode, code] of Object.entries(profile.postcodeDistricts))
-      if (!codes.has(code))
-        context.addIssue({
-          code: 'custom',
-          path: ['postcodeDistricts', postcode],
-          message: 'districts has none of that code',
-        });
+      if (!codes.has(code)) fault(['postcodeDistricts', postcode], 'districts has none of that code');
   });
 export type Profile = z.infer<typeof Profile>;
 

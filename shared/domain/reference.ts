@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 /** Crockford's base 32: no I, L, O or U to be misheard over the phone. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** R-7K3Q-9F, 30 bits. Try the next `attempt` when taken. */
+/** R-7K3Q-9F. Try the next `attempt` when taken. */
 export function reportReference(seed: string, attempt = 0): string {
-  const letters = lettersOf(`report|${seed}|${attempt}`, 6);
-  return `R-${letters.slice(0, 4)}-${letters.slice(4)}`;
+  return reference('R', `report|${seed}|${attempt}`);
 }
 
 const WRITTEN_REFERENCE =
@@ -28,14 +27,18 @@ export function caseNumber(seed: string, attempt = 0): string {
 
 /** S-7K3Q-9F */
 export function sealedReference(seed: string): string {
-  const letters = lettersOf(`sealed|${seed}`, 6);
-  return `S-${letters.slice(0, 4)}-${letters.slice(4)}`;
+  return reference('S', `sealed|${seed}`);
 }
 
 /** I-7K3Q-9F. Try the next `attempt` when taken. */
 export function importReference(seed: string, attempt = 0): string {
-  const letters = lettersOf(`import|${seed}|${attempt}`, 6);
-  return `I-${letters.slice(0, 4)}-${letters.slice(4)}`;
+  return reference('I', `import|${seed}|${attempt}`);
+}
+
+/** 30 bits. */
+function reference(kind: 'R' | 'S' | 'I', seed: string): string {
+  const letters = lettersOf(seed, 6);
+  return `${kind}-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
 export function letterId(seed: string): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { SchoolUnit, StaffMember } from '../domain/directory.ts';
+import { inGroups } from './batch.ts';
 import { DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
 import { getItem, getItems } from './table.ts';
 
@@ -25,9 +26,13 @@ export function directoryStore(db: DynamoDb, table: string) {
       const allowed = lists.flatMap((list) => UnitList.parse(list).units);
       const wanted = [...new Set([...allowed, ...codes])];
       const units: SchoolUnit[] = [];
-      for (let start = 0; start < wanted.length; start += MAX_KEYS_A_READ) {
-        const keys = wanted.slice(start, start + MAX_KEYS_A_READ).map((unit) => unitKey(version, unit));
-        units.push(...(await getItems(db, table, keys)).map((item) => SchoolUnit.parse(item)));
+      for (const group of inGroups(wanted, MAX_KEYS_A_READ)) {
+        const items = await getItems(
+          db,
+          table,
+          group.map((unit) => unitKey(version, unit)),
+        );
+        units.push(...items.map((item) => SchoolUnit.parse(item)));
       }
       return {
         mayReport: units.filter(({ unit }) => allowed.includes(unit)),

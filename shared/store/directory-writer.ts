@@ -10,7 +10,7 @@ const AT_ONCE = 10;
 
 /** Of two imports at once, the newer file's list stays. */
 export type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
-export type Switched = 'in-force' | 'newer-in-force';
+type Switched = 'in-force' | 'newer-in-force';
 
 export function directoryWriter(db: DynamoDb, table: string) {
   const putInForce = async (item: Item, { importedAt, fileStoredAt }: Origin): Promise<Switched> => {
