@@ -1,4 +1,3 @@
-/** In: a notice is due. Out: one e-mail to staff. */
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, ses } from '../../shared/aws/clients.ts';

@@ -13,7 +13,6 @@ import { youthKey } from '../../shared/store/keys.ts';
 import { noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
-/** A youth's record, a report, an import or a day's automatic mails. */
 export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolean; automatic?: AutomaticMails };
 
 export type Ports = {
@@ -33,7 +32,7 @@ export type Ports = {
   now: () => Temporal.Instant;
 };
 
-/** One e-mail, claimed before it is sent; once more after an unknown outcome (F3). */
+/** Claimed before it is sent; once more after an unknown outcome (F3). */
 export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, ports: Ports): Promise<void> {
   const { item, notice: id } = signal;
   const found = await ports.load(item);

@@ -13,7 +13,7 @@ import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-/** A report, youth, import, day's automatic mails or hour's answers. */
+/** Of any kind that sends mail. */
 export const EffectItem = z.object({
   answer: Answer.optional(),
   notices: z.record(z.string(), Notice),
@@ -28,7 +28,6 @@ export type EffectItem = z.infer<typeof EffectItem>;
 export type Ports = {
   load: (item: string) => Promise<EffectItem | undefined>;
   block: (address: string, why: 'bounced' | 'complained') => Promise<void>;
-  /** Unless the effect has changed since it was read. */
   record: (place: EffectPlace, from: EffectVersion, changes: Changes) => Promise<'updated' | 'condition-failed'>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
   signalRegister: (item: string) => Promise<void>;
@@ -51,8 +50,8 @@ export type Changes = {
 const SENT: EffectVersion['state'][] = ['sending', 'unknown', 'sent', 'returned'];
 
 /**
- * Events come late, twice, never or in any order: each is judged by what the store holds, and a repeat signals again
- * what is pending (F1).
+ * Events come late, twice, never or in any order: each is judged by what the store holds; a repeat signals what is
+ * pending (F1).
  */
 export async function applyEvent(signal: FeedbackSignal, profile: Profile, ports: Ports): Promise<void> {
   const outcome = outcomeOf(signal);

@@ -39,7 +39,7 @@ export function answerConsequence(answer: Answer, reportId: string, outcome: Out
   return { state: afterSending(state) };
 }
 
-/** Passed on: a coordinator's to the KAA group, theirs or an officer's to another of them. */
+/** To the KAA group; theirs or an officer's to another of them. */
 export function noticeConsequence(id: string, notice: Notice, outcome: Outcome): Consequence {
   const { state, address = '', to, reference, district, deadline } = notice;
   if (outcome === 'complained')
@@ -50,7 +50,7 @@ export function noticeConsequence(id: string, notice: Notice, outcome: Outcome):
       outcomeUnknown: 'settled',
     };
   if (!isReturned(outcome)) return { state: afterSending(state), outcomeUnknown: 'settled' };
-  // A second time only if the address is at fault: then the next one differs.
+  // Again only if the address is at fault: then the next one differs.
   if (id.startsWith(PASSED_ON) && outcome !== 'bounced') return { state: 'returned', deadEnd: true };
   const next =
     to === 'officer'
@@ -64,7 +64,7 @@ export function noticeConsequence(id: string, notice: Notice, outcome: Outcome):
   };
 }
 
-/** In front: domain/notices.ts counts notices by how their ids begin. */
+/** In front: domain/notices.ts counts ids by prefix. */
 const PASSED_ON = 'returned.';
 
 /** On paper only after a known failure (F4). */

@@ -1,4 +1,3 @@
-/** In: an SES event. Out: the effect's new state, and what follows from it. */
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, sqs } from '../../shared/aws/clients.ts';

@@ -1,6 +1,6 @@
 import type { FeedbackSignal } from '../../shared/domain/messages.ts';
 
-/** `bounced`: a dead address; `rejected`: not sent; `doubtful`: a bounce, temporary or like an out-of-office reply. */
+/** `bounced`: a dead address; `rejected`: not sent; `doubtful`: temporary, or an out-of-office reply. */
 export type Outcome = 'arrived' | 'bounced' | 'rejected' | 'doubtful' | 'complained';
 
 export function outcomeOf({ event, bounce }: FeedbackSignal): Outcome {

@@ -1,4 +1,3 @@
-/** In: an object of the import bucket. Out: residents, schools or staff, a result file, a notice on faults. */
 import { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
 import { dynamoDb, s3, secrets, sqs } from '../../shared/aws/clients.ts';

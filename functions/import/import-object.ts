@@ -10,7 +10,7 @@ import { type ImportResult, refusedFile, resultFile } from './result.ts';
 
 type OpenObject = { bytes: AsyncIterable<Uint8Array>; size: number; version: string; storedAt: Date };
 type Import = { key: string; file: OpenObject; importId: string };
-/** The same bytes from the start; undefined when gone or replaced. */
+/** Undefined when gone or replaced. */
 type ReadAgain = () => Promise<AsyncIterable<Uint8Array> | undefined>;
 type Imported = Promise<ImportResult | 'superseded'>;
 
@@ -32,11 +32,11 @@ export type Outcome = {
   result?: ImportResult;
 };
 
-/** A larger file keeps the function busy beyond its time; no city's comes near. */
+/** A larger file outlasts the function; no city's comes near. */
 const MAX_BYTES = 200 * 1024 * 1024;
 const NOTICE = 'refused';
 
-/** Done when its result lies beside the file: then only what is pending is signalled (F1). Else imported again. */
+/** Done when its result lies beside the file: then only what is pending is signalled (F1). */
 export async function importObject(key: string, profile: Profile, ports: ObjectPorts): Promise<Outcome> {
   const file = await ports.open(key);
   if (!file) return { outcome: 'gone' };
@@ -65,7 +65,7 @@ async function runImport(object: Import, profile: Profile, ports: ObjectPorts): 
     await ports.writeResult(resultKey(key), resultFile(importId, result));
     await ports.finish(importId);
   }
-  // Only an extract in force repairs what an unfinished one left.
+  // Only an extract in force repairs an unfinished one.
   const repaired = result !== 'superseded' && result.state === 'imported';
   if (lease) await ports.freeLease(importId, lease.unfinished && !repaired);
   return result === 'superseded' ? { outcome: result } : { outcome: result.state, result };

@@ -30,15 +30,14 @@ export type ResidentsPorts = {
   now: () => Temporal.Instant;
 };
 
-/** `unfinished`: an import broke off, so rows may have changed without a signal to register. */
 export type ResidentsOptions = { unfinished: boolean; profile: Profile };
 
 /** BatchGetItem takes 100 keys. */
 const CHUNK_SIZE = 100;
 
 /**
- * The first pass decides whether the extract may take effect, the second writes rows; then missing persons are marked
- * as gone. In force last: until then letters go by the old one's date.
+ * One pass decides whether the extract may take effect, another writes rows; then missing persons are gone. In force
+ * last: until then letters go by the old one's date.
  */
 export async function importResidents(
   options: ResidentsOptions,
@@ -129,7 +128,7 @@ async function applyChunk(chunk: Map<PersonKey, Facts>, { date }: Survey, ports:
     const before = stored.get(personKey);
     if (before && isDeepStrictEqual(factsOf(before), { ...facts, gone: false })) continue;
     const kept = { personKey, extractDate: date, changedAt: now.toString(), gone: false };
-    // Not yet applied: it stays on the sweep's list.
+    // It stays on the sweep's list.
     changed.push({ ...facts, ...kept, ...(before?.pendingSince && { pendingSince: now.toString() }) });
   }
   if (changed.length === 0) return;
@@ -141,7 +140,7 @@ function factsOf({ personKey: _key, extractDate: _date, changedAt: _at, pendingS
   return facts;
 }
 
-/** A youth stored at this moment is looked up again by register itself. */
+/** A youth stored right now is looked up by register itself. */
 async function signalRegister(keys: PersonKey[], ports: ResidentsPorts): Promise<void> {
   if (keys.length === 0) return;
   const known = await ports.youths(keys);
@@ -150,7 +149,7 @@ async function signalRegister(keys: PersonKey[], ports: ResidentsPorts): Promise
   await ports.signal(known);
 }
 
-/** Without an accepted row a person is gone. After an unfinished import everybody is signalled. */
+/** After an unfinished import everybody is signalled. */
 async function markGone({ persons }: Survey, unfinished: boolean, ports: ResidentsPorts): Promise<void> {
   for await (const page of ports.stored()) {
     const gone = page.filter((person) => !person.gone && !persons.has(person.personKey)).map(keyOf);

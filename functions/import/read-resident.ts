@@ -41,8 +41,7 @@ export type Identity = { number: PersonalNumber; protected: boolean };
 const MARKINGS = ['sekretessmarkering', 'skyddad_folkbokforing'];
 
 /**
- * Any value of `skydd` protects. A row that is not sound counts as missing, so contact stops (P6), unless a marking
- * stands in a cell.
+ * Any value of `skydd` protects. An unsound row counts as missing: contact stops (P6), unless a cell holds a marking.
  */
 export function identityOf(row: Row, today: Temporal.PlainDate): Identity | { fault: RowFault } {
   const marked = row.sound ? row.value('skydd') !== '' : row.cells.some((cell) => MARKINGS.includes(folded(cell)));
@@ -130,7 +129,7 @@ function guardianOf(read: Read, n: 1 | 2, warn: Warn): Guardian | undefined {
   return { name, ...(address && { address }) };
 }
 
-/** A letter must not rest on a guess: anything but yes, no, a date or blank is a fault. */
+/** Anything but yes, no, a date or blank is a fault: a letter must not rest on a guess. */
 function yesOrNo(read: Read, field: 'avliden' | 'utflyttad'): boolean {
   const value = read.text(field)?.toLowerCase() ?? '';
   if (['', '0', 'nej'].includes(value)) return false;

@@ -80,8 +80,8 @@ function reportersOf(read: Read, shared: readonly string[], validTo: string | un
 }
 
 /**
- * Periods of a code must not overlap. The one valid today is kept, else the next, else the last; the others become
- * warnings. A future one needs another import.
+ * The period valid today is kept, else the next, else the last; others become warnings. A future one needs another
+ * import.
  */
 function choosePeriods(numbered: NumberedUnit[], today: string) {
   const byCode = Map.groupBy(numbered, ({ item }) => item.unit);

@@ -2,7 +2,7 @@ import { type CsvRow, csvStream } from '../../shared/csv/read-csv.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { RowFault, RowFaultCode } from './result.ts';
 
-/** `value`: trimmed, blank if the row is too short. */
+/** `value`: trimmed, blank if missing. */
 export type TableRow<F extends string> = { row: number; sound: boolean; cells: string[]; value: (field: F) => string };
 
 export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]> } | { faults: RowFault[] };

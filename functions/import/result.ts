@@ -48,7 +48,7 @@ export type ImportResult = {
   warnings: RowFaults;
 };
 
-/** A file of bad rows would fill the memory. The rest is counted. */
+/** A file of bad rows would fill the memory. */
 const MAX_FAULTS_LISTED = 10_000;
 
 export type RowFaults = { count: number; listed: RowFault[] };

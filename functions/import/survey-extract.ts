@@ -20,7 +20,7 @@ export type Survey = {
   rows: number;
   /** With a readable number. */
   named: Set<PersonKey>;
-  /** With an accepted row; any other stored person is gone. */
+  /** Any other stored person is gone. */
   persons: Set<PersonKey>;
   /** Marked in any of their rows. */
   protectedPersons: Set<PersonKey>;
@@ -55,7 +55,7 @@ export async function surveyExtract(
   return survey;
 }
 
-/** Facts of an older extract would look fresh with this date (P6). A marking counts in any row. */
+/** An older extract's facts would look fresh (P6). A marking counts in any row. */
 function isRefused(row: TableRow<ResidentField>, person: Identity, districts: ReadonlySet<string>): boolean {
   return !person.protected && 'fault' in readResident(row, person.number, districts);
 }

@@ -41,7 +41,7 @@ export function createHandler(
         item: valuesAt(['tasks'], tasks),
       }),
     render: async (letter) => {
-      // The libraries for fonts and PDF are most of a start.
+      // Fonts and PDF are most of a start.
       const { renderLetter } = await import('./letter.ts');
       return renderLetter({ ...letter, sample: env.STAGE !== 'production' });
     },

@@ -1,4 +1,3 @@
-/** In: a letter is due. Out: its PDF in the letters bucket, or an e-mail. */
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
 import { dynamoDb, s3, ses, sqs } from '../../shared/aws/clients.ts';

@@ -30,7 +30,7 @@ export type TaggedPage = {
     lang?: string,
   ): void;
   rule(x: number, y: number, width: number): void;
-  /** Across the page and along its upper edge; screen readers skip it. */
+  /** Screen readers skip it. */
   stamp(word: string): void;
   bytes(): Promise<Uint8Array>;
 };
@@ -38,10 +38,9 @@ export type TaggedPage = {
 const fonts = new Map<Weight, Font>();
 
 /**
- * Reading a font is most of a letter's time. fontkit keeps each glyph with the character that first asked for it, or
- * none if it was a part of another (the A of Å): asked for in advance, no letter changes the next one's bytes or what
- * screen readers get. Noto Sans 2.004 through pyftsubset --layout-features='' --no-hinting
- * --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,MVAR --name-IDs='*'
+ * fontkit keeps each glyph with the character that first asked for it, or none if it was a part of another (the A of
+ * Å): asked for in advance, no letter changes the next one's bytes. Noto Sans 2.004 through pyftsubset
+ * --layout-features='' --no-hinting --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,MVAR --name-IDs='*'
  * --unicodes=20-7E,A0-AC,AE-24F,2BC,1E00-1EFF,400-45F,490-491,2010-2026,20AC,2122
  */
 function font(weight: Weight): Font {
@@ -55,7 +54,7 @@ function font(weight: Weight): Font {
   return known;
 }
 
-/** A missing character would be printed as an empty box. */
+/** Else an empty box would be printed. */
 export function canPrint(text: string): boolean {
   return [...text].every((character) => font('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
 }
@@ -68,7 +67,7 @@ function widthOf(text: string, { weight, size }: Style): number {
   return (ems * size) / MM;
 }
 
-/** Breaks at spaces, wider words at hyphens; undefined if a piece is too wide. */
+/** Undefined if a piece is too wide. */
 export function paragraph(text: string, style: Style, width: number): Paragraph | undefined {
   const fits = (line: string) => widthOf(line.trimEnd(), style) <= width;
   const pieces = text.split(/(?<= )/).flatMap((word) => (fits(word) ? [word] : word.split(/(?<=-)/)));
@@ -79,7 +78,7 @@ export function paragraph(text: string, style: Style, width: number): Paragraph 
     if (line !== undefined && fits(line + piece)) lines[lines.length - 1] = line + piece;
     else lines.push(piece);
   }
-  // With the space at a line's end, or screen readers join two words.
+  // With the spaces, or screen readers join two words.
   return { lines, style };
 }
 
@@ -93,7 +92,7 @@ type Document = Omit<PDFKit.PDFDocument, 'registerFont'> & { registerFont(name: 
 // Its types know neither font objects nor PDF/UA.
 const TaggedDocument = PDFDocument as unknown as new (options: Options) => Document;
 
-/** PDF/UA-1. Only title, author and date as metadata: the same content gives the same bytes. */
+/** PDF/UA-1, without metadata that change the bytes. */
 export function taggedPage({ title, author, date }: { title: string; author: string; date: Date }): TaggedPage {
   const document = new TaggedDocument({
     size: 'A4',

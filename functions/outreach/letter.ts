@@ -24,12 +24,12 @@ export type LetterInput = Pick<Letter, 'variant' | 'addressee'> & {
   sample: boolean;
 };
 
-/** `not-printable`: a person must write the name or address otherwise. */
+/** `not-printable`: a person must rewrite name or address. */
 export type RenderedLetter =
   | { outcome: 'rendered'; pdf: Uint8Array }
   | { outcome: 'not-printable'; because: 'missing-glyphs' | 'too-long' };
 
-/** In the profile's texts: stops all letters until it is corrected. */
+/** Stops all letters until the profile is corrected. */
 export class LetterTextFault extends Error {
   readonly code: string;
   constructor(code: string, explanation: string) {
@@ -40,8 +40,8 @@ export class LetterTextFault extends Error {
 }
 
 /**
- * The right-hand window of a C5 envelope over A4 folded once, in millimetres from the upper left corner. Sheets slide,
- * so the strip `quiet` around it stays empty. To be checked with the printer's envelopes.
+ * Window of a C5 envelope over A4 folded once, millimetres from the upper left corner. Sheets slide: `quiet` around it
+ * stays empty. To be checked with the printer's envelopes.
  */
 export const WINDOW = { left: 105, right: 190, top: 45, bottom: 75, quiet: 10 };
 const INSET = 3;
@@ -52,7 +52,7 @@ const SENDER_TOP = 17;
 const WIDTH = RIGHT - LEFT;
 /** Beside the window. */
 const HEAD_WIDTH = WINDOW.left - WINDOW.quiet - LEFT;
-/** The widest given name, in the heading's type, with which every text fits the page. */
+/** The widest given name with which every text fits the page. */
 const NAME_WIDTH = 95;
 const REFERENCE_TOP = 85;
 const FOOT_BOTTOM = A4.height - 14;
@@ -79,8 +79,8 @@ const STYLES = {
 } satisfies Record<string, Style>;
 
 /**
- * The same input gives the same bytes: a letter made twice is one letter (P2). No personnummer and no absence in text
- * or metadata; the window shows the address alone (PR4).
+ * The same input gives the same bytes: made twice, it is one letter (P2). No personnummer or absence in text or
+ * metadata; the window shows the address alone (PR4).
  */
 export async function renderLetter(input: LetterInput): Promise<RenderedLetter> {
   const { profile, facts, caseNumber } = input;
@@ -158,7 +158,7 @@ function writeBody(page: TaggedPage, path: string, { reference, heading, body, s
   return writeStack(page, greeting, LEFT, y + 2);
 }
 
-/** Two columns that end at the bottom; returns the y of their top. */
+/** Returns the y of its top. */
 function writeFoot(page: TaggedPage, { sender, dataProtection, otherLanguages }: Profile['letters']): number {
   const heading = typeset('Så hanterar vi personuppgifter', STYLES.footHeading, FOOT_LEFT_WIDTH, 'dataProtection');
   const protection = typeset(dataProtection, STYLES.foot, FOOT_LEFT_WIDTH, 'dataProtection');
@@ -207,7 +207,7 @@ function personOf({ facts, youthName }: LetterInput): Person {
   return { name: clean(facts.name), street: clean(street), postcode, city: clean(city), youthName: clean(youthName) };
 }
 
-/** As the post asks for: even left margin, no blank line. Undefined if it does not fit the window. */
+/** As the post asks: even left margin, no blank line. Undefined if too large for the window. */
 function addressLines({ name, street, postcode, city }: Person): Paragraph[] | undefined {
   const width = WINDOW.right - WINDOW.left - 2 * INSET;
   const place = `${postcode.slice(0, 3)} ${postcode.slice(3)} ${city}`;

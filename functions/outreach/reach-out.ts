@@ -22,7 +22,7 @@ import type { LetterInput, RenderedLetter } from './letter.ts';
 export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
-  /** Freezes the facts; refused while contact is held or the entry closed. */
+  /** Refused while contact is held or the entry closed. */
   claim: (
     signal: LetterSignal,
     letter: Letter,
@@ -130,7 +130,7 @@ async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: 
   }
   const fields = { stoppedBecause: obstacle.stop };
   const task = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
-  // Register seals the record of a protected youth: no task here (P5).
+  // Register seals a protected youth: no task here (P5).
   await settle(from, 'stopped', context, obstacle.stop === 'protected' ? { fields } : { fields, task });
   await context.ports.signalRegister(context.record.personKey);
 }

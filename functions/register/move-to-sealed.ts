@@ -12,10 +12,7 @@ export type SealPorts = {
   save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
 };
 
-/**
- * Copies record and rows to the sealed table, removes the rows, then reduces the record (F9). Each step is repeatable;
- * the sweep resumes.
- */
+/** Copies record and rows, removes the rows, then reduces the record (F9); each step repeatable. */
 export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
   await ports.sealRecord(record);
   for (const { reportId, row } of Object.values({ ...record.facts, ...record.changes })) {

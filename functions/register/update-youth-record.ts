@@ -24,7 +24,7 @@ export type Ports = SealPorts & {
   now: () => Temporal.Instant;
 };
 
-/** Stores, then signals, then acknowledges (F1). A repeat only signals again what is pending. */
+/** Stores, signals, acknowledges (F1). A repeat only signals again. */
 export async function updateYouthRecord(signal: RegisterSignal, profile: Profile, ports: Ports): Promise<void> {
   if (signal.about === 'notification') {
     const { reportId, row } = signal;
@@ -45,7 +45,7 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     const [record, facts] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
     const stored = await decideAndStore(record, event, facts, profile, ports);
     if (stored === 'changed-meanwhile') return 'conflict';
-    // An import may have written the row meanwhile, and found no record to signal.
+    // An import may have found no record to signal.
     if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
@@ -68,7 +68,7 @@ async function decideAndStore(
   return stored.state === 'sealing' ? moveToSealed(stored, ports) : stored;
 }
 
-/** A case number is taken before the record is stored. */
+/** Taken before the record is stored. */
 async function decideWithFreeNumbers(
   record: YouthRecord,
   event: YouthEvent,
@@ -88,7 +88,7 @@ async function decideWithFreeNumbers(
   }
 }
 
-/** A protection flag counts at once, the rest when an extract is in force. */
+/** Protection counts at once, the rest when an extract is in force. */
 function couldBeApplied({ resident, extract }: PopulationFacts): boolean {
   return resident?.protected === true || extract?.complete === true;
 }

@@ -5,14 +5,13 @@ type List = (bucket: 'mail' | 'imports', prefix: string) => AsyncIterable<Stored
 
 const MINUTE_MS = 60_000;
 const MAIL_FORGOTTEN_AFTER_MS = 10 * MINUTE_MS;
-/** Longer than an import may run: signalled earlier, it would begin anew for ever. */
+/** Longer than an import may run: it would begin anew for ever. */
 const IMPORT_FORGOTTEN_AFTER_MS = 20 * MINUTE_MS;
 const SWEPT_EVERY_MS = 5 * MINUTE_MS;
 
-/** Of a folder in a run; the rest comes with the next. */
+/** The rest comes with the next run. */
 const MAX_LISTED = 500;
 
-/** Raw mails still in in/, and import files without a result. */
 export async function forgottenObjects(list: List, now: Temporal.Instant) {
   const ageOf = ({ storedAt }: StoredObject) => now.epochMilliseconds - storedAt.getTime();
   const mail: string[] = [];

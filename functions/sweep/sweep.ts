@@ -34,7 +34,7 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
 export type Ports = {
   /** Of all partitions and both tables. */
   dueWork: (until: Temporal.Instant, limit: number) => Promise<Work[]>;
-  /** Unless written meanwhile; `undefined` takes it off the index. */
+  /** Unless written meanwhile; `undefined`: off the index. */
   postpone: (work: Work, until: Temporal.Instant | undefined, signals: number) => Promise<void>;
   addStuckTask: (personKey: string) => Promise<void>;
   addStuckNotice: (reportId: string) => Promise<void>;
@@ -68,7 +68,7 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
     else await ports.postpone(item, item.what === 'youth' ? nextDue(item.record, now) : undefined, 0);
   }
   const forgotten = await ports.forgottenObjects(now);
-  // A report left half-way is due, and its mail lies in in/ as well: once is enough.
+  // A report left half-way is due, and its mail lies in in/ as well.
   const signalledMail = new Set(signals.mail.map((signal) => JSON.stringify(signal)));
   const forgottenMail = forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key));
   signals.mail.push(...forgottenMail.filter((signal) => !signalledMail.has(JSON.stringify(signal))));

@@ -17,7 +17,7 @@ import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
 import type { Work } from './sweep.ts';
 
-/** Not in batches: one that comes back in part would stop the run. */
+/** Not in batches: one done in part would stop the run. */
 const READS_AT_ONCE = 25;
 
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
@@ -78,7 +78,7 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
   };
 }
 
-/** An unreadable item stops no other (F7): it stays due, and its age alarms. */
+/** An unreadable item stops no other (F7): its age alarms. */
 function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] {
   const dueAt = item.dueAt;
   // The index lags: the item itself says whether it is due.

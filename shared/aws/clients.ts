@@ -5,7 +5,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
-/** One method, so that a test can pass its own. */
+/** So that a test can pass its own. */
 export type DynamoDb = Pick<DynamoDBClient, 'send'>;
 export type S3 = Pick<S3Client, 'send'>;
 export type Sqs = Pick<SQSClient, 'send'>;

@@ -9,7 +9,6 @@ export type OpenFile = {
   /** Changes with each upload, even of the same content. */
   version: string;
   storedAt: Date;
-  /** Ends the transfer of a body not read to its end. */
   close: () => void;
 };
 

@@ -6,7 +6,7 @@ import type { Ses } from './clients.ts';
 export type Sender = {
   from: string;
   configurationSet: string;
-  /** Staging: all mail goes here (P7). Empty in production. */
+  /** Staging: all mail goes here (P7). */
   sink: string;
 };
 

@@ -3,7 +3,7 @@ import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
 import { Answer } from './report.ts';
 
-/** Answers to one address about mails of one hour: sent one by one, or gathered into one mail. */
+/** About mails of one hour to one address. */
 export const AnswerHour = z.object({
   answer: Answer,
   notices: z.record(z.string(), Notice),

@@ -3,15 +3,14 @@ import * as z from 'zod';
 /** Any domain but a school's: it may name a person. */
 export const OTHER_DOMAINS = '-';
 
-/** A day's automatic mails: the sender's domain by report, so that a repeat counts once. */
+/** By report, so that a repeat counts once. */
 export const AutomaticMails = z.object({
   senders: z.record(z.string(), z.string()),
-  /** Counted in a flood; a repeat may count twice. */
+  /** Of a flood; a repeat may count twice. */
   more: z.number().int().nonnegative().default(0),
 });
 export type AutomaticMails = z.infer<typeof AutomaticMails>;
 
-/** By school's domain, most first, and the number of others. */
 export function countsByDomain({ senders, more }: AutomaticMails): { schools: [string, number][]; others: number } {
   const counts = new Map<string, number>();
   for (const domain of Object.values(senders)) counts.set(domain, (counts.get(domain) ?? 0) + 1);

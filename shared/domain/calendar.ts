@@ -18,7 +18,7 @@ export const MONTHS = 'januari februari mars april maj juni juli augusti septemb
   ' ',
 );
 
-/** "22 november 2026"; not by Intl, whose spaces change between releases: the same letter has the same bytes. */
+/** Not by Intl, whose spaces change between releases: the same letter has the same bytes. */
 export function longDate(date: Temporal.PlainDate): string {
   return `${date.day} ${MONTHS[date.month - 1] ?? ''} ${date.year}`;
 }
@@ -29,8 +29,8 @@ export const IsoDate = z.iso.date();
 export const IsoInstant = z.iso.datetime();
 
 /**
- * Lag (1989:253) om allmänna helgdagar and the city's own free days. `fixed` and `from` are MM-DD; `afterEaster` counts
- * days from Easter Sunday; `weekdays`: the first such weekday (1 = Monday) from a date on.
+ * Lag (1989:253) om allmänna helgdagar and the city's own. `fixed` and `from` are MM-DD; `afterEaster` counts days from
+ * Easter Sunday; `weekdays`: the first such (1 = Monday) from a date on.
  */
 export const FreeDays = z.object({
   fixed: z.array(z.string().regex(/^\d\d-\d\d$/)),
@@ -69,7 +69,6 @@ export const YearlyPeriod = z.object({
 });
 export type YearlyPeriod = z.infer<typeof YearlyPeriod>;
 
-/** The first date from `date` on that lies in no period. */
 export function afterQuietPeriods(date: Temporal.PlainDate, periods: YearlyPeriod[]): Temporal.PlainDate {
   const quiet = ({ from, to }: YearlyPeriod, monthDay: string) =>
     from <= to ? monthDay >= from && monthDay <= to : monthDay >= from || monthDay <= to;
@@ -81,7 +80,7 @@ export function afterQuietPeriods(date: Temporal.PlainDate, periods: YearlyPerio
   return free;
 }
 
-/** In whole years; born 29 February ages on 1 March in other years. */
+/** Born 29 February: 1 March in other years. */
 export function ageOn(born: Temporal.PlainDate, date: Temporal.PlainDate): number {
   const years = date.year - born.year;
   const hadBirthday = date.month > born.month || (date.month === born.month && date.day >= born.day);

@@ -15,10 +15,7 @@ import { markForSealing } from './seal-youth.ts';
 import { addTask, finishTask, setTask } from './tasks.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
-/**
- * Pure, and the only writer of a whole record. Entries follow from the set of facts, whatever their order. Returns the
- * same record if nothing changes.
- */
+/** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
   record: YouthRecord,
   event: YouthEvent,
@@ -108,7 +105,7 @@ function applyRules(context: DecisionContext): void {
   record.lookAgainOn = nextLook(context, coverage.reason, open);
 }
 
-/** The extract's name wins, else the last reported; what was withdrawn may be another person's. */
+/** What was withdrawn may be another person's. */
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
   const statements = Object.values(reported.standing).toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
@@ -139,7 +136,7 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
   const dates = Object.values(reported.standing)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
-  // No row need change when an extract comes into force, so nothing else calls for a look.
+  // No row need change when an extract comes into force.
   if (reason === 'no-extract') dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;

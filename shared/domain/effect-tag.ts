@@ -16,7 +16,7 @@ export type EffectPlace = z.infer<typeof EffectPlace>;
 /** SES takes letters, digits, _ and - in a tag, at most 256. */
 const MAX_CHARACTERS = 256;
 
-/** Comes back with each event of SES: no look-up by address. */
+/** Comes back with each event of SES. */
 export function effectTag({ item, path, attempt }: EffectPlace): string {
   const tag = Buffer.from(JSON.stringify([item, path, attempt])).toString('base64url');
   if (tag.length > MAX_CHARACTERS) throw new Fault('bug', 'tag too long');

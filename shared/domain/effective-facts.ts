@@ -3,13 +3,12 @@ import type { Correction } from './notification.ts';
 import type { AppliedFact, YouthRecord } from './youth-record.ts';
 
 export type Reported = {
-  /** By id; withdrawn ones are missing, corrected ones corrected. */
   standing: Record<string, AppliedFact>;
   /** Corrections and withdrawals that fit no fact, or several. */
   unmatched: string[];
 };
 
-/** Goes by when mails came, never by when register got them: a withdrawal that overtakes its report waits for it. */
+/** Goes by when mails came, not when register got them: a withdrawal that overtakes its report waits for it. */
 export function reportedOf({ facts, changes }: Pick<YouthRecord, 'facts' | 'changes'>): Reported {
   const statements = Object.entries(facts).map(
     ([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Address } from './resident.ts';
 
-/** `unknown`: perhaps sent, so a person looks. `returned`: the receiver's server gave it back. */
+/** `unknown`: perhaps sent, so a person looks. */
 export const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown', 'returned']);
 
 export const NoticeKind = z.enum([
@@ -35,7 +35,7 @@ export const Notice = z.object({
   deadline: IsoDate.optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
-  /** Sent once more after an unknown outcome; never a third time. */
+  /** After an unknown outcome; never a third time. */
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
   sentAt: IsoInstant.optional(),
@@ -44,7 +44,6 @@ export const Notice = z.object({
 export type Notice = z.infer<typeof Notice>;
 export type NoticeVersion = Pick<Notice, 'state' | 'attempt'>;
 
-/** Still to be sent or finished: a notice, a letter or an answer. */
 export function isPending({ state }: { state: string }): boolean {
   return state === 'planned' || state === 'sending';
 }

@@ -40,7 +40,7 @@ const moved: Partial<Record<CoverageReason, CloseReason>> = {
   emigrated: 'emigrated',
 };
 
-/** Opened in error if no fact calls for it, even if the youth has also moved or come of age. */
+/** Opened in error if no fact calls for it, whatever else has happened. */
 function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionContext): CloseReason | undefined {
   const isCalledFor = openingFacts(entry.kind, context).length > 0;
   if (!isCalledFor && !isStillCalledFor(entry, context)) return 'withdrawn';

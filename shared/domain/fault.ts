@@ -1,4 +1,4 @@
-/** What our code throws, one code for each thing to do about it (docs/it/deploy.md). The queue or the sweep tries again. */
+/** One code for each thing to do about it (docs/it/deploy.md). The queue or the sweep tries again. */
 export type FaultCode =
   | 'conflict' // another run works on the same, or was quicker
   | 'lease-lost' // another residents import took over
@@ -12,7 +12,7 @@ export type FaultCode =
   | 'not-ours' // an object, message or item that no code of ours makes
   | 'bug' // cannot happen
   | 'reader-failed' // the process that opens attachments ended by an error
-  // Of a mail or file; caught in shared/report-mail, which holds the mail.
+  // Of a mail or file; caught in shared/report-mail.
   | 'over-limit'
   | 'not-readable'
   | 'encrypted';

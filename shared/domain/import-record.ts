@@ -16,5 +16,5 @@ export const ImportRecord = z.object({
 });
 export type ImportRecord = z.infer<typeof ImportRecord>;
 
-/** `unfinished`: an import broke off, so rows may have changed without a signal to register. */
+/** `unfinished`: rows may have changed without a signal to register. */
 export type Lease = { holder: string; attempt: number; unfinished: boolean };

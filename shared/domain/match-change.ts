@@ -5,7 +5,7 @@ export type Statement = {
   original: AppliedFact;
   /** Undefined: withdrawn. */
   current: AppliedFact | undefined;
-  /** Corrections that changed it: a school may refer to their receipts. */
+  /** A school may refer to these receipts, too. */
   correctedBy: string[];
 };
 
@@ -14,7 +14,7 @@ type Received = { receivedAt: string; type: string; reportId: string; row: numbe
 const timeOf = ({ receivedAt }: Received) => Date.parse(receivedAt);
 const lastWord = ({ type }: Received) => Number(type === 'withdrawal');
 
-/** By when the mail came; within a second withdrawals last, then by reference and row: a total order. */
+/** A total order; within a second withdrawals come last. */
 export function receivedFirst(a: Received, b: Received): number {
   const inTime = timeOf(a) - timeOf(b) || lastWord(a) - lastWord(b);
   if (inTime !== 0) return inTime;
@@ -25,8 +25,8 @@ const cameBefore = (fact: Received, change: Received) => timeOf(fact) < timeOf(c
 const cameAfter = (fact: Received, change: Received) => timeOf(fact) > timeOf(change);
 
 /**
- * What a change is about: by the reference in a receipt, else by pupil, type and unit. Only the school's own facts,
- * never of the same mail; none if several fit. Repeats of a fact go with it.
+ * By the reference in a receipt, else by pupil, type and unit. Only the school's own facts, never of the same mail;
+ * none if several fit. Repeats go with them.
  */
 export function factsMeantBy(change: AppliedChange, statements: Statement[]): Statement[] {
   const ownStatements = statements.filter(({ original, current }) => {
@@ -54,8 +54,8 @@ function byReference(change: AppliedChange, reference: string, ownStatements: St
 }
 
 /**
- * The school's last statement, if all that stand are of one type. What came later is a new report; but if nothing came
- * before, a withdrawal waits for what it names by date.
+ * The school's last statement. What came later is a new report; but if nothing came before, a withdrawal waits for what
+ * it names by date.
  */
 function byPupil(change: AppliedChange, ownStatements: Statement[]): Statement[] {
   const ofDay = ownStatements.filter((statement) => isOfDay(statement, change));
@@ -70,7 +70,7 @@ function byPupil(change: AppliedChange, ownStatements: Statement[]): Statement[]
   return ifUnanimous(candidates.filter(({ original }) => original.reportId === last?.original.reportId));
 }
 
-/** Several only if alike; none if one has been withdrawn. */
+/** Several only if alike and standing. */
 function ifUnanimous(statements: Statement[]): Statement[] {
   const [first] = statements;
   return first && statements.every((statement) => standsLike(statement, first)) ? statements : [];

@@ -21,7 +21,7 @@ export type LetterSignal = z.infer<typeof LetterSignal>;
 export const NoticeSignal = z.object({ item: z.string(), notice: z.string() });
 export type NoticeSignal = z.infer<typeof NoticeSignal>;
 
-/** To delivery-feedback, by the EventBridge rules of infra/delivery-feedback.ts. */
+/** To delivery-feedback (infra/delivery-feedback.ts). */
 export const FeedbackSignal = z.object({
   event: z.enum(['Delivery', 'Bounce', 'Complaint', 'Reject']),
   /** See effect-tag.ts. */

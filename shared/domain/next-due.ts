@@ -3,7 +3,7 @@ import { startOfDay } from './calendar.ts';
 import { isPending } from './effects.ts';
 import type { YouthRecord } from './youth-record.ts';
 
-/** Longer than any function works on the sweep's signals, so that few are sent twice. */
+/** Longer than any function works on a signal. */
 export const GRACE = Temporal.Duration.from({ minutes: 10 });
 
 export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.Instant | undefined {

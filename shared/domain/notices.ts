@@ -7,7 +7,7 @@ export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference:
   return { kind, to, reference, state: 'planned', attempt: 0 };
 }
 
-/** A notice of its end that is not sent yet is cancelled instead. */
+/** A notice of its end that is not sent yet is cancelled. */
 export function planOpenedNotice(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.closed`, record);
   if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record)) return;

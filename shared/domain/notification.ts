@@ -62,7 +62,7 @@ const studies = {
   year: z.string().max(10).optional(),
 };
 
-/** Only what 2006:39 4 § allows: no hours of absence, reasons or free text. */
+/** Only what 2006:39 4 § allows: no hours, reasons or free text. */
 export const FactNotification = z.object({
   ...ofRow,
   ...contact,

@@ -4,7 +4,7 @@ import type { AppliedFact, Entry } from './youth-record.ts';
 
 type Kind = Entry['kind'];
 
-/** Those not overtaken, first to last. A start or return on the same day wins; facts dated ahead wait. */
+/** Not overtaken, first to last. A start or return on the same day wins. */
 export function openingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
   const ending = lastEnding(kind, context);
   const opening = dueFacts(context).filter(
@@ -23,12 +23,11 @@ export function latest(facts: AppliedFact[]): AppliedFact | undefined {
   return facts.toSorted((a, b) => (order(a, lastDay(a)) < order(b, lastDay(b)) ? -1 : 1)).at(-1);
 }
 
-/** Unless all that called for it was withdrawn, or corrected to something else. */
 export function isStillCalledFor({ kind, calledForBy }: Entry, context: DecisionContext): boolean {
   return dueFacts(context).some((fact) => opens(kind, fact, context) && calledForBy.includes(notificationId(fact)));
 }
 
-/** Who has left is not absent: the last day of studies is often the day before the absence began. */
+/** The last day of studies is often the day before the absence began. */
 function hasLeft(context: DecisionContext): boolean {
   return openingFacts('kaa', context).some(({ type }) => context.profile.reports[type].closes.includes('prevention'));
 }

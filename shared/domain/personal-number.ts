@@ -23,8 +23,7 @@ const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
 const SPACES = /[\s\u00A0\u202F\u2007\u00AD\u200B-\u200F\u2060]+/g;
 
 /**
- * As people and spreadsheets write it: 10 or 12 digits, separators, spaces, odd dashes. `today` decides the century. A
- * faulty number is never mended: one digit changed is another person.
+ * As people and spreadsheets write it; `today` decides the century. Never mended: one digit changed is another person.
  */
 export function readPersonalNumber(written: string, today: Temporal.PlainDate): ReadPersonalNumber {
   const text = written.normalize('NFKC').replace(DASHES, '-').replace(SPACES, '').replace(/^'/, '');
@@ -59,8 +58,8 @@ function youngestCentury(birth: string, today: Temporal.PlainDate): string {
 }
 
 /**
- * Luhn over YYMMDDNNNC (folkbokföringslagen 18 §; lag 2022:1697 2 kap. 8 §). The usual library refuses a
- * samordningsnummer without a real date, which Skatteverket does issue.
+ * Luhn (folkbokföringslagen 18 §; lag 2022:1697 2 kap. 8 §). The usual library refuses a samordningsnummer without a
+ * real date, which Skatteverket does issue.
  */
 function hasRightCheckDigit(number: PersonalNumber): boolean {
   if (number.startsWith(NO_BIRTH_NUMBER, BIRTH_NUMBER_AT)) return false;
@@ -72,11 +71,11 @@ function hasRightCheckDigit(number: PersonalNumber): boolean {
   return sum % 10 === 0;
 }
 
-/** Written where only the birth date is known: ÅÅÅÅMMDD-0000. */
+/** ÅÅÅÅMMDD-0000: only the birth date is known. */
 const NO_BIRTH_NUMBER = '000';
 const BIRTH_NUMBER_AT = 8;
 
-/** Need not be the true birth date (18 §: "a nearby day"). `unknown`: a samordningsnummer without a real date. */
+/** Not always the true date (18 §: "a nearby day"). `unknown`: a samordningsnummer without one. */
 export function birthDateIn(number: PersonalNumber): Temporal.PlainDate | 'unknown' | 'no-such-date' {
   const coordination = isCoordinationNumber(number);
   const year = Number(number.slice(0, 4));

@@ -24,7 +24,7 @@ const ReportRule = z.object({
   notice: z.boolean(),
 });
 
-/** What differs between cities, and facts that are not verified; no people. Checked when the bundles are made. */
+/** What differs between cities, and facts not verified; no people. */
 export const Profile = z
   .object({
     /** Kommunkod. */
@@ -40,13 +40,13 @@ export const Profile = z
       compulsorySchoolYears: z.number().int(),
       /** MM-DD (skolförordningen 3:3: in June; the city sets the day). */
       springTermEnds: z.string().regex(/^\d\d-\d\d$/),
-      /** Prefixes of codes that are education, too (IM since 2018-07-01); for the coordinator's eye. */
+      /** Prefixes of codes that are education, too (IM since 2018-07-01). */
       introductoryProgrammes: z.array(z.string()),
     }),
     residents: z.object({
       /** An older extract stops every letter. */
       oldestExtractDays: z.number().int().positive(),
-      /** With a smaller share of the last extract's rows a new one is refused. */
+      /** Of the last extract's rows; with fewer a new one is refused. */
       smallestShare: z.number().min(0).max(1),
     }),
     reports: z.record(FactType, ReportRule),
@@ -92,9 +92,9 @@ export const Profile = z
         oldestDays: z.number().int().positive(),
         mostDaysAhead: z.number().int().nonnegative(),
       }),
-      /** Words or beginnings of words that may mean harm to a child. */
+      /** Words or beginnings of words. */
       harmWords: z.array(z.string()),
-      /** The same for what we may not register: health, crime, religion. */
+      /** What we may not register: health, crime, religion. */
       sensitiveWords: z.array(z.string()),
       /** Anybody can get an address there: never a school's. */
       sharedMailProviders: z.array(z.string()),

@@ -11,7 +11,7 @@ export function reportReference(seed: string, attempt = 0): string {
 const WRITTEN_REFERENCE =
   /^(?:kvitto|rapport|referens)?:?\s*R[\s-]*([0-9A-Z]{4})[\s-]*([0-9A-Z]{2})(?:\s*\([^()]*\))?\.?$/i;
 
-/** As people copy it; letters that we never use stand for their look-alikes. */
+/** As people copy it; letters that we never use stand for look-alikes. */
 export function readReportReference(written: string): string | undefined {
   const text = written.normalize('NFKC').replace(/[\u2010-\u2015\u2212]/g, '-');
   const [, four = '', two = ''] = WRITTEN_REFERENCE.exec(text.trim()) ?? [];

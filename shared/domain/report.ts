@@ -90,7 +90,7 @@ export const Counts = z.object({
 });
 export type Counts = z.infer<typeof Counts>;
 
-/** `none`: automatic, sealed, unverified or already answered; `gathered`: in one mail at the end of the hour. */
+/** `none`: automatic, sealed, unverified or already answered; `gathered`: with the hour's others. */
 export const Answer = z.object({
   state: z.enum(['none', 'planned', 'gathered', 'sending', 'sent', 'unknown', 'returned']),
   kind: z.enum(['taken', 'partly', 'refused', 'held']).optional(),
@@ -101,7 +101,7 @@ export const Answer = z.object({
   /** SES's id of the mail: a reply names it. */
   sesId: z.string().optional(),
   attempt: z.number().int().nonnegative().default(0),
-  /** Sent once more after an unknown outcome; never a third time. */
+  /** After an unknown outcome; never a third time. */
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
 });
@@ -116,8 +116,8 @@ export const LeftOut = Refusal.omit({ code: true }).extend({ code: z.literal('un
 export type LeftOut = z.infer<typeof LeftOut>;
 
 /**
- * Carried out by mail-intake. `release` judges again with the sender as verified; `refuse` answers that it cannot be
- * used; `seal` moves it to the sealed way; `done`: dealt with otherwise.
+ * `release` judges again with the sender as verified; `refuse` answers; `seal` moves it to the sealed way; `done`:
+ * dealt with otherwise.
  */
 export const Decision = z.object({
   act: z.enum(['release', 'refuse', 'seal', 'done']),
@@ -162,7 +162,7 @@ export const Report = z.object({
   answer: Answer,
   notices: z.record(z.string(), Notice),
   decision: Decision.optional(),
-  /** Rows signalled, answer settled, raw mail in its last place. */
+  /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });
 export type Report = z.infer<typeof Report>;

@@ -3,7 +3,7 @@ import { plannedNotice } from './notices.ts';
 import { letterId, sealedReference } from './reference.ts';
 import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
-/** Contact stops at once; moving to the sealed table follows, each step repeatable (F9). */
+/** Contact stops at once; the rest follows, each step repeatable (F9). */
 export function markForSealing({ record }: DecisionContext): void {
   record.state = 'sealing';
   record.contactHold = true;
@@ -25,7 +25,7 @@ export function reduceToSealed(record: YouthRecord): YouthRecord {
   };
 }
 
-/** One for each `what`: the record, or a later notification. */
+/** Once for each `what`. */
 export function planOfficerNotice(record: YouthRecord, what: string): YouthRecord {
   const id = letterId(`${record.personKey}|${what}`);
   if (record.notices[id]) return record;

@@ -1,7 +1,7 @@
 import type { LetterVersion, NoticeVersion } from './effects.ts';
 import type { AnswerVersion } from './report.ts';
 
-/** As read: a write that finds another state or attempt is void. */
+/** A write that finds another state or attempt is void. */
 export type EffectVersion = AnswerVersion | NoticeVersion | LetterVersion;
 
 /** `unknown-outcome`: perhaps sent (F3). */

@@ -21,7 +21,7 @@ export function missingTask(tasks: Tasks, type: TaskType, today: Temporal.PlainD
   return { [`${type}.${Object.keys(tasks).length + 1}`]: newTask(type, today, profile) };
 }
 
-/** Of its own for each effect, since SES's event about that effect finishes it. */
+/** One each, since SES's event about the effect finishes it. */
 export const unknownOutcomeId = (effect: string) => `outcome-unknown.${effect}`;
 
 export function unknownOutcomeTask(effect: string, today: Temporal.PlainDate, profile: Profile): Tasks {

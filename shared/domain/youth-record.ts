@@ -93,7 +93,7 @@ export const TimelineEvent = z.object({
 });
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 
-/** A youth in one item. `decide` writes the whole; letters, notices and tasks are the outbox, settled path by path. */
+/** `decide` writes the whole; letters, notices and tasks are the outbox, settled path by path. */
 export const YouthRecord = z.object({
   personKey: PersonKey,
   /** 0: never stored. */
@@ -116,7 +116,7 @@ export const YouthRecord = z.object({
   tasks: z.record(z.string(), Task),
   contactHold: z.boolean(),
   timeline: z.array(TimelineEvent),
-  /** Decide again then, though nothing is reported: a 20th birthday, a fact dated ahead. */
+  /** Without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),
   /** The sweep's, since the record last changed. */
   signals: z.number().int().nonnegative().default(0),

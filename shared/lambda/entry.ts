@@ -1,8 +1,8 @@
 import { errorFacts, log, logError, SafeError } from './log.ts';
 
 /**
- * infra/parts/bundle.ts puts this before each handler. Lambda's runtime would print message, stack and all that an
- * error carries: only its name and code may be logged (PR1).
+ * In front of each handler (infra/parts/bundle.ts). Lambda's runtime would print all that an error carries; only its
+ * name and code may be logged (PR1).
  */
 process.prependListener('uncaughtException', end);
 process.prependListener('unhandledRejection', end);
@@ -12,7 +12,7 @@ for (const level of ['debug', 'error', 'info', 'trace', 'warn'] as const)
   console[level] = () => log('library output', { code: level });
 process.removeAllListeners('warning').on('warning', (warning) => logError('warning', warning));
 
-/** Before the runtime's own listener; Lambda takes the exit for a failed invocation. */
+/** Before the runtime's own listener. */
 function end(error: unknown): never {
   logError('uncaught error', error);
   process.exit(1);

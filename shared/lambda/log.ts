@@ -1,4 +1,4 @@
-/** All that a log line may hold: ids, counts, codes, durations. Nothing a person wrote (PR1). */
+/** Ids, counts, codes, durations; nothing a person wrote (PR1). */
 export type LogFields = Partial<{
   reportId: string;
   row: number;
@@ -27,7 +27,7 @@ export type ErrorFacts = { error: string; code?: string };
 /** Anything else may be made of input. */
 const WORD = /^[A-Za-z][\w.,-]*$/;
 
-/** Never the message: parsers and third parties quote their input. */
+/** Messages of parsers and third parties quote their input. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { error: 'NotAnError' };
   const code = 'code' in error && typeof error.code === 'string' && WORD.test(error.code) ? error.code : undefined;

@@ -10,7 +10,7 @@ import {
 import { reportReference } from '../domain/reference.ts';
 import type { LogFields } from './log.ts';
 
-/** What a message is about, for the log: never a person key. */
+/** For the log: never a person key. */
 export type MessageIds = Pick<LogFields, 'reportId' | 'row' | 'effect'>;
 
 export function idsOfRegisterSignal(signal: RegisterSignal): MessageIds {

@@ -26,8 +26,8 @@ export function initialise<T>(create: () => T): T {
 export type Delivery = { receiveCount: number };
 
 /**
- * A failure returns just that message to the queue (F6). Our own message that breaks its schema throws: dead letters,
- * with an alarm (F5).
+ * Returns just the failed messages to the queue (F6). Our own that breaks its schema throws: dead letters, with an
+ * alarm (F5).
  */
 export function queueHandler<T extends z.ZodType>(
   schema: T,

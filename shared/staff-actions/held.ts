@@ -31,7 +31,7 @@ const Waiting = Report.pick({
 });
 export type Waiting = z.infer<typeof Waiting>;
 
-/** Only reports have a reason at the top. infra/staff-rights.ts grants exactly these. */
+/** infra/staff-rights.ts grants exactly these; only reports have a reason. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
 
 /** Oldest first. */
@@ -44,7 +44,7 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
 
 export type Shown = { report: Report; raw?: Uint8Array };
 
-/** Any report but a sealed one: notices ask a person to read accepted ones, too. */
+/** Any but a sealed one: notices ask a person to read accepted reports, too. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
@@ -67,7 +67,7 @@ export async function decideHeld(
   const next = decided(report, { act, ...(unit && { unit }), by: actor.by, at: actor.now.toString() });
   if (typeof next === 'string') return next;
   if ((await reports.replace(report, next, actor.now)) !== 'replaced') return 'in-work';
-  // mail-intake finds the report by its object, wherever that lies by now.
+  // Found by the object's name, wherever it lies by now.
   if (!next.done)
     await signal(ports.sqs, ports.mailQueueUrl, [objectCreated(ports.rawMailBucket, `in/${report.object}`)]);
   return 'decided';

@@ -86,8 +86,8 @@ export async function sealedRows(reference: string, ports: SealedPorts): Promise
 export type Released = 'released' | 'protected' | 'not-a-report';
 
 /**
- * Rows of a sealed mail whose persons an officer finds not protected: their hold is lifted, the rows count as accepted,
- * the school gets no answer. Whom the extract protects stays sealed.
+ * Of persons whom an officer finds not protected: their hold is lifted, the rows count as accepted, the school gets no
+ * answer. Whom the extract protects stays sealed.
  */
 export async function releaseRows(
   reference: string,
@@ -121,7 +121,7 @@ async function rowsOf(reference: string, ports: SealedPorts): Promise<Rows | und
   return { ...rows, notifications: rows.notifications.filter(({ personKey }) => personKey !== NO_KEY) };
 }
 
-/** Not listed with the mail: their rows cannot be released. */
+/** Not listed with the mail: cannot be released. */
 const NO_KEY = '';
 
 async function storedMail(reference: string, { dynamoDb, tables }: SealedPorts): Promise<SealedMail | undefined> {

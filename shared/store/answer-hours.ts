@@ -8,9 +8,9 @@ import { retryOnConflict } from './retry-on-conflict.ts';
 import { getItem, putNew, updateItem, valuesAt } from './table.ts';
 import { due } from './work.ts';
 
-/** Two machines answering each other, or a mail a pupil, must not fill a school's mailbox. */
+/** Two machines answering each other must not fill a school's mailbox. */
 const MAX_AT_ONCE = 20;
-/** What fits in one mail; the next wait for the hour after. */
+/** What fits in one mail. */
 const MAX_GATHERED = 200;
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 
@@ -21,7 +21,7 @@ export function answerHours(db: DynamoDb, table: string) {
     const item = await getItem(db, table, pk);
     return item && AnswerHour.parse(item);
   };
-  /** In an hour that exists; `closed`: its mail is on its way, or full. */
+  /** `closed`: its mail is on its way, or full. */
   async function placeIn(
     pk: string,
     { reportId, received, atOnceBefore }: Wanted,
@@ -60,7 +60,7 @@ export function answerHours(db: DynamoDb, table: string) {
   return {
     load,
 
-    /** Answered at once, or in the mail at the end of the hour. A repeat gives the same. */
+    /** A repeat gives the same. */
     async place(to: string, reportId: string, received: Temporal.Instant): Promise<'now' | 'later'> {
       const hour = startOfHour(received);
       const atOnceBefore = await sentBefore(to, hour, received);

@@ -4,33 +4,20 @@ import { OTHER_DOMAINS } from '../domain/automatic-mails.ts';
 import { dateInStockholm, startOfDay } from '../domain/calendar.ts';
 import { plannedNotice } from '../domain/notices.ts';
 import { automaticKey } from './keys.ts';
-import { putNew, updateItem } from './table.ts';
+import { putNew, type Update, updateItem } from './table.ts';
 import { due } from './work.ts';
 
-/** A flood must not outgrow the item: beyond these only the number is kept. */
+/** A flood must not outgrow the item: beyond these only counted. */
 const MAX_BY_SENDER = 3_000;
 const NOTICE_AT_HOUR = 6;
 const KEPT_DAYS = 30;
 
 /** The KAA group gets a notice each morning. */
 export function automaticMails(db: DynamoDb, table: string) {
-  const count = (pk: string, reportId: string, domain: string) =>
-    updateItem(db, table, pk, {
-      set: [[['senders', reportId], domain]],
-      add: [[['counted'], 1]],
-      when: [
-        { path: ['senders', reportId], is: 'missing' },
-        { path: ['counted'], is: '<', value: MAX_BY_SENDER },
-      ],
-    });
-  const countMore = (pk: string, reportId: string) =>
-    updateItem(db, table, pk, {
-      add: [[['more'], 1]],
-      when: [
-        { path: ['senders', reportId], is: 'missing' },
-        { path: ['counted'], is: '=', value: MAX_BY_SENDER },
-      ],
-    });
+  const isNew = (reportId: string, is: '<' | '='): Update['when'] => [
+    { path: ['senders', reportId], is: 'missing' },
+    { path: ['counted'], is, value: MAX_BY_SENDER },
+  ];
   return {
     /** `domain` only if it is a school's. */
     async add(reportId: string, domain: string | undefined, received: Temporal.Instant): Promise<void> {
@@ -46,7 +33,13 @@ export function automaticMails(db: DynamoDb, table: string) {
         expiresAt: Math.floor(tomorrow.add({ hours: 24 * KEPT_DAYS }).epochMilliseconds / 1000),
         ...due(pk, tomorrow.add({ hours: NOTICE_AT_HOUR })),
       });
-      if ((await count(pk, reportId, domain ?? OTHER_DOMAINS)) === 'condition-failed') await countMore(pk, reportId);
+      const counted = await updateItem(db, table, pk, {
+        set: [[['senders', reportId], domain ?? OTHER_DOMAINS]],
+        add: [[['counted'], 1]],
+        when: isNew(reportId, '<'),
+      });
+      if (counted === 'condition-failed')
+        await updateItem(db, table, pk, { add: [[['more'], 1]], when: isNew(reportId, '=') });
     },
   };
 }

@@ -22,7 +22,7 @@ export function inGroups<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
-/** DynamoDB leaves part of a batch undone inside a 200 answer. */
+/** Batches are left undone in part inside a 200 answer. */
 async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Promise<void> {
   let left = all;
   for (let attempt = 0; left.length > 0; attempt++) {

@@ -3,17 +3,16 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { blockedKey } from './keys.ts';
 import { getItem, putItem, putNew } from './table.ts';
 
-/** A mailbox may be mended: then a mail is tried again. */
+/** A mailbox may be mended. */
 const BLOCKED_AFTER_BOUNCE = Temporal.Duration.from({ hours: 90 * 24 });
 
-/** Addresses that no mail goes to, in the directory table. */
 export function blockedAddresses(db: DynamoDb, table: string) {
   return {
     async isBlocked(address: string): Promise<boolean> {
       return (await getItem(db, table, blockedKey(address))) !== undefined;
     },
 
-    /** After a complaint only a person may lift it. */
+    /** Only a person may lift a complaint's. */
     async block(address: string, why: 'bounced' | 'complained', now: Temporal.Instant): Promise<void> {
       const item = { pk: blockedKey(address), why, at: now.toString() };
       const expiresAt = Math.floor(now.add(BLOCKED_AFTER_BOUNCE).epochMilliseconds / 1000);

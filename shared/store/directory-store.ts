@@ -7,7 +7,6 @@ import { getItem, getItems } from './table.ts';
 
 /** Items of older imports expire. */
 export const DirectoryInForce = z.object({ version: z.string(), importedAt: z.string() });
-/** Of an address or a domain; a domain's may be empty. */
 const UnitList = z.object({ units: z.array(z.string()) });
 const StaffList = z.object({ staff: z.array(StaffMember) });
 
@@ -16,7 +15,7 @@ const MAX_KEYS_A_READ = 100; // BatchGetItem
 /** Only import writes it. */
 export function directoryStore(db: DynamoDb, table: string) {
   return {
-    /** Units that this address may report for, and those with these codes. */
+    /** `mayReport`: for this address; `named`: by these codes. */
     async units(address: string, codes: string[]): Promise<{ mayReport: SchoolUnit[]; named: SchoolUnit[] }> {
       const inForce = await getItem(db, table, DIRECTORY_CURRENT);
       if (!inForce) return { mayReport: [], named: [] };

@@ -8,7 +8,7 @@ import { type Item, putItem, updateItem } from './table.ts';
 const KEPT_AFTER_REPLACED_S = 30 * 24 * 60 * 60;
 const AT_ONCE = 10;
 
-/** Of two imports at once, the newer file's list stays. */
+/** Of two imports at once the newer file's list stays. */
 export type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
 type Switched = 'in-force' | 'newer-in-force';
 
@@ -22,7 +22,7 @@ export function directoryWriter(db: DynamoDb, table: string) {
     return written === 'stored' ? 'in-force' : 'newer-in-force';
   };
   return {
-    /** The pointer last: a reader sees the old list or the new one, whole. */
+    /** The pointer last: readers see one list, whole. */
     async replaceSchools(units: SchoolUnit[], origin: Origin): Promise<Switched> {
       await writeItems(db, table, itemsOf(units, origin.version));
       return putInForce({ pk: DIRECTORY_CURRENT, version: origin.version }, origin);
@@ -59,7 +59,7 @@ export function directoryWriter(db: DynamoDb, table: string) {
 }
 
 function itemsOf(units: SchoolUnit[], version: string): Item[] {
-  // A domain has an item even if only named addresses report: it is a school's.
+  // Even without reporters, to mark the domain as a school's.
   const lists = new Map(units.map(({ domain }): [string, string[]] => [domainKey(version, domain), []]));
   for (const { unit, reporters, domain } of units)
     for (const pk of reporters === '*'

@@ -14,13 +14,12 @@ const TRIES_TO_RECORD = 7;
 const FIRST_PAUSE_MS = 50;
 
 /**
- * Claimed, then done, then recorded (F3), guarded by the effect's own state and attempt: other paths' writers are not
- * disturbed.
+ * Claimed, done, recorded (F3), guarded by the effect's own state and attempt, so that other paths' writers are free.
  */
 export function effectStore(db: DynamoDb, table: string) {
   const newVersion: [string[], number][] = [[['version'], 1]];
   return {
-    /** Claims a planned effect, or an abandoned claim if it may be repeated. `when`: further conditions on the item. */
+    /** Or an abandoned claim, if it may be repeated. */
     async claim(
       pk: string,
       path: string[],

@@ -10,7 +10,7 @@ import { getItem, putItem, putNew, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 const LEASE = importKey('residents-lease');
-/** As long as the function may run: a later holder is dead. */
+/** As long as the function may run. */
 export const LEASE_TIME = Temporal.Duration.from({ seconds: 900 });
 const LeaseItem = z.object({ holder: z.string(), until: z.number(), attempt: z.number(), unfinished: z.boolean() });
 
@@ -30,7 +30,7 @@ export function importStore(db: DynamoDb, table: string) {
       }
     },
 
-    /** A repeat keeps what the first stored: its notice may be on its way. */
+    /** A repeat keeps the first: its notice may be on its way. */
     async record(record: ImportRecord, now: Temporal.Instant): Promise<ImportRecord> {
       const pk = importKey(record.importId);
       const pending = Object.keys(record.notices).length > 0;

@@ -5,7 +5,7 @@ import { holdKey, notificationKey } from './keys.ts';
 import { deleteItem, getItem, putItem, putNew, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
-/** For questions; one not applied stays until it is. */
+/** One not applied stays until it is. */
 const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** Seconds since 1970. */

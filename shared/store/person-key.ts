@@ -7,8 +7,8 @@ import { PERSON_KEY_CHECK } from './keys.ts';
 import { getItem, putNew } from './table.ts';
 
 /**
- * Proves on first use that the secret is the one this register was built with: another would give every youth a second
- * record. The first function ever to need it stores the check.
+ * Proves that the secret is the one this register was built with: another would give every youth a second record. The
+ * first function ever stores the check.
  */
 export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, registerTable: string) {
   let ready: Promise<KeyedHash> | undefined;

@@ -16,7 +16,7 @@ function decisionIs(decision: Decision | undefined): Update['when'] {
 
 export function reportStore(db: DynamoDb, table: string) {
   return {
-    /** With the next free reference if the mail has no report. */
+    /** Or the next free reference. */
     async find(object: string): Promise<{ reportId: string; report?: Report }> {
       for (let attempt = 0; ; attempt++) {
         const reportId = reportReference(object, attempt);
@@ -49,7 +49,7 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'stored';
     },
 
-    /** The sweep takes it off the work index: its notices may be pending. */
+    /** The sweep takes it off the work index. */
     async done(reportId: string): Promise<void> {
       await updateItem(db, table, reportKey(reportId), {
         set: [[['done'], true]],
@@ -80,7 +80,7 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'updated' ? 'replaced' : 'changed-meanwhile';
     },
 
-    /** A retry read other rows: a person must look. An answer on its way is left alone. */
+    /** A retry read other rows. An answer on its way is left alone. */
     async holdInstead({ reportId, state, reason, counts, refusals, answer, notices }: Report): Promise<void> {
       const written = await updateItem(db, table, reportKey(reportId), {
         set: valuesAt([], { state, reason, counts, refusals, answer, notices }),

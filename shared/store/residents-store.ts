@@ -7,7 +7,7 @@ import { getItems, updateItem } from './table.ts';
 /** Only import writes rows. */
 export function residentsStore(db: DynamoDb, table: string) {
   return {
-    /** Read together. A failure throws: it never means "not protected". */
+    /** A failure throws: it never means "not protected". */
     async load(personKey: string): Promise<PopulationFacts> {
       const items = await getItems(db, table, [residentKey(personKey), EXTRACT_CURRENT]);
       const row = items.find(({ pk }) => pk === residentKey(personKey));

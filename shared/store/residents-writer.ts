@@ -26,7 +26,7 @@ export function residentsWriter(db: DynamoDb, table: string) {
       return new Map(read.map((resident) => [resident.personKey, resident]));
     },
 
-    /** Whole items: nothing of an earlier row stays beside a protected person's flag. */
+    /** Whole items: nothing stays beside a protected person's flag. */
     async write(residents: Resident[], now: Temporal.Instant): Promise<void> {
       const items = residents.map((resident) => {
         const pk = residentKey(resident.personKey);
@@ -35,7 +35,7 @@ export function residentsWriter(db: DynamoDb, table: string) {
       await writeItems(db, table, items);
     },
 
-    /** Until register has applied the change, the sweep signals it. */
+    /** Until applied, the sweep signals it. */
     async markPending(keys: PersonKey[], now: Temporal.Instant): Promise<void> {
       await each(keys, (pk) =>
         updateItem(db, table, pk, {

@@ -6,7 +6,7 @@ import type { YouthRecord } from '../domain/youth-record.ts';
 import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
 import { putItem } from './table.ts';
 
-/** An item holds 400 KB; further persons stand in the raw mail alone, on hold as well. */
+/** An item holds 400 KB; the rest stand in the raw mail, on hold as well. */
 const MAX_PERSONS = 3_000;
 
 /** Functions write, only officers read (P5). */

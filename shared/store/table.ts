@@ -21,7 +21,7 @@ export async function getItem(db: DynamoDb, table: string, pk: string): Promise<
   return Item && (unmarshall(Item) as Item);
 }
 
-/** Up to 100, consistent, in no order. No answer is a failure, never "not there". */
+/** Up to 100, consistent. No answer is a failure, never "not there". */
 export async function getItems(db: DynamoDb, table: string, pks: string[]): Promise<Item[]> {
   const { Responses, UnprocessedKeys } = await db.send(
     new BatchGetItemCommand({
@@ -73,7 +73,7 @@ export function deleteItem(db: DynamoDb, table: string, pk: string, condition?: 
 /** A path is a list of attribute names. */
 export type Values = [path: string[], value: unknown][];
 
-/** Of the fields below a path that have a value. */
+/** Fields without a value are left out. */
 export function valuesAt(path: string[], fields: object): Values {
   const filled = Object.entries(fields).filter(([, value]) => value !== undefined);
   return filled.map(([name, value]) => [[...path, name], value]);
@@ -91,7 +91,7 @@ export type Update = {
   )[];
 };
 
-/** Two writers of different paths do not disturb each other. */
+/** So that writers of different paths do not disturb each other. */
 export function updateItem(db: DynamoDb, table: string, pk: string, update: Update) {
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
