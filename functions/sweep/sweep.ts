@@ -63,7 +63,7 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   const work = await ports.dueWork(now, MAX_ITEMS_A_RUN);
   const signalled: { item: Work; to: QueueName[] }[] = [];
   for (const item of work) {
-    const to = collect(item, now, signals, ports);
+    const to = add(signalsOf(item, now, ports.bucketOf.mail), signals);
     if (to.length > 0) signalled.push({ item, to });
     else await ports.postpone(item, item.what === 'youth' ? nextDue(item.record, now) : undefined, 0);
   }
@@ -97,57 +97,52 @@ function pauseAfter(times: number): Temporal.Duration {
   return Temporal.Duration.from({ minutes: FIRST_PAUSE_MINUTES * 2 ** Math.max(times - 1, 0) });
 }
 
-/** Returns the queues that the item's signals go to. */
-function collect(work: Work, now: Temporal.Instant, signals: Signals, ports: Ports): QueueName[] {
+function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Partial<Signals> {
   switch (work.what) {
     case 'youth':
-      return collectYouth(work.pk, work.record, now, signals);
+      return signalsOfYouth(work.pk, work.record, now);
     case 'report':
-      if (!work.report.done) {
-        signals.mail.push(objectCreated(ports.bucketOf.mail, `in/${work.report.object}`));
-        return ['mail'];
-      }
-      return collectNotices(work.pk, work.report.notices, false, signals);
+      if (!work.report.done) return { mail: [objectCreated(mailBucket, `in/${work.report.object}`)] };
+      return signalsOfNotices(work.pk, work.report.notices);
     case 'answers':
-      signals.mail.push({ answers: work.pk });
-      return ['mail', ...collectNotices(work.pk, work.notices, false, signals)];
+      return { mail: [{ answers: work.pk }], ...signalsOfNotices(work.pk, work.notices) };
     case 'notices':
-      return collectNotices(work.pk, work.notices, false, signals);
+      return signalsOfNotices(work.pk, work.notices);
     case 'notification':
-      signals.notifications.push({ about: 'notification', reportId: work.reportId, row: work.row });
-      return ['notifications'];
+      return { notifications: [{ about: 'notification', reportId: work.reportId, row: work.row }] };
     case 'hold':
-      signals.notifications.push({ about: 'hold', personKey: work.personKey });
-      return ['notifications'];
+      return { notifications: [{ about: 'hold', personKey: work.personKey }] };
     case 'resident':
-      signals.notifications.push({ about: 'youth', personKey: work.personKey });
-      return ['notifications'];
+      return { notifications: [{ about: 'youth', personKey: work.personKey }] };
   }
 }
 
-function collectYouth(pk: string, record: YouthRecord, now: Temporal.Instant, signals: Signals): QueueName[] {
+function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant): Partial<Signals> {
   const { personKey, contactHold } = record;
   const today = dateInStockholm(now).toString();
   const letters = Object.entries(record.letters)
     .filter(([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && !contactHold && dueOn <= today))
     .map(([letter]) => ({ personKey, letter }));
-  signals.letters.push(...letters);
   const look = record.state === 'sealing' || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
-  if (look) signals.notifications.push({ about: 'youth', personKey });
-  const notices = collectNotices(pk, record.notices, contactHold, signals);
-  return [
-    ...(letters.length > 0 ? (['letters'] as const) : []),
-    ...(look ? (['notifications'] as const) : []),
-    ...notices,
-  ];
+  return {
+    letters,
+    notifications: look ? [{ about: 'youth', personKey }] : [],
+    ...signalsOfNotices(pk, record.notices, contactHold),
+  };
 }
 
-function collectNotices(item: string, notices: Report['notices'], held: boolean, signals: Signals): QueueName[] {
-  const pending = Object.entries(notices)
-    .filter(([, notice]) => isPending(notice) && (!held || notice.to === 'officer'))
-    .map(([notice]) => ({ item, notice }));
-  signals.notices.push(...pending);
-  return pending.length > 0 ? ['notices'] : [];
+function signalsOfNotices(item: string, notices: Report['notices'], held = false): Partial<Signals> {
+  const pending = Object.entries(notices).filter(
+    ([, notice]) => isPending(notice) && (!held || notice.to === 'officer'),
+  );
+  return { notices: pending.map(([notice]) => ({ item, notice })) };
+}
+
+/** Returns the queues that got some. */
+function add(more: Partial<Signals>, signals: Signals): QueueName[] {
+  const queues = (Object.keys(more) as QueueName[]).filter((queue) => more[queue]?.length);
+  for (const queue of queues) (signals[queue] as object[]).push(...(more[queue] ?? []));
+  return queues;
 }
 
 async function sendAll(signals: Signals, ports: Ports): Promise<{ sent: number; skipped: QueueName[] }> {

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { ageOn } from './calendar.ts';
 import { birthDateOf, type PopulationFacts, residentCoverage } from './coverage.ts';
 import type { Letter, LetterFacts } from './effects.ts';
-import { addressOf } from './letters.ts';
+import { recipientOf } from './letters.ts';
 import type { Profile } from './profile.ts';
 import type { OpenResident } from './resident.ts';
 import type { YouthRecord } from './youth-record.ts';
@@ -46,12 +46,9 @@ function addressed(
 ): Contact | Obstacle {
   // Guardians are no party once the youth is of age (FB 9:1).
   if (letter.addressee !== 'youth' && age >= profile.letters.adultAge) return { cancel: 'of-age' };
-  const address = addressOf(letter.addressee, resident);
-  if (!address) return { stop: 'no-address' };
-  const name =
-    letter.addressee === 'youth'
-      ? `${resident.givenNames} ${resident.familyName}`.trim()
-      : (resident.guardians[letter.addressee === 'guardian1' ? 0 : 1]?.name ?? '');
+  const recipient = recipientOf(letter.addressee, resident);
+  if (!recipient?.address) return { stop: 'no-address' };
+  const { name, address } = recipient;
   const frozen = letter.facts;
   if (frozen && (frozen.name !== name || JSON.stringify(frozen.address) !== JSON.stringify(address)))
     return { stop: 'address-changed' };

@@ -11,6 +11,7 @@ import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { type Notification, notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
+import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, finishTask, setTask } from './tasks.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
@@ -114,7 +115,7 @@ function updateIdentity({ record, reported, facts, profile }: DecisionContext): 
   record.email = last('email');
   const { resident } = facts;
   if (!resident || resident.protected) return;
-  record.name = `${resident.givenNames} ${resident.familyName}`.trim();
+  record.name = fullName(resident);
   record.district = districtOf(resident, profile);
 }
 

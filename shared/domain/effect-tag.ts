@@ -25,8 +25,7 @@ export function effectTag({ item, path, attempt }: EffectPlace): string {
 
 /** Throws on any but our own tags (F5). */
 export function placeOf(tag: string): EffectPlace {
-  const [item, path, attempt] = z.tuple([z.unknown(), z.unknown(), z.unknown()]).parse(JSON.parse(decoded(tag)));
+  const json = Buffer.from(tag, 'base64url').toString('utf8');
+  const [item, path, attempt] = z.tuple([z.unknown(), z.unknown(), z.unknown()]).parse(JSON.parse(json));
   return EffectPlace.parse({ item, path, attempt });
 }
-
-const decoded = (tag: string) => Buffer.from(tag, 'base64url').toString('utf8');

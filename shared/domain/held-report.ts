@@ -36,12 +36,13 @@ function rowsTaken({ plan }: Report): number {
 function refused({ reason: _, heldParts: __, ...report }: Report): Report {
   const { plan, counts, answer } = report;
   const { held, ...others } = counts;
+  const state = counts.accepted > 0 ? 'partly' : 'refused';
   return {
     ...report,
-    state: counts.accepted > 0 ? 'partly' : 'refused',
+    state,
     plan: planOf(outcomesOf(plan).map((outcome) => (outcome === 'held' ? 'refused' : outcome))),
     counts: { ...others, refused: counts.refused + held, held: 0 },
-    answer: answer.to === undefined ? answer : plannedAgain(answer, counts.accepted > 0 ? 'partly' : 'refused'),
+    answer: answer.to === undefined ? answer : plannedAgain(answer, state),
   };
 }
 

@@ -3,7 +3,7 @@ import { birthDateOf } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Letter } from './effects.ts';
 import { letterId } from './reference.ts';
-import type { OpenResident } from './resident.ts';
+import { fullName, type Guardian, type OpenResident } from './resident.ts';
 import type { Entry } from './youth-record.ts';
 
 /** One letter per entry and addressee (P2). */
@@ -21,8 +21,8 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
     if (!earlier.every((letter) => mayBePlannedAgain(letter, resident))) continue;
     const id = letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${earlier.length}`);
     const channel = earlier.some(cameBackAsEmail) ? 'paper' : undefined;
-    const planned = { entryId, variant, addressee, dueOn: firstDay(context), state: 'planned', attempt: 0 } as const;
-    record.letters[id] = { ...planned, channel };
+    const dueOn = firstDay(context);
+    record.letters[id] = { entryId, variant, addressee, dueOn, state: 'planned', attempt: 0, channel };
   }
 }
 
@@ -36,7 +36,7 @@ function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
   if (letter.state === 'cancelled' || cameBackAsEmail(letter)) return true;
   if (letter.state !== 'stopped') return false;
   if (COVERAGE_OBSTACLES.has(letter.stoppedBecause ?? '')) return true;
-  return letter.stoppedBecause === 'no-address' && addressOf(letter.addressee, resident) !== undefined;
+  return letter.stoppedBecause === 'no-address' && recipientOf(letter.addressee, resident)?.address !== undefined;
 }
 
 /** Guardians are parties while the youth is a minor (FB 6:2, 9:1). */
@@ -48,9 +48,9 @@ function addresseesOf(resident: OpenResident, { profile, today }: DecisionContex
   return ['youth', ...guardians.slice(0, resident.guardians.length)];
 }
 
-export function addressOf(addressee: Letter['addressee'], resident: OpenResident) {
-  if (addressee === 'youth') return resident.address;
-  return resident.guardians[addressee === 'guardian1' ? 0 : 1]?.address;
+export function recipientOf(addressee: Letter['addressee'], resident: OpenResident): Guardian | undefined {
+  if (addressee === 'youth') return { name: fullName(resident), address: resident.address };
+  return resident.guardians[addressee === 'guardian1' ? 0 : 1];
 }
 
 function firstDay({ profile, today }: DecisionContext): string {

@@ -42,6 +42,10 @@ export const OpenResident = z.object({
 });
 export type OpenResident = z.infer<typeof OpenResident>;
 
+export function fullName({ givenNames, familyName }: OpenResident): string {
+  return `${givenNames} ${familyName}`.trim();
+}
+
 export const Resident = z.discriminatedUnion('protected', [ProtectedResident, OpenResident]);
 export type Resident = z.infer<typeof Resident>;
 

@@ -54,13 +54,8 @@ const BROKEN: Broken[] = [
     changes: [
       {
         file: 'shared/store/effect-store.ts',
-        find: "{ path: at('state'), is: '=', value: effect.state },",
-        replace: "{ path: at('state'), is: 'exists' },",
-      },
-      {
-        file: 'shared/store/effect-store.ts',
-        find: "{ path: at('attempt'), is: '=', value: effect.attempt },",
-        replace: '',
+        find: '...isStill(path, effect),',
+        replace: "{ path: [...path, 'state'], is: 'exists' },",
       },
     ],
     fault: 'overtaken',
