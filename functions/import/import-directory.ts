@@ -1,14 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { ListOrigin, ReplaceOutcome, SchoolUnit, StaffMember } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { directoryWriter, Origin } from '../../shared/store/directory-writer.ts';
 import { readCoordinators } from './read-coordinators.ts';
 import { readSchools } from './read-schools.ts';
 import type { ImportResult } from './result.ts';
 
 export type DirectoryFile = { bytes: AsyncIterable<Uint8Array>; storedAt: Date; importId: string };
 
-export type DirectoryPorts = ReturnType<typeof directoryWriter> & { now: () => Temporal.Instant };
+export type DirectoryPorts = {
+  replaceSchools: (units: SchoolUnit[], origin: ListOrigin) => Promise<ReplaceOutcome>;
+  expireOthers: (origin: ListOrigin) => Promise<void>;
+  replaceStaff: (staff: StaffMember[], origin: ListOrigin) => Promise<ReplaceOutcome>;
+  now: () => Temporal.Instant;
+};
 
 export async function importSchools(
   file: DirectoryFile,
@@ -36,6 +41,6 @@ export async function importCoordinators(
   return replaced === 'newer-in-force' ? 'superseded' : result;
 }
 
-function originOf({ importId, storedAt }: DirectoryFile, { now }: DirectoryPorts): Origin {
+function originOf({ importId, storedAt }: DirectoryFile, { now }: DirectoryPorts): ListOrigin {
   return { version: importId, importedAt: now(), fileStoredAt: storedAt };
 }

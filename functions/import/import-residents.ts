@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { ReplaceOutcome } from '../../shared/domain/directory.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
@@ -16,7 +17,7 @@ export type ResidentsPorts = {
   read: () => Promise<AsyncIterable<Uint8Array> | undefined>;
   personKeyOf: (number: PersonalNumber) => PersonKey;
   extractInForce: () => Promise<Extract | undefined>;
-  putInForce: (extract: Extract) => Promise<'in-force' | 'newer-in-force'>;
+  putInForce: (extract: Extract) => Promise<ReplaceOutcome>;
   load: (keys: PersonKey[]) => Promise<Map<PersonKey, Resident>>;
   write: (residents: Resident[], now: Temporal.Instant) => Promise<void>;
   stored: () => AsyncIterable<{ personKey: PersonKey; gone: boolean }[]>;

@@ -43,3 +43,7 @@ export const StaffMember = z.object({
   absentTo: IsoDate.optional(),
 });
 export type StaffMember = z.infer<typeof StaffMember>;
+
+/** Of two imports at once the newer file's list stays. */
+export type ListOrigin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
+export type ReplaceOutcome = 'in-force' | 'newer-in-force';

@@ -1,6 +1,5 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import type { SchoolUnit, StaffMember } from '../domain/directory.ts';
+import type { ListOrigin, ReplaceOutcome, SchoolUnit, StaffMember } from '../domain/directory.ts';
 import { inGroups, scanItems, writeItems } from './batch.ts';
 import { blockedKey, DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
 import { type Item, putItem, updateItem } from './table.ts';
@@ -8,12 +7,8 @@ import { type Item, putItem, updateItem } from './table.ts';
 const KEPT_AFTER_REPLACED_S = 30 * 24 * 60 * 60;
 const AT_ONCE = 10;
 
-/** Of two imports at once the newer file's list stays. */
-export type Origin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
-type Switched = 'in-force' | 'newer-in-force';
-
 export function directoryWriter(db: DynamoDb, table: string) {
-  const putInForce = async (item: Item, { importedAt, fileStoredAt }: Origin): Promise<Switched> => {
+  const putInForce = async (item: Item, { importedAt, fileStoredAt }: ListOrigin): Promise<ReplaceOutcome> => {
     const dated = { ...item, importedAt: importedAt.toString(), fileStoredAt: fileStoredAt.getTime() };
     const written = await putItem(db, table, dated, {
       expression: 'attribute_not_exists(pk) OR fileStoredAt <= :this',
@@ -23,17 +18,17 @@ export function directoryWriter(db: DynamoDb, table: string) {
   };
   return {
     /** The pointer last: readers see one list, whole. */
-    async replaceSchools(units: SchoolUnit[], origin: Origin): Promise<Switched> {
+    async replaceSchools(units: SchoolUnit[], origin: ListOrigin): Promise<ReplaceOutcome> {
       await writeItems(db, table, itemsOf(units, origin.version));
       return putInForce({ pk: DIRECTORY_CURRENT, version: origin.version }, origin);
     },
 
-    async replaceStaff(staff: StaffMember[], origin: Origin): Promise<Switched> {
+    async replaceStaff(staff: StaffMember[], origin: ListOrigin): Promise<ReplaceOutcome> {
       return putInForce({ pk: STAFF, version: origin.version, staff }, origin);
     },
 
     /** Later, since a reader may still hold the old pointer. */
-    async expireOthers({ version, importedAt }: Origin): Promise<void> {
+    async expireOthers({ version, importedAt }: ListOrigin): Promise<void> {
       const expiresAt = Math.floor(importedAt.epochMilliseconds / 1000) + KEPT_AFTER_REPLACED_S;
       for await (const page of scanItems(db, table, ['pk', 'version', 'expiresAt'])) {
         const old = page.filter(

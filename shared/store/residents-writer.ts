@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
+import type { ReplaceOutcome } from '../domain/directory.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import { Extract, Resident } from '../domain/resident.ts';
 import { inGroups, readItems, scanItems, writeItems } from './batch.ts';
@@ -63,7 +64,7 @@ export function residentsWriter(db: DynamoDb, table: string) {
     },
 
     /** Unless a newer one is. */
-    async putInForce(extract: Extract): Promise<'in-force' | 'newer-in-force'> {
+    async putInForce(extract: Extract): Promise<ReplaceOutcome> {
       const item = { pk: EXTRACT_CURRENT, ...extract };
       const written = await putItem(db, table, item, {
         expression: 'attribute_not_exists(pk) OR #date <= :date',
