@@ -21,7 +21,7 @@ export function addressesFor(notice: Notice, staff: StaffMember[], today: Tempor
     ),
   );
   const present = candidates.flatMap((member) => (isAway(member, today) ? (member.deputy ?? []) : member.email));
-  // They would read it late.
+  // The absent come last: they would read it late.
   return [...new Set([...present, ...candidates.map(({ email }) => email)])];
 }
 

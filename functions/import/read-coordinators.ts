@@ -17,7 +17,7 @@ const ROLES: Record<string, StaffRole> = {
 
 export type ReadCoordinators = { staff: StaffMember[]; result: ImportResult };
 
-/** One bad row refuses the list; so does nobody to read held or sealed mail. */
+/** One bad row refuses the list; so does having nobody to read held or sealed mail. */
 export async function readCoordinators(
   bytes: AsyncIterable<Uint8Array>,
   districts: ReadonlySet<string>,

@@ -138,7 +138,7 @@ function signalsOfNotices(item: string, notices: Report['notices'], held = false
   return { notices: pending.map(([notice]) => ({ item, notice })) };
 }
 
-/** Returns the queues that got some. */
+/** Returns the queues that got signals. */
 function add(more: Partial<Signals>, signals: Signals): QueueName[] {
   const queues = (Object.keys(more) as QueueName[]).filter((queue) => more[queue]?.length);
   for (const queue of queues) (signals[queue] as object[]).push(...(more[queue] ?? []));

@@ -12,7 +12,7 @@ import type { S3 } from './clients.ts';
 
 export type StoredFile = { bytes: Uint8Array; storedAt: Date };
 
-/** Undefined if gone; too large: not read. */
+/** Undefined if gone; above `limit` bytes it is not read. */
 export async function readFile(
   s3: S3,
   bucket: string,

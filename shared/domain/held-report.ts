@@ -28,7 +28,7 @@ export function decided(report: Report, { act, ...request }: RequestedDecision):
   return { ...(act === 'refuse' ? refused(report) : report), decision, done: false };
 }
 
-/** Rows with a number already. */
+/** Rows that have a number already. */
 function rowsTaken({ plan }: Report): number {
   return outcomesOf(plan).every((outcome) => outcome === 'held') ? 0 : plan.length;
 }

@@ -127,7 +127,7 @@ export const Decision = z.object({
   unit: UnitCode.optional(),
   /** The new verdict's rows are numbered after these. */
   rowsBefore: z.number().int().nonnegative(),
-  /** The verdict that follows is stored. */
+  /** True when the verdict that follows is stored. */
   judged: z.boolean(),
 });
 export type Decision = z.infer<typeof Decision>;
@@ -157,7 +157,7 @@ export const Report = z.object({
   ignoredColumns: z.array(z.object({ ...place, column: z.number().int() })),
   notRead: z.array(NotRead).max(REFUSALS_KEPT).optional(),
   leftOut: z.array(LeftOut).max(REFUSALS_KEPT).optional(),
-  /** Held words that we may not register. */
+  /** The mail had words that we may not register. */
   sensitive: z.literal(true).optional(),
   answer: Answer,
   notices: z.record(z.string(), Notice),

@@ -116,7 +116,7 @@ export const YouthRecord = z.object({
   tasks: z.record(z.string(), Task),
   contactHold: z.boolean(),
   timeline: z.array(TimelineEvent),
-  /** Without a report: a 20th birthday, a fact dated ahead. */
+  /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),
   /** The sweep's, since the record last changed. */
   signals: z.number().int().nonnegative().default(0),

@@ -12,7 +12,7 @@ for (const level of ['debug', 'error', 'info', 'trace', 'warn'] as const)
   console[level] = () => log('library output', { code: level });
 process.removeAllListeners('warning').on('warning', (warning) => logError('warning', warning));
 
-/** Before the runtime's own listener. */
+/** Before the runtime's own listener; Lambda takes the exit for a failed invocation. */
 function end(error: unknown): never {
   logError('uncaught error', error);
   process.exit(1);

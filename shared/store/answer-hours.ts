@@ -60,7 +60,7 @@ export function answerHours(db: DynamoDb, table: string) {
   return {
     load,
 
-    /** A repeat gives the same. */
+    /** Whether a report is answered at once. A repeat gives the same. */
     async place(to: string, reportId: string, received: Temporal.Instant): Promise<'now' | 'later'> {
       const hour = startOfHour(received);
       const atOnceBefore = await sentBefore(to, hour, received);

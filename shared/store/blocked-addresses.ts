@@ -12,7 +12,7 @@ export function blockedAddresses(db: DynamoDb, table: string) {
       return (await getItem(db, table, blockedKey(address))) !== undefined;
     },
 
-    /** Only a person may lift a complaint's. */
+    /** After a complaint only a person may lift it. */
     async block(address: string, why: 'bounced' | 'complained', now: Temporal.Instant): Promise<void> {
       const item = { pk: blockedKey(address), why, at: now.toString() };
       const expiresAt = Math.floor(now.add(BLOCKED_AFTER_BOUNCE).epochMilliseconds / 1000);
