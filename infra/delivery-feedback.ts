@@ -11,7 +11,7 @@ import type { Stores } from './stores.ts';
 const BOUNCED = 'Email Bounced';
 const OTHERS = ['Email Delivered', 'Email Complaint Received', 'Email Rejected'];
 
-/** In every event; a path that an event lacks would make its message unreadable. */
+/** In every event: a missing path makes a message unreadable. */
 const facts = {
   event: EventField.fromPath('$.detail.eventType'),
   tags: EventField.fromPath('$.detail.mail.tags.effect'),
@@ -47,9 +47,8 @@ export class DeliveryFeedback extends Construct {
   }
 
   /**
-   * Passes on the event's type and our own tag alone: an event also holds address and subject (P4). So the rules have
-   * no dead letters either: EventBridge would put the whole event there. It retries for 24 hours, and the system copes
-   * with a lost event.
+   * Only type and our tag: an event holds address and subject (P4). So no dead letters, which would hold the whole
+   * event; EventBridge retries for 24 hours, and a lost event does no harm.
    */
   private passOn(queues: Queues, id: string, mail: Mail, detailType: string[], message: Record<string, string>): void {
     new Rule(this, id, {

@@ -36,7 +36,7 @@ export class Import extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
-      // People who left are those that the newest extract does not name: only a scan finds them.
+      // Only a scan finds people whom the newest extract lacks.
       'dynamodb:Scan',
     );
     importer.allowTable(
@@ -51,7 +51,7 @@ export class Import extends Construct {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',
-      // The last list's items get a time to live when a new list is in force.
+      // To give the last list's items a time to live.
       'dynamodb:Scan',
     );
     importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);

@@ -19,7 +19,7 @@ export type KaaAppProps = {
 };
 
 export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
-  // Without the CDK command line nobody reads cdk.json's context, and the templates would differ.
+  // The CDK command line alone reads cdk.json's context; the templates would differ.
   const app = new App({
     context: cdkJson.context,
     analyticsReporting: false,
@@ -30,7 +30,7 @@ export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
   return app;
 }
 
-/** Throws on any warning of CDK. */
+/** Throws on any. */
 export function synthWithoutWarnings(app: App): CloudAssembly {
   const assembly = app.synth();
   const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== 'info');

@@ -3,7 +3,7 @@ import { WorkQueue } from './parts/work-queue.ts';
 
 export type Queues = ReturnType<typeof makeQueues>;
 
-/** A queue for each function that works message by message; they hold ids only (P3). */
+/** They hold ids only (P3). */
 export function makeQueues(scope: Construct) {
   return {
     mail: new WorkQueue(scope, 'MailQueue', {

@@ -5,7 +5,7 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Notifications queue → the youth's record, decided and written. */
+/** Notifications queue → the youth's record. */
 export class Register extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Register');

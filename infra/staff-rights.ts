@@ -13,8 +13,8 @@ import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
 /**
- * Rights of people who use `npm run kaa`: policies for the city to attach to its own roles; for sealed data a role of
- * ours, since its key admits no other.
+ * For `npm run kaa`: policies that the city attaches to its roles; for sealed data a role of ours, since its key admits
+ * no other.
  */
 export class StaffRights extends Construct {
   constructor(scope: Construct, { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues }) {
@@ -130,7 +130,7 @@ export class StaffRights extends Construct {
   }
 }
 
-/** Who may report for which school; the same table holds the staff. */
+/** The table holds the staff, too. */
 const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
 
 const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
@@ -148,7 +148,7 @@ function items(table: Table, actions: string[], keys: string[]): PolicyStatement
   });
 }
 
-/** Every item of a table, but only these attributes. */
+/** Every item, only these attributes. */
 function listing(table: Table, attributes: string[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:Scan'],
@@ -160,7 +160,7 @@ function listing(table: Table, attributes: string[]): PolicyStatement {
   });
 }
 
-/** Without it S3 answers 403 instead of 404 for a missing file; S3 may check it without a prefix. */
+/** Else S3 answers 403, not 404, for a missing file; it may check without a prefix. */
 function findingIn(bucket: Bucket, prefix: string): PolicyStatement {
   return new PolicyStatement({
     actions: ['s3:ListBucket'],

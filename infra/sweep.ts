@@ -8,7 +8,7 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Every five minutes: signals again what the stores show as due. */
+/** Every five minutes: signals again what is due. */
 export class Sweep extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Sweep');
@@ -35,7 +35,7 @@ export class Sweep extends Construct {
     sweep.allowIndex(stores.residents, 'work');
     sweep.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], { StringLike: { 's3:prefix': 'in/*' } });
     sweep.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
-    // Not feedback: its messages come from SES alone, and the system copes with a lost one.
+    // Not feedback: a lost event of SES does no harm.
     const signalled = [queues.mail, queues.notifications, queues.letters, queues.notices, queues.imports];
     sweep.allowSend(...signalled);
     sweep.allow(
@@ -54,7 +54,7 @@ export class Sweep extends Construct {
         arn: sweep.lambda.functionArn,
         roleArn: role.roleArn,
         input: '{}',
-        // The next run makes up for a missed one.
+        // The next run makes up for it.
         retryPolicy: { maximumRetryAttempts: 0 },
       },
     });

@@ -24,8 +24,8 @@ export type Gateway = { port: number; stop: () => Promise<void> };
 const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
 
 /**
- * The one AWS endpoint. Caller and service are read from the signature's credential scope; the signature itself is not
- * checked. Refuses what the caller may not do. Listens before the services exist, since queue URLs contain its port.
+ * The one AWS endpoint. The credential scope names caller and service; the signature is not checked. Listens before the
+ * services exist: queue URLs contain its port.
  */
 export async function startGateway(port: number): Promise<Gateway & { serve: (services: Services) => void }> {
   let ready: (services: Services) => void = () => undefined;
@@ -62,7 +62,7 @@ async function dispatch(services: Services, request: IncomingMessage, response: 
     request.resume();
     return send(response, service === '' ? unsigned : unsupported(service));
   }
-  // The body of an object is read when it is stored; no right depends on it.
+  // Read when stored: no right depends on an object's body.
   const body = service === 's3' ? '' : (await bodyOf(request)).toString();
   const refusal = await services.authorizer.refuse(accessKey, service, () => callOf(service, request, body));
   if (refusal) {

@@ -9,7 +9,7 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The same request with its body unread again. */
+/** Its body unread again. */
 export function withBody(request: IncomingMessage, body: string): IncomingMessage {
   const { method, url, headers, httpVersion, socket } = request;
   return Object.assign(Readable.from([Buffer.from(body)]), {

@@ -11,7 +11,7 @@ const ImportResult = z.object({
 
 const TIMEOUT_MS = 120_000;
 
-/** Puts a file in the import bucket, as a municipality does, and waits for its result; throws after two minutes. */
+/** Throws after two minutes. */
 export async function importFile(s3: S3Client, bucket: string, key: string, body: Buffer | string) {
   const result = key.replace(/\.csv$/, '.result.json');
   await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: result }));

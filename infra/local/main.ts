@@ -77,7 +77,7 @@ async function main(options: Options): Promise<number> {
   }
 }
 
-/** Imports the given files, and on a first start the examples for the rest. A refused file stops the start. */
+/** Examples only on a first start. A refused file stops the start. */
 async function importAll(options: Options, s3: S3Client, bucket: string, fresh: boolean, now: Temporal.Instant) {
   const today = dateInStockholm(now);
   const { residents, schools, coordinators } = options.files;
@@ -123,7 +123,7 @@ async function objectOf(s3: S3Client, bucket: string, key: string): Promise<Uint
   return Body?.transformToByteArray();
 }
 
-/** Sends the sample mails and prints progress and outcomes; resolves to the exit code. */
+/** Returns the exit code. */
 async function runSamples(stack: Stack, sources: Sources, profile: Profile, now: Temporal.Instant): Promise<number> {
   const people = samplePeople(dateInStockholm(now));
   print('\nSkickar exempelmejl till brevlådan ...');
@@ -144,7 +144,6 @@ async function runSamples(stack: Stack, sources: Sources, profile: Profile, now:
   return wrong === 0 ? 0 : 1;
 }
 
-/** Prints the progress of the mails when it changes. */
 function showProgress(): (state: State) => void {
   let shown = '';
   return ({ queues, youths, reports, mailsOut }) => {
@@ -156,7 +155,7 @@ function showProgress(): (state: State) => void {
   };
 }
 
-/** Resolves when the stack has stopped after a signal; a second signal exits at once. */
+/** A second signal exits at once. */
 function untilStopped(stack: Stack): Promise<void> {
   return new Promise((resolve) => {
     let isStopping = false;

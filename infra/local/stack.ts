@@ -22,25 +22,23 @@ import { readTemplate, type Template } from './template/read-template.ts';
 import { invokeScheduled, startPollers, stopFunctions } from './triggers.ts';
 
 export type StackOptions = {
-  /** The folder that CDK synthesized into. */
+  /** Folder of the assembly. */
   template: string;
-  /** Holds everything that survives a restart. */
+  /** What survives a restart. */
   stateDir: string;
-  /** 0 = any free port, also the default. */
+  /** 0 or missing = any free. */
   ports?: { aws?: number; smtp?: number };
-  /** Needed when the folder has several stacks. */
+  /** If the folder has several stacks. */
   stackName?: string;
-  /** Starts one process of each function. */
   prewarm?: boolean;
-  /** false = schedules run only by `fire`. */
+  /** false = only by `fire`. */
   schedules?: boolean;
-  /** For tests: replaces the template's visibility timeouts; may be a fraction. */
+  /** For tests: replaces the template's timeouts; may be a fraction. */
   visibilitySeconds?: number;
-  /** For tests: how far the functions' clock starts ahead of real time. */
+  /** For tests: of the functions' clock. */
   clockAheadMilliseconds?: number;
-  /** Called for each refusal of IAM, besides the log. */
   onRefusal?: (refusal: Refusal) => void;
-  /** Never more than the template's concurrency. */
+  /** At most the template's concurrency. */
   maxProcessesPerFunction?: number;
 };
 
@@ -48,7 +46,7 @@ export type Stack = {
   template: Template;
   stateDir: string;
   ports: { aws: number; smtp: number };
-  /** For any AWS SDK v3 client. */
+  /** For SDK clients. */
   clientsConfig: {
     endpoint: string;
     region: string;
@@ -56,7 +54,7 @@ export type Stack = {
   };
   functions: FunctionView[];
   schedules: string[];
-  /** No message waits, no function runs, no mail or event is being delivered. Dead letters do not count. */
+  /** Dead letters do not count. */
   idle: () => Promise<boolean>;
   queues: () => Record<string, QueueDepths>;
   mailsOut: () => SentMail[];
@@ -67,7 +65,7 @@ export type Stack = {
   rights: () => RightUse[];
   refusals: () => Refusal[];
   purgeAll: () => void;
-  /** Moves the functions' clock and the deadlines of messages in flight. Schedules keep to real time. */
+  /** For functions and messages in flight; schedules keep real time. */
   letTimePass: (milliseconds: number) => void;
   /** The functions' clock. */
   now: () => Temporal.Instant;
@@ -82,10 +80,10 @@ type FunctionView = {
   invoke: (event: unknown) => Promise<InvocationResult>;
 };
 
-/** At least two, so that races happen; more for speed. */
+/** At least two, so that races happen. */
 const MAX_PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
 
-/** Starts everything that the synthesized template describes, on 127.0.0.1 only. */
+/** Everything on 127.0.0.1. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { stateDir } = options;
   mkdirSync(stateDir, { recursive: true });

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 
 export type AlarmProps = {
   metric: IMetric;
-  /** Subject of the alarm's mail, and its row in docs/it/deploy.md. */
+  /** Subject of the mail, and row in docs/it/deploy.md. */
   title: string;
   /** Text of the mail: what it means for people. */
   description: string;
@@ -23,7 +23,7 @@ export function alarmWhenHigh(scope: Construct, id: string, props: AlarmProps): 
   });
 }
 
-/** Alarms on silence: no data counts as too low. */
+/** No data counts as too low. */
 export function alarmWhenSilent(scope: Construct, id: string, props: AlarmProps): Alarm {
   return new Alarm(scope, id, {
     ...common(scope, props),

@@ -1,9 +1,9 @@
 import type { StageName } from '../stages.ts';
 
-/** Findings of AWS's guard rules that we accept; any other stops a deployment. */
+/** Accepted findings; any other stops a deployment. */
 export type Accepted = {
   rule: string;
-  /** Logical ids without their hash. */
+  /** Logical ids without hash. */
   of: RegExp;
   /** By default both. */
   stages?: StageName[];

@@ -10,12 +10,12 @@ export type Finding = { stage: StageName; rule: string; resource: string; messag
 export type Verdict = {
   accepted: { finding: Finding; because: string }[];
   refused: Finding[];
-  /** Exceptions that match no finding, to be removed. */
+  /** Exceptions without a finding, to be removed. */
   idle: { stage: StageName; rule: string; of: RegExp }[];
 };
 
 const STAGES = ['staging', 'production'] as const;
-/** Bytes of findings; the default is one megabyte. */
+/** Bytes; the default is one megabyte. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const RULES = join(
   dirname(createRequire(import.meta.url).resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
@@ -24,7 +24,7 @@ const RULES = join(
   'cfn-guard',
 );
 
-/** Control Tower's rules for CloudFormation, checked by the package's own binary, without network. */
+/** Control Tower's rules, checked by the package's own binary, without network. */
 export function findingsIn(folder: string): Finding[] {
   return STAGES.flatMap((stage) => {
     const template = join(folder, `${stackName({ name: stage })}.template.json`);
@@ -44,7 +44,7 @@ export function findingsIn(folder: string): Finding[] {
   });
 }
 
-/** Only the rules that name a type of the template, a fifth of all: the rest take most of the time. */
+/** Rules that name a type of the template; the others take most of the time. */
 function rulesFor(template: string): string[] {
   const { Resources }: { Resources: Record<string, { Type: string }> } = JSON.parse(readFileSync(template, 'utf8'));
   const types = [...new Set(Object.values(Resources).map(({ Type }) => `"${Type}"`))];
@@ -73,7 +73,6 @@ export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verd
   return verdict;
 }
 
-/** A line for each fault. */
 export function faultsIn({ refused, idle }: Verdict): string[] {
   return [
     ...refused.map(({ stage, rule, resource, message }) => `${stage}: ${resource} breaks ${rule}: ${message}`),

@@ -5,25 +5,25 @@ import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 const KEPT = Duration.days(14);
-/** Well above mail-intake's ATTEMPTS_TO_READ: the attempt that then sets the mail aside may fail, too. */
+/** Well above mail-intake's ATTEMPTS_TO_READ: setting the mail aside may fail, too. */
 const RECEIVES_BEFORE_DEAD = 8;
 const OLDEST_BEFORE_ALARM = Duration.hours(1);
-/** AWS recommends six times the function's timeout, so that a throttled batch is not delivered twice. */
+/** Of the function; AWS recommends six, so that a throttled batch is not delivered twice. */
 const VISIBILITY_TIMEOUTS = 6;
 
 export type WorkQueueProps = {
-  /** What it means for people when its messages wait; written for the coordinators' manager. */
+  /** For people; written for the coordinators' manager. */
   ifStuck: string;
 };
 
-/** A queue of ids (P3) with dead letters and alarms. */
+/** Holds ids (P3). */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { ifStuck }: WorkQueueProps) {
     super(scope, id);
-    // Ids only, so SQS's own encryption is enough.
+    // Ids only: SQS's own encryption is enough.
     const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: KEPT };
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Resource', {
@@ -52,7 +52,7 @@ export class WorkQueue extends Construct {
     const { defaultChild } = this.queue.node;
     if (!(defaultChild instanceof CfnQueue)) throw new Error('a queue without a queue inside');
     defaultChild.visibilityTimeout = VISIBILITY_TIMEOUTS * worker.timeout.toSeconds();
-    // What Lambda needs; CDK's event source would grant two actions more.
+    // CDK's event source would grant two actions more.
     worker.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
     worker.lambda.addEventSourceMapping('Queue', {
       eventSourceArn: this.queue.queueArn,

@@ -54,7 +54,7 @@ describe.each(perStage)('queues of %s', (_, synthesized) => {
     const deadId = redrive.deadLetterTargetArn['Fn::GetAtt'][0];
     expect(queue.MessageRetentionPeriod).toBe(KEPT);
     expect(synthesized.resources[deadId]?.Properties.MessageRetentionPeriod).toBe(KEPT);
-    // The attempt that sets a mail aside unread may fail, too.
+    // Setting the mail aside may fail, too.
     expect(redrive.maxReceiveCount).toBeGreaterThan(ATTEMPTS_TO_READ + 1);
 
     const alarmOn = (id: string, metric: string) =>

@@ -8,7 +8,7 @@ import { bodyOf, send } from '../http.ts';
 
 export type FunctionSpec = {
   name: string;
-  /** The folder under functions/, derived from the construct's name. */
+  /** The folder below functions/. */
   shortName: string;
   arn: string;
   handler: string;
@@ -20,7 +20,7 @@ export type FunctionSpec = {
 
 export type InvocationResult = { ok: true; value: unknown } | { ok: false; errorType: string; errorMessage: string };
 
-/** One process with one invocation at a time, as a Lambda execution environment. */
+/** One process, one invocation at a time. */
 export type Environment = {
   pid: number | undefined;
   invoke: (event: unknown) => Promise<InvocationResult>;
@@ -28,7 +28,6 @@ export type Environment = {
   stop: () => void;
 };
 
-/** How far the functions' clock is ahead of real time. */
 export type Clock = { aheadMilliseconds: number };
 
 type Invocation = { id: string; event: string; settle: (result: InvocationResult) => void };
@@ -36,7 +35,7 @@ type Invocation = { id: string; event: string; settle: (result: InvocationResult
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
 /** Lambda's limit for the init phase. */
 const INIT_MILLISECONDS = 10_000;
-/** The rest of the function's memory is for what is not V8's heap. */
+/** The rest is for what is not V8's heap. */
 const HEAP_SHARE = 0.9;
 
 export async function startEnvironment(

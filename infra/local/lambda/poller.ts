@@ -15,15 +15,14 @@ export type EventSourceSpec = {
 };
 
 export type Poller = {
-  /** Receives no more. */
   stop: () => void;
-  /** Resolves when everything received has been handled. */
+  /** Everything received has been handled. */
   done: Promise<unknown>;
 };
 
 type Message = NonNullable<ReceiveMessageResult['Messages']>[number];
 
-/** An event source mapping: receives, invokes, deletes what is not reported as failed. */
+/** Receives, invokes, deletes what did not fail. */
 export function startPoller(
   spec: EventSourceSpec,
   sqs: Fauxqs['sqs'],
@@ -56,7 +55,7 @@ export function startPoller(
       if (messages.length === 0 || stopped) continue;
       const event: SQSEvent = { Records: messages.map((message) => record(message, spec.queueArn)) };
       const failed = failedItems(await target.invoke(event), messages, spec);
-      // A failed message stays: it becomes visible again after its timeout.
+      // A failed message becomes visible after its timeout.
       for (const { MessageId = '', ReceiptHandle = '' } of messages)
         if (!failed.has(MessageId)) queue.deleteMessage(ReceiptHandle);
     }
@@ -87,12 +86,12 @@ async function receiveBatch(
   return batch;
 }
 
-/** Messages received while the stack stops: the next start should find them at once. */
+/** For the next start. */
 function makeVisible(queue: Queue, messages: Message[]): void {
   for (const { ReceiptHandle = '' } of messages) queue.changeVisibility(ReceiptHandle, 0);
 }
 
-/** As Lambda reads a response: an unreadable or unknown item means that all failed. */
+/** As Lambda: an unreadable or unknown item fails all. */
 function failedItems(
   result: InvocationResult,
   messages: Message[],

@@ -13,7 +13,7 @@ import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reportKey, unitKey } from '../../..
 import { getItem, getItems, type Item } from '../../../shared/store/table.ts';
 import { ReportView, type SchoolOf, viewReport, viewYouth, YouthView } from './state-view.ts';
 
-/** `GET /api/state`: the stores as the municipality's people see them. Other programs rely on this shape. */
+/** `GET /api/state`. Other programs rely on this shape. */
 export const State = z.object({
   idle: z.boolean(),
   mailbox: z.string(),
@@ -35,7 +35,7 @@ export const State = z.object({
 });
 export type State = z.infer<typeof State>;
 
-/** Only its removal from the work index is left, which the sweep does some minutes later. */
+/** The sweep takes it out of the work index later. */
 function isFinished({ done, notices }: Report): boolean {
   return done && Object.values(notices).every(({ state }) => state !== 'planned' && state !== 'sending');
 }
@@ -46,17 +46,17 @@ export type Sources = {
   tables: { register: string; residents: string; directory: string; sealed: string };
   queues: () => Awaitable<State['queues']>;
   mailsOut: () => Awaitable<{ id: string; to: string[]; subject: string; at?: string }[]>;
-  /** No message waits and no function runs; due work in the stores is checked here. */
+  /** Without due work, which is checked here. */
   idle: () => Awaitable<boolean>;
   mailbox: string;
   now?: () => Temporal.Instant;
 };
 
-/** Scans whole tables: for one developer's machine, never for the cloud. */
+/** Scans whole tables: never for the cloud. */
 export async function readState(sources: Sources): Promise<State> {
   const { dynamoDb, tables, mailbox, now = Temporal.Now.instant } = sources;
   const until = now().toString();
-  // Checked before and after: between two steps of the work a half-done state would seem idle.
+  // Asked twice: a half-done step between could seem idle.
   const idleBefore = await sources.idle();
   const [register, dueResidents, sealed, extract, mailsOut] = await Promise.all([
     scan(dynamoDb, tables.register, {

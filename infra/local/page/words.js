@@ -1,5 +1,5 @@
 // @ts-check
-/** Swedish for every stored code; of a badge with its tone: good, warn, bad, plain. */
+/** Stored codes in Swedish; badges with tone: good, warn, bad, plain. */
 export const words = {
   reportState: {
     accepted: ['Mottagen', 'good'],

@@ -12,13 +12,13 @@ import {
 } from './expected.ts';
 
 export type Sample = {
-  /** The mail's file here, without .eml. */
+  /** Without .eml. */
   file: string;
-  /** What `npm start` prints. */
+  /** Printed. */
   about: string;
   envelopeFrom: string;
   encoding?: 'latin1';
-  /** Sent when the stack is idle after the other samples. */
+  /** Sent when the stack is idle again. */
   afterTheOthers?: boolean;
   check: Check;
 };
@@ -30,7 +30,7 @@ const ACCEPTED = report({ state: 'accepted', rows: [1, 0, 0] });
 const HELD_SILENTLY = report({ state: 'held', answer: 'none' });
 const SEALED = report({ state: 'sealed', answer: 'none' });
 
-/** Mails that schools send, and some that only look like it. A mail that comes twice has two samples with one file. */
+/** A mail that comes twice has two samples with one file. */
 export const SAMPLES: Sample[] = [
   {
     file: 'avbrott',

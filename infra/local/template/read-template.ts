@@ -20,7 +20,6 @@ import { eventDestinationsOf, eventRulesOf, schedulesOf } from './template-event
 import { Assets, customResourceFunctions, type ReadAll, TemplateFile, templateScope } from './template-file.ts';
 import { iamOf } from './template-iam.ts';
 
-/** The resources of a synthesized template that the embedded stack builds. */
 export type Template = SesSpec & {
   stackName: string;
   queues: QueueSpec[];
@@ -36,10 +35,10 @@ export type Template = SesSpec & {
   iam: Iam;
 };
 
-/** Lambda would start up to 1,000 environments. */
+/** Lambda would start up to 1,000. */
 const CONCURRENCY_WITHOUT_LIMIT = 5;
 
-/** Reads the one stack of an assembly folder (cdk.out), or the named one. */
+/** The one stack of an assembly folder, or the named one. */
 export function readTemplate(folder: string, { port, stackName }: { port: number; stackName?: string }): Template {
   const stack = stackName ?? onlyStack(folder);
   const file = TemplateFile.parse(JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8')));

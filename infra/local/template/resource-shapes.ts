@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EventPattern } from '../events/event-pattern.ts';
 import { InputTransformer } from '../events/input-transformer.ts';
 
-/** The properties that the embedded stack uses, with CloudFormation's defaults. */
+/** Only what is used, with CloudFormation's defaults. */
 
 const number = z.coerce.number();
 const unsupported = z.undefined({ error: 'not supported by the embedded stack' }).optional();
@@ -38,7 +38,7 @@ export const Table = z.object({
 });
 
 const Rules = z.array(z.object({ Name: z.string(), Value: z.string() }));
-/** The bucket's own property; CDK's custom resource has `BucketNotifications`. */
+/** CDK's custom resource has `BucketNotifications`. */
 const OwnNotification = z.object({
   QueueConfigurations: z
     .array(

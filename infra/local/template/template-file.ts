@@ -20,7 +20,7 @@ export const Assets = z.object({
 });
 export type TemplateFile = z.infer<typeof TemplateFile>;
 
-/** All resources of a type, with their resolved properties. */
+/** With resolved properties. */
 export type ReadAll = <Shape extends z.ZodType>(
   type: string,
   shape: Shape,
@@ -28,7 +28,7 @@ export type ReadAll = <Shape extends z.ZodType>(
 
 type Identity = { type: string; name: string; arn: string; ref?: string; attributes?: Record<string, string> };
 
-/** Names and ARNs of resources: given in the template, or derived from the logical id. */
+/** Given in the template, or derived from the logical id. */
 export function templateScope(
   file: TemplateFile,
   stack: string,
@@ -113,7 +113,7 @@ export function templateScope(
   return { scope, identity };
 }
 
-/** Functions of custom resources, and those they call: they run at deploy time only. */
+/** Those of custom resources and those they call run at deploy time only. */
 export function customResourceFunctions(resources: TemplateFile['Resources']): Set<string> {
   const found = new Set<string>();
   const mentioned = (value: unknown): string[] =>

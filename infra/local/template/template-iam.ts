@@ -33,8 +33,8 @@ const Bucket = z.object({
 });
 
 /**
- * Identity-based policies and key policies. Not those of buckets and queues: they allow AWS's own services and deny
- * requests without TLS, and neither happens here.
+ * Identity-based and key policies. Those of buckets and queues allow AWS's services and deny requests without TLS:
+ * neither happens here.
  */
 export function iamOf(all: ReadAll): Iam {
   const documentsOf = policiesOf(all);
@@ -48,7 +48,7 @@ export function iamOf(all: ReadAll): Iam {
       props.AssumeRolePolicyDocument.Statement.some(({ Principal }) => includesAccounts(Principal)),
     )
     .map((role) => principal(withoutHash(role.id), role.arn, documentsOf(role)));
-  // The city attaches these to its own roles: here each is a principal.
+  // The city attaches these to its own roles.
   const unattached = all('AWS::IAM::ManagedPolicy', Policy)
     .filter(({ props }) => props.Roles.length === 0)
     .map(({ id, arn, props }) => principal(withoutHash(id), arn, [props.PolicyDocument]));
@@ -80,14 +80,14 @@ function principal(name: string, arn: string, documents: PolicyDocument[]): Prin
 const includesAccounts = (principal: z.infer<typeof Principals>) => principal === '*' || 'AWS' in principal;
 const WHOLE_ACCOUNT = ['*', `arn:aws:iam::${ACCOUNT}:root`];
 
-/** A key without a policy leaves everything to IAM. */
+/** Without a policy IAM alone decides. */
 function keyPoliciesOf(all: ReadAll): [key: string, policy: Statement[]][] {
   return all('AWS::KMS::Key', Key).flatMap(({ arn, props }) =>
     props.KeyPolicy ? [[arn, props.KeyPolicy.Statement.flatMap(accountStatements)]] : [],
   );
 }
 
-/** Statements about AWS's services concern no principal here. */
+/** Not those about AWS's services. */
 function accountStatements({ Principal, ...statement }: z.infer<typeof ResourceStatement>): Statement[] {
   if (!includesAccounts(Principal)) return [];
   const named = Principal === '*' ? Principal : Principal.AWS;

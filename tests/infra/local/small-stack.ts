@@ -15,7 +15,6 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** One stack of the small template for all tests of a file. */
 export function smallStack(options: Partial<StackOptions> = {}): () => Stack {
   let stack: Stack | undefined;
   const folder = temporaryFolder();
@@ -36,7 +35,7 @@ export async function idle(stack: Stack): Promise<void> {
   await expect.poll(() => stack.idle(), { timeout: 8000, interval: 10 }).toBe(true);
 }
 
-/** The rest of each log line that begins with the word. */
+/** Of lines that begin with the word. */
 export function printed(stack: Stack, word: string): string[] {
   return stack.logs().flatMap(({ line }) => (line.startsWith(`${word} `) ? line.slice(word.length + 1) : []));
 }

@@ -11,7 +11,6 @@ const small = () => readTemplate(SMALL, { port: 4566 });
 
 type Resources = Record<string, unknown>;
 
-/** The small template with resources replaced or added. */
 function changed(resources: Resources) {
   cpSync(SMALL, folder.path, { recursive: true });
   const file = join(folder.path, 'small.template.json');
