@@ -45,8 +45,7 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [register.tableArn] }),
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['YOUTH#*', 'BATCH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [lettersBucket.arnForObjects('letters/*')] }),
-        findingIn(lettersBucket, 'letters/*'),
+        ...readingFiles(lettersBucket, 'letters/*'),
         openKey(register),
         openKey(lettersBucket),
       ],
@@ -61,8 +60,7 @@ export class StaffRights extends Construct {
         listing(register, LISTED_HELD),
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
         tracing(register),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [rawMailBucket.arnForObjects('mail/*')] }),
-        findingIn(rawMailBucket, 'mail/*'),
+        ...readingFiles(rawMailBucket, 'mail/*'),
         new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.mail.queue.queueArn] }),
         openKey(register),
         openKey(rawMailBucket),
@@ -80,8 +78,7 @@ export class StaffRights extends Construct {
         listing(sealed, LISTED_SEALED),
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
-        findingIn(sealedBucket, 'mail/*'),
+        ...readingFiles(sealedBucket, 'mail/*'),
         tracing(register),
         openKey(register),
         openKey(sealed, officers),
@@ -114,8 +111,7 @@ export class StaffRights extends Construct {
         'Publishes rows of a sealed mail that are about nobody with a protected identity (kaa sealed release-rows). For the named officers only.',
       statements: [
         items(sealed, ['dynamodb:GetItem'], ['MAIL#*']),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
-        findingIn(sealedBucket, 'mail/*'),
+        ...readingFiles(sealedBucket, 'mail/*'),
         items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], DIRECTORY_OF_SCHOOLS),
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
@@ -160,11 +156,14 @@ function listing(table: Table, attributes: string[]): PolicyStatement {
   });
 }
 
-/** Else S3 answers 403, not 404, for a missing file; it may check without a prefix. */
-function findingIn(bucket: Bucket, prefix: string): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    conditions: { StringLikeIfExists: { 's3:prefix': prefix } },
-  });
+function readingFiles(bucket: Bucket, pattern: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(pattern)] }),
+    // Else S3 answers 403, not 404, for a missing file; it may check without a prefix.
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLikeIfExists: { 's3:prefix': pattern } },
+    }),
+  ];
 }

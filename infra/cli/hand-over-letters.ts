@@ -57,7 +57,7 @@ export async function handOverLetters(order: Order, ports: HandOver): Promise<Re
   const { dynamoDb, tables, now } = ports;
   const { folder, batch } = order;
   const batches = batchStore(dynamoDb, tables.register);
-  await mayWrite(order, await batches.load(batch));
+  refuseUnlessWritable(order, await batches.load(batch));
   makeFolder(folder);
   if (order.mode === 'new') await batches.start(batch, ports.by, now);
   try {
@@ -102,7 +102,7 @@ const SCANNED = ['pk', 'personKey', 'letters', 'batch', 'by', 'startedAt', 'fini
 /** Names and addresses: for the owner alone. */
 const PRIVATE = { mode: 0o600 };
 
-async function mayWrite({ batch, mode }: Order, known: Batch | undefined): Promise<void> {
+function refuseUnlessWritable({ batch, mode }: Order, known: Batch | undefined): void {
   if (mode === 'new') return;
   if (!known) throw new UsageError(`Omgången ${batch} finns inte. Kontrollera namnet tecken för tecken.`);
   if (known.finishedAt && mode === 'again')

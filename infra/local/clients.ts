@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Names } from '../parts/tool-names.ts';
-import { type StageName, stages } from '../stages.ts';
+import { Names } from '../parts/tool-names.ts';
 import { readState, type Sources, type State } from './page/state.ts';
 import type { Stack } from './stack.ts';
 
@@ -32,22 +31,7 @@ export function clientsOf(stack: Stack) {
 }
 
 /** As `cdk deploy --outputs-file` writes them. */
-export function outputsOf(stack: Stack, stage: StageName): Names {
-  const { tables, letters, rawMail, sealedMail, mailQueue } = clientsOf(stack).names;
-  const { profile, region } = stages()[stage];
-  return {
-    RegisterTable: tables.register,
-    ResidentsTable: tables.residents,
-    DirectoryTable: tables.directory,
-    SealedTable: tables.sealed,
-    LettersBucket: letters,
-    RawMailBucket: rawMail,
-    SealedBucket: sealedMail,
-    MailQueueUrl: mailQueue,
-    Profile: profile,
-    Region: region,
-  };
-}
+export const outputsOf = ({ template }: Stack): Names => Names.parse(template.outputs);
 
 export function sourcesOf(stack: Stack, mailbox: string): Sources {
   const { dynamoDb, names } = clientsOf(stack);

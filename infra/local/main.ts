@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
+import { readFile } from '../../shared/aws/files.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
 import { OUTPUTS_FILE } from '../parts/tool-names.ts';
@@ -23,10 +24,9 @@ const EXAMPLES = new URL('./samples/', import.meta.url);
 async function main(options: Options): Promise<number> {
   const started = Temporal.Now.instant();
   if (options.reset || options.once) rmSync(options.stateDir, { recursive: true, force: true });
+  const { mailbox, profile: name } = stages()[options.stage];
   const profile = readProfile(
-    JSON.parse(
-      readFileSync(new URL(`../municipalities/${stages()[options.stage].profile}.json`, import.meta.url), 'utf8'),
-    ),
+    JSON.parse(readFileSync(new URL(`../municipalities/${name}.json`, import.meta.url), 'utf8')),
   );
   print(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
   const { outdir } = await synthesize({ stages: [options.stage], nag: false });
@@ -44,16 +44,15 @@ async function main(options: Options): Promise<number> {
   const outputs = join(options.stateDir, OUTPUTS_FILE);
   try {
     const { s3, names } = clientsOf(stack);
-    const mailbox = stages()[options.stage].mailbox;
     const sources = sourcesOf(stack, mailbox);
-    const local = { ...outputsOf(stack, options.stage), LocalEndpoint: stack.clientsConfig.endpoint };
+    const local = { ...outputsOf(stack), LocalEndpoint: stack.clientsConfig.endpoint };
     writeFileSync(outputs, JSON.stringify({ local }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
     await importAll(options, s3, names.imports, fresh, started);
     const page = await startPage({
       port: options.ports.page,
       sources,
-      files: { pdf: (object) => objectOf(s3, names.letters, object), mailRaw: stack.mailOut },
+      files: { pdf: (object) => bytesOf(s3, names.letters, object), mailRaw: stack.mailOut },
     });
     print(`Brevlåda: ${mailbox} på 127.0.0.1:${stack.ports.smtp} (SMTP)`);
     print(`Sida:     http://127.0.0.1:${page.port}`);
@@ -118,9 +117,9 @@ function refusedWords(name: string, { reason, refused }: Awaited<ReturnType<type
   );
 }
 
-async function objectOf(s3: S3Client, bucket: string, key: string): Promise<Uint8Array | undefined> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  return Body?.transformToByteArray();
+async function bytesOf(s3: S3Client, bucket: string, key: string): Promise<Uint8Array | undefined> {
+  const file = await readFile(s3, bucket, key);
+  return file && 'bytes' in file ? file.bytes : undefined;
 }
 
 /** Returns the exit code. */

@@ -7,8 +7,7 @@ import { openEventBus } from './events/event-bus.ts';
 import { startScheduler } from './events/scheduler.ts';
 import { startGateway } from './gateway.ts';
 import { createAuthorizer, type Refusal, type RightUse } from './iam/authorizer.ts';
-import type { InvocationResult } from './lambda/environment.ts';
-import { lambdaFunction } from './lambda/lambda.ts';
+import { type LambdaFunction, lambdaFunction } from './lambda/lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
 import type { NextOutcome, SentMail, SesFault } from './ses/sent-mail.ts';
 import { openSes } from './ses/ses.ts';
@@ -38,8 +37,6 @@ export type StackOptions = {
   /** For tests: of the functions' clock. */
   clockAheadMilliseconds?: number;
   onRefusal?: (refusal: Refusal) => void;
-  /** At most the template's concurrency. */
-  maxProcessesPerFunction?: number;
 };
 
 export type Stack = {
@@ -72,13 +69,7 @@ export type Stack = {
   fire: (schedule: string) => Promise<void>;
   stop: () => Promise<void>;
 };
-type FunctionView = {
-  name: string;
-  shortName: string;
-  running: () => number;
-  pids: (which: 'busy' | 'all') => number[];
-  invoke: (event: unknown) => Promise<InvocationResult>;
-};
+type FunctionView = Pick<LambdaFunction, 'running' | 'pids' | 'invoke'> & { name: string; shortName: string };
 
 /** At least two, so that races happen. */
 const MAX_PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
@@ -113,9 +104,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const s3 = s3Service(fauxqs, template.notifications);
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
     const clock = { aheadMilliseconds: options.clockAheadMilliseconds ?? 0 };
-    const maxProcesses = options.maxProcessesPerFunction ?? MAX_PROCESSES_PER_FUNCTION;
     const functions = template.functions.map((spec) =>
-      lambdaFunction(spec, { port: gateway.port, processes: maxProcesses, clock, log: logs.add }),
+      lambdaFunction(spec, { port: gateway.port, processes: MAX_PROCESSES_PER_FUNCTION, clock, log: logs.add }),
     );
     const eventBus = await started(openEventBus(template.eventRules, { sqs: fauxqs.sqs, functions }));
     const ses = openSes(template, join(stateDir, 'outbox'), eventBus);
@@ -131,7 +121,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     gateway.serve({ authorizer, dynamodb, fauxqs, s3, secrets, ses });
 
     const pollers = startPollers(template, fauxqs, functions, authorizer, {
-      maxProcesses,
+      maxProcesses: MAX_PROCESSES_PER_FUNCTION,
       visibilitySeconds: options.visibilitySeconds,
     });
     undo.push(() => stopFunctions(functions, pollers));

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { bodyOf, send } from '../http.ts';
+import { bodyOf, listen, send } from '../http.ts';
 
 export type FunctionSpec = {
   name: string;
@@ -58,8 +57,7 @@ export async function startEnvironment(
   const stop = () => {
     alive = false;
     child.kill('SIGKILL');
-    server.close();
-    server.closeAllConnections();
+    void api.stop();
   };
   const fail = (errorType: string, errorMessage: string) => {
     stop();
@@ -101,7 +99,7 @@ export async function startEnvironment(
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const api = await listen(server, 0);
 
   const child = spawn(
     process.execPath,
@@ -109,7 +107,7 @@ export async function startEnvironment(
     {
       cwd: spec.codePath,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}` },
+      env: { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${api.port}` },
     },
   );
   timer = setTimeout(() => fail('Sandbox.Timedout', 'Init timed out'), INIT_MILLISECONDS);

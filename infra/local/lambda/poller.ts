@@ -9,7 +9,6 @@ export type EventSourceSpec = {
   queueArn: string;
   functionName: string;
   batchSize: number;
-  batchingWindowSeconds: number;
   reportsItemFailures: boolean;
   maximumConcurrency: number;
 };
@@ -32,7 +31,6 @@ export function startPoller(
   const queue = sqs.getQueueByArn(spec.queueArn);
   if (!queue) throw new Error(`The queue of an event source is not in the template: ${spec.queueArn}`);
   let stopped = false;
-  const isStopped = () => stopped;
 
   const receive = async (maximum: number, wait: number) => {
     const { Messages = [] } = await receiveMessage(
@@ -48,9 +46,15 @@ export function startPoller(
     );
     return Messages;
   };
+  const receiveBatch = async () => {
+    const batch = await receive(spec.batchSize, 20);
+    for (let more = batch; more.length > 0 && batch.length < spec.batchSize && !stopped; batch.push(...more))
+      more = await receive(spec.batchSize - batch.length, 0);
+    return batch;
+  };
   const slot = async () => {
     while (!stopped) {
-      const messages = await receiveBatch(spec, receive, isStopped);
+      const messages = await receiveBatch();
       if (stopped) makeVisible(queue, messages);
       if (messages.length === 0 || stopped) continue;
       const event: SQSEvent = { Records: messages.map((message) => record(message, spec.queueArn)) };
@@ -68,22 +72,6 @@ export function startPoller(
     },
     done: Promise.all(slots),
   };
-}
-
-async function receiveBatch(
-  { batchSize, batchingWindowSeconds }: EventSourceSpec,
-  receive: (maximum: number, wait: number) => Promise<Message[]>,
-  isStopped: () => boolean,
-): Promise<Message[]> {
-  const batch = await receive(batchSize, 20);
-  const until = Date.now() + batchingWindowSeconds * 1000;
-  while (batch.length > 0 && batch.length < batchSize && !isStopped()) {
-    const left = (until - Date.now()) / 1000;
-    const more = await receive(batchSize - batch.length, Math.max(0, Math.min(20, left)));
-    batch.push(...more);
-    if (left <= 0 && more.length === 0) break;
-  }
-  return batch;
 }
 
 /** For the next start. */

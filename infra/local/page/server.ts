@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import PostalMime, { type Address } from 'postal-mime';
-import { type Reply, send } from '../http.ts';
+import { listen, type Reply, send } from '../http.ts';
 import { readState, type Sources } from './state.ts';
 
 type Awaitable<T> = T | Promise<T>;
@@ -54,18 +53,8 @@ export async function startPage(options: PageOptions): Promise<Page> {
         }),
       );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { port, stop } = await listen(server, options.port);
+  return { port, close: stop };
 }
 
 async function answer(request: IncomingMessage, { sources, files }: PageOptions): Promise<Reply> {
@@ -100,7 +89,7 @@ async function mailReply(
 }
 
 async function letterReply(object: string, { pdf }: PageOptions['files']): Promise<Reply> {
-  const bytes = await orMissing(() => pdf(object));
+  const bytes = await pdf(object);
   if (!bytes) return textReply(404, 'Brevet finns inte.');
   const headers = {
     'content-type': 'application/pdf',
@@ -124,15 +113,6 @@ async function asset(name: string): Promise<Reply> {
 function formatted(address: Address | undefined): string {
   const { name = '', address: mailbox = '' } = address ?? {};
   return name ? `${name} <${mailbox}>` : mailbox;
-}
-
-async function orMissing<T>(read: () => Awaitable<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-    throw error;
-  }
 }
 
 const json = (body: unknown): Reply => ({

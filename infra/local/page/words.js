@@ -204,7 +204,6 @@ export const words = {
     notices: 'Aviseringar att skicka',
     imports: 'Filer att läsa in',
     feedback: 'Besked om utskick',
-    deliveries: 'Besked om utskick',
   },
 };
 

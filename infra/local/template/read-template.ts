@@ -33,6 +33,7 @@ export type Template = SesSpec & {
   receiptRules: ReceiptRuleSpec[];
   secrets: SecretSpec[];
   iam: Iam;
+  outputs: Record<string, unknown>;
 };
 
 /** Lambda would start up to 1,000. */
@@ -97,6 +98,7 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       length: props.GenerateSecretString?.PasswordLength ?? 32,
     })),
     iam: iamOf(all),
+    outputs: Object.fromEntries(Object.entries(file.Outputs).map(([id, { Value }]) => [id, resolve(Value, scope)])),
   };
 }
 
@@ -109,7 +111,6 @@ const queuesOf = (all: ReadAll): QueueSpec[] =>
       VisibilityTimeout: `${props.VisibilityTimeout}`,
       DelaySeconds: `${props.DelaySeconds}`,
       MessageRetentionPeriod: `${props.MessageRetentionPeriod}`,
-      ...(props.FifoQueue && { FifoQueue: 'true', ContentBasedDeduplication: `${props.ContentBasedDeduplication}` }),
     },
     ...(props.RedrivePolicy && {
       deadLetters: {
@@ -166,7 +167,6 @@ const eventSourcesOf = (all: ReadAll): EventSourceSpec[] =>
       queueArn: props.EventSourceArn,
       functionName: props.FunctionName.split(':').at(-1) ?? '',
       batchSize: props.BatchSize,
-      batchingWindowSeconds: props.MaximumBatchingWindowInSeconds,
       reportsItemFailures: props.FunctionResponseTypes.includes('ReportBatchItemFailures'),
       maximumConcurrency: props.ScalingConfig?.MaximumConcurrency ?? CONCURRENCY_WITHOUT_LIMIT,
     }));

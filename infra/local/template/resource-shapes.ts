@@ -9,8 +9,7 @@ const unsupported = z.undefined({ error: 'not supported by the embedded stack' }
 
 export const Queue = z.object({
   QueueName: z.string().optional(),
-  FifoQueue: z.boolean().default(false),
-  ContentBasedDeduplication: z.boolean().default(false),
+  FifoQueue: unsupported,
   VisibilityTimeout: number.default(30),
   DelaySeconds: number.default(0),
   MessageRetentionPeriod: number.default(345_600),
@@ -93,7 +92,7 @@ export const EventSourceMapping = z.object({
   FunctionName: z.string(),
   Enabled: z.boolean().default(true),
   BatchSize: number.default(10),
-  MaximumBatchingWindowInSeconds: number.default(0),
+  MaximumBatchingWindowInSeconds: unsupported,
   FunctionResponseTypes: z.array(z.string()).default([]),
   ScalingConfig: z.object({ MaximumConcurrency: number }).optional(),
   FilterCriteria: unsupported,

@@ -1,4 +1,3 @@
-import { NoSuchKey } from '@aws-sdk/client-s3';
 import { startPage } from '../../../../infra/local/page/server.ts';
 import type { YouthRecord } from '../../../../shared/domain/youth-record.ts';
 import { startDynamo } from '../../../support/dynamo.ts';
@@ -48,10 +47,7 @@ export async function showPage() {
       now: () => NOW,
     },
     files: {
-      pdf: (object) => {
-        if (object === 'letters/0123456789ABCDEF.pdf') return PDF;
-        throw new NoSuchKey({ message: 'The specified key does not exist.', $metadata: {} });
-      },
+      pdf: (object) => (object === 'letters/0123456789ABCDEF.pdf' ? PDF : undefined),
       mailRaw: () => RECEIPT,
     },
   });
