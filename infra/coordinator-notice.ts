@@ -19,7 +19,7 @@ export class CoordinatorNotice extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      ifFailing: 'Coordinators are not told of new cases: nobody takes charge of them before the deadline.',
+      impact: queues.notices.impact,
     });
     notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     notice.allowTable(stores.directory, 'dynamodb:GetItem');

@@ -31,8 +31,7 @@ export class DeliveryFeedback extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      ifFailing:
-        'Mail that did not arrive goes unnoticed: a school waits for its receipt, a coordinator does not know of a case, or a young person does not get the letter instead.',
+      impact: queues.feedback.impact,
     });
     feedback.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     feedback.allowTable(stores.directory, 'dynamodb:PutItem');

@@ -26,8 +26,7 @@ export class Import extends Construct {
       },
       timeout: Duration.seconds(900),
       memory: 1024,
-      ifFailing:
-        'Population extracts or school lists are not read: letters stop when the extract is too old, and a protected identity may be unknown to us.',
+      impact: queues.imports.impact,
     });
     importer.allowTable(
       stores.residents,

@@ -34,7 +34,7 @@ export class MailIntake extends Construct {
       timeout: Duration.seconds(60),
       // For the largest mail and the process that opens its files (shared/report-mail/limits.ts).
       memory: 512,
-      ifFailing: 'Mail from schools is not read: they get no receipt and reported youths are not followed up.',
+      impact: queues.mail.impact,
     });
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');

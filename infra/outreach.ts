@@ -26,7 +26,7 @@ export class Outreach extends Construct {
       },
       timeout: Duration.seconds(60),
       memory: 1024,
-      ifFailing: 'Letters are not made: young people do not hear from the municipality.',
+      impact: queues.letters.impact,
     });
     outreach.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     outreach.allowTable(stores.residents, 'dynamodb:BatchGetItem');

@@ -20,7 +20,7 @@ export class Register extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      ifFailing: 'Reported young people do not reach the register, and nobody contacts them.',
+      impact: queues.notifications.impact,
     });
     register.allowTable(
       stores.register,

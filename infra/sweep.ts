@@ -27,7 +27,7 @@ export class Sweep extends Construct {
       },
       timeout: Duration.seconds(120),
       memory: 512,
-      ifFailing: 'Letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+      impact: 'Letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
     });
     sweep.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem');
     sweep.allowIndex(stores.register, 'work');

@@ -111,7 +111,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ses = openSes(template, join(stateDir, 'outbox'), eventBus);
     const authorizer = createAuthorizer({
       iam: template.iam,
-      resources: { ...template, encryptionKeys: template.iam.encryptionKeys },
+      resources: template,
       exists: ({ Bucket, Key }) => s3.exists(Bucket, Key),
       onRefusal: (refusal) => {
         logs.add(refusal.who, `AccessDenied: ${refusal.action} on ${refusal.resource}`);

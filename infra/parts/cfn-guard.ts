@@ -8,10 +8,10 @@ import { ACCEPTED, type Accepted } from './cfn-guard-exceptions.ts';
 
 export type Finding = { stage: StageName; rule: string; resource: string; message: string };
 export type Verdict = {
-  accepted: { finding: Finding; because: string }[];
+  accepted: { finding: Finding; reason: string }[];
   refused: Finding[];
   /** Exceptions without a finding, to be removed. */
-  idle: { stage: StageName; rule: string; of: RegExp }[];
+  unused: { stage: StageName; rule: string; resource: RegExp }[];
 };
 
 const STAGES = ['staging', 'production'] as const;
@@ -58,24 +58,26 @@ function rulesFor(template: string): string[] {
 }
 
 export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verdict {
-  const covers = ({ rule, of, stages }: Accepted, finding: Finding) =>
-    rule === finding.rule && of.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
-  const verdict: Verdict = { accepted: [], refused: [], idle: [] };
+  const covers = ({ rule, resource, stages }: Accepted, finding: Finding) =>
+    rule === finding.rule && resource.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
+  const verdict: Verdict = { accepted: [], refused: [], unused: [] };
   for (const finding of found) {
     const exception = exceptions.find((item) => covers(item, finding));
-    if (exception) verdict.accepted.push({ finding, because: exception.because });
+    if (exception) verdict.accepted.push({ finding, reason: exception.reason });
     else verdict.refused.push(finding);
   }
   for (const exception of exceptions)
     for (const stage of exception.stages ?? STAGES)
       if (!found.some((finding) => finding.stage === stage && covers(exception, finding)))
-        verdict.idle.push({ stage, rule: exception.rule, of: exception.of });
+        verdict.unused.push({ stage, rule: exception.rule, resource: exception.resource });
   return verdict;
 }
 
-export function faultsIn({ refused, idle }: Verdict): string[] {
+export function faultsIn({ refused, unused }: Verdict): string[] {
   return [
     ...refused.map(({ stage, rule, resource, message }) => `${stage}: ${resource} breaks ${rule}: ${message}`),
-    ...idle.map(({ stage, rule, of }) => `${stage}: nothing like ${of} breaks ${rule} any more: remove the exception`),
+    ...unused.map(
+      ({ stage, rule, resource }) => `${stage}: nothing like ${resource} breaks ${rule} any more: remove the exception`,
+    ),
   ];
 }

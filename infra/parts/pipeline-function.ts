@@ -28,8 +28,8 @@ export type PipelineFunctionProps<Schema extends z.ZodObject> = {
   values: Record<keyof z.input<Schema>, string>;
   timeout: Duration;
   memory: number;
-  /** For people. */
-  ifFailing: string;
+  /** Of a failure, on people. */
+  impact: string;
 };
 
 type TableAction =
@@ -70,7 +70,7 @@ export class PipelineFunction extends Construct {
     alarmWhenHigh(this, 'FailingAlarm', {
       title: `${id} fails`,
       metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),
-      description: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
+      description: `${id} has failed for a quarter of an hour. ${props.impact}`,
       atLeast: 1,
       periods: 3,
     });

@@ -4,27 +4,25 @@ import { Construct } from 'constructs';
 import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
-const KEPT = Duration.days(14);
+const RETENTION = Duration.days(14);
 /** Well above mail-intake's ATTEMPTS_TO_READ: setting the mail aside may fail, too. */
 const RECEIVES_BEFORE_DEAD = 8;
 const OLDEST_BEFORE_ALARM = Duration.hours(1);
 /** Of the function; AWS recommends six, so that a throttled batch is not delivered twice. */
 const VISIBILITY_TIMEOUTS = 6;
 
-export type WorkQueueProps = {
-  /** For people; written for the coordinators' manager. */
-  ifStuck: string;
-};
-
 /** Holds ids (P3). */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  /** On people, if messages wait or fail; written for the coordinators' manager. */
+  readonly impact: string;
 
-  constructor(scope: Construct, id: string, { ifStuck }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { impact }: { impact: string }) {
     super(scope, id);
+    this.impact = impact;
     // Ids only: SQS's own encryption is enough.
-    const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: KEPT };
+    const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: RETENTION };
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Resource', {
       ...shared,
@@ -34,13 +32,13 @@ export class WorkQueue extends Construct {
     alarmWhenHigh(this, 'DeadLettersAlarm', {
       title: `${name}: given up`,
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'max' }),
-      description: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
+      description: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${impact}`,
       atLeast: 1,
     });
     alarmWhenHigh(this, 'TooOldAlarm', {
       title: `${name}: waiting too long`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'max' }),
-      description: `Waiting for more than an hour. ${ifStuck}`,
+      description: `Waiting for more than an hour. ${impact}`,
       atLeast: OLDEST_BEFORE_ALARM.toSeconds(),
     });
   }

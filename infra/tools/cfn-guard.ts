@@ -12,8 +12,8 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 
 function exceptionsIn({ accepted }: Verdict): string[] {
   const counts = new Map<string, number>();
-  for (const { finding, because } of accepted) {
-    const line = `${finding.rule}: ${because}`;
+  for (const { finding, reason } of accepted) {
+    const line = `${finding.rule}: ${reason}`;
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([line, count]) => `  ${count} × ${line}`);

@@ -35,7 +35,6 @@ function namesIn({ functions }: Template): Names {
 
 describe.each(perStage)('what is called and what is allowed in %s', (stage, { settings }) => {
   const template = readTemplate(dirname(String(templates[stage])), { port: 1, stackName: `kaa-${stage}` });
-  const resources = { ...template, encryptionKeys: template.iam.encryptionKeys };
   const signers = new Map(signersOf(template.iam).map((signer) => [signer.name, signer]));
   const names = namesIn(template);
 
@@ -55,7 +54,7 @@ describe.each(perStage)('what is called and what is allowed in %s', (stage, { se
 
   test('every call is allowed', () => {
     const refused = made.flatMap(({ functionName, sent }) =>
-      requiredAccess(here(deployedCall(sent, names)), resources)
+      requiredAccess(here(deployedCall(sent, names)), template)
         .filter((access) => 'denied' in (signers.get(functionName)?.evaluate(access) ?? { denied: true }))
         .map(({ action, resource }) => `${functionName}: ${action} ${shortResourceName(resource)}`),
     );
@@ -64,7 +63,7 @@ describe.each(perStage)('what is called and what is allowed in %s', (stage, { se
 
   test('a call that no right covers would be seen', () => {
     const call = made.find(({ command }) => command === 'PutItem');
-    const needed = call && requiredAccess(deployedCall(call.sent, names), resources);
+    const needed = call && requiredAccess(deployedCall(call.sent, names), template);
     const outsider = signers.get('outreach');
     expect(needed?.map((access) => outsider?.evaluate(access))).toContainEqual({ denied: 'implicitly' });
   });

@@ -4,8 +4,6 @@ import { type AccessRequest, type Decision, policyOf, type Right, type Statement
 export type Principal = { name: string; arn: string; accessKeyId: string; statements: Statement[] };
 export type Iam = {
   principals: Principal[];
-  /** ARN of a table or bucket → ARN of its customer managed key. */
-  encryptionKeys: Map<string, string>;
   /** By ARN: statements about this account's roles and users. */
   keyPolicies: Map<string, Statement[]>;
 };

@@ -18,7 +18,7 @@ import * as shapes from './resource-shapes.ts';
 import { BUILT_TYPES, isIgnored } from './resource-types.ts';
 import { eventDestinationsOf, eventRulesOf, schedulesOf } from './template-events.ts';
 import { Assets, customResourceFunctions, type ReadAll, TemplateFile, templateScope } from './template-file.ts';
-import { iamOf } from './template-iam.ts';
+import { encryptionKeysOf, iamOf } from './template-iam.ts';
 
 export type Template = SesSpec & {
   stackName: string;
@@ -33,6 +33,7 @@ export type Template = SesSpec & {
   receiptRules: ReceiptRuleSpec[];
   secrets: SecretSpec[];
   iam: Iam;
+  encryptionKeys: Map<string, string>;
   outputs: Record<string, unknown>;
 };
 
@@ -98,6 +99,7 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       length: props.GenerateSecretString?.PasswordLength ?? 32,
     })),
     iam: iamOf(all),
+    encryptionKeys: encryptionKeysOf(all),
     outputs: Object.fromEntries(Object.entries(file.Outputs).map(([id, { Value }]) => [id, resolve(Value, scope)])),
   };
 }

@@ -54,7 +54,6 @@ export function iamOf(all: ReadAll): Iam {
     .map(({ id, arn, props }) => principal(withoutHash(id), arn, [props.PolicyDocument]));
   return {
     principals: [...functions, ...people, ...unattached],
-    encryptionKeys: new Map(encryptionOf(all)),
     keyPolicies: new Map(keyPoliciesOf(all)),
   };
 }
@@ -96,20 +95,18 @@ function accountStatements({ Principal, ...statement }: z.infer<typeof ResourceS
   return [Statement.parse(statement)];
 }
 
-function encryptionOf(all: ReadAll): [store: string, key: string][] {
+/** ARN of a table or bucket → ARN of its customer managed key. */
+export function encryptionKeysOf(all: ReadAll): Map<string, string> {
   const stores = [
-    ...all('AWS::DynamoDB::Table', Table).map(({ arn, props }) => ({
+    ...all('AWS::DynamoDB::Table', Table).map(({ arn, props }) => [arn, props.SSESpecification?.KMSMasterKeyId]),
+    ...all('AWS::DynamoDB::GlobalTable', GlobalTable).map(({ arn, props }) => [
       arn,
-      key: props.SSESpecification?.KMSMasterKeyId,
-    })),
-    ...all('AWS::DynamoDB::GlobalTable', GlobalTable).map(({ arn, props }) => ({
+      props.Replicas[0]?.SSESpecification?.KMSMasterKeyId,
+    ]),
+    ...all('AWS::S3::Bucket', Bucket).map(({ arn, props: { BucketEncryption } }) => [
       arn,
-      key: props.Replicas[0]?.SSESpecification?.KMSMasterKeyId,
-    })),
-    ...all('AWS::S3::Bucket', Bucket).map(({ arn, props: { BucketEncryption } }) => ({
-      arn,
-      key: BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault.KMSMasterKeyID,
-    })),
+      BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault.KMSMasterKeyID,
+    ]),
   ];
-  return stores.flatMap(({ arn, key }): [string, string][] => (key === undefined ? [] : [[arn, key]]));
+  return new Map(stores.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }

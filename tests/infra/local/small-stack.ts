@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Stack, type StackOptions, startStack } from '../../../infra/local/stack.ts';
+import { readTemplate, type Template } from '../../../infra/local/template/read-template.ts';
+import { changedAssembly, type Resources } from '../../support/changed-assembly.ts';
 
 export const SMALL = fileURLToPath(new URL('./assembly', import.meta.url));
 
@@ -38,4 +40,14 @@ export async function idle(stack: Stack): Promise<void> {
 /** Of lines that begin with the word. */
 export function printed(stack: Stack, word: string): string[] {
   return stack.logs().flatMap(({ line }) => (line.startsWith(`${word} `) ? line.slice(word.length + 1) : []));
+}
+
+/** The small template with other resources, read. */
+export function readChanged(change: (resources: Resources) => Resources): Template {
+  const folder = changedAssembly(SMALL, 'small', change);
+  try {
+    return readTemplate(folder, { port: 4566 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
