@@ -1,4 +1,4 @@
-/** The CDK command line's entry: `npx cdk deploy kaa-staging`. */
+/** For `npx cdk deploy kaa-staging`. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -17,7 +17,7 @@ const facts = {
   tags: EventField.fromPath('$.detail.mail.tags.effect'),
 };
 
-/** SES's events → feedback queue → outcome of an answer, notice or e-mailed letter. */
+/** SES's events → feedback queue → outcome of a mail. */
 export class DeliveryFeedback extends Construct {
   constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
     super(scope, 'DeliveryFeedback');
@@ -46,8 +46,8 @@ export class DeliveryFeedback extends Construct {
   }
 
   /**
-   * Only type and our tag: an event holds address and subject (P4). So no dead letters, which would hold the whole
-   * event; EventBridge retries for 24 hours, and a lost event does no harm.
+   * Only type and our tag: an event holds address and subject (P4). So no dead letters; EventBridge retries for 24
+   * hours, and a lost event does no harm.
    */
   private passOn(queues: Queues, id: string, mail: Mail, detailType: string[], message: Record<string, string>): void {
     new Rule(this, id, {

@@ -9,7 +9,7 @@ import type { Stores } from './stores.ts';
 
 const FOLDERS = ['residents', 'directory'];
 
-/** New CSV in the import bucket → imports queue → residents, directory. */
+/** New CSV → imports queue → residents, directory. */
 export class Import extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Import');
@@ -35,7 +35,7 @@ export class Import extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
-      // Only a scan finds people whom the newest extract lacks.
+      // To find people whom the newest extract lacks.
       'dynamodb:Scan',
     );
     importer.allowTable(
@@ -50,7 +50,7 @@ export class Import extends Construct {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',
-      // To give the last list's items a time to live.
+      // To expire the last list's items.
       'dynamodb:Scan',
     );
     importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);

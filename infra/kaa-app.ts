@@ -19,7 +19,7 @@ export type KaaAppProps = {
 };
 
 export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
-  // The CDK command line alone reads cdk.json's context; the templates would differ.
+  // Only the CDK command line reads cdk.json's context.
   const app = new App({
     context: cdkJson.context,
     analyticsReporting: false,

@@ -10,7 +10,7 @@ import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/** New object below in/ → mail queue → verdict, rows, receipt. */
+/** New object in in/ → mail queue → verdict, rows, receipt. */
 export class MailIntake extends Construct {
   constructor(
     scope: Construct,
@@ -32,7 +32,7 @@ export class MailIntake extends Construct {
         ...mail.env,
       },
       timeout: Duration.seconds(60),
-      // For the largest mail and the process that opens its files (shared/report-mail/limits.ts).
+      // The largest mail and the process that opens its files (shared/report-mail/limits.ts).
       memory: 512,
       impact: queues.mail.impact,
     });
@@ -42,7 +42,7 @@ export class MailIntake extends Construct {
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
     // A released mail is read again, and may then be sealed.
     intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObject');
-    // Else S3 answers 403, not 404, for a moved mail; it may check without a prefix.
+    // Else S3 answers 403 for a moved mail; it may check without a prefix.
     intake.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': 'in/*' },
     });

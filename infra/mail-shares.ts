@@ -12,7 +12,7 @@ const MIN_MAILS = 5;
 const SEALED_SHARE = 0.3;
 const HELD_SHARE = 0.5;
 
-/** Shares of a day's mails, from mail-intake's log. */
+/** Counted in mail-intake's log. */
 export class MailShares extends Construct {
   private readonly log: ILogGroup;
 

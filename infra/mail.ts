@@ -52,7 +52,7 @@ export class Mail extends Construct {
 
   allowSend(sender: PipelineFunction): void {
     const actions = ['ses:SendRawEmail'];
-    // The identity is the whole domain: any address of the city could be the sender.
+    // Else any address of the domain could be the sender.
     const fromMailbox = { StringEquals: { 'ses:FromAddress': this.stage.mailbox } };
     if (this.stage.name === 'production') {
       sender.allow(actions, this.sendFrom, fromMailbox);
@@ -75,7 +75,7 @@ export class Mail extends Construct {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
     });
-    // SES cannot write to a queue, so events go over the account's event bus.
+    // SES cannot write to a queue.
     configurationSet.addEventDestination('Events', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
       events: [
@@ -92,8 +92,7 @@ export class Mail extends Construct {
     return new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(this.stage.mailDomain),
       configurationSet,
-      // An envelope sender in our domain lets SPF count for DMARC. Without its MX, SES's own: a DNS mistake must not
-      // stop receipts.
+      // An envelope sender in our domain lets SPF count for DMARC; a mistake in its DNS must not stop receipts.
       mailFromDomain,
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       // Else bounces are read as reports.
@@ -101,7 +100,7 @@ export class Mail extends Construct {
     });
   }
 
-  /** A verified sink lets staging stay in SES's sandbox, which also demands the right on the recipient's identity. */
+  /** A verified sink lets staging stay in SES's sandbox, which demands the right on the recipient's identity. */
   private identityOfSink(): string[] {
     if (this.stage.name === 'production') return [];
     return [new EmailIdentity(this, 'Sink', { identity: Identity.email(this.stage.sinkAddress) }).emailIdentityArn];

@@ -10,7 +10,7 @@ import type { Stores } from './stores.ts';
 
 export type OutreachProps = { stage: Stage; profile: Profile; stores: Stores; queues: Queues; mail: Mail };
 
-/** Letters queue → letter checked, rendered, and stored for print or e-mailed. */
+/** Letters queue → letter for print or by e-mail. */
 export class Outreach extends Construct {
   constructor(scope: Construct, { stage, profile, stores, queues, mail }: OutreachProps) {
     super(scope, 'Outreach');

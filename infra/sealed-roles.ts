@@ -45,7 +45,7 @@ const holdersOf = (scope: Construct, permissionSets: string[]) =>
     },
   });
 
-/** Restores to `<table>-restored`, for an administrator who may not read it: only DynamoDB reads and writes. */
+/** Into `<table>-restored`, for an administrator who may not read it: only DynamoDB does. */
 export function restorerRole(scope: Construct, sealed: Table): Role {
   const role = new Role(scope, 'Restorer', {
     description: 'Restores the sealed table to a point in time, without reading it.',

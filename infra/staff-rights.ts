@@ -12,10 +12,7 @@ import { officersRole, restorerRole } from './sealed-roles.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/**
- * For `npm run kaa`: policies that the city attaches to its roles; for sealed data a role of ours, since its key admits
- * no other.
- */
+/** Policies that the city attaches to its roles; for sealed data a role of ours, since its key admits no other. */
 export class StaffRights extends Construct {
   constructor(scope: Construct, { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues }) {
     super(scope, 'StaffRights');
@@ -159,7 +156,7 @@ function listing(table: Table, attributes: string[]): PolicyStatement {
 function readingFiles(bucket: Bucket, pattern: string): PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(pattern)] }),
-    // Else S3 answers 403, not 404, for a missing file; it may check without a prefix.
+    // Else S3 answers 403 for a missing file; it may check without a prefix.
     new PolicyStatement({
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],

@@ -6,7 +6,7 @@ type Common = {
   region: string;
   /** In infra/municipalities, without .json. */
   profile: string;
-  /** Schools write to it; all our mail comes from it. */
+  /** Schools write to it; our mail comes from it. */
   mailbox: string;
   mailDomain: string;
   alarmAddress: string;
@@ -16,8 +16,8 @@ type Common = {
 };
 
 /**
- * Users of the account with a second factor, or permission sets of Identity Center, which demands one. Names, not ARNs:
- * nobody of another account matches.
+ * Users with a second factor, or permission sets of Identity Center, which demands one. Names, not ARNs: nobody of
+ * another account matches.
  */
 export type Officers = { users: string[]; permissionSets: string[] };
 
@@ -62,7 +62,7 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
       mailDomain: 'kommun.example',
       alarmAddress: 'kaa-drift@kommun.example',
       officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
-      // A report must be traceable for a school year; logs hold references and counts, no personal data.
+      // A report must be traceable for a school year; logs hold no personal data.
       logsKeptDays: 365,
       deletionProtection: true,
     },
@@ -72,7 +72,7 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
 /** The message says what to fix. */
 export class CannotDeploy extends Error {}
 
-/** Throws CannotDeploy unless each has its own account. */
+/** Throws CannotDeploy. */
 export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
   const found = stages(env);
   const missing = Object.values(found)

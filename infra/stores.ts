@@ -53,7 +53,7 @@ export class Stores extends Construct {
       removalPolicy,
     });
     const rawMailKey = ourKey(this, 'RawMailKey', { description: 'Mail as it came', removalPolicy });
-    // Else SES cannot write to the bucket, nor CloudFormation create the receipt rule.
+    // Else SES cannot write to the bucket.
     rawMailKey.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('ses.amazonaws.com')],
@@ -95,7 +95,7 @@ export class Stores extends Construct {
   private bucketOfAccessLogs(): Bucket {
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...this.bucketDefaults,
-      // S3 writes access logs only to a bucket with its own encryption.
+      // S3 demands its own encryption for access logs.
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ ...ABORT_UPLOADS, expiration: Duration.days(90) }],
     });

@@ -9,8 +9,8 @@ import { ACTIVE_RULE_SET } from '../parts/bundle.ts';
 import { bundleOf } from '../parts/pipeline-function.ts';
 
 /**
- * Makes our rule set active, which CloudFormation cannot. CDK's Provider retries the answer, answers for a crash, and
- * ignores the Delete after a refused Create; its role is ours, without CDK's wildcards.
+ * CloudFormation cannot activate a rule set. CDK's Provider retries the answer, answers for a crash, and ignores the
+ * Delete after a refused Create.
  */
 export class ActiveRuleSet extends Construct {
   private readonly logGroup: LogGroup;

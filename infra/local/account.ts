@@ -6,5 +6,5 @@ export const arnOf = (service: string, resource: string) => `arn:aws:${service}:
 /** One for each function and policy: the signature names the caller. */
 export const accessKeyOf = (name: string) => `LOCAL${name.replaceAll(/[^a-z0-9]/gi, '').toUpperCase()}`;
 
-/** May do everything: tests, page and command line. */
+/** For tests, page and command line. */
 export const ADMINISTRATOR_KEY = 'LOCALOUTSIDE';

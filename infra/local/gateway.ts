@@ -23,8 +23,8 @@ export type Gateway = { port: number; stop: () => Promise<void> };
 const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
 
 /**
- * The one AWS endpoint. The credential scope names caller and service; the signature is not checked. Listens before the
- * services exist: queue URLs contain its port.
+ * The credential scope names caller and service; the signature is not checked. Listens before the services exist: queue
+ * URLs contain its port.
  */
 export async function startGateway(port: number): Promise<Gateway & { serve: (services: Services) => void }> {
   const { promise: services, resolve: serve } = Promise.withResolvers<Services>();
@@ -46,7 +46,7 @@ async function dispatch(services: Services, request: IncomingMessage, response: 
     request.resume();
     return send(response, service === '' ? unsigned : unsupported(service));
   }
-  // Read when stored: no right depends on an object's body.
+  // No right depends on an object's body.
   const body = service === 's3' ? '' : (await bodyOf(request)).toString();
   const refusal = await services.authorizer.refuse(accessKey, service, () => callOf(service, request, body));
   if (refusal) {

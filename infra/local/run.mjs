@@ -22,7 +22,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** Compares npm's record with the lock file; other platforms' packages may be missing. */
+/** Packages of other platforms may be missing. */
 function isInstalled() {
   if (!existsSync(installRecord)) return false;
   /** @param {string} file */
@@ -43,7 +43,7 @@ function isLockStale() {
   }
 }
 
-/** Of parallel starts one installs, the others wait. */
+/** Of parallel starts one installs. */
 async function install() {
   mkdirSync(dirname(lockFolder), { recursive: true });
   for (;;) {
@@ -72,7 +72,7 @@ async function install() {
 
 /** npm's own pid: it may outlive this process. */
 function npmCi() {
-  // npm must not run on the node in node_modules/.bin, which it is about to remove.
+  // npm must not run on the node that it is about to remove.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
   const npm = spawn(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',

@@ -32,7 +32,7 @@ export type StackOptions = {
   prewarm?: boolean;
   /** false = only by `fire`. */
   schedules?: boolean;
-  /** For tests: replaces the template's timeouts; may be a fraction. */
+  /** For tests; may be a fraction. */
   visibilitySeconds?: number;
   /** For tests: of the functions' clock. */
   clockAheadMilliseconds?: number;
@@ -62,7 +62,7 @@ export type Stack = {
   rights: () => RightUse[];
   refusals: () => Refusal[];
   purgeAll: () => void;
-  /** For functions and messages in flight; schedules keep real time. */
+  /** Schedules keep real time. */
   letTimePass: (milliseconds: number) => void;
   /** The functions' clock. */
   now: () => Temporal.Instant;

@@ -4,9 +4,9 @@ import type { Construct } from 'constructs';
 
 export type AlarmProps = {
   metric: IMetric;
-  /** Subject of the mail, and row in docs/it/deploy.md. */
+  /** Also its row in docs/it/deploy.md. */
   title: string;
-  /** Text of the mail: what it means for people. */
+  /** What it means for people. */
   description: string;
   atLeast: number;
   /** In a row. */

@@ -11,8 +11,8 @@ export const ACTIVE_RULE_SET = 'active-rule-set';
 const MAIL = { mail: 'shared/aws/compose-mail.ts' };
 
 /**
- * Scripts beside handler.js, by source or package: run in a child process, or loaded by `import()` so that a start does
- * not parse them.
+ * Scripts beside handler.js, by source or package: run in a child process, or loaded by `import()` to keep starts
+ * short.
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   'coordinator-notice': MAIL,
@@ -30,7 +30,7 @@ export type BundleOptions = {
   outdir: string;
   /** Imported as `#profile`. */
   profile: string;
-  /** `stub`: empty handlers, for tests of the infrastructure. */
+  /** `stub`: empty handlers, for tests. */
   bundles?: 'real' | 'stub';
   /** Folders by name; by default all functions. */
   sources?: Map<string, string>;
@@ -49,8 +49,8 @@ function everySource(): Map<string, string> {
 }
 
 /**
- * Into `<outdir>/<folder>/handler.js`, self-contained; `index.js` before it reduces every error. The same sources give
- * the same bytes: CDK deploys no unchanged function.
+ * Into `<outdir>/<folder>/handler.js`; `index.js` before it reduces every error. The same sources give the same bytes:
+ * CDK deploys no unchanged function.
  */
 export async function bundle({
   outdir,

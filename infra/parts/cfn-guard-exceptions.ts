@@ -1,6 +1,6 @@
 import type { StageName } from '../stages.ts';
 
-/** Accepted findings; any other stops a deployment. */
+/** Any other finding stops a deployment. */
 export type Accepted = {
   rule: string;
   /** Logical ids without hash. */

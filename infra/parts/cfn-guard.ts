@@ -10,7 +10,7 @@ export type Finding = { stage: StageName; rule: string; resource: string; messag
 export type Verdict = {
   accepted: { finding: Finding; reason: string }[];
   refused: Finding[];
-  /** Exceptions without a finding, to be removed. */
+  /** Exceptions to be removed. */
   unused: { stage: StageName; rule: string; resource: RegExp }[];
 };
 
@@ -24,7 +24,7 @@ const RULES = join(
   'cfn-guard',
 );
 
-/** Control Tower's rules, checked by the package's own binary, without network. */
+/** Control Tower's rules, by the package's own binary, without network. */
 export function findingsIn(folder: string): Finding[] {
   return STAGES.flatMap((stage) => {
     const template = join(folder, `${stackName({ name: stage })}.template.json`);
@@ -44,7 +44,7 @@ export function findingsIn(folder: string): Finding[] {
   });
 }
 
-/** Rules that name a type of the template; the others take most of the time. */
+/** The others take most of the time. */
 function rulesFor(template: string): string[] {
   const { Resources }: { Resources: Record<string, { Type: string }> } = JSON.parse(readFileSync(template, 'utf8'));
   const types = [...new Set(Object.values(Resources).map(({ Type }) => `"${Type}"`))];

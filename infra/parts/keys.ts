@@ -50,7 +50,7 @@ export const TABLE_MAKING = [
 ];
 
 /**
- * Rights in IAM are not enough: only roles admitted here use it, through the storing service. The account administers
+ * Only roles admitted here use it, through the storing service: rights in IAM are not enough. The account administers
  * it; CloudTrail shows changes of this policy.
  */
 export class SealedKey extends Key {
@@ -78,7 +78,7 @@ export class SealedKey extends Key {
   }
 }
 
-/** Through the store's service. A sealed key admits the role in its own policy, too. */
+/** A sealed key admits the role in its own policy, too. */
 export function useOfKey(
   key: IKey | undefined,
   { actions, service, by }: { actions: string[]; service: KeyedService; by?: IRole },

@@ -23,7 +23,7 @@ export function bundleOf(scope: Construct, name: string): Code {
 }
 
 export type PipelineFunctionProps<Schema extends z.ZodObject> = {
-  /** Of functions/<id>/env.ts: a missing, misspelt or extra value does not compile. */
+  /** Of functions/<id>/env.ts: a wrong value does not compile. */
   env: Schema;
   values: Record<keyof z.input<Schema>, string>;
   timeout: Duration;
@@ -42,7 +42,7 @@ const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {
   's3:DeleteObject': [],
 };
 
-/** The Lambda in functions/<id>, with only the rights granted here. */
+/** In functions/<id>, with only the rights granted here. */
 export class PipelineFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly timeout: Duration;

@@ -15,5 +15,5 @@ export const Names = z.object({
 });
 export type Names = z.infer<typeof Names>;
 
-/** Of a running embedded stack, in the shape of `cdk deploy --outputs-file`. */
+/** In the shape of `cdk deploy --outputs-file`. */
 export const OUTPUTS_FILE = 'outputs.json';

@@ -5,23 +5,23 @@ import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 const RETENTION = Duration.days(14);
-/** Well above mail-intake's ATTEMPTS_TO_READ: setting the mail aside may fail, too. */
+/** Above mail-intake's ATTEMPTS_TO_READ: setting the mail aside may fail, too. */
 const RECEIVES_BEFORE_DEAD = 8;
 const OLDEST_BEFORE_ALARM = Duration.hours(1);
-/** Of the function; AWS recommends six, so that a throttled batch is not delivered twice. */
+/** Six function timeouts, as AWS recommends: a throttled batch is not delivered twice. */
 const VISIBILITY_TIMEOUTS = 6;
 
 /** Holds ids (P3). */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  /** On people, if messages wait or fail; written for the coordinators' manager. */
+  /** On people; for the coordinators' manager. */
   readonly impact: string;
 
   constructor(scope: Construct, id: string, { impact }: { impact: string }) {
     super(scope, id);
     this.impact = impact;
-    // Ids only: SQS's own encryption is enough.
+    // Ids only: SQS's encryption is enough.
     const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: RETENTION };
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Resource', {

@@ -10,7 +10,7 @@ export type Ports = {
 /** SES is eventually consistent. */
 const LOOKS = 5;
 
-/** The physical id is the rule set's name: when it changes, CloudFormation deletes the old one, by then inactive. */
+/** The physical id is the name: when it changes, CloudFormation deletes the old set, by then inactive. */
 export async function onEvent(
   event: CloudFormationCustomResourceEvent,
   ports: Ports,
@@ -24,10 +24,7 @@ export async function onEvent(
   return { PhysicalResourceId: name };
 }
 
-/**
- * `before`: ours of the last deployment. SES has no conditional write: a foreign set activated between our read and
- * write is replaced unnoticed.
- */
+/** SES has no conditional write: a foreign set activated between our read and write is replaced unnoticed. */
 async function activate(name: string, before: string | undefined, ports: Ports): Promise<void> {
   const active = await ports.activeRuleSet();
   if (active === name) return;

@@ -25,7 +25,7 @@ export type EventBus = {
 
 type Targets = { sqs: Fauxqs['sqs']; functions: LambdaFunction[] };
 
-/** EventBridge delivers at least once, so a test may ask for twice. */
+/** AWS delivers at least once, so a test may ask for twice. */
 export function openEventBus(rules: EventRuleSpec[], { sqs, functions }: Targets): EventBus {
   const bound = rules.map(({ pattern, targets }) => ({
     pattern,

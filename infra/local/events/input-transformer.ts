@@ -32,7 +32,7 @@ function isObjectTemplate(transformer: InputTransformer): boolean {
   }
 }
 
-/** A bare placeholder becomes JSON, one in a string a part of it, a missing value an empty string. */
+/** A bare placeholder becomes JSON, a missing value an empty string. */
 export function transformed({ InputPathsMap, InputTemplate }: InputTransformer, event: unknown): string {
   const lookUp = (name: string) => at(InputPathsMap[name] ?? '', event) ?? '';
   const filled = InputTemplate.replaceAll(TEXT_OR_PLACEHOLDER, (found: string, name: string | undefined) =>

@@ -13,7 +13,7 @@ export type RightUse = { who: string; right: string; used: boolean };
 export type Authorizer = {
   /** Undefined if allowed. */
   refuse: (accessKey: string, service: Service, read: () => Promise<Call>) => Promise<Reply | undefined>;
-  /** Throws if the function lacks a right that Lambda needs for its event source. */
+  /** Throws if the function lacks a right of its event source. */
   requireReceive: (functionName: string, queueArn: string) => void;
   rights: () => RightUse[];
   refusals: () => Refusal[];
@@ -28,7 +28,6 @@ export type AuthorizerOptions = {
 
 const EVENT_SOURCE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** Only the administrator needs no right in the template. */
 export function createAuthorizer({ iam, resources, exists, onRefusal }: AuthorizerOptions): Authorizer {
   const signers = signersOf(iam);
   const used = new Set<string>();
@@ -83,7 +82,7 @@ const resourceWithoutKey = ({ action, resource }: AccessRequest) =>
 
 const describe = ({ name }: Signer, { description }: Right) => `${name} ${description}`;
 
-/** In AWS's words; the functions log name and code alone, so no key reaches a log. */
+/** AWS's words; the functions log name and code alone, so no key reaches a log. */
 function awsMessage({ arn }: Signer, { action, resource }: AccessRequest, denied: 'implicitly' | 'explicitly'): string {
   const why =
     denied === 'explicitly' ? 'with an explicit deny in a policy' : `because no policy allows the ${action} action`;

@@ -9,7 +9,7 @@ export type Conditions = z.infer<typeof Conditions>;
 /** By condition key. */
 export type Context = Record<string, string | string[]>;
 
-/** Patterns have `*` and `?`; compiled once for all requests. */
+/** With `*` and `?`. */
 export function patternOf(pattern: string): (text: string) => boolean {
   if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const quoted = pattern
@@ -21,7 +21,7 @@ export function patternOf(pattern: string): (text: string) => boolean {
 }
 
 const MANY_VALUES = new Set(['dynamodb:Attributes', 'dynamodb:LeadingKeys', 'ses:Recipients']);
-/** Only in requests of AWS's own services. */
+/** By AWS's own services alone. */
 const SET_BY_AWS_SERVICES = ['aws:PrincipalIsAWSService', 'aws:ViaAWSService', 'kms:GrantIsForAWSResource'];
 /** Others would count as missing, often wrongly. */
 const KEYS = new Set([

@@ -16,7 +16,7 @@ export type AccessRequest = { action: string; resource: string; context: Context
 export type Right = {
   action: string;
   resource: string;
-  /** `dynamodb:PutItem table/storesregistertable [READ#*]`: the conditions' values in brackets. */
+  /** `dynamodb:PutItem table/storesregistertable [READ#*]`. */
   description: string;
 };
 

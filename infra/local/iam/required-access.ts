@@ -90,10 +90,7 @@ function sourceOf(copySource: string): StoredObject {
   return { Bucket, Key: key.join('/') };
 }
 
-/**
- * SES also asks for the configuration set, and in its sandbox for the recipient's identity: here wherever the template
- * has one.
- */
+/** SES also asks for the configuration set, and in its sandbox for the recipient's identity. */
 function mailAccess(operation: string, mail: Omit<OutgoingMail, 'tags'>, { identities }: Resources): RequiredAccess[] {
   const from = addressesIn(headerOf(mail.raw, 'from')).join() || mail.source || '';
   const recipients = [...new Set([...mail.destinations, ...recipientsIn(mail.raw)])];

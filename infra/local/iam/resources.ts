@@ -12,7 +12,6 @@ export type Resources = {
   encryptionKeys: Map<string, string>;
 };
 
-/** The store uses its key in the caller's name. */
 export function keyAccess(
   store: string,
   action: 'Decrypt' | 'GenerateDataKey',

@@ -1,10 +1,9 @@
 import { type AccessRequest, type Decision, policyOf, type Right, type Statement } from './policy.ts';
 
-/** A function, a role of people, or the holder of an unattached policy. */
 export type Principal = { name: string; arn: string; accessKeyId: string; statements: Statement[] };
 export type Iam = {
   principals: Principal[];
-  /** By ARN: statements about this account's roles and users. */
+  /** Key's ARN → statements about this account. */
   keyPolicies: Map<string, Statement[]>;
 };
 

@@ -104,7 +104,7 @@ export function lambdaFunction(
   };
 }
 
-/** Nothing of the developer's own environment or AWS files. */
+/** Without the developer's environment and AWS files. */
 function variablesOf(spec: FunctionSpec, port: number): Record<string, string> {
   return {
     ...spec.environment,

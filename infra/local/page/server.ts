@@ -26,7 +26,7 @@ const TYPES: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** Personal data: no other site may read, frame or embed it; no cached copy. */
+/** Personal data: no other site may read, frame or embed it. */
 const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'cross-origin-opener-policy': 'same-origin',
@@ -37,10 +37,10 @@ const SECURITY_HEADERS = {
 };
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** Stricter would block the styles of the browser's PDF viewer. */
+/** Stricter would block the PDF viewer's styles. */
 const PDF_POLICY = "frame-ancestors 'none'";
 
-/** Page and `GET /api/state`, on 127.0.0.1 only. */
+/** On 127.0.0.1 only. */
 export async function startPage(options: PageOptions): Promise<Page> {
   const server = createServer((request, response) => {
     answer(request, options)

@@ -45,7 +45,7 @@ export type Sources = {
   tables: { register: string; residents: string; directory: string; sealed: string };
   queues: () => Awaitable<State['queues']>;
   mailsOut: () => Awaitable<{ id: string; to: string[]; subject: string; at?: string }[]>;
-  /** Without due work, which is checked here. */
+  /** Of queues, functions and mails; due work is looked up here. */
   idle: () => Awaitable<boolean>;
   mailbox: string;
   now?: () => Temporal.Instant;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Stored codes in Swedish; badges with tone: good, warn, bad, plain. */
+/** Badges have a tone: good, warn, bad, plain. */
 export const words = {
   reportState: {
     accepted: ['Mottagen', 'good'],

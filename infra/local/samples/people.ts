@@ -83,7 +83,7 @@ export function samplePeople(today: Temporal.PlainDate): Record<SampleName, Samp
   return Object.fromEntries(people) as Record<SampleName, SamplePerson>;
 }
 
-/** Born then or the nearest day later; the extract's birth date rules (18 §). */
+/** Or the nearest later; the extract's birth date rules (18 §). */
 function numberBorn(date: Temporal.PlainDate, used: Set<string>): string {
   const wanted = date.toString().replaceAll('-', '');
   const number = NUMBERS.toSorted().find((candidate) => candidate.slice(0, 8) >= wanted && !used.has(candidate));

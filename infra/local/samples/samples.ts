@@ -30,7 +30,7 @@ const ACCEPTED = report({ state: 'accepted', rows: [1, 0, 0] });
 const HELD_SILENTLY = report({ state: 'held', answer: 'none' });
 const SEALED = report({ state: 'sealed', answer: 'none' });
 
-/** A mail that comes twice has two samples with one file. */
+/** A mail that comes twice is two samples. */
 export const SAMPLES: Sample[] = [
   {
     file: 'avbrott',

@@ -36,7 +36,6 @@ export async function sendSamples(
   return runs;
 }
 
-/** The id names the object, and that the report. */
 function objectIn(response: string | undefined): string {
   const id = /^250 \S*\s*([a-z0-9]{20,})/i.exec(response ?? '')?.[1];
   if (!id) throw new Error(`The mailbox did not answer with an id: ${response}`);

@@ -8,7 +8,6 @@ import { domainOf } from './verdicts.ts';
 
 export type EventDestinationSpec = { configurationSet: string; eventTypes: string[] };
 
-/** Names in MatchingEventTypes and on the bus, and its own object. */
 type MailEvent = { kind: string; detailType: string; detailOf: (recipient: string, at: string) => object };
 
 const USUAL_MILLISECONDS = 20;
@@ -83,7 +82,6 @@ export function outcomeOf(recipient: string): DeliveryOutcome {
   return domain === 'simulator.amazonses.com' ? (SIMULATOR[name.replace(/\+.*/, '')] ?? 'delivery') : 'delivery';
 }
 
-/** As far as the configuration set has a destination for them. */
 export async function publishOutcomes(
   mail: SentMail,
   raw: Buffer,
@@ -118,7 +116,7 @@ function eventOf({ kind, detailType, detailOf }: MailEvent, recipient: string, m
 
 type MailObject = Record<string, unknown> & { tags: Record<string, string[]> };
 
-/** In every event, with addresses and subject: none may reach a queue untransformed (P4). */
+/** With addresses and subject: none may reach a queue untransformed (P4). */
 async function mailObject(mail: SentMail, raw: Buffer): Promise<MailObject> {
   const { headers } = await PostalMime.parse(raw);
   const header = (name: string) => headers.find(({ key }) => key === name)?.value;

@@ -37,5 +37,5 @@ export type SesFault =
   | { kind: 'throttle' }
   | { kind: 'server-error' }
   | { kind: 'latency'; milliseconds: number }
-  /** The mail leaves; the connection closes without an answer. */
+  /** The mail leaves without an answer. */
   | { kind: 'accept-then-drop' };

@@ -15,7 +15,7 @@ export type Smtp = {
 /** SES's limit. */
 const MAX_BYTES = 40 * 1024 * 1024;
 
-/** Answers 250 only when the mail is stored. No TLS even where a rule asks: only loopback is reached. */
+/** Answers 250 only when the mail is stored. No TLS: only loopback is reached. */
 export async function startSmtp(
   rules: ReceiptRuleSpec[],
   store: (bucket: string, key: string, mail: Buffer) => void,
@@ -62,7 +62,7 @@ export async function startSmtp(
   };
 }
 
-/** smtp-server delays its greeting by 100 ms against spammers: half of a mail's time here. */
+/** smtp-server delays its greeting by 100 ms against spammers. */
 function greetAtOnce(server: SMTPServer): void {
   const inner = server as unknown as {
     connect: (socket: unknown, options: unknown) => void;
@@ -99,7 +99,7 @@ function receive(
   }
 }
 
-/** A rule lists addresses, domains, or `.domain` for subdomains. */
+/** Addresses, domains, or `.domain` for subdomains. */
 function accepts({ recipients }: ReceiptRuleSpec, address: string): boolean {
   const wanted = address.toLowerCase();
   return recipients.some((recipient) => {

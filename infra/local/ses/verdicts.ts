@@ -21,7 +21,7 @@ const PASS: Verdict = {
   authenticated: true,
 };
 
-/** By the envelope sender's domain, so that a plain SMTP client can ask for each. */
+/** By the envelope sender's domain, for plain SMTP clients. */
 export const VERDICTS: Record<string, Verdict> = {
   'pass.example': PASS,
   'fail.example': { ...PASS, spf: 'fail', dkim: 'fail', dmarc: 'fail' },

@@ -33,8 +33,8 @@ type Internals = {
 const internals: Internals = createRequire(import.meta.url)('dynalite/db');
 
 /**
- * dynalite's store, but item and index entries are one write: after a kill between dynalite's several an index would
- * differ for ever, where AWS's catches up.
+ * Item and index entries are one write: after a kill between dynalite's several an index would differ for ever, where
+ * AWS's catches up.
  */
 export function openStore(path: string | undefined): Store {
   const store = internals.create({ ...(path !== undefined && { path }), createTableMs: 0 });
@@ -50,7 +50,7 @@ export function openStore(path: string | undefined): Store {
 }
 
 const stores = new WeakSet<Store>();
-/** With the item, in the same turn of the event loop. */
+/** In the same turn of the event loop. */
 let indexWrites: Write[] = [];
 
 function writesWith(store: Store, table: string): ItemDb {

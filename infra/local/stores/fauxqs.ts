@@ -25,8 +25,8 @@ export type Fauxqs = {
 };
 
 /**
- * Without fauxqs's server, which binds 0.0.0.0. The package exports nothing else, so files of the pinned version are
- * imported by path, here alone.
+ * Without its server, which binds 0.0.0.0. The package exports nothing else, so files of the pinned version are
+ * imported by path.
  */
 export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs> {
   const sqs = new SqsStore();
@@ -59,10 +59,7 @@ export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs
   };
 }
 
-/**
- * A database for objects too: a kill leaves files half written. NORMAL survives the process, not a power cut, and does
- * not wait for the disk.
- */
+/** A database for objects too: a kill leaves files half written. NORMAL survives the process, not a power cut. */
 function openDisk(folder: string): PersistenceManager {
   const disk = new PersistenceManager(folder);
   databaseOf(disk).exec('PRAGMA synchronous = NORMAL');

@@ -26,10 +26,7 @@ const UNSUPPORTED = [
   'legal-hold',
 ];
 
-/**
- * Objects are created here, in one turn of the event loop, so that nothing comes between condition and write; all else
- * is fauxqs's.
- */
+/** Objects are created in one turn of the event loop: nothing comes between condition and write. */
 export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3 {
   const notify = (bucket: string, key: string, event: string) => {
     const { contentLength, etag } = fauxqs.s3.headObject(bucket, key);
@@ -76,7 +73,6 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
   };
 }
 
-/** Of a request that creates an object. */
 function creation(request: IncomingMessage, key: string, query: URLSearchParams): string | undefined {
   if (key === '') return undefined;
   if (request.method === 'POST' && query.has('uploadId')) return 'ObjectCreated:CompleteMultipartUpload';

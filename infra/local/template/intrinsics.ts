@@ -15,7 +15,7 @@ const pseudoParameters: Record<string, unknown> = {
   'AWS::NoValue': NO_VALUE,
 };
 
-/** Throws on functions that the project's templates do not use. */
+/** Throws on unsupported functions. */
 export function resolve(value: unknown, scope: Scope): unknown {
   const resolved = resolveInside(value, scope);
   return resolved === NO_VALUE ? undefined : resolved;

@@ -1,4 +1,4 @@
-/** They do not change what happens to a mail. A type in neither list stops the start (P10). */
+/** Without effect on a mail. A type in neither list stops the start (P10). */
 const IGNORED_TYPES = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Stage',

@@ -29,7 +29,7 @@ export type ReadAll = <Shape extends z.ZodType>(
 
 type Identity = { type: string; name: string; arn: string; ref: string; attributes?: Record<string, string> };
 
-/** The property with a given name, the name without one (by default the logical id), and the ARN. */
+/** The property with a given name, the name without one, and the ARN. */
 type Kind = { property?: string; nameOf?: (id: string) => string; arnOfName: (name: string) => string };
 
 const lowerCase = (id: string) => id.toLowerCase();
@@ -68,7 +68,6 @@ const KINDS: Record<string, Kind> = {
 };
 const REF_IS_ARN = new Set(['AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Secret']);
 
-/** Given in the template, or derived from the logical id. */
 export function templateScope(
   file: TemplateFile,
   stack: string,
@@ -109,7 +108,7 @@ export function templateScope(
   return { scope, identity };
 }
 
-/** Those of custom resources and those they call run at deploy time only. */
+/** Custom resources run at deploy time only. */
 export function customResourceFunctions(resources: TemplateFile['Resources']): Set<string> {
   const found = new Set<string>();
   const mentioned = (value: unknown): string[] =>

@@ -32,10 +32,7 @@ const Bucket = z.object({
     .optional(),
 });
 
-/**
- * Identity-based and key policies. Those of buckets and queues allow AWS's services and deny requests without TLS:
- * neither happens here.
- */
+/** Policies of buckets and queues allow AWS's services and deny requests without TLS: neither happens here. */
 export function iamOf(all: ReadAll): Iam {
   const documentsOf = policiesOf(all);
   const roles = all('AWS::IAM::Role', Role);
