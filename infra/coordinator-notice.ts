@@ -6,7 +6,6 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Notices queue → mail to the coordinator. */
 export class CoordinatorNotice extends Construct {
   constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
     super(scope, 'CoordinatorNotice');

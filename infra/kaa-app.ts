@@ -30,7 +30,6 @@ export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
   return app;
 }
 
-/** Throws on any. */
 export function synthWithoutWarnings(app: App): CloudAssembly {
   const assembly = app.synth();
   const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== 'info');

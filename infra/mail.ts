@@ -23,7 +23,6 @@ import type { Stores } from './stores.ts';
 
 /** SES stores incoming mail below in/ and sends ours. */
 export class Mail extends Construct {
-  /** For every function that sends. */
   readonly env: { MAIL_FROM: string; CONFIGURATION_SET: string; SINK_ADDRESS: string };
   private readonly stage: Stage;
   private readonly sendFrom: string[];

@@ -24,7 +24,7 @@ export function officersRole(scope: Construct, { users, permissionSets }: Office
   });
 }
 
-/** The user's own name, for CloudTrail. */
+/** For CloudTrail. */
 const usersWithSecondFactor = (scope: Construct, users: string[]) =>
   new AccountRootPrincipal().withConditions({
     ArnEquals: { 'aws:PrincipalArn': users.map((name) => iamArn(scope, `user/${name}`)) },

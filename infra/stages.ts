@@ -30,7 +30,6 @@ export type Stages = { [Name in StageName]: Stage & { name: Name } };
 
 export const stackName = (stage: { name: StageName }) => `kaa-${stage.name}`;
 
-/** Everything that differs. */
 export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
   const accounts = {
     staging: account(env, 'KAA_STAGING_ACCOUNT'),

@@ -25,7 +25,6 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   );
 }
 
-/** As JSON, for the named officers. */
 export async function showSealed(
   db: DynamoDb,
   tables: { register: string; sealed: string },

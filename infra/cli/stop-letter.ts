@@ -41,7 +41,6 @@ export async function stopLetter(
   });
 }
 
-/** Asks a person for a newer extract. */
 export async function askForExtract(record: YouthRecord, ports: Ports): Promise<void> {
   const [task] = taskPaths(record, 'extract-too-old', ports);
   if (!task) return;

@@ -24,7 +24,6 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Its body unread again. */
 export function withBody(request: IncomingMessage, body: string): IncomingMessage {
   const { method, url, headers, httpVersion, socket } = request;
   const unread = { method, url, headers, httpVersion, socket };

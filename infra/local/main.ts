@@ -122,7 +122,6 @@ async function bytesOf(s3: S3Client, bucket: string, key: string): Promise<Uint8
   return file && 'bytes' in file ? file.bytes : undefined;
 }
 
-/** Returns the exit code. */
 async function runSamples(stack: Stack, sources: Sources, profile: Profile, now: Temporal.Instant): Promise<number> {
   const people = samplePeople(dateInStockholm(now));
   print('\nSkickar exempelmejl till brevlådan ...');

@@ -21,9 +21,7 @@ import { readTemplate, type Template } from './template/read-template.ts';
 import { invokeScheduled, startPollers, stopFunctions } from './triggers.ts';
 
 export type StackOptions = {
-  /** Folder of the assembly. */
   template: string;
-  /** What survives a restart. */
   stateDir: string;
   /** 0 or missing = any free. */
   ports?: { aws?: number; smtp?: number };
@@ -43,7 +41,6 @@ export type Stack = {
   template: Template;
   stateDir: string;
   ports: { aws: number; smtp: number };
-  /** For SDK clients. */
   clientsConfig: {
     endpoint: string;
     region: string;
@@ -64,7 +61,6 @@ export type Stack = {
   purgeAll: () => void;
   /** Schedules keep real time. */
   letTimePass: (milliseconds: number) => void;
-  /** The functions' clock. */
   now: () => Temporal.Instant;
   fire: (schedule: string) => Promise<void>;
   stop: () => Promise<void>;
@@ -74,7 +70,6 @@ type FunctionView = Pick<LambdaFunction, 'running' | 'pids' | 'invoke'> & { name
 /** At least two, so that races happen. */
 const MAX_PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
 
-/** Everything on 127.0.0.1. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { stateDir } = options;
   mkdirSync(stateDir, { recursive: true });

@@ -5,7 +5,6 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Serves the deployment. */
 export const ACTIVE_RULE_SET = 'active-rule-set';
 
 const MAIL = { mail: 'shared/aws/compose-mail.ts' };

@@ -7,7 +7,6 @@ import { bundle } from './bundle.ts';
 
 const municipalities = fileURLToPath(new URL('../municipalities/', import.meta.url));
 
-/** `bundles`: a folder. */
 export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
 
 /** Once for each profile. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** Stack outputs for the command line. */
 export const Names = z.object({
   RegisterTable: z.string(),
   ResidentsTable: z.string(),

@@ -11,7 +11,7 @@ const OLDEST_BEFORE_ALARM = Duration.hours(1);
 /** Six function timeouts, as AWS recommends: a throttled batch is not delivered twice. */
 const VISIBILITY_TIMEOUTS = 6;
 
-/** Holds ids (P3). */
+/** Holds ids only (P3): SQS's encryption is enough. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -21,7 +21,6 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, { impact }: { impact: string }) {
     super(scope, id);
     this.impact = impact;
-    // Ids only: SQS's encryption is enough.
     const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: RETENTION };
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Resource', {

@@ -5,7 +5,6 @@ import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
 import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { GUIDE } from '../../shared/report-mail/rows/kit-guide.ts';
 
-/** Formatted rows. */
 const ROWS = 500;
 
 type Column = { header: string; width: number; check?: Omit<DataValidation, 'range' | 'errorTitle'> };

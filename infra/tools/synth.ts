@@ -28,7 +28,6 @@ export type SynthesizeOptions = {
 
 export type Synthesized = {
   outdir: string;
-  /** Nothing had changed. */
   skipped: boolean;
   templates: Partial<Record<StageName, string>>;
 };
@@ -114,7 +113,7 @@ function filesBelow(folder: string): string[] {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = Date.now();
-  const { outdir, skipped } = await synthesize(process.argv[2] === undefined ? {} : { outdir: process.argv[2] });
+  const { outdir, skipped } = await synthesize();
   console.log(
     `${relative(process.cwd(), outdir)}: ${skipped ? 'unchanged' : `synthesized in ${((Date.now() - started) / 1000).toFixed(1)} s`}`,
   );

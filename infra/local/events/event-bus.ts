@@ -12,11 +12,9 @@ export type EventRuleSpec = {
   targets: { arn: string; input?: string; transformer?: InputTransformer }[];
 };
 
-/** Without AWS's envelope. */
 export type ServiceEvent = { source: string; detailType: string; resources: string[]; detail: unknown };
 
 export type EventBus = {
-  /** `times`: how often each target gets it. */
   put: (event: ServiceEvent, how: { afterMilliseconds: number; times: number }) => void;
   /** Lost at a restart. */
   waiting: () => number;

@@ -14,7 +14,6 @@ const Matcher = z.union(
 );
 type Matcher = z.infer<typeof Matcher>;
 
-/** A list holds alternatives. */
 export type EventPattern = { [field: string]: Matcher[] | EventPattern };
 // A union would report a wrong operator twice.
 export const EventPattern: z.ZodType<EventPattern> = z.record(

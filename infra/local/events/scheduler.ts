@@ -4,7 +4,6 @@ import { ACCOUNT, arnOf, REGION } from '../account.ts';
 
 export type ScheduleSpec = {
   name: string;
-  /** Of its function. */
   shortName: string;
   expression: string;
   timezone: string;

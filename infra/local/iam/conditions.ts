@@ -2,14 +2,11 @@ import * as z from 'zod';
 
 export const OneOrMore = z.union([z.string().transform((value) => [value]), z.array(z.string())]);
 
-/** By operator and condition key. */
 export const Conditions = z.record(z.string(), z.record(z.string(), OneOrMore)).default({});
 export type Conditions = z.infer<typeof Conditions>;
 
-/** By condition key. */
 export type Context = Record<string, string | string[]>;
 
-/** With `*` and `?`. */
 export function patternOf(pattern: string): (text: string) => boolean {
   if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const quoted = pattern

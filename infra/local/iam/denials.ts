@@ -4,7 +4,6 @@ import type { Service } from './required-access.ts';
 
 const XML = { 'content-type': 'application/xml' };
 
-/** In each service's form. */
 export function deniedBy(service: Service, message: string): Reply {
   switch (service) {
     case 'dynamodb':

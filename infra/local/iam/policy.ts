@@ -58,7 +58,6 @@ function rulesOf({ Action, Resource, Condition }: Statement): Rule[] {
   });
 }
 
-/** Without CDK's hash. */
 export function shortResourceName(arn: string): string {
   return arn.replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '').replaceAll(/[0-9A-Fa-f]{8}(?=$|[/-])/g, '');
 }

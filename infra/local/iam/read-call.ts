@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { mailOf } from '../ses/send-request.ts';
 import type { Call, ObjectInput, Service } from './required-access.ts';
 
-/** Without bodies of objects. */
 export async function callOf(service: Service, request: IncomingMessage, body: string): Promise<Call> {
   const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   switch (service) {
@@ -37,7 +36,6 @@ const OBJECT_OPERATIONS: Record<string, string> = {
   PUT: 'PutObject',
   DELETE: 'DeleteObject',
 };
-/** Of the plain operations. */
 const PLAIN = new Set(['x-id', 'list-type', 'prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after']);
 
 /** Other parameters make a name that no policy allows. */

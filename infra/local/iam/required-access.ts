@@ -7,7 +7,6 @@ import type { AccessRequest } from './policy.ts';
 import { keyAccess, type Resources } from './resources.ts';
 import { type TableInput, tableAccess } from './table-access.ts';
 
-/** As the SDK names them. */
 export type Call =
   | { service: 'dynamodb'; operation: string; input: TableInput }
   | { service: 's3'; operation: string; input: ObjectInput }

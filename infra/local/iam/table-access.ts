@@ -47,7 +47,6 @@ function partitionKeyName(table: string, index: string | undefined, { tables }: 
   return schema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '';
 }
 
-/** A scan has none. */
 function partitionKeys(request: TableRequest | ItemRequest[], name: string): string[] {
   const items = Array.isArray(request)
     ? request.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)

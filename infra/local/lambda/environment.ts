@@ -7,7 +7,6 @@ import { bodyOf, listen, send } from '../http.ts';
 
 export type FunctionSpec = {
   name: string;
-  /** The folder below functions/. */
   shortName: string;
   arn: string;
   handler: string;

@@ -11,7 +11,6 @@ import {
 export type LambdaFunction = {
   spec: FunctionSpec;
   invoke: (event: unknown) => Promise<InvocationResult>;
-  /** Or waiting for a process. */
   running: () => number;
   pids: (which: 'busy' | 'all') => number[];
   prewarm: () => Promise<void>;

@@ -15,13 +15,11 @@ export type EventSourceSpec = {
 
 export type Poller = {
   stop: () => void;
-  /** Everything received has been handled. */
   done: Promise<unknown>;
 };
 
 type Message = NonNullable<ReceiveMessageResult['Messages']>[number];
 
-/** Receives, invokes, deletes what did not fail. */
 export function startPoller(
   spec: EventSourceSpec,
   sqs: Fauxqs['sqs'],

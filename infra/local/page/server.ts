@@ -10,7 +10,6 @@ export type PageOptions = {
   port: number;
   sources: Sources;
   files: {
-    /** From the letters bucket. */
     pdf: (object: string) => Awaitable<Uint8Array | undefined>;
     /** Only ids that `sources.mailsOut` lists. */
     mailRaw: (id: string) => Awaitable<Uint8Array | undefined>;

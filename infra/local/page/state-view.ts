@@ -58,7 +58,6 @@ export const YouthView = z.object({
     }),
   ),
   notices: z.array(NoticeView),
-  /** Open ones. */
   tasks: z.array(Task.pick({ type: true, dueOn: true, createdOn: true })),
   coverage: Coverage.nullable(),
   /** Below for the page only. */

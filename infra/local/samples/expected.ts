@@ -11,7 +11,6 @@ export type SampleResult = {
   letter: 'handed-over' | 'planned';
 };
 
-/** Differences, in Swedish. */
 export type Check = (result: SampleResult) => string[];
 
 export const report =
@@ -88,7 +87,6 @@ export const closed =
     ];
   };
 
-/** To a later date. */
 export function corrected({ youth }: SampleResult): string[] {
   const asta = youth('asta');
   const [fact] = asta?.facts ?? [];

@@ -12,9 +12,7 @@ import {
 } from './expected.ts';
 
 export type Sample = {
-  /** Without .eml. */
   file: string;
-  /** Printed. */
   about: string;
   envelopeFrom: string;
   encoding?: 'latin1';

@@ -61,7 +61,6 @@ export function headerOf(mail: Buffer, name: string): string | undefined {
 
 const CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** 40 random characters. */
 export function newSesId(): string {
   return Array.from(randomBytes(40), (byte) => CHARACTERS[byte % CHARACTERS.length]).join('');
 }

@@ -1,4 +1,3 @@
-/** After SES has accepted it. */
 export type DeliveryOutcome =
   | 'delivery'
   | 'auto-reply'
@@ -19,7 +18,6 @@ export type SentMail = {
   subject: string;
   tags: Record<string, string>;
   configurationSet?: string;
-  /** Per recipient. */
   outcomes: { recipient: string; outcome: DeliveryOutcome }[];
 };
 

@@ -19,9 +19,7 @@ export type Ses = {
   handle: (body: string) => Promise<Reply | undefined>;
   mails: () => SentMail[];
   raw: (id: string) => Buffer;
-  /** In this order. */
   nextSends: (faults: SesFault[]) => void;
-  /** In this order. */
   nextOutcomes: (outcomes: NextOutcome[]) => void;
 };
 

@@ -7,7 +7,6 @@ export type ReceiptRuleSpec = { recipients: string[]; bucket: string; prefix: st
 
 export type Smtp = {
   port: number;
-  /** Between DATA and answer. */
   busy: () => number;
   stop: () => Promise<void>;
 };

@@ -5,7 +5,6 @@ export type Verdict = {
   spf: string;
   dkim: string;
   dmarc: string;
-  /** Of the DKIM signature. */
   signer: 'from' | 'envelope';
   /** False: no Authentication-Results. */
   authenticated: boolean;

@@ -3,7 +3,6 @@ import type { Fauxqs, Queue } from './fauxqs.ts';
 
 export type QueueSpec = {
   name: string;
-  /** mail, notifications, … */
   shortName: string;
   arn: string;
   attributes: Record<string, string>;
@@ -11,13 +10,11 @@ export type QueueSpec = {
 };
 
 export type QueueDepths = {
-  /** Or delayed. */
   ready: number;
   inFlight: number;
   dead: number;
 };
 
-/** Or updates those of the last run. */
 export function openQueues(sqs: Fauxqs['sqs'], specs: QueueSpec[], port: number, visibilitySeconds?: number): void {
   for (const { name, arn, attributes, deadLetters } of specs) {
     const wanted: Record<string, string> = {

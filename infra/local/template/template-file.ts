@@ -21,7 +21,6 @@ export const Assets = z.object({
 });
 export type TemplateFile = z.infer<typeof TemplateFile>;
 
-/** With resolved properties. */
 export type ReadAll = <Shape extends z.ZodType>(
   type: string,
   shape: Shape,
