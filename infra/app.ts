@@ -1,4 +1,4 @@
-/** Entry of the CDK command line: `npx cdk deploy kaa-staging`, `npx cdk diff kaa-production`. */
+/** For `npx cdk deploy kaa-staging`. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -6,7 +6,6 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Notices queue → mail to the coordinator in charge, with no personal data in it. */
 export class CoordinatorNotice extends Construct {
   constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
     super(scope, 'CoordinatorNotice');
@@ -19,7 +18,7 @@ export class CoordinatorNotice extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      ifFailing: 'Coordinators are not told of new cases: nobody takes charge of them before the deadline.',
+      impact: queues.notices.impact,
     });
     notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     notice.allowTable(stores.directory, 'dynamodb:GetItem');

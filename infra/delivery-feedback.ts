@@ -11,13 +11,13 @@ import type { Stores } from './stores.ts';
 const BOUNCED = 'Email Bounced';
 const OTHERS = ['Email Delivered', 'Email Complaint Received', 'Email Rejected'];
 
-/** In every event; a path that an event lacks would make its message unreadable. */
+/** In every event: a missing path makes a message unreadable. */
 const facts = {
   event: EventField.fromPath('$.detail.eventType'),
   tags: EventField.fromPath('$.detail.mail.tags.effect'),
 };
 
-/** SES's events → feedback queue → outcome of an answer, notice or e-mailed letter. */
+/** SES's events → feedback queue → outcome of a mail. */
 export class DeliveryFeedback extends Construct {
   constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
     super(scope, 'DeliveryFeedback');
@@ -31,8 +31,7 @@ export class DeliveryFeedback extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      ifFailing:
-        'Mail that did not arrive goes unnoticed: a school waits for its receipt, a coordinator does not know of a case, or a young person does not get the letter instead.',
+      impact: queues.feedback.impact,
     });
     feedback.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     feedback.allowTable(stores.directory, 'dynamodb:PutItem');
@@ -47,9 +46,8 @@ export class DeliveryFeedback extends Construct {
   }
 
   /**
-   * Passes on the event's type and our own tag alone: an event also holds address and subject (P4). So the rules have
-   * no dead letters either: EventBridge would put the whole event there. It retries for 24 hours, and the system copes
-   * with a lost event.
+   * Only type and our tag: an event holds address and subject (P4). So no dead letters; EventBridge retries for 24
+   * hours, and a lost event does no harm.
    */
   private passOn(queues: Queues, id: string, mail: Mail, detailType: string[], message: Record<string, string>): void {
     new Rule(this, id, {

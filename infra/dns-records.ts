@@ -4,7 +4,6 @@ import type { Stage } from './stages.ts';
 
 type DnsRecord = { id: string; record: string; why: string };
 
-/** What the city's DNS must hold, one output for each record, as `cdk deploy` prints them. */
 export function addDnsOutputs(
   stack: Stack,
   { stage, mailFrom, identity }: { stage: Stage; mailFrom: string; identity: EmailIdentity },

@@ -9,7 +9,7 @@ import type { Stores } from './stores.ts';
 
 const FOLDERS = ['residents', 'directory'];
 
-/** New CSV in the import bucket → imports queue → residents, directory. */
+/** New CSV → imports queue → residents, directory. */
 export class Import extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Import');
@@ -26,8 +26,7 @@ export class Import extends Construct {
       },
       timeout: Duration.seconds(900),
       memory: 1024,
-      ifFailing:
-        'Population extracts or school lists are not read: letters stop when the extract is too old, and a protected identity may be unknown to us.',
+      impact: queues.imports.impact,
     });
     importer.allowTable(
       stores.residents,
@@ -36,7 +35,7 @@ export class Import extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
-      // People who left are those that the newest extract does not name: only a scan finds them.
+      // To find people whom the newest extract lacks.
       'dynamodb:Scan',
     );
     importer.allowTable(
@@ -51,7 +50,7 @@ export class Import extends Construct {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',
-      // The last list's items get a time to live when a new list is in force.
+      // To expire the last list's items.
       'dynamodb:Scan',
     );
     importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);

@@ -19,7 +19,7 @@ export type KaaAppProps = {
 };
 
 export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
-  // Without the CDK command line nobody reads cdk.json's context, and the templates would differ.
+  // Only the CDK command line reads cdk.json's context.
   const app = new App({
     context: cdkJson.context,
     analyticsReporting: false,
@@ -30,7 +30,6 @@ export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
   return app;
 }
 
-/** Throws on any warning of CDK. */
 export function synthWithoutWarnings(app: App): CloudAssembly {
   const assembly = app.synth();
   const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== 'info');

@@ -21,7 +21,7 @@ import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
 import { addToolOutputs } from './tool-outputs.ts';
 
-/** The whole system of one stage, in the order in which a report travels. */
+/** In the order in which a report travels. */
 export class KaaStack extends Stack {
   constructor(scope: Construct, id: string, { stage, profile, bundles }: BundledStage) {
     super(scope, id, {
@@ -50,7 +50,7 @@ export class KaaStack extends Stack {
   private mailAlarms(address: string): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     topic.addSubscription(new EmailSubscription(address));
-    // enforceSSL replaces the default policy, which admits the account's alarms.
+    // enforceSSL replaces the default policy, which admits alarms.
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -63,12 +63,12 @@ export class KaaStack extends Stack {
       if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
   }
 
-  /** Without it CDK keeps a log group's lines for two years. */
+  /** CDK's default is two years. */
   private keepLogs(days: number): void {
     for (const construct of this.node.findAll()) if (construct instanceof CfnLogGroup) construct.retentionInDays = days;
   }
 
-  /** CDK's own function, which connects buckets to queues. */
+  /** Connects buckets to queues. */
   private acknowledgeNotificationHandler(): void {
     const handler = this.node.children.find(({ node }) => node.id.startsWith('BucketNotificationsHandler'));
     if (!handler) throw new Error('CDK has no BucketNotificationsHandler any more: remove its acknowledgement');

@@ -3,11 +3,11 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
 
-/** At these shares AWS reviews an account; a little above them it stops its mail. */
+/** Above these AWS reviews an account, then stops its mail. */
 const BOUNCED = 0.05;
 const COMPLAINED = 0.001;
 
-/** What only SES knows of our mail. Its metrics count the whole account, which is ours alone. */
+/** SES counts the whole account, which is ours alone. */
 export function addMailAlarms(scope: Construct): void {
   alarmWhenHigh(scope, 'NotStoredAlarm', {
     title: 'Mail does not reach our bucket',

@@ -10,7 +10,7 @@ import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/** New object below in/ → mail queue → verdict, rows, receipt. */
+/** New object in in/ → mail queue → verdict, rows, receipt. */
 export class MailIntake extends Construct {
   constructor(
     scope: Construct,
@@ -32,17 +32,17 @@ export class MailIntake extends Construct {
         ...mail.env,
       },
       timeout: Duration.seconds(60),
-      // For the largest mail and the process that opens its files together (shared/report-mail/limits.ts).
+      // The largest mail and the process that opens its files (shared/report-mail/limits.ts).
       memory: 512,
-      ifFailing: 'Mail from schools is not read: they get no receipt and reported youths are not followed up.',
+      impact: queues.mail.impact,
     });
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
-    // A mail that a person released is read again, and may then be sealed.
+    // A released mail is read again, and may then be sealed.
     intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObject');
-    // Without it S3 answers 403 instead of 404 for a mail that was moved; S3 may check it without a prefix.
+    // Else S3 answers 403 for a moved mail; it may check without a prefix.
     intake.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': 'in/*' },
     });

@@ -6,13 +6,13 @@ import { REPORT_STORED } from '../shared/lambda/log-texts.ts';
 import { alarmWhenHigh } from './parts/alarms.ts';
 
 const A_DAY = Duration.days(1);
-/** On a day with fewer mails a single one is a large share. */
+/** With fewer, a single mail is a large share. */
 const MIN_MAILS = 5;
-/** Few youths have a protected identity: so many sealed mails are false alarms. */
+/** Protected identity is rare: so many are false alarms. */
 const SEALED_SHARE = 0.3;
 const HELD_SHARE = 0.5;
 
-/** Shares of a day's mails that were sealed or held, counted from mail-intake's log over all schools. */
+/** Counted in mail-intake's log. */
 export class MailShares extends Construct {
   private readonly log: ILogGroup;
 
@@ -36,7 +36,7 @@ export class MailShares extends Construct {
     });
   }
 
-  /** Terms, not JSON: Lambda puts time and request id before each line. */
+  /** Lambda puts time and request id before the JSON. */
   private counted(id: string, metricNamespace: string, state?: string): IMetric {
     const terms = [`"what":"${REPORT_STORED}"`, ...(state ? [`"state":"${state}"`] : [])];
     const filter = new MetricFilter(this, id, {

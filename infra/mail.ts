@@ -21,9 +21,8 @@ import type { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/** The mailbox: SES stores incoming mail below in/ of the raw-mail bucket and sends ours. */
+/** SES stores incoming mail below in/ and sends ours. */
 export class Mail extends Construct {
-  /** The values of MAIL_FROM, CONFIGURATION_SET and SINK_ADDRESS, for every function that sends. */
   readonly env: { MAIL_FROM: string; CONFIGURATION_SET: string; SINK_ADDRESS: string };
   private readonly stage: Stage;
   private readonly sendFrom: string[];
@@ -52,19 +51,19 @@ export class Mail extends Construct {
 
   allowSend(sender: PipelineFunction): void {
     const actions = ['ses:SendRawEmail'];
-    // The identity is the whole domain: without this any address of the city could be the sender.
+    // Else any address of the domain could be the sender.
     const fromMailbox = { StringEquals: { 'ses:FromAddress': this.stage.mailbox } };
     if (this.stage.name === 'production') {
       sender.allow(actions, this.sendFrom, fromMailbox);
       return;
     }
-    // ForAllValues is true for an empty list, so the list must exist.
+    // ForAllValues is true for an empty list.
     sender.allow(actions, this.sendFrom, {
       ...fromMailbox,
       'ForAllValues:StringEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
       Null: { 'ses:Recipients': 'false' },
     });
-    // A deny, so that no later right undoes it: staging reaches no real person (P7).
+    // A deny no later right undoes: staging reaches no real person (P7).
     sender.deny(['ses:SendRawEmail', 'ses:SendEmail'], ['*'], {
       'ForAnyValue:StringNotEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
     });
@@ -75,7 +74,7 @@ export class Mail extends Construct {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
     });
-    // Only what delivery-feedback reads. SES cannot write to a queue, so events go over the account's event bus.
+    // SES cannot write to a queue.
     configurationSet.addEventDestination('Events', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
       events: [
@@ -92,19 +91,15 @@ export class Mail extends Construct {
     return new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(this.stage.mailDomain),
       configurationSet,
-      // An envelope sender in our own domain lets SPF count for DMARC. Without its MX, SES uses its own: a mistake in
-      // the DNS must not keep receipts from the schools.
+      // An envelope sender in our domain lets SPF count for DMARC; a mistake in its DNS must not stop receipts.
       mailFromDomain,
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
-      // Else bounces arrive in the mailbox, where they are read as reports.
+      // Else bounces are read as reports.
       feedbackForwarding: false,
     });
   }
 
-  /**
-   * A verified sink lets staging stay in the SES sandbox, which reaches no other address. The sandbox demands the right
-   * on the recipient's identity, too.
-   */
+  /** A verified sink lets staging stay in SES's sandbox, which demands the right on the recipient's identity. */
   private identityOfSink(): string[] {
     if (this.stage.name === 'production') return [];
     return [new EmailIdentity(this, 'Sink', { identity: Identity.email(this.stage.sinkAddress) }).emailIdentityArn];

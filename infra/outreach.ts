@@ -10,7 +10,7 @@ import type { Stores } from './stores.ts';
 
 export type OutreachProps = { stage: Stage; profile: Profile; stores: Stores; queues: Queues; mail: Mail };
 
-/** Letters queue → letter checked, rendered and stored for print, or e-mailed. */
+/** Letters queue → letter for print or by e-mail. */
 export class Outreach extends Construct {
   constructor(scope: Construct, { stage, profile, stores, queues, mail }: OutreachProps) {
     super(scope, 'Outreach');
@@ -26,13 +26,12 @@ export class Outreach extends Construct {
       },
       timeout: Duration.seconds(60),
       memory: 1024,
-      ifFailing: 'Letters are not made: young people do not hear from the municipality.',
+      impact: queues.letters.impact,
     });
     outreach.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     outreach.allowTable(stores.residents, 'dynamodb:BatchGetItem');
     outreach.allowObjects(stores.lettersBucket, 'letters/*', 's3:PutObject');
     outreach.allowSend(queues.notifications);
-    // Without e-mail in the profile every letter is on paper.
     if (profile.letters.emailInvitations) mail.allowSend(outreach);
     queues.letters.connect(outreach, { batchSize: 10, maxConcurrency: 5 });
   }

@@ -3,27 +3,27 @@ import { WorkQueue } from './parts/work-queue.ts';
 
 export type Queues = ReturnType<typeof makeQueues>;
 
-/** A queue for each function that works message by message; they hold ids only (P3). */
+/** They hold ids only (P3). */
 export function makeQueues(scope: Construct) {
   return {
     mail: new WorkQueue(scope, 'MailQueue', {
-      ifStuck: 'Mail from schools lies unread: the schools get no receipt and reported youths are not followed up.',
+      impact: 'Mail from schools is not read: they get no receipt and reported youths are not followed up.',
     }),
     notifications: new WorkQueue(scope, 'NotificationsQueue', {
-      ifStuck: 'Young people whom a school has reported are missing from the register: nobody contacts them.',
+      impact: 'Young people whom a school has reported are missing from the register: nobody contacts them.',
     }),
     letters: new WorkQueue(scope, 'LettersQueue', {
-      ifStuck: 'Letters are not made: young people do not hear from the municipality.',
+      impact: 'Letters are not made: young people do not hear from the municipality.',
     }),
     notices: new WorkQueue(scope, 'NoticesQueue', {
-      ifStuck: 'Coordinators are not told of new cases: nobody takes charge of them before the deadline.',
+      impact: 'Coordinators are not told of new cases: nobody takes charge of them before the deadline.',
     }),
     feedback: new WorkQueue(scope, 'FeedbackQueue', {
-      ifStuck:
+      impact:
         'Mail that did not arrive goes unnoticed: a school waits for its receipt, a coordinator does not know of a case, or a young person does not get the letter instead.',
     }),
     imports: new WorkQueue(scope, 'ImportsQueue', {
-      ifStuck:
+      impact:
         'Population extracts or school lists are not read: letters stop when the extract is too old, and a protected identity may be unknown to us.',
     }),
   };

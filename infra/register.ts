@@ -5,7 +5,7 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Notifications queue → the youth's record, decided and written. */
+/** Notifications queue → the youth's record. */
 export class Register extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Register');
@@ -20,7 +20,7 @@ export class Register extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      ifFailing: 'Reported young people do not reach the register, and nobody contacts them.',
+      impact: queues.notifications.impact,
     });
     register.allowTable(
       stores.register,

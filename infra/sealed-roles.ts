@@ -8,7 +8,7 @@ import type { Officers } from './stages.ts';
 /** A star in an ARN would admit anybody. */
 const NAME = /^[\w+=,.@-]+$/;
 
-/** The named officers' role. Nobody else in the account can assume it, whatever IAM allows them. */
+/** Nobody else can assume it, whatever IAM allows. */
 export function officersRole(scope: Construct, { users, permissionSets }: Officers): Role {
   const names = [...users, ...permissionSets];
   if (names.length === 0) throw new Error('officers: name at least one user or permission set in infra/stages.ts');
@@ -24,7 +24,7 @@ export function officersRole(scope: Construct, { users, permissionSets }: Office
   });
 }
 
-/** The session has the user's own name, for CloudTrail. */
+/** For CloudTrail. */
 const usersWithSecondFactor = (scope: Construct, users: string[]) =>
   new AccountRootPrincipal().withConditions({
     ArnEquals: { 'aws:PrincipalArn': users.map((name) => iamArn(scope, `user/${name}`)) },
@@ -33,7 +33,7 @@ const usersWithSecondFactor = (scope: Construct, users: string[]) =>
     StringEquals: { 'sts:RoleSessionName': '${aws:username}' },
   });
 
-/** The role that IAM Identity Center makes of a permission set ends in sixteen characters of its own. */
+/** Identity Center ends a permission set's role in sixteen characters. */
 const holdersOf = (scope: Construct, permissionSets: string[]) =>
   new AccountRootPrincipal().withConditions({
     ArnLike: {
@@ -45,10 +45,7 @@ const holdersOf = (scope: Construct, permissionSets: string[]) =>
     },
   });
 
-/**
- * Restores the sealed table beside itself, as `<its name>-restored`, for an administrator who may not read it: only
- * DynamoDB may read and write for the restore.
- */
+/** Into `<table>-restored`, for an administrator who may not read it: only DynamoDB does. */
 export function restorerRole(scope: Construct, sealed: Table): Role {
   const role = new Role(scope, 'Restorer', {
     description: 'Restores the sealed table to a point in time, without reading it.',

@@ -12,10 +12,7 @@ import { officersRole, restorerRole } from './sealed-roles.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/**
- * Rights of people who use `npm run kaa`: policies for the city to attach to its own roles; for sealed data a role of
- * ours, since its key admits no other.
- */
+/** Policies that the city attaches to its roles; for sealed data a role of ours, since its key admits no other. */
 export class StaffRights extends Construct {
   constructor(scope: Construct, { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues }) {
     super(scope, 'StaffRights');
@@ -45,8 +42,7 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [register.tableArn] }),
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['YOUTH#*', 'BATCH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [lettersBucket.arnForObjects('letters/*')] }),
-        findingIn(lettersBucket, 'letters/*'),
+        ...readingFiles(lettersBucket, 'letters/*'),
         openKey(register),
         openKey(lettersBucket),
       ],
@@ -61,8 +57,7 @@ export class StaffRights extends Construct {
         listing(register, LISTED_HELD),
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
         tracing(register),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [rawMailBucket.arnForObjects('mail/*')] }),
-        findingIn(rawMailBucket, 'mail/*'),
+        ...readingFiles(rawMailBucket, 'mail/*'),
         new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.mail.queue.queueArn] }),
         openKey(register),
         openKey(rawMailBucket),
@@ -80,8 +75,7 @@ export class StaffRights extends Construct {
         listing(sealed, LISTED_SEALED),
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
-        findingIn(sealedBucket, 'mail/*'),
+        ...readingFiles(sealedBucket, 'mail/*'),
         tracing(register),
         openKey(register),
         openKey(sealed, officers),
@@ -114,8 +108,7 @@ export class StaffRights extends Construct {
         'Publishes rows of a sealed mail that are about nobody with a protected identity (kaa sealed release-rows). For the named officers only.',
       statements: [
         items(sealed, ['dynamodb:GetItem'], ['MAIL#*']),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [sealedBucket.arnForObjects('mail/*')] }),
-        findingIn(sealedBucket, 'mail/*'),
+        ...readingFiles(sealedBucket, 'mail/*'),
         items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], DIRECTORY_OF_SCHOOLS),
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
@@ -130,7 +123,7 @@ export class StaffRights extends Construct {
   }
 }
 
-/** Who may report for which school; the same table holds the staff. */
+/** The table holds the staff, too. */
 const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
 
 const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
@@ -148,7 +141,7 @@ function items(table: Table, actions: string[], keys: string[]): PolicyStatement
   });
 }
 
-/** Every item of a table, but only these attributes. */
+/** Every item, only these attributes. */
 function listing(table: Table, attributes: string[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:Scan'],
@@ -160,11 +153,14 @@ function listing(table: Table, attributes: string[]): PolicyStatement {
   });
 }
 
-/** Without it S3 answers 403 instead of 404 for a missing file; S3 may check it without a prefix. */
-function findingIn(bucket: Bucket, prefix: string): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    conditions: { StringLikeIfExists: { 's3:prefix': prefix } },
-  });
+function readingFiles(bucket: Bucket, pattern: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(pattern)] }),
+    // Else S3 answers 403 for a missing file; it may check without a prefix.
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLikeIfExists: { 's3:prefix': pattern } },
+    }),
+  ];
 }

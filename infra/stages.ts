@@ -1,29 +1,27 @@
 export type StageName = 'staging' | 'production';
 
 type Common = {
-  /** The stage's own AWS account; unset only where nothing is deployed (npm start, tests). */
+  /** Unset only where nothing is deployed. */
   account: string | undefined;
   region: string;
-  /** File in infra/municipalities, without .json. */
+  /** In infra/municipalities, without .json. */
   profile: string;
-  /** The KAA mailbox: schools write to it, and all our mail is sent from it. */
+  /** Schools write to it; our mail comes from it. */
   mailbox: string;
   mailDomain: string;
-  /** Where alarms go. */
   alarmAddress: string;
-  /** Who may open sealed data. */
+  /** May open sealed data. */
   officers: Officers;
-  /** One of the periods that CloudWatch knows. */
   logsKeptDays: 30 | 365;
 };
 
 /**
- * The named officers in AWS: users of the stage's account, who need a second factor, or permission sets of IAM Identity
- * Center, which demands it at sign-in. Names, not ARNs: nobody of another account matches.
+ * Users with a second factor, or permission sets of Identity Center, which demands one. Names, not ARNs: nobody of
+ * another account matches.
  */
 export type Officers = { users: string[]; permissionSets: string[] };
 
-/** Staging must name the one address that its mail may reach; production has none (P7). */
+/** Staging reaches its sink alone (P7). */
 export type Stage =
   | (Common & { name: 'staging'; sinkAddress: string; deletionProtection: false })
   | (Common & { name: 'production'; sinkAddress?: never; deletionProtection: true });
@@ -32,7 +30,6 @@ export type Stages = { [Name in StageName]: Stage & { name: Name } };
 
 export const stackName = (stage: { name: StageName }) => `kaa-${stage.name}`;
 
-/** Everything that differs between the stages. */
 export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
   const accounts = {
     staging: account(env, 'KAA_STAGING_ACCOUNT'),
@@ -51,7 +48,7 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
       sinkAddress: 'kaa-test@kommun.example',
       alarmAddress: 'kaa-drift@kommun.example',
       officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
-      // Only our own trial mails: a month is enough to find a fault.
+      // Our own trial mails.
       logsKeptDays: 30,
       deletionProtection: false,
     },
@@ -64,17 +61,17 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
       mailDomain: 'kommun.example',
       alarmAddress: 'kaa-drift@kommun.example',
       officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
-      // A report must be traceable for a school year. The logs hold references and counts, no personal data.
+      // A report must be traceable for a school year; logs hold no personal data.
       logsKeptDays: 365,
       deletionProtection: true,
     },
   };
 }
 
-/** Stops a deployment; the message says what to fix. */
+/** The message says what to fix. */
 export class CannotDeploy extends Error {}
 
-/** Throws CannotDeploy unless each stage has an account of its own. */
+/** Throws CannotDeploy. */
 export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
   const found = stages(env);
   const missing = Object.values(found)

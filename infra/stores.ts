@@ -53,7 +53,7 @@ export class Stores extends Construct {
       removalPolicy,
     });
     const rawMailKey = ourKey(this, 'RawMailKey', { description: 'Mail as it came', removalPolicy });
-    // Without it SES cannot write to a bucket with its own key, and CloudFormation cannot create the receipt rule.
+    // Else SES cannot write to the bucket.
     rawMailKey.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('ses.amazonaws.com')],
@@ -95,7 +95,7 @@ export class Stores extends Construct {
   private bucketOfAccessLogs(): Bucket {
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...this.bucketDefaults,
-      // S3 writes access logs only to a bucket with the encryption that S3 manages.
+      // S3 demands its own encryption for access logs.
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ ...ABORT_UPLOADS, expiration: Duration.days(90) }],
     });
@@ -106,7 +106,7 @@ export class Stores extends Construct {
     return accessLogs;
   }
 
-  /** No expiry: retention is decided case by case, not by an object's age. */
+  /** No expiry: retention is decided case by case. */
   private bucket(id: string, encryptionKey: Key, accessLogs: IBucket): Bucket {
     return new Bucket(this, id, {
       ...this.bucketDefaults,

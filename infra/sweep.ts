@@ -8,7 +8,6 @@ import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
-/** Every five minutes: signals again what the stores show as due. */
 export class Sweep extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
     super(scope, 'Sweep');
@@ -27,7 +26,7 @@ export class Sweep extends Construct {
       },
       timeout: Duration.seconds(120),
       memory: 512,
-      ifFailing: 'Letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+      impact: 'Letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
     });
     sweep.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem');
     sweep.allowIndex(stores.register, 'work');
@@ -35,7 +34,7 @@ export class Sweep extends Construct {
     sweep.allowIndex(stores.residents, 'work');
     sweep.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], { StringLike: { 's3:prefix': 'in/*' } });
     sweep.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
-    // Not feedback: its messages come from SES alone, and the system copes with a lost one.
+    // Not feedback: a lost event of SES does no harm.
     const signalled = [queues.mail, queues.notifications, queues.letters, queues.notices, queues.imports];
     sweep.allowSend(...signalled);
     sweep.allow(
@@ -54,7 +53,7 @@ export class Sweep extends Construct {
         arn: sweep.lambda.functionArn,
         roleArn: role.roleArn,
         input: '{}',
-        // The next run makes up for a missed one.
+        // The next run makes up for it.
         retryPolicy: { maximumRetryAttempts: 0 },
       },
     });

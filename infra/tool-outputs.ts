@@ -5,7 +5,7 @@ import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
-/** What `npm run kaa` needs to know of a stage; `cdk deploy --outputs-file` writes it to a file. */
+/** For `npm run kaa`. */
 export function addToolOutputs(
   scope: Construct,
   { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues },

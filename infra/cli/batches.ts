@@ -4,7 +4,7 @@ import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { batchKey } from '../../shared/store/keys.ts';
 import { getItem, updateItem } from '../../shared/store/table.ts';
 
-/** Stored before its first letter is marked; without `finishedAt` it was interrupted or is still being written. */
+/** Stored before its first letter is marked; without `finishedAt` interrupted, or still being written. */
 export const Batch = z.object({
   batch: z.string(),
   by: z.string(),

@@ -8,10 +8,7 @@ import { UsageError } from '../parts/usage-error.ts';
 
 const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
-/**
- * Names from the file that `cdk deploy --outputs-file` wrote, and clients with the caller's own AWS credentials; without
- * a file those of the embedded stack that runs here. Throws UsageError.
- */
+/** Names from the file of `cdk deploy --outputs-file`, else of the embedded stack here. Throws UsageError. */
 export function connect(outputsFile: string | undefined, localFile: string) {
   const file = outputsFile ?? localFile;
   if (!existsSync(file))

@@ -29,19 +29,18 @@ export type HandOver = {
   now: Temporal.Instant;
 };
 
-/** `again` writes an interrupted batch; `lost` a finished one whose files are gone and whose letters were not posted. */
+/** `again`: an interrupted batch; `lost`: a finished one whose files are gone and whose letters were not posted. */
 export type Order = { folder: string; batch: string; mode: 'new' | 'again' | 'lost' };
 
 export type Result = {
   written: string[];
-  /** Ended by P6, each with its task. */
+  /** By P6. */
   stopped: number;
   waiting: number;
-  /** Letters whose PDF is not in the bucket. */
+  /** Their PDF is not in the bucket. */
   missing: string[];
-  /** Youths whose record cannot be read; the others go on. */
+  /** Youths. */
   unreadable: number;
-  /** Other batches that were not finished. */
   unfinished: Batch[];
 };
 
@@ -51,14 +50,14 @@ const Letters = z.object({
 });
 
 /**
- * Writes the letters' PDFs to a folder. Each letter is checked against P6 again, then marked with the batch, and only
- * then written: an interrupted batch can be written again by its name, and no letter is in two.
+ * Each letter is checked (P6), marked with the batch, then written: an interrupted batch can be written again, and no
+ * letter is in two.
  */
 export async function handOverLetters(order: Order, ports: HandOver): Promise<Result> {
   const { dynamoDb, tables, now } = ports;
   const { folder, batch } = order;
   const batches = batchStore(dynamoDb, tables.register);
-  await mayWrite(order, await batches.load(batch));
+  refuseUnlessWritable(order, await batches.load(batch));
   makeFolder(folder);
   if (order.mode === 'new') await batches.start(batch, ports.by, now);
   try {
@@ -100,10 +99,10 @@ function makeFolder(folder: string): void {
 }
 
 const SCANNED = ['pk', 'personKey', 'letters', 'batch', 'by', 'startedAt', 'finishedAt'];
-/** Letters hold names and addresses: for their owner alone. */
+/** Names and addresses: for the owner alone. */
 const PRIVATE = { mode: 0o600 };
 
-async function mayWrite({ batch, mode }: Order, known: Batch | undefined): Promise<void> {
+function refuseUnlessWritable({ batch, mode }: Order, known: Batch | undefined): void {
   if (mode === 'new') return;
   if (!known) throw new UsageError(`Omgången ${batch} finns inte. Kontrollera namnet tecken för tecken.`);
   if (known.finishedAt && mode === 'again')
@@ -117,7 +116,6 @@ function unfinished(item: object, ours: string): Batch[] {
   return batch.finishedAt || batch.batch === ours ? [] : [batch];
 }
 
-/** The mark of a letter that this order may write. */
 const marked = ({ mode, batch }: Order) => (mode === 'new' ? undefined : batch);
 
 async function handOver(id: string, personKey: string, order: Order, result: Result, ports: HandOver): Promise<void> {
@@ -131,7 +129,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
   const path = join(order.folder, `${id}.pdf`);
   const pdf = await readFile(ports.s3, ports.lettersBucket, letter.object ?? '');
   if (!(await passes(id, letter, record, order, result, ports))) {
-    // An interrupted batch may have left it there.
+    // From an interrupted batch.
     rmSync(path, { force: true });
     return;
   }
@@ -147,7 +145,6 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
   result.written.push(`${id}.pdf`);
 }
 
-/** P6, right before the letter is marked and written. */
 async function passes(
   id: string,
   letter: Letter,
@@ -163,14 +160,14 @@ async function passes(
     if (contact.wait === 'extract-too-old') await askForExtract(record, ports);
     result.waiting += 1;
   } else {
-    // Letters of a finished batch may have been posted, so they are not ended here.
+    // Letters of a finished batch may have been posted.
     if (mode !== 'lost') await stopLetter(id, letter, record, contact, ports);
     result.stopped += 1;
   }
   return false;
 }
 
-/** A conditional write: of two parallel hand-overs one gets the letter; a youth with a contact hold gets none. */
+/** Conditional: of two parallel hand-overs one gets the letter. */
 function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { dynamoDb, tables }: HandOver) {
   const at = (field: string) => ['letters', id, field];
   return updateItem(dynamoDb, tables.register, youthKey(record.personKey), {

@@ -1,6 +1,5 @@
 import type { Order, Result } from './hand-over-letters.ts';
 
-/** The outcome of a hand-over, and what is left to do. */
 export function handOverWords({ folder, batch }: Order, result: Result): string {
   const { written, stopped, waiting, missing, unreadable, unfinished } = result;
   const lines = [

@@ -6,7 +6,6 @@ import type { Refusal } from '../../shared/domain/held-report.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
 
-/** A line for each report that waits. */
 export function listWords(waiting: Waiting[]): string {
   if (waiting.length === 0) return 'Inget mejl väntar på en person.';
   return waiting
@@ -15,7 +14,6 @@ export function listWords(waiting: Waiting[]): string {
     .join('\n');
 }
 
-/** The verdict, row by row. */
 export function reportWords(report: Report): string {
   const { reportId, unit, counts, refusals, state, reason, heldParts = [] } = report;
   const others = new Set(heldParts.map((part) => part.reason).filter((other) => other !== reason));
@@ -49,7 +47,7 @@ export const DECIDED: Record<Decision['act'], string> = {
   done: 'Mejlet är avslutat och står inte längre i listan.',
 };
 
-/** Also for a sealed mail, which only officers may know of. */
+/** Also for a sealed mail (P5). */
 export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas här.';
 
 export const REFUSED: Record<Refusal, string> = {

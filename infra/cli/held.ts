@@ -7,7 +7,7 @@ import { mailText, writeMail } from './mail-text.ts';
 
 export type HeldOptions = { out?: string | undefined; unit?: string | undefined };
 
-/** `kaa held …`: reports that wait for a person. Returns undefined for an unknown command. */
+/** Undefined for an unknown command. */
 export async function held(
   [command = '', written = '']: string[],
   options: HeldOptions,
@@ -39,7 +39,6 @@ async function show(reference: string, folder: string | undefined, ports: HeldPo
 async function contentOf({ report, raw }: Shown, folder: string | undefined): Promise<string> {
   if (!raw) return 'Mejlet finns inte kvar i arkivet.';
   if (folder) return writeMail(raw, report.reportId, folder);
-  // A virus is only handed over as a file, on request.
   if (report.reason === 'virus') return 'Mejlet visas inte, eftersom det inte gick igenom viruskontrollen.';
   return mailText(raw);
 }

@@ -46,7 +46,7 @@ const root = new URL('../../', import.meta.url);
 
 type Options = ReturnType<typeof parsed>['values'];
 type CommandContext = ReturnType<typeof connect> & { actor: Actor; options: Options };
-/** Returns undefined if its arguments do not fit the usage. */
+/** Undefined if the arguments do not fit the usage. */
 type Command = (args: string[], context: CommandContext) => Promise<string> | Promise<string | undefined> | undefined;
 
 const COMMANDS: Record<string, Command> = {

@@ -16,7 +16,7 @@ export type LiftPorts = {
 
 const Persons = z.object({ persons: SealedMail.shape.persons });
 
-/** An officer has read a sealed mail and decides whom of its persons may be contacted again (PR5). */
+/** For an officer who has read the sealed mail (PR5). */
 export async function liftHold(
   reference: string,
   number: string,

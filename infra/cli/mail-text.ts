@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readMail, textOfAttachment, valuesOf } from '../../shared/report-mail/mail/read-mail.ts';
 import { UsageError } from '../parts/usage-error.ts';
 
-/** A mail as text for a terminal, with only the names of attachments that are not text. */
+/** Attachments that are not text only by name. */
 export async function mailText(raw: Uint8Array): Promise<string> {
   const mail = await readMail(raw);
   if ('unreadable' in mail) return 'Mejlet går inte att visa som text. Hämta det med --out MAPP.';
@@ -22,10 +22,9 @@ export async function mailText(raw: Uint8Array): Promise<string> {
   return printable(lines.join('\n'));
 }
 
-/** Without control characters, with which a mail could steer the terminal. */
+/** A mail could steer the terminal with control characters. */
 const printable = (text: string) => text.replace(/[^\P{C}\n\t]/gu, '');
 
-/** Writes the mail for a mail program, readable for its owner alone. */
 export function writeMail(raw: Uint8Array, reference: string, folder: string): string {
   const file = join(folder, `${reference}.eml`);
   try {

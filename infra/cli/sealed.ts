@@ -25,7 +25,7 @@ export type SealedContext = Omit<SealedPorts, 'readRows'> & {
   unit?: string | undefined;
 };
 
-/** `kaa sealed …`: for the named officers. Returns undefined for an unknown command. */
+/** Undefined for an unknown command. */
 export async function sealed(
   [command = '', reference = '', rows]: string[],
   context: SealedContext,
@@ -53,7 +53,7 @@ async function show(reference: string, ports: SealedPorts, { out }: SealedContex
 
 export const sealedPorts = (context: SealedContext): SealedPorts => ({ ...context, readRows: readRows(context) });
 
-/** Reads the mail here with mail-intake's own code: no function may read sealed data. */
+/** Read here: no function may read sealed data. */
 function readRows({ dynamoDb, directory, profile, unit }: SealedContext): SealedPorts['readRows'] {
   const ruling = { senderIsTrusted: true, seals: false, ...(unit && { unit }) } as const;
   return async (raw, { reportId, receivedAt }, personKeyOf) => {

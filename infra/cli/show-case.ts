@@ -7,7 +7,7 @@ import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
 
-/** A case as JSON. The trace of the read is stored before anything is shown. */
+/** As JSON; the trace is stored first. */
 export async function showCase(db: DynamoDb, register: string, number: string, reader: Actor): Promise<string> {
   if (!isCaseNumber(number))
     throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
@@ -25,7 +25,6 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   );
 }
 
-/** The item of a reference in the sealed table as JSON, for the named officers. */
 export async function showSealed(
   db: DynamoDb,
   tables: { register: string; sealed: string },
@@ -44,7 +43,7 @@ export const isSealedReference = (text: string) => /^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2
 export const notThere = (reference: string) =>
   new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);
 
-/** The same for an unknown number as for a sealed youth: the answer reveals neither (P5). */
+/** One answer for unknown and sealed: it reveals neither (P5). */
 function notShown(number: string): UsageError {
   return new UsageError(
     `Ärendet ${number} finns inte eller får inte visas. Fråga handläggaren för skyddade uppgifter.`,

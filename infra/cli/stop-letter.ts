@@ -14,8 +14,8 @@ import { due } from '../../shared/store/work.ts';
 type Ports = { dynamoDb: DynamoDb; tables: { register: string }; profile: Profile; now: Temporal.Instant };
 
 /**
- * Ends a letter that may not leave, with a task that says why (P6). Of a protected youth nothing more is
- * written here: register seals the record. What register does not know yet it learns by looking again.
+ * Ends the letter with a task that says why (P6). A protected youth gets no task: register looks again and seals the
+ * record.
  */
 export async function stopLetter(
   id: string,
@@ -36,7 +36,6 @@ export async function stopLetter(
   });
 }
 
-/** Letters wait for a newer extract: somebody must fetch one. */
 export async function askForExtract(record: YouthRecord, ports: Ports): Promise<void> {
   const [task] = taskPaths(record, 'extract-too-old', ports);
   if (!task) return;
@@ -51,7 +50,7 @@ export async function askForExtract(record: YouthRecord, ports: Ports): Promise<
   });
 }
 
-/** Where a task of the type is to be set: nowhere if one is open. */
+/** None if such a task is open. */
 function taskPaths({ tasks }: YouthRecord, type: TaskType, { profile, now }: Ports): [string[], Task][] {
   const missing = missingTask(tasks, type, dateInStockholm(now), profile);
   return Object.entries(missing).map(([id, task]) => [['tasks', id], task]);

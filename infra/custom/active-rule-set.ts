@@ -9,9 +9,8 @@ import { ACTIVE_RULE_SET } from '../parts/bundle.ts';
 import { bundleOf } from '../parts/pipeline-function.ts';
 
 /**
- * Makes our rule set the active one of account and region, which CloudFormation cannot. CDK's Provider answers
- * CloudFormation: it retries the answer, answers for a crashed function, and ignores the Delete after a refused Create.
- * We give its function its rights, without CDK's wildcards.
+ * CloudFormation cannot activate a rule set. CDK's Provider retries the answer, answers for a crash, and ignores the
+ * Delete after a refused Create.
  */
 export class ActiveRuleSet extends Construct {
   private readonly logGroup: LogGroup;
@@ -30,7 +29,7 @@ export class ActiveRuleSet extends Construct {
       resourceType: 'Custom::ActiveReceiptRuleSet',
       serviceToken: provider.serviceToken,
       properties: { RuleSetName: ruleSet.receiptRuleSetName },
-      // CloudFormation's own default is an hour.
+      // The default is an hour.
       serviceTimeout: Duration.minutes(5),
     });
     // An active set without its rule would reject mail.

@@ -1,11 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Names } from '../parts/tool-names.ts';
-import { type StageName, stages } from '../stages.ts';
+import { Names } from '../parts/tool-names.ts';
 import { readState, type Sources, type State } from './page/state.ts';
 import type { Stack } from './stack.ts';
 
-/** Clients of the stack, and names of its stores as the functions' environments have them. */
+/** Names as in the functions' environments. */
 export function clientsOf(stack: Stack) {
   const variables = Object.assign({}, ...stack.template.functions.map(({ environment }) => environment)) as Record<
     string,
@@ -31,23 +30,8 @@ export function clientsOf(stack: Stack) {
   };
 }
 
-/** The names that `npm run kaa` needs, as `cdk deploy --outputs-file` writes them. */
-export function outputsOf(stack: Stack, stage: StageName): Names {
-  const { tables, letters, rawMail, sealedMail, mailQueue } = clientsOf(stack).names;
-  const { profile, region } = stages()[stage];
-  return {
-    RegisterTable: tables.register,
-    ResidentsTable: tables.residents,
-    DirectoryTable: tables.directory,
-    SealedTable: tables.sealed,
-    LettersBucket: letters,
-    RawMailBucket: rawMail,
-    SealedBucket: sealedMail,
-    MailQueueUrl: mailQueue,
-    Profile: profile,
-    Region: region,
-  };
-}
+/** As `cdk deploy --outputs-file` writes them. */
+export const outputsOf = ({ template }: Stack): Names => Names.parse(template.outputs);
 
 export function sourcesOf(stack: Stack, mailbox: string): Sources {
   const { dynamoDb, names } = clientsOf(stack);
@@ -65,7 +49,7 @@ export function sourcesOf(stack: Stack, mailbox: string): Sources {
 const TIMEOUT_MS = 60_000;
 const POLL_MS = 250;
 
-/** Resolves to the state once the stack is idle; throws after a minute. */
+/** Throws after a minute. */
 export async function untilIdle(sources: Sources, onState: (state: State) => void = () => {}): Promise<State> {
   for (const start = Date.now(); Date.now() - start < TIMEOUT_MS; ) {
     const state = await readState(sources);

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { bodyOf, jsonReply, send, withBody } from './http.ts';
+import { bodyOf, jsonReply, listen, send, withBody } from './http.ts';
 import type { Authorizer } from './iam/authorizer.ts';
 import { callOf } from './iam/read-call.ts';
 import type { Service } from './iam/required-access.ts';
@@ -24,14 +23,11 @@ export type Gateway = { port: number; stop: () => Promise<void> };
 const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
 
 /**
- * The one AWS endpoint. Caller and service are read from the signature's credential scope; the signature itself is not
- * checked. Refuses what the caller may not do. Listens before the services exist, since queue URLs contain its port.
+ * The credential scope names caller and service; the signature is not checked. Listens before the services exist: queue
+ * URLs contain its port.
  */
 export async function startGateway(port: number): Promise<Gateway & { serve: (services: Services) => void }> {
-  let ready: (services: Services) => void = () => undefined;
-  const services = new Promise<Services>((resolve) => {
-    ready = resolve;
-  });
+  const { promise: services, resolve: serve } = Promise.withResolvers<Services>();
   const server = createServer(async (request, response) => {
     try {
       await dispatch(await services, request, response);
@@ -41,19 +37,7 @@ export async function startGateway(port: number): Promise<Gateway & { serve: (se
     }
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    serve: ready,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...(await listen(server, port)), serve };
 }
 
 async function dispatch(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -62,7 +46,7 @@ async function dispatch(services: Services, request: IncomingMessage, response: 
     request.resume();
     return send(response, service === '' ? unsigned : unsupported(service));
   }
-  // The body of an object is read when it is stored; no right depends on it.
+  // No right depends on an object's body.
   const body = service === 's3' ? '' : (await bodyOf(request)).toString();
   const refusal = await services.authorizer.refuse(accessKey, service, () => callOf(service, request, body));
   if (refusal) {

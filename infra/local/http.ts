@@ -1,7 +1,22 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 
 export type Reply = { status: number; headers?: Record<string, string>; body: string | Buffer };
+
+/** On 127.0.0.1; port 0 = any free. */
+export async function listen(server: Server, port: number): Promise<{ port: number; stop: () => Promise<void> }> {
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -9,16 +24,10 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The same request with its body unread again. */
 export function withBody(request: IncomingMessage, body: string): IncomingMessage {
   const { method, url, headers, httpVersion, socket } = request;
-  return Object.assign(Readable.from([Buffer.from(body)]), {
-    method,
-    url,
-    headers,
-    httpVersion,
-    socket,
-  }) as IncomingMessage;
+  const unread = { method, url, headers, httpVersion, socket };
+  return Object.assign(Readable.from([Buffer.from(body)]), unread) as IncomingMessage;
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -4,7 +4,7 @@ export type LogLine = { at: string; functionName: string; line: string };
 
 const MAX_LINES = 10_000;
 
-/** The functions' output: the last lines in memory, all in a file, and on the terminal with KAA_VERBOSE=1. */
+/** In memory the last lines, in the file all; KAA_VERBOSE=1 prints them. */
 export function openLogs(file: string) {
   const lines: LogLine[] = [];
   const stream = createWriteStream(file, { flags: 'a' });

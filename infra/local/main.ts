@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
+import { readFile } from '../../shared/aws/files.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
 import { OUTPUTS_FILE } from '../parts/tool-names.ts';
@@ -23,10 +24,9 @@ const EXAMPLES = new URL('./samples/', import.meta.url);
 async function main(options: Options): Promise<number> {
   const started = Temporal.Now.instant();
   if (options.reset || options.once) rmSync(options.stateDir, { recursive: true, force: true });
+  const { mailbox, profile: name } = stages()[options.stage];
   const profile = readProfile(
-    JSON.parse(
-      readFileSync(new URL(`../municipalities/${stages()[options.stage].profile}.json`, import.meta.url), 'utf8'),
-    ),
+    JSON.parse(readFileSync(new URL(`../municipalities/${name}.json`, import.meta.url), 'utf8')),
   );
   print(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
   const { outdir } = await synthesize({ stages: [options.stage], nag: false });
@@ -44,16 +44,15 @@ async function main(options: Options): Promise<number> {
   const outputs = join(options.stateDir, OUTPUTS_FILE);
   try {
     const { s3, names } = clientsOf(stack);
-    const mailbox = stages()[options.stage].mailbox;
     const sources = sourcesOf(stack, mailbox);
-    const local = { ...outputsOf(stack, options.stage), LocalEndpoint: stack.clientsConfig.endpoint };
+    const local = { ...outputsOf(stack), LocalEndpoint: stack.clientsConfig.endpoint };
     writeFileSync(outputs, JSON.stringify({ local }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
     await importAll(options, s3, names.imports, fresh, started);
     const page = await startPage({
       port: options.ports.page,
       sources,
-      files: { pdf: (object) => objectOf(s3, names.letters, object), mailRaw: stack.mailOut },
+      files: { pdf: (object) => bytesOf(s3, names.letters, object), mailRaw: stack.mailOut },
     });
     print(`Brevlåda: ${mailbox} på 127.0.0.1:${stack.ports.smtp} (SMTP)`);
     print(`Sida:     http://127.0.0.1:${page.port}`);
@@ -77,7 +76,7 @@ async function main(options: Options): Promise<number> {
   }
 }
 
-/** Imports the given files, and on a first start the examples for the rest. A refused file stops the start. */
+/** Examples only on a first start. A refused file stops the start. */
 async function importAll(options: Options, s3: S3Client, bucket: string, fresh: boolean, now: Temporal.Instant) {
   const today = dateInStockholm(now);
   const { residents, schools, coordinators } = options.files;
@@ -118,12 +117,11 @@ function refusedWords(name: string, { reason, refused }: Awaited<ReturnType<type
   );
 }
 
-async function objectOf(s3: S3Client, bucket: string, key: string): Promise<Uint8Array | undefined> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  return Body?.transformToByteArray();
+async function bytesOf(s3: S3Client, bucket: string, key: string): Promise<Uint8Array | undefined> {
+  const file = await readFile(s3, bucket, key);
+  return file && 'bytes' in file ? file.bytes : undefined;
 }
 
-/** Sends the sample mails and prints progress and outcomes; resolves to the exit code. */
 async function runSamples(stack: Stack, sources: Sources, profile: Profile, now: Temporal.Instant): Promise<number> {
   const people = samplePeople(dateInStockholm(now));
   print('\nSkickar exempelmejl till brevlådan ...');
@@ -144,7 +142,6 @@ async function runSamples(stack: Stack, sources: Sources, profile: Profile, now:
   return wrong === 0 ? 0 : 1;
 }
 
-/** Prints the progress of the mails when it changes. */
 function showProgress(): (state: State) => void {
   let shown = '';
   return ({ queues, youths, reports, mailsOut }) => {
@@ -156,7 +153,7 @@ function showProgress(): (state: State) => void {
   };
 }
 
-/** Resolves when the stack has stopped after a signal; a second signal exits at once. */
+/** A second signal exits at once. */
 function untilStopped(stack: Stack): Promise<void> {
   return new Promise((resolve) => {
     let isStopping = false;

@@ -8,7 +8,7 @@ export type Options = {
   reset: boolean;
   samples: boolean;
   stage: 'staging' | 'production';
-  /** Files to import; missing = the examples. */
+  /** Missing = the examples. */
   files: { residents?: string; schools?: string; coordinators?: string };
   stateDir: string;
   ports: { smtp: number; aws: number; page: number };
@@ -25,7 +25,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   return {
     once,
     reset: values.reset ?? false,
-    // The samples are about the example people, so they need the example files.
+    // The samples are about the example people.
     samples: !(values['no-samples'] ?? false) && given === undefined,
     stage,
     files: { residents, schools, coordinators },

@@ -1,5 +1,5 @@
 // @ts-check
-// Plain JavaScript, to start on any Node: installs missing packages, then runs its argument on Node 24.
+// Starts on any Node: installs missing packages, then runs its argument on Node 24.
 // Usage: node infra/local/run.mjs <script> [arguments]
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** Compares npm's record of the last install with the lock file; packages of other platforms may be missing. */
+/** Packages of other platforms may be missing. */
 function isInstalled() {
   if (!existsSync(installRecord)) return false;
   /** @param {string} file */
@@ -33,7 +33,6 @@ function isInstalled() {
   );
 }
 
-/** True when the process that holds the lock has ended. */
 function isLockStale() {
   try {
     if (!existsSync(lockOwner)) return Date.now() - statSync(lockFolder).mtimeMs > OWNER_WRITTEN_WITHIN_MS;
@@ -44,7 +43,7 @@ function isLockStale() {
   }
 }
 
-/** `npm start` and `npm test` may start at the same time: one installs, the other waits. */
+/** Of parallel starts one installs. */
 async function install() {
   mkdirSync(dirname(lockFolder), { recursive: true });
   for (;;) {
@@ -71,9 +70,9 @@ async function install() {
     );
 }
 
-/** The lock has npm's own pid: npm may outlive this process. */
+/** npm's own pid: it may outlive this process. */
 function npmCi() {
-  // An outer npm puts node_modules/.bin first; npm must not run on the node that it is about to remove.
+  // npm must not run on the node that it is about to remove.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
   const npm = spawn(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',

@@ -7,8 +7,7 @@ import { openEventBus } from './events/event-bus.ts';
 import { startScheduler } from './events/scheduler.ts';
 import { startGateway } from './gateway.ts';
 import { createAuthorizer, type Refusal, type RightUse } from './iam/authorizer.ts';
-import type { InvocationResult } from './lambda/environment.ts';
-import { lambdaFunction } from './lambda/lambda.ts';
+import { type LambdaFunction, lambdaFunction } from './lambda/lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
 import type { NextOutcome, SentMail, SesFault } from './ses/sent-mail.ts';
 import { openSes } from './ses/ses.ts';
@@ -22,33 +21,26 @@ import { readTemplate, type Template } from './template/read-template.ts';
 import { invokeScheduled, startPollers, stopFunctions } from './triggers.ts';
 
 export type StackOptions = {
-  /** The folder that CDK synthesized into. */
   template: string;
-  /** Holds everything that survives a restart. */
   stateDir: string;
-  /** 0 = any free port, also the default. */
+  /** 0 or missing = any free. */
   ports?: { aws?: number; smtp?: number };
-  /** Needed when the folder has several stacks. */
+  /** If the folder has several stacks. */
   stackName?: string;
-  /** Starts one process of each function. */
   prewarm?: boolean;
-  /** false = schedules run only by `fire`. */
+  /** false = only by `fire`. */
   schedules?: boolean;
-  /** For tests: replaces the template's visibility timeouts; may be a fraction. */
+  /** For tests; may be a fraction. */
   visibilitySeconds?: number;
-  /** For tests: how far the functions' clock starts ahead of real time. */
+  /** For tests: of the functions' clock. */
   clockAheadMilliseconds?: number;
-  /** Called for each refusal of IAM, besides the log. */
   onRefusal?: (refusal: Refusal) => void;
-  /** Never more than the template's concurrency. */
-  maxProcessesPerFunction?: number;
 };
 
 export type Stack = {
   template: Template;
   stateDir: string;
   ports: { aws: number; smtp: number };
-  /** For any AWS SDK v3 client. */
   clientsConfig: {
     endpoint: string;
     region: string;
@@ -56,7 +48,7 @@ export type Stack = {
   };
   functions: FunctionView[];
   schedules: string[];
-  /** No message waits, no function runs, no mail or event is being delivered. Dead letters do not count. */
+  /** Dead letters do not count. */
   idle: () => Promise<boolean>;
   queues: () => Record<string, QueueDepths>;
   mailsOut: () => SentMail[];
@@ -67,25 +59,17 @@ export type Stack = {
   rights: () => RightUse[];
   refusals: () => Refusal[];
   purgeAll: () => void;
-  /** Moves the functions' clock and the deadlines of messages in flight. Schedules keep to real time. */
+  /** Schedules keep real time. */
   letTimePass: (milliseconds: number) => void;
-  /** The functions' clock. */
   now: () => Temporal.Instant;
   fire: (schedule: string) => Promise<void>;
   stop: () => Promise<void>;
 };
-type FunctionView = {
-  name: string;
-  shortName: string;
-  running: () => number;
-  pids: (which: 'busy' | 'all') => number[];
-  invoke: (event: unknown) => Promise<InvocationResult>;
-};
+type FunctionView = Pick<LambdaFunction, 'running' | 'pids' | 'invoke'> & { name: string; shortName: string };
 
-/** At least two, so that races happen; more for speed. */
+/** At least two, so that races happen. */
 const MAX_PROCESSES_PER_FUNCTION = Math.max(2, Math.min(4, availableParallelism()));
 
-/** Starts everything that the synthesized template describes, on 127.0.0.1 only. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { stateDir } = options;
   mkdirSync(stateDir, { recursive: true });
@@ -115,15 +99,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const s3 = s3Service(fauxqs, template.notifications);
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
     const clock = { aheadMilliseconds: options.clockAheadMilliseconds ?? 0 };
-    const maxProcesses = options.maxProcessesPerFunction ?? MAX_PROCESSES_PER_FUNCTION;
     const functions = template.functions.map((spec) =>
-      lambdaFunction(spec, { port: gateway.port, processes: maxProcesses, clock, log: logs.add }),
+      lambdaFunction(spec, { port: gateway.port, processes: MAX_PROCESSES_PER_FUNCTION, clock, log: logs.add }),
     );
     const eventBus = await started(openEventBus(template.eventRules, { sqs: fauxqs.sqs, functions }));
     const ses = openSes(template, join(stateDir, 'outbox'), eventBus);
     const authorizer = createAuthorizer({
       iam: template.iam,
-      resources: { ...template, encryptionKeys: template.iam.encryptionKeys },
+      resources: template,
       exists: ({ Bucket, Key }) => s3.exists(Bucket, Key),
       onRefusal: (refusal) => {
         logs.add(refusal.who, `AccessDenied: ${refusal.action} on ${refusal.resource}`);
@@ -133,7 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     gateway.serve({ authorizer, dynamodb, fauxqs, s3, secrets, ses });
 
     const pollers = startPollers(template, fauxqs, functions, authorizer, {
-      maxProcesses,
+      maxProcesses: MAX_PROCESSES_PER_FUNCTION,
       visibilitySeconds: options.visibilitySeconds,
     });
     undo.push(() => stopFunctions(functions, pollers));

@@ -6,7 +6,6 @@ import type { Template } from './template/read-template.ts';
 
 const STOP_TIMEOUT_MILLISECONDS = 1000;
 
-/** One poller for each event source. */
 export function startPollers(
   { eventSources }: Template,
   { sqs }: Fauxqs,
@@ -23,7 +22,7 @@ export function startPollers(
   });
 }
 
-/** Gives running invocations a moment to end, then kills them: their messages come back after the next start. */
+/** Running invocations get a moment; messages of killed ones come back. */
 export async function stopFunctions(functions: LambdaFunction[], pollers: Poller[]): Promise<void> {
   for (const poller of pollers) poller.stop();
   const deadline = Date.now() + STOP_TIMEOUT_MILLISECONDS;

@@ -4,9 +4,9 @@ import type { Construct } from 'constructs';
 
 export type AlarmProps = {
   metric: IMetric;
-  /** Subject of the alarm's mail, and its row in docs/it/deploy.md. */
+  /** Also its row in docs/it/deploy.md. */
   title: string;
-  /** Text of the mail: what it means for people. */
+  /** What it means for people. */
   description: string;
   atLeast: number;
   /** In a row. */
@@ -23,7 +23,7 @@ export function alarmWhenHigh(scope: Construct, id: string, props: AlarmProps): 
   });
 }
 
-/** Alarms on silence: no data counts as too low. */
+/** No data counts as too low. */
 export function alarmWhenSilent(scope: Construct, id: string, props: AlarmProps): Alarm {
   return new Alarm(scope, id, {
     ...common(scope, props),

@@ -5,14 +5,13 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Not a function of the pipeline: it serves the deployment. */
 export const ACTIVE_RULE_SET = 'active-rule-set';
 
 const MAIL = { mail: 'shared/aws/compose-mail.ts' };
 
 /**
- * Scripts of a bundle beside handler.js, by name, each from a source or a package: what the function runs in a child
- * process, and what it loads by `import()`, so that a start does not parse it.
+ * Scripts beside handler.js, by source or package: run in a child process, or loaded by `import()` to keep starts
+ * short.
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   'coordinator-notice': MAIL,
@@ -28,11 +27,11 @@ const BESIDE_HANDLER: Record<string, Record<string, string>> = {
 
 export type BundleOptions = {
   outdir: string;
-  /** Path of the municipality's profile, imported as `#profile`. */
+  /** Imported as `#profile`. */
   profile: string;
-  /** `stub`: every function is an empty handler, for tests of the infrastructure alone. */
+  /** `stub`: empty handlers, for tests. */
   bundles?: 'real' | 'stub';
-  /** Folder of each function by name; by default all functions. */
+  /** Folders by name; by default all functions. */
   sources?: Map<string, string>;
 };
 
@@ -49,9 +48,8 @@ function everySource(): Map<string, string> {
 }
 
 /**
- * Bundles every function into `<outdir>/<folder>/handler.js`, self-contained, so that Lambda and the embedded stack run
- * the same bytes; `index.js` before it reduces every error. The same sources give the same bytes, so CDK does not deploy
- * an unchanged function.
+ * Into `<outdir>/<folder>/handler.js`; `index.js` before it reduces every error. The same sources give the same bytes:
+ * CDK deploys no unchanged function.
  */
 export async function bundle({
   outdir,
@@ -63,7 +61,7 @@ export async function bundle({
   for (const [name, source] of sources) {
     const target = join(outdir, name);
     mkdirSync(target, { recursive: true });
-    // Else the project's package.json applies, and makes .js an ES module.
+    // Else the project's package.json makes .js an ES module.
     writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
     const handler = join(source, 'handler.ts');
     if (bundles === 'stub') {
@@ -87,10 +85,10 @@ export async function bundle({
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    // import() becomes require: loading Node's ES module loader costs more than the script.
+    // import() becomes require: Node's ES module loader costs more than the script.
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
-    // Our sources and pdfkit's read import.meta.url, which CommonJS does not have.
+    // Ours and pdfkit's; CommonJS lacks import.meta.url.
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     alias: { '#profile': profile },
@@ -102,7 +100,7 @@ export async function bundle({
   refuseMissing(metafile);
 }
 
-/** Throws if a function loads a script that its own bundle lacks. */
+/** Throws if a bundle lacks a script that it loads. */
 function refuseMissing({ outputs }: Metafile): void {
   for (const [output, { imports }] of Object.entries(outputs))
     for (const { path } of imports)
@@ -110,7 +108,7 @@ function refuseMissing({ outputs }: Metafile): void {
         throw new Error(`${output} loads ${path}, which BESIDE_HANDLER lacks for its function.`);
 }
 
-/** What lies beside handler.js, and handler.js itself for shared/lambda/entry.ts, is loaded when the bundle runs. */
+/** Loaded when the bundle runs. */
 const besideHandler: Plugin = {
   name: 'beside-handler',
   setup({ onResolve }) {

@@ -1,70 +1,70 @@
 import type { StageName } from '../stages.ts';
 
-/** Findings of AWS's guard rules that we accept; any other stops a deployment. */
+/** Any other finding stops a deployment. */
 export type Accepted = {
   rule: string;
-  /** Logical ids without their hash. */
-  of: RegExp;
+  /** Logical ids without hash. */
+  resource: RegExp;
   /** By default both. */
   stages?: StageName[];
-  because: string;
+  reason: string;
 };
 
 export const ACCEPTED: Accepted[] = [
   {
     rule: 'CT.CLOUDWATCH.PR.2',
-    of: /Logs$/,
+    resource: /Logs$/,
     stages: ['staging'],
-    because:
+    reason:
       'Logs are to be kept a year: production does. What staging logs are tries of our own, of no use after a month.',
   },
   {
     rule: 'CT.CLOUDWATCH.PR.3',
-    of: /Logs$/,
-    because:
+    resource: /Logs$/,
+    reason:
       'Log groups are to have a KMS key. Logs hold report references, counts and codes and no person (tests search every line), so the encryption that CloudWatch gives every log is enough.',
   },
   {
     rule: 'CT.LAMBDA.PR.3',
-    of: /Function$|^MailActiveRuleSet|^BucketNotificationsHandler/,
-    because:
+    resource: /Function$|^MailActiveRuleSet|^BucketNotificationsHandler/,
+    reason:
       "Functions are to be in a VPC. They call AWS's public APIs over TLS and nothing inside a network; a VPC would only add a way out, which then has to be guarded and paid for.",
   },
   {
     rule: 'CT.S3.PR.2',
-    of: /^StoresAccessLogs$/,
-    because: 'Buckets are to log their accesses: this is where the others do, and it cannot log into itself.',
+    resource: /^StoresAccessLogs$/,
+    reason: 'Buckets are to log their accesses: this is where the others do, and it cannot log into itself.',
   },
   {
     rule: 'CT.S3.PR.4',
-    of: /^Stores(RawMailBucket|ImportBucket)$/,
-    because: 'Buckets are to tell of their events. They do, by a resource of CDK that the rule does not see.',
+    resource: /^Stores(RawMailBucket|ImportBucket)$/,
+    reason: 'Buckets are to tell of their events. They do, by a resource of CDK that the rule does not see.',
   },
   {
     rule: 'CT.S3.PR.4',
-    of: /^Stores(AccessLogs|LettersBucket|SealedBucket)$/,
-    because: 'Buckets are to tell of their events. Nobody works on what comes to these: people fetch it.',
+    resource: /^Stores(AccessLogs|LettersBucket|SealedBucket)$/,
+    reason: 'Buckets are to tell of their events. Nobody works on what comes to these: people fetch it.',
   },
   {
     rule: 'CT.S3.PR.9',
-    of: /^Stores(AccessLogs|\w+Bucket)$/,
-    because:
+    resource: /^Stores(AccessLogs|\w+Bucket)$/,
+    reason:
       'Objects are to be locked against deletion. Ours hold personal data that must be deleted in time (weeding), and on the demand of who they are about.',
   },
   {
     rule: 'CT.S3.PR.10',
-    of: /^StoresAccessLogs$/,
-    because: 'Buckets are to have a KMS key. S3 writes access logs only to a bucket with the encryption it manages.',
+    resource: /^StoresAccessLogs$/,
+    reason: 'Buckets are to have a KMS key. S3 writes access logs only to a bucket with the encryption it manages.',
   },
   {
     rule: 'CT.S3.PR.11',
-    of: /^Stores(AccessLogs|\w+Bucket)$/,
-    because:
+    resource: /^Stores(AccessLogs|\w+Bucket)$/,
+    reason:
       'Buckets are to keep versions. An old version would outlive the deletion of what it says about a person. Our functions delete nothing but a raw mail whose copy is stored.',
   },
   {
     rule: 'CT.SQS.PR.1',
-    of: /DeadLetters$/,
-    because: 'Queues are to have a queue for dead letters. These are those queues; each has an alarm.',
+    resource: /DeadLetters$/,
+    reason: 'Queues are to have a queue for dead letters. These are those queues; each has an alarm.',
   },
 ];

@@ -8,14 +8,14 @@ import { ACCEPTED, type Accepted } from './cfn-guard-exceptions.ts';
 
 export type Finding = { stage: StageName; rule: string; resource: string; message: string };
 export type Verdict = {
-  accepted: { finding: Finding; because: string }[];
+  accepted: { finding: Finding; reason: string }[];
   refused: Finding[];
-  /** Exceptions that match no finding, to be removed. */
-  idle: { stage: StageName; rule: string; of: RegExp }[];
+  /** Exceptions to be removed. */
+  unused: { stage: StageName; rule: string; resource: RegExp }[];
 };
 
 const STAGES = ['staging', 'production'] as const;
-/** Bytes of findings; the default is one megabyte. */
+/** Bytes; the default is one megabyte. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const RULES = join(
   dirname(createRequire(import.meta.url).resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
@@ -24,7 +24,7 @@ const RULES = join(
   'cfn-guard',
 );
 
-/** Control Tower's rules for CloudFormation, checked by the package's own binary, without network. */
+/** Control Tower's rules, by the package's own binary, without network. */
 export function findingsIn(folder: string): Finding[] {
   return STAGES.flatMap((stage) => {
     const template = join(folder, `${stackName({ name: stage })}.template.json`);
@@ -44,7 +44,7 @@ export function findingsIn(folder: string): Finding[] {
   });
 }
 
-/** Only the rules that name a type of the template, a fifth of all: the rest take most of the time. */
+/** The others take most of the time. */
 function rulesFor(template: string): string[] {
   const { Resources }: { Resources: Record<string, { Type: string }> } = JSON.parse(readFileSync(template, 'utf8'));
   const types = [...new Set(Object.values(Resources).map(({ Type }) => `"${Type}"`))];
@@ -58,25 +58,26 @@ function rulesFor(template: string): string[] {
 }
 
 export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verdict {
-  const covers = ({ rule, of, stages }: Accepted, finding: Finding) =>
-    rule === finding.rule && of.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
-  const verdict: Verdict = { accepted: [], refused: [], idle: [] };
+  const covers = ({ rule, resource, stages }: Accepted, finding: Finding) =>
+    rule === finding.rule && resource.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
+  const verdict: Verdict = { accepted: [], refused: [], unused: [] };
   for (const finding of found) {
     const exception = exceptions.find((item) => covers(item, finding));
-    if (exception) verdict.accepted.push({ finding, because: exception.because });
+    if (exception) verdict.accepted.push({ finding, reason: exception.reason });
     else verdict.refused.push(finding);
   }
   for (const exception of exceptions)
     for (const stage of exception.stages ?? STAGES)
       if (!found.some((finding) => finding.stage === stage && covers(exception, finding)))
-        verdict.idle.push({ stage, rule: exception.rule, of: exception.of });
+        verdict.unused.push({ stage, rule: exception.rule, resource: exception.resource });
   return verdict;
 }
 
-/** A line for each fault. */
-export function faultsIn({ refused, idle }: Verdict): string[] {
+export function faultsIn({ refused, unused }: Verdict): string[] {
   return [
     ...refused.map(({ stage, rule, resource, message }) => `${stage}: ${resource} breaks ${rule}: ${message}`),
-    ...idle.map(({ stage, rule, of }) => `${stage}: nothing like ${of} breaks ${rule} any more: remove the exception`),
+    ...unused.map(
+      ({ stage, rule, resource }) => `${stage}: nothing like ${resource} breaks ${rule} any more: remove the exception`,
+    ),
   ];
 }

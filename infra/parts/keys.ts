@@ -13,14 +13,14 @@ import type { Construct, IConstruct } from 'constructs';
 type KeyedService = 'dynamodb' | 's3';
 type OurKeyProps = { description: string; removalPolicy: RemovalPolicy };
 
-/** Rotated yearly, and granted to AWS's services alone: a grant would bypass IAM. */
+/** Grants only to AWS's services: one would bypass IAM. */
 export function ourKey(scope: Construct, id: string, props: OurKeyProps): Key {
   const key = new Key(scope, id, { ...props, enableKeyRotation: true });
   key.addToResourcePolicy(noGrantsToPeople());
   return key;
 }
 
-/** None of these decrypts or grants. `kms:Create*` would: it includes CreateGrant. */
+/** None decrypts or grants; `kms:Create*` would: it includes CreateGrant. */
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:Describe*',
@@ -37,7 +37,7 @@ const ADMINISTRATION = [
   'kms:Update*',
 ];
 
-/** What DynamoDB demands of a role that creates or restores a table: it tries the key in that role's name. */
+/** DynamoDB tries the key in the name of who creates or restores a table. */
 export const TABLE_MAKING = [
   'kms:CreateGrant',
   'kms:Decrypt',
@@ -50,8 +50,8 @@ export const TABLE_MAKING = [
 ];
 
 /**
- * A key for which rights in IAM are not enough. The account administers it; only the roles admitted here use it, through
- * the service that stores the data, and they need the right in IAM too. CloudTrail shows changes of this policy.
+ * Only roles admitted here use it, through the storing service: rights in IAM are not enough. The account administers
+ * it; CloudTrail shows changes of this policy.
  */
 export class SealedKey extends Key {
   constructor(scope: Construct, id: string, props: OurKeyProps) {
@@ -78,10 +78,7 @@ export class SealedKey extends Key {
   }
 }
 
-/**
- * The right to use the key of a store, through the store's service. A sealed key also admits the role in its own policy,
- * without which the right has no effect.
- */
+/** A sealed key admits the role in its own policy, too. */
 export function useOfKey(
   key: IKey | undefined,
   { actions, service, by }: { actions: string[]; service: KeyedService; by?: IRole },
@@ -108,7 +105,7 @@ function noGrantsToPeople(): PolicyStatement {
   });
 }
 
-/** CloudFormation's role from `cdk bootstrap`, which no person can assume. */
+/** From `cdk bootstrap`; no person can assume it. */
 function deploymentRole(scope: Construct): string {
   const { synthesizer } = Stack.of(scope);
   if (!(synthesizer instanceof DefaultStackSynthesizer)) throw new Error('the stack is deployed in no role of its own');

@@ -14,7 +14,6 @@ import { useOfKey } from './keys.ts';
 
 const BUNDLES = 'kaa:bundles';
 
-/** The folder of the bundles of the stack's functions. */
 export function setBundles(stack: Stack, folder: string): void {
   stack.node.setContext(BUNDLES, folder);
 }
@@ -24,13 +23,13 @@ export function bundleOf(scope: Construct, name: string): Code {
 }
 
 export type PipelineFunctionProps<Schema extends z.ZodObject> = {
-  /** The schema that functions/<id>/env.ts exports: a missing, misspelt or extra value does not compile. */
+  /** Of functions/<id>/env.ts: a wrong value does not compile. */
   env: Schema;
   values: Record<keyof z.input<Schema>, string>;
   timeout: Duration;
   memory: number;
-  /** What its failing means for people. */
-  ifFailing: string;
+  /** Of a failure, on people. */
+  impact: string;
 };
 
 type TableAction =
@@ -43,7 +42,7 @@ const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {
   's3:DeleteObject': [],
 };
 
-/** The Lambda in functions/<id>, with our defaults and only the rights granted here, action by action. */
+/** In functions/<id>, with only the rights granted here. */
 export class PipelineFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly timeout: Duration;
@@ -71,7 +70,7 @@ export class PipelineFunction extends Construct {
     alarmWhenHigh(this, 'FailingAlarm', {
       title: `${id} fails`,
       metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),
-      description: `${id} has failed for a quarter of an hour. ${props.ifFailing}`,
+      description: `${id} has failed for a quarter of an hour. ${props.impact}`,
       atLeast: 1,
       periods: 3,
     });

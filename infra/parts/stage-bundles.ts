@@ -7,10 +7,9 @@ import { bundle } from './bundle.ts';
 
 const municipalities = fileURLToPath(new URL('../municipalities/', import.meta.url));
 
-/** A stage, its municipality's profile, and the folder of the functions bundled with it. */
 export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
 
-/** Bundles once for each profile; stages of the same municipality share their bundles. */
+/** Once for each profile. */
 export async function bundleFor(stages: Stage[], folder: string, bundles: 'real' | 'stub'): Promise<BundledStage[]> {
   const fileOf = (name: string) => join(municipalities, `${name}.json`);
   const bundled = stages.map((stage) => ({
@@ -23,7 +22,7 @@ export async function bundleFor(stages: Stage[], folder: string, bundles: 'real'
   return bundled;
 }
 
-/** The parser's own message quotes the text around the fault. */
+/** The parser's message quotes the text. */
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

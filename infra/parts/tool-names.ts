@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** The stack's outputs that the command line needs (infra/tool-outputs.ts). */
 export const Names = z.object({
   RegisterTable: z.string(),
   ResidentsTable: z.string(),
@@ -15,5 +14,5 @@ export const Names = z.object({
 });
 export type Names = z.infer<typeof Names>;
 
-/** In the state folder of a running embedded stack, in the shape of `cdk deploy --outputs-file`. */
+/** In the shape of `cdk deploy --outputs-file`. */
 export const OUTPUTS_FILE = 'outputs.json';

@@ -1,2 +1,2 @@
-/** The command line or the environment is wrong; the message says what to do, in Swedish. */
+/** The message says in Swedish what to do. */
 export class UsageError extends Error {}

@@ -4,27 +4,24 @@ import { Construct } from 'constructs';
 import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
-const KEPT = Duration.days(14);
-/** Well above mail-intake's ATTEMPTS_TO_READ: the attempt that then sets the mail aside may fail, too. */
+const RETENTION = Duration.days(14);
+/** Above mail-intake's ATTEMPTS_TO_READ: setting the mail aside may fail, too. */
 const RECEIVES_BEFORE_DEAD = 8;
 const OLDEST_BEFORE_ALARM = Duration.hours(1);
-/** AWS recommends six times the function's timeout, so that a throttled batch is not delivered twice. */
+/** Six function timeouts, as AWS recommends: a throttled batch is not delivered twice. */
 const VISIBILITY_TIMEOUTS = 6;
 
-export type WorkQueueProps = {
-  /** What it means for people when its messages wait; written for the coordinators' manager. */
-  ifStuck: string;
-};
-
-/** A queue of ids (P3) with dead letters and alarms. */
+/** Holds ids only (P3): SQS's encryption is enough. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  /** On people; for the coordinators' manager. */
+  readonly impact: string;
 
-  constructor(scope: Construct, id: string, { ifStuck }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { impact }: { impact: string }) {
     super(scope, id);
-    // Ids only, so SQS's own encryption is enough.
-    const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: KEPT };
+    this.impact = impact;
+    const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: RETENTION };
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Resource', {
       ...shared,
@@ -34,13 +31,13 @@ export class WorkQueue extends Construct {
     alarmWhenHigh(this, 'DeadLettersAlarm', {
       title: `${name}: given up`,
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'max' }),
-      description: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${ifStuck}`,
+      description: `Given up after ${RECEIVES_BEFORE_DEAD} tries. ${impact}`,
       atLeast: 1,
     });
     alarmWhenHigh(this, 'TooOldAlarm', {
       title: `${name}: waiting too long`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'max' }),
-      description: `Waiting for more than an hour. ${ifStuck}`,
+      description: `Waiting for more than an hour. ${impact}`,
       atLeast: OLDEST_BEFORE_ALARM.toSeconds(),
     });
   }
@@ -52,7 +49,7 @@ export class WorkQueue extends Construct {
     const { defaultChild } = this.queue.node;
     if (!(defaultChild instanceof CfnQueue)) throw new Error('a queue without a queue inside');
     defaultChild.visibilityTimeout = VISIBILITY_TIMEOUTS * worker.timeout.toSeconds();
-    // What Lambda needs; CDK's event source would grant two actions more.
+    // CDK's event source would grant two actions more.
     worker.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
     worker.lambda.addEventSourceMapping('Queue', {
       eventSourceArn: this.queue.queueArn,

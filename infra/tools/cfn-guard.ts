@@ -1,4 +1,4 @@
-/** `npm run guard`: AWS's guard rules over the templates of both stages. */
+/** `npm run guard`: AWS's guard rules over both stages. */
 import { faultsIn, findingsIn, judge, type Verdict } from '../parts/cfn-guard.ts';
 import { synthesize } from './synth.ts';
 
@@ -10,11 +10,10 @@ for (const line of exceptionsIn(verdict)) console.log(line);
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
-/** Each exception once, with its number of findings. */
 function exceptionsIn({ accepted }: Verdict): string[] {
   const counts = new Map<string, number>();
-  for (const { finding, because } of accepted) {
-    const line = `${finding.rule}: ${because}`;
+  for (const { finding, reason } of accepted) {
+    const line = `${finding.rule}: ${reason}`;
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([line, count]) => `  ${count} × ${line}`);

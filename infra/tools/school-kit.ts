@@ -1,11 +1,10 @@
-/** `npm run school-kit` writes the blank report file that schools fill in, from the headings that mail-intake reads. */
+/** `npm run school-kit`: the blank report file, from the headings that mail-intake reads. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
 import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { GUIDE } from '../../shared/report-mail/rows/kit-guide.ts';
 
-/** Formatted rows; a school may continue below them. */
 const ROWS = 500;
 
 type Column = { header: string; width: number; check?: Omit<DataValidation, 'range' | 'errorTitle'> };
@@ -48,7 +47,7 @@ const COLUMNS: Column[] = [
 ];
 const DATES = new Set(['Datum', 'Frånvaro från', 'Frånvaro till']);
 
-/** A fixed time, so that the file differs only in the zip's own times. */
+/** Fixed, so that only the zip's own times differ. */
 const MADE = new Date('2026-01-01T00:00:00Z');
 
 export async function blankReport(): Promise<Uint8Array> {
@@ -78,7 +77,7 @@ export async function blankReport(): Promise<Uint8Array> {
   });
 }
 
-/** For the schools' guide, and for mail-intake's answer that refuses rows. */
+/** For the schools' guide, and the answer that refuses rows. */
 export const BLANK_REPORTS = [
   '../../docs/skola/kaa-rapport.xlsx',
   '../../functions/mail-intake/assets/kaa-rapport.xlsx',

@@ -18,23 +18,21 @@ import { stages as allStages, type StageName, stackName } from '../stages.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export type SynthesizeOptions = {
-  /** Folder of the cloud assembly; by default .build/assembly. */
+  /** By default .build/assembly. */
   outdir?: string;
   stages?: StageName[];
-  /** Checks with cdk-nag, which takes some seconds. */
+  /** cdk-nag takes some seconds. */
   nag?: boolean;
   bundles?: 'real' | 'stub';
 };
 
 export type Synthesized = {
   outdir: string;
-  /** Nothing had changed since the last time. */
   skipped: boolean;
-  /** Path of each stage's template. */
   templates: Partial<Record<StageName, string>>;
 };
 
-/** Bundles the functions and synthesizes the stages, unless the sources are unchanged. */
+/** Unless the sources are unchanged. */
 export async function synthesize({
   outdir = join(root, '.build', 'assembly'),
   stages = ['staging', 'production'],
@@ -56,7 +54,7 @@ export async function synthesize({
     const bundled = await bundleFor(chosen, join(work, 'bundles'), bundles);
     synthWithoutWarnings(kaaApp({ stages: bundled, nag, outdir: fresh }));
     writeFileSync(join(fresh, STAMP), JSON.stringify({ sources, nag, stages } satisfies Stamp));
-    // A parallel run may have been first: its assembly is as good, and may be in use.
+    // A parallel run was first: its assembly may be in use.
     if (!isDone(target, { sources, nag, stages })) replace(target, fresh, join(work, 'old'));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -64,7 +62,7 @@ export async function synthesize({
   return { outdir: target, skipped: false, templates };
 }
 
-/** `npm start` and `npm test` may synthesize in parallel: the last wins, and neither fails. */
+/** Parallel runs: the last wins, none fails. */
 function replace(target: string, fresh: string, old: string): void {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -91,7 +89,6 @@ function isDone(outdir: string, wanted: Stamp): boolean {
   );
 }
 
-/** No template depends on these. */
 const NOT_IN_THE_TEMPLATE = ['infra/local', 'infra/cli'];
 
 function hashOfSources(bundles: string): string {
@@ -116,7 +113,7 @@ function filesBelow(folder: string): string[] {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = Date.now();
-  const { outdir, skipped } = await synthesize(process.argv[2] === undefined ? {} : { outdir: process.argv[2] });
+  const { outdir, skipped } = await synthesize();
   console.log(
     `${relative(process.cwd(), outdir)}: ${skipped ? 'unchanged' : `synthesized in ${((Date.now() - started) / 1000).toFixed(1)} s`}`,
   );

@@ -182,7 +182,7 @@ export const BROKEN: BrokenBuild[] = [
     rule: 'F6',
     name: 'queues keep messages for as long as SQS chooses',
     file: 'infra/parts/work-queue.ts',
-    find: ', retentionPeriod: KEPT',
+    find: ', retentionPeriod: RETENTION',
     replace: '',
     test: 'tests/infra/queues.test.ts',
     fails: 'is kept 14 days',

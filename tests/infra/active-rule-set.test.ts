@@ -6,13 +6,13 @@ import { portsOf } from '../../infra/custom/active-rule-set/dependencies.ts';
 import type { Ses } from '../../shared/aws/clients.ts';
 import { perStage } from './synthesized.ts';
 
-/** SES, as far as it knows receipt rule sets. `meanwhile` runs once, before the call of that number. */
+/** `meanwhile` runs once, before that call. */
 class FakeSes {
   readonly sets: Set<string>;
   active: string | undefined;
   calls: string[] = [];
   meanwhile: { call: number; happens: () => void } | undefined;
-  /** How many looks after a change get what was active before. */
+  /** Looks after a change that get the old one. */
   staleLooks = 0;
   private seenStale = 0;
   private before: string | undefined;
@@ -57,7 +57,6 @@ const COMMON = {
 };
 const wanting = (name: string) => ({ ...COMMON, ResourceProperties: { ServiceToken: 'arn', RuleSetName: name } });
 
-/** What CloudFormation asks, in its words. */
 const create = (name: string): CloudFormationCustomResourceEvent => ({ RequestType: 'Create', ...wanting(name) });
 const update = (from: string, to: string): CloudFormationCustomResourceEvent => ({
   RequestType: 'Update',

@@ -4,7 +4,7 @@ import { perStage } from './synthesized.ts';
 
 const deployGuide = new URL('../../docs/it/deploy.md', import.meta.url);
 
-/** The first cell of each row of the guide's table whose first heading is "Alarm". */
+/** The table whose first heading is "Alarm". */
 function documented(): string[] {
   if (!existsSync(deployGuide)) throw new Error('docs/it/deploy.md, with a table of all alarms, is missing');
   const lines = readFileSync(deployGuide, 'utf8').split('\n');

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const app = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));
 
-/** Runs the app as `npx cdk synth` does. */
+/** As `npx cdk synth`. */
 function synthesized(accounts: Record<string, string>) {
   const outdir = mkdtempSync(join(tmpdir(), 'kaa-app-'));
   onTestFinished(() => rmSync(outdir, { recursive: true }));

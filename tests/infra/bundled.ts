@@ -12,13 +12,12 @@ const run = promisify(execFile);
 
 export type Bundled = {
   folder: () => string;
-  /** A function with the given handler and data files. */
   aFunction: (name: string, handler: string, assets?: Record<string, string>) => Map<string, string>;
-  /** What the handler returns in a process of its own, from its bundle; or the error's message. */
+  /** Run in a process of its own; or the error's message. */
   answerOf: (name: string, sources: Map<string, string>, env?: NodeJS.ProcessEnv) => Promise<string>;
 };
 
-/** Functions for one test file, bundled below .build, where packages are found. */
+/** Below .build, where packages are found. */
 export function bundled(): Bundled {
   let work = '';
   beforeAll(() => {
@@ -44,7 +43,7 @@ export function bundled(): Bundled {
   };
 }
 
-/** What the module's handler returns in a process of its own; or the error's message. */
+/** In a process of its own; or the error's message. */
 export async function answerFrom(module: string, env: NodeJS.ProcessEnv, handler = 'handler()'): Promise<string> {
   const load = `import(${JSON.stringify(pathToFileURL(module).href)})`;
   const call = `${load}.then(({ handler }) => ${handler}).then(console.log, (error) => console.log(error.message))`;

@@ -10,7 +10,7 @@ const inBoth = (finding: Omit<Finding, 'stage'>): Finding[] => [
   { stage: 'production', ...finding },
 ];
 const looseQueue = { rule: 'CT.SQS.PR.1', resource: 'LooseQueue', message: 'a queue without dead letters' };
-const exception: Accepted = { rule: 'CT.SQS.PR.1', of: /^LooseQueue$/, because: 'a test' };
+const exception: Accepted = { rule: 'CT.SQS.PR.1', resource: /^LooseQueue$/, reason: 'a test' };
 
 test('AWS finds a queue without dead letters, in each stage that has one', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kaa-guard-'));
@@ -52,11 +52,11 @@ describe('an exception', () => {
       'production: nothing like /^LooseQueue$/ breaks CT.SQS.PR.1 any more: remove the exception',
     ]);
     const [ofStaging] = inBoth(looseQueue);
-    expect(judge(ofStaging ? [ofStaging] : [], [exception]).idle.map(({ stage }) => stage)).toEqual(['production']);
+    expect(judge(ofStaging ? [ofStaging] : [], [exception]).unused.map(({ stage }) => stage)).toEqual(['production']);
   });
 
-  test.each(ACCEPTED)('to $rule for $of says why', ({ rule, because }) => {
+  test.each(ACCEPTED)('to $rule for $resource says why', ({ rule, reason }) => {
     expect(rule).toMatch(/^CT\.[A-Z\d]+\.PR\.\d+$/);
-    expect(because).toMatch(/^.+ are to .{60,}\.$/);
+    expect(reason).toMatch(/^.+ are to .{60,}\.$/);
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
-/** What the bundled child finds in a file, in a process that has nothing but the bundle. */
+/** In a process with only the bundle. */
 function found(bytes: Uint8Array): Promise<Content> {
   const child = fork(join(out, 'mail-intake', 'child.js'), { env: {}, execArgv: [], serialization: 'advanced' });
   child.send([{ index: 1, mimeType: 'application/octet-stream', bytes }]);

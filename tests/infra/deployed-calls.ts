@@ -12,10 +12,10 @@ const OPERATIONS: Record<Service, string[]> = {
   secretsmanager: ['GetSecretValue'],
 };
 
-/** What fields of the SDK's inputs may name, as the runs and as the template name it. */
+/** Per field, by run and by template. */
 export type Names = Map<string, string>;
 
-/** A command of a run in process, as the gateway would see it if it came from the deployed function. */
+/** As the gateway would see it. */
 export function deployedCall(sent: object, names: Names): Call {
   const operation = sent.constructor.name.replace(/Command$/, '');
   const service = (Object.keys(OPERATIONS) as Service[]).find((service) => OPERATIONS[service].includes(operation));

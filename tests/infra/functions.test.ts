@@ -55,7 +55,7 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
 
   test('logs are kept a year in production, a month in staging, and go with the stack', () => {
     const groups = synthesized.all('AWS::Logs::LogGroup');
-    // Those of the functions, and one for the rule set's activation.
+    // The functions' and the activation's.
     expect(groups).toHaveLength(functions.size + 1);
     for (const [, { Properties, DeletionPolicy }] of groups)
       expect([Properties.RetentionInDays, DeletionPolicy]).toEqual([stage === 'production' ? 365 : 30, 'Delete']);

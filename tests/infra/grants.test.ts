@@ -11,15 +11,12 @@ import { env } from '../support/system/template.ts';
 import { deployedCall, type Names } from './deployed-calls.ts';
 import { perStage, templates } from './synthesized.ts';
 
-/**
- * What functions call where something goes wrong, against what they may: in process, so that hundreds of runs take
- * seconds. What goes well, and what is allowed without need, is seen in journeys/least-privilege.test.ts.
- */
+/** Calls where something goes wrong, in process for speed. The rest: journeys/least-privilege.test.ts. */
 const made: System['calls']['made'] = [];
 
 beforeAll(async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  // Journeys with a profile of their own go by another city's template.
+  // Other profiles go by another city's template.
   for (const scenario of SCENARIOS.filter(({ profile }) => !profile)) {
     const { undisturbed, run } = await prepareScenario(scenario);
     made.push(...undisturbed.system.calls.made);
@@ -30,7 +27,7 @@ beforeAll(async () => {
   log.mockRestore();
 });
 
-/** What the runs name, as the template of a stage names it: by the variables that both give the functions. */
+/** Matched by the functions' variables. */
 function namesIn({ functions }: Template): Names {
   const deployed: Record<string, string> = Object.assign({}, ...functions.map(({ environment }) => environment));
   return new Map(Object.entries(env).map(([variable, name]) => [name, deployed[variable] ?? name]));
@@ -38,11 +35,10 @@ function namesIn({ functions }: Template): Names {
 
 describe.each(perStage)('what is called and what is allowed in %s', (stage, { settings }) => {
   const template = readTemplate(dirname(String(templates[stage])), { port: 1, stackName: `kaa-${stage}` });
-  const resources = { ...template, encryptionKeys: template.iam.encryptionKeys };
   const signers = new Map(signersOf(template.iam).map((signer) => [signer.name, signer]));
   const names = namesIn(template);
 
-  /** The runs are production's; staging's mails go from its mailbox to its sink. */
+  /** Staging's mails go to its sink. */
   const here = (call: Call): Call => {
     if (stage === 'production' || call.service !== 'ses') return call;
     const { mailbox, sinkAddress = '' } = settings;
@@ -58,7 +54,7 @@ describe.each(perStage)('what is called and what is allowed in %s', (stage, { se
 
   test('every call is allowed', () => {
     const refused = made.flatMap(({ functionName, sent }) =>
-      requiredAccess(here(deployedCall(sent, names)), resources)
+      requiredAccess(here(deployedCall(sent, names)), template)
         .filter((access) => 'denied' in (signers.get(functionName)?.evaluate(access) ?? { denied: true }))
         .map(({ action, resource }) => `${functionName}: ${action} ${shortResourceName(resource)}`),
     );
@@ -67,7 +63,7 @@ describe.each(perStage)('what is called and what is allowed in %s', (stage, { se
 
   test('a call that no right covers would be seen', () => {
     const call = made.find(({ command }) => command === 'PutItem');
-    const needed = call && requiredAccess(deployedCall(call.sent, names), resources);
+    const needed = call && requiredAccess(deployedCall(call.sent, names), template);
     const outsider = signers.get('outreach');
     expect(needed?.map((access) => outsider?.evaluate(access))).toContainEqual({ denied: 'implicitly' });
   });

@@ -14,7 +14,7 @@ const TABLE_MAKING = [
   'ReEncryptTo',
 ];
 
-/** `<Role>: Decrypt through dynamodb…`: what is allowed, to whom, through which service. */
+/** `<Role>: Decrypt through dynamodb…`. */
 function admitted({ Action, Condition = {} }: Statement): string {
   const who = JSON.stringify(Condition.ArnEquals?.['aws:PrincipalArn']);
   const [, role = who] = /GetAtt":\["(\w+)[0-9A-F]{8}"|role\/([\w-]+)-\$/.exec(who)?.filter(Boolean) ?? [];
@@ -54,7 +54,7 @@ describe.each(perStage)('keys of %s', (_stage, synthesized) => {
       'Sign',
     ];
     expect(opening.filter(allows)).toEqual([]);
-    // Else the policy could never be changed again.
+    // Else the policy could never change.
     expect(['PutKeyPolicy', 'DescribeKey', 'EnableKey', 'CancelKeyDeletion'].filter(allows)).toHaveLength(4);
   });
 

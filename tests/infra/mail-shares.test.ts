@@ -19,7 +19,7 @@ const MetricQueries = z.array(
 
 const mails = { accepted: dropoutMail(), partly: csvMail(), sealed: sealedMail(), held: strangersMail() };
 
-/** What mail-intake logs for a mail, as Lambda writes it down. */
+/** As Lambda writes it down. */
 async function linesFor(mail: string): Promise<string[]> {
   const dynamo = await directDynamo();
   await seed(dynamo);
@@ -32,7 +32,6 @@ async function linesFor(mail: string): Promise<string[]> {
 const lines = new Map<string, string[]>();
 for (const [state, mail] of Object.entries(mails)) lines.set(state, await linesFor(mail));
 
-/** CloudWatch finds a line that holds all the quoted terms. */
 const termsOf = (pattern: unknown) =>
   (String(pattern).match(/"(?:\\.|[^"\\])*"/g) ?? []).map((term) => JSON.parse(term));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { flat, perStage, statementsOf } from './synthesized.ts';
 
-/** With the attribute that is read, unlike flat(). */
+/** With its attribute, unlike flat(). */
 function whole(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[name, inner] = []] = Object.entries(value as object);

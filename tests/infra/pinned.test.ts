@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { perStage } from './synthesized.ts';
 
 /**
- * CloudFormation identifies a resource by its logical id, which CDK derives from the construct's path. Under a new id
- * these would be created again, empty, and the old ones deleted or orphaned. When a construct moves, keep its id with
+ * Under a new id CloudFormation would create these again, empty. When a construct moves, keep its id with
  * overrideLogicalId(): never change this list.
  */
 const PINNED = {
@@ -42,7 +41,7 @@ describe.each(perStage)('what must never be made anew in %s', (stage, synthesize
   });
 
   test.each(Object.keys(PINNED))('%s: kept by production, even when it is replaced', (type) => {
-    // Every key in the register is made with the secret, and a register can be restored after its stack is gone.
+    // Every key in the register is made with it, and a register can be restored after its stack is gone.
     const expected = type === 'AWS::SecretsManager::Secret' ? 'Retain' : kept;
     for (const [, { DeletionPolicy, UpdateReplacePolicy }] of synthesized.all(type))
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual([expected, expected]);

@@ -3,8 +3,8 @@ import { ATTEMPTS_TO_READ } from '../../functions/mail-intake/ports.ts';
 
 import { perStage } from './synthesized.ts';
 
-const KEPT = 14 * 24 * 60 * 60;
-const FED = {
+const RETENTION = 14 * 24 * 60 * 60;
+const CONSUMERS = {
   mail: { folder: 'mail-intake', batch: 1, concurrency: 10 },
   notifications: { folder: 'register', batch: 10, concurrency: 10 },
   letters: { folder: 'outreach', batch: 10, concurrency: 5 },
@@ -27,12 +27,12 @@ describe.each(perStage)('queues of %s', (_, synthesized) => {
             .toLowerCase(),
         )
         .sort(),
-    ).toEqual(Object.keys(FED).sort());
+    ).toEqual(Object.keys(CONSUMERS).sort());
     expect(synthesized.all('AWS::SQS::Queue')).toHaveLength(2 * mappings.length);
   });
 
-  test.each(Object.entries(FED))(
-    '%s feeds its function in the batches we want',
+  test.each(Object.entries(CONSUMERS))(
+    '%s triggers its function in the batches we want',
     (name, { folder, batch, concurrency }) => {
       const [, { Properties }] = mappings.find(([, mapping]) =>
         queueOf(mapping.Properties).toLowerCase().startsWith(`${name}queue`),
@@ -52,9 +52,9 @@ describe.each(perStage)('queues of %s', (_, synthesized) => {
     const queue = synthesized.resources[queueId]?.Properties ?? {};
     const redrive = queue.RedrivePolicy as { deadLetterTargetArn: { 'Fn::GetAtt': [string] }; maxReceiveCount: number };
     const deadId = redrive.deadLetterTargetArn['Fn::GetAtt'][0];
-    expect(queue.MessageRetentionPeriod).toBe(KEPT);
-    expect(synthesized.resources[deadId]?.Properties.MessageRetentionPeriod).toBe(KEPT);
-    // The attempt that sets a mail aside unread may fail, too.
+    expect(queue.MessageRetentionPeriod).toBe(RETENTION);
+    expect(synthesized.resources[deadId]?.Properties.MessageRetentionPeriod).toBe(RETENTION);
+    // Setting the mail aside may fail, too.
     expect(redrive.maxReceiveCount).toBeGreaterThan(ATTEMPTS_TO_READ + 1);
 
     const alarmOn = (id: string, metric: string) =>
@@ -62,9 +62,9 @@ describe.each(perStage)('queues of %s', (_, synthesized) => {
     const [dead, ...moreDead] = alarmOn(deadId, 'ApproximateNumberOfMessagesVisible');
     const [old, ...moreOld] = alarmOn(queueId, 'ApproximateAgeOfOldestMessage');
     expect([...moreDead, ...moreOld]).toEqual([]);
-    const ifStuck = dead?.description.replace(/^Given up after 8 tries\. /, '');
-    expect(ifStuck).toMatch(/(school|young pe|municipality|coordinator|protected)/i);
-    expect(old?.description).toBe(`Waiting for more than an hour. ${ifStuck}`);
+    const impact = dead?.description.replace(/^Given up after 8 tries\. /, '');
+    expect(impact).toMatch(/(school|young pe|municipality|coordinator|protected)/i);
+    expect(old?.description).toBe(`Waiting for more than an hour. ${impact}`);
   });
 
   test.each(mappings)('a message that %s holds stays hidden for six times the timeout', (_id, { Properties }) => {

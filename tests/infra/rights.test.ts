@@ -3,7 +3,7 @@ import { flat, list, perStage, type Statement, statementsOf } from './synthesize
 
 const withoutHash = (text: string) => text.replaceAll(/[0-9A-F]{8}>/g, '>');
 
-/** `dynamodb:GetItem <StoresRegisterTable>`, for each action and resource that is allowed. */
+/** `dynamodb:GetItem <StoresRegisterTable>`. */
 const allowed = (statements: Statement[]) =>
   statements
     .filter(({ Effect }) => Effect === 'Allow')
@@ -14,7 +14,7 @@ const allowed = (statements: Statement[]) =>
 const AT_RUN_TIME = 'objects get their names at run time: the right is bound to one folder of one bucket';
 const NO_RESOURCE = 'SES knows no resource for the active rule set';
 
-/** Every star in a resource, and why it is there. */
+/** With the reason for each star. */
 const STARS = {
   's3:DeleteObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
   's3:DeleteObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
@@ -36,7 +36,7 @@ const STARS = {
 const WITHOUT_IT = 'without it IAM decides nothing about the key, and nobody could ever change its policy';
 const ADMINISTRATION = 'administers the sealed key and opens nothing (parts/keys.ts)';
 
-/** Every star in an action of a policy that hangs on a resource. All are the account's own, in the policy of a key. */
+/** All are the account's own, in a key's policy. */
 const ACTION_STARS = {
   'StoresDataKey kms:*': WITHOUT_IT,
   'StoresRawMailKey kms:*': WITHOUT_IT,
@@ -48,7 +48,7 @@ const ACTION_STARS = {
   ),
 };
 
-/** Where CloudFormation puts policies, by type. */
+/** By type. */
 const DOCUMENTS: Record<string, string> = {
   'AWS::IAM::Policy': 'PolicyDocument',
   'AWS::IAM::ManagedPolicy': 'PolicyDocument',
@@ -117,7 +117,7 @@ const SENDS: Record<string, string[]> = {
   sweep: ['Imports', 'Letters', 'Mail', 'Notices', 'Notifications'],
 };
 
-/** Outreach is one of them where the profile invites by e-mail (journeys/least-privilege.test.ts). */
+/** Outreach where the profile invites by e-mail. */
 const SENDERS = ['coordinator-notice', 'mail-intake'];
 
 describe.each(perStage)('rights in %s', (stage, synthesized) => {
@@ -202,7 +202,6 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
   });
 
   test('what is sealed is read by the officers alone', () => {
-    // Who restores the table reads nothing of it: sealed-roles.test.ts.
     const others = synthesized.policies().filter(([id]) => !id.startsWith('StaffRightsRestorer'));
     const readers = others.flatMap(([id, statement]) =>
       allowed([statement])

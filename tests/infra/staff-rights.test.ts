@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { flat, list, perStage, type Statement } from './synthesized.ts';
 
-/** `GetItem RegisterTable CASE#*,YOUTH#*`: action, resource, and which keys, prefix or service it is bound to. */
+/** `GetItem RegisterTable CASE#*,YOUTH#*`. */
 function lines(statements: Statement[]): string[] {
   return statements.flatMap(({ Effect, Action, Resource, Condition = {} }) => {
     const bound = Object.values(Condition).flatMap((keys) => Object.values(keys).map((value) => list(value).join()));

@@ -28,7 +28,7 @@ type Alarm = {
   actions: unknown;
 };
 
-/** The templates of both stages with empty handlers, synthesized only when the sources have changed. */
+/** Empty handlers; synthesized when sources change. */
 const folder = fileURLToPath(new URL('../../.build/infra-tests', import.meta.url));
 export const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
 
@@ -59,7 +59,7 @@ class Synthesized {
     return first;
   }
 
-  /** Functions of the pipeline by the folder they come from. */
+  /** By their folder. */
   functions(): Map<string, [id: string, resource: Resource]> {
     return new Map(
       this.all('AWS::Lambda::Function')
@@ -75,7 +75,6 @@ class Synthesized {
     return environment.Variables;
   }
 
-  /** What a policy attached to a role lets its holder do, statement by statement. */
   policies(): [id: string, statement: Statement][] {
     return [...this.all('AWS::IAM::Policy'), ...this.all('AWS::IAM::ManagedPolicy')].flatMap(([id, { Properties }]) =>
       statementsOf(Properties.PolicyDocument).map((statement): [string, Statement] => [id, statement]),
@@ -108,7 +107,7 @@ export function statementsOf(document: unknown): Statement[] {
 
 export const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** A resource of a statement in one line: `<LogicalId>/in/*`. */
+/** `<LogicalId>/in/*`. */
 export function flat(resource: unknown): string {
   if (typeof resource === 'string') return resource;
   const [[name, value] = []] = Object.entries(resource as object);

@@ -12,7 +12,7 @@ describe.each(perStage)('times that must fit each other in %s', (_stage, synthes
   test('a sender has ended, and its last call is answered or lost, before its claim counts as abandoned', () => {
     const senders = folders.filter((folder) => 'MAIL_FROM' in synthesized.environmentOf(folder));
     expect(senders).toEqual(expect.arrayContaining(['mail-intake', 'outreach', 'coordinator-notice']));
-    // The store compares with "later than", so equal is enough.
+    // The store compares "later than".
     for (const folder of senders)
       expect(CLAIM_IS_ABANDONED_AFTER_MS).toBeGreaterThanOrEqual(timeoutOf(folder) + REQUEST_TIMEOUT_MS);
   });

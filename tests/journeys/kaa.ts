@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The file that `cdk deploy --outputs-file` would write of this stack; `npm start` adds where the stack runs. */
 export function writeOutputs({ stack }: Chain, folder: string, more = {}): string {
   const file = join(folder, 'outputs.json');
-  writeFileSync(file, JSON.stringify({ local: { ...outputsOf(stack, 'production'), ...more } }));
+  writeFileSync(file, JSON.stringify({ local: { ...outputsOf(stack), ...more } }));
   return file;
 }
 

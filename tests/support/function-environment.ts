@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** The keys of the only schema that the function's env.ts exports, sorted. */
+/** Of the only schema in env.ts, sorted. */
 export async function keysOf(name: string): Promise<string[]> {
   const { href } = new URL(`../../functions/${name}/env.ts`, import.meta.url);
   const [schema, ...more] = Object.values<z.ZodObject>(await import(href));
@@ -8,7 +8,7 @@ export async function keysOf(name: string): Promise<string[]> {
   return Object.keys(schema.shape).sort();
 }
 
-/** A value for each key that the function asks for, and what Lambda adds. */
+/** And what Lambda adds. */
 export async function environmentOf(name: string): Promise<NodeJS.ProcessEnv> {
   return {
     ...Object.fromEntries((await keysOf(name)).map((key) => [key, 'value'])),

@@ -1,9 +1,8 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 
 export type Ports = {
-  /** Name of the account's active rule set. */
   activeRuleSet: () => Promise<string | undefined>;
-  /** Without a name no rule set is active. */
+  /** Without a name none is active. */
   setActiveRuleSet: (name?: string) => Promise<void>;
   pause: () => Promise<void>;
 };
@@ -11,10 +10,7 @@ export type Ports = {
 /** SES is eventually consistent. */
 const LOOKS = 5;
 
-/**
- * Handles CloudFormation's event. The physical id is the rule set's name: when it changes, CloudFormation deletes the old
- * one, which is inactive by then.
- */
+/** The physical id is the name: when it changes, CloudFormation deletes the old set, by then inactive. */
 export async function onEvent(
   event: CloudFormationCustomResourceEvent,
   ports: Ports,
@@ -28,10 +24,7 @@ export async function onEvent(
   return { PhysicalResourceId: name };
 }
 
-/**
- * `before` is our rule set of the last deployment. SES has no conditional write: a foreign set that becomes active
- * between our read and our write is replaced unnoticed; a later one is noticed and stays.
- */
+/** SES has no conditional write: a foreign set activated between our read and write is replaced unnoticed. */
 async function activate(name: string, before: string | undefined, ports: Ports): Promise<void> {
   const active = await ports.activeRuleSet();
   if (active === name) return;
@@ -56,7 +49,6 @@ function refuseForeign(active: string | undefined, before: string | undefined): 
   );
 }
 
-/** A foreign set stays active. */
 async function deactivate(name: string, ports: Ports): Promise<void> {
   if ((await ports.activeRuleSet()) === name) await ports.setActiveRuleSet();
 }

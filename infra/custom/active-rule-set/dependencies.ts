@@ -3,7 +3,7 @@ import { DescribeActiveReceiptRuleSetCommand, SetActiveReceiptRuleSetCommand } f
 import type { Ses } from '../../../shared/aws/clients.ts';
 import type { Ports } from './activate.ts';
 
-/** SES allows one such call a second. */
+/** SES allows one call a second. */
 const PAUSE_MS = 1_100;
 
 export const portsOf = (ses: Ses): Ports => ({

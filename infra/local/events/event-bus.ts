@@ -8,24 +8,22 @@ import { type InputTransformer, transformed } from './input-transformer.ts';
 export type EventRuleSpec = {
   name: string;
   pattern: EventPattern;
-  /** Without input and transformer a target gets the event as it is. */
+  /** Without both, the target gets the whole event. */
   targets: { arn: string; input?: string; transformer?: InputTransformer }[];
 };
 
-/** What a service publishes; the bus adds the rest of AWS's envelope. */
 export type ServiceEvent = { source: string; detailType: string; resources: string[]; detail: unknown };
 
 export type EventBus = {
-  /** Delivers to the targets of every matching rule, `times` times. */
   put: (event: ServiceEvent, how: { afterMilliseconds: number; times: number }) => void;
-  /** Events not yet delivered. They do not survive a restart. */
+  /** Lost at a restart. */
   waiting: () => number;
   stop: () => void;
 };
 
 type Targets = { sqs: Fauxqs['sqs']; functions: LambdaFunction[] };
 
-/** The default event bus of EventBridge. It delivers at least once, so a test may ask for twice. */
+/** AWS delivers at least once, so a test may ask for twice. */
 export function openEventBus(rules: EventRuleSpec[], { sqs, functions }: Targets): EventBus {
   const bound = rules.map(({ pattern, targets }) => ({
     pattern,

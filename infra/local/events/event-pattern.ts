@@ -14,9 +14,8 @@ const Matcher = z.union(
 );
 type Matcher = z.infer<typeof Matcher>;
 
-/** A list holds alternatives, an object goes down into the event. */
 export type EventPattern = { [field: string]: Matcher[] | EventPattern };
-// Not a union: that would report one wrong operator for both sides.
+// A union would report a wrong operator twice.
 export const EventPattern: z.ZodType<EventPattern> = z.record(
   z.string(),
   z.lazy(() => z.unknown().transform(listOrPattern)),
@@ -29,7 +28,7 @@ function listOrPattern(value: unknown, context: z.RefinementCtx): Matcher[] | Ev
   return z.NEVER;
 }
 
-/** As EventBridge matches: one element of a list is enough, and names and values must be equal. */
+/** One element of a list is enough. */
 export function matches(pattern: EventPattern, event: unknown): boolean {
   return Object.entries(pattern).every(([field, wanted]) => {
     const found = elements(isObject(event) ? event[field] : undefined);
@@ -49,7 +48,7 @@ function elements(value: unknown): unknown[] {
 
 function matchesLeaf(matcher: Matcher, leaves: Value[]): boolean {
   if (matcher === null || typeof matcher !== 'object') return leaves.includes(matcher);
-  // Leaves only: to EventBridge an object in between does not exist.
+  // To EventBridge an object in between does not exist.
   if ('exists' in matcher) return matcher.exists === leaves.length > 0;
   if ('prefix' in matcher) return leaves.some((leaf) => startsWith(leaf, matcher.prefix));
   const unwanted = matcher['anything-but'];

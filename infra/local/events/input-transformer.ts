@@ -3,7 +3,7 @@ import * as z from 'zod';
 const PLACEHOLDER = /<([^<>]+)>/g;
 const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|<([^<>]+)>/g;
 
-/** The input of a target in place of the event; only JSON objects as templates, only dots in paths. */
+/** Only JSON objects as templates, only dots in paths. */
 export const InputTransformer = z
   .object({
     InputPathsMap: z
@@ -32,10 +32,7 @@ function isObjectTemplate(transformer: InputTransformer): boolean {
   }
 }
 
-/**
- * As EventBridge does: a bare placeholder becomes the value as JSON, one inside a string becomes part of it, and a
- * value that is missing becomes an empty string.
- */
+/** A bare placeholder becomes JSON, a missing value an empty string. */
 export function transformed({ InputPathsMap, InputTemplate }: InputTransformer, event: unknown): string {
   const lookUp = (name: string) => at(InputPathsMap[name] ?? '', event) ?? '';
   const filled = InputTemplate.replaceAll(TEXT_OR_PLACEHOLDER, (found: string, name: string | undefined) =>
@@ -55,6 +52,5 @@ function at(path: string, event: unknown): unknown {
   );
 }
 
-/** Escaped, without quotes. */
 const insideString = (value: unknown) =>
   JSON.stringify(typeof value === 'string' ? value : JSON.stringify(value)).slice(1, -1);

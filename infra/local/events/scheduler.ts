@@ -4,7 +4,6 @@ import { ACCOUNT, arnOf, REGION } from '../account.ts';
 
 export type ScheduleSpec = {
   name: string;
-  /** That of the function it runs. */
   shortName: string;
   expression: string;
   timezone: string;
@@ -16,7 +15,6 @@ export type ScheduleSpec = {
 
 export type Scheduler = {
   names: string[];
-  /** Runs a schedule's target now. */
   fire: (name: string) => Promise<void>;
   stop: () => void;
 };
@@ -52,7 +50,7 @@ function start({ expression, timezone }: ScheduleSpec, run: () => void): () => v
     const timer = setInterval(run, timing.everyMilliseconds);
     return () => clearInterval(timer);
   }
-  // croner takes a date or a pattern; a past date never fires.
+  // A past date never fires.
   const job = new Cron('at' in timing ? timing.at : timing.cron, { timezone }, run);
   return () => job.stop();
 }
@@ -73,10 +71,7 @@ export function timingOf(expression: string): Timing {
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const LAST = ['59', '23', 'L', '12', '7', '2199'];
 
-/**
- * AWS: minute hour day month weekday year; croner needs seconds before them. AWS counts weekdays from 1 = SUN, croner
- * from 0, and croner does not read `0/5`.
- */
+/** AWS: minute hour day month weekday year, from 1 = SUN; croner: seconds first, from 0, and no `0/5`. */
 function cronerPattern(aws: string): string {
   const fields = aws.split(/\s+/);
   if (fields.length !== 6) throw new Error(`An AWS cron expression has six fields: ${aws}`);
@@ -88,7 +83,6 @@ function cronerPattern(aws: string): string {
   return ['0', ...translated].join(' ');
 }
 
-/** The schedule's own input, or AWS's default event. */
 function eventOf({ name, input, kind }: ScheduleSpec, now: Date): unknown {
   const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
   const arn = kind === 'scheduler' ? arnOf('scheduler', `schedule/default/${name}`) : arnOf('events', `rule/${name}`);

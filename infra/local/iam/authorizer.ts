@@ -6,16 +6,15 @@ import { type Call, requiredAccess, type Service, type StoredObject } from './re
 import type { Resources } from './resources.ts';
 import { type Iam, type Signer, signersOf } from './signers.ts';
 
-/** Without the keys of objects and items: they may identify a person. */
+/** Without keys of objects and items: they may identify a person. */
 export type Refusal = { who: string; action: string; resource: string };
 export type RightUse = { who: string; right: string; used: boolean };
 
 export type Authorizer = {
-  /** The reply to a request that its signer may not make; undefined if it may. */
+  /** Undefined if allowed. */
   refuse: (accessKey: string, service: Service, read: () => Promise<Call>) => Promise<Reply | undefined>;
-  /** Throws unless a function may do what Lambda does in its name with a queue: no event source without these rights. */
+  /** Throws if the function lacks a right of its event source. */
   requireReceive: (functionName: string, queueArn: string) => void;
-  /** Every right of functions and people, and whether it has been used. */
   rights: () => RightUse[];
   refusals: () => Refusal[];
 };
@@ -29,7 +28,6 @@ export type AuthorizerOptions = {
 
 const EVENT_SOURCE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** IAM: every request but the administrator's needs a right in the synthesized template. */
 export function createAuthorizer({ iam, resources, exists, onRefusal }: AuthorizerOptions): Authorizer {
   const signers = signersOf(iam);
   const used = new Set<string>();
@@ -72,7 +70,7 @@ export function createAuthorizer({ iam, resources, exists, onRefusal }: Authoriz
           (right) => [describe(signer, right), { who: signer.name, right: right.description }] as const,
         ),
       );
-      // Two policies of a role may give the same right: it counts once.
+      // Two policies of a role may give the same right.
       return [...new Map(all)].map(([description, right]) => ({ ...right, used: used.has(description) }));
     },
     refusals: () => [...refusals],
@@ -84,7 +82,7 @@ const resourceWithoutKey = ({ action, resource }: AccessRequest) =>
 
 const describe = ({ name }: Signer, { description }: Right) => `${name} ${description}`;
 
-/** As AWS words it; the functions log only name and code of an error, so the key in it reaches no log. */
+/** AWS's words; the functions log name and code alone, so no key reaches a log. */
 function awsMessage({ arn }: Signer, { action, resource }: AccessRequest, denied: 'implicitly' | 'explicitly'): string {
   const why =
     denied === 'explicitly' ? 'with an explicit deny in a policy' : `because no policy allows the ${action} action`;

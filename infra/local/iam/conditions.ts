@@ -2,14 +2,11 @@ import * as z from 'zod';
 
 export const OneOrMore = z.union([z.string().transform((value) => [value]), z.array(z.string())]);
 
-/** The Condition of a statement: operator, condition key, wanted values. */
 export const Conditions = z.record(z.string(), z.record(z.string(), OneOrMore)).default({});
 export type Conditions = z.infer<typeof Conditions>;
 
-/** What IAM knows of a request, by condition key. */
 export type Context = Record<string, string | string[]>;
 
-/** Matches a text against a pattern with `*` and `?`; compiled once, since it runs for each request. */
 export function patternOf(pattern: string): (text: string) => boolean {
   if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const quoted = pattern
@@ -21,9 +18,9 @@ export function patternOf(pattern: string): (text: string) => boolean {
 }
 
 const MANY_VALUES = new Set(['dynamodb:Attributes', 'dynamodb:LeadingKeys', 'ses:Recipients']);
-/** AWS sets these only in requests that its own services make. */
+/** By AWS's own services alone. */
 const SET_BY_AWS_SERVICES = ['aws:PrincipalIsAWSService', 'aws:ViaAWSService', 'kms:GrantIsForAWSResource'];
-/** Any other key would be evaluated as missing, and that would often be wrong. */
+/** Others would count as missing, often wrongly. */
 const KEYS = new Set([
   ...MANY_VALUES,
   ...SET_BY_AWS_SERVICES,
@@ -35,7 +32,7 @@ const KEYS = new Set([
 ]);
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(?:Bool|(?:String|Arn)(Not)?(Equals|Like))(IfExists)?$/;
 
-/** Whether all conditions hold, as IAM evaluates them. Throws on a key or operator that is not supported. */
+/** Throws on an unsupported key or operator. */
 export function conditionOf(conditions: Conditions): (context: Context) => boolean {
   const tests = Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, wanted]) => testOf(operator, key, wanted)),

@@ -4,7 +4,6 @@ import type { Service } from './required-access.ts';
 
 const XML = { 'content-type': 'application/xml' };
 
-/** Access denied, in each service's form. DynamoDB and Secrets Manager answer with 400. */
 export function deniedBy(service: Service, message: string): Reply {
   switch (service) {
     case 'dynamodb':
@@ -15,7 +14,6 @@ export function deniedBy(service: Service, message: string): Reply {
   }
 }
 
-/** The signature names an unknown access key. */
 export function unknownKey(service: Service): Reply {
   const message = 'The security token included in the request is invalid.';
   switch (service) {
@@ -34,7 +32,7 @@ function forbidden(service: 's3' | 'ses' | 'sqs', code: string, message: string)
   switch (service) {
     case 'sqs': {
       const reply = jsonReply(403, { __type: `com.amazonaws.sqs#${code}`, message });
-      // The code in SQS's older protocol, which clients still read.
+      // SQS's older protocol, which clients still read.
       return { ...reply, headers: { ...reply.headers, 'x-amzn-query-error': `${code};Sender` } };
     }
     case 's3':

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Conditions, type Context, conditionOf, OneOrMore, patternOf } from './conditions.ts';
 
-/** Strict: an element that is not evaluated here (NotAction, NotResource) stops the start instead of being ignored. */
+/** Strict: NotAction and the like stop the start. */
 export const Statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
@@ -11,14 +11,12 @@ export const Statement = z.strictObject({
 });
 export type Statement = z.infer<typeof Statement>;
 
-/** What IAM decides on: an action on a resource. */
 export type AccessRequest = { action: string; resource: string; context: Context };
 
-/** One action on one resource, or on all that match the pattern. */
 export type Right = {
   action: string;
   resource: string;
-  /** `dynamodb:PutItem table/storesregistertable [READ#*]`: without account and hash, with the conditions' values. */
+  /** `dynamodb:PutItem table/storesregistertable [READ#*]`. */
   description: string;
 };
 
@@ -27,11 +25,11 @@ export type Policy = { rights: Right[]; evaluate: (request: AccessRequest) => De
 
 type Rule = { right: Right; narrowness: number; covers: (request: AccessRequest) => boolean };
 
-/** Identity-based policies together: what nothing allows is denied, and an explicit deny wins over any allow. */
+/** An explicit deny wins. */
 export function policyOf(statements: Statement[]): Policy {
   const rules = (effect: Statement['Effect']) => statements.filter(({ Effect }) => Effect === effect).flatMap(rulesOf);
   const denials = rules('Deny');
-  // The narrowest right counts as used, so that a wide one beside it shows as unused.
+  // The narrowest counts as used, so that a wide one shows as unused.
   const permissions = rules('Allow').toSorted((a, b) => b.narrowness - a.narrowness);
   return {
     rights: permissions.map(({ right }) => right),
@@ -60,7 +58,6 @@ function rulesOf({ Action, Resource, Condition }: Statement): Rule[] {
   });
 }
 
-/** The last part of an ARN, without the hash with which CDK ends names. */
 export function shortResourceName(arn: string): string {
   return arn.replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '').replaceAll(/[0-9A-Fa-f]{8}(?=$|[/-])/g, '');
 }

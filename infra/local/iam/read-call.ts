@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { mailOf } from '../ses/send-request.ts';
 import type { Call, ObjectInput, Service } from './required-access.ts';
 
-/** Reads the call in a signed request of the SDK. The bodies of objects do not matter. */
 export async function callOf(service: Service, request: IncomingMessage, body: string): Promise<Call> {
   const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   switch (service) {
@@ -37,10 +36,9 @@ const OBJECT_OPERATIONS: Record<string, string> = {
   PUT: 'PutObject',
   DELETE: 'DeleteObject',
 };
-/** Query parameters of the plain operations. */
 const PLAIN = new Set(['x-id', 'list-type', 'prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after']);
 
-/** Any other query parameter makes a name that no policy allows. */
+/** Other parameters make a name that no policy allows. */
 function operationOf(method: string, key: string, query: URLSearchParams, copies: boolean): string {
   const others = [...query.keys()].filter((name) => !PLAIN.has(name));
   if (others.length > 0) return [method, ...others].join('-');

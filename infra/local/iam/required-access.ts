@@ -7,7 +7,6 @@ import type { AccessRequest } from './policy.ts';
 import { keyAccess, type Resources } from './resources.ts';
 import { type TableInput, tableAccess } from './table-access.ts';
 
-/** A call of AWS: the operation and its input, as the SDK names them. */
 export type Call =
   | { service: 'dynamodb'; operation: string; input: TableInput }
   | { service: 's3'; operation: string; input: ObjectInput }
@@ -18,10 +17,8 @@ export type Service = Call['service'];
 
 export type ObjectInput = { Bucket: string; Key?: string; Prefix?: string; CopySource?: string };
 export type StoredObject = { Bucket: string; Key: string };
-/** S3 answers that an object is missing only to those who may list the bucket. */
 export type RequiredAccess = AccessRequest & { onlyIfMissing?: StoredObject };
 
-/** What the caller must be allowed to do for AWS to answer this call. */
 export function requiredAccess(call: Call, resources: Resources): RequiredAccess[] {
   switch (call.service) {
     case 'dynamodb':
@@ -74,7 +71,7 @@ const listAccess = (bucket: string, context: Context): AccessRequest => ({
 function readAccess(object: StoredObject, resources: Resources): RequiredAccess[] {
   return [
     { action: 's3:GetObject', resource: objectArn(object), context: {} },
-    // Without the right to list, a missing object is answered as forbidden, where our adapters expect "not found".
+    // Else S3 answers 403, where our adapters expect 404.
     { ...listAccess(object.Bucket, {}), onlyIfMissing: object },
     ...keyAccess(bucketArn(object.Bucket), 'Decrypt', 's3', resources),
   ];
@@ -92,10 +89,7 @@ function sourceOf(copySource: string): StoredObject {
   return { Bucket, Key: key.join('/') };
 }
 
-/**
- * Recipients are those of envelope and headers. SES asks for the sender's identity and the configuration set, and in
- * its sandbox for a recipient's own identity, too: required wherever the template has one.
- */
+/** SES also asks for the configuration set, and in its sandbox for the recipient's identity. */
 function mailAccess(operation: string, mail: Omit<OutgoingMail, 'tags'>, { identities }: Resources): RequiredAccess[] {
   const from = addressesIn(headerOf(mail.raw, 'from')).join() || mail.source || '';
   const recipients = [...new Set([...mail.destinations, ...recipientsIn(mail.raw)])];

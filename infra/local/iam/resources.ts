@@ -3,17 +3,15 @@ import type { AccessRequest } from './policy.ts';
 
 type KeySchema = { AttributeName: string; KeyType: string }[];
 
-/** The template's resources, as far as access to them depends on more than the request. */
 export type Resources = {
   tables: { name: string; keySchema: KeySchema; indexes: { IndexName: string; KeySchema: KeySchema }[] }[];
   secrets: { name: string; arn: string }[];
-  /** Verified SES identities: addresses and domains. */
+  /** Verified addresses and domains. */
   identities: string[];
-  /** ARN of a table or bucket with a customer managed key, to the ARN of that key. */
+  /** ARN of a table or bucket → ARN of its customer managed key. */
   encryptionKeys: Map<string, string>;
 };
 
-/** A table or bucket with a customer managed key uses it in the caller's name. */
 export function keyAccess(
   store: string,
   action: 'Decrypt' | 'GenerateDataKey',

@@ -1,18 +1,15 @@
 import { type AccessRequest, type Decision, policyOf, type Right, type Statement } from './policy.ts';
 
-/** Whoever may sign requests: a function in its role, people in theirs, or the holder of a policy without a role. */
 export type Principal = { name: string; arn: string; accessKeyId: string; statements: Statement[] };
 export type Iam = {
   principals: Principal[];
-  /** ARN of a table or bucket with a customer managed key, to the ARN of that key. */
-  encryptionKeys: Map<string, string>;
-  /** ARN of a key, to the statements of its policy about this account's roles and users. */
+  /** Key's ARN → statements about this account. */
   keyPolicies: Map<string, Statement[]>;
 };
 
 export type Signer = Principal & { rights: Right[]; evaluate: (request: AccessRequest) => Decision };
 
-/** A key's own policy must allow its use besides the principal's policies. */
+/** A key's own policy must allow it, too. */
 export function signersOf({ principals, keyPolicies }: Iam): Signer[] {
   const keys = new Map([...keyPolicies].map(([key, statements]) => [key, policyOf(statements)]));
   return principals.map((principal) => {

@@ -22,7 +22,6 @@ export type TableInput = TableRequest & {
   RequestItems?: Record<string, TableRequest | ItemRequest[]>;
 };
 
-/** The access that a call of DynamoDB needs, table by table. */
 export function tableAccess(operation: string, input: TableInput, resources: Resources): AccessRequest[] {
   const requests = input.RequestItems ? Object.entries(input.RequestItems) : [[input.TableName ?? '', input] as const];
   return requests.flatMap(([table, request]) => {
@@ -48,7 +47,6 @@ function partitionKeyName(table: string, index: string | undefined, { tables }: 
   return schema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '';
 }
 
-/** A scan names no partition key. */
 function partitionKeys(request: TableRequest | ItemRequest[], name: string): string[] {
   const items = Array.isArray(request)
     ? request.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)
@@ -56,7 +54,7 @@ function partitionKeys(request: TableRequest | ItemRequest[], name: string): str
   return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
 }
 
-/** In filters, our adapters write each attribute as `#name`. */
+/** Our adapters write filtered attributes as `#name`. */
 function attributesOf(request: TableRequest | ItemRequest[]): Context {
   if (Array.isArray(request)) return {};
   const { ProjectionExpression = '', FilterExpression = '', ExpressionAttributeNames = {}, Select } = request;
@@ -67,7 +65,7 @@ function attributesOf(request: TableRequest | ItemRequest[]): Context {
   };
 }
 
-/** `partition = :value`: a query compares the partition key with one value. */
+/** `partition = :value`. */
 function keyOfQuery({ KeyConditionExpression = '', ...request }: TableRequest, name: string): Item | undefined {
   for (const [, attribute = '', value = ''] of KeyConditionExpression.matchAll(/([\w#]+)\s*=\s*(:\w+)/g)) {
     const given = request.ExpressionAttributeValues?.[value];

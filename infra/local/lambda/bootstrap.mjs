@@ -1,5 +1,5 @@
 // @ts-check
-// The runtime inside a Lambda process: loads the bundle's handler and serves it to the Runtime API.
+// Loads the handler and serves it to the Runtime API.
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { createRequire, Module } from 'node:module';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT = '', _HANDLER = '', AWS_LAMBDA_FUNCTION_NAME } = process.env;
 const agent = new Agent({ keepAlive: true });
-// The functions' clock is ahead of real time when a test has moved it (Stack.letTimePass).
+// A test may move the functions' clock (Stack.letTimePass).
 const realNow = Date.now;
 let aheadMilliseconds = 0;
 Date.now = () => realNow() + aheadMilliseconds;
@@ -58,11 +58,11 @@ async function load() {
 }
 
 /**
- * On Lambda a .js file without a package.json is CommonJS; here the project's package.json would make it ESM.
+ * Without a package.json .js is CommonJS on Lambda; here the project's would make it ESM.
  * @param {string} script
  */
 async function loadScript(script) {
-  // require, as Lambda does: import would first scan the whole bundle for its export names.
+  // As Lambda: import would first scan the whole bundle for exports.
   if (existsSync(join(LAMBDA_TASK_ROOT, 'package.json'))) return createRequire(script)(script);
   const { readFileSync } = await import('node:fs');
   const module = new Module(script);

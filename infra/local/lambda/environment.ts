@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { bodyOf, send } from '../http.ts';
+import { bodyOf, listen, send } from '../http.ts';
 
 export type FunctionSpec = {
   name: string;
-  /** The folder under functions/, derived from the construct's name. */
   shortName: string;
   arn: string;
   handler: string;
@@ -20,7 +18,7 @@ export type FunctionSpec = {
 
 export type InvocationResult = { ok: true; value: unknown } | { ok: false; errorType: string; errorMessage: string };
 
-/** One process with one invocation at a time, as a Lambda execution environment. */
+/** One process, one invocation at a time. */
 export type Environment = {
   pid: number | undefined;
   invoke: (event: unknown) => Promise<InvocationResult>;
@@ -28,7 +26,6 @@ export type Environment = {
   stop: () => void;
 };
 
-/** How far the functions' clock is ahead of real time. */
 export type Clock = { aheadMilliseconds: number };
 
 type Invocation = { id: string; event: string; settle: (result: InvocationResult) => void };
@@ -36,7 +33,7 @@ type Invocation = { id: string; event: string; settle: (result: InvocationResult
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
 /** Lambda's limit for the init phase. */
 const INIT_MILLISECONDS = 10_000;
-/** The rest of the function's memory is for what is not V8's heap. */
+/** The rest is for what is not V8's heap. */
 const HEAP_SHARE = 0.9;
 
 export async function startEnvironment(
@@ -59,8 +56,7 @@ export async function startEnvironment(
   const stop = () => {
     alive = false;
     child.kill('SIGKILL');
-    server.close();
-    server.closeAllConnections();
+    void api.stop();
   };
   const fail = (errorType: string, errorMessage: string) => {
     stop();
@@ -102,7 +98,7 @@ export async function startEnvironment(
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const api = await listen(server, 0);
 
   const child = spawn(
     process.execPath,
@@ -110,7 +106,7 @@ export async function startEnvironment(
     {
       cwd: spec.codePath,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}` },
+      env: { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${api.port}` },
     },
   );
   timer = setTimeout(() => fail('Sandbox.Timedout', 'Init timed out'), INIT_MILLISECONDS);

@@ -11,15 +11,13 @@ import {
 export type LambdaFunction = {
   spec: FunctionSpec;
   invoke: (event: unknown) => Promise<InvocationResult>;
-  /** Invocations in progress or waiting for a process. */
   running: () => number;
   pids: (which: 'busy' | 'all') => number[];
-  /** Starts a process if there is none, so that the first event needs no cold start. */
   prewarm: () => Promise<void>;
   stop: () => void;
 };
 
-/** Idle processes beyond the first end after this long, to free memory. */
+/** Idle processes beyond the first end then, for memory. */
 const IDLE_MILLISECONDS = 30_000;
 
 export function lambdaFunction(
@@ -105,7 +103,7 @@ export function lambdaFunction(
   };
 }
 
-/** Neither the developer's own environment nor the AWS files in the home folder reach a function. */
+/** Without the developer's environment and AWS files. */
 function variablesOf(spec: FunctionSpec, port: number): Record<string, string> {
   return {
     ...spec.environment,

@@ -9,21 +9,17 @@ export type EventSourceSpec = {
   queueArn: string;
   functionName: string;
   batchSize: number;
-  batchingWindowSeconds: number;
   reportsItemFailures: boolean;
   maximumConcurrency: number;
 };
 
 export type Poller = {
-  /** Receives no more. */
   stop: () => void;
-  /** Resolves when everything received has been handled. */
   done: Promise<unknown>;
 };
 
 type Message = NonNullable<ReceiveMessageResult['Messages']>[number];
 
-/** An event source mapping: receives, invokes, deletes what is not reported as failed. */
 export function startPoller(
   spec: EventSourceSpec,
   sqs: Fauxqs['sqs'],
@@ -33,7 +29,6 @@ export function startPoller(
   const queue = sqs.getQueueByArn(spec.queueArn);
   if (!queue) throw new Error(`The queue of an event source is not in the template: ${spec.queueArn}`);
   let stopped = false;
-  const isStopped = () => stopped;
 
   const receive = async (maximum: number, wait: number) => {
     const { Messages = [] } = await receiveMessage(
@@ -49,14 +44,20 @@ export function startPoller(
     );
     return Messages;
   };
+  const receiveBatch = async () => {
+    const batch = await receive(spec.batchSize, 20);
+    for (let more = batch; more.length > 0 && batch.length < spec.batchSize && !stopped; batch.push(...more))
+      more = await receive(spec.batchSize - batch.length, 0);
+    return batch;
+  };
   const slot = async () => {
     while (!stopped) {
-      const messages = await receiveBatch(spec, receive, isStopped);
+      const messages = await receiveBatch();
       if (stopped) makeVisible(queue, messages);
       if (messages.length === 0 || stopped) continue;
       const event: SQSEvent = { Records: messages.map((message) => record(message, spec.queueArn)) };
       const failed = failedItems(await target.invoke(event), messages, spec);
-      // A failed message stays: it becomes visible again after its timeout.
+      // A failed message becomes visible after its timeout.
       for (const { MessageId = '', ReceiptHandle = '' } of messages)
         if (!failed.has(MessageId)) queue.deleteMessage(ReceiptHandle);
     }
@@ -71,28 +72,12 @@ export function startPoller(
   };
 }
 
-async function receiveBatch(
-  { batchSize, batchingWindowSeconds }: EventSourceSpec,
-  receive: (maximum: number, wait: number) => Promise<Message[]>,
-  isStopped: () => boolean,
-): Promise<Message[]> {
-  const batch = await receive(batchSize, 20);
-  const until = Date.now() + batchingWindowSeconds * 1000;
-  while (batch.length > 0 && batch.length < batchSize && !isStopped()) {
-    const left = (until - Date.now()) / 1000;
-    const more = await receive(batchSize - batch.length, Math.max(0, Math.min(20, left)));
-    batch.push(...more);
-    if (left <= 0 && more.length === 0) break;
-  }
-  return batch;
-}
-
-/** Messages received while the stack stops: the next start should find them at once. */
+/** For the next start. */
 function makeVisible(queue: Queue, messages: Message[]): void {
   for (const { ReceiptHandle = '' } of messages) queue.changeVisibility(ReceiptHandle, 0);
 }
 
-/** As Lambda reads a response: an unreadable or unknown item means that all failed. */
+/** As Lambda: an unreadable or unknown item fails all. */
 function failedItems(
   result: InvocationResult,
   messages: Message[],

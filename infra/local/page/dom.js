@@ -2,8 +2,7 @@
 /** @typedef {Node | string | number | boolean | null | undefined | Child[]} Child */
 
 /**
- * Makes an element. Children become text, never markup: names, mails and codes come from outside.
- * Attributes that are null or false are left out.
+ * Children become text, never markup: names, mails and codes come from outside.
  * @param {string} tag
  * @param {Record<string, unknown>} attributes
  * @param {Child[]} children
@@ -22,11 +21,11 @@ export function h(tag, attributes = {}, ...children) {
 /** @type {(children: Child[]) => Exclude<Child, Child[]>[]} */
 const flat = (children) => children.flatMap((child) => (Array.isArray(child) ? flat(child) : [child]));
 
-/** Changed by the reader, so never overwritten. */
+/** Changed by the reader. */
 const KEPT_ATTRIBUTES = new Set(['open']);
 
 /**
- * Makes `current` equal `wanted`, and keeps every node that need not change, for focus, selection and opened parts.
+ * Keeps every node that need not change, for focus, selection and opened parts.
  * @param {Element} current
  * @param {Element} wanted
  */
@@ -48,7 +47,7 @@ function patchChildren(parent, wanted) {
   for (const child of [...parent.children]) {
     const key = keyOf(child);
     if (key && keys.has(key)) kept.set(key, child);
-    // Removed first: otherwise kept nodes would be moved and lose the focus.
+    // Moving kept nodes would lose the focus.
     else if (key) child.remove();
   }
   let next = parent.firstChild;
@@ -81,7 +80,6 @@ export function byId(id) {
 }
 
 /**
- * Shows the children in the element.
  * @param {string} id
  * @param {Child[]} children
  */
@@ -90,7 +88,7 @@ export function show(id, ...children) {
 }
 
 /**
- * A table with a caption and column headings; on a narrow screen each row becomes a block with its headings.
+ * On a narrow screen each row becomes a block with its headings.
  * @param {string} caption
  * @param {string[]} headings
  * @param {{ key: string, cells: Child[] }[]} rows
@@ -126,7 +124,6 @@ export function table(caption, headings, rows) {
 export const badge = ([text, tone = 'plain']) => h('span', { class: `badge ${tone}` }, text);
 
 /**
- * The first `limit` items, and a button for the rest.
  * @template T
  * @param {string} name
  * @param {T[]} items

@@ -6,7 +6,7 @@ const isoDay = new Intl.DateTimeFormat('sv-SE', zone);
 
 export const today = () => isoDay.format(new Date());
 
-/** 2026-11-22 becomes 22 november 2026. @param {string | null | undefined} iso */
+/** @param {string | null | undefined} iso */
 export const date = (iso) => (iso ? day.format(new Date(`${iso}T12:00:00Z`)) : '');
 
 /** @param {string} iso */
@@ -18,13 +18,13 @@ export const time = (iso) => {
 /** @param {Date} at */
 export const clockTime = (at) => clock.format(at).replace(':', '.');
 
-/** 200801012386 becomes 20080101-2386. @param {string} number */
+/** @param {string} number */
 export const personalNumber = (number) => `${number.slice(0, 8)}-${number.slice(8)}`;
 
 /** @param {number} count */
 export const number = (count) => new Intl.NumberFormat('sv-SE').format(count);
 
-/** count(1, 'rad', 'rader') = 1 rad. @type {(n: number, singular: string, plural: string) => string} */
+/** @type {(n: number, singular: string, plural: string) => string} */
 export const count = (n, singular, plural) => `${number(n)} ${n === 1 ? singular : plural}`;
 
 /** @param {string} text */

@@ -4,7 +4,7 @@ import { badge, h, limited, table } from './dom.js';
 import { count, date, number, time } from './format.js';
 import { word } from './words.js';
 
-/** Texts of sent mails, fetched when a mail is opened. They never change. @type {Map<string, { text: string }>} */
+/** Fetched when opened; they never change. @type {Map<string, { text: string }>} */
 const texts = new Map();
 
 /** @param {string} id */

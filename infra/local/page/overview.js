@@ -6,7 +6,7 @@ import { badgeWords, word } from './words.js';
 import { nameOf } from './youths.js';
 
 /**
- * What a person must do, the most urgent first: held mails and the tasks of youths.
+ * The most urgent first.
  * @param {State} state
  */
 export function toDo({ reports, youths }) {
@@ -91,7 +91,7 @@ export function overview({ reports, youths, mailsOut, sealed, queues }, todo) {
 }
 
 /**
- * What changed, as a sentence for screen readers; empty if nothing that a person waits for has changed.
+ * What changed, for screen readers.
  * @param {State} before
  * @param {State} after
  */

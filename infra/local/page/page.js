@@ -73,7 +73,7 @@ async function keepUpdating() {
   }
 }
 
-/** The toggle event does not bubble, so it is caught on its way down. */
+/** The toggle event does not bubble. */
 document.addEventListener(
   'toggle',
   async ({ target }) => {
@@ -100,7 +100,7 @@ document.addEventListener('click', (event) => {
 });
 
 /**
- * A link to a report or a youth opens it, even if a search or the limit hides it.
+ * Opens the report or youth, even if a search or the limit hides it.
  * @param {string} id
  * @param {Event} event
  */
@@ -112,7 +112,7 @@ function goTo(id, event) {
   }
   const part = document.getElementById(id);
   if (!(part instanceof HTMLDetailsElement)) return;
-  // The browser's own jump would move the focus away again.
+  // The browser's own jump would move the focus.
   event.preventDefault();
   part.open = true;
   part.scrollIntoView();

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import PostalMime, { type Address } from 'postal-mime';
-import { type Reply, send } from '../http.ts';
+import { listen, type Reply, send } from '../http.ts';
 import { readState, type Sources } from './state.ts';
 
 type Awaitable<T> = T | Promise<T>;
@@ -11,9 +10,8 @@ export type PageOptions = {
   port: number;
   sources: Sources;
   files: {
-    /** An object of the letters bucket. */
     pdf: (object: string) => Awaitable<Uint8Array | undefined>;
-    /** A sent mail; called only with ids that `sources.mailsOut` lists. */
+    /** Only ids that `sources.mailsOut` lists. */
     mailRaw: (id: string) => Awaitable<Uint8Array | undefined>;
   };
 };
@@ -27,7 +25,7 @@ const TYPES: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** Personal data: no other site may read, frame or embed it, and no copy is cached. */
+/** Personal data: no other site may read, frame or embed it. */
 const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'cross-origin-opener-policy': 'same-origin',
@@ -38,10 +36,10 @@ const SECURITY_HEADERS = {
 };
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** A stricter policy would block the styles of the browser's PDF viewer. */
+/** Stricter would block the PDF viewer's styles. */
 const PDF_POLICY = "frame-ancestors 'none'";
 
-/** The local page and `GET /api/state`, on 127.0.0.1 only. */
+/** On 127.0.0.1 only. */
 export async function startPage(options: PageOptions): Promise<Page> {
   const server = createServer((request, response) => {
     answer(request, options)
@@ -54,22 +52,12 @@ export async function startPage(options: PageOptions): Promise<Page> {
         }),
       );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { port, stop } = await listen(server, options.port);
+  return { port, close: stop };
 }
 
 async function answer(request: IncomingMessage, { sources, files }: PageOptions): Promise<Reply> {
-  // DNS rebinding: a foreign name that resolves to 127.0.0.1 would let that site read this page as its own.
+  // DNS rebinding: a foreign name for 127.0.0.1 would let its site read this page.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(request.headers.host ?? ''))
     return textReply(403, 'Sidan visas bara på adressen 127.0.0.1 eller localhost.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return textReply(405, 'Här går det bara att läsa.');
@@ -91,7 +79,7 @@ async function mailReply(
   const raw = listed ? await files.mailRaw(id) : undefined;
   if (!raw) return textReply(404, 'Mejlet finns inte.');
   if (form === 'eml') {
-    // As a file: a mail may contain markup, which the browser would run.
+    // The browser would run a mail's markup.
     const headers = { 'content-type': 'message/rfc822', 'content-disposition': `attachment; filename="${id}.eml"` };
     return { status: 200, headers, body: Buffer.from(raw) };
   }
@@ -100,7 +88,7 @@ async function mailReply(
 }
 
 async function letterReply(object: string, { pdf }: PageOptions['files']): Promise<Reply> {
-  const bytes = await orMissing(() => pdf(object));
+  const bytes = await pdf(object);
   if (!bytes) return textReply(404, 'Brevet finns inte.');
   const headers = {
     'content-type': 'application/pdf',
@@ -124,16 +112,6 @@ async function asset(name: string): Promise<Reply> {
 function formatted(address: Address | undefined): string {
   const { name = '', address: mailbox = '' } = address ?? {};
   return name ? `${name} <${mailbox}>` : mailbox;
-}
-
-/** Undefined when S3 throws that the object is missing. */
-async function orMissing<T>(read: () => Awaitable<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-    throw error;
-  }
 }
 
 const json = (body: unknown): Reply => ({

@@ -15,7 +15,7 @@ const NoticeView = z.object({
 });
 const School = { unit: Text, unitName: Text };
 
-/** A report as the page shows it; of a sealed mail only reference, time and state (P5). */
+/** Of a sealed mail only reference, time and state (P5). */
 export const ReportView = z.object({
   reference: z.string(),
   messageId: Text,
@@ -23,10 +23,10 @@ export const ReportView = z.object({
   rows: Counts,
   refusals: z.array(Refusal),
   answer: z.enum(['sent', 'none', 'pending']),
-  /** From here on for the page only. */
+  /** Below for the page only. */
   reason: Report.shape.reason.unwrap().nullable(),
   answerState: Answer.shape.state,
-  /** Ids of its receipts among the sent mails: two after an unknown outcome. */
+  /** Two after an unknown outcome. */
   receipts: z.array(z.string()),
   ignoredColumns: Report.shape.ignoredColumns,
   notices: z.array(NoticeView),
@@ -35,7 +35,7 @@ export const ReportView = z.object({
 export type ReportView = z.infer<typeof ReportView>;
 
 export const YouthView = z.object({
-  /** null for a hold: only the key is known. */
+  /** null for a hold. */
   personnummer: Text,
   record: z.enum(['open', 'closed', 'undecided', 'hold']),
   contactHold: z.boolean(),
@@ -58,10 +58,9 @@ export const YouthView = z.object({
     }),
   ),
   notices: z.array(NoticeView),
-  /** Open tasks only. */
   tasks: z.array(Task.pick({ type: true, dueOn: true, createdOn: true })),
   coverage: Coverage.nullable(),
-  /** From here on for the page only. */
+  /** Below for the page only. */
   key: z.string(),
   name: Text,
   phone: Text,
@@ -75,7 +74,7 @@ export const YouthView = z.object({
       ...School,
     }),
   ),
-  /** Corrections and withdrawals; `unmatched`: the report they are about is not known. */
+  /** `unmatched`: the changed report is unknown. */
   changes: z.array(
     z.object({
       reportId: z.string(),
@@ -125,7 +124,7 @@ export function viewReport(
   };
 }
 
-/** Sealed youths are in no list (P5), from the moment they are marked. */
+/** Sealed youths are in no list (P5), once marked. */
 export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] {
   const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
   if (state === 'sealing' || state === 'sealed') return [];

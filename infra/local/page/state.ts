@@ -1,5 +1,3 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
@@ -8,12 +6,13 @@ import { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import { Extract } from '../../../shared/domain/resident.ts';
 import { YouthRecord } from '../../../shared/domain/youth-record.ts';
+import { readItems, scanItems } from '../../../shared/store/batch.ts';
 import { DirectoryInForce } from '../../../shared/store/directory-store.ts';
-import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reportKey, unitKey } from '../../../shared/store/keys.ts';
-import { getItem, getItems, type Item } from '../../../shared/store/table.ts';
+import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reportKey, unitKey, WORK_PARTITIONS } from '../../../shared/store/keys.ts';
+import { dueKeys, getItem, type Item } from '../../../shared/store/table.ts';
 import { ReportView, type SchoolOf, viewReport, viewYouth, YouthView } from './state-view.ts';
 
-/** `GET /api/state`: the stores as the municipality's people see them. Other programs rely on this shape. */
+/** `GET /api/state`. Other programs rely on this shape. */
 export const State = z.object({
   idle: z.boolean(),
   mailbox: z.string(),
@@ -35,7 +34,7 @@ export const State = z.object({
 });
 export type State = z.infer<typeof State>;
 
-/** Only its removal from the work index is left, which the sweep does some minutes later. */
+/** The sweep takes it out of the work index later. */
 function isFinished({ done, notices }: Report): boolean {
   return done && Object.values(notices).every(({ state }) => state !== 'planned' && state !== 'sending');
 }
@@ -46,37 +45,33 @@ export type Sources = {
   tables: { register: string; residents: string; directory: string; sealed: string };
   queues: () => Awaitable<State['queues']>;
   mailsOut: () => Awaitable<{ id: string; to: string[]; subject: string; at?: string }[]>;
-  /** No message waits and no function runs; due work in the stores is checked here. */
+  /** Of queues, functions and mails; due work is looked up here. */
   idle: () => Awaitable<boolean>;
   mailbox: string;
   now?: () => Temporal.Instant;
 };
 
-/** Scans whole tables: for one developer's machine, never for the cloud. */
+/** Scans whole tables: never for the cloud. */
 export async function readState(sources: Sources): Promise<State> {
   const { dynamoDb, tables, mailbox, now = Temporal.Now.instant } = sources;
   const until = now().toString();
-  // Checked before and after: between two steps of the work a half-done state would seem idle.
+  // Asked twice: a half-done step between could seem idle.
   const idleBefore = await sources.idle();
   const [register, dueResidents, sealed, extract, mailsOut] = await Promise.all([
-    scan(dynamoDb, tables.register, {
-      filter: 'begins_with(pk, :report) OR begins_with(pk, :youth) OR dueAt <= :until',
-      values: { ':report': 'REPORT#', ':youth': 'YOUTH#', ':until': until },
-    }),
-    scan(dynamoDb, tables.residents, { index: 'work', filter: 'dueAt <= :until', values: { ':until': until } }),
-    scan(dynamoDb, tables.sealed, { only: 'pk' }),
+    allItems(dynamoDb, tables.register),
+    Promise.all(WORK_PARTITIONS.map((partition) => dueKeys(dynamoDb, tables.residents, partition, until, 1))),
+    allItems(dynamoDb, tables.sealed, ['pk']),
     getItem(dynamoDb, tables.residents, EXTRACT_CURRENT),
     sources.mailsOut(),
   ]);
   const reports = register.filter(({ pk }) => pk.startsWith('REPORT#')).map((item) => Report.parse(item));
   const finished = new Set(reports.filter(isFinished).map(({ reportId }) => reportKey(reportId)));
-  const due = [...register, ...dueResidents].filter(
-    ({ pk, dueAt }) => typeof dueAt === 'string' && dueAt <= until && !finished.has(pk),
-  );
+  const isDue = ({ pk, dueAt }: Item) => typeof dueAt === 'string' && dueAt <= until && !finished.has(pk);
+  const isWorkDue = register.some(isDue) || dueResidents.flat().length > 0;
   const youths = register.filter(({ pk }) => pk.startsWith('YOUTH#')).map((item) => YouthRecord.parse(item));
   const schoolOf = await schoolNames(dynamoDb, tables.directory, reports, youths);
   return {
-    idle: idleBefore && due.length === 0 && (await sources.idle()),
+    idle: idleBefore && !isWorkDue && (await sources.idle()),
     mailbox,
     reports: reports
       .map((report) => viewReport(report, schoolOf, mailsOut))
@@ -92,48 +87,28 @@ export async function readState(sources: Sources): Promise<State> {
   };
 }
 
-const MAX_KEYS_PER_READ = 100; // BatchGetItem
-
 async function schoolNames(db: DynamoDb, table: string, reports: Report[], youths: YouthRecord[]): Promise<SchoolOf> {
   const known = [
     ...reports,
     ...youths.flatMap(({ entries, facts }) => [...Object.values(entries), ...Object.values(facts)]),
   ];
   const codes = [...new Set(known.flatMap(({ unit }) => unit ?? []))];
-  const inForce = codes.length > 0 && (await getItem(db, table, DIRECTORY_CURRENT));
-  const names = new Map<string, string>();
-  if (inForce) {
-    const { version } = DirectoryInForce.parse(inForce);
-    for (let start = 0; start < codes.length; start += MAX_KEYS_PER_READ) {
-      const keys = codes.slice(start, start + MAX_KEYS_PER_READ).map((code) => unitKey(version, code));
-      for (const item of await getItems(db, table, keys)) {
-        const { unit, name } = SchoolUnit.parse(item);
-        names.set(unit, name);
-      }
-    }
-  }
+  const inForce = await getItem(db, table, DIRECTORY_CURRENT);
+  const version = inForce && DirectoryInForce.parse(inForce).version;
+  const units = version
+    ? await readItems(
+        db,
+        table,
+        codes.map((code) => unitKey(version, code)),
+      )
+    : [];
+  const names = new Map(units.map((item) => SchoolUnit.parse(item)).map(({ unit, name }) => [unit, name]));
   return (unit) => ({ unit: unit ?? null, unitName: names.get(unit ?? '') ?? null });
 }
 
-type ScanOptions = { index?: string; filter?: string; values?: Record<string, string>; only?: string };
-
-async function scan(db: DynamoDb, table: string, { index, filter, values, only }: ScanOptions): Promise<Item[]> {
+async function allItems(db: DynamoDb, table: string, only?: string[]): Promise<Item[]> {
   const items: Item[] = [];
-  let start: ScanCommand['input']['ExclusiveStartKey'];
-  do {
-    const page = await db.send(
-      new ScanCommand({
-        TableName: table,
-        ...(index ? { IndexName: index } : { ConsistentRead: true }),
-        ...(filter && { FilterExpression: filter }),
-        ...(values && { ExpressionAttributeValues: marshall(values) }),
-        ...(only && { ProjectionExpression: only }),
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    items.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
-    start = page.LastEvaluatedKey;
-  } while (start);
+  for await (const page of scanItems(db, table, only)) items.push(...page);
   return items;
 }
 

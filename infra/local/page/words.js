@@ -1,5 +1,5 @@
 // @ts-check
-/** Swedish for every stored code; of a badge with its tone: good, warn, bad, plain. */
+/** Badges have a tone: good, warn, bad, plain. */
 export const words = {
   reportState: {
     accepted: ['Mottagen', 'good'],
@@ -204,7 +204,6 @@ export const words = {
     notices: 'Aviseringar att skicka',
     imports: 'Filer att läsa in',
     feedback: 'Besked om utskick',
-    deliveries: 'Besked om utskick',
   },
 };
 

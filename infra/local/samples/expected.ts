@@ -3,16 +3,14 @@ import type { SampleName } from './people.ts';
 
 type ReportView = State['reports'][number];
 type YouthView = State['youths'][number];
-/** The outcome of a sample. */
 export type SampleResult = {
   report: ReportView | undefined;
   youth: (name: SampleName) => YouthView | undefined;
   state: State;
-  /** The state of a letter that is due today: planned during a quiet period. */
+  /** Of a letter due today: planned in a quiet period. */
   letter: 'handed-over' | 'planned';
 };
 
-/** The differences from what was expected, in Swedish. */
 export type Check = (result: SampleResult) => string[];
 
 export const report =
@@ -27,7 +25,6 @@ export const report =
     ];
   };
 
-/** One entry of this kind, with so many letters and notices. */
 export const entry =
   (name: SampleName, wanted: { kind: string; state?: string; letters: number; notices?: number }) =>
   (result: SampleResult) => {
@@ -51,7 +48,6 @@ export const entry =
     ];
   };
 
-/** In the register, but without entry and letter. */
 export const noEntry =
   (name: SampleName, record: string, task?: YouthView['tasks'][number]['type']) => (result: SampleResult) => {
     const youth = result.youth(name);
@@ -76,7 +72,7 @@ function differs(what: string, is: unknown, wanted: unknown): string[] {
   return is === wanted ? [] : [`${what}: ${is}, väntat ${wanted}`];
 }
 
-/** The letter was handed over before the case ended, or cancelled because a quiet period had delayed it. */
+/** A quiet period delays a letter, which is then cancelled. */
 export const closed =
   (name: SampleName, reason: string) =>
   ({ youth, letter }: SampleResult): string[] => {
@@ -91,7 +87,6 @@ export const closed =
     ];
   };
 
-/** The entry has the corrected date, which is later than the first. */
 export function corrected({ youth }: SampleResult): string[] {
   const asta = youth('asta');
   const [fact] = asta?.facts ?? [];
@@ -102,7 +97,7 @@ export function corrected({ youth }: SampleResult): string[] {
   ];
 }
 
-/** A letter that has been handed over cannot be recalled: a person must contact the recipient. */
+/** A handed-over letter cannot be recalled. */
 export function askedAboutLetter({ youth, letter }: SampleResult): string[] {
   const tasks = youth('bo')?.tasks.map(({ type }) => type);
   return differs('bo: uppgifter', `${tasks}`, letter === 'planned' ? '' : 'withdrawn-after-letter');

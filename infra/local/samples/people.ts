@@ -27,7 +27,7 @@ export type SamplePerson = {
 
 type Cast = Partial<Omit<SamplePerson, 'number' | 'born'>> & { given: string; family: string; age: number };
 
-/** Invented people, by the name that the sample mails use. */
+/** Invented people. */
 const CAST = {
   alva: { given: 'Alva', family: 'Påhittsdotter', age: 17, guardians: ['Bodil Påhittsdotter'] },
   birk: { given: 'Birk', family: 'Låtsasson', age: 17, guardians: ['Arne Låtsasson', 'Siv Sagoqvist'] },
@@ -59,10 +59,7 @@ const CAST = {
 } satisfies Record<string, Cast>;
 export type SampleName = keyof typeof CAST;
 
-/**
- * The cast on a given day: birthdays were some months ago, except of the one who turned 20 yesterday. Birth dates
- * follow the day, so that the samples stay true.
- */
+/** Ages hold on any day; one turned 20 yesterday. */
 export function samplePeople(today: Temporal.PlainDate): Record<SampleName, SamplePerson> {
   const used = new Set<string>();
   const person = (name: string, { age, ...cast }: Cast, index: number): SamplePerson => {
@@ -86,7 +83,7 @@ export function samplePeople(today: Temporal.PlainDate): Record<SampleName, Samp
   return Object.fromEntries(people) as Record<SampleName, SamplePerson>;
 }
 
-/** A test number of that birth date or the nearest later one; the extract's birth date rules (18 §: a nearby day). */
+/** Or the nearest later; the extract's birth date rules (18 §). */
 function numberBorn(date: Temporal.PlainDate, used: Set<string>): string {
   const wanted = date.toString().replaceAll('-', '');
   const number = NUMBERS.toSorted().find((candidate) => candidate.slice(0, 8) >= wanted && !used.has(candidate));
@@ -95,7 +92,7 @@ function numberBorn(date: Temporal.PlainDate, used: Set<string>): string {
   return number;
 }
 
-/** The extract (docs/files.md): one row per person of the cast who is in it. */
+/** Columns: docs/files.md. */
 export function residentsCsv(people: SamplePerson[], today: Temporal.PlainDate): string {
   const guardian = (name: string | undefined, { street, postcode, city }: SamplePerson) =>
     name ? [name, street, postcode, city] : ['', '', '', ''];
@@ -124,7 +121,7 @@ export function residentsCsv(people: SamplePerson[], today: Temporal.PlainDate):
   return `${[header, ...rows].join('\r\n')}\r\n`;
 }
 
-/** Fills {{name.number}}, {{name.written}}, {{name.name}}, {{name.given}}, {{name.family}} and {{date-7}}, {{run}}. */
+/** {{name.number}}, {{name.written}}, {{name.name}}, {{name.given}}, {{name.family}}, {{date-7}}, {{run}}. */
 export function fill(
   template: string,
   people: Record<SampleName, SamplePerson>,

@@ -12,13 +12,11 @@ import {
 } from './expected.ts';
 
 export type Sample = {
-  /** The mail's file here, without .eml. */
   file: string;
-  /** What `npm start` prints. */
   about: string;
   envelopeFrom: string;
   encoding?: 'latin1';
-  /** Sent when the stack is idle after the other samples. */
+  /** Sent when the stack is idle again. */
   afterTheOthers?: boolean;
   check: Check;
 };
@@ -30,7 +28,7 @@ const ACCEPTED = report({ state: 'accepted', rows: [1, 0, 0] });
 const HELD_SILENTLY = report({ state: 'held', answer: 'none' });
 const SEALED = report({ state: 'sealed', answer: 'none' });
 
-/** Mails that schools send, and some that only look like it. A mail that comes twice has two samples with one file. */
+/** A mail that comes twice is two samples. */
 export const SAMPLES: Sample[] = [
   {
     file: 'avbrott',

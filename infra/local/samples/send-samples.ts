@@ -11,7 +11,7 @@ import { SAMPLES, type Sample, sampleMail } from './samples.ts';
 export type SampleRun = { sample: Sample; reference: string };
 export type Outcome = SampleRun & { faults: string[]; lines: string[] };
 
-/** Sends every sample by SMTP, in two waves: some depend on the outcome of others. */
+/** In two waves: some depend on others. */
 export async function sendSamples(
   to: { port: number; mailbox: string },
   people: Record<SampleName, SamplePerson>,
@@ -36,7 +36,6 @@ export async function sendSamples(
   return runs;
 }
 
-/** SES answers with the id that names the object, which gives the report its reference. */
 function objectIn(response: string | undefined): string {
   const id = /^250 \S*\s*([a-z0-9]{20,})/i.exec(response ?? '')?.[1];
   if (!id) throw new Error(`The mailbox did not answer with an id: ${response}`);

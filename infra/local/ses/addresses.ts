@@ -6,10 +6,9 @@ export function addressesIn(header: string | undefined): string[] {
   return addressParser(header ?? '', { flatten: true }).flatMap(({ address }) => address || []);
 }
 
-/** The recipients in the mail's own headers. */
 export const recipientsIn = (raw: Buffer) => ['to', 'cc', 'bcc'].flatMap((name) => addressesIn(headerOf(raw, name)));
 
-/** The verified identity of an address: its own, or that of its domain or a parent domain. */
+/** Its own, or of its domain or a parent. */
 export function identityOf(address: string, identities: string[]): string | undefined {
   const domain = domainOf(address);
   return (

@@ -6,10 +6,8 @@ import type { EventBus, ServiceEvent } from '../events/event-bus.ts';
 import type { DeliveryOutcome, NextOutcome, SentMail } from './sent-mail.ts';
 import { domainOf } from './verdicts.ts';
 
-/** What SES publishes to the event bus about mail sent with a configuration set. */
 export type EventDestinationSpec = { configurationSet: string; eventTypes: string[] };
 
-/** One event: its name in MatchingEventTypes, its name on the bus, its own object in the detail. */
 type MailEvent = { kind: string; detailType: string; detailOf: (recipient: string, at: string) => object };
 
 const USUAL_MILLISECONDS = 20;
@@ -78,13 +76,12 @@ const SIMULATOR: Record<string, DeliveryOutcome> = {
   suppressionlist: 'suppressed',
 };
 
-/** AWS's mailbox simulator decides by the address, with or without a +label; all else is delivered. */
+/** AWS's mailbox simulator; all else is delivered. */
 export function outcomeOf(recipient: string): DeliveryOutcome {
   const [name = '', domain] = recipient.toLowerCase().split('@');
   return domain === 'simulator.amazonses.com' ? (SIMULATOR[name.replace(/\+.*/, '')] ?? 'delivery') : 'delivery';
 }
 
-/** Publishes a mail's outcomes, as far as its configuration set has a destination for them. */
 export async function publishOutcomes(
   mail: SentMail,
   raw: Buffer,
@@ -119,7 +116,7 @@ function eventOf({ kind, detailType, detailOf }: MailEvent, recipient: string, m
 
 type MailObject = Record<string, unknown> & { tags: Record<string, string[]> };
 
-/** The mail in every event, with addresses and subject: no event may reach a queue untransformed. */
+/** With addresses and subject: none may reach a queue untransformed (P4). */
 async function mailObject(mail: SentMail, raw: Buffer): Promise<MailObject> {
   const { headers } = await PostalMime.parse(raw);
   const header = (name: string) => headers.find(({ key }) => key === name)?.value;

@@ -5,7 +5,7 @@ export type Envelope = { sender: string; recipient: string; helo: string; sesId:
 
 const CLIENT = '127.0.0.1';
 
-/** The headers that SES puts on top of a received mail, folded as SES folds them; the mail follows unchanged. */
+/** On top of the unchanged mail, folded as SES does. */
 export function sesHeaders({ sender, recipient, helo, sesId, at }: Envelope, mail: Buffer): string {
   const from = domainOf(headerOf(mail, 'from') ?? '');
   const envelope = domainOf(sender) || helo.toLowerCase();
@@ -48,7 +48,7 @@ function spfCheck({ spf }: Verdict, domain: string): string {
   }
 }
 
-/** The first header of that name, unfolded; latin-1, so that any byte passes. */
+/** Unfolded; latin-1 lets any byte pass. */
 export function headerOf(mail: Buffer, name: string): string | undefined {
   const end = mail.indexOf('\r\n\r\n');
   const head = mail.subarray(0, end < 0 ? mail.length : end).toString('latin1');
@@ -61,7 +61,6 @@ export function headerOf(mail: Buffer, name: string): string | undefined {
 
 const CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A received mail and its object are named by 40 random characters. */
 export function newSesId(): string {
   return Array.from(randomBytes(40), (byte) => CHARACTERS[byte % CHARACTERS.length]).join('');
 }

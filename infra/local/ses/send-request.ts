@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 
 export type OutgoingMail = {
   raw: Buffer;
-  /** Envelope recipients; empty = those of the headers. */
+  /** Empty = those of the headers. */
   destinations: string[];
   source?: string;
   configurationSet?: string;

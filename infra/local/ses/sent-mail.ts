@@ -1,4 +1,3 @@
-/** What happens to a mail after SES has accepted it. */
 export type DeliveryOutcome =
   | 'delivery'
   | 'auto-reply'
@@ -8,7 +7,7 @@ export type DeliveryOutcome =
   | 'suppressed'
   | 'complaint'
   | 'rejected'
-  /** SES publishes events on a best-effort basis: some never come. */
+  /** SES's events are best effort. */
   | 'silent';
 
 export type SentMail = {
@@ -19,24 +18,22 @@ export type SentMail = {
   subject: string;
   tags: Record<string, string>;
   configurationSet?: string;
-  /** Per recipient; the events follow a moment later. */
   outcomes: { recipient: string; outcome: DeliveryOutcome }[];
 };
 
-/** Overrides the outcomes that the addresses of a mail stand for. */
+/** Instead of what the addresses stand for. */
 export type NextOutcome = {
   outcome?: DeliveryOutcome;
   /** 2 = every event comes twice. */
   times?: number;
   afterMilliseconds?: number;
-  /** SES answers the send only after so long: the events may come before. */
+  /** Events may come before the answer. */
   answerAfterMilliseconds?: number;
 };
 
-/** What goes wrong with one send. */
 export type SesFault =
   | { kind: 'throttle' }
   | { kind: 'server-error' }
   | { kind: 'latency'; milliseconds: number }
-  /** The mail leaves, but the connection is closed without an answer. */
+  /** The mail leaves without an answer. */
   | { kind: 'accept-then-drop' };

@@ -12,17 +12,14 @@ import { headerOf } from './inbound-headers.ts';
 import { mailOf, type OutgoingMail } from './send-request.ts';
 import type { NextOutcome, SentMail, SesFault } from './sent-mail.ts';
 
-/** What of the template SES needs. */
 export type SesSpec = { identities: string[]; configurationSets: string[]; eventDestinations: EventDestinationSpec[] };
 
 export type Ses = {
-  /** undefined = drop the connection. */
+  /** Undefined = drop the connection. */
   handle: (body: string) => Promise<Reply | undefined>;
   mails: () => SentMail[];
   raw: (id: string) => Buffer;
-  /** Faults of the next sends, in this order. */
   nextSends: (faults: SesFault[]) => void;
-  /** Outcomes of the next accepted mails, in this order. */
   nextOutcomes: (outcomes: NextOutcome[]) => void;
 };
 
@@ -75,7 +72,7 @@ export function openSes(
       outcomes: mail.destinations.map((recipient) => ({ recipient, outcome: next.outcome ?? outcomeOf(recipient) })),
     };
     writeFileSync(join(folder, `${id}.eml`), raw);
-    // Renamed last: a mail is listed only when both files are complete.
+    // Listed only when both files are complete.
     writeFileSync(join(folder, `${id}.part`), JSON.stringify(record, null, 2));
     renameSync(join(folder, `${id}.part`), join(folder, `${id}.json`));
     sent.push(record);

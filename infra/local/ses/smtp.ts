@@ -7,18 +7,14 @@ export type ReceiptRuleSpec = { recipients: string[]; bucket: string; prefix: st
 
 export type Smtp = {
   port: number;
-  /** Mails between DATA and their answer. */
   busy: () => number;
   stop: () => Promise<void>;
 };
 
-/** SES's own limit. */
+/** SES's limit. */
 const MAX_BYTES = 40 * 1024 * 1024;
 
-/**
- * SES's inbound SMTP server: answers 250 only when the mail is stored. TLS is not required even where a rule asks for
- * it: only loopback is reached, and plain clients should work.
- */
+/** Answers 250 only when the mail is stored. No TLS: only loopback is reached. */
 export async function startSmtp(
   rules: ReceiptRuleSpec[],
   store: (bucket: string, key: string, mail: Buffer) => void,
@@ -65,7 +61,7 @@ export async function startSmtp(
   };
 }
 
-/** smtp-server delays its greeting by 100 ms against spammers: half of the time a mail takes here. */
+/** smtp-server delays its greeting by 100 ms against spammers. */
 function greetAtOnce(server: SMTPServer): void {
   const inner = server as unknown as {
     connect: (socket: unknown, options: unknown) => void;
@@ -102,7 +98,7 @@ function receive(
   }
 }
 
-/** A rule lists addresses, domains, or `.domain` for subdomains. */
+/** Addresses, domains, or `.domain` for subdomains. */
 function accepts({ recipients }: ReceiptRuleSpec, address: string): boolean {
   const wanted = address.toLowerCase();
   return recipients.some((recipient) => {

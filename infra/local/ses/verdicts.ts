@@ -1,13 +1,12 @@
-/** SES's checks of a received mail, in its own words. */
+/** In SES's words. */
 export type Verdict = {
   spam: string;
   virus: string;
   spf: string;
   dkim: string;
   dmarc: string;
-  /** Whose DKIM signature it is. */
   signer: 'from' | 'envelope';
-  /** False: no Authentication-Results header. */
+  /** False: no Authentication-Results. */
   authenticated: boolean;
 };
 
@@ -21,7 +20,7 @@ const PASS: Verdict = {
   authenticated: true,
 };
 
-/** Verdicts by domain of the envelope sender, so that a plain SMTP client can ask for each. */
+/** By the envelope sender's domain, for plain SMTP clients. */
 export const VERDICTS: Record<string, Verdict> = {
   'pass.example': PASS,
   'fail.example': { ...PASS, spf: 'fail', dkim: 'fail', dmarc: 'fail' },
@@ -40,7 +39,7 @@ export const VERDICTS: Record<string, Verdict> = {
   'spam.example': { ...PASS, spam: 'FAIL' },
 };
 
-/** DMARC's relaxed alignment: the same registered domain (RFC 7489, 3.1). */
+/** DMARC's relaxed alignment (RFC 7489, 3.1). */
 export function verdictOf(envelopeDomain: string, fromDomain: string): Verdict {
   const listed = VERDICTS[envelopeDomain];
   if (listed) return listed;

@@ -33,8 +33,8 @@ type Internals = {
 const internals: Internals = createRequire(import.meta.url)('dynalite/db');
 
 /**
- * dynalite's store, but an item and its index entries are one write. dynalite makes several: after a kill between them
- * an index would differ from its table for ever, where on AWS it always catches up.
+ * Item and index entries are one write: after a kill between dynalite's several an index would differ for ever, where
+ * AWS's catches up.
  */
 export function openStore(path: string | undefined): Store {
   const store = internals.create({ ...(path !== undefined && { path }), createTableMs: 0 });
@@ -50,7 +50,7 @@ export function openStore(path: string | undefined): Store {
 }
 
 const stores = new WeakSet<Store>();
-/** Written together with the item, in the same turn of the event loop. */
+/** In the same turn of the event loop. */
 let indexWrites: Write[] = [];
 
 function writesWith(store: Store, table: string): ItemDb {
@@ -76,7 +76,7 @@ internals.updateIndexes = (store, table, existing, item, done) => {
   done(null);
 };
 
-/** AWS refuses an item whose index key is an empty string; dynalite stores it. */
+/** AWS refuses an empty index key; dynalite stores it. */
 function emptyIndexKey(indexes: Index[], item: Item | undefined): DynaliteError | undefined {
   for (const { IndexName, KeySchema } of indexes)
     for (const { AttributeName } of KeySchema)

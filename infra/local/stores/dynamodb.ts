@@ -47,10 +47,7 @@ export type DynamoDb = {
   stop: () => Promise<void>;
 };
 
-/**
- * dynalite without its server: its checks and actions are called in process, for the speed of large imports. Without
- * `path` everything is in memory.
- */
+/** In process, for large imports; without `path` in memory. */
 export async function openDynamoDb(tables: TableSpec[], path?: string): Promise<DynamoDb> {
   const store = openStore(path);
   const run = (operation: string, input: unknown) => call(store, operation, input);
@@ -95,7 +92,7 @@ async function call(store: Store, name: string, input: unknown): Promise<unknown
 
 type Keys = { Keys: unknown[]; ProjectionExpression?: string; ExpressionAttributeNames?: Record<string, string> };
 
-/** AWS repeats the projection in UnprocessedKeys, so that they can be sent again unchanged; dynalite leaves it out. */
+/** AWS repeats the projection in UnprocessedKeys, to be sent again; dynalite does not. */
 function keepProjection(request: unknown, answer: unknown): unknown {
   const { RequestItems } = request as { RequestItems: Record<string, Keys> };
   const { UnprocessedKeys } = answer as { UnprocessedKeys: Record<string, Keys> };

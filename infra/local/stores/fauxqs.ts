@@ -25,8 +25,8 @@ export type Fauxqs = {
 };
 
 /**
- * fauxqs in process, without its server, which always binds 0.0.0.0. The package exports only the server, so its files
- * are imported by path, here alone; the version is pinned.
+ * Without its server, which binds 0.0.0.0. The package exports nothing else, so files of the pinned version are
+ * imported by path.
  */
 export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs> {
   const sqs = new SqsStore();
@@ -59,10 +59,7 @@ export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs
   };
 }
 
-/**
- * A database for objects too: as files, fauxqs's other way, they would be half written when the process is killed.
- * NORMAL: what was answered survives the process, though not a power cut, without waiting for the disk.
- */
+/** A database for objects too: a kill leaves files half written. NORMAL survives the process, not a power cut. */
 function openDisk(folder: string): PersistenceManager {
   const disk = new PersistenceManager(folder);
   databaseOf(disk).exec('PRAGMA synchronous = NORMAL');
@@ -71,13 +68,13 @@ function openDisk(folder: string): PersistenceManager {
 
 const databaseOf = (disk: PersistenceManager) => (disk as unknown as { db: DatabaseSync }).db;
 
-/** AWS allows every XML character, fauxqs none above U+FFFF. Drop at fauxqs >= 2.9. */
+/** fauxqs allows no XML character above U+FFFF. Drop at fauxqs >= 2.9. */
 function allowAllCharacters(): void {
   const invalid = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
   INVALID_MESSAGE_BODY_CHAR.test = (body) => invalid.test(body);
 }
 
-/** When visibility is changed to 0, fauxqs writes NULL into a NOT NULL column: the call fails. */
+/** On visibility 0 fauxqs writes NULL into a NOT NULL column. */
 function keepReceiveCount(disk: PersistenceManager): void {
   const ready = databaseOf(disk).prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
@@ -87,7 +84,7 @@ function keepReceiveCount(disk: PersistenceManager): void {
   };
 }
 
-/** S3 lists by the bytes of the key. fauxqs sorts by locale but pages by bytes, which loses keys between pages. */
+/** S3 lists by bytes. fauxqs sorts by locale but pages by bytes, and loses keys. */
 function listByBytes(s3: S3Store): void {
   const list = s3.listObjects.bind(s3);
   s3.listObjects = (bucket, { maxKeys = 1000, startAfter, marker, ...options } = {}) => {

@@ -3,7 +3,6 @@ import type { Fauxqs, Queue } from './fauxqs.ts';
 
 export type QueueSpec = {
   name: string;
-  /** mail, notifications, letters, … */
   shortName: string;
   arn: string;
   attributes: Record<string, string>;
@@ -11,13 +10,11 @@ export type QueueSpec = {
 };
 
 export type QueueDepths = {
-  /** Delayed messages too. */
   ready: number;
   inFlight: number;
   dead: number;
 };
 
-/** Creates the template's queues, or updates those kept from the last run. */
 export function openQueues(sqs: Fauxqs['sqs'], specs: QueueSpec[], port: number, visibilitySeconds?: number): void {
   for (const { name, arn, attributes, deadLetters } of specs) {
     const wanted: Record<string, string> = {
@@ -40,14 +37,14 @@ export function openQueues(sqs: Fauxqs['sqs'], specs: QueueSpec[], port: number,
   }
 }
 
-/** Moves the deadlines of messages in flight closer. Delays stay: no queue here has any. */
+/** Delays stay: no queue has any. */
 export function shortenVisibility(sqs: Fauxqs['sqs'], milliseconds: number): void {
   for (const queue of sqs.allQueues())
     for (const [receiptHandle, { visibilityDeadline }] of queue.inflightMessages)
       queue.changeVisibility(receiptHandle, Math.max(0, visibilityDeadline - milliseconds - Date.now()) / 1000);
 }
 
-/** By short name, or by full name where two share one. Dead letters count with their source queue. */
+/** By short name, or full name where two share one. */
 export function queueDepths(sqs: Fauxqs['sqs'], specs: QueueSpec[]): Record<string, QueueDepths> {
   const deadLetterArns = new Set(specs.flatMap(({ deadLetters }) => deadLetters?.arn ?? []));
   const sources = specs.filter(({ arn }) => !deadLetterArns.has(arn));

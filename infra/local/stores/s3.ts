@@ -8,12 +8,12 @@ export type NotificationSpec = { bucket: string; queueArn: string; events: strin
 
 export type S3 = {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Stores an object and notifies, as SES does with received mail. */
+  /** As SES does with received mail. */
   put: (bucket: string, key: string, body: Buffer) => void;
   exists: (bucket: string, key: string) => boolean;
 };
 
-/** fauxqs answers these with 200 although they do nothing, or worse: `?tagging` overwrites the object. */
+/** fauxqs answers 200 and does nothing, or worse: `?tagging` overwrites the object. */
 const UNSUPPORTED = [
   'tagging',
   'versioning',
@@ -26,10 +26,7 @@ const UNSUPPORTED = [
   'legal-hold',
 ];
 
-/**
- * S3 in front of fauxqs. Objects are created here, in one turn of the event loop, so that nothing comes between
- * checking a condition and writing the object; all else is left to fauxqs.
- */
+/** Objects are created in one turn of the event loop: nothing comes between condition and write. */
 export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3 {
   const notify = (bucket: string, key: string, event: string) => {
     const { contentLength, etag } = fauxqs.s3.headObject(bucket, key);
@@ -63,7 +60,7 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
 
       const body = await bodyOf(request);
       try {
-        // `If-None-Match: *` writes only if the object is missing. Drop at fauxqs >= 2.9.
+        // Drop at fauxqs >= 2.9.
         if (request.headers['if-none-match'] === '*' && exists(fauxqs, bucket, key))
           throw new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
         const reply = create(fauxqs, event, { bucket, key, url, headers: request.headers, body });
@@ -76,7 +73,6 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
   };
 }
 
-/** The event of a request that creates an object. */
 function creation(request: IncomingMessage, key: string, query: URLSearchParams): string | undefined {
   if (key === '') return undefined;
   if (request.method === 'POST' && query.has('uploadId')) return 'ObjectCreated:CompleteMultipartUpload';
@@ -96,7 +92,7 @@ function exists(fauxqs: Fauxqs, bucket: string, key: string): boolean {
 
 type Creation = { bucket: string; key: string; url: URL; headers: IncomingHttpHeaders; body: Buffer };
 
-/** Calls fauxqs's action directly: its server refuses bodies over 11 MiB, S3 only those over 5 GiB. */
+/** fauxqs's server refuses bodies over 11 MiB. */
 function create(fauxqs: Fauxqs, event: string, { bucket, key, url, headers, body }: Creation): Reply {
   const reply = { status: 200, headers: {} as Record<string, string>, body: '' };
   const recorder = {
@@ -138,7 +134,7 @@ function wants({ events, prefix, suffix }: NotificationSpec, key: string, event:
   return isWanted && key.startsWith(prefix) && key.endsWith(suffix);
 }
 
-/** The event as S3 writes it: the key is URL-encoded, with + for a space. */
+/** S3 URL-encodes the key, with + for a space. */
 function eventOf(bucket: string, object: { key: string; size: number; eTag: string }, eventName: string): unknown {
   const key = encodeURIComponent(object.key).replaceAll('%2F', '/').replaceAll('%20', '+');
   return {

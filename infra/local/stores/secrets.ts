@@ -5,12 +5,12 @@ import { jsonReply, type Reply } from '../http.ts';
 export type SecretSpec = { name: string; arn: string; value?: string; length: number };
 export type Secrets = { handle: (action: string, body: string) => Reply };
 
-/** Generated once per state folder: what was keyed with them is kept there too. */
+/** Generated once: stored keys depend on them. */
 export function openSecrets(specs: SecretSpec[], file: string): Secrets {
   const values: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   for (const { name, value, length } of specs)
     values[name] ??= value ?? randomBytes(length).toString('base64url').slice(0, length);
-  // Renamed, so that a kill here leaves the old file or the new one.
+  // A kill leaves the old file or the new one.
   writeFileSync(`${file}.part`, JSON.stringify(values), { mode: 0o600 });
   renameSync(`${file}.part`, file);
 

@@ -1,6 +1,5 @@
 import { ACCOUNT, REGION } from '../account.ts';
 
-/** Resolves the references of intrinsic functions. */
 export type Scope = {
   ref: (logicalId: string) => unknown;
   attribute: (logicalId: string, name: string) => unknown;
@@ -16,7 +15,7 @@ const pseudoParameters: Record<string, unknown> = {
   'AWS::NoValue': NO_VALUE,
 };
 
-/** Resolves Ref and the Fn:: functions that the project's templates use; throws on any other. */
+/** Throws on unsupported functions. */
 export function resolve(value: unknown, scope: Scope): unknown {
   const resolved = resolveInside(value, scope);
   return resolved === NO_VALUE ? undefined : resolved;

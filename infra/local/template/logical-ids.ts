@@ -1,11 +1,11 @@
-/** CDK ends a logical id with eight hex digits of a hash. */
+/** Eight hex digits of CDK. */
 export const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-/** The last word of a queue's construct path: `MailIntakeMailQueue1A2B3C4D` is `mail`, `ImportImports…` is `imports`. */
+/** `MailIntakeMailQueue1A2B3C4D` is `mail`. */
 export const shortQueueName = (logicalId: string) =>
   (wordsOf(logicalId, ['Queue', 'Resource', 'Default']).at(-1) ?? logicalId).toLowerCase();
 
-/** `MailIntakeFunction1A2B3C4D` is `mail-intake`, and so is a repeating path (`MailIntakemailintake…`). */
+/** `MailIntakeFunction1A2B3C4D` is `mail-intake`, as is `MailIntakemailintake…`. */
 export function shortFunctionName(logicalId: string): string {
   const words = wordsOf(logicalId, ['Function', 'Handler', 'Resource']);
   const name = words.join('-').toLowerCase();
@@ -19,5 +19,5 @@ function wordsOf(logicalId: string, ignored: string[]): string[] {
   return words.filter((word, index) => index === 0 || !ignored.includes(word));
 }
 
-/** Bucket names are lower case with at most 63 characters; the hash at the end keeps them apart. */
+/** The hash at the end keeps them apart. */
 export const bucketName = (logicalId: string) => logicalId.toLowerCase().slice(-63);

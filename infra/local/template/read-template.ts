@@ -18,9 +18,8 @@ import * as shapes from './resource-shapes.ts';
 import { BUILT_TYPES, isIgnored } from './resource-types.ts';
 import { eventDestinationsOf, eventRulesOf, schedulesOf } from './template-events.ts';
 import { Assets, customResourceFunctions, type ReadAll, TemplateFile, templateScope } from './template-file.ts';
-import { iamOf } from './template-iam.ts';
+import { encryptionKeysOf, iamOf } from './template-iam.ts';
 
-/** The resources of a synthesized template that the embedded stack builds. */
 export type Template = SesSpec & {
   stackName: string;
   queues: QueueSpec[];
@@ -34,12 +33,14 @@ export type Template = SesSpec & {
   receiptRules: ReceiptRuleSpec[];
   secrets: SecretSpec[];
   iam: Iam;
+  encryptionKeys: Map<string, string>;
+  outputs: Record<string, unknown>;
 };
 
-/** Lambda would start up to 1,000 environments. */
+/** Lambda would start up to 1,000. */
 const CONCURRENCY_WITHOUT_LIMIT = 5;
 
-/** Reads the one stack of an assembly folder (cdk.out), or the named one. */
+/** The one stack of an assembly folder, or the named one. */
 export function readTemplate(folder: string, { port, stackName }: { port: number; stackName?: string }): Template {
   const stack = stackName ?? onlyStack(folder);
   const file = TemplateFile.parse(JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8')));
@@ -98,6 +99,8 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       length: props.GenerateSecretString?.PasswordLength ?? 32,
     })),
     iam: iamOf(all),
+    encryptionKeys: encryptionKeysOf(all),
+    outputs: Object.fromEntries(Object.entries(file.Outputs).map(([id, { Value }]) => [id, resolve(Value, scope)])),
   };
 }
 
@@ -110,7 +113,6 @@ const queuesOf = (all: ReadAll): QueueSpec[] =>
       VisibilityTimeout: `${props.VisibilityTimeout}`,
       DelaySeconds: `${props.DelaySeconds}`,
       MessageRetentionPeriod: `${props.MessageRetentionPeriod}`,
-      ...(props.FifoQueue && { FifoQueue: 'true', ContentBasedDeduplication: `${props.ContentBasedDeduplication}` }),
     },
     ...(props.RedrivePolicy && {
       deadLetters: {
@@ -167,7 +169,6 @@ const eventSourcesOf = (all: ReadAll): EventSourceSpec[] =>
       queueArn: props.EventSourceArn,
       functionName: props.FunctionName.split(':').at(-1) ?? '',
       batchSize: props.BatchSize,
-      batchingWindowSeconds: props.MaximumBatchingWindowInSeconds,
       reportsItemFailures: props.FunctionResponseTypes.includes('ReportBatchItemFailures'),
       maximumConcurrency: props.ScalingConfig?.MaximumConcurrency ?? CONCURRENCY_WITHOUT_LIMIT,
     }));

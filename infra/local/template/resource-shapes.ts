@@ -2,15 +2,14 @@ import * as z from 'zod';
 import { EventPattern } from '../events/event-pattern.ts';
 import { InputTransformer } from '../events/input-transformer.ts';
 
-/** The properties that the embedded stack uses, with CloudFormation's defaults. */
+/** Only what is used, with CloudFormation's defaults. */
 
 const number = z.coerce.number();
 const unsupported = z.undefined({ error: 'not supported by the embedded stack' }).optional();
 
 export const Queue = z.object({
   QueueName: z.string().optional(),
-  FifoQueue: z.boolean().default(false),
-  ContentBasedDeduplication: z.boolean().default(false),
+  FifoQueue: unsupported,
   VisibilityTimeout: number.default(30),
   DelaySeconds: number.default(0),
   MessageRetentionPeriod: number.default(345_600),
@@ -38,7 +37,7 @@ export const Table = z.object({
 });
 
 const Rules = z.array(z.object({ Name: z.string(), Value: z.string() }));
-/** The bucket's own property; CDK's custom resource has `BucketNotifications`. */
+/** CDK's custom resource has `BucketNotifications`. */
 const OwnNotification = z.object({
   QueueConfigurations: z
     .array(
@@ -93,7 +92,7 @@ export const EventSourceMapping = z.object({
   FunctionName: z.string(),
   Enabled: z.boolean().default(true),
   BatchSize: number.default(10),
-  MaximumBatchingWindowInSeconds: number.default(0),
+  MaximumBatchingWindowInSeconds: unsupported,
   FunctionResponseTypes: z.array(z.string()).default([]),
   ScalingConfig: z.object({ MaximumConcurrency: number }).optional(),
   FilterCriteria: unsupported,

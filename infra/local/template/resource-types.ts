@@ -1,7 +1,4 @@
-/**
- * Resource types that do not change what happens to a mail. A type that is neither here nor in `BUILT_TYPES` stops the
- * start (P10).
- */
+/** Without effect on a mail. A type in neither list stops the start (P10). */
 const IGNORED_TYPES = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Stage',
@@ -49,7 +46,7 @@ export const BUILT_TYPES = new Set([
   'Custom::S3BucketNotifications',
 ]);
 
-/** The functions of custom resources run at deploy time only, so not here. */
+/** Custom resources run at deploy time only. */
 export const isIgnored = (type: string) =>
   IGNORED_TYPES.has(type) || (type.startsWith('Custom::') && !BUILT_TYPES.has(type));
 

@@ -49,7 +49,7 @@ export function eventRulesOf(all: ReadAll): EventRuleSpec[] {
   );
 }
 
-/** Other destinations (metrics, topics) do not change what happens to a mail. */
+/** Others have no effect on a mail. */
 export function eventDestinationsOf(all: ReadAll): EventDestinationSpec[] {
   return all('AWS::SES::ConfigurationSetEventDestination', shapes.EventDestination).flatMap(
     ({ props: { ConfigurationSetName, EventDestination: to } }) =>

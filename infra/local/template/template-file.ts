@@ -5,6 +5,7 @@ import { bucketName } from './logical-ids.ts';
 import { isCustomResource, isIgnored } from './resource-types.ts';
 
 export const TemplateFile = z.object({
+  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
   Parameters: z.record(z.string(), z.object({ Default: z.unknown().optional() })).default({}),
   Resources: z.record(
     z.string(),
@@ -20,15 +21,52 @@ export const Assets = z.object({
 });
 export type TemplateFile = z.infer<typeof TemplateFile>;
 
-/** All resources of a type, with their resolved properties. */
 export type ReadAll = <Shape extends z.ZodType>(
   type: string,
   shape: Shape,
 ) => { id: string; name: string; arn: string; props: z.infer<Shape> }[];
 
-type Identity = { type: string; name: string; arn: string; ref?: string; attributes?: Record<string, string> };
+type Identity = { type: string; name: string; arn: string; ref: string; attributes?: Record<string, string> };
 
-/** Names and ARNs of resources: given in the template, or derived from the logical id. */
+/** The property with a given name, the name without one, and the ARN. */
+type Kind = { property?: string; nameOf?: (id: string) => string; arnOfName: (name: string) => string };
+
+const lowerCase = (id: string) => id.toLowerCase();
+const TABLE: Kind = {
+  property: 'TableName',
+  nameOf: lowerCase,
+  arnOfName: (name) => arnOf('dynamodb', `table/${name}`),
+};
+const OTHER: Kind = { arnOfName: (id) => arnOf('local', id) };
+const KINDS: Record<string, Kind> = {
+  'AWS::DynamoDB::GlobalTable': TABLE,
+  'AWS::DynamoDB::Table': TABLE,
+  'AWS::Events::Rule': { arnOfName: (name) => arnOf('events', `rule/${name}`) },
+  'AWS::IAM::ManagedPolicy': {
+    property: 'ManagedPolicyName',
+    arnOfName: (name) => `arn:aws:iam::${ACCOUNT}:policy/${name}`,
+  },
+  'AWS::IAM::Role': { property: 'RoleName', arnOfName: (name) => `arn:aws:iam::${ACCOUNT}:role/${name}` },
+  'AWS::KMS::Key': { arnOfName: (id) => arnOf('kms', `key/${id}`) },
+  'AWS::Lambda::Function': { property: 'FunctionName', arnOfName: (name) => arnOf('lambda', `function:${name}`) },
+  'AWS::S3::Bucket': { property: 'BucketName', nameOf: bucketName, arnOfName: (name) => `arn:aws:s3:::${name}` },
+  'AWS::SES::ConfigurationSet': {
+    nameOf: lowerCase,
+    arnOfName: (name) => arnOf('ses', `configuration-set/${name}`),
+  },
+  'AWS::SES::EmailIdentity': { property: 'EmailIdentity', arnOfName: (name) => arnOf('ses', `identity/${name}`) },
+  'AWS::SQS::Queue': {
+    property: 'QueueName',
+    nameOf: (id) => id.toLowerCase().slice(-80),
+    arnOfName: (name) => arnOf('sqs', name),
+  },
+  'AWS::SecretsManager::Secret': {
+    nameOf: lowerCase,
+    arnOfName: (name) => arnOf('secretsmanager', `secret:${name}-local0`),
+  },
+};
+const REF_IS_ARN = new Set(['AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Secret']);
+
 export function templateScope(
   file: TemplateFile,
   stack: string,
@@ -37,15 +75,13 @@ export function templateScope(
   const scope = {
     ref: (id: string): unknown => {
       if (id === 'AWS::StackName') return stack;
-      if (id === 'AWS::StackId') return arnOf('cloudformation', `stack/${stack}/local`);
       const parameter = file.Parameters[id];
-      return parameter ? parameter.Default : (identity(id).ref ?? identity(id).name);
+      return parameter ? parameter.Default : identity(id).ref;
     },
     attribute: (id: string, name: string): unknown => {
-      const { type, name: physicalName, arn, attributes } = identity(id);
+      const { type, name: physicalName, arn, attributes = {} } = identity(id);
       if (name === 'Arn') return arn;
-      const value = attributes?.[name];
-      if (value !== undefined) return value;
+      if (name in attributes) return attributes[name];
       if (isIgnored(type) || type === 'AWS::SES::EmailIdentity') return `${physicalName}/${name}`;
       throw new Error(`The embedded stack does not support the attribute ${name} of ${type} (${id})`);
     },
@@ -59,61 +95,19 @@ export function templateScope(
   function identity(id: string): Identity {
     const type = file.Resources[id]?.Type;
     if (!type) throw new Error(`The template refers to ${id}, which it lacks`);
-    switch (type) {
-      case 'AWS::SQS::Queue': {
-        const name = given(id, 'QueueName') ?? id.toLowerCase().slice(-80);
-        const url = `http://127.0.0.1:${port}/${ACCOUNT}/${name}`;
-        return { type, name, arn: arnOf('sqs', name), ref: url, attributes: { QueueName: name, QueueUrl: url } };
-      }
-      case 'AWS::DynamoDB::Table':
-      case 'AWS::DynamoDB::GlobalTable': {
-        const name = given(id, 'TableName') ?? id.toLowerCase();
-        return { type, name, arn: arnOf('dynamodb', `table/${name}`) };
-      }
-      case 'AWS::S3::Bucket': {
-        const name = given(id, 'BucketName') ?? bucketName(id);
-        return { type, name, arn: `arn:aws:s3:::${name}` };
-      }
-      case 'AWS::Lambda::Function': {
-        const name = given(id, 'FunctionName') ?? id;
-        return { type, name, arn: arnOf('lambda', `function:${name}`) };
-      }
-      case 'AWS::IAM::Role': {
-        const name = given(id, 'RoleName') ?? id;
-        return { type, name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}` };
-      }
-      case 'AWS::IAM::ManagedPolicy': {
-        const name = given(id, 'ManagedPolicyName') ?? id;
-        const arn = `arn:aws:iam::${ACCOUNT}:policy/${name}`;
-        return { type, name, arn, ref: arn };
-      }
-      case 'AWS::KMS::Key':
-        return { type, name: id, arn: arnOf('kms', `key/${id}`) };
-      case 'AWS::SecretsManager::Secret': {
-        const name = given(id, 'Name') ?? id.toLowerCase();
-        const arn = arnOf('secretsmanager', `secret:${name}-local0`);
-        return { type, name, arn, ref: arn };
-      }
-      case 'AWS::SES::EmailIdentity': {
-        const name = given(id, 'EmailIdentity') ?? id;
-        return { type, name, arn: arnOf('ses', `identity/${name}`) };
-      }
-      case 'AWS::Events::Rule': {
-        const name = given(id, 'Name') ?? id;
-        return { type, name, arn: arnOf('events', `rule/${name}`) };
-      }
-      case 'AWS::SES::ConfigurationSet': {
-        const name = given(id, 'Name') ?? id.toLowerCase();
-        return { type, name, arn: arnOf('ses', `configuration-set/${name}`) };
-      }
-      default:
-        return { type, name: given(id, 'Name') ?? id, arn: arnOf('local', id) };
+    const { property = 'Name', nameOf = (given) => given, arnOfName } = KINDS[type] ?? OTHER;
+    const name = given(id, property) ?? nameOf(id);
+    const arn = arnOfName(name);
+    if (type === 'AWS::SQS::Queue') {
+      const url = `http://127.0.0.1:${port}/${ACCOUNT}/${name}`;
+      return { type, name, arn, ref: url, attributes: { QueueName: name, QueueUrl: url } };
     }
+    return { type, name, arn, ref: REF_IS_ARN.has(type) ? arn : name };
   }
   return { scope, identity };
 }
 
-/** Functions of custom resources, and those they call: they run at deploy time only. */
+/** Custom resources run at deploy time only. */
 export function customResourceFunctions(resources: TemplateFile['Resources']): Set<string> {
   const found = new Set<string>();
   const mentioned = (value: unknown): string[] =>

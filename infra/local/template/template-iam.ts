@@ -32,10 +32,7 @@ const Bucket = z.object({
     .optional(),
 });
 
-/**
- * Identity-based policies and key policies. Not those of buckets and queues: they allow AWS's own services and deny
- * requests without TLS, and neither happens here.
- */
+/** Policies of buckets and queues allow AWS's services and deny requests without TLS: neither happens here. */
 export function iamOf(all: ReadAll): Iam {
   const documentsOf = policiesOf(all);
   const roles = all('AWS::IAM::Role', Role);
@@ -48,13 +45,12 @@ export function iamOf(all: ReadAll): Iam {
       props.AssumeRolePolicyDocument.Statement.some(({ Principal }) => includesAccounts(Principal)),
     )
     .map((role) => principal(withoutHash(role.id), role.arn, documentsOf(role)));
-  // The city attaches these to its own roles: here each is a principal.
+  // The city attaches these to its own roles.
   const unattached = all('AWS::IAM::ManagedPolicy', Policy)
     .filter(({ props }) => props.Roles.length === 0)
     .map(({ id, arn, props }) => principal(withoutHash(id), arn, [props.PolicyDocument]));
   return {
     principals: [...functions, ...people, ...unattached],
-    encryptionKeys: new Map(encryptionOf(all)),
     keyPolicies: new Map(keyPoliciesOf(all)),
   };
 }
@@ -80,14 +76,14 @@ function principal(name: string, arn: string, documents: PolicyDocument[]): Prin
 const includesAccounts = (principal: z.infer<typeof Principals>) => principal === '*' || 'AWS' in principal;
 const WHOLE_ACCOUNT = ['*', `arn:aws:iam::${ACCOUNT}:root`];
 
-/** A key without a policy leaves everything to IAM. */
+/** Without a policy IAM alone decides. */
 function keyPoliciesOf(all: ReadAll): [key: string, policy: Statement[]][] {
   return all('AWS::KMS::Key', Key).flatMap(({ arn, props }) =>
     props.KeyPolicy ? [[arn, props.KeyPolicy.Statement.flatMap(accountStatements)]] : [],
   );
 }
 
-/** Statements about AWS's services concern no principal here. */
+/** Not those about AWS's services. */
 function accountStatements({ Principal, ...statement }: z.infer<typeof ResourceStatement>): Statement[] {
   if (!includesAccounts(Principal)) return [];
   const named = Principal === '*' ? Principal : Principal.AWS;
@@ -96,20 +92,18 @@ function accountStatements({ Principal, ...statement }: z.infer<typeof ResourceS
   return [Statement.parse(statement)];
 }
 
-function encryptionOf(all: ReadAll): [store: string, key: string][] {
+/** ARN of a table or bucket → ARN of its customer managed key. */
+export function encryptionKeysOf(all: ReadAll): Map<string, string> {
   const stores = [
-    ...all('AWS::DynamoDB::Table', Table).map(({ arn, props }) => ({
+    ...all('AWS::DynamoDB::Table', Table).map(({ arn, props }) => [arn, props.SSESpecification?.KMSMasterKeyId]),
+    ...all('AWS::DynamoDB::GlobalTable', GlobalTable).map(({ arn, props }) => [
       arn,
-      key: props.SSESpecification?.KMSMasterKeyId,
-    })),
-    ...all('AWS::DynamoDB::GlobalTable', GlobalTable).map(({ arn, props }) => ({
+      props.Replicas[0]?.SSESpecification?.KMSMasterKeyId,
+    ]),
+    ...all('AWS::S3::Bucket', Bucket).map(({ arn, props: { BucketEncryption } }) => [
       arn,
-      key: props.Replicas[0]?.SSESpecification?.KMSMasterKeyId,
-    })),
-    ...all('AWS::S3::Bucket', Bucket).map(({ arn, props: { BucketEncryption } }) => ({
-      arn,
-      key: BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault.KMSMasterKeyID,
-    })),
+      BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault.KMSMasterKeyID,
+    ]),
   ];
-  return stores.flatMap(({ arn, key }): [string, string][] => (key === undefined ? [] : [[arn, key]]));
+  return new Map(stores.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }

@@ -25,7 +25,7 @@ const reads = async (reference: string) =>
   (await allItems(dynamo.client, 'register')).filter(({ pk }) => pk.startsWith(`TRACE#${reference}#`));
 
 let count = 0;
-/** A case of Kim's, and a number of its own for each test. */
+/** A number for each test. */
 async function aCase(change: Partial<YouthRecord> = {}): Promise<string> {
   const number = caseNumber(`case ${count++}`);
   const personKey = `${KIM}${count}`.slice(-KIM.length);
@@ -34,7 +34,7 @@ async function aCase(change: Partial<YouthRecord> = {}): Promise<string> {
   return number;
 }
 
-/** Every call in its order; `broken` decides which fail. */
+/** `broken` decides which fail. */
 function watched(broken: (command: unknown) => boolean = () => false) {
   const calls: unknown[] = [];
   const send = async (command: Parameters<Dynamo['client']['send']>[0]) => {

@@ -33,7 +33,7 @@ export function aFolder(): string {
   return folder;
 }
 
-/** A register with youths whose letters lie in the bucket as PDF, waiting to be handed over. */
+/** Letters as PDF in the bucket. */
 export function anOffice({ client, tables }: Dynamo) {
   const s3 = fakeS3();
   const youths = youthStore(client, tables.register);
@@ -56,7 +56,6 @@ export function anOffice({ client, tables }: Dynamo) {
     extract: (change: Partial<Extract> = {}) =>
       putItem(client, tables.residents, { pk: EXTRACT_CURRENT, ...anExtract(change) }),
     resident: store,
-    /** A youth with one letter, or with these. */
     async youth(name: string, letters: Record<string, Partial<Letter>> = { [name]: {} }): Promise<YouthRecord> {
       const personKey = personKeyOf(name);
       const resident = aResident({ personKey });
@@ -85,7 +84,7 @@ export function anOffice({ client, tables }: Dynamo) {
 }
 export type Office = ReturnType<typeof anOffice>;
 
-/** The files in a folder by name, manifests read. */
+/** By name, manifests read. */
 export function inFolder(folder: string) {
   const names = readdirSync(folder);
   const text = (name: string) => readFileSync(join(folder, name), 'utf8');

@@ -18,13 +18,12 @@ afterAll(async () => {
 const options = { template: SMALL, stateDir: folder.path, schedules: false };
 const KILLS = 4;
 const WRITERS = [0, 1, 2, 3];
-/** Each writer overwrites the same few keys: what is stored must be the last acknowledged value, or a newer one. */
+/** Must be the last acknowledged value or a newer one. */
 const KEYS_PER_WRITER = 5;
 const body = (n: number) => `${n} `.repeat(2000);
 
 type Acknowledged = { items: Map<string, number>; objects: Map<string, number>; messages: number; mails: string[] };
 
-/** Writes to every store until the stack is killed, and remembers what was acknowledged. */
 async function write(
   { clientsConfig }: StackProcess,
   acknowledged: Acknowledged,
@@ -53,7 +52,7 @@ async function write(
       acknowledged.mails.push(MessageId);
     }
   } catch {
-    // Killed in the middle of a write, which may or may not have happened.
+    // Killed in a write, which may have happened.
   }
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Stack, type StackOptions, startStack } from '../../../infra/local/stack.ts';
+import { readTemplate, type Template } from '../../../infra/local/template/read-template.ts';
+import { changedAssembly, type Resources } from '../../support/changed-assembly.ts';
 
 export const SMALL = fileURLToPath(new URL('./assembly', import.meta.url));
 
@@ -15,7 +17,6 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** One stack of the small template for all tests of a file. */
 export function smallStack(options: Partial<StackOptions> = {}): () => Stack {
   let stack: Stack | undefined;
   const folder = temporaryFolder();
@@ -36,7 +37,17 @@ export async function idle(stack: Stack): Promise<void> {
   await expect.poll(() => stack.idle(), { timeout: 8000, interval: 10 }).toBe(true);
 }
 
-/** The rest of each log line that begins with the word. */
+/** Of lines that begin with the word. */
 export function printed(stack: Stack, word: string): string[] {
   return stack.logs().flatMap(({ line }) => (line.startsWith(`${word} `) ? line.slice(word.length + 1) : []));
+}
+
+/** The small template with other resources, read. */
+export function readChanged(change: (resources: Resources) => Resources): Template {
+  const folder = changedAssembly(SMALL, 'small', change);
+  try {
+    return readTemplate(folder, { port: 4566 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

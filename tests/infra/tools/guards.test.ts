@@ -12,7 +12,7 @@ afterEach(() => {
   for (const tree of trees.splice(0)) rmSync(tree, { recursive: true });
 });
 
-/** A small tree laid out as this one, for a guard to look at with the settings that CI uses. */
+/** With CI's settings. */
 function treeOf(files: Record<string, string>): string {
   const tree = mkdtempSync(join(tmpdir(), 'kaa-guards-'));
   trees.push(tree);

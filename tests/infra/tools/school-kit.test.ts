@@ -11,7 +11,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const guide = readFileSync(new URL('../../../docs/skola/README.md', import.meta.url), 'utf8');
 const mailTemplate = readFileSync(new URL('../../../docs/skola/mejlmall.txt', import.meta.url), 'utf8');
 
-/** The file with rows filled in below its heading, as a school saves it. */
+/** As a school saves it. */
 async function filledIn(...rows: CellValue[][]): Promise<Uint8Array> {
   const [report, ...others] = (await readXlsx(await blankReport())).sheets;
   const [heading = []] = report?.rows ?? [];

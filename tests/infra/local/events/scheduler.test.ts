@@ -18,7 +18,7 @@ test.each([
 
 test.each([
   ['cron(0 3 * * ? *)', '2026-11-22T10:00:00Z', '2026-11-23T03:00:00.000Z'],
-  // AWS counts weekdays from 1 = Sunday: 2-6 is Monday to Friday. 22 November 2026 is a Sunday.
+  // AWS counts from 1 = Sunday. 22 November 2026 is a Sunday.
   ['cron(0 7 ? * 2-6 *)', '2026-11-22T10:00:00Z', '2026-11-23T07:00:00.000Z'],
   ['cron(0 7 ? * MON-FRI *)', '2026-11-20T10:00:00Z', '2026-11-23T07:00:00.000Z'],
   ['cron(0 7 ? * 1 *)', '2026-11-23T10:00:00Z', '2026-11-29T07:00:00.000Z'],

@@ -47,7 +47,7 @@ const policy = (statements: object[]) => ({
   PolicyDocument: { Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })) },
 });
 
-/** Allows AWS's mail service, and of this account only the worker's role. */
+/** Of this account only the worker's role. */
 const keyPolicy = {
   Statement: [
     { Effect: 'Allow', Principal: { Service: 'ses.amazonaws.com' }, Action: 'kms:*', Resource: '*' },
@@ -61,7 +61,6 @@ const keyPolicy = {
   ],
 };
 
-/** The small template with an encryption key, rights for the worker, and two principals with fewer. */
 export function withRights(resources: Resources): Resources {
   const withKey = (id: string, properties: object) => ({
     [id]: { ...(resources[id] ?? { Type: '' }), Properties: { ...resources[id]?.Properties, ...properties } },

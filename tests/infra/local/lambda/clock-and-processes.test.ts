@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { idle, printed, smallStack } from '../small-stack.ts';
 
 const HOUR = 3_600_000;
-// Processes start slowly on a busy machine.
+// For a busy machine.
 vi.setConfig({ testTimeout: 15_000, expect: { poll: { timeout: 5000 } } });
 const stack = smallStack({ clockAheadMilliseconds: HOUR });
 const send = (MessageBody: string) =>

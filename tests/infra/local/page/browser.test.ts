@@ -126,7 +126,7 @@ withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, { timeout: 30
   });
 });
 
-/** WCAG 2.1, 1.4.3: texts whose contrast with the nearest background colour is below 4.5. */
+/** WCAG 2.1, 1.4.3: contrast below 4.5. */
 const FAINT_TEXTS = `(() => {
   const light = (colour) => {
     const [r, g, b] = colour.match(/[\\d.]+/g).map((n) => n / 255).map((n) => (n <= 0.03928 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));

@@ -1,10 +1,9 @@
-import { NoSuchKey } from '@aws-sdk/client-s3';
 import { startPage } from '../../../../infra/local/page/server.ts';
 import type { YouthRecord } from '../../../../shared/domain/youth-record.ts';
 import { startDynamo } from '../../../support/dynamo.ts';
 import { aReport, aYouth, NOW, storing, UNIT } from './stored-samples.ts';
 
-/** A name that tries to run code on the page. */
+/** Tries to run code on the page. */
 export const HOSTILE = '<script>document.title = "taken"</script><img src=x onerror=alert(1)>';
 
 export const PDF = Buffer.from('%PDF-1.7 a letter');
@@ -23,7 +22,6 @@ const WITHDRAWN: YouthRecord['changes'] = {
   },
 };
 
-/** The page for stores with a report, its receipt and two youths, one with a hostile name. */
 export async function showPage() {
   const dynamo = await startDynamo();
   const store = storing(dynamo);
@@ -49,10 +47,7 @@ export async function showPage() {
       now: () => NOW,
     },
     files: {
-      pdf: (object) => {
-        if (object === 'letters/0123456789ABCDEF.pdf') return PDF;
-        throw new NoSuchKey({ message: 'The specified key does not exist.', $metadata: {} });
-      },
+      pdf: (object) => (object === 'letters/0123456789ABCDEF.pdf' ? PDF : undefined),
       mailRaw: () => RECEIPT,
     },
   });

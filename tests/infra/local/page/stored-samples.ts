@@ -44,7 +44,6 @@ const letter: Letter = {
   object: 'letters/0123456789ABCDEF.pdf',
 };
 
-/** A youth with one open entry, its letter and its notice. */
 export function aYouth(personKey: string, change: Partial<YouthRecord> = {}): YouthRecord {
   const notice: Notice = { ...plannedNotice('new-case', 'coordinator', 'K-4M2P-X'), state: 'sent', attempt: 1 };
   const at = '2026-11-22T10:00:05Z';
@@ -88,7 +87,7 @@ export function aYouth(personKey: string, change: Partial<YouthRecord> = {}): Yo
   };
 }
 
-/** Stores what a journey would have stored, through the functions' own stores. */
+/** Through the functions' own stores. */
 export function storing({ client, tables }: Dynamo) {
   const reports = reportStore(client, tables.register);
   const youths = youthStore(client, tables.register);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { NextOutcome } from '../../../../infra/local/ses/sent-mail.ts';
 import { printed, smallStack } from '../small-stack.ts';
 
-// Processes start slowly on a busy machine.
+// For a busy machine.
 vi.setConfig({ testTimeout: 15_000, expect: { poll: { timeout: 5000 } } });
 const stack = smallStack();
 beforeEach(() => stack().purgeAll());

@@ -130,7 +130,7 @@ function run(program: string, parameters: string[]): Promise<{ exit: unknown; st
   });
 }
 
-/** Sends one line after each reply; resolves to all that the server sent. */
+/** One line after each reply. */
 function talk(dialogue: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(stack().ports.smtp, '127.0.0.1');

@@ -1,24 +1,12 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { shortFunctionName, shortQueueName } from '../../../../infra/local/template/logical-ids.ts';
 import { readTemplate } from '../../../../infra/local/template/read-template.ts';
-import { SMALL, temporaryFolder } from '../small-stack.ts';
+import { readChanged, SMALL } from '../small-stack.ts';
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
 const small = () => readTemplate(SMALL, { port: 4566 });
 
-type Resources = Record<string, unknown>;
-
-/** The small template with resources replaced or added. */
-function changed(resources: Resources) {
-  cpSync(SMALL, folder.path, { recursive: true });
-  const file = join(folder.path, 'small.template.json');
-  const template: { Resources: Resources } = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({ ...template, Resources: { ...template.Resources, ...resources } }));
-  return () => readTemplate(folder.path, { port: 4566 });
-}
+const changed = (added: object) => () => readChanged((resources) => ({ ...resources, ...added }));
 
 test('a queue has its dead letters, visibility timeout and short name', () => {
   const mail = small().queues.find(({ shortName }) => shortName === 'mail');

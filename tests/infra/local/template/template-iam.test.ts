@@ -1,22 +1,12 @@
-import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readTemplate } from '../../../../infra/local/template/read-template.ts';
-import { changedAssembly, type Resources } from '../../../support/changed-assembly.ts';
+import type { Resources } from '../../../support/changed-assembly.ts';
 import { withRights } from '../iam/worker-rights.ts';
-import { SMALL } from '../small-stack.ts';
+import { readChanged } from '../small-stack.ts';
 
-function iamOf(change: (resources: Resources) => Resources) {
-  const folder = changedAssembly(SMALL, 'small', change);
-  try {
-    return readTemplate(folder, { port: 1 }).iam;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 const policy = (statement: object) => ({ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } });
 
 test('principals are functions and people with their role’s policies, and policies without a role', () => {
-  const { principals } = iamOf(withRights);
+  const { principals } = readChanged(withRights).iam;
   expect(principals.map(({ name, accessKeyId }) => [name, accessKeyId])).toEqual([
     ['worker', 'LOCALWORKER'],
     ['script', 'LOCALSCRIPT'],
@@ -34,13 +24,13 @@ test('principals are functions and people with their role’s policies, and poli
 });
 
 test('stores name their key, and keys have the statements of their policy about this account', () => {
-  const { encryptionKeys, keyPolicies } = iamOf(withRights);
+  const { encryptionKeys, iam } = readChanged(withRights);
   const key = 'arn:aws:kms:eu-north-1:000000000000:key/OwnKey0A1B2C3D';
   expect([...encryptionKeys]).toEqual([
     ['arn:aws:dynamodb:eu-north-1:000000000000:table/registertable637aae3a', key],
     ['arn:aws:s3:::rawmailbucket14bc45dd', key],
   ]);
-  expect(keyPolicies.get(key)).toMatchObject([
+  expect(iam.keyPolicies.get(key)).toMatchObject([
     { Condition: { ArnEquals: { 'aws:PrincipalArn': ['arn:aws:iam::000000000000:role/WorkerRole5D1F0B7A'] } } },
   ]);
 });
@@ -78,5 +68,5 @@ test.each<[what: string, added: Resources, words: string]>([
     '111111111111',
   ],
 ])('an unsupported policy stops the start: %s', (_what, added, words) => {
-  expect(() => iamOf((resources) => ({ ...resources, ...added }))).toThrow(words);
+  expect(() => readChanged((resources) => ({ ...resources, ...added }))).toThrow(words);
 });

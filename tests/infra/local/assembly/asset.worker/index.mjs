@@ -1,4 +1,4 @@
-// Prints what it was sent, then does what the body asks for.
+// Does what the body asks.
 const seen = new Map();
 
 export async function handler(event, context) {
