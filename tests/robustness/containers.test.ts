@@ -195,6 +195,7 @@ describe('what nobody can read is held, and the school is told', () => {
         }),
     ],
     ['a zip archive', 'encrypted', () => zipped({ 'a.csv': CSV }, { flags: 1 })],
+    ['a zip archive of the strong kind', 'encrypted', () => zipped({ 'a.csv': CSV }, { flags: 0x41 })],
     ['a PDF', 'encrypted', () => readFileSync(new URL('../fixtures/pdf/encrypted-attachment.pdf', import.meta.url))],
   ])('%s that only a password opens', async (_, reason, make) => {
     expect(await mailWith(text('Hej'), binary('a.bin', await make()))).toMatchObject({

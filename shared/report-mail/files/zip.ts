@@ -13,7 +13,8 @@ export async function unzipped(bytes: Uint8Array, budget: Budget): Promise<Map<s
   try {
     return await filesIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), budget);
   } catch (error) {
-    throw error instanceof OverLimit || error instanceof Encrypted ? error : new NotReadable();
+    if (error instanceof OverLimit || error instanceof Encrypted) throw error;
+    throw /strong encryption/.test(String(error)) ? new Encrypted() : new NotReadable();
   }
 }
 

@@ -41,8 +41,11 @@ type Chunk = { node: MimeNode; isHeader: boolean; value: Buffer };
 export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   checkCount('\n--', mail, MAX_DASHED_LINES);
+  checkCount('\n\r--', mail, MAX_DASHED_LINES);
   checkCount('\n', mail, MAX_MAIL_LINES);
-  const bodies = bodiesOf(await split(mail));
+  const chunks = await split(mail);
+  checkBoundaries(chunks);
+  const bodies = bodiesOf(chunks);
   const nodes = [...bodies.keys()];
   const [root] = nodes;
   if (!root) throw new NotReadable();
@@ -99,6 +102,19 @@ function chunkOf(part: SplitterChunk): Chunk {
     : { node: part.node, isHeader: false, value: part.value };
 }
 
+/** A text may name a boundary that is in use around it: the library then takes the parts below for its text. */
+function checkBoundaries(chunks: Chunk[]): void {
+  const openedBy = new Map<MimeNode, string>();
+  const isOpenedBy = (line: string, node: MimeNode): boolean =>
+    openedBy.get(node) === line || (node.parentNode !== false && isOpenedBy(line, node.parentNode));
+  for (const { node, isHeader, value } of chunks) {
+    const line = isHeader ? undefined : /^\s*--.*/.exec(value.toString('latin1', 0, MAX_HEADER_BYTES))?.[0].trim();
+    if (!line || !node.parentNode) continue;
+    if (leafOf(node) === node && !openedBy.has(node)) openedBy.set(node, line);
+    else if (isOpenedBy(line, leafOf(node))) throw new NotReadable();
+  }
+}
+
 /** Raw, each with the line end that belongs to the boundary below; of a multipart what stands around its parts. */
 function bodiesOf(chunks: Chunk[]): Map<MimeNode, Buffer[]> {
   const bodies = new Map<MimeNode, Buffer[]>();
@@ -133,11 +149,11 @@ function withoutDashedLines(between: Buffer): Buffer {
   return Buffer.from(between.toString('latin1').replace(/^--.*$/gm, ''), 'latin1');
 }
 
-/** Also the first line if the library takes it for one of a mailbox file: `From : x` is a header as well. */
+/** Also the first line if the library takes it for one of a mailbox file or a request: `From : x` is a header. */
 function headersOf({ headers }: MimeNode): Header[] {
   if (!headers) return [];
   const lines = headers.getList().map(({ line }) => line);
-  return [headers.mbox, ...lines].filter((line) => line !== false).map(headerOf);
+  return [headers.mbox, headers.http, ...lines].filter((line) => line !== false).map(headerOf);
 }
 
 /** The library keeps a line's bytes as characters. */
