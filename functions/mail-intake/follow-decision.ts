@@ -10,7 +10,6 @@ import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
 import { finish, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 
-/** Carries out, once, what a person decided about a held report. */
 export async function followDecision(
   report: Report,
   decision: Decision,
@@ -23,7 +22,6 @@ export async function followDecision(
     return finish(report, ports);
   }
   const judged = await rejudge(report, decision, receiveCount, ports);
-  // It stays held, and in the list of held reports.
   if (!judged) return finish(report, ports);
   const followed = decision.judged ? report : await storeNewVerdict(report, decision, judged, profile, ports);
   return publish(followed, judged.verdict, profile, ports);
@@ -51,7 +49,7 @@ const rulingOf = ({ act, unit }: Decision): Ruling =>
 const numberedAfter = ({ rowsBefore }: Decision, { verdict }: JudgedMail) =>
   verdict.notifications.map((notification) => ({ ...notification, row: notification.row + rowsBefore }));
 
-/** Replaces the verdict that held the mail; an answer already sent keeps its record. */
+/** An answer already sent keeps its record. */
 async function storeNewVerdict(
   seen: Report,
   decision: Decision,

@@ -6,7 +6,6 @@ import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Answer, AnswerVersion } from '../../shared/domain/report.ts';
 import type { Claim, Sent } from '../../shared/domain/sending.ts';
 
-/** `item` holds the answer; `reference` is the report id in notices about it. */
 export type AnswerToSend = { item: string; reference: string; answer: Answer };
 
 export type Ports = {
@@ -24,8 +23,8 @@ export type Ports = {
 };
 
 /**
- * Sends an answer once; after an unknown outcome once more, then the KAA group gets a notice (F3). Throws until the
- * outcome is settled, so that the queue redelivers. Returns the answer's state.
+ * Once; after an unknown outcome once more, then the KAA group gets a notice (F3). Throws until the outcome is settled,
+ * so that the queue redelivers.
  */
 export async function sendAnswer({ item, reference, answer }: AnswerToSend, ports: Ports): Promise<Answer['state']> {
   if (answer.state === 'none') return 'none';

@@ -15,14 +15,13 @@ export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 
 export type Judging = KeyedHash & {
   profile: Profile;
-  /** Units that name the address or its domain, and those with these codes. */
   units: (address: string, codes: string[]) => Promise<Units>;
 };
 type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
 
 /**
- * Start here: raw bytes to a verdict. mail/ reads the MIME, files/ opens attachments, rows/ finds the pupils, verdict/
- * decides; template/ knows the labels. Never throws for what a sender can send.
+ * Start here: mail/ reads the MIME, files/ opens attachments, rows/ finds the pupils, verdict/ decides. Never throws
+ * for what a sender can send.
  */
 export async function judgeMail(
   raw: Uint8Array,
@@ -58,20 +57,20 @@ export async function judgeMail(
 }
 
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
-/** A mail without exactly one address, released by a person who named the unit. */
+/** A mail without exactly one address, released by a person. */
 const UNKNOWN_ADDRESS = 'unknown';
 
 function asRuled(sender: Sender, { senderIsTrusted }: Ruling): Sender {
   return senderIsTrusted ? { ...sender, verified: true, address: sender.address ?? UNKNOWN_ADDRESS } : sender;
 }
 
-/** A unit named by a person stands in if the directory does not know the address. */
+/** A unit named by a person stands in for one in the directory. */
 function unitsOf({ address = '' }: Sender, found: Units, { unit: code }: Ruling, profile: Profile): SchoolUnit[] {
   if (!code || found.mayReport.some((unit) => mayReport(unit, address, profile))) return found.mayReport;
   return found.named.filter(({ unit }) => unit === code).map((unit) => ({ ...unit, reporters: [address] }));
 }
 
-/** The mail below its headers: those of SES differ between copies. */
+/** Without headers: those of SES differ between copies. */
 function contentOf(raw: Uint8Array): Buffer {
   const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const ends = ['\r\n\r\n', '\n\n'].map((gap) => mail.indexOf(gap)).filter((at) => at >= 0);

@@ -2,7 +2,6 @@ import type { FieldsData } from '@kenjiuno/msgreader';
 import { NotReadable } from '../limits.ts';
 import type { MimePart, MimeTree } from '../mail/mime-tree.ts';
 
-/** .msg: a message as Outlook saves it, with its files. */
 export async function readMsg(bytes: Uint8Array): Promise<MimeTree> {
   const { default: library } = await import('@kenjiuno/msgreader');
   const reader = new library.default(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));

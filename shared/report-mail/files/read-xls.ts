@@ -6,7 +6,7 @@ import { put } from './workbook.ts';
 
 type Book = Library.WorkBook;
 
-/** Excel 97 to 2003. `library`: SheetJS, loaded by the caller. */
+/** Excel 97 to 2003. */
 export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   const book = bookOf(bytes, library);
   const states = book.SheetNames.map((_, index) => book.Workbook?.Sheets?.[index]?.Hidden ?? 0);
@@ -20,7 +20,7 @@ export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   };
 }
 
-/** A picture's record type ([MS-ODRAW] OfficeArtFBSE). */
+/** [MS-ODRAW] OfficeArtFBSE. */
 const PICTURE = Buffer.from('07f0', 'hex');
 
 function bookOf(bytes: Uint8Array, library: typeof Library): Book {

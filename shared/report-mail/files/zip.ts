@@ -2,12 +2,12 @@ import { zipSync } from 'fflate';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { Encrypted, MAX_ZIP_ENTRIES, NotReadable, OverLimit } from '../limits.ts';
 
-/** What all files of one mail together may still come to. */
+/** For all files of a mail together. */
 export type Budget = { inflated: number; files: number; cells: number };
 
 /**
- * The files in a zip archive, by name. Throws OverLimit, Encrypted or NotReadable. The library inflates each to exactly
- * the size that the archive's directory says, so the sum of them is checked first.
+ * Throws OverLimit, Encrypted or NotReadable. The library inflates each file to the size in the directory, so their sum
+ * is checked first.
  */
 export async function unzipped(bytes: Uint8Array, budget: Budget): Promise<Map<string, Buffer>> {
   try {
@@ -19,7 +19,7 @@ export async function unzipped(bytes: Uint8Array, budget: Budget): Promise<Map<s
 }
 
 async function filesIn(bytes: Buffer, budget: Budget): Promise<Map<string, Buffer>> {
-  // Nothing is written to a disk, so a name with `..` is as good as another.
+  // Nothing is written to disk, so names with `..` do no harm.
   const archive = await fromBufferPromise(bytes, { decodeStrings: false });
   if (archive.entryCount > MAX_ZIP_ENTRIES) throw new OverLimit();
   const entries: Entry[] = [];
@@ -39,7 +39,7 @@ async function inflated(entry: Entry, archive: ZipFile): Promise<Buffer> {
   return Buffer.concat(await stream.toArray());
 }
 
-/** The same files as an archive that is not packed: what a library inflates on its own has no limit. */
+/** Not packed: what a library inflates by itself has no limit. */
 export function stored(files: [name: string, bytes: Buffer][]): Uint8Array {
   return zipSync(Object.fromEntries(files), { level: 0 });
 }

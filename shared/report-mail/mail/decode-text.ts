@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Labels so often wrong that the bytes decide. */
+/** So often wrong that the bytes decide. */
 const LATIN =
   /^(?:|utf-?8|us-ascii|ascii|ansi_x3\.4-1968|iso-?8859-?1|latin-?1|windows-1252|cp-?1252|unknown.*|default)$/;
 
@@ -11,8 +11,8 @@ const BYTE_ORDER_MARKS = [
 ];
 
 /**
- * Bytes to text. School systems send UTF-8 labelled us-ascii and Latin-1 without a label, so in this order: byte order
- * mark, a label outside the Latin family, UTF-8 if valid, Windows-1252.
+ * School systems send UTF-8 labelled us-ascii and Latin-1 without a label. In order: byte order mark, a label outside
+ * the Latin family, valid UTF-8, Windows-1252.
  */
 export function decodeText(bytes: Uint8Array, label = ''): string {
   const marked = BYTE_ORDER_MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
@@ -26,10 +26,7 @@ export function decodeText(bytes: Uint8Array, label = ''): string {
   return new TextDecoder(isFromMac(bytes, named) ? 'macintosh' : 'windows-1252').decode(bytes);
 }
 
-/**
- * Mac Roman, from Excel for Mac: lines end with a carriage return alone, or only Mac's bytes for å, ä and ö occur and
- * no label says Windows.
- */
+/** Excel for Mac: lines end with a carriage return alone, or only Mac's å, ä and ö occur. */
 function isFromMac(bytes: Uint8Array, label: string): boolean {
   if (bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED)) return true;
   if (/1252|8859-?1|latin/.test(label)) return false;
@@ -38,7 +35,6 @@ function isFromMac(bytes: Uint8Array, label: string): boolean {
 
 /** å, ä and ö; in Windows-1252 Œ, Š and š. */
 const MAC_LETTERS = [0x8c, 0x8a, 0x9a];
-/** å, ä, ö and their capitals. */
 const WINDOWS_LETTERS = Array.from(Buffer.from('åäöÅÄÖ', 'latin1'));
 
 const CARRIAGE_RETURN = 0x0d;
@@ -54,7 +50,6 @@ function decoded(bytes: Uint8Array, charset: string): string | undefined {
   }
 }
 
-/** Whatever the part's label. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 4096);
   if (BYTE_ORDER_MARKS.some(({ mark }) => mark.every((byte, index) => head[index] === byte))) return true;

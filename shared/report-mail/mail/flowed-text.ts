@@ -1,4 +1,4 @@
-/** format=flowed (RFC 3676): a line that ends with a space goes on in the next one. */
+/** RFC 3676: a line that ends with a space goes on in the next. */
 export function unflowed(text: string, deletesSpace: boolean): string {
   const lines: string[] = [];
   let open = false;

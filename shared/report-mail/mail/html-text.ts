@@ -9,14 +9,14 @@ const BLOCKS = new Set(
 );
 
 /**
- * HTML as the lines a person sees: blocks and table rows are lines, cells are parted by tabs, a blockquote starts with
- * "> ". Word puts a paragraph in each cell, so lines in a cell become spaces unless it holds a layout.
+ * As a person sees it: cells are parted by tabs, a blockquote starts with "> ". Word puts a paragraph in each cell, so
+ * lines in a cell become spaces unless it holds a layout.
  */
 export function htmlToText(html: string): string {
   return readPage(html).text;
 }
 
-/** `unseen`: the title and alternative texts. */
+/** `unseen`: title and alternative texts. */
 export function readPage(html: string): { text: string; unseen: string } {
   if (html.length > MAX_HTML_LENGTH) throw new OverLimit();
   const page = new Page();
@@ -55,7 +55,7 @@ export function readPage(html: string): { text: string; unseen: string } {
 const WORDS = ['alt', 'title', 'aria-label'];
 const NO_TEXT_FIELD = new Set(['checkbox', 'radio', 'hidden', 'submit', 'button', 'image', 'reset']);
 
-/** The value of a field in a form mailed as a page. */
+/** Of a form mailed as a page. */
 function filledIn(name: string, { type = 'text', value = '', checked }: Record<string, string>): string {
   if (name !== 'input') return '';
   if (checked !== undefined) return '[x]';

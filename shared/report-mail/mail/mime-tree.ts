@@ -11,10 +11,10 @@ import {
   OverLimit,
 } from '../limits.ts';
 
-/** `key` in lower case; `value` unfolded, its encoded words as they stand. */
+/** `key` in lower case; `value` unfolded, not decoded. */
 export type Header = { key: string; value: string };
 
-/** One leaf of a mail, its bytes as sent (only the transfer encoding is undone). */
+/** A leaf; its transfer encoding is undone. */
 export type MimePart = {
   type: string;
   charset?: string;
@@ -30,14 +30,14 @@ export type MimeTree = {
   headers: Header[];
   type: string;
   parts: MimePart[];
-  /** What stands above, between and below the parts, where mail programs show nothing. */
+  /** Above, between and below the parts, where mail programs show nothing. */
   between?: Uint8Array;
 };
 
-/** Headers of a node, or bytes below them; a boundary belongs to the node that it opens. */
+/** A boundary belongs to the node that it opens. */
 type Chunk = { node: MimeNode; isHeader: boolean; value: Buffer };
 
-/** Takes a mail apart. Throws OverLimit or NotReadable. */
+/** Throws OverLimit or NotReadable. */
 export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   checkCount('\n--', mail, MAX_DASHED_LINES);
@@ -83,7 +83,7 @@ async function split(mail: Buffer): Promise<Chunk[]> {
       if (!chunk.isHeader) continue;
       headerBytes += chunk.value.length;
       if (headerBytes > MAX_HEADER_BYTES || depthOf(chunk.node) > MAX_NESTING) throw new OverLimit();
-      // The library does not see such a blank line, and takes the body for more headers.
+      // The library takes this blank line and the body for headers.
       if (chunk.value.includes('\n\r\r\n')) throw new NotReadable();
     }
   } catch (error) {
@@ -91,7 +91,7 @@ async function split(mail: Buffer): Promise<Chunk[]> {
       ? new OverLimit()
       : new NotReadable();
   }
-  // The library passes over a part that ends within its headers: a file name there would go unread.
+  // The library drops a part that ends within its headers.
   if (bytes !== mail.length) throw new NotReadable();
   return chunks;
 }
@@ -102,7 +102,7 @@ function chunkOf(part: SplitterChunk): Chunk {
     : { node: part.node, isHeader: false, value: part.value };
 }
 
-/** A text may name a boundary that is in use around it: the library then takes the parts below for its text. */
+/** A text may name a boundary in use around it: the library takes the parts below for its text. */
 function checkBoundaries(chunks: Chunk[]): void {
   const openedBy = new Map<MimeNode, string>();
   const isOpenedBy = (line: string, node: MimeNode): boolean =>
@@ -115,7 +115,7 @@ function checkBoundaries(chunks: Chunk[]): void {
   }
 }
 
-/** Raw, each with the line end that belongs to the boundary below; of a multipart what stands around its parts. */
+/** Raw, with the line end of the boundary below; of a multipart what stands around its parts. */
 function bodiesOf(chunks: Chunk[]): Map<MimeNode, Buffer[]> {
   const bodies = new Map<MimeNode, Buffer[]>();
   let open: Buffer[] = [];
@@ -138,7 +138,7 @@ function depthOf({ parentNode }: MimeNode): number {
   return parentNode ? depthOf(parentNode) + 1 : 0;
 }
 
-/** The library also looks for the boundary that a part names which is no multipart: that is text to mail programs. */
+/** The library also divides by a boundary that a text names: mail programs do not. */
 function leafOf(node: MimeNode): MimeNode {
   const parent = node.parentNode && leafOf(node.parentNode);
   return parent && !parent.multipart ? parent : node;
@@ -149,14 +149,14 @@ function withoutDashedLines(between: Buffer): Buffer {
   return Buffer.from(between.toString('latin1').replace(/^--.*$/gm, ''), 'latin1');
 }
 
-/** Also the first line if the library takes it for one of a mailbox file or a request: `From : x` is a header. */
+/** The library sets a first line aside that begins as in a mailbox file or a request. */
 function headersOf({ headers }: MimeNode): Header[] {
   if (!headers) return [];
   const lines = headers.getList().map(({ line }) => line);
   return [headers.mbox, headers.http, ...lines].filter((line) => line !== false).map(headerOf);
 }
 
-/** The library keeps a line's bytes as characters. */
+/** The library keeps bytes as characters. */
 function headerOf(line: string): Header {
   const [name = '', ...value] = Buffer.from(line, 'latin1').toString().replace(/\r?\n/g, '').split(':');
   return { key: name.trim().toLowerCase(), value: value.join(':').replace(/\r+/g, ' ').trim() };
@@ -169,7 +169,7 @@ function typeOf({ contentType, headers, parentNode }: MimeNode): string {
   return contentType || 'text/plain';
 }
 
-/** A multipart whose boundary is nowhere: where its parts begin and how they are written, nobody can say. */
+/** A multipart without its boundary: nobody knows where its parts begin. */
 const UNPARTED = { type: 'message/x-unparted', disposition: 'attachment' };
 
 function partOf(node: MimeNode, body: Buffer): MimePart {
@@ -188,7 +188,7 @@ function partOf(node: MimeNode, body: Buffer): MimePart {
   };
 }
 
-/** The library's own decoder needs the exact name: others write `"base64"` or `base64;`. */
+/** The library's decoder needs the exact name; others write `"base64"` or `base64;`. */
 function decoded(body: Buffer, encoding: string): Buffer {
   if (encoding.includes('quoted-printable')) return libqp.decode(body);
   if (!encoding.includes('base64')) return body;

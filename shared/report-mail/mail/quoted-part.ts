@@ -1,4 +1,3 @@
-/** "-----Ursprungligt meddelande-----" */
 const RULE =
   /^[\s>]*[-_]{2,}\s*(?:ursprungligt (?:meddelande|mejl)|original-?(?:meddelande|mejl)|vidarebefordrat (?:meddelande|mejl|brev)|original message|forwarded message|begin forwarded message|videresendt.*)\b.*$/i;
 const BEGIN_FORWARDED =
@@ -9,12 +8,12 @@ const HEADER_LINE =
 const WROTE =
   /^\s*(?:den|on|le|am|på|\d{4}-\d\d-\d\d|\d{1,2}\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|mån|tis|ons|tor|fre|lör|sön).{3,200}\b(?:skrev|wrote)\b.{0,120}:\s*$/i;
 const QUOTED_LINE = /^\s*>/;
-/** Cheap test: a text without these quotes nothing. */
+/** A cheap test. */
 const MAYBE_QUOTED =
   />|ursprungligt|vidarebefordra|original[- ]?me|forwarded|videresend|skrev|wrote|(?:fr[åa]n?|from|von|avsändare|lähettäjä)\*?\s*:/i;
 const HEADER_BLOCK_LINES = 8;
 
-/** Only the top message counts, or the pupils of an older mail would be reported again. */
+/** Else the pupils of an older mail would be reported again. */
 export function splitQuoted(text: string): { top: string; quoted: string } {
   if (!MAYBE_QUOTED.test(text)) return { top: text, quoted: '' };
   const lines = text.split('\n');
@@ -39,7 +38,7 @@ function startsQuotedPart(lines: string[], index: number): boolean {
   return isHeaderBlock(lines, index);
 }
 
-/** "Från:" with a date is a label of the template; with a name, above "Skickat:" or "Ämne:", an older mail. */
+/** "Från:" with a date is the template's label; with a name, above "Skickat:" or "Ämne:", an older mail. */
 function isHeaderBlock(lines: string[], index: number): boolean {
   const from = FROM_LINE.exec(lines[index] ?? '');
   if (!from || /^\s*\d/.test(from[1] ?? '')) return false;

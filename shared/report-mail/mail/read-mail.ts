@@ -19,7 +19,7 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
   }
 }
 
-/** Safe in our answer's headers: plain characters, no encoded words. */
+/** Safe in our answer's headers: no encoded words. */
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
@@ -72,7 +72,7 @@ function sorted(parts: MimePart[]): Sorted {
   };
 }
 
-/** A text with a file name is an attachment, also where mail programs show it inline. */
+/** A text with a file name is an attachment, also if shown inline. */
 function isBody({ type, disposition, filename }: MimePart): boolean {
   return (type === 'text/plain' || type === 'text/html') && disposition !== 'attachment' && filename === undefined;
 }
@@ -119,14 +119,13 @@ function attachmentOf({ filename, type, charset, bytes }: MimePart, index: numbe
   return { index: index + 1, ...(filename && { filename }), mimeType: type, ...(charset && { charset }), bytes };
 }
 
-/** Whatever its label; undefined for pictures, PDF, archives and other binaries. */
+/** Whatever its label; undefined for binaries. */
 export function textOfAttachment({ bytes, charset, mimeType, content }: Attachment): string | undefined {
   if (content || mimeType.startsWith('image/')) return undefined;
   if (!texts.has(bytes)) texts.set(bytes, looksLikeText(bytes) ? decodeText(bytes, charset) : undefined);
   return texts.get(bytes);
 }
 
-/** Several rules read it. */
 const texts = new WeakMap<Uint8Array, string | undefined>();
 
 function fromAddresses(headers: Header[]): string[] {

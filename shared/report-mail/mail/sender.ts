@@ -3,7 +3,6 @@ import type { Mail } from './mail.ts';
 import type { Header } from './mime-tree.ts';
 
 export type Sender = {
-  /** The sole From address, lower case. */
   address?: string;
   verified: boolean;
   virus: 'pass' | 'not-pass';
@@ -15,7 +14,7 @@ export type Sender = {
 
 const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?=\s|$)/;
 const SES_AUTHSERV = 'amazonses.com';
-/** What SES writes below its Received; all else is the sender's. */
+/** All else is the sender's. */
 const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;
 
 /** Only the block that SES put on top counts (PR6). */
@@ -36,14 +35,14 @@ export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string
   };
 }
 
-/** DMARC passed for this domain; or it has no policy and its own DKIM signature passed. */
+/** Without a policy the domain's own DKIM signature counts. */
 function isFrom(domain: string, { dmarc, dkim }: AuthResults): boolean {
   if (dmarc?.result === 'pass') return dmarc.domain === domain;
   const noPolicy = dmarc === undefined || dmarc.result === 'none';
   return noPolicy && dkim.some(({ result, domain: signed }) => result === 'pass' && signed === domain);
 }
 
-/** One From header with one plain address: parsers disagree about everything else. */
+/** One plain address: parsers disagree about everything else. */
 function soleAddress({ headers, from }: Mail): string | undefined {
   const values = headers.filter(({ key }) => key === 'from').map(({ value }) => value);
   const [address] = from;
@@ -56,8 +55,8 @@ function soleAddress({ headers, from }: Mail): string | undefined {
 }
 
 /**
- * The headers between SES's Received and the next one. Also ends at SES's receipt and at the first header that SES
- * does not write: a sender who connects directly may have no Received.
+ * From SES's Received to the next, to SES's receipt or to a header that SES does not write: a sender who connects
+ * directly may have no Received.
  */
 function sesBlock(headers: Header[]): Header[] | undefined {
   const first = headers[0]?.key === 'return-path' ? 1 : 0;
@@ -76,8 +75,8 @@ function soleResults(block: Header[], authserv: string): AuthResults | undefined
 }
 
 /**
- * A city redirects its old mailbox: the relay checked the sender, SES saw only the relay. The relay's results count if
- * SES looked up its host name (the one in brackets, which cannot be claimed).
+ * A city redirects its old mailbox: the relay checked the sender. Its results count if SES looked up its host name (in
+ * brackets, which cannot be claimed).
  */
 function relayResults(headers: Header[], relay: string): AuthResults | undefined {
   const [fromSes, fromRelay, ...rest] = headers.filter(({ key }) => key === 'received');

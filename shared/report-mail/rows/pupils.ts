@@ -2,7 +2,7 @@ import { type Field, reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { clean, type Defaults } from './read-values.ts';
 
-/** True with a number or name, or for a correction, which may hold a reference alone. */
+/** A correction may hold a reference alone. */
 export function isPupil(fields: Fields): boolean {
   const who = [fields.personnummer, fields.name, fields['given-name'], fields['family-name']];
   return who.some((written) => clean(written) !== '') || 'about-report' in fields || isCorrection(fields);
@@ -14,7 +14,7 @@ export function isCorrection(fields: Fields, defaults: Defaults = {}): boolean {
   return type === 'correction' || type === 'withdrawal';
 }
 
-/** What stands in the body once counts for all rows; a date only above the first number. */
+/** What the body says once counts for all rows; a date only above the first number. */
 export function defaultsOf(blocks: Fields[]): Defaults {
   const values = (field: Field) => [...new Set(blocks.flatMap((block) => clean(block[field]) || []))];
   const heads = blocks.filter(isHead);

@@ -5,10 +5,7 @@ import { type Fields, type Line, readLine, SIGNATURE } from '../template/lines.t
 /** Also in signatures and running text. */
 const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];
 
-/**
- * The template's blocks: a report type or number that the block already has begins the next, and so does a paragraph
- * about the next pupil.
- */
+/** Start of the next block: a report type or number that the block already has, or a paragraph about the next pupil. */
 export function readBlocks(text: string): Fields[] {
   const blocks = new Blocks();
   let signed = false;
@@ -30,9 +27,9 @@ export function readBlocks(text: string): Fields[] {
 
 class Blocks {
   readonly #all: Fields[] = [];
-  /** Of the pupil above or below: unclear. */
+  /** Of the pupil above or below. */
   #doubtful: Fields = {};
-  /** The block's pupil has no number: the next number is another's. */
+  /** The next number is another pupil's. */
   #isWithoutNumber = false;
 
   add(line: Line, paragraph: Field[]): void {
@@ -70,7 +67,6 @@ function isPupilWithoutNumber(fields: Fields): boolean {
   return 'name' in fields && ('date' in fields || 'from' in fields);
 }
 
-/** Labels of the paragraph that begins on this line. */
 function paragraphAt(lines: string[], index: number): Field[] {
   if (lines[index - 1]?.trim() !== '') return [];
   const below = lines.slice(index, index + MAX_PARAGRAPH_LINES);
@@ -92,13 +88,13 @@ function isOfPupilWithoutNumber(block: Fields, paragraph: Field[]): boolean {
 
 const MAX_PARAGRAPH_LINES = 20;
 
-/** Optional: of two names one is a guardian's or the sender's. */
+/** Of two names one is a guardian's or the sender's. */
 const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];
 const UNKNOWN = '?';
 
 /**
- * A label twice with two values: both are kept, so that the value is refused. The second may belong to the next pupil,
- * whose value is then in doubt, too.
+ * Two values: both are kept, so that they are refused. The second may be the next pupil's, whose value is then in
+ * doubt, too.
  */
 function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   const before = block[field];
@@ -109,8 +105,8 @@ function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
 }
 
 /**
- * Flattened tables put the value below its label, with blank lines between. A name is taken only if the block is
- * flattened already: else it may be a signature.
+ * In flattened tables, with blank lines between. A name only if the block is flattened already: else it may be a
+ * signature.
  */
 function valueBelow(field: Field, lines: string[], index: number, flattened: boolean): string | undefined {
   const below = lines.slice(index + 1, index + 1 + LINES_BELOW).find((line) => line.trim() !== '');

@@ -6,7 +6,6 @@ import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
 import { clean, type Defaults } from './read-values.ts';
 import type { Table } from './tables.ts';
 
-/** The rows of a list that are about somebody. */
 export function readList(
   table: Table,
   defaults: Defaults,
@@ -24,14 +23,14 @@ export function readList(
   }));
 }
 
-/** Columns with an unknown heading, from 1. */
+/** From 1. */
 export function ignoredColumnsOf({ heading, columns }: Table): number[] {
   return heading.flatMap((cell, index) => (columns[index] === undefined && cell.trim() !== '' ? index + 1 : []));
 }
 
 const FOOTER = /^\s*(?:(?:summa|antal|totalt|total)\b|(?:utskrive[nt]|utskriftsdatum|exportera[dt])\b.*\d)/i;
 
-/** Without rows that are blank in every known column, and sums at the foot. */
+/** Without blank rows and sums at the foot. */
 export function recordsOf(table: Table): { row: number; fields: Fields }[] {
   return table.records.flatMap(({ row, cells }) => {
     const fields = fieldsOf(table, cells);
@@ -43,10 +42,7 @@ export function recordsOf(table: Table): { row: number; fields: Fields }[] {
   });
 }
 
-/**
- * Of two equal columns the first with a value counts. Two different numbers are both kept, so that the value is
- * refused.
- */
+/** Of equal columns the first with a value counts. Two different numbers are both kept, so that they are refused. */
 function fieldsOf({ columns }: Table, cells: string[]): Fields {
   const fields: Fields = {};
   for (const [index, field] of columns.entries()) {

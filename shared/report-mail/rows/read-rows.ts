@@ -17,21 +17,21 @@ import { lastTab, tabsOf, unseenIn } from './sheets.ts';
 import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
 import { readTables, type Table, tablesIn } from './tables.ts';
 
-/** `sheet`: visible tab from 1; absent where there is only one. */
+/** Visible tab from 1; absent for a sole one. */
 type Place = { attachment: number; sheet?: number };
 
 /**
- * Attachment 0 is the mail's text. `row` as a spreadsheet shows it, in a text the number of the pupil from 1. An
- * attachment that cannot be read is one held row.
+ * Attachment 0 is the mail's text. `row` as a spreadsheet counts, in a text the pupil from 1. An attachment that cannot
+ * be read is one held row.
  */
 export type ReadRow = Place & { row: number; reading: RowReading };
 
 export type RowsRead = {
   rows: ReadRow[];
   ignoredColumns: (Place & { column: number })[];
-  /** Hidden parts of spreadsheets, and sheets without a known heading. */
+  /** Hidden parts, and sheets without a known heading. */
   notRead: NotRead[];
-  /** For the sealing rule, which judges cells one by one. */
+  /** The sealing rule judges cells one by one. */
   tables: { attachment: number; table: Table }[];
 };
 
@@ -39,13 +39,13 @@ export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], ta
 
 type Reading = RowsRead & {
   receivedOn: Temporal.PlainDate;
-  /** Numbers outside lists, as written. */
+  /** Outside lists, as written. */
   numbers: string[];
-  /** Texts that may hold numbers without a row; `row`: the first that they would get. */
+  /** May hold numbers without a row, which would begin at `row`. */
   texts: (Place & { row: number; written: string[] })[];
 };
 
-/** Start here: the template in the mail's text, then each attachment in order. */
+/** Start here. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
   const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
   readMailRows(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
@@ -60,7 +60,6 @@ function heldRow(attachment: number, held: HeldReason): ReadRow {
   return { attachment, row: 1, reading: { held } };
 }
 
-/** `defaults`: what stands once above, for all rows. */
 type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
 
 function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
@@ -68,7 +67,7 @@ function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting,
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
   for (const [index, fields] of pupils.entries())
     read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
-  // A bounce encloses what was sent: that is no new report.
+  // A bounce encloses what was sent: no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
   for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
   const quoted = others(quotedPupils(mail), pupils);
@@ -113,7 +112,6 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
   return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
 }
 
-/** Without quoted pupils that stand in the top message again. */
 function others(quoted: Fields[], pupils: Fields[]): Fields[] {
   const digits = ({ personnummer = '' }: Fields) => personnummer.replace(/\D/g, '').slice(-10);
   const known = new Set(pupils.map(digits).filter((number) => number !== ''));
@@ -141,7 +139,7 @@ function readAttachment(attachment: Attachment, setting: Setting, read: Reading)
   }
 }
 
-/** An enclosed mail is reported by the sender; what it encloses or quotes in turn is not. */
+/** The sender reports an enclosed mail; not what that encloses or quotes in turn. */
 function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   const before = read.rows.length;
   if (setting.opensMails) readMailRows(mail, { ...setting, opensMails: false }, read);
@@ -150,7 +148,6 @@ function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   read.rows.push(heldRow(setting.attachment, isReport ? QUOTED : 'attachment-not-readable'));
 }
 
-/** Visible sheets with a heading; the answer names the others. */
 function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void {
   const { attachment, defaults } = setting;
   const tabs = tabsOf(workbook);
@@ -195,7 +192,7 @@ function looksLikeMail(text: string): boolean {
   return /^(?:from|received|return-path):/im.test(head) && /^(?:message-id|mime-version|subject):/im.test(head);
 }
 
-/** Web systems export an HTML table and call it .xls. */
+/** Web systems export an HTML table as .xls. */
 function attachmentText(attachment: Attachment): string | undefined {
   const text = textOfAttachment(attachment);
   return text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)

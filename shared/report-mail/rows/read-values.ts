@@ -9,7 +9,7 @@ import { programmeOf } from './programmes.ts';
 
 export type FieldFault = { field: RefusalField; code: RefusalCode };
 
-/** What stands in the body once, for all rows. */
+/** What the body says once, for all rows. */
 export type Defaults = { type?: string; date?: string; from?: string; until?: string; unit?: string };
 
 export type Checked<T> = { value?: T; fault?: RefusalCode };
@@ -18,11 +18,11 @@ export function faultOf(field: RefusalField, { fault }: Checked<unknown>): Field
   return fault ? [{ field, code: fault }] : [];
 }
 
-/** Ten longer values, searched for brackets and spaces, would take minutes. */
+/** Longer values would take minutes to search. */
 const MAX_VALUE_LENGTH = 1_000;
 const TOO_LONG = '?'.repeat(MAX_VALUE_LENGTH);
 
-/** Undoes ="2008…", by which exports protect a number from Excel. */
+/** Undoes ="2008…", which protects a number from Excel. */
 export function clean(written = ''): string {
   if (written.length > MAX_VALUE_LENGTH) return TOO_LONG;
   const bare = written.replaceAll(AT_ENDS, '');
@@ -35,7 +35,7 @@ const AT_ENDS = /^[\s\p{Format}]+|[\s\p{Format}]+$/gu;
 /** Written for "none". */
 const NOTHING = /^(?:[-–—.?]*|saknas|okänd|okänt|finns (?:ej|inte)|ej känd|ej känt|n\/a)$/i;
 
-/** An optional value; empty if the school wrote that there is none. */
+/** Empty if the school wrote that there is none. */
 export function filled(written: string | undefined): string {
   const value = clean(written);
   return NOTHING.test(value) ? '' : value;

@@ -3,7 +3,6 @@ import { type Table, tablesOf } from './tables.ts';
 
 type Tab = { tab: number; rows: string[][]; tables: Table[] };
 
-/** Visible sheets with something in them. */
 export function tabsOf({ sheets }: Workbook): Tab[] {
   return sheets.flatMap((sheet) => {
     const rows = visibleRows(sheet);
@@ -16,7 +15,7 @@ export function lastTab({ sheets }: Workbook): number {
   return Math.max(...sheets.map(({ tab = 0 }) => tab));
 }
 
-/** Hidden ones are blank, so that numbers stay. */
+/** Blank, so that row numbers stay. */
 function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
   return rows.map((cells, row) =>
     hiddenRows.has(row) ? [] : cells.map((cell, column) => (hiddenColumns.has(column) ? '' : cell)),
@@ -25,7 +24,6 @@ function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
 
 type Unseen = { rows: number; columns: number; sheets: number; comments: number };
 
-/** Hidden parts with content. */
 export function unseenIn({ sheets }: Workbook): Unseen {
   const unseen: Unseen = { rows: 0, columns: 0, sheets: 0, comments: 0 };
   for (const sheet of sheets) {

@@ -4,14 +4,14 @@ import { MAX_ROWS } from '../limits.ts';
 import { visible } from '../template/labels.ts';
 import { readLine } from '../template/lines.ts';
 
-/** With the century, or with a dash before the last four: hardly anything else. */
+/** With the century or a dash: hardly anything else. */
 const WRITTEN = /(?<!\d)(?:(?:19|20)\d{6}[-\u2010-\u2015\u2212 ]?\d{4}|\d{6}[-\u2010-\u2015\u2212]\d{4})(?!\d)/g;
 /** A guardian's or teacher's. */
 const NO_PUPIL_AT = 30;
 /** The same with and without the century. */
 const LAST_DIGITS = 10;
 
-/** Numbers in cells and labelled values, by last digits. */
+/** By last digits. */
 export function countedNumbers(known: string[]): Set<string> {
   return new Set(known.flatMap((written) => [written, ...writtenNumbers(written)]).map(lastDigits));
 }
@@ -20,10 +20,7 @@ export function holdsNumber(text: string): boolean {
   return writtenNumbers(text).length > 0;
 }
 
-/**
- * Personal numbers in these texts that belong to no row. Each may be a pupil who is counted nowhere, so a person must
- * look (P1).
- */
+/** Each may be a pupil without a row, so a person must look (P1). */
 export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
   const stray = new Set<string>();
   const isCounted = (written: string) => counted.has(lastDigits(written));

@@ -19,9 +19,9 @@ export type RowContext = {
   receivedOn: Temporal.PlainDate;
   receivedAt: string;
   directory: {
-    /** Units that name the sender's address or domain. */
+    /** That name the sender's address or domain. */
     ofSender: SchoolUnit[];
-    /** Units that the rows name (unitCodesIn). */
+    /** That the rows name. */
     named: SchoolUnit[];
   };
   profile: Profile;
@@ -34,14 +34,13 @@ export type Decided = {
   held?: HeldReason;
   faults?: FieldFault[];
   notification?: Notification;
-  /** An unknown value: the row is accepted without it. */
+  /** Unknown: the row is accepted without it. */
   leftOut?: 'programme';
 };
 
-/** The same for all rows of a mail. `oldest`, `furthest`: the days that a row may name. */
+/** `oldest`, `furthest`: the days that a row may name. */
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
 
-/** The outcome of each row, in order. */
 export function decideRows(rows: ReadRow[], context: RowContext): Decided[] {
   const { directory, sender, profile, receivedOn } = context;
   const { oldestDays, mostDaysAhead } = profile.intake.dates;
@@ -76,7 +75,7 @@ function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: 
   return { outcome: 'accepted', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
 }
 
-/** Changes only what the sender's own units reported, whatever unit the row names. */
+/** Only what the sender's own units reported, whatever unit the row names. */
 function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
   const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
@@ -87,9 +86,7 @@ function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number
   return { outcome: 'change', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
 }
 
-/**
- * A slip in the year must not open an entry, nor delay one for years. Ends and starts may lie ahead, absence may not.
- */
+/** A slip in the year must not open an entry, nor delay one. Ends and starts may lie ahead, absence may not. */
 function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): FieldFault[] {
   if (date === undefined) return [];
   if (date > (type === 'absence' ? today : furthest)) return [{ field: 'date', code: 'in-the-future' }];
@@ -102,7 +99,7 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, terms:
 }
 
 /**
- * A school reports for itself only (PR6). For a closed or unknown unit the sender's only unit stands in, so that no
+ * A school reports for itself only (PR6). For a closed or unknown unit the sender's only one stands in, so that no
  * youth is lost.
  */
 function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | FieldFault {

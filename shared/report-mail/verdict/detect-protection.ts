@@ -20,7 +20,7 @@ import { readLine, SIGNATURE } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 
-/** Whether a flag of the template marks somebody in a text, and the words beside such flags. */
+/** `marks`: a flag of the template marks somebody; `writings`: the words beside flags. */
 export type SearchableText = { marks: boolean; writings: string[] };
 
 export function searchableTexts(mail: Mail): SearchableText[] {
@@ -28,8 +28,8 @@ export function searchableTexts(mail: Mail): SearchableText[] {
 }
 
 /**
- * True if anything in the mail may say that somebody's identity is protected (PR5). The flag's own labels and the
- * profile's harmless phrases (mail footers) do not count.
+ * Whether somebody's identity may be protected (PR5). The flag's labels and the profile's harmless phrases do not
+ * count.
  */
 export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
   const lists = Map.groupBy(tables, ({ attachment }) => attachment);
@@ -39,7 +39,7 @@ export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRe
   );
 }
 
-/** Every readable number in a sealed mail: contact with them is held. */
+/** Contact with them is held. */
 export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
   return personalNumbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
 }
@@ -81,7 +81,6 @@ function isFlagAnsweredIn(cells: string[]): boolean {
   });
 }
 
-/** Every cell but the flag's own heading. */
 function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
   const headings = heading.filter((_, index) => columns[index] !== 'protected');
   return [...preamble, ...headings, ...records.flatMap(({ cells }) => cells)];
@@ -116,10 +115,9 @@ const FLAG_LINE = new RegExp(
   'i',
 );
 
-/** In a longer line the word itself textSeals. */
 const MAX_FLAG_LINE_LENGTH = 500;
 
-/** The value behind a flag's label; undefined if the line is something else. */
+/** Undefined if the line is something else. */
 function flagIn(line: string): { value: string; bare: boolean } | undefined {
   const found = line.length <= MAX_FLAG_LINE_LENGTH ? FLAG_LINE.exec(line) : null;
   if (!found) return undefined;
@@ -127,17 +125,17 @@ function flagIn(line: string): { value: string; bare: boolean } | undefined {
   return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
 }
 
-/** The label alone on a line marks somebody, as in a subject, unless a plain no stands below. */
+/** Alone on a line it marks, as in a subject, unless a plain no stands below. */
 function isAnsweredBelow(lines: string[], index: number): boolean {
   const above = lines.slice(Math.max(0, index - 4), index).findLast((line) => line.trim() !== '') ?? '';
   const below = lines.slice(index + 1, index + 5).find((line) => line.trim() !== '') ?? '';
   if (below === '') return false;
-  // A flattened table has each heading on a line; its cells are judged in the table.
+  // A flattened table: its cells are judged in the table.
   const isHeadingOfTable = fieldOf(above) !== undefined && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined);
   return isHeadingOfTable || fieldOf(below) !== undefined || !marksProtection(below);
 }
 
-/** The answer on the line below the label; another label, a greeting or nothing is none. */
+/** Another label, a greeting or nothing is none. */
 function valueBelow(lines: string[], index: number): string {
   const next = lines[index + 1]?.trim() ?? '';
   if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
