@@ -16,7 +16,6 @@ function fileName({ attachment, sheet }: Place): string {
   return `bilaga ${attachment}${sheet === undefined ? '' : `, blad ${sheet}`}`;
 }
 
-/** Paragraphs about what was not read. */
 export function leftOut({ ignoredColumns, notRead = [] }: Report): string[] {
   const columns = ignoredColumns.length > 0 ? [ignoredText(ignoredColumns)] : [];
   if (notRead.length === 0) return columns;

@@ -20,7 +20,6 @@ import type { Ports } from './ports.ts';
 import { storesOf } from './stores.ts';
 import { takeInMail } from './take-in-mail.ts';
 
-/** A new object in in/, an hour's answers, or S3's test event. */
 export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent]);
 
 const INCOMING = 'in/';

@@ -27,7 +27,7 @@ export async function followDecision(
   return publish(followed, judged.verdict, profile, ports);
 }
 
-/** Undefined if the mail cannot be read or was moved; sealing needs no reading. */
+/** Sealing needs no reading. */
 async function rejudge(
   { reportId, object, receivedAt }: Report,
   decision: Decision,
@@ -49,7 +49,6 @@ const rulingOf = ({ act, unit }: Decision): Ruling =>
 const numberedAfter = ({ rowsBefore }: Decision, { verdict }: JudgedMail) =>
   verdict.notifications.map((notification) => ({ ...notification, row: notification.row + rowsBefore }));
 
-/** An answer already sent keeps its record. */
 async function storeNewVerdict(
   seen: Report,
   decision: Decision,

@@ -17,7 +17,6 @@ export type Ports = {
     folder: 'in' | 'mail',
   ) => Promise<{ bytes?: Uint8Array; storedAt: Temporal.Instant } | undefined>;
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant, ruling?: Ruling) => Promise<JudgedMail>;
-  /** True for one of several copies of a mail. */
   claimAnswer: (hash: string, reportId: string) => Promise<boolean>;
   receiptOf: (reference: string) => Promise<string | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;

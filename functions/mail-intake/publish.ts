@@ -21,7 +21,7 @@ async function countAutomatic({ reportId, receivedAt }: Report, domain: string, 
   await ports.countAutomatic(reportId, schools, Temporal.Instant.from(receivedAt));
 }
 
-/** The signals say neither which mail nor why (P5). */
+/** Neither which mail nor why (P5). */
 async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Promise<void> {
   const { reportId, object, receivedAt } = report;
   const keys = verdict.toHold.map(({ personKey }) => personKey);
@@ -45,14 +45,13 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   await finish(report, ports);
 }
 
-/** Directory or code changed since, so the stored plan no longer fits. */
+/** Directory or code changed since. */
 async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Report> {
   const report: Report = {
     ...stored,
     state: 'held',
     reason: 'changed-meanwhile',
     heldParts: undefined,
-    // Unknown which rows an earlier attempt published.
     counts: { accepted: 0, refused: 0, held: stored.plan.length },
     refusals: [],
     answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
@@ -67,7 +66,6 @@ export async function finish(report: Report, ports: Ports): Promise<void> {
   await signalNoticesOf(report, ports);
 }
 
-/** After a decision the mail lies in mail/ already. */
 async function moveRaw({ object, decision }: Report, to: 'mail' | 'sealed', ports: Ports): Promise<void> {
   const from = decision ? 'mail' : 'in';
   if (from !== to) await ports.moveRaw(object, from, to);

@@ -41,7 +41,7 @@ export async function reportOf(
   };
 }
 
-/** Undefined unless the ids name our receipt, which only its recipient knows. */
+/** Only the recipient knows the ids. */
 async function receiptRepliedTo(
   { reference, ids }: ReplyTo,
   ports: Pick<Ports, 'receiptOf'>,

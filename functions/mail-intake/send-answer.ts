@@ -16,16 +16,12 @@ export type Ports = {
     state: Answer['state'],
     more?: { notice?: { id: string; notice: Notice }; sesId?: string | undefined },
   ) => Promise<void>;
-  /** True if the address bounced or complained. */
   isBlocked: (address: string) => Promise<boolean>;
   send: (tag: string) => Promise<Sent>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
 };
 
-/**
- * Once; after an unknown outcome once more, then the KAA group gets a notice (F3). Throws until the outcome is settled,
- * so that the queue redelivers.
- */
+/** After an unknown outcome once more, then a notice (F3). Throws until settled, so that the queue redelivers. */
 export async function sendAnswer({ item, reference, answer }: AnswerToSend, ports: Ports): Promise<Answer['state']> {
   if (answer.state === 'none') return 'none';
   const blocked = await ports.isBlocked(answer.to ?? '');

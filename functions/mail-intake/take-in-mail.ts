@@ -9,13 +9,9 @@ import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
 import { finish, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
 
-/** SES writes it when the receipt rule is made. */
 const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 
-/**
- * Start here: store the verdict, then rows, signals, answer, and move the mail out of in/ (F1). A retry follows the
- * stored verdict.
- */
+/** Start here. A retry follows the stored verdict (F1). */
 export async function takeInMail(object: string, receiveCount: number, profile: Profile, ports: Ports): Promise<void> {
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
   const { reportId, report: known } = await ports.find(object);

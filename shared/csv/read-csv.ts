@@ -1,15 +1,12 @@
 /**
- * CSV in which a stray quotation mark, a missing cell or a damaged byte spoils its own row only (F7). In csv-parse,
- * papaparse, fast-csv and d3-dsv an unclosed quotation mark swallows the rows below, and a person in one would be taken
- * for gone.
+ * A stray quotation mark, a missing cell or a damaged byte spoils its own row only (F7). In csv-parse, papaparse,
+ * fast-csv and d3-dsv an unclosed quotation mark swallows the rows below, whose people would be taken for gone.
  */
 
 /** `row` as a spreadsheet counts, from 1. Not sound: cells may be missing or misplaced. */
 export type CsvRow = { row: number; cells: string[]; sound: boolean };
 
-/**
- * Of a text with \n line ends. Rows of any width are sound; a quotation mark never closed takes the rest of the text.
- */
+/** `text` has \n line ends. A quotation mark never closed takes the rest. */
 export function* csvRows(text: string, delimiter: string): Generator<CsvRow> {
   for (let row = 1, start = 0; start < text.length; row++) {
     const { cells, open, end } = scanRow(text, start, delimiter);
@@ -23,7 +20,7 @@ const MAX_LINES_IN_ROW = 5;
 /** A file without line breaks would fill the memory; longer rows are not sound. */
 const MAX_LINE_LENGTH = 100_000;
 
-/** In groups, as bytes come; sound rows are as wide as the first. Blank ones are counted, not given. */
+/** Sound rows are as wide as the first. Blank ones are counted, not given. */
 export async function* csvStream(bytes: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<CsvRow[]> {
   const assembler = rowAssembler(delimiter);
   for await (const lines of linesOf(bytes)) yield lines.flatMap(assembler.add).filter(isFilled);
@@ -32,7 +29,7 @@ export async function* csvStream(bytes: AsyncIterable<Uint8Array>, delimiter: st
 
 const isFilled = ({ cells }: CsvRow) => cells.some((cell) => cell.trim() !== '');
 
-/** A byte that is not UTF-8 becomes U+FFFD: its cell is refused later. */
+/** Other bytes than UTF-8 become U+FFFD: refused later. */
 async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder('utf-8');
   let rest = '';
@@ -51,7 +48,6 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
 
 const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
-/** Joins the lines of a quoted cell if that gives a sound row. */
 function rowAssembler(delimiter: string) {
   let row = 0;
   let width: number | undefined;
@@ -70,7 +66,7 @@ function rowAssembler(delimiter: string) {
     return [rowOf(scan(first)), ...others.flatMap(add)];
   };
   const add = (line: string): CsvRow[] => {
-    // A whole row by itself continues no cell: the quotation mark above was never closed.
+    // A whole row continues no cell: the quotation mark above was never closed.
     if (pending.length > 0 && scan(line).cells.length >= (width ?? 1)) return [...splitPending(), ...add(line)];
     const lines = [...pending, line];
     const scanned = scan(lines.join('\n'));
@@ -86,7 +82,7 @@ function rowAssembler(delimiter: string) {
   return { add, end };
 }
 
-/** `open`: a quotation mark is never closed. `stray`: text follows a closing one. */
+/** `stray`: text follows a closing quotation mark. */
 type ScannedRow = { cells: string[]; open: boolean; stray: boolean; end: number };
 
 const LINE_FEED = '\n'.charCodeAt(0);

@@ -10,7 +10,7 @@ import { judge, rowsIn, unitCodesIn } from './verdict/judge.ts';
 import { mayReport } from './verdict/reporters.ts';
 import type { Ruling, Verdict } from './verdict/verdict.ts';
 
-/** `hash`: keyed, of Message-ID and content; equal for copies of a mail. */
+/** `hash`: of Message-ID and content; equal for copies. */
 export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 
 export type Judging = KeyedHash & {
@@ -20,8 +20,8 @@ export type Judging = KeyedHash & {
 type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
 
 /**
- * Start here: mail/ reads the MIME, files/ opens attachments, rows/ finds the pupils, verdict/ decides. Never throws
- * for what a sender can send.
+ * Start here: mail/ reads the MIME, files/ opens attachments, rows/ finds pupils, verdict/ decides. Never throws for
+ * what a sender can send.
  */
 export async function judgeMail(
   raw: Uint8Array,
@@ -57,20 +57,19 @@ export async function judgeMail(
 }
 
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
-/** A mail without exactly one address, released by a person. */
+/** Released by a person. */
 const UNKNOWN_ADDRESS = 'unknown';
 
 function asRuled(sender: Sender, { senderIsTrusted }: Ruling): Sender {
   return senderIsTrusted ? { ...sender, verified: true, address: sender.address ?? UNKNOWN_ADDRESS } : sender;
 }
 
-/** A unit named by a person stands in for one in the directory. */
 function unitsOf({ address = '' }: Sender, found: Units, { unit: code }: Ruling, profile: Profile): SchoolUnit[] {
   if (!code || found.mayReport.some((unit) => mayReport(unit, address, profile))) return found.mayReport;
   return found.named.filter(({ unit }) => unit === code).map((unit) => ({ ...unit, reporters: [address] }));
 }
 
-/** Without headers: those of SES differ between copies. */
+/** SES's headers differ between copies. */
 function contentOf(raw: Uint8Array): Buffer {
   const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const ends = ['\r\n\r\n', '\n\n'].map((gap) => mail.indexOf(gap)).filter((at) => at >= 0);

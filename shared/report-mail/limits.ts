@@ -1,10 +1,10 @@
 import { Fault } from '../domain/fault.ts';
 
-/** Each stops one attack; over a limit the mail is held for a person (F7). */
+/** Each stops one attack; over it a person reads the mail (F7). */
 
-/** A mail that fills the memory. SES takes no larger one. */
+/** A full memory. SES takes no larger mail. */
 export const MAX_MAIL_BYTES = 40 * 1024 * 1024;
-/** Forty million blank lines. Forty megabytes in base64 are 560,000 lines. */
+/** Forty million blank lines; forty megabytes in base64 are 560,000. */
 export const MAX_MAIL_LINES = 700_000;
 /** A million parts: each starts with two dashes. */
 export const MAX_DASHED_LINES = 2_000;
@@ -14,7 +14,7 @@ export const MAX_PARTS = 1_000;
 export const MAX_NESTING = 50;
 /** Mails within mails. */
 export const MAX_ENCLOSED_DEPTH = 3;
-/** Endless headers, a hundred thousand recipients, a file name in a million pieces. */
+/** Endless headers, a file name in a million pieces. */
 export const MAX_HEADER_BYTES = 256 * 1024;
 /** A hundred thousand From addresses. */
 export const MAX_FROM_LENGTH = 2_000;
@@ -22,17 +22,17 @@ export const MAX_FROM_LENGTH = 2_000;
 export const MAX_TEXT_LENGTH = 1_000_000;
 /** Two million blank lines. */
 export const MAX_LINES = 60_000;
-/** Attached text that takes minutes to search; 5,000 rows of 500 characters are a list. */
+/** The same, attached; 5,000 rows of 500 characters are a list. */
 export const MAX_ATTACHED_TEXT = 2_500_000;
 /** HTML that takes minutes to flatten. */
 export const MAX_HTML_LENGTH = 2_000_000;
-/** Tags never closed: the parser moves all open ones for each new one. */
+/** Tags never closed: the parser moves all open ones for each. */
 export const MAX_HTML_DEPTH = 10_000;
-/** Tables within cells: the text is copied once per level. */
+/** Tables within cells: copied once per level. */
 export const MAX_CELL_DEPTH = 30;
-/** More rows than Stockholm could report at once. */
+/** More than Stockholm could report at once. */
 export const MAX_ROWS = 5_000;
-/** A cell in row 2,000,000,000: readers make every row above it. Hidden rows count. */
+/** A cell in row 2,000,000,000: readers make every row above it. */
 export const MAX_SHEET_ROWS = 20_000;
 /** Sheets in hundreds of small files; 5,000 rows of 30 cells are a list. */
 export const MAX_CELLS = 150_000;
@@ -40,9 +40,9 @@ export const MAX_CELLS = 150_000;
 export const MAX_SHEETS = 100;
 /** A zip bomb: 390 kB become 400 MB. */
 export const MAX_INFLATED_BYTES = 50 * 1024 * 1024;
-/** Elements in each other, each kept by the parser. */
+/** Elements in each other. */
 export const MAX_XML_DEPTH = 100;
-/** Columns described again and again, each time to the last. */
+/** Columns described again and again. */
 export const MAX_COLUMN_FORMATS = 500;
 /** A million empty files. */
 export const MAX_ZIP_ENTRIES = 5_000;
@@ -50,14 +50,14 @@ export const MAX_ZIP_ENTRIES = 5_000;
 export const MAX_LINE_LENGTH = 20_000;
 /** A million empty cells. */
 export const MAX_COLUMNS = 100;
-/** An unclosed quotation mark swallows the file into one cell. */
+/** An unclosed quotation mark. */
 export const MAX_CELL_LENGTH = 5_000;
 export const HEADING_WITHIN_ROWS = 40;
 /** A logo is small; a pasted scan is not. */
 export const MAX_DECORATION_BYTES = 150 * 1024;
-/** A file on which a library loops for ever. */
+/** A library loops for ever. */
 export const OPENING_TIME_MS = 15_000;
-/** A file on which a library fills the function's memory. */
+/** A library fills the function's memory. */
 export const OPENING_MEMORY_MB = 160;
 
 export class OverLimit extends Fault {

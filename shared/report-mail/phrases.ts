@@ -1,2 +1,2 @@
-/** On every answer and blank list: sent back it must not seal (PR5). */
+/** Sent back it must not seal (PR5). */
 export const NEVER_MAIL_PROTECTED = 'Mejla aldrig om elever med skyddade personuppgifter.';

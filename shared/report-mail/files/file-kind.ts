@@ -9,7 +9,6 @@ const BEGINNINGS: [Kind, Buffer][] = [
   ['winmail', Buffer.from('789f3e22', 'hex')],
 ];
 
-/** By first bytes, whatever the name; an enclosed mail has none. */
 export function kindOf({ bytes, mimeType, filename = '' }: Attachment): Kind | undefined {
   const known = BEGINNINGS.find(([, beginning]) => beginning.equals(bytes.subarray(0, beginning.length)));
   if (known) return known[0];

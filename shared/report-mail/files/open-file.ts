@@ -18,7 +18,7 @@ export function fullBudget(): Budget {
   return { inflated: limits.MAX_INFLATED_BYTES, files: limits.MAX_PARTS, cells: limits.MAX_CELLS };
 }
 
-/** Never throws for what a sender can send. Undefined for a file that is its own content. */
+/** Never throws for what a sender can send. */
 export async function contentOf(attachment: Attachment, budget: Budget, depth = 1): Promise<Content | undefined> {
   try {
     return await opened(attachment, budget, depth);

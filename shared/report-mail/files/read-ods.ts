@@ -18,7 +18,7 @@ export function isLockedOds(files: Files): boolean {
   return files.get('META-INF/manifest.xml')?.includes('encryption-data') === true;
 }
 
-/** Own reader: neither library tells what is hidden, one loses grouped and repeated rows. */
+/** Neither library tells what is hidden; one loses grouped and repeated rows. */
 export function readOds(files: Files): Workbook {
   const reading = new OdsReading(hiddenStyles(files.get('content.xml')));
   readXml(files.get('content.xml'), {
@@ -199,7 +199,6 @@ function cellText(cell: Attributes, text: string): string {
   }
 }
 
-/** The shown text if its digits are the same. */
 function asShown(value: string, shown: string): string {
   const isSame = /^[\d-]+$/.test(shown) && Number(shown.replaceAll('-', '')) === Number(value);
   return isSame ? shown : value;

@@ -17,7 +17,6 @@ import { readXml, wordsOf } from './xml.ts';
 import { stored } from './zip.ts';
 
 type Files = Map<string, Buffer>;
-/** Absent for a sheet of a chart or macro. */
 type Tab = { isHidden: boolean; path?: string };
 
 export function isXlsx(files: Files): boolean {
@@ -49,7 +48,6 @@ export async function readXlsx(files: Files): Promise<Workbook> {
 const isShown = ({ isHidden }: Tab) => !isHidden;
 
 const WORKBOOK = 'xl/workbook.xml';
-/** What the library would read besides cells. */
 const AROUND_CELLS =
   /^xl\/(?:media|drawings|charts|diagrams|embeddings|pivot\w*|slicer\w*|timeline\w*|externalLinks|theme|tables)\//;
 
@@ -162,7 +160,6 @@ function asidesOf(sheet: ReadSheet): string[] {
   ];
 }
 
-/** Not the choices that a form offers. */
 const AROUND = /^(?:xl\/(?:drawings|charts|diagrams)|docProps|customXml)\/[^/]*\.(?:xml|vml)$/;
 /** A pivot table keeps deleted rows. */
 const REMEMBERED = /^xl\/pivotCache\/[^/]*\.xml$/;

@@ -2,7 +2,7 @@ import { MAX_PARTS, NotReadable, OverLimit } from '../limits.ts';
 import { decodeText } from '../mail/decode-text.ts';
 import type { MimePart, MimeTree } from '../mail/mime-tree.ts';
 
-/** [MS-OXTNEF]; the upper half is the type. */
+/** [MS-OXTNEF]; type in the upper half. */
 const CODE_PAGE = 0x9007;
 const SUBJECT = 0x8004;
 const BODY = 0x800c;
@@ -21,7 +21,7 @@ const PROPERTY_MIME_TYPE = 0x370e;
 
 type File = { title?: string; name?: string; type?: string; bytes?: Uint8Array };
 
-/** winmail.dat; no kept library reads it. Its RTF body is skipped: the mail has it as plain text. */
+/** No kept library reads winmail.dat. Its RTF is skipped: the mail has it as plain text. */
 export function readTnef(bytes: Uint8Array): MimeTree {
   const read: { subject?: string; texts: MimePart[]; files: File[]; codePage: number } = {
     texts: [],
@@ -70,7 +70,7 @@ function describedBy(data: Uint8Array, codePage: number): File {
     const text = type === UNICODE ? utf16(value) : textOf(value, codePage);
     if (id === PROPERTY_LONG_NAME) file.name = text;
     if (id === PROPERTY_MIME_TYPE) file.type = text.toLowerCase();
-    // An enclosed message, behind its class id.
+    // Behind a class id.
     if (id === PROPERTY_OBJECT) file.bytes = value.subarray(16);
   }
   return file;

@@ -20,7 +20,7 @@ function withoutOffers(text: string): string {
   return text.replace(/[☐□]\s*ja\s*[☐□]\s*nej/giu, 'nej');
 }
 
-/** Plain text of one or two bytes a letter, from an even or odd byte. */
+/** Text of one or two bytes a letter, from an even or odd byte. */
 export function wordsOfDocument(bytes: Uint8Array): string {
   const searched = bytes.subarray(0, SEARCHED_OF_DOCUMENT);
   const wide = new TextDecoder('utf-16le');

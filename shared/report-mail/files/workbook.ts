@@ -1,7 +1,7 @@
 import { MAX_COLUMNS, MAX_SHEET_ROWS, OverLimit } from '../limits.ts';
 import type { Workbook } from '../mail/mail.ts';
 
-/** Readers make every cell above one far out. */
+/** Readers make every cell above. */
 export function put(rows: string[][], row: number, column: number, text: string): void {
   if (text === '') return;
   if (row >= MAX_SHEET_ROWS || column >= MAX_COLUMNS) throw new OverLimit();

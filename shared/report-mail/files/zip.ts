@@ -2,12 +2,11 @@ import { zipSync } from 'fflate';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { Encrypted, MAX_ZIP_ENTRIES, NotReadable, OverLimit } from '../limits.ts';
 
-/** For all files of a mail together. */
 export type Budget = { inflated: number; files: number; cells: number };
 
 /**
- * Throws OverLimit, Encrypted or NotReadable. The library inflates each file to the size in the directory, so their sum
- * is checked first.
+ * Throws OverLimit, Encrypted or NotReadable. The library inflates to the sizes in the directory, so their sum is
+ * checked first.
  */
 export async function unzipped(bytes: Uint8Array, budget: Budget): Promise<Map<string, Buffer>> {
   try {
@@ -39,7 +38,7 @@ async function inflated(entry: Entry, archive: ZipFile): Promise<Buffer> {
   return Buffer.concat(await stream.toArray());
 }
 
-/** Not packed: what a library inflates by itself has no limit. */
+/** What a library inflates by itself has no limit. */
 export function stored(files: [name: string, bytes: Buffer][]): Uint8Array {
   return zipSync(Object.fromEntries(files), { level: 0 });
 }

@@ -10,10 +10,7 @@ const BYTE_ORDER_MARKS = [
   { mark: [0xfe, 0xff], charset: 'utf-16be' },
 ];
 
-/**
- * School systems send UTF-8 labelled us-ascii and Latin-1 without a label. In order: byte order mark, a label outside
- * the Latin family, valid UTF-8, Windows-1252.
- */
+/** School systems send UTF-8 labelled us-ascii and Latin-1 without a label. */
 export function decodeText(bytes: Uint8Array, label = ''): string {
   const marked = BYTE_ORDER_MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   if (marked) return new TextDecoder(marked.charset).decode(bytes);
@@ -26,14 +23,14 @@ export function decodeText(bytes: Uint8Array, label = ''): string {
   return new TextDecoder(isFromMac(bytes, named) ? 'macintosh' : 'windows-1252').decode(bytes);
 }
 
-/** Excel for Mac: lines end with a carriage return alone, or only Mac's å, ä and ö occur. */
+/** Excel for Mac. */
 function isFromMac(bytes: Uint8Array, label: string): boolean {
   if (bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED)) return true;
   if (/1252|8859-?1|latin/.test(label)) return false;
   return MAC_LETTERS.some((byte) => bytes.includes(byte)) && !WINDOWS_LETTERS.some((byte) => bytes.includes(byte));
 }
 
-/** å, ä and ö; in Windows-1252 Œ, Š and š. */
+/** In Windows-1252 Œ, Š and š. */
 const MAC_LETTERS = [0x8c, 0x8a, 0x9a];
 const WINDOWS_LETTERS = Array.from(Buffer.from('åäöÅÄÖ', 'latin1'));
 

@@ -1,4 +1,4 @@
-/** RFC 3676: a line that ends with a space goes on in the next. */
+/** RFC 3676. */
 export function unflowed(text: string, deletesSpace: boolean): string {
   const lines: string[] = [];
   let open = false;

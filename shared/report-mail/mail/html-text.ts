@@ -9,8 +9,7 @@ const BLOCKS = new Set(
 );
 
 /**
- * As a person sees it: cells are parted by tabs, a blockquote starts with "> ". Word puts a paragraph in each cell, so
- * lines in a cell become spaces unless it holds a layout.
+ * As a person sees it. Word puts a paragraph in each cell, so lines in a cell become spaces unless it holds a layout.
  */
 export function htmlToText(html: string): string {
   return readPage(html).text;
@@ -55,7 +54,6 @@ export function readPage(html: string): { text: string; unseen: string } {
 const WORDS = ['alt', 'title', 'aria-label'];
 const NO_TEXT_FIELD = new Set(['checkbox', 'radio', 'hidden', 'submit', 'button', 'image', 'reset']);
 
-/** Of a form mailed as a page. */
 function filledIn(name: string, { type = 'text', value = '', checked }: Record<string, string>): string {
   if (name !== 'input') return '';
   if (checked !== undefined) return '[x]';
@@ -69,7 +67,6 @@ class Page {
   #silent = 0;
   #quotes = 0;
   #preformatted = 0;
-  /** Cells deeper than the limit are not set apart. */
   #ignoredCells = 0;
 
   open(name: string): void {

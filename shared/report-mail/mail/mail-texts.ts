@@ -30,7 +30,7 @@ function textsOfOne(mail: Mail): string[] {
   ];
 }
 
-/** Includes what is hidden in a spreadsheet or document. */
+/** Includes what is hidden. */
 export function attachedText(attachment: Attachment): string {
   const { content } = attachment;
   if (content && 'workbook' in content)
@@ -39,11 +39,10 @@ export function attachedText(attachment: Attachment): string {
   return flattened(textOfAttachment(attachment) ?? '');
 }
 
-/** A page too large to flatten stays as it is. */
 function flattened(text: string): string {
   if (text.startsWith('{\\rtf')) return `${text}\n${text.replace(/\\[a-z]+-?\d* ?|[{}]/g, '')}`;
   if (!/<[a-z!/]/i.test(text)) return text;
-  // XML of programs: values stand in attributes, too.
+  // Values stand in attributes, too.
   if (!/<(?:html|body|table|div|p|br)\b/i.test(text)) return `${text}\n${text.replace(/<[^<>]*>/g, '')}`;
   try {
     const page = readPage(text);

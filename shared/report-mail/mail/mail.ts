@@ -9,7 +9,7 @@ export type Attachment = {
   charset?: string;
   /** As sent. */
   bytes: Uint8Array;
-  /** Set once opened; a text is its own content. */
+  /** A text is its own content. */
   content?: Content;
 };
 
@@ -29,7 +29,6 @@ export type Mail = {
   /** Without what is quoted. */
   text: string;
   quoted: string;
-  /** The body's other form (plain or HTML). */
   otherReading: string;
   /** Every form of the body, for the sealing rule. */
   bodies: string[];
@@ -42,7 +41,7 @@ export type Mail = {
 export type MailRead = Mail | { unreadable: HeldReason };
 
 export type Sheet = {
-  /** Among the visible tabs, from 1; absent if hidden. */
+  /** Absent if hidden. */
   tab?: number;
   /** Hidden cells included; `rows[0][0]` is A1. */
   rows: string[][];
@@ -53,7 +52,7 @@ export type Sheet = {
 
 export type Workbook = {
   sheets: Sheet[];
-  /** Comments, headers, footers, sheet names, text boxes. */
+  /** Comments, headers, footers, sheet names. */
   asides: string[];
   /** A list may be pasted as a picture. */
   hasPictures: boolean;

@@ -11,10 +11,9 @@ import {
   OverLimit,
 } from '../limits.ts';
 
-/** `key` in lower case; `value` unfolded, not decoded. */
+/** `value` is unfolded, not decoded. */
 export type Header = { key: string; value: string };
 
-/** A leaf; its transfer encoding is undone. */
 export type MimePart = {
   type: string;
   charset?: string;
@@ -30,7 +29,7 @@ export type MimeTree = {
   headers: Header[];
   type: string;
   parts: MimePart[];
-  /** Above, between and below the parts, where mail programs show nothing. */
+  /** Around the parts, where mail programs show nothing. */
   between?: Uint8Array;
 };
 
@@ -102,7 +101,7 @@ function chunkOf(part: SplitterChunk): Chunk {
     : { node: part.node, isHeader: false, value: part.value };
 }
 
-/** A text may name a boundary in use around it: the library takes the parts below for its text. */
+/** The library takes the parts below a text for it if it names a boundary in use. */
 function checkBoundaries(chunks: Chunk[]): void {
   const openedBy = new Map<MimeNode, string>();
   const isOpenedBy = (line: string, node: MimeNode): boolean =>
@@ -115,7 +114,7 @@ function checkBoundaries(chunks: Chunk[]): void {
   }
 }
 
-/** Raw, with the line end of the boundary below; of a multipart what stands around its parts. */
+/** With the line end of the boundary below; of a multipart what stands around its parts. */
 function bodiesOf(chunks: Chunk[]): Map<MimeNode, Buffer[]> {
   const bodies = new Map<MimeNode, Buffer[]>();
   let open: Buffer[] = [];
@@ -138,7 +137,7 @@ function depthOf({ parentNode }: MimeNode): number {
   return parentNode ? depthOf(parentNode) + 1 : 0;
 }
 
-/** The library also divides by a boundary that a text names: mail programs do not. */
+/** The library also divides by a boundary that a text names. */
 function leafOf(node: MimeNode): MimeNode {
   const parent = node.parentNode && leafOf(node.parentNode);
   return parent && !parent.multipart ? parent : node;
@@ -149,7 +148,7 @@ function withoutDashedLines(between: Buffer): Buffer {
   return Buffer.from(between.toString('latin1').replace(/^--.*$/gm, ''), 'latin1');
 }
 
-/** The library sets a first line aside that begins as in a mailbox file or a request. */
+/** The library sets aside a first line as in a mailbox file or a request. */
 function headersOf({ headers }: MimeNode): Header[] {
   if (!headers) return [];
   const lines = headers.getList().map(({ line }) => line);
@@ -169,7 +168,7 @@ function typeOf({ contentType, headers, parentNode }: MimeNode): string {
   return contentType || 'text/plain';
 }
 
-/** A multipart without its boundary: nobody knows where its parts begin. */
+/** Nobody knows where its parts begin. */
 const UNPARTED = { type: 'message/x-unparted', disposition: 'attachment' };
 
 function partOf(node: MimeNode, body: Buffer): MimePart {
@@ -188,7 +187,7 @@ function partOf(node: MimeNode, body: Buffer): MimePart {
   };
 }
 
-/** The library's decoder needs the exact name; others write `"base64"` or `base64;`. */
+/** The library's needs the exact name; others write `"base64"` or `base64;`. */
 function decoded(body: Buffer, encoding: string): Buffer {
   if (encoding.includes('quoted-printable')) return libqp.decode(body);
   if (!encoding.includes('base64')) return body;

@@ -13,7 +13,7 @@ const MAYBE_QUOTED =
   />|ursprungligt|vidarebefordra|original[- ]?me|forwarded|videresend|skrev|wrote|(?:fr[åa]n?|from|von|avsändare|lähettäjä)\*?\s*:/i;
 const HEADER_BLOCK_LINES = 8;
 
-/** Else the pupils of an older mail would be reported again. */
+/** Else an older mail's pupils would be reported again. */
 export function splitQuoted(text: string): { top: string; quoted: string } {
   if (!MAYBE_QUOTED.test(text)) return { top: text, quoted: '' };
   const lines = text.split('\n');
@@ -38,7 +38,7 @@ function startsQuotedPart(lines: string[], index: number): boolean {
   return isHeaderBlock(lines, index);
 }
 
-/** "Från:" with a date is the template's label; with a name, above "Skickat:" or "Ämne:", an older mail. */
+/** "Från:" with a date is the template's label. */
 function isHeaderBlock(lines: string[], index: number): boolean {
   const from = FROM_LINE.exec(lines[index] ?? '');
   if (!from || /^\s*\d/.test(from[1] ?? '')) return false;

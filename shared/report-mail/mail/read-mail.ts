@@ -19,7 +19,7 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
   }
 }
 
-/** Safe in our answer's headers: no encoded words. */
+/** In our answer's headers: no encoded words. */
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
@@ -72,7 +72,7 @@ function sorted(parts: MimePart[]): Sorted {
   };
 }
 
-/** A text with a file name is an attachment, also if shown inline. */
+/** Also if shown inline. */
 function isBody({ type, disposition, filename }: MimePart): boolean {
   return (type === 'text/plain' || type === 'text/html') && disposition !== 'attachment' && filename === undefined;
 }
@@ -135,7 +135,7 @@ function fromAddresses(headers: Header[]): string[] {
   });
 }
 
-/** ASCII only: the Kelvin sign in lower case is a k, and a foreign address would become the school's. */
+/** ASCII only: the Kelvin sign in lower case is a k. */
 function lowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -6,7 +6,7 @@ export type Sender = {
   address?: string;
   verified: boolean;
   virus: 'pass' | 'not-pass';
-  /** Never decisive for a registered sender (PR8). */
+  /** Never decisive (PR8). */
   spam: 'pass' | 'not-pass';
   /** A bounce or an automatic mail. */
   emptyReturnPath: boolean;
@@ -17,7 +17,7 @@ const SES_AUTHSERV = 'amazonses.com';
 /** All else is the sender's. */
 const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;
 
-/** Only the block that SES put on top counts (PR6). */
+/** Only SES's block counts (PR6). */
 export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string } = {}): Sender {
   const block = sesBlock(mail.headers);
   const address = soleAddress(mail);
@@ -35,14 +35,13 @@ export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string
   };
 }
 
-/** Without a policy the domain's own DKIM signature counts. */
 function isFrom(domain: string, { dmarc, dkim }: AuthResults): boolean {
   if (dmarc?.result === 'pass') return dmarc.domain === domain;
   const noPolicy = dmarc === undefined || dmarc.result === 'none';
   return noPolicy && dkim.some(({ result, domain: signed }) => result === 'pass' && signed === domain);
 }
 
-/** One plain address: parsers disagree about everything else. */
+/** Parsers disagree about everything else. */
 function soleAddress({ headers, from }: Mail): string | undefined {
   const values = headers.filter(({ key }) => key === 'from').map(({ value }) => value);
   const [address] = from;
@@ -55,8 +54,7 @@ function soleAddress({ headers, from }: Mail): string | undefined {
 }
 
 /**
- * From SES's Received to the next, to SES's receipt or to a header that SES does not write: a sender who connects
- * directly may have no Received.
+ * Ends also at SES's receipt or a header that SES does not write: a sender who connects directly may have no Received.
  */
 function sesBlock(headers: Header[]): Header[] | undefined {
   const first = headers[0]?.key === 'return-path' ? 1 : 0;
@@ -75,7 +73,7 @@ function soleResults(block: Header[], authserv: string): AuthResults | undefined
 }
 
 /**
- * A city redirects its old mailbox: the relay checked the sender. Its results count if SES looked up its host name (in
+ * A city redirects its old mailbox: the relay checked the sender. It counts if SES looked up its host name (in
  * brackets, which cannot be claimed).
  */
 function relayResults(headers: Header[], relay: string): AuthResults | undefined {

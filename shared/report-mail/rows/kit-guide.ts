@@ -15,7 +15,6 @@ export const GUIDE = [
 
 const LINES = new Set(GUIDE);
 
-/** Sent back with the list; the answer need not mention it. */
 export function isKitGuide(rows: string[][]): boolean {
   return rows.every((cells) => LINES.has(cells.join(' ').trim()));
 }

@@ -5,7 +5,6 @@ import { type Fields, type Line, readLine, SIGNATURE } from '../template/lines.t
 /** Also in signatures and running text. */
 const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];
 
-/** Start of the next block: a report type or number that the block already has, or a paragraph about the next pupil. */
 export function readBlocks(text: string): Fields[] {
   const blocks = new Blocks();
   let signed = false;
@@ -74,7 +73,7 @@ function paragraphAt(lines: string[], index: number): Field[] {
   return below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
 }
 
-/** Name or date may stand above the number: the next pupil's paragraph begins like this one. */
+/** Name or date may stand above the number. */
 function isOfNext(block: Fields, paragraph: Field[]): boolean {
   const isNumbered = paragraph.includes('personnummer');
   return ('personnummer' in block && isNumbered) || isOfPupilWithoutNumber(block, paragraph);
@@ -92,10 +91,7 @@ const MAX_PARAGRAPH_LINES = 20;
 const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];
 const UNKNOWN = '?';
 
-/**
- * Two values: both are kept, so that they are refused. The second may be the next pupil's, whose value is then in
- * doubt, too.
- */
+/** Both are kept, so that they are refused. The second may be the next pupil's, whose value is then in doubt, too. */
 function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   const before = block[field];
   if (before === undefined || before === '') block[field] = value;
@@ -104,10 +100,7 @@ function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   return 'in-doubt';
 }
 
-/**
- * In flattened tables, with blank lines between. A name only if the block is flattened already: else it may be a
- * signature.
- */
+/** In flattened tables. A name elsewhere may be a signature. */
 function valueBelow(field: Field, lines: string[], index: number, flattened: boolean): string | undefined {
   const below = lines.slice(index + 1, index + 1 + LINES_BELOW).find((line) => line.trim() !== '');
   const value = below?.trim() ?? '';
@@ -123,5 +116,4 @@ function isValueOf(field: Field, value: string, flattened: boolean): boolean {
 }
 
 const FILLED_FROM_NEXT_LINE: Field[] = ['personnummer', 'date', 'from', 'until', 'unit'];
-/** The value's line between two blank ones. */
 const LINES_BELOW = 3;

@@ -30,7 +30,6 @@ export function ignoredColumnsOf({ heading, columns }: Table): number[] {
 
 const FOOTER = /^\s*(?:(?:summa|antal|totalt|total)\b|(?:utskrive[nt]|utskriftsdatum|exportera[dt])\b.*\d)/i;
 
-/** Without blank rows and sums at the foot. */
 export function recordsOf(table: Table): { row: number; fields: Fields }[] {
   return table.records.flatMap(({ row, cells }) => {
     const fields = fieldsOf(table, cells);
@@ -42,7 +41,7 @@ export function recordsOf(table: Table): { row: number; fields: Fields }[] {
   });
 }
 
-/** Of equal columns the first with a value counts. Two different numbers are both kept, so that they are refused. */
+/** Two different numbers are both kept, so that they are refused. */
 function fieldsOf({ columns }: Table, cells: string[]): Fields {
   const fields: Fields = {};
   for (const [index, field] of columns.entries()) {

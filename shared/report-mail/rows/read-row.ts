@@ -26,7 +26,6 @@ export type RowReading =
   | { facts: FactRow; noAction: boolean; leftOut?: 'programme' }
   | { facts: ChangeRow; leftOut?: 'programme' };
 
-/** The school gets all faults at once. */
 export function readRow(fields: Fields, defaults: Defaults, today: Temporal.PlainDate): RowReading {
   const type = readType(clean(fields['report-type']) || defaults.type);
   if (type.fault === 'missing' && clean(fields['about-report']) !== '') return { held: 'correction' };

@@ -20,18 +20,13 @@ import { readTables, type Table, tablesIn } from './tables.ts';
 /** Visible tab from 1; absent for a sole one. */
 type Place = { attachment: number; sheet?: number };
 
-/**
- * Attachment 0 is the mail's text. `row` as a spreadsheet counts, in a text the pupil from 1. An attachment that cannot
- * be read is one held row.
- */
+/** Attachment 0 is the mail's text, its `row` the pupil from 1. An unreadable attachment is one held row. */
 export type ReadRow = Place & { row: number; reading: RowReading };
 
 export type RowsRead = {
   rows: ReadRow[];
   ignoredColumns: (Place & { column: number })[];
-  /** Hidden parts, and sheets without a known heading. */
   notRead: NotRead[];
-  /** The sealing rule judges cells one by one. */
   tables: { attachment: number; table: Table }[];
 };
 
@@ -41,7 +36,7 @@ type Reading = RowsRead & {
   receivedOn: Temporal.PlainDate;
   /** Outside lists, as written. */
   numbers: string[];
-  /** May hold numbers without a row, which would begin at `row`. */
+  /** `row`: where numbers without a row begin. */
   texts: (Place & { row: number; written: string[] })[];
 };
 
@@ -107,7 +102,7 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
   const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
   const templated = blocks.filter(isPupil);
   const pupils = [...templated, ...fromList];
-  // A template without a pupil: the answer says that the number is missing.
+  // The answer says that the number is missing.
   const none = pupils.length === 0 && attachments.length === 0;
   return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
 }
@@ -139,7 +134,7 @@ function readAttachment(attachment: Attachment, setting: Setting, read: Reading)
   }
 }
 
-/** The sender reports an enclosed mail; not what that encloses or quotes in turn. */
+/** Not what an enclosed mail encloses or quotes in turn. */
 function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   const before = read.rows.length;
   if (setting.opensMails) readMailRows(mail, { ...setting, opensMails: false }, read);
@@ -182,7 +177,7 @@ function readTextFile(attachment: Attachment, setting: Setting, read: Reading): 
     read.rows.push(heldRow(index, isLocked(attachment) ? 'encrypted' : 'attachment-not-readable'));
 }
 
-/** A mail saved as text: where its quoted part begins is unclear. */
+/** Where its quoted part begins is unclear. */
 function looksLikeMail(text: string): boolean {
   const head =
     text

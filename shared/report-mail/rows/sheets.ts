@@ -10,7 +10,6 @@ export function tabsOf({ sheets }: Workbook): Tab[] {
   });
 }
 
-/** Above 1 an answer must name the sheet. */
 export function lastTab({ sheets }: Workbook): number {
   return Math.max(...sheets.map(({ tab = 0 }) => tab));
 }

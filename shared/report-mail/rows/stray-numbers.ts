@@ -4,11 +4,10 @@ import { MAX_ROWS } from '../limits.ts';
 import { visible } from '../template/labels.ts';
 import { readLine } from '../template/lines.ts';
 
-/** With the century or a dash: hardly anything else. */
+/** Hardly anything else is. */
 const WRITTEN = /(?<!\d)(?:(?:19|20)\d{6}[-\u2010-\u2015\u2212 ]?\d{4}|\d{6}[-\u2010-\u2015\u2212]\d{4})(?!\d)/g;
 /** A guardian's or teacher's. */
 const NO_PUPIL_AT = 30;
-/** The same with and without the century. */
 const LAST_DIGITS = 10;
 
 /** By last digits. */
@@ -20,7 +19,7 @@ export function holdsNumber(text: string): boolean {
   return writtenNumbers(text).length > 0;
 }
 
-/** Each may be a pupil without a row, so a person must look (P1). */
+/** Each may be a pupil without a row (P1). */
 export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
   const stray = new Set<string>();
   const isCounted = (written: string) => counted.has(lastDigits(written));
@@ -29,7 +28,6 @@ export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: 
     const numbers = writtenNumbers(line);
     if (numbers.length === 0 || readLine(line)?.field === 'phone') continue;
     for (const written of numbers) {
-      // Enough to exceed the limit of rows.
       if (stray.size > MAX_ROWS) return [...stray];
       const read = readPersonalNumber(written, receivedOn);
       const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;

@@ -24,7 +24,6 @@ const DELIMITERS = [';', '\t', ',', '|'];
 /** Excel's own first line. */
 const SEP_LINE = /^\s*sep=(.)\s*$/i;
 
-/** CSV: a table for each heading with columns of its own, none without two known headings. */
 export function readTables(text: string): Table[] {
   const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const sepLine = SEP_LINE.exec(plain.slice(0, plain.indexOf('\n') + 1 || plain.length));
@@ -41,10 +40,7 @@ export function readTables(text: string): Table[] {
   return [];
 }
 
-/**
- * Pasted tables: cells parted by tabs; a quotation mark is a character. Below other text a line belongs only if it is
- * as wide, or with `every`.
- */
+/** Below other text a line belongs only if it is as wide, or with `every`. */
 export function tablesIn(text: string, every?: 'every'): Table[] {
   if (!text.includes('\t')) return [];
   const tables: Table[] = [];
@@ -73,7 +69,7 @@ function findHeading(rows: string[][]): number {
   return rows.slice(0, HEADING_WITHIN_ROWS).findIndex(isHeading);
 }
 
-/** A heading with other columns begins another table, or a protection marker would be missed. */
+/** Read by the first's columns, a protection marker would be missed. */
 export function tablesOf(rows: string[][]): Table[] {
   const first = findHeading(rows);
   if (first < 0) return [];
@@ -104,13 +100,12 @@ function sameColumns({ heading }: Table, cells: string[]): boolean {
   return named(heading) === named(cells);
 }
 
-/** With `cut-off` a cell whose end lies beyond the text is blank. */
 function cellsIn(text: string, delimiter: string, ends: 'whole' | 'cut-off' = 'whole'): string[][] {
   const rows: string[][] = [];
   for (const { cells, sound } of csvRows(text, delimiter)) {
     for (const [index, cell] of (sound ? cells : cells.slice(0, -1)).entries()) {
       if (cell.length > MAX_CELL_LENGTH || index > MAX_COLUMNS) throw new OverLimit();
-      // Quotation marks that do not belong together swallow the rows between.
+      // A quotation mark swallows the rows below.
       if (ends === 'whole' && cell.includes('\n') && cell.includes(delimiter) && NUMBER.test(cell))
         throw new NotReadable();
     }

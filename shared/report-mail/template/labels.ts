@@ -102,7 +102,6 @@ export const LABELS = Object.values(SYNONYMS).flat();
 /** They do not seal by themselves. */
 export const PROTECTION_LABELS = SYNONYMS.protected;
 
-/** Also with a bracket behind: "Personnummer (12 siffror)". */
 export function fieldOf(label: string): Field | undefined {
   if (label.length > 80 || /^\s*\d/.test(label)) return undefined;
   const field = FIELDS.get(fold(label));
@@ -123,17 +122,16 @@ export function marksProtection(value: string): boolean {
 
 const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
 
-/** Full-width, raised and bold letters as plain ones. */
 export function visible(text: string): string {
   return withoutInvisible(withoutPhrases(text).normalize('NFKC'));
 }
 
-/** Two signs unfold to eighteen letters each and would fill the memory. */
+/** Two signs unfold to eighteen letters each. */
 export function withoutPhrases(text: string): string {
   return text.replace(/[\ufdfa\ufdfb]/g, '?');
 }
 
-/** Soft hyphens, zero-width and direction characters part a word unseen. */
+/** They part a word unseen. */
 export function withoutInvisible(text: string): string {
   return text.replace(INVISIBLE, '');
 }

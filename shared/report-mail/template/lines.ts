@@ -11,10 +11,8 @@ export type Line = { field: Field; value: string };
 
 const MAX_LABEL_LENGTH = 90;
 const ORNAMENTS = /^(?:[\s>*•·\-–]|\d{1,2}[.)]\s)+/;
-/** Outlook writes a link's target behind its words. */
 const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 
-/** "Label: value", also with "=", a tab, a bullet or stars; undefined if unknown. */
 export function readLine(line: string): Line | undefined {
   if (!/[:：=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
   const bare = line.replace(ORNAMENTS, '');
@@ -45,7 +43,6 @@ export function holdsFile(text: string): boolean {
   return /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin .*\bname=|-----BEGIN PGP MESSAGE-----)/m.test(text);
 }
 
-/** The same labels and values, and more values. */
 export function isFuller(text: string, other: string): boolean {
   const one = pairsIn(text);
   const two = pairsIn(other);

@@ -5,7 +5,7 @@ import { type Field, fieldOf, reportTypeOf } from './labels.ts';
 const STRONG: Field[] = ['personnummer', 'report-type'];
 type Pair = { field: Field; label: string; value: string };
 
-/** Where a program lost line breaks, or set pairs or pupils side by side. Any doubt leaves a line as it is. */
+/** Any doubt leaves a line as it is. */
 export function onePairPerLine(text: string): string {
   if (!SEVERAL_PAIRS.test(text)) return text;
   const lines = transposePupils(text.split('\n'));
@@ -42,7 +42,6 @@ function pairsOfCells(line: string): string[] | undefined {
   return isPaired && isForm ? pairs.map(({ label, value }) => `${bare(label)}: ${value}`) : undefined;
 }
 
-/** A box in a form's corner: its value stands in the cell below. */
 function isFlagAnsweredBelow(line: string, next: string): boolean {
   if (!line.includes('\t')) return false;
   const cells = cellsOf(line);
@@ -57,7 +56,7 @@ function bare(label: string): string {
   return label.replace(/\s*[:：]$/, '');
 }
 
-/** In a list's heading a label stands where a pair has its value. */
+/** In a list's heading it is a label. */
 function isFitting({ field, value }: Pair): boolean {
   if (field === 'report-type') return reportTypeOf(value) !== undefined;
   if (field === 'protected') return /^(?:ja|nej|x|0|1|ingen)$/i.test(value);
@@ -70,7 +69,6 @@ function cellsOf(line: string): string[] {
   return line.split('\t').map((cell) => cell.trim());
 }
 
-/** "Typ av rapport: Avbrott Personnummer: 20080101-2386": each colon must end a known label. */
 function pairsOfLine(line: string): string[] | undefined {
   if (isHeading(cellsOf(line))) return undefined;
   const pieces: string[] = [];
@@ -86,10 +84,10 @@ function pairsOfLine(line: string): string[] | undefined {
   pieces.push(line.slice(start));
   const lines = pieces.map((piece) => piece.replace(/^\s+|(?<![\s,;|•·])[\s,;|•·]+$/g, ''));
   const isOfTemplate = lines[0] === '' || fields.some((field) => field && STRONG.includes(field));
-  // Two pupils side by side: split, both lines would be the last one's.
+  // Split, both lines would be the last pupil's.
   const isSideBySide = fields.length > 2 && new Set(fields.slice(1)).size === 1;
   const isForm = isOfTemplate && fields.length > 2 && !isSideBySide;
-  // Words before a flag, or a flag without value, may mark somebody (PR5).
+  // They may mark somebody (PR5).
   const isFlagInDoubt = fields.some(
     (field, at) =>
       field === 'protected' && ((at < lines.length - 1 && isUnanswered(lines[at])) || (at === 1 && lines[0] !== '')),
@@ -105,7 +103,7 @@ function isUnanswered(piece = ''): boolean {
 const WORDS_OF_A_LABEL = 4;
 const MAX_LABEL_LENGTH = 60;
 
-/** A lower-case label is a word of a sentence; the value before may stick to a label. */
+/** A lower-case label is a word of a sentence. */
 function labelBefore(text: string): { at: number; field: Field } | undefined {
   const from = Math.max(0, text.length - MAX_LABEL_LENGTH);
   const begins = [...text.slice(from).matchAll(/(?<=^|[\s,;|•·*]|[\p{Ll}\d])\p{Lu}/gu)].map(
@@ -120,7 +118,7 @@ function labelBefore(text: string): { at: number; field: Field } | undefined {
 
 const MAX_TABLE_LINES = 40;
 
-/** A table with a column per pupil, if each label stands there once. */
+/** A column per pupil. */
 function transposePupils(lines: string[]): string[] {
   if (!lines.some((line) => line.includes('\t'))) return lines;
   const turned: string[] = [];

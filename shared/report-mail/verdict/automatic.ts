@@ -22,10 +22,9 @@ export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean 
 }
 
 const AUTO_REPLY_HEADERS = ['x-autoreply', 'x-auto-reply', 'x-autorespond', 'x-autoresponder'];
-/** Also above reports sent through a list. */
 const LIST_HEADERS = ['list-id', 'list-unsubscribe'];
 
-/** Not every absence message says that a machine sent it: answering each would loop for ever. */
+/** Not every absence message says that a machine sent it: answering would loop for ever. */
 export function repliesToUs(mail: Mail): boolean {
   return RECEIPT.test(mail.subject) || idsFromSes(mail).length > 0;
 }
@@ -46,7 +45,7 @@ function idsFromSes({ headers }: Mail): string[] {
   return replied.flatMap((ids) => ids.match(SES_MESSAGE_ID) ?? []);
 }
 
-/** These headers make a mail automatic only if no report is in it (PR7). */
+/** Only if no report is in it (PR7). */
 export function isMarkedAutomatic(mail: Mail, sender: Sender, mayReport: boolean): boolean {
   // A reporter may write through the school's list.
   const marks = ['x-auto-response-suppress', ...(mayReport ? [] : LIST_HEADERS)];
@@ -61,13 +60,13 @@ function isCalendars({ attachments }: Mail): boolean {
   return attachments.length > 0 && attachments.every(isMeeting);
 }
 
-/** As claimed; empty for none or several. */
+/** Empty for none or several. */
 export function domainOf({ from: [address = '', ...others] }: Mail): string {
   const domain = /@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(address)?.[1] ?? '';
   return others.length === 0 ? domain : '';
 }
 
-/** A school system may send a report in any other format, also an unreadable one. */
+/** A school system may send a report in any other format. */
 const NO_REPORT =
   /^(?:message\/(?:delivery-status|disposition-notification|feedback-report|global-(?:delivery-status|disposition-notification|headers))|text\/(?:calendar|rfc822-headers)|application\/ics|image\/(?:gif|svg\+xml|webp|bmp)|(?:audio|video)\/.*)$/i;
 
@@ -83,7 +82,7 @@ export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: 
   );
 }
 
-/** Enclosed mails and texts were read; a winmail.dat that is left was not. */
+/** A winmail.dat that is left was not read. */
 function mayBeReport(attachment: Attachment): boolean {
   const { mimeType, content, filename = '' } = attachment;
   if (content && 'mail' in content) return kindOf(attachment) === 'winmail';

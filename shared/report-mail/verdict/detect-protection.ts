@@ -20,17 +20,13 @@ import { readLine, SIGNATURE } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 
-/** `marks`: a flag of the template marks somebody; `writings`: the words beside flags. */
 export type SearchableText = { marks: boolean; writings: string[] };
 
 export function searchableTexts(mail: Mail): SearchableText[] {
   return textsOf(mail).map(searchable);
 }
 
-/**
- * Whether somebody's identity may be protected (PR5). The flag's labels and the profile's harmless phrases do not
- * count.
- */
+/** Whether an identity may be protected (PR5). */
 export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
   const lists = Map.groupBy(tables, ({ attachment }) => attachment);
   return (
@@ -73,7 +69,7 @@ function flagSeals({ heading, columns, records }: Table): boolean {
   return records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index]))));
 }
 
-/** A form's row that looks like a heading: "Namn", "Kim", "Skyddade uppgifter", "Ja". */
+/** "Namn", "Kim", "Skyddade uppgifter", "Ja". */
 function isFlagAnsweredIn(cells: string[]): boolean {
   return cells.some((cell, index) => {
     const next = clean(cells[index + 1]);
@@ -117,7 +113,6 @@ const FLAG_LINE = new RegExp(
 
 const MAX_FLAG_LINE_LENGTH = 500;
 
-/** Undefined if the line is something else. */
 function flagIn(line: string): { value: string; bare: boolean } | undefined {
   const found = line.length <= MAX_FLAG_LINE_LENGTH ? FLAG_LINE.exec(line) : null;
   if (!found) return undefined;
@@ -125,17 +120,16 @@ function flagIn(line: string): { value: string; bare: boolean } | undefined {
   return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
 }
 
-/** Alone on a line it marks, as in a subject, unless a plain no stands below. */
+/** Alone it marks, as in a subject, unless a plain no stands below. */
 function isAnsweredBelow(lines: string[], index: number): boolean {
   const above = lines.slice(Math.max(0, index - 4), index).findLast((line) => line.trim() !== '') ?? '';
   const below = lines.slice(index + 1, index + 5).find((line) => line.trim() !== '') ?? '';
   if (below === '') return false;
-  // A flattened table: its cells are judged in the table.
+  // Judged in the table.
   const isHeadingOfTable = fieldOf(above) !== undefined && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined);
   return isHeadingOfTable || fieldOf(below) !== undefined || !marksProtection(below);
 }
 
-/** Another label, a greeting or nothing is none. */
 function valueBelow(lines: string[], index: number): string {
   const next = lines[index + 1]?.trim() ?? '';
   if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
@@ -144,7 +138,6 @@ function valueBelow(lines: string[], index: number): string {
   return isAnswer || isFlattened(lines, index) ? later : '';
 }
 
-/** Each value stands below its label, with a blank line between. */
 function isFlattened(lines: string[], index: number): boolean {
   const [label = '', first, value = '', second] = lines.slice(Math.max(0, index - 4), index);
   const [third, answer = '', fourth, next = ''] = lines.slice(index + 1, index + 5);
@@ -171,7 +164,7 @@ function wordsSeal(all: string[], { intake }: Profile): boolean {
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
 
-/** Generous: a number found by mistake holds a letter, a missed one sends it. */
+/** A number found by mistake holds a letter, a missed one sends it. */
 export function personalNumbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
   for (const text of texts)

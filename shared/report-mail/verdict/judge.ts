@@ -73,7 +73,6 @@ function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUni
   return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer, ...(repliesTo && { repliesTo }) };
 }
 
-/** That the rows name, else the first by code. */
 function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): SchoolUnit | undefined {
   const { address, verified } = sender;
   if (!verified || address === undefined) return undefined;
@@ -149,7 +148,7 @@ function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
   return all.slice(0, REFUSALS_KEPT);
 }
 
-/** To the directory's address, never the mail's, nor to mail that asks for none (PR2). */
+/** To the directory's address, never the mail's (PR2). */
 function answerTo(
   { receivedOn, sender }: JudgeInput,
   mail: Mail,

@@ -3,7 +3,7 @@ import { withoutInvisible, withoutPhrases } from '../template/labels.ts';
 const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
 const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
 
-/** Folded for search; also without hyphenation, and with spelled-out words joined. */
+/** Also without hyphenation, and with spelled-out words joined. */
 export function writingsOf(text: string): string[] {
   const plain = plainOf(text);
   const joined = text.replace(HYPHEN_AT_LINE_END, '');
@@ -25,7 +25,6 @@ const LOOKALIKES: Record<string, string> = Object.fromEntries(
 );
 const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
 
-/** Without case, diacritics, invisible characters, bold stars and line breaks. */
 function plainOf(text: string): string {
   return withoutInvisible(
     withoutPhrases(text)

@@ -25,7 +25,6 @@ export type JudgeInput = RowContext & {
 /** A person's decision. */
 export type Ruling = {
   senderIsTrusted?: true;
-  /** If the directory does not know the address. */
   unit?: string;
   seals?: boolean;
 };

@@ -6,9 +6,9 @@ import type { SearchableText } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 
 export type Warnings = {
-  /** A child is being harmed: a person reads the mail at once. A help, never a filter. */
+  /** A child is being harmed. A help, never a filter. */
   urgent?: true;
-  /** Health, crime or religion: the school is asked to leave them out (GDPR art. 9). */
+  /** Health, crime, religion (GDPR art. 9). */
   sensitive?: true;
 };
 
