@@ -31,7 +31,7 @@ beforeEach(async () => {
   await keyedHash(fakeSecrets('the secret of this register'), 'person-key', dynamo.client, 'register')();
 });
 
-/** mail-intake with this secret; every call but those to Secrets Manager is noted. */
+/** Calls but those to Secrets Manager are noted. */
 function intake(secret: string) {
   const s3 = fakeS3();
   s3.put('raw-mail', 'in/one', rawMail({ body: template() }));

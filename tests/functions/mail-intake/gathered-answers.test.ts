@@ -88,7 +88,6 @@ const idOf = (n: number) => `R-${String(school).padStart(4, '0')}-${String(n).pa
 const stateOf = async (n: number) =>
   Report.parse(await getItem(dynamo.client, 'register', reportKey(idOf(n)))).answer.state;
 
-/** What mail-intake does with each report; those sent at once are only counted. */
 async function answerEach(count: number, from = 0): Promise<number> {
   let atOnce = 0;
   for (let n = from; n < from + count; n++) {
@@ -159,7 +158,7 @@ test('what is gathered goes in one mail with every receipt, and each report is a
   for (const n of [20, 21, 22]) expect(text).toContain(`Vår referens är ${idOf(n)}.`);
   expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-replied');
   expect(await Promise.all([20, 21, 22].map(stateOf))).toEqual(['sent', 'sent', 'sent']);
-  // By it a reply to the mail is tied to a report.
+  // By it a reply is tied to a report.
   expect((await reports().load(idOf(20)))?.answer.sesId).toBe('ses-gathered');
   expect(await getItem(dynamo.client, 'register', itemOfHour())).not.toHaveProperty('dueAt');
 });

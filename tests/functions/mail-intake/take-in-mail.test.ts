@@ -11,7 +11,6 @@ import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } fro
 const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}` });
 const REPORT_ID = 'R-7K3Q-9F';
 
-/** Stores in memory; the verdict of each attempt is given. */
 function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it reads so much') {
   const answered: Report[] = [];
   const told: string[] = [];

@@ -116,7 +116,7 @@ test('an attachment keeps the bytes that were sent, whatever its label', async (
     [3, 'c.csv'],
     [4, 'd.txt'],
   ]);
-  // Only the line ends of a part that is not encoded may differ: mail is sent in lines.
+  // Line ends of a part that is not encoded may differ.
   const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1').trimEnd().split(/\r?\n/);
   for (const { bytes } of mail.attachments) expect(lines(bytes)).toEqual(lines(csv));
   expect(Buffer.from(mail.attachments[0]?.bytes ?? [])).toEqual(csv);
