@@ -6,7 +6,6 @@ import type { Decision, Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
-
 import { finish, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 

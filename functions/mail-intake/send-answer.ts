@@ -27,16 +27,16 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
   const blocked = await ports.isBlocked(answer.to ?? '');
   const claim = await ports.claim(item, answer);
   if (claim === 'nothing-to-do') return answer.state;
-  const tell = async (from: AnswerVersion, state: 'none' | 'unknown', id: string) => {
+  const giveUp = async (from: AnswerVersion, state: 'none' | 'unknown', id: string) => {
     const kind = id === 'answer-returned' ? id : 'stuck';
     await ports.settle(item, from, state, { notice: { id, notice: plannedNotice(kind, 'kaa-group', reference) } });
     await ports.signalNotices([{ item, notice: id }]);
     return state;
   };
-  if (claim === 'unknown-outcome') return tell(answer, 'unknown', 'answer-unknown');
+  if (claim === 'unknown-outcome') return giveUp(answer, 'unknown', 'answer-unknown');
   if (claim === 'in-work') throw new Fault('answer-in-work');
   const mine: AnswerVersion = { state: 'sending', attempt: answer.attempt + 1 };
-  if (blocked) return tell(mine, answer.state === 'planned' ? 'none' : 'unknown', 'answer-returned');
+  if (blocked) return giveUp(mine, answer.state === 'planned' ? 'none' : 'unknown', 'answer-returned');
   const { outcome, sesId } = await ports.send(effectTag({ item, path: ['answer'], attempt: mine.attempt }));
   if (outcome === 'sent') {
     await ports.settle(item, mine, 'sent', { sesId });

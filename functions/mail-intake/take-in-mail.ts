@@ -3,7 +3,6 @@ import { Fault } from '../../shared/domain/fault.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
-
 import { followDecision } from './follow-decision.ts';
 import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
 import { finish, publish } from './publish.ts';

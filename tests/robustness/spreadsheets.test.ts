@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fullBudget } from '../../shared/report-mail/files/open-file.ts';
 import { unzipped } from '../../shared/report-mail/files/zip.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
-
 import { attached, multipart, type Part, rawMail, template, text, verdictOf } from '../support/mails.ts';
 import {
   type DateSystem,

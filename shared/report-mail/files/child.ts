@@ -1,5 +1,4 @@
 import type { Attachment } from '../mail/mail.ts';
-
 import { contentOf, fullBudget } from './open-file.ts';
 
 /** A process that open-attachments.ts can kill. */

@@ -20,14 +20,11 @@ function textsOf({ body = '', html, bodyHtml = '' }: FieldsData): MimePart[] {
     { type: 'text/plain', bytes: Buffer.from(body) },
     { type: 'text/html', bytes: html ?? Buffer.from(bodyHtml) },
   ];
-  return texts.filter(({ bytes }) => bytes.length > 0).map((text) => ({ ...PLAIN, ...text, disposition: 'inline' }));
+  return texts.filter(({ bytes }) => bytes.length > 0).map((text) => ({ ...text, disposition: 'inline' }));
 }
-
-const PLAIN = { flowed: false, deletesSpace: false };
 
 function partOf({ fileName, name, attachMimeTag, pidContentId }: FieldsData, bytes: Uint8Array): MimePart {
   return {
-    ...PLAIN,
     type: attachMimeTag?.toLowerCase() || 'application/octet-stream',
     disposition: pidContentId ? 'inline' : 'attachment',
     filename: fileName ?? name ?? '',

@@ -116,15 +116,12 @@ function utf16(bytes: Uint8Array): string {
   return new TextDecoder('utf-16le').decode(bytes).replace(/\0+$/, '');
 }
 
-const PLAIN = { flowed: false, deletesSpace: false };
-
 function textPart(type: string, text: string): MimePart {
-  return { ...PLAIN, type, charset: 'utf-8', disposition: 'inline', bytes: Buffer.from(text) };
+  return { type, charset: 'utf-8', disposition: 'inline', bytes: Buffer.from(text) };
 }
 
 function partOf({ title, name = title, type, bytes = new Uint8Array() }: File): MimePart {
   return {
-    ...PLAIN,
     type: type || 'application/octet-stream',
     disposition: 'attachment',
     filename: name ?? '',

@@ -1,5 +1,4 @@
 import type { Attachment, Mail } from '../mail/mail.ts';
-
 import { kindOf } from './file-kind.ts';
 
 export function unwrapWinmail(mail: Mail): Mail {

@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-
 /** So often wrong that the bytes decide. */
 const LATIN =
   /^(?:|utf-?8|us-ascii|ascii|ansi_x3\.4-1968|iso-?8859-?1|latin-?1|windows-1252|cp-?1252|unknown.*|default)$/;
@@ -38,8 +36,6 @@ const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
 function decoded(bytes: Uint8Array, charset: string): string | undefined {
-  if (/^utf-?8$/.test(charset))
-    return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : undefined;
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {

@@ -1,5 +1,5 @@
 /** RFC 3676. */
-export function unflowed(text: string, deletesSpace: boolean): string {
+export function unflowed(text: string, deletesSpace = false): string {
   const lines: string[] = [];
   let open = false;
   for (const line of text.split('\n').map((raw) => (raw.startsWith(' ') ? raw.slice(1) : raw))) {

@@ -9,13 +9,9 @@ const BLOCKS = new Set(
 );
 
 /**
- * As a person sees it. Word puts a paragraph in each cell, so lines in a cell become spaces unless it holds a layout.
+ * As a person sees it; `unseen`: title and alternative texts. Word puts a paragraph in each cell, so lines in a cell
+ * become spaces unless it holds a layout.
  */
-export function htmlToText(html: string): string {
-  return readPage(html).text;
-}
-
-/** `unseen`: title and alternative texts. */
 export function readPage(html: string): { text: string; unseen: string } {
   if (html.length > MAX_HTML_LENGTH) throw new OverLimit();
   const page = new Page();

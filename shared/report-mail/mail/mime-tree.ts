@@ -17,8 +17,8 @@ export type Header = { key: string; value: string };
 export type MimePart = {
   type: string;
   charset?: string;
-  flowed: boolean;
-  deletesSpace: boolean;
+  flowed?: boolean;
+  deletesSpace?: boolean;
   disposition: string;
   filename?: string;
   contentId?: string;

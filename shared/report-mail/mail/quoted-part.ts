@@ -8,14 +8,10 @@ const HEADER_LINE =
 const WROTE =
   /^\s*(?:den|on|le|am|på|\d{4}-\d\d-\d\d|\d{1,2}\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|mån|tis|ons|tor|fre|lör|sön).{3,200}\b(?:skrev|wrote)\b.{0,120}:\s*$/i;
 const QUOTED_LINE = /^\s*>/;
-/** A cheap test. */
-const MAYBE_QUOTED =
-  />|ursprungligt|vidarebefordra|original[- ]?me|forwarded|videresend|skrev|wrote|(?:fr[åa]n?|from|von|avsändare|lähettäjä)\*?\s*:/i;
 const HEADER_BLOCK_LINES = 8;
 
 /** Else an older mail's pupils would be reported again. */
 export function splitQuoted(text: string): { top: string; quoted: string } {
-  if (!MAYBE_QUOTED.test(text)) return { top: text, quoted: '' };
   const lines = text.split('\n');
   const start = lines.findIndex((_, index) => startsQuotedPart(lines, index));
   const own = start < 0 ? lines : lines.slice(0, start);

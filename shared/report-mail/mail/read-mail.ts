@@ -25,7 +25,7 @@ const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 export function mailOf(tree: MimeTree): Mail {
   const { plain, html, unseen, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
-  const between = tree.between ? textOfPart({ ...PLAIN_TEXT, bytes: tree.between }) : '';
+  const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
   const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
   const body = isHtmlBetter || plain.trim() === '' ? html : plain;
   const { top, quoted } = splitQuoted(body);
@@ -94,8 +94,6 @@ function isBusinessCard(type: string, bytes: Uint8Array): boolean {
 const MAX_BYTES_PER_CHARACTER = 4;
 /** Word writes soft line ends. */
 const LINE_ENDS = /\r\n?|[\v\u2028\u2029]/g;
-
-const PLAIN_TEXT = { flowed: false, deletesSpace: false };
 
 function textOfPart({
   bytes,

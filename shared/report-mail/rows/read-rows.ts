@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { HeldReason, NotRead } from '../../domain/report.ts';
 import { isLocked } from '../files/file-kind.ts';
 import { MAX_ROWS, OverLimit } from '../limits.ts';
-import { htmlToText } from '../mail/html-text.ts';
+import { readPage } from '../mail/html-text.ts';
 import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { textOfAttachment } from '../mail/read-mail.ts';
 import { type Fields, hasReportLabel, holdsFile } from '../template/lines.ts';
@@ -65,7 +65,7 @@ function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting,
   // A bounce encloses what was sent: no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
   for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
-  const quoted = others(quotedPupils(mail), pupils);
+  const quoted = withoutRepeated(quotedPupils(mail), pupils);
   for (const index of quoted.keys()) read.rows.push({ ...heldRow(attachment, QUOTED), row: pupils.length + index + 1 });
   read.numbers.push(...[...pupils, ...quoted].map(({ personnummer = '' }) => personnummer));
   const written = [mail.text, mail.quoted, mail.otherReading];
@@ -107,7 +107,7 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
   return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
 }
 
-function others(quoted: Fields[], pupils: Fields[]): Fields[] {
+function withoutRepeated(quoted: Fields[], pupils: Fields[]): Fields[] {
   const digits = ({ personnummer = '' }: Fields) => personnummer.replace(/\D/g, '').slice(-10);
   const known = new Set(pupils.map(digits).filter((number) => number !== ''));
   return quoted.filter((pupil) => !known.has(digits(pupil)));
@@ -191,7 +191,7 @@ function looksLikeMail(text: string): boolean {
 function attachmentText(attachment: Attachment): string | undefined {
   const text = textOfAttachment(attachment);
   return text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)
-    ? htmlToText(text)
+    ? readPage(text).text
     : text;
 }
 

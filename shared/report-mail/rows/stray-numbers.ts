@@ -23,8 +23,7 @@ export function holdsNumber(text: string): boolean {
 export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
   const stray = new Set<string>();
   const isCounted = (written: string) => counted.has(lastDigits(written));
-  const others = texts.filter((text) => !writtenNumbers(text).every(isCounted));
-  for (const line of others.flatMap((text) => text.split('\n'))) {
+  for (const line of texts.flatMap((text) => text.split('\n'))) {
     const numbers = writtenNumbers(line);
     if (numbers.length === 0 || readLine(line)?.field === 'phone') continue;
     for (const written of numbers) {

@@ -1,7 +1,6 @@
 import type { Profile } from '../../domain/profile.ts';
 import type { Mail } from '../mail/mail.ts';
 import { attachedText, filesOf } from '../mail/mail-texts.ts';
-
 import type { SearchableText } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 

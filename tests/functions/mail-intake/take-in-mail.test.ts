@@ -5,7 +5,6 @@ import type { Ports } from '../../../functions/mail-intake/ports.ts';
 import { takeInMail } from '../../../functions/mail-intake/take-in-mail.ts';
 import type { Report } from '../../../shared/domain/report.ts';
 import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
-
 import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } from '../../support/mails.ts';
 
 const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}` });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { expect, test } from 'vitest';
 import { decodeText } from '../../../shared/report-mail/mail/decode-text.ts';
-import { htmlToText } from '../../../shared/report-mail/mail/html-text.ts';
+import { readPage } from '../../../shared/report-mail/mail/html-text.ts';
 import type { Mail } from '../../../shared/report-mail/mail/mail.ts';
 import { readTree } from '../../../shared/report-mail/mail/mime-tree.ts';
 import { splitQuoted } from '../../../shared/report-mail/mail/quoted-part.ts';
@@ -226,8 +226,8 @@ test('a page becomes the lines that a person sees', () => {
     '<td><p>Avbrott</p></td></tr><tr><td>Namn</td><td>K<i>i</i>m<br>Exempel</td></tr></table><div>Slut</div>' +
     '<blockquote><p>Gammalt</p></blockquote><script>alert(1)</script></body></html>';
   expect(
-    htmlToText(page)
-      .split('\n')
+    readPage(page)
+      .text.split('\n')
       .filter((line) => line !== '' && line !== '>'),
   ).toEqual(['Hej du', 'Typ av rapport\tAvbrott', 'Namn\tKim Exempel', 'Slut', '> Gammalt']);
 });
