@@ -18,6 +18,7 @@ import { directDynamo } from '../../support/direct-dynamo.ts';
 import type { Dynamo } from '../../support/dynamo.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
+import { env } from '../../support/system/template.ts';
 
 let dynamo: Dynamo;
 let hours: ReturnType<typeof answerHours>;
@@ -38,20 +39,6 @@ beforeEach(() => {
   to = `kvitto-${school++}@skola.example`;
 });
 
-const env = {
-  STAGE: 'production',
-  REGISTER_TABLE: 'register',
-  DIRECTORY_TABLE: 'directory',
-  SEALED_TABLE: 'sealed',
-  RAW_MAIL_BUCKET: 'raw-mail',
-  SEALED_BUCKET: 'sealed-mail',
-  NOTIFICATIONS_QUEUE_URL: 'notifications',
-  NOTICES_QUEUE_URL: 'notices',
-  PERSON_KEY_SECRET: 'person-key',
-  MAIL_FROM: 'kaa@kommun.example',
-  CONFIGURATION_SET: 'kaa',
-  SINK_ADDRESS: '',
-};
 const ses = {
   send: async (command: unknown) => {
     if (command instanceof SendRawEmailCommand) mails.push(command);
