@@ -13,7 +13,7 @@ import type { Ruling, Verdict } from './verdict/verdict.ts';
 /** `hash`: of Message-ID and content; equal for copies. */
 export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 
-export type Judging = KeyedHash & {
+type JudgeMailPorts = KeyedHash & {
   profile: Profile;
   units: (address: string, codes: string[]) => Promise<Units>;
 };
@@ -27,7 +27,7 @@ export async function judgeMail(
   raw: Uint8Array,
   reportId: string,
   received: Temporal.Instant,
-  { profile, units, personKeyOf, hashOf }: Judging,
+  { profile, units, personKeyOf, hashOf }: JudgeMailPorts,
   ruling: Ruling = {},
 ): Promise<JudgedMail & { units: SchoolUnit[] }> {
   const read = await readMail(raw);

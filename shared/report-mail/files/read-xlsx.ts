@@ -12,7 +12,7 @@ import {
 } from '../limits.ts';
 import type { Sheet, Workbook } from '../mail/mail.ts';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { put } from './workbook.ts';
+import { put, tabNumbers } from './workbook.ts';
 import { readXml, wordsOf } from './xml.ts';
 import { stored } from './zip.ts';
 
@@ -35,7 +35,7 @@ export async function readXlsx(files: Files): Promise<Workbook> {
       sheets: tabs.flatMap(({ path }, index) => (path ? index : [])),
     },
   );
-  const places = tabs.map((tab, index) => (tab.isHidden ? undefined : tabs.slice(0, index + 1).filter(isShown).length));
+  const places = tabNumbers(tabs.map(({ isHidden }) => isHidden));
   const shown = tabs.flatMap(({ path }, index) => (path ? [places[index]] : []));
   if (sheets.length !== shown.length) throw new NotReadable();
   return {
@@ -44,8 +44,6 @@ export async function readXlsx(files: Files): Promise<Workbook> {
     hasPictures: [...files.keys()].some((name) => name.startsWith('xl/media/')),
   };
 }
-
-const isShown = ({ isHidden }: Tab) => !isHidden;
 
 const WORKBOOK = 'xl/workbook.xml';
 const AROUND_CELLS =

@@ -11,6 +11,15 @@ export function put(rows: string[][], row: number, column: number, text: string)
   cells[column] = text;
 }
 
+/** Places among the visible tabs, from 1. */
+export function tabNumbers(hidden: boolean[]): (number | undefined)[] {
+  let tab = 0;
+  return hidden.map((isHidden) => {
+    tab += isHidden ? 0 : 1;
+    return isHidden ? undefined : tab;
+  });
+}
+
 export function textLength({ sheets, asides }: Workbook): number {
   const lengthOf = (texts: string[]) => texts.reduce((sum, { length }) => sum + length, 0);
   return sheets.reduce(

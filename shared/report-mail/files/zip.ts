@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise } from 'yauzl';
 import { Encrypted, MAX_ZIP_ENTRIES, NotReadable, OverLimit } from '../limits.ts';
 
 export type Budget = { inflated: number; files: number; cells: number };
@@ -28,14 +28,12 @@ async function filesIn(bytes: Buffer, budget: Budget): Promise<Map<string, Buffe
   if (sum > budget.inflated) throw new OverLimit();
   budget.inflated -= sum;
   const files = new Map<string, Buffer>();
-  for (const entry of entries) files.set(entry.fileNameRaw.toString(), await inflated(entry, archive));
+  for (const entry of entries) {
+    const stream = await archive.openReadStreamPromise(entry);
+    files.set(entry.fileNameRaw.toString(), Buffer.concat(await stream.toArray()));
+  }
   if (files.size !== entries.length) throw new NotReadable();
   return files;
-}
-
-async function inflated(entry: Entry, archive: ZipFile): Promise<Buffer> {
-  const stream = await archive.openReadStreamPromise(entry);
-  return Buffer.concat(await stream.toArray());
 }
 
 /** What a library inflates by itself has no limit. */

@@ -4,6 +4,7 @@ import type { Fields } from '../template/lines.ts';
 import { isCorrection } from './pupils.ts';
 import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
 import { clean, type Defaults } from './read-values.ts';
+import { lastDigits } from './stray-numbers.ts';
 import type { Table } from './tables.ts';
 
 export function readList(
@@ -49,10 +50,8 @@ function fieldsOf({ columns }: Table, cells: string[]): Fields {
     if (!field) continue;
     const before = fields[field];
     if (!before) fields[field] = cell;
-    else if (field === 'personnummer' && cell.trim() !== '' && digits(cell) !== digits(before))
+    else if (field === 'personnummer' && cell.trim() !== '' && lastDigits(cell) !== lastDigits(before))
       fields[field] = `${before} ${cell}`;
   }
   return fields;
 }
-
-const digits = (text: string) => text.replace(/\D/g, '').slice(-10);

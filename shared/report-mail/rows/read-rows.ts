@@ -14,7 +14,7 @@ import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type RowReading, readRow } from './read-row.ts';
 import type { Defaults } from './read-values.ts';
 import { lastTab, tabsOf, unseenIn } from './sheets.ts';
-import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
+import { countedNumbers, holdsNumber, lastDigits, strayNumbers } from './stray-numbers.ts';
 import { readTables, type Table, tablesIn } from './tables.ts';
 
 /** Visible tab from 1; absent for a sole one. */
@@ -108,7 +108,7 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
 }
 
 function withoutRepeated(quoted: Fields[], pupils: Fields[]): Fields[] {
-  const digits = ({ personnummer = '' }: Fields) => personnummer.replace(/\D/g, '').slice(-10);
+  const digits = ({ personnummer = '' }: Fields) => lastDigits(personnummer);
   const known = new Set(pupils.map(digits).filter((number) => number !== ''));
   return quoted.filter((pupil) => !known.has(digits(pupil)));
 }

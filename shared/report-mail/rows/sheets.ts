@@ -1,12 +1,12 @@
 import type { Sheet, Workbook } from '../mail/mail.ts';
-import { type Table, tablesOf } from './tables.ts';
+import { isBlank, type Table, tablesOf } from './tables.ts';
 
 type Tab = { tab: number; rows: string[][]; tables: Table[] };
 
 export function tabsOf({ sheets }: Workbook): Tab[] {
   return sheets.flatMap((sheet) => {
     const rows = visibleRows(sheet);
-    return sheet.tab === undefined || !isFilled(rows.flat()) ? [] : { tab: sheet.tab, rows, tables: tablesOf(rows) };
+    return sheet.tab === undefined || isBlank(rows.flat()) ? [] : { tab: sheet.tab, rows, tables: tablesOf(rows) };
   });
 }
 
@@ -27,17 +27,13 @@ export function unseenIn({ sheets }: Workbook): Unseen {
   const unseen: Unseen = { rows: 0, columns: 0, sheets: 0, comments: 0 };
   for (const sheet of sheets) {
     unseen.comments += sheet.comments;
-    if (sheet.tab === undefined) unseen.sheets += isFilled(sheet.rows.flat()) ? 1 : 0;
+    if (sheet.tab === undefined) unseen.sheets += isBlank(sheet.rows.flat()) ? 0 : 1;
     else {
-      unseen.rows += [...sheet.hiddenRows].filter((row) => isFilled(sheet.rows[row] ?? [])).length;
-      unseen.columns += [...sheet.hiddenColumns].filter((column) =>
-        isFilled(sheet.rows.map((cells) => cells[column] ?? '')),
+      unseen.rows += [...sheet.hiddenRows].filter((row) => !isBlank(sheet.rows[row] ?? [])).length;
+      unseen.columns += [...sheet.hiddenColumns].filter(
+        (column) => !isBlank(sheet.rows.map((cells) => cells[column] ?? '')),
       ).length;
     }
   }
   return unseen;
-}
-
-function isFilled(cells: string[]): boolean {
-  return cells.some((cell) => cell.trim() !== '');
 }

@@ -8,7 +8,6 @@ import { readLine } from '../template/lines.ts';
 const WRITTEN = /(?<!\d)(?:(?:19|20)\d{6}[-\u2010-\u2015\u2212 ]?\d{4}|\d{6}[-\u2010-\u2015\u2212]\d{4})(?!\d)/g;
 /** A guardian's or teacher's. */
 const NO_PUPIL_AT = 30;
-const LAST_DIGITS = 10;
 
 /** By last digits. */
 export function countedNumbers(known: string[]): Set<string> {
@@ -41,6 +40,7 @@ function writtenNumbers(text: string): string[] {
   return visible(text).match(WRITTEN) ?? [];
 }
 
-function lastDigits(written: string): string {
-  return written.replace(/\D/g, '').slice(-LAST_DIGITS);
+/** The same with and without the century. */
+export function lastDigits(written: string): string {
+  return written.replace(/\D/g, '').slice(-10);
 }

@@ -61,8 +61,12 @@ export function tablesIn(text: string, every?: 'every'): Table[] {
 }
 
 function goesOn({ heading }: Table, cells: string[], parted: boolean): boolean {
-  if (cells.every((cell) => cell.trim() === '')) return false;
+  if (isBlank(cells)) return false;
   return !parted || (cells.length === heading.length && fieldOf(cells[0] ?? '') === undefined);
+}
+
+export function isBlank(cells: string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
 }
 
 function findHeading(rows: string[][]): number {
@@ -76,7 +80,7 @@ export function tablesOf(rows: string[][]): Table[] {
   let table: Table = { ...emptyTable(rows[first] ?? []), preamble: rows.slice(0, first).flat() };
   const tables = [table];
   for (const [index, cells] of rows.entries()) {
-    if (index <= first || cells.every((cell) => cell.trim() === '')) continue;
+    if (index <= first || isBlank(cells)) continue;
     if (!isHeading(cells)) table.records.push({ row: index + 1, cells });
     else if (!sameColumns(table, cells)) {
       table = emptyTable(cells);

@@ -105,7 +105,7 @@ function verdictOfRows(
     unit: unit.unit,
     plan: planOf(outcomes),
     counts,
-    refusals: refusalsOf(rows, decided),
+    refusals: refusalsOf(rows, decided).slice(0, REFUSALS_KEPT),
     ...(left.length > 0 && { leftOut: left.slice(0, REFUSALS_KEPT) }),
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
     notRead: notRead.slice(0, REFUSALS_KEPT),
@@ -142,10 +142,9 @@ function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
 }
 
 function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
-  const all = rows.flatMap(({ reading: _, ...place }, index) =>
+  return rows.flatMap(({ reading: _, ...place }, index) =>
     (decided[index]?.faults ?? []).map((fault) => ({ ...place, ...fault })),
   );
-  return all.slice(0, REFUSALS_KEPT);
 }
 
 /** To the directory's address, never the mail's (PR2). */
