@@ -16,7 +16,6 @@ import type { Stores } from './stores.ts';
 
 type AnswerText = Pick<OutgoingMail, 'subject' | 'text' | 'inReplyTo'>;
 
-/** The answers' adapters: texts sent by SES, states kept in the register table. */
 export function answering(
   env: Env,
   aws: { ses: Ses; sqs: Sqs },

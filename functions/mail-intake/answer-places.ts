@@ -2,12 +2,11 @@ import type { NotRead, Refusal, Report } from '../../shared/domain/report.ts';
 
 type Place = Pick<Refusal, 'attachment' | 'sheet'>;
 
-/** `row` as a spreadsheet shows it (heading = 1); in the mail's text, the number of the pupil. */
+/** Rows as a spreadsheet counts them (heading = 1). */
 export function rowPlace({ row, ...place }: Place & { row: number }): string {
   return place.attachment === 0 ? `mejlets text, elev nr ${row}` : `${fileName(place)}, rad ${row}`;
 }
 
-/** "mejlets text, bilaga 1 och bilaga 3" */
 export function partNames(parts: { attachment: number }[]): string {
   const names = parts.map(({ attachment }) => (attachment === 0 ? 'mejlets text' : fileName({ attachment })));
   return new Intl.ListFormat('sv').format(names);
@@ -17,7 +16,6 @@ function fileName({ attachment, sheet }: Place): string {
   return `bilaga ${attachment}${sheet === undefined ? '' : `, blad ${sheet}`}`;
 }
 
-/** Paragraphs about columns, sheets and hidden cells that were not read. */
 export function leftOut({ ignoredColumns, notRead = [] }: Report): string[] {
   const columns = ignoredColumns.length > 0 ? [ignoredText(ignoredColumns)] : [];
   if (notRead.length === 0) return columns;

@@ -10,7 +10,6 @@ export type Ports = {
   send: (answer: AnswerToSend, report: Report) => Promise<Answer['state']>;
 };
 
-/** One answer a report: at once, or gathered with others at the end of the hour. */
 export async function answerReport(report: Report, ports: Ports): Promise<void> {
   const { reportId, answer, receivedAt, decision } = report;
   if (answer.state === 'none' || answer.state === 'gathered') return;
@@ -30,7 +29,6 @@ export type GatheredPorts = {
   done: (item: string) => Promise<void>;
 };
 
-/** One mail for the answers gathered for an address in an hour; each report gets that mail's state. */
 export async function answerGathered(item: string, ports: GatheredPorts): Promise<void> {
   const hour = await ports.load(item);
   const ids = Object.keys(hour?.gathered ?? {});
@@ -38,7 +36,6 @@ export async function answerGathered(item: string, ports: GatheredPorts): Promis
   const found = await Promise.all(ids.toSorted().map(ports.report));
   const reports = found.filter((report) => report !== undefined);
   const state = await ports.send({ item, reference: ids[0] ?? '', answer: hour.answer }, reports);
-  // A reply quotes SES's id of this mail, and the first report.
   const sesId = (await ports.load(item))?.answer.sesId;
   for (const { reportId, answer } of reports)
     if (answer.state === 'gathered' || answer.state === 'planned') await ports.settle(reportId, answer, state, sesId);

@@ -1,7 +1,7 @@
 import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import type { HeldReason, RefusalCode, RefusalField } from '../../shared/domain/report.ts';
 
-/** Swedish for the school; never quotes the mail (PR2). */
+/** Never quotes the mail (PR2). */
 export const FIELD_WORDS: Record<RefusalField, string> = {
   personnummer: 'personnummer',
   'report-type': 'typ av rapport',
@@ -72,7 +72,6 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   },
 };
 
-/** What to do about `format`, by field. */
 export const HOW_TO_WRITE: Partial<Record<RefusalField, string>> = {
   personnummer: 'Skriv personnumret med tolv siffror och skicka raden igen.',
   date: 'Skriv datumet som år-månad-dag och skicka raden igen.',
@@ -87,7 +86,6 @@ export const TO_SEND_ANEW =
 
 const SEND_ANEW = TO_SEND_ANEW.replace('s', 'S');
 
-/** Why a person must look, and what the school can do meanwhile. */
 export const HELD_WORDS: Record<HeldReason, Words> = {
   unread: { reason: 'vårt system kunde inte läsa mejlet', action: PERSON_READS },
   unreadable: { reason: 'vårt system kunde inte läsa mejlet', action: SEND_ANEW },

@@ -17,10 +17,7 @@ import {
   TO_SEND_ANEW,
 } from './answer-words.ts';
 
-/**
- * The receipt to the school, in Swedish: what became of each row, by position. No values, names or subject, and
- * nothing that the register knows (PR2).
- */
+/** The receipt: rows by position. No values, names or subject, and nothing that the register knows (PR2). */
 export function answerText(
   report: Report,
   unit: SchoolUnit | undefined,
@@ -30,7 +27,6 @@ export function answerText(
   return { subject: `Kvitto ${report.reportId}`, text };
 }
 
-/** The receipts of an hour in one mail. */
 export function gatheredText(reports: Report[], profile: Profile): { subject: string; text: string } {
   const [first, ...others] = reports.map(({ reportId }) => reportId);
   const why = `Ni har skickat många mejl till oss under en timme. Här är ${reports.length} kvitton samlade i ett mejl.`;
@@ -53,7 +49,6 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
   ];
 }
 
-/** True if the answer asks to send something again: a blank list goes with it. */
 export function needsBlankReport({ counts, reason, heldParts = [] }: Report): boolean {
   const wantsList = (one?: HeldReason) => one === 'attachment-not-readable' || one === 'type-or-date-missing';
   return counts.refused > 0 || [reason, ...heldParts.map((part) => part.reason)].some(wantsList);

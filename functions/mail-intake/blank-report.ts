@@ -5,7 +5,6 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 let content: Buffer | undefined;
 
-/** The blank list for schools (infra/tools/school-kit.ts); read when first needed. */
 export function blankReport(): NonNullable<OutgoingMail['attachment']> {
   content ??= readFileSync(new URL('./assets/kaa-rapport.xlsx', import.meta.url));
   return { filename: 'kaa-rapport.xlsx', contentType: XLSX, content };

@@ -20,7 +20,6 @@ import type { Ports } from './ports.ts';
 import { storesOf } from './stores.ts';
 import { takeInMail } from './take-in-mail.ts';
 
-/** What the mail queue carries: a new object in in/, an hour's answers that are due, or S3's test event. */
 export const MailSignal = z.union([ObjectCreated, GatheredAnswers, S3TestEvent]);
 
 const INCOMING = 'in/';
@@ -36,7 +35,7 @@ export function createHandler(
   const signalNotices = (signals: object[]) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals);
   const { answer, answerHour } = answering(env, aws, stores, profile, now, signalNotices);
 
-  /** For one mail: the answer names the unit that was found when it was judged. */
+  /** The answer names the unit found when the mail was judged. */
   const portsOfOneMail = (): Ports => {
     let units: SchoolUnit[] = [];
     return {
@@ -61,7 +60,7 @@ export function createHandler(
   return async (message: z.infer<typeof MailSignal>, { receiveCount }: Delivery): Promise<void> => {
     if ('Event' in message) return;
     if ('answers' in message) return answerHour(message.answers);
-    // With a wrong secret nothing may be read, nor held as unread: the mail waits in in/.
+    // With a wrong secret nothing may be read, nor held as unread.
     await secret();
     for (const object of objectsIn(message)) await takeInMail(object, receiveCount, profile, portsOfOneMail());
   };

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** infra/mail-intake.ts supplies exactly these keys. */
 export const MailIntakeEnv = z.object({
   STAGE: z.string(),
   REGISTER_TABLE: z.string(),
@@ -11,7 +10,7 @@ export const MailIntakeEnv = z.object({
   NOTIFICATIONS_QUEUE_URL: z.string(),
   NOTICES_QUEUE_URL: z.string(),
   PERSON_KEY_SECRET: z.string(),
-  /** The KAA mailbox, sender of all mail. */
+  /** The KAA mailbox. */
   MAIL_FROM: z.string(),
   CONFIGURATION_SET: z.string(),
   /** Staging sends everything here (P7); empty in production. */

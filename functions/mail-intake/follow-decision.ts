@@ -6,11 +6,9 @@ import type { Decision, Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
-
 import { finish, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 
-/** Carries out, once, what a person decided about a held report. */
 export async function followDecision(
   report: Report,
   decision: Decision,
@@ -23,13 +21,12 @@ export async function followDecision(
     return finish(report, ports);
   }
   const judged = await rejudge(report, decision, receiveCount, ports);
-  // It stays held, and in the list of held reports.
   if (!judged) return finish(report, ports);
   const followed = decision.judged ? report : await storeNewVerdict(report, decision, judged, profile, ports);
   return publish(followed, judged.verdict, profile, ports);
 }
 
-/** Undefined if the mail cannot be read or was moved; sealing needs no reading. */
+/** Sealing needs no reading. */
 async function rejudge(
   { reportId, object, receivedAt }: Report,
   decision: Decision,
@@ -51,7 +48,6 @@ const rulingOf = ({ act, unit }: Decision): Ruling =>
 const numberedAfter = ({ rowsBefore }: Decision, { verdict }: JudgedMail) =>
   verdict.notifications.map((notification) => ({ ...notification, row: notification.row + rowsBefore }));
 
-/** Replaces the verdict that held the mail; an answer already sent keeps its record. */
 async function storeNewVerdict(
   seen: Report,
   decision: Decision,

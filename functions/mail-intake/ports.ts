@@ -6,27 +6,23 @@ import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 
-/** After two attempts without a verdict a mail is held unread (P1, F7). */
+/** Then a mail is held unread (P1, F7). */
 export const ATTEMPTS_TO_READ = 2;
 
 export type Ports = {
   find: (object: string) => Promise<{ reportId: string; report?: Report }>;
-  /** Undefined if it no longer lies there. */
+  /** Undefined if it is gone. */
   readRaw: (
     object: string,
     folder: 'in' | 'mail',
   ) => Promise<{ bytes?: Uint8Array; storedAt: Temporal.Instant } | undefined>;
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant, ruling?: Ruling) => Promise<JudgedMail>;
-  /** True if this report is to answer the mail, of copies of which only one is answered. */
   claimAnswer: (hash: string, reportId: string) => Promise<boolean>;
-  /** SES's id of that report's receipt. */
   receiptOf: (reference: string) => Promise<string | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
   holdInstead: (report: Report) => Promise<void>;
-  /** `next` holds the verdict that follows from a person's decision. */
   replaceReport: (seen: Report, next: Report) => Promise<'replaced' | 'changed-meanwhile'>;
   storeNotification: (notification: Notification) => Promise<void>;
-  /** True if the directory has a school with this domain. */
   isSchools: (domain: string) => Promise<boolean>;
   /** `domain` only of a school. */
   countAutomatic: (reportId: string, domain: string | undefined, received: Temporal.Instant) => Promise<void>;
@@ -34,7 +30,7 @@ export type Ports = {
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
-  /** Throws until the answer's outcome is settled. */
+  /** Throws until the outcome is settled. */
   answer: (report: Report) => Promise<void>;
   moveRaw: (object: string, from: 'in' | 'mail', to: 'mail' | 'sealed') => Promise<void>;
   done: (reportId: string) => Promise<void>;

@@ -8,7 +8,7 @@ import { heldUnread, noticesOf } from './report-of.ts';
 
 const BATCH_SIZE = 10;
 
-/** Everything that follows from a stored verdict; each step may be repeated (F1). */
+/** Each step may be repeated (F1). */
 export async function publish(report: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
   if (report.state === 'automatic' && verdict.automaticFrom !== undefined)
     await countAutomatic(report, verdict.automaticFrom, ports);
@@ -21,12 +21,12 @@ async function countAutomatic({ reportId, receivedAt }: Report, domain: string, 
   await ports.countAutomatic(reportId, schools, Temporal.Instant.from(receivedAt));
 }
 
-/** Holds contact with everybody in a sealed mail; the signals say neither which mail nor why (P5). */
+/** Neither which mail nor why (P5). */
 async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Promise<void> {
   const { reportId, object, receivedAt } = report;
   const keys = verdict.toHold.map(({ personKey }) => personKey);
   await ports.sealMail({ reportId, object, receivedAt, persons: verdict.toHold });
-  // First: a mail with very many numbers may outlast the attempt. A repeated signal sends one notice.
+  // First: holding very many people may outlast the attempt.
   await signalNoticesOf(report, ports);
   await inBatches(keys, ports.askForHold);
   await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
@@ -45,14 +45,13 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   await finish(report, ports);
 }
 
-/** Directory or code changed between two attempts, so the stored plan no longer fits the mail. */
+/** Directory or code changed since. */
 async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Report> {
   const report: Report = {
     ...stored,
     state: 'held',
     reason: 'changed-meanwhile',
     heldParts: undefined,
-    // It is unknown which rows an earlier attempt published.
     counts: { accepted: 0, refused: 0, held: stored.plan.length },
     refusals: [],
     answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
@@ -67,7 +66,6 @@ export async function finish(report: Report, ports: Ports): Promise<void> {
   await signalNoticesOf(report, ports);
 }
 
-/** After a person's decision the mail lies in mail/ already. */
 async function moveRaw({ object, decision }: Report, to: 'mail' | 'sealed', ports: Ports): Promise<void> {
   const from = decision ? 'mail' : 'in';
   if (from !== to) await ports.moveRaw(object, from, to);

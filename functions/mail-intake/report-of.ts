@@ -11,7 +11,7 @@ import type { Ports } from './ports.ts';
 
 type Mail = Pick<Report, 'reportId' | 'object' | 'receivedAt'>;
 
-/** The report as stored: of a sealed mail only id, time and state (P5). */
+/** Of a sealed mail only id, time and state (P5). */
 export async function reportOf(
   mail: Mail,
   { verdict, messageId, hash }: JudgedMail,
@@ -41,7 +41,7 @@ export async function reportOf(
   };
 }
 
-/** Undefined unless the ids name our receipt, which only its recipient knows. */
+/** Only the recipient knows the ids. */
 async function receiptRepliedTo(
   { reference, ids }: ReplyTo,
   ports: Pick<Ports, 'receiptOf'>,

@@ -3,19 +3,14 @@ import { Fault } from '../../shared/domain/fault.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
-
 import { followDecision } from './follow-decision.ts';
 import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
 import { finish, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
 
-/** SES writes this object when the receipt rule is made. */
 const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 
-/**
- * From a raw mail to its verdict, in this order: store the verdict, then rows, signals, answer, and move the mail out
- * of in/ (F1). A retry follows the stored verdict.
- */
+/** Start here. A retry follows the stored verdict (F1). */
 export async function takeInMail(object: string, receiveCount: number, profile: Profile, ports: Ports): Promise<void> {
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
   const { reportId, report: known } = await ports.find(object);
@@ -44,7 +39,7 @@ async function storeVerdict(
   const report = await reportOf({ reportId, object, receivedAt: received.toString() }, judged, profile, ports);
   if ((await ports.storeReport(report)) === 'stored') return report;
   const { report: stored } = await ports.find(object);
-  // Another mail took the reference: the next attempt finds out.
+  // Another mail took the reference: retry.
   if (!stored) throw new Fault('conflict');
   return stored;
 }

@@ -1,16 +1,12 @@
 /**
- * CSV in which every row is its own: a stray quotation mark, a missing cell or a damaged byte spoils the row it stands
- * in, never the next (F7). csv-parse, papaparse, fast-csv and d3-dsv let an unclosed quotation mark swallow the rows
- * below it, and a person in one of those would be taken for gone.
+ * A stray quotation mark, a missing cell or a damaged byte spoils its own row only (F7). In csv-parse, papaparse,
+ * fast-csv and d3-dsv an unclosed quotation mark swallows the rows below, whose people would be taken for gone.
  */
 
-/** `row` counts as a spreadsheet shows it, from 1. Not sound: cells may be missing or stand in the wrong column. */
+/** `row` as a spreadsheet counts, from 1. Not sound: cells may be missing or misplaced. */
 export type CsvRow = { row: number; cells: string[]; sound: boolean };
 
-/**
- * The rows of a text that is held in memory, its lines ended by \n. Rows of any width are sound, and so is text after
- * a closing quotation mark; one that is never closed takes the rest of the text into the last cell.
- */
+/** `text` has \n line ends. A quotation mark never closed takes the rest. */
 export function* csvRows(text: string, delimiter: string): Generator<CsvRow> {
   for (let row = 1, start = 0; start < text.length; row++) {
     const { cells, open, end } = scanRow(text, start, delimiter);
@@ -19,12 +15,12 @@ export function* csvRows(text: string, delimiter: string): Generator<CsvRow> {
   }
 }
 
-/** A cell, but not the first of a row, may hold line breaks; a quotation mark open for longer was never closed. */
+/** A quotation mark open for longer was never closed. */
 const MAX_LINES_IN_ROW = 5;
-/** A file without line breaks, which would fill the memory: it is cut into rows that are not sound. */
+/** A file without line breaks would fill the memory; longer rows are not sound. */
 const MAX_LINE_LENGTH = 100_000;
 
-/** The rows of a file in groups, as its bytes come; sound ones are as wide as the first. Blank ones are counted, not given. */
+/** Sound rows are as wide as the first. Blank ones are counted, not given. */
 export async function* csvStream(bytes: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<CsvRow[]> {
   const assembler = rowAssembler(delimiter);
   for await (const lines of linesOf(bytes)) yield lines.flatMap(assembler.add).filter(isFilled);
@@ -33,7 +29,7 @@ export async function* csvStream(bytes: AsyncIterable<Uint8Array>, delimiter: st
 
 const isFilled = ({ cells }: CsvRow) => cells.some((cell) => cell.trim() !== '');
 
-/** A byte that is not UTF-8 becomes U+FFFD, which no valid text holds: its cell is refused when it is read. */
+/** Other bytes than UTF-8 become U+FFFD: refused later. */
 async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder('utf-8');
   let rest = '';
@@ -52,7 +48,6 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
 
 const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
-/** Joins the lines that a quoted cell spans if that gives a sound row; else each line is a row. */
 function rowAssembler(delimiter: string) {
   let row = 0;
   let width: number | undefined;
@@ -71,7 +66,7 @@ function rowAssembler(delimiter: string) {
     return [rowOf(scan(first)), ...others.flatMap(add)];
   };
   const add = (line: string): CsvRow[] => {
-    // A line that is a whole row by itself does not continue a cell: the quotation mark above was never closed.
+    // A whole row continues no cell: the quotation mark above was never closed.
     if (pending.length > 0 && scan(line).cells.length >= (width ?? 1)) return [...splitPending(), ...add(line)];
     const lines = [...pending, line];
     const scanned = scan(lines.join('\n'));
@@ -87,12 +82,12 @@ function rowAssembler(delimiter: string) {
   return { add, end };
 }
 
-/** `open`: the last cell's quotation mark is never closed. `stray`: text follows a closing one. */
+/** `stray`: text follows a closing quotation mark. */
 type ScannedRow = { cells: string[]; open: boolean; stray: boolean; end: number };
 
 const LINE_FEED = '\n'.charCodeAt(0);
 
-/** One row after RFC 4180, up to the line's end; a quotation mark inside an unquoted cell is a character. */
+/** RFC 4180; a quotation mark inside an unquoted cell is a character. */
 function scanRow(text: string, start: number, delimiter: string): ScannedRow {
   const cells: string[] = [];
   let stray = false;

@@ -10,25 +10,24 @@ import { judge, rowsIn, unitCodesIn } from './verdict/judge.ts';
 import { mayReport } from './verdict/reporters.ts';
 import type { Ruling, Verdict } from './verdict/verdict.ts';
 
-/** `hash`: keyed, of Message-ID and content; equal for copies of a mail. */
+/** `hash`: of Message-ID and content; equal for copies. */
 export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 
-export type Judging = KeyedHash & {
+type JudgeMailPorts = KeyedHash & {
   profile: Profile;
-  /** Units that name the address or its domain, and those with these codes. */
   units: (address: string, codes: string[]) => Promise<Units>;
 };
 type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
 
 /**
- * Start here: raw bytes to a verdict. mail/ reads the MIME, files/ opens attachments, rows/ finds the pupils, verdict/
- * decides; template/ knows the labels. Never throws for what a sender can send.
+ * Start here: mail/ reads the MIME, files/ opens attachments, rows/ finds pupils, verdict/ decides. Never throws for
+ * what a sender can send.
  */
 export async function judgeMail(
   raw: Uint8Array,
   reportId: string,
   received: Temporal.Instant,
-  { profile, units, personKeyOf, hashOf }: Judging,
+  { profile, units, personKeyOf, hashOf }: JudgeMailPorts,
   ruling: Ruling = {},
 ): Promise<JudgedMail & { units: SchoolUnit[] }> {
   const read = await readMail(raw);
@@ -58,20 +57,19 @@ export async function judgeMail(
 }
 
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
-/** A mail without exactly one address, released by a person who named the unit. */
+/** Released by a person. */
 const UNKNOWN_ADDRESS = 'unknown';
 
 function asRuled(sender: Sender, { senderIsTrusted }: Ruling): Sender {
   return senderIsTrusted ? { ...sender, verified: true, address: sender.address ?? UNKNOWN_ADDRESS } : sender;
 }
 
-/** A unit named by a person stands in if the directory does not know the address. */
 function unitsOf({ address = '' }: Sender, found: Units, { unit: code }: Ruling, profile: Profile): SchoolUnit[] {
   if (!code || found.mayReport.some((unit) => mayReport(unit, address, profile))) return found.mayReport;
   return found.named.filter(({ unit }) => unit === code).map((unit) => ({ ...unit, reporters: [address] }));
 }
 
-/** The mail below its headers: those of SES differ between copies. */
+/** SES's headers differ between copies. */
 function contentOf(raw: Uint8Array): Buffer {
   const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const ends = ['\r\n\r\n', '\n\n'].map((gap) => mail.indexOf(gap)).filter((at) => at >= 0);

@@ -1,2 +1,2 @@
-/** In every answer and on the blank list: quoted or sent back it must not seal (PR5). */
+/** Sent back it must not seal (PR5). */
 export const NEVER_MAIL_PROTECTED = 'Mejla aldrig om elever med skyddade personuppgifter.';

@@ -5,9 +5,9 @@ import type { Attachment } from '../../shared/report-mail/mail/mail.ts';
 import { ATTACKS, judgedInProcess, largeWorkbook, mailWith } from '../support/attacks.ts';
 import { sampleOf } from '../support/random.ts';
 
-/** Twice the goal; how long an attack takes is measured by `npm run bench`. */
+/** Twice the goal; `npm run bench` measures the time. */
 const MEGABYTES = 512;
-/** A limit stops an attack with `too-large`; these end otherwise. */
+/** Others end with `too-large`. */
 const OTHER_REASONS: Partial<Record<keyof typeof ATTACKS, string>> = {
   'signs that stand for eighteen letters each': 'no-rows',
   'a file of such signs': 'attachment-not-readable',

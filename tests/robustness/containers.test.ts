@@ -30,12 +30,11 @@ const HEADING = ['Typ', 'Pnr', 'Namn', 'Datum'];
 const mailWith = (...parts: Part[]) => verdictOf(rawMail(multipart(parts)));
 const binary = (name: string, bytes: Uint8Array) => attached(name, bytes, 'application/octet-stream');
 
-/** A mail as a whole, as mail programs enclose it. */
 const whole = (parts: MailParts) =>
   Buffer.from(Buffer.from(rawMail({ top: [], from: 'Lärare <larare@skola.example>', ...parts })));
 const enclosed = (parts: MailParts): Part => ({ type: 'message/rfc822', content: whole(parts) });
 
-/** The same message in each of the forms in which a school forwards one. */
+/** The forms in which a school forwards a message. */
 const FORMS: [string, (inside: Inside) => Part][] = [
   [
     'message/rfc822',
@@ -70,7 +69,7 @@ describe.each(FORMS)('a mail forwarded as %s', (_, form) => {
       '200801022393',
       '200801022393',
     ]);
-    // Attachments are counted as a person comes upon them: the mail, its list, the list beside it.
+    // In a mail program's order: the mail, its list, the list beside it.
     expect(verdict.refusals[0]).toMatchObject({ attachment: 3, row: 3 });
   });
 
@@ -195,6 +194,7 @@ describe('what nobody can read is held, and the school is told', () => {
         }),
     ],
     ['a zip archive', 'encrypted', () => zipped({ 'a.csv': CSV }, { flags: 1 })],
+    ['a zip archive of the strong kind', 'encrypted', () => zipped({ 'a.csv': CSV }, { flags: 0x41 })],
     ['a PDF', 'encrypted', () => readFileSync(new URL('../fixtures/pdf/encrypted-attachment.pdf', import.meta.url))],
   ])('%s that only a password opens', async (_, reason, make) => {
     expect(await mailWith(text('Hej'), binary('a.bin', await make()))).toMatchObject({
@@ -297,7 +297,7 @@ function compound(streams: Record<string, Uint8Array>): Uint8Array {
   return new Uint8Array(CFB.write(file, { type: 'buffer' }) as Uint8Array);
 }
 
-/** A workbook whose second record says that the rest is locked. */
+/** The second record says that the rest is locked. */
 function lockedXls(): Uint8Array {
   const begin = Buffer.from('0908100000060500bb0dcc0700000000060000002f00360001000100010004', 'hex');
   return compound({ '/Workbook': Buffer.concat([begin, Buffer.alloc(5000)]) });

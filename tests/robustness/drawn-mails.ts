@@ -6,7 +6,6 @@ import { FILE_MAILS, TEXT_MAILS } from './starting-mails.ts';
 
 const NO_ANSWER = 'the school, with no address to answer';
 const failed = { dkim: 'dkim=fail header.i=@skola.example;', dmarc: 'dmarc=fail header.from=skola.example;' };
-/** What SES writes above the mail: nobody but SES can. */
 const SENDERS: Record<string, string[]> = {
   'the school': sesBlock(),
   [NO_ANSWER]: sesBlock({ envelopeFrom: '' }),
@@ -14,13 +13,13 @@ const SENDERS: Record<string, string[]> = {
   'somebody who writes as the school': sesBlock(failed),
   'somebody of another domain': sesBlock({ dkim: '', dmarc: 'dmarc=pass header.from=hem.example;' }),
 };
-/** The sender is unknown, whatever the mail says below SES's headers. */
+/** Whatever stands below SES's headers. */
 export const isUnverified = ({ sender }: DrawnMail) => !sender.startsWith('the school');
 export const isAutomatic = ({ sender, mark }: DrawnMail) => mark.startsWith('sent') || sender === NO_ANSWER;
 export const isProtected = ({ mark }: DrawnMail) => mark.startsWith('protected');
 
 const PROTECTED = 'Eleven har skyddad identitet.';
-/** Done last, so that nothing takes it away again. */
+/** Last, so that nothing takes it away again. */
 const MARKS: Record<string, (mail: string) => string> = {
   none: (mail) => mail,
   'sent by a machine': (mail) => `Auto-Submitted: auto-replied\r\n${mail}`,
@@ -33,7 +32,6 @@ const MARKS: Record<string, (mail: string) => string> = {
   'protected, in a file name': (mail) => beside(attached('skyddade.pdf', '%PDF-1.4', 'application/pdf'), mail),
 };
 
-/** Another part in front of all that was in the mail. */
 function beside({ type, headers = [], content }: Part, mail: string): string {
   const [head, body] = headAndBody(mail);
   const { own = [], above = [] } = Object.groupBy(fieldsOf(head), (field) =>
@@ -58,7 +56,6 @@ function beside({ type, headers = [], content }: Part, mail: string): string {
 }
 
 const names = (of: object) => fc.constantFrom(...Object.keys(of));
-/** A mail that a school or somebody else could send, and what happens to it on its way. */
 export const drawnMail = fc.record({
   start: fc.oneof({ weight: 19, arbitrary: names(TEXT_MAILS) }, { weight: 1, arbitrary: names(FILE_MAILS) }),
   mutations: fc.array(fc.record({ kind: names(MUTATIONS), seed: fc.nat() }), { maxLength: 6 }),

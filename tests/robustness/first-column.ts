@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { contentOf, fullBudget } from '../../shared/report-mail/files/open-file.ts';
 
-/** Prints what stands in column A of a spreadsheet. */
 const [, , file = ''] = process.argv;
 const attachment = { index: 1, mimeType: 'application/octet-stream', bytes: new Uint8Array(readFileSync(file)) };
 const content = await contentOf(attachment, fullBudget());

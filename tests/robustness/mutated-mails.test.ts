@@ -26,7 +26,7 @@ import { type DrawnMail, drawnMail, isAutomatic, isProtected, isUnverified, rawO
 import { PUPILS, WORDS_OF_SCHOOLS } from './starting-mails.ts';
 
 const RUNS = WHOLE ? 10_000 : 250;
-/** A file is opened in a process of its own, which takes its time while others use the machine. */
+/** Opening a file in a process of its own takes time on a busy machine. */
 const MILLISECONDS_EACH = 250;
 
 test(`${RUNS} mutated mails: each ends in one verdict, and none tells or takes more than it may`, {
@@ -47,7 +47,6 @@ test(`${RUNS} mutated mails: each ends in one verdict, and none tells or takes m
   });
   expect(failed, `${fc.stringify(counterexample)}\n${errorInstance}\n${again()}`).toBe(false);
   if (WHOLE) console.log(Object.fromEntries(ends));
-  // Few mails may miss a state.
   if (WHOLE) expect([...ends.keys()].toSorted()).toEqual(ReportState.options.toSorted());
   expect(ends.size).toBeGreaterThan(3);
 });
@@ -57,7 +56,7 @@ type Judged = { mail: MailRead; sender: Sender; verdict: Verdict; report: Report
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
 const no = () => Promise.resolve(false);
 
-/** Read, opened and judged as the function does, with the report that it would store. */
+/** As the function does. */
 async function judgedOf(raw: Uint8Array): Promise<Judged> {
   const read = await readMail(raw);
   const sender = 'unreadable' in read ? NOBODY : readSender(read);
@@ -74,7 +73,6 @@ async function judgedOf(raw: Uint8Array): Promise<Judged> {
   return { mail, sender, verdict, report: Report.parse(report) };
 }
 
-/** Rows in are rows out; refusals and notifications are of rows that are there, and were decided so. */
 function everyRowIsAccountedFor({ mail, verdict, report }: Judged): void {
   const { plan, counts, notifications, refusals } = verdict;
   expect(counts.accepted + counts.refused + counts.held).toBe(plan.length);
@@ -105,7 +103,6 @@ function nothingIsTakenFromStrangers(drawn: DrawnMail, { sender, verdict }: Judg
   if (!sender.verified) expect(verdict.answer.state).toBe('none');
 }
 
-/** What cannot be read or may not be opened waits for a person. */
 function protectedPeopleAreSealed(drawn: DrawnMail, { mail, sender, report }: Judged): void {
   if (!isProtected(drawn)) return;
   const isClosed = 'unreadable' in mail || sender.virus !== 'pass';
@@ -131,7 +128,6 @@ const OUR_WORDS = new Set(
   ),
 );
 
-/** Machines get no answer; a person gets our words, and of the mail the Message-ID alone. */
 function theAnswerIsOurs(drawn: DrawnMail, { mail, report }: Judged): void {
   const messageId = 'unreadable' in mail ? undefined : mail.messageId;
   if (isAutomatic(drawn) || 'unreadable' in mail) expect(report.answer.state).toBe('none');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Draw } from '../support/random.ts';
 
-/** A mail as SES hands it over, below SES's own headers: each character is one byte. */
+/** Each character is one byte. */
 export type Mutation = (mail: string, draw: Draw) => string;
 
 const NAUGHTY: string[] = JSON.parse(readFileSync(new URL('../fixtures/text/blns.json', import.meta.url), 'utf8'));
@@ -128,16 +128,14 @@ const inBytes: Record<string, Mutation> = {
   'no byte at all': () => '',
 };
 
-/** What mail programs, relays and attackers do to mails. */
+/** What mail programs, relays and attackers do. */
 export const MUTATIONS: Record<string, Mutation> = { ...inHeaders, ...inParts, ...inText, ...inBytes };
 
-/** The headers, and what is below them. */
 export function headAndBody(mail: string): [string, string] {
   const [head = '', body = ''] = mail.split(/\r?\n\r?\n([\s\S]*)/);
   return [head, body];
 }
 
-/** A header with the lines that continue it. */
 export const fieldsOf = (head: string): string[] => head.split(/\r?\n(?![ \t])/);
 
 function inFields(change: (fields: string[], draw: Draw) => string[]): Mutation {
@@ -187,7 +185,6 @@ function inOnePart(change: (part: string, draw: Draw) => string): Mutation {
   });
 }
 
-/** In one of the places that look like that, wherever in the mail it is. */
 function inOne(pattern: RegExp, change: (found: string, draw: Draw) => string): Mutation {
   return (mail, draw) => {
     const found = [...mail.matchAll(pattern)];

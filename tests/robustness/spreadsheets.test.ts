@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fullBudget } from '../../shared/report-mail/files/open-file.ts';
 import { unzipped } from '../../shared/report-mail/files/zip.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
-
 import { attached, multipart, type Part, rawMail, template, text, verdictOf } from '../support/mails.ts';
 import {
   type DateSystem,
@@ -230,7 +229,7 @@ describe.each<Format>(['xlsx', 'xls', 'ods'])('%s', (format) => {
   });
 });
 
-// The oldest of the formats has no way to leave a result out.
+// The oldest format cannot leave a result out.
 test.each<Format>(['xlsx', 'ods'])(
   '%s: of a formula without a result nobody knows what stands there',
   async (format) => {
@@ -323,7 +322,6 @@ async function unzip(file: Uint8Array): Promise<Record<string, Uint8Array>> {
   return Object.fromEntries(await unzipped(file, fullBudget()));
 }
 
-/** Puts it between the first sheet and the second. */
 function withChartSheet(files: Record<string, Uint8Array>): Uint8Array {
   const edited = (name: string, before: string, added: string) =>
     Buffer.from(files[name] ?? [])
@@ -345,7 +343,7 @@ function withChartSheet(files: Record<string, Uint8Array>): Uint8Array {
   });
 }
 
-/** Real files of others: none of them is a report. */
+/** None is a report. */
 test.each([
   'A4X_2013.xls',
   'Attendance.xlsx',

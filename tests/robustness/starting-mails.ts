@@ -7,11 +7,10 @@ import { attached, multipart, type Part, RECEIVED_ON, rawMail, template, text } 
 import { workbook } from '../support/workbooks.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
-/** SES puts its own headers on top later. */
 const BELOW_SES = { top: [], subject: 'Lägesbeskrivning' };
 const SAMPLE_PEOPLE = samplePeople(RECEIVED_ON);
 
-/** Words that stand only in these mails. */
+/** In these mails only. */
 export const WORDS_OF_SCHOOLS = ['Lägesbeskrivning', 'Ture Mentorsson', 'ronjas-lista', 'hemförhållandena'];
 
 export const PUPILS: Record<string, SeededPerson> = {
@@ -33,7 +32,7 @@ const ROWS = [
 const CSV = [HEADING, ...ROWS].map((cells) => cells.join(';')).join('\r\n');
 const ABOVE = 'Typ av rapport: Avbrott\r\nDatum: 2026-11-16\r\n';
 
-/** Nothing to open but text: each takes a millisecond or two. */
+/** A millisecond or two each. */
 export const TEXT_MAILS: Record<string, string> = {
   'one pupil': plain(template(RONJA)),
   'two pupils': plain(template(RONJA) + template({ ...MELKER, Skolenhetskod: '87654321' })),
@@ -86,7 +85,7 @@ const sheets = [
 ];
 const opened = (name: string, file: string | Uint8Array) => listed(attached(name, file, 'application/octet-stream'));
 
-/** With files that a process of its own opens: each takes a hundred times as long. */
+/** Opened in a process of their own: a hundred times as long. */
 export const FILE_MAILS: Record<string, string> = {
   'an Excel file': opened('ronjas-lista.xlsx', await workbook('xlsx', sheets)),
   'an old Excel file': opened('ronjas-lista.xls', await workbook('xls', sheets)),
@@ -114,12 +113,11 @@ function sampleOf(sample: Sample): string {
   return fromSchool(Buffer.from(written, sample.encoding ?? 'utf8').toString('latin1'));
 }
 
-/** Sent by the school that the directory knows, so that as much can come of it as of any mail. */
+/** From a known sender, so that as much as possible can come of it. */
 function fromSchool(mail: string): string {
   return `From: rektor@skola.example\r\n${mail.replace(/^from:.*(?:\r?\n[ \t].*)*\r?\n/im, '')}`;
 }
 
-/** The files of a folder and of the folders in it, by path. */
 function fixtures(
   folder: string,
   names: RegExp,

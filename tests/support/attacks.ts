@@ -41,6 +41,8 @@ export const ATTACKS = {
       ...attached('x.eml', rawMail({ ...MIXED, body: '--a\r\n\r\n\r\n'.repeat(500_000) })),
       type: 'message/rfc822',
     }),
+  'boundaries behind carriage returns': () =>
+    rawMail({ contentType: 'text/plain; boundary="a"', body: '\n\r--a--'.repeat(340_000) }),
   'a file name in a hundred thousand pieces': () => headed(pieces(100_000)),
   'a file name in as many pieces as the headers hold': () => headed(pieces(12_000)),
   'a megabyte of tags that are never closed': () => page('<b>'.repeat(MB / 3)),

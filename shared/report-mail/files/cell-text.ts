@@ -5,17 +5,16 @@ export type DateSystem = keyof typeof EPOCH;
 /** Below it a cell with a date format holds hours. */
 const FIRST_DAY = 366;
 
-/** A serial number as ISO date, by the sheet's calendar, without a time zone. Hours stay a number. */
+/** Without a time zone. */
 export function dayText(serial: number, system: DateSystem): string {
   if (serial < FIRST_DAY) return numberText(serial);
   const day = new Date(EPOCH[system] + Math.floor(serial + SECOND) * MS_PER_DAY);
   return Number.isNaN(day.getTime()) ? numberText(serial) : day.toISOString().slice(0, 10);
 }
 
-/** Fractions are times of day: a rounding error below midnight is the next day, a second is not. */
+/** A rounding error below midnight is the next day. */
 const SECOND = 0.5 / 86_400;
 
-/** Every digit that the sheet holds, with the zeros and dashes that the format shows. */
 export function numberText(value: number, format = ''): string {
   const [shown = ''] = format.replace(/\[[^\]]*\]|[\\"]/g, '').split(';');
   if (!/^0+(?:-0+)*$/.test(shown) || !Number.isInteger(value) || value < 0) return String(value);

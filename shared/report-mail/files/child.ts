@@ -1,8 +1,7 @@
 import type { Attachment } from '../mail/mail.ts';
-
 import { contentOf, fullBudget } from './open-file.ts';
 
-/** Opens the files of one mail in turn, in a process that open-attachments.ts can kill. */
+/** A process that open-attachments.ts can kill. */
 process.once('message', async (attachments: Attachment[]) => {
   const budget = fullBudget();
   for (const [index, attachment] of attachments.entries()) {

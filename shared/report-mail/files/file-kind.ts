@@ -1,6 +1,6 @@
 import type { Attachment } from '../mail/mail.ts';
 
-/** `compound`: Microsoft's format before zip archives ([MS-CFB]). */
+/** `compound`: [MS-CFB]. */
 type Kind = 'zip' | 'compound' | 'winmail' | 'mail';
 
 const BEGINNINGS: [Kind, Buffer][] = [
@@ -9,7 +9,6 @@ const BEGINNINGS: [Kind, Buffer][] = [
   ['winmail', Buffer.from('789f3e22', 'hex')],
 ];
 
-/** By its first bytes, whatever its name; an enclosed mail has none. */
 export function kindOf({ bytes, mimeType, filename = '' }: Attachment): Kind | undefined {
   const known = BEGINNINGS.find(([, beginning]) => beginning.equals(bytes.subarray(0, beginning.length)));
   if (known) return known[0];
@@ -18,7 +17,7 @@ export function kindOf({ bytes, mimeType, filename = '' }: Attachment): Kind | u
 
 const ENCRYPTED_TYPES = /^application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted)$/;
 
-/** True if only a key or password opens it; a PDF says so in plain text. */
+/** A PDF says so in plain text. */
 export function isLocked({ mimeType, bytes }: Attachment): boolean {
   if (ENCRYPTED_TYPES.test(mimeType)) return true;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

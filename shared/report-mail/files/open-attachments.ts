@@ -10,9 +10,8 @@ import { unwrapWinmail } from './winmail.ts';
 import { textLength } from './workbook.ts';
 
 /**
- * Opens spreadsheets and enclosed mails, once the virus verdict passed (PR8). Their readers are other people's code
- * and meet hostile files, so they run in a process of their own: nothing else ends a loop, and a thread that fills its
- * heap takes the whole function with it.
+ * After the virus verdict (PR8), in a process of its own: other people's code meets hostile files, nothing else ends a
+ * loop, and a thread that fills its heap takes the whole function with it.
  */
 export async function openAttachments(mail: MailRead, { virus }: Sender): Promise<MailRead> {
   if ('unreadable' in mail || virus !== 'pass') return mail;
@@ -25,16 +24,14 @@ export async function openAttachments(mail: MailRead, { virus }: Sender): Promis
   return numbered(withinLimit(unwrapWinmail({ ...mail, attachments }), { left: MAX_ATTACHED_TEXT }), { next: 1 });
 }
 
-/** Beside the bundle, or beside this source. */
 const CHILD = new URL(`./child${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
 export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS): Promise<Content[]> {
-  // What the child never reached stays so.
   const contents: Content[] = closed.map(() => ({ unreadable: 'too-large' }));
   const child = fork(CHILD, {
-    // A small young generation: memory is scarcer than time.
+    // Memory is scarcer than time.
     execArgv: [`--max-old-space-size=${OPENING_MEMORY_MB}`, '--max-semi-space-size=4'],
-    // No credentials for the child, and no library's output in our log (PR1).
+    // No credentials, no library's output in our log (PR1).
     env: { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
@@ -46,7 +43,7 @@ export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS)
   child.send(closed);
   return new Promise<Content[]>((resolve, reject) => {
     child.on('error', reject);
-    // Out of time or memory it ends by a signal; an exit code means a fault of ours.
+    // Out of time or memory it ends by a signal.
     child.on('close', (code) => {
       if (code) reject(new Fault('reader-failed'));
       else resolve(contents);
@@ -54,7 +51,6 @@ export function contentsOf(closed: Attachment[], milliseconds = OPENING_TIME_MS)
   }).finally(() => clearTimeout(timer));
 }
 
-/** Text beyond the limit is left to a person. */
 function withinLimit(mail: Mail, budget: { left: number }): Mail {
   const attachments = mail.attachments.map((attachment): Attachment => {
     budget.left -= lengthOf(attachment);
@@ -74,7 +70,6 @@ function lengthOf(attachment: Attachment): number {
   return 'mail' in content ? content.mail.bodies.join('').length : (content.words?.length ?? 0);
 }
 
-/** In the order of a mail program. */
 function numbered(mail: Mail, count: { next: number }): Mail {
   const attachments = mail.attachments.map((attachment) => {
     const { content } = attachment;

@@ -13,12 +13,12 @@ import { wordsOfArchive, wordsOfDocument } from './words-of-files.ts';
 import { cellCount, textLength } from './workbook.ts';
 import { type Budget, unzipped } from './zip.ts';
 
-/** For all files of one mail together. */
+/** For all files of a mail together. */
 export function fullBudget(): Budget {
   return { inflated: limits.MAX_INFLATED_BYTES, files: limits.MAX_PARTS, cells: limits.MAX_CELLS };
 }
 
-/** Never throws for what a sender can send. Undefined for a file that is its own content. */
+/** Never throws for what a sender can send. */
 export async function contentOf(attachment: Attachment, budget: Budget, depth = 1): Promise<Content | undefined> {
   try {
     return await opened(attachment, budget, depth);
@@ -52,7 +52,6 @@ async function inArchive(files: Map<string, Buffer>, budget: Budget): Promise<Co
   return { unreadable: 'attachment-not-readable', words: wordsOfArchive(files) };
 }
 
-/** A workbook or a message; any other document is searched for words as it stands. */
 async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Promise<Content> {
   const library = await import('@e965/xlsx');
   const compound = library.CFB.read(Buffer.from(bytes), { type: 'buffer' });
@@ -64,7 +63,7 @@ async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Pro
   return { mail: await withFiles(mailOf(await readMsg(bytes)), budget, depth) };
 }
 
-/** Mails in mails are opened for the sealing rule. */
+/** For the sealing rule. */
 async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mail> {
   budget.files -= mail.attachments.length;
   if (depth > limits.MAX_ENCLOSED_DEPTH || budget.files < 0) throw new limits.OverLimit();
@@ -76,7 +75,7 @@ async function withFiles(mail: Mail, budget: Budget, depth: number): Promise<Mai
   return unwrapWinmail({ ...mail, attachments });
 }
 
-/** A shared text in a million cells takes no room until it is searched. */
+/** A shared text in a million cells takes no room until searched. */
 function within(budget: Budget, workbook: Workbook): Workbook {
   budget.cells -= cellCount(workbook);
   if (budget.cells < 0 || textLength(workbook) > limits.MAX_ATTACHED_TEXT) throw new limits.OverLimit();

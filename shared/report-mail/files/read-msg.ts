@@ -2,7 +2,6 @@ import type { FieldsData } from '@kenjiuno/msgreader';
 import { NotReadable } from '../limits.ts';
 import type { MimePart, MimeTree } from '../mail/mime-tree.ts';
 
-/** .msg: a message as Outlook saves it, with its files. */
 export async function readMsg(bytes: Uint8Array): Promise<MimeTree> {
   const { default: library } = await import('@kenjiuno/msgreader');
   const reader = new library.default(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -21,14 +20,11 @@ function textsOf({ body = '', html, bodyHtml = '' }: FieldsData): MimePart[] {
     { type: 'text/plain', bytes: Buffer.from(body) },
     { type: 'text/html', bytes: html ?? Buffer.from(bodyHtml) },
   ];
-  return texts.filter(({ bytes }) => bytes.length > 0).map((text) => ({ ...PLAIN, ...text, disposition: 'inline' }));
+  return texts.filter(({ bytes }) => bytes.length > 0).map((text) => ({ ...text, disposition: 'inline' }));
 }
-
-const PLAIN = { flowed: false, deletesSpace: false };
 
 function partOf({ fileName, name, attachMimeTag, pidContentId }: FieldsData, bytes: Uint8Array): MimePart {
   return {
-    ...PLAIN,
     type: attachMimeTag?.toLowerCase() || 'application/octet-stream',
     disposition: pidContentId ? 'inline' : 'attachment',
     filename: fileName ?? name ?? '',

@@ -13,12 +13,12 @@ export function isOds(files: Files): boolean {
   return files.get('mimetype')?.toString('latin1').startsWith(MIME_TYPE) === true && files.has('content.xml');
 }
 
-/** A locked document is a readable archive; its manifest says how each file is locked. */
+/** A locked document is a readable archive. */
 export function isLockedOds(files: Files): boolean {
   return files.get('META-INF/manifest.xml')?.includes('encryption-data') === true;
 }
 
-/** Own reader: of the two libraries neither tells what is hidden, and one loses grouped and repeated rows. */
+/** Neither library tells what is hidden; one loses grouped and repeated rows. */
 export function readOds(files: Files): Workbook {
   const reading = new OdsReading(hiddenStyles(files.get('content.xml')));
   readXml(files.get('content.xml'), {
@@ -199,7 +199,6 @@ function cellText(cell: Attributes, text: string): string {
   }
 }
 
-/** The shown text if it has the same digits, with the format's zeros and dashes. */
 function asShown(value: string, shown: string): string {
   const isSame = /^[\d-]+$/.test(shown) && Number(shown.replaceAll('-', '')) === Number(value);
   return isSame ? shown : value;

@@ -2,17 +2,14 @@ import type * as Library from '@e965/xlsx';
 import { Encrypted } from '../limits.ts';
 import type { Sheet, Workbook } from '../mail/mail.ts';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { put } from './workbook.ts';
+import { put, tabNumbers } from './workbook.ts';
 
 type Book = Library.WorkBook;
 
-/** Excel 97 to 2003. `library`: SheetJS, loaded by the caller. */
+/** Excel 97 to 2003. */
 export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   const book = bookOf(bytes, library);
-  const states = book.SheetNames.map((_, index) => book.Workbook?.Sheets?.[index]?.Hidden ?? 0);
-  const tabs = states.map((state, index) =>
-    state === 0 ? states.slice(0, index + 1).filter((other) => other === 0).length : undefined,
-  );
+  const tabs = tabNumbers(book.SheetNames.map((_, index) => Boolean(book.Workbook?.Sheets?.[index]?.Hidden)));
   return {
     sheets: book.SheetNames.map((name, index) => sheetOf(book, name, tabs[index], library)),
     asides: asidesOf(book),
@@ -20,7 +17,7 @@ export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   };
 }
 
-/** A picture's record type ([MS-ODRAW] OfficeArtFBSE). */
+/** [MS-ODRAW] OfficeArtFBSE. */
 const PICTURE = Buffer.from('07f0', 'hex');
 
 function bookOf(bytes: Uint8Array, library: typeof Library): Book {

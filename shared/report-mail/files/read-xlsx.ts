@@ -12,19 +12,17 @@ import {
 } from '../limits.ts';
 import type { Sheet, Workbook } from '../mail/mail.ts';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { put } from './workbook.ts';
+import { put, tabNumbers } from './workbook.ts';
 import { readXml, wordsOf } from './xml.ts';
 import { stored } from './zip.ts';
 
 type Files = Map<string, Buffer>;
-/** `path` is absent for a sheet that holds a chart or a macro instead of cells. */
 type Tab = { isHidden: boolean; path?: string };
 
 export function isXlsx(files: Files): boolean {
   return files.has('[Content_Types].xml') && files.has(WORKBOOK);
 }
 
-/** XLSX and XLSM; macros are never run. */
 export async function readXlsx(files: Files): Promise<Workbook> {
   const tabs = tabsOf(files);
   checkExtents(tabs.flatMap(({ path = '' }) => files.get(path) ?? []));
@@ -37,7 +35,7 @@ export async function readXlsx(files: Files): Promise<Workbook> {
       sheets: tabs.flatMap(({ path }, index) => (path ? index : [])),
     },
   );
-  const places = tabs.map((tab, index) => (tab.isHidden ? undefined : tabs.slice(0, index + 1).filter(isShown).length));
+  const places = tabNumbers(tabs.map(({ isHidden }) => isHidden));
   const shown = tabs.flatMap(({ path }, index) => (path ? [places[index]] : []));
   if (sheets.length !== shown.length) throw new NotReadable();
   return {
@@ -47,14 +45,10 @@ export async function readXlsx(files: Files): Promise<Workbook> {
   };
 }
 
-const isShown = ({ isHidden }: Tab) => !isHidden;
-
 const WORKBOOK = 'xl/workbook.xml';
-/** What the library would read besides cells. */
 const AROUND_CELLS =
   /^xl\/(?:media|drawings|charts|diagrams|embeddings|pivot\w*|slicer\w*|timeline\w*|externalLinks|theme|tables)\//;
 
-/** In order; the workbook's relations say which hold cells. */
 function tabsOf(files: Files): Tab[] {
   const paths = new Map<string, string>();
   readXml(files.get('xl/_rels/workbook.xml.rels'), {
@@ -89,7 +83,7 @@ function checkExtents(sheets: Buffer[]): void {
 const COLUMN_FORMAT = /<(?:\w+:)?col\s/g;
 const ROW_OR_CELL = /<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>/g;
 
-/** Cells with content. A sheet with more than the limit is not read at all. */
+/** Cells with content. */
 function cellsOf(sheet: string, most: number): number {
   let count = 0;
   let row = 0;
@@ -138,7 +132,6 @@ function textOf(value: CellValue, cell: Cell | undefined, dateSystem: DateSystem
   return value instanceof Date ? dayText(serialOf(value, dateSystem), dateSystem) : value;
 }
 
-/** The library made a UTC date of the number. */
 function serialOf(date: Date, dateSystem: DateSystem): number {
   const days = date.getTime() / MS_PER_DAY;
   if (dateSystem === '1904') return days + DAYS_TO_1904;
@@ -165,9 +158,8 @@ function asidesOf(sheet: ReadSheet): string[] {
   ];
 }
 
-/** Text boxes, charts, properties; not the choices that a form offers. */
 const AROUND = /^(?:xl\/(?:drawings|charts|diagrams)|docProps|customXml)\/[^/]*\.(?:xml|vml)$/;
-/** A pivot table keeps rows that were deleted. */
+/** A pivot table keeps deleted rows. */
 const REMEMBERED = /^xl\/pivotCache\/[^/]*\.xml$/;
 
 function wordsAround(files: Files): string[] {

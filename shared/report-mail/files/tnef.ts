@@ -2,7 +2,7 @@ import { MAX_PARTS, NotReadable, OverLimit } from '../limits.ts';
 import { decodeText } from '../mail/decode-text.ts';
 import type { MimePart, MimeTree } from '../mail/mime-tree.ts';
 
-/** Attributes of [MS-OXTNEF]; the type of each stands in its upper half. */
+/** [MS-OXTNEF]; type in the upper half. */
 const CODE_PAGE = 0x9007;
 const SUBJECT = 0x8004;
 const BODY = 0x800c;
@@ -12,7 +12,7 @@ const ATTACHMENT_TITLE = 0x8010;
 const ATTACHMENT_DATA = 0x800f;
 const ATTACHMENT_PROPERTIES = 0x9005;
 
-/** Properties of [MS-OXPROPS]. */
+/** [MS-OXPROPS]. */
 const PROPERTY_BODY = 0x1000;
 const PROPERTY_HTML = 0x1013;
 const PROPERTY_OBJECT = 0x3701;
@@ -21,10 +21,7 @@ const PROPERTY_MIME_TYPE = 0x370e;
 
 type File = { title?: string; name?: string; type?: string; bytes?: Uint8Array };
 
-/**
- * winmail.dat, Outlook's own enclosure of files and formatted text; no kept library reads it. The RTF body is skipped:
- * the mail has it as plain text.
- */
+/** No kept library reads winmail.dat. Its RTF is skipped: the mail has it as plain text. */
 export function readTnef(bytes: Uint8Array): MimeTree {
   const read: { subject?: string; texts: MimePart[]; files: File[]; codePage: number } = {
     texts: [],
@@ -73,7 +70,7 @@ function describedBy(data: Uint8Array, codePage: number): File {
     const text = type === UNICODE ? utf16(value) : textOf(value, codePage);
     if (id === PROPERTY_LONG_NAME) file.name = text;
     if (id === PROPERTY_MIME_TYPE) file.type = text.toLowerCase();
-    // An enclosed message, behind its class id.
+    // Behind a class id.
     if (id === PROPERTY_OBJECT) file.bytes = value.subarray(16);
   }
   return file;
@@ -81,7 +78,6 @@ function describedBy(data: Uint8Array, codePage: number): File {
 
 const STRING = 0x1e;
 const UNICODE = 0x1f;
-/** Types whose values carry their length. */
 const VARIABLE_LENGTH_TYPES = new Set([STRING, UNICODE, 0x0d, 0x102]);
 const LENGTHS: Record<number, number> = { 5: 8, 6: 8, 7: 8, 20: 8, 64: 8, 72: 16 };
 const MANY_VALUES = 0x1000;
@@ -105,7 +101,7 @@ function propertiesOf(data: Uint8Array): { id: number; type: number; value: Uint
   return properties;
 }
 
-/** A named property: name space, then a number or the name. */
+/** Name space, then a number or the name. */
 function skipName(cursor: Cursor): void {
   cursor.skip(16);
   if (cursor.uint32() === 0) cursor.skip(4);
@@ -120,15 +116,12 @@ function utf16(bytes: Uint8Array): string {
   return new TextDecoder('utf-16le').decode(bytes).replace(/\0+$/, '');
 }
 
-const PLAIN = { flowed: false, deletesSpace: false };
-
 function textPart(type: string, text: string): MimePart {
-  return { ...PLAIN, type, charset: 'utf-8', disposition: 'inline', bytes: Buffer.from(text) };
+  return { type, charset: 'utf-8', disposition: 'inline', bytes: Buffer.from(text) };
 }
 
 function partOf({ title, name = title, type, bytes = new Uint8Array() }: File): MimePart {
   return {
-    ...PLAIN,
     type: type || 'application/octet-stream',
     disposition: 'attachment',
     filename: name ?? '',
@@ -164,7 +157,7 @@ class Cursor {
     return new DataView(four.buffer, four.byteOffset).getUint32(0, true);
   }
 
-  /** Values are padded to four bytes. */
+  /** To four bytes. */
   padded(length: number): Uint8Array {
     const value = this.bytes(length);
     this.skip(Math.min(this.left, (4 - (length % 4)) % 4));

@@ -1,15 +1,13 @@
 import type { Attachment, Mail } from '../mail/mail.ts';
-
 import { kindOf } from './file-kind.ts';
 
-/** Replaces winmail.dat by the files in it; its text is another form of the mail's own. */
 export function unwrapWinmail(mail: Mail): Mail {
   const insides = new Map(mail.attachments.map((attachment) => [attachment, innerMail(attachment, mail)]));
   const attachments = mail.attachments.flatMap((attachment) => insides.get(attachment)?.attachments ?? attachment);
   return [...insides.values()].filter((inside) => inside !== undefined).reduce(withText, { ...mail, attachments });
 }
 
-/** Kept as it is if the mail says nothing else: its text may be in a format that is not read. */
+/** Its text may be in a format that is not read. */
 function innerMail(attachment: Attachment, { text, quoted }: Mail): Mail | undefined {
   const { content } = attachment;
   if (kindOf(attachment) !== 'winmail' || !content || !('mail' in content)) return undefined;

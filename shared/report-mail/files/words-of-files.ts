@@ -2,7 +2,7 @@ import { MAX_ATTACHED_TEXT, OverLimit } from '../limits.ts';
 import { decodeText, looksLikeText } from '../mail/decode-text.ts';
 import { wordsOf } from './xml.ts';
 
-/** Names and words of the files in an archive, also of Word and LibreOffice documents. */
+/** Also of Word and LibreOffice documents. */
 export function wordsOfArchive(files: Map<string, Buffer>): string {
   const words: string[] = [];
   let length = 0;
@@ -15,12 +15,12 @@ export function wordsOfArchive(files: Map<string, Buffer>): string {
   return words.join('\n');
 }
 
-/** "☐ Ja ☐ Nej": a form offers what nobody has chosen. */
+/** "☐ Ja ☐ Nej": nobody has chosen. */
 function withoutOffers(text: string): string {
   return text.replace(/[☐□]\s*ja\s*[☐□]\s*nej/giu, 'nej');
 }
 
-/** An old Word document holds plain text of one or two bytes a letter, from an even or odd byte. */
+/** Text of one or two bytes a letter, from an even or odd byte. */
 export function wordsOfDocument(bytes: Uint8Array): string {
   const searched = bytes.subarray(0, SEARCHED_OF_DOCUMENT);
   const wide = new TextDecoder('utf-16le');
@@ -30,5 +30,4 @@ export function wordsOfDocument(bytes: Uint8Array): string {
 }
 
 const SEARCHED_OF_DOCUMENT = 1_000_000;
-/** Numbers and Swedish letters only. */
 const WORDS = /[\w åäöÅÄÖéÉ.,:;@()+/-]{4,}/g;

@@ -1,7 +1,7 @@
 import { MAX_COLUMNS, MAX_SHEET_ROWS, OverLimit } from '../limits.ts';
 import type { Workbook } from '../mail/mail.ts';
 
-/** Readers would make every cell above one that stands far out. */
+/** Readers make every cell above. */
 export function put(rows: string[][], row: number, column: number, text: string): void {
   if (text === '') return;
   if (row >= MAX_SHEET_ROWS || column >= MAX_COLUMNS) throw new OverLimit();
@@ -9,6 +9,15 @@ export function put(rows: string[][], row: number, column: number, text: string)
   const cells = rows[row] as string[];
   while (cells.length < column) cells.push('');
   cells[column] = text;
+}
+
+/** Places among the visible tabs, from 1. */
+export function tabNumbers(hidden: boolean[]): (number | undefined)[] {
+  let tab = 0;
+  return hidden.map((isHidden) => {
+    tab += isHidden ? 0 : 1;
+    return isHidden ? undefined : tab;
+  });
 }
 
 export function textLength({ sheets, asides }: Workbook): number {

@@ -8,7 +8,7 @@ type XmlHandler = {
   text?: (text: string) => void;
 };
 
-/** Names come without prefixes, which each writer chooses. */
+/** Each writer chooses its prefixes. */
 export function readXml(xml: Buffer | undefined, { open, close, text }: XmlHandler): void {
   let depth = 0;
   const parser = new Parser(
@@ -26,7 +26,7 @@ export function readXml(xml: Buffer | undefined, { open, close, text }: XmlHandl
     },
     { xmlMode: true, decodeEntities: true },
   );
-  // In pieces: too deep a file is found before the whole is decoded.
+  // Too deep a file is found before all is decoded.
   const decoder = new StringDecoder('utf8');
   for (let at = 0; xml && at < xml.length; at += PIECE) parser.write(decoder.write(xml.subarray(at, at + PIECE)));
   parser.end(decoder.end());
@@ -38,7 +38,7 @@ function local(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-/** Runs: a word may be split over two. */
+/** A word may be split over two. */
 const RUNS = new Set(['t', 'r', 'span', 'a', 'b', 'i', 'u', 'font']);
 const FORMATS = new Set(['rPr', 'pPr']);
 

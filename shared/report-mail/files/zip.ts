@@ -1,24 +1,24 @@
 import { zipSync } from 'fflate';
-import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise } from 'yauzl';
 import { Encrypted, MAX_ZIP_ENTRIES, NotReadable, OverLimit } from '../limits.ts';
 
-/** What all files of one mail together may still come to. */
 export type Budget = { inflated: number; files: number; cells: number };
 
 /**
- * The files in a zip archive, by name. Throws OverLimit, Encrypted or NotReadable. The library inflates each to exactly
- * the size that the archive's directory says, so the sum of them is checked first.
+ * Throws OverLimit, Encrypted or NotReadable. The library inflates to the sizes in the directory, so their sum is
+ * checked first.
  */
 export async function unzipped(bytes: Uint8Array, budget: Budget): Promise<Map<string, Buffer>> {
   try {
     return await filesIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), budget);
   } catch (error) {
-    throw error instanceof OverLimit || error instanceof Encrypted ? error : new NotReadable();
+    if (error instanceof OverLimit || error instanceof Encrypted) throw error;
+    throw /strong encryption/.test(String(error)) ? new Encrypted() : new NotReadable();
   }
 }
 
 async function filesIn(bytes: Buffer, budget: Budget): Promise<Map<string, Buffer>> {
-  // Nothing is written to a disk, so a name with `..` is as good as another.
+  // Nothing is written to disk, so names with `..` do no harm.
   const archive = await fromBufferPromise(bytes, { decodeStrings: false });
   if (archive.entryCount > MAX_ZIP_ENTRIES) throw new OverLimit();
   const entries: Entry[] = [];
@@ -28,17 +28,15 @@ async function filesIn(bytes: Buffer, budget: Budget): Promise<Map<string, Buffe
   if (sum > budget.inflated) throw new OverLimit();
   budget.inflated -= sum;
   const files = new Map<string, Buffer>();
-  for (const entry of entries) files.set(entry.fileNameRaw.toString(), await inflated(entry, archive));
+  for (const entry of entries) {
+    const stream = await archive.openReadStreamPromise(entry);
+    files.set(entry.fileNameRaw.toString(), Buffer.concat(await stream.toArray()));
+  }
   if (files.size !== entries.length) throw new NotReadable();
   return files;
 }
 
-async function inflated(entry: Entry, archive: ZipFile): Promise<Buffer> {
-  const stream = await archive.openReadStreamPromise(entry);
-  return Buffer.concat(await stream.toArray());
-}
-
-/** The same files as an archive that is not packed: what a library inflates on its own has no limit. */
+/** What a library inflates by itself has no limit. */
 export function stored(files: [name: string, bytes: Buffer][]): Uint8Array {
   return zipSync(Object.fromEntries(files), { level: 0 });
 }

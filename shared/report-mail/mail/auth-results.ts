@@ -4,14 +4,12 @@ export type AuthResults = {
   dkim: { result: string; domain?: string }[];
 };
 
-/** SES writes these SPF details as clauses of their own. */
 const SPF_DETAILS = /^(?:envelope-from|helo|client-ip)=/;
 const RESULT = /^(spf|dkim|dmarc)=([a-z]+)((?:\s+[a-z-]+(?:\.[a-z-]+)?=\S*)*)$/;
 
 /**
- * Authentication-Results of one trusted host. SES's form is not RFC 8601, and echoes the envelope sender, which an
- * attacker chooses (`"x; dmarc=pass"@evil.example`): comments and quoted strings go first; a repeated or unknown
- * clause means no verdict.
+ * Not RFC 8601. It echoes the envelope sender, which an attacker chooses (`"x; dmarc=pass"@evil.example`): comments and
+ * quoted strings go first; a repeated or unknown clause means no verdict.
  */
 export function readAuthResults(value: string, authserv: string): AuthResults | undefined {
   const clauses = withoutComments(value)
@@ -28,7 +26,7 @@ export function readAuthResults(value: string, authserv: string): AuthResults | 
   return results;
 }
 
-/** Returns what must not occur twice; undefined for an unknown clause. */
+/** Returns what must not occur twice. */
 function addClause(results: AuthResults, clause: string): string | undefined {
   const detail = SPF_DETAILS.exec(clause);
   if (detail) return detail[0];
@@ -41,7 +39,7 @@ function addClause(results: AuthResults, clause: string): string | undefined {
   return method === 'dmarc' ? 'dmarc' : `dkim ${domain ?? ''}`;
 }
 
-/** header.i=@skola.example; with a local part the signature is not the whole domain's. */
+/** With a local part the signature is not the domain's. */
 function signingDomain(properties: string): string | undefined {
   const identity = property(properties, 'i');
   if (identity === undefined) return property(properties, 'd');
@@ -54,7 +52,7 @@ function property(properties: string, name: string): string | undefined {
   return values.length === 1 ? values[0]?.slice(`header.${name}=`.length) : undefined;
 }
 
-/** A structured header without its comments and quoted strings; undefined if one of them is not closed. */
+/** Undefined if one is not closed. */
 export function withoutComments(value: string): string | undefined {
   let out = '';
   let depth = 0;
@@ -63,7 +61,7 @@ export function withoutComments(value: string): string | undefined {
     const char = value[index];
     if (char === '\\' && (quoted || depth > 0)) index += 1;
     else if (char === '"') {
-      // A quotation mark in a comment can hide the bracket that ends it.
+      // It can hide the closing bracket.
       if (depth > 0) return undefined;
       quoted = !quoted;
     } else if (quoted) continue;

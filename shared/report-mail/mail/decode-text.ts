@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-
-/** Labels so often wrong that the bytes decide. */
+/** So often wrong that the bytes decide. */
 const LATIN =
   /^(?:|utf-?8|us-ascii|ascii|ansi_x3\.4-1968|iso-?8859-?1|latin-?1|windows-1252|cp-?1252|unknown.*|default)$/;
 
@@ -10,10 +8,7 @@ const BYTE_ORDER_MARKS = [
   { mark: [0xfe, 0xff], charset: 'utf-16be' },
 ];
 
-/**
- * Bytes to text. School systems send UTF-8 labelled us-ascii and Latin-1 without a label, so in this order: byte order
- * mark, a label outside the Latin family, UTF-8 if valid, Windows-1252.
- */
+/** School systems send UTF-8 labelled us-ascii and Latin-1 without a label. */
 export function decodeText(bytes: Uint8Array, label = ''): string {
   const marked = BYTE_ORDER_MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   if (marked) return new TextDecoder(marked.charset).decode(bytes);
@@ -26,27 +21,21 @@ export function decodeText(bytes: Uint8Array, label = ''): string {
   return new TextDecoder(isFromMac(bytes, named) ? 'macintosh' : 'windows-1252').decode(bytes);
 }
 
-/**
- * Mac Roman, from Excel for Mac: lines end with a carriage return alone, or only Mac's bytes for å, ä and ö occur and
- * no label says Windows.
- */
+/** Excel for Mac. */
 function isFromMac(bytes: Uint8Array, label: string): boolean {
   if (bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED)) return true;
   if (/1252|8859-?1|latin/.test(label)) return false;
   return MAC_LETTERS.some((byte) => bytes.includes(byte)) && !WINDOWS_LETTERS.some((byte) => bytes.includes(byte));
 }
 
-/** å, ä and ö; in Windows-1252 Œ, Š and š. */
+/** In Windows-1252 Œ, Š and š. */
 const MAC_LETTERS = [0x8c, 0x8a, 0x9a];
-/** å, ä, ö and their capitals. */
 const WINDOWS_LETTERS = Array.from(Buffer.from('åäöÅÄÖ', 'latin1'));
 
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
 function decoded(bytes: Uint8Array, charset: string): string | undefined {
-  if (/^utf-?8$/.test(charset))
-    return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : undefined;
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {
@@ -54,7 +43,6 @@ function decoded(bytes: Uint8Array, charset: string): string | undefined {
   }
 }
 
-/** Whatever the part's label. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 4096);
   if (BYTE_ORDER_MARKS.some(({ mark }) => mark.every((byte, index) => head[index] === byte))) return true;

@@ -1,5 +1,5 @@
-/** format=flowed (RFC 3676): a line that ends with a space goes on in the next one. */
-export function unflowed(text: string, deletesSpace: boolean): string {
+/** RFC 3676. */
+export function unflowed(text: string, deletesSpace = false): string {
   const lines: string[] = [];
   let open = false;
   for (const line of text.split('\n').map((raw) => (raw.startsWith(' ') ? raw.slice(1) : raw))) {

@@ -9,14 +9,9 @@ const BLOCKS = new Set(
 );
 
 /**
- * HTML as the lines a person sees: blocks and table rows are lines, cells are parted by tabs, a blockquote starts with
- * "> ". Word puts a paragraph in each cell, so lines in a cell become spaces unless it holds a layout.
+ * As a person sees it; `unseen`: title and alternative texts. Word puts a paragraph in each cell, so lines in a cell
+ * become spaces unless it holds a layout.
  */
-export function htmlToText(html: string): string {
-  return readPage(html).text;
-}
-
-/** `unseen`: the title and alternative texts. */
 export function readPage(html: string): { text: string; unseen: string } {
   if (html.length > MAX_HTML_LENGTH) throw new OverLimit();
   const page = new Page();
@@ -55,7 +50,6 @@ export function readPage(html: string): { text: string; unseen: string } {
 const WORDS = ['alt', 'title', 'aria-label'];
 const NO_TEXT_FIELD = new Set(['checkbox', 'radio', 'hidden', 'submit', 'button', 'image', 'reset']);
 
-/** The value of a field in a form mailed as a page. */
 function filledIn(name: string, { type = 'text', value = '', checked }: Record<string, string>): string {
   if (name !== 'input') return '';
   if (checked !== undefined) return '[x]';
@@ -69,7 +63,6 @@ class Page {
   #silent = 0;
   #quotes = 0;
   #preformatted = 0;
-  /** Cells deeper than the limit are not set apart. */
   #ignoredCells = 0;
 
   open(name: string): void {

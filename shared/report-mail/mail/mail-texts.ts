@@ -3,10 +3,9 @@ import { readPage } from './html-text.ts';
 import { type Attachment, type Mail, textOfSheet } from './mail.ts';
 import { textOfAttachment } from './read-mail.ts';
 
-/** Headers that mail programs show. */
 const HEADERS_OF_WORDS = new Set(['from', 'keywords', 'comments', 'thread-topic']);
 
-/** Every text of a mail and its enclosed mails, without attachments' contents. */
+/** Without attachments' contents. */
 export function textsOf(mail: Mail): string[] {
   return [mail, ...enclosedIn(mail)].flatMap(textsOfOne);
 }
@@ -17,7 +16,6 @@ function enclosedIn(mail: Mail): Mail[] {
   );
 }
 
-/** The attachments of a mail and its enclosed mails. */
 export function filesOf(mail: Mail): Attachment[] {
   return [mail, ...enclosedIn(mail)].flatMap(({ attachments }) => attachments);
 }
@@ -32,7 +30,7 @@ function textsOfOne(mail: Mail): string[] {
   ];
 }
 
-/** Includes what is hidden in a spreadsheet or document; empty for pictures. */
+/** Includes what is hidden. */
 export function attachedText(attachment: Attachment): string {
   const { content } = attachment;
   if (content && 'workbook' in content)
@@ -41,11 +39,10 @@ export function attachedText(attachment: Attachment): string {
   return flattened(textOfAttachment(attachment) ?? '');
 }
 
-/** HTML and RTF as text; a page too large to flatten stays as it is. */
 function flattened(text: string): string {
   if (text.startsWith('{\\rtf')) return `${text}\n${text.replace(/\\[a-z]+-?\d* ?|[{}]/g, '')}`;
   if (!/<[a-z!/]/i.test(text)) return text;
-  // XML of programs: values stand in attributes, too.
+  // Values stand in attributes, too.
   if (!/<(?:html|body|table|div|p|br)\b/i.test(text)) return `${text}\n${text.replace(/<[^<>]*>/g, '')}`;
   try {
     const page = readPage(text);

@@ -11,15 +11,14 @@ import {
   OverLimit,
 } from '../limits.ts';
 
-/** `key` in lower case; `value` unfolded, its encoded words as they stand. */
+/** `value` is unfolded, not decoded. */
 export type Header = { key: string; value: string };
 
-/** One leaf of a mail, its bytes as sent (only the transfer encoding is undone). */
 export type MimePart = {
   type: string;
   charset?: string;
-  flowed: boolean;
-  deletesSpace: boolean;
+  flowed?: boolean;
+  deletesSpace?: boolean;
   disposition: string;
   filename?: string;
   contentId?: string;
@@ -30,19 +29,22 @@ export type MimeTree = {
   headers: Header[];
   type: string;
   parts: MimePart[];
-  /** What stands above, between and below the parts, where mail programs show nothing. */
+  /** Around the parts, where mail programs show nothing. */
   between?: Uint8Array;
 };
 
-/** Headers of a node, or bytes below them; a boundary belongs to the node that it opens. */
+/** A boundary belongs to the node that it opens. */
 type Chunk = { node: MimeNode; isHeader: boolean; value: Buffer };
 
-/** Takes a mail apart. Throws OverLimit or NotReadable. */
+/** Throws OverLimit or NotReadable. */
 export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   const mail = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   checkCount('\n--', mail, MAX_DASHED_LINES);
+  checkCount('\n\r--', mail, MAX_DASHED_LINES);
   checkCount('\n', mail, MAX_MAIL_LINES);
-  const bodies = bodiesOf(await split(mail));
+  const chunks = await split(mail);
+  checkBoundaries(chunks);
+  const bodies = bodiesOf(chunks);
   const nodes = [...bodies.keys()];
   const [root] = nodes;
   if (!root) throw new NotReadable();
@@ -80,7 +82,7 @@ async function split(mail: Buffer): Promise<Chunk[]> {
       if (!chunk.isHeader) continue;
       headerBytes += chunk.value.length;
       if (headerBytes > MAX_HEADER_BYTES || depthOf(chunk.node) > MAX_NESTING) throw new OverLimit();
-      // The library does not see such a blank line, and takes the body for more headers.
+      // The library takes this blank line and the body for headers.
       if (chunk.value.includes('\n\r\r\n')) throw new NotReadable();
     }
   } catch (error) {
@@ -88,7 +90,7 @@ async function split(mail: Buffer): Promise<Chunk[]> {
       ? new OverLimit()
       : new NotReadable();
   }
-  // The library passes over a part that ends within its headers: a file name there would go unread.
+  // The library drops a part that ends within its headers.
   if (bytes !== mail.length) throw new NotReadable();
   return chunks;
 }
@@ -99,7 +101,20 @@ function chunkOf(part: SplitterChunk): Chunk {
     : { node: part.node, isHeader: false, value: part.value };
 }
 
-/** Raw, each with the line end that belongs to the boundary below; of a multipart what stands around its parts. */
+/** The library takes the parts below a text for it if it names a boundary in use. */
+function checkBoundaries(chunks: Chunk[]): void {
+  const openedBy = new Map<MimeNode, string>();
+  const isOpenedBy = (line: string, node: MimeNode): boolean =>
+    openedBy.get(node) === line || (node.parentNode !== false && isOpenedBy(line, node.parentNode));
+  for (const { node, isHeader, value } of chunks) {
+    const line = isHeader ? undefined : /^\s*--.*/.exec(value.toString('latin1', 0, MAX_HEADER_BYTES))?.[0].trim();
+    if (!line || !node.parentNode) continue;
+    if (leafOf(node) === node && !openedBy.has(node)) openedBy.set(node, line);
+    else if (isOpenedBy(line, leafOf(node))) throw new NotReadable();
+  }
+}
+
+/** With the line end of the boundary below; of a multipart what stands around its parts. */
 function bodiesOf(chunks: Chunk[]): Map<MimeNode, Buffer[]> {
   const bodies = new Map<MimeNode, Buffer[]>();
   let open: Buffer[] = [];
@@ -122,7 +137,7 @@ function depthOf({ parentNode }: MimeNode): number {
   return parentNode ? depthOf(parentNode) + 1 : 0;
 }
 
-/** The library also looks for the boundary that a part names which is no multipart: that is text to mail programs. */
+/** The library also divides by a boundary that a text names. */
 function leafOf(node: MimeNode): MimeNode {
   const parent = node.parentNode && leafOf(node.parentNode);
   return parent && !parent.multipart ? parent : node;
@@ -133,14 +148,14 @@ function withoutDashedLines(between: Buffer): Buffer {
   return Buffer.from(between.toString('latin1').replace(/^--.*$/gm, ''), 'latin1');
 }
 
-/** Also the first line if the library takes it for one of a mailbox file: `From : x` is a header as well. */
+/** The library sets aside a first line as in a mailbox file or a request. */
 function headersOf({ headers }: MimeNode): Header[] {
   if (!headers) return [];
   const lines = headers.getList().map(({ line }) => line);
-  return [headers.mbox, ...lines].filter((line) => line !== false).map(headerOf);
+  return [headers.mbox, headers.http, ...lines].filter((line) => line !== false).map(headerOf);
 }
 
-/** The library keeps a line's bytes as characters. */
+/** The library keeps bytes as characters. */
 function headerOf(line: string): Header {
   const [name = '', ...value] = Buffer.from(line, 'latin1').toString().replace(/\r?\n/g, '').split(':');
   return { key: name.trim().toLowerCase(), value: value.join(':').replace(/\r+/g, ' ').trim() };
@@ -153,7 +168,7 @@ function typeOf({ contentType, headers, parentNode }: MimeNode): string {
   return contentType || 'text/plain';
 }
 
-/** A multipart whose boundary is nowhere: where its parts begin and how they are written, nobody can say. */
+/** Nobody knows where its parts begin. */
 const UNPARTED = { type: 'message/x-unparted', disposition: 'attachment' };
 
 function partOf(node: MimeNode, body: Buffer): MimePart {
@@ -172,7 +187,7 @@ function partOf(node: MimeNode, body: Buffer): MimePart {
   };
 }
 
-/** The library's own decoder needs the exact name: others write `"base64"` or `base64;`. */
+/** The library's needs the exact name; others write `"base64"` or `base64;`. */
 function decoded(body: Buffer, encoding: string): Buffer {
   if (encoding.includes('quoted-printable')) return libqp.decode(body);
   if (!encoding.includes('base64')) return body;

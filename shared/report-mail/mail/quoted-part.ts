@@ -1,4 +1,3 @@
-/** "-----Ursprungligt meddelande-----" */
 const RULE =
   /^[\s>]*[-_]{2,}\s*(?:ursprungligt (?:meddelande|mejl)|original-?(?:meddelande|mejl)|vidarebefordrat (?:meddelande|mejl|brev)|original message|forwarded message|begin forwarded message|videresendt.*)\b.*$/i;
 const BEGIN_FORWARDED =
@@ -9,14 +8,10 @@ const HEADER_LINE =
 const WROTE =
   /^\s*(?:den|on|le|am|på|\d{4}-\d\d-\d\d|\d{1,2}\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|mån|tis|ons|tor|fre|lör|sön).{3,200}\b(?:skrev|wrote)\b.{0,120}:\s*$/i;
 const QUOTED_LINE = /^\s*>/;
-/** Cheap test: a text without these quotes nothing. */
-const MAYBE_QUOTED =
-  />|ursprungligt|vidarebefordra|original[- ]?me|forwarded|videresend|skrev|wrote|(?:fr[åa]n?|from|von|avsändare|lähettäjä)\*?\s*:/i;
 const HEADER_BLOCK_LINES = 8;
 
-/** Only the top message counts, or the pupils of an older mail would be reported again. */
+/** Else an older mail's pupils would be reported again. */
 export function splitQuoted(text: string): { top: string; quoted: string } {
-  if (!MAYBE_QUOTED.test(text)) return { top: text, quoted: '' };
   const lines = text.split('\n');
   const start = lines.findIndex((_, index) => startsQuotedPart(lines, index));
   const own = start < 0 ? lines : lines.slice(0, start);
@@ -39,7 +34,7 @@ function startsQuotedPart(lines: string[], index: number): boolean {
   return isHeaderBlock(lines, index);
 }
 
-/** "Från:" with a date is a label of the template; with a name, above "Skickat:" or "Ämne:", an older mail. */
+/** "Från:" with a date is the template's label. */
 function isHeaderBlock(lines: string[], index: number): boolean {
   const from = FROM_LINE.exec(lines[index] ?? '');
   if (!from || /^\s*\d/.test(from[1] ?? '')) return false;

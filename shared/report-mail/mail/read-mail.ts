@@ -19,13 +19,13 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
   }
 }
 
-/** Safe in our answer's headers: plain characters, no encoded words. */
+/** In our answer's headers: no encoded words. */
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
   const { plain, html, unseen, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
-  const between = tree.between ? textOfPart({ ...PLAIN_TEXT, bytes: tree.between }) : '';
+  const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
   const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
   const body = isHtmlBetter || plain.trim() === '' ? html : plain;
   const { top, quoted } = splitQuoted(body);
@@ -72,7 +72,7 @@ function sorted(parts: MimePart[]): Sorted {
   };
 }
 
-/** A text with a file name is an attachment, also where mail programs show it inline. */
+/** Also if shown inline. */
 function isBody({ type, disposition, filename }: MimePart): boolean {
   return (type === 'text/plain' || type === 'text/html') && disposition !== 'attachment' && filename === undefined;
 }
@@ -94,8 +94,6 @@ function isBusinessCard(type: string, bytes: Uint8Array): boolean {
 const MAX_BYTES_PER_CHARACTER = 4;
 /** Word writes soft line ends. */
 const LINE_ENDS = /\r\n?|[\v\u2028\u2029]/g;
-
-const PLAIN_TEXT = { flowed: false, deletesSpace: false };
 
 function textOfPart({
   bytes,
@@ -119,14 +117,13 @@ function attachmentOf({ filename, type, charset, bytes }: MimePart, index: numbe
   return { index: index + 1, ...(filename && { filename }), mimeType: type, ...(charset && { charset }), bytes };
 }
 
-/** Whatever its label; undefined for pictures, PDF, archives and other binaries. */
+/** Whatever its label; undefined for binaries. */
 export function textOfAttachment({ bytes, charset, mimeType, content }: Attachment): string | undefined {
   if (content || mimeType.startsWith('image/')) return undefined;
   if (!texts.has(bytes)) texts.set(bytes, looksLikeText(bytes) ? decodeText(bytes, charset) : undefined);
   return texts.get(bytes);
 }
 
-/** Several rules read it. */
 const texts = new WeakMap<Uint8Array, string | undefined>();
 
 function fromAddresses(headers: Header[]): string[] {
@@ -136,7 +133,7 @@ function fromAddresses(headers: Header[]): string[] {
   });
 }
 
-/** ASCII only: the Kelvin sign in lower case is a k, and a foreign address would become the school's. */
+/** ASCII only: the Kelvin sign in lower case is a k. */
 function lowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

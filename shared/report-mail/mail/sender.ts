@@ -3,11 +3,10 @@ import type { Mail } from './mail.ts';
 import type { Header } from './mime-tree.ts';
 
 export type Sender = {
-  /** The sole From address, lower case. */
   address?: string;
   verified: boolean;
   virus: 'pass' | 'not-pass';
-  /** Never decisive for a registered sender (PR8). */
+  /** Never decisive (PR8). */
   spam: 'pass' | 'not-pass';
   /** A bounce or an automatic mail. */
   emptyReturnPath: boolean;
@@ -15,10 +14,10 @@ export type Sender = {
 
 const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?=\s|$)/;
 const SES_AUTHSERV = 'amazonses.com';
-/** What SES writes below its Received; all else is the sender's. */
+/** All else is the sender's. */
 const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;
 
-/** Only the block that SES put on top counts (PR6). */
+/** Only SES's block counts (PR6). */
 export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string } = {}): Sender {
   const block = sesBlock(mail.headers);
   const address = soleAddress(mail);
@@ -36,14 +35,13 @@ export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string
   };
 }
 
-/** DMARC passed for this domain; or it has no policy and its own DKIM signature passed. */
 function isFrom(domain: string, { dmarc, dkim }: AuthResults): boolean {
   if (dmarc?.result === 'pass') return dmarc.domain === domain;
   const noPolicy = dmarc === undefined || dmarc.result === 'none';
   return noPolicy && dkim.some(({ result, domain: signed }) => result === 'pass' && signed === domain);
 }
 
-/** One From header with one plain address: parsers disagree about everything else. */
+/** Parsers disagree about everything else. */
 function soleAddress({ headers, from }: Mail): string | undefined {
   const values = headers.filter(({ key }) => key === 'from').map(({ value }) => value);
   const [address] = from;
@@ -56,8 +54,7 @@ function soleAddress({ headers, from }: Mail): string | undefined {
 }
 
 /**
- * The headers between SES's Received and the next one. Also ends at SES's receipt and at the first header that SES
- * does not write: a sender who connects directly may have no Received.
+ * Ends also at SES's receipt or a header that SES does not write: a sender who connects directly may have no Received.
  */
 function sesBlock(headers: Header[]): Header[] | undefined {
   const first = headers[0]?.key === 'return-path' ? 1 : 0;
@@ -76,8 +73,8 @@ function soleResults(block: Header[], authserv: string): AuthResults | undefined
 }
 
 /**
- * A city redirects its old mailbox: the relay checked the sender, SES saw only the relay. The relay's results count if
- * SES looked up its host name (the one in brackets, which cannot be claimed).
+ * A city redirects its old mailbox: the relay checked the sender. It counts if SES looked up its host name (in
+ * brackets, which cannot be claimed).
  */
 function relayResults(headers: Header[], relay: string): AuthResults | undefined {
   const [fromSes, fromRelay, ...rest] = headers.filter(({ key }) => key === 'received');

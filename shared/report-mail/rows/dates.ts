@@ -5,10 +5,7 @@ export type ReadDate = { date: string } | { fault: 'missing' | 'format' | 'no-su
 
 type Parts = { year: number; month: number; day: number };
 
-/**
- * Swedish ways to write a date. What has two readings (03/04/2026, two-digit years, an Excel serial number) is
- * refused.
- */
+/** What has two readings (03/04/2026, an Excel serial number) is refused. */
 export function readDate(written: string): ReadDate {
   const text = ISO_DATE.test(written) ? written : bare(written);
   if (text === '') return { fault: 'missing' };

@@ -1,6 +1,6 @@
 import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
 
-/** The second sheet of the blank list (infra/tools/school-kit.ts). */
+/** The blank list's second sheet. */
 export const GUIDE = [
   'Så fyller du i',
   '',
@@ -15,7 +15,6 @@ export const GUIDE = [
 
 const LINES = new Set(GUIDE);
 
-/** Sent back with the filled-in list; the answer need not mention it. */
 export function isKitGuide(rows: string[][]): boolean {
   return rows.every((cells) => LINES.has(cells.join(' ').trim()));
 }

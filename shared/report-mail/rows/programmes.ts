@@ -1,9 +1,6 @@
 import { fold } from '../template/labels.ts';
 
-/**
- * Programmes by the first letters of their study path codes (Skolverket): Gy11, and those that changed with Gy25.
- * Since 1 July 2025 the letters carry the suffix 25.
- */
+/** By Skolverket's study path codes: Gy11, and those that Gy25 changed; since 1 July 2025 with the suffix 25. */
 const PROGRAMMES: Record<string, string> = {
   EK: 'Ekonomiprogrammet',
   ES: 'Estetiska programmet',
@@ -64,12 +61,11 @@ const PROGRAMMES: Record<string, string> = {
 };
 
 const BY_NAME = Object.entries(PROGRAMMES).map(([code, name]) => ({ code, name: fold(name) }));
-/** Programme, orientation and flags (HVFRI0L0N), or a suffix for the year (SA25, NA2025). */
+/** HVFRI0L0N, SA25, NA2025. */
 const STUDY_PATH_CODE = new RegExp(`^(?:${Object.keys(PROGRAMMES).join('|')})(?:\\d{0,4}|[A-ZÅÄÖ]{3}[A-Z\\d]{0,4})$`);
 /** With fewer letters several names begin. */
 const LETTERS_OF_A_NAME = 5;
 
-/** A study path code, its first letters, or a programme's name as a code; undefined if unknown. */
 export function programmeOf(written: string): string | undefined {
   const code = written.toUpperCase().replaceAll(/[\s.]/g, '');
   if (STUDY_PATH_CODE.test(code)) return code;

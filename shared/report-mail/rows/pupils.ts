@@ -2,7 +2,6 @@ import { type Field, reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { clean, type Defaults } from './read-values.ts';
 
-/** True with a number or name, or for a correction, which may hold a reference alone. */
 export function isPupil(fields: Fields): boolean {
   const who = [fields.personnummer, fields.name, fields['given-name'], fields['family-name']];
   return who.some((written) => clean(written) !== '') || 'about-report' in fields || isCorrection(fields);
@@ -14,7 +13,7 @@ export function isCorrection(fields: Fields, defaults: Defaults = {}): boolean {
   return type === 'correction' || type === 'withdrawal';
 }
 
-/** What stands in the body once counts for all rows; a date only above the first number. */
+/** A date counts for all rows only above the first number. */
 export function defaultsOf(blocks: Fields[]): Defaults {
   const values = (field: Field) => [...new Set(blocks.flatMap((block) => clean(block[field]) || []))];
   const heads = blocks.filter(isHead);
@@ -32,7 +31,6 @@ export function defaultsOf(blocks: Fields[]): Defaults {
   };
 }
 
-/** Names a type or date before any pupil. */
 function isHead(block: Fields): boolean {
   const labels = Object.keys(block);
   const number = labels.indexOf('personnummer');

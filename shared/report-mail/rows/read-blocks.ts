@@ -5,10 +5,6 @@ import { type Fields, type Line, readLine, SIGNATURE } from '../template/lines.t
 /** Also in signatures and running text. */
 const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];
 
-/**
- * The template's blocks: a report type or number that the block already has begins the next, and so does a paragraph
- * about the next pupil.
- */
 export function readBlocks(text: string): Fields[] {
   const blocks = new Blocks();
   let signed = false;
@@ -30,9 +26,9 @@ export function readBlocks(text: string): Fields[] {
 
 class Blocks {
   readonly #all: Fields[] = [];
-  /** Of the pupil above or below: unclear. */
+  /** Of the pupil above or below. */
   #doubtful: Fields = {};
-  /** The block's pupil has no number: the next number is another's. */
+  /** The next number is another pupil's. */
   #isWithoutNumber = false;
 
   add(line: Line, paragraph: Field[]): void {
@@ -70,7 +66,6 @@ function isPupilWithoutNumber(fields: Fields): boolean {
   return 'name' in fields && ('date' in fields || 'from' in fields);
 }
 
-/** Labels of the paragraph that begins on this line. */
 function paragraphAt(lines: string[], index: number): Field[] {
   if (lines[index - 1]?.trim() !== '') return [];
   const below = lines.slice(index, index + MAX_PARAGRAPH_LINES);
@@ -78,7 +73,7 @@ function paragraphAt(lines: string[], index: number): Field[] {
   return below.slice(0, end < 0 ? below.length : end).flatMap((line) => readLine(line)?.field ?? []);
 }
 
-/** Name or date may stand above the number: the next pupil's paragraph begins like this one. */
+/** Name or date may stand above the number. */
 function isOfNext(block: Fields, paragraph: Field[]): boolean {
   const isNumbered = paragraph.includes('personnummer');
   return ('personnummer' in block && isNumbered) || isOfPupilWithoutNumber(block, paragraph);
@@ -92,14 +87,11 @@ function isOfPupilWithoutNumber(block: Fields, paragraph: Field[]): boolean {
 
 const MAX_PARAGRAPH_LINES = 20;
 
-/** Optional: of two names one is a guardian's or the sender's. */
+/** Of two names one is a guardian's or the sender's. */
 const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];
 const UNKNOWN = '?';
 
-/**
- * A label twice with two values: both are kept, so that the value is refused. The second may belong to the next pupil,
- * whose value is then in doubt, too.
- */
+/** Both are kept, so that they are refused. The second may be the next pupil's, whose value is then in doubt, too. */
 function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   const before = block[field];
   if (before === undefined || before === '') block[field] = value;
@@ -108,10 +100,7 @@ function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   return 'in-doubt';
 }
 
-/**
- * Flattened tables put the value below its label, with blank lines between. A name is taken only if the block is
- * flattened already: else it may be a signature.
- */
+/** In flattened tables. A name elsewhere may be a signature. */
 function valueBelow(field: Field, lines: string[], index: number, flattened: boolean): string | undefined {
   const below = lines.slice(index + 1, index + 1 + LINES_BELOW).find((line) => line.trim() !== '');
   const value = below?.trim() ?? '';
@@ -127,5 +116,4 @@ function isValueOf(field: Field, value: string, flattened: boolean): boolean {
 }
 
 const FILLED_FROM_NEXT_LINE: Field[] = ['personnummer', 'date', 'from', 'until', 'unit'];
-/** The value's line between two blank ones. */
 const LINES_BELOW = 3;

@@ -19,12 +19,11 @@ import {
 
 type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 
-/** Before it is known whose it is. The name is read so that no answer echoes it. */
+/** The name, so that no answer echoes it. */
 export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { name?: string; unitWritten?: string };
 
 type ChangeReading = { held: HeldReason } | { faults: FieldFault[] } | { facts: ChangeRow; leftOut?: 'programme' };
 
-/** A correction or withdrawal. Without a pupil, or without what is right, a person must read the mail. */
 export function readChange(
   type: ChangeRow['type'],
   fields: Fields,
@@ -35,7 +34,6 @@ export function readChange(
   const number = readNumber(fields.personnummer, today);
   if (number.temporary) return { held: 'temporary-number' };
   const about = readAbout(fields);
-  // Read as an absence: its first day, or the only day.
   const period = readPeriod(fields, defaults, 'absence');
   const rest = readRest(fields);
   const right = readRight(fields, period, rest.values);

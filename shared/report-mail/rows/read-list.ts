@@ -4,9 +4,9 @@ import type { Fields } from '../template/lines.ts';
 import { isCorrection } from './pupils.ts';
 import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
 import { clean, type Defaults } from './read-values.ts';
+import { lastDigits } from './stray-numbers.ts';
 import type { Table } from './tables.ts';
 
-/** The rows of a list that are about somebody. */
 export function readList(
   table: Table,
   defaults: Defaults,
@@ -24,14 +24,13 @@ export function readList(
   }));
 }
 
-/** Columns with an unknown heading, from 1. */
+/** From 1. */
 export function ignoredColumnsOf({ heading, columns }: Table): number[] {
   return heading.flatMap((cell, index) => (columns[index] === undefined && cell.trim() !== '' ? index + 1 : []));
 }
 
 const FOOTER = /^\s*(?:(?:summa|antal|totalt|total)\b|(?:utskrive[nt]|utskriftsdatum|exportera[dt])\b.*\d)/i;
 
-/** Without rows that are blank in every known column, and sums at the foot. */
 export function recordsOf(table: Table): { row: number; fields: Fields }[] {
   return table.records.flatMap(({ row, cells }) => {
     const fields = fieldsOf(table, cells);
@@ -43,10 +42,7 @@ export function recordsOf(table: Table): { row: number; fields: Fields }[] {
   });
 }
 
-/**
- * Of two equal columns the first with a value counts. Two different numbers are both kept, so that the value is
- * refused.
- */
+/** Two different numbers are both kept, so that they are refused. */
 function fieldsOf({ columns }: Table, cells: string[]): Fields {
   const fields: Fields = {};
   for (const [index, field] of columns.entries()) {
@@ -54,10 +50,8 @@ function fieldsOf({ columns }: Table, cells: string[]): Fields {
     if (!field) continue;
     const before = fields[field];
     if (!before) fields[field] = cell;
-    else if (field === 'personnummer' && cell.trim() !== '' && digits(cell) !== digits(before))
+    else if (field === 'personnummer' && cell.trim() !== '' && lastDigits(cell) !== lastDigits(before))
       fields[field] = `${before} ${cell}`;
   }
   return fields;
 }
-
-const digits = (text: string) => text.replace(/\D/g, '').slice(-10);

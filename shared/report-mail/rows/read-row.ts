@@ -15,7 +15,6 @@ import {
   readType,
 } from './read-values.ts';
 
-/** Before it is known whose it is. */
 export type FactRow = Omit<FactNotification, 'reportId' | 'row' | 'personKey' | 'unit' | 'receivedAt'> & {
   /** Code or name, as written. */
   unitWritten?: string;
@@ -27,7 +26,6 @@ export type RowReading =
   | { facts: FactRow; noAction: boolean; leftOut?: 'programme' }
   | { facts: ChangeRow; leftOut?: 'programme' };
 
-/** To facts, or to every fault: the school gets all of them at once. */
 export function readRow(fields: Fields, defaults: Defaults, today: Temporal.PlainDate): RowReading {
   const type = readType(clean(fields['report-type']) || defaults.type);
   if (type.fault === 'missing' && clean(fields['about-report']) !== '') return { held: 'correction' };
@@ -58,7 +56,6 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
   return { facts, noAction, ...(rest.leftOut && { leftOut: rest.leftOut }) };
 }
 
-/** Neither a column nor the body says the type or the date. */
 export function lacksTypeOrDate(columns: (Field | undefined)[], defaults: Defaults): boolean {
   const has = (field: Field) => columns.includes(field);
   const hasDate = has('date') || has('from') || defaults.date !== undefined || defaults.from !== undefined;

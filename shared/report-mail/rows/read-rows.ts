@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { HeldReason, NotRead } from '../../domain/report.ts';
 import { isLocked } from '../files/file-kind.ts';
 import { MAX_ROWS, OverLimit } from '../limits.ts';
-import { htmlToText } from '../mail/html-text.ts';
+import { readPage } from '../mail/html-text.ts';
 import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { textOfAttachment } from '../mail/read-mail.ts';
 import { type Fields, hasReportLabel, holdsFile } from '../template/lines.ts';
@@ -14,24 +14,19 @@ import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type RowReading, readRow } from './read-row.ts';
 import type { Defaults } from './read-values.ts';
 import { lastTab, tabsOf, unseenIn } from './sheets.ts';
-import { countedNumbers, holdsNumber, strayNumbers } from './stray-numbers.ts';
+import { countedNumbers, holdsNumber, lastDigits, strayNumbers } from './stray-numbers.ts';
 import { readTables, type Table, tablesIn } from './tables.ts';
 
-/** `sheet`: visible tab from 1; absent where there is only one. */
+/** Visible tab from 1; absent for a sole one. */
 type Place = { attachment: number; sheet?: number };
 
-/**
- * Attachment 0 is the mail's text. `row` as a spreadsheet shows it, in a text the number of the pupil from 1. An
- * attachment that cannot be read is one held row.
- */
+/** Attachment 0 is the mail's text, its `row` the pupil from 1. An unreadable attachment is one held row. */
 export type ReadRow = Place & { row: number; reading: RowReading };
 
 export type RowsRead = {
   rows: ReadRow[];
   ignoredColumns: (Place & { column: number })[];
-  /** Hidden parts of spreadsheets, and sheets without a known heading. */
   notRead: NotRead[];
-  /** For the sealing rule, which judges cells one by one. */
   tables: { attachment: number; table: Table }[];
 };
 
@@ -39,13 +34,13 @@ export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], ta
 
 type Reading = RowsRead & {
   receivedOn: Temporal.PlainDate;
-  /** Numbers outside lists, as written. */
+  /** Outside lists, as written. */
   numbers: string[];
-  /** Texts that may hold numbers without a row; `row`: the first that they would get. */
+  /** `row`: where numbers without a row begin. */
   texts: (Place & { row: number; written: string[] })[];
 };
 
-/** Start here: the template in the mail's text, then each attachment in order. */
+/** Start here. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
   const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
   readMailRows(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
@@ -60,7 +55,6 @@ function heldRow(attachment: number, held: HeldReason): ReadRow {
   return { attachment, row: 1, reading: { held } };
 }
 
-/** `defaults`: what stands once above, for all rows. */
 type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
 
 function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
@@ -68,10 +62,10 @@ function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting,
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
   for (const [index, fields] of pupils.entries())
     read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
-  // A bounce encloses what was sent: that is no new report.
+  // A bounce encloses what was sent: no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
   for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
-  const quoted = others(quotedPupils(mail), pupils);
+  const quoted = withoutRepeated(quotedPupils(mail), pupils);
   for (const index of quoted.keys()) read.rows.push({ ...heldRow(attachment, QUOTED), row: pupils.length + index + 1 });
   read.numbers.push(...[...pupils, ...quoted].map(({ personnummer = '' }) => personnummer));
   const written = [mail.text, mail.quoted, mail.otherReading];
@@ -108,14 +102,13 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
   const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
   const templated = blocks.filter(isPupil);
   const pupils = [...templated, ...fromList];
-  // A template without a pupil: the answer says that the number is missing.
+  // The answer says that the number is missing.
   const none = pupils.length === 0 && attachments.length === 0;
   return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
 }
 
-/** Without quoted pupils that stand in the top message again. */
-function others(quoted: Fields[], pupils: Fields[]): Fields[] {
-  const digits = ({ personnummer = '' }: Fields) => personnummer.replace(/\D/g, '').slice(-10);
+function withoutRepeated(quoted: Fields[], pupils: Fields[]): Fields[] {
+  const digits = ({ personnummer = '' }: Fields) => lastDigits(personnummer);
   const known = new Set(pupils.map(digits).filter((number) => number !== ''));
   return quoted.filter((pupil) => !known.has(digits(pupil)));
 }
@@ -141,7 +134,7 @@ function readAttachment(attachment: Attachment, setting: Setting, read: Reading)
   }
 }
 
-/** An enclosed mail is reported by the sender; what it encloses or quotes in turn is not. */
+/** Not what an enclosed mail encloses or quotes in turn. */
 function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   const before = read.rows.length;
   if (setting.opensMails) readMailRows(mail, { ...setting, opensMails: false }, read);
@@ -150,7 +143,6 @@ function readEnclosed(mail: Mail, setting: Setting, read: Reading): void {
   read.rows.push(heldRow(setting.attachment, isReport ? QUOTED : 'attachment-not-readable'));
 }
 
-/** Visible sheets with a heading; the answer names the others. */
 function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void {
   const { attachment, defaults } = setting;
   const tabs = tabsOf(workbook);
@@ -185,7 +177,7 @@ function readTextFile(attachment: Attachment, setting: Setting, read: Reading): 
     read.rows.push(heldRow(index, isLocked(attachment) ? 'encrypted' : 'attachment-not-readable'));
 }
 
-/** A mail saved as text: where its quoted part begins is unclear. */
+/** Where its quoted part begins is unclear. */
 function looksLikeMail(text: string): boolean {
   const head =
     text
@@ -195,11 +187,11 @@ function looksLikeMail(text: string): boolean {
   return /^(?:from|received|return-path):/im.test(head) && /^(?:message-id|mime-version|subject):/im.test(head);
 }
 
-/** Web systems export an HTML table and call it .xls. */
+/** Web systems export an HTML table as .xls. */
 function attachmentText(attachment: Attachment): string | undefined {
   const text = textOfAttachment(attachment);
   return text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)
-    ? htmlToText(text)
+    ? readPage(text).text
     : text;
 }
 

@@ -9,7 +9,6 @@ import { programmeOf } from './programmes.ts';
 
 export type FieldFault = { field: RefusalField; code: RefusalCode };
 
-/** What stands in the body once, for all rows. */
 export type Defaults = { type?: string; date?: string; from?: string; until?: string; unit?: string };
 
 export type Checked<T> = { value?: T; fault?: RefusalCode };
@@ -18,11 +17,11 @@ export function faultOf(field: RefusalField, { fault }: Checked<unknown>): Field
   return fault ? [{ field, code: fault }] : [];
 }
 
-/** Ten longer values, searched for brackets and spaces, would take minutes. */
+/** Longer ones take minutes to search. */
 const MAX_VALUE_LENGTH = 1_000;
 const TOO_LONG = '?'.repeat(MAX_VALUE_LENGTH);
 
-/** Undoes ="2008…", by which exports protect a number from Excel. */
+/** ="2008…" protects a number from Excel. */
 export function clean(written = ''): string {
   if (written.length > MAX_VALUE_LENGTH) return TOO_LONG;
   const bare = written.replaceAll(AT_ENDS, '');
@@ -35,7 +34,6 @@ const AT_ENDS = /^[\s\p{Format}]+|[\s\p{Format}]+$/gu;
 /** Written for "none". */
 const NOTHING = /^(?:[-–—.?]*|saknas|okänd|okänt|finns (?:ej|inte)|ej känd|ej känt|n\/a)$/i;
 
-/** An optional value; empty if the school wrote that there is none. */
 export function filled(written: string | undefined): string {
   const value = clean(written);
   return NOTHING.test(value) ? '' : value;
@@ -47,7 +45,7 @@ export function readType(written: string | undefined): Checked<ReportType> {
   return value ? { value } : { fault: 'unknown-report-type' };
 }
 
-/** `temporary`: a TF- or interim number, which identifies nobody. */
+/** It identifies nobody. */
 export function readNumber(
   written: string | undefined,
   today: Temporal.PlainDate,
@@ -59,7 +57,6 @@ export function readNumber(
 
 export type Period = { date: Checked<string>; until: Checked<string> };
 
-/** Absence has a period, all else a day. */
 export function readPeriod(fields: Fields, defaults: Defaults, type: ReportType | undefined): Period {
   const day = clean(fields.date) || defaults.date;
   const first = clean(fields.from) || defaults.from;
@@ -83,7 +80,7 @@ function fullName(fields: Fields): string {
 const MAX_LENGTHS = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
 const OPTIONAL_FIELDS = Object.keys(MAX_LENGTHS) as (keyof typeof MAX_LENGTHS)[];
 export type Rest = Partial<Pick<FactNotification, keyof typeof MAX_LENGTHS>>;
-/** An unknown programme is left out: no youth is lost for it. */
+/** No youth is lost for it. */
 export function readRest(fields: Fields): { values: Rest; faults: FieldFault[]; leftOut?: 'programme' } {
   const values: Rest = {};
   const faults: FieldFault[] = [];

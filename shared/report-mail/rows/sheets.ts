@@ -1,22 +1,20 @@
 import type { Sheet, Workbook } from '../mail/mail.ts';
-import { type Table, tablesOf } from './tables.ts';
+import { isBlank, type Table, tablesOf } from './tables.ts';
 
 type Tab = { tab: number; rows: string[][]; tables: Table[] };
 
-/** Visible sheets with something in them. */
 export function tabsOf({ sheets }: Workbook): Tab[] {
   return sheets.flatMap((sheet) => {
     const rows = visibleRows(sheet);
-    return sheet.tab === undefined || !isFilled(rows.flat()) ? [] : { tab: sheet.tab, rows, tables: tablesOf(rows) };
+    return sheet.tab === undefined || isBlank(rows.flat()) ? [] : { tab: sheet.tab, rows, tables: tablesOf(rows) };
   });
 }
 
-/** Above 1 an answer must name the sheet. */
 export function lastTab({ sheets }: Workbook): number {
   return Math.max(...sheets.map(({ tab = 0 }) => tab));
 }
 
-/** Hidden ones are blank, so that numbers stay. */
+/** Blank, so that row numbers stay. */
 function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
   return rows.map((cells, row) =>
     hiddenRows.has(row) ? [] : cells.map((cell, column) => (hiddenColumns.has(column) ? '' : cell)),
@@ -25,22 +23,17 @@ function visibleRows({ rows, hiddenRows, hiddenColumns }: Sheet): string[][] {
 
 type Unseen = { rows: number; columns: number; sheets: number; comments: number };
 
-/** Hidden parts with content. */
 export function unseenIn({ sheets }: Workbook): Unseen {
   const unseen: Unseen = { rows: 0, columns: 0, sheets: 0, comments: 0 };
   for (const sheet of sheets) {
     unseen.comments += sheet.comments;
-    if (sheet.tab === undefined) unseen.sheets += isFilled(sheet.rows.flat()) ? 1 : 0;
+    if (sheet.tab === undefined) unseen.sheets += isBlank(sheet.rows.flat()) ? 0 : 1;
     else {
-      unseen.rows += [...sheet.hiddenRows].filter((row) => isFilled(sheet.rows[row] ?? [])).length;
-      unseen.columns += [...sheet.hiddenColumns].filter((column) =>
-        isFilled(sheet.rows.map((cells) => cells[column] ?? '')),
+      unseen.rows += [...sheet.hiddenRows].filter((row) => !isBlank(sheet.rows[row] ?? [])).length;
+      unseen.columns += [...sheet.hiddenColumns].filter(
+        (column) => !isBlank(sheet.rows.map((cells) => cells[column] ?? '')),
       ).length;
     }
   }
   return unseen;
-}
-
-function isFilled(cells: string[]): boolean {
-  return cells.some((cell) => cell.trim() !== '');
 }

@@ -4,14 +4,12 @@ import { MAX_ROWS } from '../limits.ts';
 import { visible } from '../template/labels.ts';
 import { readLine } from '../template/lines.ts';
 
-/** With the century, or with a dash before the last four: hardly anything else. */
+/** Hardly anything else is. */
 const WRITTEN = /(?<!\d)(?:(?:19|20)\d{6}[-\u2010-\u2015\u2212 ]?\d{4}|\d{6}[-\u2010-\u2015\u2212]\d{4})(?!\d)/g;
 /** A guardian's or teacher's. */
 const NO_PUPIL_AT = 30;
-/** The same with and without the century. */
-const LAST_DIGITS = 10;
 
-/** Numbers in cells and labelled values, by last digits. */
+/** By last digits. */
 export function countedNumbers(known: string[]): Set<string> {
   return new Set(known.flatMap((written) => [written, ...writtenNumbers(written)]).map(lastDigits));
 }
@@ -20,19 +18,14 @@ export function holdsNumber(text: string): boolean {
   return writtenNumbers(text).length > 0;
 }
 
-/**
- * Personal numbers in these texts that belong to no row. Each may be a pupil who is counted nowhere, so a person must
- * look (P1).
- */
+/** Each may be a pupil without a row (P1). */
 export function strayNumbers(texts: string[], counted: Set<string>, receivedOn: Temporal.PlainDate): string[] {
   const stray = new Set<string>();
   const isCounted = (written: string) => counted.has(lastDigits(written));
-  const others = texts.filter((text) => !writtenNumbers(text).every(isCounted));
-  for (const line of others.flatMap((text) => text.split('\n'))) {
+  for (const line of texts.flatMap((text) => text.split('\n'))) {
     const numbers = writtenNumbers(line);
     if (numbers.length === 0 || readLine(line)?.field === 'phone') continue;
     for (const written of numbers) {
-      // Enough to exceed the limit of rows.
       if (stray.size > MAX_ROWS) return [...stray];
       const read = readPersonalNumber(written, receivedOn);
       const year = 'number' in read ? Number(read.number.slice(0, 4)) : 0;
@@ -47,6 +40,7 @@ function writtenNumbers(text: string): string[] {
   return visible(text).match(WRITTEN) ?? [];
 }
 
-function lastDigits(written: string): string {
-  return written.replace(/\D/g, '').slice(-LAST_DIGITS);
+/** The same with and without the century. */
+export function lastDigits(written: string): string {
+  return written.replace(/\D/g, '').slice(-10);
 }

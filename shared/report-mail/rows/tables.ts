@@ -11,24 +11,19 @@ import {
 import { isHeading } from '../template/headings.ts';
 import { type Field, fieldOf } from '../template/labels.ts';
 
-/** `row` as a spreadsheet shows it: blank rows and lines above the heading count. */
+/** `row` as a spreadsheet counts: blank ones, too. */
 export type Table = {
   heading: string[];
   columns: (Field | undefined)[];
-  /** Everything above the heading. */
   preamble: string[];
   records: { row: number; cells: string[] }[];
 };
 
 const NUMBER = /\d{6}\D?\d{4}/;
 const DELIMITERS = [';', '\t', ',', '|'];
-/** Excel's own first line, no row. */
+/** Excel's own first line. */
 const SEP_LINE = /^\s*sep=(.)\s*$/i;
 
-/**
- * CSV as Excel and school systems write it: a table for each heading with columns of its own, none without two known
- * headings.
- */
 export function readTables(text: string): Table[] {
   const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const sepLine = SEP_LINE.exec(plain.slice(0, plain.indexOf('\n') + 1 || plain.length));
@@ -45,10 +40,7 @@ export function readTables(text: string): Table[] {
   return [];
 }
 
-/**
- * Tables pasted into a text: cells parted by tabs, below a heading; a quotation mark is a character. Below other text
- * a line belongs to the table only if it is as wide, or with `every`.
- */
+/** Below other text a line belongs only if it is as wide, or with `every`. */
 export function tablesIn(text: string, every?: 'every'): Table[] {
   if (!text.includes('\t')) return [];
   const tables: Table[] = [];
@@ -69,25 +61,26 @@ export function tablesIn(text: string, every?: 'every'): Table[] {
 }
 
 function goesOn({ heading }: Table, cells: string[], parted: boolean): boolean {
-  if (cells.every((cell) => cell.trim() === '')) return false;
+  if (isBlank(cells)) return false;
   return !parted || (cells.length === heading.length && fieldOf(cells[0] ?? '') === undefined);
+}
+
+export function isBlank(cells: string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
 }
 
 function findHeading(rows: string[][]): number {
   return rows.slice(0, HEADING_WITHIN_ROWS).findIndex(isHeading);
 }
 
-/**
- * A heading with other columns begins another table: read by the first one's columns, a protection marker would be
- * missed.
- */
+/** Read by the first's columns, a protection marker would be missed. */
 export function tablesOf(rows: string[][]): Table[] {
   const first = findHeading(rows);
   if (first < 0) return [];
   let table: Table = { ...emptyTable(rows[first] ?? []), preamble: rows.slice(0, first).flat() };
   const tables = [table];
   for (const [index, cells] of rows.entries()) {
-    if (index <= first || cells.every((cell) => cell.trim() === '')) continue;
+    if (index <= first || isBlank(cells)) continue;
     if (!isHeading(cells)) table.records.push({ row: index + 1, cells });
     else if (!sameColumns(table, cells)) {
       table = emptyTable(cells);
@@ -111,15 +104,12 @@ function sameColumns({ heading }: Table, cells: string[]): boolean {
   return named(heading) === named(cells);
 }
 
-/**
- * The cells of every row. With `cut-off` the text is the beginning of a list: a cell whose end lies beyond it is blank.
- */
 function cellsIn(text: string, delimiter: string, ends: 'whole' | 'cut-off' = 'whole'): string[][] {
   const rows: string[][] = [];
   for (const { cells, sound } of csvRows(text, delimiter)) {
     for (const [index, cell] of (sound ? cells : cells.slice(0, -1)).entries()) {
       if (cell.length > MAX_CELL_LENGTH || index > MAX_COLUMNS) throw new OverLimit();
-      // Two quotation marks that do not belong together swallow the rows between them.
+      // A quotation mark swallows the rows below.
       if (ends === 'whole' && cell.includes('\n') && cell.includes(delimiter) && NUMBER.test(cell))
         throw new NotReadable();
     }

@@ -1,6 +1,6 @@
 import { REPORT_TYPE_WORDS, ReportType } from '../../domain/notification.ts';
 
-/** What a label of the template or a column heading stands for (docs/skola/README.md). */
+/** docs/skola/README.md explains them. */
 export type Field =
   | 'report-type'
   | 'personnummer'
@@ -74,7 +74,7 @@ const TYPE_SYNONYMS: Partial<Record<ReportType, string[]>> = {
   'not-started': ['Ej påbörjat studier', 'Ej påbörjade studier', 'Inte påbörjat'],
 };
 
-/** Folds case, diacritics, spaces and punctuation: "E-post" = "epost" = "E POST". */
+/** "E-post" = "epost" = "E POST". */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
@@ -96,13 +96,12 @@ const REPORT_TYPES = new Map(
   ),
 );
 
-/** Every label that is read; docs/skola/README.md names them all. */
+/** docs/skola/README.md names them all. */
 export const LABELS = Object.values(SYNONYMS).flat();
 
-/** The flag's own labels, which do not seal by themselves. */
+/** They do not seal by themselves. */
 export const PROTECTION_LABELS = SYNONYMS.protected;
 
-/** The field that a label or heading names, also with a bracket behind it: "Personnummer (12 siffror)". */
 export function fieldOf(label: string): Field | undefined {
   if (label.length > 80 || /^\s*\d/.test(label)) return undefined;
   const field = FIELDS.get(fold(label));
@@ -113,7 +112,7 @@ export function reportTypeOf(value: string): ReportType | undefined {
   return REPORT_TYPES.get(fold(value.includes('(') ? value.replace(/\([^()]*\)\s*$/, '') : value));
 }
 
-/** Values of a protection flag that mark nobody; any other marks (PR5a). */
+/** They mark nobody; any other value marks (PR5a). */
 const UNMARKED = ['', '0', 'nej', 'ingen'];
 
 export function marksProtection(value: string): boolean {
@@ -123,17 +122,16 @@ export function marksProtection(value: string): boolean {
 
 const INVISIBLE = /[\p{Format}\u115f\u1160\u3164\uffa0]/gu;
 
-/** Full-width, raised and bold letters and digits as plain ones, without invisible characters. */
 export function visible(text: string): string {
   return withoutInvisible(withoutPhrases(text).normalize('NFKC'));
 }
 
-/** Two signs unfold to eighteen letters each: a mail of nothing else would fill the memory. */
+/** Two signs unfold to eighteen letters each. */
 export function withoutPhrases(text: string): string {
   return text.replace(/[\ufdfa\ufdfb]/g, '?');
 }
 
-/** Soft hyphens, zero-width and direction characters part a word without anybody seeing it. */
+/** They part a word unseen. */
 export function withoutInvisible(text: string): string {
   return text.replace(INVISIBLE, '');
 }

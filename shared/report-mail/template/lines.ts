@@ -4,17 +4,15 @@ import { type Field, fieldOf, fold } from './labels.ts';
 
 export type Fields = Partial<Record<Field, string>>;
 
-/** Below it stands the sender's own telephone number, not the pupil's. */
+/** Below it stands the sender's own telephone number. */
 export const SIGNATURE =
   /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|best regards|kind regards)/i;
 export type Line = { field: Field; value: string };
 
 const MAX_LABEL_LENGTH = 90;
 const ORNAMENTS = /^(?:[\s>*•·\-–]|\d{1,2}[.)]\s)+/;
-/** Outlook's plain text writes a link's target behind its words. */
 const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 
-/** "Label: value", also with "=", a tab, a bullet or bold stars; undefined if the label is unknown. */
 export function readLine(line: string): Line | undefined {
   if (!/[:：=\t]/.test(line) || (line.includes('\t') && isHeading(line.split('\t')))) return undefined;
   const bare = line.replace(ORNAMENTS, '');
@@ -33,7 +31,6 @@ function withoutMarks(value: string): string {
     .replace(/(?<![\s,;])[\s,;]+$/, '');
 }
 
-/** True if a line has a label that only reports have. */
 export function hasReportLabel(text: string): boolean {
   return text.split('\n').some((line) => {
     const field = line.length <= MAX_LINE_LENGTH ? readLine(line)?.field : undefined;
@@ -41,12 +38,11 @@ export function hasReportLabel(text: string): boolean {
   });
 }
 
-/** A file within the text (uuencode, yEnc), or PGP. */
+/** Uuencode, yEnc or PGP. */
 export function holdsFile(text: string): boolean {
   return /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin .*\bname=|-----BEGIN PGP MESSAGE-----)/m.test(text);
 }
 
-/** True if one reading of the mail has the labels and values of another, and more values. */
 export function isFuller(text: string, other: string): boolean {
   const one = pairsIn(text);
   const two = pairsIn(other);

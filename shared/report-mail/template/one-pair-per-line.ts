@@ -5,10 +5,7 @@ import { type Field, fieldOf, reportTypeOf } from './labels.ts';
 const STRONG: Field[] = ['personnummer', 'report-type'];
 type Pair = { field: Field; label: string; value: string };
 
-/**
- * Restores the template's lines where a program lost the line breaks, or set pairs or pupils side by side in a table.
- * Any doubt leaves a line as it is.
- */
+/** Any doubt leaves a line as it is. */
 export function onePairPerLine(text: string): string {
   if (!SEVERAL_PAIRS.test(text)) return text;
   const lines = transposePupils(text.split('\n'));
@@ -30,7 +27,7 @@ function splitAt(at: number, line: string): string[] {
   return at < 0 ? [line] : [line.slice(0, at), line.slice(at)];
 }
 
-/** A table row of label, value, label, value: "Namn", "Kim Exempel", "Årskurs", "2". */
+/** "Namn", "Kim Exempel", "Årskurs", "2". */
 function pairsOfCells(line: string): string[] | undefined {
   const all = cellsOf(line.trimEnd());
   const cells = all.filter((cell) => !/^[:：]$/.test(cell));
@@ -45,7 +42,6 @@ function pairsOfCells(line: string): string[] | undefined {
   return isPaired && isForm ? pairs.map(({ label, value }) => `${bare(label)}: ${value}`) : undefined;
 }
 
-/** A box in a form's corner: the flag is its heading, the value stands in the cell below. */
 function isFlagAnsweredBelow(line: string, next: string): boolean {
   if (!line.includes('\t')) return false;
   const cells = cellsOf(line);
@@ -60,7 +56,7 @@ function bare(label: string): string {
   return label.replace(/\s*[:：]$/, '');
 }
 
-/** In a list's heading a label stands where a pair has its value. */
+/** In a list's heading it is a label. */
 function isFitting({ field, value }: Pair): boolean {
   if (field === 'report-type') return reportTypeOf(value) !== undefined;
   if (field === 'protected') return /^(?:ja|nej|x|0|1|ingen)$/i.test(value);
@@ -73,7 +69,6 @@ function cellsOf(line: string): string[] {
   return line.split('\t').map((cell) => cell.trim());
 }
 
-/** "Typ av rapport: Avbrott Personnummer: 20080101-2386": each colon must end a known label. */
 function pairsOfLine(line: string): string[] | undefined {
   if (isHeading(cellsOf(line))) return undefined;
   const pieces: string[] = [];
@@ -89,10 +84,10 @@ function pairsOfLine(line: string): string[] | undefined {
   pieces.push(line.slice(start));
   const lines = pieces.map((piece) => piece.replace(/^\s+|(?<![\s,;|•·])[\s,;|•·]+$/g, ''));
   const isOfTemplate = lines[0] === '' || fields.some((field) => field && STRONG.includes(field));
-  // Two pupils side by side: split, both lines would belong to the last one.
+  // Split, both lines would be the last pupil's.
   const isSideBySide = fields.length > 2 && new Set(fields.slice(1)).size === 1;
   const isForm = isOfTemplate && fields.length > 2 && !isSideBySide;
-  // Words before a flag, or a flag without value, may mark somebody: leave them to the sealing rule (PR5).
+  // They may mark somebody (PR5).
   const isFlagInDoubt = fields.some(
     (field, at) =>
       field === 'protected' && ((at < lines.length - 1 && isUnanswered(lines[at])) || (at === 1 && lines[0] !== '')),
@@ -108,7 +103,7 @@ function isUnanswered(piece = ''): boolean {
 const WORDS_OF_A_LABEL = 4;
 const MAX_LABEL_LENGTH = 60;
 
-/** A lower-case label is a word of a sentence; the value before a label may stick to it. */
+/** A lower-case label is a word of a sentence. */
 function labelBefore(text: string): { at: number; field: Field } | undefined {
   const from = Math.max(0, text.length - MAX_LABEL_LENGTH);
   const begins = [...text.slice(from).matchAll(/(?<=^|[\s,;|•·*]|[\p{Ll}\d])\p{Lu}/gu)].map(
@@ -123,7 +118,7 @@ function labelBefore(text: string): { at: number; field: Field } | undefined {
 
 const MAX_TABLE_LINES = 40;
 
-/** Turns a table with a column per pupil, only if each label stands there once. */
+/** A column per pupil. */
 function transposePupils(lines: string[]): string[] {
   if (!lines.some((line) => line.includes('\t'))) return lines;
   const turned: string[] = [];
@@ -150,7 +145,7 @@ function isRowOfPupils(line: string): boolean {
   return values.length > 1 && fieldOf(label) !== undefined && values.every((value) => fieldOf(value) === undefined);
 }
 
-/** Headings of columns about somebody other than the pupil. */
+/** About somebody other than the pupil. */
 const NOT_OF_PUPILS = /vårdnad|målsman|förälder|kontakt|exempel/i;
 const OF_REPORTS: Field[] = ['report-type', 'date', 'from'];
 

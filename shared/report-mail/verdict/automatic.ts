@@ -8,7 +8,7 @@ import type { RowsRead } from '../rows/read-rows.ts';
 import { hasReportLabel, holdsFile } from '../template/lines.ts';
 import { personalNumbersIn } from './detect-protection.ts';
 
-/** Sent by a machine: do not answer (RFC 3834 and what mail programs made of it). */
+/** RFC 3834, and what mail programs made of it. */
 export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean {
   const has = (name: string, pattern: RegExp) => valuesOf(mail.headers, name).some((value) => pattern.test(value));
   return (
@@ -22,18 +22,14 @@ export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean 
 }
 
 const AUTO_REPLY_HEADERS = ['x-autoreply', 'x-auto-reply', 'x-autorespond', 'x-autoresponder'];
-/** Also above reports sent through a list, which are answered. */
 const LIST_HEADERS = ['list-id', 'list-unsubscribe'];
 
-/**
- * A reply to one of our mails. Not every absence message says that a machine sent it: answering each would loop for
- * ever.
- */
+/** Not every absence message says that a machine sent it: answering would loop for ever. */
 export function repliesToUs(mail: Mail): boolean {
   return RECEIPT.test(mail.subject) || idsFromSes(mail).length > 0;
 }
 
-/** The receipt that a mail claims to reply to: our reference, and SES's ids. */
+/** Our reference, and SES's ids. */
 export type ReplyTo = { reference: string; ids: string[] };
 
 export function replyTo(mail: Mail): ReplyTo | undefined {
@@ -49,28 +45,28 @@ function idsFromSes({ headers }: Mail): string[] {
   return replied.flatMap((ids) => ids.match(SES_MESSAGE_ID) ?? []);
 }
 
-/** These headers make a mail automatic only if no report is in it (PR7). */
+/** Only if no report is in it (PR7). */
 export function isMarkedAutomatic(mail: Mail, sender: Sender, mayReport: boolean): boolean {
-  // A reporter may write through the school's mailing list.
+  // A reporter may write through the school's list.
   const marks = ['x-auto-response-suppress', ...(mayReport ? [] : LIST_HEADERS)];
   return (
     wantsNoAnswer(mail, sender) || marks.some((name) => valuesOf(mail.headers, name).length > 0) || isCalendars(mail)
   );
 }
 
-/** An invitation or its answer encloses the meeting and nothing else. */
+/** An invitation or its answer. */
 function isCalendars({ attachments }: Mail): boolean {
   const isMeeting = ({ mimeType }: Attachment) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType);
   return attachments.length > 0 && attachments.every(isMeeting);
 }
 
-/** As the mail claims; empty if it names none or several. */
+/** Empty for none or several. */
 export function domainOf({ from: [address = '', ...others] }: Mail): string {
   const domain = /@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(address)?.[1] ?? '';
   return others.length === 0 ? domain : '';
 }
 
-/** Lists what is no report: a school system may send one in any format, also one that cannot be opened here. */
+/** A school system may send a report in any other format. */
 const NO_REPORT =
   /^(?:message\/(?:delivery-status|disposition-notification|feedback-report|global-(?:delivery-status|disposition-notification|headers))|text\/(?:calendar|rfc822-headers)|application\/ics|image\/(?:gif|svg\+xml|webp|bmp)|(?:audio|video)\/.*)$/i;
 
@@ -86,7 +82,7 @@ export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: 
   );
 }
 
-/** The contents of enclosed mails and texts were looked through; a winmail.dat that is left was not. */
+/** A winmail.dat that is left was not read. */
 function mayBeReport(attachment: Attachment): boolean {
   const { mimeType, content, filename = '' } = attachment;
   if (content && 'mail' in content) return kindOf(attachment) === 'winmail';
@@ -98,7 +94,7 @@ function mayBeReport(attachment: Attachment): boolean {
   );
 }
 
-/** The content is in another mail, at an address, or encrypted. */
+/** In another mail, at an address, or encrypted. */
 const ELSEWHERE = /^(?:message\/(?:partial|external-body)|application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted))$/i;
 const KNOWN_TYPES =
   /^(?:text\/(?:csv|tab-separated-values)|application\/(?:pdf|msword|rtf|zip|vnd\.(?:ms-excel|openxmlformats|oasis)[^;]*)|image\/(?:tiff|jpeg|png))/i;

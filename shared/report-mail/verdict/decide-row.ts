@@ -19,9 +19,8 @@ export type RowContext = {
   receivedOn: Temporal.PlainDate;
   receivedAt: string;
   directory: {
-    /** Units that name the sender's address or domain. */
     ofSender: SchoolUnit[];
-    /** Units that the rows name (unitCodesIn). */
+    /** That the rows name. */
     named: SchoolUnit[];
   };
   profile: Profile;
@@ -34,14 +33,11 @@ export type Decided = {
   held?: HeldReason;
   faults?: FieldFault[];
   notification?: Notification;
-  /** An unknown value: the row is accepted without it. */
   leftOut?: 'programme';
 };
 
-/** The same for all rows of a mail. `oldest`, `furthest`: the days that a row may name. */
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
 
-/** The outcome of each row, in order. */
 export function decideRows(rows: ReadRow[], context: RowContext): Decided[] {
   const { directory, sender, profile, receivedOn } = context;
   const { oldestDays, mostDaysAhead } = profile.intake.dates;
@@ -76,7 +72,6 @@ function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: 
   return { outcome: 'accepted', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
 }
 
-/** Changes only what the sender's own units reported, whatever unit the row names. */
 function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
   const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
@@ -87,9 +82,7 @@ function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number
   return { outcome: 'change', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
 }
 
-/**
- * A slip in the year must not open an entry, nor delay one for years. Ends and starts may lie ahead, absence may not.
- */
+/** A slip in the year must not open or delay an entry. */
 function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): FieldFault[] {
   if (date === undefined) return [];
   if (date > (type === 'absence' ? today : furthest)) return [{ field: 'date', code: 'in-the-future' }];
@@ -101,10 +94,7 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, terms:
   return { reportId, row, personKey: personKeyOf(personnummer), receivedAt };
 }
 
-/**
- * A school reports for itself only (PR6). For a closed or unknown unit the sender's only unit stands in, so that no
- * youth is lost.
- */
+/** For itself only (PR6). For a closed or unknown unit the sender's only one stands in, so that no youth is lost. */
 function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | FieldFault {
   const { directory, receivedOn, own, sole } = terms;
   if (!unitWritten) return sole ? { unit: sole } : {};

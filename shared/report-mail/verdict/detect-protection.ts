@@ -20,17 +20,13 @@ import { readLine, SIGNATURE } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { containsAny, plainWords, writingsOf } from './plain-words.ts';
 
-/** Whether a flag of the template marks somebody in a text, and the words beside such flags. */
 export type SearchableText = { marks: boolean; writings: string[] };
 
 export function searchableTexts(mail: Mail): SearchableText[] {
   return textsOf(mail).map(searchable);
 }
 
-/**
- * True if anything in the mail may say that somebody's identity is protected (PR5). The flag's own labels and the
- * profile's harmless phrases (mail footers) do not count.
- */
+/** Whether an identity may be protected (PR5). */
 export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
   const lists = Map.groupBy(tables, ({ attachment }) => attachment);
   return (
@@ -39,7 +35,7 @@ export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRe
   );
 }
 
-/** Every readable number in a sealed mail: contact with them is held. */
+/** Contact with them is held. */
 export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
   return personalNumbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
 }
@@ -73,7 +69,7 @@ function flagSeals({ heading, columns, records }: Table): boolean {
   return records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index]))));
 }
 
-/** A form's row that looks like a heading: "Namn", "Kim", "Skyddade uppgifter", "Ja". */
+/** "Namn", "Kim", "Skyddade uppgifter", "Ja". */
 function isFlagAnsweredIn(cells: string[]): boolean {
   return cells.some((cell, index) => {
     const next = clean(cells[index + 1]);
@@ -81,7 +77,6 @@ function isFlagAnsweredIn(cells: string[]): boolean {
   });
 }
 
-/** Every cell but the flag's own heading. */
 function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
   const headings = heading.filter((_, index) => columns[index] !== 'protected');
   return [...preamble, ...headings, ...records.flatMap(({ cells }) => cells)];
@@ -116,10 +111,8 @@ const FLAG_LINE = new RegExp(
   'i',
 );
 
-/** In a longer line the word itself textSeals. */
 const MAX_FLAG_LINE_LENGTH = 500;
 
-/** The value behind a flag's label; undefined if the line is something else. */
 function flagIn(line: string): { value: string; bare: boolean } | undefined {
   const found = line.length <= MAX_FLAG_LINE_LENGTH ? FLAG_LINE.exec(line) : null;
   if (!found) return undefined;
@@ -127,17 +120,16 @@ function flagIn(line: string): { value: string; bare: boolean } | undefined {
   return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
 }
 
-/** The label alone on a line marks somebody, as in a subject, unless a plain no stands below. */
+/** Alone it marks, as in a subject, unless a plain no stands below. */
 function isAnsweredBelow(lines: string[], index: number): boolean {
   const above = lines.slice(Math.max(0, index - 4), index).findLast((line) => line.trim() !== '') ?? '';
   const below = lines.slice(index + 1, index + 5).find((line) => line.trim() !== '') ?? '';
   if (below === '') return false;
-  // A flattened table has each heading on a line; its cells are judged in the table.
+  // Judged in the table.
   const isHeadingOfTable = fieldOf(above) !== undefined && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined);
   return isHeadingOfTable || fieldOf(below) !== undefined || !marksProtection(below);
 }
 
-/** The answer on the line below the label; another label, a greeting or nothing is none. */
 function valueBelow(lines: string[], index: number): string {
   const next = lines[index + 1]?.trim() ?? '';
   if (next !== '') return readLine(next) || fieldOf(next) ? '' : next;
@@ -146,7 +138,6 @@ function valueBelow(lines: string[], index: number): string {
   return isAnswer || isFlattened(lines, index) ? later : '';
 }
 
-/** Each value stands below its label, with a blank line between. */
 function isFlattened(lines: string[], index: number): boolean {
   const [label = '', first, value = '', second] = lines.slice(Math.max(0, index - 4), index);
   const [third, answer = '', fourth, next = ''] = lines.slice(index + 1, index + 5);
@@ -173,7 +164,7 @@ function wordsSeal(all: string[], { intake }: Profile): boolean {
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
 
-/** Generous: a number found by mistake holds a letter, a missed one sends it. */
+/** A number found by mistake holds a letter, a missed one sends it. */
 export function personalNumbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
   for (const text of texts)

@@ -6,7 +6,7 @@ import { holdsWord, writingsOf } from './plain-words.ts';
 /** Shorter names stand in generated ids by chance. */
 const MIN_NAME_LENGTH = 3;
 
-/** A school system may put the pupil into the Message-ID, which our answer would echo (P4). */
+/** Our answer would echo it (P4). */
 export function namesPupil(messageId: string, rows: ReadRow[], receivedOn: Temporal.PlainDate): boolean {
   const digits = messageId.replace(/\D/g, '');
   const pupils = rows.flatMap(({ reading }) => ('facts' in reading ? reading.facts : []));

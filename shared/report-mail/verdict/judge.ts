@@ -21,7 +21,7 @@ import { mayReport } from './reporters.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
 
-/** Pure: the same mail, day and directory give the same verdict. */
+/** Start here. Pure. */
 export function judge(input: JudgeInput): Verdict {
   const { mail, sender, rows, receivedOn, profile, ruling } = input;
   const closed = 'unreadable' in mail || sender.virus !== 'pass';
@@ -42,11 +42,11 @@ function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['t
   return numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
 }
 
-/** Only from who may report (PR6); other mail is held. */
+/** Only from who may report (PR6). */
 function verdictOfReport(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
   const { sender } = input;
   if (!sender.verified || !unit) {
-    // Also for replies from the receipt address, which need not be a reporter's.
+    // Also replies from the receipt address.
     const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
     const outcomes = rows.rows.map(() => 'held' as const);
     return { ...held(reason, mail, input, undefined), plan: planOf(outcomes), counts: countsOf(outcomes) };
@@ -55,12 +55,11 @@ function verdictOfReport(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Sc
   return verdictOfRows(input, mail, rows, unit);
 }
 
-/** No rows before the virus verdict passed (PR8). */
+/** None before the virus verdict passed (PR8). */
 export function rowsIn(mail: MailRead, { virus }: Sender, receivedOn: Temporal.PlainDate): RowsRead {
   return 'unreadable' in mail || virus !== 'pass' ? NO_ROWS : readRows(mail, receivedOn);
 }
 
-/** Unit codes in the rows, to look up in the directory. */
 export function unitCodesIn({ rows }: RowsRead): string[] {
   const codes = rows.flatMap(({ reading }) =>
     'facts' in reading ? (/^\d{8}/.exec(reading.facts.unitWritten ?? '')?.[0] ?? []) : [],
@@ -74,7 +73,6 @@ function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUni
   return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer, ...(repliesTo && { repliesTo }) };
 }
 
-/** Of several units the one that the rows name, else the first by code. */
 function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): SchoolUnit | undefined {
   const { address, verified } = sender;
   if (!verified || address === undefined) return undefined;
@@ -107,7 +105,7 @@ function verdictOfRows(
     unit: unit.unit,
     plan: planOf(outcomes),
     counts,
-    refusals: refusalsOf(rows, decided),
+    refusals: refusalsOf(rows, decided).slice(0, REFUSALS_KEPT),
     ...(left.length > 0 && { leftOut: left.slice(0, REFUSALS_KEPT) }),
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
     notRead: notRead.slice(0, REFUSALS_KEPT),
@@ -144,13 +142,12 @@ function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
 }
 
 function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
-  const all = rows.flatMap(({ reading: _, ...place }, index) =>
+  return rows.flatMap(({ reading: _, ...place }, index) =>
     (decided[index]?.faults ?? []).map((fault) => ({ ...place, ...fault })),
   );
-  return all.slice(0, REFUSALS_KEPT);
 }
 
-/** To the address in the directory, never the mail's, and never to mail that asks for none (PR2). */
+/** To the directory's address, never the mail's (PR2). */
 function answerTo(
   { receivedOn, sender }: JudgeInput,
   mail: Mail,

@@ -3,7 +3,7 @@ import { withoutInvisible, withoutPhrases } from '../template/labels.ts';
 const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
 const LETTER_BY_LETTER = /(?<!\p{Letter})(?:\p{Letter}[\s.*_-]{1,3}){3,}\p{Letter}(?!\p{Letter})/gu;
 
-/** The text folded for search; also with hyphenation undone and words written letter by letter joined. */
+/** Also without hyphenation, and with spelled-out words joined. */
 export function writingsOf(text: string): string[] {
   const plain = plainOf(text);
   const joined = text.replace(HYPHEN_AT_LINE_END, '');
@@ -15,7 +15,7 @@ export function writingsOf(text: string): string[] {
   ];
 }
 
-/** Letters of other alphabets that look like Latin ones. */
+/** Of other alphabets. */
 const LOOKALIKES: Record<string, string> = Object.fromEntries(
   [
     ...'\u0430a \u0435e \u043eo \u0440p \u0441c \u0443y \u0445x \u043ak \u0455s \u0456i \u0501d \u0442t \u043dh \u043cm \u03b1a \u03b5e \u03b9i \u03bak \u03bfo \u03c1p \u03c4t \u03c5y \u0131i'.split(
@@ -25,7 +25,6 @@ const LOOKALIKES: Record<string, string> = Object.fromEntries(
 );
 const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
 
-/** Without case, diacritics, invisible characters, bold stars within words and line breaks. */
 function plainOf(text: string): string {
   return withoutInvisible(
     withoutPhrases(text)
@@ -45,7 +44,7 @@ const anyOf = memoized((words: readonly string[]) => {
   return new RegExp(wanted.join('|'), 'g');
 });
 
-/** True if a word of the text begins with one of these. */
+/** At the beginning of a word. */
 export function holdsWord(writings: string[], words: readonly string[]): boolean {
   return words.length > 0 && writings.some((writing) => beginsIn(writing, anyOf(words)));
 }
@@ -59,7 +58,7 @@ function beginsIn(writing: string, words: RegExp): boolean {
   return false;
 }
 
-/** True if one of these stands anywhere, also within a word. */
+/** Also within a word. */
 export function containsAny(writings: string[], words: readonly string[]): boolean {
   return words.length > 0 && writings.some((writing) => writing.search(anyOf(words)) >= 0);
 }

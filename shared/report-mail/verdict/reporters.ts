@@ -1,7 +1,7 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
 import type { Profile } from '../../domain/profile.ts';
 
-/** An address that the directory names, or any of the school's domain if the school chose so (PR6). */
+/** Of the school's domain only if it chose so (PR6). */
 export function mayReport({ reporters, domain }: SchoolUnit, address: string, { intake }: Profile): boolean {
   const sender = address.toLowerCase();
   if (reporters !== '*') return reporters.some((reporter) => reporter.toLowerCase() === sender);

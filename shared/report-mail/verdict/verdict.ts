@@ -22,20 +22,19 @@ export type JudgeInput = RowContext & {
   ruling?: Ruling;
 };
 
-/** A person's decision about the mail. */
+/** A person's decision. */
 export type Ruling = {
   senderIsTrusted?: true;
-  /** Reported for, if the directory does not know the address. */
   unit?: string;
   seals?: boolean;
 };
 
 export type Verdict = {
   state: ReportState;
-  /** Set for `held`, and for `partly` if something is held. */
+  /** Set if something is held. */
   reason?: HeldReason;
   heldParts?: HeldPart[];
-  /** Skolenhetskod of the verified sender. */
+  /** Of the verified sender. */
   unit?: string;
   /** As RowPlan. */
   plan: string;
@@ -45,17 +44,17 @@ export type Verdict = {
   ignoredColumns: RowsRead['ignoredColumns'];
   notRead: NotRead[];
   answer: Answer;
-  /** For each `accepted` and `change`; `row` is its place in the plan, from 1. */
+  /** `row`: its place in the plan, from 1. */
   notifications: Notification[];
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
-  /** The domain that an automatic mail claims. */
+  /** As claimed. */
   automaticFrom?: string;
-  /** The receipt that a held mail claims to reply to. */
+  /** As claimed. */
   repliesTo?: ReplyTo;
 } & Warnings;
 
-/** Accepts nothing and answers nobody. */
+/** Accepts nothing, answers nobody. */
 export const EMPTY: Omit<Verdict, 'state'> = {
   plan: '',
   counts: { accepted: 0, refused: 0, held: 0 },

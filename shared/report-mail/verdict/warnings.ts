@@ -1,18 +1,17 @@
 import type { Profile } from '../../domain/profile.ts';
 import type { Mail } from '../mail/mail.ts';
 import { attachedText, filesOf } from '../mail/mail-texts.ts';
-
 import type { SearchableText } from './detect-protection.ts';
 import { holdsWord, writingsOf } from './plain-words.ts';
 
 export type Warnings = {
-  /** Words that a child is being harmed: a person reads the mail at once. A help, never a filter. */
+  /** A child is being harmed. A help, never a filter. */
   urgent?: true;
-  /** Words about health, crime or religion: the school is asked to leave them out (GDPR art. 9). */
+  /** Health, crime, religion (GDPR art. 9). */
   sensitive?: true;
 };
 
-/** The words themselves are stored nowhere. */
+/** The words are stored nowhere. */
 export function warningsIn(texts: SearchableText[], mail: Mail, { intake }: Profile): Warnings {
   const files = filesOf(mail).map(attachedText);
   const writings = [...texts.flatMap((text) => text.writings), ...files.flatMap(writingsOf)];

@@ -8,21 +8,8 @@ import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts'
 import { fakeS3 } from '../../support/fake-s3.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { profile, rawMail, template } from '../../support/mails.ts';
+import { env } from '../../support/system/template.ts';
 
-const ENV = {
-  STAGE: 'production',
-  REGISTER_TABLE: 'register',
-  DIRECTORY_TABLE: 'directory',
-  SEALED_TABLE: 'sealed',
-  RAW_MAIL_BUCKET: 'raw-mail',
-  SEALED_BUCKET: 'sealed-mail',
-  NOTIFICATIONS_QUEUE_URL: 'https://sqs.test/notifications',
-  NOTICES_QUEUE_URL: 'https://sqs.test/notices',
-  PERSON_KEY_SECRET: 'person-key',
-  MAIL_FROM: 'kaa@kommun.example',
-  CONFIGURATION_SET: 'set',
-  SINK_ADDRESS: '',
-};
 const signal = { Records: [{ s3: { bucket: { name: 'raw-mail' }, object: { key: 'in/one' } } }] };
 
 let dynamo: DirectDynamo;
@@ -31,7 +18,7 @@ beforeEach(async () => {
   await keyedHash(fakeSecrets('the secret of this register'), 'person-key', dynamo.client, 'register')();
 });
 
-/** mail-intake with this secret; every call but those to Secrets Manager is noted. */
+/** Calls but those to Secrets Manager are noted. */
 function intake(secret: string) {
   const s3 = fakeS3();
   s3.put('raw-mail', 'in/one', rawMail({ body: template() }));
@@ -50,7 +37,7 @@ function intake(secret: string) {
     ses: noted(nobody),
     secrets: fakeSecrets(secret),
   } as unknown as Parameters<typeof createHandler>[1];
-  return { take: createHandler(ENV, aws, profile, () => NOW), called };
+  return { take: createHandler(env, aws, profile, () => NOW), called };
 }
 
 test.each([1, ATTEMPTS_TO_READ + 1])(

@@ -143,7 +143,7 @@ test('held: what happens, by when, and what to send instead of a scan', () => {
     reason: 'attachment-not-readable',
     counts: { accepted: 0, refused: 0, held: 1 },
   });
-  // Received on a Sunday: two working days later is Tuesday.
+  // From a Sunday, two working days end on Tuesday.
   expect(answer).toContain('Mejlet väntar på att en person läser');
   expect(answer).toContain('senast den 24 november 2026');
   expect(answer).toContain('skriv uppgifterna direkt i mejlet');

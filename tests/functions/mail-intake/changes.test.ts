@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { JudgeInput } from '../../../shared/report-mail/verdict/verdict.ts';
-
 import {
   attached,
   exempelskolan,

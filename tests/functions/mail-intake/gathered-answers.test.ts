@@ -18,6 +18,7 @@ import { directDynamo } from '../../support/direct-dynamo.ts';
 import type { Dynamo } from '../../support/dynamo.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
+import { env } from '../../support/system/template.ts';
 
 let dynamo: Dynamo;
 let hours: ReturnType<typeof answerHours>;
@@ -38,20 +39,6 @@ beforeEach(() => {
   to = `kvitto-${school++}@skola.example`;
 });
 
-const env = {
-  STAGE: 'production',
-  REGISTER_TABLE: 'register',
-  DIRECTORY_TABLE: 'directory',
-  SEALED_TABLE: 'sealed',
-  RAW_MAIL_BUCKET: 'raw-mail',
-  SEALED_BUCKET: 'sealed-mail',
-  NOTIFICATIONS_QUEUE_URL: 'notifications',
-  NOTICES_QUEUE_URL: 'notices',
-  PERSON_KEY_SECRET: 'person-key',
-  MAIL_FROM: 'kaa@kommun.example',
-  CONFIGURATION_SET: 'kaa',
-  SINK_ADDRESS: '',
-};
 const ses = {
   send: async (command: unknown) => {
     if (command instanceof SendRawEmailCommand) mails.push(command);
@@ -88,7 +75,6 @@ const idOf = (n: number) => `R-${String(school).padStart(4, '0')}-${String(n).pa
 const stateOf = async (n: number) =>
   Report.parse(await getItem(dynamo.client, 'register', reportKey(idOf(n)))).answer.state;
 
-/** What mail-intake does with each report; those sent at once are only counted. */
 async function answerEach(count: number, from = 0): Promise<number> {
   let atOnce = 0;
   for (let n = from; n < from + count; n++) {
@@ -159,7 +145,7 @@ test('what is gathered goes in one mail with every receipt, and each report is a
   for (const n of [20, 21, 22]) expect(text).toContain(`Vår referens är ${idOf(n)}.`);
   expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-replied');
   expect(await Promise.all([20, 21, 22].map(stateOf))).toEqual(['sent', 'sent', 'sent']);
-  // By it a reply to the mail is tied to a report.
+  // By it a reply is tied to a report.
   expect((await reports().load(idOf(20)))?.answer.sesId).toBe('ses-gathered');
   expect(await getItem(dynamo.client, 'register', itemOfHour())).not.toHaveProperty('dueAt');
 });

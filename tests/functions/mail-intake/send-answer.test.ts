@@ -23,7 +23,7 @@ function world({ answer = {}, claim = 'claimed', outcome = 'sent', blocked = fal
       return { outcome, sesId: 'ses-1' };
     },
     signalNotices: async (signals) => {
-      did.push(...signals.map(({ item, notice }) => `told ${item} ${notice}`));
+      did.push(...signals.map(({ item, notice }) => `notice ${item} ${notice}`));
     },
   };
   return { did, run: () => sendAnswer({ item: ITEM, reference: REPORT_ID, answer: planned }, ports) };
@@ -54,20 +54,20 @@ test.each([
 test('after a second unknown outcome the KAA group is told', async () => {
   const { did, run } = world({ answer: { state: 'sending', attempt: 2 }, claim: 'unknown-outcome' });
   await run();
-  expect(did).toEqual(['sending2 → unknown answer-unknown', `told ${ITEM} answer-unknown`]);
+  expect(did).toEqual(['sending2 → unknown answer-unknown', `notice ${ITEM} answer-unknown`]);
 });
 
 describe('to an address that bounced or complained', () => {
   test('nothing is sent: the KAA group rings the school', async () => {
     const { did, run } = world({ blocked: true });
     await run();
-    expect(did).toEqual(['sending1 → none answer-returned', `told ${ITEM} answer-returned`]);
+    expect(did).toEqual(['sending1 → none answer-returned', `notice ${ITEM} answer-returned`]);
   });
 
   test('a second attempt is not made, and nobody claims that the first was not', async () => {
     const { did, run } = world({ blocked: true, answer: { state: 'sending', attempt: 1 } });
     await run();
-    expect(did).toEqual(['sending2 → unknown answer-returned', `told ${ITEM} answer-returned`]);
+    expect(did).toEqual(['sending2 → unknown answer-returned', `notice ${ITEM} answer-returned`]);
   });
 
   test('an answer that is in work is let be', async () => {

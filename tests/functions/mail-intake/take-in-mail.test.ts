@@ -5,16 +5,14 @@ import type { Ports } from '../../../functions/mail-intake/ports.ts';
 import { takeInMail } from '../../../functions/mail-intake/take-in-mail.ts';
 import type { Report } from '../../../shared/domain/report.ts';
 import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
-
 import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } from '../../support/mails.ts';
 
 const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}` });
 const REPORT_ID = 'R-7K3Q-9F';
 
-/** Stores in memory; the verdict of each attempt is given. */
 function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it reads so much') {
   const answered: Report[] = [];
-  const told: string[] = [];
+  const notices: string[] = [];
   let report: Report | undefined;
   let rows = 0;
   const nothing = async () => {};
@@ -51,17 +49,17 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
       if (verdicts.length > 0) throw new Error('the function died');
     },
     signalNotices: async (signals) => {
-      told.push(...signals.map(({ notice }) => notice));
+      notices.push(...signals.map(({ notice }) => notice));
     },
-    answer: async (told) => {
-      answered.push(told);
+    answer: async (report) => {
+      answered.push(report);
       if (verdicts.length > 0) throw new Error('SES is throttling');
     },
     moveRaw: nothing,
     done: nothing,
   };
   const attempt = (receiveCount = 1) => takeInMail('object', receiveCount, profile, ports).catch(() => 'failed');
-  return { attempt, answered, told, report: () => report, rows: () => rows };
+  return { attempt, answered, notices, report: () => report, rows: () => rows };
 }
 
 test('when a retry reads other rows, the school is told that a person must look, not that all were taken', async () => {
@@ -89,30 +87,30 @@ test('what was once held so stays held, whatever the next retry reads', async ()
 });
 
 test('a mail whose reading kills the process is held unread at its third attempt, and a person is told', async () => {
-  const { attempt, answered, told, report, rows } = intake([], 'as it reads');
+  const { attempt, answered, notices, report, rows } = intake([], 'as it reads');
   expect(await attempt(1)).toBe('failed');
   expect(await attempt(2)).toBe('failed');
   expect(report()).toBeUndefined();
   expect(await attempt(3)).toBeUndefined();
   expect(report()).toMatchObject({ state: 'held', reason: 'unread', answer: { state: 'none' } });
-  expect(told).toEqual(['held']);
+  expect(notices).toEqual(['held']);
   expect(rows()).toBe(0);
   expect(answered.every(({ answer }) => answer.state === 'none')).toBe(true);
   expect(await attempt(4)).toBeUndefined();
 });
 
 test('a mail above the limit is held without being read, and a person is told', async () => {
-  const { attempt, told, report } = intake([], 'if it reads so much');
+  const { attempt, notices, report } = intake([], 'if it reads so much');
   expect(await attempt()).toBeUndefined();
   expect(report()).toMatchObject({ state: 'held', reason: 'too-large', answer: { state: 'none' } });
-  expect(told).toEqual(['held']);
+  expect(notices).toEqual(['held']);
 });
 
 test('the officer hears of a sealed mail even if it has more numbers than an attempt can hold', async () => {
   const sealed = await verdictOf(rawMail({ body: `${template()}\r\nSkyddad identitet` }));
-  const { attempt, told } = intake([sealed], 'at a hold');
+  const { attempt, notices } = intake([sealed], 'at a hold');
   await attempt();
-  expect(told).toEqual(['sealed']);
+  expect(notices).toEqual(['sealed']);
 });
 
 test.each([

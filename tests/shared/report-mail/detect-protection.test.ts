@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { NEVER_MAIL_PROTECTED } from '../../../shared/report-mail/phrases.ts';
-
 import {
   attached,
   type MailParts,

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { judgeMail } from '../../../shared/report-mail/judge-mail.ts';
 import type { JudgeInput } from '../../../shared/report-mail/verdict/verdict.ts';
-
 import {
   attached,
   exempelskolan,

@@ -6,7 +6,7 @@ const ROOT = new URL('../../fixtures/mail/', import.meta.url);
 const FOLDERS = ['attachment', 'autoreply', 'bounce', 'charset', 'malformed', 'outlook', 'reply', 'sender'];
 const files = FOLDERS.flatMap((folder) => readdirSync(new URL(`${folder}/`, ROOT)).map((name) => `${folder}/${name}`));
 
-/** As SES hands it over, from a registered sender: the most that an odd mail can reach. */
+/** From a registered sender: the most that an odd mail can reach. */
 function received(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`${sesBlock().slice(0, -1).join('\r\n')}\r\n`), bytes]);
 }

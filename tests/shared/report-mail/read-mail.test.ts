@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { expect, test } from 'vitest';
 import { decodeText } from '../../../shared/report-mail/mail/decode-text.ts';
-import { htmlToText } from '../../../shared/report-mail/mail/html-text.ts';
+import { readPage } from '../../../shared/report-mail/mail/html-text.ts';
 import type { Mail } from '../../../shared/report-mail/mail/mail.ts';
+import { readTree } from '../../../shared/report-mail/mail/mime-tree.ts';
 import { splitQuoted } from '../../../shared/report-mail/mail/quoted-part.ts';
 import { readMail } from '../../../shared/report-mail/mail/read-mail.ts';
 import { attached, type MailParts, multipart, rawMail, text, verdictOf } from '../../support/mails.ts';
@@ -115,7 +116,7 @@ test('an attachment keeps the bytes that were sent, whatever its label', async (
     [3, 'c.csv'],
     [4, 'd.txt'],
   ]);
-  // Only the line ends of a part that is not encoded may differ: mail is sent in lines.
+  // Line ends of a part that is not encoded may differ.
   const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1').trimEnd().split(/\r?\n/);
   for (const { bytes } of mail.attachments) expect(lines(bytes)).toEqual(lines(csv));
   expect(Buffer.from(mail.attachments[0]?.bytes ?? [])).toEqual(csv);
@@ -167,9 +168,40 @@ test.each([
     '--a\r\nContent-Disposition: attachment; filename=x\r\n--a\r\n\r\nb\r\n--a--',
   ],
   ['a part whose headers end with a carriage return too many', '--a\r\nX: y\r\n\r\r\nb\r\n--a--'],
+  [
+    'a part below a text that names the boundary of the mail',
+    '--a\r\nContent-Type: text/plain; boundary=a\r\n\r\nb\r\n--a\r\nContent-Type: text/csv\r\n\r\nc\r\n--a--',
+  ],
+  [
+    'a part below a text that names such a boundary further in',
+    '--a\r\nContent-Type: text/plain; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\nc\r\n--a--',
+  ],
 ])('%s is not passed over: the mail is unreadable', async (_, body) => {
   const raw = rawMail({ contentType: 'multipart/mixed; boundary=a', body });
   expect(await readMail(raw)).toEqual({ unreadable: 'unreadable' });
+});
+
+test('a boundary that ends as another is closed divides the mail all the same', async () => {
+  const body = '--a--\r\nContent-Type: text/plain; boundary=a\r\n\r\nb\r\n--a--\r\nContent-Type: text/csv\r\n\r\nc\r\n';
+  const raw = rawMail({ contentType: 'multipart/mixed; boundary=a--', body });
+  expect(await readMail(raw)).toEqual({ unreadable: 'unreadable' });
+});
+
+test('a boundary in a part of its own may be that of the mail', async () => {
+  const inner = 'Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\nb\r\n--a--';
+  const body = `--a\r\n${inner}\r\n--a\r\nContent-Type: text/csv\r\n\r\nc\r\n--a--`;
+  const mail = await mailOf({ contentType: 'multipart/mixed; boundary=a', body });
+  expect([mail.text, mail.attachments.length]).toEqual(['b', 1]);
+});
+
+test('boundaries behind a carriage return are counted as others are', async () => {
+  const raw = rawMail({ contentType: 'text/plain; boundary=a', body: '\n\r--a--'.repeat(3_000) });
+  expect(await readMail(raw)).toEqual({ unreadable: 'too-large' });
+});
+
+test.each(['From x: y', 'POST x: y'])('a first header that begins like "%s" is a header', async (line) => {
+  const { headers } = await readTree(Buffer.from(`${line}\r\n\r\n`));
+  expect(headers).toEqual([{ key: line.slice(0, -3).toLowerCase(), value: 'y' }]);
 });
 
 test('a logo in a signature is no attachment, a pasted scan is', async () => {
@@ -194,8 +226,8 @@ test('a page becomes the lines that a person sees', () => {
     '<td><p>Avbrott</p></td></tr><tr><td>Namn</td><td>K<i>i</i>m<br>Exempel</td></tr></table><div>Slut</div>' +
     '<blockquote><p>Gammalt</p></blockquote><script>alert(1)</script></body></html>';
   expect(
-    htmlToText(page)
-      .split('\n')
+    readPage(page)
+      .text.split('\n')
       .filter((line) => line !== '' && line !== '>'),
   ).toEqual(['Hej du', 'Typ av rapport\tAvbrott', 'Namn\tKim Exempel', 'Slut', '> Gammalt']);
 });

@@ -93,7 +93,7 @@ test.each(spectrum)('spectrum: %s', (name) => {
   const objects = rows.map((cells) => Object.fromEntries(heading.map((key, index) => [key, cells[index] ?? ''])));
   const json = readFileSync(new URL(`spectrum/json/${name}.json`, CSV), 'utf8')
     .replaceAll('\\r\\n', '\\n')
-    // One of the files says another number in its JSON than in its list.
+    // One file's JSON has another number than its list.
     .replace('1234567890', '2095257564');
   expect(objects).toEqual([JSON.parse(json)].flat());
 });

@@ -165,7 +165,7 @@ describe('blocks', () => {
     };
     const second = { personnummer: '2', name: '2 Ek', phone: '070-2', date: '2026-11-02' };
     expect(readBlocks([head, pupil(1), pupil(2)].join('\n\n'))).toEqual([first, second]);
-    // Without blank lines nobody can say whether a date stands above its number or below.
+    // The date may stand above its number or below.
     const inDoubt = { personnummer: '2', name: '?', phone: '?', date: '2026-11-01 2026-11-02' };
     expect(readBlocks([head, pupil(1), pupil(2)].join('\n'))).toEqual([first, inDoubt]);
     const reversed = (at: number) => `Sista studiedag: 2026-11-0${at}\nPnr: ${at}`;

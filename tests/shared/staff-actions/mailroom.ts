@@ -18,21 +18,7 @@ import { fakeS3 } from '../../support/fake-s3.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
 import { exempelskolan, rawMail, sesBlock, template } from '../../support/mails.ts';
-
-const ENV = {
-  STAGE: 'production',
-  REGISTER_TABLE: 'register',
-  DIRECTORY_TABLE: 'directory',
-  SEALED_TABLE: 'sealed',
-  RAW_MAIL_BUCKET: 'raw-mail',
-  SEALED_BUCKET: 'sealed-mail',
-  NOTIFICATIONS_QUEUE_URL: 'https://sqs.test/notifications',
-  NOTICES_QUEUE_URL: 'https://sqs.test/notices',
-  PERSON_KEY_SECRET: 'person-key',
-  MAIL_FROM: 'kaa@kommun.example',
-  CONFIGURATION_SET: 'set',
-  SINK_ADDRESS: '',
-};
+import { env } from '../../support/system/template.ts';
 
 export const twoPupils = `${template()}\r\n${template({ Personnummer: '20080102-2393', Namn: 'Robin Exempel' })}`;
 export const unverifiedMail = (body = twoPupils) =>
@@ -93,7 +79,7 @@ export async function mailroom() {
   });
   // A new process for each message, as after a crash.
   const take = (object: string, receiveCount = 1) =>
-    createHandler(ENV, aws, stockholm, () => clock)(objectCreated('raw-mail', `in/${object}`), { receiveCount });
+    createHandler(env, aws, stockholm, () => clock)(objectCreated('raw-mail', `in/${object}`), { receiveCount });
 
   return {
     dynamo,
