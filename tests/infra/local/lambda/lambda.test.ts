@@ -1,10 +1,8 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { idle, printed, smallStack } from '../small-stack.ts';
 
 process.env.SECRET_OF_THE_DEVELOPER = 'not for functions';
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 15_000 });
 // Longer than the worker's timeout of a second: a slow start must not look like a failure.
 const stack = smallStack({ visibilitySeconds: 1.2 });
 const QueueUrl = () => `${stack().clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`;
@@ -19,7 +17,7 @@ const received = (body: string): Received[] =>
     .filter(({ record }) => record.body === body);
 /** Idle, and all output has arrived: a line may come later than its answer. */
 const settled = async (dead: number) => {
-  await expect.poll(work, { timeout: 12_000, interval: 20 }).toEqual({ ready: 0, inFlight: 0, dead });
+  await expect.poll(work, { interval: 20 }).toEqual({ ready: 0, inFlight: 0, dead });
   for (let lines = -1; lines !== stack().logs().length; await new Promise((resolve) => setTimeout(resolve, 40)))
     lines = stack().logs().length;
 };
