@@ -14,6 +14,7 @@ const cdkJson: { context: Record<string, unknown> } = JSON.parse(
 
 export type KaaAppProps = {
   stages: BundledStage[];
+  /** With cdk-nag and CDK's own rules for templates, which take some seconds. */
   nag: boolean;
   outdir?: string;
 };
@@ -23,6 +24,7 @@ export function kaaApp({ stages, nag, outdir }: KaaAppProps): App {
   const app = new App({
     context: cdkJson.context,
     analyticsReporting: false,
+    builtinCloudFormationValidation: nag,
     ...(outdir === undefined ? {} : { outdir }),
   });
   for (const bundled of stages) new KaaStack(app, stackName(bundled.stage), bundled);

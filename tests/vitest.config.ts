@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
+import { DEPS } from './support/deps.ts';
 
 const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE } = process.env;
 
@@ -16,9 +17,10 @@ export default defineConfig({
   test: {
     fsModuleCachePath: '.local/vitest/modules',
     env: { KAA_SEED },
-    // As Node loads CommonJS, so that a library is the same here and in the process that opens files.
-    deps: { interopDefault: false },
+    deps: DEPS,
     hookTimeout: 120_000,
+    // The default is a second, in which a busy machine starts no process.
+    expect: { poll: { timeout: 60_000 } },
     exclude: KAA_WHOLE === '1' ? [] : ['tests/journeys/killed.test.ts'],
     // One worker a processor: the runner itself has little to do.
     maxWorkers: '100%',

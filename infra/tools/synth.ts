@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
+import { type KaaAppProps, kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
 import { bundleFor } from '../parts/stage-bundles.ts';
 import { stages as allStages, type StageName, stackName } from '../stages.ts';
 
@@ -21,8 +21,7 @@ export type SynthesizeOptions = {
   /** By default .build/assembly. */
   outdir?: string;
   stages?: StageName[];
-  /** cdk-nag takes some seconds. */
-  nag?: boolean;
+  nag?: KaaAppProps['nag'];
   bundles?: 'real' | 'stub';
 };
 

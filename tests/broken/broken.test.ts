@@ -15,15 +15,14 @@ let outcomes: Record<string, Outcome>;
 /** All in one child: a runner that starts costs more than most of these tests. */
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kaa-broken-'));
-  const result = join(folder, 'result.json');
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const env = { ...process.env, KAA_BROKEN: chosen.join(), KAA_BROKEN_RESULT: result };
+  const env = { ...process.env, KAA_BROKEN: chosen.join(), KAA_BROKEN_FOLDER: folder };
   const output = await new Promise<string>((resolve) => {
     const options = ['run', '--configLoader', 'native', '--config', join(root, 'tests/broken/vitest.config.ts')];
     execFile(process.execPath, [vitest, ...options], { env, cwd: root }, (_, out, err) => resolve(out + err));
   });
   try {
-    outcomes = JSON.parse(readFileSync(result, 'utf8'));
+    outcomes = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
   } catch {
     throw new Error(output);
   } finally {

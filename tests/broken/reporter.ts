@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** Of one broken build: tests that failed, and how many passed. */
 export type Outcome = { failed: string[]; passed: number; errors: string[] };
 
-/** Writes what became of each project to the file that KAA_BROKEN_RESULT names. */
+/** Writes what became of each project to result.json in KAA_BROKEN_FOLDER. */
 export default class implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const outcomes = modules.map((module): [string, Outcome] => {
@@ -19,6 +20,9 @@ export default class implements Reporter {
         },
       ];
     });
-    writeFileSync(process.env.KAA_BROKEN_RESULT ?? '', JSON.stringify(Object.fromEntries(outcomes)));
+    writeFileSync(
+      join(process.env.KAA_BROKEN_FOLDER ?? '', 'result.json'),
+      JSON.stringify(Object.fromEntries(outcomes)),
+    );
   }
 }

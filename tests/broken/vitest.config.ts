@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import type { VitestPluginContext } from 'vitest/node';
+import { DEPS } from '../support/deps.ts';
 import { apply, type Change, root } from '../support/system/build-plugins.ts';
 import { BROKEN } from './builds.ts';
 
 /** Started by broken.test.ts: a project a broken build, each with its own source in place of ours. */
-const chosen = (process.env.KAA_BROKEN ?? '').split(',').map(Number);
+const { KAA_BROKEN = '', KAA_BROKEN_FOLDER = '' } = process.env;
 
-/** Templates that were made of our own sources must not be taken for those of the broken ones. */
+/** Else templates of our own sources are taken for those of the broken ones. */
 const TEMPLATES = { file: 'tests/infra/synthesized.ts', find: '.build/infra-tests' };
 
 function changed(id: string, changes: Change[]): string | undefined {
@@ -19,18 +21,27 @@ function changed(id: string, changes: Change[]): string | undefined {
 export default defineConfig({
   root,
   test: {
-    // What is changed here must not be found by another run.
-    fsModuleCache: false,
-    deps: { interopDefault: false },
+    // Projects share what none of them changes; other runs share nothing.
+    fsModuleCachePath: join(KAA_BROKEN_FOLDER, 'modules'),
+    pool: 'threads',
+    deps: DEPS,
     reporters: [join(root, 'tests/broken/reporter.ts')],
-    projects: chosen.map((index) => {
-      const build = BROKEN[index];
+    projects: KAA_BROKEN.split(',').map((index) => {
+      const build = BROKEN[Number(index)];
       if (!build) throw new Error(`there is no broken build ${index}`);
-      const templates = { ...TEMPLATES, replace: `.build/broken/${index}` };
+      const changes = [build, { ...TEMPLATES, replace: `.build/broken/${index}` }];
       return {
         extends: true as const,
-        plugins: [{ name: 'broken', enforce: 'pre' as const, load: (id: string) => changed(id, [build, templates]) }],
-        test: { name: String(index), include: [build.test], testTimeout: 60_000, hookTimeout: 120_000 },
+        plugins: [
+          {
+            name: 'broken',
+            enforce: 'pre' as const,
+            load: (id: string) => changed(id, changes),
+            configureVitest: ({ defineCacheKeyGenerator }: VitestPluginContext) =>
+              defineCacheKeyGenerator(({ id }) => (changed(id, changes) === undefined ? undefined : false)),
+          },
+        ],
+        test: { name: index, include: [build.test], testTimeout: 60_000, hookTimeout: 120_000 },
       };
     }),
   },

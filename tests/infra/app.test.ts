@@ -35,4 +35,4 @@ test('with both accounts each stage is bound to its own and to our region, and n
   const { artifacts } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
   expect(artifacts['kaa-staging'].environment).toBe('aws://111111111111/eu-north-1');
   expect(artifacts['kaa-production'].environment).toBe('aws://222222222222/eu-north-1');
-}, 180_000);
+});

@@ -2,11 +2,9 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import type { Chain } from '../support/chain.ts';
-import { allItems } from '../support/dynamo.ts';
 
 type Path = [string, ...string[]];
 
@@ -25,15 +23,6 @@ export async function loseSignalToRegister(chain: Chain, personKey: string): Pro
     [['workPartition'], 'due#0'],
     [['dueAt'], past],
   ]);
-}
-
-/** Letters that a quiet period puts off are due today. */
-export async function noQuietPeriod(chain: Chain, today: string): Promise<void> {
-  const Youth = z.object({ letters: z.record(z.string(), z.object({ state: z.string() })) });
-  for (const { pk, ...item } of await allItems(chain.dynamoDb, chain.names.tables.register))
-    for (const [id, { state }] of Object.entries(Youth.safeParse(item).data?.letters ?? {}))
-      if (state === 'planned')
-        await setInItem(chain, chain.names.tables.register, pk, [[['letters', id, 'dueOn'], today]]);
 }
 
 /** A letter that went by e-mail, as with another profile, and bounces. */

@@ -2,16 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { accessKeyOf } from '../../infra/local/account.ts';
 import { importFile } from '../../infra/local/import-files.ts';
 import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
-import { type Chain, daysAgo, people, report, startChain, today } from '../support/chain.ts';
+import { type Chain, daysAgo, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
-import { emailedLetterBounces, loseSignalToRegister, noQuietPeriod, signalGoneObject } from './accidents.ts';
+import { emailedLetterBounces, loseSignalToRegister, signalGoneObject } from './accidents.ts';
 import { kaa, writeOutputs } from './kaa.ts';
 import { refused, unused } from './rights-used.ts';
 
@@ -19,7 +18,7 @@ import { refused, unused } from './rights-used.ts';
 let chain: Chain;
 const work = mkdtempSync(join(tmpdir(), 'kaa-rights-'));
 beforeAll(async () => {
-  chain = await startChain();
+  chain = await startChain({ clockAheadMilliseconds: untilLettersLeave });
 });
 afterAll(async () => {
   await chain.stop();
@@ -45,7 +44,6 @@ const tasks = async (name: SampleName) => (await youth(name))?.tasks.map(({ type
 const letters = async (name: SampleName) => (await youth(name))?.letters.map(({ state }) => state);
 
 const MINUTE_MS = 60_000;
-const SOON = { timeout: 30_000 };
 const nothingRuns = () => chain.stack.functions.every((one) => one.running() === 0);
 
 /** From the second school: the first has had its answers of the hour with the samples. */
@@ -55,7 +53,6 @@ const dropout = (name: SampleName) =>
   });
 
 async function sweep(): Promise<void> {
-  await noQuietPeriod(chain, today.toString());
   await chain.everythingIsDue();
   await chain.stack.fire('sweep');
   await chain.atRest();
@@ -71,7 +68,7 @@ test('lists and extracts are taken, mended and refused', async () => {
 
 test('mails of every kind come to their end', async () => {
   const mailbox = { port: chain.stack.ports.smtp, mailbox: chain.mailbox };
-  const runs = await sendSamples(mailbox, people, Temporal.Now.instant(), 'vecka', chain.atRest);
+  const runs = await sendSamples(mailbox, people, chain.stack.now(), 'vecka', chain.atRest);
   for (const { sample, reference } of runs) references.set(sample.file, reference);
   const states = new Set((await chain.atRest()).reports.map(({ state }) => state));
   expect([...states].sort()).toEqual(['accepted', 'automatic', 'held', 'partly', 'sealed']);
@@ -87,15 +84,15 @@ test('what is gone before it was read is no fault', async () => {
 test('a mail and an extract that were left half-way are taken up by the sweep', async () => {
   chain.stack.nextSends([{ kind: 'throttle' }]);
   await dropout('nils');
-  await expect.poll(() => chain.stack.queues().mail?.inFlight, SOON).toBe(1);
-  await expect.poll(nothingRuns, SOON).toBe(true);
+  await expect.poll(() => chain.stack.queues().mail?.inFlight).toBe(1);
+  await expect.poll(nothingRuns).toBe(true);
   chain.stack.purgeAll();
   const result = { Bucket: chain.names.imports, Key: 'residents/uttag.result.json' };
   await chain.s3.send(new DeleteObjectCommand(result));
   chain.stack.letTimePass(21 * MINUTE_MS);
   await chain.stack.fire('sweep');
   // Signalled twice, by the report and by the object: one of the two may find the answer in work and come back.
-  await expect.poll(nothingRuns, SOON).toBe(true);
+  await expect.poll(nothingRuns).toBe(true);
   chain.stack.letTimePass(21 * MINUTE_MS);
   expect((await chain.atRest()).reports.filter(({ answer }) => answer === 'pending')).toEqual([]);
 });
@@ -151,11 +148,12 @@ type Person = 'CaseReaders' | 'HeldMail' | 'LettersHandOver' | 'Officers';
 
 /** `npm run kaa` with the rights of one role alone; returns its output. */
 async function kaaBy(who: Person, args: string[], endsWith = 0): Promise<string> {
-  const { code, out, err } = await kaa([...args, '--outputs', writeOutputs(chain, work)], {
+  const env = {
     AWS_ENDPOINT_URL: chain.stack.clientsConfig.endpoint,
     AWS_ACCESS_KEY_ID: accessKeyOf(`StaffRights${who}`),
     AWS_SECRET_ACCESS_KEY: 'local',
-  });
+  };
+  const { code, out, err } = await kaa([...args, '--outputs', writeOutputs(chain, work)], env, untilLettersLeave);
   expect({ args, code, err: endsWith === 0 ? err : '' }).toEqual({ args, code: endsWith, err: '' });
   return out;
 }

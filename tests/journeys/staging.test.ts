@@ -8,9 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessKeyOf } from '../../infra/local/account.ts';
 import type { SentMail } from '../../infra/local/ses/sent-mail.ts';
 import { stages } from '../../infra/stages.ts';
-import { type Chain, startChain, today } from '../support/chain.ts';
+import { type Chain, startChain, untilLettersLeave } from '../support/chain.ts';
 import { readLetter } from '../support/letter-read.ts';
-import { noQuietPeriod } from './accidents.ts';
 import { npmStart } from './npm-start.ts';
 import { refused } from './rights-used.ts';
 
@@ -27,7 +26,7 @@ beforeAll(async () => {
   const { ended, output } = npmStart(stateDir, ['--stage', 'staging', '--once']);
   code = await ended;
   printed = output();
-  chain = await startChain({ stateDir, stage: 'staging' });
+  chain = await startChain({ stateDir, stage: 'staging', clockAheadMilliseconds: untilLettersLeave });
 });
 afterAll(async () => {
   await chain.stop();
@@ -62,7 +61,7 @@ test('every mail has gone to the sink alone', async () => {
 });
 
 test('every letter is marked as a sample on its page', async () => {
-  await noQuietPeriod(chain, today.toString());
+  await chain.importExamples();
   await chain.everythingIsDue();
   await chain.stack.fire('sweep');
   await chain.atRest();

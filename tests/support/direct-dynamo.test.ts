@@ -170,7 +170,7 @@ test('whatever our adapters ask, the tables in memory answer and keep what the s
       }),
     { numRuns: 100 },
   );
-}, 60_000);
+});
 
 test('what was parsed for one type of value is not taken for another', async () => {
   const add = (amount: unknown) => (db: DynamoDb) =>

@@ -95,4 +95,4 @@ test('what a killed stack acknowledged is complete after the next start', async 
   for (const id of mails) expect(after.mailOut(id).toString()).toContain(`Message-ID: <${id}@`);
   expect(Object.keys(JSON.parse(readFileSync(`${folder.path}/secrets.json`, 'utf8')))).toHaveLength(1);
   await after.stop();
-}, 60_000);
+});

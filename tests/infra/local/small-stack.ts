@@ -34,7 +34,7 @@ export function smallStack(options: Partial<StackOptions> = {}): () => Stack {
 }
 
 export async function idle(stack: Stack): Promise<void> {
-  await expect.poll(() => stack.idle(), { timeout: 8000, interval: 10 }).toBe(true);
+  await expect.poll(() => stack.idle(), { interval: 10 }).toBe(true);
 }
 
 /** Of lines that begin with the word. */

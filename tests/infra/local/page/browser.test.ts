@@ -9,7 +9,7 @@ const SWITCHES =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, { timeout: 30_000 }, () => {
+withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, () => {
   let browser: Browser;
   let tab: Tab;
   let page: ShownPage;
@@ -25,7 +25,7 @@ withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, { timeout: 30
     tab.on('request', (sent) => new URL(sent.url()).hostname === '127.0.0.1' || foreign.push(sent.url()));
     await tab.goto(`http://127.0.0.1:${page.port}/`);
     await tab.getByRole('heading', { name: 'R-7K3Q-9F', exact: true }).waitFor();
-  }, 30_000);
+  });
   afterAll(async () => {
     await browser.close();
     await page.close();
