@@ -7,8 +7,8 @@ import { type Update, updateItem, type Values, valuesAt } from './table.ts';
 export type Effect = EffectVersion & { resent?: boolean; claimedAt?: string };
 
 /** With the client's timeout; then a claim is abandoned. */
-const LONGEST_SENDING_RUN_MS = 60_000;
-export const CLAIM_IS_ABANDONED_AFTER_MS = LONGEST_SENDING_RUN_MS + REQUEST_TIMEOUT_MS;
+const MAX_SENDING_RUN_MS = 60_000;
+export const CLAIM_IS_ABANDONED_AFTER_MS = MAX_SENDING_RUN_MS + REQUEST_TIMEOUT_MS;
 
 const TRIES_TO_RECORD = 7;
 const FIRST_PAUSE_MS = 50;

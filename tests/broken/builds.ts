@@ -226,7 +226,7 @@ export const BROKEN: BrokenBuild[] = [
   },
   {
     rule: 'PR2',
-    name: 'the answer goes to whoever wrote',
+    name: 'the answer goes to the sender',
     file: 'shared/report-mail/verdict/judge.ts',
     find: 'to: unit.receiptAddress',
     replace: "to: sender.address ?? ''",

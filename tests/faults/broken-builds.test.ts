@@ -50,7 +50,7 @@ const BROKEN: Broken[] = [
     found: /ignored a failed signal/,
   },
   {
-    name: 'P2, a claim taken from whoever has it',
+    name: 'P2, a claim taken from its holder',
     changes: [
       {
         file: 'shared/store/effect-store.ts',

@@ -56,7 +56,7 @@ const FORMS: [string, (inside: Inside) => Part][] = [
 ];
 
 describe.each(FORMS)('a mail forwarded as %s', (_, form) => {
-  test('is reported by whoever forwards it: its text and its files', async () => {
+  test('is reported by the one who forwards it: its text and its files', async () => {
     const files = [{ name: 'lista.csv', bytes: Buffer.from(CSV) }];
     const verdict = await mailWith(
       text('Se bifogat'),

@@ -158,7 +158,7 @@ describe('who is covered', () => {
     expect(openTasks(known)).toEqual([]);
   });
 
-  test('without an extract the youth is looked at again the next day, whoever tells us', () => {
+  test('without an extract the youth is looked at again the next day, whatever the event', () => {
     const record = recordAfter(aYouthRecord(), [reportEvent()], { facts: { resident: undefined, extract: undefined } });
     expect(record.lookAgainOn).toBe('2026-11-24');
     const known = recordAfter(record, [LOOK]);

@@ -8,7 +8,7 @@ export type Draw = (choices: number) => number;
 export const WHOLE = process.env.KAA_WHOLE === '1';
 const SEED = Number(process.env.KAA_SEED ?? randomInt(2 ** 31));
 
-/** Of each thing that draws its own seed, lest all draw alike. */
+/** Of each thing that draws its own seed: otherwise all draw the same. */
 export const seedFor = (name: string): number =>
   createHash('sha256').update(`${SEED} ${name}`).digest().readUInt32BE() >>> 1;
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sendMail } from '../../../shared/aws/mail.ts';
 
 test.each([
-  ['mail of staging goes to the sink, whoever it is for', 'sink@kommun.example', 'sink@kommun.example'],
+  ['mail of staging goes to the sink, for every addressee', 'sink@kommun.example', 'sink@kommun.example'],
   ['mail of production goes to whom it is for', '', 'skola@exempelskolan.example'],
 ])('%s', async (_, sink, receiver) => {
   const sent: SendRawEmailCommand[] = [];

@@ -286,7 +286,7 @@ describe('a pupil outside every row is held for a person', () => {
   });
 });
 
-test('a forwarded mail that was saved as text is no report of whoever forwards it', async () => {
+test('a forwarded mail that was saved as text is no report of the one who forwards it', async () => {
   const saved = attached('x.txt', `From: x@y.example\r\nSubject: x\r\n\r\n${template()}`, 'text/plain');
   expect(await mailWith(text('Se bifogat'), saved)).toMatchObject({ state: 'held', reason: 'quoted-part', plan: 'h' });
 });

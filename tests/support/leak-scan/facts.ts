@@ -87,7 +87,7 @@ function add(found: Map<string, Fact>, digest: Buffer, fact: Fact): void {
     found.set(digest.toString(encoding).slice(0, HASH_BEGINNING), fact);
 }
 
-/** The usual writings of what can be guessed: whoever has a list of people can hash it, too. */
+/** The usual writings of what can be guessed: a list of people can be hashed, too. */
 function guessable({ number, given, family, emails = [], phones = [] }: SeededPerson) {
   const [short, birth, tail] = [number.slice(2), number.slice(0, 8), number.slice(8)];
   const texts: Record<string, string[]> = {
