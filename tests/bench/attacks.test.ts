@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ATTACKS, judgedInProcess, largeWorkbook, mailWith } from '../support/attacks.ts';
 
-/** Processor time of one mail. The goal is a second; a Lambda's share of a processor may be smaller than this machine's. */
+/** Goal: a second of processor time a mail, since Lambda's processor may be slower. */
 const MILLISECONDS = 2_000;
 
 const mails = { ...ATTACKS, 'a list of 2,500 pupils and 25 columns': () => mailWith(largeWorkbook(2_500, 25)) };

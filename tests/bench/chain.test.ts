@@ -6,14 +6,14 @@ import { synthesize } from '../../infra/tools/synth.ts';
 import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
 import { extractOf } from '../support/made-residents.ts';
 
-/** Answers beyond twenty an hour to a school go in one mail (shared/store/answer-hours.ts). */
+/** More in an hour are answered in one mail (shared/store/answer-hours.ts). */
 const TIMES = 20;
 const WARM_UP = 3;
 const say = (what: string, value: string) => console.log(`${what.padEnd(58)} ${value}`);
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const ms = (value: number) => `${Math.round(value)} ms`;
 
-/** From the mailbox's 250 to answer and notice sent and every letter in the bucket. */
+/** From the mailbox's 250 to answer, notice and every letter. */
 async function journey(chain: Chain, text: string): Promise<number> {
   const wanted = chain.stack.mailsOut().length + 2;
   await chain.send(text);
@@ -67,7 +67,7 @@ test('20,000 residents, then a burst of mails', async () => {
   const state = await chain.atRest();
   say('200 mails to entries, letters, notices and answers', ms(performance.now() - sent));
   expect(state.youths.filter(({ record }) => record === 'open')).toHaveLength(burst.length);
-  // A notice each; of the answers twenty, the rest with the hour's mail.
+  // A notice each; twenty answers, the rest in the hour's mail.
   expect(state.mailsOut).toHaveLength(burst.length + TIMES);
   await chain.stop();
   chain.forget();
@@ -90,7 +90,7 @@ test('sizes of the bundles', async () => {
   }
 });
 
-/** Of this process and its children: shared pages counted once (PSS), where Linux reports it. */
+/** Of this process and its children: shared pages once (PSS), on Linux. */
 function memory(): string {
   const table = execFileSync('ps', ['-eo', 'pid,ppid'], { encoding: 'utf8' }).trim().split('\n').slice(1);
   const rows = table.map((line) => line.trim().split(/\s+/).map(Number));

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:init`, on a quiet machine: the cold start of each function, from process start to handler, over bare
- * Node. The goals are printed, not enforced.
+ * `npm run bench:init`, on a quiet machine: from process start to handler, over bare Node. Goals are printed, not
+ * enforced.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -32,7 +32,7 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** Adds each subject's starts, less bare Node's in the same round; returns bare Node's median in ms. */
+/** Adds each subject's start less bare Node's of the round; returns bare Node's median in ms. */
 async function measure(subjects: Subject[]): Promise<number> {
   const bare: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {

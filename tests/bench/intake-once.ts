@@ -1,4 +1,4 @@
-/** Reads a mail in a fresh process and prints how long that took after loading. */
+/** Prints how long one mail takes in a fresh process, after loading. */
 import { readFileSync } from 'node:fs';
 import { ours } from './intake-ours.ts';
 import { peersIn, type Way } from './intake-peers.ts';

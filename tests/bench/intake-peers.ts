@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import { RECEIVED_ON } from '../support/mails.ts';
 
-/** What is used of packages that this repository does not have: `npm i --prefix <folder> mailparser exceljs csv-parse`. */
+/** Packages that this repository lacks: `npm i --prefix <folder> mailparser exceljs csv-parse`. */
 type ParsedMail = {
   subject?: string;
   text?: string;
@@ -16,13 +16,12 @@ type ExcelJs = { Workbook: new () => { worksheets: Worksheet[]; xlsx: { load: (b
 type CsvParse = { parse: (text: string, options: object) => string[][] };
 
 export type Way = {
-  /** Takes a mail apart. */
   read: (raw: Uint8Array) => Promise<unknown>;
   /** Reads it, classifies it and makes rows of it. */
   receive: (raw: Uint8Array) => Promise<{ state: string; rows: number }>;
 };
 
-/** The same task by the usual libraries and as little of one's own as a team could do with; undefined without them. */
+/** The same task with the usual libraries; undefined without them. */
 export function peersIn(folder: string | undefined): Way | undefined {
   if (folder === undefined) return undefined;
   const load = createRequire(join(folder, 'index.js'));

@@ -1,8 +1,7 @@
 /**
- * What it takes to read a mail, classify it and make rows of it, beside the usual libraries (mailparser, exceljs and
- * csv-parse), which this repository does not have: KAA_PEERS names a folder with them, e.g. after
- * `npm i --prefix /tmp/peers mailparser@3.9.31 exceljs@4.4.0 csv-parse@7.0.3`. Run by `npm run bench:intake` on Linux;
- * the goals are printed, not enforced. Bundle and cold start of mail-intake: `npm run bench:init`.
+ * `npm run bench:intake` on Linux: reading, classifying and making rows of a mail, beside mailparser, exceljs and csv-
+ * parse in the folder KAA_PEERS, e.g. by `npm i --prefix /tmp/peers mailparser@3.9.31 exceljs@4.4.0 csv-parse@7.0.3`.
+ * Goals are printed, not enforced.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +16,7 @@ import { peersIn, type Way } from './intake-peers.ts';
 
 const ROUNDS = 15;
 const MAILS_A_ROUND = 100;
-/** Until the compiler knows what is run often. */
+/** Until hot code is compiled. */
 const WARM_UP_ROUNDS = 10;
 const STARTS = 5;
 const LARGE_LIST = 2_500;
@@ -65,7 +64,7 @@ console.table({
 });
 console.log(`medians of ${ROUNDS} rounds of ${MAILS_A_ROUND} mails, and of ${STARTS} processes, in turns; ${GOALS}`);
 
-/** Microseconds of the processor a mail, since others may use the machine; both ways in turns in this process. */
+/** Processor microseconds a mail; both ways in turn in this process. */
 async function small(measured: (way: Way) => Promise<unknown>): Promise<Record<string, string>> {
   const times = new Map(Object.keys(ways).map((name) => [name, [] as number[]]));
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++)
@@ -83,7 +82,7 @@ function inTurn(round: number): [string, Way][] {
   return round % 2 === 0 ? Object.entries(ways) : Object.entries(ways).toReversed();
 }
 
-/** Who does not do the work is quick. */
+/** A reader that does not do the work is quick. */
 async function sameOutcome(raw: Uint8Array): Promise<void> {
   const outcomes = await Promise.all(Object.values(ways).map(({ receive }) => receive(raw)));
   const [first] = outcomes.map((outcome) => JSON.stringify(outcome));
@@ -96,7 +95,7 @@ function timesFaster(times: Map<string, number[]>): Record<string, string> {
   return Number.isNaN(others) ? {} : { 'times faster': (others / mine).toFixed(1) };
 }
 
-/** Milliseconds and megabytes from the bytes to the verdict, once everything is loaded. */
+/** Milliseconds and megabytes from bytes to verdict, after loading. */
 async function large(): Promise<Record<string, string>> {
   await sameOutcome(largeMail);
   const folder = mkdtempSync(join(tmpdir(), 'kaa-bench-'));
@@ -140,7 +139,7 @@ function once(way: string, file: string): Promise<{ ms: number; megabytes: numbe
   });
 }
 
-/** A process and the one in which it opens files; a process that has ended meanwhile holds nothing. */
+/** With the child that opens files; an ended process holds nothing. */
 function withChildren(id: string): string[] {
   try {
     const lists = readdirSync(`/proc/${id}/task`).map((task) =>

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Long measurements, run by hand: `npm run bench`. Each prints its figures; Speed is asserted here alone: tests have no time limits that a busy machine could miss. */
+/** Run by hand: `npm run bench`. Speed is asserted here alone. */
 export default defineConfig({
   cacheDir: '.local/vitest',
   test: {

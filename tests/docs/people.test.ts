@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { sources } from './repository.ts';
 
-/** Skatteverket's test numbers: births from 2004 end on 238x or 239x, earlier ones on 98xx or 99xx. */
+/** Births from 2004 end on 238x or 239x, earlier ones on 98xx or 99xx. */
 const TEST_NUMBER = /(?:23[89]|9[89]\d)\d$/;
 
-/** Complete personnummer that somebody may have. */
 function strangersIn(text: string): string[] {
   const numbers = text.matchAll(/(?<![\d.])(?:18|19|20)(\d{6})[-+]?(\d{4})(?!\d)/g);
   return [...numbers].flatMap(([found, date = '', last = '']) =>
@@ -12,7 +11,7 @@ function strangersIn(text: string): string[] {
   );
 }
 
-/** Month and day, 60 more in a samordningsnummer. */
+/** 60 more for the day of a samordningsnummer. */
 function isDate(date: string): boolean {
   const [month, day] = [Number(date.slice(2, 4)), Number(date.slice(4)) % 60];
   return month >= 1 && month <= 12 && day >= 1 && day <= 31;

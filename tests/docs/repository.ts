@@ -8,7 +8,7 @@ export type Source = { path: string; text: string };
 
 const READ = new Set(['.ts', '.js', '.mjs', '.json', '.md', '.css', '.html', '.txt', '.csv', '.eml']);
 
-/** Our own text files; fixtures are written by others. */
+/** Fixtures are written by others. */
 export const sources: Source[] = globSync('{*.md,{docs,functions,infra,shared,tests}/**/*.*}', { cwd: root })
   .filter((path) => READ.has(extname(path)) && !path.startsWith('tests/fixtures/'))
   .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }));

@@ -5,7 +5,7 @@ import { sources, textOf } from './repository.ts';
 
 const NUMBER = /\b(?:PR|P|F|R)\d{1,2}[a-c]?\b/g;
 
-/** Each row of a table of docs/rules.md, with its last cell: what of it holds today. */
+/** Each row of the tables, with its last cell: what holds today. */
 const rules = textOf('docs/rules.md')
   .split('\n')
   .flatMap((line) => {
@@ -13,7 +13,7 @@ const rules = textOf('docs/rules.md')
     return /^(?:PR|P|F|R)\d/.test(number) ? { number, kept: cells.at(-2) ?? '' } : [];
   });
 
-/** Rules whose test reads files, not code: it plants what must be found. */
+/** Their test reads files: it plants what must be found. */
 const PLANTED = { PR9: 'tests/docs/people.test.ts' };
 
 test('each rule says whether it is kept', () => {
@@ -29,7 +29,7 @@ test('every number that is cited stands in docs/rules.md', () => {
   expect(cited.filter(({ number }) => !known.has(number))).toEqual([]);
 });
 
-/** Elsewhere in code the same letters name cells of a spreadsheet. */
+/** In code the same letters name cells of a spreadsheet. */
 function commentsOf(path: string, text: string): string[] {
   const comments = path.endsWith('.md') ? [text] : (text.match(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm) ?? []);
   return comments.flatMap((comment) => comment.match(NUMBER) ?? []);

@@ -17,7 +17,7 @@ const SIGNAL_ROWS =
   "ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));";
 const SAVE = "const saved = next === record ? 'saved' : await ports.save(next);";
 
-/** Mistakes that the matrix must find; that it finds none in the unchanged build, the matrix itself asserts. */
+/** Mistakes that the matrix must find. */
 const BROKEN: Broken[] = [
   {
     name: 'F1, rows signalled before they are stored',

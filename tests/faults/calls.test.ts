@@ -5,7 +5,7 @@ import { START } from '../support/system/people.ts';
 import { seed } from '../support/system/seed.ts';
 import { startSystem } from '../support/system/system.ts';
 
-/** Calls are most of what a report takes in time and money: more of them is a change to notice. */
+/** Calls are most of a report's time and cost. */
 test('AWS calls for a mail of one row, with a letter each to youth and guardian', async () => {
   const dynamo = await directDynamo();
   await seed(dynamo);

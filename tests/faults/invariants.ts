@@ -8,7 +8,7 @@ import type { EndState } from '../support/system/end-state.ts';
 import type { System } from '../support/system/system.ts';
 import { env } from '../support/system/template.ts';
 
-/** What holds at every end, however a run was disturbed; each line names what does not. */
+/** What holds at every end; each line names a breach. */
 export function brokenInvariants(end: EndState, run: System): string[] {
   const reports = itemsOf(end, 'REPORT#').map((item) => Report.parse(item));
   const youths = itemsOf(end, 'YOUTH#').map((item) => YouthRecord.parse(item));
@@ -24,7 +24,7 @@ const itemsOf = ({ tables }: EndState, prefix: string) => tables.register.filter
 const objectsIn = ({ objects }: EndState, folder: string) =>
   objects.flatMap((object) => (object.startsWith(folder) ? (object.slice(folder.length).split(' ')[0] ?? '') : []));
 
-/** P1: a mail ends in one report and in one place, and every row of it in one state. */
+/** P1: one report and one place for a mail, one state for a row. */
 function unaccounted(reports: Report[], end: EndState, run: System): string[] {
   const known = new Set(itemsOf(end, 'NOTIFICATION#').map(({ pk }) => pk));
   const kept = [...objectsIn(end, `${env.RAW_MAIL_BUCKET}/mail/`), ...objectsIn(end, `${env.SEALED_BUCKET}/mail/`)];
@@ -50,7 +50,7 @@ function unaccounted(reports: Report[], end: EndState, run: System): string[] {
 
 const LEFT: Letter['state'][] = ['sending', 'handed-over', 'sent', 'unknown'];
 
-/** P2: one letter per step and addressee, never sent twice; an answer or a notice at most twice. */
+/** P2: a letter per step and addressee, sent once; an answer or notice at most twice. */
 function doubled(youths: YouthRecord[], end: EndState, run: System): string[] {
   const letters = youths.flatMap(({ letters, personKey }) =>
     Object.values(letters)
@@ -73,7 +73,7 @@ function doubled(youths: YouthRecord[], end: EndState, run: System): string[] {
 
 const repeated = (texts: string[]) => texts.filter((text, at) => texts.indexOf(text) !== at);
 
-/** No effect that is due is pending, and no outcome is open. */
+/** No due effect is pending, no outcome open. */
 function pendingEffects(reports: Report[], youths: YouthRecord[], run: System): string[] {
   const today = dateInStockholm(run.clock.instant()).toString();
   const isPending = ({ state, to }: Notice, held: boolean) =>
@@ -98,7 +98,6 @@ function pending<T>(effects: Record<string, T>, is: (effect: T) => boolean): str
   return Object.entries(effects).flatMap(([id, effect]) => (is(effect) ? id : []));
 }
 
-/** No row, hold or change waits, and nothing is due. */
 function pendingItems({ tables, ...end }: EndState, run: System): string[] {
   const { register, residents } = tables;
   const isDue = ({ dueAt }: Item) => typeof dueAt === 'string' && dueAt <= run.clock.instant().toString();

@@ -49,7 +49,7 @@ test('a list of five leaves every kind of output to search, keys of people in qu
   );
 });
 
-/** A database that refuses its n-th call, and quotes in its error what it was sent, with a person for good measure. */
+/** Refuses its n-th call, quoting in the error what it was sent, and a person. */
 function refusing(at: number): { database: DirectDynamo; calls: () => number } {
   let calls = 0;
   const send = async (command: { input: object }): Promise<unknown> => {
@@ -111,7 +111,7 @@ describe('what a school writes does not come back', () => {
   });
 });
 
-/** By object, the seeded person whom a letter is for. */
+/** The seeded person of each letter, by object. */
 async function readersOfLetters(): Promise<Map<string, string>> {
   const youths = (await allItems(dynamo.client, 'register')).filter(({ pk }) => pk.startsWith('YOUTH#'));
   const nameOf = (key: string) => Object.entries(PEOPLE).find(([, { personKey }]) => personKey === key)?.[0] ?? '';

@@ -3,16 +3,16 @@ import { type Finding, leakScan, type Output } from '../support/leak-scan/leak-s
 import { PEOPLE } from '../support/system/people.ts';
 import type { System } from '../support/system/system.ts';
 
-/** Of the mails in mails.ts, and of those that leaks.test.ts makes of them. */
+/** Words of mails.ts and leaks.test.ts. */
 const WRITTEN_BY_SCHOOLS = ['Rapport om elev', 'Se bifogad lista', 'lista.csv', 'Hemlig rubrik', 'om hur det är hemma'];
 
-/** One for all runs of a test file: it remembers what it has scanned, and runs repeat most of it. */
+/** One a test file: it remembers what it has scanned. */
 export const scan = leakScan(PEOPLE, { fromSchools: WRITTEN_BY_SCHOOLS, ourFiles: [blankReport().content] });
 
-/** What has left the stores that may not (P4). */
+/** What may not have left the stores (P4). */
 export const leaksIn = (run: System): Finding[] => scan.findings(outputsOf(run));
 
-/** Everything that has left the stores: messages, log, mails, names of objects, letters, results. */
+/** All that left: messages, log, mails, names of objects, letters, results. */
 export function outputsOf({ queues, mails, s3, printed }: System): Output[] {
   return [
     ...queues.sent.flatMap(({ body, attributes }): Output[] => [

@@ -23,7 +23,6 @@ import { problemsIn } from './verdict.ts';
 /** Of so many runs `npm test` makes one. */
 const SAMPLED = 20;
 
-/** What is wrong with a run: its end, and what left the stores. */
 function wrongWith(run: Run, prepared: PreparedScenario): string[] {
   return [...problemsIn(run, prepared), ...leaksIn(run.system).map((leak) => `leak: ${JSON.stringify(leak)}`)];
 }
@@ -36,12 +35,10 @@ export async function wrongAfter(disturbance: Disturbance, prepared: PreparedSce
   }
 }
 
-/** The calls of a scenario at which a fault can be injected. */
 export function placesFor(fault: FaultName, { undisturbed }: PreparedScenario): number[] {
   return undisturbed.system.calls.countable.flatMap((command, at) => (applies(fault, command) ? [at] : []));
 }
 
-/** What is wrong after a run for each of these calls. */
 export async function everyCall(
   fault: FaultName,
   prepared: PreparedScenario,
@@ -56,7 +53,6 @@ export async function everyCall(
   return wrong;
 }
 
-/** Undisturbed it comes to the end that stands in the table. */
 export function endsAsWritten(prepared: PreparedScenario): void {
   const { undisturbed, scenario } = prepared;
   const { end, system } = undisturbed;
@@ -68,7 +64,7 @@ export function endsAsWritten(prepared: PreparedScenario): void {
   expect(found).toEqual({ ...scenario.ends, dead: [] });
 }
 
-/** A file for each group, so that they run in parallel. */
+/** A file a group: they run in parallel. */
 export function testEveryFault(group: ScenarioGroup): void {
   describe.each(named(SCENARIOS_BY_GROUP[group]))('%s', (name, scenario) => {
     let prepared: PreparedScenario;

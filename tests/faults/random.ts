@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { again, seedFor, WHOLE } from '../support/random.ts';
 import { FAULT_NAMES, type InjectedFault } from '../support/system/injected-faults.ts';
 
-/** How many runs are drawn for each scenario, and for each pair of things that come at the same time. */
+/** For each scenario and each pair of simultaneous events. */
 export const DRAWN = WHOLE ? { twoFaults: 60, twoWorkers: 100 } : { twoFaults: 4, twoWorkers: 10 };
 
-/** A disturbed run needs more calls than the undisturbed one: a later fault may hit what an earlier one brought about. */
+/** A disturbed run makes more calls: a later fault may hit what an earlier one caused. */
 const CALLS_MORE = 1.2;
 
 export const faultsAmong = (
@@ -14,7 +14,7 @@ export const faultsAmong = (
 ): fc.Arbitrary<InjectedFault[]> =>
   fc.array(fc.record({ at: fc.nat(Math.ceil(calls * CALLS_MORE)), fault: fc.constantFrom(...FAULT_NAMES) }), times);
 
-/** Tries runs drawn by the seed and gives the first that goes wrong, made as small as it can be. */
+/** The first drawn run that goes wrong, made as small as it can be. */
 export async function firstWrong<T>(
   drawn: fc.Arbitrary<T>,
   wrongAfter: (run: T) => Promise<string[]>,

@@ -12,7 +12,6 @@ import { keysOf } from '../support/function-environment.ts';
 import { leakScan } from '../support/leak-scan/leak-scan.ts';
 import { type FunctionOutput, queueEvent, quotingAws, runFunction } from '../support/real-function.ts';
 
-/** Invented, with a number of Skatteverket's test list. */
 const tindra = {
   number: '200901102384',
   given: 'Tindra',
@@ -40,7 +39,7 @@ const leaksIn = ({ printed, posted }: FunctionOutput) =>
   scan.findings([{ kind: 'log', text: printed }, ...posted.map((text) => ({ kind: 'error' as const, text }))]);
 const all = ({ printed, posted }: FunctionOutput) => [printed, ...posted].join('\n');
 
-/** Every key, each with a value that may be printed nowhere. */
+/** No value may be printed anywhere. */
 async function valuesFor(name: string, value: (key: string) => string): Promise<Record<string, string>> {
   return Object.fromEntries((await keysOf(name)).map((key) => [key, value(key)]));
 }
@@ -48,7 +47,7 @@ async function valuesFor(name: string, value: (key: string) => string): Promise<
 const KEY = 'ab'.repeat(32);
 const created = JSON.stringify({ Records: [{ s3: { bucket: { name: 'b' }, object: { key: 'in/0a1b2c' } } }] });
 const extract = JSON.stringify({ Records: [{ s3: { bucket: { name: 'b' }, object: { key: 'residents/a.csv' } } }] });
-/** A message that each function takes; to a schedule's function any event will do. */
+/** A message that each function takes; a schedule's takes any event. */
 const MESSAGES: Record<string, string> = {
   'mail-intake': created,
   import: extract,

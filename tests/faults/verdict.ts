@@ -6,7 +6,7 @@ import type { PreparedScenario, Run } from '../support/system/scenario-run.ts';
 import type { System } from '../support/system/system.ts';
 import { brokenInvariants } from './invariants.ts';
 
-/** What is wrong with the end of a run: nothing, if it is that of the undisturbed run or one allowed instead. */
+/** Nothing, if the end is that of the undisturbed run or an allowed one. */
 export function problemsIn(run: Run, { ends, undisturbed, scenario }: PreparedScenario): string[] {
   const { end, system } = run;
   const other = scenario.order === 'open' || mayEndOtherwise(run, scenario.deliveryOutcome !== undefined);
@@ -20,9 +20,8 @@ export function problemsIn(run: Run, { ends, undisturbed, scenario }: PreparedSc
 }
 
 /**
- * True if the faults explain another end, in which a person takes over: then only the invariants count. A mail that twice
- * ended without a verdict is held unread; what may have been sent is not sent without end; and an event of SES is in a
- * queue only.
+ * The faults explain an end in which a person takes over: a mail that twice ended without a verdict is held unread,
+ * what may have been sent is not sent without end, events of SES are in a queue only.
  */
 function mayEndOtherwise({ end, system }: Run, sesEvents: boolean): boolean {
   const failures = system.calls.injected.filter(({ fault }) => !kindOf(fault).harmless);
@@ -49,10 +48,9 @@ function handedToPeople({ tables: { register } }: EndState) {
   };
 }
 
-/** A decision that could not be carried out. */
 const isLeft = (decision?: Decision) => decision?.judged === false;
 
-/** A mail goes twice only if a fault left it unknown whether it was sent. */
+/** Twice only if a fault left open whether it was sent. */
 function repeats({ mails, calls: { injected } }: System): string[] {
   const effectOf = ({ effect: { item, path } }: SentMail) => JSON.stringify([item, path]);
   const doubtful = injected.flatMap(({ fault, invocation }) => (kindOf(fault).mayRepeatAMail ? invocation : []));
@@ -62,14 +60,14 @@ function repeats({ mails, calls: { injected } }: System): string[] {
   });
 }
 
-/** Every signal arrives, so where nothing failed the sweep has nothing to send. */
+/** Every signal arrives: where nothing failed the sweep sends nothing. */
 function needlesslySent({ sentBySweep, calls: { injected } }: System, undisturbed: System): string[] {
   const failed = injected.some(({ fault }) => !kindOf(fault).harmless);
   const more = sentBySweep.size - undisturbed.sentBySweep.size;
   return more > 0 && !failed ? [`the sweep had to send ${more} signals`] : [];
 }
 
-/** A function that could not signal fails, so that its message is delivered again. */
+/** A function that could not signal fails, so that its message comes again. */
 function swallowed({ calls: { injected } }: System): string[] {
   const lost = injected.filter(({ fault, command }) => command === 'SendMessageBatch' && kindOf(fault).fails);
   return lost.flatMap(({ invocation: { ended, functionName } }) =>

@@ -8,14 +8,14 @@ import type { Chain } from '../support/chain.ts';
 
 type Path = [string, ...string[]];
 
-/** An S3 event of an object that is gone when it is read. */
+/** The object is gone before the event is read. */
 export async function signalGoneObject({ stack }: Chain, queue: string, key: string): Promise<void> {
   const [QueueUrl] = stack.template.functions.flatMap(({ environment }) => environment[queue] ?? []);
   const MessageBody = JSON.stringify({ Records: [{ s3: { bucket: { name: 'bucket' }, object: { key } } }] });
   await new SQSClient(stack.clientsConfig).send(new SendMessageCommand({ QueueUrl, MessageBody }));
 }
 
-/** An import ended before it signalled a changed resident. */
+/** An import ended before it signalled. */
 export async function loseSignalToRegister(chain: Chain, personKey: string): Promise<void> {
   const past = '2000-01-01T00:00:00Z';
   await setInItem(chain, chain.names.tables.residents, personKey, [
@@ -25,7 +25,7 @@ export async function loseSignalToRegister(chain: Chain, personKey: string): Pro
   ]);
 }
 
-/** A letter that went by e-mail, as with another profile, and bounces. */
+/** As with another profile. */
 export async function emailedLetterBounces(chain: Chain, personKey: string, letter: string): Promise<void> {
   const item = youthKey(personKey);
   const at = (field: string): Path => ['letters', letter, field];
@@ -47,7 +47,7 @@ export async function emailedLetterBounces(chain: Chain, personKey: string, lett
   );
 }
 
-/** Writes into an item as no function may. */
+/** No function may do so. */
 async function setInItem({ dynamoDb }: Chain, table: string, pk: string, values: [Path, unknown][]): Promise<void> {
   const names = [...new Set(values.flatMap(([path]) => path))];
   const nameOf = (part: string) => `#${names.indexOf(part)}`;

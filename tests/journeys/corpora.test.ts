@@ -12,14 +12,14 @@ import { again, sampleOf } from '../support/random.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const { KAA_CORPUS } = process.env;
-/** Besides our own a folder of anybody's: `KAA_CORPUS=/some/folder npm test -- corpora`. */
+/** Also anybody's folder: `KAA_CORPUS=/some/folder npm test -- corpora`. */
 const CORPORA: Record<string, string[]> = {
   'our fixtures': ['mail', 'csv', 'spreadsheet', 'pdf', 'text'].map((folder) => join(FIXTURES, folder)),
   ...(KAA_CORPUS && { [KAA_CORPUS]: [KAA_CORPUS] }),
 };
 const NOT_OF_THE_CORPUS = /(?:^|\/)(?:LICENSES\/|README|manifest\.json$|expected\.json$)/;
 const SCHOOL = 'rapport@exempelgymnasiet.example';
-/** A large corpus is sent in parts, each of which comes to rest. */
+/** Mails at once, each lot brought to rest. */
 const AT_A_TIME = 100;
 const LONG = { timeout: 3_600_000 };
 
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 type Way = (file: Buffer, name: string) => Buffer;
-/** Anything may come as a mail, also a spreadsheet, and any file may be attached to one, also a mail. */
+/** Any file may come as a mail or be attached to one. */
 const WAYS: Record<string, Way> = {
   'as it is': (file) => file,
   'as if the school had sent it': (file) =>
@@ -64,7 +64,7 @@ function filesIn(folder: string): string[] {
 
 type Sent = { file: string; reference: string; isAutomatic: boolean };
 
-/** Puts the mail where SES would, with what SES would write above it. */
+/** Puts the mail where SES would, below SES's headers. */
 async function receive(path: string, way: Way): Promise<Sent> {
   const mail = way(readFileSync(path), basename(path));
   const sesId = newSesId();
@@ -80,7 +80,6 @@ async function receive(path: string, way: Way): Promise<Sent> {
   return { file: path, reference: reportReference(sesId), isAutomatic: isAutomatic(mail) };
 }
 
-/** By what the mail says of itself, or was put among. */
 function isAutomatic(mail: Buffer): boolean {
   const head = mail.toString('latin1').split(/\r?\n\r?\n/)[0] ?? '';
   return /^(?:auto-submitted:\s*auto|precedence:\s*(?:bulk|junk|list)|content-type:\s*multipart\/report)/im.test(head);
@@ -96,7 +95,7 @@ async function passThrough(files: string[], way: Way): Promise<{ sent: Sent[]; s
   return { sent, state: await chain.atRest() };
 }
 
-/** Log lines of functions that fail, and of the stack when it ends one. */
+/** Of failing functions, and of the stack when it ends one. */
 const errorsIn = (): string[] =>
   chain.stack
     .logs()
@@ -108,7 +107,6 @@ describe.each(Object.entries(CORPORA))('%s', (_, folders) => {
     LONG,
     async (name, way) => {
       const files = folders.flatMap(filesIn);
-      // A sample of ours, all of a folder that somebody asks for.
       const { sent, state } = await passThrough(KAA_CORPUS ? files : sampleOf(files, 4, name), way);
       const reportsOf = ({ reference }: Sent) => state.reports.filter((one) => one.reference === reference);
       const filesWhere = (which: (one: Sent) => boolean) => sent.filter(which).map(({ file }) => file);

@@ -4,12 +4,12 @@ import type { SentReport } from './two-hundred.ts';
 type Notice = State['youths'][number]['notices'][number];
 const noticesOf = (notices: Notice[]) => notices.map(({ kind, to, state }) => `${kind} ${to} ${state}`).sort();
 
-/** How these mails ended, without what every run draws anew: references, case numbers, times. */
+/** Without what every run draws anew: references, case numbers, times. */
 export function endsOf({ reports, youths }: State, mails: SentReport[]) {
   const messages = new Set(mails.map(({ messageId }) => messageId));
   const pupils = new Set(mails.map(({ personnummer }) => personnummer));
   const sent = reports.filter(({ messageId }) => messages.has(messageId ?? ''));
-  // Of a mail that came twice, only one report is answered: that one counts.
+  // Of a mail that came twice only the answered report counts.
   const byMail = new Map(
     sent
       .toSorted((a, b) => Number(a.answerState !== 'none') - Number(b.answerState !== 'none'))
@@ -43,7 +43,7 @@ export function endsOf({ reports, youths }: State, mails: SentReport[]) {
   };
 }
 
-/** Of sealed mails the state has only their number; the officer has a notice of each. */
+/** The state has only the number of sealed mails; an officer has a notice of each. */
 export function sealedOf({ sealed, reports, mailsOut }: State) {
   return {
     kept: sealed,

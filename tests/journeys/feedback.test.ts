@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importFile } from '../../infra/local/import-files.ts';
 import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
 
-/** Of AWS's mailbox simulator: addresses that do not exist. */
+/** AWS's mailbox simulator: these addresses do not exist. */
 const SCHOOL = 'bounce+skolan@simulator.amazonses.com';
 const COORDINATOR = 'bounce+samordnaren@simulator.amazonses.com';
 const GROUP = 'kaa-gruppen@kommun.example';

@@ -6,7 +6,6 @@ import { type Chain, daysAgo, people, report, startChain } from '../support/chai
 import { allItems } from '../support/dynamo.ts';
 import { kaa as startKaa, writeOutputs } from './kaa.ts';
 
-/** Mails from strangers and mails that SES could not verify are held; staff decide about them. */
 let chain: Chain;
 let outputs: string;
 const work = mkdtempSync(join(tmpdir(), 'kaa-held-'));
@@ -26,7 +25,7 @@ const youth = async ({ number }: { number: string }) =>
   (await chain.atRest()).youths.find(({ personnummer }) => personnummer === number);
 const stranger = { from: 'vikarie@hem.example' };
 
-/** Sends a mail, and gives its reference when it has come to rest. */
+/** Returns the reference once the mail is at rest. */
 async function sent(text: string, options: object): Promise<string> {
   const before = new Set((await chain.atRest()).reports.map(({ reference }) => reference));
   await chain.send(text, options);

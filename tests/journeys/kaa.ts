@@ -7,14 +7,14 @@ import type { Chain } from '../support/chain.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The file that `cdk deploy --outputs-file` would write of this stack; `npm start` adds where the stack runs. */
+/** As `cdk deploy --outputs-file` writes it; `npm start` adds the endpoint. */
 export function writeOutputs({ stack }: Chain, folder: string, more = {}): string {
   const file = join(folder, 'outputs.json');
   writeFileSync(file, JSON.stringify({ local: { ...outputsOf(stack), ...more } }));
   return file;
 }
 
-/** `npm run kaa -- …`, as it is started on a desk. */
+/** `npm run kaa -- …` */
 export function kaa(
   args: string[],
   env: NodeJS.ProcessEnv = {},

@@ -16,7 +16,7 @@ const A_WHILE = 11 * 60_000;
 const MAX_WHILES = 8;
 const LOOK_EVERY = 25;
 
-/** The whole chain as a process of its own, which may be killed at any time and starts again on the same state. */
+/** The system in a process that may be killed at any time and starts again on the same state. */
 export async function startKillableChain(stateDir: string) {
   const { outdir } = await synthesize({ nag: false });
   const mailbox = stages({}).production.mailbox;
@@ -34,7 +34,7 @@ export async function startKillableChain(stateDir: string) {
   let down = Promise.resolve();
   const mayHaveArrived = new Set<string>();
 
-  /** As a mail server does: what was not taken is sent again, until it is. */
+  /** Sends again what was not taken, as a mail server does. */
   const send = async ({ messageId, from, text }: SentReport): Promise<void> => {
     for (;;) {
       const options = { host: '127.0.0.1', port: stack.ports.smtp, secure: false, ignoreTLS: true };
@@ -49,7 +49,7 @@ export async function startKillableChain(stateDir: string) {
     }
   };
 
-  /** Nothing is in work and nothing ready; messages of what was killed may still be hidden. */
+  /** Nothing is running or ready; messages of what was killed may be hidden. */
   const quiet = async (): Promise<void> => {
     for (let calm = 0; calm < 3; await pause(LOOK_EVERY)) {
       const ready = Object.values(await stack.ask('queues')).some((queue) => queue.ready > 0);
@@ -57,7 +57,7 @@ export async function startKillableChain(stateDir: string) {
     }
   };
 
-  /** Time passes and the sweep runs, until nothing is due any more. */
+  /** Time passes and the sweep runs until nothing is due. */
   const settled = async (): Promise<State> => {
     for (let whiles = 0; whiles < MAX_WHILES; whiles += 1) {
       await quiet();
@@ -76,7 +76,7 @@ export async function startKillableChain(stateDir: string) {
     stack: () => stack,
     send,
     settled,
-    /** Mails that the stack may have stored although it was killed before it said so. */
+    /** The stack was killed before it answered, and may have stored them. */
     mayHaveArrived,
     kill: async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -85,7 +85,7 @@ export async function startKillableChain(stateDir: string) {
       stack = await start();
       resolve();
     },
-    /** Of reports and cases that a mail out tells of, each once. */
+    /** Of reports and cases, each once. */
     referencesIn: async ({ id }: State['mailsOut'][number]): Promise<string[]> => {
       const { subject, text } = await PostalMime.parse(readFileSync(join(stateDir, 'outbox', `${id}.eml`)));
       return [...new Set(`${subject} ${text}`.match(/\b[RKS](-[0-9A-Z]+)+\b/g))];

@@ -10,7 +10,7 @@ import { endsOf, sealedOf } from './ends.ts';
 import { type KillableChain, startKillableChain } from './killable-chain.ts';
 import { type SentReport, twoHundred } from './two-hundred.ts';
 
-/** KAA_SEED kills at the same moments again, as far as the machine keeps time. */
+/** KAA_SEED repeats the moments, as far as the machine keeps time. */
 const draw = drawsFrom(seedFor('killed'));
 const within = (milliseconds: number) => pause(draw(milliseconds));
 
@@ -43,7 +43,7 @@ async function start(name: string): Promise<KillableChain> {
   return chain;
 }
 
-/** Sends the mails in rounds, each disturbed once or more on its way. */
+/** In rounds, each disturbed once or more. */
 async function inRounds(slice: SentReport[], disturb: () => Promise<void>): Promise<State> {
   const size = Math.ceil(slice.length / ROUNDS);
   for (let start = 0; start < slice.length; start += size) {
@@ -67,7 +67,7 @@ test('the undisturbed run takes every way through the chain', () => {
 test('function processes are killed in their work, and all ends as undisturbed', async () => {
   let kills = 0;
   const state = await inRounds(SLICE.functions, async () => {
-    // One of each function at most: a mail that is interrupted twice is set aside for a person, as it should be.
+    // One of each function at most: a mail interrupted twice is set aside.
     const killed = new Set<string>();
     for (let n = 0; n < 5; n += 1) {
       await within(250);
@@ -121,7 +121,7 @@ async function expectAsUndisturbed(state: State, slice: SentReport[]): Promise<v
   for (const queue of Object.values(state.queues)) expect(queue).toEqual({ ready: 0, inFlight: 0, dead: 0 });
 }
 
-/** A mail that the stack had stored when it was killed, but not yet taken over, comes a second time. */
+/** A mail that was stored but not taken over when the stack was killed comes twice. */
 function expectNothingTwiceButWhatCameTwice(state: State): void {
   const twice = [...Map.groupBy(state.reports, ({ messageId }) => messageId)].filter(([, { length }]) => length > 1);
   const known = new Set<string | null>([...chain.mayHaveArrived, null]);
@@ -135,7 +135,7 @@ function expectNothingTwiceButWhatCameTwice(state: State): void {
   expect(disturbed).toEqual({ kept: calm.kept + again, reports: calm.reports + again, notices: calm.notices + again });
 }
 
-/** What the state calls sent was sent: once, or once more after a crash. A letter to somebody goes once. */
+/** Once, or once more after a crash; a letter once. */
 async function expectEachOnce(of: KillableChain, { mailsOut, youths, reports }: State, times: number): Promise<void> {
   const effects = [
     ...reports.flatMap(({ reference, answer }) => (answer === 'sent' ? reference : [])),

@@ -8,7 +8,7 @@ import { type Chain, daysAgo, people, startChain, untilLettersLeave } from '../s
 import { leakScan, type Output, type SeededPerson } from '../support/leak-scan/leak-scan.ts';
 import { xlsx } from '../support/workbooks.ts';
 
-/** A family name that our own mails begin a word with ("automatiskt"): searched for with the given name alone. */
+/** Our own mails have words that begin so ("automatiskt"): searched for with the given name only. */
 const EVERYDAY_WORD = 'Automat';
 /** What a school writes where nobody should. */
 const HIDDEN = 'om hur det är hemma';
@@ -38,7 +38,7 @@ afterAll(async () => {
   chain.forget();
 });
 
-/** A list whose sheets, headings, comments and hidden parts name people, with one row that is refused. */
+/** Sheets, headings, comments and hidden parts name people, and one row is refused. */
 async function sendWorkbook({ port, mailbox }: { port: number; mailbox: string }): Promise<void> {
   const { number, given, family, street } = people.alva;
   const name = `${given} ${family}`;

@@ -14,7 +14,7 @@ import { emailedLetterBounces, loseSignalToRegister, signalGoneObject } from './
 import { kaa, writeOutputs } from './kaa.ts';
 import { refused, unused } from './rights-used.ts';
 
-/** All that may happen in production: at the end every right was used and none was missing. */
+/** All that happens in production: at the end every right was used and none was missing. */
 let chain: Chain;
 const work = mkdtempSync(join(tmpdir(), 'kaa-rights-'));
 beforeAll(async () => {
@@ -37,7 +37,7 @@ const stored = async (name: SampleName) => {
   );
   return z.object({ personKey: z.string(), letters: z.record(z.string(), z.unknown()) }).parse(found);
 };
-/** References of the sample mails, by file name. */
+/** By file name. */
 const references = new Map<string, string>();
 const referenceOf = (sample: string) => references.get(sample) ?? '';
 const tasks = async (name: SampleName) => (await youth(name))?.tasks.map(({ type }) => type);
@@ -46,7 +46,7 @@ const letters = async (name: SampleName) => (await youth(name))?.letters.map(({ 
 const MINUTE_MS = 60_000;
 const nothingRuns = () => chain.stack.functions.every((one) => one.running() === 0);
 
-/** From the second school: the first has had its answers of the hour with the samples. */
+/** The first school has had its answers of the hour with the samples. */
 const dropout = (name: SampleName) =>
   chain.send(report('Avbrott', people[name], daysAgo(3)).replace('10000001', '10000002'), {
     from: 'kansli@pahitt.example',
@@ -91,7 +91,7 @@ test('a mail and an extract that were left half-way are taken up by the sweep', 
   await chain.s3.send(new DeleteObjectCommand(result));
   chain.stack.letTimePass(21 * MINUTE_MS);
   await chain.stack.fire('sweep');
-  // Signalled twice, by the report and by the object: one of the two may find the answer in work and come back.
+  // Signalled by report and object: one may find the answer claimed and come back.
   await expect.poll(nothingRuns).toBe(true);
   chain.stack.letTimePass(21 * MINUTE_MS);
   expect((await chain.atRest()).reports.filter(({ answer }) => answer === 'pending')).toEqual([]);
@@ -146,7 +146,7 @@ test('an e-mailed letter that bounces goes on paper', async () => {
 
 type Person = 'CaseReaders' | 'HeldMail' | 'LettersHandOver' | 'Officers';
 
-/** `npm run kaa` with the rights of one role alone; returns its output. */
+/** With the rights of one role alone; returns the output. */
 async function kaaBy(who: Person, args: string[], endsWith = 0): Promise<string> {
   const env = {
     AWS_ENDPOINT_URL: chain.stack.clientsConfig.endpoint,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs what `npm start` runs, on free ports and with this state. */
+/** `npm start` on free ports. */
 export function npmStart(folder: string, args: string[]) {
   const child = spawn(process.execPath, ['infra/local/main.ts', ...args], {
     env: { ...process.env, KAA_STATE_DIR: folder, KAA_SMTP_PORT: '0', KAA_AWS_PORT: '0', KAA_PAGE_PORT: '0' },

@@ -124,7 +124,7 @@ test('queues emptied in the middle lose nothing: the sweep signals again, and ev
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   for (let round = 0; round < 6; round++) {
-    // What is in work is not due: the loser of two would wait as long as a message stays hidden.
+    // Work in progress is not due: the loser of two waits until its message is visible again.
     await chain.atRest();
     await chain.everythingIsDue();
     await chain.stack.fire(chain.stack.schedules[0] ?? '');

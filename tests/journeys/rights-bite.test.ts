@@ -23,7 +23,6 @@ afterEach(async () => {
 type Statement = { Effect: 'Allow'; Action: string | string[]; Resource: unknown };
 type Change = (statements: Statement[], arnOf: (id: string) => object) => Statement[];
 
-/** Production's template with other rights for one function. */
 async function startWith(functionId: string, change: Change): Promise<Chain> {
   const { outdir } = await synthesize({ nag: false });
   folder = changedAssembly(outdir, 'kaa-production', (resources) => withRights(resources, functionId, change));
@@ -71,7 +70,7 @@ test('a right too many is reported as unused, and so is a wide one beside the na
   );
 });
 
-/** Production as a city would have it that lets those of age be invited by e-mail. */
+/** A city that lets adults be invited by e-mail. */
 async function startCityThatInvitesByEmail(): Promise<Chain> {
   folder = mkdtempSync(join(tmpdir(), 'kaa-city-'));
   const profile = readProfile({ ...profileJson, letters: { ...profileJson.letters, emailInvitations: true } });

@@ -2,17 +2,15 @@ import type { Stack } from '../../infra/local/stack.ts';
 
 /** What happens on AWS alone. */
 const OF_AWS = [
-  /** Lambda keeps what a function prints, in the function's name. */
+  /** Lambda writes logs in the function's name. */
   /^\S+ logs:(CreateLogStream|PutLogEvents) /,
-  /** The sealed table is restored by DynamoDB, from a backup of its own. */
+  /** DynamoDB restores the sealed table from its backup. */
   /^StaffRightsRestorer /,
 ];
 
-/** Calls that IAM refused. */
 export const refused = (stack: Stack) =>
   [...new Set(stack.refusals().map(({ who, action, resource }) => `${who} ${action} ${resource}`))].sort();
 
-/** Rights that no call has used. */
 export const unused = (stack: Stack) =>
   stack
     .rights()

@@ -44,7 +44,7 @@ test('a workbook opens entries, and its hidden rows do not', async () => {
   expect(youths).toMatchObject([{ personnummer: alva.number, record: 'open', entries: [{ reason: 'dropout' }] }]);
 });
 
-/** Which of the two depends on the machine: the library gives up just before its time is over, or is ended. */
+/** By the machine's speed the library gives up just before its time is over, or is ended. */
 const GIVEN_UP = /^(?:attachment-not-readable|too-large)$/;
 
 test('a file on which its reader never ends is held at the first attempt', async () => {

@@ -21,7 +21,7 @@ let printed = '';
 let code: number | null;
 let chain: Chain;
 
-/** `npm start -- --stage staging --once`, to its end; then the stage is started again upon what it left. */
+/** Runs `npm start -- --stage staging --once`, then starts the stage again on its state. */
 beforeAll(async () => {
   const { ended, output } = npmStart(stateDir, ['--stage', 'staging', '--once']);
   code = await ended;

@@ -6,7 +6,7 @@ import { madeNumbers } from '../support/made-residents.ts';
 
 export type SentReport = { messageId: string; personnummer: string; from: string; text: string };
 
-/** Morning of a day on which letters leave: runs that let hours pass stay within the day, whenever they are started. */
+/** A morning on which letters leave: hours may pass within the day. */
 export const MORNING = afterQuietPeriods(today.add({ days: 1 }), stockholm.letters.quietPeriods)
   .toZonedDateTime({ timeZone: 'Europe/Stockholm', plainTime: '08:00' })
   .toInstant();
@@ -20,7 +20,6 @@ type Kind = {
   age?: number;
   guardians?: string[];
   person?: Partial<SamplePerson>;
-  /** Changes what the school writes. */
   written?: (text: string) => string;
   from?: string;
 };
@@ -33,7 +32,7 @@ const absent: Kind = {
   written: (text) => text.replace(/Datum: .*\n/, ABSENCE),
 };
 
-/** What schools write about, over and over: every way through the chain has its share. */
+/** Each way through the system has its share. */
 const KINDS: Kind[] = [
   adult,
   minor,
@@ -60,7 +59,7 @@ const KINDS: Kind[] = [
   { ...adult, person: { municipality: '0380', district: '' } },
 ];
 
-/** Two hundred pupils, a mail each; and the extract in which they stand. */
+/** A mail each, and their extract. */
 export function twoHundred(): { mails: SentReport[]; residents: string } {
   const cast = madeNumbers(200).map((number, n) => ({ kind: KINDS[n % KINDS.length] ?? adult, ...pupil(number, n) }));
   return {

@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { verdictOf } from './mails.ts';
 
-/**
- * Judges one mail in a process of its own, and prints its state, processor time and most memory, together with the
- * process that opens its files.
- */
+/** Prints the state, processor time in ms and most memory in MB of judging one mail, its reader's child included. */
 const [, , file = ''] = process.argv;
 const raw = new Uint8Array(readFileSync(file));
 let inChild = 0;
@@ -23,7 +20,7 @@ function children(): string[] {
   return lists.flatMap((list) => list.trim().split(/\s+/)).filter((id) => id !== '');
 }
 
-/** In kilobytes; 0 for a process that has ended meanwhile. */
+/** In kB; 0 for a process that has ended. */
 function mostMemory(id: string): number {
   try {
     return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
@@ -32,7 +29,7 @@ function mostMemory(id: string): number {
   }
 }
 
-/** Of this process and of those it has started and seen the end of; the system counts in hundredths of a second. */
+/** Of this process and its ended children; /proc counts in hundredths of a second. */
 function processorTime(): number {
   const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);

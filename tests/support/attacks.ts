@@ -10,7 +10,7 @@ const MB = 1024 * 1024;
 
 type Outcome = { state: string; reason?: string; milliseconds: number; megabytes: number };
 
-/** What becomes of a mail in a process with little memory, and what it takes; fails if that process does not end. */
+/** Judges the mail in a process with little memory; fails if that does not end. */
 export function judgedInProcess(raw: Uint8Array): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'kaa-attack-'));
   const file = join(folder, 'mail');
@@ -23,7 +23,7 @@ export function judgedInProcess(raw: Uint8Array): Outcome {
   return JSON.parse(stdout);
 }
 
-/** A workbook with the template's columns and further ones, a pupil a row. */
+/** The template's columns and more, a pupil a row. */
 export function largeWorkbook(rows: number, columns: number): Part {
   const cells = (texts: string[]) =>
     `<row>${texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
@@ -33,7 +33,7 @@ export function largeWorkbook(rows: number, columns: number): Part {
   return workbookOf(sheet(heading + pupil.repeat(rows)));
 }
 
-/** Mails that have stopped one reader of mail or another, by what is in them. */
+/** Mails that have stopped one reader or another. */
 export const ATTACKS = {
   'half a million empty parts': () => rawMail({ ...MIXED, body: '--a\r\n\r\n\r\n'.repeat(500_000) }),
   'half a million empty parts, in an enclosed mail': () =>
@@ -152,7 +152,7 @@ function odsOf(rows: string): Part {
   );
 }
 
-/** Every sector says that the first one follows it. */
+/** Every sector names the first as its next. */
 function circle(): Uint8Array {
   const file = Buffer.alloc(20_000);
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(file);

@@ -15,31 +15,28 @@ import testNumbers from '../fixtures/personnummer/skatteverket-testpersonnummer-
   type: 'json',
 };
 
-/** The real profile of Stockholm, read as every function reads it. */
 export const stockholm: Profile = readProfile(profileJson);
 
-/** Stockholm's profile with some of its parts changed, checked again. */
 export const profileWith = (change: Partial<Profile>): Profile => readProfile({ ...stockholm, ...change });
 
-/** A Monday morning in Stockholm, in no quiet period. */
+/** A Monday morning in Stockholm, outside quiet periods. */
 export const NOW = Temporal.Instant.from('2026-11-23T09:00:00Z');
 export const TODAY = '2026-11-23';
 
-/** A moment by the clock on the wall in Stockholm, e.g. 2026-11-23T00:00. */
+/** By the wall clock, e.g. 2026-11-23T00:00. */
 export const inStockholm = (wallClock: string): Temporal.Instant =>
   Temporal.PlainDateTime.from(wallClock).toZonedDateTime('Europe/Stockholm').toInstant();
 
-/** One of Skatteverket's test numbers with this birth date. */
 export function numberBornOn(date: string): PersonalNumber {
   const number = testNumbers.find((candidate) => candidate.startsWith(date.replaceAll('-', '')));
   if (!number) throw new Error(`no test number is born on ${date}`);
   return number;
 }
 
-/** In the shape of a person key; the real ones are keyed hashes. */
+/** Shaped like a person key; real ones are keyed hashes. */
 export const personKeyOf = (number: PersonalNumber): string => createHash('sha256').update(number).digest('hex');
 
-/** Kim Exempel, born 2009-03-15: 17 years old on TODAY and done with compulsory school. */
+/** 17 years old on TODAY and done with compulsory school. */
 export const KIM_NUMBER = numberBornOn('2009-03-15');
 export const KIM = personKeyOf(KIM_NUMBER);
 
@@ -60,7 +57,7 @@ export function aNotification(change: Partial<FactNotification> = {}): FactNotif
 
 const ofKim = { row: 1, personKey: KIM, personnummer: KIM_NUMBER, units: ['12345678'] };
 
-/** Received after aNotification, which is the report it is about. */
+/** Received after aNotification, which it is about. */
 export function aWithdrawal(change: Partial<Withdrawal> = {}): Withdrawal {
   return { ...ofKim, reportId: 'R-W000-01', type: 'withdrawal', receivedAt: '2026-11-23T08:30:00Z', ...change };
 }
@@ -92,7 +89,7 @@ export function aResident(change: Partial<OpenResident> = {}): OpenResident {
   };
 }
 
-/** Of a protected person the extract keeps only key and flag. */
+/** Only key and flag are kept. */
 export function aProtectedResident(): Resident {
   const { personKey, extractDate, changedAt, gone } = aResident();
   return { personKey, extractDate, changedAt, gone, protected: true };
@@ -102,7 +99,7 @@ export function anExtract(change: Partial<Extract> = {}): Extract {
   return { date: '2026-11-22', rows: 1000, complete: true, ...change };
 }
 
-/** What the extract says of Kim; `resident: undefined` = not in it. */
+/** `resident: undefined`: not in the extract. */
 export function population(change: Partial<PopulationFacts> = {}): PopulationFacts {
   return { resident: aResident(), extract: anExtract(), ...change };
 }
@@ -120,7 +117,7 @@ export const HOLD: YouthEvent = { kind: 'hold' };
 
 export type Circumstances = { facts?: PopulationFacts; profile?: Profile; now?: Temporal.Instant };
 
-/** What becomes of a record when things happen one after the other, stored and read back in between. */
+/** Decides the events in order, storing and reading back between them. */
 export function recordAfter(record: YouthRecord, events: YouthEvent[], circumstances: Circumstances = {}): YouthRecord {
   const { facts = population(), profile = stockholm, now = NOW } = circumstances;
   let current = record;
@@ -131,17 +128,15 @@ export function recordAfter(record: YouthRecord, events: YouthEvent[], circumsta
   return current;
 }
 
-/** Kim's record after all that, in this order. */
 export const kimAfter = (...events: YouthEvent[]): YouthRecord => recordAfter(aYouthRecord(), events);
 
-/** A record as DynamoDB gives it back: without the keys that had no value. */
+/** As DynamoDB gives it back: without keys that have no value. */
 export const asStored = (record: YouthRecord): YouthRecord => JSON.parse(JSON.stringify(record)) as YouthRecord;
 
-/** Kim's record after one report of a dropout. */
 export const aDropout = (circumstances: Circumstances = {}): YouthRecord =>
   recordAfter(aYouthRecord(), [reportEvent()], circumstances);
 
-/** As outreach and coordinator-notice leave a record when all that was planned is done. */
+/** Everything that was planned has left. */
 export function allSent(record: YouthRecord, letters: Letter['state'] = 'handed-over'): YouthRecord {
   const sent = structuredClone(record);
   for (const letter of Object.values(sent.letters)) if (letter.state === 'planned') letter.state = letters;

@@ -15,9 +15,8 @@ import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar
 import { stockholm } from './builders.ts';
 
 export const today = dateInStockholm(Temporal.Now.instant());
-/** The next day on which letters leave. */
 const sendingDay = afterQuietPeriods(today, stockholm.letters.quietPeriods);
-/** From today to that day: for the clock of functions whose letters must leave whenever the tests run. */
+/** How far the functions' clock must be ahead for letters to leave, whenever the tests run. */
 export const untilLettersLeave = today.until(sendingDay).total({ unit: 'milliseconds', relativeTo: today });
 export const people = samplePeople(today);
 
@@ -26,13 +25,13 @@ const example = (name: string) => readFileSync(new URL(`../../infra/local/sample
 type ChainOptions = {
   prewarm?: boolean;
   stateDir?: string;
-  /** Another assembly than the one that is deployed. */
+  /** Instead of the deployed assembly. */
   template?: string;
   stage?: StageName;
   clockAheadMilliseconds?: number;
 };
 
-/** The whole chain as it is deployed: real bundles in real processes, built from the synthesized template. */
+/** The system as deployed: real bundles in real processes, from the synthesized template. */
 export async function startChain({
   prewarm = true,
   stateDir,
@@ -51,7 +50,7 @@ export async function startChain({
   const { mailbox } = stages({})[stage];
   const sources = sourcesOf(stack, mailbox);
   const { s3, dynamoDb, names } = clientsOf(stack);
-  /** The day's extract, by the functions' clock. */
+  /** By the functions' clock. */
   const extractOf = (residents: SamplePerson[]) => residentsCsv(residents, dateInStockholm(stack.now()));
   const transport = createTransport({ host: '127.0.0.1', port: stack.ports.smtp, secure: false, ignoreTLS: true });
   return {
@@ -69,12 +68,12 @@ export async function startChain({
       return importFile(s3, names.imports, 'residents/uttag.csv', residents);
     },
     importResidents: (csv: string) => importFile(s3, names.imports, 'residents/uttag.csv', csv),
-    /** Sends a plain-text report from the first example school. */
+    /** As plain text from the first example school. */
     send: async (text: string, { from = 'rapport@exempelgymnasiet.example', headers = {} } = {}) => {
       await transport.sendMail({ from, to: mailbox, subject: 'Rapport', text, headers });
     },
     atRest: () => untilIdle(sources),
-    /** Makes everything that waits due for the sweep. */
+    /** For the next sweep. */
     everythingIsDue: () => everythingIsDue(dynamoDb, names.tables.register),
     letter: async (object: string) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: names.letters, Key: object }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
 
-/** A copy of a cloud assembly in which one template is another; the code beside it is linked. */
+/** A copy of a cloud assembly with one template changed; its assets are links. */
 export function changedAssembly(assembly: string, stackName: string, change: (resources: Resources) => Resources) {
   const folder = mkdtempSync(join(tmpdir(), 'kaa-assembly-'));
   for (const name of readdirSync(assembly))

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Attributes, type CheckedRequest, check } from './dynalite.ts';
 
-/** What dynalite made of a request's expressions, and which of its values stand where. */
+/** Parsed expressions, and the names of the values in them. */
 type Parsed = { fields: Record<string, unknown>; names: Map<unknown, string> };
 
 const EXPRESSIONS = [
@@ -20,9 +20,8 @@ const PARSED = ['_condition', '_updates', '_projection', '_filter', 'KeyConditio
 const known = new Map<string, Parsed>();
 
 /**
- * A request as dynalite's actions take it. Checking and parsing take most of a call's time, and functions say the same
- * few things over and over: what was parsed for the first request of its kind is filled with the values of the next,
- * whose items are looked at no more.
+ * A request as dynalite's actions take it. Parsing takes most of a call's time: it happens once for each kind of
+ * request, and later ones only fill in their values.
  */
 export function checkedRequest(action: string, input: object): CheckedRequest {
   const kind = kindOf(action, input);
@@ -36,7 +35,7 @@ export function checkedRequest(action: string, input: object): CheckedRequest {
   return { ...(input as CheckedRequest), ...(values ? (fill(fields, names, values) as object) : fields) };
 }
 
-/** Requests of one kind differ in values alone, not in the types of their values. */
+/** Alike but for values of the same types. */
 function kindOf(action: string, input: Expressions): string {
   let kind = action;
   for (const name of EXPRESSIONS) kind += `|${input[name] ?? ''}`;

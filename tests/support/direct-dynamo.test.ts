@@ -36,7 +36,6 @@ beforeEach(async () => {
   await empty(direct);
 });
 
-/** Something our adapters ask of DynamoDB. */
 type Send = (db: DynamoDb) => Promise<unknown>;
 
 const key = fc.constantFrom(...KEYS);

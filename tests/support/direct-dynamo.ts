@@ -16,20 +16,18 @@ import { query, scan, storeOf, type Tables, tableIn } from './memory-tables.ts';
 
 type Command = { input: object; constructor: { name: string } };
 
-/** What all tables held at one moment. */
+/** All tables at one moment. */
 export type Snapshot = ReadonlyMap<string, ReadonlyMap<string, Attributes>>;
 
 export type DirectDynamo = Dynamo & {
   snapshot: () => Snapshot;
   restore: (snapshot: Snapshot) => void;
-  /** A client that goes on seeing what the tables hold now. */
   picture: () => DynamoDb;
 };
 
 /**
- * A DynamoDB in this process, so that thousands of runs take seconds: dynalite's own checks and actions on tables that
- * are maps, without HTTP, signatures and a disk. It knows the commands that our functions use and stops at any other;
- * direct-dynamo.test.ts holds it together with the server.
+ * A DynamoDB in this process, for thousands of runs: dynalite's checks and actions on maps. It knows only the commands
+ * that our functions use; direct-dynamo.test.ts compares it with the server.
  */
 export async function directDynamo(): Promise<DirectDynamo> {
   const tables: Tables = new Map();
@@ -39,7 +37,7 @@ export async function directDynamo(): Promise<DirectDynamo> {
     client,
     tables: TABLES,
     stop: async () => {},
-    // Items are never changed in place, so the map of them is all that is copied.
+    // Items are never changed in place: a shallow copy will do.
     snapshot: () => new Map([...tables].map(([name, { items }]) => [name, new Map(items)])),
     restore: (snapshot) => {
       for (const [name, table] of tables) table.items = new Map(snapshot.get(name));

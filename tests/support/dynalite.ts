@@ -3,7 +3,6 @@ import type { AttributeValue, GlobalSecondaryIndex, KeySchemaElement } from '@aw
 
 const require = createRequire(import.meta.url);
 
-/** An item or a key, as DynamoDB writes it. */
 export type Attributes = Record<string, AttributeValue>;
 export type Description = {
   TableName: string;
@@ -13,7 +12,7 @@ export type Description = {
 };
 type Path = (string | number)[];
 
-/** A request that dynalite has checked, with its expressions parsed. */
+/** With its expressions parsed. */
 export type CheckedRequest = {
   TableName: string;
   ExpressionAttributeValues?: Attributes;
@@ -25,11 +24,11 @@ export type CheckedRequest = {
   _filter?: { expression: object };
 };
 
-/** How dynalite says no: what DynamoDB answers stands in the body. */
+/** The body is DynamoDB's answer. */
 export type Refusal = { body?: { __type: string; message?: string } };
 type Done<T = void> = (error: Refusal | null, result?: T) => void;
 
-/** What dynalite's actions ask of a store. Ours never waits. */
+/** What dynalite's actions ask of a store. */
 export type Store = {
   options: { maxItemSize: number };
   getTable: (name: string, done: Done<Description>) => void;
@@ -45,7 +44,7 @@ export type Store = {
   };
 };
 
-/** The inside of dynalite 4.0.0, with the types that it lacks. It has no `exports`, so it may be required. */
+/** The inside of dynalite 4.0.0, which has no `exports`, with types. */
 export const db: {
   compare: (operator: string, value: AttributeValue | undefined, to: AttributeValue[]) => boolean;
   createIndexKey: (item: Attributes, table: Description, keys: KeySchemaElement[]) => string;
@@ -60,7 +59,7 @@ const validations: {
 
 export const options = { maxItemSize: 400 * 1024 };
 
-/** Checks a request as the server does: its types, its limits, the grammar of its expressions. */
+/** As the server does: types, limits, grammar of expressions. */
 export function check(action: string, input: object): CheckedRequest {
   const { types, custom }: { types: object; custom?: object } = require(`dynalite/validations/${action}`);
   const request = validations.checkTypes(JSON.parse(JSON.stringify(input)), types);
@@ -68,7 +67,7 @@ export function check(action: string, input: object): CheckedRequest {
   return request;
 }
 
-/** Runs one of dynalite's actions on a store that does not wait. */
+/** On a store that never waits. */
 export function act<T>(action: string, store: Store, request: object): T {
   const run: (store: Store, request: object, done: Done<T>) => void = require(`dynalite/actions/${action}`);
   const answers: { error: Refusal | null; result?: T | undefined }[] = [];

@@ -34,10 +34,7 @@ export const TABLES = {
   sealed: 'sealed',
 } as const;
 
-/**
- * A DynamoDB of its own for one test file: dynalite in memory on a free port of 127.0.0.1, with the four tables and
- * their indexes. Call `stop` in afterAll.
- */
+/** dynalite in memory on a free port, with our four tables and indexes. */
 export async function startDynamo() {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
@@ -49,7 +46,7 @@ export async function startDynamo() {
     endpoint: `http://127.0.0.1:${port}`,
     region: 'eu-north-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    // A fault that a test makes should reach the code under test, not the client's own retries.
+    // Faults must reach the code under test.
     maxAttempts: 1,
   });
   await createTables(client);
@@ -65,7 +62,7 @@ export async function startDynamo() {
 }
 export type Dynamo = Awaited<ReturnType<typeof startDynamo>>;
 
-/** Everything in a table, sorted by key: what a test compares as the end state. */
+/** Sorted by key. */
 export async function allItems(client: DynamoDBClient, table: string): Promise<Item[]> {
   const items: Item[] = [];
   let from: ScanCommandOutput['LastEvaluatedKey'];

@@ -1,14 +1,12 @@
 import { RESIDENT_FIELDS, type ResidentField } from '../../functions/import/read-resident.ts';
 import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
 
-/** Skatteverket's test numbers. */
 export const numberOf = (n: number): string => numbers[n] ?? '';
 
 export type Row = Partial<Record<ResidentField, string>>;
 
 export const DATE = '2026-11-20';
 
-/** An ordinary row of an invented person. */
 export function aRow(n: number, changes: Row = {}): Row {
   return {
     personnummer: numberOf(n),
@@ -33,6 +31,6 @@ export function aRow(n: number, changes: Row = {}): Row {
 export const heading = RESIDENT_FIELDS.join(';');
 export const line = (row: Row) => RESIDENT_FIELDS.map((field) => row[field] ?? '').join(';');
 
-/** An extract; a string is a line as it is. */
+/** A string is a line as it is. */
 export const extract = (rows: (Row | string)[], end = '\n') =>
   [heading, ...rows.map((row) => (typeof row === 'string' ? row : line(row)))].map((text) => text + end).join('');

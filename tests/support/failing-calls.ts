@@ -1,10 +1,10 @@
 /**
- * `before`: the call is refused. `after`: it has its effect, but its answer is lost. `kill`: it has its effect, then
- * the process ends: the call never settles, so no catch or finally runs.
+ * `before`: the call is refused. `after`: it happens, its answer is lost. `kill`: it happens and never settles, so no
+ * catch or finally runs.
  */
 export type CallFault = 'before' | 'after' | 'kill';
 
-/** Counts the AWS calls of a run through all its clients, and breaks the one numbered `at` (from 0). */
+/** Breaks the call numbered `at` (from 0) of all clients of a run. */
 export function faultyCalls(at = -1, fault: CallFault = 'before') {
   const state = { calls: 0 };
   let died: () => void = () => {};
@@ -26,7 +26,6 @@ export function faultyCalls(at = -1, fault: CallFault = 'before') {
     return { send: broken as T['send'] };
   };
 
-  /** How a run ended: done, failed (to be delivered again), or died with its process. */
   const end = (run: Promise<unknown>): Promise<'done' | 'failed' | 'died'> =>
     Promise.race([
       run.then(

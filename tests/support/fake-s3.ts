@@ -14,14 +14,11 @@ import type { S3 } from '../../shared/aws/clients.ts';
 
 export type FakeObject = { bytes: Buffer; etag: string; storedAt: Date; contentType?: string };
 
-/** How many bytes a body gives at a time: small, so that rows and characters are cut where it hurts. */
+/** Small, so that rows and characters are cut. */
 const CHUNK_BYTES = 50;
 const KEYS_A_PAGE = 1000;
 
-/**
- * Buckets in memory behind the one method our adapters use. `objects` is keyed `bucket/key`. Bodies are streamed,
- * `IfNoneMatch: '*'` answers 412, unknown keys 404, lists are paged.
- */
+/** Buckets in memory; `objects` by `bucket/key`. Knows streams, `IfNoneMatch: '*'` (412), 404 and pages. */
 export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}) {
   const objects = new Map<string, FakeObject>();
 

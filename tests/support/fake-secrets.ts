@@ -3,7 +3,7 @@ import type { Secrets } from '../../shared/aws/clients.ts';
 
 export const TEST_SECRET = 'a secret for tests that never leaves this file';
 
-/** A Secrets Manager with one value for every id; counts how often it was read. */
+/** One value for every id; counts reads. */
 export function fakeSecrets(value = TEST_SECRET) {
   const fake = { reads: 0, send: undefined as unknown as Secrets['send'] };
   fake.send = (async (command: unknown) => {

@@ -3,10 +3,7 @@ import type { Sqs } from '../../shared/aws/clients.ts';
 
 export type SentMessage = { queue: string; body: unknown };
 
-/**
- * Queues that only record what was sent. `refuse` may answer true for a message: it is then reported in `Failed`
- * inside a 200 answer, as SQS does, and not recorded.
- */
+/** Records what is sent. A message that `refuse` returns true for is in `Failed` of a 200 answer, as SQS does. */
 export function fakeSqs({ refuse = (_message: SentMessage) => false } = {}) {
   const sent: SentMessage[] = [];
   const take = (queue: string, body: string | undefined) => {
@@ -31,7 +28,7 @@ export function fakeSqs({ refuse = (_message: SentMessage) => false } = {}) {
     };
   };
 
-  /** Bodies sent to the queue whose URL ends so. */
+  /** By the end of the queue's URL. */
   const to = (queue: string) => sent.filter((message) => message.queue.endsWith(queue)).map(({ body }) => body);
   return { send: send as Sqs['send'], sent, to };
 }

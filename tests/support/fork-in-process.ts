@@ -4,8 +4,8 @@ import type { Attachment } from '../../shared/report-mail/mail/mail.ts';
 import { WHOLE } from './random.ts';
 
 /**
- * fork() for tests of what is read from files: they open in this process what shared/report-mail/files/child.ts opens in
- * its own, whose start takes longer than all the rest. CI starts it, and robustness/attacks.test.ts always does.
+ * Opens files in this process: starting report-mail/files/child.ts takes longer than all the rest. CI and
+ * robustness/attacks.test.ts start it.
  */
 export const forkInProcess = WHOLE ? {} : { fork: () => new OpeningChild() };
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** Of the only schema in env.ts, sorted. */
+/** The sorted keys of the only schema in the function's env.ts. */
 export async function keysOf(name: string): Promise<string[]> {
   const { href } = new URL(`../../functions/${name}/env.ts`, import.meta.url);
   const [schema, ...more] = Object.values<z.ZodObject>(await import(href));
@@ -8,7 +8,7 @@ export async function keysOf(name: string): Promise<string[]> {
   return Object.keys(schema.shape).sort();
 }
 
-/** And what Lambda adds. */
+/** With what Lambda adds. */
 export async function environmentOf(name: string): Promise<NodeJS.ProcessEnv> {
   return {
     ...Object.fromEntries((await keysOf(name)).map((key) => [key, 'value'])),

@@ -5,7 +5,6 @@ import { readProfile } from '../../shared/domain/profile.ts';
 const file = new URL('../../infra/municipalities/stockholm.json', import.meta.url);
 export const stockholm = readProfile(JSON.parse(readFileSync(file, 'utf8')));
 
-/** A letter to an invented youth. */
 export function aLetter(change: Partial<LetterInput> = {}): LetterInput {
   return {
     profile: stockholm,

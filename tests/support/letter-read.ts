@@ -1,24 +1,24 @@
 import { inflateSync } from 'node:zlib';
 
-/** A run of text; millimetres from the page's upper left corner to its baseline. */
+/** In millimetres from the upper left corner of the page to the baseline. */
 type Run = { text: string; x: number; y: number; font: string; decoration: boolean };
 
 export type ReadLetter = {
   pages: number;
   runs: Run[];
-  /** The text without decoration. */
+  /** Without decoration. */
   words: string;
   fonts: string[];
-  /** All objects and unpacked streams but the page's content, its fonts and their character maps. */
+  /** Objects and unpacked streams but content, fonts and their character maps. */
   besidesContent: string;
 };
 
 const MM = 72 / 25.4;
 const PAGE_HEIGHT = 841.89;
-/** How a font file begins; fontkit's subsets as Apple's do. */
+/** fontkit's subsets begin as Apple's. */
 const TRUETYPE = ['\0\u0001\0\0', 'true'];
 
-/** Reads what pdfkit wrote; our own, so that the tests run without poppler. */
+/** Reads what pdfkit wrote; without poppler. */
 export function readLetter(pdf: Uint8Array): ReadLetter {
   const objects = new Map<string, { dictionary: string; stream: string }>();
   const file = Buffer.from(pdf).toString('latin1');
@@ -68,7 +68,7 @@ function utf8(latin1: string): string {
   return Buffer.from(latin1, 'latin1').toString('utf8');
 }
 
-/** Strings that do not fit Latin 1 stand as UTF-16 in the file. */
+/** UTF-16 if not Latin 1. */
 function textStrings(dictionary: string): string {
   return dictionary.replace(/\(\xfe\xff([\s\S]*?)\)/g, (_, utf16: string) =>
     Buffer.from(utf16, 'latin1').swap16().toString('utf16le'),

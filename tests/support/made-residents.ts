@@ -1,6 +1,6 @@
 import { today } from './chain.ts';
 
-/** Numbers with birth dates from 2040 on and a right check digit: nobody can have them for years to come. */
+/** Born from 2040 on, with a right check digit: nobody has them yet. */
 export function madeNumbers(count: number): string[] {
   const numbers: string[] = [];
   for (let day = 0; numbers.length < count; day++) {
@@ -22,7 +22,7 @@ function checkDigit(nineDigits: string): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** A residents extract of made people, all 18: the extract's birth date rules over the one in the number. */
+/** All 18: the extract's birth date counts, not the number's. */
 export function extractOf(count: number): { csv: string; numbers: string[] } {
   const numbers = madeNumbers(count);
   const born = today.subtract({ years: 18, days: 100 }).toString();

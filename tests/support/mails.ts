@@ -34,7 +34,7 @@ export const grannskolan: SchoolUnit = {
   receiptAddress: 'expedition@granne.example',
 };
 
-/** What SES puts on top of a mail that it receives. */
+/** What SES puts on top of a received mail. */
 export function sesBlock({
   envelopeFrom = 'rektor@skola.example',
   dkim = 'dkim=pass header.i=@skola.example;',
@@ -71,7 +71,7 @@ export type MailParts = {
   body?: string | Uint8Array;
 };
 
-/** A raw mail; `body` as bytes is put in as it is. */
+/** Bytes of `body` stay as they are. */
 export function rawMail({
   top = sesBlock(),
   from,
@@ -113,7 +113,7 @@ export function multipart(
   };
 }
 
-/** An attachment by its file name, sent in base64 as mail programs do. */
+/** In base64, as mail programs send it. */
 export function attached(filename: string, content: string | Uint8Array, type = 'text/csv'): Part {
   const base64 = Buffer.from(content).toString('base64').replace(/.{76}/g, '$&\r\n');
   return {
@@ -130,7 +130,7 @@ export function text(content: string): Part {
 const key = createSecretKey('test', 'utf8');
 export const personKeyOf = (number: string) => createHmac('sha256', key).update(number).digest('hex');
 
-/** The whole pure way of a mail, as take-in-mail walks it. */
+/** Reads and judges, as take-in-mail does. */
 export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {}): Promise<Verdict> {
   const read = await readMail(raw);
   const sender =
@@ -152,7 +152,6 @@ export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {})
   });
 }
 
-/** The facts among what was taken over. */
 export const factsOf = ({ notifications }: Verdict): FactNotification[] =>
   notifications.filter((one) => one.type !== 'correction' && one.type !== 'withdrawal');
 

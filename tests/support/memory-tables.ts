@@ -10,7 +10,7 @@ export function tableIn(tables: Tables, name = '') {
   return table;
 }
 
-/** Tables as dynalite's actions write and read them. */
+/** For dynalite's actions. */
 export function storeOf(tables: Tables): Store {
   return {
     options,
@@ -18,7 +18,7 @@ export function storeOf(tables: Tables): Store {
     getItemDb: (name) => {
       const table = tableIn(tables, name);
       return {
-        // Nothing in an action waits, so no other comes in between.
+        // No action waits, so none comes between.
         lock: (_key, use) => use((done) => done),
         get: (key, done) => done(null, table.items.get(key)),
         put: (key, item, done) => {
@@ -31,12 +31,11 @@ export function storeOf(tables: Tables): Store {
         },
       };
     },
-    // A query looks at the items themselves.
     getIndexDb: () => ({ put: (_key, _item, done) => done(null), del: (_key, done) => done(null) }),
   };
 }
 
-/** A query of a KEYS_ONLY index, which is all that our functions query. */
+/** Our functions query KEYS_ONLY indexes alone. */
 export function query(request: CheckedRequest & { IndexName?: string }, tables: Tables) {
   const { description, items } = tableIn(tables, request.TableName);
   const index = description.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName);
@@ -57,12 +56,11 @@ export function query(request: CheckedRequest & { IndexName?: string }, tables: 
     Items,
     Count: Items.length,
     ScannedCount: Items.length,
-    // Like DynamoDB, it does not look whether anything comes after the last one.
+    // As DynamoDB: a full page has a key even if nothing follows.
     ...(Items.length > 0 && Items.length === request.Limit && { LastEvaluatedKey: Items.at(-1) }),
   };
 }
 
-/** All items of a table on one page. */
 export function scan({ TableName, _filter, _projection }: CheckedRequest, tables: Tables) {
   const { description, items } = tableIn(tables, TableName);
   const inOrder = sorted([...items.values()], description, description.KeySchema);
@@ -75,7 +73,7 @@ function isIndexed(item: Attributes, keys: KeySchemaElement[]): boolean {
   return keys.every(({ AttributeName = '' }) => item[AttributeName] !== undefined);
 }
 
-/** In the order in which DynamoDB answers: by hash of the partition, then by sort key. */
+/** DynamoDB's order: hash of the partition, then sort key. */
 function sorted(items: Attributes[], description: Description, keys: KeySchemaElement[]): Attributes[] {
   if (items.length < 2) return items;
   return items

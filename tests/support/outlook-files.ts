@@ -4,7 +4,7 @@ export type Inside = { subject?: string; body?: string; html?: string; files?: {
 
 const text = (written: string) => Buffer.from(`${written}\0`, 'utf16le');
 
-/** A message as Outlook saves it ([MS-OXMSG]): a compound file with a stream for each property. */
+/** As Outlook saves a message: a compound file with a stream a property [MS-OXMSG]. */
 export function msg({ subject = '', body = '', html = '', files = [] }: Inside): Uint8Array {
   const file = CFB.utils.cfb_new();
   const add = (path: string, content: Uint8Array) => CFB.utils.cfb_add(file, path, content);
@@ -21,7 +21,7 @@ export function msg({ subject = '', body = '', html = '', files = [] }: Inside):
   return new Uint8Array(CFB.write(file, { type: 'buffer' }) as Uint8Array);
 }
 
-/** winmail.dat, as Outlook encloses files and text for other Outlooks ([MS-OXTNEF]). */
+/** winmail.dat, in which Outlook encloses files and text [MS-OXTNEF]. */
 export function winmail({ subject = '', body = '', html = '', files = [] }: Inside): Uint8Array {
   return Buffer.concat([
     Buffer.from('789f3e220100', 'hex'),
@@ -47,13 +47,12 @@ function properties(...all: Buffer[]): Buffer {
   return Buffer.concat([uint32(all.length), ...all]);
 }
 
-/** A value of its own length, of which there is one. */
 function ofOwnLength(tag: number, value: Buffer): Buffer {
   const padding = Buffer.alloc((4 - (value.length % 4)) % 4);
   return Buffer.concat([uint32(tag), uint32(1), uint32(value.length), value, padding]);
 }
 
-/** A number that knows its length, and a property with a name, which a reader must step over. */
+/** A number with its length and a named property, which a reader must step over. */
 const SHORT = Buffer.concat([uint32(0x37050003), uint32(1)]);
 const NAMED = Buffer.concat([
   uint32(0x8001001f),

@@ -5,12 +5,12 @@ import { devNull } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** What its process prints, and what its runtime posts to Lambda, which logs it. */
+/** Its output, and what its runtime posts to Lambda. */
 export type FunctionOutput = { printed: string; posted: string[] };
 
 const BOOTSTRAP = fileURLToPath(new URL('../../infra/local/lambda/bootstrap.mjs', import.meta.url));
 
-/** As Lambda's own runtime does, before a function's code is loaded: it prints whatever ends the process, whole. */
+/** As Lambda's runtime, which prints whatever ends the process. */
 const LIKE_LAMBDA = `data:text/javascript,${encodeURIComponent(`
   import { inspect } from 'node:util';
   for (const event of ['uncaughtException', 'unhandledRejection'])
@@ -20,12 +20,11 @@ const LIKE_LAMBDA = `data:text/javascript,${encodeURIComponent(`
     });
 `)}`;
 
-/** Ends a function that waits for what never comes. */
 const MAX_MS = 20_000;
 
 /**
- * Runs a bundle in a process of its own, with nothing but the environment given, hands it one event, and gives back
- * all that it said until it asked for the next or ended.
+ * Runs a bundle in a process with this environment alone, for one event; returns all output until it asks for the next
+ * event or ends.
  */
 export async function runFunction(
   folder: string,
@@ -51,7 +50,7 @@ export async function runFunction(
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: MAX_MS,
     env: {
-      // No server there: without it a call would leave this machine.
+      // Else a call leaves this machine.
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       AWS_REGION: 'eu-north-1',
       AWS_ACCESS_KEY_ID: 'local',
@@ -75,8 +74,7 @@ export const queueEvent = (body: string) => ({
 });
 
 /**
- * An AWS that refuses every call, and quotes in its errors what no log may hold: in the message, in the fields that
- * come with it, and, told so, in the very name of the error.
+ * Refuses every call with errors that quote what no log may hold: in message and fields, and optionally in the name.
  */
 export async function quotingAws(quote: string, inItsName = false) {
   const name = (usual: string) => (inItsName ? quote : usual);

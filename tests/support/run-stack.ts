@@ -2,7 +2,7 @@ import { clientsOf, sourcesOf } from '../../infra/local/clients.ts';
 import { readState } from '../../infra/local/page/state.ts';
 import { type StackOptions, startStack } from '../../infra/local/stack.ts';
 
-/** An embedded stack in a process of its own, so that it can be killed; stack-process.ts starts it and sends it commands. */
+/** A stack in a killable process; takes commands from stack-process.ts. */
 const options: StackOptions & { mailbox: string } = JSON.parse(process.argv[2] ?? '');
 const stack = await startStack(options);
 const sources = { ...sourcesOf(stack, options.mailbox), now: stack.now };
@@ -31,7 +31,6 @@ process.on('message', async ({ id, command, argument }: Asked) => {
     process.send?.({ id, error: String(error) } satisfies Answered);
   }
 });
-// The parent process is gone.
 process.on('disconnect', () => process.exit());
 const { ports, clientsConfig, schedules } = stack;
 process.send?.({ ports, clientsConfig, schedules, names: clientsOf(stack).names } satisfies Ready);

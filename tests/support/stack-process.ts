@@ -5,18 +5,18 @@ import type { StackOptions } from '../../infra/local/stack.ts';
 import type { Answered, Commands, Ready } from './run-stack.ts';
 
 export type StackProcess = Ready & {
-  /** Rejects if the stack is gone before it answers. */
+  /** Rejects if the stack ends first. */
   ask: <Command extends keyof Commands>(
     command: Command,
     ...argument: Parameters<Commands[Command]>
   ) => Promise<Awaited<ReturnType<Commands[Command]>>>;
-  /** kill -9 of the stack and all its functions at once. */
+  /** SIGKILL for the stack and its functions. */
   kill: () => Promise<void>;
 };
 
 const RUNNER = fileURLToPath(new URL('./run-stack.ts', import.meta.url));
 
-/** Starts a stack that can be killed: it leads a process group, in which its functions are. */
+/** Leads a process group, which its functions are in. */
 export async function startStackProcess(options: StackOptions & { mailbox?: string }): Promise<StackProcess> {
   const child = fork(RUNNER, [JSON.stringify({ mailbox: '', ...options })], { detached: true, execArgv: [] });
   const gone = once(child, 'exit');

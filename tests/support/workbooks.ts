@@ -2,18 +2,18 @@ import { deflateRawSync } from 'node:zlib';
 import * as sheetJs from '@e965/xlsx';
 import { type Cell, writeXlsx } from 'hucre/xlsx';
 
-/** A day is written as the serial number that Excel keeps, with a date format. */
+/** Days are Excel's serial numbers with a date format. */
 export type Value = string | number | boolean | null | Day | Formatted | Formula;
 type Day = { day: string };
 type Formatted = { number: number; format: string };
-/** Without a result, as programs write that cannot count. */
+/** Without a result, from programs that cannot count. */
 type Formula = { formula: string; result?: number };
 
 export type SheetOf = {
   rows: Value[][];
   name?: string;
   hidden?: boolean;
-  /** As the spreadsheet shows them: rows from 1, columns by letter. */
+  /** Rows from 1, columns by letter. */
   hiddenRows?: number[];
   hiddenColumns?: string[];
   comments?: Record<string, string>;
@@ -112,7 +112,7 @@ const BOUND_SHEET = 0x85;
 const DIMENSIONS = 0x200;
 const ROW = 0x208;
 
-/** SheetJS reads which rows are hidden, but does not write it: a record for each, below the dimensions of its sheet. */
+/** SheetJS does not write which rows are hidden: adds a record each. */
 function withHiddenRows(bytes: Buffer, sheet: number, rows: number[]): Buffer {
   const file = sheetJs.CFB.read(bytes, { type: 'buffer' });
   const stream = sheetJs.CFB.find(file, '/Workbook');
@@ -146,7 +146,7 @@ function hiddenRow(row: number): Buffer {
   return record;
 }
 
-/** As LibreOffice writes it: neither library can say what is hidden. */
+/** As LibreOffice writes it: no library of ours can hide rows. */
 function ods(sheets: SheetOf[]): Uint8Array {
   const content = `<?xml version="1.0"?><office:document-content>
     <office:automatic-styles><style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>
@@ -195,7 +195,7 @@ function odsCell(value: Value, inside: string): string {
 
 type Packing = { flags?: number; size?: number };
 
-/** A zip archive; it may lie about a file, as attackers' archives do. */
+/** May lie about a file, as attackers' archives do. */
 export function zipped(files: Record<string, string | Uint8Array>, { flags = 0, size }: Packing = {}): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];

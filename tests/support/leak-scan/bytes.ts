@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { readLetter } from '../letter-read.ts';
 
-/** Something to search, and how one came to it. `page` is what a letter shows its reader. */
+/** `page` is what a letter shows. */
 export type Content = { content: string | Uint8Array; how: string; page?: boolean };
 
-/** What cannot be read cannot be called clean: the scan reports it. */
+/** The scan reports what it cannot read. */
 export class Unreadable extends Error {}
 
 const MAX_UNPACKED = 50 * 1024 * 1024;
@@ -19,7 +19,7 @@ const UNPACKERS = [
 const unpackerFor = (file: Buffer) =>
   UNPACKERS.find(({ begins }) => file.toString('latin1', 0, begins.length) === begins);
 
-/** Takes a file apart: PDF, zip and gzip by how they begin, anything else as text in every charset it may have. */
+/** PDF, zip and gzip by their first bytes; anything else is text in every possible charset. */
 export function unpack(bytes: Uint8Array, labels: string[] = []): Content[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const unpacker = unpackerFor(file);
@@ -31,12 +31,12 @@ export function unpack(bytes: Uint8Array, labels: string[] = []): Content[] {
   }
 }
 
-/** A run of letters that decodes to text or to a sound file, and not to the chance product of decoding a word. */
+/** Decodes to text or a sound file, not to noise. */
 export function saysSomething(bytes: Buffer): boolean {
   return bytes.length > 3 && (isPlainText(bytes) || isUtf16(bytes) || isSoundFile(bytes));
 }
 
-/** Chance products are full of signs beyond ASCII; words in any charset of ours are not. */
+/** Noise is full of signs beyond ASCII. */
 const MAX_ODD_BYTES = 1 / 3;
 
 export function isPlainText(bytes: Buffer): boolean {
@@ -73,7 +73,7 @@ function gunzip(file: Buffer): Content[] {
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 
-/** Every entry, by the zip's central directory: names, comments and unpacked bytes. */
+/** Names, comments and unpacked bytes, by the central directory. */
 function zip(file: Buffer): Content[] {
   let end = file.length - 22;
   while (file.readUInt32LE(end) !== END_OF_DIRECTORY) end -= 1;
@@ -99,7 +99,7 @@ function entryAt(file: Buffer, at: number) {
   return { about: file.subarray(at + 46, next), bytes, next };
 }
 
-/** Valid UTF-8 is that, and a charset that the mail names may hide text in it; other bytes are Windows-1252 as well. */
+/** UTF-8 if valid, else Windows-1252; besides, any charset that the mail names. */
 function texts(bytes: Buffer, labels: string[]): Content[] {
   if (isUtf16(bytes)) {
     const charset = bytes[0] === 0xfe || bytes[0] === 0 ? 'utf-16be' : 'utf-16le';
@@ -122,7 +122,7 @@ function decoded(bytes: Buffer, charset: string): string | undefined {
   }
 }
 
-/** A byte order mark, or Latin text whose every second byte is 0. */
+/** A byte order mark, or every second byte is 0. */
 function isUtf16(bytes: Buffer): boolean {
   if (bytes.length < 4 || bytes.length % 2 === 1) return false;
   const mark = bytes.readUInt16BE(0);

@@ -2,18 +2,15 @@ import { Parser } from 'htmlparser2';
 import { decodeWords } from 'postal-mime';
 import { type Content, isPlainText, saysSomething, Unreadable, unpack } from './bytes.ts';
 
-/** A text as it can be searched, and the decodings that led to it. */
+/** With the decodings that led to it. */
 export type Layer = { text: string; where: string; page: boolean };
 
-/** Deeper than any output of ours nests, and than a leak by mistake would. */
+/** Deeper than our outputs nest. */
 const DEEPEST = 6;
 const TOO_DEEP = 'nested too deep to read';
 const UNREADABLE = 'cannot be unpacked';
 
-/**
- * A text and everything that can be decoded out of it. It decodes by what the text looks like, not by its structure:
- * a leak in a broken mail is a leak, too.
- */
+/** Decodes by looks, not structure: a leak in a broken mail is a leak. */
 export function layersOf(
   root: string | Uint8Array,
   isOurs: (bytes: Uint8Array) => boolean,
@@ -56,7 +53,7 @@ function unpacked(bytes: Uint8Array, labels: string[], atFault: () => void): Con
   }
 }
 
-/** As parameters of a part, and inside coded words. */
+/** Parameters of a part, and encoded words. */
 function charsetsNamedIn(text: string): string[] {
   const named = text.matchAll(/charset\*?\s*=\s*"?([\w.:-]+)|=\?([\w.:-]+)\?[bq]\?/gi);
   return [...named].map(([, parameter, word]) => (parameter ?? word ?? '').toLowerCase());
@@ -90,7 +87,6 @@ function unescaped(text: string): string[] {
   ];
 }
 
-/** Bytes as they stand in the text, those that the pattern finds undone. */
 function bytesOf(text: string, pattern: RegExp): Uint8Array {
   const parts: Buffer[] = [];
   let from = 0;
@@ -114,14 +110,14 @@ function unfolded(text: string): string {
   return text.replace(/\r?\n(?=[ \t])/g, '');
 }
 
-/** File names and other parameters in parts and percent codes: `name*0*=utf-8''Kim%20; name*1=Exempel`. */
+/** Split and percent-encoded parameters: `name*0*=utf-8''Kim%20; name*1=Exempel`. */
 function parameters(text: string): Uint8Array[] {
   const values = unfolded(text).matchAll(/\*\d*\*?\s*=\s*(?:[\w-]*'[\w-]*')?"?([^";\r\n]*)"?\s*;?/g);
   const joined = [...values].map(([, value = '']) => value).join('');
   return joined === '' ? [] : percentDecoded(joined);
 }
 
-/** The words between the tags, joined over them, then what attributes and comments say. */
+/** Text joined across tags, then attributes and comments. */
 function markup(text: string): string[] {
   let words = '';
   const hidden: string[] = [];
@@ -137,7 +133,7 @@ function markup(text: string): string[] {
   return [words, hidden.join('\n')];
 }
 
-/** Whole lines of base64, as a mail carries attachments: they are one file, each line of it is nothing. */
+/** Lines of base64 are one file together. */
 const BASE64_LINES = /^(?:[A-Za-z0-9+/]{20,}\r?\n)+[A-Za-z0-9+/]*={0,2}\s*$/gm;
 const BASE64_LINE = /^[A-Za-z0-9+/]{20,}={0,2}$/gm;
 
@@ -148,8 +144,8 @@ function base64(text: string): (string | Uint8Array)[] {
 }
 
 /**
- * Runs inside a line. Where the encoded part of a run begins nobody can say (a path, a prefix), so each part between
- * slashes and each of the four ways to count by fours is tried, and what decodes to something is kept.
+ * Nobody knows where base64 begins in a run (a path, a prefix): each part between slashes is tried at each of four
+ * offsets.
  */
 function base64Words(text: string): (string | Uint8Array)[] {
   const said: Buffer[] = [];
@@ -171,7 +167,7 @@ function hexRuns(text: string): (string | Uint8Array)[] {
   return together(said);
 }
 
-/** Short texts are searched as one; files and UTF-16 each for itself. */
+/** Short texts are searched together. */
 function together(found: Buffer[]): (string | Uint8Array)[] {
   const plain = found.filter(isPlainText).map((bytes) => unpack(bytes)[0]?.content ?? '');
   return [plain.join('\n'), ...found.filter((bytes) => !isPlainText(bytes))];

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { letterId } from '../../../shared/domain/reference.ts';
 
-/** An invented person whose facts must be found nowhere but in the stores. */
 export type SeededPerson = {
-  /** Twelve digits. */
   number: string;
   given: string;
   family: string;
@@ -12,17 +10,17 @@ export type SeededPerson = {
   city?: string;
   emails?: readonly string[];
   phones?: readonly string[];
-  /** Guardians and others who are named with them. */
+  /** Guardians and others named with them. */
   others?: readonly string[];
   personKey?: string;
 };
 
 export type FactKind = 'number' | 'name' | 'address' | 'email' | 'phone' | 'hash' | 'person-key' | 'school-words';
 
-/** What is searched for. `of` is the name under which the person was seeded. */
+/** `of`: the name under which the person was seeded. */
 export type Fact = { kind: FactKind; of: string; what: string };
 
-/** The texts of a fact as a person would write them. */
+/** As a person would write them. */
 export type Words = Fact & { words: string };
 
 export function wordsOf(of: string, person: SeededPerson): Words[] {
@@ -45,7 +43,7 @@ const firstOf = (words: string) => words.split(/[@\s]/)[0] ?? '';
 const spaced = (postcode: string) => `${postcode.slice(0, 3)} ${postcode.slice(3)}`;
 const address = (of: string, what: string, words: string): Words => ({ kind: 'address', of, what, words });
 
-/** Digits that give a person away, however they are parted: the ten last of the number, the phone after its zero. */
+/** In any grouping: the number's last ten, the phone after its zero. */
 export function digitsOf(of: string, { number, phones = [] }: SeededPerson): (Fact & { digits: string })[] {
   return [
     { kind: 'number', of, what: 'number', digits: number.slice(2) },
@@ -59,12 +57,12 @@ function nationalOf(phone: string): string {
 }
 
 const ALGORITHMS = ['md5', 'sha1', 'sha256', 'sha512'];
-/** Somebody who forgets the key would still put the purpose in front, as shared/store/person-key.ts does. */
+/** Without the key, but with the purpose in front, as in shared/store/person-key.ts. */
 const PURPOSES = ['', 'person|', 'other|'];
-/** Short enough to know a hash that was cut, long enough not to meet another by chance. */
+/** Finds a hash that was cut, and none by chance. */
 export const HASH_BEGINNING = 12;
 
-/** How the hashes of a person's facts begin, in hex and base64, and the keyed one that has its own places. */
+/** Beginnings in hex and base64; the keyed hash has places where it may stand. */
 export function hashesOf(of: string, person: SeededPerson): Map<string, Fact> {
   const found = new Map<string, Fact>();
   for (const { what, text } of guessable(person)) {
@@ -87,7 +85,7 @@ function add(found: Map<string, Fact>, digest: Buffer, fact: Fact): void {
     found.set(digest.toString(encoding).slice(0, HASH_BEGINNING), fact);
 }
 
-/** The usual writings of what can be guessed: a list of people can be hashed, too. */
+/** What can be guessed can be hashed. */
 function guessable({ number, given, family, emails = [], phones = [] }: SeededPerson) {
   const [short, birth, tail] = [number.slice(2), number.slice(0, 8), number.slice(8)];
   const texts: Record<string, string[]> = {

@@ -29,7 +29,7 @@ const embla: SeededPerson = {
   family: 'Främlund',
   emails: ['embla.framlund@post.example'],
 };
-/** A number of Skatteverket's list that nobody here is seeded with, and a samordningsnummer. */
+/** One that nobody is seeded with, and a samordningsnummer. */
 const SOMEBODY_ELSE = '200901102384';
 const COORDINATION = coordinationNumbers.realDate.find((number) => number.startsWith('2008')) ?? '';
 

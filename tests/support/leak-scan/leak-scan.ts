@@ -23,33 +23,31 @@ export type OutputKind =
 export type Output = {
   kind: OutputKind;
   text: string | Uint8Array;
-  /** Whom a mail goes to. */
+  /** Recipient of a mail. */
   to?: 'school' | 'staff' | 'youth';
-  /** Of a letter or an invitation: the seeded person it is for. */
+  /** The person a letter or invitation is for. */
   about?: string;
 };
 
-/** What was found, how it was written, and where: the decodings that led to it, outermost first. */
+/** With the decodings that led to it, outermost first. */
 export type Finding = { kind: OutputKind; what: string; written: string; where: string };
 
 export type Options = {
-  /** Words of the mails that schools sent. */
+  /** Words of schools' mails. */
   fromSchools?: readonly string[];
-  /** Files of the repository that are sent as they are: their examples are no leak. */
+  /** Sent as they are: their examples are no leak. */
   ourFiles?: readonly Uint8Array[];
 };
 
-/** Where the pseudonymous key may stand (docs/architecture.md): in messages, dead ones too, and coded in the tag of a mail. */
+/** Where a person key may stand (docs/architecture.md): messages, dead letters, and coded in a mail's tag. */
 const MAY_HOLD_KEYS: OutputKind[] = ['queue', 'dead-letter', 'mail-tag'];
-/** What a letter shows its reader. */
 const ON_THE_PAGE: FactKind[] = ['name', 'address'];
-/** No letter or invitation says how much somebody was away (PR4). */
+/** PR4: no absence in letters and invitations. */
 const ABSENCE = /\d+(?:[.,]\d+)?[ \u00a0]?(?:%|procent|tim(?:mar|me)?\b|lektion|dagars? frånvaro)/i;
 
 /**
- * Searches outputs for what may not leave the stores (P4, PR1 to PR4): facts of seeded people in any
- * writing, anybody's number, hashes without a key, and what a school wrote. Thousands of runs repeat
- * most of it: what was scanned once is known by its hash.
+ * Searches outputs for what may not leave the stores (P4, PR1 to PR4): facts of seeded people in any writing, anybody's
+ * number, unkeyed hashes, schools' words. Remembers by hash what was scanned.
  */
 export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [], ourFiles = [] }: Options = {}) {
   const search = searcher(people, fromSchools);
@@ -66,7 +64,7 @@ export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [
     return [...first].flatMap(([finding]) => finding ?? []);
   }
 
-  /** An invitation holds the address that it goes to, and addresses are made of names. */
+  /** An invitation holds its own address, which is made of the name. */
   function searched({ text }: Layer, { kind, to, about }: Output): string {
     if (kind !== 'mail' || to !== 'youth') return text;
     const readers = Object.keys(people).filter((name) => about === undefined || about === name);
@@ -91,7 +89,7 @@ export function leakScan(people: Record<string, SeededPerson>, { fromSchools = [
 
   return { findings: (outputs: Output[]): Finding[] => outputs.flatMap(partsOf).flatMap(remembered) };
 }
-/** Mails of the same words differ in their date and id: the words are known by themselves. */
+/** Mails of the same words differ in date and id. */
 function partsOf(output: Output): Output[] {
   const { kind, text } = output;
   const [, head, body] = (kind === 'mail' && typeof text === 'string' && /^(.*?\r?\n)\r?\n(.*)$/s.exec(text)) || [];

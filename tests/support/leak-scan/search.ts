@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { readPersonalNumber } from '../../../shared/domain/personal-number.ts';
 import { digitsOf, type Fact, HASH_BEGINNING, hashesOf, type SeededPerson, type Words, wordsOf } from './facts.ts';
 
-/** A fact that stands in a text, and how it is written there. */
+/** And how it is written there. */
 export type Hit = { fact: Fact; written: string };
 
-/** One pass a text for each of: words, parted digits, hashes, anybody's numbers. Built once for all people. */
+/** One pass for each of: words, parted digits, hashes, anybody's numbers. */
 export function searcher(people: Record<string, SeededPerson>, fromSchools: readonly string[]) {
   const persons = Object.entries(people);
   const words = persons.flatMap(([of, person]) => wordsOf(of, person));
@@ -20,7 +20,7 @@ export function searcher(people: Record<string, SeededPerson>, fromSchools: read
 
 const schoolWords = (words: string): Words => ({ kind: 'school-words', of: 'a school', what: 'words', words });
 
-/** Letters between Latin and its look-alikes, and invisible signs. */
+/** Look-alikes of Latin letters, and invisible signs. */
 function fold(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
   return text
@@ -32,13 +32,13 @@ function fold(text: string): string {
 
 const isAscii = (text: string) => !/[\u0080-\uffff]/.test(text);
 
-/** Where one letter may stand as several, or as what a wrong charset left of it. */
+/** Letters that may be several, or garbled by a wrong charset. */
 const ODD_LETTER = /[\u0080-\uffff]/g;
 const LONG_ENOUGH_TO_BE_PART_OF_A_WORD = 6;
 
 function wordSearch(words: Words[]): (folded: string) => Hit[] {
   if (words.length === 0) return () => [];
-  // The longest first: an address is reported as such, not as the name that it begins with.
+  // Longest first: an address, not the name that it begins with.
   const all = words.toSorted((one, other) => other.words.length - one.words.length);
   const pattern = new RegExp(all.map(({ words }) => `(${patternOf(words)})`).join('|'), 'g');
   return (folded) =>
@@ -49,8 +49,8 @@ function wordSearch(words: Words[]): (folded: string) => Hit[] {
 }
 
 /**
- * Stands alone, or at one end of a longer word if it is long: `TindraSagolund`, but not `resemblance` for Embla, nor
- * the letters of a short name in the middle of a code.
+ * Alone, or at an end of a longer word if it is long: `TindraSagolund`, but not `resemblance` for Embla or a short name
+ * inside a code.
  */
 function patternOf(words: string): string {
   const letters = words.normalize('NFC').toLowerCase();
@@ -62,7 +62,7 @@ function patternOf(words: string): string {
   return `(?<![a-z])${source}|${source}(?![a-z])`;
 }
 
-/** Digits with whatever people and programs put between them. */
+/** With anything between them. */
 const PARTED_DIGITS = /\d(?:[\s.,()/+_-]{0,4}\d){7,}/g;
 
 function digitSearch(all: (Fact & { digits: string })[]): (folded: string) => Hit[] {
@@ -97,10 +97,9 @@ function hashesIn(text: string, hashes: Map<string, Fact>): Hit[] {
 const ANYBODY: Fact = { kind: 'number', of: 'anybody', what: 'number with a right check digit' };
 
 /**
- * Anybody's number, seeded or not. Bounded so that other figures are not taken for one: no letter or digit touches it
- * (ids in hex, times in milliseconds), it is no group of a UUID, of a longer figure or of a clock time, its last four
- * follow directly or behind one sign, its date exists, and its check digit is right. Ten bare digits from 17 or 18 on
- * are a time in seconds (2023 to 2030), not somebody born in 2017 or a hundred years before.
+ * Anybody's number. No other figures: no letter or digit touches it (hex ids, milliseconds), it is no part of a UUID, a
+ * longer figure or a time, at most one sign stands before the last four, date and check digit are right. Ten bare
+ * digits from 17 or 18 on are seconds (2023 to 2030).
  */
 const NUMBER =
   /(?<![\da-z]|\d[-.:]|[\da-f]{4}-)(?!1[78]\d{8}(?!\d))((?:18|19|20)\d{6}|\d{6})[-+ ]?(\d{4})(?![\da-z]|[-.:]\d)/g;

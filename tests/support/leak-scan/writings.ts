@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import { zipped } from '../workbooks.ts';
 
-/** Every way we know to hide a text from a plain search, by name. Each gives an output that holds it. */
+/** Every known way to hide a text from a plain search. */
 export const ENCODINGS: Record<string, (text: string) => string | Uint8Array> = {
   'as it is': (text) => text,
   'upper case': (text) => text.toUpperCase(),
@@ -71,7 +71,7 @@ export const ENCODINGS: Record<string, (text: string) => string | Uint8Array> = 
   'an attached zip': (text) => attached(zipped({ 'list.txt': text })),
 };
 
-/** A PDF that holds a text, by where it stands. */
+/** By where the text stands. */
 export const PDF_PLACES: Record<string, (text: string) => Promise<Uint8Array>> = {
   title: (text) => pdfOf({ info: { Title: text } }),
   author: (text) => pdfOf({ info: { Author: text } }),
@@ -81,7 +81,6 @@ export const PDF_PLACES: Record<string, (text: string) => Promise<Uint8Array>> =
   XMP: (text) => pdfOf({ info: { Subject: text }, subset: 'PDF/A-1b', pdfVersion: '1.4' }),
 };
 
-/** A mail that carries a file. */
 export const attached = (file: Uint8Array) => mail(transfer('base64', 'utf-8'), lines(file));
 
 const FILLER = 'Med vänlig hälsning, skolan';
@@ -114,6 +113,6 @@ async function pdfOf(options: PDFKit.PDFDocumentOptions, draw = (pdf: PDFKit.PDF
   return buffer(pdf);
 }
 
-/** A document's id follows from its date: by chance, one looked like a text in many covers. */
+/** Else its id follows from the time: one looked like a text by chance. */
 const MADE = new Date('2026-11-23T10:00:00Z');
 const FONT = new URL('../../../functions/outreach/assets/NotoSans-Regular.ttf', import.meta.url).pathname;

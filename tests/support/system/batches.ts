@@ -8,7 +8,6 @@ export const isBatch = (command: unknown) =>
   command instanceof BatchGetItemCommand ||
   command instanceof BatchWriteItemCommand;
 
-/** A 200 answer that leaves out one of the batch. */
 export async function inPart(command: unknown, send: Send): Promise<unknown> {
   if (command instanceof SendMessageBatchCommand) return sentInPart(command.input, send);
   if (command instanceof BatchWriteItemCommand) return writtenInPart(command.input, send);

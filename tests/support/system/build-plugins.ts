@@ -5,10 +5,10 @@ import type { Plugin } from 'esbuild';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A change to our own source, for a build that is broken on purpose: `find` must stand in the file exactly once. */
+/** `find` must stand in the file exactly once. */
 export type Change = { file: string; find: string; replace: string };
 
-/** Builds with changes to the sources; a change that finds nothing to change stops the build. */
+/** A change that finds nothing stops the build. */
 export function changed(changes: Change[]): Plugin {
   const todo = new Set(changes);
   return {
@@ -33,16 +33,15 @@ export function apply(source: string, { file, find, replace }: Change): string {
   return parts.join(replace);
 }
 
-/** What stands in the way to AWS; a handler gets its clients from outside. */
+/** Handlers get their clients from outside. */
 export const CLIENTS = 'shared/aws/clients.ts';
 export const PROFILE = '#profile';
 
-/** Names that a handler may import from its clients. */
 const OF_CLIENTS = ['dynamoDb', 's3', 'sqs', 'ses', 'secrets'];
 
 /**
- * Leaves libraries outside: each import of one reads the name from `outside`, where the evaluated text finds what this
- * process has loaded itself. So classes are the same inside and outside, and cost nothing to evaluate.
+ * Libraries are read from `outside`, where this process has loaded them: classes are the same on both sides, and
+ * evaluating costs nothing.
  */
 export function outsideOf(loaded: Map<string, object>): Plugin {
   return {
@@ -76,7 +75,7 @@ function exportsOf(path: string, names: string[]): string {
   ].join('\n');
 }
 
-/** A letter is asked for from outside, which may remember it; how it is made is passed along. */
+/** `outside` may remember letters. */
 export const rememberedLetters: Plugin = {
   name: 'remembered-letters',
   setup({ onResolve, onLoad }) {

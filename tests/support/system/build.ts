@@ -9,31 +9,30 @@ import { type Change, CLIENTS, changed, outsideOf, PROFILE, rememberedLetters, r
 
 export type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses; secrets: Secrets };
 
-/** What an invocation uses from outside its code. */
 export type Host = {
   aws: Aws;
   env: Record<string, string>;
   profile: object;
   /** Milliseconds since 1970. */
   clock: () => number;
-  /** A wait that takes none of our time. */
+  /** A wait in no time. */
   pause: (milliseconds: number) => Promise<void>;
   print: (line: string) => void;
-  /** Makes a letter, or gives one that was made of the same facts before. */
+  /** Makes a letter, or remembers one of the same facts. */
   letter: (letter: object, render: Render) => Promise<object>;
 };
 export type Render = (letter: object) => Promise<object>;
 
 export type Handler = (event: object, context: object) => Promise<unknown>;
 
-/** A function's modules, evaluated once. `start` wires the function in them, as each new environment does. */
+/** `start` wires the function, as each new environment does. */
 export type Modules = { host: Host; start: () => Handler };
 
 export type Build = {
   functions: string[];
-  /** A function's modules as after a cold start, with nothing remembered in them. */
+  /** As after a cold start. */
   fresh: (name: string, host: Host) => Modules;
-  /** Modules that earlier runs used and gave back, by function and profile: what they remember must not matter. */
+  /** By function and profile; what these modules remember must not matter. */
   warm: (name: string, profile: object) => Modules[];
 };
 
@@ -46,13 +45,10 @@ type Evaluate = (
   setTimeout: object,
 ) => void;
 
-/** Loaded once for all builds, so that a library's classes are the same everywhere. */
+/** Shared by all builds, so that classes are the same. */
 const loaded = new Map<string, object>();
 
-/**
- * The functions as they are deployed, each in one text that can be evaluated again and again: our own code is all
- * inside, libraries stay outside and are shared.
- */
+/** Each deployed function as one text to evaluate over and over; libraries stay outside. */
 export async function build(changes: Change[] = []): Promise<Build> {
   const functions = functionFolders();
   const { outputFiles } = await esbuild({
@@ -85,14 +81,14 @@ export async function build(changes: Change[] = []): Promise<Build> {
   };
 }
 
-/** A handler is created when its module is evaluated; here by `start`, so that environments share modules. */
+/** Handlers are created in `start` instead, so that environments share modules. */
 const startedWhenTold = (name: string): Change => ({
   file: `functions/${name}/handler.ts`,
   find: 'export const handler = initialise(',
   replace: 'export const start = () => initialise(',
 });
 
-/** Compiled once: evaluating it anew gives new modules that run at full speed. */
+/** Compiled once: new modules run at full speed. */
 function compiled(path: string, text: string): Evaluate {
   const wrapped = `(function (module, outside, home, console, process, setTimeout) { ${text}\n})`;
   return new Script(wrapped, { filename: path }).runInThisContext();

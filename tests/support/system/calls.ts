@@ -5,15 +5,13 @@ import type { Aws } from './build.ts';
 import { type Call, type FaultName, type InjectedFault, kindOf, throttle } from './injected-faults.ts';
 import type { Ended } from './lambda.ts';
 
-/** A delivery or a sweep in progress. */
+/** A delivery or sweep in progress. */
 export type Worker = {
-  /** Does the same work once more. */
   repeat: () => Promise<void>;
-  /** The work is to be repeated after its end. */
   again: boolean;
-  /** The worker whose call waits until this one is done. */
+  /** The worker that waits for this one. */
   parent?: Worker;
-  /** Work of others during a call of this one. */
+  /** Others' work during a call of this one. */
   meanwhile: Promise<void>[];
 };
 export type Invocation = {
@@ -25,7 +23,6 @@ export type Invocation = {
 };
 
 type MadeCall = { functionName: string; command: string; sent: object };
-/** A fault that was injected, and where. */
 type Injection = { fault: FaultName; invocation: Invocation; command: string };
 
 type Around = {
@@ -34,17 +31,17 @@ type Around = {
   faults: InjectedFault[];
   purgeQueues: () => void;
   processQueues: (parent: Worker) => Promise<void>;
-  /** Before each call: another worker may be let through first. */
+  /** May let another worker through first. */
   waitForTurn: (worker: Worker) => Promise<void> | undefined;
 };
 
-/** So many sweeps see the work index as it was at the fault. */
+/** Sweeps that see the work index of the moment of the fault. */
 const SWEEPS_BEHIND = 3;
 
-/** Records every AWS call of a run and injects the faults that are planned for it. */
+/** Records every AWS call of a run and injects its faults. */
 export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, waitForTurn }: Around) {
   const made: MadeCall[] = [];
-  /** Calls at which a fault can be injected, in order. */
+  /** Where a fault can be injected, in order. */
   const countable: object[] = [];
   const injected: Injection[] = [];
   let index: { client: DynamoDb; sweepsBehind: number } | undefined;
@@ -115,7 +112,7 @@ export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, 
         secrets: client('secrets'),
       };
     },
-    /** After a sweep: true if it saw an index that lags. */
+    /** True if the sweep saw an index that lags. */
     sweptBehind(): boolean {
       const behind = index !== undefined;
       if (index) index.sweepsBehind -= 1;
@@ -126,19 +123,18 @@ export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, 
 }
 export type Calls = ReturnType<typeof callsOf>;
 
-/** The fakes see who calls, which AWS knows from the credentials. */
+/** AWS knows the caller by its credentials. */
 function passOn(client: Aws[keyof Aws], command: unknown, invocation: Invocation): Promise<unknown> {
   return (client.send as (command: unknown, by: Invocation) => Promise<unknown>)(command, invocation);
 }
 
-/** The answer to an invocation that was killed. */
 export const never = () => new Promise<never>(() => {});
 
 export const applies = (fault: FaultName, command: object): boolean => kindOf(fault).applies?.(command) ?? true;
 
 const nameOf = (command: object) => command.constructor.name.slice(0, -'Command'.length);
 
-/** The sweep asks 16 partitions of each table alike: faults are injected at the first only. */
+/** The sweep asks 16 partitions alike: only the first gets faults. */
 function isRepeatedQuery(command: object): boolean {
   return command instanceof QueryCommand && command.input.ExpressionAttributeValues?.[':partition']?.S !== 'due#0';
 }

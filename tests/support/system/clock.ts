@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A clock that stands still until it is moved. */
+/** Stands still until it is moved. */
 export function clockFrom(start: Temporal.Instant) {
   let time = start.epochMilliseconds;
   return {

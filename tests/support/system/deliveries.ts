@@ -7,7 +7,7 @@ import { workerOf } from './template.ts';
 
 const WORKERS_AT_ONCE = 2;
 
-/** Event sources: deliver messages in batches, and put back what a function reports as failed. */
+/** Event sources: deliver batches, put back what failed. */
 export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], together: Draw | undefined) {
   const interleaving = together && interleavingOf(together, WORKERS_AT_ONCE);
 
@@ -30,7 +30,7 @@ export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], toge
     return { worker, done: delivery() };
   }
 
-  /** The next batch of one queue: as large as it may be, or smaller if so drawn. */
+  /** Full, or smaller if so drawn. */
   function nextBatch(draw?: Draw): Message[] {
     const visible = queues.visible();
     const first = visible[draw?.(visible.length) ?? 0];
@@ -45,7 +45,7 @@ export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], toge
 
   return {
     oneByOne,
-    /** Until no message can be received now. */
+    /** Until no message can be received. */
     all: () => {
       const next = () => (queues.visible().length > 0 ? () => deliver(nextBatch(together)) : undefined);
       return interleaving ? interleaving.run(next) : oneByOne();

@@ -7,10 +7,9 @@ import type { System } from './system.ts';
 
 type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
 
-/** What is left when a run has come to rest. */
 export type EndState = {
   tables: Tables;
-  /** Path of each object with a hash of its content. */
+  /** Hash of each object's content, by path. */
   objects: string[];
   mails: string[];
   dead: string[];
@@ -33,7 +32,7 @@ export function endState(dynamo: DirectDynamo, run: System): EndState {
   };
 }
 
-/** Stored items are never changed in place, so one that is known is read once. */
+/** Stored items are never changed in place: each is read once. */
 const items = new WeakMap<Attributes, Item>();
 
 function itemOf(stored: Attributes): Item {
@@ -42,10 +41,8 @@ function itemOf(stored: Attributes): Item {
   return known;
 }
 
-/** Traces of reads and sweeps. */
 const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
 
-/** Fields that depend on attempts and clocks only. */
 const PASSING = new Set([
   ...['version', 'attempt', 'claimedAt', 'resent', 'sentAt', 'appliedAt', 'at', 'expiresAt', 'requestedAt', 'sesId'],
   ...['dueAt', 'workPartition', 'signals', 'pendingSince', 'changedAt'],
@@ -58,7 +55,7 @@ function lasting(value: unknown): unknown {
   return Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, lasting(inner)]));
 }
 
-/** How an end differs from the one wanted; mails may have gone twice. */
+/** Mails may have gone twice. */
 export function differences(end: EndState, wanted: EndState): string[] {
   const tables = Object.keys(wanted.tables) as (keyof Tables)[];
   return [
@@ -69,20 +66,18 @@ export function differences(end: EndState, wanted: EndState): string[] {
   ];
 }
 
-/** Without differences that do not count. */
 function settled(item: Item): Item {
   const { pk, record, timeline, tasks } = item;
   if (record) return { ...item, record: settled(record as Item) };
   if (timeline) return { ...item, timeline: inNoOrder(timeline), tasks: withoutDoubts(tasks) };
   if (!pk?.startsWith('IMPORT#')) return item;
-  // An import is done once its result lies there, and a lease ends by itself.
+  // An import with a result is done, and a lease ends by itself.
   return pk.endsWith('-lease') ? { pk } : { ...item, state: 'done' };
 }
 
-/** The order in which reports came does not count. */
 const inNoOrder = (timeline: unknown) => (Array.isArray(timeline) ? timeline.map(lastingText).toSorted() : timeline);
 
-/** An outcome that was unknown until SES reported it leaves a task that is done. */
+/** An unknown outcome that SES reports later leaves a task that is done. */
 function withoutDoubts(tasks: unknown): object {
   const isDoubt = ([id, task]: [string, { done: boolean }]) => id.startsWith('outcome-unknown') && task.done;
   return Object.fromEntries(

@@ -6,36 +6,30 @@ import { SendMessageBatchCommand, SQSServiceException } from '@aws-sdk/client-sq
 import { inPart, isBatch } from './batches.ts';
 import type { Aws } from './build.ts';
 
-/** An AWS call that is about to be made, and what a fault can do to it. */
 export type Call = {
   service: keyof Aws;
   command: unknown;
-  /** Makes the call, or another in its place. */
+  /** This call, or another in its place. */
   send: (instead?: unknown) => Promise<unknown>;
-  /** Ends the process of the invocation: the call never settles. */
+  /** The call never settles. */
   kill: () => Promise<never>;
-  /** The same messages are delivered again after this delivery. */
   deliverAgain: () => void;
-  /** The same messages are delivered again and processed during this call. */
   overtake: () => Promise<void>;
-  /** All messages in the queues are processed during this call. */
   processQueues: () => Promise<void>;
   purgeQueues: () => void;
-  /** The work index lags: it keeps its content for some sweeps. */
+  /** Keeps the work index as it is for some sweeps. */
   stopIndex: () => void;
-  /** So many more calls of this kind are refused. */
   refuseNext: (calls: number) => void;
 };
 
 type FaultKind = {
   inject: (call: Call) => Promise<unknown>;
-  /** The calls at which it can be injected, if not all. */
+  /** Where it can be injected; by default anywhere. */
   applies?: (command: unknown) => boolean;
-  /** Nothing fails, so the sweep has nothing to repair. */
+  /** Nothing fails: the sweep has nothing to repair. */
   harmless?: true;
-  /** The function sees that the call failed, or part of it. */
   fails?: true;
-  /** Whether a mail was sent is unknown afterwards, so it may go once more (P2). */
+  /** Whether a mail was sent is unknown: it may go once more (P2). */
   mayRepeatAMail?: true;
 };
 
@@ -54,7 +48,7 @@ const FAULTS = {
       throw new Error('fault after the call');
     },
   },
-  /** The first answer is lost, and the SDK asks again by itself: the function sees the second answer. */
+  /** The SDK asks again by itself: the function sees the second answer. */
   'answered-twice': {
     applies: (command) => !(command instanceof SendRawEmailCommand),
     inject: async ({ send }) => {
@@ -84,7 +78,7 @@ const FAULTS = {
       return send();
     },
   },
-  /** What the call sends arrives and is processed before the call answers. */
+  /** What is sent is processed before the call answers. */
   outrun: {
     harmless: true,
     applies: (command) => command instanceof SendMessageBatchCommand || command instanceof SendRawEmailCommand,
@@ -129,11 +123,11 @@ export type FaultName = keyof typeof FAULTS;
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 export const kindOf = (fault: FaultName): FaultKind => FAULTS[fault];
 
-/** A fault at one AWS call, counted from the first of the run. */
+/** By the number of the call, from 0. */
 export type InjectedFault = { at: number; fault: FaultName };
 
 const THROTTLES_IN_A_ROW = 3;
-/** The SDK retries two throttles by itself and reports the third; for SES it has one attempt (F3). */
+/** The SDK hides two throttles and reports the third; for SES the first (F3). */
 const ATTEMPTS: Record<keyof Aws, number> = { dynamoDb: 3, s3: 3, sqs: 3, secrets: 3, ses: 1 };
 
 const refused = (name: string) => ({ name, message: name, $fault: 'client' as const, $metadata: {} });

@@ -3,7 +3,7 @@ import type { Worker } from './calls.ts';
 
 type Work = { worker: Worker; done: Promise<void> };
 
-/** Several workers at once: each waits before its next AWS call until it is drawn. */
+/** Each worker waits before its next AWS call until it is drawn. */
 export function interleavingOf(draw: Draw, max: number) {
   const waiting: { worker: Worker; go: () => void }[] = [];
   const alive = new Set<Worker>();
@@ -19,10 +19,9 @@ export function interleavingOf(draw: Draw, max: number) {
     return worker;
   }
 
-  /** Until the worker, which alone goes on, waits before a call again or has ended. */
   async function untilWaiting(worker: Worker): Promise<void> {
     const isWaiting = () => !alive.has(worker) || waiting.some((other) => other.worker === worker);
-    // One of several parallel calls: it may lead to no further call, so there is nothing to wait for but this turn.
+    // A parallel call may lead to no further one: waits for this turn only.
     if (isWaiting()) return immediately();
     await new Promise<void>((resolve) => {
       moved = () => isWaiting() && resolve();
@@ -38,7 +37,7 @@ export function interleavingOf(draw: Draw, max: number) {
       });
     },
 
-    /** Draws which worker goes on, or that the next work begins, until there is none. */
+    /** Draws the worker that goes on, or begins the next work. */
     async run(next: () => (() => Work) | undefined): Promise<void> {
       running = true;
       for (;;) {

@@ -5,7 +5,7 @@ import { type Ended, lambdaOf } from './lambda.ts';
 import type { Message } from './queues.ts';
 import { env } from './template.ts';
 
-/** Runs functions; each invocation has clients of its own and can be killed during a call. */
+/** Each invocation has its own clients and can be killed during a call. */
 export function invocationsOf(build: Build, settings: Pick<Host, 'profile' | 'letter'>, calls: Calls, clock: Clock) {
   const lambda = lambdaOf(build);
   const printed: string[] = [];

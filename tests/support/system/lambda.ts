@@ -1,17 +1,14 @@
 import type { Build, Handler, Host, Modules } from './build.ts';
 import type { Message } from './queues.ts';
 
-/** How an invocation ended: in the middle, with an error, or with these messages to be delivered again. */
+/** Killed, failed, or with messages to be delivered again. */
 export type Ended = 'killed' | 'failed' | { again: Message[] };
 
 type Environment = { name: string; modules: Modules; handler: Handler };
 
 const CONTEXT = { functionName: 'function', getRemainingTimeInMillis: () => 60_000 };
 
-/**
- * Lambda in this process: an environment is started once and reused. After a kill the next environment of the function
- * starts from fresh modules.
- */
+/** An environment is reused; after a kill the next one has fresh modules. */
 export function lambdaOf(build: Build) {
   let idle: Environment[] = [];
   const gone = new Set<string>();
@@ -26,7 +23,7 @@ export function lambdaOf(build: Build) {
   }
 
   return {
-    /** Runs a function; once `death` comes, nothing of the invocation goes on. */
+    /** After `death` nothing of the invocation goes on. */
     async invoke(name: string, messages: Message[], host: Host, death: Promise<'killed'>): Promise<Ended> {
       const environment = environmentFor(name, host);
       const run = environment.handler({ Records: messages.map(recordOf) }, CONTEXT).then(
@@ -43,7 +40,7 @@ export function lambdaOf(build: Build) {
       return ended;
     },
 
-    /** After a run: the next one may use the modules. */
+    /** Gives the modules to the next run. */
     end() {
       for (const { name, modules } of idle) build.warm(name, modules.host.profile).push(modules);
       idle = [];
@@ -60,7 +57,7 @@ function recordOf({ body, receiveCount }: Message, at: number) {
   };
 }
 
-/** Partial batch responses: only messages that the function names are delivered again. */
+/** Partial batch responses: only failed messages come again. */
 function failuresIn(result: unknown): number[] {
   const { batchItemFailures = [] } = (result ?? {}) as { batchItemFailures?: { itemIdentifier: string }[] };
   return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));

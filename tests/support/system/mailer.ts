@@ -6,10 +6,9 @@ import type { Invocation } from './calls.ts';
 
 export type SentMail = { to: string; raw: string; tag: string; effect: EffectPlace; by: Invocation };
 
-/** Events of SES about a mail; they may never come. */
 export type DeliveryOutcome = (mail: SentMail) => Omit<FeedbackSignal, 'tags'>[];
 
-/** SES in memory: keeps the mails and sends their events. */
+/** SES in memory. */
 export function mailerTo(send: (signal: FeedbackSignal) => void, deliveryOutcome: DeliveryOutcome = () => []) {
   const mails: SentMail[] = [];
   const client = {
@@ -27,7 +26,7 @@ export function mailerTo(send: (signal: FeedbackSignal) => void, deliveryOutcome
   return { client, mails };
 }
 
-/** Without what differs between two sends: date, id and boundary. */
+/** Two sends differ in date, id and boundary. */
 function comparable(raw: string): string {
   const boundary = /boundary="([^"]+)"/.exec(raw)?.[1];
   return (boundary ? raw.replaceAll(boundary, 'boundary') : raw)

@@ -1,7 +1,7 @@
 import { aRow, extract, type Row } from '../extract.ts';
 import { PEOPLE, type Person, UNIT } from './people.ts';
 
-/** What SES puts on top of a mail whose sender it has verified. */
+/** What SES puts on top if it has verified the sender. */
 const SES_BLOCK = [
   'Return-Path: <rapport@skola.example>',
   'Received: from mail.skola.example (mail.skola.example [192.0.2.10]) by inbound-smtp.eu-north-1.amazonaws.com with SMTP id abc123 for kaa@kommun.example; Mon, 23 Nov 2026 08:00:00 +0000 (UTC)',
@@ -21,7 +21,7 @@ const PLAIN = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Enco
 const textMail = (id: string, lines: string[]) =>
   [...SES_BLOCK, ...HEADERS, `Message-ID: <${id}@skola.example>`, ...PLAIN, '', ...lines, ''].join('\r\n');
 
-/** One block of the template. The mail's id follows from its type, so that two of one type are the same mail. */
+/** Its id follows from the type: two of one type are the same mail. */
 export function report(type: string, person: Person, ...more: string[]): string {
   const { number, given, family, phones = [], emails = [] } = person;
   return textMail(type.toLowerCase().replace(/\W/g, '-'), [
@@ -39,33 +39,31 @@ export const dropoutMail = () => report('Avbrott', PEOPLE.minor);
 export const absenceMail = () =>
   report('Ogiltig frånvaro', PEOPLE.minor, 'Frånvaro från: 2026-11-02', 'Frånvaro till: 2026-11-20');
 export const returnedMail = () => report('Åter i studier', PEOPLE.minor, 'Datum: 2026-11-20');
-/** Names a youth beside the marker that seals. */
 export const sealedMail = () => dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: ');
-/** From a sender that SES could not verify. */
+/** SES could not verify its sender. */
 export const strangersMail = () =>
   dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
 /** From a school, without a report. */
 export const questionMail = () => textMail('question', ['Hej! När ska vi rapportera?']);
-/** One of many whose only row is refused. */
+/** Its only row is refused. */
 export const unreadableMail = (n: number) =>
   report('Avbrott', { ...PEOPLE.adult, number: '200801012387' }).replace('<avbrott@', `<avbrott-${n}@`);
 export const automaticMail = () =>
   textMail('away', ['Jag är tillbaka på måndag.']).replace('Subject: Rapport om elev', 'Auto-Submitted: auto-replied');
 
-/** Five pupils: a minor, an adult, one not in the extract, one protected by the extract only, one wrong number. */
+/** A minor, an adult, one not in the extract, one protected by the extract only, a wrong number. */
 export function csvMail(): string {
   const { minor, adult, hidden, stranger } = PEOPLE;
   return listsMail('csv', [listOf([minor, adult, stranger, hidden].map(rowOf), wrongRowOf(adult))]);
 }
 
-/** A pupil in each list, one of them with a wrong number, and a scan that a person must read. */
+/** A pupil a list, one with a wrong number, and a scan. */
 export function severalListsMail(): string {
   const { minor, adult, stranger } = PEOPLE;
   const scan = { name: 'skannad.pdf', type: 'application/pdf', content: '%PDF-1.4' };
   return listsMail('several', [listOf([rowOf(minor)]), scan, listOf([rowOf(adult)], wrongRowOf(stranger))]);
 }
 
-/** No row of it can be accepted. */
 export const refusedListsMail = () => {
   const { minor, adult } = PEOPLE;
   return listsMail('refused', [listOf([wrongRowOf(minor)]), listOf([wrongRowOf(adult)])]);
@@ -107,7 +105,6 @@ function listsMail(id: string, files: File[]): string {
   ].join('\r\n');
 }
 
-/** An extract in which the minor is protected. */
 export function flaggedExtract(): string {
   const { minor, adult, hidden } = PEOPLE;
   const flag = { skydd: 'sekretessmarkering' };

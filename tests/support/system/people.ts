@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Resident } from '../../../shared/domain/resident.ts';
 import { TEST_SECRET } from '../fake-secrets.ts';
 
-/** A Monday morning in no quiet period. */
+/** A Monday morning outside quiet periods. */
 export const START = Temporal.Instant.from('2026-11-23T08:00:00Z');
 
 const personKeyOf = (number: string) =>
@@ -11,7 +11,7 @@ const personKeyOf = (number: string) =>
 
 const known = <T extends { number: string }>(person: T) => ({ ...person, personKey: personKeyOf(person.number) });
 
-/** Invented people with Skatteverket's test numbers. Each string here must be found nowhere outside the stores. */
+/** Each string here may stand nowhere outside the stores. */
 export const PEOPLE = {
   minor: known({
     number: '200901102384',
@@ -40,12 +40,11 @@ export const PEOPLE = {
   }),
   stranger: known({ number: '200802292383', given: 'Embla', family: 'Främlund', street: '', born: '2008-02-29' }),
 };
-/** Skolenhetskod of the school that reports. */
 export const UNIT = '12345678';
 
 export type Person = { number: string; given: string; family: string; emails?: string[]; phones?: string[] };
 
-/** The extract in force: two with all fields, a protected one with none. The stranger is not in it. */
+/** The extract: two with all fields, a protected one with none, not the stranger. */
 export function residents(): Resident[] {
   const { minor, adult, hidden } = PEOPLE;
   return [resident(minor), resident(adult), { ...kept(hidden.personKey), protected: true }];

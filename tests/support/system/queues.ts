@@ -3,12 +3,12 @@ import type { Sqs } from '../../../shared/aws/clients.ts';
 
 export type Message = { queue: string; body: string; receiveCount: number; visibleAt: number };
 
-/** The template's largest maxReceiveCount: one more delivery and a message is a dead letter. */
+/** The template's largest maxReceiveCount. */
 const MAX_DELIVERIES = 8;
 
 export const urlOf = (queue: string) => `http://queue/${queue}`;
 
-/** SQS in memory, on the clock of the system. */
+/** SQS in memory, on the system's clock. */
 export function queuesAt(clock: () => number) {
   let waiting: Message[] = [];
   const sent: { body: string; attributes?: string }[] = [];
@@ -37,7 +37,7 @@ export function queuesAt(clock: () => number) {
   return {
     client,
     put,
-    /** Every message ever put, in order. */
+    /** Ever put, in order. */
     sent,
     dead,
     purge() {
@@ -46,13 +46,13 @@ export function queuesAt(clock: () => number) {
     },
     purges: () => purges,
     visible: () => waiting.filter(({ visibleAt }) => visibleAt <= clock()),
-    /** When the next message that is hidden now can be received; undefined if there is none. */
+    /** When the next hidden message can be received. */
     nextAt: () => (waiting.length > 0 ? Math.min(...waiting.map(({ visibleAt }) => visibleAt)) : undefined),
     receive(message: Message): Message {
       waiting = waiting.filter((other) => other !== message);
       return { ...message, receiveCount: message.receiveCount + 1 };
     },
-    /** A message that was received and not deleted comes back, until it has come too often. */
+    /** What was not deleted comes back, until it has come too often. */
     comesBack(message: Message, afterMs: number) {
       const returned = { ...message, visibleAt: clock() + afterMs };
       (message.receiveCount >= MAX_DELIVERIES ? dead : waiting).push(returned);

@@ -16,7 +16,7 @@ type Beginning = {
 export type Disturbance = Pick<Circumstances, 'faults' | 'together' | 'letter' | 'build'>;
 export type Run = { end: EndState; system: System };
 
-/** Plays a scenario up to its beginning, from which it can be run any number of times. */
+/** Plays a scenario to its beginning, from which it runs any number of times. */
 export async function prepareScenario(scenario: Scenario, circumstances: Pick<Circumstances, 'build'> = {}) {
   const dynamo = await directDynamo();
   const { profile, deliveryOutcome, before = [], steps, order } = scenario;
@@ -39,7 +39,7 @@ export async function prepareScenario(scenario: Scenario, circumstances: Pick<Ci
     return { end: endState(dynamo, chain), system: chain };
   }
   const undisturbed = await run();
-  /** The ends that are right; more than one where either order of the steps is. */
+  /** More than one where either order of the steps is right. */
   const ends = [undisturbed.end, ...(order === 'either' ? [(await run({}, steps.toReversed())).end] : [])];
   return { scenario, run, undisturbed, ends };
 }

@@ -26,7 +26,7 @@ import { PEOPLE, UNIT } from './people.ts';
 import type { StaffContext } from './system.ts';
 import { env } from './template.ts';
 
-/** An event from outside. Steps come at once; before time passes, the system comes to rest. */
+/** Steps come at once; before time passes, the system comes to rest. */
 export type Step =
   | { mail: string; name: string }
   | { extract: string; name: string }
@@ -35,18 +35,18 @@ export type Step =
 
 export type Scenario = {
   name: string;
-  /** Steps before the beginning, never disturbed. */
+  /** Before the beginning, never disturbed. */
   before?: Step[];
   steps: Step[];
   profile?: object;
   deliveryOutcome?: DeliveryOutcome;
-  /** Whether the order of the steps decides the end: `either` of two ends is right, or it is `open`. */
+  /** Where the order of steps decides: `either` end is right, or any (`open`). */
   order?: 'either' | 'open';
-  /** The end of the undisturbed run: states of all reports, letters that left, recipients of the mails of these steps. */
+  /** Of the undisturbed run: states of all reports, letters that left, recipients of these steps' mails. */
   ends: { reports: ReportState[]; letters: number; mails: string[] };
 };
 
-/** Beyond so many in an hour a school gets its answers in one mail (shared/store/answer-hours.ts). */
+/** More in an hour are answered in one mail (shared/store/answer-hours.ts). */
 const ANSWERED_AT_ONCE = 20;
 
 const SCHOOL = 'kvitto@skola.example';
@@ -54,7 +54,7 @@ const COORDINATOR = 'farsta@kommun.example';
 const GROUP = 'kaa-gruppen@kommun.example';
 const OFFICER = 'skydd@kommun.example';
 
-/** A mail, and the name that SES gives its object. */
+/** With the name that SES gives its object. */
 const mail = (raw: string, last = 0): Step => ({ mail: raw, name: `0123456789abcde${last}` });
 
 const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: StaffContext): HeldPorts => ({
@@ -83,7 +83,7 @@ const bounces =
   ({ to }) =>
     to === address ? sesEvent('Bounce', 'Permanent') : sesEvent('Delivery');
 
-/** Reports that open an entry, each type in a mail of its own. */
+/** Reports that open an entry. */
 const opening: Scenario[] = [
   {
     name: 'an absence',
@@ -322,5 +322,5 @@ export const PAIRS: Scenario[] = [
   },
 ];
 
-/** For describe.each and test.each, which cut long names short otherwise. */
+/** describe.each and test.each cut long names short. */
 export const named = (scenarios: Scenario[]) => scenarios.map((scenario) => [scenario.name, scenario] as const);

@@ -20,7 +20,7 @@ const staff: StaffMember[] = [
   { role: 'officer', name: 'Handläggare', email: 'skydd@kommun.example' },
 ];
 
-/** Fresh tables: the extract and the directory in force, no reports. */
+/** Fresh tables with extract and directory, no reports. */
 export async function seed(dynamo: DirectDynamo): Promise<void> {
   dynamo.restore(new Map());
   await put(dynamo, 'residents', [

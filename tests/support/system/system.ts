@@ -22,20 +22,19 @@ export type Circumstances = {
   faults?: InjectedFault[];
   build?: Build;
   profile?: object;
-  /** By default a letter of the same facts is made once. */
+  /** Makes a letter; by default each is remembered. */
   letter?: Host['letter'];
   /** Events of SES about each mail. */
   deliveryOutcome?: DeliveryOutcome;
-  /** What the buckets hold. */
   objects?: ReadonlyMap<string, FakeObject>;
-  /** Two deliveries are processed at once; before each AWS call it is drawn which goes on. */
+  /** Two deliveries at once; before each AWS call it is drawn which goes on. */
   together?: Draw;
 };
 
-/** For the actions of staff, whose calls get no faults. */
+/** For actions of staff, without faults. */
 export type StaffContext = { aws: Pick<Aws, 'dynamoDb' | 's3' | 'sqs'>; now: Temporal.Instant; profile: object };
 
-/** The system in this process: the real handlers of every function; tables, queues, buckets and clock in memory. */
+/** The real handlers of all functions; tables, queues, buckets and clock in memory. */
 export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circumstances: Circumstances = {}) {
   const { faults = [], build = unchangedBuild, profile = profileJson, letter = remembered } = circumstances;
   const { deliveryOutcome, objects = [], together } = circumstances;
@@ -58,7 +57,7 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
   const received: string[] = [];
   const sentBySweep = new Set<string>();
 
-  /** True if it was not quiet: it sent something, failed, or saw an index that lags. */
+  /** True if it sent something, failed, or saw an index that lags. */
   async function sweep(): Promise<boolean> {
     clock.pass(SWEEP_EVERY_MS);
     const before = { sent: queues.sent.length, purges: queues.purges() };
@@ -72,7 +71,7 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
     return calls.sweptBehind() || typeof ended === 'string' || sent.length > 0 || queues.purges() > before.purges;
   }
 
-  /** Runs until the queues are empty, all is read and the sweep has found nothing to signal, twice. */
+  /** Until queues are empty, all is read and two sweeps found nothing. */
   async function settle(): Promise<void> {
     let quiet = 0;
     for (let step = 0; quiet < 2; step++) {
@@ -84,7 +83,7 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
     }
   }
 
-  /** An object appears, with its S3 event. */
+  /** With its S3 event. */
   function upload(bucket: string, key: string, content: string | Uint8Array, queue: string): void {
     s3.put(bucket, key, content);
     const s3Event = { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } };
@@ -92,14 +91,13 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
   }
 
   return {
-    /** A mail arrives as SES delivers it. */
     receive(raw: string | Uint8Array, name: string) {
       received.push(name);
       upload(env.RAW_MAIL_BUCKET, `in/${name}`, raw, 'mail');
     },
     importFile: (key: string, text: string) => upload(env.IMPORT_BUCKET, key, text, 'imports'),
     settle,
-    /** Returns the environments, so that the next run starts warm. */
+    /** Returns the environments: the next run starts warm. */
     end,
     clock,
     staffContext: (): StaffContext => ({ aws: services, now: clock.instant(), profile }),
@@ -109,13 +107,12 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
     mails: mailer.mails,
     printed,
     calls,
-    /** Messages that the sweep had to send. */
     sentBySweep,
   };
 }
 export type System = ReturnType<typeof startSystem>;
 
-/** There are mails or files that were not read. */
+/** Mails or files that were not read. */
 function hasUnread(paths: string[]): boolean {
   const isMail = (path: string) => path.startsWith(`${env.RAW_MAIL_BUCKET}/in/`);
   const hasNoResult = (path: string) =>

@@ -1,6 +1,5 @@
 import { urlOf } from './queues.ts';
 
-/** The environment that the template gives the functions. */
 export const env = {
   STAGE: 'production',
   REGISTER_TABLE: 'register',
@@ -23,7 +22,7 @@ export const env = {
   SINK_ADDRESS: '',
 };
 
-/** By queue: its function, that function's timeout, and the most messages of a batch. */
+/** By queue: its function, that one's timeout, the most messages a batch. */
 const WORKERS: Record<string, { functionName: string; seconds: number; batch: number }> = {
   mail: { functionName: 'mail-intake', seconds: 60, batch: 1 },
   notifications: { functionName: 'register', seconds: 30, batch: 10 },
@@ -32,7 +31,7 @@ const WORKERS: Record<string, { functionName: string; seconds: number; batch: nu
   feedback: { functionName: 'delivery-feedback', seconds: 30, batch: 10 },
   imports: { functionName: 'import', seconds: 900, batch: 1 },
 };
-/** A message stays hidden for six timeouts of its function (infra/parts/work-queue.ts). */
+/** Six timeouts of the function (infra/parts/work-queue.ts). */
 const TIMEOUTS_HIDDEN = 6;
 
 export function workerOf(queue: string) {
@@ -41,5 +40,5 @@ export function workerOf(queue: string) {
   return { ...worker, hiddenMs: worker.seconds * 1000 * TIMEOUTS_HIDDEN };
 }
 
-/** Not the template's five minutes, so that sweeps come at varying distances from due times. */
+/** Not the template's five minutes: sweeps come at varying distances from due times. */
 export const SWEEP_EVERY_MS = 11 * 60_000;
