@@ -4,12 +4,13 @@
  * Goals are printed, not enforced.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
 import { attached, multipart, rawMail, template, text } from '../support/mails.ts';
+import { childrenOf, mostMemory } from '../support/process-memory.ts';
 import { xlsx } from '../support/workbooks.ts';
 import { ours } from './intake-ours.ts';
 import { peersIn, type Way } from './intake-peers.ts';
@@ -123,7 +124,8 @@ function once(way: string, file: string): Promise<{ ms: number; megabytes: numbe
   });
   const most = new Map<string, number>();
   const watch = setInterval(() => {
-    for (const id of withChildren(String(child.pid))) most.set(id, Math.max(most.get(id) ?? 0, kilobytes(id)));
+    const id = String(child.pid);
+    for (const each of [id, ...childrenOf(id)]) most.set(each, Math.max(most.get(each) ?? 0, mostMemory(each)));
   }, LOOK_EVERY_MS);
   let output = '';
   child.stdout.on('data', (words) => {
@@ -137,26 +139,6 @@ function once(way: string, file: string): Promise<{ ms: number; megabytes: numbe
       else reject(new Error(`${way} ended with ${code}`));
     });
   });
-}
-
-/** With the child that opens files; an ended process holds nothing. */
-function withChildren(id: string): string[] {
-  try {
-    const lists = readdirSync(`/proc/${id}/task`).map((task) =>
-      readFileSync(`/proc/${id}/task/${task}/children`, 'utf8'),
-    );
-    return [id, ...lists.flatMap((list) => list.trim().split(/\s+/)).filter((child) => child !== '')];
-  } catch {
-    return [];
-  }
-}
-
-function kilobytes(id: string): number {
-  try {
-    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
 }
 
 function median(values: number[]): number {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importFile } from '../../infra/local/import-files.ts';
-import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
+import { type Chain, daysAgo, example, people, report, startChain } from '../support/chain.ts';
 
 /** AWS's mailbox simulator: these addresses do not exist. */
 const SCHOOL = 'bounce+skolan@simulator.amazonses.com';
@@ -11,7 +10,6 @@ const GROUP = 'kaa-gruppen@kommun.example';
 let chain: Chain;
 beforeAll(async () => {
   chain = await startChain();
-  const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
   const { s3, names } = chain;
   const coordinators = example('coordinators.csv').replaceAll('samordnare@kommun.example', COORDINATOR);
   const schools = example('schools.csv').replaceAll('expedition@exempelgymnasiet.example', SCHOOL);

@@ -8,6 +8,7 @@ import { importFile } from '../../infra/local/import-files.ts';
 import type { State } from '../../infra/local/page/state.ts';
 import { stages } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/tools/synth.ts';
+import { example } from '../support/chain.ts';
 import { type StackProcess, startStackProcess } from '../support/stack-process.ts';
 import { MORNING, type SentReport } from './two-hundred.ts';
 
@@ -100,5 +101,3 @@ export async function startKillableChain(stateDir: string) {
   };
 }
 export type KillableChain = Awaited<ReturnType<typeof startKillableChain>>;
-
-const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');

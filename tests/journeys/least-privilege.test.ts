@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
@@ -8,7 +8,7 @@ import { accessKeyOf } from '../../infra/local/account.ts';
 import { importFile } from '../../infra/local/import-files.ts';
 import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
-import { type Chain, daysAgo, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
+import { type Chain, daysAgo, example, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
 import { emailedLetterBounces, loseSignalToRegister, signalGoneObject } from './accidents.ts';
 import { kaa, writeOutputs } from './kaa.ts';
@@ -26,7 +26,6 @@ afterAll(async () => {
   rmSync(work, { recursive: true, force: true });
 });
 
-const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
 const put = (key: string, text: string) => importFile(chain.s3, chain.names.imports, key, text);
 const youth = async (name: SampleName) =>
   (await chain.atRest()).youths.find(({ personnummer }) => personnummer === people[name].number);

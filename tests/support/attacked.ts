@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { verdictOf } from './mails.ts';
+import { childrenOf, mostMemory } from './process-memory.ts';
 
 /** Prints the state, processor time in ms and most memory in MB of judging one mail, its reader's child included. */
 const [, , file = ''] = process.argv;
 const raw = new Uint8Array(readFileSync(file));
 let inChild = 0;
 const watch = setInterval(() => {
-  inChild = Math.max(inChild, ...children().map(mostMemory));
+  inChild = Math.max(inChild, ...childrenOf('self').map(mostMemory));
 }, 10);
 const started = processorTime();
 const { state, reason } = await verdictOf(raw);
@@ -14,20 +15,6 @@ const milliseconds = processorTime() - started;
 clearInterval(watch);
 const megabytes = Math.round((mostMemory('self') + inChild) / 1024);
 process.stdout.write(JSON.stringify({ state, reason, milliseconds, megabytes }));
-
-function children(): string[] {
-  const lists = readdirSync('/proc/self/task').map((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8'));
-  return lists.flatMap((list) => list.trim().split(/\s+/)).filter((id) => id !== '');
-}
-
-/** In kB; 0 for a process that has ended. */
-function mostMemory(id: string): number {
-  try {
-    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
-}
 
 /** Of this process and its ended children; /proc counts in hundredths of a second. */
 function processorTime(): number {

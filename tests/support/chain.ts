@@ -20,7 +20,9 @@ const sendingDay = afterQuietPeriods(today, stockholm.letters.quietPeriods);
 export const untilLettersLeave = today.until(sendingDay).total({ unit: 'milliseconds', relativeTo: today });
 export const people = samplePeople(today);
 
-const example = (name: string) => readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
+/** A file of infra/local/samples. */
+export const example = (name: string) =>
+  readFileSync(new URL(`../../infra/local/samples/${name}`, import.meta.url), 'utf8');
 
 type ChainOptions = {
   prewarm?: boolean;
