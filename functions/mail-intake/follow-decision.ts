@@ -26,7 +26,7 @@ export async function followDecision(
   return publish(followed, judged.verdict, profile, ports);
 }
 
-/** Sealing needs no reading. */
+/** Undefined if the mail cannot be read or was moved; to seal it, it need not be read. */
 async function rejudge(
   { reportId, object, receivedAt }: Report,
   decision: Decision,

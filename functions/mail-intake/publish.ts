@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
+import { inGroups } from '../../shared/store/in-groups.ts';
 import { reportKey } from '../../shared/store/keys.ts';
 import type { Ports } from './ports.ts';
 import { heldUnread, noticesOf } from './report-of.ts';
@@ -21,7 +22,7 @@ async function countAutomatic({ reportId, receivedAt }: Report, domain: string, 
   await ports.countAutomatic(reportId, schools, Temporal.Instant.from(receivedAt));
 }
 
-/** Neither which mail nor why (P5). */
+/** Holds contact with everybody in the mail; the signals say neither which mail nor why (P5). */
 async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Promise<void> {
   const { reportId, object, receivedAt } = report;
   const keys = verdict.toHold.map(({ personKey }) => personKey);
@@ -45,13 +46,14 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   await finish(report, ports);
 }
 
-/** Directory or code changed since. */
+/** Directory or code changed between two attempts: the stored plan no longer fits the mail. */
 async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Report> {
   const report: Report = {
     ...stored,
     state: 'held',
     reason: 'changed-meanwhile',
     heldParts: undefined,
+    // Which rows an earlier attempt published is unknown: the school must not be told that all were taken.
     counts: { accepted: 0, refused: 0, held: stored.plan.length },
     refusals: [],
     answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
@@ -82,6 +84,5 @@ function plannedNotices({ notices }: Report): string[] {
 }
 
 async function inBatches<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += BATCH_SIZE)
-    await Promise.all(items.slice(start, start + BATCH_SIZE).map(each));
+  for (const group of inGroups(items, BATCH_SIZE)) await Promise.all(group.map(each));
 }

@@ -68,7 +68,7 @@ async function decideAndStore(
   return stored.state === 'sealing' ? moveToSealed(stored, ports) : stored;
 }
 
-/** Taken before the record is stored. */
+/** Case numbers are taken before the record is stored: no two youths may show the same. */
 async function decideWithFreeNumbers(
   record: YouthRecord,
   event: YouthEvent,

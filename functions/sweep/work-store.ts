@@ -11,7 +11,8 @@ import { newTask } from '../../shared/domain/tasks.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { logError } from '../../shared/lambda/log.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
-import { inGroups } from '../../shared/store/batch.ts';
+import { inGroups } from '../../shared/store/in-groups.ts';
+
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
 import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due, dueAfterGrace } from '../../shared/store/work.ts';

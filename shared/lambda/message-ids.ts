@@ -30,7 +30,7 @@ export function idsOfFeedbackSignal({ tags }: FeedbackSignal): MessageIds {
   return { ...reportIn(item), effect: path.at(-1) };
 }
 
-/** Unless another mail had taken the reference. */
+/** The reference that the mail gets, unless another mail has it. */
 export function idsOfMail(message: ObjectCreated | object): MessageIds {
   const [key] = 'Records' in message ? objectKeys(message) : [];
   return key ? { reportId: reportReference(key.slice(key.indexOf('/') + 1)) } : {};

@@ -57,7 +57,7 @@ export async function judgeMail(
 }
 
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };
-/** Released by a person. */
+/** For a mail without exactly one address, released by a person who named the unit. */
 const UNKNOWN_ADDRESS = 'unknown';
 
 function asRuled(sender: Sender, { senderIsTrusted }: Ruling): Sender {

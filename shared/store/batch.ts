@@ -9,6 +9,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
+import { inGroups } from './in-groups.ts';
 import { type Item, toItem } from './table.ts';
 
 const MAX_WRITES = 25; // BatchWriteItem
@@ -17,10 +18,6 @@ const MAX_READS = 100; // BatchGetItem
 /** A busy table catches up within seconds. */
 const MAX_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 50;
-
-export function inGroups<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
-}
 
 /** Batches are left undone in part inside a 200 answer. */
 async function untilNoneLeft<T>(all: T[], send: (some: T[]) => Promise<T[]>): Promise<void> {

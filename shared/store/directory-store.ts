@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { SchoolUnit, StaffMember } from '../domain/directory.ts';
-import { inGroups } from './batch.ts';
+import { inGroups } from './in-groups.ts';
+
 import { DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
 import { getItem, getItems } from './table.ts';
 

@@ -1,6 +1,7 @@
 import type { DynamoDb } from '../aws/clients.ts';
 import type { ListOrigin, ReplaceOutcome, SchoolUnit, StaffMember } from '../domain/directory.ts';
-import { inGroups, scanItems, writeItems } from './batch.ts';
+import { scanItems, writeItems } from './batch.ts';
+import { inGroups } from './in-groups.ts';
 import { blockedKey, DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
 import { type Item, putItem, updateItem } from './table.ts';
 

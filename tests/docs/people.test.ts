@@ -1,5 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { sources } from './repository.ts';
+import { root, sources } from './repository.ts';
 
 /** Births from 2004 end on 238x or 239x, earlier ones on 98xx or 99xx. */
 const TEST_NUMBER = /(?:23[89]|9[89]\d)\d$/;
@@ -24,6 +25,13 @@ function isChecked(digits: string): boolean {
 
 test('no file of ours holds a number that somebody may have (PR9)', () => {
   expect(sources.flatMap(({ path, text }) => strangersIn(text).map((number) => `${path}: ${number}`))).toEqual([]);
+});
+
+test('nor does a file of others, but for the list of test numbers', () => {
+  const files = globSync('tests/fixtures/**/*.*', { cwd: root }).filter((path) => !path.includes('/personnummer/'));
+  const found = files.flatMap((path) => strangersIn(readFileSync(root + path, 'latin1')).map(() => path));
+  expect(files.length).toBeGreaterThan(60);
+  expect(found).toEqual([]);
 });
 
 test('a number that is planted is found', () => {

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { State } from '../../infra/local/page/state.ts';
 import { newSesId, sesHeaders } from '../../infra/local/ses/inbound-headers.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
-import { type Chain, daysAgo, startChain } from '../support/chain.ts';
+import { daysAgo, exampleChain } from '../support/chain.ts';
 import { attached, multipart, rawMail, text } from '../support/mails.ts';
 import { again, sampleOf } from '../support/random.ts';
 
@@ -23,15 +23,7 @@ const SCHOOL = 'rapport@exempelgymnasiet.example';
 const AT_A_TIME = 100;
 const LONG = { timeout: 3_600_000 };
 
-let chain: Chain;
-beforeAll(async () => {
-  chain = await startChain();
-  await chain.importExamples();
-});
-afterAll(async () => {
-  await chain.stop();
-  chain.forget();
-});
+const chain = exampleChain();
 
 type Way = (file: Buffer, name: string) => Buffer;
 /** Any file may come as a mail or be attached to one. */
@@ -70,13 +62,13 @@ async function receive(path: string, way: Way): Promise<Sent> {
   const sesId = newSesId();
   const envelope = {
     sender: SCHOOL,
-    recipient: chain.mailbox,
+    recipient: chain().mailbox,
     helo: 'mail.exempelgymnasiet.example',
     sesId,
     at: new Date(),
   };
   const Body = Buffer.concat([Buffer.from(sesHeaders(envelope, mail)), mail]);
-  await chain.s3.send(new PutObjectCommand({ Bucket: chain.names.rawMail, Key: `in/${sesId}`, Body }));
+  await chain().s3.send(new PutObjectCommand({ Bucket: chain().names.rawMail, Key: `in/${sesId}`, Body }));
   return { file: path, reference: reportReference(sesId), isAutomatic: isAutomatic(mail) };
 }
 
@@ -90,15 +82,15 @@ async function passThrough(files: string[], way: Way): Promise<{ sent: Sent[]; s
   for (let start = 0; start < files.length; start += AT_A_TIME) {
     const part = files.slice(start, start + AT_A_TIME);
     sent.push(...(await Promise.all(part.map((file) => receive(file, way)))));
-    await chain.atRest();
+    await chain().atRest();
   }
-  return { sent, state: await chain.atRest() };
+  return { sent, state: await chain().atRest() };
 }
 
 /** Of failing functions, and of the stack when it ends one. */
 const errorsIn = (): string[] =>
-  chain.stack
-    .logs()
+  chain()
+    .stack.logs()
     .flatMap(({ line }) => (/"error":|^(?:Sandbox|Runtime\.ExitError|AccessDenied|\w*Error)\b/.test(line) ? line : []));
 
 describe.each(Object.entries(CORPORA))('%s', (_, folders) => {

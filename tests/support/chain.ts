@@ -5,6 +5,7 @@ import { type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/cl
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll } from 'vitest';
 import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/clients.ts';
 import { importFile } from '../../infra/local/import-files.ts';
 import { residentsCsv, type SamplePerson, samplePeople } from '../../infra/local/samples/people.ts';
@@ -32,6 +33,20 @@ type ChainOptions = {
   stage?: StageName;
   clockAheadMilliseconds?: number;
 };
+
+/** With the example extract and directory, for all tests of a file. */
+export function exampleChain(): () => Chain {
+  let chain: Chain;
+  beforeAll(async () => {
+    chain = await startChain();
+    await chain.importExamples();
+  });
+  afterAll(async () => {
+    await chain.stop();
+    chain.forget();
+  });
+  return () => chain;
+}
 
 /** The system as deployed: real bundles in real processes, from the synthesized template. */
 export async function startChain({

@@ -101,7 +101,7 @@ function chunkOf(part: SplitterChunk): Chunk {
     : { node: part.node, isHeader: false, value: part.value };
 }
 
-/** The library takes the parts below a text for it if it names a boundary in use. */
+/** A text part that names a boundary in use around it: the library takes the parts below for its text, unread. */
 function checkBoundaries(chunks: Chunk[]): void {
   const openedBy = new Map<MimeNode, string>();
   const isOpenedBy = (line: string, node: MimeNode): boolean =>
@@ -137,7 +137,7 @@ function depthOf({ parentNode }: MimeNode): number {
   return parentNode ? depthOf(parentNode) + 1 : 0;
 }
 
-/** The library also divides by a boundary that a text names. */
+/** The library also divides at a boundary that a text part names; to mail programs that is text. */
 function leafOf(node: MimeNode): MimeNode {
   const parent = node.parentNode && leafOf(node.parentNode);
   return parent && !parent.multipart ? parent : node;
