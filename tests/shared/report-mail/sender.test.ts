@@ -40,7 +40,7 @@ describe('verified', () => {
 });
 
 describe('not verified', () => {
-  const written = sesBlock({ dkim: '', dmarc: '' });
+  const written = sesBlock({ dkim: '', dmarc: '' }).slice(0, -1);
   const result = written.indexOf('Authentication-Results: amazonses.com;');
   const withoutResult = written.filter((_, index) => index !== result && index !== result + 1);
 
@@ -90,7 +90,7 @@ describe('not verified', () => {
     ['a forged result where SES wrote none', { top: [...withoutResult, PASS] }],
     [
       'a forged result where SES wrote neither a result nor its receipt',
-      { top: [...withoutResult.filter((line) => !line.startsWith('X-SES-')), 'X-SES-Virus-Verdict: PASS', PASS] },
+      { top: [...withoutResult.filter((line) => !/^X-SES-(?:RECEIPT|DKIM)/.test(line)), PASS] },
     ],
     ['no block of SES', { top: [PASS] }],
     [
