@@ -60,10 +60,12 @@ export class Import extends Construct {
     for (const folder of FOLDERS) {
       importer.allowObjects(stores.importBucket, `${folder}/*`, 's3:GetObject');
       importer.allowObjects(stores.importBucket, `${folder}/*.result.json`, 's3:PutObject');
-      stores.importBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.imports.queue), {
-        prefix: `${folder}/`,
-        suffix: '.csv',
-      });
+      // S3 compares case by case; the sweep finds any other.
+      for (const suffix of ['.csv', '.CSV'])
+        stores.importBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.imports.queue), {
+          prefix: `${folder}/`,
+          suffix,
+        });
     }
     new CfnOutput(this, 'Bucket', {
       description: 'Put extracts below residents/ and school lists below directory/',

@@ -95,9 +95,10 @@ function readAgain(key: string, file: OpenObject, { open }: ObjectPorts): ReadAg
 }
 
 function kindOf(key: string): 'residents' | 'schools' | 'coordinators' | 'unknown' {
-  if (key === 'directory/schools.csv') return 'schools';
-  if (key === 'directory/coordinators.csv') return 'coordinators';
-  return /^residents\/.+\.csv$/i.test(key) ? 'residents' : 'unknown';
+  const name = key.toLowerCase();
+  if (name === 'directory/schools.csv') return 'schools';
+  if (name === 'directory/coordinators.csv') return 'coordinators';
+  return /^residents\/.+\.csv$/.test(name) ? 'residents' : 'unknown';
 }
 
 /** Not our own results, nor folders. */

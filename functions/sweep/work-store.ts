@@ -20,6 +20,7 @@ import type { Work } from './sweep.ts';
 
 /** Not in batches: one done in part would stop the run. */
 const READS_AT_ONCE = 25;
+const SHARE_OF_RESIDENTS = 0.25;
 
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
@@ -29,16 +30,24 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
   const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
   return {
     async dueWork(until: Temporal.Instant, limit: number): Promise<Work[]> {
+      const dueIn = async (table: string) => {
+        const of = (partition: string) => dueKeys(db, table, partition, until.toString(), limit);
+        const found = await Promise.all(WORK_PARTITIONS.map(of));
+        return found.flat().toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
+      };
+      const [register, residents] = await Promise.all([dueIn(tables.register), dueIn(tables.residents)]);
+      // Whatever else is due: a pending flag may be a protected identity (P5).
+      const forRegister = limit - Math.min(residents.length, Math.ceil(limit * SHARE_OF_RESIDENTS));
+      const ofRegister = register.slice(0, forRegister);
+      const ofResidents = residents.slice(0, limit - ofRegister.length);
       const work: Work[] = [];
-      for (const table of [tables.register, tables.residents]) {
-        const partitions = await Promise.all(
-          WORK_PARTITIONS.map((partition) => dueKeys(db, table, partition, until.toString(), limit)),
-        );
-        const keys = partitions.flat().slice(0, limit - work.length);
+      for (const [table, keys] of [
+        [tables.residents, ofResidents],
+        [tables.register, ofRegister],
+      ] as const)
         for (const group of inGroups(keys, READS_AT_ONCE))
-          for (const item of await Promise.all(group.map((pk) => getItem(db, table, pk))))
+          for (const item of await Promise.all(group.map(({ pk }) => getItem(db, table, pk))))
             if (item) work.push(...workOf(item, table === tables.residents, until));
-      }
       return work;
     },
 

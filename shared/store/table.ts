@@ -138,7 +138,13 @@ export function updateItem(db: DynamoDb, table: string, pk: string, update: Upda
 }
 
 /** Oldest first. */
-export async function dueKeys(db: DynamoDb, table: string, partition: string, until: string, limit: number) {
+export async function dueKeys(
+  db: DynamoDb,
+  table: string,
+  partition: string,
+  until: string,
+  limit: number,
+): Promise<{ pk: string; dueAt: string }[]> {
   const { Items = [] } = await db.send(
     new QueryCommand({
       TableName: table,
@@ -148,5 +154,8 @@ export async function dueKeys(db: DynamoDb, table: string, partition: string, un
       Limit: limit,
     }),
   );
-  return Items.map((item) => unmarshall(item).pk as string);
+  return Items.map((item) => {
+    const { pk, dueAt } = unmarshall(item);
+    return { pk, dueAt };
+  });
 }
