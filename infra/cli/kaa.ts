@@ -99,7 +99,7 @@ async function letters({ dynamoDb, s3, names, actor, options }: CommandContext):
   const batch = options.batch ?? `omgang-${actor.now.epochMilliseconds}`;
   const mode = options.batch === undefined ? 'new' : options.lost ? 'lost' : 'again';
   const order: Order = { folder: options.out, batch, mode };
-  const result = await handOverLetters(order, { ...ports, ...actor });
+  const result = await handOverLetters(order, { ...ports, ...actor, clock: Temporal.Now.instant });
   if (result.missing.length > 0 || result.unreadable > 0) process.exitCode = 1;
   return handOverWords(order, result);
 }
