@@ -14,6 +14,7 @@ export type Sender = {
 
 const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?=\s|$)/;
 const SES_AUTHSERV = 'amazonses.com';
+const SES_RECEIPT = 'x-ses-receipt';
 /** All else is the sender's. */
 const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;
 
@@ -22,9 +23,11 @@ export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string
   const block = sesBlock(mail.headers);
   const address = soleAddress(mail);
   const domain = address?.slice(address.indexOf('@') + 1);
+  // Without it a result that the sender forged could stand where SES wrote none.
+  const whole = block?.at(-1)?.key === SES_RECEIPT ? block : undefined;
   const verdicts = [
-    block && soleResults(block, SES_AUTHSERV),
-    block && trustedRelay ? relayResults(mail.headers, block, trustedRelay.toLowerCase()) : undefined,
+    whole && soleResults(whole, SES_AUTHSERV),
+    whole && trustedRelay ? relayResults(mail.headers, whole, trustedRelay.toLowerCase()) : undefined,
   ];
   return {
     ...(address && { address }),
@@ -54,17 +57,17 @@ function soleAddress({ headers, from }: Mail): string | undefined {
 }
 
 /**
- * From SES's Received to its receipt, with nothing in between that SES does not write: without a receipt a result that
- * the sender forged could stand where SES wrote none.
+ * To SES's receipt, or a header that SES does not write: a sender who connects directly may have no Received.
  */
 function sesBlock(headers: Header[]): Header[] | undefined {
   const first = headers[0]?.key === 'return-path' ? 1 : 0;
   const received = headers[first];
   if (received?.key !== 'received' || !SES_HOST.test(withoutComments(received.value) ?? '')) return undefined;
   const below = headers.slice(first + 1);
-  const receipt = below.findIndex(({ key }) => key === 'x-ses-receipt');
-  const block = below.slice(0, Math.max(receipt, 0));
-  return block.every(({ key }) => SES_HEADERS.test(key)) ? block : undefined;
+  const end = below.findIndex(({ key }) => !SES_HEADERS.test(key));
+  const block = end < 0 ? below : below.slice(0, end);
+  const receipt = block.findIndex(({ key }) => key === SES_RECEIPT);
+  return receipt < 0 ? block : block.slice(0, receipt + 1);
 }
 
 function soleResults(block: Header[], authserv: string): AuthResults | undefined {
