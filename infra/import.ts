@@ -57,6 +57,7 @@ export class Import extends Construct {
     importer.allowSend(queues.notifications, queues.notices);
     importer.allowSecret(stores.personKeySecret);
     queues.imports.connect(importer, { batchSize: 1, maxConcurrency: 2 });
+    queues.imports.refuseBucketsOfOthers();
     for (const folder of FOLDERS) {
       importer.allowObjects(stores.importBucket, `${folder}/*`, 's3:GetObject');
       importer.allowObjects(stores.importBucket, `${folder}/*.result.json`, 's3:PutObject');

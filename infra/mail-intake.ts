@@ -52,6 +52,7 @@ export class MailIntake extends Construct {
     mail.allowSend(intake);
 
     queues.mail.connect(intake, { batchSize: 1, maxConcurrency: 10 });
+    queues.mail.refuseBucketsOfOthers();
     stores.rawMailBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.mail.queue), {
       prefix: 'in/',
     });
