@@ -8,6 +8,7 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { mayContact } from '../../shared/domain/contact.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { isUnread } from '../../shared/domain/unread.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
@@ -112,8 +113,8 @@ function refuseUnlessWritable({ batch, mode }: Order, known: Batch | undefined):
 }
 
 function unfinished(item: object, ours: string): Batch[] {
-  const batch = Batch.parse(item);
-  return batch.finishedAt || batch.batch === ours ? [] : [batch];
+  const batch = Batch.safeParse(item).data;
+  return !batch || batch.finishedAt || batch.batch === ours ? [] : [batch];
 }
 
 const marked = ({ mode, batch }: Order) => (mode === 'new' ? undefined : batch);
@@ -124,6 +125,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
     result.unreadable += 1;
     return;
   }
+  if (isUnread(record, 'letters', id)) result.unreadable += 1;
   const letter = record.letters[id];
   if (letter?.state !== 'handed-over' || letter.channel !== 'paper' || letter.batch !== marked(order)) return;
   const path = join(order.folder, `${id}.pdf`);
