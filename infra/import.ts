@@ -47,6 +47,7 @@ export class Import extends Construct {
     );
     importer.allowTable(
       stores.directory,
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',

@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
+import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
 import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
@@ -28,7 +29,7 @@ export function createHandler(
       const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
       if (!item) return undefined;
       const automatic = AutomaticMails.safeParse(item).data;
-      return { ...NoticeItem.parse(item), ...(automatic && { automatic }) };
+      return { ...readTolerant(NoticeItem, item), ...(automatic && { automatic }) };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,

@@ -3,6 +3,7 @@ import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
+import type { Read } from '../../shared/domain/unread.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 
@@ -10,7 +11,7 @@ import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 export const ATTEMPTS_TO_READ = 2;
 
 export type Ports = {
-  find: (object: string) => Promise<{ reportId: string; report?: Report }>;
+  find: (object: string) => Promise<{ reportId: string; report?: Read<Report> }>;
   /** Undefined if it is gone. */
   readRaw: (
     object: string,
@@ -20,7 +21,7 @@ export type Ports = {
   claimAnswer: (hash: string, reportId: string) => Promise<boolean>;
   receiptOf: (reference: string) => Promise<string | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
-  holdInstead: (report: Report) => Promise<void>;
+  holdInstead: (seen: Report, next: Report) => Promise<void>;
   replaceReport: (seen: Report, next: Report) => Promise<'replaced' | 'changed-meanwhile'>;
   storeNotification: (notification: Notification) => Promise<void>;
   isSchools: (domain: string) => Promise<boolean>;

@@ -59,7 +59,7 @@ async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Rep
     answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
     notices: { ...noticesOf(heldUnread('changed-meanwhile'), stored, profile), ...stored.notices },
   };
-  await ports.holdInstead(report);
+  await ports.holdInstead(stored, report);
   return report;
 }
 

@@ -24,6 +24,7 @@ export function createHandler(
   return (message: RegisterSignal) =>
     updateYouthRecord(message, profile, {
       loadNotification: notifications.load,
+      wholeRow: notifications.whole,
       notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
       holdAskedAt: notifications.holdAskedAt,
@@ -33,7 +34,12 @@ export function createHandler(
       takeCaseNumber: youths.takeCaseNumber,
       population: residents.load,
       residentApplied: residents.applied,
-      sealRecord: sealed.record,
+      sealRecord: async (record) => {
+        const whole = await youths.whole(record);
+        if (!whole) return 'changed-meanwhile';
+        await sealed.record(record, whole);
+        return 'sealed';
+      },
       sealNotification: sealed.notification,
       signalLetters: (signals) => signal(aws.sqs, env.LETTERS_QUEUE_URL, signals),
       signalNotices: (signals) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals),

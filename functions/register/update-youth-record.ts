@@ -4,6 +4,7 @@ import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { Numbering, YouthEvent } from '../../shared/domain/decision.ts';
 import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -12,6 +13,7 @@ import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { moveToSealed, type SealPorts, sealRow } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
+  loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
   notificationApplied: (reportId: string, row: number) => Promise<void>;
   holdAskedAt: (personKey: string) => Promise<string | undefined>;
   holdApplied: (personKey: string, requestedAt: string) => Promise<void>;

@@ -8,14 +8,15 @@ import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
 import { newTask } from '../../shared/domain/tasks.ts';
-import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { logError } from '../../shared/lambda/log.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
+import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
+import { readYouth } from '../../shared/store/youth-store.ts';
 import type { Work } from './sweep.ts';
 
 /** Not in batches: one done in part would stop the run. */
@@ -97,12 +98,13 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
   try {
     if (resident) return [{ ...base, what: 'resident', ...Person.parse(item) }];
     const kind = item.pk.slice(0, item.pk.indexOf('#'));
-    if (kind === 'YOUTH') return [{ ...base, what: 'youth', record: YouthRecord.parse(item) }];
-    if (kind === 'REPORT') return [{ ...base, what: 'report', report: Report.parse(item) }];
+    if (kind === 'YOUTH') return [{ ...base, what: 'youth', record: readYouth(item) }];
+    if (kind === 'REPORT') return [{ ...base, what: 'report', report: readTolerant(Report, item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (kind === 'IMPORT' || kind === 'AUTOMATIC') return [{ ...base, what: 'notices', ...Notices.parse(item) }];
-    if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
+    if (kind === 'IMPORT' || kind === 'AUTOMATIC')
+      return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
+    if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...readTolerant(Notices, item) }];
     throw new Fault('not-ours');
   } catch (error) {
     logError('due item not readable', error, reportIn(item.pk));

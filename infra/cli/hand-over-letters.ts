@@ -8,6 +8,7 @@ import { dateInStockholm, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { mayContact } from '../../shared/domain/contact.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { isUnread } from '../../shared/domain/unread.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
@@ -126,8 +127,8 @@ const timeOf = (instant = '') =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(STOCKHOLM).toPlainTime().toString({ smallestUnit: 'minute' });
 
 function unfinished(item: object, ours: string, now: Temporal.Instant): Batch[] {
-  const batch = Batch.parse(item);
-  return batch.finishedAt || batch.batch === ours || isBeingWritten(batch, now) ? [] : [batch];
+  const batch = Batch.safeParse(item).data;
+  return !batch || batch.finishedAt || batch.batch === ours || isBeingWritten(batch, now) ? [] : [batch];
 }
 
 const marked = ({ mode, batch }: Order) => (mode === 'new' ? undefined : batch);
@@ -138,6 +139,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
     result.unreadable += 1;
     return;
   }
+  if (isUnread(record, 'letters', id)) result.unreadable += 1;
   const letter = record.letters[id];
   if (letter?.state !== 'handed-over' || letter.channel !== 'paper' || letter.batch !== marked(order)) return;
   const path = join(order.folder, `${id}.pdf`);

@@ -4,25 +4,33 @@ import { CODE_WORDS, FIELD_WORDS, HELD_WORDS } from '../../functions/mail-intake
 import { STOCKHOLM } from '../../shared/domain/calendar.ts';
 import type { Refusal } from '../../shared/domain/held-report.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
+import type { Read } from '../../shared/domain/unread.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
 
 export function listWords(waiting: Waiting[]): string {
   if (waiting.length === 0) return 'Inget mejl väntar på en person.';
   return waiting
-    .map((report) => [report.reportId, timeOf(report.receivedAt), report.unit ?? '-', rowsOf(report), whyOf(report)])
+    .map((report) => [
+      report.reportId,
+      report.receivedAt && timeOf(report.receivedAt),
+      report.unit ?? '-',
+      rowsOf(report),
+      whyOf(report),
+    ])
     .map((columns) => columns.join('  '))
     .join('\n');
 }
 
-export function reportWords(report: Report): string {
+export function reportWords(report: Read<Report>): string {
   const { reportId, unit, counts, refusals, state, reason, heldParts = [] } = report;
   const others = new Set(heldParts.map((part) => part.reason).filter((other) => other !== reason));
   const lines = [
     `${reportId}, mottaget ${timeOf(report.receivedAt)}`,
     reason
       ? `Väntar: ${[whyOf(report), ...[...others].map((other) => HELD_WORDS[other].reason)].join('; ')}.`
-      : `Läge: ${STATES[state]}.`,
+      : `Läge: ${STATES[state] ?? state}.`,
     ...(unit ? [`Skolenhet: ${unit}`] : []),
+    ...(report.unread ? [NOT_READ] : []),
     `Rader: ${counts.accepted} mottagna, ${counts.refused} avvisade, ${counts.held} väntar.`,
     ...refusals.map(
       ({ field, code, ...place }) => `- ${rowPlace(place)}, ${FIELD_WORDS[field]}: ${CODE_WORDS[code].reason}`,
@@ -52,12 +60,16 @@ export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas 
 
 export const REFUSED: Record<Refusal, string> = {
   'does-not-wait': 'Mejlet finns inte, eller väntar inte på någon. Se vilka som väntar med kaa held list.',
+  'newer-version': 'Mejlet är behandlat av en nyare version och kan inte avgöras med den här. Uppdatera kaa.',
   'in-work': 'Mejlet bearbetas just nu. Vänta en minut och se efter med kaa held show.',
   'not-releasable':
     'Mejlet väntar inte på grund av avsändaren och kan inte släppas. Be skolan skicka en ny rapport, och använd sedan held refuse eller held done.',
 };
 
-function whyOf({ reason, decision, done }: Waiting): string {
+const NOT_READ = 'Allt i posten kan inte läsas av den här versionen. Uppdatera kaa.';
+
+function whyOf({ reason, decision, done, unread }: Waiting): string {
+  if (unread) return 'kan inte läsas av den här versionen';
   const why = HELD_WORDS[reason ?? 'unread'].reason;
   if (!decision) return why;
   const { by, at } = decision;

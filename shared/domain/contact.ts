@@ -8,7 +8,7 @@ import type { OpenResident } from './resident.ts';
 import type { YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'contact-hold' | 'not-yet' | 'extract-too-old' | 'sealing' }
+  | { wait: 'contact-hold' | 'newer-version' | 'not-yet' | 'extract-too-old' | 'sealing' }
   | { cancel: 'entry-closed' | 'of-age' }
   | { stop: 'protected' | 'not-covered' | 'not-in-extract' | 'gone' | 'no-address' | 'address-changed' };
 
@@ -25,6 +25,7 @@ export function mayContact(
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
   if (population.resident?.protected) return { stop: 'protected' };
   if (record.contactHold) return { wait: 'contact-hold' };
+  if (record.unread) return { wait: 'newer-version' };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
   const { extract, resident } = population;

@@ -14,6 +14,7 @@ import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, finishTask, setTask } from './tasks.ts';
+import { hasUnreadReports, isUnread } from './unread.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
@@ -44,17 +45,20 @@ export function decide(
   if (facts.resident?.protected || record.state === 'sealing') markForSealing(context);
   else applyRules(context);
   const next = withoutEmptyKeys(draft);
-  return isDeepStrictEqual(next, withoutEmptyKeys(record)) ? record : YouthRecord.parse(next);
+  if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
+  if (!record.unread) YouthRecord.parse(next);
+  return next;
 }
 
 /** As the store keeps it. */
-function withoutEmptyKeys(record: YouthRecord): unknown {
-  return JSON.parse(JSON.stringify(record));
+function withoutEmptyKeys(record: YouthRecord): YouthRecord {
+  return JSON.parse(JSON.stringify(record)) as YouthRecord;
 }
 
 function recordFact({ personKey: _, personnummer, ...statement }: Notification, record: YouthRecord, at: string): void {
   const id = notificationId(statement);
   if (record.facts[id] || record.changes[id]) return;
+  if (isUnread(record, 'facts', id) || isUnread(record, 'changes', id)) return;
   record.personnummer = personnummer;
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
     record.changes[id] = { ...statement, appliedAt: at };
@@ -82,10 +86,13 @@ function holdOrLift({ kind }: YouthEvent, context: DecisionContext): void {
 
 function applyRules(context: DecisionContext): void {
   const { record, reported, facts, profile, today } = context;
-  planUnmatchedNotices(context);
-  setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
+  if (record.unread) lookAgainTomorrow(context);
+  if (!hasUnreadReports(record)) {
+    planUnmatchedNotices(context);
+    setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
+  }
   if (Object.keys(record.facts).length === 0) {
-    record.state = record.contactHold ? 'hold' : 'closed';
+    setState(record.contactHold ? 'hold' : 'closed', record);
     return;
   }
   updateIdentity(context);
@@ -94,25 +101,42 @@ function applyRules(context: DecisionContext): void {
   reconcile('kaa', coverage, context);
   const kaa = openingFacts('kaa', context);
   const wanted = [...kaa, ...openingFacts('prevention', context)];
-  record.coverage =
-    coverage.result === 'covered' && kaa.length === 0
-      ? { ...coverage, result: 'not-covered', reason: 'in-education' }
-      : coverage;
+  if (!isUnread(record, 'coverage'))
+    record.coverage =
+      coverage.result === 'covered' && kaa.length === 0
+        ? { ...coverage, result: 'not-covered', reason: 'in-education' }
+        : coverage;
   planTasks(coverage.reason, wanted, context);
   const open = Object.values(record.entries).some(({ state }) => state === 'open');
-  if (open) record.state = 'open';
-  else if (coverage.result === 'undecided' && wanted.length > 0) record.state = 'undecided';
-  else record.state = record.contactHold ? 'hold' : 'closed';
+  if (open) setState('open', record);
+  else if (coverage.result === 'undecided' && wanted.length > 0) setState('undecided', record);
+  else setState(record.contactHold ? 'hold' : 'closed', record);
   record.lookAgainOn = nextLook(context, coverage.reason, open);
+}
+
+function setState(state: YouthRecord['state'], record: YouthRecord): void {
+  if (isUnread(record, 'state')) return;
+  // An entry that cannot be read may be open.
+  if (state !== 'open' && (isUnread(record, 'entries') || hasUnreadReports(record))) return;
+  record.state = state;
+}
+
+/** Until a version runs that can read all; from the second day on somebody is told. */
+function lookAgainTomorrow(context: DecisionContext): void {
+  const { record, today } = context;
+  if (record.lookAgainOn !== undefined && record.lookAgainOn <= today.toString()) addTask(context, 'stuck');
+  record.lookAgainOn = today.add({ days: 1 }).toString();
 }
 
 /** What was withdrawn may be another person's. */
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
   const statements = Object.values(reported.standing).toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
-  record.name = last('name');
-  record.phone = last('phone');
-  record.email = last('email');
+  if (!hasUnreadReports(record)) {
+    record.name = last('name');
+    record.phone = last('phone');
+    record.email = last('email');
+  }
   const { resident } = facts;
   if (!resident || resident.protected) return;
   record.name = fullName(resident);
@@ -133,12 +157,12 @@ function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: Decis
 }
 
 function nextLook(context: DecisionContext, reason: CoverageReason, open: boolean): string | undefined {
-  const { reported, facts, profile, today } = context;
+  const { record, reported, facts, profile, today } = context;
   const dates = Object.values(reported.standing)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract') dates.push(today.add({ days: 1 }).toString());
+  if (reason === 'no-extract' || record.unread) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
   if (born) dates.push(ageLimitOn(born, profile).toString());

@@ -1,5 +1,6 @@
 import type { Decision, HeldReason, Report } from './report.ts';
 import { outcomesOf, planOf } from './row-outcome.ts';
+import type { Read } from './unread.ts';
 
 /** Held for its content, a mail may not be released. */
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
@@ -15,9 +16,10 @@ export function waits({ reason, decision }: Pick<Report, 'reason' | 'decision'>)
 }
 
 export type RequestedDecision = Pick<Decision, 'act' | 'unit' | 'by' | 'at'>;
-export type Refusal = 'does-not-wait' | 'in-work' | 'not-releasable';
+export type Refusal = 'does-not-wait' | 'in-work' | 'newer-version' | 'not-releasable';
 
-export function decided(report: Report, { act, ...request }: RequestedDecision): Report | Refusal {
+export function decided(report: Read<Report>, { act, ...request }: RequestedDecision): Report | Refusal {
+  if (report.unread) return 'newer-version';
   // An earlier decision is under way.
   if (!report.done) return 'in-work';
   if (!waits(report)) return 'does-not-wait';

@@ -3,6 +3,7 @@ import { IsoDate, IsoInstant } from './calendar.ts';
 import { Letter, Notice, Task } from './effects.ts';
 import { Correction, FactNotification, FactType, PersonKey, Withdrawal } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
+import type { Read } from './unread.ts';
 
 export const CoverageReason = z.enum([
   'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract tell
@@ -121,7 +122,7 @@ export const YouthRecord = z.object({
   /** The sweep's, since the record last changed. */
   signals: z.number().int().nonnegative().default(0),
 });
-export type YouthRecord = z.infer<typeof YouthRecord>;
+export type YouthRecord = Read<z.infer<typeof YouthRecord>>;
 
 export function newYouthRecord(personKey: PersonKey): YouthRecord {
   return {

@@ -1,12 +1,17 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
+import { IsoInstant } from '../domain/calendar.ts';
 import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
 import { objectCreated } from '../domain/messages.ts';
 import { Report } from '../domain/report.ts';
+import type { Read } from '../domain/unread.ts';
 import { scanItems } from '../store/batch.ts';
+import { reportKey } from '../store/keys.ts';
+import { readTolerant } from '../store/read-tolerant.ts';
 import { reportStore } from '../store/report-store.ts';
+import type { Item } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 
 export type HeldPorts = {
@@ -29,20 +34,33 @@ const Waiting = Report.pick({
   decision: true,
   done: true,
 });
-export type Waiting = z.infer<typeof Waiting>;
+export type Waiting = Read<z.infer<typeof Waiting>>;
 
 /** infra/staff-rights.ts grants exactly these; only reports have a reason. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
+
+/** One that cannot be read must not hide the others. */
+function readWaiting(item: Item): Waiting {
+  try {
+    return readTolerant(Waiting, item);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const counts = { accepted: 0, refused: 0, held: 0 };
+    const reportId = item.pk.slice(reportKey('').length);
+    const receivedAt = IsoInstant.safeParse(item.receivedAt).data ?? '';
+    return { reportId, receivedAt, counts, done: true, unread: [{ path: [], raw: item }] };
+  }
+}
 
 /** Oldest first. */
 export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
   const found: Waiting[] = [];
   for await (const items of scanItems(dynamoDb, register, LISTED, 'reason'))
-    found.push(...items.map((item) => Waiting.parse(item)).filter(waits));
+    found.push(...items.map(readWaiting).filter((report) => report.unread || waits(report)));
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
 
-export type Shown = { report: Report; raw?: Uint8Array };
+export type Shown = { report: Read<Report>; raw?: Uint8Array };
 
 /** Any but a sealed one: notices ask a person to read accepted reports, too. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {

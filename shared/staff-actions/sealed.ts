@@ -8,6 +8,7 @@ import { SealedMail } from '../domain/sealed-mail.ts';
 import { scanItems } from '../store/batch.ts';
 import { closedKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
 import { notificationStore } from '../store/notification-store.ts';
+import { readTolerant } from '../store/read-tolerant.ts';
 import { getItem, type Item, putNew } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 import { liftHold } from './lift-hold.ts';
@@ -35,7 +36,7 @@ export const LISTED = Object.keys(Listed.shape);
 export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
   const all: Listed[] = [];
   for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
-    all.push(...items.map((item) => Listed.parse(item)));
+    all.push(...items.map((item) => readTolerant(Listed, item)));
   const closed = new Set(all.map(({ pk }) => pk));
   return all
     .filter(({ pk, reference }) => pk !== closedKey(reference) && !closed.has(closedKey(reference)))

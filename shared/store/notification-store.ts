@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Notification } from '../domain/notification.ts';
 import { holdKey, notificationKey } from './keys.ts';
+import { withUnknown } from './overlay.ts';
 import { deleteItem, getItem, putItem, putNew, updateItem } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
@@ -11,11 +12,24 @@ const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 /** Seconds since 1970. */
 const expiry = (now: Temporal.Instant) => Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000);
 
+const OF_STORE = ['pk', 'workPartition', 'dueAt', 'signals', 'expiresAt'];
+
+/** One that a newer version wrote need not be readable. */
+export type StoredRow = Pick<Notification, 'reportId' | 'row' | 'personKey' | 'receivedAt'>;
+
 export function notificationStore(db: DynamoDb, table: string) {
+  const whole = async (reportId: string, row: number): Promise<StoredRow | undefined> => {
+    const item = await getItem(db, table, notificationKey(reportId, row));
+    if (!item || item.sealed) return undefined;
+    return Object.fromEntries(Object.entries(item).filter(([name]) => !OF_STORE.includes(name))) as StoredRow;
+  };
   return {
+    whole,
+
+    /** With fields that this version does not know. */
     async load(reportId: string, row: number): Promise<Notification | undefined> {
-      const item = await getItem(db, table, notificationKey(reportId, row));
-      return item && !item.sealed ? Notification.parse(item) : undefined;
+      const stored = await whole(reportId, row);
+      return stored && withUnknown(stored, Notification.parse(stored));
     },
 
     async store(notification: Notification, now: Temporal.Instant): Promise<void> {

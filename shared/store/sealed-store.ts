@@ -1,9 +1,10 @@
 import type { DynamoDb } from '../aws/clients.ts';
-import type { Notification } from '../domain/notification.ts';
 import { sealedReference } from '../domain/reference.ts';
+import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
+import type { StoredRow } from './notification-store.ts';
 import { putItem } from './table.ts';
 
 /** An item holds 400 KB; the rest stand in the raw mail, on hold as well. */
@@ -19,23 +20,22 @@ export function sealedStore(db: DynamoDb, table: string) {
       await putItem(db, table, { pk: sealedMailKey(reportId), ...item });
     },
 
-    async notification(notification: Notification): Promise<void> {
+    async notification<T extends StoredRow>(notification: T): Promise<void> {
       const reference = rowReference(notification.personKey, notification);
       const { receivedAt } = notification;
       await putItem(db, table, { pk: sealedRowKey(reference), reference, receivedAt, notification });
     },
 
-    /** The rows are sealed one by one. */
-    async record(record: YouthRecord): Promise<void> {
+    /** `whole`: as stored. The rows are sealed one by one. */
+    async record(record: YouthRecord, whole: object = record): Promise<void> {
       const { personKey, facts, changes } = record;
       const reference = sealedReference(`${personKey}|record`);
-      const statements = Object.values({ ...facts, ...changes });
-      const rows = statements.map((row) => rowReference(personKey, row));
-      const receivedAt = statements
+      const rows = rowsOf(record).map((row) => rowReference(personKey, row));
+      const receivedAt = Object.values({ ...facts, ...changes })
         .map((row) => row.receivedAt)
         .toSorted()
         .at(-1);
-      await putItem(db, table, { pk: sealedYouthKey(reference), reference, receivedAt, record, rows });
+      await putItem(db, table, { pk: sealedYouthKey(reference), reference, receivedAt, record: whole, rows });
     },
   };
 }

@@ -32,7 +32,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
       report = stored;
       return 'stored';
     },
-    holdInstead: async (held) => {
+    holdInstead: async (_seen, held) => {
       report = held;
     },
     replaceReport: async () => 'changed-meanwhile',
