@@ -187,7 +187,7 @@ function cellText(cell: Attributes, text: string): string {
     case 'percentage':
       return asShown(cell.value ?? '', text);
     case 'date':
-      return cell['date-value']?.replace(/T.*$/, '') ?? '';
+      return cell['date-value']?.replace(/T[\d:.,]*$/, '') ?? '';
     case 'time':
       return /[1-9]/.test(cell['time-value'] ?? '') ? text : '0';
     case 'boolean':

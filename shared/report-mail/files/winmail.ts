@@ -16,8 +16,8 @@ function innerMail(attachment: Attachment, { text, quoted }: Mail): Mail | undef
   return isAlone ? undefined : mail;
 }
 
-function withText(mail: Mail, { subject, text, quoted, otherReading, bodies }: Mail): Mail {
-  const all = { ...mail, bodies: [...mail.bodies, subject, ...bodies] };
-  if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading };
+function withText(mail: Mail, { subject, text, quoted, otherReading, bodies, twin, hidden }: Mail): Mail {
+  const all = { ...mail, ...(hidden && { hidden }), bodies: [...mail.bodies, subject, ...bodies] };
+  if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading, ...(twin !== undefined && { twin }) };
   return { ...all, otherReading: [mail.otherReading, text, quoted, otherReading].join('\n') };
 }

@@ -1,0 +1,84 @@
+import type { HeldReason } from '../../domain/report.ts';
+import type { Field } from '../template/labels.ts';
+import { ACROSS, DOWN, isStruck } from '../template/marks.ts';
+import { clean, type Defaults, filled } from './read-values.ts';
+import { flagsOf, type Table } from './tables.ts';
+
+const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)/;
+
+/** Why its cells cannot be read by the headings above them (PR5a). */
+export function doubtAbout(table: Table, cells: string[], defaults: Defaults): HeldReason | undefined {
+  if (cells.some(isStruck) || table.heading.some(isStruck)) return 'struck-out';
+  return fits(table, cells, defaults) ? undefined : 'cells-do-not-fit';
+}
+
+export function isSurplus({ heading }: Table, cells: string[]): boolean {
+  return cells.some(
+    (cell, index) =>
+      clean(heading[index]) === '' && (index >= heading.length || NUMBER.test(cell)) && clean(cell) !== '',
+  );
+}
+
+function fits(table: Table, cells: string[], defaults: Defaults): boolean {
+  if (isSurplus(table, cells)) return false;
+  return flagsOf(table).length > 0 ? fitsWhole(table, cells) : !slips(table, cells, defaults);
+}
+
+/** In a list with a flag a cell out of place may be the flag's. */
+function fitsWhole({ heading, columns, across, isSheet }: Table, cells: string[]): boolean {
+  const width = heading.findLastIndex((cell) => clean(cell) !== '') + 1;
+  const firstKnown = columns.findIndex((field) => field !== undefined);
+  return (
+    (isSheet || cells.length >= width) &&
+    heading.every((name, index) => {
+      const cell = cells[index] ?? '';
+      if (cell.includes(DOWN) || cell.includes(ACROSS) !== (across[index] === true)) return false;
+      if (clean(name) === '') return clean(cell) === '' || (index < firstKnown && COUNT.test(clean(cell)));
+      return !isOutOfPlace(columns[index], cell);
+    })
+  );
+}
+
+/** Rows counted in a column without a heading. */
+const COUNT = /^\d{1,5}$/;
+const YES_OR_NO = /^(?:ja|nej|yes|no|x|sant|falskt|true|false)$/i;
+const ANSWERABLE: (Field | undefined)[] = [undefined, 'protected', 'absence-amount'];
+
+function isOutOfPlace(field: Field | undefined, cell: string): boolean {
+  const value = filled(cell);
+  if (value === '' || ANSWERABLE.includes(field)) return false;
+  if (YES_OR_NO.test(value)) return true;
+  return (field === 'phone' && !/\d/.test(value)) || (field === 'email' && !value.includes('@'));
+}
+
+const FROM_BODY = ['date', 'from', 'until', 'unit'] as const;
+const WHO: (Field | undefined)[] = ['personnummer', 'name', 'given-name', 'family-name', 'about-report'];
+
+function slips({ columns, across, isSheet }: Table, cells: string[], defaults: Defaults): boolean {
+  // The body's value would stand in for one that has slipped.
+  const isMissing = (field: Field) => columns.indexOf(field) >= cells.length;
+  const isShort =
+    FROM_BODY.some((field) => defaults[field] && isMissing(field)) || (defaults.type && isMissing('report-type'));
+  return (
+    (!isSheet && isShort === true) ||
+    cells.some((cell, index) => {
+      if (cell.includes(DOWN)) return WHO.includes(columns[index]) && clean(cell) !== '';
+      return cell.includes(ACROSS) && !across[index] && spansKnown(columns, cells, index);
+    })
+  );
+}
+
+function spansKnown(columns: Table['columns'], cells: string[], index: number): boolean {
+  let start = index;
+  while (start > 0 && cells[start]?.includes(ACROSS)) start -= 1;
+  return clean(cells[start]) !== '' && columns.slice(start, index + 1).some((field) => field !== undefined);
+}
+
+const YES = /^\W*(?:ja?|y(?:es)?|sant|true|finns|markera[dt]|[✓✔☑☒])\W*(?:$|[,.;:(\u2013-])/i;
+const MARK = /^\W*[x1]\W*$/i;
+
+/** A yes somewhere in a row that does not fit. */
+export function saysYes(cells: string[]): boolean {
+  const hasNumber = cells.some((cell) => NUMBER.test(cell));
+  return cells.some((cell) => YES.test(clean(cell)) || (hasNumber && MARK.test(clean(cell))));
+}
