@@ -18,6 +18,7 @@ function innerMail(attachment: Attachment, { text, quoted }: Mail): Mail | undef
 
 function withText(mail: Mail, { subject, text, quoted, otherReading, bodies, twin, hidden }: Mail): Mail {
   const all = { ...mail, ...(hidden && { hidden }), bodies: [...mail.bodies, subject, ...bodies] };
-  if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading, ...(twin !== undefined && { twin }) };
+  if (`${mail.text}${mail.quoted}`.trim() === '')
+    return { ...all, text, quoted, otherReading, ...(twin !== undefined && { twin }) };
   return { ...all, otherReading: [mail.otherReading, text, quoted, otherReading].join('\n') };
 }
