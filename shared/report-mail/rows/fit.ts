@@ -25,11 +25,12 @@ function fits(table: Table, cells: string[], defaults: Defaults): boolean {
 }
 
 /** In a list with a flag a cell out of place may be the flag's. */
-function fitsWhole({ heading, columns, across, isSheet }: Table, cells: string[]): boolean {
+function fitsWhole(table: Table, cells: string[]): boolean {
+  const { heading, columns, across, isSheet } = table;
   const width = heading.findLastIndex((cell) => clean(cell) !== '') + 1;
   const firstKnown = columns.findIndex((field) => field !== undefined);
   return (
-    (isSheet || cells.length >= width) &&
+    (isSheet || (cells.length >= width && cells.length <= usualLength(table))) &&
     heading.every((name, index) => {
       const cell = cells[index] ?? '';
       if (cell.includes(DOWN) || cell.includes(ACROSS) !== (across[index] === true)) return false;
@@ -39,16 +40,26 @@ function fitsWhole({ heading, columns, across, isSheet }: Table, cells: string[]
   );
 }
 
+/** Some programs end each row but the heading with a delimiter. */
+function usualLength({ heading, records }: Table): number {
+  const [first, ...others] = records;
+  const length = first?.cells.length ?? 0;
+  const isUsual = others.length > 0 && others.every(({ cells }) => cells.length === length);
+  return isUsual ? Math.max(length, heading.length) : heading.length;
+}
+
 /** Rows counted in a column without a heading. */
 const COUNT = /^\d{1,5}$/;
 const YES_OR_NO = /^(?:ja|nej|yes|no|x|sant|falskt|true|false)$/i;
 const ANSWERABLE: (Field | undefined)[] = [undefined, 'protected', 'absence-amount'];
+const NAMES: (Field | undefined)[] = ['name', 'given-name', 'family-name'];
 
 function isOutOfPlace(field: Field | undefined, cell: string): boolean {
   const value = filled(cell);
   if (value === '' || ANSWERABLE.includes(field)) return false;
   if (YES_OR_NO.test(value)) return true;
-  return (field === 'phone' && !/\d/.test(value)) || (field === 'email' && !value.includes('@'));
+  if (NAMES.includes(field)) return !/\p{Letter}/u.test(value);
+  return (field === 'phone' && !/\d{2}/.test(value)) || (field === 'email' && !value.includes('@'));
 }
 
 const FROM_BODY = ['date', 'from', 'until', 'unit'] as const;
