@@ -89,7 +89,7 @@ class Page {
   readonly #showsHidden: boolean;
   readonly #frames: Frame[] = [newFrame()];
   readonly #elements: Element[] = [];
-  readonly #looks: Looks[] = [PLAIN];
+  readonly #looks: (Looks & { unseen: boolean })[] = [{ ...PLAIN, unseen: false }];
   /** The outermost element that nobody sees, and whether it has text. */
   #unseen: { depth: number; name: string; isFilled: boolean } | undefined;
   #silent = 0;
@@ -108,15 +108,16 @@ class Page {
     const around = this.#look();
     const looks = around.gone ? around : this.#sheet.looksOf(element, this.#elements, around);
     this.#elements.push(element);
-    this.#looks.push(looks);
+    const unseen = looks === around ? around.unseen : isUnseen(looks);
+    this.#looks.push(looks === around ? around : { ...looks, unseen });
     if (this.#elements.length > MAX_HTML_DEPTH) throw new OverLimit();
-    if (!this.#unseen && isUnseen(looks)) this.#unseen = { depth: this.#looks.length, name, isFilled: false };
+    if (!this.#unseen && unseen) this.#unseen = { depth: this.#looks.length, name, isFilled: false };
+    if (name === 'col') this.#passColumn(element, looks);
     if (this.#isGone()) return;
     if (SILENT.has(name)) this.#silent += 1;
     if (name === 'blockquote') this.#quotes += 1;
     if (name === 'pre') this.#preformatted += 1;
     if (name === 'table') this.#openTable();
-    else if (name === 'col') this.#passColumn(element, looks);
     else if (name === 'tr') this.#openRow();
     else if (name === 'td' || name === 'th') this.#openCell(element);
     else if (BLOCKS.has(name)) this.#line();
@@ -143,7 +144,7 @@ class Page {
 
   write(text: string): void {
     if (this.#silent > 0 || text === '') return;
-    if (this.#unseen && isUnseen(this.#look())) {
+    if (this.#unseen && this.#look().unseen) {
       this.#unseen.isFilled ||= FILLED.test(text);
       if (!this.#showsHidden) return;
     }
@@ -179,8 +180,8 @@ class Page {
     return this.#frames.at(-1) as Frame;
   }
 
-  #look(): Looks {
-    return this.#looks.at(-1) as Looks;
+  #look(): Looks & { unseen: boolean } {
+    return this.#looks.at(-1) as Looks & { unseen: boolean };
   }
 
   #isGone(): boolean {

@@ -34,6 +34,7 @@ export function isUnseen({ gone, closed, invisible, tiny, color, background }: L
 }
 
 function near(one: string, other: string): boolean {
+  if (one === other) return true;
   return [1, 3, 5].every((at) => Math.abs(channel(one, at) - channel(other, at)) <= ALIKE);
 }
 
@@ -133,24 +134,33 @@ function changesOf(declarations: string): Change[] {
 
 type Compound = { name?: string; id?: string; classes: string[] };
 /** The element itself stands last. */
-type Rule = { path: Compound[]; changes: Change[] };
+type Rule = { path: Compound[]; order: number; changes: Change[] };
 
-/** Selectors tried on one page: a thousand rules on each of a hundred thousand cells. */
-const MAX_TRIES = 30_000_000;
+/** A thousand rules for each of a hundred thousand cells. */
+const MAX_TRIES = 2_000_000;
 
 export class StyleSheet {
-  readonly #rules: Rule[];
+  /** By class, id or name of the element itself. */
+  readonly #rules = new Map<string, Rule[]>();
   #tries = 0;
 
   constructor(html: string) {
-    this.#rules = rulesIn(stylesOf(html));
+    for (const rule of rulesIn(stylesOf(html))) {
+      const { classes: [first] = [], id, name = '*' } = rule.path.at(-1) ?? {};
+      const key = first ? `.${first}` : id ? `#${id}` : name;
+      this.#rules.set(key, [...(this.#rules.get(key) ?? []), rule]);
+    }
   }
 
   /** `above`: the elements around it, outermost first. */
   looksOf(element: Element, above: Element[], inherited: Looks): Looks {
-    this.#tries += this.#rules.length;
+    const { id = '', class: classes = '' } = element.attributes;
+    const keys = ['*', element.name, `#${id}`, ...classes.split(/\s+/).map((one) => `.${one}`)];
+    const rules = keys.flatMap((key) => this.#rules.get(key) ?? []);
+    this.#tries += rules.length;
     if (this.#tries > MAX_TRIES) throw new OverLimit();
-    const changes = this.#rules.flatMap((rule) => (matches(rule.path, element, above) ? rule.changes : []));
+    const found = rules.filter(({ path }) => matches(path, element, above));
+    const changes = found.toSorted((one, other) => one.order - other.order).flatMap((rule) => rule.changes);
     const { style = '' } = element.attributes;
     const own = style === '' ? [] : changesOf(style);
     const start = ofAttributes(inherited, element);
@@ -197,7 +207,7 @@ function rulesIn(css: string, depth = 0): Rule[] {
     const end = isGroup ? endOfGroup(css, open) : endOf(css, open);
     const inside = css.slice(open + 1, end);
     if (isScreen) rules.push(...rulesIn(inside, 1));
-    else if (!isGroup) rules.push(...rulesOf(selector, changesOf(inside)));
+    else if (!isGroup) rules.push(...rulesOf(selector, changesOf(inside), at));
     at = end + 1;
   }
   return rules;
@@ -222,14 +232,14 @@ function endOfGroup(css: string, open: number): number {
 
 const COMPOUND = /^([a-z][\w]*|\*)?((?:[.#][\w-]+)*)$/i;
 
-function rulesOf(selectors: string, changes: Change[]): Rule[] {
+function rulesOf(selectors: string, changes: Change[], order: number): Rule[] {
   if (changes.length === 0) return [];
   return selectors.split(',').flatMap((selector): Rule[] => {
     const path = selector
       .trim()
       .split(/\s*>\s*|\s+/)
       .map(compoundOf);
-    return path.every((one) => one !== undefined) ? [{ path, changes }] : [];
+    return path.every((one) => one !== undefined) ? [{ path, order, changes }] : [];
   });
 }
 

@@ -114,12 +114,13 @@ function groupTitles(rows: Row[]): Map<number, string> {
   const titles = new Map<number, string>();
   for (const [at, { cells }] of rows.entries()) {
     const [title, label, value] = cells;
-    if (!title || title.rowspan === 1 || !label || !value) continue;
-    if (title.isLayout || fieldOf(label.text) === undefined || fieldOf(value.text) !== undefined) continue;
+    if (!title || title.rowspan === 1 || title.isLayout || label?.rowspan !== 1 || !value) continue;
+    const below = rows.slice(at + 1, at + (title.rowspan || rows.length));
+    const pairs = [cells.slice(1), ...below.map((row) => row.cells)];
+    if (fieldOf(label.text) === undefined || pairs.some(([, second]) => fieldOf(second?.text ?? '') !== undefined))
+      continue;
     titles.set(at, title.text);
-    for (let below = 1; below < (title.rowspan || rows.length); below += 1)
-      if (at + below < rows.length) titles.set(at + below, '');
-      else break;
+    for (const index of below.keys()) titles.set(at + 1 + index, '');
   }
   return titles;
 }

@@ -6,38 +6,39 @@ import { flagsOf, type Table } from './tables.ts';
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)/;
 
-/** Why its cells cannot be read by the headings above them (PR5a). */
-export function doubtAbout(table: Table, cells: string[], defaults: Defaults): HeldReason | undefined {
-  if (cells.some(isStruck) || table.heading.some(isStruck)) return 'struck-out';
-  return fits(table, cells, defaults) ? undefined : 'cells-do-not-fit';
+/** Why a row's cells cannot be read by the headings above them (PR5a). */
+export function doubtsAbout(table: Table, defaults: Defaults): (cells: string[]) => HeldReason | undefined {
+  const isHeadingStruck = table.heading.some(isStruck);
+  const fits = flagsOf(table).length > 0 ? fittingWhole(table) : (cells: string[]) => !slips(table, cells, defaults);
+  return (cells) => {
+    if (isHeadingStruck || cells.some(isStruck)) return 'struck-out';
+    return isSurplus(table, cells) || !fits(cells) ? 'cells-do-not-fit' : undefined;
+  };
 }
 
+/** Beyond the headings, or a number below none. */
 export function isSurplus({ heading }: Table, cells: string[]): boolean {
-  return cells.some(
-    (cell, index) =>
-      clean(heading[index]) === '' && (index >= heading.length || NUMBER.test(cell)) && clean(cell) !== '',
-  );
-}
-
-function fits(table: Table, cells: string[], defaults: Defaults): boolean {
-  if (isSurplus(table, cells)) return false;
-  return flagsOf(table).length > 0 ? fitsWhole(table, cells) : !slips(table, cells, defaults);
+  const width = heading.findLastIndex((cell) => clean(cell) !== '') + 1;
+  return cells.some((cell, index) => {
+    const isOutside = index >= width || (clean(heading[index]) === '' && NUMBER.test(cell));
+    return isOutside && clean(cell) !== '';
+  });
 }
 
 /** In a list with a flag a cell out of place may be the flag's. */
-function fitsWhole(table: Table, cells: string[]): boolean {
+function fittingWhole(table: Table): (cells: string[]) => boolean {
   const { heading, columns, across, isSheet } = table;
   const width = heading.findLastIndex((cell) => clean(cell) !== '') + 1;
   const firstKnown = columns.findIndex((field) => field !== undefined);
-  return (
-    (isSheet || (cells.length >= width && cells.length <= usualLength(table))) &&
+  const longest = usualLength(table);
+  return (cells) =>
+    (isSheet || (cells.length >= width && cells.length <= longest)) &&
     heading.every((name, index) => {
       const cell = cells[index] ?? '';
       if (cell.includes(DOWN) || cell.includes(ACROSS) !== (across[index] === true)) return false;
       if (clean(name) === '') return clean(cell) === '' || (index < firstKnown && COUNT.test(clean(cell)));
       return !isOutOfPlace(columns[index], cell);
-    })
-  );
+    });
 }
 
 /** Some programs end each row but the heading with a delimiter. */

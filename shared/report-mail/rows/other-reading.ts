@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { HeldReason } from '../../domain/report.ts';
 import type { Mail } from '../mail/mail.ts';
 import { fold, visible } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
@@ -8,7 +9,8 @@ import type { Defaults } from './read-values.ts';
 import { lastDigits } from './stray-numbers.ts';
 
 /** By the last digits of their numbers. */
-type OtherReading = { named: Set<string>; readings: Map<string, RowReading[]> };
+type OtherReading = { named: Set<string>; readings: Map<string, Said> };
+type Said = { held?: HeldReason; meanings: Set<string> };
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+\u2010-\u2015\u2212 ]?\d{4}(?!\d)/g;
 
@@ -21,14 +23,17 @@ export function otherReadingOf(
   if (twin === undefined) return undefined;
   const named = new Set((visible(twin).match(NUMBER) ?? []).map(lastDigits));
   if (named.size === 0 && (!hidden || twin.trim() === '')) return undefined;
-  const readings = new Map<string, RowReading[]>();
+  const readings = new Map<string, Said>();
   try {
     const { pupils, defaults: own } = readText(twin);
     const defaults = Object.keys(own).length > 0 ? own : outer;
     for (const { fields, held } of pupils) {
       const digits = lastDigits(fields.personnummer ?? '');
       const reading = held ? { held } : readRow(fields, defaults, receivedOn);
-      readings.set(digits, [...(readings.get(digits) ?? []), reading]);
+      const said = readings.get(digits) ?? { meanings: new Set() };
+      if ('held' in reading) said.held ??= reading.held;
+      if ('facts' in reading) said.meanings.add(meaningOf(reading));
+      readings.set(digits, said);
     }
   } catch {
     return undefined;
@@ -41,15 +46,12 @@ export function agreed(fields: Fields, reading: RowReading, other: OtherReading 
   const digits = lastDigits(fields.personnummer ?? '');
   if (!other || !('facts' in reading) || digits === '') return reading;
   if (!other.named.has(digits)) return { held: 'readings-disagree' };
-  const others = other.readings.get(digits) ?? [];
-  const held = others.find((one) => 'held' in one);
-  if (held) return held;
-  const facts = others.flatMap((one) => ('facts' in one ? [meaningOf(one)] : []));
-  return facts.length === 0 || facts.includes(meaningOf(reading)) ? reading : { held: 'readings-disagree' };
+  const { held, meanings } = other.readings.get(digits) ?? { meanings: new Set() };
+  if (held) return { held };
+  return meanings.size === 0 || meanings.has(meaningOf(reading)) ? reading : { held: 'readings-disagree' };
 }
 
-function meaningOf(reading: RowReading): string {
-  if (!('facts' in reading)) return '';
+function meaningOf(reading: Extract<RowReading, { facts: unknown }>): string {
   const { name: _, unitWritten = '', ...facts } = reading.facts;
   const decisive = { ...facts, programme: '', year: '', phone: '', email: '' };
   const noAction = 'noAction' in reading && reading.noAction;

@@ -3,7 +3,7 @@ import type { HeldReason } from '../../domain/report.ts';
 import { MAX_ROWS, OverLimit } from '../limits.ts';
 import type { Fields } from '../template/lines.ts';
 import { fieldsOf } from './columns.ts';
-import { doubtAbout, isSurplus } from './fit.ts';
+import { doubtsAbout, isSurplus } from './fit.ts';
 import { isCorrection } from './pupils.ts';
 import { lacksTypeOrDate, type RowReading, readRow } from './read-row.ts';
 import { clean, type Defaults } from './read-values.ts';
@@ -40,6 +40,7 @@ const FOOTER = /^\s*(?:(?:summa|antal|totalt|total)\b|(?:utskrive[nt]|utskriftsd
 export type ListRow = { row: number; fields: Fields; held?: HeldReason };
 
 export function recordsOf(table: Table, defaults: Defaults = {}): ListRow[] {
+  const doubtAbout = doubtsAbout(table, defaults);
   return table.records.flatMap(({ row, cells }) => {
     const fields = fieldsOf(table, cells, defaults.type);
     const first = cells.find((cell) => cell.trim() !== '') ?? '';
@@ -47,7 +48,7 @@ export function recordsOf(table: Table, defaults: Defaults = {}): ListRow[] {
     const isFooter = FOOTER.test(first) && !dated && !/\d{6}/.test(fields.personnummer ?? '');
     const isBlank = Object.values(fields).every((value) => clean(value) === '') && !isSurplus(table, cells);
     if (isFooter || isBlank) return [];
-    const held = doubtAbout(table, cells, defaults);
+    const held = doubtAbout(cells);
     return [{ row, fields, ...(held && { held }) }];
   });
 }

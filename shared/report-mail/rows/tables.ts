@@ -9,7 +9,7 @@ import {
   OverLimit,
 } from '../limits.ts';
 import { isHeading } from '../template/headings.ts';
-import { type Field, fieldOf, marksProtection } from '../template/labels.ts';
+import { type Field, fieldOf } from '../template/labels.ts';
 import { ACROSS, DOWN, withoutSpans } from '../template/marks.ts';
 
 /** `row` as a spreadsheet counts: blank ones, too. */
@@ -108,9 +108,11 @@ function addHeading(tables: Table[], cells: string[], isSheet = false): void {
 /** "Nej" and "Ja" below a heading merged over both. */
 function addSubheading(table: Table | undefined, cells: string[]): boolean {
   if (!table || table.records.length > 0) return false;
-  const isMerged = (index: number) => table.across[index] || table.across[index + 1];
-  const isBelow = cells.every((cell, index) => isBlank([cell]) || cell.includes(DOWN) || isMerged(index));
-  const isSubheading = isBelow && cells.some((cell, index) => !isBlank([cell]) && isMerged(index));
+  const { across } = table;
+  const isFilled = (cell: string) => !isBlank([cell]) && !cell.includes(DOWN);
+  const isBelow = cells.every((cell, index) => !isFilled(cell) || across[index] || across[index + 1]);
+  const isDivided = cells.some((cell, index) => across[index] && isFilled(cell));
+  const isSubheading = isBelow && isDivided && !cells.some((cell) => NUMBER.test(cell));
   if (isSubheading) mergeHeadings(table, cells);
   return isSubheading;
 }
@@ -120,9 +122,8 @@ function mergeHeadings(table: Table, cells: string[]): void {
     const own = withoutSpans(cell).trim();
     if (own === '' || cell.includes(DOWN)) continue;
     const field = table.columns[index];
-    const isNo = field === 'protected' && !marksProtection(own);
-    table.heading[index] = isNo ? own : `${table.heading[index] ?? ''} ${own}`.trim();
-    table.columns[index] = isNo ? undefined : field === 'protected' ? field : (fieldOf(own) ?? field);
+    table.heading[index] = `${table.heading[index] ?? ''} ${own}`.trim();
+    table.columns[index] = field === 'protected' ? field : (fieldOf(own) ?? field);
   }
 }
 
