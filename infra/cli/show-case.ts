@@ -17,10 +17,10 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   const record = await youthStore(db, register).load(found.personKey);
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
-  const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, unread } =
+  const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, newer } =
     record;
   return JSON.stringify(
-    { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, unread },
+    { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, newer },
     null,
     2,
   );

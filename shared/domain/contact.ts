@@ -26,7 +26,7 @@ export function mayContact(
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
   if (facts.resident?.protected) return { stop: 'protected' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
-  if (record.unread) return { wait: 'newer-version' };
+  if (record.newer) return { wait: 'newer-version' };
   if (isObjected(facts.holds)) return { wait: 'objection' };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };

@@ -2,9 +2,9 @@ import { addWorkingDays, afterQuietPeriods, ageOn } from './calendar.ts';
 import { birthDateOf } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Letter } from './effects.ts';
+import { isNewer } from './newer-values.ts';
 import { letterId } from './reference.ts';
 import { fullName, type Guardian, type OpenResident } from './resident.ts';
-import { isUnread } from './unread.ts';
 import type { Entry } from './youth-record.ts';
 
 /** One letter per entry and addressee (P2). */
@@ -14,7 +14,7 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
   // A correction may call for another variant.
   cancelPlannedLetters(entryId, context, variant);
   const { resident } = facts;
-  if (!variant || !resident || resident.protected || isUnread(record, 'letters')) return;
+  if (!variant || !resident || resident.protected || isNewer(record, 'letters')) return;
   for (const addressee of addresseesOf(resident, context)) {
     const earlier = Object.values(record.letters).filter(
       (letter) => letter.entryId === entryId && letter.addressee === addressee,
