@@ -1,5 +1,5 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
-import { type Field, fieldOf, fold } from '../template/labels.ts';
+import { fieldOf, fold } from '../template/labels.ts';
 import { isPersonName, isStaffName } from './names.ts';
 import { isSchoolName } from './schools.ts';
 import {
@@ -14,7 +14,7 @@ import {
   takesField,
 } from './values.ts';
 
-type Takes = (value: string, units: SchoolUnit[]) => boolean;
+export type Takes = (value: string, units: SchoolUnit[]) => boolean;
 
 const oneOf = (words: string): Takes => {
   const known = new Set(words.split(' '));
@@ -150,12 +150,10 @@ const isPeriod = (value: string): boolean => {
 const KNOWN = new Map(OTHERS.flatMap(([labels, takes]) => labels.map((label) => [fold(label), takes] as const)));
 
 /** What a cell below this heading, or the value of this label, may hold; undefined for an unknown one. */
-export function columnOf(
-  heading: string,
-): { field?: Field; takes: (value: string, units: SchoolUnit[]) => boolean } | undefined {
+export function columnOf(heading: string): { takes: Takes } | undefined {
   if (!isKnownLabel(heading)) return undefined;
   const field = fieldOf(heading);
-  if (field) return { field, takes: (value, units) => takesField(field, value, units) };
+  if (field) return { takes: (value, units) => takesField(field, value, units) };
   const takes = KNOWN.get(fold(heading)) ?? (/^#\s*$/.test(heading) ? isCount : undefined);
   return takes && { takes: (written, units) => isNothing(written) || takes(plainValue(written), units) };
 }
