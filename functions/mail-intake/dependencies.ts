@@ -74,7 +74,7 @@ function objectsIn(message: ObjectCreated): string[] {
 }
 
 function storePorts(
-  { reports, notifications, automatic, directory, sealed }: ReturnType<typeof storesOf>,
+  { reports, notifications, automatic, directory, holds, sealed }: ReturnType<typeof storesOf>,
   now: () => Temporal.Instant,
 ) {
   const counted = ({ reportId, state, counts }: Report) => ({ reportId, state, ...counts });
@@ -96,6 +96,7 @@ function storePorts(
     storeNotification: (notification) => notifications.store(notification, now()),
     isSchools: directory.isSchools,
     countAutomatic: automatic.add,
+    putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,
     done: reports.done,

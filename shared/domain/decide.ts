@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
-import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCoverage } from './coverage.ts';
+import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
+import { isObjected, stopping, type YouthFacts } from './hold.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
@@ -13,21 +14,22 @@ import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
-import { addTask, finishTask, setTask } from './tasks.ts';
+import { setTask } from './tasks.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
   record: YouthRecord,
   event: YouthEvent,
-  facts: PopulationFacts,
+  facts: YouthFacts,
   profile: Profile,
   now: Temporal.Instant,
   numbering: Numbering = {},
 ): YouthRecord {
   if (record.state === 'sealed') return record;
   // A signal alone creates nothing (F5).
-  if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
+  const isHeldAnew = event.kind === 'hold' && stopping(facts.holds).length > 0;
+  if (record.version === 0 && event.kind !== 'notification' && !isHeldAnew) return record;
   const draft = structuredClone(record);
   if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
   const reported = reportedOf(draft);
@@ -40,9 +42,11 @@ export function decide(
     today: dateInStockholm(now),
     numbering,
   };
-  holdOrLift(event, context);
   if (facts.resident?.protected || record.state === 'sealing') markForSealing(context);
-  else applyRules(context);
+  else {
+    copyHolds(context);
+    applyRules(context);
+  }
   const next = withoutEmptyKeys(draft);
   return isDeepStrictEqual(next, withoutEmptyKeys(record)) ? record : YouthRecord.parse(next);
 }
@@ -65,19 +69,16 @@ function recordFact({ personKey: _, personnummer, ...statement }: Notification, 
   }
 }
 
-function holdOrLift({ kind }: YouthEvent, context: DecisionContext): void {
-  const { record, now } = context;
-  const at = now.toString();
-  if (kind === 'hold' && !record.contactHold) {
-    record.contactHold = true;
-    addTask(context, 'contact-hold');
-    record.timeline.push({ at, what: 'hold-set' });
-  }
-  if (kind === 'lift-hold' && record.contactHold) {
-    record.contactHold = false;
-    finishTask(context, 'contact-hold');
-    record.timeline.push({ at, what: 'hold-lifted' });
-  }
+function copyHolds(context: DecisionContext): void {
+  const { record, facts, now } = context;
+  const references = stopping(facts.holds).map(({ reference }) => reference);
+  const isHeld = references.length > 0;
+  if (isHeld !== record.contactHold)
+    record.timeline.push({ at: now.toString(), what: isHeld ? 'hold-set' : 'hold-lifted' });
+  setTask(context, 'contact-hold', isHeld);
+  record.contactHold = isHeld;
+  record.heldBy = isHeld ? references : undefined;
+  record.objected = isObjected(facts.holds) || undefined;
 }
 
 function applyRules(context: DecisionContext): void {
@@ -86,6 +87,7 @@ function applyRules(context: DecisionContext): void {
   setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
   if (Object.keys(record.facts).length === 0) {
     record.state = record.contactHold ? 'hold' : 'closed';
+    record.lookAgainOn = undefined;
     return;
   }
   updateIdentity(context);

@@ -114,7 +114,13 @@ export const YouthRecord = z.object({
   letters: z.record(z.string(), Letter),
   notices: z.record(z.string(), Notice),
   tasks: z.record(z.string(), Task),
+  /** Copies of the holds (PR10): they forbid, and permit nothing. */
   contactHold: z.boolean(),
+  /** References of those that stop contact. */
+  heldBy: z.array(z.string()).optional(),
+  objected: z.literal(true).optional(),
+  /** Grows with every hold that is set or lifted. */
+  holdSeq: z.number().int().optional(),
   timeline: z.array(TimelineEvent),
   /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),
@@ -138,4 +144,9 @@ export function newYouthRecord(personKey: PersonKey): YouthRecord {
     timeline: [],
     signals: 0,
   };
+}
+
+/** Letters are not signalled meanwhile. */
+export function lettersWait({ contactHold, objected }: YouthRecord): boolean {
+  return contactHold || objected === true;
 }

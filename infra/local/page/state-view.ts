@@ -3,6 +3,7 @@ import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
+import { Hold, isObjected } from '../../../shared/domain/hold.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
 import { AppliedFact, Coverage, Entry, TimelineEvent, type YouthRecord } from '../../../shared/domain/youth-record.ts';
 
@@ -39,6 +40,9 @@ export const YouthView = z.object({
   personnummer: Text,
   record: z.enum(['open', 'closed', 'undecided', 'hold']),
   contactHold: z.boolean(),
+  /** Objections are in waitsFor. */
+  holds: z.array(z.object({ ...Hold.pick({ reference: true }).shape, cause: z.string(), lifted: z.boolean() })),
+  waitsFor: z.array(z.enum(['read-before-contact', 'check-identity', 'objection'])),
   entries: z.array(
     z.object({
       ...Entry.pick({ caseNumber: true, kind: true, state: true, reason: true, openedOn: true, eventDate: true }).shape,
@@ -125,7 +129,7 @@ export function viewReport(
 }
 
 /** Sealed youths are in no list (P5), once marked. */
-export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] {
+export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf): YouthView[] {
   const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
   if (state === 'sealing' || state === 'sealed') return [];
   const { standing, unmatched } = reportedOf(record);
@@ -134,6 +138,10 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
       personnummer: record.personnummer ?? null,
       record: state,
       contactHold: record.contactHold,
+      holds: holds.flatMap(({ reference, cause, liftedAt }) =>
+        cause === 'objection' ? [] : { reference, cause, lifted: liftedAt !== undefined },
+      ),
+      waitsFor: isObjected(holds) ? ['objection'] : [],
       entries: Object.values(entries).map((entry) => {
         const { caseNumber, kind, state, reason, openedOn, closedOn = null, closeReason = null, eventDate } = entry;
         return { caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate, ...schoolOf(entry.unit) };
