@@ -2,14 +2,22 @@ import { type CsvRow, csvStream } from '../../shared/csv/read-csv.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { RowFault, RowFaultCode } from './result.ts';
 
-/** `value`: trimmed, blank if missing. */
-export type TableRow<F extends string> = { row: number; sound: boolean; cells: string[]; value: (field: F) => string };
+export type TableRow<F extends string> = {
+  row: number;
+  sound: boolean;
+  cells: string[];
+  /** Trimmed, blank if missing. */
+  value: (field: F) => string;
+  /** Cells below headings that nobody asked for, with these. */
+  others: () => { heading: string; value: string }[];
+};
 
-export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]> } | { faults: RowFault[] };
+/** With `faults` in the heading only some fields have values. */
+export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]>; faults: RowFault[] };
 
 const DELIMITER = ';';
 
-/** Columns in any order; unknown ones are ignored. */
+/** Columns in any order. */
 export async function readTable<F extends string>(
   bytes: AsyncIterable<Uint8Array>,
   fields: readonly F[],
@@ -18,26 +26,21 @@ export async function readTable<F extends string>(
   let group = await groups.next();
   while (!group.done && group.value.length === 0) group = await groups.next();
   const [heading, ...first] = group.value ?? [];
-  const columns = columnsOf(heading, fields);
-  if ('faults' in columns) {
-    await groups.return(undefined);
-    return columns;
-  }
+  const { names, at, faults } = columnsOf(heading, fields);
+  const unknown = names.flatMap((name, column) => ((fields as readonly string[]).includes(name) ? [] : column));
   const named = (row: CsvRow) => ({
     ...row,
-    value: (field: F) => row.cells[columns.at.get(field) ?? -1]?.trim() ?? '',
+    value: (field: F) => row.cells[at.get(field) ?? -1]?.trim() ?? '',
+    others: () => unknown.map((column) => ({ heading: names[column] ?? '', value: row.cells[column]?.trim() ?? '' })),
   });
   async function* rows() {
     yield first.map(named);
     for await (const more of groups) yield more.map(named);
   }
-  return { rows: rows() };
+  return { rows: rows(), faults };
 }
 
-function columnsOf<F extends string>(
-  heading: CsvRow | undefined,
-  fields: readonly F[],
-): { at: Map<F, number> } | { faults: RowFault[] } {
+function columnsOf<F extends string>(heading: CsvRow | undefined, fields: readonly F[]) {
   const names = (heading?.cells ?? []).map(folded);
   const at = new Map<F, number>();
   const faults: RowFault[] = [];
@@ -47,7 +50,7 @@ function columnsOf<F extends string>(
     else if (names.lastIndexOf(field) !== column) faults.push({ row: 1, field, code: 'column-twice' });
     at.set(field, column);
   }
-  return faults.length > 0 ? { faults } : { at };
+  return { names, at, faults };
 }
 
 /** "Födelsedatum" is fodelsedatum. */

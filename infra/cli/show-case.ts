@@ -39,7 +39,7 @@ export async function showSealed(
   throw notThere(reference);
 }
 
-export const isSealedReference = (text: string) => /^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(text);
+export const isSealedReference = (text: string) => /^[IRS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(text);
 
 export const notThere = (reference: string) =>
   new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);

@@ -166,6 +166,7 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
   // No row need change when an extract comes into force.
   if (reason === 'no-extract' || record.newer) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
+  if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
   if (born) dates.push(ageLimitOn(born, profile).toString());
   return dates.toSorted()[0];
