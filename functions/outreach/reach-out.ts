@@ -72,7 +72,9 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   if (claim !== 'claimed') return;
   const claimed: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
   // A protection flag may have come meanwhile.
-  const again = mayContact(record, { ...letter, facts }, await ports.population(personKey), profile, today);
+  const frozen = { ...letter, facts };
+  const after = { ...record, letters: { ...record.letters, [signal.letter]: frozen } };
+  const again = mayContact(after, frozen, await ports.population(personKey), profile, today);
   if (!('facts' in again)) return withholdLetter(claimed, again, context);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
   if (email !== undefined) return sendEmail(email, caseNumber, claimed, context);

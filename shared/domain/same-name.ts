@@ -91,6 +91,12 @@ function wordsOf(name: string): string[] {
   return bare.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
+/** The words without regard to marks and spelling. */
+export const nameParts = (name: string): string[] => wordsOf(name).map(folded);
+
+/** And to order. */
+export const nameKey = (name: string): string => nameParts(name).toSorted().join(' ');
+
 const OTHER_LETTERS: Record<string, string> = {
   ß: 'ss',
   æ: 'a',
