@@ -127,7 +127,9 @@ async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: 
   if ('wait' in obstacle) {
     const isTooOld = obstacle.wait === 'extract-too-old' && !hasOpenTask(context.record.tasks, 'extract-too-old');
     const task = isTooOld ? 'extract-too-old' : undefined;
-    if (task || from.state === 'sending') await settle(from, 'planned', context, { task });
+    const fields = 'until' in obstacle ? { dueOn: obstacle.until } : undefined;
+    if (task || fields || from.state === 'sending')
+      await settle(from, 'planned', context, { task, ...(fields && { fields }) });
     return;
   }
   const fields = { stoppedBecause: obstacle.stop };

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { ageOn } from './calendar.ts';
+import { afterQuietPeriods, ageOn } from './calendar.ts';
 import { birthDateOf, type PopulationFacts, residentCoverage } from './coverage.ts';
 import type { Letter, LetterFacts } from './effects.ts';
 import type { Profile } from './profile.ts';
@@ -8,7 +8,9 @@ import type { OpenResident } from './resident.ts';
 import type { YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'contact-hold' | 'newer-version' | 'not-yet' | 'extract-too-old' | 'sealing' }
+  | { wait: 'contact-hold' | 'newer-version' | 'extract-too-old' | 'sealing' }
+  /** `until`: not in a quiet period. */
+  | { wait: 'not-yet'; until?: string }
   | { cancel: 'entry-closed' | 'of-age' | 'no-guardian' }
   | { stop: 'protected' | 'not-covered' | 'not-in-extract' | 'gone' | 'no-address' | 'address-changed' };
 
@@ -27,6 +29,8 @@ export function mayContact(
   if (record.contactHold) return { wait: 'contact-hold' };
   if (record.unread) return { wait: 'newer-version' };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
+  const until = afterQuietPeriods(today, profile.letters.quietPeriods);
+  if (!until.equals(today)) return { wait: 'not-yet', until: until.toString() };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
   const { extract, resident } = population;
   if (!extract?.complete || !isFresh(extract.date, today, profile)) return { wait: 'extract-too-old' };
