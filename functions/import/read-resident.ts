@@ -124,7 +124,7 @@ function addressOf(
   [streetField, postcodeField, cityField]: [ResidentField, ResidentField, ResidentField],
   warn: Warn,
 ): Address | undefined {
-  const street = read.text(streetField);
+  const street = read.lines(streetField);
   const written = read.text(postcodeField);
   const city = read.text(cityField);
   const postcode = /^(?:SE?-)?(\d{3}) ?(\d{2})$/i

@@ -73,13 +73,19 @@ export function fieldReader<F extends string>(row: TableRow<F>) {
     faults.push({ row: row.row, field, code });
     return undefined;
   };
-  /** On one line; undefined if blank or faulty. */
-  const text = (field: F, maxLength = MAX_FIELD_LENGTH): string | undefined => {
-    const value = row.value(field).replace(/\s+/g, ' ');
+  /** Undefined if blank or faulty. */
+  const checked = (field: F, value: string, maxLength = MAX_FIELD_LENGTH): string | undefined => {
     if (value.includes(DAMAGED)) return fault(field, 'encoding');
     if (value.length > maxLength) return fault(field, 'too-long');
-    if (/\p{Cc}/u.test(value)) return fault(field, 'format');
+    if (/(?!\n)\p{Cc}/u.test(value)) return fault(field, 'format');
     return value === '' ? undefined : value;
+  };
+  const onOneLine = (value: string) => value.replace(/\s+/g, ' ').trim();
+  const text = (field: F, maxLength?: number) => checked(field, onOneLine(row.value(field)), maxLength);
+  /** As they stand below each other. */
+  const lines = (field: F) => {
+    const written = row.value(field).split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/);
+    return checked(field, written.map(onOneLine).filter(Boolean).join('\n'));
   };
   const required = (field: F): string => {
     const before = faults.length;
@@ -92,6 +98,6 @@ export function fieldReader<F extends string>(row: TableRow<F>) {
     if (value === undefined || IsoDate.safeParse(value).success) return value;
     return fault(field, 'format');
   };
-  return { faults, fault, text, required, date };
+  return { faults, fault, text, lines, required, date };
 }
 export type FieldReader<F extends string> = ReturnType<typeof fieldReader<F>>;
