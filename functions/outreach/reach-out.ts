@@ -22,7 +22,7 @@ import type { LetterInput, RenderedLetter } from './letter.ts';
 export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
-  /** Refused while contact is held or the entry closed. */
+  /** Refused while contact is held or waits for a person, or the entry is closed. */
   claim: (
     signal: LetterSignal,
     letter: Letter,

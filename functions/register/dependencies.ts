@@ -5,6 +5,7 @@ import { signal } from '../../shared/aws/queue.ts';
 import type { RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
+import { reportStore } from '../../shared/store/report-store.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
@@ -19,13 +20,15 @@ export function createHandler(
 ) {
   const youths = youthStore(aws.dynamoDb, env.REGISTER_TABLE);
   const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const reports = reportStore(aws.dynamoDb, env.REGISTER_TABLE);
   const residents = residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
   return (message: RegisterSignal) =>
     updateYouthRecord(message, profile, {
       loadNotification: notifications.load,
       wholeRow: notifications.whole,
-      notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
+      notificationApplied: (reportId, row, unread) => notifications.applied(reportId, row, now(), unread),
+      isRead: async (reportId) => (await reports.load(reportId))?.read !== undefined,
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
       holdAskedAt: notifications.holdAskedAt,
       holdApplied: notifications.holdApplied,

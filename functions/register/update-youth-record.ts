@@ -14,7 +14,10 @@ import { moveToSealed, type SealPorts, sealRow } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
   loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
-  notificationApplied: (reportId: string, row: number) => Promise<void>;
+  /** `unread`: kept until its mail has been read. */
+  notificationApplied: (reportId: string, row: number, unread: boolean) => Promise<void>;
+  /** A person has read the mail. */
+  isRead: (reportId: string) => Promise<boolean>;
   holdAskedAt: (personKey: string) => Promise<string | undefined>;
   holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
   loadYouth: (personKey: string) => Promise<YouthRecord>;
@@ -32,8 +35,9 @@ export async function updateYouthRecord(signal: RegisterSignal, profile: Profile
     const { reportId, row } = signal;
     const notification = await ports.loadNotification(reportId, row);
     if (!notification) return;
-    await settle(notification.personKey, { kind: 'notification', notification }, profile, ports);
-    await ports.notificationApplied(reportId, row);
+    const read = notification.readFirst === true && (await ports.isRead(reportId));
+    await settle(notification.personKey, { kind: 'notification', notification, read }, profile, ports);
+    await ports.notificationApplied(reportId, row, notification.readFirst === true && !read);
   } else if (signal.about === 'hold') {
     const askedAt = await ports.holdAskedAt(signal.personKey);
     if (!askedAt) return;
@@ -104,10 +108,10 @@ function sameFacts(before: PopulationFacts, after: PopulationFacts): boolean {
 }
 
 async function signalPending(record: YouthRecord, ports: Ports): Promise<void> {
-  const { personKey, contactHold } = record;
+  const { personKey, contactHold, waitsFor } = record;
   const today = dateInStockholm(ports.now()).toString();
   const letters = Object.entries(record.letters)
-    .filter(([, { state, dueOn }]) => state === 'planned' && dueOn <= today && !contactHold)
+    .filter(([, { state, dueOn }]) => state === 'planned' && dueOn <= today && !contactHold && !waitsFor)
     .map(([letter]) => ({ personKey, letter }));
   const notices = Object.entries(record.notices)
     .filter(([, { state, to }]) => state === 'planned' && (!contactHold || to === 'officer'))

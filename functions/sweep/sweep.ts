@@ -118,10 +118,11 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
 }
 
 function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant): Partial<Signals> {
-  const { personKey, contactHold } = record;
+  const { personKey, contactHold, waitsFor } = record;
+  const released = !contactHold && !waitsFor;
   const today = dateInStockholm(now).toString();
   const letters = Object.entries(record.letters)
-    .filter(([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && !contactHold && dueOn <= today))
+    .filter(([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && released && dueOn <= today))
     .map(([letter]) => ({ personKey, letter }));
   const look = record.state === 'sealing' || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
   return {

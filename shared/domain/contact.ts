@@ -5,10 +5,11 @@ import type { Letter, LetterFacts } from './effects.ts';
 import { recipientOf } from './letters.ts';
 import type { Profile } from './profile.ts';
 import type { OpenResident } from './resident.ts';
-import type { YouthRecord } from './youth-record.ts';
+import { waitsFor } from './waiting.ts';
+import type { WaitsFor, YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'contact-hold' | 'newer-version' | 'not-yet' | 'extract-too-old' | 'sealing' }
+  | { wait: 'contact-hold' | 'newer-version' | 'not-yet' | 'extract-too-old' | 'sealing' | WaitsFor }
   | { cancel: 'entry-closed' | 'of-age' }
   | { stop: 'protected' | 'not-covered' | 'not-in-extract' | 'gone' | 'no-address' | 'address-changed' };
 
@@ -26,6 +27,8 @@ export function mayContact(
   if (population.resident?.protected) return { stop: 'protected' };
   if (record.contactHold) return { wait: 'contact-hold' };
   if (record.unread) return { wait: 'newer-version' };
+  const [waiting] = waitsFor({ record, facts: population });
+  if (waiting) return { wait: waiting };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
   const { extract, resident } = population;

@@ -8,14 +8,17 @@ import { reconcile } from './entries.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
-import { type Notification, notificationId } from './notification.ts';
+import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, finishTask, setTask } from './tasks.ts';
 import { hasUnreadReports, isUnread } from './unread.ts';
+import { isAnyUnread, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
+
+type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
@@ -30,7 +33,7 @@ export function decide(
   // A signal alone creates nothing (F5).
   if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
   const draft = structuredClone(record);
-  if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
+  if (event.kind === 'notification') recordFact(event, draft, now.toString());
   const reported = reportedOf(draft);
   const context: DecisionContext = {
     record: draft,
@@ -55,10 +58,20 @@ function withoutEmptyKeys(record: YouthRecord): YouthRecord {
   return JSON.parse(JSON.stringify(record)) as YouthRecord;
 }
 
-function recordFact({ personKey: _, personnummer, ...statement }: Notification, record: YouthRecord, at: string): void {
+function recordFact(
+  { notification: { personKey: _, personnummer, ...statement }, read }: NotificationEvent,
+  record: YouthRecord,
+  at: string,
+): void {
   const id = notificationId(statement);
+  const { reportId, receivedAt, readFirst } = statement;
+  if (read && record.unreadReports[reportId] !== undefined) {
+    delete record.unreadReports[reportId];
+    record.timeline.push({ at, what: 'report-read', reference: reportId });
+  }
   if (record.facts[id] || record.changes[id]) return;
   if (isUnread(record, 'facts', id) || isUnread(record, 'changes', id)) return;
+  if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
   record.personnummer = personnummer;
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
     record.changes[id] = { ...statement, appliedAt: at };
@@ -91,6 +104,9 @@ function applyRules(context: DecisionContext): void {
     planUnmatchedNotices(context);
     setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
   }
+  setTask(context, 'read-first', isAnyUnread(record));
+  const waiting = waitsFor(context);
+  record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
     setState(record.contactHold ? 'hold' : 'closed', record);
     return;

@@ -16,6 +16,8 @@ export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 type JudgeMailPorts = KeyedHash & {
   profile: Profile;
   units: (address: string, codes: string[]) => Promise<Units>;
+  /** Of a verified sender. */
+  learned?: (address: string) => Promise<ReadonlySet<string>>;
 };
 type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
 
@@ -27,7 +29,7 @@ export async function judgeMail(
   raw: Uint8Array,
   reportId: string,
   received: Temporal.Instant,
-  { profile, units, personKeyOf, hashOf }: JudgeMailPorts,
+  { profile, units, learned, personKeyOf, hashOf }: JudgeMailPorts,
   ruling: Ruling = {},
 ): Promise<JudgedMail & { units: SchoolUnit[] }> {
   const read = await readMail(raw);
@@ -49,6 +51,7 @@ export async function judgeMail(
     profile,
     reportId,
     personKeyOf,
+    ...(sender.verified && sender.address && learned && { learned: await learned(sender.address) }),
     ruling,
   });
   const messageId = 'unreadable' in mail ? undefined : mail.messageId;

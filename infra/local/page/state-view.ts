@@ -3,8 +3,16 @@ import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
+import { isToBeRead } from '../../../shared/domain/held-report.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
-import { AppliedFact, Coverage, Entry, TimelineEvent, type YouthRecord } from '../../../shared/domain/youth-record.ts';
+import {
+  AppliedFact,
+  Coverage,
+  Entry,
+  TimelineEvent,
+  WaitsFor,
+  type YouthRecord,
+} from '../../../shared/domain/youth-record.ts';
 
 const Text = z.string().nullable();
 const NoticeView = z.object({
@@ -29,6 +37,8 @@ export const ReportView = z.object({
   /** Two after an unknown outcome. */
   receipts: z.array(z.string()),
   ignoredColumns: Report.shape.ignoredColumns,
+  /** Contact waits until a person has read it. */
+  toRead: z.boolean(),
   notices: z.array(NoticeView),
   ...School,
 });
@@ -58,6 +68,7 @@ export const YouthView = z.object({
     }),
   ),
   notices: z.array(NoticeView),
+  waitsFor: z.array(WaitsFor),
   tasks: z.array(Task.pick({ type: true, dueOn: true, createdOn: true })),
   coverage: Coverage.nullable(),
   /** Below for the page only. */
@@ -118,6 +129,7 @@ export function viewReport(
     reason: (isShown && report.reason) || null,
     answerState: isShown ? answer.state : 'none',
     receipts: isShown ? mailsOut.filter(({ subject }) => subject === `Kvitto ${reportId}`).map(({ id }) => id) : [],
+    toRead: isShown && isToBeRead(report),
     ignoredColumns: isShown ? report.ignoredColumns : [],
     notices: isShown ? viewNotices(report.notices) : [],
     ...schoolOf(isShown ? report.unit : undefined),
@@ -147,6 +159,7 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
       tasks: Object.values(tasks)
         .filter(({ done }) => !done)
         .map(({ type, dueOn, createdOn }) => ({ type, dueOn, createdOn })),
+      waitsFor: record.waitsFor ?? [],
       coverage: record.coverage ?? null,
       key: record.personKey,
       name: record.name ?? null,

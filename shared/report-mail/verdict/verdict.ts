@@ -1,5 +1,6 @@
 import type { Notification, PersonKey } from '../../domain/notification.ts';
 import type { PersonalNumber } from '../../domain/personal-number.ts';
+import type { UnreadPiece } from '../../domain/read-first.ts';
 import type {
   Answer,
   Counts,
@@ -19,6 +20,8 @@ import type { Warnings } from './warnings.ts';
 export type JudgeInput = RowContext & {
   mail: MailRead;
   rows: RowsRead;
+  /** Hashes of what a person has said is harmless from this sender. */
+  learned?: ReadonlySet<string>;
   ruling?: Ruling;
 };
 
@@ -41,6 +44,8 @@ export type Verdict = {
   counts: Counts;
   refusals: Refusal[];
   leftOut?: LeftOut[];
+  /** `rows`: places in the plan, from 1. `text` for a person to read, never stored. */
+  unread?: { all: boolean; rows: number[]; pieces: (UnreadPiece & { text?: string })[] };
   ignoredColumns: RowsRead['ignoredColumns'];
   notRead: NotRead[];
   answer: Answer;

@@ -46,6 +46,7 @@ export function portsOf(system: System): Ports {
     unstoreNotification: async (reportId, row) => {
       system.notifications.delete(keyOf({ reportId, row }));
     },
+    isRead: async () => false,
     holdAskedAt: async () => system.hold,
     holdApplied: async (_key, requestedAt) => {
       if (system.hold === requestedAt) system.hold = undefined;
