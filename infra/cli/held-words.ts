@@ -3,10 +3,10 @@ import { rowPlace } from '../../functions/mail-intake/answer-places.ts';
 import { CODE_WORDS, FIELD_WORDS, HELD_WORDS } from '../../functions/mail-intake/answer-words.ts';
 import { STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { isToBeRead, type Refusal } from '../../shared/domain/held-report.ts';
-import type { UnreadPiece } from '../../shared/domain/read-first.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
 import type { Read } from '../../shared/domain/unread.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
+import type { ShownPiece } from './unread-pieces.ts';
 
 export function listWords(waiting: Waiting[]): string {
   if (waiting.length === 0) return 'Inget mejl väntar på en person.';
@@ -60,19 +60,25 @@ export const DECIDED: Record<Decision['act'], string> = {
 };
 
 const KINDS: Record<string, string> = {
-  line: 'rad',
+  line: 'text',
+  quoted: 'citerad text',
+  title: 'rubrik eller filnamn',
+  unseen: 'text som inte syns',
   column: 'kolumn',
   cell: 'cell',
   picture: 'bild',
-  banner: 'banderoll',
-  part: 'del',
+  part: 'del som inte kan läsas',
+  hidden: 'något dolt',
+  struck: 'överstruket',
+  card: 'visitkort',
 };
 
 /** What `--learn` names by number. */
-export function piecesWords(pieces: (UnreadPiece & { text?: string })[], more = 0): string {
-  const lines = pieces.map(({ n, kind, attachment, line, row, onlyOfficer, text }) => {
+export function piecesWords(pieces: ShownPiece[], more = 0): string {
+  const lines = pieces.map(({ n, kind, attachment, line, row, hash, onlyOfficer, text, lost }) => {
     const place = rowPlaceOf(attachment, line ?? row);
-    const note = onlyOfficer ? ' (kan bara läras in av en handläggare)' : '';
+    const teachable = onlyOfficer ? ' (kan bara läras in av en handläggare)' : '';
+    const note = hash && !lost ? teachable : ' (kan inte läras in)';
     return `${n}. ${KINDS[kind] ?? kind}, ${place}${note}${text === undefined ? '' : `: ${text}`}`;
   });
   const rest = more > 0 ? [`och ${more} till, se mejlet`] : [];

@@ -1,11 +1,12 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { type HeldPorts, showHeld } from '../../shared/staff-actions/held.ts';
+import { directoryStore } from '../../shared/store/directory-store.ts';
 import { type Lesson, learnedStore } from '../../shared/store/learned-store.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { NOT_THERE, timeOf } from './held-words.ts';
-import { verifiedSender } from './unread-pieces.ts';
+import { unreadPieces, verifiedSender } from './unread-pieces.ts';
 
 export type HeldContext = HeldPorts & { directory: string; profile: Profile };
 
@@ -15,10 +16,13 @@ export async function learn(reference: string, written: string, ports: HeldConte
   const shown = await showHeld(reference, ports);
   if (shown === 'not-there') throw new UsageError(NOT_THERE);
   const { report, raw } = shown;
+  const units = directoryStore(dynamoDb, directory).units;
+  const shownPieces = raw ? await unreadPieces(report, raw, { profile, units }) : [];
   const pieces = numbersOf(written).map((n) => {
-    const piece = report.readFirst?.pieces.find((known) => known.n === n);
+    const piece = shownPieces.find((known) => known.n === n);
     if (!piece) throw new UsageError(`${reference} har inget nummer ${n}. Se kaa held show ${reference}.`);
-    if (!piece.hash) throw new UsageError(`Nummer ${n} går inte att lära in. Godkänn mejlet utan --learn.`);
+    if (!piece.hash || piece.lost)
+      throw new UsageError(`Nummer ${n} går inte att lära in. Godkänn mejlet utan --learn.`);
     return { ...piece, hash: piece.hash };
   });
   const address = raw && (await verifiedSender(raw, profile));

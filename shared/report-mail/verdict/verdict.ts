@@ -1,6 +1,5 @@
-import type { Notification, PersonKey } from '../../domain/notification.ts';
+import type { KeyedHash, Notification, PersonKey } from '../../domain/notification.ts';
 import type { PersonalNumber } from '../../domain/personal-number.ts';
-import type { UnreadPiece } from '../../domain/read-first.ts';
 import type {
   Answer,
   Counts,
@@ -12,6 +11,7 @@ import type {
   ReportState,
 } from '../../domain/report.ts';
 import type { MailRead } from '../mail/mail.ts';
+import type { Unread } from '../read-in-full/account.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import type { ReplyTo } from './automatic.ts';
 import type { RowContext } from './decide-row.ts';
@@ -20,10 +20,13 @@ import type { Warnings } from './warnings.ts';
 export type JudgeInput = RowContext & {
   mail: MailRead;
   rows: RowsRead;
-  /** Hashes of what a person has said is harmless from this sender. */
-  learned?: ReadonlySet<string>;
   ruling?: Ruling;
-};
+} & Pick<KeyedHash, 'hashOf'> & {
+    /** Keyed hashes of what a person taught for this sender (PR5c). */
+    learned?: ReadonlySet<string>;
+    /** Whether our own answers say so. */
+    isOurs?: (sentence: string) => boolean;
+  };
 
 /** A person's decision. */
 export type Ruling = {
@@ -44,13 +47,13 @@ export type Verdict = {
   counts: Counts;
   refusals: Refusal[];
   leftOut?: LeftOut[];
-  /** `rows`: places in the plan, from 1. `text` for a person to read, never stored. */
-  unread?: { all: boolean; rows: number[]; pieces: (UnreadPiece & { text?: string })[] };
   ignoredColumns: RowsRead['ignoredColumns'];
   notRead: NotRead[];
   answer: Answer;
   /** `row`: its place in the plan, from 1. */
   notifications: Notification[];
+  /** Absent if all was understood (PR5c). */
+  unread?: Unread;
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
   /** As claimed. */
