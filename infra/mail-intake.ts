@@ -29,6 +29,7 @@ export class MailIntake extends Construct {
       values: {
         STAGE: stage.name,
         REGISTER_TABLE: stores.register.tableName,
+        HOLDS_TABLE: stores.holds.tableName,
         DIRECTORY_TABLE: stores.directory.tableName,
         SEALED_TABLE: stores.sealed.tableName,
         RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
@@ -44,6 +45,7 @@ export class MailIntake extends Construct {
       impact: queues.mail.impact,
     });
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    intake.allowTable(stores.holds, 'dynamodb:PutItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');

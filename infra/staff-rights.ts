@@ -36,13 +36,14 @@ export class StaffRights extends Construct {
     });
   }
 
-  private lettersHandOver({ register, residents, lettersBucket }: Stores): void {
+  private lettersHandOver({ register, residents, holds, lettersBucket }: Stores): void {
     const policy = new ManagedPolicy(this, 'LettersHandOver', {
       description: 'Fetches letters for print and marks them as handed over (kaa letters).',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [register.tableArn] }),
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['YOUTH#*', 'BATCH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         ...readingFiles(lettersBucket, 'letters/*'),
         openKey(register),
         openKey(lettersBucket),
@@ -97,14 +98,14 @@ export class StaffRights extends Construct {
     acknowledgeObjects(policy, sealedBucket, 'mail/*');
   }
 
-  private officersLiftHolds({ register, residents, sealed }: Stores, officers: Role): void {
+  private officersLiftHolds({ register, residents, holds, sealed }: Stores, officers: Role): void {
     new ManagedPolicy(this, 'OfficersLiftHolds', {
       roles: [officers],
       description:
         'Lifts the hold on contact for a person whom a sealed mail names (kaa lift). For the named officers only.',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
-        items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
+        ...liftingHolds(register, holds),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         tracing(register),
         openKey(register),
@@ -113,7 +114,10 @@ export class StaffRights extends Construct {
     });
   }
 
-  private officersReleaseRows({ register, residents, directory, sealed, sealedBucket }: Stores, officers: Role): void {
+  private officersReleaseRows(
+    { register, residents, holds, directory, sealed, sealedBucket }: Stores,
+    officers: Role,
+  ): void {
     const policy = new ManagedPolicy(this, 'OfficersReleaseRows', {
       roles: [officers],
       description:
@@ -122,7 +126,7 @@ export class StaffRights extends Construct {
         items(sealed, ['dynamodb:GetItem'], ['MAIL#*']),
         ...readingFiles(sealedBucket, 'mail/*'),
         items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], DIRECTORY_OF_SCHOOLS),
-        items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
+        ...liftingHolds(register, holds),
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         tracing(register),
@@ -152,6 +156,15 @@ function readingMails({ register, directory, rawMailBucket }: Stores, { mail }: 
 const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
 
 const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
+
+/** A hold, and the copy in the youth's record. */
+const liftingHolds = (register: Table, holds: Table) => [
+  new PolicyStatement({
+    actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    resources: [holds.tableArn],
+  }),
+  items(register, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], ['YOUTH#*']),
+];
 
 function openKey(store: Table | Bucket, by?: Role): PolicyStatement {
   const service = store instanceof Bucket ? 's3' : 'dynamodb';

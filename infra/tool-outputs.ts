@@ -12,6 +12,7 @@ export function addToolOutputs(
 ): void {
   const names: Names = {
     RegisterTable: stores.register.tableName,
+    HoldsTable: stores.holds.tableName,
     ResidentsTable: stores.residents.tableName,
     DirectoryTable: stores.directory.tableName,
     SealedTable: stores.sealed.tableName,

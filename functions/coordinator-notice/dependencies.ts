@@ -10,6 +10,7 @@ import { UnreadMails } from '../../shared/domain/unread-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
+import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
@@ -19,6 +20,7 @@ const NoticeItem = z.object({
   notices: z.record(z.string(), Notice),
   contactHold: z.boolean().optional(),
   unreadReports: z.record(z.string(), z.unknown()).optional(),
+  holdSeq: z.number().optional(),
 });
 
 export function createHandler(
@@ -41,11 +43,14 @@ export function createHandler(
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,
+    holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
     claim: ({ item, notice: id }, notice, address, unlessHeld) =>
       effects.claim(item, ['notices', id], notice, now(), {
         repeat: 'once',
         set: { address },
-        when: [unlessHeld ? { path: ['contactHold'], is: '=', value: false } : { path: ['pk'], is: 'exists' }],
+        when: unlessHeld
+          ? [{ path: ['contactHold'], is: '=', value: false }, holdSeqIs(unlessHeld.holdSeq)]
+          : [{ path: ['pk'], is: 'exists' }],
       }),
     settle: ({ item, notice: id }, from, state, { fields = {}, tasks = {} } = {}) =>
       effects.settle(item, ['notices', id], from, state, {

@@ -75,7 +75,7 @@ function objectsIn(message: ObjectCreated): string[] {
 }
 
 function storePorts(
-  { reports, notifications, automatic, directory, sealed, unread }: ReturnType<typeof storesOf>,
+  { reports, notifications, automatic, directory, holds, sealed, unread }: ReturnType<typeof storesOf>,
   now: () => Temporal.Instant,
 ) {
   const counted = ({ reportId, state, counts, plan, readFirst }: Report) => ({
@@ -110,6 +110,7 @@ function storePorts(
     tellUnread: unread.add,
     tellUnreadNoMore: unread.remove,
     askAgain: (reportId, row) => notifications.askAgain(reportId, row, now()),
+    putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,
     done: reports.done,

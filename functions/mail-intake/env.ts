@@ -3,6 +3,7 @@ import * as z from 'zod';
 export const MailIntakeEnv = z.object({
   STAGE: z.string(),
   REGISTER_TABLE: z.string(),
+  HOLDS_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),
   SEALED_TABLE: z.string(),
   RAW_MAIL_BUCKET: z.string(),

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Hold } from '../../shared/domain/hold.ts';
 import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Report } from '../../shared/domain/report.ts';
@@ -32,6 +33,7 @@ export type Ports = {
   tellUnreadNoMore: (reportId: string, received: Temporal.Instant) => Promise<void>;
   /** Register looks at the stored row again. */
   askAgain: (reportId: string, row: number) => Promise<void>;
+  putHold: (hold: Hold) => Promise<void>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;

@@ -32,7 +32,10 @@ async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Pr
   await ports.sealMail({ reportId, object, receivedAt, persons: verdict.toHold });
   // First: holding very many people may outlast the attempt.
   await signalNoticesOf(report, ports);
-  await inBatches(keys, ports.askForHold);
+  await inBatches(keys, async (personKey) => {
+    await ports.putHold({ personKey, reference: reportId, cause: 'sealed-mail', setAt: receivedAt });
+    await ports.askForHold(personKey);
+  });
   await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
   if (report.decision) await ports.tellUnreadNoMore(reportId, Temporal.Instant.from(receivedAt));
   await moveRaw(report, 'sealed', ports);

@@ -5,6 +5,7 @@ import { automaticMails } from '../../shared/store/automatic-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
+import { holdStore } from '../../shared/store/hold-store.ts';
 import { learnedStore } from '../../shared/store/learned-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
@@ -23,6 +24,7 @@ export function storesOf(env: Env, db: DynamoDb, profile: Profile) {
     hours: answerHours(db, env.REGISTER_TABLE),
     directory: directoryStore(db, env.DIRECTORY_TABLE),
     blocked: blockedAddresses(db, env.DIRECTORY_TABLE),
+    holds: holdStore(db, { holds: env.HOLDS_TABLE, register: env.REGISTER_TABLE }),
     sealed: sealedStore(db, env.SEALED_TABLE),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain/messages.ts';
 import { nextDue } from '../../shared/domain/next-due.ts';
 import type { Report } from '../../shared/domain/report.ts';
-import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type QueueName = 'mail' | 'notifications' | 'letters' | 'notices' | 'imports';
 export type Signals = {
@@ -118,11 +118,12 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
 }
 
 function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant): Partial<Signals> {
-  const { personKey, contactHold, waitsFor } = record;
-  const released = !contactHold && !waitsFor;
+  const { personKey, contactHold } = record;
   const today = dateInStockholm(now).toString();
   const letters = Object.entries(record.letters)
-    .filter(([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && released && dueOn <= today))
+    .filter(
+      ([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && !lettersWait(record) && dueOn <= today),
+    )
     .map(([letter]) => ({ personKey, letter }));
   const look = record.state === 'sealing' || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
   return {

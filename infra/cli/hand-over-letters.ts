@@ -12,6 +12,7 @@ import { isUnread } from '../../shared/domain/unread.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
+import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
@@ -23,7 +24,7 @@ import { askForExtract, stopLetter } from './stop-letter.ts';
 export type HandOver = {
   dynamoDb: DynamoDb;
   s3: S3;
-  tables: { register: string; residents: string };
+  tables: { register: string; residents: string; holds: string };
   lettersBucket: string;
   profile: Profile;
   by: string;
@@ -170,7 +171,8 @@ async function passes(
   ports: HandOver,
 ): Promise<boolean> {
   const population = await residentsStore(ports.dynamoDb, ports.tables.residents).load(record.personKey);
-  const contact = mayContact(record, letter, population, ports.profile, dateInStockholm(ports.now));
+  const holds = await holdsOf(ports.dynamoDb, ports.tables.holds, record.personKey);
+  const contact = mayContact(record, letter, { ...population, holds }, ports.profile, dateInStockholm(ports.now));
   if ('facts' in contact) return true;
   if ('wait' in contact) {
     if (contact.wait === 'extract-too-old') await askForExtract(record, ports);
@@ -194,6 +196,7 @@ function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { d
       order.mode === 'new' ? { path: at('batch'), is: 'missing' } : { path: at('batch'), is: '=', value: order.batch },
       { path: ['contactHold'], is: '=', value: false },
       { path: ['waitsFor'], is: 'missing' },
+      holdSeqIs(record.holdSeq),
       { path: ['state'], is: '=', value: 'open' },
       { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },
     ],

@@ -113,10 +113,11 @@ async function letters({ dynamoDb, s3, names, actor, options }: CommandContext):
   return handOverWords(order, result);
 }
 
-const tablesOf = ({ RegisterTable: register, ResidentsTable: residents, SealedTable: sealed }: Names) => ({
-  register,
-  residents,
-  sealed,
+const tablesOf = (names: Names) => ({
+  register: names.RegisterTable,
+  residents: names.ResidentsTable,
+  holds: names.HoldsTable,
+  sealed: names.SealedTable,
 });
 
 function profileOf({ Profile }: Names) {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { SealedMail } from '../../shared/domain/sealed-mail.ts';
-import { liftHold as lift } from '../../shared/staff-actions/lift-hold.ts';
+import { type Lifted, liftHold as lift } from '../../shared/staff-actions/lift-hold.ts';
 import { sealedMailKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
@@ -10,13 +10,13 @@ import { UsageError } from '../parts/usage-error.ts';
 
 export type LiftPorts = {
   dynamoDb: DynamoDb;
-  tables: { register: string; residents: string; sealed: string };
+  tables: { register: string; residents: string; holds: string; sealed: string };
   profile: Profile;
 };
 
 const Persons = z.object({ persons: SealedMail.shape.persons });
 
-/** For an officer who has read the sealed mail (PR5). */
+/** For an officer who has read the sealed mail (PR5). Lifts that mail's hold alone (PR10). */
 export async function liftHold(
   reference: string,
   number: string,
@@ -31,10 +31,16 @@ export async function liftHold(
       `${reference} nämner inte numret. Skriv det med tolv siffror, som i kaa sealed show ${reference}.`,
     );
   await leaveTrace(dynamoDb, tables.register, reference, 'lift-hold', actor);
-  const outcome = await lift(personKey, { dynamoDb, tables, profile, actor });
-  if (outcome === 'protected')
+  return liftedWords(await lift(personKey, reference, { dynamoDb, tables, profile, actor }));
+}
+
+function liftedWords(lifted: Lifted): string {
+  if (lifted.outcome === 'protected')
     throw new UsageError('Folkbokföringen säger att personen har skydd. Kontaktstoppet hävs inte.');
-  return outcome === 'no-hold' ? 'Personen har inget kontaktstopp.' : LIFTED;
+  const { outcome, others } = lifted;
+  const rest = others.length > 0 ? `Personen har kontaktstopp kvar från ${others.join(', ')}.` : '';
+  if (outcome === 'no-hold') return `Personen har inget kontaktstopp från den referensen. ${rest}`.trim();
+  return `${LIFTED} ${rest}`.trim();
 }
 
 const LIFTED =

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 export const Names = z.object({
   RegisterTable: z.string(),
+  HoldsTable: z.string(),
   ResidentsTable: z.string(),
   DirectoryTable: z.string(),
   SealedTable: z.string(),

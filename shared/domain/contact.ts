@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { ageOn } from './calendar.ts';
-import { birthDateOf, type PopulationFacts, residentCoverage } from './coverage.ts';
+import { birthDateOf, residentCoverage } from './coverage.ts';
 import type { Letter, LetterFacts } from './effects.ts';
+import { stopping, type YouthFacts } from './hold.ts';
 import { recipientOf } from './letters.ts';
 import type { Profile } from './profile.ts';
 import type { OpenResident } from './resident.ts';
@@ -19,22 +20,22 @@ export type Contact = { facts: LetterFacts; youthName: string; age: number };
 export function mayContact(
   record: YouthRecord,
   letter: Letter,
-  population: PopulationFacts,
+  facts: YouthFacts,
   profile: Profile,
   today: Temporal.PlainDate,
 ): Contact | Obstacle {
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
-  if (population.resident?.protected) return { stop: 'protected' };
-  if (record.contactHold) return { wait: 'contact-hold' };
+  if (facts.resident?.protected) return { stop: 'protected' };
+  if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
   if (record.unread) return { wait: 'newer-version' };
-  const [waiting] = waitsFor({ record, facts: population });
+  const [waiting] = waitsFor({ record, facts });
   if (waiting) return { wait: waiting };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
-  const { extract, resident } = population;
+  const { extract, resident } = facts;
   if (!extract?.complete || !isFresh(extract.date, today, profile)) return { wait: 'extract-too-old' };
   if (!resident) return { stop: 'not-in-extract' };
-  const coverage = residentCoverage(population, profile, today);
+  const coverage = residentCoverage(facts, profile, today);
   if (coverage.reason === 'gone-from-extract') return { stop: 'gone' };
   const born = birthDateOf(resident);
   if (coverage.result !== 'covered' || !born) return { stop: 'not-covered' };

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
-import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCoverage } from './coverage.ts';
+import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
+import { stopping, type YouthFacts } from './hold.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
@@ -13,7 +14,7 @@ import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
-import { addTask, finishTask, setTask } from './tasks.ts';
+import { addTask, setTask } from './tasks.ts';
 import { hasUnreadReports, isUnread } from './unread.ts';
 import { isAnyUnread, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
@@ -24,16 +25,18 @@ type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
 export function decide(
   record: YouthRecord,
   event: YouthEvent,
-  facts: PopulationFacts,
+  facts: YouthFacts,
   profile: Profile,
   now: Temporal.Instant,
   numbering: Numbering = {},
 ): YouthRecord {
   if (record.state === 'sealed') return record;
   // A signal alone creates nothing (F5).
-  if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
+  const isHeldAnew = event.kind === 'hold' && stopping(facts.holds).length > 0;
+  if (record.version === 0 && event.kind !== 'notification' && !isHeldAnew) return record;
   const draft = structuredClone(record);
   if (event.kind === 'notification') recordFact(event, draft, now.toString());
+  readByOfficers(draft, facts, now.toString());
   const reported = reportedOf(draft);
   const context: DecisionContext = {
     record: draft,
@@ -44,9 +47,11 @@ export function decide(
     today: dateInStockholm(now),
     numbering,
   };
-  holdOrLift(event, context);
   if (facts.resident?.protected || record.state === 'sealing') markForSealing(context);
-  else applyRules(context);
+  else {
+    copyHolds(context);
+    applyRules(context);
+  }
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
   if (!record.unread) YouthRecord.parse(next);
@@ -65,10 +70,7 @@ function recordFact(
 ): void {
   const id = notificationId(statement);
   const { reportId, receivedAt, readFirst } = statement;
-  if (read && record.unreadReports[reportId] !== undefined) {
-    delete record.unreadReports[reportId];
-    record.timeline.push({ at, what: 'report-read', reference: reportId });
-  }
+  if (read) letCount(reportId, record, at);
   if (record.facts[id] || record.changes[id]) return;
   if (isUnread(record, 'facts', id) || isUnread(record, 'changes', id)) return;
   if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
@@ -82,19 +84,27 @@ function recordFact(
   }
 }
 
-function holdOrLift({ kind }: YouthEvent, context: DecisionContext): void {
-  const { record, now } = context;
-  const at = now.toString();
-  if (kind === 'hold' && !record.contactHold) {
-    record.contactHold = true;
-    addTask(context, 'contact-hold');
-    record.timeline.push({ at, what: 'hold-set' });
-  }
-  if (kind === 'lift-hold' && record.contactHold) {
-    record.contactHold = false;
-    finishTask(context, 'contact-hold');
-    record.timeline.push({ at, what: 'hold-lifted' });
-  }
+function letCount(reportId: string, record: YouthRecord, at: string): void {
+  if (record.unreadReports[reportId] === undefined) return;
+  delete record.unreadReports[reportId];
+  record.timeline.push({ at, what: 'report-read', reference: reportId });
+}
+
+/** A mail that was sealed afterwards: whoever lifts its hold has read it. */
+function readByOfficers(record: YouthRecord, { holds }: YouthFacts, at: string): void {
+  for (const { reference, cause, liftedAt } of holds)
+    if (liftedAt !== undefined && cause === 'sealed-mail') letCount(reference, record, at);
+}
+
+function copyHolds(context: DecisionContext): void {
+  const { record, facts, now } = context;
+  const references = stopping(facts.holds).map(({ reference }) => reference);
+  const isHeld = references.length > 0;
+  if (isHeld !== record.contactHold)
+    record.timeline.push({ at: now.toString(), what: isHeld ? 'hold-set' : 'hold-lifted' });
+  setTask(context, 'contact-hold', isHeld);
+  record.contactHold = isHeld;
+  record.heldBy = isHeld ? references : undefined;
 }
 
 function applyRules(context: DecisionContext): void {
@@ -109,6 +119,7 @@ function applyRules(context: DecisionContext): void {
   record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
     setState(record.contactHold ? 'hold' : 'closed', record);
+    if (!record.unread) record.lookAgainOn = undefined;
     return;
   }
   updateIdentity(context);

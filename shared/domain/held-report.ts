@@ -31,6 +31,7 @@ export function decided(report: Read<Report>, { act, ...request }: RequestedDeci
   if (!waits(report) && !(act === 'seal' && report.read)) return 'does-not-wait';
   // Nobody would be told that contact still waits.
   if (act === 'done' && isToBeRead(report)) return 'read-first';
+  if (act === 'refuse' && report.reason === undefined) return 'read-first';
   if (act === 'release' && !(report.state === 'held' && RELEASABLE.has(report.reason))) return 'not-releasable';
   const before = report.decision?.rowsBefore ?? 0;
   const rowsBefore = isJudgedAnew(act) ? before + rowsTaken(report) : before;

@@ -1,11 +1,14 @@
-import type { PopulationFacts } from './coverage.ts';
+import { isObjected, type YouthFacts } from './hold.ts';
 import type { AppliedChange, AppliedFact, WaitsFor, YouthRecord } from './youth-record.ts';
 
-type Known = { record: Pick<YouthRecord, 'unreadReports'>; facts?: PopulationFacts };
+type Known = { record: Pick<YouthRecord, 'unreadReports'> };
 
 /** `mayContact` asks anew: what stands in the record permits nothing. */
-export function waitsFor({ record }: Known): WaitsFor[] {
-  return isAnyUnread(record) ? ['read-before-contact'] : [];
+export function waitsFor({ record, facts }: Known & { facts: Pick<YouthFacts, 'holds'> }): WaitsFor[] {
+  return [
+    ...(isAnyUnread(record) ? (['read-before-contact'] as const) : []),
+    ...(isObjected(facts.holds) ? (['objection'] as const) : []),
+  ];
 }
 
 export function isAnyUnread({ unreadReports }: Known['record']): boolean {

@@ -128,7 +128,12 @@ export const YouthRecord = z.object({
   unreadReports: z.record(ReportId, IsoInstant).default({}),
   /** Absent: for nothing. A copy that permits nothing. */
   waitsFor: z.array(WaitsFor).optional(),
+  /** Copies of the holds (PR10): they forbid, and permit nothing. */
   contactHold: z.boolean(),
+  /** References of those that stop contact. */
+  heldBy: z.array(z.string()).optional(),
+  /** Grows with every hold that is set or lifted. */
+  holdSeq: z.number().int().optional(),
   timeline: z.array(TimelineEvent),
   /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),
@@ -153,4 +158,9 @@ export function newYouthRecord(personKey: PersonKey): YouthRecord {
     timeline: [],
     signals: 0,
   };
+}
+
+/** Letters are not signalled meanwhile. */
+export function lettersWait({ contactHold, waitsFor }: YouthRecord): boolean {
+  return contactHold || waitsFor !== undefined;
 }

@@ -16,7 +16,7 @@ import { liftHold } from './lift-hold.ts';
 export type SealedPorts = {
   dynamoDb: DynamoDb;
   s3: S3;
-  tables: { register: string; residents: string; sealed: string };
+  tables: { register: string; residents: string; holds: string; sealed: string };
   sealedBucket: string;
   profile: Profile;
   actor: Actor;
@@ -87,7 +87,7 @@ export async function sealedRows(reference: string, ports: SealedPorts): Promise
 export type Released = 'released' | 'protected' | 'not-a-report';
 
 /**
- * Of persons whom an officer finds not protected: their hold is lifted, the rows count as accepted, the school gets no
+ * Of persons whom an officer finds not protected: this mail's hold is lifted, the rows count as accepted, the school gets no
  * answer. Whom the extract protects stays sealed.
  */
 export async function releaseRows(
@@ -102,13 +102,14 @@ export async function releaseRows(
   const outcomes = new Map<number, Released>();
   for (const row of wanted) {
     const notification = rows.notifications.find((notification) => notification.row === row);
-    outcomes.set(row, notification ? await release(notification, ports) : 'not-a-report');
+    outcomes.set(row, notification ? await release(notification, reference, ports) : 'not-a-report');
   }
   return outcomes;
 }
 
-async function release(notification: Notification, ports: SealedPorts): Promise<Released> {
-  if ((await liftHold(notification.personKey, ports)) === 'protected') return 'protected';
+async function release(notification: Notification, reference: string, ports: SealedPorts): Promise<Released> {
+  const { outcome } = await liftHold(notification.personKey, reference, ports);
+  if (outcome === 'protected') return 'protected';
   await notificationStore(ports.dynamoDb, ports.tables.register).store(notification, ports.actor.now);
   return 'released';
 }

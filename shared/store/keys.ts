@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PersonKey } from '../domain/notification.ts';
 
-/** Tables have one string key, `pk`. */
+/** Tables have one string key, `pk`; that of holds a second, `sk`. */
 export const reportKey = (reportId: string) => `REPORT#${reportId}`;
 export const notificationKey = (reportId: string, row: number) => `NOTIFICATION#${reportId}#${row}`;
 export const youthKey = (personKey: PersonKey) => `YOUTH#${personKey}`;

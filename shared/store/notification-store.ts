@@ -68,14 +68,22 @@ export function notificationStore(db: DynamoDb, table: string) {
       await putItem(db, table, { pk, sealed: true, expiresAt: expiry(now) });
     },
 
-    /** Holds neither mail nor reason. */
+    /** Register opens a record for whoever is held. Names neither mail nor reason. */
     async askForHold(personKey: string, now: Temporal.Instant): Promise<void> {
       const pk = holdKey(personKey);
-      await putNew(db, table, { pk, personKey, requestedAt: now.toString(), ...dueAfterGrace(pk, now) });
+      await putNew(db, table, {
+        pk,
+        personKey,
+        requestedAt: now.toString(),
+        isStored: true,
+        ...dueAfterGrace(pk, now),
+      });
     },
 
-    async holdAskedAt(personKey: string): Promise<string | undefined> {
-      return (await getItem(db, table, holdKey(personKey)))?.requestedAt as string | undefined;
+    /** The last release stored no hold but this. */
+    async holdAsked(personKey: string): Promise<{ at: string; isStored: boolean } | undefined> {
+      const item = await getItem(db, table, holdKey(personKey));
+      return item && { at: String(item.requestedAt), isStored: item.isStored === true };
     },
 
     async holdApplied(personKey: string, requestedAt: string): Promise<void> {

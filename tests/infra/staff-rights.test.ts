@@ -41,6 +41,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'GetItem RegisterTable YOUTH#*,BATCH#*',
       'GetObject LettersBucket/letters/*',
       'ListBucket LettersBucket letters/*',
+      'Query HoldsTable',
       'Scan RegisterTable',
       'UpdateItem RegisterTable YOUTH#*,BATCH#*',
     ]);
@@ -96,21 +97,29 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'GetItem SealedTable MAIL#*',
       'GetObject SealedBucket/mail/*',
       'ListBucket SealedBucket mail/*',
+      'PutItem HoldsTable',
       'PutItem RegisterTable NOTIFICATION#*',
       'PutItem RegisterTable TRACE#*',
       'PutItem RegisterTable YOUTH#*',
+      'Query HoldsTable',
+      'UpdateItem HoldsTable',
+      'UpdateItem RegisterTable YOUTH#*',
     ]);
   });
 
-  test('an officer who lifts a hold writes youths, and nothing else of the register', () => {
+  test('an officer who lifts a hold writes holds and youths, and nothing else of the register', () => {
     expect(rightsOf('OfficersLiftHolds')).toEqual([
       'BatchGetItem ResidentsTable',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt SealedKey ${DYNAMODB}`,
       'GetItem RegisterTable YOUTH#*',
       'GetItem SealedTable',
+      'PutItem HoldsTable',
       'PutItem RegisterTable TRACE#*',
       'PutItem RegisterTable YOUTH#*',
+      'Query HoldsTable',
+      'UpdateItem HoldsTable',
+      'UpdateItem RegisterTable YOUTH#*',
     ]);
   });
 

@@ -1,16 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { mayContact } from '../../shared/domain/contact.ts';
-import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
+import type { YouthFacts } from '../../shared/domain/hold.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
+  aHold,
   aLetterOf,
   anExtract,
   aProtectedResident,
   aResident,
   aYouthRecord,
+  held,
+  NOW,
   population,
   stockholm,
   TODAY,
@@ -20,7 +23,7 @@ const today = Temporal.PlainDate.from(TODAY);
 const open = aDropout();
 const youth = { name: 'Kim Robin Exempel', address: aResident().address };
 
-type Case = { name: string; record?: YouthRecord; letter?: Partial<Letter>; facts?: PopulationFacts };
+type Case = { name: string; record?: YouthRecord; letter?: Partial<Letter>; facts?: YouthFacts };
 const ask = ({ record = open, letter, facts = population() }: Omit<Case, 'name'>) =>
   mayContact(record, aLetterOf(letter), facts, stockholm, today);
 
@@ -46,6 +49,17 @@ describe('a letter may leave', () => {
 describe('a letter waits', () => {
   test.each<Case & { wait: string }>([
     { name: 'while contact is held', record: { ...open, contactHold: true }, wait: 'contact-hold' },
+    { name: 'while a hold stands that register has not seen', facts: held(), wait: 'contact-hold' },
+    {
+      name: 'while one of two holds stands',
+      facts: population({ holds: [aHold({ liftedAt: NOW.toString() }), aHold({ reference: 'R-0000-02' })] }),
+      wait: 'contact-hold',
+    },
+    {
+      name: 'while an objection is unread',
+      facts: population({ holds: [aHold({ cause: 'objection' })] }),
+      wait: 'objection',
+    },
     { name: 'until its day', letter: { dueOn: '2026-11-24' }, wait: 'not-yet' },
     { name: 'while the youth is being sealed', record: { ...open, state: 'sealing' }, wait: 'sealing' },
     { name: 'when the youth is sealed', record: aYouthRecord({ state: 'sealed' }), wait: 'sealing' },
@@ -87,7 +101,7 @@ describe('a letter is stopped', () => {
     { name: 'for a protected youth', facts: population({ resident: aProtectedResident() }), stop: 'protected' },
     {
       name: 'for a protected youth before anything else is asked',
-      facts: { resident: aProtectedResident(), extract: undefined },
+      facts: population({ resident: aProtectedResident(), extract: undefined }),
       record: { ...open, contactHold: true },
       stop: 'protected',
     },

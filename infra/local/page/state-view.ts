@@ -4,6 +4,7 @@ import profile from '#profile' with { type: 'json' };
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
 import { isToBeRead } from '../../../shared/domain/held-report.ts';
+import { Hold } from '../../../shared/domain/hold.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
 import {
   AppliedFact,
@@ -49,6 +50,9 @@ export const YouthView = z.object({
   personnummer: Text,
   record: z.enum(['open', 'closed', 'undecided', 'hold']),
   contactHold: z.boolean(),
+  /** Objections are in waitsFor. */
+  holds: z.array(z.object({ ...Hold.pick({ reference: true }).shape, cause: z.string(), lifted: z.boolean() })),
+  waitsFor: z.array(WaitsFor),
   entries: z.array(
     z.object({
       ...Entry.pick({ caseNumber: true, kind: true, state: true, reason: true, openedOn: true, eventDate: true }).shape,
@@ -68,7 +72,6 @@ export const YouthView = z.object({
     }),
   ),
   notices: z.array(NoticeView),
-  waitsFor: z.array(WaitsFor),
   tasks: z.array(Task.pick({ type: true, dueOn: true, createdOn: true })),
   coverage: Coverage.nullable(),
   /** Below for the page only. */
@@ -137,7 +140,7 @@ export function viewReport(
 }
 
 /** Sealed youths are in no list (P5), once marked. */
-export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] {
+export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf): YouthView[] {
   const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
   if (state === 'sealing' || state === 'sealed') return [];
   const { standing, unmatched } = reportedOf(record);
@@ -146,6 +149,10 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
       personnummer: record.personnummer ?? null,
       record: state,
       contactHold: record.contactHold,
+      holds: holds.flatMap(({ reference, cause, liftedAt }) =>
+        cause === 'objection' ? [] : { reference, cause, lifted: liftedAt !== undefined },
+      ),
+      waitsFor: record.waitsFor ?? [],
       entries: Object.values(entries).map((entry) => {
         const { caseNumber, kind, state, reason, openedOn, closedOn = null, closeReason = null, eventDate } = entry;
         return { caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate, ...schoolOf(entry.unit) };
@@ -159,7 +166,6 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
       tasks: Object.values(tasks)
         .filter(({ done }) => !done)
         .map(({ type, dueOn, createdOn }) => ({ type, dueOn, createdOn })),
-      waitsFor: record.waitsFor ?? [],
       coverage: record.coverage ?? null,
       key: record.personKey,
       name: record.name ?? null,

@@ -44,6 +44,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     tellUnread: nothing,
     tellUnreadNoMore: nothing,
     askAgain: nothing,
+    putHold: nothing,
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
     },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RenderedLetter } from '../../../functions/outreach/letter.ts';
 import { type Ports, reachOut } from '../../../functions/outreach/reach-out.ts';
-import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
+import type { YouthFacts } from '../../../shared/domain/hold.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -28,9 +28,9 @@ const withLetter = (letter: Partial<Letter> = {}, change: Partial<YouthRecord> =
 });
 type Given = {
   record?: YouthRecord;
-  facts?: PopulationFacts;
+  facts?: YouthFacts;
   /** The second check's facts. */
-  afterClaim?: PopulationFacts;
+  afterClaim?: YouthFacts;
   claim?: Claim;
   rendered?: RenderedLetter;
   mail?: SendOutcome;
@@ -52,7 +52,8 @@ function system({
   const letter = () => state.record.letters[ID] as Letter;
   const ports: Ports = {
     loadYouth: async () => structuredClone(state.record),
-    population: async () => (asked++ === 0 ? facts : afterClaim),
+    population: async () => (asked === 0 ? facts : afterClaim),
+    holds: async () => (asked++ === 0 ? facts : afterClaim).holds.slice(),
     claim: async (_signal, _letter, { channel, facts: frozen }) => {
       did.push(`claim ${channel}`);
       if (claim) return claim;

@@ -135,6 +135,7 @@ describe('the names of a stage', () => {
     RegisterTable: 'register',
     ResidentsTable: 'residents',
     DirectoryTable: 'directory',
+    HoldsTable: 'holds',
     SealedTable: 'sealed',
     LettersBucket: 'letters',
     RawMailBucket: 'raw',

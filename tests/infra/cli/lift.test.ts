@@ -2,15 +2,18 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { liftHold } from '../../../infra/cli/lift-hold.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { newYouthRecord } from '../../../shared/domain/youth-record.ts';
+import { holdStore } from '../../../shared/store/hold-store.ts';
 import { EXTRACT_CURRENT, residentKey } from '../../../shared/store/keys.ts';
 import { sealedStore } from '../../../shared/store/sealed-store.ts';
-import { putItem } from '../../../shared/store/table.ts';
+import { deleteItem, putItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import {
+  aHold,
   anExtract,
   aProtectedResident,
   aResident,
   HOLD,
+  held,
   KIM,
   KIM_NUMBER,
   NOW,
@@ -34,20 +37,24 @@ afterAll(() => dynamo.stop());
 beforeEach(() => putItem(dynamo.client, 'residents', { pk: residentKey(KIM), ...aResident() }));
 
 const youths = () => youthStore(dynamo.client, 'register');
+const holds = () => holdStore(dynamo.client, { holds: 'holds', register: 'register' });
 async function stored(record: YouthRecord): Promise<void> {
   const { version } = await youths().load(KIM);
   await youths().save({ ...record, version }, NOW);
+  for (const { sk } of await allItems(dynamo.client, 'holds'))
+    await deleteItem(dynamo.client, 'holds', { pk: KIM, sk: String(sk) });
+  if (record.contactHold) await holds().put(aHold(), NOW);
 }
 const lift = (number = KIM_NUMBER) =>
   liftHold(REFERENCE, number, reader, {
     dynamoDb: dynamo.client,
-    tables: { register: 'register', residents: 'residents', sealed: 'sealed' },
+    tables: { register: 'register', residents: 'residents', holds: 'holds', sealed: 'sealed' },
     profile: stockholm,
   });
 const tasksOf = (record: YouthRecord) => Object.values(record.tasks).filter(({ done }) => !done);
 
 test('contact goes on, the task is done, and what was planned is due for the sweep', async () => {
-  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD]));
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD], { facts: held() }));
   expect(tasksOf(await youths().load(KIM)).map(({ type }) => type)).toEqual(['contact-hold']);
   expect(await lift()).toContain('hävt');
   const record = await youths().load(KIM);
@@ -56,6 +63,14 @@ test('contact goes on, the task is done, and what was planned is due for the swe
   expect(record.timeline.at(-1)).toMatchObject({ what: 'hold-lifted' });
   const item = (await allItems(dynamo.client, 'register')).find(({ pk }) => pk === `YOUTH#${KIM}`);
   expect(item?.dueAt).toBeDefined();
+});
+
+test('another hold on the same person stays, and is named', async () => {
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD], { facts: held() }));
+  await holds().put(aHold({ reference: 'R-0000-02' }), NOW);
+  expect(await lift()).toContain('kvar från R-0000-02');
+  expect(await youths().load(KIM)).toMatchObject({ contactHold: true, heldBy: ['R-0000-02'] });
+  expect((await holds().of(KIM)).map(({ liftedBy }) => liftedBy)).toEqual([undefined, 'olga']);
 });
 
 test('who lifted it is noted', async () => {
@@ -68,19 +83,19 @@ test('a second time says that there is no hold', async () => {
 });
 
 test('a hold on a person who was not reported is lifted, too', async () => {
-  await stored(recordAfter(newYouthRecord(KIM), [HOLD]));
+  await stored(recordAfter(newYouthRecord(KIM), [HOLD], { facts: held() }));
   expect(await lift()).toContain('hävt');
   expect(await youths().load(KIM)).toMatchObject({ contactHold: false, state: 'closed' });
 });
 
 test('a number that the mail does not name lifts nothing', async () => {
-  await stored(recordAfter(newYouthRecord(KIM), [HOLD]));
+  await stored(recordAfter(newYouthRecord(KIM), [HOLD], { facts: held() }));
   await expect(lift('200802292383')).rejects.toThrow('nämner inte numret');
   expect((await youths().load(KIM)).contactHold).toBe(true);
 });
 
 test('a person whom the extract protects stays held', async () => {
-  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD]));
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD], { facts: held() }));
   await putItem(dynamo.client, 'residents', { pk: residentKey(KIM), ...aProtectedResident() });
   await expect(lift()).rejects.toThrow('skydd');
   expect((await youths().load(KIM)).contactHold).toBe(true);

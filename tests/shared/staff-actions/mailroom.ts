@@ -140,7 +140,7 @@ export function officeOf(room: Mailroom, unit?: string): SealedPorts {
     dynamoDb,
     s3,
     actor: { ...actor, by: 'olga' },
-    tables: { register: 'register', residents: 'residents', sealed: 'sealed' },
+    tables: { register: 'register', residents: 'residents', holds: 'holds', sealed: 'sealed' },
     directory: 'directory',
     sealedBucket: 'sealed-mail',
     profile: stockholm,

@@ -68,7 +68,7 @@ const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: StaffContext): HeldPorts =>
 });
 const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({
   dynamoDb,
-  tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE },
+  tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
   profile: bundledProfile(profile),
   actor: { by: 'lisa', now },
 });
@@ -230,7 +230,9 @@ const staffDecisions: Scenario[] = [
     name: 'a hold that is lifted',
     profile: nextDay,
     before: [mail(dropoutMail(), 8), mail(sealedMail(), 9), { wait: { hours: 24 } }],
-    steps: [{ staff: (context) => liftHold(PEOPLE.minor.personKey, liftedBy(context)) }],
+    steps: [
+      { staff: (context) => liftHold(PEOPLE.minor.personKey, reportReference('0123456789abcde9'), liftedBy(context)) },
+    ],
     ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [COORDINATOR] },
   },
 ];
