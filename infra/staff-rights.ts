@@ -23,6 +23,7 @@ export class StaffRights extends Construct {
     this.caseReaders(stores);
     this.lettersHandOver(stores);
     this.heldMail(stores, queues);
+    this.officersTeach(stores, queues, officers);
     this.officersReadSealed(stores, officers);
     this.officersLiftHolds(stores, officers);
     this.officersReleaseRows(stores, officers);
@@ -51,17 +52,28 @@ export class StaffRights extends Construct {
     acknowledgeObjects(policy, lettersBucket, 'letters/*');
   }
 
-  private heldMail({ register, rawMailBucket }: Stores, queues: Queues): void {
+  private heldMail(stores: Stores, queues: Queues): void {
+    const { register, directory, rawMailBucket } = stores;
     const policy = new ManagedPolicy(this, 'HeldMail', {
-      description: 'Reads mails that wait for a person, and decides what becomes of them (kaa held).',
+      description: 'Reads mails that wait for a person, and decides what becomes of them (kaa held, kaa learned).',
       statements: [
         listing(register, LISTED_HELD),
-        items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
-        tracing(register),
-        ...readingFiles(rawMailBucket, 'mail/*'),
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.mail.queue.queueArn] }),
-        openKey(register),
-        openKey(rawMailBucket),
+        ...readingMails(stores, queues),
+        items(directory, ['dynamodb:UpdateItem'], ['LEARNED#*']),
+      ],
+    });
+    acknowledgeObjects(policy, rawMailBucket, 'mail/*');
+  }
+
+  private officersTeach(stores: Stores, queues: Queues, officers: Role): void {
+    const { directory, rawMailBucket } = stores;
+    const policy = new ManagedPolicy(this, 'OfficersTeach', {
+      roles: [officers],
+      description:
+        'Teaches that something in a mail is harmless from its sender though it has a word of protection or a number in it (kaa held read --learn). For the named officers only.',
+      statements: [
+        ...readingMails(stores, queues),
+        items(directory, ['dynamodb:UpdateItem'], ['LEARNED#*', 'LEARNED-OFFICER#*']),
       ],
     });
     acknowledgeObjects(policy, rawMailBucket, 'mail/*');
@@ -125,6 +137,19 @@ export class StaffRights extends Construct {
     });
     acknowledgeObjects(policy, sealedBucket, 'mail/*');
   }
+}
+
+/** One at a time, with a decision about it. */
+function readingMails({ register, directory, rawMailBucket }: Stores, { mail }: Queues): PolicyStatement[] {
+  return [
+    items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
+    items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [...DIRECTORY_OF_SCHOOLS, 'LEARNED*']),
+    tracing(register),
+    ...readingFiles(rawMailBucket, 'mail/*'),
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mail.queue.queueArn] }),
+    openKey(register),
+    openKey(rawMailBucket),
+  ];
 }
 
 /** The table holds the staff, too. */

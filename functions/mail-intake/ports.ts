@@ -28,6 +28,11 @@ export type Ports = {
   isSchools: (domain: string) => Promise<boolean>;
   /** `domain` only of a school. */
   countAutomatic: (reportId: string, domain: string | undefined, received: Temporal.Instant) => Promise<void>;
+  /** Told together with others of the part of the day, until read. */
+  tellUnread: (reportId: string, received: Temporal.Instant) => Promise<void>;
+  tellUnreadNoMore: (reportId: string, received: Temporal.Instant) => Promise<void>;
+  /** Register looks at the stored row again. */
+  askAgain: (reportId: string, row: number) => Promise<void>;
   putHold: (hold: Hold) => Promise<void>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;

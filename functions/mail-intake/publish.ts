@@ -1,5 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { isToBeRead } from '../../shared/domain/held-report.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { isRowUnread } from '../../shared/domain/read-first.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
@@ -34,6 +37,7 @@ async function publishSealed(report: Report, verdict: Verdict, ports: Ports): Pr
     await ports.askForHold(personKey);
   });
   await ports.signalRegister(keys.map((personKey) => ({ about: 'hold', personKey })));
+  if (report.decision) await ports.tellUnreadNoMore(reportId, Temporal.Instant.from(receivedAt));
   await moveRaw(report, 'sealed', ports);
   await finish(report, ports);
 }
@@ -42,7 +46,12 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   const isAsBefore = stored.plan === verdict.plan && stored.reason !== 'changed-meanwhile';
   const report = isAsBefore || stored.plan === '' ? stored : await hold(stored, profile, ports);
   const rows = report === stored && stored.plan !== '' ? verdict.notifications : [];
-  await inBatches(rows, ports.storeNotification);
+  const { readFirst, decision, reportId } = report;
+  // By the stored verdict; also of a report that was read: register asks, and frees what waits for it.
+  const marked = ({ readFirst: _, ...row }: Notification): Notification =>
+    readFirst && isRowUnread(readFirst, row.row - (decision?.rowsBefore ?? 0)) ? { ...row, readFirst: true } : row;
+  await inBatches(rows, (row) => ports.storeNotification(marked(row)));
+  if (isToBeRead(report)) await ports.tellUnread(reportId, Temporal.Instant.from(report.receivedAt));
   await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
   await ports.answer(report);
   await moveRaw(report, 'mail', ports);
@@ -86,6 +95,6 @@ function plannedNotices({ notices }: Report): string[] {
   return Object.entries(notices).flatMap(([id, { state }]) => (state === 'planned' ? id : []));
 }
 
-async function inBatches<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
+export async function inBatches<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
   for (const group of inGroups(items, BATCH_SIZE)) await Promise.all(group.map(each));
 }

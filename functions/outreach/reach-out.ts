@@ -24,7 +24,7 @@ export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
   holds: (personKey: string) => Promise<Hold[]>;
-  /** Refused while contact is held or the entry closed, or if a hold was set or lifted since `holdSeq`. */
+  /** Refused while contact is held or waits, or the entry is closed, or if a hold was set or lifted since `holdSeq`. */
   claim: (
     signal: LetterSignal,
     letter: Letter,

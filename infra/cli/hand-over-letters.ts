@@ -195,6 +195,7 @@ function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { d
       { path: at('state'), is: '=', value: 'handed-over' },
       order.mode === 'new' ? { path: at('batch'), is: 'missing' } : { path: at('batch'), is: '=', value: order.batch },
       { path: ['contactHold'], is: '=', value: false },
+      { path: ['waitsFor'], is: 'missing' },
       holdSeqIs(record.holdSeq),
       { path: ['state'], is: '=', value: 'open' },
       { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },

@@ -12,6 +12,7 @@ import { connect } from './connect.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
+import { learned } from './learned.ts';
 import { liftHold } from './lift-hold.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
@@ -28,9 +29,13 @@ Mejl som väntar på en person (KAA-gruppen):
   held show REFERENS                 vad systemet läste, och mejlet som text (--out MAPP: mejlet som fil)
   held release REFERENS              ta avsändaren som kontrollerad och läs mejlet på nytt
                                      (--unit KOD: skolenheten, om skolregistret inte har adressen)
+  held read REFERENS                 du har läst mejlet: brev och annan kontakt släpps
+                                     (--learn 1,2: det här är ofarligt från den här avsändaren, se held show)
   held refuse REFERENS               mejlet kan inte användas; skolan får veta det
   held seal REFERENS                 någon i mejlet har skyddade personuppgifter
   held done REFERENS                 du har tagit hand om mejlet på annat sätt
+  learned list ADRESS                vad som har lärts in om en avsändare
+  learned forget ADRESS 1            glöm det
 
 Den skyddade vägen (bara handläggare):
   sealed list                        vad som har kommit och inte är avslutat
@@ -63,7 +68,11 @@ const COMMANDS: Record<string, Command> = {
       register: names.RegisterTable,
       rawMailBucket: names.RawMailBucket,
       mailQueueUrl: names.MailQueueUrl,
+      directory: names.DirectoryTable,
+      profile: profileOf(names),
     }),
+  learned: (args, { dynamoDb, names, actor }) =>
+    learned(args, { dynamoDb, register: names.RegisterTable, directory: names.DirectoryTable, actor }),
   sealed: (args, { names, options, ...context }) =>
     sealed(args, {
       ...context,
@@ -125,6 +134,7 @@ function parsed(args: string[]) {
         batch: { type: 'string' },
         lost: { type: 'boolean' },
         unit: { type: 'string' },
+        learn: { type: 'string' },
         outputs: { type: 'string' },
       },
     });

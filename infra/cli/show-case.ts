@@ -1,11 +1,13 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { showSealed as show } from '../../shared/staff-actions/sealed.ts';
 import { caseKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
+import { READ_FIRST } from './held-words.ts';
 
 /** As JSON; the trace is stored first. */
 export async function showCase(db: DynamoDb, register: string, number: string, reader: Actor): Promise<string> {
@@ -17,13 +19,21 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   const record = await youthStore(db, register).load(found.personKey);
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
-  const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, newer } =
-    record;
-  return JSON.stringify(
-    { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, newer },
-    null,
-    2,
-  );
+  const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
+  const { entries, tasks, timeline, newer } = record;
+  const toRead = Object.keys(record.unreadReports);
+  const shown = {
+    ...(toRead.length > 0 && { contact: `${READ_FIRST}: ${toRead.join(', ')}` }),
+    ...{ name, personnummer, ...(!waitsFor && { phone, email }), district, state, contactHold, waitsFor, entries },
+    letters: waitsFor ? withoutEmail(record.letters) : record.letters,
+    ...{ tasks, timeline, newer },
+  };
+  return JSON.stringify(shown, null, 2);
+}
+
+/** Whoever sees an address may use it (P11). */
+function withoutEmail(letters: YouthRecord['letters']): YouthRecord['letters'] {
+  return Object.fromEntries(Object.entries(letters).map(([id, { email: _, ...letter }]) => [id, letter]));
 }
 
 export async function showSealed(

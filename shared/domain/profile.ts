@@ -79,6 +79,8 @@ export const Profile = z
     }),
     notices: z.object({
       acknowledgeWithinWorkingDays: z.number().int().positive(),
+      /** In Stockholm, on working days: of mails that wait to be read (P11). */
+      unreadMailsAtHours: z.array(z.number().int().min(0).max(23)).min(1),
       /** With {caseNumber}, into the city's own system. */
       caseLink: z.string(),
     }),
@@ -98,6 +100,8 @@ export const Profile = z
         oldestDays: z.number().int().positive(),
         mostDaysAhead: z.number().int().nonnegative(),
       }),
+      /** Of what is taken, the shares that may wait to be read; above them an alarm. */
+      unreadShare: z.object({ mails: z.number().min(0).max(1), rows: z.number().min(0).max(1) }),
       /** Words or beginnings of words. */
       harmWords: z.array(z.string()),
       /** What we may not register: health, crime, religion. */

@@ -1,2 +1,4 @@
 /** Metric filters count these. */
 export const REPORT_STORED = 'report stored';
+/** Their number, and that of those that wait to be read. */
+export const ROWS_TAKEN = 'rows-taken';

@@ -32,11 +32,13 @@ const Waiting = Report.pick({
   unit: true,
   counts: true,
   decision: true,
+  readFirst: true,
+  read: true,
   done: true,
 });
 export type Waiting = Read<z.infer<typeof Waiting>>;
 
-/** infra/staff-rights.ts grants exactly these; only reports have a reason. */
+/** infra/staff-rights.ts grants exactly these; only reports have a reason or are unread. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
 
 /** One that cannot be read must not hide the others. */
@@ -55,14 +57,17 @@ function readWaiting(item: Item): Waiting {
 /** Oldest first. */
 export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
   const found: Waiting[] = [];
-  for await (const items of scanItems(dynamoDb, register, LISTED, 'reason'))
-    found.push(...items.map(readWaiting).filter((report) => report.newer || waits(report)));
+  for await (const items of scanItems(dynamoDb, register, LISTED, ['reason', 'readFirst'])) {
+    // Rows say the same of themselves.
+    const reports = items.filter(({ pk }) => pk.startsWith(reportKey('')));
+    found.push(...reports.map(readWaiting).filter((report) => report.newer || waits(report)));
+  }
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
 
 export type Shown = { report: Read<Report>; raw?: Uint8Array };
 
-/** Any but a sealed one: notices ask a person to read accepted reports, too. */
+/** Any but a sealed one. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
@@ -78,7 +83,7 @@ export async function decideHeld(
   ports: HeldPorts,
 ): Promise<'decided' | Refusal> {
   const { dynamoDb, register, actor } = ports;
-  await leaveTrace(dynamoDb, register, reportId, act, actor);
+  await leaveTrace(dynamoDb, register, reportId, act === 'read' ? 'let-count' : act, actor);
   const reports = reportStore(dynamoDb, register);
   const report = await reports.load(reportId);
   if (!report) return 'does-not-wait';

@@ -14,6 +14,8 @@ export const mailKey = (hash: string) => `MAIL#${hash}`;
 export const answersKey = (address: string, hour: string) => `ANSWERS#${address.toLowerCase()}#${hour}`;
 /** In Stockholm. */
 export const automaticKey = (date: string) => `AUTOMATIC#${date}`;
+/** By whom it is for, and when. */
+export const unreadMailsKey = (to: string, at: string) => `UNREAD#${to}#${at}`;
 export const importKey = (importId: string) => `IMPORT#${importId}`;
 export const PERSON_KEY_CHECK = 'PERSONKEY#check';
 export const traceKey = (reference: string, at: string, unique: string) => `TRACE#${reference}#${at}#${unique}`;
@@ -34,6 +36,10 @@ export const domainKey = (version: string, domain: string) => `DOMAIN#${version}
 export const STAFF = 'STAFF';
 /** No mail goes there. */
 export const blockedKey = (address: string) => `BLOCKED#${address.toLowerCase()}`;
+
+/** What a person has said is harmless from an address; an officer for what has a root or a number in it. */
+export const learnedKey = (address: string) => `LEARNED#${address.toLowerCase()}`;
+export const learnedByOfficerKey = (address: string) => `LEARNED-OFFICER#${address.toLowerCase()}`;
 
 /** sealed table */
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;

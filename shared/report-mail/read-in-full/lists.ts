@@ -15,7 +15,7 @@ type ReadTable = RowsRead['tables'][number];
 export function readTable(read: ReadTable, reader: Reader, account: Account): void {
   const { attachment, table, rows, sheet } = read;
   readLoose(table.preamble, attachment, reader, account);
-  const columns = table.heading.map((cell) => columnFor(cell, account));
+  const columns = table.heading.map(columnFor);
   const known = columns.map(() => new Map<string, boolean>());
   for (const [at, { row, cells }] of table.records.entries()) {
     const pupil = rows[at] ?? 0;
@@ -27,30 +27,29 @@ export function readTable(read: ReadTable, reader: Reader, account: Account): vo
       const column = columns[index];
       if (cell === '' || isCellRead(cell, column, known[index], reader)) continue;
       const heading = fold(table.heading[index] ?? '');
-      const piece =
-        column?.takes === undefined && heading !== ''
-          ? ({ kind: 'column', attachment, said: heading } as const)
-          : ({ kind: 'cell', attachment, said: `${heading}: ${plainValue(cell)}` } as const);
-      account.inRow(piece, { attachment, row: pupil, ...(sheet !== undefined && { sheet }) });
+      const place = { attachment, row: pupil, ...(sheet !== undefined && { sheet }) };
+      const isUnknown = column?.takes === undefined && heading !== '';
+      if (isUnknown) account.inRow({ kind: 'column', attachment, said: heading }, place);
+      // Whoever taught the column did not see what stands in it today.
+      if (!isUnknown || !isShort(cell))
+        account.inRow({ kind: 'cell', attachment, said: `${heading}: ${plainValue(cell)}` }, place);
     }
   }
 }
 
 type Column = { takes?: Takes };
 
-function columnFor(heading: string, account: Account): Column | undefined {
+function columnFor(heading: string): Column | undefined {
   const plain = plainLine(heading);
   if (plain === '') return undefined;
   const takes = columnOf(plain)?.takes;
-  if (takes) return { takes };
-  return account.isLearned('column', fold(heading)) ? { takes: isShort } : {};
+  return takes ? { takes } : {};
 }
 
-/** Whoever taught the column did not see what stands in it today. */
-const isShort: Takes = (written) => {
+function isShort(written: string): boolean {
   const words = plainValue(written).split(/[\s,]+/);
   return words.length <= 3 && words.every((word) => word.length <= 20 && !isNoName(word));
-};
+}
 
 function isCellRead(
   cell: string,

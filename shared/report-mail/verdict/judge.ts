@@ -11,9 +11,9 @@ import {
   type Refusal,
 } from '../../domain/report.ts';
 import { planOf, type RowOutcome } from '../../domain/row-outcome.ts';
-import type { Unread } from '../../domain/unread.ts';
 import type { Mail, MailRead } from '../mail/mail.ts';
 import type { Sender } from '../mail/sender.ts';
+import type { Unread } from '../read-in-full/account.ts';
 import { readInFull } from '../read-in-full/read-in-full.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';

@@ -10,8 +10,8 @@ import type {
   Refusal,
   ReportState,
 } from '../../domain/report.ts';
-import type { Unread } from '../../domain/unread.ts';
 import type { MailRead } from '../mail/mail.ts';
+import type { Unread } from '../read-in-full/account.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import type { ReplyTo } from './automatic.ts';
 import type { RowContext } from './decide-row.ts';

@@ -41,6 +41,9 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     },
     isSchools: async () => false,
     countAutomatic: nothing,
+    tellUnread: nothing,
+    tellUnreadNoMore: nothing,
+    askAgain: nothing,
     putHold: nothing,
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
