@@ -27,6 +27,7 @@ export class MailIntake extends Construct {
         SEALED_TABLE: stores.sealed.tableName,
         RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
         SEALED_BUCKET: stores.sealedBucket.bucketName,
+        MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
         NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
         NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
         PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
@@ -49,7 +50,8 @@ export class MailIntake extends Construct {
       StringLikeIfExists: { 's3:prefix': 'in/*' },
     });
     intake.allowObjects(stores.sealedBucket, 'mail/*', 's3:PutObject');
-    intake.allowSend(queues.notifications, queues.notices);
+    // To itself, to go on with the holds of a large sealed mail.
+    intake.allowSend(queues.mail, queues.notifications, queues.notices);
     intake.allowSecret(stores.personKeySecret);
     mail.allowSend(intake);
 

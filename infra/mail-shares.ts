@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { REPORT_STORED } from '../shared/lambda/log-texts.ts';
-import { alarmWhenHigh } from './parts/alarms.ts';
+import { REPORT_STORED, STRANGERS_LIMIT } from '../shared/lambda/log-texts.ts';
+import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
 
 const A_DAY = Duration.days(1);
 /** With fewer, a single mail is a large share. */
@@ -33,6 +33,18 @@ export class MailShares extends Construct {
       description:
         'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
       atLeast: HELD_SHARE,
+    });
+    alarmWhenHigh(this, 'StrangersAlarm', {
+      title: 'Strangers hold many young people',
+      metric: new MetricFilter(this, 'Strangers', {
+        logGroup: log,
+        filterPattern: FilterPattern.allTerms(`"what":"${STRANGERS_LIMIT}"`),
+        metricNamespace: namespace,
+        metricName: 'StrangersOverLimit',
+      }).metric({ statistic: 'sum', period: FIVE_MINUTES }),
+      description:
+        'Mails of unknown senders name more young people as protected than may be held in an hour. Either somebody tries to stop our letters, or a school writes from an address that we do not know: the young people beyond the limit are not held until an officer has opened the mails.',
+      atLeast: 1,
     });
   }
 

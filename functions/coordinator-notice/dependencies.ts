@@ -6,6 +6,7 @@ import { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { StrangersHour } from '../../shared/domain/strangers.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
@@ -33,7 +34,8 @@ export function createHandler(
       const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
       if (!item) return undefined;
       const automatic = AutomaticMails.safeParse(item).data;
-      return { ...NoticeItem.parse(item), ...(automatic && { automatic }) };
+      const strangers = StrangersHour.safeParse(item).data;
+      return { ...NoticeItem.parse(item), ...(automatic && { automatic }), ...(strangers && { strangers }) };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,

@@ -1,6 +1,7 @@
 import { type AutomaticMails, countsByDomain } from '../../shared/domain/automatic-mails.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { gatheredFor, type StrangersHour } from '../../shared/domain/strangers.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
@@ -40,6 +41,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Automatiska mejl till KAA-brevlådan',
     what: 'Det har kommit automatiska mejl till KAA-brevlådan, till exempel frånvarosvar och nyhetsbrev. De innehåller ingen rapport och har inte fått något svar. Du behöver göra något bara om en skola står i listan.',
   },
+  strangers: {
+    subject: 'Uppgift: mejl från okända avsändare',
+    kind: 'Mejl från avsändare som vi inte har kunnat kontrollera',
+    what: 'Det har kommit fler mejl än vanligt från okända avsändare. De fler som kom under timmen räknas här i stället för att aviseras ett och ett. Läs dem i dag: något kan vara brådskande.',
+  },
   urgent: {
     subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
     kind: 'Ord som kan betyda att ett barn far illa',
@@ -77,17 +83,23 @@ const WORDS: Record<Notice['kind'], Words> = {
   },
 };
 
+export type Gathered = { automatic?: AutomaticMails; strangers?: Pick<StrangersHour, 'gathered'> };
+
+const INCOMPLETE =
+  'Kontaktstoppen är inte fullständiga: någon i mejlet har inget personnummer som systemet har kunnat läsa. Läs mejlet och sätt kontaktstopp för den det gäller med kaa hold.';
+
 /** Nothing else may stand in a notice (PR3). */
 export function noticeText(
   notice: Notice,
   profile: Profile,
-  automatic?: AutomaticMails,
+  { automatic, strangers }: Gathered = {},
 ): { subject: string; text: string } {
   const { subject, kind, what } = WORDS[notice.kind];
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
     what,
+    ...(notice.holdsIncomplete ? [INCOMPLETE] : []),
     '',
     `${isCase ? 'Ärendenummer' : 'Referens'}: ${notice.reference}`,
     ...(notice.about ? [`Svar på vårt kvitto: ${notice.about}`] : []),
@@ -95,6 +107,7 @@ export function noticeText(
     ...(district ? [`Område: ${district}`] : []),
     ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),
+    ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),
     ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
     '',
     'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',

@@ -5,11 +5,17 @@ import { moveFile, readFile } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { GatheredAnswers, ObjectCreated, objectKeys, S3TestEvent } from '../../shared/domain/messages.ts';
+import {
+  GatheredAnswers,
+  ObjectCreated,
+  objectCreated,
+  objectKeys,
+  S3TestEvent,
+} from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { log } from '../../shared/lambda/log.ts';
-import { REPORT_STORED } from '../../shared/lambda/log-texts.ts';
+import { REPORT_STORED, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
@@ -49,6 +55,8 @@ export function createHandler(
       },
       signalRegister: (signals) => signal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, signals),
       signalNotices,
+      signalMail: (object) =>
+        signal(aws.sqs, env.MAIL_QUEUE_URL, [objectCreated(env.RAW_MAIL_BUCKET, `${INCOMING}${object}`)]),
       answer: (report) =>
         answer(
           report,
@@ -74,7 +82,7 @@ function objectsIn(message: ObjectCreated): string[] {
 }
 
 function storePorts(
-  { reports, notifications, automatic, directory, holds, sealed }: ReturnType<typeof storesOf>,
+  { reports, notifications, automatic, directory, holds, strangers, sealed, youths }: ReturnType<typeof storesOf>,
   now: () => Temporal.Instant,
 ) {
   const counted = ({ reportId, state, counts }: Report) => ({ reportId, state, ...counts });
@@ -96,6 +104,13 @@ function storePorts(
     storeNotification: (notification) => notifications.store(notification, now()),
     isSchools: directory.isSchools,
     countAutomatic: automatic.add,
+    allowHolds: strangers.allowHolds,
+    tellStrangersLimit: (reportId) => log(STRANGERS_LIMIT, { reportId }),
+    placeStranger: strangers.place,
+    personOfCase: youths.personOfCase,
+    storeHoldingPart: (reportId, part, keys) => reports.storeHoldingPart(reportId, part, keys, now()),
+    loadHoldingPart: reports.loadHoldingPart,
+    holding: reports.holding,
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,

@@ -37,7 +37,9 @@ async function rejudge(
   const raw = await ports.readRaw(object, 'mail');
   const mayBeRead = wasRead || receiveCount <= ATTEMPTS_TO_READ;
   if (!raw?.bytes || !mayBeRead)
-    return act === 'seal' && (raw || !wasRead) ? { verdict: { ...EMPTY, state: 'sealed' }, hash: '' } : undefined;
+    return act === 'seal' && (raw || !wasRead)
+      ? { verdict: { ...EMPTY, state: 'sealed', holdsIncomplete: true }, hash: '' }
+      : undefined;
   const judged = await ports.judge(raw.bytes, reportId, Temporal.Instant.from(receivedAt), rulingOf(decision));
   return { ...judged, verdict: { ...judged.verdict, notifications: numberedAfter(decision, judged) } };
 }

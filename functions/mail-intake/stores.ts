@@ -8,6 +8,8 @@ import { holdStore } from '../../shared/store/hold-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
+import { strangersStore } from '../../shared/store/strangers.ts';
+import { youthStore } from '../../shared/store/youth-store.ts';
 import type { Env } from './env.ts';
 
 export function storesOf(env: Env, db: DynamoDb) {
@@ -15,11 +17,13 @@ export function storesOf(env: Env, db: DynamoDb) {
     reports: reportStore(db, env.REGISTER_TABLE),
     notifications: notificationStore(db, env.REGISTER_TABLE),
     effects: effectStore(db, env.REGISTER_TABLE),
+    strangers: strangersStore(db, env.REGISTER_TABLE),
     automatic: automaticMails(db, env.REGISTER_TABLE),
     hours: answerHours(db, env.REGISTER_TABLE),
     directory: directoryStore(db, env.DIRECTORY_TABLE),
     blocked: blockedAddresses(db, env.DIRECTORY_TABLE),
     holds: holdStore(db, { holds: env.HOLDS_TABLE, register: env.REGISTER_TABLE }),
+    youths: youthStore(db, env.REGISTER_TABLE),
     sealed: sealedStore(db, env.SEALED_TABLE),
   };
 }

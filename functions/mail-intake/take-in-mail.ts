@@ -5,7 +5,7 @@ import type { Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { followDecision } from './follow-decision.ts';
 import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
-import { finish, publish } from './publish.ts';
+import { finish, goOnHolding, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
 
 const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
@@ -15,6 +15,7 @@ export async function takeInMail(object: string, receiveCount: number, profile: 
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
   const { reportId, report: known } = await ports.find(object);
   if (known?.done) return;
+  if (known?.holding) return goOnHolding({ ...known, holding: known.holding }, ports);
   if (known?.decision) return followDecision(known, known.decision, receiveCount, profile, ports);
   const raw = await ports.readRaw(object, 'in');
   if (!raw) return known && finish(known, ports);

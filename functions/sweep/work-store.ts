@@ -92,7 +92,8 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'REPORT') return [{ ...base, what: 'report', report: Report.parse(item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (kind === 'IMPORT' || kind === 'AUTOMATIC') return [{ ...base, what: 'notices', ...Notices.parse(item) }];
+    if (kind === 'IMPORT' || kind === 'AUTOMATIC' || kind === 'STRANGERS')
+      return [{ ...base, what: 'notices', ...Notices.parse(item) }];
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
     throw new Fault('not-ours');
   } catch (error) {

@@ -47,6 +47,9 @@ export const DECIDED: Record<Decision['act'], string> = {
   done: 'Mejlet är avslutat och står inte längre i listan.',
 };
 
+export const HIDDEN = (reference: string) =>
+  `Mejlet visas inte: någon i det har kontaktstopp eller skyddade personuppgifter. Lämna det till handläggaren med kaa held seal ${reference}.`;
+
 /** Also for a sealed mail (P5). */
 export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas här.';
 

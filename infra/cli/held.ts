@@ -2,7 +2,7 @@ import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
 import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
 import { UsageError } from '../parts/usage-error.ts';
-import { DECIDED, listWords, NOT_THERE, REFUSED, reportWords } from './held-words.ts';
+import { DECIDED, HIDDEN, listWords, NOT_THERE, REFUSED, reportWords } from './held-words.ts';
 import { mailText, writeMail } from './mail-text.ts';
 
 export type HeldOptions = { out?: string | undefined; unit?: string | undefined };
@@ -36,7 +36,8 @@ async function show(reference: string, folder: string | undefined, ports: HeldPo
   return `${reportWords(shown.report)}\n\n${await contentOf(shown, folder)}`;
 }
 
-async function contentOf({ report, raw }: Shown, folder: string | undefined): Promise<string> {
+async function contentOf({ report, raw, hidden }: Shown, folder: string | undefined): Promise<string> {
+  if (hidden) return HIDDEN(report.reportId);
   if (!raw) return 'Mejlet finns inte kvar i arkivet.';
   if (folder) return writeMail(raw, report.reportId, folder);
   if (report.reason === 'virus') return 'Mejlet visas inte, eftersom det inte gick igenom viruskontrollen.';

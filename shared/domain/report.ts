@@ -135,6 +135,10 @@ export type Decision = z.infer<typeof Decision>;
 const HeldPart = z.object({ attachment: z.number().int().nonnegative(), reason: HeldReason });
 export type HeldPart = z.infer<typeof HeldPart>;
 
+/** A large sealed mail's holds: parts set of all parts. */
+const Holding = z.object({ parts: z.number().int(), set: z.number().int(), opensRecords: z.boolean() });
+export type Holding = z.infer<typeof Holding>;
+
 /** Of a sealed mail only id, time and state. */
 export const Report = z.object({
   reportId: ReportId,
@@ -162,6 +166,7 @@ export const Report = z.object({
   answer: Answer,
   notices: z.record(z.string(), Notice),
   decision: Decision.optional(),
+  holding: Holding.optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

@@ -1,2 +1,3 @@
 /** Metric filters count these. */
 export const REPORT_STORED = 'report stored';
+export const STRANGERS_LIMIT = 'strangers asked for more holds than an hour allows';

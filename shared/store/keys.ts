@@ -12,6 +12,10 @@ export const caseKey = (caseNumber: string) => `CASE#${caseNumber}`;
 export const mailKey = (hash: string) => `MAIL#${hash}`;
 /** By the hour in which the mails came. */
 export const answersKey = (address: string, hour: string) => `ANSWERS#${address.toLowerCase()}#${hour}`;
+/** By the hour in which the mails came. */
+export const strangersKey = (hour: string) => `STRANGERS#${hour}`;
+/** Keys of a sealed mail that are still to be held. */
+export const holdingKey = (reportId: string, part: number) => `HOLDING#${reportId}#${part}`;
 /** In Stockholm. */
 export const automaticKey = (date: string) => `AUTOMATIC#${date}`;
 export const importKey = (importId: string) => `IMPORT#${importId}`;
@@ -37,6 +41,8 @@ export const blockedKey = (address: string) => `BLOCKED#${address.toLowerCase()}
 
 /** sealed table */
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
+/** Those who do not fit in the mail's item. */
+export const sealedPersonsKey = (reportId: string, part: number) => `PERSONS#${reportId}#${part}`;
 /** By the reference in the officer's notice. */
 export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
 export const sealedRowKey = (reference: string) => `ROW#${reference}`;

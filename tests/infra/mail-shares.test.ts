@@ -57,7 +57,7 @@ describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
 
   test('the log of mail-intake is counted, whole, with nothing of a school beside the number', () => {
     const [, intake] = synthesized.functions().get('mail-intake') ?? [];
-    expect(filters).toHaveLength(3);
+    expect(filters).toHaveLength(4);
     for (const { LogGroupName, MetricTransformations } of filters) {
       expect(intake?.Properties.LoggingConfig).toEqual({ LogGroup: LogGroupName });
       expect(MetricTransformations).toEqual([

@@ -111,7 +111,7 @@ const TABLES: Record<string, string[]> = {
 };
 
 const SENDS: Record<string, string[]> = {
-  'mail-intake': ['Notices', 'Notifications'],
+  'mail-intake': ['Mail', 'Notices', 'Notifications'],
   import: ['Notices', 'Notifications'],
   register: ['Letters', 'Notices'],
   outreach: ['Notifications'],

@@ -48,6 +48,12 @@ export type Verdict = {
   notifications: Notification[];
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
+  /** Ours, in a sealed or held mail. */
+  caseNumbers: string[];
+  /** A row of a sealed mail has no readable number. */
+  holdsIncomplete?: true;
+  /** Of a sender who is not verified or not listed. */
+  fromStranger?: true;
   /** As claimed. */
   automaticFrom?: string;
   /** As claimed. */
@@ -64,4 +70,5 @@ export const EMPTY: Omit<Verdict, 'state'> = {
   answer: { state: 'none', attempt: 0 },
   notifications: [],
   toHold: [],
+  caseNumbers: [],
 };

@@ -41,6 +41,14 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     },
     isSchools: async () => false,
     countAutomatic: nothing,
+    allowHolds: async (_reportId, wanted) => wanted,
+    tellStrangersLimit: () => {},
+    placeStranger: async () => 'now',
+    personOfCase: async () => undefined,
+    storeHoldingPart: nothing,
+    loadHoldingPart: async () => [],
+    holding: nothing,
+    signalMail: nothing,
     putHold: nothing,
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
