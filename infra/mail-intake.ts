@@ -39,7 +39,7 @@ export class MailIntake extends Construct {
       impact: queues.mail.impact,
     });
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    intake.allowTable(stores.holds, 'dynamodb:PutItem');
+    intake.allowTable(stores.holds, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');

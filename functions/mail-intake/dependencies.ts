@@ -111,6 +111,13 @@ function storePorts(
     storeHoldingPart: (reportId, part, keys) => reports.storeHoldingPart(reportId, part, keys, now()),
     loadHoldingPart: reports.loadHoldingPart,
     holding: reports.holding,
+    liftHold: (hold, by) => holds.lift(hold, by, now()),
+    personsOfReport: async (reference, most) => {
+      const report = await reports.load(reference);
+      if (!report || report.plan.length > most) return [];
+      const rows = Array.from(report.plan, (_, index) => notifications.load(reference, index + 1));
+      return (await Promise.all(rows)).flatMap((row) => row?.personKey ?? []);
+    },
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,

@@ -16,6 +16,7 @@ export async function followDecision(
   profile: Profile,
   ports: Ports,
 ): Promise<void> {
+  if (decision.act === 'done') return finish(report, ports);
   if (decision.act === 'refuse') {
     await ports.answer(report);
     return finish(report, ports);
@@ -64,6 +65,7 @@ async function storeNewVerdict(
     ...verdict,
     answer: verdict.answer.state === 'planned' ? plannedAgain({ ...answer, to, inReplyTo }, kind) : answer,
     notices: { ...verdict.notices, ...notices },
+    ...(seen.objected && { objected: seen.objected }),
     decision: { ...decision, judged: true },
   };
   if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Fault('conflict');

@@ -45,6 +45,9 @@ export type Ports = {
   /** To this function again. */
   signalMail: (object: string) => Promise<void>;
   putHold: (hold: Hold) => Promise<void>;
+  liftHold: (hold: Pick<Hold, 'personKey' | 'reference' | 'cause'>, by: string) => Promise<void>;
+  /** Of the rows that a report had; more than `most`: none. */
+  personsOfReport: (reference: string, most: number) => Promise<PersonKey[]>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;

@@ -119,6 +119,7 @@ async function holdAll(
 async function publishRows(stored: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
   const isAsBefore = stored.plan === verdict.plan && stored.reason !== 'changed-meanwhile';
   const report = isAsBefore || stored.plan === '' ? stored : await hold(stored, profile, ports);
+  await object(report, ports);
   const rows = report === stored && stored.plan !== '' ? verdict.notifications : [];
   await inBatches(rows, ports.storeNotification);
   await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
@@ -144,7 +145,25 @@ async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Rep
   return report;
 }
 
+/** Letters wait; the hold of another mail stays. */
+async function object({ reportId, receivedAt, objected = [], decision }: Report, ports: Ports): Promise<void> {
+  if (decision) return;
+  await inBatches(objected, (personKey) =>
+    ports.putHold({ personKey, reference: reportId, cause: 'objection', setAt: receivedAt }),
+  );
+  await ports.signalRegister(objected.map((personKey) => ({ about: 'youth', personKey })));
+}
+
+/** After its rows are signalled: the sweep lets the letters go on later. */
+async function endObjection({ reportId, objected = [], decision }: Report, ports: Ports): Promise<void> {
+  if (decision)
+    await inBatches(objected, (personKey) =>
+      ports.liftHold({ personKey, reference: reportId, cause: 'objection' }, decision.by),
+    );
+}
+
 export async function finish(report: Report, ports: Ports): Promise<void> {
+  await endObjection(report, ports);
   await ports.done(report.reportId);
   await signalNoticesOf(report, ports);
 }

@@ -24,7 +24,8 @@ export function decided(report: Report, { act, ...request }: RequestedDecision):
   if (act === 'release' && !(report.state === 'held' && RELEASABLE.has(report.reason))) return 'not-releasable';
   const rowsBefore = (report.decision?.rowsBefore ?? 0) + rowsTaken(report);
   const decision: Decision = { act, ...request, rowsBefore, judged: act === 'refuse' };
-  if (act === 'done') return { ...report, decision };
+  // Whom it objected for is let go of by mail-intake.
+  if (act === 'done') return { ...report, decision, done: !report.objected };
   return { ...(act === 'refuse' ? refused(report) : report), decision, done: false };
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
-import { ReportId, UnitCode } from './notification.ts';
+import { PersonKey, ReportId, UnitCode } from './notification.ts';
 import { RowPlan } from './row-outcome.ts';
 
 /** Every mail ends in exactly one (P1). */
@@ -167,6 +167,8 @@ export const Report = z.object({
   notices: z.record(z.string(), Notice),
   decision: Decision.optional(),
   holding: Holding.optional(),
+  /** Contact with them waits until a person has decided about this mail (PR11). */
+  objected: z.array(PersonKey).optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

@@ -12,7 +12,17 @@ import { dueAfterGrace } from './work.ts';
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 const HoldingPart = z.object({ personKeys: z.array(PersonKey) });
 
-const OPTIONAL = ['messageId', 'unit', 'repliesTo', 'reason', 'heldParts', 'notRead', 'leftOut', 'sensitive'] as const;
+const OPTIONAL = [
+  'messageId',
+  'unit',
+  'repliesTo',
+  'reason',
+  'heldParts',
+  'notRead',
+  'leftOut',
+  'sensitive',
+  'objected',
+] as const;
 
 function decisionIs(decision: Decision | undefined): Update['when'] {
   if (!decision) return [{ path: ['decision'], is: 'missing' }];

@@ -67,6 +67,7 @@ const TABLES: Record<string, string[]> = {
     'PutItem Holds',
     'PutItem Register',
     'PutItem Sealed',
+    'UpdateItem Holds',
     'UpdateItem Register',
   ],
   import: [

@@ -18,6 +18,7 @@ import { type Decided, decideRows } from './decide-row.ts';
 import { allTextsOf, isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
 import { caseNumbersIn } from './named.ts';
+import { objectionIn } from './objection.ts';
 import { mayReport } from './reporters.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
@@ -44,7 +45,10 @@ export function judge(input: JudgeInput): Verdict {
       automaticFrom: domainOf(mail),
     };
   if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...holdsOf(mail, input) };
-  return { ...verdictOfReport(input, mail, rows, unit), ...warnings, ...stranger };
+  const verdict = { ...verdictOfReport(input, mail, rows, unit), ...warnings, ...stranger };
+  const waits = verdict.state === 'held' || verdict.counts.held > 0;
+  const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
+  return { ...verdict, ...(objection && { objection }) };
 }
 
 const STRANGER = { fromStranger: true } as const;

@@ -48,10 +48,12 @@ export type Verdict = {
   notifications: Notification[];
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
-  /** Ours, in a sealed or held mail. */
+  /** Ours, in a sealed mail. */
   caseNumbers: string[];
   /** A row of a sealed mail has no readable number. */
   holdsIncomplete?: true;
+  /** Whom a held mail is about. */
+  objection?: { personKeys: PersonKey[]; caseNumbers: string[]; reports: string[] };
   /** Of a sender who is not verified or not listed. */
   fromStranger?: true;
   /** As claimed. */

@@ -50,6 +50,8 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     holding: nothing,
     signalMail: nothing,
     putHold: nothing,
+    liftHold: nothing,
+    personsOfReport: async () => [],
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
     },
