@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
-import { ReportId, UnitCode } from './notification.ts';
+import { PersonKey, ReportId, UnitCode } from './notification.ts';
 import { ReadFirst } from './read-first.ts';
 import { RowPlan } from './row-outcome.ts';
 
@@ -136,6 +136,10 @@ export type Decision = z.infer<typeof Decision>;
 const HeldPart = z.object({ attachment: z.number().int().nonnegative(), reason: HeldReason });
 export type HeldPart = z.infer<typeof HeldPart>;
 
+/** A large sealed mail's holds: parts set of all parts. */
+const Holding = z.object({ parts: z.number().int(), set: z.number().int(), opensRecords: z.boolean() });
+export type Holding = z.infer<typeof Holding>;
+
 /** Of a sealed mail only id, time and state. */
 export const Report = z.object({
   reportId: ReportId,
@@ -167,6 +171,9 @@ export const Report = z.object({
   readFirst: ReadFirst.optional(),
   /** By a person, who released it or let its rows count. */
   read: z.object({ by: z.string(), at: IsoInstant }).optional(),
+  holding: Holding.optional(),
+  /** Contact with them waits until a person has decided about this mail (PR11). */
+  objected: z.array(PersonKey).optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { nextDue } from '../domain/next-due.ts';
+import type { PersonKey } from '../domain/notification.ts';
 import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
 import { caseKey, youthKey } from './keys.ts';
 import { overlay } from './overlay.ts';
@@ -61,6 +62,11 @@ export function youthStore(db: DynamoDb, table: string) {
             },
       );
       return written === 'stored' ? 'saved' : 'changed-meanwhile';
+    },
+
+    async personOfCase(caseNumber: string): Promise<PersonKey | undefined> {
+      const item = await getItem(db, table, caseKey(caseNumber));
+      return typeof item?.personKey === 'string' ? item.personKey : undefined;
     },
 
     /** A repeat for the same entry succeeds. */

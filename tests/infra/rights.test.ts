@@ -67,6 +67,7 @@ const TABLES: Record<string, string[]> = {
     'PutItem Holds',
     'PutItem Register',
     'PutItem Sealed',
+    'UpdateItem Holds',
     'UpdateItem Register',
   ],
   import: [
@@ -111,7 +112,7 @@ const TABLES: Record<string, string[]> = {
 };
 
 const SENDS: Record<string, string[]> = {
-  'mail-intake': ['Notices', 'Notifications'],
+  'mail-intake': ['Mail', 'Notices', 'Notifications'],
   import: ['Notices', 'Notifications'],
   register: ['Letters', 'Notices'],
   outreach: ['Notifications'],
