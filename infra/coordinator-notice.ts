@@ -13,6 +13,7 @@ export class CoordinatorNotice extends Construct {
       env: CoordinatorNoticeEnv,
       values: {
         REGISTER_TABLE: stores.register.tableName,
+        HOLDS_TABLE: stores.holds.tableName,
         DIRECTORY_TABLE: stores.directory.tableName,
         ...mail.env,
       },
@@ -21,6 +22,7 @@ export class CoordinatorNotice extends Construct {
       impact: queues.notices.impact,
     });
     notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    notice.allowTable(stores.holds, 'dynamodb:Query');
     notice.allowTable(stores.directory, 'dynamodb:GetItem');
     mail.allowSend(notice);
     queues.notices.connect(notice, { batchSize: 10, maxConcurrency: 2 });

@@ -19,6 +19,7 @@ export class Outreach extends Construct {
       values: {
         STAGE: stage.name,
         REGISTER_TABLE: stores.register.tableName,
+        HOLDS_TABLE: stores.holds.tableName,
         RESIDENTS_TABLE: stores.residents.tableName,
         LETTERS_BUCKET: stores.lettersBucket.bucketName,
         NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
@@ -29,6 +30,7 @@ export class Outreach extends Construct {
       impact: queues.letters.impact,
     });
     outreach.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    outreach.allowTable(stores.holds, 'dynamodb:Query');
     outreach.allowTable(stores.residents, 'dynamodb:BatchGetItem');
     outreach.allowObjects(stores.lettersBucket, 'letters/*', 's3:PutObject');
     outreach.allowSend(queues.notifications);

@@ -13,6 +13,7 @@ export class Register extends Construct {
       env: RegisterEnv,
       values: {
         REGISTER_TABLE: stores.register.tableName,
+        HOLDS_TABLE: stores.holds.tableName,
         RESIDENTS_TABLE: stores.residents.tableName,
         SEALED_TABLE: stores.sealed.tableName,
         LETTERS_QUEUE_URL: queues.letters.queue.queueUrl,
@@ -29,6 +30,7 @@ export class Register extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
+    register.allowTable(stores.holds, 'dynamodb:Query', 'dynamodb:PutItem');
     register.allowTable(stores.residents, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
     register.allowTable(stores.sealed, 'dynamodb:PutItem');
     register.allowSend(queues.letters, queues.notices);

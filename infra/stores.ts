@@ -22,6 +22,7 @@ export function receiptRules(scope: Construct): string {
 
 export class Stores extends Construct {
   readonly register: Table;
+  readonly holds: Table;
   readonly residents: Table;
   readonly directory: Table;
   readonly sealed: Table;
@@ -40,6 +41,7 @@ export class Stores extends Construct {
     this.register = this.table('RegisterTable', dataKey, { expires: true });
     this.register.addGlobalSecondaryIndex(index('work', 'workPartition', 'dueAt'));
     this.register.addGlobalSecondaryIndex(index('caseload', 'district', 'openedAt'));
+    this.holds = this.table('HoldsTable', dataKey, { sortKey: 'sk' });
     this.residents = this.table('ResidentsTable', dataKey);
     this.residents.addGlobalSecondaryIndex(index('work', 'workPartition', 'dueAt'));
     this.directory = this.table('DirectoryTable', dataKey, { expires: true });
@@ -94,9 +96,14 @@ export class Stores extends Construct {
     return { dataKey, rawMailKey, sealedKey };
   }
 
-  private table(id: string, encryptionKey: Key, { expires = false } = {}): Table {
+  private table(
+    id: string,
+    encryptionKey: Key,
+    { expires = false, sortKey }: { expires?: boolean; sortKey?: string } = {},
+  ): Table {
     return new Table(this, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
+      ...(sortKey !== undefined && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey,

@@ -12,6 +12,7 @@ export function addToolOutputs(
 ): void {
   const names: Names = {
     RegisterTable: stores.register.tableName,
+    HoldsTable: stores.holds.tableName,
     ResidentsTable: stores.residents.tableName,
     DirectoryTable: stores.directory.tableName,
     SealedTable: stores.sealed.tableName,
@@ -19,6 +20,7 @@ export function addToolOutputs(
     RawMailBucket: stores.rawMailBucket.bucketName,
     SealedBucket: stores.sealedBucket.bucketName,
     MailQueueUrl: queues.mail.queue.queueUrl,
+    PersonKeySecret: stores.personKeySecret.secretArn,
     Profile: stage.profile,
     Region: stage.region,
   };

@@ -6,15 +6,23 @@ import { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { StrangersHour } from '../../shared/domain/strangers.ts';
+import { UnreadMails } from '../../shared/domain/unread-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
+import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
 import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
 
-const NoticeItem = z.object({ notices: z.record(z.string(), Notice), contactHold: z.boolean().optional() });
+const NoticeItem = z.object({
+  notices: z.record(z.string(), Notice),
+  contactHold: z.boolean().optional(),
+  unreadReports: z.record(z.string(), z.unknown()).optional(),
+  holdSeq: z.number().optional(),
+});
 
 export function createHandler(
   env: z.infer<typeof CoordinatorNoticeEnv>,
@@ -29,15 +37,27 @@ export function createHandler(
       const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
       if (!item) return undefined;
       const automatic = AutomaticMails.safeParse(item).data;
-      return { ...readTolerant(NoticeItem, item), ...(automatic && { automatic }) };
+      const unread = UnreadMails.safeParse(item).data;
+      const strangers = StrangersHour.safeParse(item).data;
+      const { unreadReports, ...rest } = readTolerant(NoticeItem, item);
+      const readFirst = Object.keys(unreadReports ?? {});
+      const gathered = {
+        ...(automatic && { automatic }),
+        ...(unread && { unreadMails: unread }),
+        ...(strangers && { strangers }),
+      };
+      return { ...rest, ...gathered, readFirst };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,
+    holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
     claim: ({ item, notice: id }, notice, address, unlessHeld) =>
       effects.claim(item, ['notices', id], notice, now(), {
         repeat: 'once',
         set: { address },
-        when: [unlessHeld ? { path: ['contactHold'], is: '=', value: false } : { path: ['pk'], is: 'exists' }],
+        when: unlessHeld
+          ? [{ path: ['contactHold'], is: '=', value: false }, holdSeqIs(unlessHeld.holdSeq)]
+          : [{ path: ['pk'], is: 'exists' }],
       }),
     settle: ({ item, notice: id }, from, state, { fields = {}, tasks = {} } = {}) =>
       effects.settle(item, ['notices', id], from, state, {

@@ -1,27 +1,33 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import { isPending, type Notice, type NoticeVersion } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
+import { type Hold, stopping } from '../../shared/domain/hold.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
 import { type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import { youthKey } from '../../shared/store/keys.ts';
-import { noticeText } from './notice-text.ts';
+import { type NoticeFacts, noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
-export type NoticeItem = { notices: Record<string, Notice>; contactHold?: boolean; automatic?: AutomaticMails };
+export type NoticeItem = NoticeFacts & { notices: Record<string, Notice>; contactHold?: boolean; holdSeq?: number };
 
 export type Ports = {
   load: (item: string) => Promise<NoticeItem | undefined>;
   staff: () => Promise<StaffMember[]>;
   /** It bounced or complained. */
   isBlocked: (address: string) => Promise<boolean>;
-  /** `unlessHeld`: refused while contact is held. */
-  claim: (signal: NoticeSignal, notice: Notice, address: string, unlessHeld: boolean) => Promise<Claim>;
+  holds: (personKey: string) => Promise<Hold[]>;
+  /** `unlessHeld`: refused while contact is held, or if a hold was set or lifted since. */
+  claim: (
+    signal: NoticeSignal,
+    notice: Notice,
+    address: string,
+    unlessHeld: Pick<NoticeItem, 'holdSeq'> | undefined,
+  ) => Promise<Claim>;
   settle: (
     signal: NoticeSignal,
     from: NoticeVersion,
@@ -38,12 +44,18 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const found = await ports.load(item);
   const notice = found?.notices[id];
   if (!found || !notice || !isPending(notice)) return;
+  const isYouth = item.startsWith(youthKey(''));
+  const isStoppable = isYouth && notice.to !== 'officer';
   if (found.contactHold && notice.to !== 'officer') return;
+  const { unreadMails } = found;
+  // All have been read.
+  if (notice.state === 'planned' && unreadMails && Object.keys(unreadMails.unread).length + unreadMails.more === 0)
+    return ports.settle(signal, notice, 'cancelled');
+  if (isStoppable && stopping(await ports.holds(item.slice(youthKey('').length))).length > 0) return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);
   if (!to) throw new Fault('no-receiver');
-  const isYouth = item.startsWith(youthKey(''));
-  const claim = await ports.claim(signal, notice, to, isYouth && notice.to !== 'officer');
+  const claim = await ports.claim(signal, notice, to, isStoppable ? found : undefined);
   if (claim === 'unknown-outcome') {
     // Other items hold no tasks.
     const tasks = isYouth ? unknownOutcomeTask(id, today, profile) : {};
@@ -52,7 +64,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   if (claim !== 'claimed') return;
   const claimed: NoticeVersion = { state: 'sending', attempt: notice.attempt + 1 };
   const tag = effectTag({ item, path: ['notices', id], attempt: claimed.attempt });
-  const outcome = await ports.send({ to, ...noticeText(notice, profile, found.automatic), tag });
+  const outcome = await ports.send({ to, ...noticeText(notice, profile, found), tag });
   if (outcome === 'sent') return ports.settle(signal, claimed, 'sent', { fields: { sentAt: ports.now().toString() } });
   // The claim stays until it is abandoned.
   if (outcome === 'unknown') throw new Fault('outcome-unknown');

@@ -3,10 +3,12 @@ import * as z from 'zod';
 export const MailIntakeEnv = z.object({
   STAGE: z.string(),
   REGISTER_TABLE: z.string(),
+  HOLDS_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),
   SEALED_TABLE: z.string(),
   RAW_MAIL_BUCKET: z.string(),
   SEALED_BUCKET: z.string(),
+  MAIL_QUEUE_URL: z.string(),
   NOTIFICATIONS_QUEUE_URL: z.string(),
   NOTICES_QUEUE_URL: z.string(),
   PERSON_KEY_SECRET: z.string(),

@@ -7,6 +7,7 @@ import { signal as sendSignal } from '../../shared/aws/queue.ts';
 import type { LetterSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
+import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { valuesAt } from '../../shared/store/table.ts';
@@ -25,12 +26,15 @@ export function createHandler(
   const ports: Ports = {
     loadYouth: youthStore(aws.dynamoDb, env.REGISTER_TABLE).load,
     population: residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE).load,
-    claim: ({ personKey, letter: id }, letter, frozen, repeat) =>
+    holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
+    claim: ({ personKey, letter: id }, letter, frozen, { repeat, holdSeq }) =>
       effects.claim(youthKey(personKey), ['letters', id], letter, now(), {
         repeat,
         set: frozen,
         when: [
           { path: ['contactHold'], is: '=', value: false },
+          { path: ['waitsFor'], is: 'missing' },
+          holdSeqIs(holdSeq),
           { path: ['state'], is: '=', value: 'open' },
           { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },
         ],

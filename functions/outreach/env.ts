@@ -4,6 +4,7 @@ export const OutreachEnv = z.object({
   /** Staging marks every letter as a sample. */
   STAGE: z.string(),
   REGISTER_TABLE: z.string(),
+  HOLDS_TABLE: z.string(),
   RESIDENTS_TABLE: z.string(),
   LETTERS_BUCKET: z.string(),
   NOTIFICATIONS_QUEUE_URL: z.string(),

@@ -11,6 +11,7 @@ import {
   type TaskType,
 } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
+import type { Hold, YouthFacts } from '../../shared/domain/hold.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
@@ -22,12 +23,13 @@ import type { LetterInput, RenderedLetter } from './letter.ts';
 export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
-  /** Refused while contact is held or the entry closed. */
+  holds: (personKey: string) => Promise<Hold[]>;
+  /** Refused while contact is held or waits, or the entry is closed, or if a hold was set or lifted since `holdSeq`. */
   claim: (
     signal: LetterSignal,
     letter: Letter,
     frozen: { channel: 'paper' | 'email'; facts?: LetterFacts; email?: string },
-    repeat: 'never' | 'always',
+    options: { repeat: 'never' | 'always'; holdSeq: number | undefined },
   ) => Promise<Claim>;
   settle: (
     signal: LetterSignal,
@@ -55,29 +57,38 @@ type Context = {
 export async function reachOut(signal: LetterSignal, profile: Profile, ports: Ports): Promise<void> {
   const today = dateInStockholm(ports.now());
   const { personKey } = signal;
-  const [record, population] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
+  // First: what is read after it is newer than the `holdSeq` of the claim.
+  const record = await ports.loadYouth(personKey);
   const letter = record.letters[signal.letter];
   if (!letter || !isPending(letter)) return;
   const context: Context = { signal, record, profile, today, ports };
   if (letter.state === 'sending' && letter.channel === 'email') return resumeEmail(letter, context);
-  const contact = mayContact(record, letter, population, profile, today);
+  const contact = mayContact(record, letter, await factsOf(personKey, ports), profile, today);
   if (!('facts' in contact)) return withholdLetter(letter, contact, context);
   const { facts, youthName, age } = contact;
   const email = invitationAddress(letter, age, context);
+  const { holdSeq } = record;
   const claim =
     email === undefined
-      ? await ports.claim(signal, letter, { channel: 'paper', facts }, 'always')
-      : await ports.claim(signal, letter, { channel: 'email', facts, email }, 'never');
+      ? await ports.claim(signal, letter, { channel: 'paper', facts }, { repeat: 'always', holdSeq })
+      : await ports.claim(signal, letter, { channel: 'email', facts, email }, { repeat: 'never', holdSeq });
   if (claim === 'unknown-outcome') return settle(letter, 'unknown', context, { task: 'outcome-unknown' });
   if (claim !== 'claimed') return;
   const claimed: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
-  // A protection flag may have come meanwhile.
-  const again = mayContact(record, { ...letter, facts }, await ports.population(personKey), profile, today);
+  // A protection flag or a hold may have come meanwhile.
+  const frozen = { ...letter, facts };
+  const after = { ...record, letters: { ...record.letters, [signal.letter]: frozen } };
+  const again = mayContact(after, frozen, await factsOf(personKey, ports), profile, today);
   if (!('facts' in again)) return withholdLetter(claimed, again, context);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
   if (email !== undefined) return sendEmail(email, caseNumber, claimed, context);
   const { variant, addressee } = letter;
   await handOver({ variant, addressee, profile, facts, youthName, caseNumber }, claimed, context);
+}
+
+async function factsOf(personKey: string, ports: Ports): Promise<YouthFacts> {
+  const [population, holds] = await Promise.all([ports.population(personKey), ports.holds(personKey)]);
+  return { ...population, holds };
 }
 
 /** Undefined: the letter goes on paper. */
@@ -116,7 +127,12 @@ async function sendEmail(to: string, caseNumber: string, claimed: LetterVersion,
 
 /** Perhaps sent, so neither sent again nor withheld. */
 async function resumeEmail(letter: Letter, context: Context): Promise<void> {
-  const claim = await context.ports.claim(context.signal, letter, { channel: 'email' }, 'never');
+  const claim = await context.ports.claim(
+    context.signal,
+    letter,
+    { channel: 'email' },
+    { repeat: 'never', holdSeq: context.record.holdSeq },
+  );
   if (claim === 'unknown-outcome') await settle(letter, 'unknown', context, { task: 'outcome-unknown' });
 }
 
@@ -125,7 +141,9 @@ async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: 
   if ('wait' in obstacle) {
     const isTooOld = obstacle.wait === 'extract-too-old' && !hasOpenTask(context.record.tasks, 'extract-too-old');
     const task = isTooOld ? 'extract-too-old' : undefined;
-    if (task || from.state === 'sending') await settle(from, 'planned', context, { task });
+    const fields = 'until' in obstacle ? { dueOn: obstacle.until } : undefined;
+    if (task || fields || from.state === 'sending')
+      await settle(from, 'planned', context, { task, ...(fields && { fields }) });
     return;
   }
   const fields = { stoppedBecause: obstacle.stop };

@@ -4,7 +4,9 @@ import type { DynamoDb, Sqs } from '../../shared/aws/clients.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { holdStore } from '../../shared/store/hold-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
+import { reportStore } from '../../shared/store/report-store.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
@@ -19,16 +21,21 @@ export function createHandler(
 ) {
   const youths = youthStore(aws.dynamoDb, env.REGISTER_TABLE);
   const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const reports = reportStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const holds = holdStore(aws.dynamoDb, { holds: env.HOLDS_TABLE, register: env.REGISTER_TABLE });
   const residents = residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
   return (message: RegisterSignal) =>
     updateYouthRecord(message, profile, {
       loadNotification: notifications.load,
       wholeRow: notifications.whole,
-      notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
+      notificationApplied: (reportId, row, unread) => notifications.applied(reportId, row, now(), unread),
+      isRead: async (reportId) => (await reports.load(reportId))?.read !== undefined,
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
-      holdAskedAt: notifications.holdAskedAt,
+      holdAsked: notifications.holdAsked,
       holdApplied: notifications.holdApplied,
+      holds: holds.of,
+      putHold: (hold) => holds.put(hold, now()),
       loadYouth: youths.load,
       save: (record) => youths.save(record, now()),
       takeCaseNumber: youths.takeCaseNumber,

@@ -3,20 +3,26 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { Numbering, YouthEvent } from '../../shared/domain/decision.ts';
+import { type Hold, inheritedHold, requestedHold, type YouthFacts } from '../../shared/domain/hold.ts';
 import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
-import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { moveToSealed, type SealPorts, sealRow } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
   loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
-  notificationApplied: (reportId: string, row: number) => Promise<void>;
-  holdAskedAt: (personKey: string) => Promise<string | undefined>;
+  /** `unread`: kept until its mail has been read. */
+  notificationApplied: (reportId: string, row: number, unread: boolean) => Promise<void>;
+  /** A person has read the mail. */
+  isRead: (reportId: string) => Promise<boolean>;
+  holdAsked: (personKey: string) => Promise<{ at: string; isStored: boolean } | undefined>;
   holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
+  holds: (personKey: string) => Promise<Hold[]>;
+  putHold: (hold: Hold) => Promise<void>;
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
   residentApplied: (resident: Resident) => Promise<void>;
@@ -32,19 +38,30 @@ export async function updateYouthRecord(signal: RegisterSignal, profile: Profile
     const { reportId, row } = signal;
     const notification = await ports.loadNotification(reportId, row);
     if (!notification) return;
-    await settle(notification.personKey, { kind: 'notification', notification }, profile, ports);
-    await ports.notificationApplied(reportId, row);
+    const read = notification.readFirst === true && (await ports.isRead(reportId));
+    await settle(notification.personKey, { kind: 'notification', notification, read }, profile, ports);
+    await ports.notificationApplied(reportId, row, notification.readFirst === true && !read);
   } else if (signal.about === 'hold') {
-    const askedAt = await ports.holdAskedAt(signal.personKey);
-    if (!askedAt) return;
-    await settle(signal.personKey, { kind: 'hold' }, profile, ports);
-    await ports.holdApplied(signal.personKey, askedAt);
+    const { personKey } = signal;
+    const asked = await ports.holdAsked(personKey);
+    if (!asked) return;
+    if (!asked.isStored) await ports.putHold(requestedHold(personKey, asked.at));
+    await settle(personKey, { kind: 'hold' }, profile, ports);
+    await ports.holdApplied(personKey, asked.at);
   } else await settle(signal.personKey, { kind: 'look' }, profile, ports);
 }
 
 async function settle(personKey: string, event: YouthEvent, profile: Profile, ports: Ports): Promise<void> {
   await retryOnConflict(async () => {
-    const [record, facts] = await Promise.all([ports.loadYouth(personKey), ports.population(personKey)]);
+    // A hold that comes after the record was read changes its version.
+    const record = await ports.loadYouth(personKey);
+    const [population, holds] = await Promise.all([ports.population(personKey), ports.holds(personKey)]);
+    const inherited = inheritedHold(record, holds, ports.now());
+    if (inherited) {
+      await ports.putHold(inherited);
+      return 'conflict';
+    }
+    const facts = { ...population, holds };
     const stored = await decideAndStore(record, event, facts, profile, ports);
     if (stored === 'changed-meanwhile') return 'conflict';
     // An import may have found no record to signal.
@@ -58,7 +75,7 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
 async function decideAndStore(
   record: YouthRecord,
   event: YouthEvent,
-  facts: PopulationFacts,
+  facts: YouthFacts,
   profile: Profile,
   ports: Ports,
 ): Promise<YouthRecord | 'changed-meanwhile'> {
@@ -74,7 +91,7 @@ async function decideAndStore(
 async function decideWithFreeNumbers(
   record: YouthRecord,
   event: YouthEvent,
-  facts: PopulationFacts,
+  facts: YouthFacts,
   profile: Profile,
   ports: Ports,
 ): Promise<YouthRecord> {
@@ -107,7 +124,7 @@ async function signalPending(record: YouthRecord, ports: Ports): Promise<void> {
   const { personKey, contactHold } = record;
   const today = dateInStockholm(ports.now()).toString();
   const letters = Object.entries(record.letters)
-    .filter(([, { state, dueOn }]) => state === 'planned' && dueOn <= today && !contactHold)
+    .filter(([, { state, dueOn }]) => state === 'planned' && dueOn <= today && !lettersWait(record))
     .map(([letter]) => ({ personKey, letter }));
   const notices = Object.entries(record.notices)
     .filter(([, { state, to }]) => state === 'planned' && (!contactHold || to === 'officer'))

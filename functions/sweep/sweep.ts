@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain/messages.ts';
 import { nextDue } from '../../shared/domain/next-due.ts';
 import type { Report } from '../../shared/domain/report.ts';
-import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type QueueName = 'mail' | 'notifications' | 'letters' | 'notices' | 'imports';
 export type Signals = {
@@ -121,7 +121,9 @@ function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant):
   const { personKey, contactHold } = record;
   const today = dateInStockholm(now).toString();
   const letters = Object.entries(record.letters)
-    .filter(([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && !contactHold && dueOn <= today))
+    .filter(
+      ([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && !lettersWait(record) && dueOn <= today),
+    )
     .map(([letter]) => ({ personKey, letter }));
   const look = record.state === 'sealing' || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
   return {

@@ -7,11 +7,12 @@ import { readFile } from '../../shared/aws/files.ts';
 import { dateInStockholm, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { mayContact } from '../../shared/domain/contact.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
+import { isNewer } from '../../shared/domain/newer-values.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { isUnread } from '../../shared/domain/unread.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
+import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
@@ -23,7 +24,7 @@ import { askForExtract, stopLetter } from './stop-letter.ts';
 export type HandOver = {
   dynamoDb: DynamoDb;
   s3: S3;
-  tables: { register: string; residents: string };
+  tables: { register: string; residents: string; holds: string };
   lettersBucket: string;
   profile: Profile;
   by: string;
@@ -139,7 +140,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
     result.unreadable += 1;
     return;
   }
-  if (isUnread(record, 'letters', id)) result.unreadable += 1;
+  if (isNewer(record, 'letters', id)) result.unreadable += 1;
   const letter = record.letters[id];
   if (letter?.state !== 'handed-over' || letter.channel !== 'paper' || letter.batch !== marked(order)) return;
   const path = join(order.folder, `${id}.pdf`);
@@ -170,7 +171,8 @@ async function passes(
   ports: HandOver,
 ): Promise<boolean> {
   const population = await residentsStore(ports.dynamoDb, ports.tables.residents).load(record.personKey);
-  const contact = mayContact(record, letter, population, ports.profile, dateInStockholm(ports.now));
+  const holds = await holdsOf(ports.dynamoDb, ports.tables.holds, record.personKey);
+  const contact = mayContact(record, letter, { ...population, holds }, ports.profile, dateInStockholm(ports.now));
   if ('facts' in contact) return true;
   if ('wait' in contact) {
     if (contact.wait === 'extract-too-old') await askForExtract(record, ports);
@@ -193,6 +195,8 @@ function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { d
       { path: at('state'), is: '=', value: 'handed-over' },
       order.mode === 'new' ? { path: at('batch'), is: 'missing' } : { path: at('batch'), is: '=', value: order.batch },
       { path: ['contactHold'], is: '=', value: false },
+      { path: ['waitsFor'], is: 'missing' },
+      holdSeqIs(record.holdSeq),
       { path: ['state'], is: '=', value: 'open' },
       { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },
     ],

@@ -22,6 +22,7 @@ export function clientsOf(stack: Stack) {
       mailQueue: name('MAIL_QUEUE_URL'),
       tables: {
         register: name('REGISTER_TABLE'),
+        holds: name('HOLDS_TABLE'),
         residents: name('RESIDENTS_TABLE'),
         directory: name('DIRECTORY_TABLE'),
         sealed: name('SEALED_TABLE'),

@@ -33,7 +33,7 @@ export type PipelineFunctionProps<Schema extends z.ZodObject> = {
 };
 
 type TableAction =
-  `dynamodb:${'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Scan'}`;
+  `dynamodb:${'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Query' | 'Scan'}`;
 type ObjectAction = `s3:${'GetObject' | 'PutObject' | 'DeleteObject'}`;
 
 const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {

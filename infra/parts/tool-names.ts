@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 export const Names = z.object({
   RegisterTable: z.string(),
+  HoldsTable: z.string(),
   ResidentsTable: z.string(),
   DirectoryTable: z.string(),
   SealedTable: z.string(),
@@ -9,6 +10,7 @@ export const Names = z.object({
   RawMailBucket: z.string(),
   SealedBucket: z.string(),
   MailQueueUrl: z.string(),
+  PersonKeySecret: z.string(),
   Profile: z.string(),
   Region: z.string(),
 });

@@ -1,36 +1,42 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
-import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCoverage } from './coverage.ts';
+import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
+import { stopping, type YouthFacts } from './hold.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
+import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
-import { type Notification, notificationId } from './notification.ts';
+import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
-import { addTask, finishTask, setTask } from './tasks.ts';
-import { hasUnreadReports, isUnread } from './unread.ts';
+import { addTask, setTask } from './tasks.ts';
+import { isAnyUnread, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
+
+type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
   record: YouthRecord,
   event: YouthEvent,
-  facts: PopulationFacts,
+  facts: YouthFacts,
   profile: Profile,
   now: Temporal.Instant,
   numbering: Numbering = {},
 ): YouthRecord {
   if (record.state === 'sealed') return record;
   // A signal alone creates nothing (F5).
-  if (record.version === 0 && (event.kind === 'look' || event.kind === 'lift-hold')) return record;
+  const isHeldAnew = event.kind === 'hold' && stopping(facts.holds).length > 0;
+  if (record.version === 0 && event.kind !== 'notification' && !isHeldAnew) return record;
   const draft = structuredClone(record);
-  if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
+  if (event.kind === 'notification') recordFact(event, draft, now.toString());
+  readByOfficers(draft, facts, now.toString());
   const reported = reportedOf(draft);
   const context: DecisionContext = {
     record: draft,
@@ -41,12 +47,14 @@ export function decide(
     today: dateInStockholm(now),
     numbering,
   };
-  holdOrLift(event, context);
   if (facts.resident?.protected || record.state === 'sealing') markForSealing(context);
-  else applyRules(context);
+  else {
+    copyHolds(context);
+    applyRules(context);
+  }
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
-  if (!record.unread) YouthRecord.parse(next);
+  if (!record.newer) YouthRecord.parse(next);
   return next;
 }
 
@@ -55,10 +63,17 @@ function withoutEmptyKeys(record: YouthRecord): YouthRecord {
   return JSON.parse(JSON.stringify(record)) as YouthRecord;
 }
 
-function recordFact({ personKey: _, personnummer, ...statement }: Notification, record: YouthRecord, at: string): void {
+function recordFact(
+  { notification: { personKey: _, personnummer, ...statement }, read }: NotificationEvent,
+  record: YouthRecord,
+  at: string,
+): void {
   const id = notificationId(statement);
+  const { reportId, receivedAt, readFirst } = statement;
+  if (read) letCount(reportId, record, at);
   if (record.facts[id] || record.changes[id]) return;
-  if (isUnread(record, 'facts', id) || isUnread(record, 'changes', id)) return;
+  if (isNewer(record, 'facts', id) || isNewer(record, 'changes', id)) return;
+  if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
   record.personnummer = personnummer;
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
     record.changes[id] = { ...statement, appliedAt: at };
@@ -69,30 +84,42 @@ function recordFact({ personKey: _, personnummer, ...statement }: Notification, 
   }
 }
 
-function holdOrLift({ kind }: YouthEvent, context: DecisionContext): void {
-  const { record, now } = context;
-  const at = now.toString();
-  if (kind === 'hold' && !record.contactHold) {
-    record.contactHold = true;
-    addTask(context, 'contact-hold');
-    record.timeline.push({ at, what: 'hold-set' });
-  }
-  if (kind === 'lift-hold' && record.contactHold) {
-    record.contactHold = false;
-    finishTask(context, 'contact-hold');
-    record.timeline.push({ at, what: 'hold-lifted' });
-  }
+function letCount(reportId: string, record: YouthRecord, at: string): void {
+  if (record.unreadReports[reportId] === undefined) return;
+  delete record.unreadReports[reportId];
+  record.timeline.push({ at, what: 'report-read', reference: reportId });
+}
+
+/** A mail that was sealed afterwards: whoever lifts its hold has read it. */
+function readByOfficers(record: YouthRecord, { holds }: YouthFacts, at: string): void {
+  for (const { reference, cause, liftedAt } of holds)
+    if (liftedAt !== undefined && cause === 'sealed-mail') letCount(reference, record, at);
+}
+
+function copyHolds(context: DecisionContext): void {
+  const { record, facts, now } = context;
+  const references = stopping(facts.holds).map(({ reference }) => reference);
+  const isHeld = references.length > 0;
+  if (isHeld !== record.contactHold)
+    record.timeline.push({ at: now.toString(), what: isHeld ? 'hold-set' : 'hold-lifted' });
+  setTask(context, 'contact-hold', isHeld);
+  record.contactHold = isHeld;
+  record.heldBy = isHeld ? references : undefined;
 }
 
 function applyRules(context: DecisionContext): void {
   const { record, reported, facts, profile, today } = context;
-  if (record.unread) lookAgainTomorrow(context);
-  if (!hasUnreadReports(record)) {
+  if (record.newer) lookAgainTomorrow(context);
+  if (!hasNewerReports(record)) {
     planUnmatchedNotices(context);
     setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
   }
+  setTask(context, 'read-first', isAnyUnread(record));
+  const waiting = waitsFor(context);
+  record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
     setState(record.contactHold ? 'hold' : 'closed', record);
+    if (!record.newer) record.lookAgainOn = undefined;
     return;
   }
   updateIdentity(context);
@@ -101,7 +128,7 @@ function applyRules(context: DecisionContext): void {
   reconcile('kaa', coverage, context);
   const kaa = openingFacts('kaa', context);
   const wanted = [...kaa, ...openingFacts('prevention', context)];
-  if (!isUnread(record, 'coverage'))
+  if (!isNewer(record, 'coverage'))
     record.coverage =
       coverage.result === 'covered' && kaa.length === 0
         ? { ...coverage, result: 'not-covered', reason: 'in-education' }
@@ -115,9 +142,9 @@ function applyRules(context: DecisionContext): void {
 }
 
 function setState(state: YouthRecord['state'], record: YouthRecord): void {
-  if (isUnread(record, 'state')) return;
+  if (isNewer(record, 'state')) return;
   // An entry that cannot be read may be open.
-  if (state !== 'open' && (isUnread(record, 'entries') || hasUnreadReports(record))) return;
+  if (state !== 'open' && (isNewer(record, 'entries') || hasNewerReports(record))) return;
   record.state = state;
 }
 
@@ -132,7 +159,7 @@ function lookAgainTomorrow(context: DecisionContext): void {
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
   const statements = Object.values(reported.standing).toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
-  if (!hasUnreadReports(record)) {
+  if (!hasNewerReports(record)) {
     record.name = last('name');
     record.phone = last('phone');
     record.email = last('email');
@@ -162,8 +189,9 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract' || record.unread) dates.push(today.add({ days: 1 }).toString());
+  if (reason === 'no-extract' || record.newer) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
+  if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
   if (born) dates.push(ageLimitOn(born, profile).toString());
   return dates.toSorted()[0];

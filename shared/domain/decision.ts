@@ -1,15 +1,16 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PopulationFacts } from './coverage.ts';
 import type { Reported } from './effective-facts.ts';
+import type { YouthFacts } from './hold.ts';
 import type { Notification } from './notification.ts';
 import type { Profile } from './profile.ts';
 import type { YouthRecord } from './youth-record.ts';
 
 export type YouthEvent =
-  | { kind: 'notification'; notification: Notification }
+  /** `read`: a person has read its mail. */
+  | { kind: 'notification'; notification: Notification; read?: boolean }
   | { kind: 'look' }
-  | { kind: 'hold' }
-  | { kind: 'lift-hold' };
+  /** A look that opens a record for whoever is held. */
+  | { kind: 'hold' };
 
 /** By entry id: how often its case number was taken. */
 export type Numbering = Record<string, number>;
@@ -17,7 +18,7 @@ export type Numbering = Record<string, number>;
 export type DecisionContext = {
   record: YouthRecord;
   reported: Reported;
-  facts: PopulationFacts;
+  facts: YouthFacts;
   profile: Profile;
   now: Temporal.Instant;
   today: Temporal.PlainDate;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { startOfDay } from './calendar.ts';
 import { isPending } from './effects.ts';
-import type { YouthRecord } from './youth-record.ts';
+import { lettersWait, type YouthRecord } from './youth-record.ts';
 
 /** Longer than any function works on a signal. */
 export const GRACE = Temporal.Duration.from({ minutes: 10 });
@@ -14,7 +14,8 @@ export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.In
     if (isPending(notice) && (!record.contactHold || notice.to === 'officer')) times.push(soon);
   for (const { state, dueOn } of Object.values(record.letters)) {
     if (state === 'sending') times.push(soon);
-    if (state === 'planned' && !record.contactHold) times.push(later(startOfDay(Temporal.PlainDate.from(dueOn)), soon));
+    if (state === 'planned' && !lettersWait(record))
+      times.push(later(startOfDay(Temporal.PlainDate.from(dueOn)), soon));
   }
   if (record.lookAgainOn) times.push(later(startOfDay(Temporal.PlainDate.from(record.lookAgainOn)), soon));
   return times.toSorted(Temporal.Instant.compare)[0];

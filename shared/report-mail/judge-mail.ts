@@ -6,7 +6,9 @@ import type { Profile } from '../domain/profile.ts';
 import { openAttachments } from './files/open-attachments.ts';
 import { readMail } from './mail/read-mail.ts';
 import { readSender, type Sender } from './mail/sender.ts';
+import { allTextsOf, numbersOf } from './verdict/detect-protection.ts';
 import { judge, rowsIn, unitCodesIn } from './verdict/judge.ts';
+import { caseNumbersIn } from './verdict/named.ts';
 import { mayReport } from './verdict/reporters.ts';
 import type { Ruling, Verdict } from './verdict/verdict.ts';
 
@@ -16,6 +18,9 @@ export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 type JudgeMailPorts = KeyedHash & {
   profile: Profile;
   units: (address: string, codes: string[]) => Promise<Units>;
+  /** Keyed hashes of what a person taught for this sender (PR5c). */
+  learned?: (address: string) => Promise<ReadonlySet<string>>;
+  isOurs?: (sentence: string) => boolean;
 };
 type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
 
@@ -27,7 +32,7 @@ export async function judgeMail(
   raw: Uint8Array,
   reportId: string,
   received: Temporal.Instant,
-  { profile, units, personKeyOf, hashOf }: JudgeMailPorts,
+  { profile, units, personKeyOf, hashOf, learned, isOurs }: JudgeMailPorts,
   ruling: Ruling = {},
 ): Promise<JudgedMail & { units: SchoolUnit[] }> {
   const read = await readMail(raw);
@@ -50,10 +55,23 @@ export async function judgeMail(
     reportId,
     personKeyOf,
     ruling,
+    hashOf,
+    ...(ofSender.length > 0 && sender.address && learned && { learned: await learned(sender.address) }),
+    ...(isOurs && { isOurs }),
   });
   const messageId = 'unreadable' in mail ? undefined : mail.messageId;
   const hash = hashOf(Buffer.concat([Buffer.from(messageId ?? ''), contentOf(raw)]));
   return { verdict, messageId, units: ofSender, hash };
+}
+
+/** Everybody whom a mail names; undefined if it cannot be read. */
+export async function namedIn(raw: Uint8Array, received: Temporal.Instant, { intake }: Profile) {
+  const read = await readMail(raw);
+  if ('unreadable' in read) return undefined;
+  const mail = await openAttachments(read, readSender(read, intake));
+  if ('unreadable' in mail) return undefined;
+  const texts = allTextsOf(mail);
+  return { numbers: numbersOf(mail, dateInStockholm(received)), caseNumbers: caseNumbersIn(texts) };
 }
 
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };

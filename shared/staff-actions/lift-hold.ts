@@ -1,7 +1,9 @@
 import type { DynamoDb } from '../aws/clients.ts';
 import { decide } from '../domain/decide.ts';
+import { inheritedHold, stopping } from '../domain/hold.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
+import { holdStore } from '../store/hold-store.ts';
 import { residentsStore } from '../store/residents-store.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import type { Actor } from '../store/trace.ts';
@@ -9,24 +11,37 @@ import { youthStore } from '../store/youth-store.ts';
 
 export type LiftPorts = {
   dynamoDb: DynamoDb;
-  tables: { register: string; residents: string };
+  tables: { register: string; residents: string; holds: string };
   profile: Profile;
   actor: Actor;
 };
 
-/** An officer releases contact (PR5); the extract's protection stands. */
+/** `others`: holds that still stop contact. */
+export type Lifted = { outcome: 'lifted' | 'no-hold'; others: string[] } | { outcome: 'protected' };
+
+/** Of one mail or call alone (PR10); the extract's protection stands. */
 export async function liftHold(
   personKey: PersonKey,
+  reference: string,
   { dynamoDb, tables, profile, actor }: LiftPorts,
-): Promise<'lifted' | 'no-hold' | 'protected'> {
+): Promise<Lifted> {
+  const { by, now } = actor;
   const youths = youthStore(dynamoDb, tables.register);
   const residents = residentsStore(dynamoDb, tables.residents);
-  return retryOnConflict(async () => {
+  const holds = holdStore(dynamoDb, tables);
+  const found = await youths.load(personKey);
+  if (found.state === 'sealed' || found.state === 'sealing') return { outcome: 'protected' };
+  const inherited = inheritedHold(found, await holds.of(personKey), now);
+  if (inherited) await holds.put(inherited, now);
+  const hold = stopping(await holds.of(personKey)).find((one) => one.reference === reference);
+  const isProtected = (await residents.load(personKey)).resident?.protected === true;
+  if (hold && !isProtected) await holds.lift(hold, by, now);
+  return retryOnConflict<Lifted>(async () => {
     const record = await youths.load(personKey);
-    if (record.state === 'sealed' || record.state === 'sealing') return 'protected';
-    if (!record.contactHold) return 'no-hold';
-    const next = decide(record, { kind: 'lift-hold' }, await residents.load(personKey), profile, actor.now);
-    if ((await youths.save(next, actor.now)) !== 'saved') return 'conflict';
-    return next.contactHold ? 'protected' : 'lifted';
+    const [population, all] = await Promise.all([residents.load(personKey), holds.of(personKey)]);
+    const next = decide(record, { kind: 'look' }, { ...population, holds: all }, profile, now);
+    if (next !== record && (await youths.save(next, now)) !== 'saved') return 'conflict';
+    if (next.state === 'sealing' || next.state === 'sealed') return { outcome: 'protected' };
+    return { outcome: hold ? 'lifted' : 'no-hold', others: stopping(all).map((hold) => hold.reference) };
   });
 }

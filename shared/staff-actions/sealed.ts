@@ -6,7 +6,14 @@ import type { PersonalNumber } from '../domain/personal-number.ts';
 import type { Profile } from '../domain/profile.ts';
 import { SealedMail } from '../domain/sealed-mail.ts';
 import { scanItems } from '../store/batch.ts';
-import { closedKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
+import {
+  closedKey,
+  sealedFlagsKey,
+  sealedMailKey,
+  sealedPersonsKey,
+  sealedRowKey,
+  sealedYouthKey,
+} from '../store/keys.ts';
 import { notificationStore } from '../store/notification-store.ts';
 import { readTolerant } from '../store/read-tolerant.ts';
 import { getItem, type Item, putNew } from '../store/table.ts';
@@ -16,7 +23,7 @@ import { liftHold } from './lift-hold.ts';
 export type SealedPorts = {
   dynamoDb: DynamoDb;
   s3: S3;
-  tables: { register: string; residents: string; sealed: string };
+  tables: { register: string; residents: string; holds: string; sealed: string };
   sealedBucket: string;
   profile: Profile;
   actor: Actor;
@@ -36,7 +43,7 @@ export const LISTED = Object.keys(Listed.shape);
 export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
   const all: Listed[] = [];
   for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
-    all.push(...items.map((item) => readTolerant(Listed, item)));
+    all.push(...items.filter(({ pk }) => !pk.startsWith('PERSONS#')).map((item) => readTolerant(Listed, item)));
   const closed = new Set(all.map(({ pk }) => pk));
   return all
     .filter(({ pk, reference }) => pk !== closedKey(reference) && !closed.has(closedKey(reference)))
@@ -56,8 +63,10 @@ export async function showSealed(
 }
 
 async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Promise<Item | undefined> {
-  for (const key of [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)]) {
+  for (const keyOf of [sealedMailKey, sealedYouthKey, sealedRowKey, sealedFlagsKey]) {
+    const key = keyOf(reference);
     const item = await getItem(dynamoDb, sealed, key);
+    if (item?.personParts) return { ...item, persons: await personsIn(item, dynamoDb, sealed) };
     if (item) return item;
   }
   return undefined;
@@ -87,7 +96,7 @@ export async function sealedRows(reference: string, ports: SealedPorts): Promise
 export type Released = 'released' | 'protected' | 'not-a-report';
 
 /**
- * Of persons whom an officer finds not protected: their hold is lifted, the rows count as accepted, the school gets no
+ * Of persons whom an officer finds not protected: this mail's hold is lifted, the rows count as accepted, the school gets no
  * answer. Whom the extract protects stays sealed.
  */
 export async function releaseRows(
@@ -102,13 +111,14 @@ export async function releaseRows(
   const outcomes = new Map<number, Released>();
   for (const row of wanted) {
     const notification = rows.notifications.find((notification) => notification.row === row);
-    outcomes.set(row, notification ? await release(notification, ports) : 'not-a-report');
+    outcomes.set(row, notification ? await release(notification, reference, ports) : 'not-a-report');
   }
   return outcomes;
 }
 
-async function release(notification: Notification, ports: SealedPorts): Promise<Released> {
-  if ((await liftHold(notification.personKey, ports)) === 'protected') return 'protected';
+async function release(notification: Notification, reference: string, ports: SealedPorts): Promise<Released> {
+  const { outcome } = await liftHold(notification.personKey, reference, ports);
+  if (outcome === 'protected') return 'protected';
   await notificationStore(ports.dynamoDb, ports.tables.register).store(notification, ports.actor.now);
   return 'released';
 }
@@ -125,9 +135,31 @@ async function rowsOf(reference: string, ports: SealedPorts): Promise<Rows | und
 /** Not listed with the mail: cannot be released. */
 const NO_KEY = '';
 
-async function storedMail(reference: string, { dynamoDb, tables }: SealedPorts): Promise<SealedMail | undefined> {
+/** Of all its items. */
+export async function personsIn(mail: Item, db: DynamoDb, table: string): Promise<SealedMail['persons']> {
+  const { persons, personParts, reference } = Persons.parse(mail);
+  for (let part = 0; part < personParts; part += 1)
+    persons.push(...Persons.parse(await getItem(db, table, sealedPersonsKey(reference, part))).persons);
+  return persons;
+}
+
+const Persons = z.object({
+  reference: z.string().default(''),
+  persons: SealedMail.shape.persons,
+  personParts: z.number().int().default(0),
+});
+
+async function storedMail(
+  reference: string,
+  { dynamoDb, tables }: Pick<SealedPorts, 'dynamoDb' | 'tables'>,
+): Promise<SealedMail | undefined> {
   const item = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
-  return item && SealedMail.parse({ ...item, reportId: item.reference });
+  return (
+    item && {
+      ...SealedMail.parse({ ...item, reportId: item.reference }),
+      persons: await personsIn(item, dynamoDb, tables.sealed),
+    }
+  );
 }
 
 async function rawOf({ object }: SealedMail, { s3, sealedBucket }: SealedPorts): Promise<Uint8Array | undefined> {

@@ -3,7 +3,7 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { Notification } from '../domain/notification.ts';
 import { holdKey, notificationKey } from './keys.ts';
 import { withUnknown } from './overlay.ts';
-import { deleteItem, getItem, putItem, putNew, updateItem } from './table.ts';
+import { deleteItem, getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 /** One not applied stays until it is. */
@@ -12,10 +12,12 @@ const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 /** Seconds since 1970. */
 const expiry = (now: Temporal.Instant) => Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000);
 
-const OF_STORE = ['pk', 'workPartition', 'dueAt', 'signals', 'expiresAt'];
+const OF_STORE = ['pk', 'workPartition', 'dueAt', 'signals', 'expiresAt', 'askedAgain'];
 
 /** One that a newer version wrote need not be readable. */
 export type StoredRow = Pick<Notification, 'reportId' | 'row' | 'personKey' | 'receivedAt'>;
+
+const NOT_ASKED_AGAIN: Update['when'][number] = { path: ['askedAgain'], is: 'missing' };
 
 export function notificationStore(db: DynamoDb, table: string) {
   const whole = async (reportId: string, row: number): Promise<StoredRow | undefined> => {
@@ -37,11 +39,26 @@ export function notificationStore(db: DynamoDb, table: string) {
       await putNew(db, table, { pk, ...notification, ...dueAfterGrace(pk, now) });
     },
 
-    async applied(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
+    /** `unread`: without an end, since `askAgain` needs it. */
+    async applied(reportId: string, row: number, now: Temporal.Instant, unread = false): Promise<void> {
       await updateItem(db, table, notificationKey(reportId, row), {
-        set: [[['expiresAt'], expiry(now)]],
+        set: unread ? [] : [[['expiresAt'], expiry(now)]],
         remove: [['workPartition'], ['dueAt'], ['signals']],
-        when: [{ path: ['pk'], is: 'exists' }],
+        // Unless asked anew while register was at work.
+        when: [{ path: ['pk'], is: 'exists' }, ...(unread ? [NOT_ASKED_AGAIN] : [])],
+      });
+    },
+
+    /** Register looks at the row again, now or when the sweep signals it. */
+    async askAgain(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
+      const pk = notificationKey(reportId, row);
+      await updateItem(db, table, pk, {
+        set: valuesAt([], { askedAgain: true, ...dueAfterGrace(pk, now) }),
+        remove: [['signals']],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['sealed'], is: 'missing' },
+        ],
       });
     },
 
@@ -51,14 +68,22 @@ export function notificationStore(db: DynamoDb, table: string) {
       await putItem(db, table, { pk, sealed: true, expiresAt: expiry(now) });
     },
 
-    /** Holds neither mail nor reason. */
+    /** Register opens a record for whoever is held. Names neither mail nor reason. */
     async askForHold(personKey: string, now: Temporal.Instant): Promise<void> {
       const pk = holdKey(personKey);
-      await putNew(db, table, { pk, personKey, requestedAt: now.toString(), ...dueAfterGrace(pk, now) });
+      await putNew(db, table, {
+        pk,
+        personKey,
+        requestedAt: now.toString(),
+        isStored: true,
+        ...dueAfterGrace(pk, now),
+      });
     },
 
-    async holdAskedAt(personKey: string): Promise<string | undefined> {
-      return (await getItem(db, table, holdKey(personKey)))?.requestedAt as string | undefined;
+    /** The last release stored no hold but this. */
+    async holdAsked(personKey: string): Promise<{ at: string; isStored: boolean } | undefined> {
+      const item = await getItem(db, table, holdKey(personKey));
+      return item && { at: String(item.requestedAt), isStored: item.isStored === true };
     },
 
     async holdApplied(personKey: string, requestedAt: string): Promise<void> {

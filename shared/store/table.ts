@@ -15,6 +15,11 @@ export type Item = { pk: string } & Record<string, unknown>;
 
 export const toItem = (item: object) => marshall(item, { removeUndefinedValues: true });
 
+/** The holds table has a sort key. */
+export type Key = string | { pk: string; sk: string };
+
+const keyOf = (key: Key) => toItem(typeof key === 'string' ? { pk: key } : key);
+
 /** Consistent. */
 export async function getItem(db: DynamoDb, table: string, pk: string): Promise<Item | undefined> {
   const { Item } = await db.send(new GetItemCommand({ TableName: table, Key: toItem({ pk }), ConsistentRead: true }));
@@ -63,9 +68,9 @@ export function putNew(db: DynamoDb, table: string, item: Item) {
   return putItem(db, table, item, { expression: 'attribute_not_exists(pk)' });
 }
 
-export function deleteItem(db: DynamoDb, table: string, pk: string, condition?: Condition) {
+export function deleteItem(db: DynamoDb, table: string, key: Key, condition?: Condition) {
   return onlyIf(
-    () => db.send(new DeleteItemCommand({ TableName: table, Key: toItem({ pk }), ...conditional(condition) })),
+    () => db.send(new DeleteItemCommand({ TableName: table, Key: keyOf(key), ...conditional(condition) })),
     'deleted',
   );
 }
@@ -92,7 +97,7 @@ export type Update = {
 };
 
 /** So that writers of different paths do not disturb each other. */
-export function updateItem(db: DynamoDb, table: string, pk: string, update: Update) {
+export function updateItem(db: DynamoDb, table: string, key: Key, update: Update) {
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
   const name = (path: string[]) =>
@@ -126,7 +131,7 @@ export function updateItem(db: DynamoDb, table: string, pk: string, update: Upda
       db.send(
         new UpdateItemCommand({
           TableName: table,
-          Key: toItem({ pk }),
+          Key: keyOf(key),
           UpdateExpression: expression.trim(),
           ConditionExpression: when.join(' AND '),
           ExpressionAttributeNames: names,

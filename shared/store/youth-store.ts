@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { nextDue } from '../domain/next-due.ts';
+import type { PersonKey } from '../domain/notification.ts';
 import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
 import { caseKey, youthKey } from './keys.ts';
 import { overlay } from './overlay.ts';
@@ -33,7 +34,7 @@ export function youthStore(db: DynamoDb, table: string) {
     },
 
     /** Unless written since it was read. What is sealed leaves nothing behind. */
-    async save({ unread: _, ...record }: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
+    async save({ newer: _, ...record }: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
       const pk = youthKey(record.personKey);
       const stored = record.version === 0 ? undefined : await getItem(db, table, pk);
       if (stored?.version !== (record.version || undefined)) return 'changed-meanwhile';
@@ -63,6 +64,11 @@ export function youthStore(db: DynamoDb, table: string) {
       return written === 'stored' ? 'saved' : 'changed-meanwhile';
     },
 
+    async personOfCase(caseNumber: string): Promise<PersonKey | undefined> {
+      const item = await getItem(db, table, caseKey(caseNumber));
+      return typeof item?.personKey === 'string' ? item.personKey : undefined;
+    },
+
     /** A repeat for the same entry succeeds. */
     async takeCaseNumber(caseNumber: string, personKey: string, entryId: string): Promise<'taken' | 'used-by-another'> {
       const written = await putItem(
@@ -80,7 +86,7 @@ export function youthStore(db: DynamoDb, table: string) {
 }
 
 function knownOf(stored: Item): object {
-  const { unread: _, ...record } = readTolerant(YouthRecord, stored);
+  const { newer: _, ...record } = readTolerant(YouthRecord, stored);
   return { ...Object.fromEntries(OF_STORE.map((name) => [name, stored[name]])), ...record };
 }
 

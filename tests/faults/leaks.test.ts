@@ -144,7 +144,7 @@ test('letters handed over for print are named and listed by id alone', async () 
   const result = await handOverLetters(order, {
     dynamoDb: dynamo.client,
     s3: chain.s3,
-    tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE },
+    tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
     lettersBucket: env.LETTERS_BUCKET,
     profile: stockholm,
     by: 'lisa',

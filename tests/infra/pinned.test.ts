@@ -8,6 +8,7 @@ import { perStage } from './synthesized.ts';
 const PINNED = {
   'AWS::DynamoDB::Table': [
     'StoresDirectoryTable186CA883',
+    'StoresHoldsTable16E1CE3F',
     'StoresRegisterTable637AAE3A',
     'StoresResidentsTable8C1EF64B',
     'StoresSealedTableE4531808',

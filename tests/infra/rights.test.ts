@@ -64,8 +64,10 @@ const TABLES: Record<string, string[]> = {
     'BatchGetItem Directory',
     'GetItem Directory',
     'GetItem Register',
+    'PutItem Holds',
     'PutItem Register',
     'PutItem Sealed',
+    'UpdateItem Holds',
     'UpdateItem Register',
   ],
   import: [
@@ -88,13 +90,15 @@ const TABLES: Record<string, string[]> = {
     'BatchGetItem Residents',
     'DeleteItem Register',
     'GetItem Register',
+    'PutItem Holds',
     'PutItem Register',
     'PutItem Sealed',
+    'Query Holds',
     'UpdateItem Register',
     'UpdateItem Residents',
   ],
-  outreach: ['BatchGetItem Residents', 'GetItem Register', 'UpdateItem Register'],
-  'coordinator-notice': ['GetItem Directory', 'GetItem Register', 'UpdateItem Register'],
+  outreach: ['BatchGetItem Residents', 'GetItem Register', 'Query Holds', 'UpdateItem Register'],
+  'coordinator-notice': ['GetItem Directory', 'GetItem Register', 'Query Holds', 'UpdateItem Register'],
   'delivery-feedback': ['GetItem Register', 'PutItem Directory', 'UpdateItem Register'],
   sweep: [
     'GetItem Register',
@@ -108,7 +112,7 @@ const TABLES: Record<string, string[]> = {
 };
 
 const SENDS: Record<string, string[]> = {
-  'mail-intake': ['Notices', 'Notifications'],
+  'mail-intake': ['Mail', 'Notices', 'Notifications'],
   import: ['Notices', 'Notifications'],
   register: ['Letters', 'Notices'],
   outreach: ['Notifications'],

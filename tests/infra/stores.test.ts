@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { perStage, statementsOf } from './synthesized.ts';
 
 const INDEXES = {
+  HoldsTable: {},
   RegisterTable: { work: ['workPartition', 'dueAt'], caseload: ['district', 'openedAt'] },
   ResidentsTable: { work: ['workPartition', 'dueAt'] },
   DirectoryTable: {},
@@ -12,11 +13,12 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
   const tables = synthesized.all('AWS::DynamoDB::Table');
   const buckets = synthesized.all('AWS::S3::Bucket');
 
-  test('four tables have one string key and the indexes that we know, of keys alone', () => {
-    expect(tables).toHaveLength(4);
+  test('tables have one string key, that of holds a second, and the indexes that we know, of keys alone', () => {
+    expect(tables).toHaveLength(5);
     for (const [name, indexes] of Object.entries(INDEXES)) {
       const [, { Properties }] = synthesized.one('AWS::DynamoDB::Table', new RegExp(name));
-      expect(Properties.KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
+      const sort = name === 'HoldsTable' ? [{ AttributeName: 'sk', KeyType: 'RANGE' }] : [];
+      expect(Properties.KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }, ...sort]);
       expect(
         new Set((Properties.AttributeDefinitions as { AttributeType: string }[]).map((a) => a.AttributeType)),
       ).toEqual(new Set(['S']));

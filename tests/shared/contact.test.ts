@@ -1,16 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { mayContact } from '../../shared/domain/contact.ts';
-import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
+import type { YouthFacts } from '../../shared/domain/hold.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
+  aHold,
   aLetterOf,
   anExtract,
   aProtectedResident,
   aResident,
   aYouthRecord,
+  held,
+  NOW,
   population,
   stockholm,
   TODAY,
@@ -20,9 +23,11 @@ const today = Temporal.PlainDate.from(TODAY);
 const open = aDropout();
 const youth = { name: 'Kim Robin Exempel', address: aResident().address };
 
-type Case = { name: string; record?: YouthRecord; letter?: Partial<Letter>; facts?: PopulationFacts };
-const ask = ({ record = open, letter, facts = population() }: Omit<Case, 'name'>) =>
-  mayContact(record, aLetterOf(letter), facts, stockholm, today);
+type Case = { name: string; record?: YouthRecord; letter?: Partial<Letter>; facts?: YouthFacts };
+function ask({ record = open, letter: change, facts = population() }: Omit<Case, 'name'>) {
+  const letter = aLetterOf(change);
+  return mayContact({ ...record, letters: { letter } }, letter, facts, stockholm, today);
+}
 
 describe('a letter may leave', () => {
   test('to the youth, by the name and address of the extract and the date of today', () => {
@@ -46,6 +51,17 @@ describe('a letter may leave', () => {
 describe('a letter waits', () => {
   test.each<Case & { wait: string }>([
     { name: 'while contact is held', record: { ...open, contactHold: true }, wait: 'contact-hold' },
+    { name: 'while a hold stands that register has not seen', facts: held(), wait: 'contact-hold' },
+    {
+      name: 'while one of two holds stands',
+      facts: population({ holds: [aHold({ liftedAt: NOW.toString() }), aHold({ reference: 'R-0000-02' })] }),
+      wait: 'contact-hold',
+    },
+    {
+      name: 'while an objection is unread',
+      facts: population({ holds: [aHold({ cause: 'objection' })] }),
+      wait: 'objection',
+    },
     { name: 'until its day', letter: { dueOn: '2026-11-24' }, wait: 'not-yet' },
     { name: 'while the youth is being sealed', record: { ...open, state: 'sealing' }, wait: 'sealing' },
     { name: 'when the youth is sealed', record: aYouthRecord({ state: 'sealed' }), wait: 'sealing' },
@@ -78,6 +94,10 @@ describe('a letter is cancelled', () => {
     const facts = population({ resident: aResident({ birthDate: '2008-11-23' }) });
     expect(ask({ letter: { addressee: 'guardian1' }, facts })).toEqual({ cancel: 'of-age' });
   });
+  test('when it was for a guardian who is one no more', () => {
+    const facts = population({ resident: aResident({ guardians: [] }) });
+    expect(ask({ letter: { addressee: 'guardian1' }, facts })).toEqual({ cancel: 'no-guardian' });
+  });
 });
 
 describe('a letter is stopped', () => {
@@ -87,7 +107,7 @@ describe('a letter is stopped', () => {
     { name: 'for a protected youth', facts: population({ resident: aProtectedResident() }), stop: 'protected' },
     {
       name: 'for a protected youth before anything else is asked',
-      facts: { resident: aProtectedResident(), extract: undefined },
+      facts: population({ resident: aProtectedResident(), extract: undefined }),
       record: { ...open, contactHold: true },
       stop: 'protected',
     },
@@ -101,12 +121,6 @@ describe('a letter is stopped', () => {
     {
       name: 'to a guardian without an address',
       facts: resident({ guardians: [{ name: 'Robin Exempel' }] }),
-      letter: { addressee: 'guardian1' },
-      stop: 'no-address',
-    },
-    {
-      name: 'to a guardian who is one no more',
-      facts: resident({ guardians: [] }),
       letter: { addressee: 'guardian1' },
       stop: 'no-address',
     },

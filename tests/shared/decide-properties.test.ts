@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
+import type { YouthFacts } from '../../shared/domain/hold.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aNotification,
@@ -12,6 +12,7 @@ import {
   asStored,
   aYouthRecord,
   HOLD,
+  held,
   LOOK,
   NOW,
   notified,
@@ -28,8 +29,9 @@ const events: fc.Arbitrary<YouthEvent> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(LOOK) },
   { weight: 1, arbitrary: fc.constant(HOLD) },
 );
-const facts: fc.Arbitrary<PopulationFacts> = fc.constantFrom(
+const facts: fc.Arbitrary<YouthFacts> = fc.constantFrom(
   population(),
+  held(),
   population(),
   population({ resident: undefined }),
   population({ resident: aResident({ gone: true }) }),
@@ -82,7 +84,8 @@ test('through any story: one open entry a kind, one live letter an addressee and
         for (const effects of ['letters', 'notices'] as const)
           for (const [id, { state }] of Object.entries(before[effects]))
             expect(forward[state] ?? [state]).toContain(record[effects][id]?.state);
-        expect(record.contactHold || !before.contactHold).toBe(true);
+        const isHeld = record.version > 0 && (record.state === 'sealing' || known.holds.length > 0);
+        expect(record.contactHold).toBe(isHeld);
       }
     }),
     RUNS,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
+import type { YouthFacts } from '../../shared/domain/hold.ts';
 import type { Entry, YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
@@ -8,6 +8,7 @@ import {
   aResident,
   aYouthRecord,
   HOLD,
+  held,
   inStockholm,
   LOOK,
   NOW,
@@ -91,7 +92,7 @@ describe('who is covered', () => {
     expect(record.coverage?.reason).toBe(covered ? 'no-education-known' : 'turned-20');
   });
 
-  test.each<{ name: string; facts: PopulationFacts; state: string; task: string | undefined; reason: string }>([
+  test.each<{ name: string; facts: YouthFacts; state: string; task: string | undefined; reason: string }>([
     {
       name: 'home municipality is another: no entry, no letter, a task to tell the school',
       facts: population({ resident: aResident({ homeMunicipality: '0126' }) }),
@@ -108,7 +109,7 @@ describe('who is covered', () => {
     },
     {
       name: 'no extract yet: undecided',
-      facts: { resident: undefined, extract: undefined },
+      facts: population({ resident: undefined, extract: undefined }),
       state: 'undecided',
       task: 'check-identity',
       reason: 'no-extract',
@@ -159,7 +160,9 @@ describe('who is covered', () => {
   });
 
   test('without an extract the youth is looked at again the next day, whatever the event', () => {
-    const record = recordAfter(aYouthRecord(), [reportEvent()], { facts: { resident: undefined, extract: undefined } });
+    const record = recordAfter(aYouthRecord(), [reportEvent()], {
+      facts: population({ resident: undefined, extract: undefined }),
+    });
     expect(record.lookAgainOn).toBe('2026-11-24');
     const known = recordAfter(record, [LOOK]);
     expect(known.state).toBe('open');
@@ -224,9 +227,9 @@ describe('a signal alone', () => {
   });
 
   test('takes no name or district over into a record that holds only a hold', () => {
-    const held = recordAfter(aYouthRecord(), [HOLD, LOOK]);
-    expect(held).toMatchObject({ state: 'hold', contactHold: true });
-    expect(held).not.toHaveProperty('name');
-    expect(held).not.toHaveProperty('district');
+    const record = recordAfter(aYouthRecord(), [HOLD, LOOK], { facts: held() });
+    expect(record).toMatchObject({ state: 'hold', contactHold: true });
+    expect(record).not.toHaveProperty('name');
+    expect(record).not.toHaveProperty('district');
   });
 });

@@ -8,6 +8,7 @@ import {
   aYouthRecord,
   corrected,
   HOLD,
+  held,
   kimAfter,
   LOOK,
   letterStates,
@@ -172,7 +173,7 @@ describe('the sealed way and the contact hold', () => {
   });
 
   test('while contact is held the entry closes all the same, and the hold stays', () => {
-    const record = kimAfter(reportEvent(), HOLD, withdrawn());
+    const record = recordAfter(kimAfter(reportEvent()), [HOLD, withdrawn()], { facts: held() });
     expect(record).toMatchObject({ state: 'hold', contactHold: true });
     expect(entries(record)).toMatchObject([{ closeReason: 'withdrawn' }]);
   });

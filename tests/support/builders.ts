@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
-import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import type { Letter, Notice } from '../../shared/domain/effects.ts';
+import type { Hold, YouthFacts } from '../../shared/domain/hold.ts';
 import type { Correction, FactNotification, Notification, Withdrawal } from '../../shared/domain/notification.ts';
 import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
@@ -100,8 +100,8 @@ export function anExtract(change: Partial<Extract> = {}): Extract {
 }
 
 /** `resident: undefined`: not in the extract. */
-export function population(change: Partial<PopulationFacts> = {}): PopulationFacts {
-  return { resident: aResident(), extract: anExtract(), ...change };
+export function population(change: Partial<YouthFacts> = {}): YouthFacts {
+  return { resident: aResident(), extract: anExtract(), holds: [], ...change };
 }
 
 export function aYouthRecord(change: Partial<YouthRecord> = {}): YouthRecord {
@@ -115,7 +115,14 @@ export const corrected = (change: Partial<Correction> = {}) => notified(aCorrect
 export const LOOK: YouthEvent = { kind: 'look' };
 export const HOLD: YouthEvent = { kind: 'hold' };
 
-export type Circumstances = { facts?: PopulationFacts; profile?: Profile; now?: Temporal.Instant };
+export function aHold(change: Partial<Hold> = {}): Hold {
+  return { personKey: KIM, reference: 'R-7K3Q-9F', cause: 'sealed-mail', setAt: NOW.toString(), ...change };
+}
+
+export type Circumstances = { facts?: YouthFacts; profile?: Profile; now?: Temporal.Instant };
+
+/** A sealed mail names her. */
+export const held = () => population({ holds: [aHold()] });
 
 /** Decides the events in order, storing and reading back between them. */
 export function recordAfter(record: YouthRecord, events: YouthEvent[], circumstances: Circumstances = {}): YouthRecord {

@@ -25,16 +25,17 @@ const index = (IndexName: string, partition: string, sort: string): GlobalSecond
 const work = index('work', 'workPartition', 'dueAt');
 const caseload = index('caseload', 'district', 'openedAt');
 
-const INDEXES = { register: [work, caseload], residents: [work], directory: [], sealed: [] };
+const INDEXES = { register: [work, caseload], holds: [], residents: [work], directory: [], sealed: [] };
 type Table = keyof typeof INDEXES;
 export const TABLES = {
   register: 'register',
+  holds: 'holds',
   residents: 'residents',
   directory: 'directory',
   sealed: 'sealed',
 } as const;
 
-/** dynalite in memory on a free port, with our four tables and indexes. */
+/** dynalite in memory on a free port, with our five tables and indexes. */
 export async function startDynamo() {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
@@ -73,7 +74,8 @@ export async function allItems(client: DynamoDBClient, table: string): Promise<I
     items.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
     from = page.LastEvaluatedKey;
   } while (from);
-  return items.toSorted((a, b) => (a.pk < b.pk ? -1 : 1));
+  const place = ({ pk, sk = '' }: Item) => `${pk} ${sk}`;
+  return items.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 export async function createTables(client: DynamoDBClient): Promise<void> {
@@ -82,15 +84,16 @@ export async function createTables(client: DynamoDBClient): Promise<void> {
 
 async function createTable(client: DynamoDBClient, table: Table): Promise<void> {
   const indexes = INDEXES[table];
+  const keys = table === 'holds' ? ['pk', 'sk'] : ['pk'];
   const attributes = new Set([
-    'pk',
+    ...keys,
     ...indexes.flatMap(({ KeySchema = [] }) => KeySchema.map((key) => key.AttributeName)),
   ]);
   await client.send(
     new CreateTableCommand({
       TableName: TABLES[table],
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      KeySchema: keys.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' })),
       AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
     }),

@@ -35,12 +35,13 @@ export function storeOf(tables: Tables): Store {
   };
 }
 
-/** Our functions query KEYS_ONLY indexes alone. */
+/** Our functions query KEYS_ONLY indexes, and tables by their key. */
 export function query(request: CheckedRequest & { IndexName?: string }, tables: Tables) {
   const { description, items } = tableIn(tables, request.TableName);
   const index = description.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName);
-  if (index?.Projection?.ProjectionType !== 'KEYS_ONLY') throw new Error('only KEYS_ONLY indexes are queried');
-  const keys = index.KeySchema ?? [];
+  if (request.IndexName !== undefined && index?.Projection?.ProjectionType !== 'KEYS_ONLY')
+    throw new Error('only KEYS_ONLY indexes are queried');
+  const keys = index?.KeySchema ?? description.KeySchema;
   const conditions = Object.entries(request.KeyConditions ?? {});
   const found = [...items.values()].filter(
     (item) =>
@@ -51,7 +52,8 @@ export function query(request: CheckedRequest & { IndexName?: string }, tables: 
   );
   const inOrder = sorted(found, description, keys);
   const { Limit = inOrder.length } = request;
-  const Items = inOrder.slice(0, Limit).map((item) => pick(item, [...description.KeySchema, ...keys]));
+  const page = inOrder.slice(0, Limit);
+  const Items = index ? page.map((item) => pick(item, [...description.KeySchema, ...keys])) : page;
   return {
     Items,
     Count: Items.length,

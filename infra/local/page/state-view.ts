@@ -3,8 +3,17 @@ import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
+import { isToBeRead } from '../../../shared/domain/held-report.ts';
+import { Hold } from '../../../shared/domain/hold.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
-import { AppliedFact, Coverage, Entry, TimelineEvent, type YouthRecord } from '../../../shared/domain/youth-record.ts';
+import {
+  AppliedFact,
+  Coverage,
+  Entry,
+  TimelineEvent,
+  WaitsFor,
+  type YouthRecord,
+} from '../../../shared/domain/youth-record.ts';
 
 const Text = z.string().nullable();
 const NoticeView = z.object({
@@ -29,6 +38,8 @@ export const ReportView = z.object({
   /** Two after an unknown outcome. */
   receipts: z.array(z.string()),
   ignoredColumns: Report.shape.ignoredColumns,
+  /** Contact waits until a person has read it. */
+  toRead: z.boolean(),
   notices: z.array(NoticeView),
   ...School,
 });
@@ -39,6 +50,9 @@ export const YouthView = z.object({
   personnummer: Text,
   record: z.enum(['open', 'closed', 'undecided', 'hold']),
   contactHold: z.boolean(),
+  /** Objections are in waitsFor. */
+  holds: z.array(z.object({ ...Hold.pick({ reference: true }).shape, cause: z.string(), lifted: z.boolean() })),
+  waitsFor: z.array(WaitsFor),
   entries: z.array(
     z.object({
       ...Entry.pick({ caseNumber: true, kind: true, state: true, reason: true, openedOn: true, eventDate: true }).shape,
@@ -118,6 +132,7 @@ export function viewReport(
     reason: (isShown && report.reason) || null,
     answerState: isShown ? answer.state : 'none',
     receipts: isShown ? mailsOut.filter(({ subject }) => subject === `Kvitto ${reportId}`).map(({ id }) => id) : [],
+    toRead: isShown && isToBeRead(report),
     ignoredColumns: isShown ? report.ignoredColumns : [],
     notices: isShown ? viewNotices(report.notices) : [],
     ...schoolOf(isShown ? report.unit : undefined),
@@ -125,7 +140,7 @@ export function viewReport(
 }
 
 /** Sealed youths are in no list (P5), once marked. */
-export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] {
+export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf): YouthView[] {
   const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
   if (state === 'sealing' || state === 'sealed') return [];
   const { standing, unmatched } = reportedOf(record);
@@ -134,6 +149,10 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
       personnummer: record.personnummer ?? null,
       record: state,
       contactHold: record.contactHold,
+      holds: holds.flatMap(({ reference, cause, liftedAt }) =>
+        cause === 'objection' ? [] : { reference, cause, lifted: liftedAt !== undefined },
+      ),
+      waitsFor: record.waitsFor ?? [],
       entries: Object.values(entries).map((entry) => {
         const { caseNumber, kind, state, reason, openedOn, closedOn = null, closeReason = null, eventDate } = entry;
         return { caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate, ...schoolOf(entry.unit) };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { SchoolUnit } from '../../../shared/domain/directory.ts';
+import { Hold } from '../../../shared/domain/hold.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import { Extract } from '../../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -44,7 +45,7 @@ function isFinished({ done, notices }: Report): boolean {
 type Awaitable<T> = T | Promise<T>;
 export type Sources = {
   dynamoDb: DynamoDb;
-  tables: { register: string; residents: string; directory: string; sealed: string };
+  tables: { register: string; holds: string; residents: string; directory: string; sealed: string };
   queues: () => Awaitable<State['queues']>;
   mailsOut: () => Awaitable<{ id: string; to: string[]; subject: string; at?: string }[]>;
   /** Of queues, functions and mails; due work is looked up here. */
@@ -59,8 +60,9 @@ export async function readState(sources: Sources): Promise<State> {
   const until = now().toString();
   // Asked twice: a half-done step between could seem idle.
   const idleBefore = await sources.idle();
-  const [register, dueResidents, sealed, extract, mailsOut] = await Promise.all([
+  const [register, holds, dueResidents, sealed, extract, mailsOut] = await Promise.all([
     allItems(dynamoDb, tables.register),
+    allItems(dynamoDb, tables.holds),
     Promise.all(WORK_PARTITIONS.map((partition) => dueKeys(dynamoDb, tables.residents, partition, until, 1))),
     allItems(dynamoDb, tables.sealed, ['pk']),
     getItem(dynamoDb, tables.residents, EXTRACT_CURRENT),
@@ -71,6 +73,10 @@ export async function readState(sources: Sources): Promise<State> {
   const isDue = ({ pk, dueAt }: Item) => typeof dueAt === 'string' && dueAt <= until && !finished.has(pk);
   const isWorkDue = register.some(isDue) || dueResidents.flat().length > 0;
   const youths = register.filter(({ pk }) => pk.startsWith('YOUTH#')).map(readYouth);
+  const holdsOf = Map.groupBy(
+    holds.map((item) => Hold.parse(item)),
+    ({ personKey }) => personKey,
+  );
   const schoolOf = await schoolNames(dynamoDb, tables.directory, reports, youths);
   return {
     idle: idleBefore && !isWorkDue && (await sources.idle()),
@@ -79,7 +85,7 @@ export async function readState(sources: Sources): Promise<State> {
       .map((report) => viewReport(report, schoolOf, mailsOut))
       .toSorted((a, b) => compare(`${a.receivedAt}|${a.reference}`, `${b.receivedAt}|${b.reference}`)),
     youths: youths
-      .flatMap((record) => viewYouth(record, schoolOf))
+      .flatMap((record) => viewYouth(record, holdsOf.get(record.personKey) ?? [], schoolOf))
       .toSorted((a, b) => compare(a.timeline[0]?.at ?? '', b.timeline[0]?.at ?? '') || compare(a.key, b.key)),
     sealed: sealed.filter(({ pk }) => /^(MAIL|YOUTH)#[^#]+$/.test(pk)).length,
     mailsOut: mailsOut.map(({ id, to, subject, at = null }) => ({ id, to, subject, raw: `/api/mails/${id}.eml`, at })),

@@ -8,10 +8,10 @@ import { textOfAttachment } from '../mail/read-mail.ts';
 import { type Fields, hasReportLabel, holdsFile } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { isKitGuide } from './kit-guide.ts';
-import { agreed, otherReadingOf } from './other-reading.ts';
+import { agreed, type OtherReading, otherReadingOf } from './other-reading.ts';
 import { isPupil } from './pupils.ts';
 import { readBlocks } from './read-blocks.ts';
-import { ignoredColumnsOf, readList } from './read-list.ts';
+import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type RowReading, readRow } from './read-row.ts';
 import { readText, type TextRead } from './read-text.ts';
 import type { Defaults } from './read-values.ts';
@@ -29,10 +29,13 @@ export type RowsRead = {
   rows: ReadRow[];
   ignoredColumns: (Place & { column: number })[];
   notRead: NotRead[];
-  tables: { attachment: number; table: Table }[];
+  /** `rows`: of each record, 0 for no pupil. */
+  tables: (Place & { table: Table; rows: number[] })[];
+  /** Of the template, as written. */
+  written: Map<ReadRow, Fields>;
 };
 
-export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], tables: [] };
+export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], tables: [], written: new Map() };
 
 type Reading = RowsRead & {
   receivedOn: Temporal.PlainDate;
@@ -44,7 +47,8 @@ type Reading = RowsRead & {
 
 /** Start here. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
-  const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
+  const nothing = { rows: [], ignoredColumns: [], notRead: [], tables: [], written: new Map(), numbers: [], texts: [] };
+  const read: Reading = { ...nothing, receivedOn };
   readMailRows(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
   holdStrayNumbers(read);
   return read.rows.length > MAX_ROWS ? { ...read, rows: [heldRow(0, 'too-large')] } : read;
@@ -63,11 +67,7 @@ function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting,
   const { pupils: all, defaults: own } = bodyOf(mail, attachment, read);
   const pupils = all.map(({ fields }) => fields);
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
-  const other = otherReadingOf(mail, defaults, read.receivedOn);
-  for (const [index, { fields, held }] of all.entries()) {
-    const reading = held ? { held } : readRow(fields, defaults, read.receivedOn);
-    read.rows.push({ attachment, row: index + 1, reading: agreed(fields, reading, other) });
-  }
+  pushPupils(all, attachment, defaults, read, otherReadingOf(mail, defaults, read.receivedOn));
   if (mail.hidden) read.notRead.push(notSeen(attachment, mail.hidden));
   // A bounce encloses what was sent: no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
@@ -106,7 +106,12 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
     return { pupils: [], defaults: {} };
   }
   const { blocks, tables, pupils, defaults } = body;
-  read.tables.push(...tables.map((table) => ({ attachment, table })));
+  const inLists = tables.map((table) => new Set(recordsOf(table, defaults).map(({ row }) => row)));
+  let next = pupils.length - inLists.reduce((sum, { size }) => sum + size, 0);
+  for (const [index, table] of tables.entries()) {
+    const rows = table.records.map(({ row }) => (inLists[index]?.has(row) ? ++next : 0));
+    read.tables.push({ attachment, table, rows });
+  }
   // The answer says that the number is missing.
   const none = pupils.length === 0 && attachments.length === 0;
   return { pupils: none ? blocks.map((fields) => ({ fields })) : pupils, defaults };
@@ -206,7 +211,8 @@ function notSeen(attachment: number, { rows, columns, texts }: Hidden): NotRead 
 }
 
 function readTable(table: Table, place: Place, defaults: Defaults, read: Reading): void {
-  read.tables.push({ attachment: place.attachment, table });
+  const pupils = new Set(recordsOf(table).map(({ row }) => row));
+  read.tables.push({ ...place, table, rows: table.records.map(({ row }) => (pupils.has(row) ? row : 0)) });
   read.ignoredColumns.push(...ignoredColumnsOf(table).map((column) => ({ ...place, column })));
   read.rows.push(...readList(table, defaults, read.receivedOn).map((row) => ({ ...place, ...row })));
 }
@@ -214,7 +220,26 @@ function readTable(table: Table, place: Place, defaults: Defaults, read: Reading
 function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
   const pupils = readBlocks(onePairPerLine(text)).filter(isPupil);
   read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
-  for (const [index, fields] of pupils.entries())
-    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
+  pushPupils(
+    pupils.map((fields) => ({ fields })),
+    attachment,
+    defaults,
+    read,
+  );
   return pupils.length > 0;
+}
+
+function pushPupils(
+  pupils: Pupil[],
+  attachment: number,
+  defaults: Defaults,
+  read: Reading,
+  other?: OtherReading,
+): void {
+  for (const [index, { fields, held }] of pupils.entries()) {
+    const reading = held ? { held } : agreed(fields, readRow(fields, defaults, read.receivedOn), other);
+    const row: ReadRow = { attachment, row: index + 1, reading };
+    read.rows.push(row);
+    read.written.set(row, fields);
+  }
 }

@@ -39,8 +39,10 @@ export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRe
 
 /** Contact with them is held. */
 export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
-  return personalNumbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
+  return personalNumbersIn(allTextsOf(mail), today);
 }
+
+export const allTextsOf = (mail: Mail): string[] => [...textsOf(mail), ...filesOf(mail).map(attachedText)];
 
 function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
   if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);

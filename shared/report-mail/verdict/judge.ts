@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isUnitOpen, type SchoolUnit } from '../../domain/directory.ts';
+import type { Notification } from '../../domain/notification.ts';
 import {
   type Answer,
   type Counts,
@@ -12,11 +13,15 @@ import {
 import { planOf, type RowOutcome } from '../../domain/row-outcome.ts';
 import type { Mail, MailRead } from '../mail/mail.ts';
 import type { Sender } from '../mail/sender.ts';
+import type { Unread } from '../read-in-full/account.ts';
+import { readInFull } from '../read-in-full/read-in-full.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRows } from './decide-row.ts';
-import { isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
+import { allTextsOf, isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
+import { caseNumbersIn } from './named.ts';
+import { objectionIn } from './objection.ts';
 import { mayReport } from './reporters.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
@@ -25,10 +30,12 @@ import { warningsIn } from './warnings.ts';
 export function judge(input: JudgeInput): Verdict {
   const { mail, sender, rows, receivedOn, profile, ruling } = input;
   const closed = 'unreadable' in mail || sender.virus !== 'pass';
-  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
-  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
+  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed', holdsIncomplete: true };
+  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable, ...STRANGER };
   const unit = unitOfSender(input);
-  if (sender.virus !== 'pass') return held('virus', mail, input, unit);
+  const isRuled = ruling?.senderIsTrusted === true || ruling?.seals !== undefined;
+  const stranger = unit || isRuled ? {} : STRANGER;
+  if (sender.virus !== 'pass') return { ...held('virus', mail, input, unit), ...stranger };
   const texts = searchableTexts(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   const warnings = warningsIn(texts, mail, profile);
@@ -37,13 +44,39 @@ export function judge(input: JudgeInput): Verdict {
     isMarkedAutomatic(mail, sender, unit !== undefined) &&
     !holdsReport(mail, rows, receivedOn, unit !== undefined)
   )
-    return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
-  if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
-  return { ...verdictOfReport(input, mail, rows, unit), ...warnings };
+    return {
+      ...EMPTY,
+      ...(warnings.urgent && { urgent: true }),
+      ...stranger,
+      state: 'automatic',
+      automaticFrom: domainOf(mail),
+    };
+  if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...holdsOf(mail, input) };
+  const verdict = { ...verdictOfReport(input, mail, rows, unit), ...warnings, ...stranger };
+  const waits = verdict.state === 'held' || verdict.counts.held > 0;
+  const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
+  return { ...verdict, ...(objection && { objection }) };
 }
 
-function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['toHold'] {
-  return numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
+const STRANGER = { fromStranger: true } as const;
+
+function holdsOf(mail: Mail, { rows, receivedOn, personKeyOf }: JudgeInput) {
+  const toHold = numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
+  const caseNumbers = caseNumbersIn(allTextsOf(mail));
+  const isIncomplete = toHold.length + caseNumbers.length === 0 || rows.rows.some(lacksNumber);
+  return { toHold, caseNumbers, ...(isIncomplete && { holdsIncomplete: true as const }) };
+}
+
+const WITHOUT_NUMBER: ReadonlySet<HeldReason> = new Set([
+  'attachment-not-readable',
+  'encrypted',
+  'temporary-number',
+  'too-large',
+]);
+
+function lacksNumber({ reading }: ReadRow): boolean {
+  if ('held' in reading) return WITHOUT_NUMBER.has(reading.held);
+  return 'faults' in reading && reading.faults.some(({ field }) => field === 'personnummer');
 }
 
 /** Only from who may report (PR6). */
@@ -87,12 +120,8 @@ function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): S
   return units.find(({ unit }) => named.has(unit)) ?? units[0];
 }
 
-function verdictOfRows(
-  input: JudgeInput,
-  mail: Mail,
-  { rows, ignoredColumns, notRead }: RowsRead,
-  unit: SchoolUnit,
-): Verdict {
+function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: SchoolUnit): Verdict {
+  const { rows, ignoredColumns, notRead } = read;
   const decided = decideRows(rows, input);
   const left = leftOutOf(rows, decided);
   const outcomes = decided.map(({ outcome }) => outcome);
@@ -114,7 +143,34 @@ function verdictOfRows(
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
     notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
-    notifications: decided.flatMap(({ notification }) => notification ?? []),
+    ...marked(
+      decided.flatMap(({ notification }) => notification ?? []),
+      unreadIn(input, mail, read),
+    ),
+  };
+}
+
+function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, mail: Mail, rows: RowsRead): Unread {
+  const units = [...directory.ofSender, ...directory.named];
+  return readInFull({
+    mail,
+    sender,
+    rows,
+    units,
+    hashOf,
+    learned: learned ?? new Set(),
+    isOurs: isOurs ?? (() => false),
+  });
+}
+
+/** Contact about them waits (P11). */
+function marked(notifications: Notification[], unread: Unread): Pick<Verdict, 'notifications' | 'unread'> {
+  if (!unread.all && unread.rows.length === 0) return { notifications };
+  const rows = new Set(unread.rows);
+  const isUnread = ({ row }: Notification) => unread.all || rows.has(row);
+  return {
+    notifications: notifications.map((one) => (isUnread(one) ? { ...one, readFirst: true } : one)),
+    unread,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Notification, PersonKey } from '../../domain/notification.ts';
+import type { KeyedHash, Notification, PersonKey } from '../../domain/notification.ts';
 import type { PersonalNumber } from '../../domain/personal-number.ts';
 import type {
   Answer,
@@ -11,6 +11,7 @@ import type {
   ReportState,
 } from '../../domain/report.ts';
 import type { MailRead } from '../mail/mail.ts';
+import type { Unread } from '../read-in-full/account.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import type { ReplyTo } from './automatic.ts';
 import type { RowContext } from './decide-row.ts';
@@ -20,7 +21,12 @@ export type JudgeInput = RowContext & {
   mail: MailRead;
   rows: RowsRead;
   ruling?: Ruling;
-};
+} & Pick<KeyedHash, 'hashOf'> & {
+    /** Keyed hashes of what a person taught for this sender (PR5c). */
+    learned?: ReadonlySet<string>;
+    /** Whether our own answers say so. */
+    isOurs?: (sentence: string) => boolean;
+  };
 
 /** A person's decision. */
 export type Ruling = {
@@ -46,8 +52,18 @@ export type Verdict = {
   answer: Answer;
   /** `row`: its place in the plan, from 1. */
   notifications: Notification[];
+  /** Absent if all was understood (PR5c). */
+  unread?: Unread;
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
+  /** Ours, in a sealed mail. */
+  caseNumbers: string[];
+  /** A row of a sealed mail has no readable number. */
+  holdsIncomplete?: true;
+  /** Whom a held mail is about. */
+  objection?: { personKeys: PersonKey[]; caseNumbers: string[]; reports: string[] };
+  /** Of a sender who is not verified or not listed. */
+  fromStranger?: true;
   /** As claimed. */
   automaticFrom?: string;
   /** As claimed. */
@@ -64,4 +80,5 @@ export const EMPTY: Omit<Verdict, 'state'> = {
   answer: { state: 'none', attempt: 0 },
   notifications: [],
   toHold: [],
+  caseNumbers: [],
 };

@@ -47,6 +47,7 @@ async function notify(
   };
   const env = {
     REGISTER_TABLE: dynamo.tables.register,
+    HOLDS_TABLE: 'holds',
     DIRECTORY_TABLE: dynamo.tables.directory,
     MAIL_FROM: 'kaa@kommun.example',
     CONFIGURATION_SET: 'kaa',
@@ -92,6 +93,7 @@ test('a notice in a report is sent: no hold stands there', async () => {
   const ses = { send: (async () => ({})) as Ses['send'] };
   const env = {
     REGISTER_TABLE: 'register',
+    HOLDS_TABLE: 'holds',
     DIRECTORY_TABLE: 'directory',
     MAIL_FROM: 'kaa@kommun.example',
     CONFIGURATION_SET: 'kaa',

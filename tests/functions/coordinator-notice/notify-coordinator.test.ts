@@ -7,13 +7,15 @@ import {
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import type { Notice } from '../../../shared/domain/effects.ts';
 import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
-import { aNotice, aStaffMember, NOW, stockholm } from '../../support/builders.ts';
+import { aHold, aNotice, aStaffMember, KIM, NOW, stockholm } from '../../support/builders.ts';
 
 const ITEM = 'REPORT#R-7K3Q-9F';
 type Given = {
   notice?: Notice;
   contactHold?: boolean;
+  isHeld?: boolean;
   gone?: boolean;
+  item?: string;
   staff?: StaffMember[];
   claim?: Claim;
   mail?: SendOutcome;
@@ -23,11 +25,13 @@ type Given = {
 function system({
   notice = aNotice(),
   contactHold,
+  isHeld = false,
   gone = false,
   staff = [aStaffMember()],
   claim,
   mail = 'sent',
   blocked = [],
+  item: pk = ITEM,
 }: Given = {}) {
   const did: string[] = [];
   const item: NoticeItem = {
@@ -38,6 +42,7 @@ function system({
   const ports: Ports = {
     load: async () => (gone ? undefined : structuredClone(item)),
     staff: async () => staff,
+    holds: async () => (isHeld ? [aHold()] : []),
     isBlocked: async (address) => blocked.includes(address),
     claim: async (_signal, _notice, address) => {
       did.push(address === 'kaa-gruppen@kommun.example' ? 'claim' : `claim for ${address}`);
@@ -56,7 +61,7 @@ function system({
     },
     now: () => NOW,
   };
-  return { did, run: () => notifyCoordinator({ item: ITEM, notice: 'one' }, stockholm, ports) };
+  return { did, run: () => notifyCoordinator({ item: pk, notice: 'one' }, stockholm, ports) };
 }
 const MAIL = 'mail kaa-gruppen@kommun.example: Nytt ärende K-4M2P-X';
 
@@ -92,11 +97,18 @@ describe('a notice', () => {
     expect(did).toEqual([]);
   });
 
+  test('waits for a hold that register has not seen', async () => {
+    const { did, run } = system({ isHeld: true, contactHold: false, item: `YOUTH#${KIM}` });
+    await run();
+    expect(did).toEqual([]);
+  });
+
   test('to the officer goes out in spite of the hold', async () => {
     const staff = [aStaffMember({ role: 'officer', email: 'officer@kommun.example' })];
     const { did, run } = system({
       notice: aNotice({ to: 'officer', kind: 'sealed', reference: 'S-7K3Q-9F' }),
       contactHold: true,
+      isHeld: true,
       staff,
     });
     await run();

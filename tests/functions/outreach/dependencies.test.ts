@@ -34,6 +34,7 @@ afterAll(() => dynamo.stop());
 const env = {
   STAGE: 'production',
   REGISTER_TABLE: 'register',
+  HOLDS_TABLE: 'holds',
   RESIDENTS_TABLE: 'residents',
   LETTERS_BUCKET: 'letters',
   NOTIFICATIONS_QUEUE_URL: 'notifications',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RenderedLetter } from '../../../functions/outreach/letter.ts';
 import { type Ports, reachOut } from '../../../functions/outreach/reach-out.ts';
-import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
+import type { YouthFacts } from '../../../shared/domain/hold.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -28,9 +28,9 @@ const withLetter = (letter: Partial<Letter> = {}, change: Partial<YouthRecord> =
 });
 type Given = {
   record?: YouthRecord;
-  facts?: PopulationFacts;
+  facts?: YouthFacts;
   /** The second check's facts. */
-  afterClaim?: PopulationFacts;
+  afterClaim?: YouthFacts;
   claim?: Claim;
   rendered?: RenderedLetter;
   mail?: SendOutcome;
@@ -52,7 +52,8 @@ function system({
   const letter = () => state.record.letters[ID] as Letter;
   const ports: Ports = {
     loadYouth: async () => structuredClone(state.record),
-    population: async () => (asked++ === 0 ? facts : afterClaim),
+    population: async () => (asked === 0 ? facts : afterClaim),
+    holds: async () => (asked++ === 0 ? facts : afterClaim).holds.slice(),
     claim: async (_signal, _letter, { channel, facts: frozen }) => {
       did.push(`claim ${channel}`);
       if (claim) return claim;
@@ -169,6 +170,14 @@ describe('nothing leaves', () => {
     const { did, run } = system(given);
     await run();
     expect(did).toEqual(does);
+  });
+
+  test('in a quiet period that has begun since it was planned: it waits for the first day after', async () => {
+    const quietPeriods = [{ from: '11-20', to: '11-29' }];
+    const { did, run, letter } = system();
+    await run(profileWith({ letters: { ...stockholm.letters, quietPeriods } }));
+    expect(did).toEqual(['planned0 → planned']);
+    expect(letter()).toMatchObject({ state: 'planned', dueOn: '2026-11-30' });
   });
 
   test('the task about an old extract is made once', async () => {

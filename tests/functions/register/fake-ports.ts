@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Ports, updateYouthRecord } from '../../../functions/register/update-youth-record.ts';
-import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
+import type { Hold, YouthFacts } from '../../../shared/domain/hold.ts';
 import type { RegisterSignal } from '../../../shared/domain/messages.ts';
 import type { Notification } from '../../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -13,7 +13,9 @@ export function aSystem(given: {
   record?: YouthRecord;
   notifications?: Notification[];
   holdAskedAt?: string;
-  facts?: PopulationFacts;
+  /** By the last release. */
+  holdIsOld?: boolean;
+  facts?: YouthFacts;
   now?: Temporal.Instant;
 }) {
   const { record, notifications = [], facts = population(), now = NOW } = given;
@@ -24,6 +26,8 @@ export function aSystem(given: {
     notifications: new Map(notifications.map((one) => [keyOf(one), one])),
     applied: [] as string[],
     hold: given.holdAskedAt,
+    holdIsOld: given.holdIsOld ?? false,
+    holds: [...facts.holds],
     residentsApplied: [] as string[],
     caseNumbers: new Map<string, string>(),
     sealed: new Map<string, unknown>(),
@@ -46,7 +50,14 @@ export function portsOf(system: System): Ports {
     unstoreNotification: async (reportId, row) => {
       system.notifications.delete(keyOf({ reportId, row }));
     },
-    holdAskedAt: async () => system.hold,
+    isRead: async () => false,
+    holdAsked: async () => (system.hold === undefined ? undefined : { at: system.hold, isStored: !system.holdIsOld }),
+    holds: async () => [...system.holds],
+    putHold: async (hold: Hold) => {
+      if (!system.holds.some(({ reference }) => reference === hold.reference)) system.holds.push(hold);
+      const record = system.youths.get(hold.personKey);
+      if (record) Object.assign(record, { version: record.version + 1, holdSeq: (record.holdSeq ?? 0) + 1 });
+    },
     holdApplied: async (_key, requestedAt) => {
       if (system.hold === requestedAt) system.hold = undefined;
     },

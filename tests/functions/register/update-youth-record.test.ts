@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { PopulationFacts } from '../../../shared/domain/coverage.ts';
+import type { YouthFacts } from '../../../shared/domain/hold.ts';
 import type { RegisterSignal } from '../../../shared/domain/messages.ts';
 import { caseNumber } from '../../../shared/domain/reference.ts';
 import {
   aCorrection,
   aDropout,
+  aHold,
   allSent,
   aNotification,
   anExtract,
   aProtectedResident,
   aResident,
   aWithdrawal,
+  held,
   KIM,
   population,
 } from '../../support/builders.ts';
@@ -22,6 +24,7 @@ const withdrawn: RegisterSignal = { about: 'notification', reportId: 'R-W000-01'
 const corrected: RegisterSignal = { about: 'notification', reportId: 'R-C000-01', row: 1 };
 const hold: RegisterSignal = { about: 'hold', personKey: KIM };
 const ASKED_AT = '2026-11-23T08:30:00Z';
+const lifted = () => population({ holds: [aHold({ liftedAt: ASKED_AT })] });
 
 describe('a notification', () => {
   test('opens an entry, signals letters and notice, and is applied', async () => {
@@ -118,8 +121,7 @@ describe('races', () => {
       population(),
       population({ resident: { ...aProtectedResident(), changedAt: '2026-11-23T09:00:00Z' } }),
     ];
-    ports.population = async () =>
-      facts.length > 1 ? (facts.shift() as PopulationFacts) : (facts[0] as PopulationFacts);
+    ports.population = async () => (facts.length > 1 ? (facts.shift() as YouthFacts) : (facts[0] as YouthFacts));
     await run(notified, system, ports);
     expect(recordIn(system).state).toBe('sealed');
     expect(system.letters).toEqual([]);
@@ -135,21 +137,59 @@ describe('races', () => {
 
 describe('a hold', () => {
   test('is set once, and then let go of', async () => {
-    const system = aSystem({ record: aDropout(), holdAskedAt: ASKED_AT });
+    const system = aSystem({ record: aDropout(), facts: held(), holdAskedAt: ASKED_AT });
     await run(hold, system);
     await run(hold, system);
-    expect(recordIn(system)).toMatchObject({ contactHold: true, version: 2 });
+    expect(recordIn(system)).toMatchObject({ contactHold: true, heldBy: ['R-7K3Q-9F'], version: 2 });
     expect(system.hold).toBeUndefined();
   });
 
+  test('that the last release asked for becomes an item of its own', async () => {
+    const system = aSystem({ record: aDropout(), holdAskedAt: ASKED_AT, holdIsOld: true });
+    await run(hold, system);
+    const { heldBy = [], contactHold } = recordIn(system);
+    expect([contactHold, heldBy]).toEqual([true, [expect.stringMatching(/^S-/)]]);
+    expect(system.holds).toMatchObject([{ personKey: KIM, reference: heldBy[0], setAt: ASKED_AT }]);
+  });
+
+  test('that the last release kept in the record alone becomes one, beside a new one, and stays when that is lifted', async () => {
+    const old = { ...aDropout(), contactHold: true };
+    const system = aSystem({ record: old, facts: held(), holdAskedAt: ASKED_AT });
+    await run(hold, system);
+    expect(recordIn(system).heldBy).toHaveLength(2);
+    for (const one of system.holds) if (one.reference === 'R-7K3Q-9F') one.liftedAt = ASKED_AT;
+    await run(look, system);
+    await run(look, system);
+    expect(recordIn(system)).toMatchObject({ contactHold: true, heldBy: [expect.stringMatching(/^S-/)] });
+    for (const one of system.holds) one.liftedAt = ASKED_AT;
+    await run(look, system);
+    expect(recordIn(system).contactHold).toBe(false);
+    expect(system.holds).toHaveLength(2);
+  });
+
+  test('lifted before the signal comes holds nobody, and opens no record', async () => {
+    const system = aSystem({ holdAskedAt: ASKED_AT, facts: lifted() });
+    await run(hold, system);
+    expect(system.youths.size).toBe(0);
+  });
+
+  test('of cause objection lets the notice go; the letters wait', async () => {
+    const facts = population({ holds: [aHold({ cause: 'objection' })] });
+    const system = aSystem({ facts, notifications: [aNotification()] });
+    await run(notified, system);
+    expect(recordIn(system)).toMatchObject({ contactHold: false, waitsFor: ['objection'] });
+    expect(system.notices).toHaveLength(1);
+    expect(system.letters).toEqual([]);
+  });
+
   test('signals no letter and no notice that is not for the officer', async () => {
-    const system = aSystem({ record: aDropout(), holdAskedAt: ASKED_AT });
+    const system = aSystem({ record: aDropout(), facts: held(), holdAskedAt: ASKED_AT });
     await run(hold, system);
     expect([...system.letters, ...system.notices]).toEqual([]);
   });
 
   test('on somebody not reported is kept, so that a later report starts nothing', async () => {
-    const system = aSystem({ holdAskedAt: ASKED_AT, notifications: [aNotification()] });
+    const system = aSystem({ facts: held(), holdAskedAt: ASKED_AT, notifications: [aNotification()] });
     await run(hold, system);
     await run(notified, system);
     expect(recordIn(system)).toMatchObject({ contactHold: true, state: 'open' });
@@ -171,13 +211,16 @@ describe("a change of the youth's row in the extract", () => {
     { name: 'the extract is not complete', extract: anExtract({ complete: false }) },
   ])('stays pending while $name: nothing could be decided by it', async ({ extract }) => {
     const resident = aResident({ deceased: true });
-    const system = aSystem({ record: aDropout(), facts: { resident, extract } });
+    const system = aSystem({ record: aDropout(), facts: population({ resident, extract }) });
     await run(look, system);
     expect(system.residentsApplied).toEqual([]);
   });
 
   test('seals at once, whatever the extract', async () => {
-    const system = aSystem({ record: aDropout(), facts: { resident: aProtectedResident(), extract: undefined } });
+    const system = aSystem({
+      record: aDropout(),
+      facts: population({ resident: aProtectedResident(), extract: undefined }),
+    });
     await run(look, system);
     expect(recordIn(system).state).toBe('sealed');
     expect(system.residentsApplied).toHaveLength(1);
@@ -204,7 +247,7 @@ describe('whatever breaks on the way, delivering again gives the undisturbed end
       signal: corrected,
       given: { record: aDropout(), notifications: [aCorrection({ aboutReport: 'R-ZZZZ-ZZ', date: '2026-11-12' })] },
     },
-    { name: 'a hold', signal: hold, given: { record: aDropout(), holdAskedAt: ASKED_AT } },
+    { name: 'a hold', signal: hold, given: { record: aDropout(), facts: held(), holdAskedAt: ASKED_AT } },
     { name: 'a protected youth', signal: notified, given: { notifications: [aNotification()], facts: sealedFacts } },
     {
       name: 'a flag on an open entry',

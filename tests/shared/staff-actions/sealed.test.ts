@@ -24,7 +24,10 @@ async function office(raw = rawMail({ body: SEALED }), unit?: string) {
   /** As register would have by now. */
   const holdAll = async () => {
     for (const { personKey } of persons)
-      await youths.save({ ...newYouthRecord(personKey), state: 'hold', contactHold: true }, NOW);
+      await youths.save(
+        { ...newYouthRecord(personKey), state: 'hold', contactHold: true, heldBy: [room.reference] },
+        NOW,
+      );
   };
   await holdAll();
   const published = () => room.items('register', `NOTIFICATION#${room.reference}#`);

@@ -5,7 +5,7 @@ import type { DirectDynamo } from '../direct-dynamo.ts';
 import type { Attributes } from '../dynalite.ts';
 import type { System } from './system.ts';
 
-type Tables = Record<'register' | 'residents' | 'directory' | 'sealed', Item[]>;
+type Tables = Record<'register' | 'holds' | 'residents' | 'directory' | 'sealed', Item[]>;
 
 export type EndState = {
   tables: Tables;
@@ -22,6 +22,7 @@ export function endState(dynamo: DirectDynamo, run: System): EndState {
   return {
     tables: {
       register: all('register'),
+      holds: all('holds'),
       residents: all('residents'),
       directory: all('directory'),
       sealed: all('sealed'),
@@ -44,7 +45,19 @@ function itemOf(stored: Attributes): Item {
 const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
 
 const PASSING = new Set([
-  ...['version', 'attempt', 'claimedAt', 'resent', 'sentAt', 'appliedAt', 'at', 'expiresAt', 'requestedAt', 'sesId'],
+  ...[
+    'version',
+    'holdSeq',
+    'attempt',
+    'claimedAt',
+    'resent',
+    'sentAt',
+    'appliedAt',
+    'at',
+    'expiresAt',
+    'requestedAt',
+    'sesId',
+  ],
   ...['dueAt', 'workPartition', 'signals', 'pendingSince', 'changedAt'],
 ]);
 

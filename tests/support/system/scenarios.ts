@@ -6,6 +6,8 @@ import type { ReportState } from '../../../shared/domain/report.ts';
 import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
+import { keyedHash } from '../../../shared/store/person-key.ts';
+import { fakeSecrets } from '../fake-secrets.ts';
 import type { DeliveryOutcome } from './mailer.ts';
 import {
   absenceMail,
@@ -57,18 +59,21 @@ const OFFICER = 'skydd@kommun.example';
 /** With the name that SES gives its object. */
 const mail = (raw: string, last = 0): Step => ({ mail: raw, name: `0123456789abcde${last}` });
 
-const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: StaffContext): HeldPorts => ({
+const heldBy = ({ aws: { dynamoDb, s3, sqs }, now, profile }: StaffContext): HeldPorts => ({
   dynamoDb,
   s3,
   sqs,
   register: env.REGISTER_TABLE,
   rawMailBucket: env.RAW_MAIL_BUCKET,
   mailQueueUrl: env.MAIL_QUEUE_URL,
+  profile: bundledProfile(profile),
+  tables: { residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
+  keyedHash: keyedHash(fakeSecrets(), env.PERSON_KEY_SECRET, dynamoDb, env.REGISTER_TABLE),
   actor: { by: 'lisa', now },
 });
 const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({
   dynamoDb,
-  tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE },
+  tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
   profile: bundledProfile(profile),
   actor: { by: 'lisa', now },
 });
@@ -230,7 +235,9 @@ const staffDecisions: Scenario[] = [
     name: 'a hold that is lifted',
     profile: nextDay,
     before: [mail(dropoutMail(), 8), mail(sealedMail(), 9), { wait: { hours: 24 } }],
-    steps: [{ staff: (context) => liftHold(PEOPLE.minor.personKey, liftedBy(context)) }],
+    steps: [
+      { staff: (context) => liftHold(PEOPLE.minor.personKey, reportReference('0123456789abcde9'), liftedBy(context)) },
+    ],
     ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [COORDINATOR] },
   },
 ];

@@ -3,6 +3,7 @@ import { urlOf } from './queues.ts';
 export const env = {
   STAGE: 'production',
   REGISTER_TABLE: 'register',
+  HOLDS_TABLE: 'holds',
   RESIDENTS_TABLE: 'residents',
   DIRECTORY_TABLE: 'directory',
   SEALED_TABLE: 'sealed',
