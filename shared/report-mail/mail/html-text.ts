@@ -14,7 +14,7 @@ const BLOCKS = new Set(
 /** What nobody sees, in pieces. */
 export type Hidden = { rows: number; columns: number; texts: number };
 
-export const NOTHING_HIDDEN: Hidden = { rows: 0, columns: 0, texts: 0 };
+const NOTHING_HIDDEN: Hidden = { rows: 0, columns: 0, texts: 0 };
 
 export function isHidden({ rows, columns, texts }: Hidden): boolean {
   return rows + columns + texts > 0;
