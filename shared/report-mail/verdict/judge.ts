@@ -39,7 +39,8 @@ export function judge(input: JudgeInput): Verdict {
   const texts = searchableTexts(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   const warnings = warningsIn(texts, mail, profile);
-  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !holdsReport(mail, rows, receivedOn))
+  const isReport = holdsReport(mail, rows, receivedOn, unit !== undefined);
+  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !isReport)
     return {
       ...EMPTY,
       ...(warnings.urgent && { urgent: true }),
@@ -190,10 +191,18 @@ function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
   return [...new Map(parts.map((part) => [`${part.attachment} ${part.reason}`, part])).values()];
 }
 
+const LEFT_OUT = {
+  programme: 'unknown-programme',
+  name: 'two-values',
+  year: 'format',
+  phone: 'format',
+  email: 'format',
+} as const;
+
 function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
-    const { leftOut, outcome } = decided[index] ?? {};
-    return leftOut && outcome !== 'refused' ? { ...place, field: leftOut, code: 'unknown-programme' as const } : [];
+    const { leftOut = [], outcome } = decided[index] ?? {};
+    return outcome === 'refused' ? [] : leftOut.map((field) => ({ ...place, field, code: LEFT_OUT[field] }));
   });
 }
 
