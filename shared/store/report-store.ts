@@ -8,7 +8,7 @@ import type { Read } from '../domain/unread.ts';
 import { mailKey, reportKey } from './keys.ts';
 import { overlay } from './overlay.ts';
 import { readTolerant } from './read-tolerant.ts';
-import { getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
+import { getItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 function decisionIs(decision: Decision | undefined): Update['when'] {
@@ -56,13 +56,9 @@ export function reportStore(db: DynamoDb, table: string) {
 
     /** Of copies of a mail only one is answered. */
     async claimAnswer(hash: string, reportId: string): Promise<boolean> {
-      const written = await putItem(
-        db,
-        table,
-        { pk: mailKey(hash), reportId },
-        { expression: 'attribute_not_exists(pk) OR reportId = :reportId', values: { ':reportId': reportId } },
-      );
-      return written === 'stored';
+      const pk = mailKey(hash);
+      if ((await putNew(db, table, { pk, reportId })) === 'stored') return true;
+      return (await getItem(db, table, pk))?.reportId === reportId;
     },
 
     /** The sweep takes it off the work index. */
