@@ -5,6 +5,7 @@ import { ageLimitOn, birthDateOf, districtOf, type PopulationFacts, residentCove
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
+import { keepSmall } from './keep-small.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
@@ -12,6 +13,7 @@ import { type Notification, notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
+import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, finishTask, setTask } from './tasks.ts';
 import { hasUnreadReports, isUnread } from './unread.ts';
@@ -44,6 +46,7 @@ export function decide(
   holdOrLift(event, context);
   if (facts.resident?.protected || record.state === 'sealing') markForSealing(context);
   else applyRules(context);
+  keepSmall(context);
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
   if (!record.unread) YouthRecord.parse(next);
@@ -57,14 +60,17 @@ function withoutEmptyKeys(record: YouthRecord): YouthRecord {
 
 function recordFact({ personKey: _, personnummer, ...statement }: Notification, record: YouthRecord, at: string): void {
   const id = notificationId(statement);
-  if (record.facts[id] || record.changes[id]) return;
+  const applied = record.rows?.[statement.reportId];
+  if (record.facts[id] || record.changes[id] || rowsIn(applied?.rows ?? '').includes(statement.row)) return;
   if (isUnread(record, 'facts', id) || isUnread(record, 'changes', id)) return;
   record.personnummer = personnummer;
+  const rows = withRow(applied?.rows ?? '', statement.row);
+  record.rows = { ...record.rows, [statement.reportId]: { rows, on: at.slice(0, 10) } };
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
     record.changes[id] = { ...statement, appliedAt: at };
     record.timeline.push({ at, what: `${statement.type}-came`, reference: statement.reportId });
   } else {
-    record.facts[id] = { ...statement, appliedAt: at };
+    record.facts = withFact(record.facts, { ...statement, appliedAt: at });
     record.timeline.push({ at, what: 'notified', reference: statement.reportId });
   }
 }

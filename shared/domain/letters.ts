@@ -20,7 +20,10 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
       (letter) => letter.entryId === entryId && letter.addressee === addressee,
     );
     if (!earlier.every((letter) => mayBePlannedAgain(letter, resident))) continue;
-    const id = letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${earlier.length}`);
+    const idOf = (count: number) => letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${count}`);
+    let count = earlier.length;
+    while (record.letters[idOf(count)]) count += 1;
+    const id = idOf(count);
     const channel = earlier.some(cameBackAsEmail) ? 'paper' : undefined;
     const dueOn = firstDay(context);
     record.letters[id] = { entryId, variant, addressee, dueOn, state: 'planned', attempt: 0, channel };

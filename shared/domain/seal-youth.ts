@@ -1,6 +1,7 @@
 import type { DecisionContext } from './decision.ts';
 import { hasUnread, plannedNotice } from './notices.ts';
 import { letterId, sealedReference } from './reference.ts';
+import { rowsIn, saidFacts } from './said-facts.ts';
 import { unreadOf } from './unread.ts';
 import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
@@ -16,8 +17,12 @@ export function markForSealing({ record }: DecisionContext): void {
 
 /** Of all facts and changes, also those that cannot be read. */
 export function rowsOf(record: YouthRecord): { reportId: string; row: number }[] {
-  const unread = [...unreadOf(record, 'facts'), ...unreadOf(record, 'changes')];
-  return [...Object.keys({ ...record.facts, ...record.changes }), ...unread.map(({ id }) => id)].map((id) => {
+  const unread = [...unreadOf(record, 'facts'), ...unreadOf(record, 'changes')].map(({ id }) => id);
+  const applied = Object.entries(record.rows ?? {}).flatMap(([reportId, { rows }]) =>
+    rowsIn(rows).map((row) => `${reportId}#${row}`),
+  );
+  const ids = new Set([...Object.keys({ ...saidFacts(record.facts), ...record.changes }), ...unread, ...applied]);
+  return [...ids].map((id) => {
     const [reportId = '', row] = id.split('#');
     return { reportId, row: Number(row) };
   });

@@ -4,6 +4,7 @@ import profile from '#profile' with { type: 'json' };
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
+import { saidFacts } from '../../../shared/domain/said-facts.ts';
 import { AppliedFact, Coverage, Entry, TimelineEvent, type YouthRecord } from '../../../shared/domain/youth-record.ts';
 
 const Text = z.string().nullable();
@@ -153,7 +154,7 @@ export function viewYouth(record: YouthRecord, schoolOf: SchoolOf): YouthView[] 
       phone: record.phone ?? null,
       email: record.email ?? null,
       district: profile.districts.find(({ code }) => code === district)?.name ?? district ?? null,
-      facts: Object.entries(facts).map(([id, fact]) => {
+      facts: Object.entries(saidFacts(facts)).map(([id, fact]) => {
         const { reportId, row, type, date, until = null, appliedAt, unit } = fact;
         return { reportId, row, type, date, until, appliedAt, became: becameOf(fact, standing[id]), ...schoolOf(unit) };
       }),
