@@ -1,10 +1,10 @@
 import type { DynamoDb } from '../aws/clients.ts';
+import type { StoredRow } from '../domain/notification.ts';
 import { sealedReference } from '../domain/reference.ts';
 import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
-import type { StoredRow } from './notification-store.ts';
 import { putItem } from './table.ts';
 
 /** An item holds 400 KB; the rest stand in the raw mail, on hold as well. */
