@@ -17,10 +17,11 @@ import { columnOf } from './columns.ts';
 import { readTable, readWorkbook } from './lists.ts';
 import { isGivenName, isPersonName } from './names.ts';
 import { plainLine } from './plain-line.ts';
-import { isSignature, withoutMarks } from './signature.ts';
+import { isSignature } from './signature.ts';
 import { areSentences, type Reader, unreadLines } from './texts.ts';
 import { isTitle } from './titles.ts';
 import { plainValue, takesField } from './values.ts';
+import { withoutMarks } from './words.ts';
 
 export type ReadInFullInput = {
   mail: Mail;
@@ -182,6 +183,9 @@ function readerOf(mail: Mail, { sender, rows, units, isOurs }: ReadInFullInput):
     ),
     pupilWords: new Set(pupils.flatMap(({ name = '' }) => (isPersonName(name) ? wordsOf(name) : []))),
     pupilNumbers: new Set(pupils.map(({ personnummer }) => personnummer.slice(-10))),
+    saysBack: pupils.some(
+      ({ type }) => type === 'study-start' || type === 'returned' || type === 'correction' || type === 'withdrawal',
+    ),
     threadAddresses: new Set([...mail.from, ...(sender.address ? [sender.address] : []), ...receivers]),
     isOurs,
   };

@@ -119,10 +119,13 @@ export function areSentences(text: string, reader: Reader, below = false): boole
 }
 
 const GREETING = /^(?:hej|hejsan|god morgon|goddag|hi|tack)(?: kaa(?:-gruppen)?| alla| igen)?[,:-]? (?=\S)/iu;
+const CONTACT_TO = /^vid (?:eventuella )?(?:frågor|funderingar),? (?:kontakta|ring|mejla|hör av er till) (?=\S)/iu;
 const SIGNED =
-  /^(.*?)[,.]? ?(?:(?<![\p{L}])(?:(?:med )?(?:vänliga?|vänligt|bästa)? ?hälsning(?:ar)?(?: från)?|mvh|m\.v\.h\.?|vh|hälsar)[,:/]? ?|(?:^| )\/\/? ?)(?=\p{Lu}|$)(.*)$/iu;
+  /^(.*?)[,.]? ?(?:(?<![\p{L}])(?:(?:med )?(?:vänliga?|vänligt|bästa)? ?hälsning(?:ar)?(?: från)?|mvh|m\.v\.h\.?|vh|hälsar|önskar)[,:/]? ?|(?:^| )\/\/? ?)(?=\p{Lu}|$)(.*)$/iu;
 
 function isGreetedOrSigned(part: string, reader: Reader, isKnown: (sentence: string) => boolean): boolean {
+  const contact = part.replace(CONTACT_TO, '');
+  if (contact !== part && isSignature(contact, reader, true)) return true;
   const rest = part.replace(GREETING, '');
   if (rest !== part && isKnown(rest)) return true;
   const [, before = '', signature = ''] = SIGNED.exec(rest) ?? [];

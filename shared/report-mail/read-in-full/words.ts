@@ -68,3 +68,7 @@ export const GIVEN_NAMES = setOf(`
   victor victoria viggo viktor viktoria vilhelm viola virpi viveca viveka vivianne vladimir wilhelm wilma william
   ylva yasemin yasmin yasmine yngve yusuf yvette yvonne zahra zainab zara zeinab zeynep zoran åke åsa örjan östen
 `);
+
+export function withoutMarks(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}/gu, '');
+}
