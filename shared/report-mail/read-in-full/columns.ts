@@ -1,4 +1,3 @@
-import type { SchoolUnit } from '../../domain/directory.ts';
 import { fieldOf, fold } from '../template/labels.ts';
 import { isFullName, isPersonName, isStaffName } from './names.ts';
 import { isPlace } from './places.ts';
@@ -13,12 +12,13 @@ import {
   isPhone,
   isProgramme,
   isTypeWord,
+  type Known,
   plainValue,
   takesField,
 } from './values.ts';
 import { setOf } from './words.ts';
 
-export type Takes = (value: string, units: SchoolUnit[]) => boolean;
+export type Takes = (value: string, known: Known) => boolean;
 
 const oneOf = (words: string): Takes => {
   const known = setOf(words);
@@ -30,9 +30,9 @@ const matches =
     pattern.test(value);
 const MONTH = '(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}';
 const isMonth = matches(new RegExp(`^(?:\\d{4}-\\d{2}|${MONTH}(?: \\d{4})?|(?:ht|vt) ?-?\\d{2,4})$`, 'i'));
-const isPeriod: Takes = (value, units) => {
+const isPeriod: Takes = (value, known) => {
   const ends = value.split(/ ?--? ?(?=\d{4}-)| till | t\.?o\.?m\.? /);
-  return ends.length <= 2 && ends.every((end) => isDate(end) || isMonth(end, units));
+  return ends.length <= 2 && ends.every((end) => isDate(end) || isMonth(end, known));
 };
 const isCode = matches(/^(?=.*\d)[\w.-]{1,40}$/);
 
@@ -48,7 +48,7 @@ const OTHERS: [string, Takes][] = [
   ],
   [
     'Skola|Skolans namn|Skolnamn|Skolenhetsnamn|Enhet|Enhetsnamn|Gymnasieskola|Huvudman|Skolenhetens namn|Från skola',
-    isSchoolName,
+    (value, { units }) => isSchoolName(value, units),
   ],
   ['Skolform|Skoltyp', oneOf('gymnasieskola gymnasieskolan gymnasium gymnasiet gy gys gyan anpassad gymn gymnasial')],
   ['Kön', oneOf('man kvinna k m f p flicka pojke tjej kille annat')],
@@ -56,9 +56,9 @@ const OTHERS: [string, Takes][] = [
   ['Elev-ID|Elevid|ID|Elevnummer|Elevnr|Referens|Ärendenummer|Guid', isCode],
   ['Läsår', matches(/^\d{2,4} ?[/-] ?\d{2,4}$/)],
   ['Termin', matches(/^(?:ht|vt|höst|vår)(?:termin(?:en)?)?[ -]?(?:\d{2}|\d{4})?$/i)],
-  ['Vecka|Veckor|V|Månad', (value, units) => /^v?\.? ?\d{1,2}(?: ?- ?\d{1,2})?$/i.test(value) || isMonth(value, units)],
+  ['Vecka|Veckor|V|Månad', (value, known) => /^v?\.? ?\d{1,2}(?: ?- ?\d{1,2})?$/i.test(value) || isMonth(value, known)],
   ['Period|Avser period|Mätperiod|Tidsperiod|Frånvaroperiod|Avser', isPeriod],
-  ['Status|Elevstatus|Händelse|Avgångstyp', (value) => isTypeWord(value) || STATUS(value, [])],
+  ['Status|Elevstatus|Händelse|Avgångstyp', (value) => isTypeWord(value) || STATUS.has(value.toLowerCase())],
   [
     'Rapporterad|Myndig|Över 18|Över 18 år|CSN|Studiemedel|Studiehjälp|Anmäld',
     (value) => /^(?:ja|nej|j|n)$/i.test(value) || isDate(value),
@@ -83,7 +83,7 @@ const OTHERS: [string, Takes][] = [
     () => false,
   ],
 ];
-const STATUS = oneOf('aktiv inaktiv avslutad inskriven utskriven avbruten slutat avgått');
+const STATUS = setOf('aktiv inaktiv avslutad inskriven utskriven avbruten slutat avgått');
 
 const KNOWN = new Map(
   OTHERS.flatMap(([labels, takes]) => labels.split('|').map((label) => [fold(label), takes] as const)),
@@ -102,7 +102,7 @@ const GUARDIANS = /^(?:vårdnadshavare|vårdnadshavarens|vh|målsman|förälder)
 export function columnOf(heading: string): { takes: Takes } | undefined {
   if (!isKnownLabel(heading)) return undefined;
   const field = fieldOf(heading);
-  if (field) return { takes: (value, units) => takesField(field, value, units) };
+  if (field) return { takes: (value, known) => takesField(field, value, known) };
   const takes =
     KNOWN.get(fold(heading)) ??
     takesOfWords(
@@ -111,7 +111,7 @@ export function columnOf(heading: string): { takes: Takes } | undefined {
         .replace(/[*:]+$/, '')
         .trim(),
     );
-  return takes && { takes: (written, units) => isNothing(written) || takes(plainValue(written), units) };
+  return takes && { takes: (written, known) => isNothing(written) || takes(plainValue(written), known) };
 }
 
 function takesOfWords(heading: string): Takes | undefined {
@@ -121,7 +121,7 @@ function takesOfWords(heading: string): Takes | undefined {
   if (words.every((word) => DATE_WORDS.has(word))) return (value) => isDate(value) || /^\d{6}$/.test(value);
   const of = GUARDIANS.exec(heading)?.[1];
   if (of === undefined) return undefined;
-  if (/^(?:namn|)$/.test(of)) return isFullName;
+  if (/^(?:namn|)$/.test(of)) return (value, { pupilWords }) => isFullName(value, pupilWords);
   if (/^(?:telefon|mobil|tel|tfn|telefonnummer|mobilnummer|telnr)$/.test(of)) return isPhone;
   return /^(?:e-?post|mejl|mail|e-?postadress)$/.test(of) ? isEmail : undefined;
 }

@@ -40,7 +40,7 @@ const WORDS = setOf(`
   varning upplysning obs ofta vissa varför viktigt källa inom misstänkt misstänkta lösenord inloggningsuppgifter koder
   caution warning external originated outside organization organisation click links unless recognize recognise trust know
   content safe don't often get some people who learn why important exercise opening careful expecting provide passwords
-  adressen via se någon var stockholms stockholm
+  adressen via se någon var stockholms stockholm open
 `);
 const CORE = setOf(`
   mejl mejlet mail mailet e-mail e-post e-posten epost e-postmeddelande e-postmeddelandet meddelande meddelandet email
@@ -58,7 +58,7 @@ export function isMailTalk(text: string, { schoolWords }: Pick<Around, 'schoolWo
   if (SECRET.test(text) && !MAY.test(text)) return false;
   const words = text
     .replace(/(?:https?:\/\/|www\.)\S+/g, ' ')
-    .replace(/[\w.+-]+@[\w.-]+/g, ' ')
+    .replace(/[\w.+-]+@[\w.-]+|(?<!\p{L})[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:\/\S*)?(?=[\s.,)]|$)/gu, ' ')
     .replace(/[()[\]"',;:!?.]+(?=\s|$)|(?<=^|\s)[(["']+/g, ' ')
     .split(/[\s/]+/)
     .filter((word) => word !== '' && word !== '-');

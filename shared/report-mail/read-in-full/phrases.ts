@@ -56,6 +56,7 @@ const SENTENCES = [
   '(?:ett )?microsoft teams(?:-möte)?|(?:följ oss|besök (?:oss|(?:gärna )?vår (?:hemsida|webbplats))|läs mer|(?:www|webb|hemsida))(?: gärna)?(?: ?(?:på|facebook|instagram|linkedin|sociala medier|och|,|:|youtube|@[\\w.]+|(?:https?://|www\\.)[\\w./-]+))*',
   'en bild som visar (?:text|logotyp|teckensnitt|grafik|symbol|design|skärmbild|clipart|grafisk design|cirkel|emblem|varumärke|teckning|ritning|nummer|linje|diagram|färgrikedom|elektrisk blå|vektorgrafik|och|,| )+',
   '(?:automatiskt genererad beskrivning|ai-genererat innehåll kan vara (?:felaktigt|inkorrekt)|beskrivning genererad automatiskt)',
+  'learn why this is important|läs om varför (?:detta|det här|det) är viktigt(?: på \\S+)?',
   '(?:original-url|ursprunglig url|skyddas av outlook|protected by outlook):? ?\\S{1,500}|klicka eller tryck om du litar på länken',
 ].map((source) => new RegExp(`^(?:${source})$`, 'u'));
 
@@ -81,7 +82,8 @@ export function isPhrase(sentence: string, around: Around): boolean {
   const text = sentence.toLowerCase().replace(/^[\s-]+|[\s!.,:;\u2026-]+$/g, '');
   if (text === '') return true;
   if (text.length > 700) return false;
-  return SENTENCES.some((known) => known.test(text)) || isAboutReport(text, around) || isMailTalk(text, around);
+  if (SENTENCES.some((known) => known.test(text))) return true;
+  return !/[.!]\s/.test(text) && (isAboutReport(text, around) || isMailTalk(text, around));
 }
 
 /** Nouns, dates and schools, at most with a verb that says that something comes with the mail. */

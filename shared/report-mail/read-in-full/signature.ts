@@ -24,7 +24,7 @@ const TITLES = setOf(`
   närvarokoordinator närvaroteam närvaroansvarig intendent skolintendent skolledare skolledning chef avdelningschef
   stabschef ledningsstöd verksamhetsstöd schemaläggare och för vid på tf vik vikarierande leg legitimerad ekonomiassistent
   kaa-samordnare kaa-ansvarig kaa frånvaroadministratör tillförordnad i principal assistant administrator counsellor
-  school head teacher skoladm adm förste första socionom fil mag ssk elev närvaro frånvaro it ekonomi
+  school head teacher skoladm adm förste första socionom fil mag ssk elev- närvaro- frånvaro- it-
 `);
 /** Skoladministratör, frånvaroansvarig. */
 const JOB =
@@ -58,7 +58,9 @@ export function isSignature(line: string, writer: Writer, below: boolean): boole
   if (line.length > 200) return false;
   if (isPart(line, writer, below)) return true;
   const parts = line
-    .split(/ *[|•·;\t]+ *|, ?| - | *\/+ *(?=\p{Lu})|^\/+ ?|(?<=\d) (?=\p{L}+:)| {2,}/u)
+    .split(
+      / *[|•·;\t]+ *|, ?| - | *\/+ *(?=\p{Lu})|^\/+ ?|(?<=\d) (?=\p{L}+:|(?:växel|mobil|direkt|tel|fax|vx|exp) )| {2,}/u,
+    )
     .map((part) => part.trim());
   return parts.every((part) => part === '' || isPart(part, writer, below));
 }
@@ -84,7 +86,7 @@ function isShortName(part: string): boolean {
 }
 
 function isJobWord(word: string): boolean {
-  return TITLES.has(word) || TITLES.has(word.replace(/-$/, '')) || JOB.test(word);
+  return TITLES.has(word) || JOB.test(word);
 }
 
 /** Rektor för NA och TE, Exempelgymnasiet. */

@@ -26,7 +26,7 @@ const OF_REPORTS = setOf(`
   jan feb mar apr jun jul aug sep sept okt nov dec
   vecka veckan v termin terminen höstterminen vårterminen höst vår ht vt läsår läsåret lå månad månaden period perioden
   år åk årskurs program programmet nationella introduktionsprogram introduktionsprogrammet introduktionsprogrammen
-  skola skolan gymnasiet gymnasieskola gymnasieskolan gymnasieskolor gymnasium hemkommun hemkommunen kommun kommunen
+  hemkommun hemkommunen kommun kommunen
   skollagen kap kapitel § stockholm stockholms stad
 `);
 
@@ -54,7 +54,7 @@ const OF_TITLES = setOf(`
 const WHO_LEFT =
   /(?<!\p{L})(?:elev|elever) som (?:har )?(?:avbrutit|slutat|avslutat|hoppat av|inte påbörjat|ej påbörjat)(?: sina)?(?: studier| studierna| utbildningen)?(?!\p{L})/gu;
 const TYPES =
-  /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
+  /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|från (?:vår )?(?:skolan?|gymnasiet|gymnasieskolan|gymnasium)|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
 const BACK =
   /(?<!\p{L})(?:åter i|åter|återkomst|studiestart|börjat|har börjat|som har börjat|som börjat|påbörjat|start)(?!\p{L})/gu;
 const REFERENCE = /(?<![\p{L}\d])r-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{2}(?![\p{L}\d])/gu;

@@ -6,7 +6,9 @@ import { isNoName, isPersonName } from './names.ts';
 import { plainLine } from './plain-line.ts';
 import { isSchoolName } from './schools.ts';
 
-type Takes = (value: string, units: SchoolUnit[]) => boolean;
+/** What is known of the mail. */
+export type Known = { units: SchoolUnit[]; pupilWords: ReadonlySet<string> };
+type Takes = (value: string, known: Known) => boolean;
 
 const PHONE = String.raw`(?:\+|00)?\(?\d{1,4}\)?(?:[ /-]{0,3}\(?\d{1,4}\)?){1,6}`;
 const PHONES = new RegExp(`^${PHONE}(?:(?: ?[,;/] ?| (?:el|eller|och) )${PHONE}){0,3}$`, 'i');
@@ -40,7 +42,7 @@ export function isDate(value: string): boolean {
 
 const isNumber: Takes = (value) => /^[-\d\s+.]{6,20}$/.test(value) || /^\d{6,8}-?(?:TF\d\d|[A-Z]\d{2,3})$/i.test(value);
 export const isTypeWord = (value: string): boolean => /^[\p{L} /-]+$/u.test(value) && reportTypeOf(value) !== undefined;
-const isUnit: Takes = (value, units) => {
+const isUnit: Takes = (value, { units }) => {
   const [, code, name = ''] = /^(\d{8})?[\s,:-]*(.*)$/.exec(value) ?? [];
   return name === '' ? code !== undefined : isSchoolName(name, units);
 };
@@ -103,11 +105,11 @@ const PROGRAMME_WORDS = new Set(
 const NOTHING = /^(?:-+|saknas|okänd|okänt|finns (?:ej|inte)|ej känd|ej känt|n\/a)?$/i;
 
 /** Whole, or the row waits (PR5c). */
-export function takesField(field: Field, written: string, units: SchoolUnit[]): boolean {
+export function takesField(field: Field, written: string, known: Known): boolean {
   const value = plainValue(written);
   if (value === '') return true;
   if (field !== 'protected' && NOTHING.test(value)) return true;
-  return FIELD_VALUES[field](value, units);
+  return FIELD_VALUES[field](value, known);
 }
 
 /** ="2008…" protects a number from Excel. */
