@@ -148,7 +148,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Scho
 }
 
 function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, mail: Mail, rows: RowsRead): Unread {
-  const units = [...directory.ofSender, ...directory.named];
+  const units = directory.ofSender;
   return readInFull({
     mail,
     sender,
