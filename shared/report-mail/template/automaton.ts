@@ -108,13 +108,14 @@ export class Automaton {
     const element = elements[at];
     if (!element) return [];
     const isRight = element.accepts[symbol] === true;
-    if (fault === 'swap') return isRight ? [{ sequence, at: at + 2, fault: 'used' }] : [];
+    const behind = elements.findIndex(({ isOptional }, index) => index > at && !isOptional);
+    if (fault === 'swap') return isRight ? [{ sequence, at: behind + 1, fault: 'used' }] : [];
     const taken: Item[] = isRight ? [{ sequence, at: at + 1, fault }] : [];
     if (isRight && element.isRepeated) taken.push({ sequence, at, fault });
     if (!mayHaveFault || fault !== 'none' || at === 0) return taken;
     if (!isRight) taken.push({ sequence, at: at + 1, fault: 'used' });
     taken.push({ sequence, at, fault: 'used' });
-    if (elements[at + 1]?.accepts[symbol]) taken.push({ sequence, at, fault: 'swap' });
+    if (elements[behind]?.accepts[symbol]) taken.push({ sequence, at, fault: 'swap' });
     return taken;
   }
 

@@ -198,7 +198,7 @@ function wordAt({ start, end }: Place, text: string): Word {
   return {
     before: before.match(WORD) ?? [],
     after: after.match(WORD) ?? [],
-    isInAddress: /@|:\/\/|www\.|^ \.[a-z]{2,3}\b/.test(chunk),
+    isInAddress: /@|:\/\/|www\.|^ \.(?:se|nu|com|org|net|eu)\b/.test(chunk),
   };
 }
 

@@ -10,8 +10,11 @@ import { decodeWords } from 'postal-mime';
 export function undamaged(text: string): string {
   let read = text;
   for (const [sign, undo] of UNDOINGS) if (read.includes(sign)) read = undo(read);
-  return withoutMojibake(read);
+  return withoutMojibake(read).replace(/[ŠšŒ]/g, (letter) => FROM_MAC[letter] ?? letter);
 }
+
+/** Swedish letters of a Mac, read as Windows-1252. */
+const FROM_MAC: Record<string, string> = { Š: 'ä', š: 'ö', Œ: 'å' };
 
 const UNDOINGS: [sign: string, undo: (text: string) => string][] = [
   ['=?', decodeWords],

@@ -106,7 +106,9 @@ function ofWorkbook({ sheets, asides }: Workbook, own: OwnWords): Protection | u
 function ofList(table: Table, own: OwnWords): Protection | undefined {
   if (flagSeals(table)) return 'seals';
   const { words, names } = wordsOfList(table);
-  return ofText({ marks: false, writings: writingsOf(words.join('\n')), names: writingsOf(names.join('\n')) }, own);
+  // A semicolon parts cells, and ends an entity.
+  const whole = words.join('\n').replace(/(&#?\w{2,8})\n/g, '$1;');
+  return ofText({ marks: false, writings: writingsOf(whole), names: writingsOf(names.join('\n')) }, own);
 }
 
 function flagSeals(table: Table): boolean {
