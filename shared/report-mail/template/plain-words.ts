@@ -1,7 +1,7 @@
 import { withoutInvisible, withoutPhrases } from './labels.ts';
 import { undamaged } from './undamaged.ts';
 
-const HYPHEN_AT_LINE_END = /[-\u2010\u2011]\s*\n\s*/g;
+const HYPHEN_AT_LINE_END = /(?<=\p{Letter})[-\u2010\u2011][^\S\n]*\n\s*(?=\p{Letter})/gu;
 const LETTER_BY_LETTER = /(?<![a-z0-9])(?:[a-z?][\s.*_·•,/|:+~=-]{1,3}){3,}[a-z?](?![a-z0-9])/g;
 
 /** Folded; also as undamaged, without hyphenation, and with spelled-out words joined. Line ends stay. */

@@ -100,7 +100,7 @@ const HEADING = anyOf(HEADINGS);
 /** By the number of its sequence. */
 const PHRASES: Phrase[] = [];
 const FIRST_WORDS = new Automaton(
-  ROOTS.flatMap(({ words }, root) =>
+  ROOTS.flatMap(({ words, isExact = false }, root) =>
     words.map((phrase) => {
       const [first = '', ...others] = phrase.replace(' … ', ' ').split(' ');
       PHRASES.push({
@@ -109,19 +109,19 @@ const FIRST_WORDS = new Automaton(
         next: others.map((word) => anyOf([word])),
         gap: phrase.includes('…') ? WORDS_BETWEEN : 0,
       });
-      return sequenceOf(first);
+      return sequenceOf(first, isExact);
     }),
   ),
 );
 
-function sequenceOf(word: string): Sequence {
+function sequenceOf(word: string, isExact: boolean): Sequence {
   const letters = word.replace(/^\*|\*$/g, '');
   const any = { letters: 'abcdefghijklmnopqrstuvwxyz0123456789?$@', isRepeated: true as const };
   const parts = letters.split('*').map(spelled);
   return {
     elements: parts.flatMap((part, index) => (index === 0 ? part : [any, ...part])),
     isStart: !word.startsWith('*'),
-    mayHaveFault: parts.length === 1 && letters.length >= SHORTEST_WITH_A_FAULT,
+    mayHaveFault: !isExact && parts.length === 1 && letters.length >= SHORTEST_WITH_A_FAULT,
   };
 }
 

@@ -11,6 +11,8 @@ export type Root = {
   alone?: 'nothing';
   /** It does not seal: contact and notice wait until a person has read the mail. */
   weak?: true;
+  /** No fault is allowed: too many everyday words are one letter away. */
+  isExact?: true;
   /** Whole words that are left out. */
   out?: string[];
   /** The word before or after: *hemlig kopia*. */
@@ -23,6 +25,7 @@ export type Root = {
 
 const PERSON = ['elev*', 'ungdom*', 'flicka*', 'pojke*', 'hon', 'han', 'hen', 'dotter*', 'son', 'barn*', 'familj*'];
 const DATA = ['adress*', 'identitet*', 'uppgift*', 'personuppgift*', 'bostad*', 'boende*', 'bor', 'lever', 'vistelse*'];
+const ENGLISH = ['address*', 'adress*', 'identity', 'identities', 'person', 'persons', 'id'];
 const NOT = ['inte', 'ej', 'icke', 'aldrig', 'inget', 'inga', 'ingen', 'utan'];
 
 export const ROOTS: Root[] = [
@@ -38,6 +41,7 @@ export const ROOTS: Root[] = [
       ...['*beskydd*', 'avskydd', 'avskydda', 'avskyddes', 'oskydd*', 'växtskydd*', 'skyddshelgon*', 'smitskydd*'],
       ...['ansiktsskydd*', 'fallskydd*', 'halkskydd*', 'klimatskydd*', 'konsumentskydd*', 'explosionsskydd*'],
       ...['skyndad*', 'skyndat*', 'påskyndad*', 'påskyndat*', 'spamskydd*', 'skräppostskydd*', '*skyddsbehöv*'],
+      ...['avskydde', 'lässkydd*', 'grundlagsskydd*', 'åskskydd*', 'skyddsling*', 'skyddsnät*', 'skyddsäng*'],
     ],
   },
   { words: ['*sekretess*', 'sek*mark*', 'sek*märk*'], out: ['sekundmark*', 'sekundmärk*'] },
@@ -47,31 +51,46 @@ export const ROOTS: Root[] = [
   { words: ['dold*', 'skjult*', 'hidden'], beside: [...DATA, 'id', 'identity', 'address*'], alone: 'nothing' },
   {
     words: ['hot', 'hotet', 'hoten', 'hots', 'hota*', 'hotels*', 'hotfull*', 'hotbild*', '*hot', '*hotad*'],
-    out: ['hotels', 'snapshot', 'screenshot', 'slingshot', 'idiothot', 'dothot'],
+    out: ['hotels', 'snapshot', 'screenshot', 'slingshot', 'idiothot', 'dothot', 'inflationshot', 'utrotningshot*'],
     isShort: true,
   },
-  { words: ['*kvarskr*', '*kvarskriv*', '*fingerad*', '*fingerat*'] },
+  { words: ['*kvarskriv*'] },
+  { words: ['*kvarskr*', '*fingera*'], out: ['fingeravtryck*'], isExact: true },
   { words: ['*kvinnojour*', '*tjejjour*', '*kontaktförbud*', '*besöksförbud*', '*umgängesförbud*'] },
-  { words: ['ny* identitet*', 's märk*', 's mark*', 'smärkt*', 'smärkning*'] },
+  { words: ['ny* identitet*', 's märk*', 's mark*', 'smärkt*', 'smärkning*'], isExact: true },
   { words: ['21 kap* … 3*', '22 kap* … 1*', 'kap* 21 … 3*', 'osl 21*', 'osl 22*'] },
   { words: ['osl', 'offentlighets och *lag*'], weak: true },
   { words: ['röj*', 'avslöj*'], beside: [...NOT, ...DATA, 'får'], out: ['röjsåg*', 'röjning*', 'röjde'] },
   { words: ['få* … veta', 'fick … veta'], beside: [...NOT, ...DATA] },
   { words: ['lämna* … ut', 'utlämn*'], beside: [...NOT, ...DATA, 'får'], harmlessNextTo: ['betyg*'] },
-  { words: ['*spärrm*', '*spärrmark*', '*spärrmärk*', 'adress*spärr*', 'personspärr*', 'sparrm*'] },
+  { words: ['spärrm', '*spärrmark*', '*spärrmärk*', 'adress*spärr*', 'personspärr*'] },
   {
     words: ['spärr*'],
     beside: ['uppgift*', 'adress*', 'person*', 'elev*', 'identitet*'],
     harmlessNextTo: ['konto*', 'kort*'],
-    out: ['spärrlist*'],
+    out: ['spärrlist*', 'spärrvakt*'],
+    isShort: true,
+  },
+  { words: ['confidential*', 'konfidentiell*'], beside: ENGLISH },
+  { words: ['protected personal*', 'secret personal*'] },
+  {
+    words: ['secret*', 'protect*'],
+    beside: ENGLISH,
+    out: ['secretary*', 'secretari*'],
+    isExact: true,
+    // safelinks.protection.outlook.com
+    isShort: true,
   },
   {
-    words: ['secret*', 'protect*', 'confidential*', 'konfidentiell*'],
-    beside: ['address*', 'adress*', 'identity', 'identities', 'person', 'persons', 'personal', 'id'],
-    out: ['secretary*', 'secretari*'],
+    words: ['*skyddsbehöv*', 'anonym*', 'avidentifier*', 'pseudonym*', 'förövar*', 'förfölj*', 'stalk*'],
+    weak: true,
+    isExact: true,
   },
-  { words: ['*skyddsbehöv*', 'anonym*', 'avidentifier*', 'pseudonym*', 'förövar*', 'förfölj*', 'stalk*'], weak: true },
-  { words: ['*säkerhetsskäl*', 'sk id*', 'jourboende*', 'threat*', 'classified', 'disclos*'], weak: true },
+  {
+    words: ['*säkerhetsskäl*', 'sk id*', 'jourboende*', 'threat*', 'classified', 'disclos*'],
+    weak: true,
+    isExact: true,
+  },
   {
     words: [
       ...['ring inte', 'ring ej', 'ring aldrig', 'inte ringa', 'ej ringa', 'kontakta inte', 'kontakta ej'],

@@ -37,7 +37,7 @@ function read(written: string[], today: Temporal.PlainDate): PersonalNumber[] {
 function plainDigits(text: string): string {
   return visible(text)
     .replace(/[^\p{ASCII}\P{Nd}]/gu, digitOf)
-    .replace(/(\d)[.,](\d{2,11})E\+?(0?9|10|11)\b/gi, (_, first: string, rest: string, power: string) =>
+    .replace(/(\d)[.,](\d{2,11})E\+?(0?[89]|1[01])\b/gi, (_, first: string, rest: string, power: string) =>
       `${first}${rest}`.padEnd(Number(power) + 1, '_'),
     )
     .replace(/(?<=\d[\s\-./]?)[OoIl|]+(?=[\s\-./]?\d)/g, (letters) => letters.replace(/[Oo]/g, '0').replace(/\D/g, '1'))
@@ -87,7 +87,7 @@ function slices(digits: string): string[] {
 
 /** Excel rounded the number away, or its digits are wrong: somebody is meant whom nobody knows. */
 export function holdsDamagedNumber(text: string): boolean {
-  return /(?<!\d)\d(?:[.,]\d{1,10})?E\+?(?:0?9|1[01])\b/i.test(visible(text));
+  return /(?<!\d)\d(?:[.,]\d{1,10})?E\+?(?:0?[89]|1[01])\b/i.test(visible(text));
 }
 
 /** Ours, as people copy them. */
