@@ -8,14 +8,15 @@ import { type Hidden, isHidden, readPage } from './html-text.ts';
 import type { Attachment, Mail, MailRead } from './mail.ts';
 import { type Header, type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { splitQuoted } from './quoted-part.ts';
+import { wordsOfRaw } from './raw-words.ts';
 
 /** Never throws for what a sender can send. */
 export async function readMail(raw: Uint8Array): Promise<MailRead> {
-  if (raw.length > limits.MAX_MAIL_BYTES) return { unreadable: 'too-large' };
+  if (raw.length > limits.MAX_MAIL_BYTES) return { unreadable: 'too-large', words: wordsOfRaw(raw) };
   try {
     return mailOf(await readTree(raw));
   } catch (error) {
-    return { unreadable: error instanceof limits.OverLimit ? 'too-large' : 'unreadable' };
+    return { unreadable: error instanceof limits.OverLimit ? 'too-large' : 'unreadable', words: wordsOfRaw(raw) };
   }
 }
 
