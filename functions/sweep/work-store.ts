@@ -21,6 +21,9 @@ import type { Work } from './sweep.ts';
 /** Not in batches: one done in part would stop the run. */
 const READS_AT_ONCE = 25;
 
+/** Items that hold notices and nothing else to do. */
+const WITH_NOTICES = new Set(['IMPORT', 'AUTOMATIC', 'STRANGERS', 'SWITCH']);
+
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
 const Notices = z.object({ notices: z.record(z.string(), Notice) });
@@ -92,8 +95,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'REPORT') return [{ ...base, what: 'report', report: Report.parse(item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (kind === 'IMPORT' || kind === 'AUTOMATIC' || kind === 'STRANGERS')
-      return [{ ...base, what: 'notices', ...Notices.parse(item) }];
+    if (WITH_NOTICES.has(kind)) return [{ ...base, what: 'notices', ...Notices.parse(item) }];
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
     throw new Fault('not-ours');
   } catch (error) {

@@ -9,7 +9,7 @@ import type { OpenResident } from './resident.ts';
 import type { YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'contact-hold' | 'objection' | 'not-yet' | 'extract-too-old' | 'sealing' }
+  | { wait: 'stopped' | 'contact-hold' | 'objection' | 'not-yet' | 'extract-too-old' | 'sealing' }
   | { cancel: 'entry-closed' | 'of-age' }
   | { stop: 'protected' | 'not-covered' | 'not-in-extract' | 'gone' | 'no-address' | 'address-changed' };
 
@@ -25,6 +25,7 @@ export function mayContact(
 ): Contact | Obstacle {
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
   if (facts.resident?.protected) return { stop: 'protected' };
+  if (facts.isStopped) return { wait: 'stopped' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
   if (isObjected(facts.holds)) return { wait: 'objection' };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
