@@ -19,6 +19,8 @@ export class Import extends Construct {
         REGISTER_TABLE: stores.register.tableName,
         RESIDENTS_TABLE: stores.residents.tableName,
         DIRECTORY_TABLE: stores.directory.tableName,
+        HOLDS_TABLE: stores.holds.tableName,
+        SEALED_TABLE: stores.sealed.tableName,
         IMPORT_BUCKET: stores.importBucket.bucketName,
         NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
         NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
@@ -47,23 +49,29 @@ export class Import extends Construct {
     );
     importer.allowTable(
       stores.directory,
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:BatchWriteItem',
       // To expire the last list's items.
       'dynamodb:Scan',
     );
+    importer.allowTable(stores.holds, 'dynamodb:PutItem');
+    importer.allowTable(stores.sealed, 'dynamodb:PutItem');
     importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
     importer.allowSend(queues.notifications, queues.notices);
     importer.allowSecret(stores.personKeySecret);
     queues.imports.connect(importer, { batchSize: 1, maxConcurrency: 2 });
+    queues.imports.refuseBucketsOfOthers();
     for (const folder of FOLDERS) {
       importer.allowObjects(stores.importBucket, `${folder}/*`, 's3:GetObject');
       importer.allowObjects(stores.importBucket, `${folder}/*.result.json`, 's3:PutObject');
-      stores.importBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.imports.queue), {
-        prefix: `${folder}/`,
-        suffix: '.csv',
-      });
+      // S3 compares case by case; the sweep finds any other.
+      for (const suffix of ['.csv', '.CSV'])
+        stores.importBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.imports.queue), {
+          prefix: `${folder}/`,
+          suffix,
+        });
     }
     new CfnOutput(this, 'Bucket', {
       description: 'Put extracts below residents/ and school lists below directory/',

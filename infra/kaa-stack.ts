@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -17,6 +17,7 @@ import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
 import { Register } from './register.ts';
 import { StaffRights } from './staff-rights.ts';
+import type { Stage } from './stages.ts';
 import { Stores } from './stores.ts';
 import { Sweep } from './sweep.ts';
 import { addToolOutputs } from './tool-outputs.ts';
@@ -33,7 +34,7 @@ export class KaaStack extends Stack {
     const stores = new Stores(this, { stage });
     const queues = makeQueues(this);
     const mail = new Mail(this, { stage, stores });
-    new MailIntake(this, { stage, stores, queues, mail });
+    new MailIntake(this, { stage, profile, stores, queues, mail });
     new Import(this, { stores, queues });
     new Register(this, { stores, queues });
     new Outreach(this, { stage, profile, stores, queues, mail });
@@ -43,7 +44,7 @@ export class KaaStack extends Stack {
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, stores, queues });
     this.mailAlarms(stage.alarmAddress);
-    this.keepLogs(stage.logsKeptDays);
+    this.keepLogs(stage);
     this.acknowledgeNotificationHandler();
   }
 
@@ -63,9 +64,13 @@ export class KaaStack extends Stack {
       if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
   }
 
-  /** CDK's default is two years. */
-  private keepLogs(days: number): void {
-    for (const construct of this.node.findAll()) if (construct instanceof CfnLogGroup) construct.retentionInDays = days;
+  /** CDK's default is two years, and to delete them with the stack. */
+  private keepLogs({ logsKeptDays, deletionProtection }: Stage): void {
+    for (const construct of this.node.findAll()) {
+      if (!(construct instanceof CfnLogGroup)) continue;
+      construct.retentionInDays = logsKeptDays;
+      if (deletionProtection) construct.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    }
   }
 
   /** Connects buckets to queues. */

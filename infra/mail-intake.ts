@@ -3,6 +3,7 @@ import { EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import { MailIntakeEnv } from '../functions/mail-intake/env.ts';
+import type { Profile } from '../shared/domain/profile.ts';
 import type { Mail } from './mail.ts';
 import { MailShares } from './mail-shares.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
@@ -14,7 +15,13 @@ import type { Stores } from './stores.ts';
 export class MailIntake extends Construct {
   constructor(
     scope: Construct,
-    { stage, stores, queues, mail }: { stage: Stage; stores: Stores; queues: Queues; mail: Mail },
+    {
+      stage,
+      profile,
+      stores,
+      queues,
+      mail,
+    }: { stage: Stage; profile: Profile; stores: Stores; queues: Queues; mail: Mail },
   ) {
     super(scope, 'MailIntake');
     const intake = new PipelineFunction(this, 'mail-intake', {
@@ -56,9 +63,10 @@ export class MailIntake extends Construct {
     mail.allowSend(intake);
 
     queues.mail.connect(intake, { batchSize: 1, maxConcurrency: 10 });
+    queues.mail.refuseBucketsOfOthers();
     stores.rawMailBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.mail.queue), {
       prefix: 'in/',
     });
-    new MailShares(this, { log: intake.log, namespace: `kaa-${stage.name}` });
+    new MailShares(this, { log: intake.log, namespace: `kaa-${stage.name}`, unreadShare: profile.intake.unreadShare });
   }
 }

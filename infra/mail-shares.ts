@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { REPORT_STORED, STRANGERS_LIMIT } from '../shared/lambda/log-texts.ts';
+import type { Profile } from '../shared/domain/profile.ts';
+import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../shared/lambda/log-texts.ts';
 import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
 
 const A_DAY = Duration.days(1);
@@ -12,11 +13,21 @@ const MIN_MAILS = 5;
 const SEALED_SHARE = 0.3;
 const HELD_SHARE = 0.5;
 
+/** Of mails and rows that are taken. */
+type UnreadShare = Profile['intake']['unreadShare'];
+
+const TO_READ = '"toRead":';
+const UNREAD =
+  'These young people get no letter until somebody has read the mails. A school system may write in a new way: read them, and teach what is harmless (kaa held read --learn).';
+
 /** Counted in mail-intake's log. */
 export class MailShares extends Construct {
   private readonly log: ILogGroup;
 
-  constructor(scope: Construct, { log, namespace }: { log: ILogGroup; namespace: string }) {
+  constructor(
+    scope: Construct,
+    { log, namespace, unreadShare }: { log: ILogGroup; namespace: string; unreadShare: UnreadShare },
+  ) {
     super(scope, 'MailShares');
     this.log = log;
     const all = this.counted('All', namespace);
@@ -46,16 +57,43 @@ export class MailShares extends Construct {
         'Mails of unknown senders name more young people as protected than may be held in an hour. Either somebody tries to stop our letters, or a school writes from an address that we do not know: the young people beyond the limit are not held until an officer has opened the mails.',
       atLeast: 1,
     });
+    alarmWhenHigh(this, 'UnreadMailsAlarm', {
+      title: 'Many mails are not understood whole',
+      metric: this.share(all, this.counted('ToRead', namespace, undefined, TO_READ)),
+      description: `An unusual share of the mails of a day holds something that is not understood. ${UNREAD}`,
+      atLeast: unreadShare.mails,
+    });
+    alarmWhenHigh(this, 'UnreadRowsAlarm', {
+      title: 'Many rows are not understood whole',
+      metric: this.share(this.rows('taken', namespace), this.rows('toRead', namespace)),
+      description: `An unusual share of the rows of a day holds something that is not understood. ${UNREAD}`,
+      atLeast: unreadShare.rows,
+    });
   }
 
   /** Lambda puts time and request id before the JSON. */
-  private counted(id: string, metricNamespace: string, state?: string): IMetric {
-    const terms = [`"what":"${REPORT_STORED}"`, ...(state ? [`"state":"${state}"`] : [])];
+  private counted(id: string, metricNamespace: string, state?: string, ...more: string[]): IMetric {
+    const terms = [`"what":"${REPORT_STORED}"`, ...(state ? [`"state":"${state}"`] : []), ...more];
     const filter = new MetricFilter(this, id, {
       logGroup: this.log,
       filterPattern: FilterPattern.allTerms(...terms),
       metricNamespace,
       metricName: `${id}Mails`,
+    });
+    return filter.metric({ statistic: 'sum', period: A_DAY });
+  }
+
+  private rows(which: 'taken' | 'toRead', metricNamespace: string): IMetric {
+    const filter = new MetricFilter(this, `${which}Rows`, {
+      logGroup: this.log,
+      filterPattern: FilterPattern.spaceDelimited('time', 'request', 'level', 'what', 'taken', 'toRead').whereString(
+        'what',
+        '=',
+        ROWS_TAKEN,
+      ),
+      metricNamespace,
+      metricName: which === 'taken' ? 'TakenRows' : 'ToReadRows',
+      metricValue: `$${which}`,
     });
     return filter.metric({ statistic: 'sum', period: A_DAY });
   }

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   ConfigurationSet,
@@ -19,7 +20,7 @@ import { addDnsOutputs } from './dns-records.ts';
 import { addMailAlarms } from './mail-alarms.ts';
 import type { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Stage } from './stages.ts';
-import type { Stores } from './stores.ts';
+import { receiptRules, type Stores } from './stores.ts';
 
 /** SES stores incoming mail below in/ and sends ours. */
 export class Mail extends Construct {
@@ -114,6 +115,16 @@ export class Mail extends Construct {
       // No kmsKey here: it would mean encryption by SES itself, which only its Java and Ruby clients can undo.
       actions: [new S3({ bucket, objectKeyPrefix: 'in/' })],
     });
+    // CDK's action demands our account alone.
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects('*')],
+        conditions: { ArnNotLike: { 'aws:SourceArn': receiptRules(this) } },
+      }),
+    );
     new ActiveRuleSet(this, 'ActiveRuleSet', { ruleSet, rule });
   }
 }

@@ -26,6 +26,7 @@ export class StaffRights extends Construct {
     this.contactSwitch(stores);
     this.lettersHandOver(stores);
     this.heldMail(stores, queues);
+    this.officersTeach(stores, queues, officers);
     this.officersReadSealed(stores, officers);
     this.officersLiftHolds(stores, officers);
     this.officersReleaseRows(stores, officers);
@@ -88,23 +89,34 @@ export class StaffRights extends Construct {
     acknowledgeObjects(policy, lettersBucket, 'letters/*');
   }
 
-  private heldMail({ register, residents, holds, rawMailBucket, personKeySecret }: Stores, queues: Queues): void {
+  private heldMail(stores: Stores, queues: Queues): void {
+    const { register, residents, holds, directory, rawMailBucket, personKeySecret } = stores;
     const policy = new ManagedPolicy(this, 'HeldMail', {
-      description: 'Reads mails that wait for a person, and decides what becomes of them (kaa held).',
+      description: 'Reads mails that wait for a person, and decides what becomes of them (kaa held, kaa learned).',
       statements: [
         listing(register, LISTED_HELD),
-        items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
         // A mail about somebody who is held or protected is not shown: whether, and no more.
         ...makingPersonKeys(register, personKeySecret),
         items(register, ['dynamodb:BatchGetItem'], ['CASE#*']),
         only(register, ['dynamodb:BatchGetItem'], ['pk', 'state', 'contactHold'], ['YOUTH#*']),
         only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
-        tracing(register),
-        ...readingFiles(rawMailBucket, 'mail/*'),
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.mail.queue.queueArn] }),
-        openKey(register),
-        openKey(rawMailBucket),
+        ...readingMails(stores, queues),
+        items(directory, ['dynamodb:UpdateItem'], ['LEARNED#*']),
+      ],
+    });
+    acknowledgeObjects(policy, rawMailBucket, 'mail/*');
+  }
+
+  private officersTeach(stores: Stores, queues: Queues, officers: Role): void {
+    const { directory, rawMailBucket } = stores;
+    const policy = new ManagedPolicy(this, 'OfficersTeach', {
+      roles: [officers],
+      description:
+        'Teaches that something in a mail is harmless from its sender though it has a word of protection or a number in it (kaa held read --learn). For the named officers only.',
+      statements: [
+        ...readingMails(stores, queues),
+        items(directory, ['dynamodb:UpdateItem'], ['LEARNED#*', 'LEARNED-OFFICER#*']),
       ],
     });
     acknowledgeObjects(policy, rawMailBucket, 'mail/*');
@@ -169,6 +181,19 @@ export class StaffRights extends Construct {
     });
     acknowledgeObjects(policy, sealedBucket, 'mail/*');
   }
+}
+
+/** One at a time, with a decision about it. */
+function readingMails({ register, directory, rawMailBucket }: Stores, { mail }: Queues): PolicyStatement[] {
+  return [
+    items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
+    items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [...DIRECTORY_OF_SCHOOLS, 'LEARNED*']),
+    tracing(register),
+    ...readingFiles(rawMailBucket, 'mail/*'),
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mail.queue.queueArn] }),
+    openKey(register),
+    openKey(rawMailBucket),
+  ];
 }
 
 /** The table holds the staff, too. */

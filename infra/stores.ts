@@ -2,11 +2,23 @@ import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ourKey, SealedKey } from './parts/keys.ts';
 import type { Stage } from './stages.ts';
+
+/** Of our account: SES writes for no other. */
+export function receiptRules(scope: Construct): string {
+  return Stack.of(scope).formatArn({ service: 'ses', resource: 'receipt-rule-set', resourceName: '*' });
+}
 
 export class Stores extends Construct {
   readonly register: Table;
@@ -36,10 +48,20 @@ export class Stores extends Construct {
     this.sealed = this.table('SealedTable', sealedKey);
 
     const accessLogs = this.bucketOfAccessLogs();
-    this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs);
-    this.importBucket = this.bucket('ImportBucket', dataKey, accessLogs);
+    this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs, {
+      versioned: true,
+      // What was moved on may be sealed: it must not stay here.
+      lifecycleRules: [oldVersionsExpire(Duration.days(1), 'in/'), oldVersionsExpire(Duration.days(30), 'mail/')],
+    });
+    this.importBucket = this.bucket('ImportBucket', dataKey, accessLogs, {
+      // They hold rows of protected people, and are of no use once a newer one is in force.
+      lifecycleRules: [{ prefix: 'residents/', expiration: Duration.days(30) }],
+    });
     this.lettersBucket = this.bucket('LettersBucket', dataKey, accessLogs);
-    this.sealedBucket = this.bucket('SealedBucket', sealedKey, accessLogs);
+    this.sealedBucket = this.bucket('SealedBucket', sealedKey, accessLogs, {
+      versioned: true,
+      lifecycleRules: [oldVersionsExpire(Duration.days(30))],
+    });
 
     this.personKeySecret = this.secret();
   }
@@ -61,7 +83,10 @@ export class Stores extends Construct {
         principals: [new ServicePrincipal('ses.amazonaws.com')],
         actions: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
         resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': receiptRules(this) },
+        },
       }),
     );
     const sealedKey = new SealedKey(this, 'SealedKey', {
@@ -113,8 +138,13 @@ export class Stores extends Construct {
     return accessLogs;
   }
 
-  /** No expiry: retention is decided case by case. */
-  private bucket(id: string, encryptionKey: Key, accessLogs: IBucket): Bucket {
+  /** What is current never expires by itself but extracts: retention is decided case by case. */
+  private bucket(
+    id: string,
+    encryptionKey: Key,
+    accessLogs: IBucket,
+    { versioned, lifecycleRules = [] }: Pick<BucketProps, 'versioned' | 'lifecycleRules'> = {},
+  ): Bucket {
     return new Bucket(this, id, {
       ...this.bucketDefaults,
       encryption: BucketEncryption.KMS,
@@ -122,7 +152,8 @@ export class Stores extends Construct {
       bucketKeyEnabled: true,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: `${id}/`,
-      lifecycleRules: [ABORT_UPLOADS],
+      ...(versioned && { versioned }),
+      lifecycleRules: [ABORT_UPLOADS, ...lifecycleRules],
     });
   }
 
@@ -147,4 +178,5 @@ const index = (indexName: string, partition: string, sort: string) => ({
   projectionType: ProjectionType.KEYS_ONLY,
 });
 
+const oldVersionsExpire = (after: Duration, prefix?: string) => ({ prefix, noncurrentVersionExpiration: after });
 const ABORT_UPLOADS = { abortIncompleteMultipartUploadAfter: Duration.days(7) };

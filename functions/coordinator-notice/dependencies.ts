@@ -7,10 +7,12 @@ import { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { StrangersHour } from '../../shared/domain/strangers.ts';
+import { UnreadMails } from '../../shared/domain/unread-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
+import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
 import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
@@ -18,6 +20,7 @@ import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
 const NoticeItem = z.object({
   notices: z.record(z.string(), Notice),
   contactHold: z.boolean().optional(),
+  unreadReports: z.record(z.string(), z.unknown()).optional(),
   holdSeq: z.number().optional(),
 });
 
@@ -35,7 +38,16 @@ export function createHandler(
       if (!item) return undefined;
       const automatic = AutomaticMails.safeParse(item).data;
       const strangers = StrangersHour.safeParse(item).data;
-      return { ...NoticeItem.parse(item), ...(automatic && { automatic }), ...(strangers && { strangers }) };
+      const unread = UnreadMails.safeParse(item).data;
+      const { unreadReports, ...rest } = readTolerant(NoticeItem, item);
+      const readFirst = Object.keys(unreadReports ?? {});
+      return {
+        ...rest,
+        ...(automatic && { automatic }),
+        ...(strangers && { strangers }),
+        ...(unread && { unreadMails: unread }),
+        readFirst,
+      };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,

@@ -2,6 +2,7 @@ import { type AutomaticMails, countsByDomain } from '../../shared/domain/automat
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { gatheredFor, type StrangersHour } from '../../shared/domain/strangers.ts';
+import type { UnreadMails } from '../../shared/domain/unread-mails.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
@@ -56,6 +57,16 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Utskick',
     what: 'Brev och mejl till unga skickas igen. Det som väntade skickas nu.',
   },
+  'unread-mails': {
+    subject: 'Uppgift: mejl att läsa innan någon kontaktas',
+    kind: 'Mejl som systemet inte har förstått helt',
+    what: 'I de här mejlen finns något som systemet inte har förstått. Ärenden har öppnats, men inget brev skickas och ingen ska kontaktas förrän någon har läst mejlet. Läs det med kaa held show och godkänn det med kaa held read.',
+  },
+  'unread-mails-late': {
+    subject: 'Uppgift: mejl som ingen har läst på en arbetsdag',
+    kind: 'Mejl som systemet inte har förstått helt',
+    what: 'De här mejlen har väntat en arbetsdag på att KAA-gruppen ska läsa dem. Så länge får eleverna i dem inget brev. Se till att någon läser dem med kaa held show och godkänner dem med kaa held read.',
+  },
   urgent: {
     subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
     kind: 'Ord som kan betyda att ett barn far illa',
@@ -93,16 +104,23 @@ const WORDS: Record<Notice['kind'], Words> = {
   },
 };
 
-export type Gathered = { automatic?: AutomaticMails; strangers?: Pick<StrangersHour, 'gathered'> };
-
 const INCOMPLETE =
   'Kontaktstoppen är inte fullständiga: någon i mejlet har inget personnummer som systemet har kunnat läsa. Läs mejlet och sätt kontaktstopp för den det gäller med kaa hold.';
+
+/** Of its item. */
+export type NoticeFacts = {
+  automatic?: AutomaticMails;
+  strangers?: Pick<StrangersHour, 'gathered'>;
+  unreadMails?: UnreadMails;
+  /** Reports about the youth that nobody has read (P11). */
+  readFirst?: string[];
+};
 
 /** Nothing else may stand in a notice (PR3). */
 export function noticeText(
   notice: Notice,
   profile: Profile,
-  { automatic, strangers }: Gathered = {},
+  { automatic, strangers, unreadMails, readFirst = [] }: NoticeFacts = {},
 ): { subject: string; text: string } {
   const { subject, kind, what } = WORDS[notice.kind];
   const isCase = notice.reference.startsWith('K-');
@@ -116,13 +134,34 @@ export function noticeText(
     `Slag: ${kind}`,
     ...(district ? [`Område: ${district}`] : []),
     ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
+    ...(isCase && readFirst.length > 0 ? [readFirstWords(readFirst)] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),
     ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),
+    ...(unreadMails ? ['', ...referencesIn(unreadMails)] : []),
     ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
     '',
     'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',
   ];
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
+}
+
+const MAX_READ_FIRST = 10;
+
+function readFirstWords(reports: string[]): string {
+  const more = reports.length - MAX_READ_FIRST;
+  const named = reports.slice(0, MAX_READ_FIRST).join(', ');
+  return `Läs mejlet först: ${named}${more > 0 ? ` och ${more} till` : ''}. Kontakta ingen förrän någon har läst det.`;
+}
+
+const MAX_REFERENCES = 200;
+
+function referencesIn({ unread, more }: UnreadMails): string[] {
+  const references = Object.keys(unread).toSorted();
+  const rest = Math.max(references.length - MAX_REFERENCES, 0) + more;
+  return [
+    ...references.slice(0, MAX_REFERENCES),
+    ...(rest > 0 ? [`och ${rest} till. Alla står i kaa held list.`] : []),
+  ];
 }
 
 const MAX_SCHOOLS = 20;

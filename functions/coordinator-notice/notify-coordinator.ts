@@ -10,14 +10,10 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
 import { type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import { youthKey } from '../../shared/store/keys.ts';
-import { type Gathered, noticeText } from './notice-text.ts';
+import { type NoticeFacts, noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
-export type NoticeItem = {
-  notices: Record<string, Notice>;
-  contactHold?: boolean;
-  holdSeq?: number;
-} & Gathered;
+export type NoticeItem = NoticeFacts & { notices: Record<string, Notice>; contactHold?: boolean; holdSeq?: number };
 
 export type Ports = {
   load: (item: string) => Promise<NoticeItem | undefined>;
@@ -51,6 +47,10 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const isYouth = item.startsWith(youthKey(''));
   const isStoppable = isYouth && notice.to !== 'officer';
   if (found.contactHold && notice.to !== 'officer') return;
+  const { unreadMails } = found;
+  // All have been read.
+  if (notice.state === 'planned' && unreadMails && Object.keys(unreadMails.unread).length + unreadMails.more === 0)
+    return ports.settle(signal, notice, 'cancelled');
   if (isStoppable && stopping(await ports.holds(item.slice(youthKey('').length))).length > 0) return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);

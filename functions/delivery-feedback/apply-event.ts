@@ -5,6 +5,7 @@ import { type EffectPlace, placeOf } from '../../shared/domain/effect-tag.ts';
 import { Letter, Notice, Task } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { FeedbackSignal, NoticeSignal } from '../../shared/domain/messages.ts';
+import { isNewer, type Read } from '../../shared/domain/newer-values.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Answer } from '../../shared/domain/report.ts';
 import type { EffectVersion } from '../../shared/domain/sending.ts';
@@ -23,7 +24,7 @@ export const EffectItem = z.object({
   /** The reports that one mail answers. */
   gathered: z.record(z.string(), z.literal(true)).optional(),
 });
-export type EffectItem = z.infer<typeof EffectItem>;
+export type EffectItem = Read<z.infer<typeof EffectItem>>;
 
 export type Ports = {
   load: (item: string) => Promise<EffectItem | undefined>;
@@ -61,6 +62,7 @@ export async function applyEvent(signal: FeedbackSignal, profile: Profile, ports
 async function apply(place: EffectPlace, outcome: Outcome, profile: Profile, ports: Ports): Promise<void> {
   await retryOnConflict(async () => {
     const item = await ports.load(place.item);
+    if (item && isNewer(item, ...place.path)) throw new Fault('newer-version');
     const found = item && consequenceOf(place, item, outcome);
     // Weeded, sealed or stopped: an event creates nothing (F5).
     if (!found || !SENT.includes(found.effect.state)) return 'settled';
@@ -106,10 +108,12 @@ function changesOf(
   const moved = state !== effect.state;
   const changes: Changes = {
     state,
-    ...(notice && item.notices[notice[0]] === undefined && { notice }),
+    ...(notice && item.notices[notice[0]] === undefined && !isNewer(item, 'notices', notice[0]) && { notice }),
     ...(refusedEmail !== undefined && refusedEmail !== item.refusedEmail && { refusedEmail }),
     ...(moved && lookAgain && { lookAgainOn: today.toString() }),
-    ...(outcomeUnknown === 'opened' && !task && { newTask: [taskId, newTask('outcome-unknown', today, profile)] }),
+    ...(outcomeUnknown === 'opened' &&
+      !task &&
+      !isNewer(item, 'tasks', taskId) && { newTask: [taskId, newTask('outcome-unknown', today, profile)] }),
     ...(outcomeUnknown === 'settled' && task?.done === false && { doneTask: taskId }),
   };
   return moved || Object.keys(changes).length > 1 ? changes : undefined;

@@ -7,6 +7,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { youthKey } from '../../shared/store/keys.ts';
+import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { getItem, updateItem, type Values, valuesAt } from '../../shared/store/table.ts';
 import { dueAfterGrace } from '../../shared/store/work.ts';
 import { applyEvent, type Changes, EffectItem, type Ports } from './apply-event.ts';
@@ -23,7 +24,7 @@ export function createHandler(
   const ports: Ports = {
     load: async (pk) => {
       const item = await getItem(dynamoDb, env.REGISTER_TABLE, pk);
-      return item && EffectItem.parse(item);
+      return item && readTolerant(EffectItem, item);
     },
     block: (address, why) => blocked.block(address, why, now()),
     record: ({ item, path }, from, changes) =>

@@ -13,9 +13,10 @@ import {
   S3TestEvent,
 } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { rowsToRead } from '../../shared/domain/read-first.ts';
 import type { Report } from '../../shared/domain/report.ts';
-import { log } from '../../shared/lambda/log.ts';
-import { REPORT_STORED, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
+import { log, logCounts } from '../../shared/lambda/log.ts';
+import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
@@ -36,7 +37,7 @@ export function createHandler(
   profile: Profile,
   now: () => Temporal.Instant,
 ) {
-  const stores = storesOf(env, aws.dynamoDb);
+  const stores = storesOf(env, aws.dynamoDb, profile);
   const secret = keyedHash(aws.secrets, env.PERSON_KEY_SECRET, aws.dynamoDb, env.REGISTER_TABLE);
   const signalNotices = (signals: object[]) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals);
   const { answer, answerHour } = answering(env, aws, stores, profile, now, signalNotices);
@@ -48,7 +49,7 @@ export function createHandler(
       ...storePorts(stores, now),
       ...rawMailPorts(env, aws.s3),
       judge: async (raw, reportId, received, ruling) => {
-        const judging = { ...(await secret()), profile, units: stores.directory.units };
+        const judging = { ...(await secret()), profile, units: stores.directory.units, learned: stores.learned.of };
         const judged = await judgeMail(raw, reportId, received, judging, ruling);
         units = judged.units;
         return judged;
@@ -82,17 +83,37 @@ function objectsIn(message: ObjectCreated): string[] {
 }
 
 function storePorts(
-  { reports, notifications, automatic, directory, holds, strangers, sealed, youths }: ReturnType<typeof storesOf>,
+  {
+    reports,
+    notifications,
+    automatic,
+    directory,
+    holds,
+    strangers,
+    sealed,
+    unread,
+    youths,
+  }: ReturnType<typeof storesOf>,
   now: () => Temporal.Instant,
 ) {
-  const counted = ({ reportId, state, counts }: Report) => ({ reportId, state, ...counts });
+  const counted = ({ reportId, state, counts, plan, readFirst }: Report) => ({
+    reportId,
+    state,
+    ...counts,
+    ...(readFirst && { toRead: rowsToRead(plan, readFirst).length }),
+  });
   return {
     find: reports.find,
     claimAnswer: reports.claimAnswer,
     receiptOf: async (reference) => (await reports.load(reference))?.answer.sesId,
     storeReport: async (report) => {
       const stored = await reports.store(report, now());
-      if (stored === 'stored') log(REPORT_STORED, counted(report));
+      if (stored === 'stored') {
+        const { counts, plan, readFirst } = report;
+        log(REPORT_STORED, counted(report));
+        if (counts.accepted > 0)
+          logCounts(ROWS_TAKEN, counts.accepted, readFirst ? rowsToRead(plan, readFirst).length : 0);
+      }
       return stored;
     },
     holdInstead: reports.holdInstead,
@@ -118,6 +139,9 @@ function storePorts(
       const rows = Array.from(report.plan, (_, index) => notifications.load(reference, index + 1));
       return (await Promise.all(rows)).flatMap((row) => row?.personKey ?? []);
     },
+    tellUnread: unread.add,
+    tellUnreadNoMore: unread.remove,
+    askAgain: (reportId, row) => notifications.askAgain(reportId, row, now()),
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Hold } from '../../shared/domain/hold.ts';
 import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
+import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Notification, PersonKey } from '../../shared/domain/notification.ts';
 import type { Holding, Report } from '../../shared/domain/report.ts';
 import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
@@ -12,7 +13,7 @@ import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 export const ATTEMPTS_TO_READ = 2;
 
 export type Ports = {
-  find: (object: string) => Promise<{ reportId: string; report?: Report }>;
+  find: (object: string) => Promise<{ reportId: string; report?: Read<Report> }>;
   /** Undefined if it is gone. */
   readRaw: (
     object: string,
@@ -22,7 +23,7 @@ export type Ports = {
   claimAnswer: (hash: string, reportId: string) => Promise<boolean>;
   receiptOf: (reference: string) => Promise<string | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
-  holdInstead: (report: Report) => Promise<void>;
+  holdInstead: (seen: Report, next: Report) => Promise<void>;
   replaceReport: (seen: Report, next: Report) => Promise<'replaced' | 'changed-meanwhile'>;
   storeNotification: (notification: Notification) => Promise<void>;
   isSchools: (domain: string) => Promise<boolean>;
@@ -44,6 +45,11 @@ export type Ports = {
   holding: (reportId: string, holding: Holding) => Promise<void>;
   /** To this function again. */
   signalMail: (object: string) => Promise<void>;
+  /** Told together with others of the part of the day, until read. */
+  tellUnread: (reportId: string, received: Temporal.Instant) => Promise<void>;
+  tellUnreadNoMore: (reportId: string, received: Temporal.Instant) => Promise<void>;
+  /** Register looks at the stored row again. */
+  askAgain: (reportId: string, row: number) => Promise<void>;
   putHold: (hold: Hold) => Promise<void>;
   liftHold: (hold: Pick<Hold, 'personKey' | 'reference' | 'cause'>, by: string) => Promise<void>;
   /** Of the rows that a report had; more than `most`: none. */

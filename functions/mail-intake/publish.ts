@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PersonKey } from '../../shared/domain/notification.ts';
+import { isToBeRead } from '../../shared/domain/held-report.ts';
+import type { Notification, PersonKey } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { isRowUnread } from '../../shared/domain/read-first.ts';
 import type { Holding, Report } from '../../shared/domain/report.ts';
 import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
@@ -42,6 +44,7 @@ async function publishSealed(report: Report, verdict: Verdict, profile: Profile,
   });
   // First: holding very many people takes several attempts.
   await signalNoticesOf(report, ports);
+  if (report.decision) await ports.tellUnreadNoMore(reportId, Temporal.Instant.from(receivedAt));
   const opensRecords = !verdict.fromStranger;
   if (toHold.length > HELD_AT_ONCE) {
     const holding = { parts: await storeParts(reportId, toHold, ports), set: 0, opensRecords };
@@ -121,7 +124,12 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   const report = isAsBefore || stored.plan === '' ? stored : await hold(stored, profile, ports);
   await object(report, ports);
   const rows = report === stored && stored.plan !== '' ? verdict.notifications : [];
-  await inBatches(rows, ports.storeNotification);
+  const { readFirst, decision, reportId } = report;
+  // By the stored verdict; also of a report that was read: register asks, and frees what waits for it.
+  const marked = ({ readFirst: _, ...row }: Notification): Notification =>
+    readFirst && isRowUnread(readFirst, row.row - (decision?.rowsBefore ?? 0)) ? { ...row, readFirst: true } : row;
+  await inBatches(rows, (row) => ports.storeNotification(marked(row)));
+  if (isToBeRead(report)) await ports.tellUnread(reportId, Temporal.Instant.from(report.receivedAt));
   await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
   await ports.answer(report);
   await moveRaw(report, 'mail', ports);
@@ -141,7 +149,7 @@ async function hold(stored: Report, profile: Profile, ports: Ports): Promise<Rep
     answer: stored.answer.state === 'planned' ? { ...stored.answer, kind: 'held' } : stored.answer,
     notices: { ...noticesOf(heldUnread('changed-meanwhile'), stored, profile), ...stored.notices },
   };
-  await ports.holdInstead(report);
+  await ports.holdInstead(stored, report);
   return report;
 }
 
@@ -183,6 +191,6 @@ function plannedNotices({ notices }: Report): string[] {
   return Object.entries(notices).flatMap(([id, { state }]) => (state === 'planned' ? id : []));
 }
 
-async function inBatches<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
+export async function inBatches<T>(items: T[], each: (item: T) => Promise<void>): Promise<void> {
   for (const group of inGroups(items, BATCH_SIZE)) await Promise.all(group.map(each));
 }

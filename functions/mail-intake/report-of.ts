@@ -3,6 +3,7 @@ import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts
 import type { Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { PIECES_KEPT, type ReadFirst, rowsToRead, UnreadPiece } from '../../shared/domain/read-first.ts';
 import type { HeldReason, Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { ReplyTo } from '../../shared/report-mail/verdict/automatic.ts';
@@ -21,6 +22,7 @@ export async function reportOf(
   const wanted = verdict.answer.state === 'planned';
   const answered = wanted && !(await ports.claimAnswer(hash, mail.reportId));
   const sealed = verdict.state === 'sealed';
+  const readFirst = readFirstOf(verdict);
   const repliesTo = verdict.repliesTo && (await receiptRepliedTo(verdict.repliesTo, ports));
   const notices = noticesOf(verdict, mail, profile, repliesTo);
   return {
@@ -35,6 +37,7 @@ export async function reportOf(
     ...(!sealed && verdict.notRead.length > 0 && { notRead: verdict.notRead }),
     ...(!sealed && verdict.heldParts && { heldParts: verdict.heldParts }),
     ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
+    ...(!sealed && readFirst && { readFirst }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
     notices: verdict.fromStranger && (await isGathered(notices, mail, profile, ports)) ? {} : notices,
@@ -53,6 +56,15 @@ async function isGathered(
   if (!to) return false;
   const { mailsAnHour } = intake.strangers;
   return (await ports.placeStranger(reportId, to, mailsAnHour, Temporal.Instant.from(receivedAt))) === 'later';
+}
+
+/** Where, never what; undefined if no row waits for it. */
+function readFirstOf({ unread, plan }: Verdict): ReadFirst | undefined {
+  if (!unread || rowsToRead(plan, unread).length === 0) return undefined;
+  const { all, rows, pieces } = unread;
+  const more = pieces.length - PIECES_KEPT;
+  const kept = pieces.slice(0, PIECES_KEPT).map((piece) => UnreadPiece.parse(piece));
+  return { all, rows, pieces: kept, ...(more > 0 && { more }) };
 }
 
 /** Only the recipient knows the ids. */

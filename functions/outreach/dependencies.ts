@@ -35,6 +35,7 @@ export function createHandler(
         set: frozen,
         when: [
           { path: ['contactHold'], is: '=', value: false },
+          { path: ['waitsFor'], is: 'missing' },
           holdSeqIs(holdSeq),
           { path: ['state'], is: '=', value: 'open' },
           { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },

@@ -6,6 +6,7 @@ import type { RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
+import { reportStore } from '../../shared/store/report-store.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
@@ -20,13 +21,16 @@ export function createHandler(
 ) {
   const youths = youthStore(aws.dynamoDb, env.REGISTER_TABLE);
   const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const reports = reportStore(aws.dynamoDb, env.REGISTER_TABLE);
   const holds = holdStore(aws.dynamoDb, { holds: env.HOLDS_TABLE, register: env.REGISTER_TABLE });
   const residents = residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
   return (message: RegisterSignal) =>
     updateYouthRecord(message, profile, {
       loadNotification: notifications.load,
-      notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
+      wholeRow: notifications.whole,
+      notificationApplied: (reportId, row, unread) => notifications.applied(reportId, row, now(), unread),
+      isRead: async (reportId) => (await reports.load(reportId))?.read !== undefined,
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
       holdAsked: notifications.holdAsked,
       holdApplied: notifications.holdApplied,
@@ -37,7 +41,12 @@ export function createHandler(
       takeCaseNumber: youths.takeCaseNumber,
       population: residents.load,
       residentApplied: residents.applied,
-      sealRecord: sealed.record,
+      sealRecord: async (record) => {
+        const whole = await youths.whole(record);
+        if (!whole) return 'changed-meanwhile';
+        await sealed.record(record, whole);
+        return 'sealed';
+      },
       sealNotification: sealed.notification,
       signalLetters: (signals) => signal(aws.sqs, env.LETTERS_QUEUE_URL, signals),
       signalNotices: (signals) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals),

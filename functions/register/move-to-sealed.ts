@@ -1,24 +1,25 @@
 import type { YouthEvent } from '../../shared/domain/decision.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
-import { planOfficerNotice, reduceToSealed } from '../../shared/domain/seal-youth.ts';
+import { planOfficerNotice, reduceToSealed, rowsOf } from '../../shared/domain/seal-youth.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import type { StoredRow } from '../../shared/store/notification-store.ts';
 
 export type SealPorts = {
-  loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
+  /** Also one that this version cannot read. */
+  wholeRow: (reportId: string, row: number) => Promise<StoredRow | undefined>;
   /** Leaves a mark in the register. */
   unstoreNotification: (reportId: string, row: number) => Promise<void>;
-  sealRecord: (record: YouthRecord) => Promise<void>;
-  sealNotification: (notification: Notification) => Promise<void>;
+  sealRecord: (record: YouthRecord) => Promise<'sealed' | 'changed-meanwhile'>;
+  sealNotification: (row: StoredRow) => Promise<void>;
   save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
 };
 
 /** Copies record and rows, removes the rows, then reduces the record (F9); each step repeatable. */
 export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
-  await ports.sealRecord(record);
-  for (const { reportId, row } of Object.values({ ...record.facts, ...record.changes })) {
-    const notification = await ports.loadNotification(reportId, row);
-    if (!notification) continue;
-    await ports.sealNotification(notification);
+  if ((await ports.sealRecord(record)) === 'changed-meanwhile') return 'changed-meanwhile';
+  for (const { reportId, row } of rowsOf(record)) {
+    const whole = await ports.wholeRow(reportId, row);
+    if (!whole) continue;
+    await ports.sealNotification(whole);
     await ports.unstoreNotification(reportId, row);
   }
   return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
@@ -29,8 +30,9 @@ export async function sealRow(record: YouthRecord, event: YouthEvent, ports: Sea
   if (event.kind !== 'notification') return record;
   const { reportId, row } = event.notification;
   // Another delivery sealed it with the record.
-  if (!(await ports.loadNotification(reportId, row))) return record;
-  await ports.sealNotification(event.notification);
+  const whole = await ports.wholeRow(reportId, row);
+  if (!whole) return record;
+  await ports.sealNotification(whole);
   const next = planOfficerNotice(record, `${reportId}#${row}`);
   const stored = next === record ? record : await saved(next, ports);
   if (stored !== 'changed-meanwhile') await ports.unstoreNotification(reportId, row);

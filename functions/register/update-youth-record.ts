@@ -5,6 +5,7 @@ import { decide } from '../../shared/domain/decide.ts';
 import type { Numbering, YouthEvent } from '../../shared/domain/decision.ts';
 import { type Hold, inheritedHold, requestedHold, type YouthFacts } from '../../shared/domain/hold.ts';
 import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
 import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -13,7 +14,11 @@ import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { moveToSealed, type SealPorts, sealRow } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
-  notificationApplied: (reportId: string, row: number) => Promise<void>;
+  loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
+  /** `unread`: kept until its mail has been read. */
+  notificationApplied: (reportId: string, row: number, unread: boolean) => Promise<void>;
+  /** A person has read the mail. */
+  isRead: (reportId: string) => Promise<boolean>;
   holdAsked: (personKey: string) => Promise<{ at: string; isStored: boolean } | undefined>;
   holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
   holds: (personKey: string) => Promise<Hold[]>;
@@ -33,8 +38,9 @@ export async function updateYouthRecord(signal: RegisterSignal, profile: Profile
     const { reportId, row } = signal;
     const notification = await ports.loadNotification(reportId, row);
     if (!notification) return;
-    await settle(notification.personKey, { kind: 'notification', notification }, profile, ports);
-    await ports.notificationApplied(reportId, row);
+    const read = notification.readFirst === true && (await ports.isRead(reportId));
+    await settle(notification.personKey, { kind: 'notification', notification, read }, profile, ports);
+    await ports.notificationApplied(reportId, row, notification.readFirst === true && !read);
   } else if (signal.about === 'hold') {
     const { personKey } = signal;
     const asked = await ports.holdAsked(personKey);

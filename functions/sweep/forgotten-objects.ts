@@ -3,6 +3,9 @@ import type { Temporal } from 'temporal-polyfill';
 type StoredObject = { key: string; storedAt: Date };
 type List = (bucket: 'mail' | 'imports', prefix: string) => AsyncIterable<StoredObject>;
 
+/** Windows writes it in any case. */
+const CSV = /\.csv$/i;
+
 const MINUTE_MS = 60_000;
 const MAIL_FORGOTTEN_AFTER_MS = 10 * MINUTE_MS;
 /** Longer than an import may run: it would begin anew for ever. */
@@ -24,10 +27,9 @@ export async function forgottenObjects(list: List, now: Temporal.Instant) {
     const objects: StoredObject[] = [];
     for await (const object of list('imports', folder)) objects.push(object);
     const finishedAt = new Map(objects.map(({ key, storedAt }) => [key, storedAt.getTime()]));
-    for (const object of objects) {
-      const result = finishedAt.get(object.key.replace(/\.csv$/, '.result.json')) ?? 0;
-      const isDue = isDueThisRun(ageOf(object)) && result < object.storedAt.getTime();
-      if (object.key.endsWith('.csv') && isDue) imports.push(object.key);
+    for (const object of objects.filter(({ key }) => CSV.test(key))) {
+      const result = finishedAt.get(object.key.replace(CSV, '.result.json')) ?? 0;
+      if (isDueThisRun(ageOf(object)) && result < object.storedAt.getTime()) imports.push(object.key);
     }
   }
   return { mail, imports };

@@ -8,18 +8,20 @@ import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
 import { newTask } from '../../shared/domain/tasks.ts';
-import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { logError } from '../../shared/lambda/log.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
+import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
+import { readYouth } from '../../shared/store/youth-store.ts';
 import type { Work } from './sweep.ts';
 
 /** Not in batches: one done in part would stop the run. */
 const READS_AT_ONCE = 25;
+const SHARE_OF_RESIDENTS = 0.25;
 
 /** Items that hold notices and nothing else to do. */
 const WITH_NOTICES = new Set(['IMPORT', 'AUTOMATIC', 'STRANGERS', 'SWITCH']);
@@ -32,16 +34,24 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
   const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
   return {
     async dueWork(until: Temporal.Instant, limit: number): Promise<Work[]> {
+      const dueIn = async (table: string) => {
+        const of = (partition: string) => dueKeys(db, table, partition, until.toString(), limit);
+        const found = await Promise.all(WORK_PARTITIONS.map(of));
+        return found.flat().toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
+      };
+      const [register, residents] = await Promise.all([dueIn(tables.register), dueIn(tables.residents)]);
+      // Whatever else is due: a pending flag may be a protected identity (P5).
+      const forRegister = limit - Math.min(residents.length, Math.ceil(limit * SHARE_OF_RESIDENTS));
+      const ofRegister = register.slice(0, forRegister);
+      const ofResidents = residents.slice(0, limit - ofRegister.length);
       const work: Work[] = [];
-      for (const table of [tables.register, tables.residents]) {
-        const partitions = await Promise.all(
-          WORK_PARTITIONS.map((partition) => dueKeys(db, table, partition, until.toString(), limit)),
-        );
-        const keys = partitions.flat().slice(0, limit - work.length);
+      for (const [table, keys] of [
+        [tables.residents, ofResidents],
+        [tables.register, ofRegister],
+      ] as const)
         for (const group of inGroups(keys, READS_AT_ONCE))
-          for (const item of await Promise.all(group.map((pk) => getItem(db, table, pk))))
+          for (const item of await Promise.all(group.map(({ pk }) => getItem(db, table, pk))))
             if (item) work.push(...workOf(item, table === tables.residents, until));
-      }
       return work;
     },
 
@@ -91,12 +101,12 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
   try {
     if (resident) return [{ ...base, what: 'resident', ...Person.parse(item) }];
     const kind = item.pk.slice(0, item.pk.indexOf('#'));
-    if (kind === 'YOUTH') return [{ ...base, what: 'youth', record: YouthRecord.parse(item) }];
-    if (kind === 'REPORT') return [{ ...base, what: 'report', report: Report.parse(item) }];
+    if (kind === 'YOUTH') return [{ ...base, what: 'youth', record: readYouth(item) }];
+    if (kind === 'REPORT') return [{ ...base, what: 'report', report: readTolerant(Report, item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (WITH_NOTICES.has(kind)) return [{ ...base, what: 'notices', ...Notices.parse(item) }];
-    if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...Notices.parse(item) }];
+    if (WITH_NOTICES.has(kind)) return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
+    if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...readTolerant(Notices, item) }];
     throw new Fault('not-ours');
   } catch (error) {
     logError('due item not readable', error, reportIn(item.pk));

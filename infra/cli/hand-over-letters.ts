@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, S3 } from '../../shared/aws/clients.ts';
 import { readFile } from '../../shared/aws/files.ts';
-import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { dateInStockholm, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { mayContact } from '../../shared/domain/contact.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
+import { isNewer } from '../../shared/domain/newer-values.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
@@ -18,7 +19,7 @@ import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
-import { Batch, batchStore } from './batches.ts';
+import { Batch, batchStore, isBeingWritten } from './batches.ts';
 import { refuseIfStopped } from './contact-switch.ts';
 import { askForExtract, stopLetter } from './stop-letter.ts';
 
@@ -30,6 +31,8 @@ export type HandOver = {
   profile: Profile;
   by: string;
   now: Temporal.Instant;
+  /** A batch may take long. */
+  clock: () => Temporal.Instant;
 };
 
 /** `again`: an interrupted batch; `lost`: a finished one whose files are gone and whose letters were not posted. */
@@ -57,20 +60,23 @@ const Letters = z.object({
  * letter is in two.
  */
 export async function handOverLetters(order: Order, ports: HandOver): Promise<Result> {
-  const { dynamoDb, tables, now } = ports;
+  const { dynamoDb, tables, clock } = ports;
   const { folder, batch } = order;
   await refuseIfStopped(dynamoDb, tables.register);
-  const batches = batchStore(dynamoDb, tables.register);
-  refuseUnlessWritable(order, await batches.load(batch));
+  const batches = batchStore(dynamoDb, tables.register, clock);
+  const known = await batches.load(batch);
+  refuseUnlessWritable(order, known, clock());
   makeFolder(folder);
-  if (order.mode === 'new') await batches.start(batch, ports.by, now);
+  await (order.mode === 'new' || !known ? batches.start(batch, ports.by) : batches.take(known));
   try {
-    const result = await writeLetters(order, ports);
+    const result = await writeLetters(order, () => batches.keep(batch), ports);
     const manifest = JSON.stringify({ batch, letters: result.written }, null, 2);
     writeFileSync(join(folder, `${batch}.json`), manifest, PRIVATE);
-    await batches.finish(batch, result.written.length, now);
+    await batches.finish(batch, result.written.length);
     return result;
   } catch (cause) {
+    // Else the lease runs out.
+    await batches.release(batch).catch(() => {});
     const { error, code } = errorFacts(cause);
     throw new UsageError(
       `Omgången ${batch} avbröts (${code ?? error}). Skriv den igen till samma mapp med --batch ${batch}`,
@@ -79,17 +85,19 @@ export async function handOverLetters(order: Order, ports: HandOver): Promise<Re
   }
 }
 
-async function writeLetters(order: Order, ports: HandOver): Promise<Result> {
+async function writeLetters(order: Order, keepLease: () => Promise<void>, ports: HandOver): Promise<Result> {
   const result: Result = { written: [], stopped: 0, waiting: 0, missing: [], unreadable: 0, unfinished: [] };
   for await (const items of scanItems(ports.dynamoDb, ports.tables.register, SCANNED))
     for (const item of items) {
-      if (item.pk.startsWith('BATCH#')) result.unfinished.push(...unfinished(item, order.batch));
+      if (item.pk.startsWith('BATCH#')) result.unfinished.push(...unfinished(item, order.batch, ports.clock()));
       if (!item.pk.startsWith('YOUTH#')) continue;
       const youth = Letters.safeParse(item);
       if (!youth.success) result.unreadable += 1;
       for (const [id, letter] of Object.entries(youth.data?.letters ?? {}))
-        if (letter.state === 'handed-over' && letter.batch === marked(order))
+        if (letter.state === 'handed-over' && letter.batch === marked(order)) {
+          await keepLease();
           await handOver(id, youth.data?.personKey ?? '', order, result, ports);
+        }
     }
   return result;
 }
@@ -102,11 +110,15 @@ function makeFolder(folder: string): void {
   }
 }
 
-const SCANNED = ['pk', 'personKey', 'letters', 'batch', 'by', 'startedAt', 'finishedAt'];
+const SCANNED = ['pk', 'personKey', 'letters', 'batch', 'by', 'startedAt', 'leasedUntil', 'finishedAt'];
 /** Names and addresses: for the owner alone. */
 const PRIVATE = { mode: 0o600 };
 
-function refuseUnlessWritable({ batch, mode }: Order, known: Batch | undefined): void {
+function refuseUnlessWritable({ batch, mode }: Order, known: Batch | undefined, now: Temporal.Instant): void {
+  if (known && isBeingWritten(known, now))
+    throw new UsageError(
+      `Omgången ${batch} skrivs just nu av ${known.by}. Har den avbrutits går den att skriva igen efter ${timeOf(known.leasedUntil)}.`,
+    );
   if (mode === 'new') return;
   if (!known) throw new UsageError(`Omgången ${batch} finns inte. Kontrollera namnet tecken för tecken.`);
   if (known.finishedAt && mode === 'again')
@@ -115,9 +127,12 @@ function refuseUnlessWritable({ batch, mode }: Order, known: Batch | undefined):
     );
 }
 
-function unfinished(item: object, ours: string): Batch[] {
-  const batch = Batch.parse(item);
-  return batch.finishedAt || batch.batch === ours ? [] : [batch];
+const timeOf = (instant = '') =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(STOCKHOLM).toPlainTime().toString({ smallestUnit: 'minute' });
+
+function unfinished(item: object, ours: string, now: Temporal.Instant): Batch[] {
+  const batch = Batch.safeParse(item).data;
+  return !batch || batch.finishedAt || batch.batch === ours || isBeingWritten(batch, now) ? [] : [batch];
 }
 
 const marked = ({ mode, batch }: Order) => (mode === 'new' ? undefined : batch);
@@ -128,6 +143,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
     result.unreadable += 1;
     return;
   }
+  if (isNewer(record, 'letters', id)) result.unreadable += 1;
   const letter = record.letters[id];
   if (letter?.state !== 'handed-over' || letter.channel !== 'paper' || letter.batch !== marked(order)) return;
   const path = join(order.folder, `${id}.pdf`);
@@ -189,6 +205,7 @@ function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { d
       { path: at('state'), is: '=', value: 'handed-over' },
       order.mode === 'new' ? { path: at('batch'), is: 'missing' } : { path: at('batch'), is: '=', value: order.batch },
       { path: ['contactHold'], is: '=', value: false },
+      { path: ['waitsFor'], is: 'missing' },
       holdSeqIs(record.holdSeq),
       { path: ['state'], is: '=', value: 'open' },
       { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },

@@ -10,7 +10,7 @@ import { type Lifted, liftHold } from '../../shared/staff-actions/lift-hold.ts';
 import { personsIn } from '../../shared/staff-actions/sealed.ts';
 import { setHold } from '../../shared/staff-actions/set-hold.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
-import { sealedMailKey } from '../../shared/store/keys.ts';
+import { sealedFlagsKey, sealedMailKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from '../parts/usage-error.ts';
@@ -72,11 +72,14 @@ function numberIn(written: string, { now }: Actor) {
   throw new UsageError(`${written} är inget personnummer. Skriv det med tolv siffror.`);
 }
 
+/** Mails of the last release, and lost flags, have none. */
 const Cases = z.object({ cases: SealedMail.shape.cases });
 
 async function mailOf(reference: string, { dynamoDb, tables }: HoldPorts) {
-  const item = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
-  if (!item) throw new UsageError(`Det finns inget skyddat mejl med referensen ${reference}. Se kaa sealed list.`);
+  const keyOf = reference.startsWith('I-') ? sealedFlagsKey : sealedMailKey;
+  const item = await getItem(dynamoDb, tables.sealed, keyOf(reference));
+  if (!item)
+    throw new UsageError(`Det finns inget skyddat mejl eller uttag med referensen ${reference}. Se kaa sealed list.`);
   return { persons: await personsIn(item, dynamoDb, tables.sealed), ...Cases.parse(item) };
 }
 

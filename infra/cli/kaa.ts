@@ -15,6 +15,7 @@ import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
 import { hold, lift, liftAll } from './holds.ts';
+import { learned } from './learned.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
 
@@ -34,9 +35,13 @@ Mejl som väntar på en person (KAA-gruppen):
   held show REFERENS                 vad systemet läste, och mejlet som text (--out MAPP: mejlet som fil)
   held release REFERENS              ta avsändaren som kontrollerad och läs mejlet på nytt
                                      (--unit KOD: skolenheten, om skolregistret inte har adressen)
+  held read REFERENS                 du har läst mejlet: brev och annan kontakt släpps
+                                     (--learn 1,2: det här är ofarligt från den här avsändaren, se held show)
   held refuse REFERENS               mejlet kan inte användas; skolan får veta det
   held seal REFERENS                 någon i mejlet har skyddade personuppgifter
   held done REFERENS                 du har tagit hand om mejlet på annat sätt
+  learned list ADRESS                vad som har lärts in om en avsändare
+  learned forget ADRESS 1            glöm det
 
 Kontaktstopp (handläggare och KAA-gruppen):
   hold PERSONNUMMER                  någon har ringt: inget får skickas förrän en handläggare har hävt det
@@ -78,7 +83,10 @@ const COMMANDS: Record<string, Command> = {
       register: context.names.RegisterTable,
       rawMailBucket: context.names.RawMailBucket,
       mailQueueUrl: context.names.MailQueueUrl,
+      directory: context.names.DirectoryTable,
     }),
+  learned: (args, { dynamoDb, names, actor }) =>
+    learned(args, { dynamoDb, register: names.RegisterTable, directory: names.DirectoryTable, actor }),
   sealed: (args, { names, options, ...context }) =>
     sealed(args, {
       ...context,
@@ -114,7 +122,7 @@ async function letters({ dynamoDb, s3, names, actor, options }: CommandContext):
   const batch = options.batch ?? `omgang-${actor.now.epochMilliseconds}`;
   const mode = options.batch === undefined ? 'new' : options.lost ? 'lost' : 'again';
   const order: Order = { folder: options.out, batch, mode };
-  const result = await handOverLetters(order, { ...ports, ...actor });
+  const result = await handOverLetters(order, { ...ports, ...actor, clock: Temporal.Now.instant });
   if (result.missing.length > 0 || result.unreadable > 0) process.exitCode = 1;
   return handOverWords(order, result);
 }
@@ -151,6 +159,7 @@ function parsed(args: string[]) {
         lost: { type: 'boolean' },
         unit: { type: 'string' },
         all: { type: 'boolean' },
+        learn: { type: 'string' },
         outputs: { type: 'string' },
       },
     });

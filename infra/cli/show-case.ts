@@ -9,6 +9,7 @@ import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
+import { READ_FIRST } from './held-words.ts';
 
 /** As JSON; the trace is stored first. */
 export async function showCase(
@@ -26,12 +27,21 @@ export async function showCase(
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
   if (record.contactHold || stopping(await holdsOf(db, holds, record.personKey)).length > 0) return heldCase(record);
-  const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline } = record;
-  return JSON.stringify(
-    { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline },
-    null,
-    2,
-  );
+  const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
+  const { entries, tasks, timeline, newer } = record;
+  const toRead = Object.keys(record.unreadReports);
+  const shown = {
+    ...(toRead.length > 0 && { contact: `${READ_FIRST}: ${toRead.join(', ')}` }),
+    ...{ name, personnummer, ...(!waitsFor && { phone, email }), district, state, contactHold, waitsFor, entries },
+    letters: waitsFor ? withoutEmail(record.letters) : record.letters,
+    ...{ tasks, timeline, newer },
+  };
+  return JSON.stringify(shown, null, 2);
+}
+
+/** Whoever sees an address may use it (P11). */
+function withoutEmail(letters: YouthRecord['letters']): YouthRecord['letters'] {
+  return Object.fromEntries(Object.entries(letters).map(([id, { email: _, ...letter }]) => [id, letter]));
 }
 
 /** No number, name, address or phone: nobody is to be contacted. */
@@ -61,7 +71,7 @@ export async function showSealed(
   throw notThere(reference);
 }
 
-export const isSealedReference = (text: string) => /^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(text);
+export const isSealedReference = (text: string) => /^[IRS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(text);
 
 export const notThere = (reference: string) =>
   new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);

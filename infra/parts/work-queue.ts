@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
@@ -40,6 +41,19 @@ export class WorkQueue extends Construct {
       description: `Waiting for more than an hour. ${impact}`,
       atLeast: OLDEST_BEFORE_ALARM.toSeconds(),
     });
+  }
+
+  /** A bucket's name is free for anybody's account once the bucket is deleted. */
+  refuseBucketsOfOthers(): void {
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { StringNotEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
   }
 
   connect(

@@ -5,17 +5,21 @@ import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverag
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
-import { isObjected, stopping, type YouthFacts } from './hold.ts';
+import { stopping, type YouthFacts } from './hold.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
+import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
-import { type Notification, notificationId } from './notification.ts';
+import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
-import { setTask } from './tasks.ts';
+import { addTask, setTask } from './tasks.ts';
+import { isAnyUnread, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
+
+type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
@@ -31,7 +35,8 @@ export function decide(
   const isHeldAnew = event.kind === 'hold' && stopping(facts.holds).length > 0;
   if (record.version === 0 && event.kind !== 'notification' && !isHeldAnew) return record;
   const draft = structuredClone(record);
-  if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
+  if (event.kind === 'notification') recordFact(event, draft, now.toString());
+  readByOfficers(draft, facts, now.toString());
   const reported = reportedOf(draft);
   const context: DecisionContext = {
     record: draft,
@@ -48,17 +53,27 @@ export function decide(
     applyRules(context);
   }
   const next = withoutEmptyKeys(draft);
-  return isDeepStrictEqual(next, withoutEmptyKeys(record)) ? record : YouthRecord.parse(next);
+  if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
+  if (!record.newer) YouthRecord.parse(next);
+  return next;
 }
 
 /** As the store keeps it. */
-function withoutEmptyKeys(record: YouthRecord): unknown {
-  return JSON.parse(JSON.stringify(record));
+function withoutEmptyKeys(record: YouthRecord): YouthRecord {
+  return JSON.parse(JSON.stringify(record)) as YouthRecord;
 }
 
-function recordFact({ personKey: _, personnummer, ...statement }: Notification, record: YouthRecord, at: string): void {
+function recordFact(
+  { notification: { personKey: _, personnummer, ...statement }, read }: NotificationEvent,
+  record: YouthRecord,
+  at: string,
+): void {
   const id = notificationId(statement);
+  const { reportId, receivedAt, readFirst } = statement;
+  if (read) letCount(reportId, record, at);
   if (record.facts[id] || record.changes[id]) return;
+  if (isNewer(record, 'facts', id) || isNewer(record, 'changes', id)) return;
+  if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
   record.personnummer = personnummer;
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
     record.changes[id] = { ...statement, appliedAt: at };
@@ -67,6 +82,18 @@ function recordFact({ personKey: _, personnummer, ...statement }: Notification, 
     record.facts[id] = { ...statement, appliedAt: at };
     record.timeline.push({ at, what: 'notified', reference: statement.reportId });
   }
+}
+
+function letCount(reportId: string, record: YouthRecord, at: string): void {
+  if (record.unreadReports[reportId] === undefined) return;
+  delete record.unreadReports[reportId];
+  record.timeline.push({ at, what: 'report-read', reference: reportId });
+}
+
+/** A mail that was sealed afterwards: whoever lifts its hold has read it. */
+function readByOfficers(record: YouthRecord, { holds }: YouthFacts, at: string): void {
+  for (const { reference, cause, liftedAt } of holds)
+    if (liftedAt !== undefined && cause === 'sealed-mail') letCount(reference, record, at);
 }
 
 function copyHolds(context: DecisionContext): void {
@@ -78,16 +105,21 @@ function copyHolds(context: DecisionContext): void {
   setTask(context, 'contact-hold', isHeld);
   record.contactHold = isHeld;
   record.heldBy = isHeld ? references : undefined;
-  record.objected = isObjected(facts.holds) || undefined;
 }
 
 function applyRules(context: DecisionContext): void {
   const { record, reported, facts, profile, today } = context;
-  planUnmatchedNotices(context);
-  setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
+  if (record.newer) lookAgainTomorrow(context);
+  if (!hasNewerReports(record)) {
+    planUnmatchedNotices(context);
+    setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
+  }
+  setTask(context, 'read-first', isAnyUnread(record));
+  const waiting = waitsFor(context);
+  record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
-    record.state = record.contactHold ? 'hold' : 'closed';
-    record.lookAgainOn = undefined;
+    setState(record.contactHold ? 'hold' : 'closed', record);
+    if (!record.newer) record.lookAgainOn = undefined;
     return;
   }
   updateIdentity(context);
@@ -96,25 +128,42 @@ function applyRules(context: DecisionContext): void {
   reconcile('kaa', coverage, context);
   const kaa = openingFacts('kaa', context);
   const wanted = [...kaa, ...openingFacts('prevention', context)];
-  record.coverage =
-    coverage.result === 'covered' && kaa.length === 0
-      ? { ...coverage, result: 'not-covered', reason: 'in-education' }
-      : coverage;
+  if (!isNewer(record, 'coverage'))
+    record.coverage =
+      coverage.result === 'covered' && kaa.length === 0
+        ? { ...coverage, result: 'not-covered', reason: 'in-education' }
+        : coverage;
   planTasks(coverage.reason, wanted, context);
   const open = Object.values(record.entries).some(({ state }) => state === 'open');
-  if (open) record.state = 'open';
-  else if (coverage.result === 'undecided' && wanted.length > 0) record.state = 'undecided';
-  else record.state = record.contactHold ? 'hold' : 'closed';
+  if (open) setState('open', record);
+  else if (coverage.result === 'undecided' && wanted.length > 0) setState('undecided', record);
+  else setState(record.contactHold ? 'hold' : 'closed', record);
   record.lookAgainOn = nextLook(context, coverage.reason, open);
+}
+
+function setState(state: YouthRecord['state'], record: YouthRecord): void {
+  if (isNewer(record, 'state')) return;
+  // An entry that cannot be read may be open.
+  if (state !== 'open' && (isNewer(record, 'entries') || hasNewerReports(record))) return;
+  record.state = state;
+}
+
+/** Until a version runs that can read all; from the second day on somebody is told. */
+function lookAgainTomorrow(context: DecisionContext): void {
+  const { record, today } = context;
+  if (record.lookAgainOn !== undefined && record.lookAgainOn <= today.toString()) addTask(context, 'stuck');
+  record.lookAgainOn = today.add({ days: 1 }).toString();
 }
 
 /** What was withdrawn may be another person's. */
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
   const statements = Object.values(reported.standing).toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
-  record.name = last('name');
-  record.phone = last('phone');
-  record.email = last('email');
+  if (!hasNewerReports(record)) {
+    record.name = last('name');
+    record.phone = last('phone');
+    record.email = last('email');
+  }
   const { resident } = facts;
   if (!resident || resident.protected) return;
   record.name = fullName(resident);
@@ -135,13 +184,14 @@ function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: Decis
 }
 
 function nextLook(context: DecisionContext, reason: CoverageReason, open: boolean): string | undefined {
-  const { reported, facts, profile, today } = context;
+  const { record, reported, facts, profile, today } = context;
   const dates = Object.values(reported.standing)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract') dates.push(today.add({ days: 1 }).toString());
+  if (reason === 'no-extract' || record.newer) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
+  if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
   if (born) dates.push(ageLimitOn(born, profile).toString());
   return dates.toSorted()[0];

@@ -9,6 +9,7 @@ export type FaultCode =
   | 'notice-undeliverable' // one that had been passed on came back as well
   | 'secret-wrong' // empty, or not the one this register was built with
   | 'profile-invalid'
+  | 'newer-version' // an item that only a newer version can go on with
   | 'not-ours' // an object, message or item that no code of ours makes
   | 'bug' // cannot happen
   | 'reader-failed' // the process that opens attachments ended by an error

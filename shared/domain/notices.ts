@@ -1,6 +1,7 @@
 import { addWorkingDays } from './calendar.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Notice } from './effects.ts';
+import { newerIn } from './newer-values.ts';
 import type { Entry, YouthRecord } from './youth-record.ts';
 
 export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference: string): Notice {
@@ -10,7 +11,8 @@ export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference:
 /** A notice of its end that is not sent yet is cancelled. */
 export function planOpenedNotice(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.closed`, record);
-  if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record)) return;
+  if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record))
+    return;
   const deadline = addWorkingDays(today, profile.notices.acknowledgeWithinWorkingDays, profile.freeDays);
   record.notices[nextNoticeId(`${entryId}.opened`, record)] = {
     ...plannedNotice(entry.kind === 'kaa' ? 'new-case' : 'new-prevention', 'coordinator', entry.caseNumber),
@@ -22,7 +24,7 @@ export function planOpenedNotice(entryId: string, entry: Entry, { record, profil
 /** Only if its opening was announced. */
 export function planClosedNotice(entryId: string, entry: Entry, { record }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.opened`, record);
-  if (!isKnownAsOpen(entryId, record)) return;
+  if (!isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record)) return;
   record.notices[nextNoticeId(`${entryId}.closed`, record)] = {
     ...plannedNotice('closed', 'coordinator', entry.caseNumber),
     district: record.district,
@@ -36,16 +38,22 @@ function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
 }
 
 export function planIdentityNotice(reportId: string, { record }: DecisionContext): void {
-  record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
+  if (!hasUnread('identity', record))
+    record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
 }
 
 export function planUnmatchedNotices({ record, reported }: DecisionContext): void {
   for (const [id, { reportId }] of Object.entries(record.changes)) {
     const prefix = `${id}.unmatched`;
     if (!reported.unmatched.includes(id)) cancelPlannedNotices(prefix, record);
-    else if (noticesOf(prefix, record).every(({ state }) => state === 'cancelled'))
+    else if (!hasUnread(prefix, record) && noticesOf(prefix, record).every(({ state }) => state === 'cancelled'))
       record.notices[nextNoticeId(prefix, record)] = plannedNotice('correction-unmatched', 'kaa-group', reportId);
   }
+}
+
+/** It may be the one that would be planned. */
+export function hasUnread(prefix: string, record: YouthRecord): boolean {
+  return newerIn(record, 'notices').some(({ id }) => id.startsWith(prefix));
 }
 
 function cancelPlannedNotices(prefix: string, record: YouthRecord): void {

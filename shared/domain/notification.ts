@@ -51,6 +51,8 @@ const ofRow = {
   personKey: PersonKey,
   personnummer: PersonalNumber,
   receivedAt: IsoInstant,
+  /** Not understood whole: contact waits until a person has read the mail (P11). */
+  readFirst: z.literal(true).optional(),
 };
 
 const contact = { phone: z.string().max(30).optional(), email: z.string().max(254).optional() };

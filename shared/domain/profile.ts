@@ -48,6 +48,12 @@ export const Profile = z
       oldestExtractDays: z.number().int().positive(),
       /** Of the last extract's rows; with fewer a new one is refused. */
       smallestShare: z.number().min(0).max(1),
+      /** They protect in any cell of a row; beginnings of words, in any case. */
+      protectionWords: z.array(z.string()).min(1),
+      /** Share of protected persons in an extract; beyond it, and the number, it is refused for all but new flags. */
+      mostProtected: z.number().min(0).max(1),
+      /** The protected may grow or shrink by this share from one extract to the next, or by the number. */
+      protectedMayChangeBy: z.object({ share: z.number().positive(), persons: z.number().int().nonnegative() }),
     }),
     reports: z.record(FactType, ReportRule),
     letters: z.object({
@@ -73,6 +79,8 @@ export const Profile = z
     }),
     notices: z.object({
       acknowledgeWithinWorkingDays: z.number().int().positive(),
+      /** In Stockholm, on working days: of mails that wait to be read (P11). */
+      unreadMailsAtHours: z.array(z.number().int().min(0).max(23)).min(1),
       /** With {caseNumber}, into the city's own system. */
       caseLink: z.string(),
     }),
@@ -92,6 +100,8 @@ export const Profile = z
         oldestDays: z.number().int().positive(),
         mostDaysAhead: z.number().int().nonnegative(),
       }),
+      /** Of what is taken, the shares that may wait to be read; above them an alarm. */
+      unreadShare: z.object({ mails: z.number().min(0).max(1), rows: z.number().min(0).max(1) }),
       /** Words or beginnings of words. */
       harmWords: z.array(z.string()),
       /** What we may not register: health, crime, religion. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
 import { PersonKey, ReportId, UnitCode } from './notification.ts';
+import { ReadFirst } from './read-first.ts';
 import { RowPlan } from './row-outcome.ts';
 
 /** Every mail ends in exactly one (P1). */
@@ -117,10 +118,10 @@ export type LeftOut = z.infer<typeof LeftOut>;
 
 /**
  * `release` judges again with the sender as verified; `refuse` answers; `seal` moves it to the sealed way; `done`:
- * dealt with otherwise.
+ * dealt with otherwise; `read`: what was not understood does not stand in the way (P11).
  */
 export const Decision = z.object({
-  act: z.enum(['release', 'refuse', 'seal', 'done']),
+  act: z.enum(['release', 'refuse', 'seal', 'done', 'read']),
   by: z.string(),
   at: IsoInstant,
   /** The sender's, if the directory has none for the address. */
@@ -169,6 +170,10 @@ export const Report = z.object({
   holding: Holding.optional(),
   /** Contact with them waits until a person has decided about this mail (PR11). */
   objected: z.array(PersonKey).optional(),
+  /** Contact waits about rows that were not understood whole, until `read`. */
+  readFirst: ReadFirst.optional(),
+  /** By a person, who released it or let its rows count. */
+  read: z.object({ by: z.string(), at: IsoInstant }).optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

@@ -1,5 +1,6 @@
 import type { DecisionContext } from './decision.ts';
-import { plannedNotice } from './notices.ts';
+import { newerIn } from './newer-values.ts';
+import { hasUnread, plannedNotice } from './notices.ts';
 import { letterId, sealedReference } from './reference.ts';
 import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
@@ -11,6 +12,15 @@ export function markForSealing({ record }: DecisionContext): void {
   for (const letter of Object.values(record.letters)) if (letter.state === 'planned') letter.state = 'cancelled';
   for (const notice of Object.values(record.notices))
     if (notice.state === 'planned' && notice.to !== 'officer') notice.state = 'cancelled';
+}
+
+/** Of all facts and changes, also those that cannot be read. */
+export function rowsOf(record: YouthRecord): { reportId: string; row: number }[] {
+  const newer = [...newerIn(record, 'facts'), ...newerIn(record, 'changes')];
+  return [...Object.keys({ ...record.facts, ...record.changes }), ...newer.map(({ id }) => id)].map((id) => {
+    const [reportId = '', row] = id.split('#');
+    return { reportId, row: Number(row) };
+  });
 }
 
 /** Key, hold, and the officer's notices by reference. */
@@ -28,7 +38,7 @@ export function reduceToSealed(record: YouthRecord): YouthRecord {
 /** Once for each `what`. */
 export function planOfficerNotice(record: YouthRecord, what: string): YouthRecord {
   const id = letterId(`${record.personKey}|${what}`);
-  if (record.notices[id]) return record;
+  if (record.notices[id] || hasUnread(id, record)) return record;
   const notice = plannedNotice('sealed', 'officer', sealedReference(`${record.personKey}|${what}`));
   return { ...record, notices: { ...record.notices, [id]: notice } };
 }

@@ -18,6 +18,9 @@ export type JudgedMail = { verdict: Verdict; messageId?: string; hash: string };
 type JudgeMailPorts = KeyedHash & {
   profile: Profile;
   units: (address: string, codes: string[]) => Promise<Units>;
+  /** Keyed hashes of what a person taught for this sender (PR5c). */
+  learned?: (address: string) => Promise<ReadonlySet<string>>;
+  isOurs?: (sentence: string) => boolean;
 };
 type Units = { mayReport: SchoolUnit[]; named: SchoolUnit[] };
 
@@ -29,7 +32,7 @@ export async function judgeMail(
   raw: Uint8Array,
   reportId: string,
   received: Temporal.Instant,
-  { profile, units, personKeyOf, hashOf }: JudgeMailPorts,
+  { profile, units, personKeyOf, hashOf, learned, isOurs }: JudgeMailPorts,
   ruling: Ruling = {},
 ): Promise<JudgedMail & { units: SchoolUnit[] }> {
   const read = await readMail(raw);
@@ -52,6 +55,9 @@ export async function judgeMail(
     reportId,
     personKeyOf,
     ruling,
+    hashOf,
+    ...(ofSender.length > 0 && sender.address && learned && { learned: await learned(sender.address) }),
+    ...(isOurs && { isOurs }),
   });
   const messageId = 'unreadable' in mail ? undefined : mail.messageId;
   const hash = hashOf(Buffer.concat([Buffer.from(messageId ?? ''), contentOf(raw)]));

@@ -1,11 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
+import { IsoInstant } from '../domain/calendar.ts';
 import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
 import { stopping } from '../domain/hold.ts';
 import { objectCreated } from '../domain/messages.ts';
+import type { Read } from '../domain/newer-values.ts';
 import type { KeyedHash } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import { Report } from '../domain/report.ts';
@@ -13,8 +15,10 @@ import { namedIn } from '../report-mail/judge-mail.ts';
 import { readItems, scanItems } from '../store/batch.ts';
 import { holdsOf } from '../store/hold-store.ts';
 import { inGroups } from '../store/in-groups.ts';
-import { caseKey, residentKey, youthKey } from '../store/keys.ts';
+import { caseKey, reportKey, residentKey, youthKey } from '../store/keys.ts';
+import { readTolerant } from '../store/read-tolerant.ts';
 import { reportStore } from '../store/report-store.ts';
+import type { Item } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 
 export type HeldPorts = {
@@ -38,25 +42,43 @@ const Waiting = Report.pick({
   unit: true,
   counts: true,
   decision: true,
+  readFirst: true,
+  read: true,
   done: true,
 });
-export type Waiting = z.infer<typeof Waiting>;
+export type Waiting = Read<z.infer<typeof Waiting>>;
 
-/** infra/staff-rights.ts grants exactly these; only reports have a reason. */
+/** infra/staff-rights.ts grants exactly these; only reports have a reason or are unread. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
+
+/** One that cannot be read must not hide the others. */
+function readWaiting(item: Item): Waiting {
+  try {
+    return readTolerant(Waiting, item);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const counts = { accepted: 0, refused: 0, held: 0 };
+    const reportId = item.pk.slice(reportKey('').length);
+    const receivedAt = IsoInstant.safeParse(item.receivedAt).data ?? '';
+    return { reportId, receivedAt, counts, done: true, newer: [{ path: [], raw: item }] };
+  }
+}
 
 /** Oldest first. */
 export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
   const found: Waiting[] = [];
-  for await (const items of scanItems(dynamoDb, register, LISTED, 'reason'))
-    found.push(...items.map((item) => Waiting.parse(item)).filter(waits));
+  for await (const items of scanItems(dynamoDb, register, LISTED, ['reason', 'readFirst'])) {
+    // Rows say the same of themselves.
+    const reports = items.filter(({ pk }) => pk.startsWith(reportKey('')));
+    found.push(...reports.map(readWaiting).filter((report) => report.newer || waits(report)));
+  }
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
 
 /** `hidden`: somebody in the mail is held or protected. */
-export type Shown = { report: Report; raw?: Uint8Array; hidden?: true };
+export type Shown = { report: Read<Report>; raw?: Uint8Array; hidden?: true };
 
-/** Any but a sealed one: notices ask a person to read accepted reports, too. */
+/** Any but a sealed one. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
@@ -94,7 +116,7 @@ export async function decideHeld(
   ports: HeldPorts,
 ): Promise<'decided' | Refusal> {
   const { dynamoDb, register, actor } = ports;
-  await leaveTrace(dynamoDb, register, reportId, act, actor);
+  await leaveTrace(dynamoDb, register, reportId, act === 'read' ? 'let-count' : act, actor);
   const reports = reportStore(dynamoDb, register);
   const report = await reports.load(reportId);
   if (!report) return 'does-not-wait';

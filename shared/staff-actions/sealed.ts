@@ -6,8 +6,16 @@ import type { PersonalNumber } from '../domain/personal-number.ts';
 import type { Profile } from '../domain/profile.ts';
 import { SealedMail } from '../domain/sealed-mail.ts';
 import { scanItems } from '../store/batch.ts';
-import { closedKey, sealedMailKey, sealedPersonsKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
+import {
+  closedKey,
+  sealedFlagsKey,
+  sealedMailKey,
+  sealedPersonsKey,
+  sealedRowKey,
+  sealedYouthKey,
+} from '../store/keys.ts';
 import { notificationStore } from '../store/notification-store.ts';
+import { readTolerant } from '../store/read-tolerant.ts';
 import { getItem, type Item, putNew } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 import { liftHold } from './lift-hold.ts';
@@ -35,7 +43,7 @@ export const LISTED = Object.keys(Listed.shape);
 export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
   const all: Listed[] = [];
   for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
-    all.push(...items.filter(({ pk }) => !pk.startsWith('PERSONS#')).map((item) => Listed.parse(item)));
+    all.push(...items.filter(({ pk }) => !pk.startsWith('PERSONS#')).map((item) => readTolerant(Listed, item)));
   const closed = new Set(all.map(({ pk }) => pk));
   return all
     .filter(({ pk, reference }) => pk !== closedKey(reference) && !closed.has(closedKey(reference)))
@@ -55,7 +63,8 @@ export async function showSealed(
 }
 
 async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Promise<Item | undefined> {
-  for (const key of [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)]) {
+  for (const keyOf of [sealedMailKey, sealedYouthKey, sealedRowKey, sealedFlagsKey]) {
+    const key = keyOf(reference);
     const item = await getItem(dynamoDb, sealed, key);
     if (item?.personParts) return { ...item, persons: await personsIn(item, dynamoDb, sealed) };
     if (item) return item;

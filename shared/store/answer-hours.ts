@@ -4,6 +4,7 @@ import { AnswerHour } from '../domain/answer-hour.ts';
 import { isPending } from '../domain/effects.ts';
 import { Fault } from '../domain/fault.ts';
 import { answersKey } from './keys.ts';
+import { readTolerant } from './read-tolerant.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import { getItem, putNew, updateItem, valuesAt } from './table.ts';
 import { due } from './work.ts';
@@ -19,7 +20,7 @@ type Wanted = { reportId: string; received: string; atOnceBefore: number };
 export function answerHours(db: DynamoDb, table: string) {
   const load = async (pk: string): Promise<AnswerHour | undefined> => {
     const item = await getItem(db, table, pk);
-    return item && AnswerHour.parse(item);
+    return item && readTolerant(AnswerHour, item);
   };
   /** `closed`: its mail is on its way, or full. */
   async function placeIn(

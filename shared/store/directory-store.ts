@@ -4,12 +4,13 @@ import { SchoolUnit, StaffMember } from '../domain/directory.ts';
 import { inGroups } from './in-groups.ts';
 
 import { DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
+import { readTolerant } from './read-tolerant.ts';
 import { getItem, getItems } from './table.ts';
 
 /** Items of older imports expire. */
 export const DirectoryInForce = z.object({ version: z.string(), importedAt: z.string() });
 const UnitList = z.object({ units: z.array(z.string()) });
-const StaffList = z.object({ staff: z.array(StaffMember) });
+export const StaffList = z.object({ staff: z.array(StaffMember) });
 
 const MAX_KEYS_A_READ = 100; // BatchGetItem
 
@@ -49,7 +50,7 @@ export function directoryStore(db: DynamoDb, table: string) {
 
     async staff(): Promise<StaffMember[]> {
       const item = await getItem(db, table, STAFF);
-      return item ? StaffList.parse(item).staff : [];
+      return item ? readTolerant(StaffList, item).staff : [];
     },
   };
 }

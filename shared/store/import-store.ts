@@ -6,6 +6,7 @@ import type { PersonKey } from '../domain/notification.ts';
 import { importReference } from '../domain/reference.ts';
 import { readItems } from './batch.ts';
 import { importKey, youthKey } from './keys.ts';
+import { readTolerant } from './read-tolerant.ts';
 import { getItem, putItem, putNew, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
@@ -17,7 +18,7 @@ const LeaseItem = z.object({ holder: z.string(), until: z.number(), attempt: z.n
 export function importStore(db: DynamoDb, table: string) {
   const lease = async () => {
     const item = await getItem(db, table, LEASE);
-    return item && LeaseItem.parse(item);
+    return item && { item, ...LeaseItem.parse(item) };
   };
   return {
     async identify(object: string, objectVersion: string): Promise<{ importId: string; earlier?: ImportRecord }> {
@@ -25,7 +26,7 @@ export function importStore(db: DynamoDb, table: string) {
         const importId = importReference(`${object}|${objectVersion}`, attempt);
         const item = await getItem(db, table, importKey(importId));
         if (!item) return { importId };
-        const earlier = ImportRecord.parse(item);
+        const earlier = readTolerant(ImportRecord, item);
         if (earlier.object === object && earlier.objectVersion === objectVersion) return { importId, earlier };
       }
     },
@@ -36,7 +37,7 @@ export function importStore(db: DynamoDb, table: string) {
       const pending = Object.keys(record.notices).length > 0;
       const item = { pk, ...record, version: 1, signals: 0, ...(pending && dueAfterGrace(pk, now)) };
       if ((await putNew(db, table, item)) === 'stored') return record;
-      return ImportRecord.parse(await getItem(db, table, pk));
+      return readTolerant(ImportRecord, await getItem(db, table, pk));
     },
 
     async finish(importId: string): Promise<void> {
@@ -58,7 +59,7 @@ export function importStore(db: DynamoDb, table: string) {
       const written = await putItem(
         db,
         table,
-        { pk: LEASE, holder, until, attempt, unfinished },
+        { ...found?.item, pk: LEASE, holder, until, attempt, unfinished },
         found
           ? { expression: 'attempt = :read', values: { ':read': found.attempt } }
           : { expression: 'attribute_not_exists(pk)' },

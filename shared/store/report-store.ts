@@ -1,28 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
+import type { Read } from '../domain/newer-values.ts';
 import { PersonKey } from '../domain/notification.ts';
 import { reportReference } from '../domain/reference.ts';
 import { type Decision, type Holding, Report } from '../domain/report.ts';
 import { holdingKey, mailKey, reportKey } from './keys.ts';
+import { overlay } from './overlay.ts';
+import { readTolerant } from './read-tolerant.ts';
 import { getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 const HoldingPart = z.object({ personKeys: z.array(PersonKey) });
-
-const OPTIONAL = [
-  'messageId',
-  'unit',
-  'repliesTo',
-  'reason',
-  'heldParts',
-  'notRead',
-  'leftOut',
-  'sensitive',
-  'objected',
-] as const;
 
 function decisionIs(decision: Decision | undefined): Update['when'] {
   if (!decision) return [{ path: ['decision'], is: 'missing' }];
@@ -30,21 +22,35 @@ function decisionIs(decision: Decision | undefined): Update['when'] {
 }
 
 export function reportStore(db: DynamoDb, table: string) {
+  /** Field by field: effects are settled meanwhile. Notices are only added. */
+  async function changesTo(seen: Report, next: Report) {
+    const stored = await getItem(db, table, reportKey(seen.reportId));
+    if (!stored) throw new Fault('conflict');
+    const names = Object.keys(Report.shape).filter((name): name is keyof Report => name !== 'notices');
+    const changed = names.filter((name) => !isDeepStrictEqual(seen[name], next[name]));
+    const over = changed.map((name) => [name, overlay(stored, seen, next)[name]]);
+    const notices = stored.notices as object;
+    const added = Object.entries(next.notices).filter(([id]) => !(id in notices));
+    return {
+      set: [...valuesAt([], Object.fromEntries(over)), ...valuesAt(['notices'], Object.fromEntries(added))],
+      remove: changed.filter((name) => next[name] === undefined).map((name) => [name]),
+    };
+  }
   return {
     /** Or the next free reference. */
-    async find(object: string): Promise<{ reportId: string; report?: Report }> {
+    async find(object: string): Promise<{ reportId: string; report?: Read<Report> }> {
       for (let attempt = 0; ; attempt++) {
         const reportId = reportReference(object, attempt);
         const item = await getItem(db, table, reportKey(reportId));
         if (!item) return { reportId };
-        const report = Report.parse(item);
+        const report = readTolerant(Report, item);
         if (report.object === object) return { reportId, report };
       }
     },
 
-    async load(reportId: string): Promise<Report | undefined> {
+    async load(reportId: string): Promise<Read<Report> | undefined> {
       const item = await getItem(db, table, reportKey(reportId));
-      return item && Report.parse(item);
+      return item && readTolerant(Report, item);
     },
 
     async store(report: Report, now: Temporal.Instant): Promise<'stored' | 'was-there'> {
@@ -93,16 +99,10 @@ export function reportStore(db: DynamoDb, table: string) {
     /** Unless written since it was read. */
     async replace(seen: Report, next: Report, now: Temporal.Instant): Promise<'replaced' | 'changed-meanwhile'> {
       const pk = reportKey(seen.reportId);
-      const { notices, done, ...verdict } = next;
-      const added = Object.entries(notices).filter(([id]) => !(id in seen.notices));
+      const changes = await changesTo(seen, next);
       const written = await updateItem(db, table, pk, {
-        set: [
-          ...valuesAt([], { ...verdict, done, ...(!done && dueAfterGrace(pk, now)) }),
-          ...valuesAt(['notices'], Object.fromEntries(added)),
-        ],
-        remove: [...OPTIONAL.filter((name) => next[name] === undefined), ...(done ? [] : ['signals'])].map((name) => [
-          name,
-        ]),
+        set: [...changes.set, ...(next.done ? [] : valuesAt([], dueAfterGrace(pk, now)))],
+        remove: [...changes.remove, ...(next.done ? [] : [['signals']])],
         when: [
           { path: ['done'], is: '=', value: seen.done },
           { path: ['answer', 'state'], is: '=', value: seen.answer.state },
@@ -114,10 +114,10 @@ export function reportStore(db: DynamoDb, table: string) {
     },
 
     /** A retry read other rows. An answer on its way is left alone. */
-    async holdInstead({ reportId, state, reason, counts, refusals, answer, notices }: Report): Promise<void> {
+    async holdInstead(seen: Report, next: Report): Promise<void> {
+      const { answer, reportId } = seen;
       const written = await updateItem(db, table, reportKey(reportId), {
-        set: valuesAt([], { state, reason, counts, refusals, answer, notices }),
-        remove: [['heldParts']],
+        ...(await changesTo(seen, next)),
         when: [
           { path: ['answer', 'state'], is: '=', value: answer.state },
           { path: ['answer', 'attempt'], is: '=', value: answer.attempt },

@@ -1,43 +1,54 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import type { Notification } from '../domain/notification.ts';
 import { sealedReference } from '../domain/reference.ts';
+import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { inGroups } from './in-groups.ts';
-import { sealedMailKey, sealedPersonsKey, sealedRowKey, sealedYouthKey } from './keys.ts';
-import { putItem } from './table.ts';
+import { sealedFlagsKey, sealedMailKey, sealedPersonsKey, sealedRowKey, sealedYouthKey } from './keys.ts';
+import type { StoredRow } from './notification-store.ts';
+import { putItem, putNew } from './table.ts';
 
 /** An item holds 400 KB. */
 const PERSONS_AN_ITEM = 3_000;
 
 /** Functions write, only officers read (P5). */
 export function sealedStore(db: DynamoDb, table: string) {
+  /** All but the first part. */
+  const storeParts = async (reference: string, all: SealedMail['persons']) => {
+    const [persons = [], ...others] = inGroups(all, PERSONS_AN_ITEM);
+    for (const [part, some] of others.entries())
+      await putNew(db, table, { pk: sealedPersonsKey(reference, part), persons: some });
+    return { persons, personParts: others.length };
+  };
   return {
     async mail({ reportId, persons, ...mail }: SealedMail): Promise<void> {
-      const [first = [], ...others] = inGroups(persons, PERSONS_AN_ITEM);
-      for (const [part, some] of others.entries())
-        await putItem(db, table, { pk: sealedPersonsKey(reportId, part), persons: some });
-      const item = { reference: reportId, ...mail, persons: first, personParts: others.length };
+      const item = { reference: reportId, ...mail, ...(await storeParts(reportId, persons)) };
       await putItem(db, table, { pk: sealedMailKey(reportId), ...item });
     },
 
-    async notification(notification: Notification): Promise<void> {
+    /** Whose flag an extract lacks. A repeat keeps the first list: rows may have changed meanwhile. */
+    async lostFlags(importId: string, persons: SealedMail['persons'], now: Temporal.Instant): Promise<void> {
+      const item = { reference: importId, receivedAt: now.toString(), ...(await storeParts(importId, persons)) };
+      await putNew(db, table, { pk: sealedFlagsKey(importId), ...item });
+    },
+
+    async notification<T extends StoredRow>(notification: T): Promise<void> {
       const reference = rowReference(notification.personKey, notification);
       const { receivedAt } = notification;
       await putItem(db, table, { pk: sealedRowKey(reference), reference, receivedAt, notification });
     },
 
-    /** The rows are sealed one by one. */
-    async record(record: YouthRecord): Promise<void> {
+    /** `whole`: as stored. The rows are sealed one by one. */
+    async record(record: YouthRecord, whole: object = record): Promise<void> {
       const { personKey, facts, changes } = record;
       const reference = sealedReference(`${personKey}|record`);
-      const statements = Object.values({ ...facts, ...changes });
-      const rows = statements.map((row) => rowReference(personKey, row));
-      const receivedAt = statements
+      const rows = rowsOf(record).map((row) => rowReference(personKey, row));
+      const receivedAt = Object.values({ ...facts, ...changes })
         .map((row) => row.receivedAt)
         .toSorted()
         .at(-1);
-      await putItem(db, table, { pk: sealedYouthKey(reference), reference, receivedAt, record, rows });
+      await putItem(db, table, { pk: sealedYouthKey(reference), reference, receivedAt, record: whole, rows });
     },
   };
 }

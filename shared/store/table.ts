@@ -143,7 +143,13 @@ export function updateItem(db: DynamoDb, table: string, key: Key, update: Update
 }
 
 /** Oldest first. */
-export async function dueKeys(db: DynamoDb, table: string, partition: string, until: string, limit: number) {
+export async function dueKeys(
+  db: DynamoDb,
+  table: string,
+  partition: string,
+  until: string,
+  limit: number,
+): Promise<{ pk: string; dueAt: string }[]> {
   const { Items = [] } = await db.send(
     new QueryCommand({
       TableName: table,
@@ -153,5 +159,8 @@ export async function dueKeys(db: DynamoDb, table: string, partition: string, un
       Limit: limit,
     }),
   );
-  return Items.map((item) => unmarshall(item).pk as string);
+  return Items.map((item) => {
+    const { pk, dueAt } = unmarshall(item);
+    return { pk, dueAt };
+  });
 }

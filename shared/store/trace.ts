@@ -9,6 +9,9 @@ export type Actor = { by: string; now: Temporal.Instant };
 
 export type StaffAction =
   | 'read'
+  | 'let-count' // a mail that was read: its rows count
+  | 'learn'
+  | 'forget'
   | 'release'
   | 'refuse'
   | 'seal'

@@ -4,36 +4,55 @@ import { nextDue } from '../domain/next-due.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
 import { caseKey, youthKey } from './keys.ts';
-import { getItem, putItem } from './table.ts';
+import { overlay } from './overlay.ts';
+import { readTolerant } from './read-tolerant.ts';
+import { getItem, type Item, putItem } from './table.ts';
 import { due } from './work.ts';
 
 /** The `caseload` index holds no item without its key. */
 const NO_DISTRICT = '-';
+/** Beside the record. */
+const OF_STORE = ['pk', 'workPartition', 'dueAt', 'openedAt'];
+
+export function readYouth(item: Item): YouthRecord {
+  const { district, ...record } = readTolerant(YouthRecord, item);
+  return district === undefined || district === NO_DISTRICT ? record : { ...record, district };
+}
 
 export function youthStore(db: DynamoDb, table: string) {
   return {
     async load(personKey: string): Promise<YouthRecord> {
       const item = await getItem(db, table, youthKey(personKey));
-      if (!item) return newYouthRecord(personKey);
-      const { district, ...record } = YouthRecord.parse(item);
-      return district === undefined || district === NO_DISTRICT ? record : { ...record, district };
+      return item ? readYouth(item) : newYouthRecord(personKey);
     },
 
-    /** Unless written since it was read. */
-    async save(record: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
+    /** With what this version does not know; undefined if it was written since. */
+    async whole({ personKey, version }: YouthRecord): Promise<object | undefined> {
+      const item = await getItem(db, table, youthKey(personKey));
+      if (item?.version !== version) return undefined;
+      return Object.fromEntries(Object.entries(item).filter(([name]) => !OF_STORE.includes(name)));
+    },
+
+    /** Unless written since it was read. What is sealed leaves nothing behind. */
+    async save({ newer: _, ...record }: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
       const pk = youthKey(record.personKey);
+      const stored = record.version === 0 ? undefined : await getItem(db, table, pk);
+      if (stored?.version !== (record.version || undefined)) return 'changed-meanwhile';
       const dueAt = nextDue(record, now);
+      const item = {
+        pk,
+        ...record,
+        version: record.version + 1,
+        signals: 0,
+        ...(dueAt && due(pk, dueAt)),
+        ...caseload(record),
+      };
       const written = await putItem(
         db,
         table,
-        {
-          pk,
-          ...record,
-          version: record.version + 1,
-          signals: 0,
-          ...(dueAt && due(pk, dueAt)),
-          ...caseload(record),
-        },
+        stored && (record.state !== 'sealed' || stored.state === 'sealed')
+          ? overlay(stored, knownOf(stored), item)
+          : item,
         record.version === 0
           ? { expression: 'attribute_not_exists(pk)' }
           : {
@@ -64,6 +83,11 @@ export function youthStore(db: DynamoDb, table: string) {
       return written === 'stored' ? 'taken' : 'used-by-another';
     },
   };
+}
+
+function knownOf(stored: Item): object {
+  const { newer: _, ...record } = readTolerant(YouthRecord, stored);
+  return { ...Object.fromEntries(OF_STORE.map((name) => [name, stored[name]])), ...record };
 }
 
 /** Only open records are listed. */

@@ -149,6 +149,7 @@ test('letters handed over for print are named and listed by id alone', async () 
     profile: stockholm,
     by: 'lisa',
     now: chain.clock.instant(),
+    clock: chain.clock.instant,
   });
   const files = readdirSync(folder);
   expect(files).toHaveLength(4);

@@ -53,12 +53,14 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
       );
   });
 
-  test('logs are kept a year in production, a month in staging, and go with the stack', () => {
+  test('logs are kept a year in production, a month in staging; production’s outlive the stack', () => {
     const groups = synthesized.all('AWS::Logs::LogGroup');
     // The functions' and the activation's.
     expect(groups).toHaveLength(functions.size + 1);
     for (const [, { Properties, DeletionPolicy }] of groups)
-      expect([Properties.RetentionInDays, DeletionPolicy]).toEqual([stage === 'production' ? 365 : 30, 'Delete']);
+      expect([Properties.RetentionInDays, DeletionPolicy]).toEqual(
+        stage === 'production' ? [365, 'Retain'] : [30, 'Delete'],
+      );
   });
 
   test('each has an alarm for its failures that says what it means for people', () => {

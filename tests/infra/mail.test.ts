@@ -29,6 +29,9 @@ describe.each(perStage)('the mailbox of %s', (stage, synthesized) => {
     const ours = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
     const [, policy] = synthesized.one('AWS::S3::BucketPolicy', /RawMail/);
     const writes = statementsOf(policy.Properties.PolicyDocument).filter(({ Action }) => Action === 's3:PutObject');
+    const receiptRules = {
+      'Fn::Join': ['', ['arn:aws:ses:eu-north-1:', { Ref: 'AWS::AccountId' }, ':receipt-rule-set/*']],
+    };
     expect(writes.map((statement) => ({ ...statement, Resource: flat(statement.Resource) }))).toEqual([
       {
         Action: 's3:PutObject',
@@ -37,6 +40,13 @@ describe.each(perStage)('the mailbox of %s', (stage, synthesized) => {
         Principal: { Service: 'ses.amazonaws.com' },
         Resource: `<${bucketId}>/in/*`,
       },
+      {
+        Action: 's3:PutObject',
+        Condition: { ArnNotLike: { 'aws:SourceArn': receiptRules } },
+        Effect: 'Deny',
+        Principal: { Service: 'ses.amazonaws.com' },
+        Resource: `<${bucketId}>/*`,
+      },
     ]);
     const keysForSes = synthesized
       .all('AWS::KMS::Key')
@@ -44,7 +54,7 @@ describe.each(perStage)('the mailbox of %s', (stage, synthesized) => {
     expect(keysForSes.map(([id]) => id.slice(0, -8))).toEqual(['StoresRawMailKey']);
     expect(statementsOf(keysForSes[0]?.[1].Properties.KeyPolicy)).toContainEqual({
       Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
-      Condition: ours,
+      Condition: { ...ours, ArnLike: { 'aws:SourceArn': receiptRules } },
       Effect: 'Allow',
       Principal: { Service: 'ses.amazonaws.com' },
       Resource: '*',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ATTEMPTS_TO_READ } from '../../functions/mail-intake/ports.ts';
 
-import { perStage } from './synthesized.ts';
+import { perStage, statementsOf } from './synthesized.ts';
 
 const RETENTION = 14 * 24 * 60 * 60;
 const CONSUMERS = {
@@ -98,9 +98,24 @@ describe.each(perStage)('queues of %s', (_, synthesized) => {
       );
     });
     expect(configurations.sort()).toEqual([
+      '.CSV directory/ ImportsQueue',
+      '.CSV residents/ ImportsQueue',
       '.csv directory/ ImportsQueue',
       '.csv residents/ ImportsQueue',
       'in/ MailQueue',
     ]);
+  });
+
+  test.each(['MailQueue', 'ImportsQueue'])('%s takes nothing from a bucket of another account', (name) => {
+    const policies = synthesized.all('AWS::SQS::QueuePolicy').filter(([id]) => id.startsWith(name));
+    const statements = policies.flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument));
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 's3.amazonaws.com' },
+        Condition: { StringNotEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
   });
 });

@@ -71,11 +71,13 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
 
   test('who looks after held mails sees of all reports only what the list shows, and writes reports alone', () => {
     expect(rightsOf('HeldMail')).toEqual([
+      'BatchGetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
       'BatchGetItem RegisterTable CASE#*',
       'BatchGetItem RegisterTable pk,state,contactHold YOUTH#* false',
       'BatchGetItem ResidentsTable pk,protected false',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt RawMailKey ${S3}`,
+      'GetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
       'GetItem RegisterTable PERSONKEY#check',
       'GetItem RegisterTable REPORT#*',
       'GetObject RawMailBucket/mail/*',
@@ -83,10 +85,17 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'ListBucket RawMailBucket mail/*',
       'PutItem RegisterTable TRACE#*',
       'Query HoldsTable',
-      'Scan RegisterTable pk,reportId,receivedAt,reason,unit,counts,decision,done SPECIFIC_ATTRIBUTES',
+      'Scan RegisterTable pk,reportId,receivedAt,reason,unit,counts,decision,readFirst,read,done SPECIFIC_ATTRIBUTES',
       expect.stringMatching(/^SendMessage <MailQueue/),
+      'UpdateItem DirectoryTable LEARNED#*',
       'UpdateItem RegisterTable REPORT#*',
     ]);
+  });
+
+  test('what has a word of protection or a number in it only an officer may teach (PR5c)', () => {
+    const taught = (policy: string) => rightsOf(policy).filter((line) => line.startsWith('UpdateItem DirectoryTable'));
+    expect(taught('OfficersTeach')).toEqual(['UpdateItem DirectoryTable LEARNED#*,LEARNED-OFFICER#*']);
+    expect(taught('HeldMail')).toEqual(['UpdateItem DirectoryTable LEARNED#*']);
   });
 
   test('an officer opens what is sealed, closes it, and leaves a trace in the register without reading it', () => {
@@ -156,7 +165,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(8);
+    expect(policies).toHaveLength(9);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

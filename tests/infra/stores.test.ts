@@ -58,9 +58,24 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
       RestrictPublicBuckets: true,
     });
     const { Rules } = bucket.Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] };
-    expect(Rules).toHaveLength(1);
     expect(Rules[0]).toMatchObject({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' });
     expect(Rules[0]?.ExpirationInDays).toBe(id.startsWith('StoresAccessLogs') ? 90 : undefined);
+    const old = (days: number) => ({ NoncurrentVersionExpiration: { NoncurrentDays: days }, Status: 'Enabled' });
+    expect(Rules.slice(1)).toEqual(
+      {
+        // What lies in in/ is moved, and may be sealed.
+        StoresRawMailBucket: [
+          { ...old(1), Prefix: 'in/' },
+          { ...old(30), Prefix: 'mail/' },
+        ],
+        StoresSealedBucket: [old(30)],
+        StoresImportBucket: [{ ExpirationInDays: 30, Prefix: 'residents/', Status: 'Enabled' }],
+      }[id.slice(0, -8)] ?? [],
+    );
+    // Letters and extracts can be made again: an old version would only outlive its deletion.
+    expect(bucket.Properties.VersioningConfiguration).toEqual(
+      /RawMail|Sealed/.test(id) ? { Status: 'Enabled' } : undefined,
+    );
     const policy = synthesized
       .all('AWS::S3::BucketPolicy')
       .filter(([, { Properties }]) => (Properties.Bucket as { Ref: string }).Ref === id)

@@ -15,6 +15,7 @@ import { leakScan } from '../support/leak-scan/leak-scan.ts';
 import {
   exempelskolan,
   grannskolan,
+  hashOf,
   personKeyOf,
   profile,
   RECEIVED_AT,
@@ -64,7 +65,7 @@ async function judgedOf(raw: Uint8Array): Promise<Judged> {
   const directory = { ofSender: [exempelskolan], named: [exempelskolan, grannskolan] };
   const rows = rowsIn(mail, sender, RECEIVED_ON);
   const about = { mail, sender, rows, receivedOn: RECEIVED_ON, receivedAt: RECEIVED_AT };
-  const verdict = judge({ ...about, directory, profile, reportId: REPORT_ID, personKeyOf });
+  const verdict = judge({ ...about, directory, profile, reportId: REPORT_ID, personKeyOf, hashOf });
   const asReceived = { reportId: REPORT_ID, object: 'x', receivedAt: RECEIVED_AT };
   const report = await reportOf(asReceived, { verdict, hash: '' }, profile, {
     claimAnswer: no,

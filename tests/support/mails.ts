@@ -129,6 +129,7 @@ export function text(content: string): Part {
 
 const key = createSecretKey('test', 'utf8');
 export const personKeyOf = (number: string) => createHmac('sha256', key).update(number).digest('hex');
+export const hashOf = (text: string | Uint8Array) => createHmac('sha256', key).update(text).digest('hex');
 
 /** Reads and judges, as take-in-mail does. */
 export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {}): Promise<Verdict> {
@@ -148,6 +149,7 @@ export async function verdictOf(raw: Uint8Array, over: Partial<JudgeInput> = {})
     profile,
     reportId: REPORT_ID,
     personKeyOf,
+    hashOf,
     ...over,
   });
 }

@@ -6,11 +6,13 @@ import { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { Hold } from '../../../shared/domain/hold.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import { Extract } from '../../../shared/domain/resident.ts';
-import { YouthRecord } from '../../../shared/domain/youth-record.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { readItems, scanItems } from '../../../shared/store/batch.ts';
 import { DirectoryInForce } from '../../../shared/store/directory-store.ts';
 import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reportKey, unitKey, WORK_PARTITIONS } from '../../../shared/store/keys.ts';
+import { readTolerant } from '../../../shared/store/read-tolerant.ts';
 import { dueKeys, getItem, type Item } from '../../../shared/store/table.ts';
+import { readYouth } from '../../../shared/store/youth-store.ts';
 import { ReportView, type SchoolOf, viewReport, viewYouth, YouthView } from './state-view.ts';
 
 /** `GET /api/state`. Other programs rely on this shape. */
@@ -66,11 +68,11 @@ export async function readState(sources: Sources): Promise<State> {
     getItem(dynamoDb, tables.residents, EXTRACT_CURRENT),
     sources.mailsOut(),
   ]);
-  const reports = register.filter(({ pk }) => pk.startsWith('REPORT#')).map((item) => Report.parse(item));
+  const reports = register.filter(({ pk }) => pk.startsWith('REPORT#')).map((item) => readTolerant(Report, item));
   const finished = new Set(reports.filter(isFinished).map(({ reportId }) => reportKey(reportId)));
   const isDue = ({ pk, dueAt }: Item) => typeof dueAt === 'string' && dueAt <= until && !finished.has(pk);
   const isWorkDue = register.some(isDue) || dueResidents.flat().length > 0;
-  const youths = register.filter(({ pk }) => pk.startsWith('YOUTH#')).map((item) => YouthRecord.parse(item));
+  const youths = register.filter(({ pk }) => pk.startsWith('YOUTH#')).map(readYouth);
   const holdsOf = Map.groupBy(
     holds.map((item) => Hold.parse(item)),
     ({ personKey }) => personKey,

@@ -16,8 +16,16 @@ function innerMail(attachment: Attachment, { text, quoted }: Mail): Mail | undef
   return isAlone ? undefined : mail;
 }
 
-function withText(mail: Mail, { subject, text, quoted, otherReading, bodies }: Mail): Mail {
-  const all = { ...mail, bodies: [...mail.bodies, subject, ...bodies] };
+function withText(mail: Mail, inner: Mail): Mail {
+  const { subject, text, quoted, otherReading, bodies } = inner;
+  const all = {
+    ...mail,
+    bodies: [...mail.bodies, subject, ...bodies],
+    pictures: [...mail.pictures, ...inner.pictures],
+    unseen: [mail.unseen, subject, inner.unseen].join('\n'),
+    cards: [...mail.cards, ...inner.cards],
+    struck: mail.struck || inner.struck,
+  };
   if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading };
   return { ...all, otherReading: [mail.otherReading, text, quoted, otherReading].join('\n') };
 }

@@ -35,6 +35,14 @@ export type Mail = {
   attachments: Attachment[];
   /** File names of logos and signatures. */
   decorations: string[];
+  /** Of logos and pictures in a signature. */
+  pictures: Uint8Array[];
+  /** Alternative texts and titles. */
+  unseen: string;
+  /** Business cards. */
+  cards: string[];
+  /** Something is struck out. */
+  struck: boolean;
   isDeliveryReport: boolean;
 };
 

@@ -23,7 +23,7 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
-  const { plain, html, unseen, files, decorations } = sorted(tree.parts);
+  const { plain, html, unseen, struck, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
   const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
@@ -41,6 +41,10 @@ export function mailOf(tree: MimeTree): Mail {
     bodies: [plain, html, unseen, between, ...cards].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
     decorations: decorations.flatMap(({ filename }) => filename ?? []),
+    pictures: decorations.flatMap(({ type, bytes }) => (type.startsWith('image/') ? bytes : [])),
+    unseen,
+    cards,
+    struck,
     isDeliveryReport: tree.type === 'multipart/report',
   };
 }
@@ -49,7 +53,16 @@ export function valuesOf(headers: Header[], name: string): string[] {
   return headers.filter(({ key }) => key === name).map(({ value }) => value);
 }
 
-type Sorted = { plain: string; html: string; unseen: string; files: MimePart[]; decorations: MimePart[] };
+type Sorted = {
+  plain: string;
+  html: string;
+  unseen: string;
+  struck: boolean;
+  files: MimePart[];
+  decorations: MimePart[];
+};
+
+const STRUCK = /<(?:s|strike|del)\b|line-through/i;
 
 function sorted(parts: MimePart[]): Sorted {
   const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
@@ -67,6 +80,7 @@ function sorted(parts: MimePart[]): Sorted {
     ),
     html: onePairPerLine(text),
     unseen,
+    struck: STRUCK.test(page),
     files: rest.filter((part) => !isDecoration(part, page)),
     decorations: rest.filter((part) => isDecoration(part, page)),
   };

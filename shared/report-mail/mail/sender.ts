@@ -14,6 +14,7 @@ export type Sender = {
 
 const SES_HOST = /\bby inbound-smtp\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?=\s|$)/;
 const SES_AUTHSERV = 'amazonses.com';
+const SES_RECEIPT = 'x-ses-receipt';
 /** All else is the sender's. */
 const SES_HEADERS = /^(?:x-ses-[a-z-]+|received-spf|authentication-results)$/;
 
@@ -22,9 +23,11 @@ export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string
   const block = sesBlock(mail.headers);
   const address = soleAddress(mail);
   const domain = address?.slice(address.indexOf('@') + 1);
+  // Without it a result that the sender forged could stand where SES wrote none.
+  const whole = block?.at(-1)?.key === SES_RECEIPT ? block : undefined;
   const verdicts = [
-    block && soleResults(block, SES_AUTHSERV),
-    block && trustedRelay ? relayResults(mail.headers, trustedRelay.toLowerCase()) : undefined,
+    whole && soleResults(whole, SES_AUTHSERV),
+    whole && trustedRelay ? relayResults(mail.headers, whole, trustedRelay.toLowerCase()) : undefined,
   ];
   return {
     ...(address && { address }),
@@ -54,7 +57,7 @@ function soleAddress({ headers, from }: Mail): string | undefined {
 }
 
 /**
- * Ends also at SES's receipt or a header that SES does not write: a sender who connects directly may have no Received.
+ * To SES's receipt, or a header that SES does not write: a sender who connects directly may have no Received.
  */
 function sesBlock(headers: Header[]): Header[] | undefined {
   const first = headers[0]?.key === 'return-path' ? 1 : 0;
@@ -63,8 +66,8 @@ function sesBlock(headers: Header[]): Header[] | undefined {
   const below = headers.slice(first + 1);
   const end = below.findIndex(({ key }) => !SES_HEADERS.test(key));
   const block = end < 0 ? below : below.slice(0, end);
-  const receipt = block.findIndex(({ key }) => key === 'x-ses-receipt');
-  return receipt < 0 ? block : block.slice(0, receipt);
+  const receipt = block.findIndex(({ key }) => key === SES_RECEIPT);
+  return receipt < 0 ? block : block.slice(0, receipt + 1);
 }
 
 function soleResults(block: Header[], authserv: string): AuthResults | undefined {
@@ -73,17 +76,21 @@ function soleResults(block: Header[], authserv: string): AuthResults | undefined
 }
 
 /**
- * A city redirects its old mailbox: the relay checked the sender. It counts if SES looked up its host name (in
- * brackets, which cannot be claimed).
+ * A city redirects its old mailbox: the relay checked the sender. It counts if SES looked up its host name (in brackets,
+ * which cannot be claimed). Only what stands above the relay's own Received is surely the relay's: below it the sender
+ * may have forged a result, and a relay that writes none verifies nobody.
  */
-function relayResults(headers: Header[], relay: string): AuthResults | undefined {
-  const [fromSes, fromRelay, ...rest] = headers.filter(({ key }) => key === 'received');
+function relayResults(headers: Header[], block: Header[], relay: string): AuthResults | undefined {
+  const [fromSes, fromRelay] = headers.filter(({ key }) => key === 'received');
   const lookedUp = /^from \S+ \(([^\s()[\]]+) \[[^\]]*\]\)/i.exec(fromSes?.value ?? '')?.[1]?.toLowerCase();
   const by = /\bby ([^\s;()]+)/i.exec(withoutComments(fromRelay?.value ?? '') ?? '')?.[1]?.toLowerCase();
-  if (lookedUp?.replace(/\.$/, '') !== relay || by !== relay || !fromRelay) return undefined;
-  const start = headers.indexOf(fromRelay);
-  const end = rest[0] ? headers.indexOf(rest[0]) : headers.length;
-  return soleResults(headers.slice(start, end), relay);
+  const last = block.at(-1);
+  if (lookedUp?.replace(/\.$/, '') !== relay || by !== relay || !fromRelay || !last) return undefined;
+  const ofRelay = headers.slice(headers.indexOf(last) + 1, headers.indexOf(fromRelay));
+  return soleResults(
+    ofRelay.filter(({ key }) => !key.startsWith('x-ses-')),
+    relay,
+  );
 }
 
 function verdictOf(block: Header[] | undefined, name: string): 'pass' | 'not-pass' {

@@ -27,10 +27,13 @@ export type RowsRead = {
   rows: ReadRow[];
   ignoredColumns: (Place & { column: number })[];
   notRead: NotRead[];
-  tables: { attachment: number; table: Table }[];
+  /** `rows`: of each record, 0 for no pupil. */
+  tables: (Place & { table: Table; rows: number[] })[];
+  /** Of the template, as written. */
+  written: Map<ReadRow, Fields>;
 };
 
-export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], tables: [] };
+export const NO_ROWS: RowsRead = { rows: [], ignoredColumns: [], notRead: [], tables: [], written: new Map() };
 
 type Reading = RowsRead & {
   receivedOn: Temporal.PlainDate;
@@ -42,7 +45,8 @@ type Reading = RowsRead & {
 
 /** Start here. */
 export function readRows(mail: Mail, receivedOn: Temporal.PlainDate): RowsRead {
-  const read: Reading = { rows: [], ignoredColumns: [], notRead: [], tables: [], receivedOn, numbers: [], texts: [] };
+  const nothing = { rows: [], ignoredColumns: [], notRead: [], tables: [], written: new Map(), numbers: [], texts: [] };
+  const read: Reading = { ...nothing, receivedOn };
   readMailRows(mail, { attachment: 0, defaults: {}, opensMails: true }, read);
   holdStrayNumbers(read);
   return read.rows.length > MAX_ROWS ? { ...read, rows: [heldRow(0, 'too-large')] } : read;
@@ -60,8 +64,7 @@ type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
 function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
   const { pupils, defaults: own } = bodyOf(mail, attachment, read);
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
-  for (const [index, fields] of pupils.entries())
-    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
+  pushPupils(pupils, attachment, defaults, read);
   // A bounce encloses what was sent: no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
   for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
@@ -98,9 +101,14 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
     return { pupils: [], defaults: {} };
   }
   const tables = tablesIn(text);
-  read.tables.push(...tables.map((table) => ({ attachment, table })));
   const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
   const templated = blocks.filter(isPupil);
+  let next = templated.length;
+  for (const table of tables) {
+    const pupils = new Set(recordsOf(table).map(({ row }) => row));
+    const rows = table.records.map(({ row }) => (pupils.has(row) ? ++next : 0));
+    read.tables.push({ attachment, table, rows });
+  }
   const pupils = [...templated, ...fromList];
   // The answer says that the number is missing.
   const none = pupils.length === 0 && attachments.length === 0;
@@ -196,7 +204,8 @@ function attachmentText(attachment: Attachment): string | undefined {
 }
 
 function readTable(table: Table, place: Place, defaults: Defaults, read: Reading): void {
-  read.tables.push({ attachment: place.attachment, table });
+  const pupils = new Set(recordsOf(table).map(({ row }) => row));
+  read.tables.push({ ...place, table, rows: table.records.map(({ row }) => (pupils.has(row) ? row : 0)) });
   read.ignoredColumns.push(...ignoredColumnsOf(table).map((column) => ({ ...place, column })));
   read.rows.push(...readList(table, defaults, read.receivedOn).map((row) => ({ ...place, ...row })));
 }
@@ -204,7 +213,14 @@ function readTable(table: Table, place: Place, defaults: Defaults, read: Reading
 function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
   const pupils = readBlocks(onePairPerLine(text)).filter(isPupil);
   read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
-  for (const [index, fields] of pupils.entries())
-    read.rows.push({ attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) });
+  pushPupils(pupils, attachment, defaults, read);
   return pupils.length > 0;
+}
+
+function pushPupils(pupils: Fields[], attachment: number, defaults: Defaults, read: Reading): void {
+  for (const [index, fields] of pupils.entries()) {
+    const row: ReadRow = { attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) };
+    read.rows.push(row);
+    read.written.set(row, fields);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isUnitOpen, type SchoolUnit } from '../../domain/directory.ts';
+import type { Notification } from '../../domain/notification.ts';
 import {
   type Answer,
   type Counts,
@@ -12,6 +13,8 @@ import {
 import { planOf, type RowOutcome } from '../../domain/row-outcome.ts';
 import type { Mail, MailRead } from '../mail/mail.ts';
 import type { Sender } from '../mail/sender.ts';
+import type { Unread } from '../read-in-full/account.ts';
+import { readInFull } from '../read-in-full/read-in-full.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRows } from './decide-row.ts';
@@ -113,12 +116,8 @@ function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): S
   return units.find(({ unit }) => named.has(unit)) ?? units[0];
 }
 
-function verdictOfRows(
-  input: JudgeInput,
-  mail: Mail,
-  { rows, ignoredColumns, notRead }: RowsRead,
-  unit: SchoolUnit,
-): Verdict {
+function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: SchoolUnit): Verdict {
+  const { rows, ignoredColumns, notRead } = read;
   const decided = decideRows(rows, input);
   const left = leftOutOf(rows, decided);
   const outcomes = decided.map(({ outcome }) => outcome);
@@ -140,7 +139,34 @@ function verdictOfRows(
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
     notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
-    notifications: decided.flatMap(({ notification }) => notification ?? []),
+    ...marked(
+      decided.flatMap(({ notification }) => notification ?? []),
+      unreadIn(input, mail, read),
+    ),
+  };
+}
+
+function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, mail: Mail, rows: RowsRead): Unread {
+  const units = [...directory.ofSender, ...directory.named];
+  return readInFull({
+    mail,
+    sender,
+    rows,
+    units,
+    hashOf,
+    learned: learned ?? new Set(),
+    isOurs: isOurs ?? (() => false),
+  });
+}
+
+/** Contact about them waits (P11). */
+function marked(notifications: Notification[], unread: Unread): Pick<Verdict, 'notifications' | 'unread'> {
+  if (!unread.all && unread.rows.length === 0) return { notifications };
+  const rows = new Set(unread.rows);
+  const isUnread = ({ row }: Notification) => unread.all || rows.has(row);
+  return {
+    notifications: notifications.map((one) => (isUnread(one) ? { ...one, readFirst: true } : one)),
+    unread,
   };
 }
 

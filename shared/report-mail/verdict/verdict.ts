@@ -1,4 +1,4 @@
-import type { Notification, PersonKey } from '../../domain/notification.ts';
+import type { KeyedHash, Notification, PersonKey } from '../../domain/notification.ts';
 import type { PersonalNumber } from '../../domain/personal-number.ts';
 import type {
   Answer,
@@ -11,6 +11,7 @@ import type {
   ReportState,
 } from '../../domain/report.ts';
 import type { MailRead } from '../mail/mail.ts';
+import type { Unread } from '../read-in-full/account.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import type { ReplyTo } from './automatic.ts';
 import type { RowContext } from './decide-row.ts';
@@ -20,7 +21,12 @@ export type JudgeInput = RowContext & {
   mail: MailRead;
   rows: RowsRead;
   ruling?: Ruling;
-};
+} & Pick<KeyedHash, 'hashOf'> & {
+    /** Keyed hashes of what a person taught for this sender (PR5c). */
+    learned?: ReadonlySet<string>;
+    /** Whether our own answers say so. */
+    isOurs?: (sentence: string) => boolean;
+  };
 
 /** A person's decision. */
 export type Ruling = {
@@ -46,6 +52,8 @@ export type Verdict = {
   answer: Answer;
   /** `row`: its place in the plan, from 1. */
   notifications: Notification[];
+  /** Absent if all was understood (PR5c). */
+  unread?: Unread;
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
   /** Ours, in a sealed mail. */

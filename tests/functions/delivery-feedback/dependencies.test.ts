@@ -63,10 +63,9 @@ const isBlocked = (address: string) => blockedAddresses(dynamo.client, 'director
 const isDue = async (pk: string) => {
   const workPartition = (await getItem(dynamo.client, 'register', pk))?.workPartition;
   const until = NOW.add({ hours: 1 }).toString();
-  return (
-    workPartition !== undefined &&
-    (await dueKeys(dynamo.client, 'register', `${workPartition}`, until, 99)).includes(pk)
-  );
+  if (workPartition === undefined) return false;
+  const due = await dueKeys(dynamo.client, 'register', `${workPartition}`, until, 99);
+  return due.some((item) => item.pk === pk);
 };
 
 let count = 0;

@@ -32,7 +32,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
       report = stored;
       return 'stored';
     },
-    holdInstead: async (held) => {
+    holdInstead: async (_seen, held) => {
       report = held;
     },
     replaceReport: async () => 'changed-meanwhile',
@@ -49,6 +49,9 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     loadHoldingPart: async () => [],
     holding: nothing,
     signalMail: nothing,
+    tellUnread: nothing,
+    tellUnreadNoMore: nothing,
+    askAgain: nothing,
     putHold: nothing,
     liftHold: nothing,
     personsOfReport: async () => [],

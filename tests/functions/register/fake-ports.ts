@@ -42,6 +42,7 @@ const keyOf = ({ reportId, row }: { reportId: string; row: number }) => `${repor
 export function portsOf(system: System): Ports {
   return {
     loadNotification: async (reportId, row) => system.notifications.get(keyOf({ reportId, row })),
+    wholeRow: async (reportId, row) => system.notifications.get(keyOf({ reportId, row })),
     notificationApplied: async (reportId, row) => {
       const key = keyOf({ reportId, row });
       if (system.notifications.has(key) && !system.applied.includes(key)) system.applied.push(key);
@@ -49,6 +50,7 @@ export function portsOf(system: System): Ports {
     unstoreNotification: async (reportId, row) => {
       system.notifications.delete(keyOf({ reportId, row }));
     },
+    isRead: async () => false,
     holdAsked: async () => (system.hold === undefined ? undefined : { at: system.hold, isStored: !system.holdIsOld }),
     holds: async () => [...system.holds],
     putHold: async (hold: Hold) => {
@@ -79,6 +81,7 @@ export function portsOf(system: System): Ports {
     },
     sealRecord: async (record) => {
       system.sealed.set('record', asStored(record));
+      return 'sealed';
     },
     sealNotification: async (notification) => {
       system.sealed.set(keyOf(notification), notification);

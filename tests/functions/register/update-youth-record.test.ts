@@ -177,7 +177,7 @@ describe('a hold', () => {
     const facts = population({ holds: [aHold({ cause: 'objection' })] });
     const system = aSystem({ facts, notifications: [aNotification()] });
     await run(notified, system);
-    expect(recordIn(system)).toMatchObject({ contactHold: false, objected: true });
+    expect(recordIn(system)).toMatchObject({ contactHold: false, waitsFor: ['objection'] });
     expect(system.notices).toHaveLength(1);
     expect(system.letters).toEqual([]);
   });

@@ -21,6 +21,11 @@ test('an import file without a result was forgotten; one with a result was not',
   expect((await find(objects)).imports).toEqual(['residents/a.csv']);
 });
 
+test.each(['residents/UTTAG.CSV', 'directory/Schools.Csv'])('%s is found like any other', async (key) => {
+  expect((await find({ [key]: 21 })).imports).toEqual([key]);
+  expect((await find({ [key]: 21, [key.replace(/\.csv$/i, '.result.json')]: 20 })).imports).toEqual([]);
+});
+
 test('a file put again after its result was written has not been taken in', async () => {
   expect((await find({ 'directory/schools.csv': 21, 'directory/schools.result.json': 60 })).imports).toEqual([
     'directory/schools.csv',

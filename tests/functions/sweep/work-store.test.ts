@@ -46,6 +46,26 @@ test('finds what is due of every kind in both tables, and nothing that is due la
   expect(await store.dueWork(NOW.subtract({ seconds: 1 }), 100)).toEqual([]);
 });
 
+test('takes the oldest first, whatever partition they lie in, and keeps a share for residents', async () => {
+  const before = (hours: number) => NOW.subtract({ hours });
+  for (let n = 0; n < 8; n += 1) {
+    const pk = `IMPORT#${n}`;
+    await putItem(dynamo.client, dynamo.tables.register, { pk, notices: {}, ...due(pk, before(n)) });
+  }
+  for (const [n, hours] of [0, 9, 1].entries()) {
+    const pk = personKeyOf(`2008010${n + 1}0000`);
+    await putItem(dynamo.client, dynamo.tables.residents, { pk, personKey: pk, ...due(pk, before(hours)) });
+  }
+  const found = await store.dueWork(LATER, 4);
+  expect(found.map(({ pk, dueAt }) => (pk.startsWith('IMPORT') ? pk : dueAt)).toSorted()).toEqual([
+    before(9).toString(),
+    'IMPORT#5',
+    'IMPORT#6',
+    'IMPORT#7',
+  ]);
+  expect(await store.dueWork(LATER, 100)).toHaveLength(11);
+});
+
 test('reads with the rights that the sweep has: item by item, never in batches', async () => {
   await put('IMPORT#1', { notices: {} });
   const commands = new Set<string>();

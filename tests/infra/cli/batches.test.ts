@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { HandOver } from '../../../infra/cli/hand-over-letters.ts';
 import type { S3 } from '../../../shared/aws/clients.ts';
-import { aResident, personKeyOf } from '../../support/builders.ts';
+import { aResident, NOW, personKeyOf } from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import type { Dynamo } from '../../support/dynamo.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
@@ -91,6 +92,63 @@ test('two hand-overs at once never write the same letter', async () => {
   expect(results.flatMap((result) => result.written).sort()).toEqual(written);
 });
 
+describe('a batch that somebody writes just now', () => {
+  /** Asks from within the first batch, as its second letter is read. */
+  async function during(clock: HandOver['clock'], ask: () => Promise<unknown>) {
+    for (const name of ['a', 'b']) await office.youth(name);
+    let asked: unknown;
+    const s3: S3 = {
+      send: (async (command: { input: { Key?: string } }) => {
+        if (command.input.Key === 'letters/b.pdf') asked = await ask().catch((error: Error) => error.message);
+        return office.s3.send(command as Parameters<S3['send']>[0]);
+      }) as S3['send'],
+    };
+    return { result: await office.handOver({ folder: aFolder() }, { s3, clock }), asked };
+  }
+
+  test('is not listed as broken off, and nobody else can write it', async () => {
+    const again = () => office.handOver({ folder: aFolder(), mode: 'again' });
+    const { result, asked } = await during(() => NOW, again);
+    expect(asked).toBe('Omgången first skrivs just nu av lisa. Har den avbrutits går den att skriva igen efter 10:05.');
+    expect(result.written.sort()).toEqual(['a.pdf', 'b.pdf']);
+  });
+
+  test('is not named by another', async () => {
+    const { asked } = await during(
+      () => NOW,
+      () => office.handOver({ folder: aFolder(), batch: 'second' }),
+    );
+    expect(asked).toMatchObject({ unfinished: [] });
+  });
+
+  test('keeps its lease however long it takes, and stops when another has it', async () => {
+    let minutes = 0;
+    const clock = () => {
+      minutes += 2;
+      return NOW.add({ minutes });
+    };
+    const { result } = await during(clock, async () => undefined);
+    expect(result.written).toHaveLength(2);
+    await office.youth('c');
+    await office.youth('d');
+    let at = NOW;
+    const stolen = async () => {
+      at = NOW.add({ minutes: 6 });
+      await office.handOver({ folder: aFolder(), batch: 'third', mode: 'again' }, { clock: () => at });
+    };
+    const s3: S3 = {
+      send: (async (command: { input: { Key?: string } }) => {
+        if (command.input.Key === 'letters/c.pdf' && at === NOW) await stolen();
+        return office.s3.send(command as Parameters<S3['send']>[0]);
+      }) as S3['send'],
+    };
+    const first = office.handOver({ folder: aFolder(), batch: 'third' }, { s3, clock: () => at });
+    await expect(first).rejects.toThrow('BatchIsTaken');
+  });
+});
+
+const afterLease = { clock: () => NOW.add({ minutes: 6 }) };
+
 describe.each(['before', 'after', 'kill'] satisfies CallFault[])('whatever call fails (%s)', (fault) => {
   test('no letter is lost, and none stands in two finished batches', async () => {
     for (let at = 0; ; at++) {
@@ -103,8 +161,8 @@ describe.each(['before', 'after', 'kill'] satisfies CallFault[])('whatever call 
       const broken = { dynamoDb: wrap(dynamo.client), s3: wrap(office.s3) };
       const ended = await end(office.handOver({ folder }, broken));
       const second = aFolder();
-      const { unfinished } = await office.handOver({ folder: second, batch: 'second' });
-      for (const { batch } of unfinished) await office.handOver({ folder, batch, mode: 'again' });
+      const { unfinished } = await office.handOver({ folder: second, batch: 'second' }, afterLease);
+      for (const { batch } of unfinished) await office.handOver({ folder, batch, mode: 'again' }, afterLease);
       const finished = [folder, second].flatMap((where) => inFolder(where).manifests.flatMap(({ letters }) => letters));
       expect(finished.sort(), `call ${at}`).toEqual(['a.pdf', 'b.pdf']);
       if (ended === 'done' && state.calls <= at) break;

@@ -45,6 +45,7 @@ export function anOffice({ client, tables }: Dynamo) {
     profile: stockholm,
     by: 'lisa',
     now: NOW,
+    clock: () => NOW,
   };
   const store = (resident: Resident) =>
     putItem(client, tables.residents, { pk: residentKey(resident.personKey), ...resident });
@@ -76,7 +77,7 @@ export function anOffice({ client, tables }: Dynamo) {
       const record = await youths.load(personKeyOf(name));
       await youths.save({ ...record, ...change(record) }, NOW);
     },
-    batch: (name: string) => batchStore(client, tables.register).load(name),
+    batch: (name: string) => batchStore(client, tables.register, () => NOW).load(name),
     handOver: (order: Partial<Order> & Pick<Order, 'folder'>, other: Partial<HandOver> = {}) =>
       handOverLetters({ batch: 'first', mode: 'new', ...order }, { ...ports, ...other }),
   };

@@ -8,7 +8,16 @@ import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { SWITCH } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
-import { aHold, aProtectedResident, aResident, NOW, personKeyOf, stockholm, TODAY } from '../../support/builders.ts';
+import {
+  aHold,
+  aProtectedResident,
+  aResident,
+  NOW,
+  personKeyOf,
+  profileWith,
+  stockholm,
+  TODAY,
+} from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import { allItems, type Dynamo } from '../../support/dynamo.ts';
 import { aFolder, anOffice, inFolder, later, type Office } from './handed-over.ts';
@@ -152,6 +161,14 @@ describe('P6, checked again', () => {
     expect(Object.values(item?.notices ?? {})).toMatchObject([{ kind: 'contact-stopped', to: 'kaa-group' }]);
     expect(await start('lena', NOW)).toBe('updated');
     expect((await office.handOver({ folder: aFolder() })).written).toEqual(['kim.pdf']);
+  });
+
+  test('in a quiet period the letter waits', async () => {
+    await office.youth('kim');
+    const quietPeriods = [{ from: TODAY.slice(5), to: TODAY.slice(5) }];
+    office.ports.profile = profileWith({ letters: { ...stockholm.letters, quietPeriods } });
+    expect(await office.handOver({ folder: aFolder() })).toMatchObject({ written: [], stopped: 0, waiting: 1 });
+    expect((await office.load('kim')).letters.kim).toMatchObject({ state: 'handed-over' });
   });
 
   test('with an extract too old the letter waits, and one task asks for a newer one', async () => {

@@ -40,6 +40,10 @@ describe('verified', () => {
 });
 
 describe('not verified', () => {
+  const written = sesBlock({ dkim: '', dmarc: '' }).slice(0, -1);
+  const result = written.indexOf('Authentication-Results: amazonses.com;');
+  const withoutResult = written.filter((_, index) => index !== result && index !== result + 1);
+
   test.each<[string, MailParts]>([
     ['DMARC failed', { top: sesBlock({ dmarc: 'dmarc=fail header.from=skola.example;' }) }],
     ['DMARC could not be checked', { top: sesBlock({ dmarc: 'dmarc=temperror header.from=skola.example;' }) }],
@@ -83,9 +87,10 @@ describe('not verified', () => {
       'a forged result right below the block',
       { top: [...sesBlock({ dkim: '', dmarc: 'dmarc=fail;' }).slice(0, -1), PASS] },
     ],
+    ['a forged result where SES wrote none', { top: [...withoutResult, PASS] }],
     [
-      'a forged result where SES wrote none',
-      { top: [...sesBlock().filter((line) => !/^(Authentication-Results| )/.test(line)), PASS] },
+      'a forged result where SES wrote neither a result nor its receipt',
+      { top: [...withoutResult.filter((line) => !/^X-SES-(?:RECEIPT|DKIM)/.test(line)), PASS] },
     ],
     ['no block of SES', { top: [PASS] }],
     [
@@ -131,27 +136,33 @@ test.each([
 });
 
 describe('a trusted relay of the city', () => {
-  const relayed = (name: string, dmarc: string) => [
-    ...sesBlock({ host: name, dkim: '', dmarc: 'dmarc=fail header.from=skola.example;' }).slice(0, -1),
-    'Received: from mail.skola.example by relay.kommun.example; Sun, 22 Nov 2026 09:59:59 +0000',
-    `Authentication-Results: relay.kommun.example; ${dmarc} header.from=skola.example`,
+  const RELAY = 'relay.kommun.example';
+  const received = `Received: from mail.skola.example by ${RELAY}; Sun, 22 Nov 2026 09:59:59 +0000`;
+  const result = (dmarc: string) => `Authentication-Results: ${RELAY}; ${dmarc} header.from=skola.example`;
+  const relayed = (...lines: string[]) => [
+    ...sesBlock({ host: RELAY, dkim: '', dmarc: 'dmarc=fail header.from=skola.example;' }).slice(0, -1),
+    ...lines,
     'Received: from klient by mail.skola.example; Sun, 22 Nov 2026 09:59:58 +0000',
   ];
 
-  test('its result counts when SES says that the mail came from it', async () => {
-    const top = relayed('relay.kommun.example', 'dmarc=pass');
-    expect((await senderOf({ top }, 'relay.kommun.example')).verified).toBe(true);
+  test('its result counts above its own Received when SES says that the mail came from it', async () => {
+    const top = relayed(result('dmarc=pass'), received);
+    expect((await senderOf({ top }, RELAY)).verified).toBe(true);
     expect((await senderOf({ top })).verified).toBe(false);
   });
 
-  test('its result does not count when it failed, or when another host names itself so', async () => {
-    expect(
-      (await senderOf({ top: relayed('relay.kommun.example', 'dmarc=fail') }, 'relay.kommun.example')).verified,
-    ).toBe(false);
-    const other = relayed('relay.kommun.example', 'dmarc=pass').map((line) =>
-      line.replace('(relay.kommun.example [', '(mx.ond.example ['),
-    );
-    expect((await senderOf({ top: other }, 'relay.kommun.example')).verified).toBe(false);
+  test.each([
+    ['it failed', relayed(result('dmarc=fail'), received)],
+    ['the relay wrote none and the sender forged one', relayed(received, result('dmarc=pass'))],
+    ['the relay failed it and the sender forged one', relayed(result('dmarc=fail'), received, result('dmarc=pass'))],
+    ['it stands above twice', relayed(result('dmarc=pass'), result('dmarc=pass'), received)],
+    [
+      'another host names itself so',
+      relayed(result('dmarc=pass'), received).map((line) => line.replace(`(${RELAY} [`, '(mx.ond.example [')),
+    ],
+    ['the relay has no Received of its own', relayed(result('dmarc=pass'))],
+  ])('it does not count when %s', async (_, top) => {
+    expect((await senderOf({ top }, RELAY)).verified).toBe(false);
   });
 });
 

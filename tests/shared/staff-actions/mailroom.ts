@@ -121,7 +121,7 @@ export async function mailroom() {
       await take(object, receiveCount);
       return (await reportStore(dynamo.client, 'register').find(object)).reportId;
     },
-    decide: (reference: string, act: 'release' | 'refuse' | 'seal' | 'done', unit?: string) =>
+    decide: (reference: string, act: 'release' | 'refuse' | 'seal' | 'done' | 'read', unit?: string) =>
       decideHeld(reference, { act, ...(unit && { unit }) }, ports()),
     report: async (reference: string) => Report.parse(await getItem(dynamo.client, 'register', reportKey(reference))),
     items: (table: 'register' | 'sealed' | 'holds', prefix = '') =>

@@ -9,6 +9,7 @@ const SES_BLOCK = [
   'X-SES-Virus-Verdict: PASS',
   'Received-SPF: pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example;',
   'Authentication-Results: amazonses.com; spf=pass (spfCheck: domain of skola.example designates 192.0.2.10 as permitted sender) client-ip=192.0.2.10; envelope-from=rapport@skola.example; helo=mail.skola.example; dkim=pass header.i=@skola.example; dmarc=pass header.from=skola.example;',
+  'X-SES-RECEIPT: AEFBQUFBQUFB',
 ];
 const HEADERS = [
   'From: Skolan <rapport@skola.example>',

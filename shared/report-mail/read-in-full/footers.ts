@@ -1,0 +1,69 @@
+import type { Around } from './titles.ts';
+import { setOf } from './words.ts';
+
+/** How a sentence below a mail begins. */
+const BEGINNINGS =
+  /^(?:detta|det här|denna|informationen|innehållet|uppgifterna|om (?:du|ni)|har (?:du|ni)|är du|all |allt |obehörig|otillåten|observera|tänk på|tänk gärna|skriv (?:bara|inte)|behöver du|så |hur |när (?:du|ni)|läs |information om|vi (?:behandlar|hanterar|värnar|följer)|vår behandling|mer information|e-post|mejl|i e-post|skicka (?:inte|aldrig)|personuppgifter|för (?:mer )?information|enligt|this |the |if you|any |please|we process|sekretess|konfidentiellt|gdpr|dina personuppgifter|upptäcker du|meddelanden|genom att)/u;
+
+/** Of mail, law and data protection; none is about a person of a report. */
+const WORDS = setOf(`
+  detta det här denna dessa den de ett en mejl mejlet mejlen mail mailet e-mail e-post e-posten epost e-postmeddelande
+  e-postmeddelandet e-postmeddelanden e-brev e-brevet meddelande meddelandet meddelanden innehåll innehållet bilaga bilagan
+  bilagor bilagorna bifogade bifogad filer fil filen filerna information informationen uppgift uppgifter uppgifterna
+  personuppgift personuppgifter personuppgifterna personuppgiftsansvarig personuppgiftsbehandling sekretess sekretessbelagd
+  sekretessbelagda sekretessbelagt konfidentiell konfidentiella konfidentiellt förtrolig känslig känsliga skyddad lag lagen
+  offentlighets- sekretesslag sekretesslagen offentlighetsprincipen dataskyddsförordningen dataskyddsförordning gdpr
+  dataskyddslagen allmän allmänna handling handlingar diarieföras registreras kap kapitel § osl tryckfrihetsförordningen
+  mottagare mottagaren mottagarens adressat adressaten avsändare avsändaren avsändarens avsedd avsedda avsett avser ämnad
+  ämnat angiven angivna rätt person organisation organisationen personer som till för av i på och eller om att är inte ej
+  kan vara bli innehålla omfattas innehåller endast enbart bara samt med från vid så hur när du dig din ditt dina vi oss vår vårt våra
+  ni er ert era har fått mottagit mottaget erhållit misstag felaktigt fel av vänligen ber vänlig ska skall bör måste
+  radera raderar raderas ta bort förstör förstöra omgående omedelbart genast därefter sedan systemet system dator
+  kontakta kontaktar meddela meddelar informera underrätta meddelandets kopior kopia kopiera kopiering sprida spridning
+  sprids vidarebefordra vidarebefordras vidarebefordran användning använda använd utlämnande obehörig obehöriga obehörigt
+  otillåten otillåtet tillåten tillåtet förbjuden förbjudet får inte läsa läs mer läsas skriva skriver skriv ut utskrift
+  miljön miljö tänk onödan behöver verkligen innan spara papper träd gärna
+  behandlar behandlas hanterar hanteras behandling hantering behandlingen hanteringen rättigheter integritet värnar dataskydd
+  webbplats webbplatsen webb hemsida hemsidan sida här finns hitta på länk länken enligt gällande bestämmelser regler
+  kommun kommunen kommunens stad staden stadens skola skolan skolans skolor förvaltningen utbildningsförvaltningen gymnasiet ab
+  mejlar mailar skickar kontakten kontaktar skickas skickat skickats dataskyddsombud via eventuella eventuell ev upptäcker
+  avsikt annan annat andra obs observera kännedom aldrig öppet vanlig okrypterad okrypterat eller/och och/eller samtliga del
+  this that the a an email e-mail emails message messages mail and any all attachment attachments attached files file with it is
+  are may contain contains confidential privileged information intended only solely for use of by to addressee addressees
+  recipient recipients individual entity named above whom which in error if you your not have received please notify sender
+  immediately delete destroy copies copy from system or be unauthorized unauthorised disclosure distribution dissemination
+  copying strictly prohibited review printing print consider environment before think legally personal data process processed
+  we our how read more about gdpr privacy policy at our here return reply must do its other than was such
+`);
+const CORE = setOf(`
+  mejl mejlet mail mailet e-post e-posten epost e-postmeddelande e-postmeddelandet meddelande meddelandet email e-mail
+  message mottagare mottagaren adressaten avsändaren personuppgifter gdpr dataskyddsförordningen information informationen
+  innehållet miljön environment data recipient sender handling e-brev bilagor utskrift
+`);
+const SECRET = /sekretess|konfidentiell|förtrolig|känslig|confidential|privileged|skyddad/;
+const MAY =
+  /(?<!\p{L})(?:kan|eventuell|eventuella|may|aldrig|inte|om|om du|enligt|if)(?!\p{L})|^(?:offentlighets|sekretess)/u;
+const WHOM = /(?<!\p{L})(?:kontaktar?|meddelar?|informera|underrätta|notify)(?!\p{L})(?: då| oss då| då oss)?/gu;
+
+/** Of the wording that stands below mails: mail and law, and nothing of pupils. */
+export function isFooter(text: string, { schoolWords }: Pick<Around, 'schoolWords'>): boolean {
+  if (!BEGINNINGS.test(text)) return false;
+  if (SECRET.test(text) && !MAY.test(text)) return false;
+  const words = text
+    .replace(/(?:https?:\/\/|www\.)\S+/g, ' ')
+    .replace(/[\w.+-]+@[\w.-]+/g, ' ')
+    .replace(/[()"',;:!?.]+(?=\s|$)|(?<=^|\s)[("']+/g, ' ')
+    .split(/[\s/]+/)
+    .filter((word) => word !== '' && word !== '-');
+  const core = words.filter((word) => CORE.has(word)).length;
+  if (words.length < 5 || core === 0) return false;
+  for (const [found] of text.matchAll(WHOM)) {
+    const next = text.slice(text.indexOf(found) + found.length).trimStart();
+    if (
+      !/^(?:omgående |omedelbart |gärna |genast |the )?(?:avsändaren|oss|sender|av)/u.test(next) &&
+      !/^(?:detta|det)/u.test(next)
+    )
+      return false;
+  }
+  return words.every((word) => WORDS.has(word) || schoolWords.has(word) || /^\d{1,3}$/.test(word));
+}

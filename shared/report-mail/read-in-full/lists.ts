@@ -1,0 +1,107 @@
+import type { Workbook } from '../mail/mail.ts';
+import type { RowsRead } from '../rows/read-rows.ts';
+import { fold } from '../template/labels.ts';
+import type { Account } from './account.ts';
+import { columnOf, isNothing, type Takes } from './columns.ts';
+import { isNoName, isStaffName } from './names.ts';
+import { plainLine } from './plain-line.ts';
+import { isSignature } from './signature.ts';
+import { areSentences, type Reader } from './texts.ts';
+import { isTitle } from './titles.ts';
+import { isAmount, isClass, isDate, plainValue } from './values.ts';
+
+type ReadTable = RowsRead['tables'][number];
+
+export function readTable(read: ReadTable, reader: Reader, account: Account): void {
+  const { attachment, table, rows, sheet } = read;
+  readLoose(table.preamble, attachment, reader, account);
+  const columns = table.heading.map(columnFor);
+  const known = columns.map(() => new Map<string, boolean>());
+  for (const [at, { row, cells }] of table.records.entries()) {
+    const pupil = rows[at] ?? 0;
+    if (pupil === 0) {
+      readLoose(cells, attachment, reader, account, row);
+      continue;
+    }
+    for (const [index, cell] of cells.entries()) {
+      const column = columns[index];
+      if (cell === '' || isCellRead(cell, column, known[index], reader)) continue;
+      const heading = fold(table.heading[index] ?? '');
+      const place = { attachment, row: pupil, ...(sheet !== undefined && { sheet }) };
+      const isUnknown = column?.takes === undefined && heading !== '';
+      if (isUnknown) account.inRow({ kind: 'column', attachment, said: heading }, place);
+      // Whoever taught the column did not see what stands in it today.
+      if (!isUnknown || !isShort(cell))
+        account.inRow({ kind: 'cell', attachment, said: `${heading}: ${plainValue(cell)}` }, place);
+    }
+  }
+}
+
+type Column = { takes?: Takes };
+
+function columnFor(heading: string): Column | undefined {
+  const plain = plainLine(heading);
+  if (plain === '') return undefined;
+  const takes = columnOf(plain)?.takes;
+  return takes ? { takes } : {};
+}
+
+function isShort(written: string): boolean {
+  const words = plainValue(written).split(/[\s,]+/);
+  return words.length <= 3 && words.every((word) => word.length <= 20 && !isNoName(word));
+}
+
+function isCellRead(
+  cell: string,
+  column: Column | undefined,
+  known: Map<string, boolean> | undefined,
+  reader: Reader,
+): boolean {
+  const before = known?.get(cell);
+  if (before !== undefined) return before;
+  const read = isNothing(cell) || column?.takes?.(cell, reader.units) === true;
+  known?.set(cell, read);
+  return read;
+}
+
+/** Above and below the rows: titles, dates, sums, and labels with their values. */
+function readLoose(cells: string[], attachment: number, reader: Reader, account: Account, row?: number): void {
+  const filled = cells.map(plainLine).filter((cell) => cell !== '');
+  for (let at = 0; at < filled.length; at += 1) {
+    const cell = filled[at] ?? '';
+    const label = columnOf(cell.replace(/ ?:$/, ''));
+    const isValueNext =
+      label !== undefined && at + 1 < filled.length && label.takes(filled[at + 1] ?? '', reader.units);
+    if (isValueNext) at += 1;
+    else if (!label && !isLoose(cell, reader))
+      account.all({ kind: 'line', attachment, said: cell, ...(row !== undefined && { row }) });
+  }
+}
+
+export function isLoose(cell: string, reader: Reader): boolean {
+  const [, label, value = ''] = /^([^:]{1,60}): ?(.+)$/.exec(cell) ?? [];
+  if (label !== undefined && columnOf(label)?.takes(value, reader.units)) return true;
+  return (
+    isDate(cell) ||
+    isAmount(cell) ||
+    isClass(cell) ||
+    isTitle(cell, reader) ||
+    areSentences(cell, reader, true) ||
+    isSignature(cell, reader, true) ||
+    (/^(?:utskriven|skapad|exporterad|registrerad|hämtad) av:? (.+)$/i.test(cell) &&
+      isStaffName(cell.replace(/^\S+ av:? /i, '')))
+  );
+}
+
+export function readWorkbook(
+  { sheets, asides, hasPictures }: Workbook,
+  attachment: number,
+  reader: Reader,
+  account: Account,
+): void {
+  if (hasPictures) account.all({ kind: 'part', attachment });
+  if (sheets.some(({ comments }) => comments > 0)) account.all({ kind: 'hidden', attachment });
+  for (const aside of asides.flatMap((text) => text.split('\n')).map(plainLine))
+    if (aside !== '' && !isLoose(aside.replace(/&(?:[LCRAFDTPNZ]|"[^"]*"|\d{1,2})/g, ' ').trim(), reader))
+      account.all({ kind: 'title', attachment, said: aside });
+}

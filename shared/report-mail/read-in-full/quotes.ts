@@ -1,0 +1,71 @@
+import { plainLine } from './plain-line.ts';
+import { isOwnName, type Writer } from './signature.ts';
+import { type Around, isTitle } from './titles.ts';
+import { isEmail } from './values.ts';
+
+export type Threads = Writer &
+  Around & {
+    /** The sender's and ours: only what they wrote may be quoted. */
+    threadAddresses: ReadonlySet<string>;
+  };
+
+const RULE =
+  /^[-_ ]{2,}(?:ursprungligt (?:meddelande|mejl)|original-?(?:meddelande|mejl)|vidarebefordrat (?:meddelande|mejl|brev)|original message|forwarded message)[-_ ]*$/i;
+const WROTE = /^(?:den |on )?([\p{L}\d\s,.:-]{3,60}?)(?:,? )(?:skrev|wrote)(.*)$/iu;
+const WROTE_FIRST = /^(.{3,120}?) (?:skrev|wrote) (?:den |på |on )?([\p{L}\d\s,.:-]{3,60}):$/iu;
+const HEADER =
+  /^(från|from|avsändare|skickat|sent|datum|date|till|to|kopia|cc|ämne|subject|svar till|reply-to|prioritet|importance)\s*: ?(.*)$/i;
+const MOMENT =
+  /^(?:\d{1,4}|[\s,.:/-]|den|kl|klockan|at|am|pm|cet|cest|må|ti|on|to|fr|lö|sö|mån|tis|ons|tors|tor|fre|lör|sön|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|may|jun[ei]?|jul[iy]?|aug(?:usti|ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|january|february|march|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|e|utc|gmt|\+)+$/i;
+
+/** Above a quoted mail of the sender or of ours. */
+export function isQuoteHeader(line: string, threads: Threads): boolean {
+  if (line.length > 300) return false;
+  if (RULE.test(line)) return true;
+  const wrote = WROTE.exec(line);
+  if (wrote && MOMENT.test(wrote[1] ?? '')) return isWho((wrote[2] ?? '').replace(/:$/, ''), threads);
+  const first = WROTE_FIRST.exec(line);
+  if (first && MOMENT.test(first[2] ?? '')) return isWho(first[1] ?? '', threads);
+  const [, name = '', value = ''] = HEADER.exec(line) ?? [];
+  switch (name.toLowerCase()) {
+    case 'från':
+    case 'from':
+    case 'avsändare':
+    case 'svar till':
+    case 'reply-to':
+      return isWho(value, threads);
+    case 'skickat':
+    case 'sent':
+    case 'datum':
+    case 'date':
+      return MOMENT.test(value);
+    case 'till':
+    case 'to':
+    case 'kopia':
+    case 'cc':
+      return value.split(/[;,]/).every((one) => isReceiver(one.trim(), threads));
+    case 'ämne':
+    case 'subject':
+      return isTitle(value, threads);
+    case 'prioritet':
+    case 'importance':
+      return /^(?:hög|normal|high|låg|low)$/i.test(value);
+    default:
+      return false;
+  }
+}
+
+const ADDRESS = /[\w.+-]{1,64}@[a-z\d.-]+/i;
+
+/** A name alone is the sender's own, or words of our mailbox. */
+function isWho(who: string, threads: Threads): boolean {
+  const address = ADDRESS.exec(who)?.[0].toLowerCase();
+  if (address !== undefined && !threads.threadAddresses.has(address)) return false;
+  const name = plainLine(who.replace(ADDRESS, ' ').replace(/[<>()[\]"']|mailto:/g, ' '));
+  return name === '' || isTitle(name, threads) || isOwnName(name, threads);
+}
+
+function isReceiver(one: string, threads: Threads): boolean {
+  const name = plainLine(one.replace(ADDRESS, ' ').replace(/[<>()[\]"']|mailto:/g, ' '));
+  return one === '' || isEmail(one) || name === '' || isTitle(name, threads) || isOwnName(name, threads);
+}

@@ -1,0 +1,215 @@
+import { addressParser, decodeWords } from 'postal-mime';
+import type { SchoolUnit } from '../../domain/directory.ts';
+import type { KeyedHash } from '../../domain/notification.ts';
+import type { HeldReason } from '../../domain/report.ts';
+import { readPage } from '../mail/html-text.ts';
+import type { Attachment, Mail } from '../mail/mail.ts';
+import { splitQuoted } from '../mail/quoted-part.ts';
+import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
+import type { Sender } from '../mail/sender.ts';
+import type { RowsRead } from '../rows/read-rows.ts';
+import type { Field } from '../template/labels.ts';
+import { readLine } from '../template/lines.ts';
+import { onePairPerLine } from '../template/one-pair-per-line.ts';
+import { Account, type Unread } from './account.ts';
+import { columnOf } from './columns.ts';
+import { readTable, readWorkbook } from './lists.ts';
+import { isGivenName, isPersonName } from './names.ts';
+import { plainLine } from './plain-line.ts';
+import { isSignature, withoutMarks } from './signature.ts';
+import { areSentences, type Reader, unreadLines } from './texts.ts';
+import { isTitle } from './titles.ts';
+import { plainValue, takesField } from './values.ts';
+
+export type ReadInFullInput = {
+  mail: Mail;
+  sender: Sender;
+  rows: RowsRead;
+  units: SchoolUnit[];
+  hashOf: KeyedHash['hashOf'];
+  /** Keyed hashes of what a person taught for this sender. */
+  learned: ReadonlySet<string>;
+  /** A sentence of our own answers. */
+  isOurs: (sentence: string) => boolean;
+};
+
+/** Start here. What was not understood: of a row that row waits, elsewhere all rows (PR5c). */
+export function readInFull(input: ReadInFullInput): Unread {
+  const account = new Account(input.rows, input.hashOf, input.learned);
+  new MailReader(input, account).read(input.mail, 0);
+  readPupils(input, account);
+  return account.unread();
+}
+
+/** Read whole; only the row itself cannot be taken. */
+const OF_ITS_ROW: HeldReason[] = ['temporary-number', 'type-or-date-missing', 'correction'];
+
+function readPupils({ rows, units }: ReadInFullInput, account: Account): void {
+  for (const [row, fields] of rows.written)
+    for (const [field, value] of Object.entries(fields) as [Field, string][])
+      if (!takesField(field, value, units))
+        account.inRow({ kind: 'cell', attachment: row.attachment, said: `${field}: ${plainValue(value)}` }, row);
+  for (const { attachment, reading } of rows.rows)
+    if ('held' in reading && !OF_ITS_ROW.includes(reading.held)) account.all({ kind: 'part', attachment });
+  for (const { attachment } of rows.notRead) account.all({ kind: 'hidden', attachment });
+}
+
+class MailReader {
+  readonly #input: ReadInFullInput;
+  readonly #account: Account;
+
+  constructor(input: ReadInFullInput, account: Account) {
+    this.#input = input;
+    this.#account = account;
+  }
+
+  read(mail: Mail, attachment: number): void {
+    const reader = readerOf(mail, this.#input);
+    this.#titles(mail, attachment, reader);
+    for (const card of mail.cards) this.#account.all({ kind: 'card', attachment, said: plainLine(card) });
+    for (const picture of mail.pictures)
+      if (picture.length > MOST_BYTES_OF_A_PIXEL) this.#account.all({ kind: 'picture', attachment, said: picture });
+    if (mail.struck) this.#account.all({ kind: 'struck', attachment });
+    const isRead = readElsewhere(attachment, this.#input.rows);
+    const other = splitQuoted(mail.otherReading);
+    for (const text of [mail.text, other.top]) this.#lines('line', text, attachment, reader, isRead);
+    for (const text of [mail.quoted, other.quoted]) this.#lines('quoted', text, attachment, reader, isRead);
+    this.#unseen(mail.unseen, attachment, reader);
+    for (const file of mail.attachments) this.#file(file, reader);
+    this.#tables(attachment, reader);
+  }
+
+  #titles(mail: Mail, attachment: number, reader: Reader): void {
+    const files = [...mail.decorations, ...mail.attachments.map(({ filename = '' }) => filename)];
+    const named = ['keywords', 'comments', 'thread-topic'].flatMap((name) => valuesOf(mail.headers, name));
+    for (const title of [mail.subject, ...files, ...named.map((value) => decodeWords(value))])
+      if (!isTitle(title, reader)) this.#account.all({ kind: 'title', attachment, said: plainLine(title) });
+    for (const name of displayNames(mail).map(plainLine))
+      if (!isTitle(name, reader) && !isPersonName(name) && !isSignature(name, { ...reader, ownWords: new Set() }, true))
+        this.#account.all({ kind: 'title', attachment, said: name });
+  }
+
+  #lines(
+    kind: 'line' | 'quoted',
+    text: string,
+    attachment: number,
+    reader: Reader,
+    isRead: (line: string) => boolean,
+  ): void {
+    for (const { line, text: said } of unreadLines(text, reader, isRead))
+      this.#account.all({ kind, attachment, line, said });
+  }
+
+  /** Alternative texts and titles. */
+  #unseen(unseen: string, attachment: number, reader: Reader): void {
+    for (const line of new Set(unseen.split('\n').map(plainLine)))
+      if (!isTitle(line, reader) && !areSentences(line, reader, true) && !isSignature(line, reader, true))
+        this.#account.all({ kind: 'unseen', attachment, said: line });
+  }
+
+  #file(file: Attachment, reader: Reader): void {
+    const { index: attachment, content } = file;
+    if (content && 'mail' in content) {
+      // Another person's words.
+      if (content.mail.from.join() !== this.#input.sender.address) this.#account.all({ kind: 'part', attachment });
+      this.read(content.mail, attachment);
+      return;
+    }
+    if (content && 'workbook' in content) readWorkbook(content.workbook, attachment, reader, this.#account);
+    else if (content) this.#account.all({ kind: 'part', attachment });
+    else this.#text(file, reader);
+    this.#tables(attachment, reader);
+  }
+
+  #text(file: Attachment, reader: Reader): void {
+    const attachment = file.index;
+    const text = textOfAttachment(file);
+    const page =
+      text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)
+        ? readPage(text)
+        : undefined;
+    if (page) this.#unseen(page.unseen, attachment, reader);
+    if (text === undefined) this.#account.all({ kind: 'part', attachment });
+    else if (!this.#input.rows.tables.some((one) => one.attachment === attachment))
+      this.#lines(
+        'line',
+        onePairPerLine(page?.text ?? text),
+        attachment,
+        reader,
+        readElsewhere(attachment, this.#input.rows),
+      );
+  }
+
+  #tables(attachment: number, reader: Reader): void {
+    for (const table of this.#input.rows.tables)
+      if (table.attachment === attachment) readTable(table, reader, this.#account);
+  }
+}
+
+/** No words fit into one that counts who has opened the mail. */
+const MOST_BYTES_OF_A_PIXEL = 100;
+
+function displayNames({ headers }: Mail): string[] {
+  return valuesOf(headers, 'from').flatMap((value) =>
+    addressParser(value, { flatten: true }).map(({ name }) => decodeWords(name ?? '')),
+  );
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word.length > 1);
+}
+
+function readerOf(mail: Mail, { sender, rows, units, isOurs }: ReadInFullInput): Reader {
+  const pupils = rows.rows.flatMap(({ reading }) => ('facts' in reading ? reading.facts : []));
+  const local = (mail.from[0] ?? sender.address ?? '').split('@')[0] ?? '';
+  const written = wordsOf(displayNames(mail).join(' '));
+  const own = [...written, ...written.map(withoutMarks), ...wordsOf(local)];
+  const receivers = valuesOf(mail.headers, 'to').flatMap((value) =>
+    addressParser(value.slice(0, MOST_OF_RECEIVERS), { flatten: true }).map(({ address = '' }) =>
+      address.toLowerCase(),
+    ),
+  );
+  return {
+    ownWords: new Set(own),
+    isOffice: !own.some((word) => isGivenName(`${word.charAt(0).toUpperCase()}${word.slice(1)}`)),
+    units,
+    schoolWords: new Set(
+      units.flatMap(({ name, authority, domain }) => wordsOf(`${name} ${authority} ${domain.split('.')[0]}`)),
+    ),
+    pupilWords: new Set(pupils.flatMap(({ name = '' }) => (isPersonName(name) ? wordsOf(name) : []))),
+    pupilNumbers: new Set(pupils.map(({ personnummer }) => personnummer.slice(-10))),
+    threadAddresses: new Set([...mail.from, ...(sender.address ? [sender.address] : []), ...receivers]),
+    isOurs,
+  };
+}
+
+const MOST_OF_RECEIVERS = 2_000;
+
+/** Counted as a row of a list, or as the value of a pupil. */
+function readElsewhere(attachment: number, { tables, written }: RowsRead): (line: string) => boolean {
+  const own = tables.filter((one) => one.attachment === attachment);
+  const cells = new Set<string>();
+  const lines = new Set<string>();
+  for (const { table } of own)
+    for (const row of [table.heading, ...table.records.map((record) => record.cells)]) {
+      lines.add(row.join('\t'));
+      for (const cell of row) cells.add(plainLine(cell));
+    }
+  const values = new Set<string>();
+  for (const [row, fields] of written)
+    if (row.attachment === attachment)
+      for (const [field, value] of Object.entries(fields)) {
+        values.add(`${field} ${value}`);
+        cells.add(plainLine(value));
+      }
+  return (line) => {
+    if (lines.has(line.replace(/^(?:\s*>)+ ?/, ''))) return true;
+    const found = readLine(line);
+    if (!found) return cells.has(plainLine(line));
+    const label = plainLine(line.slice(0, line.search(/[:：=\t]/))).replace(/^(?:[>*•·\-\s]|\d{1,2}[.)]\s)+/, '');
+    return values.has(`${found.field} ${found.value}`) && columnOf(label) !== undefined;
+  };
+}

@@ -1,0 +1,137 @@
+import type { SchoolUnit } from '../../domain/directory.ts';
+import { isFullName, isGivenName, isNoName } from './names.ts';
+import { isSchoolName } from './schools.ts';
+import { isEmail, isPhone, isProgramme } from './values.ts';
+import { setOf } from './words.ts';
+
+export type Writer = {
+  /** In small letters: of the display name, and of the address before the at sign. */
+  ownWords: ReadonlySet<string>;
+  /** The address is an office's: whoever works there signs. */
+  isOffice: boolean;
+  units: SchoolUnit[];
+};
+
+const TITLES = setOf(`
+  rektor rektorn biträdande bitr skoladministratör skoladministratörer skolassistent skolsekreterare administratör assistent
+  sekreterare kanslist kansliet kansli expedition expeditionen skolexpeditionen skolexpedition reception receptionen
+  receptionist elevadministratör utbildningsadministratör gymnasieadministratör gymnasiesekreterare administrativ
+  administration skoladministration systemadministratör systemansvarig samordnare studieadministratör elevsamordnare
+  kurator skolkurator mentor lärare gymnasielärare förstelärare specialpedagog speciallärare syv syvare
+  studie- yrkesvägledare studievägledare vägledare yrkesvägledning studievägledning skolsköterska elevhälsa elevhälsan
+  elevhälsoteam elevhälsoteamet elevassistent elevstödjare elevcoach verksamhetschef gymnasiechef skolchef enhetschef
+  programansvarig programrektor utbildningsledare arbetslagsledare handläggare koordinator elevkoordinator
+  närvarokoordinator närvaroteam närvaroansvarig intendent skolintendent skolledare skolledning chef avdelningschef
+  stabschef ledningsstöd verksamhetsstöd schemaläggare och för vid på tf vik vikarierande leg legitimerad ekonomiassistent
+  kaa-samordnare kaa-ansvarig kaa frånvaroadministratör tillförordnad i principal assistant administrator counsellor
+  school head teacher skoladm adm
+`);
+const OFFICES = new RegExp(
+  `^(?:${[
+    'utbildnings(?:förvaltning(?:en)?|kontoret|nämnden|avdelningen)',
+    'gymnasie(?:avdelningen|förvaltningen|kontoret|nämnden)',
+    'gymnasie- och (?:vuxenutbildnings(?:avdelningen|förvaltningen|nämnden)|arbetsmarknadsförvaltningen)',
+    '(?:barn|bildnings?)(?:- och (?:utbildnings|ungdoms|skol)(?:förvaltning(?:en)?|nämnden|kontoret)|förvaltningen|nämnden)',
+    'stockholms? stad|solna stad|sundbybergs stad|nacka kommun|huddinge kommun|järfälla kommun|täby kommun|lidingö stad',
+    'region stockholm|sverige|sweden|stockholm',
+    'facebook|instagram|linkedin|youtube|hemsida|webb|webbplats|kontakt|öppettider|telefontid',
+  ].join('|')})$`,
+);
+const CONTACT =
+  /^(?:direkt ?)?(?:tel|tfn|telefon|telefonnr|telefonnummer|tele|phone|mobil|mobiltelefon|mobile|mob|vx|växel|växeln|direkt|direktnr|direktnummer|fax|exp|expedition|expeditionen|reception|t|m|e|w|a|e-post|epost|e-postadress|mejl|mail|e-mail|email|webb|web|webbplats|www|hemsida|besöksadress|postadress|adress|besök|post|skolenhetskod|org\.? ?nr|orgnr|org-nr)\.?(?: ?\(?(?:exp|vx|direkt|arb|arbete|växel|jobb|elev)\)?)?\.? ?:? ?(.*)$/i;
+const STREET =
+  /^(?:\p{Lu}[\p{L}:]* ){0,2}\p{Lu}?[\p{L}:]*(?:vägen|gatan|gränd|gränden|torget|torg|plan|plats|platsen|allé|allén|backen|stigen|väg|gata|leden|led|kajen|parken|slingan|ringen|esplanaden) ?\d{1,4}(?: ?[A-Ha-h]| ?- ?\d{1,4})?$/u;
+const POSTAL = /^(?:se?-)?\d{3} ?\d{2} \p{L}{2,20}(?: \p{L}{2,15})?$/iu;
+const URL = /^(?:https?:\/\/)?(?:[a-zåäö\d-]+\.)+[a-z]{2,}(?:[/?#][\w./%?=&#:;,+~@!$'()*-]*)?$/i;
+const HOURS = /^(?:må|ti|on|to|fr|mån|tis|ons|tors|fre|vardagar|måndag|fredag|kl|[\s\d.:,-])+$/i;
+
+/** Names of others than the sender stand below a closing only. */
+export function isSignature(line: string, writer: Writer, below: boolean): boolean {
+  if (line.length > 200) return false;
+  if (isPart(line, writer, below)) return true;
+  const parts = line
+    .split(/ *[|•·;\t]+ *|, ?| - | *\/+ *(?=\p{Lu})|^\/+ ?|(?<=\d) (?=\p{L}+:)| {2,}/u)
+    .map((part) => part.trim());
+  return parts.every((part) => part === '' || isPart(part, writer, below));
+}
+
+function isPart(part: string, writer: Writer, below: boolean): boolean {
+  const bare = part.replace(/[.:]$/, '');
+  return (
+    isOwnName(bare, writer) ||
+    (below && writer.isOffice && (isFullName(bare) || isShortName(bare))) ||
+    isJob(bare, writer) ||
+    isSchoolName(bare, writer.units) ||
+    OFFICES.test(bare.toLowerCase()) ||
+    isReach(bare) ||
+    isContact(part) ||
+    isProgramme(bare)
+  );
+}
+
+/** Anna, Anna S */
+function isShortName(part: string): boolean {
+  const [given = '', family, ...others] = part.split(' ');
+  return isGivenName(given) && others.length === 0 && (family === undefined || /^\p{Lu}\.?$/u.test(family));
+}
+
+/** Rektor för NA och TE, Exempelgymnasiet. */
+function isJob(part: string, writer: Writer): boolean {
+  const words = part.split(/[\s/&]+/).filter((word) => word !== '');
+  const small = words.map((word) => word.toLowerCase().replace(/[.,]$/, ''));
+  if (!TITLES.has(small[0] ?? '') || ['och', 'för', 'vid', 'på', 'i'].includes(small[0] ?? '')) return false;
+  const end = small.findIndex((word, index) => !TITLES.has(word) && !isProgramme(words[index] ?? ''));
+  return end < 0 || isSchoolName(words.slice(end).join(' '), writer.units);
+}
+
+function isReach(part: string): boolean {
+  return (
+    isPhone(part) ||
+    isEmail(part) ||
+    URL.test(part) ||
+    STREET.test(part) ||
+    POSTAL.test(part) ||
+    /^box \d{1,6}$/i.test(part) ||
+    /^\d{6}-\d{4}$/.test(part) ||
+    (HOURS.test(part) && /\d/.test(part) && part.length < 40)
+  );
+}
+
+function isContact(part: string): boolean {
+  const value = CONTACT.exec(part)?.[1];
+  if (value === undefined) return false;
+  return value === '' || value.split(/(?:,| och | eller |\/) ?/).every(isReach) || isContact2(value);
+}
+
+/** Tel vx: 08-… */
+function isContact2(value: string): boolean {
+  const rest = /^(?:vx|växel|direkt|exp|mobil)\.?:? ?(.*)$/i.exec(value)?.[1];
+  return rest !== undefined && isReach(rest);
+}
+
+/** The display name's or the address's. */
+export function isOwnName(part: string, { ownWords }: Writer): boolean {
+  const words = part
+    .toLowerCase()
+    .split(/[\s.-]+/)
+    .filter((word) => word !== '');
+  if (words.length === 0 || words.length > 5 || words.some(isNoName)) return false;
+  const own = words.filter((word) => ownWords.has(word) || ownWords.has(withoutMarks(word)));
+  const isRest = (word: string) =>
+    own.includes(word) || (word.length === 1 && own.length > 0) || isFamilyBehind(word, own, words);
+  return own.length > 0 && words.every(isRest);
+}
+
+/** "Anna" writes, "Anna Svensson" signs. */
+function isFamilyBehind(word: string, own: string[], words: string[]): boolean {
+  return (
+    words.length === 2 &&
+    own.length === 1 &&
+    words[1] === word &&
+    /^\p{L}{3,}(?:son|sson|berg|ström|gren|lund|qvist|kvist|dahl|man|ing|ell|én|in)$/u.test(word)
+  );
+}
+
+export function withoutMarks(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}/gu, '');
+}

@@ -1,0 +1,131 @@
+import { isHeading } from '../template/headings.ts';
+import { readLine } from '../template/lines.ts';
+import { columnOf } from './columns.ts';
+import { isPhrase } from './phrases.ts';
+import { isBare, plainLine } from './plain-line.ts';
+import { isQuoteHeader, type Threads } from './quotes.ts';
+import { isSignature } from './signature.ts';
+
+export type Reader = Threads & {
+  /** A sentence of our own answers. */
+  isOurs: (sentence: string) => boolean;
+};
+
+export type UnreadLine = { line: number; text: string };
+
+type Open = { raw: string; text: string; read: boolean; below: boolean };
+
+const CLOSING =
+  /^(?:(?:med )?(?:vänliga?|vänligt|bästa|varma|goda|många)? ?hälsning(?:ar)?|mvh|m\.v\.h|vh|hälsn|hälsar|tack|best regards|kind regards|regards|--)(?![\p{L}\d])/iu;
+/** Of a signature. */
+const LINES_BELOW = 12;
+
+/** `isRead`: counted elsewhere, as a row of a list or the value of a pupil. */
+export function unreadLines(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
+  if (text.trim() === '') return [];
+  const lines = openLines(text);
+  let label = '';
+  for (const line of lines) {
+    if (line.text === '') continue;
+    const isValue = label !== '' && columnOf(label)?.takes(line.text, reader.units) === true;
+    line.read = isValue || isRead(line.raw) || isReadLine(line, reader);
+    label = isValue ? '' : labelAlone(line);
+  }
+  joinSentences(lines, reader);
+  return lines.flatMap(({ read, text: unread }, index) =>
+    read || unread === '' ? [] : [{ line: index + 1, text: unread }],
+  );
+}
+
+function openLines(text: string): Open[] {
+  let below = 0;
+  return text.split('\n').map((raw) => {
+    const plain = raw.trim() === '' ? '' : plainLine(raw);
+    const line = { raw, text: plain, read: false, below: below > 0 };
+    if (CLOSING.test(plain) || raw.startsWith('-- ')) below = LINES_BELOW;
+    else if (plain !== '') below -= 1;
+    return line;
+  });
+}
+
+/** Its value stands in the next line. */
+function labelAlone({ text }: Open): string {
+  const [, label = ''] = /^([^:]{1,80})[:：]?$/.exec(text) ?? [];
+  return columnOf(label) ? label : '';
+}
+
+/** A sentence may go on in the next lines. */
+const LINES_OF_SENTENCE = 10;
+
+function joinSentences(lines: Open[], reader: Reader): void {
+  for (let begin = 0; begin < lines.length; begin += 1) {
+    let end = begin;
+    while (end < lines.length && lines[end]?.text !== '') end += 1;
+    if (end > begin) joinParagraph(lines.slice(begin, end), reader);
+    begin = end;
+  }
+}
+
+function joinParagraph(lines: Open[], reader: Reader): void {
+  for (let first = 0; first < lines.length - 1; first += 1) {
+    let last = Math.min(lines.length, first + LINES_OF_SENTENCE);
+    while (last > first + 1 && !isJoined(lines.slice(first, last), reader)) last -= 1;
+    first = Math.max(first, last - 1);
+  }
+}
+
+function isJoined(lines: Open[], reader: Reader): boolean {
+  if (lines.every(({ read }) => read)) return true;
+  // A wrapped sentence begins or ends with the line that is open.
+  if (lines.at(0)?.read && lines.at(1)?.read) return false;
+  const isRead = areSentences(lines.map(({ text }) => text).join(' '), reader, lines[0]?.below === true);
+  if (isRead) for (const line of lines) line.read = true;
+  return isRead;
+}
+
+function isReadLine({ raw, text, below }: Open, reader: Reader): boolean {
+  return (
+    isBare(text) ||
+    isLabelled(raw, reader) ||
+    areSentences(text, reader, below) ||
+    isSignature(text, reader, below) ||
+    isQuoteHeader(text, reader)
+  );
+}
+
+function isLabelled(raw: string, reader: Reader): boolean {
+  if (raw.includes('\t') && isHeading(raw.split('\t')))
+    return raw.split('\t').every((cell) => cell.trim() === '' || columnOf(plainLine(cell)));
+  const at = raw.search(/[:：=\t]/);
+  if (at < 0 || at > 90) return columnOf(plainLine(raw)) !== undefined;
+  const label = plainLine(raw.slice(0, at)).replace(/^(?:[>*•·\-\s]|\d{1,2}[.)]\s)+/, '');
+  const value = readLine(raw)?.value ?? raw.slice(at + 1);
+  return columnOf(label)?.takes(value, reader.units) === true;
+}
+
+/** Whole sentences, with or without a signature behind. */
+export function areSentences(text: string, reader: Reader, below = false): boolean {
+  const isKnown = (sentence: string) => isPhrase(sentence, reader) || reader.isOurs(sentence);
+  if (isKnown(text) || isQuoteHeader(text, reader)) return true;
+  const parts = text.replace(/^\[(.*)\]$/, '$1').split(/(?<=[.!?])\s+| \| /);
+  let signed = below;
+  return parts.every((part, index) => {
+    if (isKnown(part)) {
+      signed ||= CLOSING.test(part);
+      return true;
+    }
+    return isGreetedOrSigned(part, reader, isKnown) || (index > 0 && isSignature(part, reader, signed));
+  });
+}
+
+const GREETING = /^(?:hej|hejsan|god morgon|goddag|hi|tack)(?: kaa(?:-gruppen)?| alla| igen)?[,:-]? (?=\S)/iu;
+const SIGNED =
+  /^(.*?)[,.]? ?(?:(?<![\p{L}])(?:(?:med )?(?:vänliga?|vänligt|bästa)? ?hälsning(?:ar)?(?: från)?|mvh|m\.v\.h\.?|vh|hälsar)[,:/]? ?|(?:^| )\/\/? ?)(?=\p{Lu}|$)(.*)$/iu;
+
+function isGreetedOrSigned(part: string, reader: Reader, isKnown: (sentence: string) => boolean): boolean {
+  const rest = part.replace(GREETING, '');
+  if (rest !== part && isKnown(rest)) return true;
+  const [, before = '', signature = ''] = SIGNED.exec(rest) ?? [];
+  if (before === '' && signature === '') return false;
+  return (before === '' || isKnown(before)) && (signature === '' || isSignature(signature, reader, true));
+}
