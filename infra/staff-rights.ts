@@ -133,6 +133,7 @@ export class StaffRights extends Construct {
         items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
         ...readingFiles(sealedBucket, 'mail/*'),
         tracing(register),
+        items(register, ['dynamodb:PutItem'], ['OPENED#*']),
         openKey(register),
         openKey(sealed, officers),
         openKey(sealedBucket, officers),

@@ -42,6 +42,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Automatiska mejl till KAA-brevlådan',
     what: 'Det har kommit automatiska mejl till KAA-brevlådan, till exempel frånvarosvar och nyhetsbrev. De innehåller ingen rapport och har inte fått något svar. Du behöver göra något bara om en skola står i listan.',
   },
+  'sealed-unopened': {
+    subject: 'Ingen har öppnat en uppgift i den skyddade vägen',
+    kind: 'Skyddad väg',
+    what: 'Ingen handläggare har öppnat referensen på en arbetsdag. Är du handläggare: logga in och läs den nu. Annars: se till att en handläggare gör det. Svara inte på det här mejlet.',
+  },
   strangers: {
     subject: 'Uppgift: mejl från okända avsändare',
     kind: 'Mejl från avsändare som vi inte har kunnat kontrollera',

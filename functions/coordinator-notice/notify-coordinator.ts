@@ -6,6 +6,7 @@ import { isPending, type Notice, type NoticeVersion } from '../../shared/domain/
 import { Fault } from '../../shared/domain/fault.ts';
 import { type Hold, stopping } from '../../shared/domain/hold.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
+import { isOfSealedWay } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
 import { type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
@@ -45,15 +46,17 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const notice = found?.notices[id];
   if (!found || !notice || !isPending(notice)) return;
   const isYouth = item.startsWith(youthKey(''));
-  const isStoppable = isYouth && notice.to !== 'officer';
-  if (found.contactHold && notice.to !== 'officer') return;
+  const isStoppable = isYouth && !isOfSealedWay(notice);
+  if (found.contactHold && !isOfSealedWay(notice)) return;
   const { unreadMails } = found;
   // All have been read.
   if (notice.state === 'planned' && unreadMails && Object.keys(unreadMails.unread).length + unreadMails.more === 0)
     return ports.settle(signal, notice, 'cancelled');
   if (isStoppable && stopping(await ports.holds(item.slice(youthKey('').length))).length > 0) return;
   const today = dateInStockholm(ports.now());
-  const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);
+  const unblocked = await withoutBlocked(addressesFor(notice, await ports.staff(), today), ports);
+  // All others: who was told first may be the only one away.
+  const to = notice.unopenedBy ? unblocked.join(', ') : unblocked[0];
   if (!to) throw new Fault('no-receiver');
   const claim = await ports.claim(signal, notice, to, isStoppable ? found : undefined);
   if (claim === 'unknown-outcome') {
@@ -72,7 +75,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   throw new Fault('ses-throttles');
 }
 
-async function firstUnblocked(addresses: string[], { isBlocked }: Ports): Promise<string | undefined> {
-  for (const address of addresses) if (!(await isBlocked(address))) return address;
-  return undefined;
+async function withoutBlocked(addresses: string[], { isBlocked }: Ports): Promise<string[]> {
+  const blocked = await Promise.all(addresses.map(isBlocked));
+  return addresses.filter((_, index) => !blocked[index]);
 }

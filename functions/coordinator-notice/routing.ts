@@ -19,14 +19,19 @@ const CHAINS: Record<Notice['to'], { role: StaffRole; inDistrict: boolean }[]> =
 
 /** Best first; a deputy's while somebody is away. */
 export function addressesFor(notice: Notice, staff: StaffMember[], today: Temporal.PlainDate): string[] {
-  const candidates = CHAINS[notice.to].flatMap(({ role, inDistrict }) =>
+  const chain = notice.unopenedBy ? [...CHAINS.officer, ...CHAINS.manager] : CHAINS[notice.to];
+  const candidates = chain.flatMap(({ role, inDistrict }) =>
     staff.filter(
       (member) => member.role === role && member.district === (inDistrict ? (notice.district ?? 'none') : undefined),
     ),
   );
   const present = candidates.flatMap((member) => (isAway(member, today) ? (member.deputy ?? []) : member.email));
   // The absent come last: they would read it late.
-  return [...new Set([...present, ...candidates.map(({ email }) => email)])];
+  const all = [...new Set([...present, ...candidates.map(({ email }) => email)])];
+  if (!notice.unopenedBy) return all;
+  const officers = candidates.filter(({ role }) => role === 'officer').map(({ email }) => email);
+  const others = officers.filter((email) => email !== notice.unopenedBy);
+  return others.length > 0 ? others : all.filter((email) => !officers.includes(email)).slice(0, 1);
 }
 
 function isAway({ absentFrom, absentTo }: StaffMember, today: Temporal.PlainDate): boolean {

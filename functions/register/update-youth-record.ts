@@ -5,6 +5,7 @@ import { decide } from '../../shared/domain/decide.ts';
 import type { Numbering, YouthEvent } from '../../shared/domain/decision.ts';
 import { type Hold, inheritedHold, requestedHold, type YouthFacts } from '../../shared/domain/hold.ts';
 import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
+import { isOfSealedWay } from '../../shared/domain/notices.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
@@ -127,7 +128,7 @@ async function signalPending(record: YouthRecord, ports: Ports): Promise<void> {
     .filter(([, { state, dueOn }]) => state === 'planned' && dueOn <= today && !lettersWait(record))
     .map(([letter]) => ({ personKey, letter }));
   const notices = Object.entries(record.notices)
-    .filter(([, { state, to }]) => state === 'planned' && (!contactHold || to === 'officer'))
+    .filter(([, notice]) => notice.state === 'planned' && (!contactHold || isOfSealedWay(notice)))
     .map(([notice]) => ({ item: youthKey(personKey), notice }));
   if (letters.length > 0) await ports.signalLetters(letters);
   if (notices.length > 0) await ports.signalNotices(notices);

@@ -5,6 +5,7 @@ import type { DynamoDb, S3, Sqs } from '../../shared/aws/clients.ts';
 import { listFiles } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { openingsOf } from '../../shared/domain/unopened.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { SWEEP } from '../../shared/store/keys.ts';
@@ -38,6 +39,10 @@ export function createHandler(
       addStuckNotice: (reportId) => work.addStuckNotice(reportId, now()),
       forgottenObjects: (at) => forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), at),
       bucketOf: buckets,
+      openings: (notices) => openingsOf(notices, profile),
+      isOpened: work.isOpened,
+      opened: work.opened,
+      addNotice: work.addNotice,
       isStopped: contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).isStopped,
       depth: async (queue) => {
         const { Attributes } = await aws.sqs.send(

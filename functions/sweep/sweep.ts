@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import { isPending } from '../../shared/domain/effects.ts';
+import { isPending, type Notice } from '../../shared/domain/effects.ts';
 import {
   type GatheredAnswers,
   type LetterSignal,
@@ -10,7 +10,9 @@ import {
   type RegisterSignal,
 } from '../../shared/domain/messages.ts';
 import { nextDue } from '../../shared/domain/next-due.ts';
+import { isOfSealedWay } from '../../shared/domain/notices.ts';
 import type { Report } from '../../shared/domain/report.ts';
+import type { Opening } from '../../shared/domain/unopened.ts';
 import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type QueueName = 'mail' | 'notifications' | 'letters' | 'notices' | 'imports';
@@ -41,6 +43,10 @@ export type Ports = {
   /** Object keys. */
   forgottenObjects: (now: Temporal.Instant) => Promise<{ mail: string[]; imports: string[] }>;
   bucketOf: { mail: string; imports: string };
+  openings: (notices: Report['notices']) => Opening[];
+  isOpened: (reference: string) => Promise<boolean>;
+  opened: (pk: string, notice: string) => Promise<void>;
+  addNotice: (pk: string, notice: [id: string, notice: Notice]) => Promise<void>;
   /** No letter may leave (PR15). */
   isStopped: () => Promise<boolean>;
   depth: (queue: QueueName) => Promise<number>;
@@ -65,9 +71,16 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   const work = await ports.dueWork(now, MAX_ITEMS_A_RUN);
   const signalled: { item: Work; to: QueueName[] }[] = [];
   for (const item of work) {
+    const opening = await passOnUnopened(item, now, ports);
     const to = add(signalsOf(item, now, ports.bucketOf.mail), signals);
+    to.push(...add({ notices: opening.passedOn }, signals));
     if (to.length > 0) signalled.push({ item, to });
-    else await ports.postpone(item, item.what === 'youth' ? nextDue(item.record, now) : undefined, 0);
+    else
+      await ports.postpone(
+        item,
+        earliest(item.what === 'youth' ? nextDue(item.record, now) : undefined, opening.next),
+        0,
+      );
   }
   const forgotten = await ports.forgottenObjects(now);
   // A report left half-way is due, and its mail lies in in/ as well.
@@ -84,6 +97,31 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   }
   await ports.recordRun();
   return { due: work.length, sent };
+}
+
+/** `next`: when somebody else is told, unless a reference is opened. */
+async function passOnUnopened(work: Work, now: Temporal.Instant, ports: Ports) {
+  const passedOn: NoticeSignal[] = [];
+  let next: Temporal.Instant | undefined;
+  for (const { notice, reference, at, next: more } of ports.openings(noticesOf(work))) {
+    if (Temporal.Instant.compare(at, now) > 0) next = earliest(next, at);
+    else if (await ports.isOpened(reference)) await ports.opened(work.pk, notice);
+    else {
+      await ports.addNotice(work.pk, more);
+      passedOn.push({ item: work.pk, notice: more[0] });
+    }
+  }
+  return { passedOn, next };
+}
+
+function noticesOf(work: Work): Report['notices'] {
+  if (work.what === 'youth') return work.record.notices;
+  if (work.what === 'report') return work.report.done ? work.report.notices : {};
+  return 'notices' in work ? work.notices : {};
+}
+
+function earliest(a: Temporal.Instant | undefined, b: Temporal.Instant | undefined): Temporal.Instant | undefined {
+  return a && b ? (Temporal.Instant.compare(a, b) < 0 ? a : b) : (a ?? b);
 }
 
 /** An import's or answers' own notice is enough. */
@@ -136,9 +174,7 @@ function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant):
 }
 
 function signalsOfNotices(item: string, notices: Report['notices'], held = false): Partial<Signals> {
-  const pending = Object.entries(notices).filter(
-    ([, notice]) => isPending(notice) && (!held || notice.to === 'officer'),
-  );
+  const pending = Object.entries(notices).filter(([, notice]) => isPending(notice) && (!held || isOfSealedWay(notice)));
   return { notices: pending.map(([notice]) => ({ item, notice })) };
 }
 

@@ -12,7 +12,7 @@ import { logError } from '../../shared/lambda/log.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
-import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
+import { openedKey, reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
@@ -72,6 +72,27 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
         when: [
           { path: ['pk'], is: 'exists' },
           { path: ['tasks', 'stuck'], is: 'missing' },
+        ],
+      });
+    },
+
+    isOpened: async (reference: string) => (await getItem(db, tables.register, openedKey(reference))) !== undefined,
+
+    async opened(pk: string, notice: string): Promise<void> {
+      await updateItem(db, tables.register, pk, {
+        set: [[['notices', notice, 'opened'], true]],
+        add: [[['version'], 1]],
+        when: [{ path: ['notices', notice], is: 'exists' }],
+      });
+    },
+
+    async addNotice(pk: string, [id, notice]: [id: string, notice: Notice]): Promise<void> {
+      await updateItem(db, tables.register, pk, {
+        set: valuesAt(['notices'], { [id]: JSON.parse(JSON.stringify(notice)) }),
+        add: [[['version'], 1]],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['notices', id], is: 'missing' },
         ],
       });
     },

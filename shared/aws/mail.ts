@@ -23,7 +23,7 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
     const { MessageId } = await ses.send(
       new SendRawEmailCommand({
         Source: sender.from,
-        Destinations: [to],
+        Destinations: to.split(', '),
         RawMessage: { Data: raw },
         ConfigurationSetName: sender.configurationSet,
         Tags: [{ Name: 'effect', Value: mail.tag }],

@@ -16,6 +16,7 @@ export const NoticeKind = z.enum([
   'unread-mails', // mails that were not understood whole, and wait for a person
   'unread-mails-late', // to the lead: those of a working day ago that nobody has read
   'urgent', // words in a mail may mean that a child is harmed: read it now
+  'sealed-unopened', // nobody has opened the reference for a working day
   'strangers', // how many mails of an hour came from senders who are not verified, beyond those told of one by one
   'contact-stopped', // nothing leaves the stage
   'contact-started',
@@ -40,6 +41,10 @@ export const Notice = z.object({
   deadline: IsoDate.optional(),
   /** Of a sealed mail: somebody in it may not be held. */
   holdsIncomplete: z.literal(true).optional(),
+  /** An officer has looked at what the reference names. */
+  opened: z.literal(true).optional(),
+  /** Address of who was told first. */
+  unopenedBy: z.string().optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
   /** After an unknown outcome; never a third time. */

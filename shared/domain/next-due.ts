@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { startOfDay } from './calendar.ts';
 import { isPending } from './effects.ts';
+import { isOfSealedWay } from './notices.ts';
 import { lettersWait, type YouthRecord } from './youth-record.ts';
 
 /** Longer than any function works on a signal. */
@@ -11,7 +12,7 @@ export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.In
   const times: Temporal.Instant[] = [];
   if (record.state === 'sealing') times.push(soon);
   for (const notice of Object.values(record.notices))
-    if (isPending(notice) && (!record.contactHold || notice.to === 'officer')) times.push(soon);
+    if (isPending(notice) && (!record.contactHold || isOfSealedWay(notice))) times.push(soon);
   for (const { state, dueOn } of Object.values(record.letters)) {
     if (state === 'sending') times.push(soon);
     if (state === 'planned' && !lettersWait(record))

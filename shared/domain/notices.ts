@@ -8,6 +8,11 @@ export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference:
   return { kind, to, reference, state: 'planned', attempt: 0 };
 }
 
+/** They go out in spite of a hold. */
+export function isOfSealedWay({ to, kind }: Pick<Notice, 'to' | 'kind'>): boolean {
+  return to === 'officer' || kind === 'sealed-unopened';
+}
+
 /** A notice of its end that is not sent yet is cancelled. */
 export function planOpenedNotice(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): void {
   cancelPlannedNotices(`${entryId}.closed`, record);

@@ -81,6 +81,8 @@ export const Profile = z
       acknowledgeWithinWorkingDays: z.number().int().positive(),
       /** In Stockholm, on working days: of mails that wait to be read (P11). */
       unreadMailsAtHours: z.array(z.number().int().min(0).max(23)).min(1),
+      /** Then a reference of the sealed way goes on to the other officers, then to the lead. */
+      openSealedWithinWorkingDays: z.number().int().positive(),
       /** With {caseNumber}, into the city's own system. */
       caseLink: z.string(),
     }),

@@ -8,6 +8,7 @@ import { SealedMail } from '../domain/sealed-mail.ts';
 import { scanItems } from '../store/batch.ts';
 import {
   closedKey,
+  openedKey,
   sealedFlagsKey,
   sealedMailKey,
   sealedPersonsKey,
@@ -59,7 +60,14 @@ export async function showSealed(
   }: Pick<SealedPorts, 'dynamoDb' | 'actor'> & { tables: { register: string; sealed: string } },
 ): Promise<Item | undefined> {
   await leaveTrace(dynamoDb, tables.register, reference, 'read', actor);
-  return find(reference, dynamoDb, tables.sealed);
+  const item = await find(reference, dynamoDb, tables.sealed);
+  if (item) await opened(reference, dynamoDb, tables.register, actor);
+  return item;
+}
+
+/** Else the reference goes on to the other officers, then to the lead. */
+async function opened(reference: string, db: DynamoDb, register: string, { by, now }: Actor): Promise<void> {
+  await putNew(db, register, { pk: openedKey(reference), by, at: now.toString() });
 }
 
 async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Promise<Item | undefined> {
@@ -85,12 +93,16 @@ export async function closeSealed(reference: string, ports: SealedPorts): Promis
 export async function sealedMail(reference: string, ports: SealedPorts): Promise<Uint8Array | undefined> {
   await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'read', ports.actor);
   const mail = await storedMail(reference, ports);
-  return mail && rawOf(mail, ports);
+  const raw = mail && (await rawOf(mail, ports));
+  if (raw) await opened(reference, ports.dynamoDb, ports.tables.register, ports.actor);
+  return raw;
 }
 
 export async function sealedRows(reference: string, ports: SealedPorts): Promise<Rows | undefined> {
   await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'read', ports.actor);
-  return rowsOf(reference, ports);
+  const rows = await rowsOf(reference, ports);
+  if (rows) await opened(reference, ports.dynamoDb, ports.tables.register, ports.actor);
+  return rows;
 }
 
 export type Released = 'released' | 'protected' | 'not-a-report';

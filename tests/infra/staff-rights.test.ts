@@ -106,6 +106,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'GetItem SealedTable',
       'GetObject SealedBucket/mail/*',
       'ListBucket SealedBucket mail/*',
+      'PutItem RegisterTable OPENED#*',
       'PutItem RegisterTable TRACE#*',
       'PutItem SealedTable CLOSED#*',
       'Scan SealedTable pk,reference,receivedAt SPECIFIC_ATTRIBUTES',

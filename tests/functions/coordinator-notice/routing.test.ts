@@ -41,6 +41,17 @@ describe('who gets a notice', () => {
     expect(addressesFor(notice, staff, today)[0]).toBe(`${to}@kommun.example`);
   });
 
+  test('all officers but the one who was told, then the lead', () => {
+    const notice = aNotice({ to: 'officer', kind: 'sealed-unopened', unopenedBy: 'officer@kommun.example' });
+    const more = ['b', 'c'].map((name) => aStaffMember({ role: 'officer', email: `${name}@kommun.example` }));
+    const lead = aStaffMember({ role: 'manager', email: 'lead@kommun.example' });
+    expect(addressesFor(notice, [...everybody, ...more, lead], today)).toEqual([
+      'b@kommun.example',
+      'c@kommun.example',
+    ]);
+    expect(addressesFor(notice, [...everybody, lead], today)).toEqual(['lead@kommun.example']);
+  });
+
   test('without an officer the notice for the officer has no address', () => {
     expect(addressesFor(aNotice({ to: 'officer' }), [group, anywhere, farsta], today)).toEqual([]);
   });

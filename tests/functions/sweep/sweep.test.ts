@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { type Ports, type QueueName, type Signals, sweep, type Work } from '../../../functions/sweep/sweep.ts';
 import { Report } from '../../../shared/domain/report.ts';
+import { openingsOf } from '../../../shared/domain/unopened.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { aDropout, aLetterOf, aNotice, aYouthRecord, KIM, NOW } from '../../support/builders.ts';
+import { aDropout, aLetterOf, aNotice, aYouthRecord, KIM, NOW, stockholm } from '../../support/builders.ts';
 
 const DUE = { dueAt: '2026-11-23T08:55:00Z', signals: 0 };
 const youth = (change: Partial<YouthRecord> = {}): Work => ({
@@ -44,9 +45,17 @@ type Given = {
   depth?: Partial<Record<QueueName, number>>;
   forgotten?: { mail: string[]; imports: string[] };
   isStopped?: boolean;
+  /** References that an officer has looked at. */
+  opened?: string[];
 };
 
-function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] }, isStopped = false }: Given) {
+function system({
+  work = [],
+  depth = {},
+  forgotten = { mail: [], imports: [] },
+  isStopped = false,
+  opened = [],
+}: Given) {
   const sent: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
   const postponed: { pk: string; minutes: number | undefined; signals: number }[] = [];
   const did: string[] = [];
@@ -64,6 +73,14 @@ function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] }, 
     },
     forgottenObjects: async () => forgotten,
     bucketOf: { mail: 'raw-mail', imports: 'imports' },
+    openings: (notices) => openingsOf(notices, stockholm),
+    isOpened: async (reference) => opened.includes(reference),
+    opened: async (_pk, notice) => {
+      did.push(`opened ${notice}`);
+    },
+    addNotice: async (_pk, [id, { kind, to }]) => {
+      did.push(`add ${id}: ${kind} to ${to}`);
+    },
     isStopped: async () => isStopped,
     depth: async (queue) => depth[queue] ?? 0,
     send: async (queue, messages) => {
@@ -252,6 +269,49 @@ describe('a queue that is deep already', () => {
       { pk: notification.pk, minutes: 10, signals: 0 },
     ]);
   });
+});
+
+describe('a reference of the sealed way that nobody opens', () => {
+  // A Friday: a working day later is Monday.
+  const sentAt = '2026-11-20T09:30:00Z';
+  const told = aNotice({ kind: 'sealed', to: 'officer', state: 'sent', sentAt, address: 'a@kommun.example' });
+  const others = { ...told, kind: 'sealed-unopened' as const, sentAt: '2026-11-19T08:00:00Z' };
+  const of = (notices: YouthRecord['notices'], opened: string[] = []) =>
+    system({ work: [youth({ state: 'sealed', contactHold: true, notices })], opened });
+
+  test('is looked at again when the working day has passed', async () => {
+    const { ports, did, postponed } = of({ one: told });
+    await sweep(ports);
+    expect(did).toEqual(['postpone', 'ran']);
+    expect(postpone(postponed)).toBe(30);
+  });
+
+  test('goes on to the other officers, and is signalled', async () => {
+    const late = { ...told, sentAt: '2026-11-20T08:59:00Z' };
+    const { ports, did, sent } = of({ one: late });
+    await sweep(ports);
+    expect(did).toContain('add one.others: sealed-unopened to officer');
+    expect(sent.notices).toEqual([{ item: `YOUTH#${KIM}`, notice: 'one.others' }]);
+    expect(openingsOf({ one: late }, stockholm)[0]?.next[1].unopenedBy).toBe('a@kommun.example');
+  });
+
+  test('then to the lead, and no further', async () => {
+    const before = of({ one: told, 'one.others': others });
+    await sweep(before.ports);
+    expect(before.did).toContain('add one.lead: sealed-unopened to manager');
+    const after = of({ one: told, 'one.others': others, 'one.lead': { ...others, to: 'manager' } });
+    await sweep(after.ports);
+    expect(after.did).toEqual(['postpone', 'ran']);
+    expect(postpone(after.postponed)).toBeUndefined();
+  });
+
+  test('but one that was opened goes to nobody', async () => {
+    const { ports, did } = of({ one: told, 'one.others': others }, ['K-4M2P-X']);
+    await sweep(ports);
+    expect(did).toEqual(['opened one', 'postpone', 'ran']);
+  });
+
+  const postpone = (postponed: { minutes: number | undefined }[]) => postponed[0]?.minutes;
 });
 
 test('while the stage is stopped no letter is signalled, and none is stuck for it', async () => {
