@@ -202,6 +202,11 @@ export const words = {
     'resident-changed': 'Uppgifterna i folkbokföringen ändrades',
     read: 'Posten lästes',
   },
+  waitsFor: {
+    'read-before-contact': 'Läs mejlet först',
+    'check-identity': 'Ta reda på vem det gäller',
+    objection: 'Någon har invänt',
+  },
   queue: {
     mail: 'Mejl att läsa',
     notifications: 'Anmälningar till registret',
