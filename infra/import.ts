@@ -19,6 +19,8 @@ export class Import extends Construct {
         REGISTER_TABLE: stores.register.tableName,
         RESIDENTS_TABLE: stores.residents.tableName,
         DIRECTORY_TABLE: stores.directory.tableName,
+        HOLDS_TABLE: stores.holds.tableName,
+        SEALED_TABLE: stores.sealed.tableName,
         IMPORT_BUCKET: stores.importBucket.bucketName,
         NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
         NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
@@ -54,6 +56,8 @@ export class Import extends Construct {
       // To expire the last list's items.
       'dynamodb:Scan',
     );
+    importer.allowTable(stores.holds, 'dynamodb:PutItem');
+    importer.allowTable(stores.sealed, 'dynamodb:PutItem');
     importer.allow(['s3:ListBucket'], [stores.importBucket.bucketArn]);
     importer.allowSend(queues.notifications, queues.notices);
     importer.allowSecret(stores.personKeySecret);

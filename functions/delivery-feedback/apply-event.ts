@@ -5,11 +5,11 @@ import { type EffectPlace, placeOf } from '../../shared/domain/effect-tag.ts';
 import { Letter, Notice, Task } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { FeedbackSignal, NoticeSignal } from '../../shared/domain/messages.ts';
+import { isNewer, type Read } from '../../shared/domain/newer-values.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Answer } from '../../shared/domain/report.ts';
 import type { EffectVersion } from '../../shared/domain/sending.ts';
 import { newTask, unknownOutcomeId } from '../../shared/domain/tasks.ts';
-import { isUnread, type Read } from '../../shared/domain/unread.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -62,7 +62,7 @@ export async function applyEvent(signal: FeedbackSignal, profile: Profile, ports
 async function apply(place: EffectPlace, outcome: Outcome, profile: Profile, ports: Ports): Promise<void> {
   await retryOnConflict(async () => {
     const item = await ports.load(place.item);
-    if (item && isUnread(item, ...place.path)) throw new Fault('newer-version');
+    if (item && isNewer(item, ...place.path)) throw new Fault('newer-version');
     const found = item && consequenceOf(place, item, outcome);
     // Weeded, sealed or stopped: an event creates nothing (F5).
     if (!found || !SENT.includes(found.effect.state)) return 'settled';
@@ -108,12 +108,12 @@ function changesOf(
   const moved = state !== effect.state;
   const changes: Changes = {
     state,
-    ...(notice && item.notices[notice[0]] === undefined && !isUnread(item, 'notices', notice[0]) && { notice }),
+    ...(notice && item.notices[notice[0]] === undefined && !isNewer(item, 'notices', notice[0]) && { notice }),
     ...(refusedEmail !== undefined && refusedEmail !== item.refusedEmail && { refusedEmail }),
     ...(moved && lookAgain && { lookAgainOn: today.toString() }),
     ...(outcomeUnknown === 'opened' &&
       !task &&
-      !isUnread(item, 'tasks', taskId) && { newTask: [taskId, newTask('outcome-unknown', today, profile)] }),
+      !isNewer(item, 'tasks', taskId) && { newTask: [taskId, newTask('outcome-unknown', today, profile)] }),
     ...(outcomeUnknown === 'settled' && task?.done === false && { doneTask: taskId }),
   };
   return moved || Object.keys(changes).length > 1 ? changes : undefined;

@@ -13,10 +13,13 @@ import {
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { directoryWriter } from '../../shared/store/directory-writer.ts';
+import { holdStore } from '../../shared/store/hold-store.ts';
 import { importStore } from '../../shared/store/import-store.ts';
+import { inGroups } from '../../shared/store/in-groups.ts';
 import { importKey } from '../../shared/store/keys.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import { residentsWriter } from '../../shared/store/residents-writer.ts';
+import { sealedStore } from '../../shared/store/sealed-store.ts';
 import type { ImportEnv } from './env.ts';
 import { importObject, isForImport, type ObjectPorts } from './import-object.ts';
 import { importResidents } from './import-residents.ts';
@@ -42,11 +45,15 @@ export function createHandler(env: Env, aws: Aws, profile: Profile, now: () => T
   };
 }
 
+const HOLDS_AT_ONCE = 10;
+
 function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile, now: () => Temporal.Instant) {
   const imports = importStore(dynamoDb, env.REGISTER_TABLE);
   const residents = residentsWriter(dynamoDb, env.RESIDENTS_TABLE);
   const keyed = keyedHash(secrets, env.PERSON_KEY_SECRET, dynamoDb, env.REGISTER_TABLE);
   const directory = directoryWriter(dynamoDb, env.DIRECTORY_TABLE);
+  const sealed = sealedStore(dynamoDb, env.SEALED_TABLE);
+  const holds = holdStore(dynamoDb, { holds: env.HOLDS_TABLE, register: env.REGISTER_TABLE });
 
   const ports: ObjectPorts = {
     ...directory,
@@ -54,9 +61,9 @@ function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile
     identify: imports.identify,
     takeLease: (importId) => imports.takeLease(importId, now()),
     freeLease: imports.freeLease,
-    importResidents: async (read, lease) => {
+    importResidents: async (importId, read, lease) => {
       const { personKeyOf } = await keyed();
-      const options = { profile, unfinished: lease.unfinished };
+      const options = { importId, profile, unfinished: lease.unfinished };
       return importResidents(options, {
         read,
         personKeyOf,
@@ -65,6 +72,15 @@ function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile
         load: residents.load,
         write: residents.write,
         stored: residents.persons,
+        flagsLost: async (persons) => {
+          await sealed.lostFlags(importId, persons, now());
+          for (const group of inGroups(persons, HOLDS_AT_ONCE))
+            await Promise.all(
+              group.map(({ personKey }) =>
+                holds.put({ personKey, reference: importId, cause: 'lost-flag', setAt: now().toString() }, now()),
+              ),
+            );
+        },
         markGone: residents.markGone,
         youths: imports.youths,
         markPending: residents.markPending,

@@ -19,7 +19,7 @@ export type ObjectPorts = DirectoryPorts & {
   identify: (key: string, version: string) => Promise<{ importId: string; earlier?: ImportRecord }>;
   takeLease: (importId: string) => Promise<Lease | 'taken'>;
   freeLease: (importId: string, unfinished: boolean) => Promise<void>;
-  importResidents: (read: ReadAgain, lease: Lease) => Imported;
+  importResidents: (importId: string, read: ReadAgain, lease: Lease) => Imported;
   /** Gives what an earlier delivery stored, if any. */
   record: (record: ImportRecord) => Promise<ImportRecord>;
   finish: (importId: string) => Promise<void>;
@@ -35,6 +35,7 @@ export type Outcome = {
 /** A larger file outlasts the function; no city's comes near. */
 const MAX_BYTES = 200 * 1024 * 1024;
 const NOTICE = 'refused';
+const FLAGS_LOST = 'flags-lost';
 
 /** Done when its result lies beside the file: then only what is pending is signalled (F1). */
 export async function importObject(key: string, profile: Profile, ports: ObjectPorts): Promise<Outcome> {
@@ -81,7 +82,7 @@ async function importByKind(
   const kind = kindOf(key);
   if (kind === 'schools') return importSchools({ ...file, importId }, profile, ports);
   if (kind === 'coordinators') return importCoordinators({ ...file, importId }, profile, ports);
-  if (lease) return ports.importResidents(readAgain(key, file, ports), lease);
+  if (lease) return ports.importResidents(importId, readAgain(key, file, ports), lease);
   return refusedFile('unknown-file');
 }
 
@@ -114,7 +115,7 @@ async function signalPending({ importId, notices }: ImportRecord, ports: ObjectP
 
 function recordOf(
   { key, file, importId }: Import,
-  { state, rows, accepted, refused, warnings }: ImportResult,
+  { state, rows, accepted, refused, warnings, flagsLost }: ImportResult,
   profile: Profile,
   now: Temporal.Instant,
 ): ImportRecord {
@@ -130,6 +131,9 @@ function recordOf(
     rows,
     accepted,
     refused: refused.count,
-    notices: needsNotice ? { [NOTICE]: notice } : {},
+    notices: {
+      ...(needsNotice && { [NOTICE]: notice }),
+      ...(flagsLost && { [FLAGS_LOST]: { ...plannedNotice('sealed', 'officer', importId), deadline } }),
+    },
   };
 }

@@ -7,7 +7,18 @@ import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { PersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Extract, Resident } from '../../shared/domain/resident.ts';
-import { identityOf, type OpenFacts, RESIDENT_FIELDS, type ResidentField, readResident } from './read-resident.ts';
+import { inGroups } from '../../shared/store/in-groups.ts';
+import {
+  agreed,
+  identityOf,
+  type OpenFacts,
+  RESIDENT_FIELDS,
+  type ReadResident,
+  type ResidentField,
+  readResident,
+  type Terms,
+  termsOf,
+} from './read-resident.ts';
 import { readTable, type TableRow } from './read-table.ts';
 import { addFault, type ImportResult, noFaults, type RowFault } from './result.ts';
 import { refusalOf, type Survey, surveyExtract } from './survey-extract.ts';
@@ -20,7 +31,9 @@ export type ResidentsPorts = {
   putInForce: (extract: Extract) => Promise<ReplaceOutcome>;
   load: (keys: PersonKey[]) => Promise<Map<PersonKey, Resident>>;
   write: (residents: Resident[], now: Temporal.Instant) => Promise<void>;
-  stored: () => AsyncIterable<{ personKey: PersonKey; gone: boolean }[]>;
+  stored: () => AsyncIterable<{ personKey: PersonKey; gone: boolean; protected: boolean }[]>;
+  /** Told to the officers, and contact held: a flag that vanished is a doubt (PR13). */
+  flagsLost: (persons: LostFlag[]) => Promise<void>;
   markGone: (keys: PersonKey[], now: Temporal.Instant) => Promise<void>;
   /** Those that the register knows. */
   youths: (keys: PersonKey[]) => Promise<PersonKey[]>;
@@ -31,64 +44,102 @@ export type ResidentsPorts = {
   now: () => Temporal.Instant;
 };
 
-export type ResidentsOptions = { unfinished: boolean; profile: Profile };
+export type LostFlag = { personKey: PersonKey; number: PersonalNumber };
+
+export type ResidentsOptions = { importId: string; unfinished: boolean; profile: Profile };
 
 /** BatchGetItem takes 100 keys. */
 const CHUNK_SIZE = 100;
 
 /**
  * One pass decides whether the extract may take effect, another writes rows; then missing persons are gone. In force
- * last: until then letters go by the old one's date.
+ * last: until then letters go by the old one's date. New flags count in any file (PR13).
  */
 export async function importResidents(
   options: ResidentsOptions,
   ports: ResidentsPorts,
 ): Promise<ImportResult | 'superseded'> {
+  const { profile, importId } = options;
   const today = dateInStockholm(ports.now());
+  const terms = termsOf(profile, today);
   const bytes = await ports.read();
   if (!bytes) return 'superseded';
-  const districts = new Set(options.profile.districts.map(({ code }) => code));
-  const survey = await surveyExtract(bytes, today, districts, ports.personKeyOf);
-  if ('refused' in survey) return survey.refused;
-  const refused = refusalOf(survey, await ports.extractInForce(), options.profile, today);
-  if (refused) return refused;
-
+  const survey = await surveyExtract(bytes, terms, ports.personKeyOf);
+  const protectedBefore = await protectedNow(ports);
+  const refused = refusalOf(survey, await ports.extractInForce(), protectedBefore.size, profile, today.toString());
+  if (refused) {
+    await applyFlags(survey, protectedBefore, today.toString(), importId, ports);
+    return refused;
+  }
   const again = await ports.read();
   if (!again) return 'superseded';
-  const result = await applyRows(again, survey, districts, ports);
+  const lost = [...protectedBefore].flatMap((personKey) => lostFlag(personKey, survey) ?? []);
+  await assertLease(ports);
+  if (lost.length > 0) await ports.flagsLost(lost);
+  const result = await applyRows(again, survey, terms, importId, ports);
   await markGone(survey, options.unfinished, ports);
   await assertLease(ports);
   const { date, named } = survey;
   const put = await ports.putInForce({ date, rows: named.size, complete: true });
   if (put === 'newer-in-force') throw new Fault('conflict');
-  return result;
+  return { ...result, ...(lost.length > 0 && { flagsLost: true }) };
 }
 
-type Facts = OpenFacts | { protected: true };
+async function protectedNow({ stored }: ResidentsPorts): Promise<Set<PersonKey>> {
+  const keys = new Set<PersonKey>();
+  for await (const page of stored()) for (const person of page) if (person.protected) keys.add(person.personKey);
+  return keys;
+}
+
+function lostFlag(personKey: PersonKey, { named, persons, protectedPersons }: Survey): LostFlag | undefined {
+  const number = named.get(personKey);
+  return number && persons.has(personKey) && !protectedPersons.has(personKey) ? { personKey, number } : undefined;
+}
+
+/** Of a file that is refused. */
+async function applyFlags(
+  { date, protectedPersons }: Survey,
+  before: Set<PersonKey>,
+  today: string,
+  importId: string,
+  ports: ResidentsPorts,
+): Promise<void> {
+  const added = [...protectedPersons].filter((key) => !before.has(key));
+  for (const keys of inGroups(added, CHUNK_SIZE)) {
+    const facts = new Map(keys.map((key): [PersonKey, Facts] => [key, { protected: true, flaggedBy: importId }]));
+    await applyChunk(facts, date || today, ports);
+  }
+}
+
+type Facts = OpenFacts | { protected: true; flaggedBy: string };
 type Row = TableRow<ResidentField>;
 
 async function applyRows(
   bytes: AsyncIterable<Uint8Array>,
   survey: Survey,
-  districts: ReadonlySet<string>,
+  terms: Terms,
+  importId: string,
   ports: ResidentsPorts,
 ): Promise<ImportResult> {
   const result: ImportResult = { state: 'imported', rows: 0, accepted: 0, refused: noFaults(), warnings: noFaults() };
-  const readRow = rowReader(survey, districts, ports);
+  const disagreeing = new Map<PersonKey, OpenFacts | undefined>();
+  const readRow = rowReader(survey, terms, importId, disagreeing, ports);
   const table = await readTable(bytes, RESIDENT_FIELDS);
-  if ('faults' in table) throw new Fault('bug');
   let chunk = new Map<PersonKey, Facts>();
   for await (const group of table.rows)
     for (const row of group) {
       const read = readRow(row);
       count(read, result);
-      if ('fault' in read) continue;
+      if ('fault' in read || disagreeing.has(read.key)) continue;
       chunk.set(read.key, read.facts);
       if (chunk.size < CHUNK_SIZE) continue;
-      await applyChunk(chunk, survey, ports);
+      await applyChunk(chunk, survey.date, ports);
       chunk = new Map();
     }
-  await applyChunk(chunk, survey, ports);
+  for (const [key, facts] of disagreeing)
+    if (facts) chunk.set(key, facts);
+    else survey.persons.delete(key);
+  for (const group of inGroups([...chunk], CHUNK_SIZE)) await applyChunk(new Map(group), survey.date, ports);
   return result;
 }
 
@@ -101,25 +152,36 @@ function count(read: AcceptedRow | { fault: RowFault }, result: ImportResult): v
 
 type AcceptedRow = { key: PersonKey; facts: Facts; warnings: RowFault[] };
 
-/** A person's first good row counts. */
-function rowReader(survey: Survey, districts: ReadonlySet<string>, { personKeyOf, now }: ResidentsPorts) {
-  const today = dateInStockholm(now());
+/** A person's first good row counts, unless a later one disagrees. */
+function rowReader(
+  survey: Survey,
+  terms: Terms,
+  importId: string,
+  disagreeing: Map<PersonKey, OpenFacts | undefined>,
+  { personKeyOf }: ResidentsPorts,
+) {
   const accepted = new Set<PersonKey>();
   return (row: Row): AcceptedRow | { fault: RowFault } => {
-    const person = identityOf(row, today);
+    const person = identityOf(row, terms);
     if ('fault' in person) return person;
     const key = personKeyOf(person.number);
-    if (accepted.has(key)) return { fault: { row: row.row, field: 'personnummer', code: 'twice-in-file' } };
-    const read = survey.protectedPersons.has(key)
-      ? { facts: { protected: true as const }, warnings: [] }
-      : readResident(row, person.number, districts);
+    const isProtected = survey.protectedPersons.has(key);
+    const read: ReadResident | { facts: Facts; warnings: RowFault[] } = isProtected
+      ? { facts: { protected: true, flaggedBy: importId }, warnings: [] }
+      : readResident(row, person.number, terms);
+    const isSecond = accepted.has(key);
+    if (!('fault' in read) && !read.facts.protected && survey.disagreeing.has(key)) {
+      const earlier = disagreeing.get(key);
+      disagreeing.set(key, isSecond ? earlier && agreed(earlier, read.facts) : read.facts);
+    }
+    if (isSecond) return { fault: { row: row.row, field: 'personnummer', code: 'twice-in-file' } };
     if ('fault' in read) return read;
     accepted.add(key);
     return { key, ...read };
   };
 }
 
-async function applyChunk(chunk: Map<PersonKey, Facts>, { date }: Survey, ports: ResidentsPorts): Promise<void> {
+async function applyChunk(chunk: Map<PersonKey, Facts>, date: string, ports: ResidentsPorts): Promise<void> {
   if (chunk.size === 0) return;
   await assertLease(ports);
   const stored = await ports.load([...chunk.keys()]);
@@ -127,6 +189,8 @@ async function applyChunk(chunk: Map<PersonKey, Facts>, { date }: Survey, ports:
   const changed: Resident[] = [];
   for (const [personKey, facts] of chunk) {
     const before = stored.get(personKey);
+    // Known to be protected is enough: by which file is told of the first.
+    if (facts.protected && before?.protected && !before.gone) continue;
     if (before && isDeepStrictEqual(factsOf(before), { ...facts, gone: false })) continue;
     const kept = { personKey, extractDate: date, changedAt: now.toString(), gone: false };
     // It stays on the sweep's list.

@@ -11,7 +11,7 @@ export async function readList<F extends string, T>(
   readRow: (row: TableRow<F>) => ReadRow<T>,
 ): Promise<List<T> | { refused: ImportResult }> {
   const table = await readTable(bytes, fields);
-  if ('faults' in table) return { refused: refusedFile('heading', 0, table.faults) };
+  if (table.faults.length > 0) return { refused: refusedFile('heading', 0, table.faults) };
   const list: List<T> = { items: [], faults: [], rows: 0 };
   for await (const group of table.rows)
     for (const row of group) {

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
 import type { Address, Guardian, OpenResident } from '../../shared/domain/resident.ts';
+import { marksProtection } from '../../shared/report-mail/template/labels.ts';
 import { type FieldReader, fieldReader, folded, type TableRow } from './read-table.ts';
 import type { RowFault } from './result.ts';
 
@@ -37,14 +40,28 @@ export type OpenFacts = Omit<OpenResident, 'personKey' | 'extractDate' | 'change
 
 export type Identity = { number: PersonalNumber; protected: boolean };
 
-/** Recognised in any column. */
-const MARKINGS = ['sekretessmarkering', 'skyddad_folkbokforing'];
+/** What readers of rows need to know of the city. */
+export type Terms = { today: Temporal.PlainDate; districts: ReadonlySet<string>; protectionWords: RegExp };
+
+export function termsOf({ districts, residents }: Profile, today: Temporal.PlainDate): Terms {
+  const words = residents.protectionWords.map(folded).join('|');
+  return {
+    today,
+    districts: new Set(districts.map(({ code }) => code)),
+    protectionWords: new RegExp(`(?<![a-z])(?:${words})`),
+  };
+}
 
 /**
- * Any value of `skydd` protects. An unsound row counts as missing: contact stops (P6), unless a cell holds a marking.
+ * Any value of `skydd` protects, and so does what says it in any other cell (PR13). An unsound row counts as missing:
+ * contact stops (P6).
  */
-export function identityOf(row: Row, today: Temporal.PlainDate): Identity | { fault: RowFault } {
-  const marked = row.sound ? row.value('skydd') !== '' : row.cells.some((cell) => MARKINGS.includes(folded(cell)));
+export function identityOf(row: Row, { today, protectionWords }: Terms): Identity | { fault: RowFault } {
+  const says = (text: string) => protectionWords.test(folded(text));
+  const marked =
+    (row.sound && row.value('skydd') !== '') ||
+    row.cells.some(says) ||
+    row.others().some(({ heading, value }) => says(heading) && marksProtection(value));
   const read = readPersonalNumber(row.value('personnummer'), today);
   if (marked && 'number' in read) return { number: read.number, protected: true };
   if (!row.sound) return { fault: { row: row.row, field: 'row', code: 'row-shape' } };
@@ -59,7 +76,7 @@ export function extractDateOf(row: Row): string | undefined {
 export type ReadResident = { facts: OpenFacts; warnings: RowFault[] } | { fault: RowFault };
 
 /** The first fault refuses the row. */
-export function readResident(row: Row, number: PersonalNumber, districts: ReadonlySet<string>): ReadResident {
+export function readResident(row: Row, number: PersonalNumber, { today, districts }: Terms): ReadResident {
   const read = fieldReader(row);
   const warnings: RowFault[] = [];
   const warn = (field: ResidentField, code: RowFault['code']) => {
@@ -85,7 +102,7 @@ export function readResident(row: Row, number: PersonalNumber, districts: Readon
     ...(district && { district }),
     ...(registeredSince && { registeredSince }),
     deceased: yesOrNo(read, 'avliden'),
-    emigrated: yesOrNo(read, 'utflyttad'),
+    ...emigrationOf(read, today),
     guardians: [guardianOf(read, 1, warn), guardianOf(read, 2, warn)].filter((guardian) => guardian !== undefined),
   };
   const [fault] = read.faults;
@@ -107,7 +124,7 @@ function addressOf(
   [streetField, postcodeField, cityField]: [ResidentField, ResidentField, ResidentField],
   warn: Warn,
 ): Address | undefined {
-  const street = read.text(streetField);
+  const street = read.lines(streetField);
   const written = read.text(postcodeField);
   const city = read.text(cityField);
   const postcode = /^(?:SE?-)?(\d{3}) ?(\d{2})$/i
@@ -127,6 +144,32 @@ function guardianOf(read: Read, n: 1 | 2, warn: Warn): Guardian | undefined {
   );
   if (name === undefined) return address && warn(`vardnadshavare${n}_namn`, 'missing');
   return { name, ...(address && { address }) };
+}
+
+/** A move may be registered before its day (folkbokföringslagen 20 §). */
+function emigrationOf(read: Read, today: Temporal.PlainDate): Pick<OpenFacts, 'emigrated' | 'emigratesOn'> {
+  const emigrated = yesOrNo(read, 'utflyttad');
+  const date = IsoDate.safeParse(read.text('utflyttad')).data;
+  return date && date > today.toString() ? { emigrated: false, emigratesOn: date } : { emigrated };
+}
+
+/**
+ * What holds whichever of two rows about one person is right (PR13); undefined if whose rows they are cannot be said.
+ */
+export function agreed(one: OpenFacts, other: OpenFacts): OpenFacts | undefined {
+  const isSame = (field: keyof OpenFacts) => isDeepStrictEqual(one[field], other[field]);
+  const identity = ['givenNames', 'familyName', 'homeMunicipality'] as const;
+  if (!identity.every(isSame)) return undefined;
+  const doubtful = (['birthDate', 'address', 'district', 'registeredSince'] as const).filter((field) => !isSame(field));
+  const emigratesOn = [one.emigratesOn, other.emigratesOn].filter((date) => date !== undefined).sort()[0];
+  return {
+    ...one,
+    ...Object.fromEntries(doubtful.map((field) => [field, undefined])),
+    deceased: one.deceased || other.deceased,
+    emigrated: one.emigrated || other.emigrated,
+    ...(emigratesOn && { emigratesOn }),
+    guardians: one.guardians.filter((guardian) => other.guardians.some((same) => isDeepStrictEqual(guardian, same))),
+  };
 }
 
 /** Anything but yes, no, a date or blank is a fault: a letter must not rest on a guess. */

@@ -2,14 +2,22 @@ import { type CsvRow, csvStream } from '../../shared/csv/read-csv.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { RowFault, RowFaultCode } from './result.ts';
 
-/** `value`: trimmed, blank if missing. */
-export type TableRow<F extends string> = { row: number; sound: boolean; cells: string[]; value: (field: F) => string };
+export type TableRow<F extends string> = {
+  row: number;
+  sound: boolean;
+  cells: string[];
+  /** Trimmed, blank if missing. */
+  value: (field: F) => string;
+  /** Cells below headings that nobody asked for, with these. */
+  others: () => { heading: string; value: string }[];
+};
 
-export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]> } | { faults: RowFault[] };
+/** With `faults` in the heading only some fields have values. */
+export type Table<F extends string> = { rows: AsyncIterable<TableRow<F>[]>; faults: RowFault[] };
 
 const DELIMITER = ';';
 
-/** Columns in any order; unknown ones are ignored. */
+/** Columns in any order. */
 export async function readTable<F extends string>(
   bytes: AsyncIterable<Uint8Array>,
   fields: readonly F[],
@@ -18,26 +26,21 @@ export async function readTable<F extends string>(
   let group = await groups.next();
   while (!group.done && group.value.length === 0) group = await groups.next();
   const [heading, ...first] = group.value ?? [];
-  const columns = columnsOf(heading, fields);
-  if ('faults' in columns) {
-    await groups.return(undefined);
-    return columns;
-  }
+  const { names, at, faults } = columnsOf(heading, fields);
+  const unknown = names.flatMap((name, column) => ((fields as readonly string[]).includes(name) ? [] : column));
   const named = (row: CsvRow) => ({
     ...row,
-    value: (field: F) => row.cells[columns.at.get(field) ?? -1]?.trim() ?? '',
+    value: (field: F) => row.cells[at.get(field) ?? -1]?.trim() ?? '',
+    others: () => unknown.map((column) => ({ heading: names[column] ?? '', value: row.cells[column]?.trim() ?? '' })),
   });
   async function* rows() {
     yield first.map(named);
     for await (const more of groups) yield more.map(named);
   }
-  return { rows: rows() };
+  return { rows: rows(), faults };
 }
 
-function columnsOf<F extends string>(
-  heading: CsvRow | undefined,
-  fields: readonly F[],
-): { at: Map<F, number> } | { faults: RowFault[] } {
+function columnsOf<F extends string>(heading: CsvRow | undefined, fields: readonly F[]) {
   const names = (heading?.cells ?? []).map(folded);
   const at = new Map<F, number>();
   const faults: RowFault[] = [];
@@ -47,7 +50,7 @@ function columnsOf<F extends string>(
     else if (names.lastIndexOf(field) !== column) faults.push({ row: 1, field, code: 'column-twice' });
     at.set(field, column);
   }
-  return faults.length > 0 ? { faults } : { at };
+  return { names, at, faults };
 }
 
 /** "Födelsedatum" is fodelsedatum. */
@@ -70,13 +73,19 @@ export function fieldReader<F extends string>(row: TableRow<F>) {
     faults.push({ row: row.row, field, code });
     return undefined;
   };
-  /** On one line; undefined if blank or faulty. */
-  const text = (field: F, maxLength = MAX_FIELD_LENGTH): string | undefined => {
-    const value = row.value(field).replace(/\s+/g, ' ');
+  /** Undefined if blank or faulty. */
+  const checked = (field: F, value: string, maxLength = MAX_FIELD_LENGTH): string | undefined => {
     if (value.includes(DAMAGED)) return fault(field, 'encoding');
     if (value.length > maxLength) return fault(field, 'too-long');
-    if (/\p{Cc}/u.test(value)) return fault(field, 'format');
+    if (/(?!\n)\p{Cc}/u.test(value)) return fault(field, 'format');
     return value === '' ? undefined : value;
+  };
+  const onOneLine = (value: string) => value.replace(/\s+/g, ' ').trim();
+  const text = (field: F, maxLength?: number) => checked(field, onOneLine(row.value(field)), maxLength);
+  /** As they stand below each other. */
+  const lines = (field: F) => {
+    const written = row.value(field).split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/);
+    return checked(field, written.map(onOneLine).filter(Boolean).join('\n'));
   };
   const required = (field: F): string => {
     const before = faults.length;
@@ -89,6 +98,6 @@ export function fieldReader<F extends string>(row: TableRow<F>) {
     if (value === undefined || IsoDate.safeParse(value).success) return value;
     return fault(field, 'format');
   };
-  return { faults, fault, text, required, date };
+  return { faults, fault, text, lines, required, date };
 }
 export type FieldReader<F extends string> = ReturnType<typeof fieldReader<F>>;

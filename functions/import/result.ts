@@ -33,6 +33,7 @@ export const WholeFileReason = z.enum([
   'extract-date', // residents: no date, several, or one in the future
   'too-few-rows', // residents: fewer persons than the profile's share of the extract in force
   'older-than-current',
+  'protected-share', // residents: far more or fewer protected persons than are likely, or than before
   'no-kaa-group',
   'no-officer',
 ]);
@@ -46,6 +47,8 @@ export type ImportResult = {
   accepted: number;
   refused: RowFaults;
   warnings: RowFaults;
+  /** Of protection; not told beside the file (PR1). */
+  flagsLost?: boolean;
 };
 
 /** A file of bad rows would fill the memory. */

@@ -1,7 +1,7 @@
 import type { AnswerHour } from '../../shared/domain/answer-hour.ts';
 import { Fault } from '../../shared/domain/fault.ts';
+import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Answer, Report } from '../../shared/domain/report.ts';
-import type { Read } from '../../shared/domain/unread.ts';
 import { reportKey } from '../../shared/store/keys.ts';
 import type { AnswerToSend } from './send-answer.ts';
 
@@ -37,7 +37,7 @@ export async function answerGathered(item: string, ports: GatheredPorts): Promis
   if (!hour || ids.length === 0) return;
   const found = await Promise.all(ids.toSorted().map(ports.report));
   const reports = found.filter((report) => report !== undefined);
-  if (reports.some(({ unread }) => unread)) throw new Fault('newer-version');
+  if (reports.some(({ newer }) => newer)) throw new Fault('newer-version');
   const state = await ports.send({ item, reference: ids[0] ?? '', answer: hour.answer }, reports);
   const sesId = (await ports.load(item))?.answer.sesId;
   for (const { reportId, answer } of reports)

@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Hold } from '../../shared/domain/hold.ts';
 import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
+import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
-import type { Read } from '../../shared/domain/unread.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 

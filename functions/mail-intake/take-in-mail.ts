@@ -15,7 +15,7 @@ export async function takeInMail(object: string, receiveCount: number, profile: 
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
   const { reportId, report: known } = await ports.find(object);
   if (known?.done) return;
-  if (known?.unread) throw new Fault('newer-version');
+  if (known?.newer) throw new Fault('newer-version');
   if (known?.decision) return followDecision(known, known.decision, receiveCount, profile, ports);
   const raw = await ports.readRaw(object, 'in');
   if (!raw) return known && finish(known, ports);

@@ -39,9 +39,9 @@ const fonts = new Map<Weight, Font>();
 
 /**
  * fontkit keeps each glyph with the character that first asked for it, or none if it was a part of another (the A of
- * Å): asked for in advance, no letter changes the next one's bytes. Noto Sans 2.004 through pyftsubset
- * --layout-features='' --no-hinting --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,MVAR --name-IDs='*'
- * --unicodes=20-7E,A0-AC,AE-24F,2BC,1E00-1EFF,400-45F,490-491,2010-2026,20AC,2122
+ * Å): asked for in advance, no letter changes the next one's bytes. Noto Sans 2.015 through pyftsubset
+ * --layout-features='mark,mkmk' --no-hinting --drop-tables+=GSUB,DSIG,STAT,MVAR --name-IDs='*'
+ * --unicodes=20-7E,A0-AC,AE-36F,400-45F,490-491,1E00-1EFF,2010-2027,20AC,2122,2C60-2C7F,A78B-A78C
  */
 function font(weight: Weight): Font {
   let known = fonts.get(weight);
@@ -54,12 +54,13 @@ function font(weight: Weight): Font {
   return known;
 }
 
-/** Else an empty box would be printed. */
+/** Else an empty box would be printed, or a mark upon nothing. */
 export function canPrint(text: string): boolean {
+  if (/(?<![\p{L}\p{M}])\p{M}/u.test(text)) return false;
   return [...text].every((character) => font('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
 }
 
-/** Millimetres; exact, since the fonts carry no kerning. */
+/** Millimetres; exact, since the fonts carry no kerning and marks have no width. */
 function widthOf(text: string, { weight, size }: Style): number {
   const face = font(weight);
   const advance = (character: string) => face.glyphForCodePoint(character.codePointAt(0) ?? 0).advanceWidth;

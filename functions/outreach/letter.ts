@@ -85,7 +85,7 @@ const STYLES = {
 export async function renderLetter(input: LetterInput): Promise<RenderedLetter> {
   const { profile, facts, caseNumber } = input;
   const person = personOf(input);
-  if (!canPrint(Object.values(person).join(''))) return { outcome: 'not-printable', because: 'missing-glyphs' };
+  if (!canPrint(Object.values(person).flat().join(' '))) return { outcome: 'not-printable', because: 'missing-glyphs' };
   const address = addressLines(person);
   if (address === undefined || paragraph(person.youthName, STYLES.heading, NAME_WIDTH)?.lines.length !== 1)
     return { outcome: 'not-printable', because: 'too-long' };
@@ -198,13 +198,19 @@ function totalHeight(paragraphs: Paragraph[]): number {
 }
 
 type Sender = Profile['letters']['sender'];
-type Person = { name: string; street: string; postcode: string; city: string; youthName: string };
+type Person = { name: string; street: string[]; postcode: string; city: string; youthName: string };
 
-/** Extracts hold double spaces and decomposed letters. */
+/** Extracts hold double spaces, decomposed letters and invisible characters. */
 function personOf({ facts, youthName }: LetterInput): Person {
-  const clean = (words: string) => words.normalize('NFC').replace(/\s+/g, ' ').trim();
+  const clean = (words: string) =>
+    words
+      .replace(/[\p{Default_Ignorable_Code_Point}\p{Format}]/gu, '')
+      .normalize('NFC')
+      .replace(/\s+/g, ' ')
+      .trim();
   const { street, postcode, city } = facts.address;
-  return { name: clean(facts.name), street: clean(street), postcode, city: clean(city), youthName: clean(youthName) };
+  const lines = street.split('\n').map(clean);
+  return { name: clean(facts.name), street: lines, postcode, city: clean(city), youthName: clean(youthName) };
 }
 
 /** As the post asks: even left margin, no blank line. Undefined if too large for the window. */
@@ -212,13 +218,22 @@ function addressLines({ name, street, postcode, city }: Person): Paragraph[] | u
   const width = WINDOW.right - WINDOW.left - 2 * INSET;
   const place = `${postcode.slice(0, 3)} ${postcode.slice(3)} ${city}`;
   const lines: Paragraph[] = [];
-  for (const words of [name, street, place].filter((line) => line !== '')) {
+  for (const words of [name, ...street.map(bound), place].filter((line) => line !== '')) {
     const set = paragraph(words, STYLES.address, width);
     if (set === undefined) return undefined;
-    lines.push(set);
+    lines.push({ ...set, lines: set.lines.map((line) => line.replaceAll(NO_BREAK, ' ')) });
   }
   return totalHeight(lines) <= WINDOW.bottom - WINDOW.top - INSET ? lines : undefined;
 }
+
+/** "12 B" and "LGH 1101" stay on one line. */
+function bound(street: string): string {
+  return street
+    .replace(/(?<=\d) (?=\p{Lu}(?![\p{L}\p{N}]))/gu, NO_BREAK)
+    .replace(/(?<=\b(?:lgh|lght|lägenhet|box)\.?) (?=\d)/gi, NO_BREAK);
+}
+
+const NO_BREAK = '\u00a0';
 
 function textOf({ profile, variant, addressee }: LetterInput): { path: string; text: LetterText } {
   const reader = addressee === 'youth' ? 'youth' : 'guardian';
@@ -239,7 +254,7 @@ function fillIn(template: string, values: Record<string, string>, path: string):
 function typeset(words: string, style: Style, width: number, path: string): Paragraph {
   if (!canPrint(words)) throw new LetterTextFault(path, 'a character is missing in the fonts of assets/');
   // "29 kap. 9 §" and "08-000 00 00" stay together.
-  const bound = words.replace(/(\d|kap\.) (?=\d|§|kap\.)/g, '$1\u00a0');
+  const bound = words.replace(/(\d|kap\.) (?=\d|§|kap\.)/g, `$1${NO_BREAK}`);
   const set = paragraph(bound, style, width);
   if (set === undefined) throw new LetterTextFault(path, 'a word is wider than its line');
   return set;

@@ -76,7 +76,9 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   if (claim !== 'claimed') return;
   const claimed: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
   // A protection flag or a hold may have come meanwhile.
-  const again = mayContact(record, { ...letter, facts }, await factsOf(personKey, ports), profile, today);
+  const frozen = { ...letter, facts };
+  const after = { ...record, letters: { ...record.letters, [signal.letter]: frozen } };
+  const again = mayContact(after, frozen, await factsOf(personKey, ports), profile, today);
   if (!('facts' in again)) return withholdLetter(claimed, again, context);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
   if (email !== undefined) return sendEmail(email, caseNumber, claimed, context);
@@ -139,7 +141,9 @@ async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: 
   if ('wait' in obstacle) {
     const isTooOld = obstacle.wait === 'extract-too-old' && !hasOpenTask(context.record.tasks, 'extract-too-old');
     const task = isTooOld ? 'extract-too-old' : undefined;
-    if (task || from.state === 'sending') await settle(from, 'planned', context, { task });
+    const fields = 'until' in obstacle ? { dueOn: obstacle.until } : undefined;
+    if (task || fields || from.state === 'sending')
+      await settle(from, 'planned', context, { task, ...(fields && { fields }) });
     return;
   }
   const fields = { stoppedBecause: obstacle.stop };

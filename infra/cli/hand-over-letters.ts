@@ -7,8 +7,8 @@ import { readFile } from '../../shared/aws/files.ts';
 import { dateInStockholm, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { mayContact } from '../../shared/domain/contact.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
+import { isNewer } from '../../shared/domain/newer-values.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { isUnread } from '../../shared/domain/unread.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
@@ -140,7 +140,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
     result.unreadable += 1;
     return;
   }
-  if (isUnread(record, 'letters', id)) result.unreadable += 1;
+  if (isNewer(record, 'letters', id)) result.unreadable += 1;
   const letter = record.letters[id];
   if (letter?.state !== 'handed-over' || letter.channel !== 'paper' || letter.batch !== marked(order)) return;
   const path = join(order.folder, `${id}.pdf`);

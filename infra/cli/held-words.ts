@@ -3,8 +3,8 @@ import { rowPlace } from '../../functions/mail-intake/answer-places.ts';
 import { CODE_WORDS, FIELD_WORDS, HELD_WORDS } from '../../functions/mail-intake/answer-words.ts';
 import { STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { isToBeRead, type Refusal } from '../../shared/domain/held-report.ts';
+import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
-import type { Read } from '../../shared/domain/unread.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
 import type { ShownPiece } from './unread-pieces.ts';
 
@@ -33,7 +33,7 @@ export function reportWords(report: Read<Report>): string {
       ? `Väntar: ${[whyOf(report), ...[...others].map((other) => HELD_WORDS[other].reason)].join('; ')}.`
       : `Läge: ${STATES[state] ?? state}.`,
     ...(unit ? [`Skolenhet: ${unit}`] : []),
-    ...(report.unread ? [NOT_READ] : []),
+    ...(report.newer ? [NOT_READ] : []),
     `Rader: ${counts.accepted} mottagna, ${counts.refused} avvisade, ${counts.held} väntar.`,
     ...refusals.map(
       ({ field, code, ...place }) => `- ${rowPlace(place)}, ${FIELD_WORDS[field]}: ${CODE_WORDS[code].reason}`,
@@ -104,8 +104,8 @@ export const REFUSED: Record<Refusal, string> = {
 const NOT_READ = 'Allt i posten kan inte läsas av den här versionen. Uppdatera kaa.';
 
 function whyOf(report: Waiting): string {
-  const { reason, decision, done, unread } = report;
-  if (unread) return 'kan inte läsas av den här versionen';
+  const { reason, decision, done, newer } = report;
+  if (newer) return 'kan inte läsas av den här versionen';
   const why = [reason && HELD_WORDS[reason].reason, isToBeRead(report) && READ_FIRST].filter(Boolean).join('; ');
   if (!decision) return why;
   const { by, at } = decision;

@@ -73,7 +73,12 @@ function numbersOf(rows: string): number[] {
   throw new UsageError(`${rows} är inga rader. Skriv deras nummer i kaa sealed rows med komma emellan: 1,3`);
 }
 
-const KINDS: Record<string, string> = { MAIL: 'mejl', YOUTH: 'ungdom', ROW: 'rad' };
+const KINDS: Record<string, string> = {
+  MAIL: 'mejl',
+  YOUTH: 'ungdom',
+  ROW: 'rad',
+  FLAGS: 'markeringar som saknas i ett nytt uttag',
+};
 
 function listWords(listed: Listed[]): string {
   if (listed.length === 0) return 'Inget väntar på den skyddade vägen.';

@@ -20,13 +20,13 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
   const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
-  const { entries, tasks, timeline, unread } = record;
+  const { entries, tasks, timeline, newer } = record;
   const toRead = Object.keys(record.unreadReports);
   const shown = {
     ...(toRead.length > 0 && { contact: `${READ_FIRST}: ${toRead.join(', ')}` }),
     ...{ name, personnummer, ...(!waitsFor && { phone, email }), district, state, contactHold, waitsFor, entries },
     letters: waitsFor ? withoutEmail(record.letters) : record.letters,
-    ...{ tasks, timeline, unread },
+    ...{ tasks, timeline, newer },
   };
   return JSON.stringify(shown, null, 2);
 }
@@ -49,7 +49,7 @@ export async function showSealed(
   throw notThere(reference);
 }
 
-export const isSealedReference = (text: string) => /^[RS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(text);
+export const isSealedReference = (text: string) => /^[IRS]-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(text);
 
 export const notThere = (reference: string) =>
   new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);

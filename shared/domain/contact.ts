@@ -1,17 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
-import { ageOn } from './calendar.ts';
+import { afterQuietPeriods, ageOn } from './calendar.ts';
 import { birthDateOf, residentCoverage } from './coverage.ts';
 import type { Letter, LetterFacts } from './effects.ts';
 import { stopping, type YouthFacts } from './hold.ts';
-import { recipientOf } from './letters.ts';
 import type { Profile } from './profile.ts';
+import { type Recipient, recipientOf } from './recipients.ts';
 import type { OpenResident } from './resident.ts';
 import { waitsFor } from './waiting.ts';
 import type { WaitsFor, YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'contact-hold' | 'newer-version' | 'not-yet' | 'extract-too-old' | 'sealing' | WaitsFor }
-  | { cancel: 'entry-closed' | 'of-age' }
+  | { wait: 'contact-hold' | 'newer-version' | 'extract-too-old' | 'sealing' | WaitsFor }
+  /** `until`: not in a quiet period. */
+  | { wait: 'not-yet'; until?: string }
+  | { cancel: 'entry-closed' | 'of-age' | 'no-guardian' }
   | { stop: 'protected' | 'not-covered' | 'not-in-extract' | 'gone' | 'no-address' | 'address-changed' };
 
 export type Contact = { facts: LetterFacts; youthName: string; age: number };
@@ -27,10 +29,12 @@ export function mayContact(
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
   if (facts.resident?.protected) return { stop: 'protected' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
-  if (record.unread) return { wait: 'newer-version' };
+  if (record.newer) return { wait: 'newer-version' };
   const [waiting] = waitsFor({ record, facts });
   if (waiting) return { wait: waiting };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
+  const until = afterQuietPeriods(today, profile.letters.quietPeriods);
+  if (!until.equals(today)) return { wait: 'not-yet', until: until.toString() };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
   const { extract, resident } = facts;
   if (!extract?.complete || !isFresh(extract.date, today, profile)) return { wait: 'extract-too-old' };
@@ -39,11 +43,13 @@ export function mayContact(
   if (coverage.reason === 'gone-from-extract') return { stop: 'gone' };
   const born = birthDateOf(resident);
   if (coverage.result !== 'covered' || !born) return { stop: 'not-covered' };
-  return addressed(letter, resident, ageOn(born, today), profile, today);
+  const recipient = recipientOf(letter, resident, record.letters);
+  return addressed(letter, recipient, resident, ageOn(born, today), profile, today);
 }
 
 function addressed(
   letter: Letter,
+  recipient: Recipient | undefined,
   resident: OpenResident,
   age: number,
   profile: Profile,
@@ -51,8 +57,8 @@ function addressed(
 ): Contact | Obstacle {
   // Guardians are no party once the youth is of age (FB 9:1).
   if (letter.addressee !== 'youth' && age >= profile.letters.adultAge) return { cancel: 'of-age' };
-  const recipient = recipientOf(letter.addressee, resident);
-  if (!recipient?.address) return { stop: 'no-address' };
+  if (!recipient) return { cancel: 'no-guardian' };
+  if (!recipient.address) return { stop: 'no-address' };
   const { name, address } = recipient;
   const frozen = letter.facts;
   if (frozen && (frozen.name !== name || JSON.stringify(frozen.address) !== JSON.stringify(address)))

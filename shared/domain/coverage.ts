@@ -23,7 +23,8 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
   const ofAge = born !== undefined && ageOn(born, today) >= profile.coverage.untilAge;
   if (resident.gone && !ofAge) return coverage('undecided', 'gone-from-extract');
   if (resident.deceased) return coverage('not-covered', 'deceased');
-  if (resident.emigrated) return coverage('not-covered', 'emigrated');
+  const hasLeft = resident.emigratesOn !== undefined && resident.emigratesOn <= today.toString();
+  if (resident.emigrated || hasLeft) return coverage('not-covered', 'emigrated');
   if (resident.homeMunicipality !== profile.municipality) return coverage('not-covered', 'other-municipality');
   if (!born) return coverage('undecided', 'birth-date-unknown');
   if (ofAge) return coverage('not-covered', 'turned-20');

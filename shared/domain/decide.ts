@@ -8,6 +8,7 @@ import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
+import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
@@ -15,7 +16,6 @@ import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
-import { hasUnreadReports, isUnread } from './unread.ts';
 import { isAnyUnread, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
@@ -54,7 +54,7 @@ export function decide(
   }
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
-  if (!record.unread) YouthRecord.parse(next);
+  if (!record.newer) YouthRecord.parse(next);
   return next;
 }
 
@@ -72,7 +72,7 @@ function recordFact(
   const { reportId, receivedAt, readFirst } = statement;
   if (read) letCount(reportId, record, at);
   if (record.facts[id] || record.changes[id]) return;
-  if (isUnread(record, 'facts', id) || isUnread(record, 'changes', id)) return;
+  if (isNewer(record, 'facts', id) || isNewer(record, 'changes', id)) return;
   if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
   record.personnummer = personnummer;
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
@@ -109,8 +109,8 @@ function copyHolds(context: DecisionContext): void {
 
 function applyRules(context: DecisionContext): void {
   const { record, reported, facts, profile, today } = context;
-  if (record.unread) lookAgainTomorrow(context);
-  if (!hasUnreadReports(record)) {
+  if (record.newer) lookAgainTomorrow(context);
+  if (!hasNewerReports(record)) {
     planUnmatchedNotices(context);
     setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
   }
@@ -119,7 +119,7 @@ function applyRules(context: DecisionContext): void {
   record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
     setState(record.contactHold ? 'hold' : 'closed', record);
-    if (!record.unread) record.lookAgainOn = undefined;
+    if (!record.newer) record.lookAgainOn = undefined;
     return;
   }
   updateIdentity(context);
@@ -128,7 +128,7 @@ function applyRules(context: DecisionContext): void {
   reconcile('kaa', coverage, context);
   const kaa = openingFacts('kaa', context);
   const wanted = [...kaa, ...openingFacts('prevention', context)];
-  if (!isUnread(record, 'coverage'))
+  if (!isNewer(record, 'coverage'))
     record.coverage =
       coverage.result === 'covered' && kaa.length === 0
         ? { ...coverage, result: 'not-covered', reason: 'in-education' }
@@ -142,9 +142,9 @@ function applyRules(context: DecisionContext): void {
 }
 
 function setState(state: YouthRecord['state'], record: YouthRecord): void {
-  if (isUnread(record, 'state')) return;
+  if (isNewer(record, 'state')) return;
   // An entry that cannot be read may be open.
-  if (state !== 'open' && (isUnread(record, 'entries') || hasUnreadReports(record))) return;
+  if (state !== 'open' && (isNewer(record, 'entries') || hasNewerReports(record))) return;
   record.state = state;
 }
 
@@ -159,7 +159,7 @@ function lookAgainTomorrow(context: DecisionContext): void {
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
   const statements = Object.values(reported.standing).toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
-  if (!hasUnreadReports(record)) {
+  if (!hasNewerReports(record)) {
     record.name = last('name');
     record.phone = last('phone');
     record.email = last('email');
@@ -189,8 +189,9 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract' || record.unread) dates.push(today.add({ days: 1 }).toString());
+  if (reason === 'no-extract' || record.newer) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
+  if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
   if (born) dates.push(ageLimitOn(born, profile).toString());
   return dates.toSorted()[0];

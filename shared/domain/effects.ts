@@ -69,7 +69,10 @@ export const Letter = z.object({
   entryId: z.string(),
   /** Key of the profile's letter texts. */
   variant: z.string(),
+  /** As seen from outside; whose it is says `guardian`. */
   addressee: z.enum(['youth', 'guardian1', 'guardian2']),
+  /** The person's key; missing in what earlier releases planned. */
+  guardian: z.string().optional(),
   dueOn: IsoDate,
   state: LetterState,
   attempt: z.number().int().nonnegative(),

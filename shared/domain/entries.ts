@@ -1,12 +1,12 @@
 import type { DecisionContext } from './decision.ts';
 import { Fault } from './fault.ts';
 import { cancelPlannedLetters, mayHaveLeft, planLetters } from './letters.ts';
+import { hasNewerReports, newerIn } from './newer-values.ts';
 import { planClosedNotice, planOpenedNotice } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { isStillCalledFor, lastEnding, openingFacts } from './opening-facts.ts';
 import { caseNumber } from './reference.ts';
 import { addTask, finishTask } from './tasks.ts';
-import { hasUnreadReports, unreadOf } from './unread.ts';
 import {
   type AppliedFact,
   type CloseReason,
@@ -24,14 +24,14 @@ export function reconcile(kind: Kind, coverage: Coverage, context: DecisionConte
   const opening = openingFacts(kind, context);
   if (entry && id) keepOrClose(id, entry, opening, coverage, context);
   else if (opening.length > 0 && coverage.result === 'covered' && mayOpen(kind, record)) open(kind, opening, context);
-  if (hasUnreadReports(record)) return;
+  if (hasNewerReports(record)) return;
   for (const [id, earlier] of Object.entries(record.entries))
     if (earlier.kind === kind && earlier.state === 'closed') recheckClosedEntry(id, earlier, context);
 }
 
 /** Only if no entry that this version cannot read may be the same. */
 function mayOpen(kind: Kind, record: YouthRecord): boolean {
-  return !unreadOf(record, 'entries').some(
+  return !newerIn(record, 'entries').some(
     ({ raw }) => raw.kind === kind || !Entry.shape.kind.safeParse(raw.kind).success,
   );
 }
@@ -43,7 +43,7 @@ function keepOrClose(
   coverage: Coverage,
   context: DecisionContext,
 ): void {
-  if (opening.length > 0 && !hasUnreadReports(context.record)) Object.assign(entry, basisOf(opening));
+  if (opening.length > 0 && !hasNewerReports(context.record)) Object.assign(entry, basisOf(opening));
   const reason = closeReasonOf(entry, coverage, context);
   if (reason) close(id, entry, reason, context);
   else if (coverage.result === 'covered') planLetters(id, entry, context);
@@ -59,14 +59,14 @@ const moved: Partial<Record<CoverageReason, CloseReason>> = {
 /** Opened in error if no fact calls for it, whatever else has happened. */
 function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionContext): CloseReason | undefined {
   const isCalledFor = openingFacts(entry.kind, context).length > 0;
-  if (hasUnreadReports(context.record)) return moved[reason] ?? (isCalledFor ? undefined : laterEnding(entry, context));
+  if (hasNewerReports(context.record)) return moved[reason] ?? (isCalledFor ? undefined : laterEnding(entry, context));
   if (!isCalledFor && !isStillCalledFor(entry, context)) return 'withdrawn';
   if (moved[reason] || isCalledFor) return moved[reason];
   const ending = lastEnding(entry.kind, context);
   return ending?.type === 'study-start' || ending?.type === 'returned' ? ending.type : 'became-kaa';
 }
 
-/** What called for it may be unread: only a start or return after it closes it. */
+/** What called for it may be newer: only a start or return after it closes it. */
 function laterEnding(entry: Entry, context: DecisionContext): CloseReason | undefined {
   const ending = lastEnding(entry.kind, context);
   if (!ending || ending.date < entry.eventDate) return undefined;
@@ -85,8 +85,8 @@ function open(kind: Kind, opening: AppliedFact[], context: DecisionContext): voi
   const basis = basisOf(opening);
   const ofKind = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
   const earlier = ofKind.find(([, entry]) => isSameSpell(entry, basis));
-  // Its end may be unread.
-  if (earlier && hasUnreadReports(record)) return;
+  // Its end may be newer.
+  if (earlier && hasNewerReports(record)) return;
   const id = earlier?.[0] ?? `${kind}${ofKind.length + 1}`;
   const entry: Entry = {
     caseNumber: caseNumber(`${record.personKey}|${id}`, numbering[id] ?? 0),

@@ -1,6 +1,6 @@
+import type { Read } from './newer-values.ts';
 import type { Decision, HeldReason, Report } from './report.ts';
 import { outcomesOf, planOf } from './row-outcome.ts';
-import type { Read } from './unread.ts';
 
 /** Held for its content, a mail may not be released. */
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
@@ -24,7 +24,7 @@ export type RequestedDecision = Pick<Decision, 'act' | 'unit' | 'by' | 'at'>;
 export type Refusal = 'does-not-wait' | 'in-work' | 'newer-version' | 'not-releasable' | 'read-first';
 
 export function decided(report: Read<Report>, { act, ...request }: RequestedDecision): Report | Refusal {
-  if (report.unread) return 'newer-version';
+  if (report.newer) return 'newer-version';
   // An earlier decision is under way.
   if (!report.done) return 'in-work';
   // What was read may turn out to be about somebody protected.

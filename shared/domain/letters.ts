@@ -2,9 +2,10 @@ import { addWorkingDays, afterQuietPeriods, ageOn } from './calendar.ts';
 import { birthDateOf } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Letter } from './effects.ts';
+import { isNewer } from './newer-values.ts';
+import { placeOf, type Recipient, recipientsOf } from './recipients.ts';
 import { letterId } from './reference.ts';
-import { fullName, type Guardian, type OpenResident } from './resident.ts';
-import { isUnread } from './unread.ts';
+import type { OpenResident } from './resident.ts';
 import type { Entry } from './youth-record.ts';
 
 /** One letter per entry and addressee (P2). */
@@ -14,17 +15,34 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
   // A correction may call for another variant.
   cancelPlannedLetters(entryId, context, variant);
   const { resident } = facts;
-  if (!variant || !resident || resident.protected || isUnread(record, 'letters')) return;
-  for (const addressee of addresseesOf(resident, context)) {
-    const earlier = Object.values(record.letters).filter(
-      (letter) => letter.entryId === entryId && letter.addressee === addressee,
-    );
-    if (!earlier.every((letter) => mayBePlannedAgain(letter, resident))) continue;
-    const id = letterId(`${record.personKey}|${entryId}|${variant}|${addressee}|${earlier.length}`);
+  if (!variant || !resident || resident.protected || isNewer(record, 'letters')) return;
+  const recipients = recipientsOf(resident, entryId, record.letters);
+  cancelWithoutRecipient(entryId, recipients, context);
+  for (const recipient of isMinor(resident, context) ? recipients : recipients.slice(0, 1)) {
+    const { guardian, letters: earlier } = recipient;
+    for (const letter of earlier) if (guardian) letter.guardian ??= guardian;
+    if (!earlier.every((letter) => mayBePlannedAgain(letter, recipient))) continue;
+    const addressee = placeOf(recipient, recipients);
     const channel = earlier.some(cameBackAsEmail) ? 'paper' : undefined;
     const dueOn = firstDay(context);
-    record.letters[id] = { entryId, variant, addressee, dueOn, state: 'planned', attempt: 0, channel };
+    const letter: Letter = { entryId, variant, addressee, guardian, dueOn, state: 'planned', attempt: 0, channel };
+    const seed = `${record.personKey}|${entryId}|${variant}|${guardian ?? addressee}|`;
+    record.letters[freeId(seed, earlier.length, record.letters)] = letter;
+    earlier.push(letter);
   }
+}
+
+/** Never over an earlier letter. */
+function freeId(seed: string, count: number, letters: object): string {
+  const id = letterId(`${seed}${count}`);
+  return id in letters ? freeId(seed, count + 1, letters) : id;
+}
+
+/** A guardian whom the extract has no more. */
+function cancelWithoutRecipient(entryId: string, recipients: Recipient[], { record }: DecisionContext): void {
+  const known = new Set(recipients.flatMap(({ letters }) => letters));
+  for (const letter of Object.values(record.letters))
+    if (letter.entryId === entryId && letter.state === 'planned' && !known.has(letter)) letter.state = 'cancelled';
 }
 
 /** Overcome: only covered youths get letters. */
@@ -33,25 +51,18 @@ const COVERAGE_OBSTACLES = new Set(['gone', 'not-covered', 'not-in-extract']);
 /** To paper only on a known failure (F4). */
 const cameBackAsEmail = ({ state, channel }: Letter) => state === 'returned' && channel === 'email';
 
-function mayBePlannedAgain(letter: Letter, resident: OpenResident): boolean {
+function mayBePlannedAgain(letter: Letter, { address }: Recipient): boolean {
   if (letter.state === 'cancelled' || cameBackAsEmail(letter)) return true;
   if (letter.state !== 'stopped') return false;
   if (COVERAGE_OBSTACLES.has(letter.stoppedBecause ?? '')) return true;
-  return letter.stoppedBecause === 'no-address' && recipientOf(letter.addressee, resident)?.address !== undefined;
+  return letter.stoppedBecause === 'no-address' && address !== undefined;
 }
 
 /** Guardians are parties while the youth is a minor (FB 6:2, 9:1). */
-function addresseesOf(resident: OpenResident, { profile, today }: DecisionContext): Letter['addressee'][] {
+function isMinor(resident: OpenResident, { profile, today }: DecisionContext): boolean {
   const born = birthDateOf(resident);
   const minor = born !== undefined && ageOn(born, today) < profile.letters.adultAge;
-  if (!minor || profile.letters.guardians === 'none') return ['youth'];
-  const guardians = ['guardian1', 'guardian2'] as const;
-  return ['youth', ...guardians.slice(0, resident.guardians.length)];
-}
-
-export function recipientOf(addressee: Letter['addressee'], resident: OpenResident): Guardian | undefined {
-  if (addressee === 'youth') return { name: fullName(resident), address: resident.address };
-  return resident.guardians[addressee === 'guardian1' ? 0 : 1];
+  return minor && profile.letters.guardians !== 'none';
 }
 
 function firstDay({ profile, today }: DecisionContext): string {

@@ -1,7 +1,7 @@
 import { addWorkingDays } from './calendar.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Notice } from './effects.ts';
-import { unreadOf } from './unread.ts';
+import { newerIn } from './newer-values.ts';
 import type { Entry, YouthRecord } from './youth-record.ts';
 
 export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference: string): Notice {
@@ -53,7 +53,7 @@ export function planUnmatchedNotices({ record, reported }: DecisionContext): voi
 
 /** It may be the one that would be planned. */
 export function hasUnread(prefix: string, record: YouthRecord): boolean {
-  return unreadOf(record, 'notices').some(({ id }) => id.startsWith(prefix));
+  return newerIn(record, 'notices').some(({ id }) => id.startsWith(prefix));
 }
 
 function cancelPlannedNotices(prefix: string, record: YouthRecord): void {

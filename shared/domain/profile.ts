@@ -48,6 +48,12 @@ export const Profile = z
       oldestExtractDays: z.number().int().positive(),
       /** Of the last extract's rows; with fewer a new one is refused. */
       smallestShare: z.number().min(0).max(1),
+      /** They protect in any cell of a row; beginnings of words, in any case. */
+      protectionWords: z.array(z.string()).min(1),
+      /** Share of protected persons in an extract; beyond it, and the number, it is refused for all but new flags. */
+      mostProtected: z.number().min(0).max(1),
+      /** The protected may grow or shrink by this share from one extract to the next, or by the number. */
+      protectedMayChangeBy: z.object({ share: z.number().positive(), persons: z.number().int().nonnegative() }),
     }),
     reports: z.record(FactType, ReportRule),
     letters: z.object({

@@ -45,6 +45,11 @@ export function letterId(seed: string): string {
   return lettersOf(`letter|${seed}`, 16);
 }
 
+/** Of a guardian, whom the extract knows by name only. */
+export function guardianKey(seed: string): string {
+  return lettersOf(`guardian|${seed}`, 16);
+}
+
 /** A slip of the finger must not show another youth. */
 export function isCaseNumber(text: string): boolean {
   const parts = /^K-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z])$/.exec(text);

@@ -21,7 +21,12 @@ const stored = {
 };
 
 /** Key and flag, no more (P5). */
-const ProtectedResident = z.object({ ...stored, protected: z.literal(true) });
+const ProtectedResident = z.object({
+  ...stored,
+  protected: z.literal(true),
+  /** The import (I-) that brought the flag. */
+  flaggedBy: z.string().optional(),
+});
 
 export const OpenResident = z.object({
   ...stored,
@@ -38,6 +43,8 @@ export const OpenResident = z.object({
   registeredSince: IsoDate.optional(),
   deceased: z.boolean(),
   emigrated: z.boolean(),
+  /** A date ahead. */
+  emigratesOn: IsoDate.optional(),
   guardians: z.array(Guardian).max(2),
 });
 export type OpenResident = z.infer<typeof OpenResident>;

@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { addWorkingDays } from './calendar.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Task, TaskType } from './effects.ts';
+import { newerIn } from './newer-values.ts';
 import type { Profile } from './profile.ts';
-import { unreadOf } from './unread.ts';
 
 export type Tasks = Record<string, Task>;
 
@@ -30,7 +30,7 @@ export function unknownOutcomeTask(effect: string, today: Temporal.PlainDate, pr
 }
 
 export function addTask({ record, profile, today }: DecisionContext, type: TaskType): void {
-  if (unreadOf(record, 'tasks').some(({ id, raw }) => raw.type === type || id.startsWith(`${type}.`))) return;
+  if (newerIn(record, 'tasks').some(({ id, raw }) => raw.type === type || id.startsWith(`${type}.`))) return;
   Object.assign(record.tasks, missingTask(record.tasks, type, today, profile));
 }
 
@@ -40,5 +40,5 @@ export function finishTask({ record }: DecisionContext, type: TaskType): void {
 
 export function setTask(context: DecisionContext, type: TaskType, isNeeded: boolean): void {
   if (isNeeded) addTask(context, type);
-  else if (!context.record.unread) finishTask(context, type);
+  else if (!context.record.newer) finishTask(context, type);
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Letter, Notice, Task } from './effects.ts';
+import type { Read } from './newer-values.ts';
 import { Correction, FactNotification, FactType, PersonKey, ReportId, Withdrawal } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
-import type { Read } from './unread.ts';
 
 export const CoverageReason = z.enum([
   'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract tell

@@ -5,8 +5,8 @@ import { signal } from '../aws/queue.ts';
 import { IsoInstant } from '../domain/calendar.ts';
 import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
 import { objectCreated } from '../domain/messages.ts';
+import type { Read } from '../domain/newer-values.ts';
 import { Report } from '../domain/report.ts';
-import type { Read } from '../domain/unread.ts';
 import { scanItems } from '../store/batch.ts';
 import { reportKey } from '../store/keys.ts';
 import { readTolerant } from '../store/read-tolerant.ts';
@@ -50,7 +50,7 @@ function readWaiting(item: Item): Waiting {
     const counts = { accepted: 0, refused: 0, held: 0 };
     const reportId = item.pk.slice(reportKey('').length);
     const receivedAt = IsoInstant.safeParse(item.receivedAt).data ?? '';
-    return { reportId, receivedAt, counts, done: true, unread: [{ path: [], raw: item }] };
+    return { reportId, receivedAt, counts, done: true, newer: [{ path: [], raw: item }] };
   }
 }
 
@@ -60,7 +60,7 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
   for await (const items of scanItems(dynamoDb, register, LISTED, ['reason', 'readFirst'])) {
     // Rows say the same of themselves.
     const reports = items.filter(({ pk }) => pk.startsWith(reportKey('')));
-    found.push(...reports.map(readWaiting).filter((report) => report.unread || waits(report)));
+    found.push(...reports.map(readWaiting).filter((report) => report.newer || waits(report)));
   }
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }

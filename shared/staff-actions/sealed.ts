@@ -6,7 +6,7 @@ import type { PersonalNumber } from '../domain/personal-number.ts';
 import type { Profile } from '../domain/profile.ts';
 import { SealedMail } from '../domain/sealed-mail.ts';
 import { scanItems } from '../store/batch.ts';
-import { closedKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
+import { closedKey, sealedFlagsKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
 import { notificationStore } from '../store/notification-store.ts';
 import { readTolerant } from '../store/read-tolerant.ts';
 import { getItem, type Item, putNew } from '../store/table.ts';
@@ -56,7 +56,8 @@ export async function showSealed(
 }
 
 async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Promise<Item | undefined> {
-  for (const key of [sealedMailKey(reference), sealedYouthKey(reference), sealedRowKey(reference)]) {
+  for (const keyOf of [sealedMailKey, sealedYouthKey, sealedRowKey, sealedFlagsKey]) {
+    const key = keyOf(reference);
     const item = await getItem(dynamoDb, sealed, key);
     if (item) return item;
   }

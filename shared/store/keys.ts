@@ -45,6 +45,8 @@ export const learnedByOfficerKey = (address: string) => `LEARNED-OFFICER#${addre
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
 /** By the reference in the officer's notice. */
 export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
+/** By the import's reference. */
+export const sealedFlagsKey = (importId: string) => `FLAGS#${importId}`;
 export const sealedRowKey = (reference: string) => `ROW#${reference}`;
 /** Closed by an officer. */
 export const closedKey = (reference: string) => `CLOSED#${reference}`;

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Read, Unread } from '../domain/unread.ts';
+import type { NewerValues, Read } from '../domain/newer-values.ts';
 
 type Path = readonly PropertyKey[];
 type Node = { _zod: { def: Definition } };
@@ -12,14 +12,14 @@ type Definition = { type: string; shape?: Record<string, Node>; options?: Node[]
  */
 export function readTolerant<T extends object>(schema: z.ZodType<T>, raw: unknown): Read<T> {
   const readable: unknown = structuredClone(raw);
-  const unread: Unread = [];
-  const stays: Unread = [];
+  const newer: NewerValues = [];
+  const stays: NewerValues = [];
   for (;;) {
     const result = schema.safeParse(readable);
     if (result.success) {
       for (const { path, raw: value } of stays) at(result.data, path).set(value);
-      const all = [...unread, ...stays];
-      return all.length > 0 ? { ...result.data, unread: all } : result.data;
+      const all = [...newer, ...stays];
+      return all.length > 0 ? { ...result.data, newer: all } : result.data;
     }
     const elements = new Map<string, string[]>();
     for (const issue of result.error.issues) {
@@ -32,7 +32,7 @@ export function readTolerant<T extends object>(schema: z.ZodType<T>, raw: unknow
     }
     // Lists from their ends, so that places stay right.
     const fromEnd = [...elements.values()].toSorted((a, b) => Number(b.at(-1)) - Number(a.at(-1)) || 0);
-    for (const element of fromEnd) unread.push(at(readable, element).takeOut());
+    for (const element of fromEnd) newer.push(at(readable, element).takeOut());
   }
 }
 
@@ -67,7 +67,7 @@ function at(root: unknown, path: Path) {
     set: (value: unknown) => {
       fields[last] = value;
     },
-    takeOut: (): Unread[number] => {
+    takeOut: (): NewerValues[number] => {
       if (Array.isArray(parent)) return { path: names.slice(0, -1), raw: parent.splice(Number(last), 1)[0] };
       const raw = fields[last];
       delete fields[last];

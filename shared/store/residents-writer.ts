@@ -66,11 +66,11 @@ export function residentsWriter(db: DynamoDb, table: string) {
       );
     },
 
-    async *persons(): AsyncGenerator<{ personKey: PersonKey; gone: boolean }[]> {
-      for await (const page of scanItems(db, table, ['pk', 'gone']))
+    async *persons(): AsyncGenerator<{ personKey: PersonKey; gone: boolean; protected: boolean }[]> {
+      for await (const page of scanItems(db, table, ['pk', 'gone', 'protected']))
         yield page
           .filter(({ pk }) => pk !== EXTRACT_CURRENT)
-          .map(({ pk, gone }) => ({ personKey: pk, gone: gone === true }));
+          .map((item) => ({ personKey: item.pk, gone: item.gone === true, protected: item.protected === true }));
     },
 
     /** Unless a newer one is. */

@@ -1,11 +1,12 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { sealedReference } from '../domain/reference.ts';
 import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
-import { sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
+import { sealedFlagsKey, sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
 import type { StoredRow } from './notification-store.ts';
-import { putItem } from './table.ts';
+import { putItem, putNew } from './table.ts';
 
 /** An item holds 400 KB; the rest stand in the raw mail, on hold as well. */
 const MAX_PERSONS = 3_000;
@@ -18,6 +19,14 @@ export function sealedStore(db: DynamoDb, table: string) {
       const personsNotKept = persons.length - kept.length;
       const item = { reference: reportId, object, receivedAt, persons: kept, personsNotKept };
       await putItem(db, table, { pk: sealedMailKey(reportId), ...item });
+    },
+
+    /** Whose flag an extract lacks. A repeat keeps the first list: rows may have changed meanwhile. */
+    async lostFlags(importId: string, persons: SealedMail['persons'], now: Temporal.Instant): Promise<void> {
+      const kept = persons.slice(0, MAX_PERSONS);
+      const receivedAt = now.toString();
+      const item = { reference: importId, receivedAt, persons: kept, personsNotKept: persons.length - kept.length };
+      await putNew(db, table, { pk: sealedFlagsKey(importId), ...item });
     },
 
     async notification<T extends StoredRow>(notification: T): Promise<void> {

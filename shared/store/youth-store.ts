@@ -33,7 +33,7 @@ export function youthStore(db: DynamoDb, table: string) {
     },
 
     /** Unless written since it was read. What is sealed leaves nothing behind. */
-    async save({ unread: _, ...record }: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
+    async save({ newer: _, ...record }: YouthRecord, now: Temporal.Instant): Promise<'saved' | 'changed-meanwhile'> {
       const pk = youthKey(record.personKey);
       const stored = record.version === 0 ? undefined : await getItem(db, table, pk);
       if (stored?.version !== (record.version || undefined)) return 'changed-meanwhile';
@@ -80,7 +80,7 @@ export function youthStore(db: DynamoDb, table: string) {
 }
 
 function knownOf(stored: Item): object {
-  const { unread: _, ...record } = readTolerant(YouthRecord, stored);
+  const { newer: _, ...record } = readTolerant(YouthRecord, stored);
   return { ...Object.fromEntries(OF_STORE.map((name) => [name, stored[name]])), ...record };
 }
 

@@ -71,8 +71,8 @@ const story = fc.array(fc.tuple(fc.constantFrom(...EVENTS), fc.constantFrom(...F
 function keptAfter(stored: YouthRecord, event: YouthEvent, facts = population(), now = NOW): YouthRecord {
   const read = readTolerant(YouthRecord, stored) as YouthRecord;
   const next = decide(read, event, facts, stockholm, now);
-  const { unread: _, ...before } = read;
-  const { unread: __, ...saved } = next;
+  const { newer: _, ...before } = read;
+  const { newer: __, ...saved } = next;
   return JSON.parse(JSON.stringify(overlay<object>(stored, before, saved))) as YouthRecord;
 }
 

@@ -39,6 +39,8 @@ export function aCity({ client, tables }: Dynamo) {
     REGISTER_TABLE: tables.register,
     RESIDENTS_TABLE: tables.residents,
     DIRECTORY_TABLE: tables.directory,
+    HOLDS_TABLE: tables.holds,
+    SEALED_TABLE: tables.sealed,
     IMPORT_BUCKET: BUCKET,
     NOTIFICATIONS_QUEUE_URL: 'https://sqs.test/notifications',
     NOTICES_QUEUE_URL: 'https://sqs.test/notices',

@@ -20,6 +20,7 @@ describe('protection', () => {
       expect(Object.keys(item ?? {}).toSorted()).toEqual([
         'changedAt',
         'extractDate',
+        'flaggedBy',
         'gone',
         'personKey',
         'pk',

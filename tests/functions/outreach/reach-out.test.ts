@@ -172,6 +172,14 @@ describe('nothing leaves', () => {
     expect(did).toEqual(does);
   });
 
+  test('in a quiet period that has begun since it was planned: it waits for the first day after', async () => {
+    const quietPeriods = [{ from: '11-20', to: '11-29' }];
+    const { did, run, letter } = system();
+    await run(profileWith({ letters: { ...stockholm.letters, quietPeriods } }));
+    expect(did).toEqual(['planned0 → planned']);
+    expect(letter()).toMatchObject({ state: 'planned', dueOn: '2026-11-30' });
+  });
+
   test('the task about an old extract is made once', async () => {
     const task = { type: 'extract-too-old' as const, dueOn: TODAY, createdOn: TODAY, done: false };
     const facts = population({ extract: anExtract({ date: '2026-11-01' }) });

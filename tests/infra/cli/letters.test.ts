@@ -5,7 +5,15 @@ import { workStore } from '../../../functions/sweep/work-store.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import type { OpenResident } from '../../../shared/domain/resident.ts';
 import { putItem } from '../../../shared/store/table.ts';
-import { aProtectedResident, aResident, NOW, personKeyOf, stockholm, TODAY } from '../../support/builders.ts';
+import {
+  aProtectedResident,
+  aResident,
+  NOW,
+  personKeyOf,
+  profileWith,
+  stockholm,
+  TODAY,
+} from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import type { Dynamo } from '../../support/dynamo.ts';
 import { aFolder, anOffice, inFolder, later, type Office } from './handed-over.ts';
@@ -124,6 +132,14 @@ describe('P6, checked again', () => {
     expect((await office.load('kim')).letters.kim).toMatchObject({ state: 'handed-over' });
     await office.change('kim', () => ({ contactHold: false }));
     expect((await office.handOver({ folder, batch: 'next' })).written).toEqual(['kim.pdf']);
+  });
+
+  test('in a quiet period the letter waits', async () => {
+    await office.youth('kim');
+    const quietPeriods = [{ from: TODAY.slice(5), to: TODAY.slice(5) }];
+    office.ports.profile = profileWith({ letters: { ...stockholm.letters, quietPeriods } });
+    expect(await office.handOver({ folder: aFolder() })).toMatchObject({ written: [], stopped: 0, waiting: 1 });
+    expect((await office.load('kim')).letters.kim).toMatchObject({ state: 'handed-over' });
   });
 
   test('with an extract too old the letter waits, and one task asks for a newer one', async () => {

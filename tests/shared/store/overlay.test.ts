@@ -35,7 +35,7 @@ const withNewFields = (schema: z.ZodType<object>): object =>
 
 /** What a read and a save make of it; `change` comes between. */
 function saved(schema: z.ZodType<object>, raw: object, change: object = {}): object {
-  const { unread: _, ...before } = readTolerant(schema, raw);
+  const { newer: _, ...before } = readTolerant(schema, raw);
   return overlay(raw, before, { ...before, ...change });
 }
 
@@ -72,8 +72,8 @@ describe('values that nobody knows', () => {
     (_name, _where, schema, place) => {
       const raw = planted(fullValueOf(schema) as object, place, FROM_TOMORROW);
       const read = readTolerant(schema, raw);
-      expect(read.unread).toHaveLength(1);
-      expect(place.slice(0, read.unread?.[0]?.path.length)).toEqual(read.unread?.[0]?.path);
+      expect(read.newer).toHaveLength(1);
+      expect(place.slice(0, read.newer?.[0]?.path.length)).toEqual(read.newer?.[0]?.path);
       expect(saved(schema, raw)).toEqual(raw);
     },
   );
@@ -85,8 +85,8 @@ describe('values that nobody knows', () => {
       reference,
     }));
     const raw = { ...(fullValueOf(YouthRecord) as YouthRecord), timeline: events };
-    const { unread, ...before } = readTolerant(YouthRecord, raw);
-    expect(unread).toHaveLength(2);
+    const { newer, ...before } = readTolerant(YouthRecord, raw);
+    expect(newer).toHaveLength(2);
     expect(before.timeline.map(({ reference }) => reference)).toEqual(['a', 'c', 'e']);
     const more = { at: '2026-11-17T08:00:00Z', what: 'closed' as const };
     const after = overlay<object>(raw, before, { ...before, timeline: [...before.timeline.slice(1), more] });
