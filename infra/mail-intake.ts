@@ -34,6 +34,7 @@ export class MailIntake extends Construct {
         SEALED_TABLE: stores.sealed.tableName,
         RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
         SEALED_BUCKET: stores.sealedBucket.bucketName,
+        MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
         NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
         NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
         PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
@@ -45,7 +46,7 @@ export class MailIntake extends Construct {
       impact: queues.mail.impact,
     });
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    intake.allowTable(stores.holds, 'dynamodb:PutItem');
+    intake.allowTable(stores.holds, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
@@ -56,7 +57,8 @@ export class MailIntake extends Construct {
       StringLikeIfExists: { 's3:prefix': 'in/*' },
     });
     intake.allowObjects(stores.sealedBucket, 'mail/*', 's3:PutObject');
-    intake.allowSend(queues.notifications, queues.notices);
+    // To itself, to go on with the holds of a large sealed mail.
+    intake.allowSend(queues.mail, queues.notifications, queues.notices);
     intake.allowSecret(stores.personKeySecret);
     mail.allowSend(intake);
 

@@ -3,8 +3,8 @@ import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Profile } from '../shared/domain/profile.ts';
-import { REPORT_STORED, ROWS_TAKEN } from '../shared/lambda/log-texts.ts';
-import { alarmWhenHigh } from './parts/alarms.ts';
+import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../shared/lambda/log-texts.ts';
+import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
 
 const A_DAY = Duration.days(1);
 /** With fewer, a single mail is a large share. */
@@ -56,6 +56,18 @@ export class MailShares extends Construct {
       metric: this.share(this.rows('taken', namespace), this.rows('toRead', namespace)),
       description: `An unusual share of the rows of a day holds something that is not understood. ${UNREAD}`,
       atLeast: unreadShare.rows,
+    });
+    alarmWhenHigh(this, 'StrangersAlarm', {
+      title: 'Strangers hold many young people',
+      metric: new MetricFilter(this, 'Strangers', {
+        logGroup: log,
+        filterPattern: FilterPattern.allTerms(`"what":"${STRANGERS_LIMIT}"`),
+        metricNamespace: namespace,
+        metricName: 'StrangersOverLimit',
+      }).metric({ statistic: 'sum', period: FIVE_MINUTES }),
+      description:
+        'Mails of unknown senders name more young people as protected than may be held in an hour. Either somebody tries to stop our letters, or a school writes from an address that we do not know: the young people beyond the limit are not held until an officer has opened the mails.',
+      atLeast: 1,
     });
   }
 

@@ -6,6 +6,7 @@ import { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { StrangersHour } from '../../shared/domain/strangers.ts';
 import { UnreadMails } from '../../shared/domain/unread-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
@@ -37,9 +38,15 @@ export function createHandler(
       if (!item) return undefined;
       const automatic = AutomaticMails.safeParse(item).data;
       const unread = UnreadMails.safeParse(item).data;
+      const strangers = StrangersHour.safeParse(item).data;
       const { unreadReports, ...rest } = readTolerant(NoticeItem, item);
       const readFirst = Object.keys(unreadReports ?? {});
-      return { ...rest, ...(automatic && { automatic }), ...(unread && { unreadMails: unread }), readFirst };
+      const gathered = {
+        ...(automatic && { automatic }),
+        ...(unread && { unreadMails: unread }),
+        ...(strangers && { strangers }),
+      };
+      return { ...rest, ...gathered, readFirst };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,

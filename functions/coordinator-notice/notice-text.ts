@@ -1,6 +1,7 @@
 import { type AutomaticMails, countsByDomain } from '../../shared/domain/automatic-mails.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { gatheredFor, type StrangersHour } from '../../shared/domain/strangers.ts';
 import type { UnreadMails } from '../../shared/domain/unread-mails.ts';
 
 type Words = { subject: string; kind: string; what: string };
@@ -51,6 +52,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Mejl som systemet inte har förstått helt',
     what: 'De här mejlen har väntat en arbetsdag på att KAA-gruppen ska läsa dem. Så länge får eleverna i dem inget brev. Se till att någon läser dem med kaa held show och godkänner dem med kaa held read.',
   },
+  strangers: {
+    subject: 'Uppgift: mejl från okända avsändare',
+    kind: 'Mejl från avsändare som vi inte har kunnat kontrollera',
+    what: 'Det har kommit fler mejl än vanligt från okända avsändare. De fler som kom under timmen räknas här i stället för att aviseras ett och ett. Läs dem i dag: något kan vara brådskande.',
+  },
   urgent: {
     subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
     kind: 'Ord som kan betyda att ett barn far illa',
@@ -92,21 +98,26 @@ const WORDS: Record<Notice['kind'], Words> = {
 export type NoticeFacts = {
   automatic?: AutomaticMails;
   unreadMails?: UnreadMails;
+  strangers?: Pick<StrangersHour, 'gathered'>;
   /** Reports about the youth that nobody has read (P11). */
   readFirst?: string[];
 };
+
+const INCOMPLETE =
+  'Kontaktstoppen är inte fullständiga: någon i mejlet har inget personnummer som systemet har kunnat läsa. Läs mejlet och sätt kontaktstopp för den det gäller med kaa hold.';
 
 /** Nothing else may stand in a notice (PR3). */
 export function noticeText(
   notice: Notice,
   profile: Profile,
-  { automatic, unreadMails, readFirst = [] }: NoticeFacts = {},
+  { automatic, unreadMails, strangers, readFirst = [] }: NoticeFacts = {},
 ): { subject: string; text: string } {
   const { subject, kind, what } = WORDS[notice.kind];
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
     what,
+    ...(notice.holdsIncomplete ? [INCOMPLETE] : []),
     '',
     `${isCase ? 'Ärendenummer' : 'Referens'}: ${notice.reference}`,
     ...(notice.about ? [`Svar på vårt kvitto: ${notice.about}`] : []),
@@ -116,6 +127,7 @@ export function noticeText(
     ...(isCase && readFirst.length > 0 ? [readFirstWords(readFirst)] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),
     ...(unreadMails ? ['', ...referencesIn(unreadMails)] : []),
+    ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),
     ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
     '',
     'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',

@@ -8,8 +8,12 @@ export function rowPlace({ row, ...place }: Place & { row: number }): string {
 }
 
 export function partNames(parts: { attachment: number }[]): string {
-  const names = parts.map(({ attachment }) => (attachment === 0 ? 'mejlets text' : fileName({ attachment })));
+  const names = parts.map(({ attachment }) => placeName({ attachment }));
   return new Intl.ListFormat('sv').format(names);
+}
+
+function placeName(place: Place): string {
+  return place.attachment === 0 ? 'mejlets text' : fileName(place);
 }
 
 function fileName({ attachment, sheet }: Place): string {
@@ -27,7 +31,7 @@ export function leftOut({ ignoredColumns, notRead = [] }: Report): string[] {
 }
 
 function ignoredText(columns: Report['ignoredColumns']): string {
-  const byPlace = Map.groupBy(columns, (column) => (column.attachment === 0 ? 'mejlets text' : fileName(column)));
+  const byPlace = Map.groupBy(columns, (column) => placeName(column));
   const places = [...byPlace].map(
     ([place, found]) => `${place} kolumn ${found.map(({ column }) => column).join(', ')}`,
   );
@@ -40,9 +44,10 @@ function notReadLines({ attachment, withoutHeading, ...counts }: NotRead): strin
     counted(counts.columns, 'dold kolumn', 'dolda kolumner'),
     counted(counts.sheets, 'dolt blad', 'dolda blad'),
     counted(counts.comments, 'kommentar', 'kommentarer'),
+    counted(counts.texts ?? 0, 'dold text', 'dolda texter'),
   ].flat();
   return [
-    ...(hidden.length > 0 ? [`- bilaga ${attachment}: ${new Intl.ListFormat('sv').format(hidden)}`] : []),
+    ...(hidden.length > 0 ? [`- ${placeName({ attachment })}: ${new Intl.ListFormat('sv').format(hidden)}`] : []),
     ...withoutHeading.map((sheet) => `- ${fileName({ attachment, sheet })}: där finns inga rubriker som vi känner`),
   ];
 }

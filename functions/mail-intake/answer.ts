@@ -14,6 +14,7 @@ import {
   HELD_WORDS,
   HOW_TO_WRITE,
   LEAVE_OUT_SENSITIVE,
+  LEFT_OUT_WORDS,
   TO_SEND_ANEW,
 } from './answer-words.ts';
 
@@ -41,7 +42,7 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
   return [
     `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
     ...outcomeOf(report, profile),
-    ...withoutProgramme(report),
+    ...takenWithout(report),
     ...(needsBlankReport(report) ? [BLANK_IS_ATTACHED] : []),
     ...(outcomesOf(report.plan).includes('change') ? [CHANGES_ARE_MATCHED] : []),
     ...leftOut(report),
@@ -118,10 +119,13 @@ function refusalLine({ field, code, ...place }: Refusal): string {
   return `- ${rowPlace(place)}, ${FIELD_WORDS[field]}: ${reason}. ${action}`;
 }
 
-function withoutProgramme({ leftOut = [] }: Report): string[] {
-  if (leftOut.length === 0) return [];
-  const places = leftOut.map(rowPlace).join('; ');
-  return [`Programmet känner vi inte igen här: ${places}. Raderna är mottagna utan program.`];
+function takenWithout({ leftOut = [] }: Report): string[] {
+  return [...Map.groupBy(leftOut, ({ field }) => field)].map(([field, places]) => {
+    const where = [...new Set(places.map(rowPlace))].join('; ');
+    const words =
+      LEFT_OUT_WORDS[field] ?? `Raderna är mottagna utan ${FIELD_WORDS[field]}, för vi kan inte tolka uppgiften här`;
+    return `${words}: ${where}.`;
+  });
 }
 
 function heldOf(report: Report, profile: Profile): string[] {

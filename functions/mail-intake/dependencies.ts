@@ -5,12 +5,18 @@ import { moveFile, readFile } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { GatheredAnswers, ObjectCreated, objectKeys, S3TestEvent } from '../../shared/domain/messages.ts';
+import {
+  GatheredAnswers,
+  ObjectCreated,
+  objectCreated,
+  objectKeys,
+  S3TestEvent,
+} from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { rowsToRead } from '../../shared/domain/read-first.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { log, logCounts } from '../../shared/lambda/log.ts';
-import { REPORT_STORED, ROWS_TAKEN } from '../../shared/lambda/log-texts.ts';
+import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
@@ -50,6 +56,8 @@ export function createHandler(
       },
       signalRegister: (signals) => signal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, signals),
       signalNotices,
+      signalMail: (object) =>
+        signal(aws.sqs, env.MAIL_QUEUE_URL, [objectCreated(env.RAW_MAIL_BUCKET, `${INCOMING}${object}`)]),
       answer: (report) =>
         answer(
           report,
@@ -75,7 +83,17 @@ function objectsIn(message: ObjectCreated): string[] {
 }
 
 function storePorts(
-  { reports, notifications, automatic, directory, holds, sealed, unread }: ReturnType<typeof storesOf>,
+  {
+    reports,
+    notifications,
+    automatic,
+    directory,
+    holds,
+    strangers,
+    sealed,
+    unread,
+    youths,
+  }: ReturnType<typeof storesOf>,
   now: () => Temporal.Instant,
 ) {
   const counted = ({ reportId, state, counts, plan, readFirst }: Report) => ({
@@ -110,6 +128,20 @@ function storePorts(
     tellUnread: unread.add,
     tellUnreadNoMore: unread.remove,
     askAgain: (reportId, row) => notifications.askAgain(reportId, row, now()),
+    allowHolds: strangers.allowHolds,
+    tellStrangersLimit: (reportId) => log(STRANGERS_LIMIT, { reportId }),
+    placeStranger: strangers.place,
+    personOfCase: youths.personOfCase,
+    storeHoldingPart: (reportId, part, keys) => reports.storeHoldingPart(reportId, part, keys, now()),
+    loadHoldingPart: reports.loadHoldingPart,
+    holding: reports.holding,
+    liftHold: (hold, by) => holds.lift(hold, by, now()),
+    personsOfReport: async (reference, most) => {
+      const report = await reports.load(reference);
+      if (!report || report.plan.length > most) return [];
+      const rows = Array.from(report.plan, (_, index) => notifications.load(reference, index + 1));
+      return (await Promise.all(rows)).flatMap((row) => row?.personKey ?? []);
+    },
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,

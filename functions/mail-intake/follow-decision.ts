@@ -17,6 +17,7 @@ export async function followDecision(
   profile: Profile,
   ports: Ports,
 ): Promise<void> {
+  if (decision.act === 'done') return finish(report, ports);
   if (decision.act === 'refuse') {
     await ports.answer(report);
     return finish(report, ports);
@@ -51,7 +52,9 @@ async function rejudge(
   const raw = await ports.readRaw(object, 'mail');
   const mayBeRead = wasRead || receiveCount <= ATTEMPTS_TO_READ;
   if (!raw?.bytes || !mayBeRead)
-    return act === 'seal' && (raw || !wasRead) ? { verdict: { ...EMPTY, state: 'sealed' }, hash: '' } : undefined;
+    return act === 'seal' && (raw || !wasRead)
+      ? { verdict: { ...EMPTY, state: 'sealed', holdsIncomplete: true }, hash: '' }
+      : undefined;
   const judged = await ports.judge(raw.bytes, reportId, Temporal.Instant.from(receivedAt), rulingOf(decision));
   return { ...judged, verdict: { ...judged.verdict, notifications: numberedAfter(decision, judged) } };
 }
@@ -77,6 +80,7 @@ async function storeNewVerdict(
     answer: verdict.answer.state === 'planned' ? plannedAgain({ ...answer, to, inReplyTo }, kind) : answer,
     notices: { ...verdict.notices, ...notices },
     ...(read && verdict.state !== 'sealed' && { read }),
+    ...(seen.objected && { objected: seen.objected }),
     decision: { ...decision, judged: true },
   };
   if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Fault('conflict');

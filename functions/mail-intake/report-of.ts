@@ -17,13 +17,14 @@ export async function reportOf(
   mail: Mail,
   { verdict, messageId, hash }: JudgedMail,
   profile: Profile,
-  ports: Pick<Ports, 'claimAnswer' | 'receiptOf'>,
+  ports: Pick<Ports, 'claimAnswer' | 'receiptOf' | 'placeStranger'>,
 ): Promise<Report> {
   const wanted = verdict.answer.state === 'planned';
   const answered = wanted && !(await ports.claimAnswer(hash, mail.reportId));
   const sealed = verdict.state === 'sealed';
   const readFirst = readFirstOf(verdict);
   const repliesTo = verdict.repliesTo && (await receiptRepliedTo(verdict.repliesTo, ports));
+  const notices = noticesOf(verdict, mail, profile, repliesTo);
   return {
     ...mail,
     state: verdict.state,
@@ -39,7 +40,7 @@ export async function reportOf(
     ...(!sealed && readFirst && { readFirst }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
-    notices: noticesOf(verdict, mail, profile, repliesTo),
+    notices: verdict.fromStranger && (await isGathered(notices, mail, profile, ports)) ? {} : notices,
     done: false,
   };
 }
@@ -51,6 +52,19 @@ function readFirstOf({ unread, plan }: Verdict): ReadFirst | undefined {
   const more = pieces.length - PIECES_KEPT;
   const kept = pieces.slice(0, PIECES_KEPT).map((piece) => UnreadPiece.parse(piece));
   return { all, rows, pieces: kept, ...(more > 0 && { more }) };
+}
+
+/** Forged mails must not make as many of ours. */
+async function isGathered(
+  notices: Record<string, Notice>,
+  { reportId, receivedAt }: Mail,
+  { intake }: Profile,
+  ports: Pick<Ports, 'placeStranger'>,
+): Promise<boolean> {
+  const to = Object.values(notices)[0]?.to;
+  if (!to) return false;
+  const { mailsAnHour } = intake.strangers;
+  return (await ports.placeStranger(reportId, to, mailsAnHour, Temporal.Instant.from(receivedAt))) === 'later';
 }
 
 /** Only the recipient knows the ids. */
@@ -71,7 +85,15 @@ export function noticesOf(
   const received = dateInStockholm(Temporal.Instant.from(receivedAt));
   const deadline = addWorkingDays(received, profile.answers.heldReadWithinWorkingDays, profile.freeDays).toString();
   const notices: Record<string, Notice> = {};
-  if (verdict.state === 'sealed') notices.sealed = { ...plannedNotice('sealed', 'officer', reportId), deadline };
+  const { strangers } = profile.intake;
+  const isIncomplete =
+    verdict.holdsIncomplete || (verdict.fromStranger && verdict.toHold.length > strangers.holdsAMail);
+  if (verdict.state === 'sealed')
+    notices.sealed = {
+      ...plannedNotice('sealed', 'officer', reportId),
+      deadline,
+      ...(isIncomplete && { holdsIncomplete: true }),
+    };
   else if (verdict.state === 'held' || verdict.counts.held > 0)
     notices.held = {
       ...plannedNotice('report-held', 'kaa-group', reportId),
@@ -85,6 +107,7 @@ export function noticesOf(
   return notices;
 }
 
+/** Nobody knows who wrote what is too large to read. */
 export function heldUnread(reason: HeldReason): Verdict {
-  return { ...EMPTY, state: 'held', reason };
+  return { ...EMPTY, state: 'held', reason, ...(reason === 'too-large' && { fromStranger: true }) };
 }

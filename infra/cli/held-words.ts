@@ -88,6 +88,9 @@ export function piecesWords(pieces: ShownPiece[], more = 0): string {
 const rowPlaceOf = (attachment: number, line: number | undefined) =>
   `${attachment === 0 ? 'mejlets text' : `bilaga ${attachment}`}${line === undefined ? '' : `, rad ${line}`}`;
 
+export const HIDDEN = (reference: string) =>
+  `Mejlet visas inte: någon i det har kontaktstopp eller skyddade personuppgifter. Lämna det till handläggaren med kaa held seal ${reference}.`;
+
 /** Also for a sealed mail (P5). */
 export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas här.';
 

@@ -3,7 +3,7 @@ import { Decision } from '../../shared/domain/report.ts';
 import { decideHeld, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
-import { DECIDED, listWords, NOT_THERE, piecesWords, REFUSED, reportWords } from './held-words.ts';
+import { DECIDED, HIDDEN, listWords, NOT_THERE, piecesWords, REFUSED, reportWords } from './held-words.ts';
 import { type HeldContext, learn } from './learned.ts';
 import { mailText, writeMail } from './mail-text.ts';
 import { unreadPieces } from './unread-pieces.ts';
@@ -44,7 +44,8 @@ async function show(reference: string, folder: string | undefined, ports: HeldCo
   return [reportWords(report), ...words, await contentOf(shown, folder)].join('\n\n');
 }
 
-async function contentOf({ report, raw }: Shown, folder: string | undefined): Promise<string> {
+async function contentOf({ report, raw, hidden }: Shown, folder: string | undefined): Promise<string> {
+  if (hidden) return HIDDEN(report.reportId);
   if (!raw) return 'Mejlet finns inte kvar i arkivet.';
   if (folder) return writeMail(raw, report.reportId, folder);
   if (report.reason === 'virus') return 'Mejlet visas inte, eftersom det inte gick igenom viruskontrollen.';

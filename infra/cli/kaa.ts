@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
+import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
@@ -12,8 +13,8 @@ import { connect } from './connect.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
+import { hold, lift, liftAll } from './holds.ts';
 import { learned } from './learned.ts';
-import { liftHold } from './lift-hold.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
 
@@ -37,13 +38,17 @@ Mejl som väntar på en person (KAA-gruppen):
   learned list ADRESS                vad som har lärts in om en avsändare
   learned forget ADRESS 1            glöm det
 
+Kontaktstopp (handläggare och KAA-gruppen):
+  hold PERSONNUMMER                  någon har ringt: inget får skickas förrän en handläggare har hävt det
+
 Den skyddade vägen (bara handläggare):
   sealed list                        vad som har kommit och inte är avslutat
   sealed show REFERENS               vad som kom (--out MAPP: mejlet som fil)
   sealed rows REFERENS               raderna i ett mejl
   sealed release-rows REFERENS 1,3   de här raderna gäller ingen med skydd: behandla dem som mottagna
   sealed close REFERENS              klart; innehållet finns kvar
-  lift REFERENS PERSONNUMMER         häv kontaktstoppet för en person i ett mejl
+  lift REFERENS PERSONNUMMER         häv ett kontaktstopp: det från mejlet eller samtalet, inget annat
+  lift REFERENS --all                häv kontaktstoppet för alla i ett mejl
 
 Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
 
@@ -56,20 +61,23 @@ type Command = (args: string[], context: CommandContext) => Promise<string> | Pr
 
 const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
-    number ? showCase(dynamoDb, names.RegisterTable, number, actor) : undefined,
+    number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
   letters: (_, context) => letters(context),
-  lift: ([reference, number], { dynamoDb, names, actor }) =>
-    reference && number
-      ? liftHold(reference, number, actor, { dynamoDb, tables: tablesOf(names), profile: profileOf(names) })
-      : undefined,
-  held: (args, { names, options, ...context }) =>
+  hold: ([number], context) => (number ? hold(number, holdPorts(context)) : undefined),
+  lift: ([reference, number], context) => {
+    if (!reference || (number === undefined) === (context.options.all !== true)) return undefined;
+    return number === undefined ? liftAll(reference, holdPorts(context)) : lift(reference, number, holdPorts(context));
+  },
+  held: (args, { options, ...context }) =>
     held(args, options, {
-      ...context,
-      register: names.RegisterTable,
-      rawMailBucket: names.RawMailBucket,
-      mailQueueUrl: names.MailQueueUrl,
-      directory: names.DirectoryTable,
-      profile: profileOf(names),
+      ...holdPorts({ ...context, options }),
+      s3: context.s3,
+      sqs: context.sqs,
+      register: context.names.RegisterTable,
+      rawMailBucket: context.names.RawMailBucket,
+      mailQueueUrl: context.names.MailQueueUrl,
+      directory: context.names.DirectoryTable,
+      profile: profileOf(context.names),
     }),
   learned: (args, { dynamoDb, names, actor }) =>
     learned(args, { dynamoDb, register: names.RegisterTable, directory: names.DirectoryTable, actor }),
@@ -113,6 +121,16 @@ async function letters({ dynamoDb, s3, names, actor, options }: CommandContext):
   return handOverWords(order, result);
 }
 
+function holdPorts({ dynamoDb, secrets, names, actor }: CommandContext) {
+  return {
+    dynamoDb,
+    tables: tablesOf(names),
+    profile: profileOf(names),
+    actor,
+    keyedHash: keyedHash(secrets, names.PersonKeySecret, dynamoDb, names.RegisterTable),
+  };
+}
+
 const tablesOf = (names: Names) => ({
   register: names.RegisterTable,
   residents: names.ResidentsTable,
@@ -135,6 +153,7 @@ function parsed(args: string[]) {
         lost: { type: 'boolean' },
         unit: { type: 'string' },
         learn: { type: 'string' },
+        all: { type: 'boolean' },
         outputs: { type: 'string' },
       },
     });

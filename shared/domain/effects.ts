@@ -16,6 +16,7 @@ export const NoticeKind = z.enum([
   'unread-mails', // mails that were not understood whole, and wait for a person
   'unread-mails-late', // to the lead: those of a working day ago that nobody has read
   'urgent', // words in a mail may mean that a child is harmed: read it now
+  'strangers', // how many mails of an hour came from senders who are not verified, beyond those told of one by one
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
   'stuck', // six signals and still not done
@@ -35,6 +36,8 @@ export const Notice = z.object({
   /** The report whose receipt the mail replies to. */
   about: z.string().optional(),
   deadline: IsoDate.optional(),
+  /** Of a sealed mail: somebody in it may not be held. */
+  holdsIncomplete: z.literal(true).optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
   /** After an unknown outcome; never a third time. */

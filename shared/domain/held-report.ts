@@ -36,7 +36,8 @@ export function decided(report: Read<Report>, { act, ...request }: RequestedDeci
   const before = report.decision?.rowsBefore ?? 0;
   const rowsBefore = isJudgedAnew(act) ? before + rowsTaken(report) : before;
   const decision: Decision = { act, ...request, rowsBefore, judged: !isJudgedAnew(act) };
-  if (act === 'done') return { ...report, decision };
+  // Whom it objected for is let go of by mail-intake.
+  if (act === 'done') return { ...report, decision, done: !report.objected };
   const { by, at } = request;
   const read = act === 'read' || act === 'release' ? { by, at } : report.read;
   return { ...(act === 'refuse' ? refused(report) : report), decision, ...(read && { read }), done: false };

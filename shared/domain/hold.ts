@@ -32,6 +32,10 @@ export type Hold = z.infer<typeof Hold>;
 /** What is known of a youth outside her record. */
 export type YouthFacts = PopulationFacts & { holds: readonly Hold[] };
 
+/** A mail may object to a contact, and be sealed later. */
+export const holdSortKey = ({ reference, cause }: Pick<Hold, 'reference' | 'cause'>): string =>
+  cause === 'objection' ? `${reference}#objection` : reference;
+
 const isLive = ({ liftedAt }: Hold) => liftedAt === undefined;
 
 /** They stop everything but the officer's notices. */

@@ -108,6 +108,15 @@ export const Profile = z
       sensitiveWords: z.array(z.string()),
       /** Anybody can get an address there: never a school's. */
       sharedMailProviders: z.array(z.string()),
+      /** Senders who are not verified, or whom the directory does not name. */
+      strangers: z.object({
+        source: Source,
+        /** Numbers of a sealed mail that are held. */
+        holdsAMail: z.number().int().positive(),
+        holdsAnHour: z.number().int().positive(),
+        /** Mails that staff are told of one by one; the others of an hour in one mail. */
+        mailsAnHour: z.number().int().positive(),
+      }),
       /** The city's relay that may stand between the school and SES. */
       trustedRelay: z.string().optional(),
     }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
-import { ReportId, UnitCode } from './notification.ts';
+import { PersonKey, ReportId, UnitCode } from './notification.ts';
 import { ReadFirst } from './read-first.ts';
 import { RowPlan } from './row-outcome.ts';
 
@@ -25,6 +25,9 @@ export const HeldReason = z.enum([
   'quoted-part', // pupils stand in a quoted or forwarded mail, and may not be meant
   'temporary-number', // TF- or interim number: it does not identify
   'number-without-row', // a personnummer in the text that belongs to no row
+  'cells-do-not-fit', // a row of a list whose cells cannot be read by its headings
+  'struck-out', // a row with struck-out text may be meant or not
+  'readings-disagree', // the mail's plain text and its page say different things
   'changed-meanwhile', // a retry read other rows than the stored verdict has
 ]);
 export type HeldReason = z.infer<typeof HeldReason>;
@@ -41,6 +44,7 @@ export const RefusalField = z.enum([
   'phone',
   'email',
   'about-report',
+  'absence-amount',
 ]);
 export type RefusalField = z.infer<typeof RefusalField>;
 
@@ -58,6 +62,7 @@ export const RefusalCode = z.enum([
   'in-the-future',
   'too-old',
   'not-your-unit',
+  'two-values',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 
@@ -73,13 +78,15 @@ export const Refusal = z.object({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** Hidden rows and columns, and sheets with unknown headings. */
+/** Hidden rows, columns and texts, and sheets with unknown headings. */
 export const NotRead = z.object({
-  attachment: z.number().int().positive(),
+  attachment: z.number().int().nonnegative(),
   rows: z.number().int().nonnegative(),
   columns: z.number().int().nonnegative(),
   sheets: z.number().int().nonnegative(),
   comments: z.number().int().nonnegative(),
+  /** Pieces of hidden text on a page. */
+  texts: z.number().int().positive().optional(),
   withoutHeading: z.array(z.number().int().positive()),
 });
 export type NotRead = z.infer<typeof NotRead>;
@@ -113,7 +120,9 @@ export type AnswerVersion = Pick<Answer, 'state' | 'attempt'>;
 export const REFUSALS_KEPT = 200;
 
 /** Left out of a row that is taken. */
-export const LeftOut = Refusal.omit({ code: true }).extend({ code: z.literal('unknown-programme') });
+export const LeftOut = Refusal.omit({ code: true }).extend({
+  code: z.enum(['unknown-programme', 'format', 'two-values']),
+});
 export type LeftOut = z.infer<typeof LeftOut>;
 
 /**
@@ -135,6 +144,10 @@ export type Decision = z.infer<typeof Decision>;
 
 const HeldPart = z.object({ attachment: z.number().int().nonnegative(), reason: HeldReason });
 export type HeldPart = z.infer<typeof HeldPart>;
+
+/** A large sealed mail's holds: parts set of all parts. */
+const Holding = z.object({ parts: z.number().int(), set: z.number().int(), opensRecords: z.boolean() });
+export type Holding = z.infer<typeof Holding>;
 
 /** Of a sealed mail only id, time and state. */
 export const Report = z.object({
@@ -167,6 +180,9 @@ export const Report = z.object({
   readFirst: ReadFirst.optional(),
   /** By a person, who released it or let its rows count. */
   read: z.object({ by: z.string(), at: IsoInstant }).optional(),
+  holding: Holding.optional(),
+  /** Contact with them waits until a person has decided about this mail (PR11). */
+  objected: z.array(PersonKey).optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

@@ -12,6 +12,10 @@ export const caseKey = (caseNumber: string) => `CASE#${caseNumber}`;
 export const mailKey = (hash: string) => `MAIL#${hash}`;
 /** By the hour in which the mails came. */
 export const answersKey = (address: string, hour: string) => `ANSWERS#${address.toLowerCase()}#${hour}`;
+/** By the hour in which the mails came. */
+export const strangersKey = (hour: string) => `STRANGERS#${hour}`;
+/** Keys of a sealed mail that are still to be held. */
+export const holdingKey = (reportId: string, part: number) => `HOLDING#${reportId}#${part}`;
 /** In Stockholm. */
 export const automaticKey = (date: string) => `AUTOMATIC#${date}`;
 /** By whom it is for, and when. */
@@ -43,6 +47,8 @@ export const learnedByOfficerKey = (address: string) => `LEARNED-OFFICER#${addre
 
 /** sealed table */
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
+/** Those who do not fit in the mail's item. */
+export const sealedPersonsKey = (reportId: string, part: number) => `PERSONS#${reportId}#${part}`;
 /** By the reference in the officer's notice. */
 export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
 /** By the import's reference. */

@@ -16,6 +16,7 @@ export type StaffAction =
   | 'refuse'
   | 'seal'
   | 'done' // a held report that a person has dealt with otherwise
+  | 'hold'
   | 'lift-hold'
   | 'release-rows'
   | 'close';

@@ -66,7 +66,7 @@ describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
 
   test('the log of mail-intake is counted, whole, with nothing of a school beside the number', () => {
     const [, intake] = synthesized.functions().get('mail-intake') ?? [];
-    expect(filters).toHaveLength(6);
+    expect(filters).toHaveLength(7);
     for (const { LogGroupName, MetricTransformations, ...filter } of filters) {
       const value = { TakenRows: '$taken', ToReadRows: '$toRead' }[nameOf({ ...filter, MetricTransformations }) ?? ''];
       expect(intake?.Properties.LoggingConfig).toEqual({ LogGroup: LogGroupName });

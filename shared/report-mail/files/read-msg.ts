@@ -20,7 +20,9 @@ function textsOf({ body = '', html, bodyHtml = '' }: FieldsData): MimePart[] {
     { type: 'text/plain', bytes: Buffer.from(body) },
     { type: 'text/html', bytes: html ?? Buffer.from(bodyHtml) },
   ];
-  return texts.filter(({ bytes }) => bytes.length > 0).map((text) => ({ ...text, disposition: 'inline' }));
+  return texts
+    .filter(({ bytes }) => bytes.length > 0)
+    .map((text) => ({ ...text, disposition: 'inline', isForm: true }));
 }
 
 function partOf({ fileName, name, attachMimeTag, pidContentId }: FieldsData, bytes: Uint8Array): MimePart {

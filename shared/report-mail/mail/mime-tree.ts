@@ -22,6 +22,8 @@ export type MimePart = {
   disposition: string;
   filename?: string;
   contentId?: string;
+  /** One of several forms of one text. */
+  isForm?: boolean;
   bytes: Uint8Array;
 };
 
@@ -168,6 +170,10 @@ function typeOf({ contentType, headers, parentNode }: MimeNode): string {
   return contentType || 'text/plain';
 }
 
+function isInAlternative({ parentNode }: MimeNode): boolean {
+  return parentNode && (parentNode.multipart === 'alternative' || isInAlternative(parentNode));
+}
+
 /** Nobody knows where its parts begin. */
 const UNPARTED = { type: 'message/x-unparted', disposition: 'attachment' };
 
@@ -182,6 +188,7 @@ function partOf(node: MimeNode, body: Buffer): MimePart {
     disposition: node.disposition || '',
     ...(filename && { filename }),
     ...(contentId && { contentId }),
+    ...(isInAlternative(node) && { isForm: true }),
     bytes: viewOf(multipart ? body : decoded(body, node.encoding || '')),
     ...(multipart && UNPARTED),
   };

@@ -4,9 +4,11 @@ import type { Profile } from '../../domain/profile.ts';
 import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { attachedText, filesOf, textsOf } from '../mail/mail-texts.ts';
 import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
+import { saysYes } from '../rows/fit.ts';
+import { recordsOf } from '../rows/read-list.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { clean } from '../rows/read-values.ts';
-import { type Table, tablesIn, tablesOf } from '../rows/tables.ts';
+import { flagsOf, type Table, tablesIn, tablesOf } from '../rows/tables.ts';
 import { isHeading } from '../template/headings.ts';
 import {
   fieldOf,
@@ -37,8 +39,10 @@ export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRe
 
 /** Contact with them is held. */
 export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
-  return personalNumbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
+  return personalNumbersIn(allTextsOf(mail), today);
 }
+
+export const allTextsOf = (mail: Mail): string[] => [...textsOf(mail), ...filesOf(mail).map(attachedText)];
 
 function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
   if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);
@@ -63,10 +67,20 @@ function listSeals(table: Table, profile: Profile): boolean {
   return flagSeals(table) || wordsSeal(writingsOf(wordsOfList(table).join('\n')), profile);
 }
 
-function flagSeals({ heading, columns, records }: Table): boolean {
+function flagSeals(table: Table): boolean {
+  const { heading, records } = table;
   if (records.length === 0 && isFlagAnsweredIn(heading)) return true;
-  const flags = columns.flatMap((field, index) => (field === 'protected' ? index : []));
-  return records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index]))));
+  const flags = flagsOf(table);
+  return (
+    flags.length > 0 &&
+    (records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index])))) || misfitsMark(table))
+  );
+}
+
+/** In a row out of place any yes may be the flag's (PR5a). */
+function misfitsMark(table: Table): boolean {
+  const doubtful = new Set(recordsOf(table).flatMap(({ row, held }) => (held === 'cells-do-not-fit' ? row : [])));
+  return table.records.some(({ row, cells }) => doubtful.has(row) && saysYes(cells));
 }
 
 /** "Namn", "Kim", "Skyddade uppgifter", "Ja". */

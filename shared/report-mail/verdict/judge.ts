@@ -18,8 +18,10 @@ import { readInFull } from '../read-in-full/read-in-full.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRows } from './decide-row.ts';
-import { isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
+import { allTextsOf, isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
+import { caseNumbersIn } from './named.ts';
+import { objectionIn } from './objection.ts';
 import { mayReport } from './reporters.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
@@ -28,21 +30,50 @@ import { warningsIn } from './warnings.ts';
 export function judge(input: JudgeInput): Verdict {
   const { mail, sender, rows, receivedOn, profile, ruling } = input;
   const closed = 'unreadable' in mail || sender.virus !== 'pass';
-  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
-  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
+  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed', holdsIncomplete: true };
+  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable, ...STRANGER };
   const unit = unitOfSender(input);
-  if (sender.virus !== 'pass') return held('virus', mail, input, unit);
+  const isRuled = ruling?.senderIsTrusted === true || ruling?.seals !== undefined;
+  const stranger = unit || isRuled ? {} : STRANGER;
+  if (sender.virus !== 'pass') return { ...held('virus', mail, input, unit), ...stranger };
   const texts = searchableTexts(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
   const warnings = warningsIn(texts, mail, profile);
-  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !holdsReport(mail, rows, receivedOn))
-    return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
-  if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
-  return { ...verdictOfReport(input, mail, rows, unit), ...warnings };
+  const isReport = holdsReport(mail, rows, receivedOn, unit !== undefined);
+  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !isReport)
+    return {
+      ...EMPTY,
+      ...(warnings.urgent && { urgent: true }),
+      ...stranger,
+      state: 'automatic',
+      automaticFrom: domainOf(mail),
+    };
+  if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...holdsOf(mail, input) };
+  const verdict = { ...verdictOfReport(input, mail, rows, unit), ...warnings, ...stranger };
+  const waits = verdict.state === 'held' || verdict.counts.held > 0;
+  const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
+  return { ...verdict, ...(objection && { objection }) };
 }
 
-function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['toHold'] {
-  return numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
+const STRANGER = { fromStranger: true } as const;
+
+function holdsOf(mail: Mail, { rows, receivedOn, personKeyOf }: JudgeInput) {
+  const toHold = numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
+  const caseNumbers = caseNumbersIn(allTextsOf(mail));
+  const isIncomplete = toHold.length + caseNumbers.length === 0 || rows.rows.some(lacksNumber);
+  return { toHold, caseNumbers, ...(isIncomplete && { holdsIncomplete: true as const }) };
+}
+
+const WITHOUT_NUMBER: ReadonlySet<HeldReason> = new Set([
+  'attachment-not-readable',
+  'encrypted',
+  'temporary-number',
+  'too-large',
+]);
+
+function lacksNumber({ reading }: ReadRow): boolean {
+  if ('held' in reading) return WITHOUT_NUMBER.has(reading.held);
+  return 'faults' in reading && reading.faults.some(({ field }) => field === 'personnummer');
 }
 
 /** Only from who may report (PR6). */
@@ -160,10 +191,18 @@ function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
   return [...new Map(parts.map((part) => [`${part.attachment} ${part.reason}`, part])).values()];
 }
 
+const LEFT_OUT = {
+  programme: 'unknown-programme',
+  name: 'two-values',
+  year: 'format',
+  phone: 'format',
+  email: 'format',
+} as const;
+
 function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
-    const { leftOut, outcome } = decided[index] ?? {};
-    return leftOut && outcome !== 'refused' ? { ...place, field: leftOut, code: 'unknown-programme' as const } : [];
+    const { leftOut = [], outcome } = decided[index] ?? {};
+    return outcome === 'refused' ? [] : leftOut.map((field) => ({ ...place, field, code: LEFT_OUT[field] }));
   });
 }
 

@@ -56,6 +56,14 @@ export type Verdict = {
   unread?: Unread;
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
+  /** Ours, in a sealed mail. */
+  caseNumbers: string[];
+  /** A row of a sealed mail has no readable number. */
+  holdsIncomplete?: true;
+  /** Whom a held mail is about. */
+  objection?: { personKeys: PersonKey[]; caseNumbers: string[]; reports: string[] };
+  /** Of a sender who is not verified or not listed. */
+  fromStranger?: true;
   /** As claimed. */
   automaticFrom?: string;
   /** As claimed. */
@@ -72,4 +80,5 @@ export const EMPTY: Omit<Verdict, 'state'> = {
   answer: { state: 'none', attempt: 0 },
   notifications: [],
   toHold: [],
+  caseNumbers: [],
 };

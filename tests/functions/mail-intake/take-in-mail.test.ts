@@ -44,7 +44,17 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     tellUnread: nothing,
     tellUnreadNoMore: nothing,
     askAgain: nothing,
+    allowHolds: async (_reportId, wanted) => wanted,
+    tellStrangersLimit: () => {},
+    placeStranger: async () => 'now',
+    personOfCase: async () => undefined,
+    storeHoldingPart: nothing,
+    loadHoldingPart: async () => [],
+    holding: nothing,
+    signalMail: nothing,
     putHold: nothing,
+    liftHold: nothing,
+    personsOfReport: async () => [],
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
     },
