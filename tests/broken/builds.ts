@@ -249,7 +249,7 @@ export const BROKEN: BrokenBuild[] = [
     find: 'isUnknown ? raw[name] : ',
     replace: 'isUnknown ? undefined : ',
     test: 'tests/shared/store/overlay.test.ts',
-    fails: 'YouthRecord is saved with them, at every depth',
+    fails: 'YouthRecord: a change at facts.Exempel leaves them',
   },
   {
     rule: 'F10',
@@ -276,7 +276,7 @@ export const BROKEN: BrokenBuild[] = [
     find: '    bound(share, context);\n',
     replace: '',
     test: 'tests/shared/keep-small.test.ts',
-    fails: 'leave a small item that can be held and ended',
+    fails: 'of all types and units',
   },
   {
     rule: 'F11',

@@ -62,7 +62,7 @@ describe.each([
       ...(n % 3 ? { type: 'absence' as const } : {}),
       date: day(n % 1460),
       unit: String(10_000_000 + n),
-      name: `${'Åsa '.repeat(20)}${n}`,
+      name: `${'Åsa '.repeat(45)}${n}`,
     }),
   ],
 ])('a list of thousands of rows about one pupil, %s', (_what, rowOf) => {
