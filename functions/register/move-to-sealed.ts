@@ -1,8 +1,8 @@
 import type { YouthEvent } from '../../shared/domain/decision.ts';
+import type { StoredRow } from '../../shared/domain/notification.ts';
 import { planOfficerNotice, reduceToSealed, rowsOf } from '../../shared/domain/seal-youth.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
-import type { StoredRow } from '../../shared/store/notification-store.ts';
 
 export type SealPorts = {
   /** Also one that this version cannot read. */

@@ -36,7 +36,7 @@ describe.each(Object.entries(stores))('what the last release left of %s', (_name
     for (const { register = [], residents = [] } of [before, after]) {
       for (const item of register) {
         const schema = SCHEMAS[item.pk.slice(0, item.pk.indexOf('#')) as keyof typeof SCHEMAS];
-        if (schema) expect(readTolerant<object>(schema, item)).not.toHaveProperty('unread');
+        if (schema) expect(readTolerant<object>(schema, item)).not.toHaveProperty('newer');
         if (item.pk.startsWith('NOTIFICATION#') && !item.sealed) Notification.parse(item);
       }
       for (const item of residents) (item.pk === EXTRACT_CURRENT ? Extract : Resident).parse(item);
@@ -118,7 +118,7 @@ describe('the last release’s bundles', () => {
     expect(await getItem(client, 'register', `HOLD#${KIM}`)).toBeUndefined();
     const record = await youths.load(KIM);
     expect(record).toMatchObject({ contactHold: true, entries: { kaa1: { state: 'open' } } });
-    expect(record).not.toHaveProperty('unread');
+    expect(record).not.toHaveProperty('newer');
     await dynamo.stop();
   });
 });
