@@ -255,7 +255,7 @@ export const BROKEN: BrokenBuild[] = [
     rule: 'F10',
     name: 'a letter leaves although something was not read',
     file: 'shared/domain/contact.ts',
-    find: "if (record.unread) return { wait: 'newer-version' };",
+    find: "if (record.newer) return { wait: 'newer-version' };",
     replace: '',
     test: 'tests/shared/newer-version.test.ts',
     fails: 'stays through any story',
