@@ -54,7 +54,6 @@ test('a dropout by the template becomes one notification and a planned answer to
       },
     ],
     toHold: [],
-    caseNumbers: [],
   });
 });
 
