@@ -25,6 +25,9 @@ export const words = {
     'quoted-part': 'Det står elever i den citerade eller vidarebefordrade delen av mejlet. Den läses inte automatiskt.',
     'temporary-number': 'En elev har ett tillfälligt nummer, och det säger inte vem eleven är.',
     'number-without-row': 'Ett personnummer i mejlet hör inte till någon elev i mallen eller listan.',
+    'cells-do-not-fit': 'En rad stämmer inte med rubrikerna i listan.',
+    'struck-out': 'En rad har överstruken text.',
+    'readings-disagree': 'Mejlets två versioner säger inte samma sak om en elev.',
     'changed-meanwhile': 'Mejlet lästes två gånger med olika resultat.',
   },
   field: {
@@ -39,6 +42,7 @@ export const words = {
     phone: 'Telefon',
     email: 'E-post',
     'about-report': 'Gäller rapport',
+    'absence-amount': 'Ogiltig frånvaro',
   },
   refusal: {
     missing: 'Uppgiften saknas',
@@ -54,6 +58,7 @@ export const words = {
     'until-before-date': 'Slutdatumet ligger före startdatumet',
     'too-long': 'Texten är för lång',
     'not-your-unit': 'Avsändaren får inte rapportera för skolenheten',
+    'two-values': 'Två olika värden',
     'twice-in-report-with-other-facts': 'Eleven står två gånger med olika uppgifter',
   },
   answer: {
