@@ -23,6 +23,7 @@ export class StaffRights extends Construct {
     new CfnOutput(Stack.of(this), 'SealedRestorerRole', { value: restorer.roleArn });
     this.caseReaders(stores);
     this.holdByTelephone(stores);
+    this.contactSwitch(stores);
     this.lettersHandOver(stores);
     this.heldMail(stores, queues);
     this.officersTeach(stores, queues, officers);
@@ -48,6 +49,17 @@ export class StaffRights extends Construct {
     });
   }
 
+  private contactSwitch({ register }: Stores): void {
+    new ManagedPolicy(this, 'ContactSwitch', {
+      description: 'Stops all letters and e-mails to young people, and starts them again (kaa stop, kaa start).',
+      statements: [
+        items(register, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], ['SWITCH#contact']),
+        tracing(register),
+        openKey(register),
+      ],
+    });
+  }
+
   private caseReaders({ register, holds }: Stores): void {
     new ManagedPolicy(this, 'CaseReaders', {
       description: 'Shows one case at a time by its number, and notes who read it (kaa case).',
@@ -66,6 +78,7 @@ export class StaffRights extends Construct {
       statements: [
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [register.tableArn] }),
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['YOUTH#*', 'BATCH#*']),
+        items(register, ['dynamodb:GetItem'], ['SWITCH#contact']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         ...readingFiles(lettersBucket, 'letters/*'),

@@ -57,6 +57,16 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Mejl från avsändare som vi inte har kunnat kontrollera',
     what: 'Det har kommit fler mejl än vanligt från okända avsändare. De fler som kom under timmen räknas här i stället för att aviseras ett och ett. Läs dem i dag: något kan vara brådskande.',
   },
+  'contact-stopped': {
+    subject: 'Alla utskick är stoppade',
+    kind: 'Utskick',
+    what: 'Inga brev och inga mejl till unga lämnar systemet, och inga brev kan lämnas ut för tryck. Rapporter tas emot som vanligt. Ta undan brev som är utskrivna men inte postade. En chef eller systemsamordnare startar utskicken igen.',
+  },
+  'contact-started': {
+    subject: 'Utskicken är igång igen',
+    kind: 'Utskick',
+    what: 'Brev och mejl till unga skickas igen. Det som väntade skickas nu.',
+  },
   urgent: {
     subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
     kind: 'Ord som kan betyda att ett barn far illa',

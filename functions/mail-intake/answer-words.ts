@@ -114,6 +114,8 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   },
   'sender-not-verified': { reason: 'vi kunde inte kontrollera vem som skickade mejlet', action: 'Ring oss.' },
   'sender-not-listed': { reason: 'adressen finns inte bland dem som får rapportera', action: 'Ring oss.' },
+  // As for a mail with any other sentence (PR2).
+  'protection-in-doubt': { reason: 'en person hos oss behöver läsa mejlet', action: PERSON_READS },
   'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport, ${TO_SEND_ANEW}` },
   'attachment-not-readable': {
     reason:

@@ -23,6 +23,7 @@ import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import { answering } from './answer-dependencies.ts';
 import type { Env } from './env.ts';
+import { ownSentences } from './own-sentences.ts';
 import type { Ports } from './ports.ts';
 import { storesOf } from './stores.ts';
 import { takeInMail } from './take-in-mail.ts';
@@ -42,6 +43,8 @@ export function createHandler(
   const signalNotices = (signals: object[]) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals);
   const { answer, answerHour } = answering(env, aws, stores, profile, now, signalNotices);
 
+  const isOurs = ownSentences(profile);
+
   /** The answer names the unit found when the mail was judged. */
   const portsOfOneMail = (): Ports => {
     let units: SchoolUnit[] = [];
@@ -49,7 +52,8 @@ export function createHandler(
       ...storePorts(stores, now),
       ...rawMailPorts(env, aws.s3),
       judge: async (raw, reportId, received, ruling) => {
-        const judging = { ...(await secret()), profile, units: stores.directory.units, learned: stores.learned.of };
+        const { units: unitsOf } = stores.directory;
+        const judging = { ...(await secret()), profile, units: unitsOf, learned: stores.learned.of, isOurs };
         const judged = await judgeMail(raw, reportId, received, judging, ruling);
         units = judged.units;
         return judged;

@@ -6,6 +6,7 @@ import { sendMail } from '../../shared/aws/mail.ts';
 import { signal as sendSignal } from '../../shared/aws/queue.ts';
 import type { LetterSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -27,6 +28,7 @@ export function createHandler(
     loadYouth: youthStore(aws.dynamoDb, env.REGISTER_TABLE).load,
     population: residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE).load,
     holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
+    isStopped: contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).isStopped,
     claim: ({ personKey, letter: id }, letter, frozen, { repeat, holdSeq }) =>
       effects.claim(youthKey(personKey), ['letters', id], letter, now(), {
         repeat,

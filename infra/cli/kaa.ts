@@ -10,6 +10,7 @@ import type { Actor } from '../../shared/store/trace.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { connect } from './connect.ts';
+import { startContact, stopContact } from './contact-switch.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
@@ -24,6 +25,10 @@ Brev och ärenden:
   letters --out MAPP                 lämna ut breven som PDF
   letters --out MAPP --batch B       skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
   case ÄRENDENUMMER                  visa ett ärende
+
+Alla utskick (chef och systemsamordnare):
+  stop                               inga brev eller mejl till unga lämnar systemet förrän någon startar igen
+  start                              utskicken börjar igen
 
 Mejl som väntar på en person (KAA-gruppen):
   held list                          vilka som väntar, sedan när och varför
@@ -63,6 +68,8 @@ const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
     number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
   letters: (_, context) => letters(context),
+  stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
+  start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),
   hold: ([number], context) => (number ? hold(number, holdPorts(context)) : undefined),
   lift: ([reference, number], context) => {
     if (!reference || (number === undefined) === (context.options.all !== true)) return undefined;

@@ -10,7 +10,7 @@ import { waitsFor } from './waiting.ts';
 import type { WaitsFor, YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'contact-hold' | 'newer-version' | 'extract-too-old' | 'sealing' | WaitsFor }
+  | { wait: 'stopped' | 'contact-hold' | 'newer-version' | 'extract-too-old' | 'sealing' | WaitsFor }
   /** `until`: not in a quiet period. */
   | { wait: 'not-yet'; until?: string }
   | { cancel: 'entry-closed' | 'of-age' | 'no-guardian' }
@@ -28,6 +28,7 @@ export function mayContact(
 ): Contact | Obstacle {
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
   if (facts.resident?.protected) return { stop: 'protected' };
+  if (facts.isStopped) return { wait: 'stopped' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
   if (record.newer) return { wait: 'newer-version' };
   const [waiting] = waitsFor({ record, facts });

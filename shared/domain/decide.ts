@@ -6,6 +6,7 @@ import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
+import { keepSmall } from './keep-small.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
@@ -14,6 +15,7 @@ import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
+import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
 import { isAnyUnread, waitsFor } from './waiting.ts';
@@ -52,6 +54,7 @@ export function decide(
     copyHolds(context);
     applyRules(context);
   }
+  keepSmall(context);
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
   if (!record.newer) YouthRecord.parse(next);
@@ -71,15 +74,18 @@ function recordFact(
   const id = notificationId(statement);
   const { reportId, receivedAt, readFirst } = statement;
   if (read) letCount(reportId, record, at);
-  if (record.facts[id] || record.changes[id]) return;
+  const applied = record.rows?.[reportId];
+  if (record.facts[id] || record.changes[id] || rowsIn(applied?.rows ?? '').includes(statement.row)) return;
   if (isNewer(record, 'facts', id) || isNewer(record, 'changes', id)) return;
   if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
   record.personnummer = personnummer;
+  const rows = withRow(applied?.rows ?? '', statement.row);
+  record.rows = { ...record.rows, [statement.reportId]: { rows, on: at.slice(0, 10) } };
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
     record.changes[id] = { ...statement, appliedAt: at };
     record.timeline.push({ at, what: `${statement.type}-came`, reference: statement.reportId });
   } else {
-    record.facts[id] = { ...statement, appliedAt: at };
+    record.facts = withFact(record.facts, { ...statement, appliedAt: at });
     record.timeline.push({ at, what: 'notified', reference: statement.reportId });
   }
 }

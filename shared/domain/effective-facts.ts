@@ -1,5 +1,6 @@
 import { factsMeantBy, receivedFirst, type Statement } from './match-change.ts';
 import type { Correction } from './notification.ts';
+import { saidFacts } from './said-facts.ts';
 import { isInDoubt } from './waiting.ts';
 import type { AppliedFact, YouthRecord } from './youth-record.ts';
 
@@ -12,7 +13,7 @@ export type Reported = {
 /** Goes by when mails came, not when register got them: a withdrawal that overtakes its report waits for it. */
 export function reportedOf(record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports'>): Reported {
   const { facts, changes } = record;
-  const statements = Object.entries(facts).map(
+  const statements = Object.entries(saidFacts(facts)).map(
     ([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }),
   );
   const unmatched: string[] = [];

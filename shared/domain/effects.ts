@@ -17,6 +17,8 @@ export const NoticeKind = z.enum([
   'unread-mails-late', // to the lead: those of a working day ago that nobody has read
   'urgent', // words in a mail may mean that a child is harmed: read it now
   'strangers', // how many mails of an hour came from senders who are not verified, beyond those told of one by one
+  'contact-stopped', // nothing leaves the stage
+  'contact-started',
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
   'stuck', // six signals and still not done

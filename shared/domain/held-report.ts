@@ -7,6 +7,7 @@ const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
   'sender-not-verified',
   'sender-not-listed',
   'changed-meanwhile',
+  'protection-in-doubt',
   'unread',
 ]);
 

@@ -90,9 +90,11 @@ export const Profile = z
       phone: z.string(),
     }),
     intake: z.object({
-      /** Lower case; they name secrecy without marking a pupil, e.g. in a footer. */
-      harmlessPhrases: z.array(z.string()),
-      /** Lower case; they seal a mail wherever they stand. */
+      /** Whole sentences that name secrecy without marking a pupil; `(mejl|meddelande)` are two ways to write one. */
+      footers: z.array(z.string()),
+      /** Words that do not seal here, though they hold a root: a school's name. `*` is any letters. */
+      harmlessWords: z.array(z.string()),
+      /** The city's own; they seal wherever they stand. */
       sealingWords: z.array(z.string()),
       /** Counted from the day the mail came. */
       dates: z.object({

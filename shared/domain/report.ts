@@ -17,6 +17,7 @@ export const HeldReason = z.enum([
   'virus', // the virus verdict is not pass
   'sender-not-verified',
   'sender-not-listed',
+  'protection-in-doubt', // a word that may speak of a protected identity
   'no-rows', // from a verified school, but nothing we can read as a report
   'attachment-not-readable', // scan, PDF, Word, an archive
   'encrypted', // needs a password, and we ask for none

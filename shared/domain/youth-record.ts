@@ -31,7 +31,11 @@ export type Coverage = z.infer<typeof Coverage>;
 const asApplied = { personKey: true, personnummer: true } as const;
 const appliedAt = IsoInstant;
 
-export const AppliedFact = FactNotification.omit(asApplied).extend({ appliedAt });
+export const AppliedFact = FactNotification.omit(asApplied).extend({
+  appliedAt,
+  /** Later reports that said the same: id and when received. */
+  repeats: z.array(z.string()).optional(),
+});
 export type AppliedFact = z.infer<typeof AppliedFact>;
 
 /** May wait for its report. */
@@ -121,6 +125,8 @@ export const YouthRecord = z.object({
   entries: z.record(z.string(), Entry),
   facts: z.record(z.string(), AppliedFact),
   changes: z.record(z.string(), AppliedChange),
+  /** By report: which rows were applied (1-3,7), and when; as long as their notifications may lie in the register. */
+  rows: z.record(z.string(), z.object({ rows: z.string(), on: IsoDate })).optional(),
   letters: z.record(z.string(), Letter),
   notices: z.record(z.string(), Notice),
   tasks: z.record(z.string(), Task),

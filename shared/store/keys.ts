@@ -25,6 +25,8 @@ export const PERSON_KEY_CHECK = 'PERSONKEY#check';
 export const traceKey = (reference: string, at: string, unique: string) => `TRACE#${reference}#${at}#${unique}`;
 /** Letters handed over by hand. */
 export const batchKey = (batch: string) => `BATCH#${batch}`;
+/** Stops all contact of the stage. */
+export const SWITCH = 'SWITCH#contact';
 /** When it last ran. */
 export const SWEEP = 'SWEEP';
 

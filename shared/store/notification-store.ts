@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import { Notification } from '../domain/notification.ts';
+import { Notification, type StoredRow } from '../domain/notification.ts';
 import { holdKey, notificationKey } from './keys.ts';
 import { withUnknown } from './overlay.ts';
 import { deleteItem, getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
@@ -13,9 +13,6 @@ const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 const expiry = (now: Temporal.Instant) => Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000);
 
 const OF_STORE = ['pk', 'workPartition', 'dueAt', 'signals', 'expiresAt', 'askedAgain'];
-
-/** One that a newer version wrote need not be readable. */
-export type StoredRow = Pick<Notification, 'reportId' | 'row' | 'personKey' | 'receivedAt'>;
 
 const NOT_ASKED_AGAIN: Update['when'][number] = { path: ['askedAgain'], is: 'missing' };
 

@@ -10,7 +10,7 @@ import { type Decision, type Holding, Report } from '../domain/report.ts';
 import { holdingKey, mailKey, reportKey } from './keys.ts';
 import { overlay } from './overlay.ts';
 import { readTolerant } from './read-tolerant.ts';
-import { getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
+import { getItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
@@ -61,13 +61,9 @@ export function reportStore(db: DynamoDb, table: string) {
 
     /** Of copies of a mail only one is answered. */
     async claimAnswer(hash: string, reportId: string): Promise<boolean> {
-      const written = await putItem(
-        db,
-        table,
-        { pk: mailKey(hash), reportId },
-        { expression: 'attribute_not_exists(pk) OR reportId = :reportId', values: { ':reportId': reportId } },
-      );
-      return written === 'stored';
+      const pk = mailKey(hash);
+      if ((await putNew(db, table, { pk, reportId })) === 'stored') return true;
+      return (await getItem(db, table, pk))?.reportId === reportId;
     },
 
     async storeHoldingPart(reportId: string, part: number, personKeys: PersonKey[], now: Temporal.Instant) {

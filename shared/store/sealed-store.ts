@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
+import type { StoredRow } from '../domain/notification.ts';
 import { sealedReference } from '../domain/reference.ts';
 import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { inGroups } from './in-groups.ts';
 import { sealedFlagsKey, sealedMailKey, sealedPersonsKey, sealedRowKey, sealedYouthKey } from './keys.ts';
-import type { StoredRow } from './notification-store.ts';
 import { putItem, putNew } from './table.ts';
 
 /** An item holds 400 KB. */

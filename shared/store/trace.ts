@@ -19,7 +19,9 @@ export type StaffAction =
   | 'hold'
   | 'lift-hold'
   | 'release-rows'
-  | 'close';
+  | 'close'
+  | 'stop' // all contact of the stage
+  | 'start';
 
 /** Stored before anything is shown or done. */
 export async function leaveTrace(

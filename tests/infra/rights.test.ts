@@ -75,6 +75,7 @@ const TABLES: Record<string, string[]> = {
     'BatchGetItem Residents',
     'BatchWriteItem Directory',
     'BatchWriteItem Residents',
+    'GetItem Directory',
     'GetItem Register',
     'GetItem Residents',
     'PutItem Directory',

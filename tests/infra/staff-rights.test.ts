@@ -45,11 +45,21 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('who turns the switch writes that one item', () => {
+    expect(rightsOf('ContactSwitch')).toEqual([
+      `Decrypt DataKey ${DYNAMODB}`,
+      'PutItem RegisterTable SWITCH#contact',
+      'PutItem RegisterTable TRACE#*',
+      'UpdateItem RegisterTable SWITCH#contact',
+    ]);
+  });
+
   test('who hands letters over can mark them, but not read other files or write residents', () => {
     expect(rightsOf('LettersHandOver')).toEqual([
       'BatchGetItem ResidentsTable',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt DataKey ${S3}`,
+      'GetItem RegisterTable SWITCH#contact',
       'GetItem RegisterTable YOUTH#*,BATCH#*',
       'GetObject LettersBucket/letters/*',
       'ListBucket LettersBucket letters/*',
@@ -155,7 +165,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(7);
+    expect(policies).toHaveLength(8);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

@@ -6,6 +6,7 @@ import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
 import { isToBeRead } from '../../../shared/domain/held-report.ts';
 import { Hold } from '../../../shared/domain/hold.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
+import { saidFacts } from '../../../shared/domain/said-facts.ts';
 import {
   AppliedFact,
   Coverage,
@@ -172,7 +173,7 @@ export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf
       phone: record.phone ?? null,
       email: record.email ?? null,
       district: profile.districts.find(({ code }) => code === district)?.name ?? district ?? null,
-      facts: Object.entries(facts).map(([id, fact]) => {
+      facts: Object.entries(saidFacts(facts)).map(([id, fact]) => {
         const { reportId, row, type, date, until = null, appliedAt, unit } = fact;
         return { reportId, row, type, date, until, appliedAt, became: becameOf(fact, standing[id]), ...schoolOf(unit) };
       }),

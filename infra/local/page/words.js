@@ -16,6 +16,7 @@ export const words = {
     virus: 'Mejlet gick inte igenom viruskontrollen. Det har inte öppnats.',
     'sender-not-verified': 'Det går inte att vara säker på vem som skickade mejlet.',
     'sender-not-listed': 'Avsändaren finns inte bland dem som får rapportera.',
+    'protection-in-doubt': 'Ett ord i mejlet kan handla om skyddade uppgifter. Läs det innan någon kontaktas.',
     'no-rows': 'Mejlet innehåller ingen rapport som går att läsa.',
     'attachment-not-readable': 'En bilaga går inte att läsa maskinellt, till exempel en skannad bild eller en pdf.',
     encrypted: 'Mejlet eller en bilaga går inte att öppna utan nyckel eller lösenord.',
@@ -206,6 +207,11 @@ export const words = {
     'identity-unknown': 'Personen gick inte att finna i folkbokföringsuttaget',
     'resident-changed': 'Uppgifterna i folkbokföringen ändrades',
     read: 'Posten lästes',
+  },
+  waitsFor: {
+    'read-before-contact': 'Läs mejlet först',
+    'check-identity': 'Ta reda på vem det gäller',
+    objection: 'Någon har invänt',
   },
   queue: {
     mail: 'Mejl att läsa',

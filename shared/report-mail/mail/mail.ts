@@ -52,7 +52,8 @@ export type Mail = {
   isDeliveryReport: boolean;
 };
 
-export type MailRead = Mail | { unreadable: HeldReason };
+/** `words`: of a mail that is too large or broken, as far as they are found without taking it apart. */
+export type MailRead = Mail | { unreadable: HeldReason; words?: string[] };
 
 export type Sheet = {
   /** Absent if hidden. */

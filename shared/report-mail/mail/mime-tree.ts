@@ -10,6 +10,7 @@ import {
   NotReadable,
   OverLimit,
 } from '../limits.ts';
+import { decodeText } from './decode-text.ts';
 
 /** `value` is unfolded, not decoded. */
 export type Header = { key: string; value: string };
@@ -159,7 +160,7 @@ function headersOf({ headers }: MimeNode): Header[] {
 
 /** The library keeps bytes as characters. */
 function headerOf(line: string): Header {
-  const [name = '', ...value] = Buffer.from(line, 'latin1').toString().replace(/\r?\n/g, '').split(':');
+  const [name = '', ...value] = decodeText(Buffer.from(line, 'latin1')).replace(/\r?\n/g, '').split(':');
   return { key: name.trim().toLowerCase(), value: value.join(':').replace(/\r+/g, ' ').trim() };
 }
 
@@ -200,8 +201,15 @@ function decoded(body: Buffer, encoding: string): Buffer {
   if (!encoding.includes('base64')) return body;
   // Padding behind every letter.
   checkCount('=', body, MAX_MAIL_LINES);
-  return libbase64.decode(body.toString('latin1'));
+  const text = body.toString('latin1');
+  // A gateway's footer, as it stands.
+  const at = text.search(NO_BASE64);
+  if (at < 0) return libbase64.decode(text);
+  return Buffer.concat([libbase64.decode(text.slice(0, at)), Buffer.from('\n'), body.subarray(at)]);
 }
+
+/** A line with another sign. */
+const NO_BASE64 = /^[^\n]*[^a-z0-9+/=\s][^\n]*$/im;
 
 /** RFC 2046 5.1.1: it belongs to the boundary. */
 function withoutLastLineEnd(body: Buffer): Buffer {

@@ -9,7 +9,7 @@ import type { Defaults } from './read-values.ts';
 import { lastDigits } from './stray-numbers.ts';
 
 /** By the last digits of their numbers. */
-export type OtherReading = { named: Set<string>; readings: Map<string, Said> };
+type OtherReading = { named: Set<string>; readings: Map<string, Said> };
 type Said = { held?: HeldReason; meanings: Set<string> };
 
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+\u2010-\u2015\u2212 ]?\d{4}(?!\d)/g;

@@ -8,7 +8,7 @@ import { textOfAttachment } from '../mail/read-mail.ts';
 import { type Fields, hasReportLabel, holdsFile } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { isKitGuide } from './kit-guide.ts';
-import { agreed, type OtherReading, otherReadingOf } from './other-reading.ts';
+import { agreed, otherReadingOf } from './other-reading.ts';
 import { isPupil } from './pupils.ts';
 import { readBlocks } from './read-blocks.ts';
 import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
@@ -67,7 +67,13 @@ function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting,
   const { pupils: all, defaults: own } = bodyOf(mail, attachment, read);
   const pupils = all.map(({ fields }) => fields);
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
-  pushPupils(all, attachment, defaults, read, otherReadingOf(mail, defaults, read.receivedOn));
+  const other = otherReadingOf(mail, defaults, read.receivedOn);
+  for (const [index, { fields, held }] of all.entries()) {
+    const reading = held ? { held } : readRow(fields, defaults, read.receivedOn);
+    const row: ReadRow = { attachment, row: index + 1, reading: agreed(fields, reading, other) };
+    read.rows.push(row);
+    read.written.set(row, fields);
+  }
   if (mail.hidden) read.notRead.push(notSeen(attachment, mail.hidden));
   // A bounce encloses what was sent: no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
@@ -106,10 +112,10 @@ function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading):
     return { pupils: [], defaults: {} };
   }
   const { blocks, tables, pupils, defaults } = body;
-  const inLists = tables.map((table) => new Set(recordsOf(table, defaults).map(({ row }) => row)));
-  let next = pupils.length - inLists.reduce((sum, { size }) => sum + size, 0);
-  for (const [index, table] of tables.entries()) {
-    const rows = table.records.map(({ row }) => (inLists[index]?.has(row) ? ++next : 0));
+  let next = blocks.filter(isPupil).length;
+  for (const table of tables) {
+    const listed = new Set(recordsOf(table, defaults).map(({ row }) => row));
+    const rows = table.records.map(({ row }) => (listed.has(row) ? ++next : 0));
     read.tables.push({ attachment, table, rows });
   }
   // The answer says that the number is missing.
@@ -211,7 +217,7 @@ function notSeen(attachment: number, { rows, columns, texts }: Hidden): NotRead 
 }
 
 function readTable(table: Table, place: Place, defaults: Defaults, read: Reading): void {
-  const pupils = new Set(recordsOf(table).map(({ row }) => row));
+  const pupils = new Set(recordsOf(table, defaults).map(({ row }) => row));
   read.tables.push({ ...place, table, rows: table.records.map(({ row }) => (pupils.has(row) ? row : 0)) });
   read.ignoredColumns.push(...ignoredColumnsOf(table).map((column) => ({ ...place, column })));
   read.rows.push(...readList(table, defaults, read.receivedOn).map((row) => ({ ...place, ...row })));
@@ -220,25 +226,13 @@ function readTable(table: Table, place: Place, defaults: Defaults, read: Reading
 function readTemplate(text: string, { attachment, defaults }: Setting, read: Reading): boolean {
   const pupils = readBlocks(onePairPerLine(text)).filter(isPupil);
   read.numbers.push(...pupils.map(({ personnummer = '' }) => personnummer));
-  pushPupils(
-    pupils.map((fields) => ({ fields })),
-    attachment,
-    defaults,
-    read,
-  );
+  pushPupils(pupils, attachment, defaults, read);
   return pupils.length > 0;
 }
 
-function pushPupils(
-  pupils: Pupil[],
-  attachment: number,
-  defaults: Defaults,
-  read: Reading,
-  other?: OtherReading,
-): void {
-  for (const [index, { fields, held }] of pupils.entries()) {
-    const reading = held ? { held } : agreed(fields, readRow(fields, defaults, read.receivedOn), other);
-    const row: ReadRow = { attachment, row: index + 1, reading };
+function pushPupils(pupils: Fields[], attachment: number, defaults: Defaults, read: Reading): void {
+  for (const [index, fields] of pupils.entries()) {
+    const row: ReadRow = { attachment, row: index + 1, reading: readRow(fields, defaults, read.receivedOn) };
     read.rows.push(row);
     read.written.set(row, fields);
   }

@@ -10,6 +10,7 @@ import {
 } from '../limits.ts';
 import { isHeading } from '../template/headings.ts';
 import { type Field, fieldOf } from '../template/labels.ts';
+import { isFlagHeading } from '../template/protection.ts';
 import { ACROSS, DOWN, withoutSpans } from '../template/marks.ts';
 
 /** `row` as a spreadsheet counts: blank ones, too. */
@@ -76,8 +77,8 @@ export function isBlank(cells: string[]): boolean {
 }
 
 /** Any value in them but a no marks somebody (PR5a). */
-export function flagsOf({ columns }: Table): number[] {
-  return columns.flatMap((field, index) => (field === 'protected' ? index : []));
+export function flagsOf({ heading }: Table): number[] {
+  return heading.flatMap((cell, index) => (isFlagHeading(cell) ? index : []));
 }
 
 function findHeading(rows: string[][]): number {

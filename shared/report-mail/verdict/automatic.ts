@@ -7,7 +7,7 @@ import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { hasReportLabel, holdsFile } from '../template/lines.ts';
-import { personalNumbersIn } from './detect-protection.ts';
+import { personalNumbersIn } from './numbers-in.ts';
 
 /** RFC 3834, and what mail programs made of it. */
 export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean {

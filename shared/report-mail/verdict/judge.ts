@@ -12,16 +12,17 @@ import {
 } from '../../domain/report.ts';
 import { planOf, type RowOutcome } from '../../domain/row-outcome.ts';
 import type { Mail, MailRead } from '../mail/mail.ts';
+import { textsOf } from '../mail/mail-texts.ts';
 import type { Sender } from '../mail/sender.ts';
 import type { Unread } from '../read-in-full/account.ts';
 import { readInFull } from '../read-in-full/read-in-full.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
 import { type Decided, decideRows } from './decide-row.ts';
-import { allTextsOf, isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
+import { protectionOf, protectionOfTexts, searchable, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
-import { caseNumbersIn } from './named.ts';
 import { objectionIn } from './objection.ts';
+import { personsIn, personsOf } from './persons.ts';
 import { mayReport } from './reporters.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
@@ -29,21 +30,18 @@ import { warningsIn } from './warnings.ts';
 /** Start here. Pure. */
 export function judge(input: JudgeInput): Verdict {
   const { mail, sender, rows, receivedOn, profile, ruling } = input;
-  const closed = 'unreadable' in mail || sender.virus !== 'pass';
-  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed', holdsIncomplete: true };
-  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable, ...STRANGER };
+  if ('unreadable' in mail)
+    return sealedUnopened(input) ?? { ...EMPTY, state: 'held', reason: mail.unreadable, ...STRANGER };
   const unit = unitOfSender(input);
   const isRuled = ruling?.senderIsTrusted === true || ruling?.seals !== undefined;
   const stranger = unit || isRuled ? {} : STRANGER;
-  if (sender.virus !== 'pass') return { ...held('virus', mail, input, unit), ...stranger };
+  if (sender.virus !== 'pass') return { ...(sealedUnopened(input) ?? held('virus', mail, input, unit)), ...stranger };
   const texts = searchableTexts(mail);
-  const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
+  const found = protectionOf(texts, mail, rows, profile);
+  const seals = ruling?.seals ?? found === 'seals';
   const warnings = warningsIn(texts, mail, profile);
-  if (
-    !seals &&
-    isMarkedAutomatic(mail, sender, unit !== undefined) &&
-    !holdsReport(mail, rows, receivedOn, unit !== undefined)
-  )
+  const isReport = holdsReport(mail, rows, receivedOn, unit !== undefined);
+  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !isReport)
     return {
       ...EMPTY,
       ...(warnings.urgent && { urgent: true }),
@@ -51,8 +49,10 @@ export function judge(input: JudgeInput): Verdict {
       state: 'automatic',
       automaticFrom: domainOf(mail),
     };
-  if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...holdsOf(mail, input) };
-  const verdict = { ...verdictOfReport(input, mail, rows, unit), ...warnings, ...stranger };
+  if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...personsIn(mail, rows, input) };
+  // A person who released the mail has read it.
+  const isInDoubt = found === 'weak' && !isRuled;
+  const verdict = { ...verdictOfReport(input, mail, rows, unit, isInDoubt), ...warnings, ...stranger };
   const waits = verdict.state === 'held' || verdict.counts.held > 0;
   const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
   return { ...verdict, ...(objection && { objection }) };
@@ -60,36 +60,41 @@ export function judge(input: JudgeInput): Verdict {
 
 const STRANGER = { fromStranger: true } as const;
 
-function holdsOf(mail: Mail, { rows, receivedOn, personKeyOf }: JudgeInput) {
-  const toHold = numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
-  const caseNumbers = caseNumbersIn(allTextsOf(mail));
-  const isIncomplete = toHold.length + caseNumbers.length === 0 || rows.rows.some(lacksNumber);
-  return { toHold, caseNumbers, ...(isIncomplete && { holdsIncomplete: true as const }) };
-}
-
-const WITHOUT_NUMBER: ReadonlySet<HeldReason> = new Set([
-  'attachment-not-readable',
-  'encrypted',
-  'temporary-number',
-  'too-large',
-]);
-
-function lacksNumber({ reading }: ReadRow): boolean {
-  if ('held' in reading) return WITHOUT_NUMBER.has(reading.held);
-  return 'faults' in reading && reading.faults.some(({ field }) => field === 'personnummer');
+/**
+ * By the texts of a mail without a clear virus verdict, and the bytes of one that is too large; of a virus nothing is
+ * read (PR8).
+ */
+function sealedUnopened({ mail, sender, profile, ruling, ...reading }: JudgeInput): Verdict | undefined {
+  const texts = 'unreadable' in mail ? (mail.words ?? []) : sender.virus === 'fail' ? [] : textsOf(mail);
+  const seals = ruling?.seals ?? protectionOfTexts(texts.map(searchable), profile) === 'seals';
+  if (!seals) return undefined;
+  const stranger = 'unreadable' in mail && ruling?.seals === undefined ? STRANGER : {};
+  return { ...EMPTY, ...stranger, state: 'sealed', ...personsOf(texts, reading), holdsIncomplete: true };
 }
 
 /** Only from who may report (PR6). */
-function verdictOfReport(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
+function verdictOfReport(
+  input: JudgeInput,
+  mail: Mail,
+  rows: RowsRead,
+  unit: SchoolUnit | undefined,
+  isInDoubt: boolean,
+): Verdict {
   const { sender } = input;
   if (!sender.verified || !unit) {
     // Also replies from the receipt address.
     const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
-    const outcomes = rows.rows.map(() => 'held' as const);
-    return { ...held(reason, mail, input, undefined), plan: planOf(outcomes), counts: countsOf(outcomes) };
+    return withRows(held(reason, mail, input, undefined), rows);
   }
   if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
+  // Neither contact nor notice before a person has read it (PR5b).
+  if (isInDoubt) return withRows(held('protection-in-doubt', mail, input, unit), rows);
   return verdictOfRows(input, mail, rows, unit);
+}
+
+function withRows(verdict: Verdict, { rows }: RowsRead): Verdict {
+  const outcomes = rows.map(() => 'held' as const);
+  return { ...verdict, plan: planOf(outcomes), counts: countsOf(outcomes) };
 }
 
 /** None before the virus verdict passed (PR8). */
@@ -151,7 +156,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Scho
 }
 
 function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, mail: Mail, rows: RowsRead): Unread {
-  const units = [...directory.ofSender, ...directory.named];
+  const units = directory.ofSender;
   return readInFull({
     mail,
     sender,

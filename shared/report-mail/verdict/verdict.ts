@@ -58,7 +58,7 @@ export type Verdict = {
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
   /** Ours, in a sealed mail. */
   caseNumbers: string[];
-  /** A row of a sealed mail has no readable number. */
+  /** Somebody in a sealed mail may be meant whose number was not found. */
   holdsIncomplete?: true;
   /** Whom a held mail is about. */
   objection?: { personKeys: PersonKey[]; caseNumbers: string[]; reports: string[] };
