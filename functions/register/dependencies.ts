@@ -31,6 +31,7 @@ export function createHandler(
       wholeRow: notifications.whole,
       notificationApplied: (reportId, row, unread) => notifications.applied(reportId, row, now(), unread),
       isRead: async (reportId) => (await reports.load(reportId))?.read !== undefined,
+      askAboutNames: (reportId) => reports.askAboutNames(reportId, now()),
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
       holdAsked: notifications.holdAsked,
       holdApplied: notifications.holdApplied,

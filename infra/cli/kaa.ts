@@ -14,6 +14,7 @@ import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
 import { hold, lift, liftAll } from './holds.ts';
+import { identity } from './identity.ts';
 import { learned } from './learned.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
@@ -24,6 +25,9 @@ Brev och ärenden:
   letters --out MAPP                 lämna ut breven som PDF
   letters --out MAPP --batch B       skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
   case ÄRENDENUMMER                  visa ett ärende
+  identity list                      ärenden där rapporten har ett annat namn än folkbokföringen
+  identity ÄRENDENUMMER --ok         det är rätt ungdom (--wrong: raden gäller någon annan);
+                                     är det flera rapporter, ange en: identity K-4M2P-X R-7K3Q-9F --ok
 
 Mejl som väntar på en person (KAA-gruppen):
   held list                          vilka som väntar, sedan när och varför
@@ -62,6 +66,8 @@ type Command = (args: string[], context: CommandContext) => Promise<string> | Pr
 const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
     number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
+  identity: (args, { options, names, ...context }) =>
+    identity(args, options, { ...context, tables: tablesOf(names), profile: profileOf(names) }),
   letters: (_, context) => letters(context),
   hold: ([number], context) => (number ? hold(number, holdPorts(context)) : undefined),
   lift: ([reference, number], context) => {
@@ -151,6 +157,8 @@ function parsed(args: string[]) {
         out: { type: 'string' },
         batch: { type: 'string' },
         lost: { type: 'boolean' },
+        ok: { type: 'boolean' },
+        wrong: { type: 'boolean' },
         unit: { type: 'string' },
         learn: { type: 'string' },
         all: { type: 'boolean' },

@@ -20,6 +20,7 @@ import { inDoubtByName, isAnyUnread, isInDoubt, rememberNames, waitsFor } from '
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
+type IdentityEvent = Extract<YouthEvent, { kind: 'identity' }>;
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
@@ -37,7 +38,7 @@ export function decide(
   const draft = structuredClone(record);
   if (event.kind === 'notification') recordFact(event, draft, now.toString());
   readByOfficers(draft, facts, now.toString());
-  if (event.kind === 'identity') settleIdentity(event.is, draft, facts, now.toString());
+  if (event.kind === 'identity') settleIdentity(event, draft, facts, now.toString());
   rememberNames({ record: draft, facts });
   const reported = reportedOf(draft, facts);
   const context: DecisionContext = {
@@ -98,11 +99,10 @@ function readByOfficers(record: YouthRecord, { holds }: YouthFacts, at: string):
     if (liftedAt !== undefined && cause === 'sealed-mail') letCount(reference, record, at);
 }
 
-function settleIdentity(is: 'confirmed' | 'wrong', record: YouthRecord, facts: YouthFacts, at: string): void {
-  const inDoubt = inDoubtByName({ record, facts });
-  for (const statement of inDoubt) statement.identity = is;
-  for (const reference of new Set(inDoubt.map(({ reportId }) => reportId)))
-    record.timeline.push({ at, what: `identity-${is}`, reference });
+function settleIdentity({ is, reportId }: IdentityEvent, record: YouthRecord, facts: YouthFacts, at: string): void {
+  const about = inDoubtByName({ record, facts }).filter((statement) => statement.reportId === reportId);
+  for (const statement of about) statement.identity = is;
+  if (about.length > 0) record.timeline.push({ at, what: `identity-${is}`, reference: reportId });
 }
 
 function copyHolds(context: DecisionContext): void {

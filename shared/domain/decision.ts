@@ -12,7 +12,7 @@ export type YouthEvent =
   /** A look that opens a record for whoever is held. */
   | { kind: 'hold' }
   /** A person has looked at whose the rows under another name are. */
-  | { kind: 'identity'; is: 'confirmed' | 'wrong' };
+  | { kind: 'identity'; is: 'confirmed' | 'wrong'; reportId: string };
 
 /** By entry id: how often its case number was taken. */
 export type Numbering = Record<string, number>;

@@ -21,8 +21,8 @@ import {
 
 const ANOTHER = 'Alva Exempel';
 const LATER = { reportId: 'R-0000-09', receivedAt: '2026-11-23T08:45:00Z' };
-const HERS: YouthEvent = { kind: 'identity', is: 'confirmed' };
-const NOT_HERS: YouthEvent = { kind: 'identity', is: 'wrong' };
+const hers = (reportId = 'R-7K3Q-9F'): YouthEvent => ({ kind: 'identity', is: 'confirmed', reportId });
+const notHers = (reportId = 'R-7K3Q-9F'): YouthEvent => ({ kind: 'identity', is: 'wrong', reportId });
 
 const entries = (record: YouthRecord) => Object.values(record.entries).map(({ state }) => state);
 
@@ -55,7 +55,7 @@ describe("a row under another's name", () => {
   });
 
   test('that is hers, a person says: letters leave, and the same name is hers from then on', () => {
-    const settled = recordAfter(doubtful, [HERS]);
+    const settled = recordAfter(doubtful, [hers()]);
     expect(settled).not.toHaveProperty('waitsFor');
     expect(openTasks(settled)).toEqual([]);
     expect(obstacles(settled)).toEqual(['leaves', 'leaves']);
@@ -65,7 +65,7 @@ describe("a row under another's name", () => {
   });
 
   test("that is another's, a person says: its entry is closed as opened in error, and no letter leaves", () => {
-    const settled = recordAfter(doubtful, [NOT_HERS]);
+    const settled = recordAfter(doubtful, [notHers()]);
     expect(Object.values(settled.entries)).toMatchObject([{ state: 'closed', closeReason: 'withdrawn' }]);
     expect(Object.values(settled.letters).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
     expect(openTasks(settled)).toEqual([]);
@@ -81,11 +81,17 @@ describe("a row under another's name", () => {
     expect(entries(record)).toEqual(['open']);
     expect(openTasks(record)).toEqual(['check-identity']);
     expect(obstacles(record)).toEqual([WAITS, WAITS]);
-    expect(entries(recordAfter(record, [HERS]))).toEqual(['closed']);
-    const anothers = recordAfter(record, [NOT_HERS]);
+    expect(entries(recordAfter(record, [hers(LATER.reportId)]))).toEqual(['closed']);
+    const anothers = recordAfter(record, [notHers(LATER.reportId)]);
     expect(entries(anothers)).toEqual(['open']);
     expect(obstacles(anothers)).toEqual(['leaves', 'leaves']);
     expect(openTasks(anothers)).toEqual([]);
+  });
+
+  test('that is hers says nothing of another report under yet another name', () => {
+    const two = recordAfter(doubtful, [reportEvent({ ...LATER, name: 'Lo Exempel' })]);
+    expect(recordAfter(two, [hers()]).waitsFor).toEqual(['check-identity']);
+    expect(recordAfter(two, [hers(), notHers(LATER.reportId)])).not.toHaveProperty('waitsFor');
   });
 
   test('a dropout does not end her absence, but opens an entry that waits', () => {

@@ -31,6 +31,7 @@ export function aSystem(given: {
     residentsApplied: [] as string[],
     caseNumbers: new Map<string, string>(),
     sealed: new Map<string, unknown>(),
+    asked: new Set<string>(),
     letters: [] as string[],
     notices: [] as string[],
     saves: 0,
@@ -51,6 +52,9 @@ export function portsOf(system: System): Ports {
       system.notifications.delete(keyOf({ reportId, row }));
     },
     isRead: async () => false,
+    askAboutNames: async (reportId) => {
+      system.asked.add(reportId);
+    },
     holdAsked: async () => (system.hold === undefined ? undefined : { at: system.hold, isStored: !system.holdIsOld }),
     holds: async () => [...system.holds],
     putHold: async (hold: Hold) => {
