@@ -102,7 +102,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'REPORT') return [{ ...base, what: 'report', report: readTolerant(Report, item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS'].includes(kind))
+    if (['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS', 'BATCH'].includes(kind))
       return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...readTolerant(Notices, item) }];
     throw new Fault('not-ours');

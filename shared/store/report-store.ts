@@ -113,6 +113,26 @@ export function reportStore(db: DynamoDb, table: string) {
       });
     },
 
+    /** The sweep signals it until it has been moved. */
+    async hide(reportId: string, now: Temporal.Instant): Promise<void> {
+      const pk = reportKey(reportId);
+      await updateItem(db, table, pk, {
+        set: [[['hidden'], 'wanted'], ...valuesAt([], due(pk, now))],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['state'], is: '<>', value: 'sealed' },
+          { path: ['hidden'], is: 'missing' },
+        ],
+      });
+    },
+
+    async moved(reportId: string): Promise<void> {
+      await updateItem(db, table, reportKey(reportId), {
+        set: [[['hidden'], 'moved']],
+        when: [{ path: ['hidden'], is: '=', value: 'wanted' }],
+      });
+    },
+
     /** Unless written since it was read. */
     async replace(seen: Report, next: Report, now: Temporal.Instant): Promise<'replaced' | 'changed-meanwhile'> {
       const pk = reportKey(seen.reportId);
