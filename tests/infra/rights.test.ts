@@ -26,6 +26,7 @@ const STARS = {
   's3:GetObject <StoresSealedBucket>/mail/*': AT_RUN_TIME,
   's3:PutObject <StoresImportBucket>/directory/*.result.json': AT_RUN_TIME,
   's3:PutObject <StoresImportBucket>/residents/*.result.json': AT_RUN_TIME,
+  's3:DeleteObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
   's3:PutObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
   's3:PutObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
   's3:PutObject <StoresSealedBucket>/mail/*': AT_RUN_TIME,
