@@ -16,6 +16,7 @@ const NO_RESOURCE = 'SES knows no resource for the active rule set';
 
 /** With the reason for each star. */
 const STARS = {
+  's3:DeleteObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
   's3:DeleteObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
   's3:DeleteObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
   's3:GetObject <StoresImportBucket>/directory/*': AT_RUN_TIME,
@@ -26,7 +27,6 @@ const STARS = {
   's3:GetObject <StoresSealedBucket>/mail/*': AT_RUN_TIME,
   's3:PutObject <StoresImportBucket>/directory/*.result.json': AT_RUN_TIME,
   's3:PutObject <StoresImportBucket>/residents/*.result.json': AT_RUN_TIME,
-  's3:DeleteObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
   's3:PutObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
   's3:PutObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
   's3:PutObject <StoresSealedBucket>/mail/*': AT_RUN_TIME,
