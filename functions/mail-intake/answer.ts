@@ -122,7 +122,8 @@ function refusalLine({ field, code, ...place }: Refusal): string {
 function takenWithout({ leftOut = [] }: Report): string[] {
   return [...Map.groupBy(leftOut, ({ field }) => field)].map(([field, places]) => {
     const where = [...new Set(places.map(rowPlace))].join('; ');
-    const words = LEFT_OUT_WORDS[field] ?? `Raderna är mottagna utan ${FIELD_WORDS[field]}, för vi kan inte tolka uppgiften här`;
+    const words =
+      LEFT_OUT_WORDS[field] ?? `Raderna är mottagna utan ${FIELD_WORDS[field]}, för vi kan inte tolka uppgiften här`;
     return `${words}: ${where}.`;
   });
 }

@@ -10,8 +10,8 @@ import {
 } from '../limits.ts';
 import { isHeading } from '../template/headings.ts';
 import { type Field, fieldOf } from '../template/labels.ts';
-import { isFlagHeading } from '../template/protection.ts';
 import { ACROSS, DOWN, withoutSpans } from '../template/marks.ts';
+import { isFlagHeading } from '../template/protection.ts';
 
 /** `row` as a spreadsheet counts: blank ones, too. */
 export type Table = {

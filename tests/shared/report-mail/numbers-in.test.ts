@@ -49,12 +49,9 @@ test('two numbers glued together are two', () => {
   );
 });
 
-test.each(['2,00801E+11', '2.0080101E+11', '2E+11', '8,01012E+08', '8,01012E+8'])(
-  '%s has lost digits',
-  (written) => {
-    expect(holdsDamagedNumber(written)).toBe(true);
-  },
-);
+test.each(['2,00801E+11', '2.0080101E+11', '2E+11', '8,01012E+08', '8,01012E+8'])('%s has lost digits', (written) => {
+  expect(holdsDamagedNumber(written)).toBe(true);
+});
 
 const sealed = (body: string) => verdictOf(rawMail({ body: `Eleven har skydd.\r\n${body}` }));
 
