@@ -6,14 +6,14 @@ import { PersonKey } from './notification.ts';
 import { sealedReference } from './reference.ts';
 import type { YouthRecord } from './youth-record.ts';
 
-export const HoldCause = z.enum([
+const HoldCause = z.enum([
   'sealed-mail', // a sealed mail names her
   'telephone', // somebody rang
   'lost-flag', // a newer extract lacks her flag of protection
   'objection', // a mail that nobody has read yet names her
   'newer-version', // unknown to this release
 ]);
-export type HoldCause = z.infer<typeof HoldCause>;
+type HoldCause = z.infer<typeof HoldCause>;
 
 /** Why contact with one person stops (PR10). Never deleted: a lifted one is not set again. */
 export const Hold = z.object({
