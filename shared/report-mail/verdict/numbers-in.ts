@@ -1,6 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type PersonalNumber, readPersonalNumber } from '../../domain/personal-number.ts';
-import { isCaseNumber } from '../../domain/reference.ts';
 import { visible } from '../template/labels.ts';
 import { undamaged } from '../template/undamaged.ts';
 
@@ -89,15 +88,3 @@ function slices(digits: string): string[] {
 export function holdsDamagedNumber(text: string): boolean {
   return /(?<!\d)\d(?:[.,]\d{1,10})?E\+?(?:0?[89]|1[01])\b/i.test(visible(text));
 }
-
-/** Ours, as people copy them. */
-export function caseNumbersIn(texts: string[]): string[] {
-  const written = texts.flatMap((text) => [...visible(text).matchAll(CASE_NUMBER)]);
-  const read = written.map(([, four = '', check = '']) =>
-    `K-${four}-${check}`.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1'),
-  );
-  return [...new Set(read.filter(isCaseNumber))].sort();
-}
-
-const CASE_NUMBER =
-  /(?<![\p{Letter}\d])K[\s\u2010-\u2015-]{0,3}([0-9A-Z]{4})[\s\u2010-\u2015-]{0,3}([0-9A-Z])(?![\p{Letter}\d])/giu;
