@@ -1,4 +1,5 @@
-import type { NotRead, Refusal, Report } from '../../shared/domain/report.ts';
+import type { Misspelt, NotRead, Refusal, Report } from '../../shared/domain/report.ts';
+import { RESPELL } from './answer-words.ts';
 
 type Place = Pick<Refusal, 'attachment' | 'sheet'>;
 
@@ -49,4 +50,15 @@ function notReadLines({ attachment, withoutHeading, ...counts }: NotRead): strin
 
 function counted(count: number, one: string, several: string): string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+}
+
+/** Names our own word, never the school's (PR2). */
+export function misspeltText({ misspelt = [] }: Report): string[] {
+  if (misspelt.length === 0) return [];
+  const placeOf = ({ near: _, column, ...place }: Misspelt) =>
+    `${place.attachment === 0 ? 'mejlets text' : fileName(place)}${column === undefined ? '' : `, kolumn ${column}`}`;
+  const places = [...Map.groupBy(misspelt, placeOf)].map(
+    ([place, words]) => `${place}: ${new Intl.ListFormat('sv').format(words.map(({ near }) => near))}`,
+  );
+  return [`Här står ord som vi inte känner men som liknar våra. ${places.join('; ')}. ${RESPELL}`];
 }

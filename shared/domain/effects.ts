@@ -33,6 +33,8 @@ export const Notice = z.object({
   /** The report whose receipt the mail replies to. */
   about: z.string().optional(),
   deadline: IsoDate.optional(),
+  /** Of `report-held`: a HeldReason. */
+  why: z.string().optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
   /** After an unknown outcome; never a third time. */

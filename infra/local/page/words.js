@@ -16,6 +16,8 @@ export const words = {
     virus: 'Mejlet gick inte igenom viruskontrollen. Det har inte öppnats.',
     'sender-not-verified': 'Det går inte att vara säker på vem som skickade mejlet.',
     'sender-not-listed': 'Avsändaren finns inte bland dem som får rapportera.',
+    'unit-unclear': 'Avsändaren rapporterar för flera skolenheter, och mejlet säger inte vilken.',
+    question: 'Mejlet ser ut att vara en fråga från en skola.',
     'no-rows': 'Mejlet innehåller ingen rapport som går att läsa.',
     'attachment-not-readable': 'En bilaga går inte att läsa maskinellt, till exempel en skannad bild eller en pdf.',
     encrypted: 'Mejlet eller en bilaga går inte att öppna utan nyckel eller lösenord.',

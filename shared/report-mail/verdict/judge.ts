@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isUnitOpen, type SchoolUnit } from '../../domain/directory.ts';
 import type { Notification } from '../../domain/notification.ts';
 import {
   type Answer,
@@ -15,12 +14,15 @@ import type { Unread } from '../../domain/unread.ts';
 import type { Mail, MailRead } from '../mail/mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import { readInFull } from '../read-in-full/read-in-full.ts';
+import { misspeltLabels } from '../rows/misspelt-labels.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
+import { type Reporter, reporterOf } from './answer-address.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
+import { asChange } from './change-in-prose.ts';
 import { type Decided, decideRows } from './decide-row.ts';
 import { isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
-import { mayReport } from './reporters.ts';
+import { isQuestion } from './question.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
 
@@ -30,7 +32,7 @@ export function judge(input: JudgeInput): Verdict {
   const closed = 'unreadable' in mail || sender.virus !== 'pass';
   if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
   if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
-  const unit = unitOfSender(input);
+  const unit = reporterOf(input);
   if (sender.virus !== 'pass') return held('virus', mail, input, unit);
   const texts = searchableTexts(mail);
   const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
@@ -38,7 +40,8 @@ export function judge(input: JudgeInput): Verdict {
   if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !holdsReport(mail, rows, receivedOn))
     return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
   if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
-  return { ...verdictOfReport(input, mail, rows, unit), ...warnings };
+  const misspelt = unit ? misspeltLabels(mail, rows) : [];
+  return { ...verdictOfReport(input, mail, rows, unit), ...(misspelt.length > 0 && { misspelt }), ...warnings };
 }
 
 function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['toHold'] {
@@ -46,16 +49,20 @@ function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['t
 }
 
 /** Only from who may report (PR6). */
-function verdictOfReport(input: JudgeInput, mail: Mail, rows: RowsRead, unit: SchoolUnit | undefined): Verdict {
+function verdictOfReport(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Reporter | undefined): Verdict {
   const { sender } = input;
-  if (!sender.verified || !unit) {
-    // Also replies from the receipt address.
-    const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
-    const outcomes = rows.rows.map(() => 'held' as const);
-    return { ...held(reason, mail, input, undefined), plan: planOf(outcomes), counts: countsOf(outcomes) };
-  }
-  if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
-  return verdictOfRows(input, mail, rows, unit);
+  // Also replies from the receipt address.
+  if (!sender.verified || !unit)
+    return heldWhole(sender.verified ? 'sender-not-listed' : 'sender-not-verified', mail, input, undefined);
+  const read = asChange(rows, mail);
+  if (read === 'change') return held('correction', mail, input, unit);
+  if (read.rows.length === 0) return held(isQuestion(mail) ? 'question' : 'no-rows', mail, input, unit);
+  return unit.receiptAddress ? verdictOfRows(input, mail, read, unit) : heldWhole('unit-unclear', mail, input, unit);
+}
+
+function heldWhole(reason: HeldReason, mail: Mail, input: JudgeInput, unit: Reporter | undefined): Verdict {
+  const outcomes = input.rows.rows.map(() => 'held' as const);
+  return { ...held(reason, mail, input, unit), plan: planOf(outcomes), counts: countsOf(outcomes) };
 }
 
 /** None before the virus verdict passed (PR8). */
@@ -70,26 +77,32 @@ export function unitCodesIn({ rows }: RowsRead): string[] {
   return [...new Set(codes)].sort();
 }
 
-function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUnit | undefined): Verdict {
+function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: Reporter | undefined): Verdict {
   const answer = unit && input.sender.verified ? answerTo(input, mail, unit, 'held') : EMPTY.answer;
-  const repliesTo = replyTo(mail);
-  return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer, ...(repliesTo && { repliesTo }) };
+  return {
+    ...EMPTY,
+    state: 'held',
+    reason,
+    ...(unit?.unit && { unit: unit.unit }),
+    answer,
+    ...repliesTo(input, mail, unit),
+  };
 }
 
-function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): SchoolUnit | undefined {
-  const { address, verified } = sender;
-  if (!verified || address === undefined) return undefined;
-  const units = directory.ofSender
-    .filter((unit) => mayReport(unit, address, profile) && isUnitOpen(unit, receivedOn))
-    .sort((one, other) => one.unit.localeCompare(other.unit));
-  const named = new Set(directory.named.map(({ unit }) => unit));
-  return units.find(({ unit }) => named.has(unit)) ?? units[0];
+/** A person's reply to a receipt may be answered once; report-of.ts sees to it. */
+function repliesTo(input: JudgeInput, mail: Mail, unit: Reporter | undefined): Pick<Verdict, 'repliesTo'> {
+  const reply = replyTo(mail);
+  if (!reply) return {};
+  const to = unit ? unit.receiptAddress : input.sender.address;
+  const answer = reply.isPersons && input.sender.verified ? plannedAnswer(input, mail, to, 'held') : EMPTY.answer;
+  const { reference, ids } = reply;
+  return { repliesTo: { reference, ids, answer, mayReport: unit !== undefined } };
 }
 
-function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: SchoolUnit): Verdict {
+function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Reporter): Verdict {
   const { rows, ignoredColumns, notRead } = read;
   const decided = decideRows(rows, input);
-  const left = leftOutOf(rows, decided);
+  const left = [...leftOutOf(rows, decided), ...withoutUnit(rows, decided)];
   const outcomes = decided.map(({ outcome }) => outcome);
   const counts = countsOf(outcomes);
   const state = stateOf(counts);
@@ -101,7 +114,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Scho
     state,
     ...(reason && { reason }),
     ...(heldParts.length > 0 && { heldParts: heldParts.slice(0, REFUSALS_KEPT) }),
-    unit: unit.unit,
+    ...(unit.unit && { unit: unit.unit }),
     plan: planOf(outcomes),
     counts,
     refusals: refusalsOf(rows, decided).slice(0, REFUSALS_KEPT),
@@ -109,6 +122,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Scho
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
     notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
+    ...(state === 'held' && repliesTo(input, mail, unit)),
     ...marked(
       decided.flatMap(({ notification }) => notification ?? []),
       unreadIn(input, mail, read),
@@ -167,21 +181,41 @@ function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   });
 }
 
+/** Taken, so that no youth is lost; the receipt asks for it. */
+function withoutUnit(rows: ReadRow[], decided: Decided[]): LeftOut[] {
+  return rows.flatMap(({ reading: _, ...place }, index) => {
+    const { outcome, notification } = decided[index] ?? {};
+    const isKnown = notification && 'unit' in notification && notification.unit !== undefined;
+    return outcome === 'accepted' && !isKnown ? { ...place, field: 'unit' as const, code: 'missing' as const } : [];
+  });
+}
+
 function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
   return rows.flatMap(({ reading: _, ...place }, index) =>
     (decided[index]?.faults ?? []).map((fault) => ({ ...place, ...fault })),
   );
 }
 
-/** To the directory's address, never the mail's (PR2). */
 function answerTo(
-  { receivedOn, sender }: JudgeInput,
+  input: JudgeInput,
   mail: Mail,
-  unit: SchoolUnit,
+  { receiptAddress }: Reporter,
   kind: NonNullable<Answer['kind']>,
   rows: ReadRow[] = [],
 ): Answer {
-  if (wantsNoAnswer(mail, sender) || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
+  if (!receiptAddress || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
+  return plannedAnswer(input, mail, receiptAddress, kind, rows);
+}
+
+/** To the directory's address, never the mail's (PR2). */
+function plannedAnswer(
+  { receivedOn, sender }: JudgeInput,
+  mail: Mail,
+  to: string | undefined,
+  kind: NonNullable<Answer['kind']>,
+  rows: ReadRow[] = [],
+): Answer {
+  if (wantsNoAnswer(mail, sender)) return EMPTY.answer;
   const messageId = mail.messageId && namesPupil(mail.messageId, rows, receivedOn) ? undefined : mail.messageId;
-  return { state: 'planned', kind, to: unit.receiptAddress, ...(messageId && { inReplyTo: messageId }), attempt: 0 };
+  return { state: 'planned', kind, ...(to && { to }), ...(messageId && { inReplyTo: messageId }), attempt: 0 };
 }

@@ -85,7 +85,8 @@ describe('a mail is held for a person', () => {
       'none',
     ],
     ['virus', 'a virus verdict that is not pass', { body, top: sesBlock({ virus: '' }) }, 'planned'],
-    ['no-rows', 'a question from the school', { body: 'Hej, kan ni ringa?' }, 'planned'],
+    ['no-rows', 'a remark of the school', { body: 'Hej, ring mig gärna.' }, 'planned'],
+    ['question', 'a question from the school', { body: 'Hej, kan ni ringa?' }, 'planned'],
     [
       'correction',
       'a correction of nothing',
