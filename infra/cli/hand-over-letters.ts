@@ -41,12 +41,17 @@ export type Result = {
   /** By P6. */
   stopped: number;
   waiting: number;
+  /** Those that are stopped or wait. */
+  withheld: Withheld[];
   /** Their PDF is not in the bucket. */
   missing: string[];
   /** Youths. */
   unreadable: number;
   unfinished: Batch[];
 };
+
+/** `why`: of an Obstacle. */
+export type Withheld = { letter: string; caseNumber: string | undefined; why: string };
 
 const Letters = z.object({
   personKey: z.string(),
@@ -83,7 +88,10 @@ export async function handOverLetters(order: Order, ports: HandOver): Promise<Re
 }
 
 async function writeLetters(order: Order, keepLease: () => Promise<void>, ports: HandOver): Promise<Result> {
-  const result: Result = { written: [], stopped: 0, waiting: 0, missing: [], unreadable: 0, unfinished: [] };
+  const result: Result = {
+    ...{ written: [], stopped: 0, waiting: 0, withheld: [] },
+    ...{ missing: [], unreadable: 0, unfinished: [] },
+  };
   for await (const items of scanItems(ports.dynamoDb, ports.tables.register, SCANNED))
     for (const item of items) {
       if (item.pk.startsWith('BATCH#')) result.unfinished.push(...unfinished(item, order.batch, ports.clock()));
@@ -156,6 +164,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
   }
   if ((await mark(id, letter, record, order, ports)) !== 'updated') {
     result.waiting += 1;
+    result.withheld.push({ letter: id, caseNumber: caseNumberOf(letter, record), why: 'changed-meanwhile' });
     return;
   }
   writeFileSync(path, pdf.bytes, PRIVATE);
@@ -174,6 +183,8 @@ async function passes(
   const holds = await holdsOf(ports.dynamoDb, ports.tables.holds, record.personKey);
   const contact = mayContact(record, letter, { ...population, holds }, ports.profile, dateInStockholm(ports.now));
   if ('facts' in contact) return true;
+  const why = 'wait' in contact ? contact.wait : 'cancel' in contact ? contact.cancel : contact.stop;
+  result.withheld.push({ letter: id, caseNumber: caseNumberOf(letter, record), why });
   if ('wait' in contact) {
     if (contact.wait === 'extract-too-old') await askForExtract(record, ports);
     result.waiting += 1;
@@ -184,6 +195,8 @@ async function passes(
   }
   return false;
 }
+
+const caseNumberOf = ({ entryId }: Letter, { entries }: YouthRecord) => entries[entryId]?.caseNumber;
 
 /** Conditional: of two parallel hand-overs one gets the letter. */
 function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { dynamoDb, tables }: HandOver) {

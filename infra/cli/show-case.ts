@@ -6,6 +6,7 @@ import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
+import { lettersInWords } from './letter-words.ts';
 
 /** As JSON; the trace is stored first. */
 export async function showCase(db: DynamoDb, register: string, number: string, reader: Actor): Promise<string> {
@@ -21,7 +22,7 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
     record;
   return JSON.stringify(
     { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, newer },
-    null,
+    lettersInWords,
     2,
   );
 }

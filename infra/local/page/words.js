@@ -122,7 +122,8 @@ export const words = {
   letterState: {
     planned: ['Planerat', 'plain'],
     sending: ['Skrivs just nu', 'plain'],
-    'handed-over': ['Klart för tryck', 'good'],
+    'handed-over': ['Klart för utskrift', 'good'],
+    batch: ['Lämnat till utskrift', 'good'],
     sent: ['Skickat', 'good'],
     cancelled: ['Inställt', 'plain'],
     stopped: ['Stoppat', 'bad'],
