@@ -4,6 +4,7 @@ import { dateInStockholm } from './calendar.ts';
 import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
+import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { isObjected, stopping, type YouthFacts } from './hold.ts';
 import { stopPlannedLetters } from './letters.ts';
@@ -93,6 +94,7 @@ function applyRules(context: DecisionContext): void {
     setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
   }
   if (Object.keys(record.facts).length === 0) {
+    endTasks(context);
     setState(record.contactHold ? 'hold' : 'closed', record);
     if (!record.newer) record.lookAgainOn = undefined;
     return;
@@ -113,6 +115,7 @@ function applyRules(context: DecisionContext): void {
   if (open) setState('open', record);
   else if (coverage.result === 'undecided' && wanted.length > 0) setState('undecided', record);
   else setState(record.contactHold ? 'hold' : 'closed', record);
+  endTasks(context);
   record.lookAgainOn = nextLook(context, coverage.reason, open);
 }
 
@@ -164,7 +167,7 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract' || record.newer) dates.push(today.add({ days: 1 }).toString());
+  if (reason === 'no-extract' || record.newer || isAnyTaskToEnd(record)) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
   if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
