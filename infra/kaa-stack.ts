@@ -34,7 +34,7 @@ export class KaaStack extends Stack {
     const stores = new Stores(this, { stage });
     const queues = makeQueues(this);
     const mail = new Mail(this, { stage, stores });
-    new MailIntake(this, { stage, stores, queues, mail });
+    new MailIntake(this, { stage, profile, stores, queues, mail });
     new Import(this, { stores, queues });
     new Register(this, { stores, queues });
     new Outreach(this, { stage, profile, stores, queues, mail });

@@ -3,6 +3,7 @@ import { EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import { MailIntakeEnv } from '../functions/mail-intake/env.ts';
+import type { Profile } from '../shared/domain/profile.ts';
 import type { Mail } from './mail.ts';
 import { MailShares } from './mail-shares.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
@@ -14,7 +15,13 @@ import type { Stores } from './stores.ts';
 export class MailIntake extends Construct {
   constructor(
     scope: Construct,
-    { stage, stores, queues, mail }: { stage: Stage; stores: Stores; queues: Queues; mail: Mail },
+    {
+      stage,
+      profile,
+      stores,
+      queues,
+      mail,
+    }: { stage: Stage; profile: Profile; stores: Stores; queues: Queues; mail: Mail },
   ) {
     super(scope, 'MailIntake');
     const intake = new PipelineFunction(this, 'mail-intake', {
@@ -27,6 +34,7 @@ export class MailIntake extends Construct {
         SEALED_TABLE: stores.sealed.tableName,
         RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
         SEALED_BUCKET: stores.sealedBucket.bucketName,
+        MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
         NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
         NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
         PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
@@ -38,7 +46,7 @@ export class MailIntake extends Construct {
       impact: queues.mail.impact,
     });
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    intake.allowTable(stores.holds, 'dynamodb:PutItem');
+    intake.allowTable(stores.holds, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
     intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
@@ -49,7 +57,8 @@ export class MailIntake extends Construct {
       StringLikeIfExists: { 's3:prefix': 'in/*' },
     });
     intake.allowObjects(stores.sealedBucket, 'mail/*', 's3:PutObject');
-    intake.allowSend(queues.notifications, queues.notices);
+    // To itself, to go on with the holds of a large sealed mail.
+    intake.allowSend(queues.mail, queues.notifications, queues.notices);
     intake.allowSecret(stores.personKeySecret);
     mail.allowSend(intake);
 
@@ -58,6 +67,6 @@ export class MailIntake extends Construct {
     stores.rawMailBucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queues.mail.queue), {
       prefix: 'in/',
     });
-    new MailShares(this, { log: intake.log, namespace: `kaa-${stage.name}` });
+    new MailShares(this, { log: intake.log, namespace: `kaa-${stage.name}`, unreadShare: profile.intake.unreadShare });
   }
 }

@@ -2,8 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { REPORT_STORED } from '../shared/lambda/log-texts.ts';
-import { alarmWhenHigh } from './parts/alarms.ts';
+import type { Profile } from '../shared/domain/profile.ts';
+import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../shared/lambda/log-texts.ts';
+import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
 
 const A_DAY = Duration.days(1);
 /** With fewer, a single mail is a large share. */
@@ -12,11 +13,21 @@ const MIN_MAILS = 5;
 const SEALED_SHARE = 0.3;
 const HELD_SHARE = 0.5;
 
+/** Of mails and rows that are taken. */
+type UnreadShare = Profile['intake']['unreadShare'];
+
+const TO_READ = '"toRead":';
+const UNREAD =
+  'These young people get no letter until somebody has read the mails. A school system may write in a new way: read them, and teach what is harmless (kaa held read --learn).';
+
 /** Counted in mail-intake's log. */
 export class MailShares extends Construct {
   private readonly log: ILogGroup;
 
-  constructor(scope: Construct, { log, namespace }: { log: ILogGroup; namespace: string }) {
+  constructor(
+    scope: Construct,
+    { log, namespace, unreadShare }: { log: ILogGroup; namespace: string; unreadShare: UnreadShare },
+  ) {
     super(scope, 'MailShares');
     this.log = log;
     const all = this.counted('All', namespace);
@@ -34,16 +45,55 @@ export class MailShares extends Construct {
         'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
       atLeast: HELD_SHARE,
     });
+    alarmWhenHigh(this, 'UnreadMailsAlarm', {
+      title: 'Many mails are not understood whole',
+      metric: this.share(all, this.counted('ToRead', namespace, undefined, TO_READ)),
+      description: `An unusual share of the mails of a day holds something that is not understood. ${UNREAD}`,
+      atLeast: unreadShare.mails,
+    });
+    alarmWhenHigh(this, 'UnreadRowsAlarm', {
+      title: 'Many rows are not understood whole',
+      metric: this.share(this.rows('taken', namespace), this.rows('toRead', namespace)),
+      description: `An unusual share of the rows of a day holds something that is not understood. ${UNREAD}`,
+      atLeast: unreadShare.rows,
+    });
+    alarmWhenHigh(this, 'StrangersAlarm', {
+      title: 'Strangers hold many young people',
+      metric: new MetricFilter(this, 'Strangers', {
+        logGroup: log,
+        filterPattern: FilterPattern.allTerms(`"what":"${STRANGERS_LIMIT}"`),
+        metricNamespace: namespace,
+        metricName: 'StrangersOverLimit',
+      }).metric({ statistic: 'sum', period: FIVE_MINUTES }),
+      description:
+        'Mails of unknown senders name more young people as protected than may be held in an hour. Either somebody tries to stop our letters, or a school writes from an address that we do not know: the young people beyond the limit are not held until an officer has opened the mails.',
+      atLeast: 1,
+    });
   }
 
   /** Lambda puts time and request id before the JSON. */
-  private counted(id: string, metricNamespace: string, state?: string): IMetric {
-    const terms = [`"what":"${REPORT_STORED}"`, ...(state ? [`"state":"${state}"`] : [])];
+  private counted(id: string, metricNamespace: string, state?: string, ...more: string[]): IMetric {
+    const terms = [`"what":"${REPORT_STORED}"`, ...(state ? [`"state":"${state}"`] : []), ...more];
     const filter = new MetricFilter(this, id, {
       logGroup: this.log,
       filterPattern: FilterPattern.allTerms(...terms),
       metricNamespace,
       metricName: `${id}Mails`,
+    });
+    return filter.metric({ statistic: 'sum', period: A_DAY });
+  }
+
+  private rows(which: 'taken' | 'toRead', metricNamespace: string): IMetric {
+    const filter = new MetricFilter(this, `${which}Rows`, {
+      logGroup: this.log,
+      filterPattern: FilterPattern.spaceDelimited('time', 'request', 'level', 'what', 'taken', 'toRead').whereString(
+        'what',
+        '=',
+        ROWS_TAKEN,
+      ),
+      metricNamespace,
+      metricName: which === 'taken' ? 'TakenRows' : 'ToReadRows',
+      metricValue: `$${which}`,
     });
     return filter.metric({ statistic: 'sum', period: A_DAY });
   }

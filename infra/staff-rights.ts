@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { LISTED as LISTED_HELD } from '../shared/staff-actions/held.ts';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
@@ -21,17 +22,53 @@ export class StaffRights extends Construct {
     new CfnOutput(Stack.of(this), 'SealedOfficersRole', { value: officers.roleArn });
     new CfnOutput(Stack.of(this), 'SealedRestorerRole', { value: restorer.roleArn });
     this.caseReaders(stores);
+    this.holdByTelephone(stores);
+    this.contactSwitch(stores);
     this.lettersHandOver(stores);
     this.heldMail(stores, queues);
+    this.officersTeach(stores, queues, officers);
     this.officersReadSealed(stores, officers);
     this.officersLiftHolds(stores, officers);
     this.officersReleaseRows(stores, officers);
   }
 
-  private caseReaders({ register }: Stores): void {
+  /**
+   * A hold is found by the person key alone, which only the secret makes from a number: no function could take the
+   * number without its standing in a queue (P4). The holder can make keys, so nothing here reads what lies under one.
+   */
+  private holdByTelephone({ register, holds, personKeySecret }: Stores): void {
+    new ManagedPolicy(this, 'HoldByTelephone', {
+      description: 'Stops contact with a person by personnummer, after a call (kaa hold). It can lift nothing.',
+      statements: [
+        ...makingPersonKeys(register, personKeySecret),
+        new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [holds.tableArn] }),
+        only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
+        tracing(register),
+        openKey(register),
+      ],
+    });
+  }
+
+  private contactSwitch({ register }: Stores): void {
+    new ManagedPolicy(this, 'ContactSwitch', {
+      description: 'Stops all letters and e-mails to young people, and starts them again (kaa stop, kaa start).',
+      statements: [
+        items(register, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], ['SWITCH#contact']),
+        tracing(register),
+        openKey(register),
+      ],
+    });
+  }
+
+  private caseReaders({ register, holds }: Stores): void {
     new ManagedPolicy(this, 'CaseReaders', {
       description: 'Shows one case at a time by its number, and notes who read it (kaa case).',
-      statements: [items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']), tracing(register), openKey(register)],
+      statements: [
+        items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+        tracing(register),
+        openKey(register),
+      ],
     });
   }
 
@@ -41,6 +78,7 @@ export class StaffRights extends Construct {
       statements: [
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [register.tableArn] }),
         items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['YOUTH#*', 'BATCH#*']),
+        items(register, ['dynamodb:GetItem'], ['SWITCH#contact']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         ...readingFiles(lettersBucket, 'letters/*'),
@@ -51,17 +89,28 @@ export class StaffRights extends Construct {
     acknowledgeObjects(policy, lettersBucket, 'letters/*');
   }
 
-  private heldMail({ register, rawMailBucket }: Stores, queues: Queues): void {
+  private heldMail(stores: Stores, queues: Queues): void {
+    const { register, directory, rawMailBucket } = stores;
     const policy = new ManagedPolicy(this, 'HeldMail', {
-      description: 'Reads mails that wait for a person, and decides what becomes of them (kaa held).',
+      description: 'Reads mails that wait for a person, and decides what becomes of them (kaa held, kaa learned).',
       statements: [
         listing(register, LISTED_HELD),
-        items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
-        tracing(register),
-        ...readingFiles(rawMailBucket, 'mail/*'),
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.mail.queue.queueArn] }),
-        openKey(register),
-        openKey(rawMailBucket),
+        ...readingMails(stores, queues),
+        items(directory, ['dynamodb:UpdateItem'], ['LEARNED#*']),
+      ],
+    });
+    acknowledgeObjects(policy, rawMailBucket, 'mail/*');
+  }
+
+  private officersTeach(stores: Stores, queues: Queues, officers: Role): void {
+    const { directory, rawMailBucket } = stores;
+    const policy = new ManagedPolicy(this, 'OfficersTeach', {
+      roles: [officers],
+      description:
+        'Teaches that something in a mail is harmless from its sender though it has a word of protection or a number in it (kaa held read --learn). For the named officers only.',
+      statements: [
+        ...readingMails(stores, queues),
+        items(directory, ['dynamodb:UpdateItem'], ['LEARNED#*', 'LEARNED-OFFICER#*']),
       ],
     });
     acknowledgeObjects(policy, rawMailBucket, 'mail/*');
@@ -86,14 +135,15 @@ export class StaffRights extends Construct {
     acknowledgeObjects(policy, sealedBucket, 'mail/*');
   }
 
-  private officersLiftHolds({ register, residents, holds, sealed }: Stores, officers: Role): void {
+  private officersLiftHolds({ register, residents, holds, sealed, personKeySecret }: Stores, officers: Role): void {
     new ManagedPolicy(this, 'OfficersLiftHolds', {
       roles: [officers],
-      description:
-        'Lifts the hold on contact for a person whom a sealed mail names (kaa lift). For the named officers only.',
+      description: 'Lifts one hold on contact, or all of a sealed mail (kaa lift). For the named officers only.',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         ...liftingHolds(register, holds),
+        // For a hold that no mail names.
+        ...makingPersonKeys(register, personKeySecret),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         tracing(register),
         openKey(register),
@@ -111,7 +161,7 @@ export class StaffRights extends Construct {
       description:
         'Publishes rows of a sealed mail that are about nobody with a protected identity (kaa sealed release-rows). For the named officers only.',
       statements: [
-        items(sealed, ['dynamodb:GetItem'], ['MAIL#*']),
+        items(sealed, ['dynamodb:GetItem'], ['MAIL#*', 'PERSONS#*']),
         ...readingFiles(sealedBucket, 'mail/*'),
         items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], DIRECTORY_OF_SCHOOLS),
         ...liftingHolds(register, holds),
@@ -125,6 +175,26 @@ export class StaffRights extends Construct {
     });
     acknowledgeObjects(policy, sealedBucket, 'mail/*');
   }
+}
+
+/** One at a time, with a decision about it. */
+function readingMails(stores: Stores, { mail }: Queues): PolicyStatement[] {
+  const { register, residents, holds, directory, rawMailBucket, personKeySecret } = stores;
+  return [
+    items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
+    // A mail about somebody who is held or protected is not shown: whether, and no more.
+    ...makingPersonKeys(register, personKeySecret),
+    items(register, ['dynamodb:BatchGetItem'], ['CASE#*']),
+    only(register, ['dynamodb:BatchGetItem'], ['pk', 'state', 'contactHold'], ['YOUTH#*']),
+    only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+    items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [...DIRECTORY_OF_SCHOOLS, 'LEARNED*']),
+    tracing(register),
+    ...readingFiles(rawMailBucket, 'mail/*'),
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mail.queue.queueArn] }),
+    openKey(register),
+    openKey(rawMailBucket),
+  ];
 }
 
 /** The table holds the staff, too. */
@@ -151,6 +221,27 @@ function items(table: Table, actions: string[], keys: string[]): PolicyStatement
     actions,
     resources: [table.tableArn],
     conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+  });
+}
+
+/** What a hold changes in a youth's record (shared/store/hold-store.ts). */
+const TOLD_OF_HOLD = ['pk', 'holdSeq', 'version', 'lookAgainOn', 'workPartition', 'dueAt', 'signals'];
+
+const makingPersonKeys = (register: Table, secret: Secret) => [
+  new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+  items(register, ['dynamodb:GetItem'], ['PERSONKEY#check']),
+];
+
+/** Only these attributes, and never a request that names none. */
+function only(table: Table, actions: string[], attributes: string[], keys?: string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions,
+    resources: [table.tableArn],
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+      ...(keys && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } }),
+      Null: { 'dynamodb:Attributes': 'false' },
+    },
   });
 }
 

@@ -20,6 +20,7 @@ export function addToolOutputs(
     RawMailBucket: stores.rawMailBucket.bucketName,
     SealedBucket: stores.sealedBucket.bucketName,
     MailQueueUrl: queues.mail.queue.queueUrl,
+    PersonKeySecret: stores.personKeySecret.secretArn,
     Profile: stage.profile,
     Region: stage.region,
   };

@@ -26,7 +26,7 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       project('unit', ['{docs,functions,shared,support}']),
-      project('robustness', ['robustness']),
+      project('robustness', ['{protection,robustness}']),
       project('infra', ['infra']),
       project('faults', ['{broken,faults}']),
       project('journeys', ['journeys']),

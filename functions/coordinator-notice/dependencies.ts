@@ -7,7 +7,9 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { StrangersHour } from '../../shared/domain/strangers.ts';
 import { lookTomorrow } from '../../shared/domain/tasks.ts';
+import { UnreadMails } from '../../shared/domain/unread-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
@@ -20,6 +22,7 @@ import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
 const NoticeItem = z.object({
   notices: z.record(z.string(), Notice),
   contactHold: z.boolean().optional(),
+  unreadReports: z.record(z.string(), z.unknown()).optional(),
   holdSeq: z.number().optional(),
 });
 
@@ -36,7 +39,16 @@ export function createHandler(
       const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
       if (!item) return undefined;
       const automatic = AutomaticMails.safeParse(item).data;
-      return { ...readTolerant(NoticeItem, item), ...(automatic && { automatic }) };
+      const unread = UnreadMails.safeParse(item).data;
+      const strangers = StrangersHour.safeParse(item).data;
+      const { unreadReports, ...rest } = readTolerant(NoticeItem, item);
+      const readFirst = Object.keys(unreadReports ?? {});
+      const gathered = {
+        ...(automatic && { automatic }),
+        ...(unread && { unreadMails: unread }),
+        ...(strangers && { strangers }),
+      };
+      return { ...rest, ...gathered, readFirst };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,

@@ -1,6 +1,8 @@
 import { type AutomaticMails, countsByDomain } from '../../shared/domain/automatic-mails.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { gatheredFor, type StrangersHour } from '../../shared/domain/strangers.ts';
+import type { UnreadMails } from '../../shared/domain/unread-mails.ts';
 import { HELD } from './held-words.ts';
 
 type Words = { subject: string; kind: string; what: string };
@@ -41,6 +43,31 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Automatiska mejl till KAA-brevlådan',
     what: 'Det har kommit automatiska mejl till KAA-brevlådan, till exempel frånvarosvar och nyhetsbrev. De innehåller ingen rapport och har inte fått något svar. Du behöver göra något bara om en skola står i listan.',
   },
+  'unread-mails': {
+    subject: 'Uppgift: mejl att läsa innan någon kontaktas',
+    kind: 'Mejl som systemet inte har förstått helt',
+    what: 'I de här mejlen finns något som systemet inte har förstått. Ärenden har öppnats, men inget brev skickas och ingen ska kontaktas förrän någon har läst mejlet. Läs det med kaa held show och godkänn det med kaa held read.',
+  },
+  'unread-mails-late': {
+    subject: 'Uppgift: mejl som ingen har läst på en arbetsdag',
+    kind: 'Mejl som systemet inte har förstått helt',
+    what: 'De här mejlen har väntat en arbetsdag på att KAA-gruppen ska läsa dem. Så länge får eleverna i dem inget brev. Se till att någon läser dem med kaa held show och godkänner dem med kaa held read.',
+  },
+  strangers: {
+    subject: 'Uppgift: mejl från okända avsändare',
+    kind: 'Mejl från avsändare som vi inte har kunnat kontrollera',
+    what: 'Det har kommit fler mejl än vanligt från okända avsändare. De fler som kom under timmen räknas här i stället för att aviseras ett och ett. Läs dem i dag: något kan vara brådskande.',
+  },
+  'contact-stopped': {
+    subject: 'Alla utskick är stoppade',
+    kind: 'Utskick',
+    what: 'Inga brev och inga mejl till unga lämnar systemet, och inga brev kan lämnas ut för tryck. Rapporter tas emot som vanligt. Ta undan brev som är utskrivna men inte postade. En chef eller systemsamordnare startar utskicken igen.',
+  },
+  'contact-started': {
+    subject: 'Utskicken är igång igen',
+    kind: 'Utskick',
+    what: 'Brev och mejl till unga skickas igen. Det som väntade skickas nu.',
+  },
   urgent: {
     subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
     kind: 'Ord som kan betyda att ett barn far illa',
@@ -78,24 +105,40 @@ const WORDS: Record<Notice['kind'], Words> = {
   },
 };
 
+/** Of its item. */
+export type NoticeFacts = {
+  automatic?: AutomaticMails;
+  unreadMails?: UnreadMails;
+  strangers?: Pick<StrangersHour, 'gathered'>;
+  /** Reports about the youth that nobody has read (P11). */
+  readFirst?: string[];
+};
+
+const INCOMPLETE =
+  'Kontaktstoppen är inte fullständiga: någon i mejlet har inget personnummer som systemet har kunnat läsa. Läs mejlet och sätt kontaktstopp för den det gäller med kaa hold.';
+
 /** Nothing else may stand in a notice (PR3). */
 export function noticeText(
   notice: Notice,
   profile: Profile,
-  automatic?: AutomaticMails,
+  { automatic, unreadMails, strangers, readFirst = [] }: NoticeFacts = {},
 ): { subject: string; text: string } {
   const { subject, kind, what } = wordsOf(notice);
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
     what,
+    ...(notice.holdsIncomplete ? [INCOMPLETE] : []),
     '',
     `${isCase ? 'Ärendenummer' : 'Referens'}: ${notice.reference}`,
     ...(notice.about ? [`Svar på vårt kvitto: ${notice.about}`] : []),
     `Slag: ${kind}`,
     ...(district ? [`Område: ${district}`] : []),
     ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
+    ...(isCase && readFirst.length > 0 ? [readFirstWords(readFirst)] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),
+    ...(unreadMails ? ['', ...referencesIn(unreadMails)] : []),
+    ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),
     ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
     '',
     'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',
@@ -107,6 +150,25 @@ function wordsOf({ kind, why = '' }: Notice): Words {
   const words = WORDS[kind];
   const held = kind === 'report-held' && Object.hasOwn(HELD, why) ? HELD[why] : undefined;
   return held ? { ...words, subject: `Uppgift: ${held.subject}`, what: held.what } : words;
+}
+
+const MAX_READ_FIRST = 10;
+
+function readFirstWords(reports: string[]): string {
+  const more = reports.length - MAX_READ_FIRST;
+  const named = reports.slice(0, MAX_READ_FIRST).join(', ');
+  return `Läs mejlet först: ${named}${more > 0 ? ` och ${more} till` : ''}. Kontakta ingen förrän någon har läst det.`;
+}
+
+const MAX_REFERENCES = 200;
+
+function referencesIn({ unread, more }: UnreadMails): string[] {
+  const references = Object.keys(unread).toSorted();
+  const rest = Math.max(references.length - MAX_REFERENCES, 0) + more;
+  return [
+    ...references.slice(0, MAX_REFERENCES),
+    ...(rest > 0 ? [`och ${rest} till. Alla står i kaa held list.`] : []),
+  ];
 }
 
 const MAX_SCHOOLS = 20;

@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../shared/domain/directory.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
@@ -11,15 +10,10 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
 import { type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import { youthKey } from '../../shared/store/keys.ts';
-import { noticeText } from './notice-text.ts';
+import { type NoticeFacts, noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
-export type NoticeItem = {
-  notices: Record<string, Notice>;
-  contactHold?: boolean;
-  holdSeq?: number;
-  automatic?: AutomaticMails;
-};
+export type NoticeItem = NoticeFacts & { notices: Record<string, Notice>; contactHold?: boolean; holdSeq?: number };
 
 export type Ports = {
   load: (item: string) => Promise<NoticeItem | undefined>;
@@ -53,6 +47,10 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const isYouth = item.startsWith(youthKey(''));
   const isStoppable = isYouth && notice.to !== 'officer';
   if (found.contactHold && notice.to !== 'officer') return;
+  const { unreadMails } = found;
+  // All have been read.
+  if (notice.state === 'planned' && unreadMails && Object.keys(unreadMails.unread).length + unreadMails.more === 0)
+    return ports.settle(signal, notice, 'cancelled');
   if (isStoppable && stopping(await ports.holds(item.slice(youthKey('').length))).length > 0) return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);
@@ -66,7 +64,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   if (claim !== 'claimed') return;
   const claimed: NoticeVersion = { state: 'sending', attempt: notice.attempt + 1 };
   const tag = effectTag({ item, path: ['notices', id], attempt: claimed.attempt });
-  const outcome = await ports.send({ to, ...noticeText(notice, profile, found.automatic), tag });
+  const outcome = await ports.send({ to, ...noticeText(notice, profile, found), tag });
   if (outcome === 'sent') return ports.settle(signal, claimed, 'sent', { fields: { sentAt: ports.now().toString() } });
   // The claim stays until it is abandoned.
   if (outcome === 'unknown') throw new Fault('outcome-unknown');

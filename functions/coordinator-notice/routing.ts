@@ -11,6 +11,10 @@ const CHAINS: Record<Notice['to'], { role: StaffRole; inDistrict: boolean }[]> =
   ],
   'kaa-group': [{ role: 'kaa-group', inDistrict: false }],
   officer: [{ role: 'officer', inDistrict: false }],
+  manager: [
+    { role: 'manager', inDistrict: false },
+    { role: 'kaa-group', inDistrict: false },
+  ],
 };
 
 /** Best first; a deputy's while somebody is away. */

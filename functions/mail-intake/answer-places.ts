@@ -1,4 +1,4 @@
-import type { Misspelt, NotRead, Refusal, Report } from '../../shared/domain/report.ts';
+import type { NotRead, Refusal, Report } from '../../shared/domain/report.ts';
 import { RESPELL } from './answer-words.ts';
 
 type Place = Pick<Refusal, 'attachment' | 'sheet'>;
@@ -9,8 +9,12 @@ export function rowPlace({ row, ...place }: Place & { row: number }): string {
 }
 
 export function partNames(parts: { attachment: number }[]): string {
-  const names = parts.map(({ attachment }) => (attachment === 0 ? 'mejlets text' : fileName({ attachment })));
+  const names = parts.map(({ attachment }) => placeName({ attachment }));
   return new Intl.ListFormat('sv').format(names);
+}
+
+function placeName(place: Place): string {
+  return place.attachment === 0 ? 'mejlets text' : fileName(place);
 }
 
 function fileName({ attachment, sheet }: Place): string {
@@ -28,7 +32,7 @@ export function leftOut({ ignoredColumns, notRead = [] }: Report): string[] {
 }
 
 function ignoredText(columns: Report['ignoredColumns']): string {
-  const byPlace = Map.groupBy(columns, (column) => (column.attachment === 0 ? 'mejlets text' : fileName(column)));
+  const byPlace = Map.groupBy(columns, (column) => placeName(column));
   const places = [...byPlace].map(
     ([place, found]) => `${place} kolumn ${found.map(({ column }) => column).join(', ')}`,
   );
@@ -41,9 +45,10 @@ function notReadLines({ attachment, withoutHeading, ...counts }: NotRead): strin
     counted(counts.columns, 'dold kolumn', 'dolda kolumner'),
     counted(counts.sheets, 'dolt blad', 'dolda blad'),
     counted(counts.comments, 'kommentar', 'kommentarer'),
+    counted(counts.texts ?? 0, 'dold text', 'dolda texter'),
   ].flat();
   return [
-    ...(hidden.length > 0 ? [`- bilaga ${attachment}: ${new Intl.ListFormat('sv').format(hidden)}`] : []),
+    ...(hidden.length > 0 ? [`- ${placeName({ attachment })}: ${new Intl.ListFormat('sv').format(hidden)}`] : []),
     ...withoutHeading.map((sheet) => `- ${fileName({ attachment, sheet })}: där finns inga rubriker som vi känner`),
   ];
 }
@@ -55,10 +60,9 @@ function counted(count: number, one: string, several: string): string[] {
 /** Names our own word, never the school's (PR2). */
 export function misspeltText({ misspelt = [] }: Report): string[] {
   if (misspelt.length === 0) return [];
-  const placeOf = ({ near: _, column, ...place }: Misspelt) =>
-    `${place.attachment === 0 ? 'mejlets text' : fileName(place)}${column === undefined ? '' : `, kolumn ${column}`}`;
-  const places = [...Map.groupBy(misspelt, placeOf)].map(
-    ([place, words]) => `${place}: ${new Intl.ListFormat('sv').format(words.map(({ near }) => near))}`,
-  );
-  return [`Här står ord som vi inte känner men som liknar våra. ${places.join('; ')}. ${RESPELL}`];
+  const words = misspelt.map(({ near, column, ...place }) => {
+    const where = `${placeName(place)}${column === undefined ? '' : `, kolumn ${column}`}`;
+    return `- ${where}: ${near}`;
+  });
+  return [`Här står ord som vi inte känner, men som liknar de här:\n${words.join('\n')}`, RESPELL];
 }

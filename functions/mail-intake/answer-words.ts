@@ -14,6 +14,7 @@ export const FIELD_WORDS: Record<RefusalField, string> = {
   phone: 'telefon',
   email: 'e-post',
   'about-report': 'gäller rapport',
+  'absence-amount': 'ogiltig frånvaro',
 };
 
 export const BLANK_IS_ATTACHED = 'Filen som följer med, kaa-rapport.xlsx, är en tom lista att fylla i.';
@@ -70,6 +71,18 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
     reason: 'er adress får inte rapportera för den skolenheten',
     action: 'Rätta skolenhetskoden, eller be den skolan att skicka rapporten.',
   },
+  'two-values': {
+    reason: 'det står två olika värden',
+    action: 'Låt bara det rätta stå kvar och skicka raden igen.',
+  },
+};
+
+/** Followed by the rows, which are taken. */
+export const LEFT_OUT_WORDS: Partial<Record<RefusalField, string>> = {
+  programme: 'Raderna är mottagna utan program, för vi känner inte igen det här',
+  name: 'Raderna är mottagna utan namn, för det står två olika namn här',
+  phone: 'Raderna är mottagna utan telefonnummer, eller med bara det första, för vi kan inte tolka hela uppgiften här',
+  email: 'Raderna är mottagna utan e-post, eller med bara den första, för vi kan inte tolka hela uppgiften här',
 };
 
 const DATE_EXAMPLE = 'Skriv datumet som år-månad-dag, till exempel 2026-11-16, och skicka raden igen.';
@@ -79,6 +92,8 @@ export const HOW_TO_WRITE: Partial<Record<RefusalField, string>> = {
   date: DATE_EXAMPLE,
   until: DATE_EXAMPLE,
   unit: 'Skriv skolenhetskoden med åtta siffror och skicka raden igen.',
+  'absence-amount':
+    'Skriv mängden som ett tal, till exempel 12, eller 0 om det inte finns någon, och skicka raden igen.',
   'about-report': 'Skriv referensen som den står i kvittot och skicka raden igen.',
 };
 
@@ -138,6 +153,8 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
     reason: 'mejlet ser ut att vara en fråga',
     action: 'En person svarar. Är det bråttom, ring oss.',
   },
+  // As for a mail with any other sentence (PR2).
+  'protection-in-doubt': { reason: 'en person hos oss behöver läsa mejlet', action: PERSON_READS },
   'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport, ${TO_SEND_ANEW}` },
   'attachment-not-readable': {
     reason:
@@ -168,6 +185,19 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   'number-without-row': {
     reason: 'det står ett personnummer i mejlet som inte hör till någon elev i mallen eller listan',
     action: `Om den eleven ska rapporteras, ${TO_SEND_ANEW}`,
+  },
+  'cells-do-not-fit': {
+    reason: 'en rad har fler, färre eller andra uppgifter än rubrikerna i listan, så vi vet inte vad som hör ihop',
+    action:
+      'Skicka raden igen i ett nytt mejl: en elev på varje rad, en uppgift under varje rubrik och inga sammanslagna celler.',
+  },
+  'struck-out': {
+    reason: 'en rad har överstruken text, så vi vet inte om den ska gälla',
+    action: 'Om eleven ska rapporteras: skriv hen i ett nytt mejl, utan överstruken text.',
+  },
+  'readings-disagree': {
+    reason: 'mejlet har två versioner, som vanlig text och med formatering, och de säger inte samma sak om en elev',
+    action: 'Skriv eleven i ett nytt mejl, med mallens ord.',
   },
   'changed-meanwhile': { reason: 'rapporten måste kontrolleras', action: PERSON_READS },
 };

@@ -15,6 +15,7 @@ import {
   HINT_WORDS,
   HOW_TO_WRITE,
   LEAVE_OUT_SENSITIVE,
+  LEFT_OUT_WORDS,
   mentionsList,
   REPLY_WORDS,
   SEND_UNIT,
@@ -46,7 +47,7 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
   return [
     `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
     ...outcomeOf(report, profile),
-    ...withoutProgramme(report),
+    ...takenWithout(report),
     ...withoutUnit(report),
     ...misspeltText(report),
     ...(needsBlankReport(report) ? [BLANK_IS_ATTACHED] : []),
@@ -131,11 +132,18 @@ function refusalLine({ field, code, hint, ...place }: Refusal): string {
   return `- ${rowPlace(place)}, ${special.field ?? FIELD_WORDS[field]}: ${special.reason ?? reason}. ${action}`;
 }
 
-function withoutProgramme({ leftOut = [] }: Report): string[] {
-  const without = leftOut.filter(({ field }) => field !== 'unit');
-  if (without.length === 0) return [];
-  const places = without.map(rowPlace).join('; ');
-  return [`Programmet känner vi inte igen här: ${places}. Raderna är mottagna utan program.`];
+function takenWithout({ leftOut = [] }: Report): string[] {
+  return [
+    ...Map.groupBy(
+      leftOut.filter(({ field }) => field !== 'unit'),
+      ({ field }) => field,
+    ),
+  ].map(([field, places]) => {
+    const where = [...new Set(places.map(rowPlace))].join('; ');
+    const words =
+      LEFT_OUT_WORDS[field] ?? `Raderna är mottagna utan ${FIELD_WORDS[field]}, för vi kan inte tolka uppgiften här`;
+    return `${words}: ${where}.`;
+  });
 }
 
 const unitMissingAt = ({ leftOut = [] }: Report) => leftOut.filter(({ field }) => field === 'unit').map(rowPlace);

@@ -5,17 +5,25 @@ import { moveFile, readFile } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { GatheredAnswers, ObjectCreated, objectKeys, S3TestEvent } from '../../shared/domain/messages.ts';
+import {
+  GatheredAnswers,
+  ObjectCreated,
+  objectCreated,
+  objectKeys,
+  S3TestEvent,
+} from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { rowsToRead } from '../../shared/domain/read-first.ts';
 import type { Report } from '../../shared/domain/report.ts';
-import { log } from '../../shared/lambda/log.ts';
-import { REPORT_STORED } from '../../shared/lambda/log-texts.ts';
+import { log, logCounts } from '../../shared/lambda/log.ts';
+import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
 import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import { answering } from './answer-dependencies.ts';
 import type { Env } from './env.ts';
+import { ownSentences } from './own-sentences.ts';
 import type { Ports } from './ports.ts';
 import { storesOf } from './stores.ts';
 import { takeInMail } from './take-in-mail.ts';
@@ -30,10 +38,12 @@ export function createHandler(
   profile: Profile,
   now: () => Temporal.Instant,
 ) {
-  const stores = storesOf(env, aws.dynamoDb);
+  const stores = storesOf(env, aws.dynamoDb, profile);
   const secret = keyedHash(aws.secrets, env.PERSON_KEY_SECRET, aws.dynamoDb, env.REGISTER_TABLE);
   const signalNotices = (signals: object[]) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals);
   const { answer, answerHour } = answering(env, aws, stores, profile, now, signalNotices);
+
+  const isOurs = ownSentences(profile);
 
   /** The answer names the unit found when the mail was judged. */
   const portsOfOneMail = (): Ports => {
@@ -42,13 +52,16 @@ export function createHandler(
       ...storePorts(stores, now),
       ...rawMailPorts(env, aws.s3),
       judge: async (raw, reportId, received, ruling) => {
-        const judging = { ...(await secret()), profile, units: stores.directory.units };
+        const { units: unitsOf } = stores.directory;
+        const judging = { ...(await secret()), profile, units: unitsOf, learned: stores.learned.of, isOurs };
         const judged = await judgeMail(raw, reportId, received, judging, ruling);
         units = judged.units;
         return judged;
       },
       signalRegister: (signals) => signal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, signals),
       signalNotices,
+      signalMail: (object) =>
+        signal(aws.sqs, env.MAIL_QUEUE_URL, [objectCreated(env.RAW_MAIL_BUCKET, `${INCOMING}${object}`)]),
       answer: (report) =>
         answer(
           report,
@@ -74,17 +87,37 @@ function objectsIn(message: ObjectCreated): string[] {
 }
 
 function storePorts(
-  { reports, notifications, automatic, directory, holds, sealed }: ReturnType<typeof storesOf>,
+  {
+    reports,
+    notifications,
+    automatic,
+    directory,
+    holds,
+    strangers,
+    sealed,
+    unread,
+    youths,
+  }: ReturnType<typeof storesOf>,
   now: () => Temporal.Instant,
 ) {
-  const counted = ({ reportId, state, counts }: Report) => ({ reportId, state, ...counts });
+  const counted = ({ reportId, state, counts, plan, readFirst }: Report) => ({
+    reportId,
+    state,
+    ...counts,
+    ...(readFirst && { toRead: rowsToRead(plan, readFirst).length }),
+  });
   return {
     find: reports.find,
     claimAnswer: reports.claimAnswer,
     receiptOf: reports.load,
     storeReport: async (report) => {
       const stored = await reports.store(report, now());
-      if (stored === 'stored') log(REPORT_STORED, counted(report));
+      if (stored === 'stored') {
+        const { counts, plan, readFirst } = report;
+        log(REPORT_STORED, counted(report));
+        if (counts.accepted > 0)
+          logCounts(ROWS_TAKEN, counts.accepted, readFirst ? rowsToRead(plan, readFirst).length : 0);
+      }
       return stored;
     },
     holdInstead: reports.holdInstead,
@@ -96,6 +129,23 @@ function storePorts(
     storeNotification: (notification) => notifications.store(notification, now()),
     isSchools: directory.isSchools,
     countAutomatic: automatic.add,
+    tellUnread: unread.add,
+    tellUnreadNoMore: unread.remove,
+    askAgain: (reportId, row) => notifications.askAgain(reportId, row, now()),
+    allowHolds: strangers.allowHolds,
+    tellStrangersLimit: (reportId) => log(STRANGERS_LIMIT, { reportId }),
+    placeStranger: strangers.place,
+    personOfCase: youths.personOfCase,
+    storeHoldingPart: (reportId, part, keys) => reports.storeHoldingPart(reportId, part, keys, now()),
+    loadHoldingPart: reports.loadHoldingPart,
+    holding: reports.holding,
+    liftHold: (hold, by) => holds.lift(hold, by, now()),
+    personsOfReport: async (reference, most) => {
+      const report = await reports.load(reference);
+      if (!report || report.plan.length > most) return [];
+      const rows = Array.from(report.plan, (_, index) => notifications.load(reference, index + 1));
+      return (await Promise.all(rows)).flatMap((row) => row?.personKey ?? []);
+    },
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,

@@ -8,6 +8,7 @@ export const MailIntakeEnv = z.object({
   SEALED_TABLE: z.string(),
   RAW_MAIL_BUCKET: z.string(),
   SEALED_BUCKET: z.string(),
+  MAIL_QUEUE_URL: z.string(),
   NOTIFICATIONS_QUEUE_URL: z.string(),
   NOTICES_QUEUE_URL: z.string(),
   PERSON_KEY_SECRET: z.string(),

@@ -3,10 +3,11 @@ import { Fault } from '../../shared/domain/fault.ts';
 import { plannedAgain } from '../../shared/domain/held-report.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Decision, Report } from '../../shared/domain/report.ts';
+import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
-import { finish, publish } from './publish.ts';
+import { finish, inBatches, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 
 export async function followDecision(
@@ -16,14 +17,28 @@ export async function followDecision(
   profile: Profile,
   ports: Ports,
 ): Promise<void> {
+  if (decision.act === 'done') return finish(report, ports);
   if (decision.act === 'refuse') {
     await ports.answer(report);
     return finish(report, ports);
   }
+  if (decision.act === 'read') return letRowsCount(report, decision, ports);
   const judged = await rejudge(report, decision, receiveCount, ports);
   if (!judged) return finish(report, ports);
   const followed = decision.judged ? report : await storeNewVerdict(report, decision, judged, profile, ports);
   return publish(followed, judged.verdict, profile, ports);
+}
+
+/** Register frees exactly this report for each youth in it (P11). */
+async function letRowsCount(report: Report, { rowsBefore }: Decision, ports: Ports): Promise<void> {
+  const { reportId, receivedAt, plan } = report;
+  const rows = outcomesOf(plan).flatMap((outcome, index) =>
+    outcome === 'accepted' || outcome === 'change' ? rowsBefore + index + 1 : [],
+  );
+  await inBatches(rows, (row) => ports.askAgain(reportId, row));
+  await ports.signalRegister(rows.map((row) => ({ about: 'notification', reportId, row })));
+  await ports.tellUnreadNoMore(reportId, Temporal.Instant.from(receivedAt));
+  await finish(report, ports);
 }
 
 /** Undefined if the mail cannot be read or was moved; to seal it, it need not be read. */
@@ -37,7 +52,9 @@ async function rejudge(
   const raw = await ports.readRaw(object, 'mail');
   const mayBeRead = wasRead || receiveCount <= ATTEMPTS_TO_READ;
   if (!raw?.bytes || !mayBeRead)
-    return act === 'seal' && (raw || !wasRead) ? { verdict: { ...EMPTY, state: 'sealed' }, hash: '' } : undefined;
+    return act === 'seal' && (raw || !wasRead)
+      ? { verdict: { ...EMPTY, state: 'sealed', holdsIncomplete: true }, hash: '' }
+      : undefined;
   const judged = await ports.judge(raw.bytes, reportId, Temporal.Instant.from(receivedAt), rulingOf(decision));
   return { ...judged, verdict: { ...judged.verdict, notifications: numberedAfter(decision, judged) } };
 }
@@ -55,13 +72,15 @@ async function storeNewVerdict(
   profile: Profile,
   ports: Ports,
 ): Promise<Report> {
-  const { reportId, object, receivedAt, answer, notices } = seen;
+  const { reportId, object, receivedAt, answer, notices, read } = seen;
   const verdict = await reportOf({ reportId, object, receivedAt }, judged, profile, ports);
   const { to, inReplyTo, kind } = verdict.answer;
   const next: Report = {
     ...verdict,
     answer: verdict.answer.state === 'planned' ? plannedAgain({ ...answer, to, inReplyTo }, kind) : answer,
     notices: { ...verdict.notices, ...notices },
+    ...(read && verdict.state !== 'sealed' && { read }),
+    ...(seen.objected && { objected: seen.objected }),
     decision: { ...decision, judged: true },
   };
   if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Fault('conflict');

@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Notice } from '../../shared/domain/effects.ts';
 import type { Hold } from '../../shared/domain/hold.ts';
 import type { NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Read } from '../../shared/domain/newer-values.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
-import type { Report } from '../../shared/domain/report.ts';
+import type { Notification, PersonKey } from '../../shared/domain/notification.ts';
+import type { Holding, Report } from '../../shared/domain/report.ts';
 import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
@@ -30,7 +31,31 @@ export type Ports = {
   isSchools: (domain: string) => Promise<boolean>;
   /** `domain` only of a school. */
   countAutomatic: (reportId: string, domain: string | undefined, received: Temporal.Instant) => Promise<void>;
+  /** Told together with others of the part of the day, until read. */
+  tellUnread: (reportId: string, received: Temporal.Instant) => Promise<void>;
+  tellUnreadNoMore: (reportId: string, received: Temporal.Instant) => Promise<void>;
+  /** Register looks at the stored row again. */
+  askAgain: (reportId: string, row: number) => Promise<void>;
+  /** Of the holds that a stranger's mail asks for. */
+  allowHolds: (reportId: string, wanted: number, mostAnHour: number, received: Temporal.Instant) => Promise<number>;
+  tellStrangersLimit: (reportId: string) => void;
+  /** Whether staff hear of a stranger's mail at once, or with the hour's others. */
+  placeStranger: (
+    reportId: string,
+    to: Notice['to'],
+    mostAtOnce: number,
+    received: Temporal.Instant,
+  ) => Promise<'now' | 'later'>;
+  personOfCase: (caseNumber: string) => Promise<PersonKey | undefined>;
+  storeHoldingPart: (reportId: string, part: number, keys: PersonKey[]) => Promise<void>;
+  loadHoldingPart: (reportId: string, part: number) => Promise<PersonKey[]>;
+  holding: (reportId: string, holding: Holding) => Promise<void>;
+  /** To this function again. */
+  signalMail: (object: string) => Promise<void>;
   putHold: (hold: Hold) => Promise<void>;
+  liftHold: (hold: Pick<Hold, 'personKey' | 'reference' | 'cause'>, by: string) => Promise<void>;
+  /** Of the rows that a report had; more than `most`: none. */
+  personsOfReport: (reference: string, most: number) => Promise<PersonKey[]>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;

@@ -3,6 +3,7 @@ import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts
 import type { Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { PIECES_KEPT, type ReadFirst, rowsToRead, UnreadPiece } from '../../shared/domain/read-first.ts';
 import type { Answer, HeldReason, Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Verdict } from '../../shared/report-mail/verdict/verdict.ts';
@@ -15,13 +16,15 @@ export async function reportOf(
   mail: Mail,
   { verdict, messageId, hash }: JudgedMail,
   profile: Profile,
-  ports: Pick<Ports, 'claimAnswer' | 'receiptOf'>,
+  ports: Pick<Ports, 'claimAnswer' | 'receiptOf' | 'placeStranger'>,
 ): Promise<Report> {
   const sealed = verdict.state === 'sealed';
   const reply = verdict.repliesTo;
   const receipt = reply && (await ports.receiptOf(reply.reference));
   const repliesTo = reply && receipt && receiptRepliedTo(reply, receipt);
   const answer = answerOf(verdict, receipt);
+  const readFirst = readFirstOf(verdict);
+  const notices = noticesOf(verdict, mail, profile, repliesTo);
   return {
     ...mail,
     state: verdict.state,
@@ -36,11 +39,34 @@ export async function reportOf(
     ...(!sealed && verdict.heldParts && { heldParts: verdict.heldParts }),
     ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
     ...(!sealed && verdict.misspelt && { misspelt: verdict.misspelt }),
+    ...(!sealed && readFirst && { readFirst }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
-    answer: sealed || !(await isOurs(answer, mail.reportId, hash, verdict, ports)) ? EMPTY.answer : answer,
-    notices: noticesOf(verdict, mail, profile, repliesTo),
+    answer: sealed || !(await mayAnswer(answer, mail.reportId, hash, verdict, ports)) ? EMPTY.answer : answer,
+    notices: verdict.fromStranger && (await isGathered(notices, mail, profile, ports)) ? {} : notices,
     done: false,
   };
+}
+
+/** Where, never what; undefined if no row waits for it. */
+function readFirstOf({ unread, plan }: Verdict): ReadFirst | undefined {
+  if (!unread || rowsToRead(plan, unread).length === 0) return undefined;
+  const { all, rows, pieces } = unread;
+  const more = pieces.length - PIECES_KEPT;
+  const kept = pieces.slice(0, PIECES_KEPT).map((piece) => UnreadPiece.parse(piece));
+  return { all, rows, pieces: kept, ...(more > 0 && { more }) };
+}
+
+/** Forged mails must not make as many of ours. */
+async function isGathered(
+  notices: Record<string, Notice>,
+  { reportId, receivedAt }: Mail,
+  { intake }: Profile,
+  ports: Pick<Ports, 'placeStranger'>,
+): Promise<boolean> {
+  const to = Object.values(notices)[0]?.to;
+  if (!to) return false;
+  const { mailsAnHour } = intake.strangers;
+  return (await ports.placeStranger(reportId, to, mailsAnHour, Temporal.Instant.from(receivedAt))) === 'later';
 }
 
 /** Only the recipient knows the ids. */
@@ -60,7 +86,7 @@ function answerOf({ answer, repliesTo }: Verdict, receipt: Receipt | undefined):
 }
 
 /** Of copies of a mail, and of replies to a receipt, one is answered. */
-async function isOurs(
+async function mayAnswer(
   answer: Answer,
   reportId: string,
   hash: string,
@@ -80,7 +106,15 @@ export function noticesOf(
   const received = dateInStockholm(Temporal.Instant.from(receivedAt));
   const deadline = addWorkingDays(received, profile.answers.heldReadWithinWorkingDays, profile.freeDays).toString();
   const notices: Record<string, Notice> = {};
-  if (verdict.state === 'sealed') notices.sealed = { ...plannedNotice('sealed', 'officer', reportId), deadline };
+  const { strangers } = profile.intake;
+  const isIncomplete =
+    verdict.holdsIncomplete || (verdict.fromStranger && verdict.toHold.length > strangers.holdsAMail);
+  if (verdict.state === 'sealed')
+    notices.sealed = {
+      ...plannedNotice('sealed', 'officer', reportId),
+      deadline,
+      ...(isIncomplete && { holdsIncomplete: true }),
+    };
   else if (verdict.state === 'held' || verdict.counts.held > 0)
     notices.held = {
       ...plannedNotice('report-held', 'kaa-group', reportId),
@@ -95,6 +129,7 @@ export function noticesOf(
   return notices;
 }
 
+/** Nobody knows who wrote what is too large to read. */
 export function heldUnread(reason: HeldReason): Verdict {
-  return { ...EMPTY, state: 'held', reason };
+  return { ...EMPTY, state: 'held', reason, ...(reason === 'too-large' && { fromStranger: true }) };
 }

@@ -1,11 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import { Fault } from '../../shared/domain/fault.ts';
+import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
+import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
 import { followDecision } from './follow-decision.ts';
 import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
-import { finish, publish } from './publish.ts';
+import { finish, goOnHolding, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
 
 const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
@@ -16,6 +18,7 @@ export async function takeInMail(object: string, receiveCount: number, profile: 
   const { reportId, report: known } = await ports.find(object);
   if (known?.done) return;
   if (known?.newer) throw new Fault('newer-version');
+  if (known?.holding) return goOnHolding({ ...known, holding: known.holding }, ports);
   if (known?.decision) return followDecision(known, known.decision, receiveCount, profile, ports);
   const raw = await ports.readRaw(object, 'in');
   if (!raw) return known && finish(known, ports);
@@ -37,10 +40,31 @@ async function storeVerdict(
   profile: Profile,
   ports: Ports,
 ): Promise<Report> {
-  const report = await reportOf({ reportId, object, receivedAt: received.toString() }, judged, profile, ports);
+  const objected = await personsObjected(judged.verdict, ports);
+  const report: Report = {
+    ...(await reportOf({ reportId, object, receivedAt: received.toString() }, judged, profile, ports)),
+    ...(objected.length > 0 && { objected }),
+  };
   if ((await ports.storeReport(report)) === 'stored') return report;
   const { report: stored } = await ports.find(object);
   // Another mail took the reference: retry.
   if (!stored) throw new Fault('conflict');
   return stored;
+}
+
+const MOST_OBJECTED = 10;
+/** A reply to the receipt of a list is about whom? A person finds out. */
+const MOST_ROWS = 5;
+
+async function personsObjected({ objection }: Verdict, ports: Ports): Promise<PersonKey[]> {
+  if (!objection) return [];
+  const { personKeys, caseNumbers, reports } = objection;
+  const keys = new Set<PersonKey>();
+  for (const reference of reports.slice(0, MOST_OBJECTED))
+    for (const personKey of await ports.personsOfReport(reference, MOST_ROWS)) keys.add(personKey);
+  for (const number of caseNumbers.slice(0, MOST_OBJECTED)) {
+    const personKey = await ports.personOfCase(number);
+    if (personKey) keys.add(personKey);
+  }
+  return [...new Set([...keys, ...personKeys])].slice(0, MOST_OBJECTED);
 }

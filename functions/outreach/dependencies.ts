@@ -8,6 +8,7 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { LetterSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { lookTomorrow } from '../../shared/domain/tasks.ts';
+import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -29,12 +30,14 @@ export function createHandler(
     loadYouth: youthStore(aws.dynamoDb, env.REGISTER_TABLE).load,
     population: residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE).load,
     holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
+    isStopped: contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).isStopped,
     claim: ({ personKey, letter: id }, letter, frozen, { repeat, holdSeq }) =>
       effects.claim(youthKey(personKey), ['letters', id], letter, now(), {
         repeat,
         set: frozen,
         when: [
           { path: ['contactHold'], is: '=', value: false },
+          { path: ['waitsFor'], is: 'missing' },
           holdSeqIs(holdSeq),
           { path: ['state'], is: '=', value: 'open' },
           { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },

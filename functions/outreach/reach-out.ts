@@ -24,7 +24,8 @@ export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
   population: (personKey: string) => Promise<PopulationFacts>;
   holds: (personKey: string) => Promise<Hold[]>;
-  /** Refused while contact is held or the entry closed, or if a hold was set or lifted since `holdSeq`. */
+  isStopped: () => Promise<boolean>;
+  /** Refused while contact is held or waits, or the entry is closed, or if a hold was set or lifted since `holdSeq`. */
   claim: (
     signal: LetterSignal,
     letter: Letter,
@@ -87,8 +88,12 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
 }
 
 async function factsOf(personKey: string, ports: Ports): Promise<YouthFacts> {
-  const [population, holds] = await Promise.all([ports.population(personKey), ports.holds(personKey)]);
-  return { ...population, holds };
+  const [population, holds, isStopped] = await Promise.all([
+    ports.population(personKey),
+    ports.holds(personKey),
+    ports.isStopped(),
+  ]);
+  return { ...population, holds, isStopped };
 }
 
 /** Undefined: the letter goes on paper. */

@@ -6,6 +6,7 @@ import type { RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
+import { reportStore } from '../../shared/store/report-store.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
@@ -20,6 +21,7 @@ export function createHandler(
 ) {
   const youths = youthStore(aws.dynamoDb, env.REGISTER_TABLE);
   const notifications = notificationStore(aws.dynamoDb, env.REGISTER_TABLE);
+  const reports = reportStore(aws.dynamoDb, env.REGISTER_TABLE);
   const holds = holdStore(aws.dynamoDb, { holds: env.HOLDS_TABLE, register: env.REGISTER_TABLE });
   const residents = residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
@@ -27,7 +29,8 @@ export function createHandler(
     updateYouthRecord(message, profile, {
       loadNotification: notifications.load,
       wholeRow: notifications.whole,
-      notificationApplied: (reportId, row) => notifications.applied(reportId, row, now()),
+      notificationApplied: (reportId, row, unread) => notifications.applied(reportId, row, now(), unread),
+      isRead: async (reportId) => (await reports.load(reportId))?.read !== undefined,
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
       holdAsked: notifications.holdAsked,
       holdApplied: notifications.holdApplied,

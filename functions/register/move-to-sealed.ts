@@ -1,7 +1,8 @@
 import type { YouthEvent } from '../../shared/domain/decision.ts';
+import type { StoredRow } from '../../shared/domain/notification.ts';
 import { planOfficerNotice, reduceToSealed, rowsOf } from '../../shared/domain/seal-youth.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
-import type { StoredRow } from '../../shared/store/notification-store.ts';
+import { inGroups } from '../../shared/store/in-groups.ts';
 
 export type SealPorts = {
   /** Also one that this version cannot read. */
@@ -13,15 +14,21 @@ export type SealPorts = {
   save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
 };
 
+/** A list may hold thousands of rows about one. */
+const AT_ONCE = 25;
+
 /** Copies record and rows, removes the rows, then reduces the record (F9); each step repeatable. */
 export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
   if ((await ports.sealRecord(record)) === 'changed-meanwhile') return 'changed-meanwhile';
-  for (const { reportId, row } of rowsOf(record)) {
-    const whole = await ports.wholeRow(reportId, row);
-    if (!whole) continue;
-    await ports.sealNotification(whole);
-    await ports.unstoreNotification(reportId, row);
-  }
+  for (const group of inGroups(rowsOf(record), AT_ONCE))
+    await Promise.all(
+      group.map(async ({ reportId, row }) => {
+        const whole = await ports.wholeRow(reportId, row);
+        if (!whole) return;
+        await ports.sealNotification(whole);
+        await ports.unstoreNotification(reportId, row);
+      }),
+    );
   return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
 }
 

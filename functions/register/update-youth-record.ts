@@ -15,7 +15,10 @@ import { moveToSealed, type SealPorts, sealRow } from './move-to-sealed.ts';
 
 export type Ports = SealPorts & {
   loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
-  notificationApplied: (reportId: string, row: number) => Promise<void>;
+  /** `unread`: kept until its mail has been read. */
+  notificationApplied: (reportId: string, row: number, unread: boolean) => Promise<void>;
+  /** A person has read the mail. */
+  isRead: (reportId: string) => Promise<boolean>;
   holdAsked: (personKey: string) => Promise<{ at: string; isStored: boolean } | undefined>;
   holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
   holds: (personKey: string) => Promise<Hold[]>;
@@ -35,8 +38,9 @@ export async function updateYouthRecord(signal: RegisterSignal, profile: Profile
     const { reportId, row } = signal;
     const notification = await ports.loadNotification(reportId, row);
     if (!notification) return;
-    await settle(notification.personKey, { kind: 'notification', notification }, profile, ports);
-    await ports.notificationApplied(reportId, row);
+    const read = notification.readFirst === true && (await ports.isRead(reportId));
+    await settle(notification.personKey, { kind: 'notification', notification, read }, profile, ports);
+    await ports.notificationApplied(reportId, row, notification.readFirst === true && !read);
   } else if (signal.about === 'hold') {
     const { personKey } = signal;
     const asked = await ports.holdAsked(personKey);

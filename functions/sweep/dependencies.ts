@@ -6,6 +6,7 @@ import { listFiles } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
+import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { SWEEP } from '../../shared/store/keys.ts';
 import { putItem } from '../../shared/store/table.ts';
 import type { SweepEnv } from './env.ts';
@@ -37,6 +38,7 @@ export function createHandler(
       addStuckNotice: (reportId) => work.addStuckNotice(reportId, now()),
       forgottenObjects: (at) => forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), at),
       bucketOf: buckets,
+      isStopped: contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).isStopped,
       depth: async (queue) => {
         const { Attributes } = await aws.sqs.send(
           new GetQueueAttributesCommand({

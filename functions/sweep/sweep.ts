@@ -41,6 +41,8 @@ export type Ports = {
   /** Object keys. */
   forgottenObjects: (now: Temporal.Instant) => Promise<{ mail: string[]; imports: string[] }>;
   bucketOf: { mail: string; imports: string };
+  /** No letter may leave (PR15). */
+  isStopped: () => Promise<boolean>;
   depth: (queue: QueueName) => Promise<number>;
   send: <Q extends QueueName>(queue: Q, messages: Signals[Q]) => Promise<void>;
   recordRun: () => Promise<void>;
@@ -153,7 +155,7 @@ async function sendAll(signals: Signals, ports: Ports): Promise<{ sent: number; 
   for (const queue of Object.keys(signals) as QueueName[]) {
     const messages = signals[queue];
     if (messages.length === 0) continue;
-    if ((await ports.depth(queue)) > DEEP_QUEUE) {
+    if ((queue === 'letters' && (await ports.isStopped())) || (await ports.depth(queue)) > DEEP_QUEUE) {
       skipped.push(queue);
       continue;
     }

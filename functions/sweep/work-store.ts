@@ -23,6 +23,9 @@ import type { Work } from './sweep.ts';
 const READS_AT_ONCE = 25;
 const SHARE_OF_RESIDENTS = 0.25;
 
+/** Items that hold notices and nothing else to do. */
+const WITH_NOTICES = new Set(['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS', 'SWITCH']);
+
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
 const Notices = z.object({ notices: z.record(z.string(), Notice) });
@@ -103,8 +106,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'REPORT') return [{ ...base, what: 'report', report: readTolerant(Report, item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (kind === 'IMPORT' || kind === 'AUTOMATIC')
-      return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
+    if (WITH_NOTICES.has(kind)) return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...readTolerant(Notices, item) }];
     throw new Fault('not-ours');
   } catch (error) {

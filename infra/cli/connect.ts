@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { Names } from '../parts/tool-names.ts';
@@ -35,6 +36,7 @@ export function connect(outputsFile: string | undefined, localFile: string) {
     dynamoDb: new DynamoDBClient(client),
     s3: new S3Client(client),
     sqs: new SQSClient(client),
+    secrets: new SecretsManagerClient(client),
   };
 }
 

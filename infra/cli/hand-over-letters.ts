@@ -12,6 +12,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
+import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
@@ -19,6 +20,7 @@ import { updateItem } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { Batch, batchStore, isBeingWritten } from './batches.ts';
+import { refuseIfStopped } from './contact-switch.ts';
 import { askForExtract, stopLetter } from './stop-letter.ts';
 
 export type HandOver = {
@@ -65,6 +67,7 @@ const Letters = z.object({
 export async function handOverLetters(order: Order, ports: HandOver): Promise<Result> {
   const { dynamoDb, tables, clock } = ports;
   const { folder, batch } = order;
+  await refuseIfStopped(dynamoDb, tables.register);
   const batches = batchStore(dynamoDb, tables.register, clock);
   const known = await batches.load(batch);
   refuseUnlessWritable(order, known, clock());
@@ -180,8 +183,15 @@ async function passes(
   ports: HandOver,
 ): Promise<boolean> {
   const population = await residentsStore(ports.dynamoDb, ports.tables.residents).load(record.personKey);
+  const isStopped = await contactSwitch(ports.dynamoDb, ports.tables.register).isStopped();
   const holds = await holdsOf(ports.dynamoDb, ports.tables.holds, record.personKey);
-  const contact = mayContact(record, letter, { ...population, holds }, ports.profile, dateInStockholm(ports.now));
+  const contact = mayContact(
+    record,
+    letter,
+    { ...population, holds, isStopped },
+    ports.profile,
+    dateInStockholm(ports.now),
+  );
   if ('facts' in contact) return true;
   const why = 'wait' in contact ? contact.wait : 'cancel' in contact ? contact.cancel : contact.stop;
   result.withheld.push({ letter: id, caseNumber: caseNumberOf(letter, record), why });
@@ -208,6 +218,7 @@ function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { d
       { path: at('state'), is: '=', value: 'handed-over' },
       order.mode === 'new' ? { path: at('batch'), is: 'missing' } : { path: at('batch'), is: '=', value: order.batch },
       { path: ['contactHold'], is: '=', value: false },
+      { path: ['waitsFor'], is: 'missing' },
       holdSeqIs(record.holdSeq),
       { path: ['state'], is: '=', value: 'open' },
       { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },

@@ -2,10 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { rowPlace } from '../../functions/mail-intake/answer-places.ts';
 import { CODE_WORDS, FIELD_WORDS, HELD_WORDS } from '../../functions/mail-intake/answer-words.ts';
 import { STOCKHOLM } from '../../shared/domain/calendar.ts';
-import type { Refusal } from '../../shared/domain/held-report.ts';
+import { isToBeRead, type Refusal } from '../../shared/domain/held-report.ts';
 import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
+import type { ShownPiece } from './unread-pieces.ts';
 
 export function listWords(waiting: Waiting[]): string {
   if (waiting.length === 0) return 'Inget mejl väntar på en person.';
@@ -21,12 +22,14 @@ export function listWords(waiting: Waiting[]): string {
     .join('\n');
 }
 
+export const READ_FIRST = 'läs mejlet först';
+
 export function reportWords(report: Read<Report>): string {
   const { reportId, unit, counts, refusals, state, reason, heldParts = [] } = report;
   const others = new Set(heldParts.map((part) => part.reason).filter((other) => other !== reason));
   const lines = [
     `${reportId}, mottaget ${timeOf(report.receivedAt)}`,
-    reason
+    reason || isToBeRead(report)
       ? `Väntar: ${[whyOf(report), ...[...others].map((other) => HELD_WORDS[other].reason)].join('; ')}.`
       : `Läge: ${STATES[state] ?? state}.`,
     ...(unit ? [`Skolenhet: ${unit}`] : []),
@@ -52,8 +55,41 @@ export const DECIDED: Record<Decision['act'], string> = {
   release: 'Mejlet läses på nytt nu, som om avsändaren var kontrollerad. Se hur det gick med kaa held show.',
   refuse: 'Mejlet är avvisat. Har skolan fått ett kvitto om att det väntar får den också veta att det är avvisat.',
   seal: 'Mejlet tas om hand på den skyddade vägen. Alla som det nämner får kontaktstopp. Handläggaren får ett meddelande.',
+  read: 'Mejlet är läst. Brev och annan kontakt om eleverna i det släpps nu, om inget annat hindrar.',
   done: 'Mejlet är avslutat och står inte längre i listan.',
 };
+
+const KINDS: Record<string, string> = {
+  line: 'text',
+  quoted: 'citerad text',
+  title: 'rubrik eller filnamn',
+  unseen: 'text som inte syns',
+  column: 'kolumn',
+  cell: 'cell',
+  picture: 'bild',
+  part: 'del som inte kan läsas',
+  hidden: 'något dolt',
+  struck: 'överstruket',
+  card: 'visitkort',
+};
+
+/** What `--learn` names by number. */
+export function piecesWords(pieces: ShownPiece[], more = 0): string {
+  const lines = pieces.map(({ n, kind, attachment, line, row, hash, onlyOfficer, text, lost }) => {
+    const place = rowPlaceOf(attachment, line ?? row);
+    const teachable = onlyOfficer ? ' (kan bara läras in av en handläggare)' : '';
+    const note = hash && !lost ? teachable : ' (kan inte läras in)';
+    return `${n}. ${KINDS[kind] ?? kind}, ${place}${note}${text === undefined ? '' : `: ${text}`}`;
+  });
+  const rest = more > 0 ? [`och ${more} till, se mejlet`] : [];
+  return ['Det här har systemet inte förstått:', ...lines, ...rest].join('\n');
+}
+
+const rowPlaceOf = (attachment: number, line: number | undefined) =>
+  `${attachment === 0 ? 'mejlets text' : `bilaga ${attachment}`}${line === undefined ? '' : `, rad ${line}`}`;
+
+export const HIDDEN = (reference: string) =>
+  `Mejlet visas inte: någon i det har kontaktstopp eller skyddade personuppgifter. Lämna det till handläggaren med kaa held seal ${reference}.`;
 
 /** Also for a sealed mail (P5). */
 export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas här.';
@@ -62,22 +98,25 @@ export const REFUSED: Record<Refusal, string> = {
   'does-not-wait': 'Mejlet finns inte, eller väntar inte på någon. Se vilka som väntar med kaa held list.',
   'newer-version': 'Mejlet är behandlat av en nyare version och kan inte avgöras med den här. Uppdatera kaa.',
   'in-work': 'Mejlet bearbetas just nu. Vänta en minut och se efter med kaa held show.',
+  'read-first':
+    'Kontakten med elever i mejlet väntar tills någon har läst det. Läs det med kaa held show, och använd sedan held read eller held seal.',
   'not-releasable':
     'Mejlet väntar inte på grund av avsändaren och kan inte släppas. Be skolan skicka en ny rapport, och använd sedan held refuse eller held done.',
 };
 
 const NOT_READ = 'Allt i posten kan inte läsas av den här versionen. Uppdatera kaa.';
 
-function whyOf({ reason, decision, done, newer }: Waiting): string {
+function whyOf(report: Waiting): string {
+  const { reason, decision, done, newer } = report;
   if (newer) return 'kan inte läsas av den här versionen';
-  const why = HELD_WORDS[reason ?? 'unread'].reason;
+  const why = [reason && HELD_WORDS[reason].reason, isToBeRead(report) && READ_FIRST].filter(Boolean).join('; ');
   if (!decision) return why;
   const { by, at } = decision;
-  return done ? `${why} (släppt av ${by} ${timeOf(at)}, men väntar än)` : `${why} (${by} har beslutat, verkställs)`;
+  return done ? `${why} (${by} beslutade ${timeOf(at)}, men det väntar än)` : `${why} (${by} har beslutat, verkställs)`;
 }
 
-function rowsOf({ counts: { accepted, refused, held } }: Waiting): string {
-  return held === 0 ? 'hela mejlet' : `${held} av ${accepted + refused + held} rader`;
+function rowsOf({ reason, counts: { accepted, refused, held } }: Waiting): string {
+  return held === 0 || !reason ? 'hela mejlet' : `${held} av ${accepted + refused + held} rader`;
 }
 
 export function timeOf(at: string): string {

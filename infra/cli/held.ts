@@ -1,17 +1,20 @@
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
-import { decideHeld, type HeldPorts, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
+import { decideHeld, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
+import { directoryStore } from '../../shared/store/directory-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
-import { DECIDED, listWords, NOT_THERE, REFUSED, reportWords } from './held-words.ts';
+import { DECIDED, HIDDEN, listWords, NOT_THERE, piecesWords, REFUSED, reportWords } from './held-words.ts';
+import { type HeldContext, learn } from './learned.ts';
 import { mailText, writeMail } from './mail-text.ts';
+import { unreadPieces } from './unread-pieces.ts';
 
-export type HeldOptions = { out?: string | undefined; unit?: string | undefined };
+export type HeldOptions = { out?: string | undefined; unit?: string | undefined; learn?: string | undefined };
 
 /** Undefined for an unknown command. */
 export async function held(
   [command = '', written = '']: string[],
   options: HeldOptions,
-  ports: HeldPorts,
+  ports: HeldContext,
 ): Promise<string | undefined> {
   if (command === 'list') return listWords(await listHeld(ports));
   const decision = Decision.shape.act.safeParse(command).data;
@@ -21,22 +24,28 @@ export async function held(
   if (!decision) return show(reference, options.out, ports);
   if (options.unit !== undefined && !/^\d{8}$/.test(options.unit))
     throw new UsageError(`${options.unit} är ingen skolenhetskod. Den har åtta siffror.`);
+  const learned = decision === 'read' && options.learn ? await learn(reference, options.learn, ports) : [];
   const outcome = await decideHeld(
     reference,
     { act: decision, ...(decision === 'release' && { unit: options.unit }) },
     ports,
   );
   if (outcome !== 'decided') throw new UsageError(REFUSED[outcome]);
-  return DECIDED[decision];
+  return [...learned, DECIDED[decision]].join('\n');
 }
 
-async function show(reference: string, folder: string | undefined, ports: HeldPorts): Promise<string> {
+async function show(reference: string, folder: string | undefined, ports: HeldContext): Promise<string> {
   const shown = await showHeld(reference, ports);
   if (shown === 'not-there') throw new UsageError(NOT_THERE);
-  return `${reportWords(shown.report)}\n\n${await contentOf(shown, folder)}`;
+  const { report, raw } = shown;
+  const units = directoryStore(ports.dynamoDb, ports.directory).units;
+  const pieces = raw ? await unreadPieces(report, raw, { profile: ports.profile, units }) : [];
+  const words = pieces.length > 0 ? [piecesWords(pieces, report.readFirst?.more)] : [];
+  return [reportWords(report), ...words, await contentOf(shown, folder)].join('\n\n');
 }
 
-async function contentOf({ report, raw }: Shown, folder: string | undefined): Promise<string> {
+async function contentOf({ report, raw, hidden }: Shown, folder: string | undefined): Promise<string> {
+  if (hidden) return HIDDEN(report.reportId);
   if (!raw) return 'Mejlet finns inte kvar i arkivet.';
   if (folder) return writeMail(raw, report.reportId, folder);
   if (report.reason === 'virus') return 'Mejlet visas inte, eftersom det inte gick igenom viruskontrollen.';

@@ -5,14 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
+import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { connect } from './connect.ts';
+import { startContact, stopContact } from './contact-switch.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
-import { liftHold } from './lift-hold.ts';
+import { hold, lift, liftAll } from './holds.ts';
+import { learned } from './learned.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
 
@@ -23,14 +26,25 @@ Brev och ärenden:
   letters --out MAPP --batch B       skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
   case ÄRENDENUMMER                  visa ett ärende
 
+Alla utskick (chef och systemsamordnare):
+  stop                               inga brev eller mejl till unga lämnar systemet förrän någon startar igen
+  start                              utskicken börjar igen
+
 Mejl som väntar på en person (KAA-gruppen):
   held list                          vilka som väntar, sedan när och varför
   held show REFERENS                 vad systemet läste, och mejlet som text (--out MAPP: mejlet som fil)
   held release REFERENS              ta avsändaren som kontrollerad och läs mejlet på nytt
                                      (--unit KOD: skolenheten, om skolregistret inte har adressen)
+  held read REFERENS                 du har läst mejlet: brev och annan kontakt släpps
+                                     (--learn 1,2: det här är ofarligt från den här avsändaren, se held show)
   held refuse REFERENS               mejlet kan inte användas; skolan får veta det
   held seal REFERENS                 någon i mejlet har skyddade personuppgifter
   held done REFERENS                 du har tagit hand om mejlet på annat sätt
+  learned list ADRESS                vad som har lärts in om en avsändare
+  learned forget ADRESS 1            glöm det
+
+Kontaktstopp (handläggare och KAA-gruppen):
+  hold PERSONNUMMER                  någon har ringt: inget får skickas förrän en handläggare har hävt det
 
 Den skyddade vägen (bara handläggare):
   sealed list                        vad som har kommit och inte är avslutat
@@ -38,7 +52,8 @@ Den skyddade vägen (bara handläggare):
   sealed rows REFERENS               raderna i ett mejl
   sealed release-rows REFERENS 1,3   de här raderna gäller ingen med skydd: behandla dem som mottagna
   sealed close REFERENS              klart; innehållet finns kvar
-  lift REFERENS PERSONNUMMER         häv kontaktstoppet för en person i ett mejl
+  lift REFERENS PERSONNUMMER         häv ett kontaktstopp: det från mejlet eller samtalet, inget annat
+  lift REFERENS --all                häv kontaktstoppet för alla i ett mejl
 
 Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
 
@@ -51,19 +66,28 @@ type Command = (args: string[], context: CommandContext) => Promise<string> | Pr
 
 const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
-    number ? showCase(dynamoDb, names.RegisterTable, number, actor) : undefined,
+    number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
   letters: (_, context) => letters(context),
-  lift: ([reference, number], { dynamoDb, names, actor }) =>
-    reference && number
-      ? liftHold(reference, number, actor, { dynamoDb, tables: tablesOf(names), profile: profileOf(names) })
-      : undefined,
-  held: (args, { names, options, ...context }) =>
+  stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
+  start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),
+  hold: ([number], context) => (number ? hold(number, holdPorts(context)) : undefined),
+  lift: ([reference, number], context) => {
+    if (!reference || (number === undefined) === (context.options.all !== true)) return undefined;
+    return number === undefined ? liftAll(reference, holdPorts(context)) : lift(reference, number, holdPorts(context));
+  },
+  held: (args, { options, ...context }) =>
     held(args, options, {
-      ...context,
-      register: names.RegisterTable,
-      rawMailBucket: names.RawMailBucket,
-      mailQueueUrl: names.MailQueueUrl,
+      ...holdPorts({ ...context, options }),
+      s3: context.s3,
+      sqs: context.sqs,
+      register: context.names.RegisterTable,
+      rawMailBucket: context.names.RawMailBucket,
+      mailQueueUrl: context.names.MailQueueUrl,
+      directory: context.names.DirectoryTable,
+      profile: profileOf(context.names),
     }),
+  learned: (args, { dynamoDb, names, actor }) =>
+    learned(args, { dynamoDb, register: names.RegisterTable, directory: names.DirectoryTable, actor }),
   sealed: (args, { names, options, ...context }) =>
     sealed(args, {
       ...context,
@@ -104,6 +128,16 @@ async function letters({ dynamoDb, s3, names, actor, options }: CommandContext):
   return handOverWords(order, result);
 }
 
+function holdPorts({ dynamoDb, secrets, names, actor }: CommandContext) {
+  return {
+    dynamoDb,
+    tables: tablesOf(names),
+    profile: profileOf(names),
+    actor,
+    keyedHash: keyedHash(secrets, names.PersonKeySecret, dynamoDb, names.RegisterTable),
+  };
+}
+
 const tablesOf = (names: Names) => ({
   register: names.RegisterTable,
   residents: names.ResidentsTable,
@@ -125,6 +159,8 @@ function parsed(args: string[]) {
         batch: { type: 'string' },
         lost: { type: 'boolean' },
         unit: { type: 'string' },
+        learn: { type: 'string' },
+        all: { type: 'boolean' },
         outputs: { type: 'string' },
       },
     });

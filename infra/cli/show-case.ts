@@ -1,15 +1,24 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { stopping } from '../../shared/domain/hold.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { showSealed as show } from '../../shared/staff-actions/sealed.ts';
+import { holdsOf } from '../../shared/store/hold-store.ts';
 import { caseKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
+import { READ_FIRST } from './held-words.ts';
 import { lettersInWords } from './letter-words.ts';
 
 /** As JSON; the trace is stored first. */
-export async function showCase(db: DynamoDb, register: string, number: string, reader: Actor): Promise<string> {
+export async function showCase(
+  db: DynamoDb,
+  { register, holds }: { register: string; holds: string },
+  number: string,
+  reader: Actor,
+): Promise<string> {
   if (!isCaseNumber(number))
     throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
   const found = await getItem(db, register, caseKey(number));
@@ -18,14 +27,37 @@ export async function showCase(db: DynamoDb, register: string, number: string, r
   const record = await youthStore(db, register).load(found.personKey);
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
-  const { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, newer } =
-    record;
-  return JSON.stringify(
-    { name, personnummer, phone, email, district, state, contactHold, entries, letters, tasks, timeline, newer },
-    lettersInWords,
-    2,
-  );
+  if (record.contactHold || stopping(await holdsOf(db, holds, record.personKey)).length > 0) return heldCase(record);
+  const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
+  const { entries, tasks, timeline, newer } = record;
+  const toRead = Object.keys(record.unreadReports);
+  const shown = {
+    ...(toRead.length > 0 && { contact: `${READ_FIRST}: ${toRead.join(', ')}` }),
+    ...{ name, personnummer, ...(!waitsFor && { phone, email }), district, state, contactHold, waitsFor, entries },
+    letters: waitsFor ? withoutEmail(record.letters) : record.letters,
+    ...{ tasks, timeline, newer },
+  };
+  return JSON.stringify(shown, lettersInWords, 2);
 }
+
+/** Whoever sees an address may use it (P11). */
+function withoutEmail(letters: YouthRecord['letters']): YouthRecord['letters'] {
+  return Object.fromEntries(Object.entries(letters).map(([id, { email: _, ...letter }]) => [id, letter]));
+}
+
+/** No number, name, address or phone: nobody is to be contacted. */
+function heldCase({ state, entries, letters, tasks }: YouthRecord): string {
+  const kept = Object.values(letters).map(({ variant, addressee, dueOn, state }) => ({
+    variant,
+    addressee,
+    dueOn,
+    state,
+  }));
+  return JSON.stringify({ kontaktstopp: HELD, state, contactHold: true, entries, letters: kept, tasks }, null, 2);
+}
+
+const HELD =
+  'Kontakta inte den unga eller vårdnadshavare. Handläggaren för skyddade uppgifter avgör när kontaktstoppet kan hävas.';
 
 export async function showSealed(
   db: DynamoDb,

@@ -21,6 +21,7 @@ const BESIDE_HANDLER: Record<string, Record<string, string>> = {
     xls: '@e965/xlsx',
     xlsx: 'hucre/xlsx',
     msg: '@kenjiuno/msgreader',
+    pdf: 'unpdf',
   },
   outreach: { ...MAIL, letter: 'functions/outreach/letter.ts' },
 };

@@ -10,6 +10,7 @@ export const Names = z.object({
   RawMailBucket: z.string(),
   SealedBucket: z.string(),
   MailQueueUrl: z.string(),
+  PersonKeySecret: z.string(),
   Profile: z.string(),
   Region: z.string(),
 });

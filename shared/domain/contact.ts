@@ -2,14 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import { afterQuietPeriods, ageOn } from './calendar.ts';
 import { birthDateOf, residentCoverage } from './coverage.ts';
 import type { Letter, LetterFacts } from './effects.ts';
-import { isObjected, stopping, type YouthFacts } from './hold.ts';
+import { stopping, type YouthFacts } from './hold.ts';
 import type { Profile } from './profile.ts';
 import { type Recipient, recipientOf } from './recipients.ts';
 import type { OpenResident } from './resident.ts';
-import type { YouthRecord } from './youth-record.ts';
+import { waitsFor } from './waiting.ts';
+import type { WaitsFor, YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'contact-hold' | 'objection' | 'newer-version' | 'extract-too-old' | 'sealing' }
+  | { wait: 'stopped' | 'contact-hold' | 'newer-version' | 'extract-too-old' | 'sealing' | WaitsFor }
   /** `until`: not in a quiet period. */
   | { wait: 'not-yet'; until?: string }
   | { cancel: 'entry-closed' | 'of-age' | 'no-guardian' }
@@ -27,9 +28,11 @@ export function mayContact(
 ): Contact | Obstacle {
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
   if (facts.resident?.protected) return { stop: 'protected' };
+  if (facts.isStopped) return { wait: 'stopped' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
   if (record.newer) return { wait: 'newer-version' };
-  if (isObjected(facts.holds)) return { wait: 'objection' };
+  const [waiting] = waitsFor({ record, facts });
+  if (waiting) return { wait: waiting };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   const until = afterQuietPeriods(today, profile.letters.quietPeriods);
   if (!until.equals(today)) return { wait: 'not-yet', until: until.toString() };

@@ -6,18 +6,23 @@ import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
-import { isObjected, stopping, type YouthFacts } from './hold.ts';
+import { stopping, type YouthFacts } from './hold.ts';
+import { keepSmall } from './keep-small.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { receivedFirst } from './match-change.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
-import { type Notification, notificationId } from './notification.ts';
+import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
+import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
+import { isAnyUnread, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
+
+type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
@@ -33,7 +38,8 @@ export function decide(
   const isHeldAnew = event.kind === 'hold' && stopping(facts.holds).length > 0;
   if (record.version === 0 && event.kind !== 'notification' && !isHeldAnew) return record;
   const draft = structuredClone(record);
-  if (event.kind === 'notification') recordFact(event.notification, draft, now.toString());
+  if (event.kind === 'notification') recordFact(event, draft, now.toString());
+  readByOfficers(draft, facts, now.toString());
   const reported = reportedOf(draft);
   const context: DecisionContext = {
     record: draft,
@@ -49,6 +55,7 @@ export function decide(
     copyHolds(context);
     applyRules(context);
   }
+  keepSmall(context);
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
   if (!record.newer) YouthRecord.parse(next);
@@ -60,18 +67,40 @@ function withoutEmptyKeys(record: YouthRecord): YouthRecord {
   return JSON.parse(JSON.stringify(record)) as YouthRecord;
 }
 
-function recordFact({ personKey: _, personnummer, ...statement }: Notification, record: YouthRecord, at: string): void {
+function recordFact(
+  { notification: { personKey: _, personnummer, ...statement }, read }: NotificationEvent,
+  record: YouthRecord,
+  at: string,
+): void {
   const id = notificationId(statement);
-  if (record.facts[id] || record.changes[id]) return;
+  const { reportId, receivedAt, readFirst } = statement;
+  if (read) letCount(reportId, record, at);
+  const applied = record.rows?.[reportId];
+  if (record.facts[id] || record.changes[id] || rowsIn(applied?.rows ?? '').includes(statement.row)) return;
   if (isNewer(record, 'facts', id) || isNewer(record, 'changes', id)) return;
+  if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
   record.personnummer = personnummer;
+  const rows = withRow(applied?.rows ?? '', statement.row);
+  record.rows = { ...record.rows, [statement.reportId]: { rows, on: at.slice(0, 10) } };
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
     record.changes[id] = { ...statement, appliedAt: at };
     record.timeline.push({ at, what: `${statement.type}-came`, reference: statement.reportId });
   } else {
-    record.facts[id] = { ...statement, appliedAt: at };
+    record.facts = withFact(record.facts, { ...statement, appliedAt: at });
     record.timeline.push({ at, what: 'notified', reference: statement.reportId });
   }
+}
+
+function letCount(reportId: string, record: YouthRecord, at: string): void {
+  if (record.unreadReports[reportId] === undefined) return;
+  delete record.unreadReports[reportId];
+  record.timeline.push({ at, what: 'report-read', reference: reportId });
+}
+
+/** A mail that was sealed afterwards: whoever lifts its hold has read it. */
+function readByOfficers(record: YouthRecord, { holds }: YouthFacts, at: string): void {
+  for (const { reference, cause, liftedAt } of holds)
+    if (liftedAt !== undefined && cause === 'sealed-mail') letCount(reference, record, at);
 }
 
 function copyHolds(context: DecisionContext): void {
@@ -83,7 +112,6 @@ function copyHolds(context: DecisionContext): void {
   setTask(context, 'contact-hold', isHeld);
   record.contactHold = isHeld;
   record.heldBy = isHeld ? references : undefined;
-  record.objected = isObjected(facts.holds) || undefined;
 }
 
 function applyRules(context: DecisionContext): void {
@@ -93,6 +121,9 @@ function applyRules(context: DecisionContext): void {
     planUnmatchedNotices(context);
     setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
   }
+  setTask(context, 'read-first', isAnyUnread(record));
+  const waiting = waitsFor(context);
+  record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
     endTasks(context);
     setState(record.contactHold ? 'hold' : 'closed', record);

@@ -6,7 +6,8 @@ import type { Profile } from './profile.ts';
 import type { YouthRecord } from './youth-record.ts';
 
 export type YouthEvent =
-  | { kind: 'notification'; notification: Notification }
+  /** `read`: a person has read its mail. */
+  | { kind: 'notification'; notification: Notification; read?: boolean }
   | { kind: 'look' }
   /** A look that opens a record for whoever is held. */
   | { kind: 'hold' };

@@ -1,5 +1,7 @@
 import { factsMeantBy, receivedFirst, type Statement } from './match-change.ts';
 import type { Correction } from './notification.ts';
+import { saidFacts } from './said-facts.ts';
+import { isInDoubt } from './waiting.ts';
 import type { AppliedFact, YouthRecord } from './youth-record.ts';
 
 export type Reported = {
@@ -9,12 +11,14 @@ export type Reported = {
 };
 
 /** Goes by when mails came, not when register got them: a withdrawal that overtakes its report waits for it. */
-export function reportedOf({ facts, changes }: Pick<YouthRecord, 'facts' | 'changes'>): Reported {
-  const statements = Object.entries(facts).map(
+export function reportedOf(record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports'>): Reported {
+  const { facts, changes } = record;
+  const statements = Object.entries(saidFacts(facts)).map(
     ([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }),
   );
   const unmatched: string[] = [];
   for (const [id, change] of Object.entries(changes).toSorted(([, a], [, b]) => receivedFirst(a, b))) {
+    if (isInDoubt(change, { record })) continue;
     const meant = factsMeantBy(change, statements);
     if (meant.length === 0) unmatched.push(id);
     for (const statement of meant) {

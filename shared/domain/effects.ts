@@ -13,7 +13,12 @@ export const NoticeKind = z.enum([
   'correction-unmatched', // no report of the school fits a correction or withdrawal, or more than one does
   'report-held', // a mail waits for a person
   'automatic-mails', // how many automatic mails came in a day, and from where
+  'unread-mails', // mails that were not understood whole, and wait for a person
+  'unread-mails-late', // to the lead: those of a working day ago that nobody has read
   'urgent', // words in a mail may mean that a child is harmed: read it now
+  'strangers', // how many mails of an hour came from senders who are not verified, beyond those told of one by one
+  'contact-stopped', // nothing leaves the stage
+  'contact-started',
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
   'stuck', // six signals and still not done
@@ -26,8 +31,8 @@ export type NoticeKind = z.infer<typeof NoticeKind>;
 /** One e-mail to staff; holds nothing of a person. */
 export const Notice = z.object({
   kind: NoticeKind,
-  to: z.enum(['coordinator', 'kaa-group', 'officer']),
-  /** Case (K-), report (R-), sealed (S-) or import (I-) reference, or a day. */
+  to: z.enum(['coordinator', 'kaa-group', 'officer', 'manager']),
+  /** Case (K-), report (R-), sealed (S-) or import (I-) reference, a day or a time. */
   reference: z.string(),
   district: z.string().optional(),
   /** The report whose receipt the mail replies to. */
@@ -35,6 +40,8 @@ export const Notice = z.object({
   deadline: IsoDate.optional(),
   /** Of `report-held`: a HeldReason. */
   why: z.string().optional(),
+  /** Of a sealed mail: somebody in it may not be held. */
+  holdsIncomplete: z.literal(true).optional(),
   state: NoticeState,
   attempt: z.number().int().nonnegative(),
   /** After an unknown outcome; never a third time. */
@@ -103,6 +110,7 @@ export const TaskType = z.enum([
   'contact-hold',
   'correction-unmatched',
   'withdrawn-after-letter', // the report was withdrawn when a letter had been made
+  'read-first', // a mail was not understood whole: no contact until a person has read it
   'stuck',
 ]);
 export type TaskType = z.infer<typeof TaskType>;

@@ -1,5 +1,6 @@
 import type { DecisionContext } from './decision.ts';
 import { Fault } from './fault.ts';
+import { numberOf } from './keep-small.ts';
 import { cancelPlannedLetters, mayHaveLeft, planLetters } from './letters.ts';
 import { hasNewerReports, newerIn } from './newer-values.ts';
 import { planClosedNotice, planOpenedNotice } from './notices.ts';
@@ -87,7 +88,7 @@ function open(kind: Kind, opening: AppliedFact[], context: DecisionContext): voi
   const earlier = ofKind.find(([, entry]) => isSameSpell(entry, basis));
   // Its end may be newer.
   if (earlier && hasNewerReports(record)) return;
-  const id = earlier?.[0] ?? `${kind}${ofKind.length + 1}`;
+  const id = earlier?.[0] ?? `${kind}${Math.max(0, ...ofKind.map(([name]) => numberOf(name))) + 1}`;
   const entry: Entry = {
     caseNumber: caseNumber(`${record.personKey}|${id}`, numbering[id] ?? 0),
     kind,

@@ -8,28 +8,44 @@ const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
   'sender-not-listed',
   'unit-unclear',
   'changed-meanwhile',
+  'protection-in-doubt',
   'unread',
 ]);
 
 /** In whole or in part. */
-export function waits({ reason, decision }: Pick<Report, 'reason' | 'decision'>): boolean {
-  return reason !== undefined && decision?.act !== 'done';
+export function waits(report: Pick<Report, 'reason' | 'decision' | 'readFirst' | 'read'>): boolean {
+  return (report.reason !== undefined && report.decision?.act !== 'done') || isToBeRead(report);
+}
+
+/** Contact waits until a person has read it (P11). */
+export function isToBeRead({ readFirst, read }: Pick<Report, 'readFirst' | 'read'>): boolean {
+  return readFirst !== undefined && read === undefined;
 }
 
 export type RequestedDecision = Pick<Decision, 'act' | 'unit' | 'by' | 'at'>;
-export type Refusal = 'does-not-wait' | 'in-work' | 'newer-version' | 'not-releasable';
+export type Refusal = 'does-not-wait' | 'in-work' | 'newer-version' | 'not-releasable' | 'read-first';
 
 export function decided(report: Read<Report>, { act, ...request }: RequestedDecision): Report | Refusal {
   if (report.newer) return 'newer-version';
   // An earlier decision is under way.
   if (!report.done) return 'in-work';
-  if (!waits(report)) return 'does-not-wait';
+  // What was read may turn out to be about somebody protected.
+  if (!waits(report) && !(act === 'seal' && report.read)) return 'does-not-wait';
+  // Nobody would be told that contact still waits.
+  if (act === 'done' && isToBeRead(report)) return 'read-first';
+  if (act === 'refuse' && report.reason === undefined) return 'read-first';
   if (act === 'release' && !(report.state === 'held' && RELEASABLE.has(report.reason))) return 'not-releasable';
-  const rowsBefore = (report.decision?.rowsBefore ?? 0) + rowsTaken(report);
-  const decision: Decision = { act, ...request, rowsBefore, judged: act === 'refuse' };
-  if (act === 'done') return { ...report, decision };
-  return { ...(act === 'refuse' ? refused(report) : report), decision, done: false };
+  const before = report.decision?.rowsBefore ?? 0;
+  const rowsBefore = isJudgedAnew(act) ? before + rowsTaken(report) : before;
+  const decision: Decision = { act, ...request, rowsBefore, judged: !isJudgedAnew(act) };
+  // Whom it objected for is let go of by mail-intake.
+  if (act === 'done') return { ...report, decision, done: !report.objected };
+  const { by, at } = request;
+  const read = act === 'read' || act === 'release' ? { by, at } : report.read;
+  return { ...(act === 'refuse' ? refused(report) : report), decision, ...(read && { read }), done: false };
 }
+
+const isJudgedAnew = (act: Decision['act']) => act === 'release' || act === 'seal';
 
 /** Rows that have a number already. */
 function rowsTaken({ plan }: Report): number {

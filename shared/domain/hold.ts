@@ -30,7 +30,15 @@ export const Hold = z.object({
 export type Hold = z.infer<typeof Hold>;
 
 /** What is known of a youth outside her record. */
-export type YouthFacts = PopulationFacts & { holds: readonly Hold[] };
+export type YouthFacts = PopulationFacts & {
+  holds: readonly Hold[];
+  /** Nothing leaves the stage (PR15). */
+  isStopped?: boolean;
+};
+
+/** A mail may object to a contact, and be sealed later. */
+export const holdSortKey = ({ reference, cause }: Pick<Hold, 'reference' | 'cause'>): string =>
+  cause === 'objection' ? `${reference}#objection` : reference;
 
 const isLive = ({ liftedAt }: Hold) => liftedAt === undefined;
 

@@ -67,5 +67,7 @@ function noticesOf(prefix: string, { notices }: YouthRecord): Notice[] {
 }
 
 function nextNoticeId(prefix: string, record: YouthRecord): string {
-  return `${prefix}${noticesOf(prefix, record).length || ''}`;
+  let count = noticesOf(prefix, record).length;
+  while (record.notices[`${prefix}${count || ''}`]) count += 1;
+  return `${prefix}${count || ''}`;
 }

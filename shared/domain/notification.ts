@@ -109,6 +109,9 @@ export type Withdrawal = z.infer<typeof Withdrawal>;
 export const Notification = z.discriminatedUnion('type', [FactNotification, Correction, Withdrawal]);
 export type Notification = z.infer<typeof Notification>;
 
+/** One that a newer version wrote need not be readable otherwise. */
+export type StoredRow = Pick<Notification, 'reportId' | 'row' | 'personKey' | 'receivedAt'>;
+
 export function notificationId({ reportId, row }: { reportId: string; row: number }): string {
   return `${reportId}#${row}`;
 }

@@ -1,5 +1,6 @@
 import type { DecisionContext } from './decision.ts';
 import { notificationId } from './notification.ts';
+import { isInDoubt } from './waiting.ts';
 import type { AppliedFact, Entry } from './youth-record.ts';
 
 type Kind = Entry['kind'];
@@ -15,7 +16,7 @@ export function openingFacts(kind: Kind, context: DecisionContext): AppliedFact[
 }
 
 export function lastEnding(kind: Kind, context: DecisionContext): AppliedFact | undefined {
-  return latest(dueFacts(context).filter(({ type }) => context.profile.reports[type].closes.includes(kind)));
+  return latest(dueFacts(context).filter((fact) => closes(kind, fact, context)));
 }
 
 /** Not by order of arrival. */
@@ -29,11 +30,15 @@ export function isStillCalledFor({ kind, calledForBy }: Entry, context: Decision
 
 /** The last day of studies is often the day before the absence began. */
 function hasLeft(context: DecisionContext): boolean {
-  return openingFacts('kaa', context).some(({ type }) => context.profile.reports[type].closes.includes('prevention'));
+  return openingFacts('kaa', context).some((fact) => closes('prevention', fact, context));
 }
 
 function opens(kind: Kind, { type }: AppliedFact, { profile }: DecisionContext): boolean {
   return profile.reports[type].opens === kind;
+}
+
+function closes(kind: Kind, fact: AppliedFact, context: DecisionContext): boolean {
+  return context.profile.reports[fact.type].closes.includes(kind) && !isInDoubt(fact, context);
 }
 
 function dueFacts({ reported, today }: DecisionContext): AppliedFact[] {

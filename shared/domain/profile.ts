@@ -80,6 +80,8 @@ export const Profile = z
     }),
     notices: z.object({
       acknowledgeWithinWorkingDays: z.number().int().positive(),
+      /** In Stockholm, on working days: of mails that wait to be read (P11). */
+      unreadMailsAtHours: z.array(z.number().int().min(0).max(23)).min(1),
       /** With {caseNumber}, into the city's own system. */
       caseLink: z.string(),
     }),
@@ -89,9 +91,11 @@ export const Profile = z
       phone: z.string(),
     }),
     intake: z.object({
-      /** Lower case; they name secrecy without marking a pupil, e.g. in a footer. */
-      harmlessPhrases: z.array(z.string()),
-      /** Lower case; they seal a mail wherever they stand. */
+      /** Whole sentences that name secrecy without marking a pupil; `(mejl|meddelande)` are two ways to write one. */
+      footers: z.array(z.string()),
+      /** Words that do not seal here, though they hold a root: a school's name. `*` is any letters. */
+      harmlessWords: z.array(z.string()),
+      /** The city's own; they seal wherever they stand. */
       sealingWords: z.array(z.string()),
       /** Counted from the day the mail came. */
       dates: z.object({
@@ -99,12 +103,23 @@ export const Profile = z
         oldestDays: z.number().int().positive(),
         mostDaysAhead: z.number().int().nonnegative(),
       }),
+      /** Of what is taken, the shares that may wait to be read; above them an alarm. */
+      unreadShare: z.object({ mails: z.number().min(0).max(1), rows: z.number().min(0).max(1) }),
       /** Words or beginnings of words. */
       harmWords: z.array(z.string()),
       /** What we may not register: health, crime, religion. */
       sensitiveWords: z.array(z.string()),
       /** Anybody can get an address there: never a school's. */
       sharedMailProviders: z.array(z.string()),
+      /** Senders who are not verified, or whom the directory does not name. */
+      strangers: z.object({
+        source: Source,
+        /** Numbers of a sealed mail that are held. */
+        holdsAMail: z.number().int().positive(),
+        holdsAnHour: z.number().int().positive(),
+        /** Mails that staff are told of one by one; the others of an hour in one mail. */
+        mailsAnHour: z.number().int().positive(),
+      }),
       /** The city's relay that may stand between the school and SES. */
       trustedRelay: z.string().optional(),
     }),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { IsoInstant } from './calendar.ts';
 import { Notice } from './effects.ts';
-import { ReportId, UnitCode } from './notification.ts';
+import { PersonKey, ReportId, UnitCode } from './notification.ts';
+import { ReadFirst } from './read-first.ts';
 import { RowPlan } from './row-outcome.ts';
 
 /** Every mail ends in exactly one (P1). */
@@ -17,6 +18,7 @@ export const HeldReason = z.enum([
   'sender-not-verified',
   'sender-not-listed',
   'unit-unclear', // which of the sender's units is meant, and so where an answer may go
+  'protection-in-doubt', // a word that may speak of a protected identity
   'no-rows', // from a verified school, but nothing we can read as a report
   'question', // from a verified school
   'attachment-not-readable', // scan, PDF, Word, an archive
@@ -26,6 +28,9 @@ export const HeldReason = z.enum([
   'quoted-part', // pupils stand in a quoted or forwarded mail, and may not be meant
   'temporary-number', // TF- or interim number: it does not identify
   'number-without-row', // a personnummer in the text that belongs to no row
+  'cells-do-not-fit', // a row of a list whose cells cannot be read by its headings
+  'struck-out', // a row with struck-out text may be meant or not
+  'readings-disagree', // the mail's plain text and its page say different things
   'changed-meanwhile', // a retry read other rows than the stored verdict has
 ]);
 export type HeldReason = z.infer<typeof HeldReason>;
@@ -42,6 +47,7 @@ export const RefusalField = z.enum([
   'phone',
   'email',
   'about-report',
+  'absence-amount',
 ]);
 export type RefusalField = z.infer<typeof RefusalField>;
 
@@ -59,6 +65,7 @@ export const RefusalCode = z.enum([
   'in-the-future',
   'too-old',
   'not-your-unit',
+  'two-values',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 
@@ -82,13 +89,15 @@ export const Refusal = z.object({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** Hidden rows and columns, and sheets with unknown headings. */
+/** Hidden rows, columns and texts, and sheets with unknown headings. */
 export const NotRead = z.object({
-  attachment: z.number().int().positive(),
+  attachment: z.number().int().nonnegative(),
   rows: z.number().int().nonnegative(),
   columns: z.number().int().nonnegative(),
   sheets: z.number().int().nonnegative(),
   comments: z.number().int().nonnegative(),
+  /** Pieces of hidden text on a page. */
+  texts: z.number().int().positive().optional(),
   withoutHeading: z.array(z.number().int().positive()),
 });
 export type NotRead = z.infer<typeof NotRead>;
@@ -123,16 +132,16 @@ export const REFUSALS_KEPT = 200;
 
 /** Left out of a row that is taken. */
 export const LeftOut = Refusal.omit({ code: true, hint: true }).extend({
-  code: z.enum(['unknown-programme', 'missing']),
+  code: z.enum(['unknown-programme', 'format', 'two-values', 'missing']),
 });
 export type LeftOut = z.infer<typeof LeftOut>;
 
 /**
  * `release` judges again with the sender as verified; `refuse` answers; `seal` moves it to the sealed way; `done`:
- * dealt with otherwise.
+ * dealt with otherwise; `read`: what was not understood does not stand in the way (P11).
  */
 export const Decision = z.object({
-  act: z.enum(['release', 'refuse', 'seal', 'done']),
+  act: z.enum(['release', 'refuse', 'seal', 'done', 'read']),
   by: z.string(),
   at: IsoInstant,
   /** The sender's, if the directory has none for the address. */
@@ -150,6 +159,10 @@ export type Misspelt = z.infer<typeof Misspelt>;
 
 const HeldPart = z.object({ attachment: z.number().int().nonnegative(), reason: HeldReason });
 export type HeldPart = z.infer<typeof HeldPart>;
+
+/** A large sealed mail's holds: parts set of all parts. */
+const Holding = z.object({ parts: z.number().int(), set: z.number().int(), opensRecords: z.boolean() });
+export type Holding = z.infer<typeof Holding>;
 
 /** Of a sealed mail only id, time and state. */
 export const Report = z.object({
@@ -181,6 +194,13 @@ export const Report = z.object({
   answer: Answer,
   notices: z.record(z.string(), Notice),
   decision: Decision.optional(),
+  /** Contact waits about rows that were not understood whole, until `read`. */
+  readFirst: ReadFirst.optional(),
+  /** By a person, who released it or let its rows count. */
+  read: z.object({ by: z.string(), at: IsoInstant }).optional(),
+  holding: Holding.optional(),
+  /** Contact with them waits until a person has decided about this mail (PR11). */
+  objected: z.array(PersonKey).optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

@@ -2,6 +2,7 @@ import type { DecisionContext } from './decision.ts';
 import { newerIn } from './newer-values.ts';
 import { hasUnread, plannedNotice } from './notices.ts';
 import { letterId, sealedReference } from './reference.ts';
+import { rowsIn, saidFacts } from './said-facts.ts';
 import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
 /** Contact stops at once; the rest follows, each step repeatable (F9). */
@@ -16,8 +17,12 @@ export function markForSealing({ record }: DecisionContext): void {
 
 /** Of all facts and changes, also those that cannot be read. */
 export function rowsOf(record: YouthRecord): { reportId: string; row: number }[] {
-  const newer = [...newerIn(record, 'facts'), ...newerIn(record, 'changes')];
-  return [...Object.keys({ ...record.facts, ...record.changes }), ...newer.map(({ id }) => id)].map((id) => {
+  const newer = [...newerIn(record, 'facts'), ...newerIn(record, 'changes')].map(({ id }) => id);
+  const applied = Object.entries(record.rows ?? {}).flatMap(([reportId, { rows }]) =>
+    rowsIn(rows).map((row) => `${reportId}#${row}`),
+  );
+  const ids = new Set([...Object.keys({ ...saidFacts(record.facts), ...record.changes }), ...newer, ...applied]);
+  return [...ids].map((id) => {
     const [reportId = '', row] = id.split('#');
     return { reportId, row: Number(row) };
   });

@@ -19,7 +19,9 @@ export function hasOpenTask(tasks: Tasks, type: TaskType): boolean {
 /** One open task of a type is enough. */
 export function missingTask(tasks: Tasks, type: TaskType, today: Temporal.PlainDate, profile: Profile): Tasks {
   if (hasOpenTask(tasks, type)) return {};
-  return { [`${type}.${Object.keys(tasks).length + 1}`]: newTask(type, today, profile) };
+  let count = Object.keys(tasks).length + 1;
+  while (tasks[`${type}.${count}`]) count += 1;
+  return { [`${type}.${count}`]: newTask(type, today, profile) };
 }
 
 /** One each, since SES's event about the effect finishes it. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Letter, Notice, Task } from './effects.ts';
 import type { Read } from './newer-values.ts';
-import { Correction, FactNotification, FactType, PersonKey, Withdrawal } from './notification.ts';
+import { Correction, FactNotification, FactType, PersonKey, ReportId, Withdrawal } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
 
 export const CoverageReason = z.enum([
@@ -31,7 +31,11 @@ export type Coverage = z.infer<typeof Coverage>;
 const asApplied = { personKey: true, personnummer: true } as const;
 const appliedAt = IsoInstant;
 
-export const AppliedFact = FactNotification.omit(asApplied).extend({ appliedAt });
+export const AppliedFact = FactNotification.omit(asApplied).extend({
+  appliedAt,
+  /** Later reports that said the same: id and when received. */
+  repeats: z.array(z.string()).optional(),
+});
 export type AppliedFact = z.infer<typeof AppliedFact>;
 
 /** May wait for its report. */
@@ -78,6 +82,7 @@ export const TimelineEvent = z.object({
     'notified',
     'correction-came',
     'withdrawal-came',
+    'report-read', // by a person: its rows count
     'opened',
     'joined',
     'closed',
@@ -93,6 +98,14 @@ export const TimelineEvent = z.object({
   reference: z.string().optional(),
 });
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
+
+/** Why contact waits for a person, while entry and notice do not. */
+export const WaitsFor = z.enum([
+  'read-before-contact', // a mail about the youth was not understood whole (P11)
+  'check-identity', // the name in a row does not fit the extract's (PR12)
+  'objection', // somebody has objected, and nobody has read it yet (PR11)
+]);
+export type WaitsFor = z.infer<typeof WaitsFor>;
 
 /** `decide` writes the whole; letters, notices and tasks are the outbox, settled path by path. */
 export const YouthRecord = z.object({
@@ -112,14 +125,19 @@ export const YouthRecord = z.object({
   entries: z.record(z.string(), Entry),
   facts: z.record(z.string(), AppliedFact),
   changes: z.record(z.string(), AppliedChange),
+  /** By report: which rows were applied (1-3,7), and when; as long as their notifications may lie in the register. */
+  rows: z.record(z.string(), z.object({ rows: z.string(), on: IsoDate })).optional(),
   letters: z.record(z.string(), Letter),
   notices: z.record(z.string(), Notice),
   tasks: z.record(z.string(), Task),
+  /** Not understood whole nor read by a person (P11); to when they came. */
+  unreadReports: z.record(ReportId, IsoInstant).default({}),
+  /** Absent: for nothing. A copy that permits nothing. */
+  waitsFor: z.array(WaitsFor).optional(),
   /** Copies of the holds (PR10): they forbid, and permit nothing. */
   contactHold: z.boolean(),
   /** References of those that stop contact. */
   heldBy: z.array(z.string()).optional(),
-  objected: z.literal(true).optional(),
   /** Grows with every hold that is set or lifted. */
   holdSeq: z.number().int().optional(),
   timeline: z.array(TimelineEvent),
@@ -141,6 +159,7 @@ export function newYouthRecord(personKey: PersonKey): YouthRecord {
     letters: {},
     notices: {},
     tasks: {},
+    unreadReports: {},
     contactHold: false,
     timeline: [],
     signals: 0,
@@ -148,6 +167,6 @@ export function newYouthRecord(personKey: PersonKey): YouthRecord {
 }
 
 /** Letters are not signalled meanwhile. */
-export function lettersWait({ contactHold, objected }: YouthRecord): boolean {
-  return contactHold || objected === true;
+export function lettersWait({ contactHold, waitsFor }: YouthRecord): boolean {
+  return contactHold || waitsFor !== undefined;
 }

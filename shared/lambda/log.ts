@@ -14,12 +14,19 @@ export type LogFields = Partial<{
   accepted: number;
   refused: number;
   held: number;
+  /** Rows that wait until a person has read the mail. */
+  toRead: number;
   queue: string;
   durationMs: number;
 }>;
 
 export function log(what: string, fields: LogFields = {}): void {
   console.log(JSON.stringify({ what, ...fields }));
+}
+
+/** Not as JSON, of which a metric filter cannot sum a number. */
+export function logCounts(what: string, ...counts: number[]): void {
+  console.log([what, ...counts].join(' '));
 }
 
 export type ErrorFacts = { error: string; code?: string };

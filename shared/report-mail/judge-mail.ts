@@ -6,7 +6,9 @@ import type { Profile } from '../domain/profile.ts';
 import { openAttachments } from './files/open-attachments.ts';
 import { readMail } from './mail/read-mail.ts';
 import { readSender, type Sender } from './mail/sender.ts';
+import { allTextsOf, numbersOf } from './verdict/detect-protection.ts';
 import { judge, rowsIn, unitCodesIn } from './verdict/judge.ts';
+import { caseNumbersIn } from './verdict/named.ts';
 import { mayReport } from './verdict/reporters.ts';
 import type { Ruling, Verdict } from './verdict/verdict.ts';
 
@@ -60,6 +62,16 @@ export async function judgeMail(
   const messageId = 'unreadable' in mail ? undefined : mail.messageId;
   const hash = hashOf(Buffer.concat([Buffer.from(messageId ?? ''), contentOf(raw)]));
   return { verdict, messageId, units: ofSender, hash };
+}
+
+/** Everybody whom a mail names; undefined if it cannot be read. */
+export async function namedIn(raw: Uint8Array, received: Temporal.Instant, { intake }: Profile) {
+  const read = await readMail(raw);
+  if ('unreadable' in read) return undefined;
+  const mail = await openAttachments(read, readSender(read, intake));
+  if ('unreadable' in mail) return undefined;
+  const texts = allTextsOf(mail);
+  return { numbers: numbersOf(mail, dateInStockholm(received)), caseNumbers: caseNumbersIn(texts) };
 }
 
 const NOBODY: Sender = { verified: false, virus: 'not-pass', spam: 'not-pass', emptyReturnPath: false };

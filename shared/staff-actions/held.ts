@@ -1,14 +1,21 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
 import { IsoInstant } from '../domain/calendar.ts';
 import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
+import { stopping } from '../domain/hold.ts';
 import { objectCreated } from '../domain/messages.ts';
 import type { Read } from '../domain/newer-values.ts';
+import type { KeyedHash } from '../domain/notification.ts';
+import type { Profile } from '../domain/profile.ts';
 import { Report } from '../domain/report.ts';
-import { scanItems } from '../store/batch.ts';
-import { reportKey } from '../store/keys.ts';
+import { namedIn } from '../report-mail/judge-mail.ts';
+import { readItems, scanItems } from '../store/batch.ts';
+import { holdsOf } from '../store/hold-store.ts';
+import { inGroups } from '../store/in-groups.ts';
+import { caseKey, reportKey, residentKey, youthKey } from '../store/keys.ts';
 import { readTolerant } from '../store/read-tolerant.ts';
 import { reportStore } from '../store/report-store.ts';
 import type { Item } from '../store/table.ts';
@@ -22,6 +29,9 @@ export type HeldPorts = {
   rawMailBucket: string;
   mailQueueUrl: string;
   actor: Actor;
+  profile: Profile;
+  tables: { residents: string; holds: string };
+  keyedHash: () => Promise<KeyedHash>;
 };
 
 /** Nothing of a person. */
@@ -32,11 +42,13 @@ const Waiting = Report.pick({
   unit: true,
   counts: true,
   decision: true,
+  readFirst: true,
+  read: true,
   done: true,
 });
 export type Waiting = Read<z.infer<typeof Waiting>>;
 
-/** infra/staff-rights.ts grants exactly these; only reports have a reason. */
+/** infra/staff-rights.ts grants exactly these; only reports have a reason or are unread. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
 
 /** One that cannot be read must not hide the others. */
@@ -55,20 +67,46 @@ function readWaiting(item: Item): Waiting {
 /** Oldest first. */
 export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
   const found: Waiting[] = [];
-  for await (const items of scanItems(dynamoDb, register, LISTED, 'reason'))
-    found.push(...items.map(readWaiting).filter((report) => report.newer || waits(report)));
+  for await (const items of scanItems(dynamoDb, register, LISTED, ['reason', 'readFirst'])) {
+    // Rows say the same of themselves.
+    const reports = items.filter(({ pk }) => pk.startsWith(reportKey('')));
+    found.push(...reports.map(readWaiting).filter((report) => report.newer || waits(report)));
+  }
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
 
-export type Shown = { report: Read<Report>; raw?: Uint8Array };
+/** `hidden`: somebody in the mail is held or protected. */
+export type Shown = { report: Read<Report>; raw?: Uint8Array; hidden?: true };
 
-/** Any but a sealed one: notices ask a person to read accepted reports, too. */
+/** Any but a sealed one. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
   if (!report || report.state === 'sealed') return 'not-there';
   const mail = await readFile(ports.s3, ports.rawMailBucket, `mail/${report.object}`);
-  return { report, ...(mail && 'bytes' in mail && { raw: mail.bytes }) };
+  if (!mail || !('bytes' in mail)) return { report };
+  return (await namesProtected(report, mail.bytes, ports)) ? { report, hidden: true } : { report, raw: mail.bytes };
+}
+
+const AT_ONCE = 20;
+
+/** Then only an officer reads it (P5). */
+async function namesProtected(report: Report, raw: Uint8Array, ports: HeldPorts): Promise<boolean> {
+  const { dynamoDb, register, tables, profile, keyedHash } = ports;
+  const named = await namedIn(raw, Temporal.Instant.from(report.receivedAt), profile);
+  if (!named || named.numbers.length + named.caseNumbers.length === 0) return false;
+  const { personKeyOf } = named.numbers.length > 0 ? await keyedHash() : { personKeyOf: String };
+  const cases = await readItems(dynamoDb, register, named.caseNumbers.map(caseKey));
+  const keys = [...new Set([...named.numbers.map(personKeyOf), ...cases.map(({ personKey }) => String(personKey))])];
+  const residents = await readItems(dynamoDb, tables.residents, keys.map(residentKey), ['pk', 'protected']);
+  if (residents.some((resident) => resident.protected !== false)) return true;
+  const youths = await readItems(dynamoDb, register, keys.map(youthKey), ['pk', 'state', 'contactHold']);
+  if (youths.some(({ contactHold }) => contactHold !== false)) return true;
+  for (const group of inGroups(keys, AT_ONCE)) {
+    const holds = await Promise.all(group.map((personKey) => holdsOf(dynamoDb, tables.holds, personKey)));
+    if (stopping(holds.flat()).length > 0) return true;
+  }
+  return false;
 }
 
 /** Stored, then signalled to mail-intake, which carries it out. */
@@ -78,7 +116,7 @@ export async function decideHeld(
   ports: HeldPorts,
 ): Promise<'decided' | Refusal> {
   const { dynamoDb, register, actor } = ports;
-  await leaveTrace(dynamoDb, register, reportId, act, actor);
+  await leaveTrace(dynamoDb, register, reportId, act === 'read' ? 'let-count' : act, actor);
   const reports = reportStore(dynamoDb, register);
   const report = await reports.load(reportId);
   if (!report) return 'does-not-wait';

@@ -33,16 +33,15 @@ export async function liftHold(
   if (found.state === 'sealed' || found.state === 'sealing') return { outcome: 'protected' };
   const inherited = inheritedHold(found, await holds.of(personKey), now);
   if (inherited) await holds.put(inherited, now);
-  const before = stopping(await holds.of(personKey));
+  const hold = stopping(await holds.of(personKey)).find((one) => one.reference === reference);
   const isProtected = (await residents.load(personKey)).resident?.protected === true;
-  if (!isProtected) await holds.lift(personKey, reference, by, now);
+  if (hold && !isProtected) await holds.lift(hold, by, now);
   return retryOnConflict<Lifted>(async () => {
     const record = await youths.load(personKey);
     const [population, all] = await Promise.all([residents.load(personKey), holds.of(personKey)]);
     const next = decide(record, { kind: 'look' }, { ...population, holds: all }, profile, now);
     if (next !== record && (await youths.save(next, now)) !== 'saved') return 'conflict';
     if (next.state === 'sealing' || next.state === 'sealed') return { outcome: 'protected' };
-    const outcome = before.some((hold) => hold.reference === reference) ? 'lifted' : 'no-hold';
-    return { outcome, others: stopping(all).map((hold) => hold.reference) };
+    return { outcome: hold ? 'lifted' : 'no-hold', others: stopping(all).map((hold) => hold.reference) };
   });
 }

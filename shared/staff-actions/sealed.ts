@@ -6,7 +6,14 @@ import type { PersonalNumber } from '../domain/personal-number.ts';
 import type { Profile } from '../domain/profile.ts';
 import { SealedMail } from '../domain/sealed-mail.ts';
 import { scanItems } from '../store/batch.ts';
-import { closedKey, sealedFlagsKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
+import {
+  closedKey,
+  sealedFlagsKey,
+  sealedMailKey,
+  sealedPersonsKey,
+  sealedRowKey,
+  sealedYouthKey,
+} from '../store/keys.ts';
 import { notificationStore } from '../store/notification-store.ts';
 import { readTolerant } from '../store/read-tolerant.ts';
 import { getItem, type Item, putNew } from '../store/table.ts';
@@ -36,7 +43,7 @@ export const LISTED = Object.keys(Listed.shape);
 export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
   const all: Listed[] = [];
   for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
-    all.push(...items.map((item) => readTolerant(Listed, item)));
+    all.push(...items.filter(({ pk }) => !pk.startsWith('PERSONS#')).map((item) => readTolerant(Listed, item)));
   const closed = new Set(all.map(({ pk }) => pk));
   return all
     .filter(({ pk, reference }) => pk !== closedKey(reference) && !closed.has(closedKey(reference)))
@@ -59,6 +66,7 @@ async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Prom
   for (const keyOf of [sealedMailKey, sealedYouthKey, sealedRowKey, sealedFlagsKey]) {
     const key = keyOf(reference);
     const item = await getItem(dynamoDb, sealed, key);
+    if (item?.personParts) return { ...item, persons: await personsIn(item, dynamoDb, sealed) };
     if (item) return item;
   }
   return undefined;
@@ -127,9 +135,31 @@ async function rowsOf(reference: string, ports: SealedPorts): Promise<Rows | und
 /** Not listed with the mail: cannot be released. */
 const NO_KEY = '';
 
-async function storedMail(reference: string, { dynamoDb, tables }: SealedPorts): Promise<SealedMail | undefined> {
+/** Of all its items. */
+export async function personsIn(mail: Item, db: DynamoDb, table: string): Promise<SealedMail['persons']> {
+  const { persons, personParts, reference } = Persons.parse(mail);
+  for (let part = 0; part < personParts; part += 1)
+    persons.push(...Persons.parse(await getItem(db, table, sealedPersonsKey(reference, part))).persons);
+  return persons;
+}
+
+const Persons = z.object({
+  reference: z.string().default(''),
+  persons: SealedMail.shape.persons,
+  personParts: z.number().int().default(0),
+});
+
+async function storedMail(
+  reference: string,
+  { dynamoDb, tables }: Pick<SealedPorts, 'dynamoDb' | 'tables'>,
+): Promise<SealedMail | undefined> {
   const item = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
-  return item && SealedMail.parse({ ...item, reportId: item.reference });
+  return (
+    item && {
+      ...SealedMail.parse({ ...item, reportId: item.reference }),
+      persons: await personsIn(item, dynamoDb, tables.sealed),
+    }
+  );
 }
 
 async function rawOf({ object }: SealedMail, { s3, sealedBucket }: SealedPorts): Promise<Uint8Array | undefined> {

@@ -59,12 +59,12 @@ export async function readItems(db: DynamoDb, table: string, pks: string[], only
   return found;
 }
 
-/** `only` these attributes, `having`: only items with this one. */
+/** `only` these attributes, `having`: only items with one of these. */
 export async function* scanItems(
   db: DynamoDb,
   table: string,
   only?: string[],
-  having?: string,
+  having: string[] = [],
 ): AsyncGenerator<Item[]> {
   let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {
@@ -76,7 +76,9 @@ export async function* scanItems(
         ...projection(only),
         // A policy can demand it (dynamodb:Select).
         ...(only && { Select: 'SPECIFIC_ATTRIBUTES' }),
-        ...(having && { FilterExpression: `attribute_exists(#${only?.indexOf(having)})` }),
+        ...(having.length > 0 && {
+          FilterExpression: having.map((name) => `attribute_exists(#${only?.indexOf(name)})`).join(' OR '),
+        }),
       }),
     );
     yield (page.Items ?? []).map((item) => unmarshall(item) as Item);

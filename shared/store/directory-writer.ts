@@ -3,13 +3,24 @@ import type { ListOrigin, ReplaceOutcome, SchoolUnit, StaffMember } from '../dom
 import { scanItems, writeItems } from './batch.ts';
 import { StaffList } from './directory-store.ts';
 import { inGroups } from './in-groups.ts';
-import { blockedKey, DIRECTORY_CURRENT, domainKey, reporterKey, STAFF, unitKey } from './keys.ts';
+import {
+  blockedKey,
+  DIRECTORY_CURRENT,
+  domainKey,
+  learnedByOfficerKey,
+  learnedKey,
+  reporterKey,
+  STAFF,
+  unitKey,
+} from './keys.ts';
 import { overlay } from './overlay.ts';
 import { readTolerant } from './read-tolerant.ts';
 import { getItem, type Item, putItem, updateItem } from './table.ts';
 
 const KEPT_AFTER_REPLACED_S = 30 * 24 * 60 * 60;
 const AT_ONCE = 10;
+/** No import brings or replaces them. */
+const OURS = [blockedKey(''), learnedKey(''), learnedByOfficerKey('')];
 
 export function directoryWriter(db: DynamoDb, table: string) {
   const putInForce = async (item: Item, { importedAt, fileStoredAt }: ListOrigin): Promise<ReplaceOutcome> => {
@@ -41,7 +52,7 @@ export function directoryWriter(db: DynamoDb, table: string) {
           (item) =>
             item.pk !== STAFF &&
             item.pk !== DIRECTORY_CURRENT &&
-            !item.pk.startsWith(blockedKey('')) &&
+            !OURS.some((prefix) => item.pk.startsWith(prefix)) &&
             item.version !== version &&
             item.expiresAt === undefined,
         );

@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { dateInStockholm } from '../domain/calendar.ts';
-import { Hold } from '../domain/hold.ts';
+import { Hold, holdSortKey } from '../domain/hold.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import { youthKey } from './keys.ts';
 import { putNew, toItem, type Update, updateItem, valuesAt } from './table.ts';
@@ -29,15 +29,19 @@ export function holdStore(db: DynamoDb, tables: { holds: string; register: strin
 
     /** One that is there stays as it is, also lifted. */
     async put(hold: Hold, now: Temporal.Instant): Promise<void> {
-      await putNew(db, tables.holds, { pk: hold.personKey, sk: hold.reference, ...hold });
+      await putNew(db, tables.holds, { pk: hold.personKey, sk: holdSortKey(hold), ...hold });
       await changed(hold.personKey, now);
     },
 
-    async lift(personKey: PersonKey, reference: string, by: string, now: Temporal.Instant): Promise<void> {
+    async lift(
+      { personKey, ...hold }: Pick<Hold, 'personKey' | 'reference' | 'cause'>,
+      by: string,
+      now: Temporal.Instant,
+    ): Promise<void> {
       await updateItem(
         db,
         tables.holds,
-        { pk: personKey, sk: reference },
+        { pk: personKey, sk: holdSortKey(hold) },
         {
           set: valuesAt([], { liftedAt: now.toString(), liftedBy: by }),
           when: [

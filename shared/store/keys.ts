@@ -12,13 +12,21 @@ export const caseKey = (caseNumber: string) => `CASE#${caseNumber}`;
 export const mailKey = (hash: string) => `MAIL#${hash}`;
 /** By the hour in which the mails came. */
 export const answersKey = (address: string, hour: string) => `ANSWERS#${address.toLowerCase()}#${hour}`;
+/** By the hour in which the mails came. */
+export const strangersKey = (hour: string) => `STRANGERS#${hour}`;
+/** Keys of a sealed mail that are still to be held. */
+export const holdingKey = (reportId: string, part: number) => `HOLDING#${reportId}#${part}`;
 /** In Stockholm. */
 export const automaticKey = (date: string) => `AUTOMATIC#${date}`;
+/** By whom it is for, and when. */
+export const unreadMailsKey = (to: string, at: string) => `UNREAD#${to}#${at}`;
 export const importKey = (importId: string) => `IMPORT#${importId}`;
 export const PERSON_KEY_CHECK = 'PERSONKEY#check';
 export const traceKey = (reference: string, at: string, unique: string) => `TRACE#${reference}#${at}#${unique}`;
 /** Letters handed over by hand. */
 export const batchKey = (batch: string) => `BATCH#${batch}`;
+/** Stops all contact of the stage. */
+export const SWITCH = 'SWITCH#contact';
 /** When it last ran. */
 export const SWEEP = 'SWEEP';
 
@@ -35,8 +43,14 @@ export const STAFF = 'STAFF';
 /** No mail goes there. */
 export const blockedKey = (address: string) => `BLOCKED#${address.toLowerCase()}`;
 
+/** What a person has said is harmless from an address; an officer for what has a root or a number in it. */
+export const learnedKey = (address: string) => `LEARNED#${address.toLowerCase()}`;
+export const learnedByOfficerKey = (address: string) => `LEARNED-OFFICER#${address.toLowerCase()}`;
+
 /** sealed table */
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
+/** Those who do not fit in the mail's item. */
+export const sealedPersonsKey = (reportId: string, part: number) => `PERSONS#${reportId}#${part}`;
 /** By the reference in the officer's notice. */
 export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
 /** By the import's reference. */

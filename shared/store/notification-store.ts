@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import { Notification } from '../domain/notification.ts';
+import { Notification, type StoredRow } from '../domain/notification.ts';
 import { holdKey, notificationKey } from './keys.ts';
 import { withUnknown } from './overlay.ts';
-import { deleteItem, getItem, putItem, putNew, updateItem } from './table.ts';
+import { deleteItem, getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
 
 /** One not applied stays until it is. */
@@ -12,10 +12,9 @@ const KEPT_AFTER_APPLIED = Temporal.Duration.from({ hours: 30 * 24 });
 /** Seconds since 1970. */
 const expiry = (now: Temporal.Instant) => Math.ceil(now.add(KEPT_AFTER_APPLIED).epochMilliseconds / 1000);
 
-const OF_STORE = ['pk', 'workPartition', 'dueAt', 'signals', 'expiresAt'];
+const OF_STORE = ['pk', 'workPartition', 'dueAt', 'signals', 'expiresAt', 'askedAgain'];
 
-/** One that a newer version wrote need not be readable. */
-export type StoredRow = Pick<Notification, 'reportId' | 'row' | 'personKey' | 'receivedAt'>;
+const NOT_ASKED_AGAIN: Update['when'][number] = { path: ['askedAgain'], is: 'missing' };
 
 export function notificationStore(db: DynamoDb, table: string) {
   const whole = async (reportId: string, row: number): Promise<StoredRow | undefined> => {
@@ -37,11 +36,26 @@ export function notificationStore(db: DynamoDb, table: string) {
       await putNew(db, table, { pk, ...notification, ...dueAfterGrace(pk, now) });
     },
 
-    async applied(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
+    /** `unread`: without an end, since `askAgain` needs it. */
+    async applied(reportId: string, row: number, now: Temporal.Instant, unread = false): Promise<void> {
       await updateItem(db, table, notificationKey(reportId, row), {
-        set: [[['expiresAt'], expiry(now)]],
+        set: unread ? [] : [[['expiresAt'], expiry(now)]],
         remove: [['workPartition'], ['dueAt'], ['signals']],
-        when: [{ path: ['pk'], is: 'exists' }],
+        // Unless asked anew while register was at work.
+        when: [{ path: ['pk'], is: 'exists' }, ...(unread ? [NOT_ASKED_AGAIN] : [])],
+      });
+    },
+
+    /** Register looks at the row again, now or when the sweep signals it. */
+    async askAgain(reportId: string, row: number, now: Temporal.Instant): Promise<void> {
+      const pk = notificationKey(reportId, row);
+      await updateItem(db, table, pk, {
+        set: valuesAt([], { askedAgain: true, ...dueAfterGrace(pk, now) }),
+        remove: [['signals']],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['sealed'], is: 'missing' },
+        ],
       });
     },
 

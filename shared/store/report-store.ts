@@ -1,15 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Read } from '../domain/newer-values.ts';
+import { PersonKey } from '../domain/notification.ts';
 import { reportReference } from '../domain/reference.ts';
-import { type Decision, Report } from '../domain/report.ts';
-import { mailKey, reportKey } from './keys.ts';
+import { type Decision, type Holding, Report } from '../domain/report.ts';
+import { holdingKey, mailKey, reportKey } from './keys.ts';
 import { overlay } from './overlay.ts';
 import { readTolerant } from './read-tolerant.ts';
-import { getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
+import { getItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { dueAfterGrace } from './work.ts';
+
+const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
+const HoldingPart = z.object({ personKeys: z.array(PersonKey) });
 
 function decisionIs(decision: Decision | undefined): Update['when'] {
   if (!decision) return [{ path: ['decision'], is: 'missing' }];
@@ -56,13 +61,27 @@ export function reportStore(db: DynamoDb, table: string) {
 
     /** Of copies of a mail only one is answered. */
     async claimAnswer(hash: string, reportId: string): Promise<boolean> {
-      const written = await putItem(
-        db,
-        table,
-        { pk: mailKey(hash), reportId },
-        { expression: 'attribute_not_exists(pk) OR reportId = :reportId', values: { ':reportId': reportId } },
-      );
-      return written === 'stored';
+      const pk = mailKey(hash);
+      if ((await putNew(db, table, { pk, reportId })) === 'stored') return true;
+      return (await getItem(db, table, pk))?.reportId === reportId;
+    },
+
+    async storeHoldingPart(reportId: string, part: number, personKeys: PersonKey[], now: Temporal.Instant) {
+      const expiresAt = Math.ceil(now.add(KEPT).epochMilliseconds / 1000);
+      await putNew(db, table, { pk: holdingKey(reportId, part), personKeys, expiresAt });
+    },
+
+    /** Throws if the part is gone. */
+    async loadHoldingPart(reportId: string, part: number): Promise<PersonKey[]> {
+      const item = await getItem(db, table, holdingKey(reportId, part));
+      return HoldingPart.parse(item).personKeys;
+    },
+
+    async holding(reportId: string, holding: Holding): Promise<void> {
+      await updateItem(db, table, reportKey(reportId), {
+        set: [[['holding'], holding]],
+        when: [{ path: ['pk'], is: 'exists' }],
+      });
     },
 
     /** The sweep takes it off the work index. */

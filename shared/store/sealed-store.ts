@@ -1,29 +1,31 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
+import type { StoredRow } from '../domain/notification.ts';
 import { sealedReference } from '../domain/reference.ts';
 import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
-import { sealedFlagsKey, sealedMailKey, sealedRowKey, sealedYouthKey } from './keys.ts';
-import type { StoredRow } from './notification-store.ts';
+import { inGroups } from './in-groups.ts';
+import { sealedFlagsKey, sealedMailKey, sealedPersonsKey, sealedRowKey, sealedYouthKey } from './keys.ts';
 import { putItem, putNew } from './table.ts';
 
-/** An item holds 400 KB; the rest stand in the raw mail, on hold as well. */
-const MAX_PERSONS = 3_000;
+/** An item holds 400 KB. */
+const PERSONS_AN_ITEM = 3_000;
 
 /** Functions write, only officers read (P5). */
 export function sealedStore(db: DynamoDb, table: string) {
   return {
-    async mail({ reportId, object, receivedAt, persons }: SealedMail): Promise<void> {
-      const kept = persons.slice(0, MAX_PERSONS);
-      const personsNotKept = persons.length - kept.length;
-      const item = { reference: reportId, object, receivedAt, persons: kept, personsNotKept };
+    async mail({ reportId, persons, ...mail }: SealedMail): Promise<void> {
+      const [first = [], ...others] = inGroups(persons, PERSONS_AN_ITEM);
+      for (const [part, some] of others.entries())
+        await putItem(db, table, { pk: sealedPersonsKey(reportId, part), persons: some });
+      const item = { reference: reportId, ...mail, persons: first, personParts: others.length };
       await putItem(db, table, { pk: sealedMailKey(reportId), ...item });
     },
 
     /** Whose flag an extract lacks. A repeat keeps the first list: rows may have changed meanwhile. */
     async lostFlags(importId: string, persons: SealedMail['persons'], now: Temporal.Instant): Promise<void> {
-      const kept = persons.slice(0, MAX_PERSONS);
+      const kept = persons.slice(0, PERSONS_AN_ITEM);
       const receivedAt = now.toString();
       const item = { reference: importId, receivedAt, persons: kept, personsNotKept: persons.length - kept.length };
       await putNew(db, table, { pk: sealedFlagsKey(importId), ...item });

@@ -9,13 +9,19 @@ export type Actor = { by: string; now: Temporal.Instant };
 
 export type StaffAction =
   | 'read'
+  | 'let-count' // a mail that was read: its rows count
+  | 'learn'
+  | 'forget'
   | 'release'
   | 'refuse'
   | 'seal'
   | 'done' // a held report that a person has dealt with otherwise
+  | 'hold'
   | 'lift-hold'
   | 'release-rows'
-  | 'close';
+  | 'close'
+  | 'stop' // all contact of the stage
+  | 'start';
 
 /** Stored before anything is shown or done. */
 export async function leaveTrace(

@@ -1,11 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { nextDue } from '../domain/next-due.ts';
+import type { PersonKey } from '../domain/notification.ts';
 import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
 import { caseKey, youthKey } from './keys.ts';
 import { overlay } from './overlay.ts';
 import { readTolerant } from './read-tolerant.ts';
-import { getItem, type Item, putItem } from './table.ts';
+import { getItem, type Item, putItem, putNew } from './table.ts';
 import { due } from './work.ts';
 
 /** The `caseload` index holds no item without its key. */
@@ -63,18 +64,17 @@ export function youthStore(db: DynamoDb, table: string) {
       return written === 'stored' ? 'saved' : 'changed-meanwhile';
     },
 
+    async personOfCase(caseNumber: string): Promise<PersonKey | undefined> {
+      const item = await getItem(db, table, caseKey(caseNumber));
+      return typeof item?.personKey === 'string' ? item.personKey : undefined;
+    },
+
     /** A repeat for the same entry succeeds. */
     async takeCaseNumber(caseNumber: string, personKey: string, entryId: string): Promise<'taken' | 'used-by-another'> {
-      const written = await putItem(
-        db,
-        table,
-        { pk: caseKey(caseNumber), personKey, entryId },
-        {
-          expression: 'attribute_not_exists(pk) OR (personKey = :personKey AND entryId = :entryId)',
-          values: { ':personKey': personKey, ':entryId': entryId },
-        },
-      );
-      return written === 'stored' ? 'taken' : 'used-by-another';
+      const pk = caseKey(caseNumber);
+      if ((await putNew(db, table, { pk, personKey, entryId })) === 'stored') return 'taken';
+      const holder = await getItem(db, table, pk);
+      return holder?.personKey === personKey && holder.entryId === entryId ? 'taken' : 'used-by-another';
     },
   };
 }

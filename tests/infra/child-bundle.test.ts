@@ -43,6 +43,14 @@ test('and .msg', async () => {
   expect(await found(msg({ body: 'Hej' }))).toMatchObject({ mail: { text: 'Hej' } });
 });
 
+test('and .pdf, for its words', async () => {
+  const bytes = readFileSync(new URL('../fixtures/pdf/helloworld-bad.pdf', import.meta.url));
+  expect(await found(bytes)).toMatchObject({
+    unreadable: 'attachment-not-readable',
+    words: expect.stringContaining('Hello, world!'),
+  });
+});
+
 test('its start does not read the readers', () => {
   const files = readdirSync(join(out, 'mail-intake')).filter((name) => name.endsWith('.js'));
   const readers = files.filter((name) => readFileSync(join(out, 'mail-intake', name), 'utf8').includes('Invalid XLSX'));

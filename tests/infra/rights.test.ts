@@ -67,6 +67,7 @@ const TABLES: Record<string, string[]> = {
     'PutItem Holds',
     'PutItem Register',
     'PutItem Sealed',
+    'UpdateItem Holds',
     'UpdateItem Register',
   ],
   import: [
@@ -74,6 +75,7 @@ const TABLES: Record<string, string[]> = {
     'BatchGetItem Residents',
     'BatchWriteItem Directory',
     'BatchWriteItem Residents',
+    'GetItem Directory',
     'GetItem Register',
     'GetItem Residents',
     'PutItem Directory',
@@ -111,7 +113,7 @@ const TABLES: Record<string, string[]> = {
 };
 
 const SENDS: Record<string, string[]> = {
-  'mail-intake': ['Notices', 'Notifications'],
+  'mail-intake': ['Mail', 'Notices', 'Notifications'],
   import: ['Notices', 'Notifications'],
   register: ['Letters', 'Notices'],
   outreach: ['Notifications'],

@@ -7,6 +7,7 @@ describe.each(perStage)('what kaa knows of %s', (_stage, synthesized) => {
     const outputs = Object.keys(Names.shape).map((name) => [name, flat(synthesized.outputs[name]?.Value ?? '')]);
     const expected = {
       RegisterTable: /^<StoresRegisterTable/,
+      HoldsTable: /^<StoresHoldsTable/,
       ResidentsTable: /^<StoresResidentsTable/,
       DirectoryTable: /^<StoresDirectoryTable/,
       SealedTable: /^<StoresSealedTable/,
@@ -14,6 +15,7 @@ describe.each(perStage)('what kaa knows of %s', (_stage, synthesized) => {
       RawMailBucket: /^<StoresRawMailBucket/,
       SealedBucket: /^<StoresSealedBucket/,
       MailQueueUrl: /^<MailQueue/,
+      PersonKeySecret: /^<StoresPersonKeySecret/,
       Profile: /^stockholm$/,
       Region: /^eu-north-1$/,
     };

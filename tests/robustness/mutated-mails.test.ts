@@ -70,6 +70,7 @@ async function judgedOf(raw: Uint8Array): Promise<Judged> {
   const report = await reportOf(asReceived, { verdict, hash: '' }, profile, {
     claimAnswer: no,
     receiptOf: async () => undefined,
+    placeStranger: async () => 'now',
   });
   return { mail, sender, verdict, report: Report.parse(report) };
 }

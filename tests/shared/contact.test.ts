@@ -57,6 +57,7 @@ describe('a letter waits', () => {
       facts: population({ holds: [aHold({ liftedAt: NOW.toString() }), aHold({ reference: 'R-0000-02' })] }),
       wait: 'contact-hold',
     },
+    { name: 'while the stage is stopped', facts: { ...population(), isStopped: true }, wait: 'stopped' },
     {
       name: 'while an objection is unread',
       facts: population({ holds: [aHold({ cause: 'objection' })] }),

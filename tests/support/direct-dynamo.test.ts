@@ -99,7 +99,7 @@ const distinct = fc.uniqueArray(item, { selector: ({ pk }) => pk, minLength: 1 }
 const keys = fc.uniqueArray(key, { minLength: 1 });
 
 const inOrder = (items: Item[]) => items.toSorted((a, b) => (a.pk < b.pk ? -1 : 1));
-async function scanned(db: DynamoDb, only?: string[], having?: string): Promise<Item[]> {
+async function scanned(db: DynamoDb, only?: string[], having?: string[]): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of scanItems(db, 'register', only, having)) items.push(...page);
   return items;
@@ -140,7 +140,7 @@ const command: fc.Arbitrary<[string, Send]> = fc.oneof(
     .map((only): [string, Send] => [`scan ${only}`, (db) => scanned(db, only)]),
   fc
     .constantFrom('dueAt', 'state', 'notices')
-    .map((having): [string, Send] => [`scan having ${having}`, (db) => scanned(db, ['pk', having], having)]),
+    .map((having): [string, Send] => [`scan having ${having}`, (db) => scanned(db, ['pk', having], [having])]),
   fc
     .record({ partition: fc.constantFrom('due#0', 'due#1'), limit: fc.integer({ min: 1, max: 3 }) })
     .map(({ partition, limit }): [string, Send] => [

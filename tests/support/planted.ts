@@ -1,4 +1,22 @@
 import type * as z from 'zod';
+import { EffectItem } from '../../functions/delivery-feedback/apply-event.ts';
+import { Batch } from '../../infra/cli/batches.ts';
+import { AnswerHour } from '../../shared/domain/answer-hour.ts';
+import { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
+import { SchoolUnit } from '../../shared/domain/directory.ts';
+import { ImportRecord } from '../../shared/domain/import-record.ts';
+import { Correction, FactNotification, Withdrawal } from '../../shared/domain/notification.ts';
+import { Report } from '../../shared/domain/report.ts';
+import { Extract, OpenResident } from '../../shared/domain/resident.ts';
+import { SealedMail } from '../../shared/domain/sealed-mail.ts';
+import { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { StaffList } from '../../shared/store/directory-store.ts';
+
+/** Everything that is stored and read again. */
+export const STORED: Record<string, z.ZodType<object>> = {
+  ...{ YouthRecord, Report, AnswerHour, AutomaticMails, ImportRecord, EffectItem, StaffList, Batch },
+  ...{ FactNotification, Correction, Withdrawal, OpenResident, Extract, SealedMail, SchoolUnit },
+};
 
 type Node = { _zod: { def: Definition } };
 type Definition = {
@@ -78,4 +96,17 @@ export function planted<T>(item: T, place: Place, value: unknown): T {
 
 export function valueAt(item: unknown, place: Place): unknown {
   return place.reduce((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], item);
+}
+
+/** Names of fields that hold elements by id. */
+export const MAPS: ReadonlySet<string> = new Set(Object.values(STORED).flatMap(mapsIn));
+
+function mapsIn(schema: Node): string[] {
+  return Object.entries(schema._zod.def.shape ?? {}).flatMap(([name, field]) =>
+    unwrapped(field) === 'record' ? name : [],
+  );
+}
+
+function unwrapped({ _zod: { def } }: Node): string {
+  return def.innerType ? unwrapped(def.innerType) : def.type;
 }

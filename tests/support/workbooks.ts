@@ -17,6 +17,10 @@ export type SheetOf = {
   hiddenRows?: number[];
   hiddenColumns?: string[];
   comments?: Record<string, string>;
+  /** First row, first column, last row, last column, from 0. */
+  merges?: [number, number, number, number][];
+  /** Places as `A1`. */
+  struck?: string[];
 };
 export type Format = 'xlsx' | 'xls' | 'ods';
 export type DateSystem = '1900' | '1904';
@@ -51,15 +55,27 @@ export function xlsx(sheets: SheetOf[], options: XlsxOptions = {}): Promise<Uint
       })),
       rowDefs: new Map((sheet.hiddenRows ?? []).map((row) => [row - 1, { hidden: true }])),
       hidden: sheet.hidden ?? false,
+      merges: (sheet.merges ?? []).map(([startRow, startCol, endRow, endCol]) => ({
+        startRow,
+        startCol,
+        endRow,
+        endCol,
+      })),
     })),
   });
 }
 
-function xlsxCells({ rows, comments = {} }: SheetOf, dates: DateSystem): Map<string, Partial<Cell>> {
+function xlsxCells({ rows, comments = {}, struck = [] }: SheetOf, dates: DateSystem): Map<string, Partial<Cell>> {
   const cells = new Map<string, Partial<Cell>>();
   for (const [row, values] of rows.entries())
     for (const [column, value] of values.entries())
       if (value !== null && typeof value === 'object') cells.set(`${row},${column}`, xlsxCell(value, dates));
+  for (const place of struck) {
+    const row = Number(place.slice(1)) - 1;
+    const value = rows[row]?.[columnOf(place)];
+    const cell = { value: typeof value === 'object' || value === undefined ? null : value };
+    cells.set(`${row},${columnOf(place)}`, { ...cell, style: { font: { strikethrough: true } } });
+  }
   for (const [place, text] of Object.entries(comments)) {
     const key = `${Number(place.slice(1)) - 1},${columnOf(place)}`;
     const value = rows[Number(place.slice(1)) - 1]?.[columnOf(place)];
@@ -87,12 +103,19 @@ function xls(sheets: SheetOf[], dates: DateSystem): Uint8Array {
   return sheets.reduce((written, { hiddenRows = [] }, index) => withHiddenRows(written, index, hiddenRows), bytes);
 }
 
-function xlsSheet({ rows, hiddenColumns = [], comments = {} }: SheetOf, dates: DateSystem): sheetJs.WorkSheet {
+function xlsSheet(
+  { rows, hiddenColumns = [], comments = {}, merges = [] }: SheetOf,
+  dates: DateSystem,
+): sheetJs.WorkSheet {
   const sheet: sheetJs.WorkSheet = sheetJs.utils.aoa_to_sheet(
     rows.map((cells) => cells.map((value) => xlsCell(value, dates))),
   );
   sheet['!cols'] = (rows[0] ?? []).map((_, column) => ({
     hidden: hiddenColumns.some((letter) => columnOf(letter) === column),
+  }));
+  sheet['!merges'] = merges.map(([startRow, startCol, endRow, endCol]) => ({
+    s: { r: startRow, c: startCol },
+    e: { r: endRow, c: endCol },
   }));
   for (const [place, text] of Object.entries(comments)) {
     sheet[place] ??= { t: 's', v: '' };
@@ -149,20 +172,33 @@ function hiddenRow(row: number): Buffer {
 /** As LibreOffice writes it: no library of ours can hide rows. */
 function ods(sheets: SheetOf[]): Uint8Array {
   const content = `<?xml version="1.0"?><office:document-content>
-    <office:automatic-styles><style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>
+    <office:automatic-styles><style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style><style:style style:name="struck" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles>
     <office:body><office:spreadsheet>${sheets.map(odsSheet).join('')}</office:spreadsheet></office:body></office:document-content>`;
   return zipped({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': content });
 }
 
 function odsSheet(sheet: SheetOf, index: number): string {
-  const { rows, hidden, hiddenRows = [], hiddenColumns = [], comments = {} } = sheet;
+  const { rows, hidden, hiddenRows = [], hiddenColumns = [], comments = {}, merges = [], struck = [] } = sheet;
   const columns = (rows[0] ?? []).map(
     (_, column) => `<table:table-column${collapsed(hiddenColumns.some((letter) => columnOf(letter) === column))}/>`,
   );
   const lines = rows.map((cells, row) => {
     const filled = cells.map((value, column) => {
-      const comment = comments[`${String.fromCharCode(65 + column)}${row + 1}`];
-      return odsCell(value, comment ? `<office:annotation><text:p>${comment}</text:p></office:annotation>` : '');
+      const place = `${String.fromCharCode(65 + column)}${row + 1}`;
+      const comment = comments[place];
+      const merge = merges.find(([top, left]) => top === row && left === column);
+      const isUnder = merges.some(
+        ([top, left, bottom, right]) => top <= row && row <= bottom && left <= column && column <= right,
+      );
+      if (isUnder && !merge) return '<table:covered-table-cell/>';
+      const looks = [
+        struck.includes(place) ? ' table:style-name="struck"' : '',
+        merge
+          ? ` table:number-columns-spanned="${merge[3] - column + 1}" table:number-rows-spanned="${merge[2] - row + 1}"`
+          : '',
+      ].join('');
+      const inside = comment ? `<office:annotation><text:p>${comment}</text:p></office:annotation>` : '';
+      return odsCell(value, inside).replace('<table:table-cell', `<table:table-cell${looks}`);
     });
     return `<table:table-row${collapsed(hiddenRows.includes(row + 1))}>${filled.join('')}</table:table-row>`;
   });

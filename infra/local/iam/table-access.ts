@@ -15,6 +15,8 @@ type TableRequest = {
   ExpressionAttributeValues?: Item;
   ProjectionExpression?: string;
   FilterExpression?: string;
+  UpdateExpression?: string;
+  ConditionExpression?: string;
   Select?: string;
 };
 export type TableInput = TableRequest & {
@@ -54,11 +56,13 @@ function partitionKeys(request: TableRequest | ItemRequest[], name: string): str
   return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
 }
 
-/** Our adapters write filtered attributes as `#name`. */
+/** Our adapters write attributes as `#name`; of a path its first part counts. */
 function attributesOf(request: TableRequest | ItemRequest[]): Context {
   if (Array.isArray(request)) return {};
-  const { ProjectionExpression = '', FilterExpression = '', ExpressionAttributeNames = {}, Select } = request;
-  const named = [...(ProjectionExpression.match(/[#\w]+/g) ?? []), ...(FilterExpression.match(/#\w+/g) ?? [])];
+  const { ProjectionExpression = '', ExpressionAttributeNames = {}, Select } = request;
+  const { FilterExpression = '', UpdateExpression = '', ConditionExpression = '' } = request;
+  const expressions = `${FilterExpression} ${UpdateExpression} ${ConditionExpression}`;
+  const named = [...(ProjectionExpression.match(/[#\w]+/g) ?? []), ...(expressions.match(/(?<!\.)#\w+/g) ?? [])];
   return {
     'dynamodb:Attributes': named.map((name) => ExpressionAttributeNames[name] ?? name),
     ...(Select && { 'dynamodb:Select': Select }),

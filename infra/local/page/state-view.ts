@@ -3,9 +3,18 @@ import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
-import { Hold, isObjected } from '../../../shared/domain/hold.ts';
+import { isToBeRead } from '../../../shared/domain/held-report.ts';
+import { Hold } from '../../../shared/domain/hold.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
-import { AppliedFact, Coverage, Entry, TimelineEvent, type YouthRecord } from '../../../shared/domain/youth-record.ts';
+import { saidFacts } from '../../../shared/domain/said-facts.ts';
+import {
+  AppliedFact,
+  Coverage,
+  Entry,
+  TimelineEvent,
+  WaitsFor,
+  type YouthRecord,
+} from '../../../shared/domain/youth-record.ts';
 
 const Text = z.string().nullable();
 const NoticeView = z.object({
@@ -30,6 +39,8 @@ export const ReportView = z.object({
   /** Two after an unknown outcome. */
   receipts: z.array(z.string()),
   ignoredColumns: Report.shape.ignoredColumns,
+  /** Contact waits until a person has read it. */
+  toRead: z.boolean(),
   notices: z.array(NoticeView),
   ...School,
 });
@@ -42,7 +53,7 @@ export const YouthView = z.object({
   contactHold: z.boolean(),
   /** Objections are in waitsFor. */
   holds: z.array(z.object({ ...Hold.pick({ reference: true }).shape, cause: z.string(), lifted: z.boolean() })),
-  waitsFor: z.array(z.enum(['read-before-contact', 'check-identity', 'objection'])),
+  waitsFor: z.array(WaitsFor),
   entries: z.array(
     z.object({
       ...Entry.pick({ caseNumber: true, kind: true, state: true, reason: true, openedOn: true, eventDate: true }).shape,
@@ -123,6 +134,7 @@ export function viewReport(
     reason: (isShown && report.reason) || null,
     answerState: isShown ? answer.state : 'none',
     receipts: isShown ? mailsOut.filter(({ subject }) => subject === `Kvitto ${reportId}`).map(({ id }) => id) : [],
+    toRead: isShown && isToBeRead(report),
     ignoredColumns: isShown ? report.ignoredColumns : [],
     notices: isShown ? viewNotices(report.notices) : [],
     ...schoolOf(isShown ? report.unit : undefined),
@@ -142,7 +154,7 @@ export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf
       holds: holds.flatMap(({ reference, cause, liftedAt }) =>
         cause === 'objection' ? [] : { reference, cause, lifted: liftedAt !== undefined },
       ),
-      waitsFor: isObjected(holds) ? ['objection'] : [],
+      waitsFor: record.waitsFor ?? [],
       entries: Object.values(entries).map((entry) => {
         const { caseNumber, kind, state, reason, openedOn, closedOn = null, closeReason = null, eventDate } = entry;
         return { caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate, ...schoolOf(entry.unit) };
@@ -163,7 +175,7 @@ export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf
       phone: record.phone ?? null,
       email: record.email ?? null,
       district: profile.districts.find(({ code }) => code === district)?.name ?? district ?? null,
-      facts: Object.entries(facts).map(([id, fact]) => {
+      facts: Object.entries(saidFacts(facts)).map(([id, fact]) => {
         const { reportId, row, type, date, until = null, appliedAt, unit } = fact;
         return { reportId, row, type, date, until, appliedAt, became: becameOf(fact, standing[id]), ...schoolOf(unit) };
       }),

@@ -18,6 +18,7 @@ export const words = {
     'sender-not-listed': 'Avsändaren finns inte bland dem som får rapportera.',
     'unit-unclear': 'Avsändaren rapporterar för flera skolenheter, och mejlet säger inte vilken.',
     question: 'Mejlet ser ut att vara en fråga från en skola.',
+    'protection-in-doubt': 'Ett ord i mejlet kan handla om skyddade uppgifter. Läs det innan någon kontaktas.',
     'no-rows': 'Mejlet innehåller ingen rapport som går att läsa.',
     'attachment-not-readable': 'En bilaga går inte att läsa maskinellt, till exempel en skannad bild eller en pdf.',
     encrypted: 'Mejlet eller en bilaga går inte att öppna utan nyckel eller lösenord.',
@@ -154,12 +155,15 @@ export const words = {
     'automatic-mails': 'Automatiska mejl under ett dygn',
     'answer-returned': 'Kvitto som inte kom fram',
     'notice-returned': 'Avisering som inte kom fram',
+    'unread-mails': 'Mejl att läsa först',
+    'unread-mails-late': 'Mejl som ingen har läst',
     'mail-refused': 'Mejl som anmälts som oönskat',
   },
   noticeTo: {
     coordinator: 'Lokal samordnare',
     'kaa-group': 'KAA-gruppen',
     officer: 'Handläggare för skyddade uppgifter',
+    manager: 'Chef',
   },
   noticeState: {
     planned: ['Ska skickas', 'plain'],
@@ -183,12 +187,14 @@ export const words = {
     'correction-unmatched': 'En rättelse eller ett återtagande hör inte ihop med någon rapport: fråga skolan',
     'withdrawn-after-letter':
       'Anmälan är återtagen eller rättad, men brev har gjorts: hör av dig till mottagaren om det har lämnats ut',
+    'read-first': 'Läs mejlet först: något i det är inte förstått, och ingen kontaktas förrän det är läst',
     stuck: 'Något har fastnat: se efter vad som har hänt',
   },
   event: {
     notified: 'Anmäld i rapport',
     'correction-came': 'Rättelse kom i rapport',
     'withdrawal-came': 'Återtagande kom i rapport',
+    'report-read': 'En person har läst mejlet',
     opened: 'Ärende öppnat',
     joined: 'Anmälan lades till ärendet',
     closed: 'Ärende avslutat',

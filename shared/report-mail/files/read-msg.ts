@@ -1,5 +1,6 @@
 import type { FieldsData } from '@kenjiuno/msgreader';
 import { NotReadable } from '../limits.ts';
+import { decodeText } from '../mail/decode-text.ts';
 import type { MimePart, MimeTree } from '../mail/mime-tree.ts';
 
 export async function readMsg(bytes: Uint8Array): Promise<MimeTree> {
@@ -7,27 +8,46 @@ export async function readMsg(bytes: Uint8Array): Promise<MimeTree> {
   const reader = new library.default(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const message = reader.getFileData();
   if (message.error) throw new NotReadable();
-  const files = (message.attachments ?? []).map((file) => partOf(file, reader.getAttachment(file).content));
+  const read = textReader(message.messageCodepage);
+  const files = (message.attachments ?? []).map((file) => partOf(file, reader.getAttachment(file).content, read));
   return {
-    headers: [{ key: 'subject', value: message.subject ?? '' }],
+    headers: [{ key: 'subject', value: read(message.subject) }],
     type: 'application/vnd.ms-outlook',
-    parts: [...textsOf(message), ...files],
+    parts: [...textsOf(message, read), ...files],
   };
 }
 
-function textsOf({ body = '', html, bodyHtml = '' }: FieldsData): MimePart[] {
-  const texts = [
-    { type: 'text/plain', bytes: Buffer.from(body) },
-    { type: 'text/html', bytes: html ?? Buffer.from(bodyHtml) },
-  ];
-  return texts.filter(({ bytes }) => bytes.length > 0).map((text) => ({ ...text, disposition: 'inline' }));
+type TextReader = (text: string | undefined) => string;
+
+/** Of old 8-bit texts the library makes a character a byte. */
+function textReader(codePage = 1252): TextReader {
+  return (text = '') => {
+    const isBytes = /[\u0080-\u009f]|\u00c3[\u0080-\u00bf]/.test(text) && !/[^\0-\u00ff]/.test(text);
+    return isBytes ? decodeText(Buffer.from(text, 'latin1'), codePage === 1252 ? '' : `cp${codePage}`) : text;
+  };
 }
 
-function partOf({ fileName, name, attachMimeTag, pidContentId }: FieldsData, bytes: Uint8Array): MimePart {
+function textsOf({ body, html, bodyHtml }: FieldsData, read: TextReader): MimePart[] {
+  const texts = [
+    { type: 'text/plain', charset: 'utf-8', bytes: Buffer.from(read(body)) },
+    html
+      ? { type: 'text/html', bytes: html }
+      : { type: 'text/html', charset: 'utf-8', bytes: Buffer.from(read(bodyHtml)) },
+  ];
+  return texts
+    .filter(({ bytes }) => bytes.length > 0)
+    .map((text) => ({ ...text, disposition: 'inline', isForm: true }));
+}
+
+function partOf(
+  { fileName, name, attachMimeTag, pidContentId }: FieldsData,
+  bytes: Uint8Array,
+  read: TextReader,
+): MimePart {
   return {
     type: attachMimeTag?.toLowerCase() || 'application/octet-stream',
     disposition: pidContentId ? 'inline' : 'attachment',
-    filename: fileName ?? name ?? '',
+    filename: read(fileName ?? name),
     ...(pidContentId && { contentId: pidContentId }),
     bytes,
   };

@@ -1,7 +1,8 @@
 import { MAX_COLUMNS, MAX_SHEETS, NotReadable, OverLimit } from '../limits.ts';
 import type { Sheet, Workbook } from '../mail/mail.ts';
+import { STRUCK } from '../template/marks.ts';
 import { booleanText, UNKNOWN } from './cell-text.ts';
-import { put } from './workbook.ts';
+import { type Merge, put, putMerges } from './workbook.ts';
 import { readXml, wordsOf } from './xml.ts';
 
 type Files = Map<string, Buffer>;
@@ -20,30 +21,43 @@ export function isLockedOds(files: Files): boolean {
 
 /** Neither library tells what is hidden; one loses grouped and repeated rows. */
 export function readOds(files: Files): Workbook {
-  const reading = new OdsReading(hiddenStyles(files.get('content.xml')));
+  const reading = new OdsReading(stylesIn(['styles.xml', 'content.xml'].map((name) => files.get(name))));
   readXml(files.get('content.xml'), {
     open: (name, attributes) => reading.open(name, attributes),
     close: (name) => reading.close(name),
     text: (text) => reading.write(text),
   });
   const around = ['meta.xml', 'styles.xml'].flatMap((name) => files.get(name) ?? []);
+  const under = reading.sheets.flatMap(({ rows }, index) => putMerges(rows, reading.merges[index] ?? []));
   return {
     sheets: reading.sheets,
-    asides: [...reading.asides, ...around.map(wordsOf)],
+    asides: [...reading.asides, ...under, ...around.map(wordsOf)],
     hasPictures: [...files.keys()].some((name) => name.startsWith('Pictures/')),
   };
 }
 
-function hiddenStyles(xml: Buffer | undefined): Set<string> {
+type Styles = { hidden: Set<string>; struck: Set<string> };
+
+function stylesIn(xmls: (Buffer | undefined)[]): Styles {
   const hidden = new Set<string>();
+  const struck = new Set<string>();
   let style = '';
-  readXml(xml, {
-    open: (name, attributes) => {
-      if (name === 'style') style = attributes.name ?? '';
-      if (name === 'table-properties' && attributes.display === 'false') hidden.add(style);
-    },
-  });
-  return hidden;
+  for (const xml of xmls)
+    readXml(xml, {
+      open: (name, attributes) => {
+        if (name === 'style') {
+          style = attributes.name ?? '';
+          if (struck.has(attributes['parent-style-name'] ?? '')) struck.add(style);
+        }
+        if (name === 'table-properties' && attributes.display === 'false') hidden.add(style);
+        if (name === 'text-properties' && isLineThrough(attributes)) struck.add(style);
+      },
+    });
+  return { hidden, struck };
+}
+
+function isLineThrough(attributes: Attributes): boolean {
+  return ['text-line-through-style', 'text-line-through-type'].some((name) => (attributes[name] ?? 'none') !== 'none');
 }
 
 const TEXT_MARKS: Record<string, string> = { tab: '\t', 'line-break': '\n' };
@@ -53,7 +67,11 @@ const ASIDES = new Set(['annotation', 'frame', 'shapes', 'custom-shape']);
 class OdsReading {
   readonly sheets: Sheet[] = [];
   readonly asides: string[] = [];
-  readonly #hiddenStyles: Set<string>;
+  /** Of each sheet. */
+  readonly merges: Merge[][] = [];
+  readonly #styles: Styles;
+  #columnStyles: { end: number; style: string }[] = [];
+  #isStruck = false;
   #tabs = 0;
   #row = 0;
   #rowAttributes: Attributes = {};
@@ -64,8 +82,8 @@ class OdsReading {
   #asideDepth = 0;
   #aside = '';
 
-  constructor(hiddenStyles: Set<string>) {
-    this.#hiddenStyles = hiddenStyles;
+  constructor(styles: Styles) {
+    this.#styles = styles;
   }
 
   open(name: string, attributes: Attributes): void {
@@ -79,6 +97,7 @@ class OdsReading {
     else if (name === 'table-row') this.#openRow(attributes);
     else if (name === 'table-cell' || name === 'covered-table-cell') this.#openCell(attributes);
     else if (name === 'p') this.#openParagraph();
+    else if (name === 'span') this.#isStruck ||= this.#styles.struck.has(attributes['style-name'] ?? '');
     else if (name === 's') this.#text += ' '.repeat(Math.min(repeated(attributes.c), MAX_COLUMNS));
     else this.#text += TEXT_MARKS[name] ?? '';
   }
@@ -103,7 +122,7 @@ class OdsReading {
   #openSheet({ name = '', 'style-name': style = '' }: Attributes): void {
     // A table within a cell: rows cannot be told apart.
     if (this.#cell) throw new NotReadable();
-    const isHidden = this.#hiddenStyles.has(style);
+    const isHidden = this.#styles.hidden.has(style);
     if (!isHidden) this.#tabs += 1;
     this.sheets.push({
       ...(!isHidden && { tab: this.#tabs }),
@@ -113,6 +132,8 @@ class OdsReading {
       comments: 0,
     });
     if (this.sheets.length > MAX_SHEETS) throw new OverLimit();
+    this.merges.push([]);
+    this.#columnStyles = [];
     this.asides.push(name);
     this.#row = 0;
     this.#column = 0;
@@ -123,6 +144,7 @@ class OdsReading {
     if (isHidden(attributes))
       for (let column = this.#column; column < Math.min(end, MAX_COLUMNS); column += 1)
         this.#sheet?.hiddenColumns.add(column);
+    this.#columnStyles.push({ end, style: attributes['default-cell-style-name'] ?? '' });
     this.#column = end;
   }
 
@@ -145,6 +167,18 @@ class OdsReading {
   #openCell(attributes: Attributes): void {
     this.#cell = attributes;
     this.#text = '';
+    const inherited =
+      this.#rowAttributes['default-cell-style-name'] ?? this.#columnStyles.find(({ end }) => this.#column < end)?.style;
+    this.#isStruck = this.#styles.struck.has(attributes['style-name'] ?? inherited ?? '');
+    this.#merge(attributes);
+  }
+
+  #merge(attributes: Attributes): void {
+    const width = repeated(attributes['number-columns-spanned']);
+    const height = repeated(attributes['number-rows-spanned']);
+    if (width * height === 1) return;
+    const start = { startRow: this.#row, startCol: this.#column };
+    this.merges.at(-1)?.push({ ...start, endRow: this.#row + height - 1, endCol: this.#column + width - 1 });
   }
 
   #openParagraph(): void {
@@ -155,7 +189,8 @@ class OdsReading {
   #closeCell(): void {
     const cell = this.#cell ?? {};
     const end = this.#column + repeated(cell['number-columns-repeated']);
-    const text = cellText(cell, this.#text);
+    const written = cellText(cell, this.#text);
+    const text = this.#isStruck && written !== '' ? `${STRUCK}${written}` : written;
     for (let column = this.#column; text !== '' && column < end; column += 1)
       put(this.#sheet?.rows ?? [], this.#row, column, text);
     this.#column = end;
@@ -187,7 +222,7 @@ function cellText(cell: Attributes, text: string): string {
     case 'percentage':
       return asShown(cell.value ?? '', text);
     case 'date':
-      return cell['date-value']?.replace(/T.*$/, '') ?? '';
+      return cell['date-value']?.replace(/T[\d:.,]*$/, '') ?? '';
     case 'time':
       return /[1-9]/.test(cell['time-value'] ?? '') ? text : '0';
     case 'boolean':

@@ -2,7 +2,7 @@ import type * as Library from '@e965/xlsx';
 import { Encrypted } from '../limits.ts';
 import type { Sheet, Workbook } from '../mail/mail.ts';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { put, tabNumbers } from './workbook.ts';
+import { put, putMerges, tabNumbers } from './workbook.ts';
 
 type Book = Library.WorkBook;
 
@@ -10,9 +10,10 @@ type Book = Library.WorkBook;
 export function readXls(bytes: Uint8Array, library: typeof Library): Workbook {
   const book = bookOf(bytes, library);
   const tabs = tabNumbers(book.SheetNames.map((_, index) => Boolean(book.Workbook?.Sheets?.[index]?.Hidden)));
+  const under: string[] = [];
   return {
-    sheets: book.SheetNames.map((name, index) => sheetOf(book, name, tabs[index], library)),
-    asides: asidesOf(book),
+    sheets: book.SheetNames.map((name, index) => sheetOf(book, name, tabs[index], library, under)),
+    asides: [...asidesOf(book), ...under],
     hasPictures: Buffer.from(bytes).includes(PICTURE),
   };
 }
@@ -34,7 +35,7 @@ function cellsOf(book: Book, name: string): Library.CellObject[][] {
   return book.Sheets[name]?.['!data'] ?? [];
 }
 
-function sheetOf(book: Book, name: string, tab: number | undefined, { SSF }: typeof Library): Sheet {
+function sheetOf(book: Book, name: string, tab: number | undefined, { SSF }: typeof Library, under: string[]): Sheet {
   const dateSystem: DateSystem = book.Workbook?.WBProps?.date1904 ? '1904' : '1900';
   const rows: string[][] = [];
   let comments = 0;
@@ -45,6 +46,13 @@ function sheetOf(book: Book, name: string, tab: number | undefined, { SSF }: typ
       comments += cell.c?.length ?? 0;
     }
   const sheet = book.Sheets[name];
+  const merges = (sheet?.['!merges'] ?? []).map(({ s: start, e: end }) => ({
+    startRow: start.r,
+    startCol: start.c,
+    endRow: end.r,
+    endCol: end.c,
+  }));
+  under.push(...putMerges(rows, merges));
   return {
     ...(tab !== undefined && { tab }),
     rows,

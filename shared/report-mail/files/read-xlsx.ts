@@ -11,8 +11,9 @@ import {
   OverLimit,
 } from '../limits.ts';
 import type { Sheet, Workbook } from '../mail/mail.ts';
+import { STRUCK } from '../template/marks.ts';
 import { booleanText, type DateSystem, dayText, numberText, UNKNOWN } from './cell-text.ts';
-import { put, tabNumbers } from './workbook.ts';
+import { put, putMerges, tabNumbers } from './workbook.ts';
 import { readXml, wordsOf } from './xml.ts';
 import { stored } from './zip.ts';
 
@@ -38,9 +39,10 @@ export async function readXlsx(files: Files): Promise<Workbook> {
   const places = tabNumbers(tabs.map(({ isHidden }) => isHidden));
   const shown = tabs.flatMap(({ path }, index) => (path ? [places[index]] : []));
   if (sheets.length !== shown.length) throw new NotReadable();
+  const under: string[] = [];
   return {
-    sheets: sheets.map((sheet, index) => sheetOf(sheet, shown[index], dateSystem)),
-    asides: [...sheets.flatMap(asidesOf), ...wordsAround(files)],
+    sheets: sheets.map((sheet, index) => sheetOf(sheet, shown[index], dateSystem, under)),
+    asides: [...sheets.flatMap(asidesOf), ...wordsAround(files), ...under],
     hasPictures: [...files.keys()].some((name) => name.startsWith('xl/media/')),
   };
 }
@@ -107,11 +109,12 @@ function columnNumber(letters: string): number {
   return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
-function sheetOf(read: ReadSheet, tab: number | undefined, dateSystem: DateSystem): Sheet {
+function sheetOf(read: ReadSheet, tab: number | undefined, dateSystem: DateSystem, under: string[]): Sheet {
   const rows: string[][] = [];
   for (const [row, values] of read.rows.entries())
     for (const [column, value] of values.entries())
-      put(rows, row, column, textOf(value, read.cells?.get(`${row},${column}`), dateSystem));
+      put(rows, row, column, markedText(value, read.cells?.get(`${row},${column}`), dateSystem));
+  under.push(...putMerges(rows, read.merges ?? []));
   const hiddenRows = [...(read.rowDefs ?? [])].flatMap(([row, { hidden, height }]) =>
     hidden || height === 0 ? row : [],
   );
@@ -123,6 +126,12 @@ function sheetOf(read: ReadSheet, tab: number | undefined, dateSystem: DateSyste
     hiddenColumns: new Set(hiddenColumns),
     comments: Math.max(commentsOf(read).length, read.threadedComments?.length ?? 0),
   };
+}
+
+function markedText(value: CellValue, cell: Cell | undefined, dateSystem: DateSystem): string {
+  const text = textOf(value, cell, dateSystem);
+  const isStruck = cell?.style?.font?.strikethrough || cell?.richText?.some(({ font }) => font?.strikethrough);
+  return isStruck && text !== '' ? `${STRUCK}${text}` : text;
 }
 
 function textOf(value: CellValue, cell: Cell | undefined, dateSystem: DateSystem): string {

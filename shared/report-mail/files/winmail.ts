@@ -17,15 +17,17 @@ function innerMail(attachment: Attachment, { text, quoted }: Mail): Mail | undef
 }
 
 function withText(mail: Mail, inner: Mail): Mail {
-  const { subject, text, quoted, otherReading, bodies } = inner;
+  const { subject, text, quoted, otherReading, bodies, twin, hidden } = inner;
   const all = {
     ...mail,
+    ...(hidden && { hidden }),
     bodies: [...mail.bodies, subject, ...bodies],
     pictures: [...mail.pictures, ...inner.pictures],
     unseen: [mail.unseen, subject, inner.unseen].join('\n'),
     cards: [...mail.cards, ...inner.cards],
     struck: mail.struck || inner.struck,
   };
-  if (`${mail.text}${mail.quoted}`.trim() === '') return { ...all, text, quoted, otherReading };
+  if (`${mail.text}${mail.quoted}`.trim() === '')
+    return { ...all, text, quoted, otherReading, ...(twin !== undefined && { twin }) };
   return { ...all, otherReading: [mail.otherReading, text, quoted, otherReading].join('\n') };
 }

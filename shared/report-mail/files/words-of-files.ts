@@ -15,6 +15,10 @@ export function wordsOfArchive(files: Map<string, Buffer>): string {
   return words.join('\n');
 }
 
+export function decodedPiece(bytes: Buffer): string {
+  return looksLikeText(bytes) ? wordsOf(bytes) : '';
+}
+
 /** "☐ Ja ☐ Nej": nobody has chosen. */
 function withoutOffers(text: string): string {
   return text.replace(/[☐□]\s*ja\s*[☐□]\s*nej/giu, 'nej');

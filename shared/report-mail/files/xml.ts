@@ -38,22 +38,34 @@ function local(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-/** A word may be split over two. */
-const RUNS = new Set(['t', 'r', 'span', 'a', 'b', 'i', 'u', 'font']);
+/** Within a word: runs, and what Word puts around and between them. */
+const RUNS = new Set(
+  't r span a b i u font ins del moveFrom moveTo smartTag hyperlink sdt sdtContent fldSimple customXml bdo dir delText em strong'.split(
+    ' ',
+  ),
+);
 const FORMATS = new Set(['rPr', 'pPr']);
+/** Empty, they part words; other empty ones (`proofErr`, `bookmarkStart`) stand within one. */
+const GAPS = new Set(['br', 'cr', 'tab', 'line-break', 's', 'sep', 'lastRenderedPageBreak', 'noBreakHyphen']);
 
 /** A line for each paragraph. */
 export function wordsOf(xml: Buffer): string {
   const words: string[] = [];
   let inFormat = 0;
+  let isEmpty = false;
   readXml(xml, {
     open: (name) => {
+      isEmpty = true;
       if (FORMATS.has(name)) inFormat += 1;
     },
-    text: (text) => words.push(text),
+    text: (text) => {
+      isEmpty = false;
+      words.push(text);
+    },
     close: (name) => {
       if (FORMATS.has(name)) inFormat -= 1;
-      else if (inFormat === 0 && !RUNS.has(name)) words.push('\n');
+      else if (inFormat === 0 && !RUNS.has(name) && (!isEmpty || GAPS.has(name))) words.push('\n');
+      isEmpty = false;
     },
   });
   return words.join('').replace(/\s*\n\s*/g, '\n');

@@ -1,4 +1,5 @@
 import type { HeldReason } from '../../domain/report.ts';
+import type { Hidden } from './html-text.ts';
 import type { Header } from './mime-tree.ts';
 
 export type Attachment = {
@@ -29,6 +30,11 @@ export type Mail = {
   /** Without what is quoted. */
   text: string;
   quoted: string;
+  /** What the page hides, if it has a page. */
+  hidden?: Hidden;
+  /** The text in its other form, without what is quoted. */
+  twin?: string;
+  /** Also what is quoted in it, and what stands between the parts. */
   otherReading: string;
   /** Every form of the body, for the sealing rule. */
   bodies: string[];
@@ -46,7 +52,8 @@ export type Mail = {
   isDeliveryReport: boolean;
 };
 
-export type MailRead = Mail | { unreadable: HeldReason };
+/** `words`: of a mail that is too large or broken, as far as they are found without taking it apart. */
+export type MailRead = Mail | { unreadable: HeldReason; words?: string[] };
 
 export type Sheet = {
   /** Absent if hidden. */

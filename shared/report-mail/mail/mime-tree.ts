@@ -10,6 +10,7 @@ import {
   NotReadable,
   OverLimit,
 } from '../limits.ts';
+import { decodeText } from './decode-text.ts';
 
 /** `value` is unfolded, not decoded. */
 export type Header = { key: string; value: string };
@@ -22,6 +23,8 @@ export type MimePart = {
   disposition: string;
   filename?: string;
   contentId?: string;
+  /** One of several forms of one text. */
+  isForm?: boolean;
   bytes: Uint8Array;
 };
 
@@ -157,7 +160,7 @@ function headersOf({ headers }: MimeNode): Header[] {
 
 /** The library keeps bytes as characters. */
 function headerOf(line: string): Header {
-  const [name = '', ...value] = Buffer.from(line, 'latin1').toString().replace(/\r?\n/g, '').split(':');
+  const [name = '', ...value] = decodeText(Buffer.from(line, 'latin1')).replace(/\r?\n/g, '').split(':');
   return { key: name.trim().toLowerCase(), value: value.join(':').replace(/\r+/g, ' ').trim() };
 }
 
@@ -166,6 +169,10 @@ function typeOf({ contentType, headers, parentNode }: MimeNode): string {
   const isInDigest = parentNode && parentNode.multipart === 'digest';
   if (isInDigest && headers && !headers.hasHeader('content-type')) return 'message/rfc822';
   return contentType || 'text/plain';
+}
+
+function isInAlternative({ parentNode }: MimeNode): boolean {
+  return parentNode && (parentNode.multipart === 'alternative' || isInAlternative(parentNode));
 }
 
 /** Nobody knows where its parts begin. */
@@ -182,6 +189,7 @@ function partOf(node: MimeNode, body: Buffer): MimePart {
     disposition: node.disposition || '',
     ...(filename && { filename }),
     ...(contentId && { contentId }),
+    ...(isInAlternative(node) && { isForm: true }),
     bytes: viewOf(multipart ? body : decoded(body, node.encoding || '')),
     ...(multipart && UNPARTED),
   };
@@ -193,8 +201,15 @@ function decoded(body: Buffer, encoding: string): Buffer {
   if (!encoding.includes('base64')) return body;
   // Padding behind every letter.
   checkCount('=', body, MAX_MAIL_LINES);
-  return libbase64.decode(body.toString('latin1'));
+  const text = body.toString('latin1');
+  // A gateway's footer, as it stands.
+  const at = text.search(NO_BASE64);
+  if (at < 0) return libbase64.decode(text);
+  return Buffer.concat([libbase64.decode(text.slice(0, at)), Buffer.from('\n'), body.subarray(at)]);
 }
+
+/** A line with another sign. */
+const NO_BASE64 = /^[^\n]*[^a-z0-9+/=\s][^\n]*$/im;
 
 /** RFC 2046 5.1.1: it belongs to the boundary. */
 function withoutLastLineEnd(body: Buffer): Buffer {

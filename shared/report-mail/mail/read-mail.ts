@@ -4,18 +4,19 @@ import { hasReportLabel, isFuller } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { decodeText, looksLikeText } from './decode-text.ts';
 import { unflowed } from './flowed-text.ts';
-import { readPage } from './html-text.ts';
+import { type Hidden, isHidden, readPage } from './html-text.ts';
 import type { Attachment, Mail, MailRead } from './mail.ts';
 import { type Header, type MimePart, type MimeTree, readTree } from './mime-tree.ts';
 import { splitQuoted } from './quoted-part.ts';
+import { wordsOfRaw } from './raw-words.ts';
 
 /** Never throws for what a sender can send. */
 export async function readMail(raw: Uint8Array): Promise<MailRead> {
-  if (raw.length > limits.MAX_MAIL_BYTES) return { unreadable: 'too-large' };
+  if (raw.length > limits.MAX_MAIL_BYTES) return { unreadable: 'too-large', words: wordsOfRaw(raw) };
   try {
     return mailOf(await readTree(raw));
   } catch (error) {
-    return { unreadable: error instanceof limits.OverLimit ? 'too-large' : 'unreadable' };
+    return { unreadable: error instanceof limits.OverLimit ? 'too-large' : 'unreadable', words: wordsOfRaw(raw) };
   }
 }
 
@@ -23,7 +24,7 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
-  const { plain, html, unseen, struck, files, decorations } = sorted(tree.parts);
+  const { plain, html, unseen, struck, hidden, isTwin, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
   const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
@@ -37,6 +38,8 @@ export function mailOf(tree: MimeTree): Mail {
     from: fromAddresses(tree.headers),
     text: top,
     quoted,
+    ...(isHidden(hidden) && { hidden }),
+    ...(isTwin && { twin: splitQuoted(body === html ? plain : html).top }),
     otherReading: [body === html ? plain : html, between].join('\n'),
     bodies: [plain, html, unseen, between, ...cards].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
@@ -58,6 +61,8 @@ type Sorted = {
   html: string;
   unseen: string;
   struck: boolean;
+  hidden: Hidden;
+  isTwin: boolean;
   files: MimePart[];
   decorations: MimePart[];
 };
@@ -67,7 +72,7 @@ const STRUCK = /<(?:s|strike|del)\b|line-through/i;
 function sorted(parts: MimePart[]): Sorted {
   const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
   const page = html.join('\n');
-  const { text, unseen } = readPage(page);
+  const { text, unseen, hidden } = readPage(page);
   const rest = parts.filter((part) => !isBody(part) && (part.bytes.length > 0 || part.filename !== undefined));
   return {
     plain: onePairPerLine(
@@ -81,6 +86,8 @@ function sorted(parts: MimePart[]): Sorted {
     html: onePairPerLine(text),
     unseen,
     struck: STRUCK.test(page),
+    hidden,
+    isTwin: parts.some(({ type, isForm }) => type === 'text/html' && isForm === true),
     files: rest.filter((part) => !isDecoration(part, page)),
     decorations: rest.filter((part) => isDecoration(part, page)),
   };

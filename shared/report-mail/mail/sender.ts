@@ -5,7 +5,8 @@ import type { Header } from './mime-tree.ts';
 export type Sender = {
   address?: string;
   verified: boolean;
-  virus: 'pass' | 'not-pass';
+  /** `not-pass`: missing, gray or not looked for. */
+  virus: 'pass' | 'fail' | 'not-pass';
   /** Never decisive (PR8). */
   spam: 'pass' | 'not-pass';
   /** A bounce or an automatic mail. */
@@ -32,7 +33,7 @@ export function readSender(mail: Mail, { trustedRelay }: { trustedRelay?: string
   return {
     ...(address && { address }),
     verified: domain !== undefined && verdicts.some((verdict) => verdict && isFrom(domain, verdict)),
-    virus: verdictOf(block, 'x-ses-virus-verdict'),
+    virus: virusIn(block),
     spam: verdictOf(block, 'x-ses-spam-verdict'),
     emptyReturnPath: mail.headers.some(({ key, value }) => key === 'return-path' && /^<\s*>$/.test(value.trim())),
   };
@@ -91,6 +92,12 @@ function relayResults(headers: Header[], block: Header[], relay: string): AuthRe
     ofRelay.filter(({ key }) => !key.startsWith('x-ses-')),
     relay,
   );
+}
+
+function virusIn(block: Header[] | undefined): Sender['virus'] {
+  const verdicts = (block ?? []).filter(({ key }) => key === 'x-ses-virus-verdict');
+  const isFail = verdicts.some(({ value }) => value.trim().toUpperCase() === 'FAIL');
+  return isFail ? 'fail' : verdictOf(block, 'x-ses-virus-verdict');
 }
 
 function verdictOf(block: Header[] | undefined, name: string): 'pass' | 'not-pass' {

@@ -1,5 +1,11 @@
 import type { KeyedHash } from '../../domain/notification.ts';
-import { PIECES_KEPT, type Unread, type UnreadPiece } from '../../domain/unread.ts';
+import {
+  isOfficersHash,
+  officersHash,
+  PIECES_KEPT,
+  type ReadFirst,
+  type UnreadPiece,
+} from '../../domain/read-first.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 
 /** A text is hashed without its place: taught once, it is known in each part. */
@@ -24,6 +30,9 @@ export type Piece = {
   said?: string | Uint8Array;
 };
 
+/** `text` for a person to read: it is not stored. */
+export type Unread = Omit<ReadFirst, 'pieces'> & { pieces: (UnreadPiece & { text?: string })[] };
+
 const SPACES: Partial<Record<Kind, string>> = { column: 'column', cell: 'cell' };
 /** A help for who may teach, wider than what seals. */
 const RISKY =
@@ -33,7 +42,8 @@ export class Account {
   readonly #hashOf: KeyedHash['hashOf'];
   readonly #learned: ReadonlySet<string>;
   readonly #places: ReadonlyMap<string, number>;
-  readonly #pieces = new Map<string, UnreadPiece>();
+  readonly #seen = new Set<string>();
+  readonly #pieces: Unread['pieces'] = [];
   readonly #rows = new Set<number>();
   #all = false;
   #more = 0;
@@ -46,54 +56,56 @@ export class Account {
 
   /** Outside the rows. */
   all(piece: Piece): void {
-    if (this.isLearned(piece.kind, piece.said)) return;
-    this.#all = true;
-    this.#add(piece);
+    if (!this.#add(piece)) this.#all = true;
   }
 
   /** Without such a row all wait. */
   inRow(piece: Piece, place: { attachment: number; sheet?: number; row: number }): void {
-    if (this.isLearned(piece.kind, piece.said)) return;
+    if (this.#add({ row: place.row, ...piece })) return;
     const row = this.#places.get(placeKey(place));
     if (row === undefined) this.#all = true;
     else this.#rows.add(row);
-    this.#add({ row: place.row, ...piece });
-  }
-
-  isLearned(kind: Kind, said: Piece['said']): boolean {
-    return this.#learned.size > 0 && said !== undefined && this.#learned.has(this.#hash(kind, said));
   }
 
   unread(): Unread {
     return {
       all: this.#all,
       rows: [...this.#rows].sort((one, other) => one - other),
-      pieces: [...this.#pieces.values()],
+      pieces: this.#pieces,
       ...(this.#more > 0 && { more: this.#more }),
     };
   }
 
+  /** Who may teach it stands in the hash. */
   #hash(kind: Kind, said: string | Uint8Array): string {
-    return this.#hashOf(typeof said === 'string' ? `${SPACES[kind] ?? 'text'}\n${said.toLowerCase()}` : said);
+    if (typeof said !== 'string') return this.#hashOf(said);
+    const hash = this.#hashOf(`${SPACES[kind] ?? 'text'}\n${said.toLowerCase()}`);
+    return RISKY.test(said) ? officersHash(hash) : hash;
   }
 
-  #add({ said, ...piece }: Piece): void {
-    const isFull = this.#pieces.size >= PIECES_KEPT;
-    if (isFull && this.#more > MOST_COUNTED) return;
+  /** Returns whether it was taught: then it has a number, too, so that numbers do not depend on what was taught. */
+  #add({ said, ...piece }: Piece): boolean {
     const hash = said === undefined ? undefined : this.#hash(piece.kind, said);
+    const isLearned = hash !== undefined && this.#learned.has(hash);
     const key = `${piece.attachment} ${hash ?? piece.kind}`;
-    if (this.#pieces.has(key)) return;
-    if (isFull) this.#more += 1;
-    else
-      this.#pieces.set(key, {
-        n: this.#pieces.size + 1,
-        ...piece,
-        ...(hash && { hash }),
-        ...(typeof said === 'string' && RISKY.test(said) && { onlyOfficer: true as const }),
-      });
+    if (this.#seen.has(key) || this.#seen.size > MOST_COUNTED) return isLearned;
+    this.#seen.add(key);
+    if (isLearned) return true;
+    if (this.#pieces.length >= PIECES_KEPT) this.#more += 1;
+    else this.#pieces.push({ n: this.#seen.size, ...piece, ...told(said, hash) });
+    return false;
   }
 }
 
+function told(said: Piece['said'], hash: string | undefined) {
+  return {
+    ...(hash && { hash }),
+    ...(hash && isOfficersHash(hash) && { onlyOfficer: true as const }),
+    ...(typeof said === 'string' && { text: said.slice(0, MOST_SHOWN) }),
+  };
+}
+
+const MOST_SHOWN = 300;
 /** Nobody reads on. */
 const MOST_COUNTED = 10_000;
 

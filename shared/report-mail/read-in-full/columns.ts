@@ -1,7 +1,8 @@
-import type { SchoolUnit } from '../../domain/directory.ts';
 import { fieldOf, fold } from '../template/labels.ts';
-import { isPersonName, isStaffName } from './names.ts';
+import { isFullName, isPersonName, isStaffName } from './names.ts';
+import { isPlace } from './places.ts';
 import { isSchoolName } from './schools.ts';
+import { isStreet } from './signature.ts';
 import {
   isAmount,
   isClass,
@@ -10,152 +11,119 @@ import {
   isKnownLabel,
   isPhone,
   isProgramme,
+  isTypeWord,
+  type Known,
   plainValue,
   takesField,
 } from './values.ts';
+import { setOf } from './words.ts';
 
-export type Takes = (value: string, units: SchoolUnit[]) => boolean;
+export type Takes = (value: string, known: Known) => boolean;
 
 const oneOf = (words: string): Takes => {
-  const known = new Set(words.split(' '));
-  return (value) => known.has(value.toLowerCase().replace(/[.]$/, ''));
+  const known = setOf(words);
+  return (value) => known.has(value.toLowerCase().replace(/\.$/, ''));
 };
-const isCount: Takes = (value) => /^\d{1,6}\.?$/.test(value);
+const matches =
+  (pattern: RegExp): Takes =>
+  (value) =>
+    pattern.test(value);
+const MONTH = '(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}';
+const isMonth = matches(new RegExp(`^(?:\\d{4}-\\d{2}|${MONTH}(?: \\d{4})?|(?:ht|vt) ?-?\\d{2,4})$`, 'i'));
+const isPeriod: Takes = (value, known) => {
+  const ends = value.split(/ ?--? ?(?=\d{4}-)| till | t\.?o\.?m\.? /);
+  return ends.length <= 2 && ends.every((end) => isDate(end) || isMonth(end, known));
+};
+const isCode = matches(/^(?=.*\d)[\w.-]{1,40}$/);
 
-/** Columns and labels that are known and not read: whoever fills them in writes nothing else there. */
-const OTHERS: [string[], Takes][] = [
-  [['Klass', 'Elevens klass', 'Grupp', 'Klass/grupp', 'Undervisningsgrupp', 'Avdelning'], isClass],
+/** Columns and labels that are known and not read, in any form of the words, with what else they hold than nothing. */
+const OTHERS: [string, Takes][] = [
   [
-    [
-      'Mentor',
-      'Mentorer',
-      'Klassföreståndare',
-      'Handledare',
-      'Mentor 1',
-      'Mentor 2',
-      'Lärare',
-      'Rektor',
-      'Rapportör',
-      'Ansvarig',
-      'Handläggare',
-      'Kontaktperson',
-      'Uppgiftslämnare',
-      'Rapporterad av',
-      'Inskickad av',
-      'Skapad av',
-      'Registrerad av',
-      'Mentors namn',
-      'Kurator',
-      'Syv',
-    ],
-    isStaffName,
+    'Klass|Elevens klass|Grupp|Klass/grupp|Undervisningsgrupp|Klasskod|Program och klass|Basgrupp|Mentorsgrupp',
+    (value) => isClass(value) || /^IM[A-ZÅÄÖ]{1,4}$/.test(value),
   ],
   [
-    ['Skola', 'Skolans namn', 'Skolnamn', 'Skolenhetsnamn', 'Enhet', 'Enhetsnamn', 'Gymnasieskola', 'Huvudman'],
-    isSchoolName,
+    'Mentor|Mentorer|Klassföreståndare|Handledare|Mentor 1|Mentor 2|Lärare|Rektor|Rapportör|Ansvarig|Handläggare|Kontaktperson|Uppgiftslämnare|Rapporterad av|Inskickad av|Skapad av|Registrerad av|Mentors namn|Kurator|Syv|Ansvarig SYV|Ansvarig rektor|Personal|Utskriven av|Rapporterande|Ifylld av',
+    (value) => isStaffName(value) || isEmail(value),
   ],
   [
-    ['Skolform', 'Skoltyp'],
-    oneOf('gymnasieskola gymnasieskolan gymnasium gymnasiet gy gys gyan anpassad gymn gymnasial'),
+    'Skola|Skolans namn|Skolnamn|Skolenhetsnamn|Enhet|Enhetsnamn|Gymnasieskola|Huvudman|Skolenhetens namn|Från skola',
+    (value, { units }) => isSchoolName(value, units),
   ],
-  [['Kön'], oneOf('man kvinna k m f p flicka pojke tjej kille annat')],
-  [['Nr', 'Nummer', 'Rad', 'Radnr', 'Radnummer', 'Löpnr', 'Löpnummer', '#', 'Antal', 'Ålder'], isCount],
-  [['Läsår'], (value) => /^\d{2,4} ?[/-] ?\d{2,4}$/.test(value)],
-  [['Termin'], (value) => /^(?:ht|vt|höst|vår)(?:termin(?:en)?)?[ -]?(?:\d{2}|\d{4})?$/i.test(value)],
-  [['Vecka', 'Veckor', 'V'], (value) => /^v?\.? ?\d{1,2}(?: ?- ?\d{1,2})?$/i.test(value)],
+  ['Skolform|Skoltyp', oneOf('gymnasieskola gymnasieskolan gymnasium gymnasiet gy gys gyan anpassad gymn gymnasial')],
+  ['Kön', oneOf('man kvinna k m f p flicka pojke tjej kille annat')],
+  ['Nr|Nummer|Rad|Radnr|Radnummer|Löpnr|Löpnummer|Antal|Ålder|Antal elever', matches(/^\d{1,6}\.?$/)],
+  ['Elev-ID|Elevid|ID|Elevnummer|Elevnr|Referens|Ärendenummer|Guid', isCode],
+  ['Läsår', matches(/^\d{2,4} ?[/-] ?\d{2,4}$/)],
+  ['Termin', matches(/^(?:ht|vt|höst|vår)(?:termin(?:en)?)?[ -]?(?:\d{2}|\d{4})?$/i)],
+  ['Vecka|Veckor|V|Månad', (value, known) => /^v?\.? ?\d{1,2}(?: ?- ?\d{1,2})?$/i.test(value) || isMonth(value, known)],
+  ['Period|Avser period|Mätperiod|Tidsperiod|Frånvaroperiod|Avser', isPeriod],
+  ['Status|Elevstatus|Händelse|Avgångstyp', (value) => isTypeWord(value) || STATUS.has(value.toLowerCase())],
   [
-    ['Period', 'Avser period', 'Mätperiod', 'Tidsperiod', 'Frånvaroperiod'],
-    (value) => isDate(value) || isPeriod(value),
+    'Rapporterad|Myndig|Över 18|Över 18 år|CSN|Studiemedel|Studiehjälp|Anmäld',
+    (value) => /^(?:ja|nej|j|n)$/i.test(value) || isDate(value),
   ],
+  ['Studievägsnamn|Programnamn|Inriktning|Utbildning|Programkod|Programinriktning', isProgramme],
   [
-    [
-      'Frånvaro',
-      'Total frånvaro',
-      'Giltig frånvaro',
-      'Anmäld frånvaro',
-      'Frånvaro %',
-      'Frånvaro timmar',
-      'Närvaro',
-      'Närvaro %',
-      'Timmar',
-      'Procent',
-      'Minuter',
-      'Lektioner',
-      'Antal lektioner',
-      'Antal timmar',
-      'Antal tillfällen',
-      'Ogiltig frånvaro minuter',
-      'Ogiltig frånvaro min',
-      'Giltig frånvaro %',
-      'Total frånvaro %',
-      'Ströfrånvaro',
-      'Sen ankomst',
-      'Schemalagd tid',
-      'Undervisningstid',
-      'Dagar',
-      'Antal dagar',
-    ],
-    isAmount,
+    'Mobil elev|Elevens telefon|Elevens mobil|Tel|Tfn|Telefon elev|Elev mobil|Elevens mobilnummer|Telefon hem|Hemtelefon',
+    isPhone,
   ],
+  ['Elevens e-post|E-post elev|Elevens mejl|Epostadress', isEmail],
+  ['Postnr|Postnummer', matches(/^\d{3} ?\d{2}$/)],
+  ['Kommun|Hemkommun|Lägeskommun|Folkbokföringskommun|Ort|Postort|Kommunkod|Stadsdel', isPlace],
+  ['Adress|Gatuadress|Utdelningsadress', isStreet],
   [
-    [
-      'Rapportdatum',
-      'Skapad',
-      'Registrerad',
-      'Utskriftsdatum',
-      'Uttagsdatum',
-      'Inskriven',
-      'Inskriven från',
-      'Inskrivningsdatum',
-      'Utskriven',
-      'Utskrivningsdatum',
-      'Född',
-      'Födelsedatum',
-      'Födelsedag',
-      'Beslutsdatum',
-      'Senast ändrad',
-      'Inskickad',
-      'Dagens datum',
-      'Underskrift datum',
-    ],
-    (value) => isDate(value) || /^\d{6}$/.test(value),
+    'Modersmål',
+    oneOf('svenska arabiska somaliska tigrinja engelska persiska dari kurdiska polska finska spanska turkiska'),
   ],
-  [['Status', 'Elevstatus'], oneOf('aktiv inaktiv avslutad inskriven utskriven')],
-  [['Studievägsnamn', 'Programnamn', 'Inriktning', 'Utbildning'], isProgramme],
-  [['Mobil elev', 'Elevens telefon', 'Elevens mobil', 'Tel', 'Tfn', 'Telefon elev', 'Elev mobil'], isPhone],
-  [['Elevens e-post', 'E-post elev', 'Elevens mejl', 'Epostadress'], isEmail],
-  [['Postnr', 'Postnummer'], (value) => /^\d{3} ?\d{2}$/.test(value)],
+  ['Tilltalsnamn|Mellannamn', isPersonName],
+  // Whatever is written there is for a person.
   [
-    [
-      'Kommentar',
-      'Kommentarer',
-      'Anteckning',
-      'Anteckningar',
-      'Övrigt',
-      'Notering',
-      'Information',
-      'Orsak',
-      'Anledning',
-    ],
+    'Kommentar|Kommentarer|Anteckning|Anteckningar|Övrigt|Notering|Information|Orsak|Anledning|Åtgärd|Åtgärder|Anmärkning|Beskrivning|Avgångsorsak|Orsak till avbrott|Fritext|Meddelande',
     () => false,
   ],
-  [['Tilltalsnamn', 'Mellannamn'], (value) => isPersonName(value)],
 ];
+const STATUS = setOf('aktiv inaktiv avslutad inskriven utskriven avbruten slutat avgått');
 
-const isPeriod = (value: string): boolean => {
-  const ends = value.split(/ - | – | till | t\.?o\.?m\.? /);
-  return ends.length === 2 && ends.every(isDate);
-};
+const KNOWN = new Map(
+  OTHERS.flatMap(([labels, takes]) => labels.split('|').map((label) => [fold(label), takes] as const)),
+);
 
-const KNOWN = new Map(OTHERS.flatMap(([labels, takes]) => labels.map((label) => [fold(label), takes] as const)));
+/** Headings that put these words together. */
+const AMOUNT_WORDS = setOf(
+  'frånvaro närvaro ogiltig ogiltiga giltig giltiga total totala totalt anmäld oanmäld timmar tim h minuter min procent % i antal lektioner dagar tid sena sen ankomst ankomster tillfällen undervisningstid schemalagd summa andel frånvarotimmar frånvaroprocent frånvarotid frånvarominuter ströfrånvaro st av',
+);
+const DATE_WORDS = setOf(
+  'datum dag för första sista senaste start slut från till och med tom from t.o.m fr.o.m avbrott avslut inskriven utskriven registrerad rapporterad skapad ändrad uppdaterad uttag uttagsdatum beslut beslutsdatum antagen född födelsedatum födelsedag närvaro närvarodag studiedag frånvarodag inskrivning utskrivning inskrivningsdatum utskrivningsdatum rapportdatum rapporteringsdatum utskriftsdatum avgång avgångsdatum dagens skickad inskickad underskrift senast',
+);
+const GUARDIANS = /^(?:vårdnadshavare|vårdnadshavarens|vh|målsman|förälder) ?[12]?(?:s|:s)? ?(.*)$/;
 
 /** What a cell below this heading, or the value of this label, may hold; undefined for an unknown one. */
 export function columnOf(heading: string): { takes: Takes } | undefined {
   if (!isKnownLabel(heading)) return undefined;
   const field = fieldOf(heading);
-  if (field) return { takes: (value, units) => takesField(field, value, units) };
-  const takes = KNOWN.get(fold(heading)) ?? (/^#\s*$/.test(heading) ? isCount : undefined);
-  return takes && { takes: (written, units) => isNothing(written) || takes(plainValue(written), units) };
+  if (field) return { takes: (value, known) => takesField(field, value, known) };
+  const takes =
+    KNOWN.get(fold(heading)) ??
+    takesOfWords(
+      heading
+        .toLowerCase()
+        .replace(/[*:]+$/, '')
+        .trim(),
+    );
+  return takes && { takes: (written, known) => isNothing(written) || takes(plainValue(written), known) };
+}
+
+function takesOfWords(heading: string): Takes | undefined {
+  if (heading === '#') return matches(/^\d{1,6}$/);
+  const words = heading.split(/[\s()/]+/).filter((word) => word !== '');
+  if (words.every((word) => AMOUNT_WORDS.has(word))) return isAmount;
+  if (words.every((word) => DATE_WORDS.has(word))) return (value) => isDate(value) || /^\d{6}$/.test(value);
+  const of = GUARDIANS.exec(heading)?.[1];
+  if (of === undefined) return undefined;
+  if (/^(?:namn|)$/.test(of)) return (value, { pupilWords }) => isFullName(value, pupilWords);
+  if (/^(?:telefon|mobil|tel|tfn|telefonnummer|mobilnummer|telnr)$/.test(of)) return isPhone;
+  return /^(?:e-?post|mejl|mail|e-?postadress)$/.test(of) ? isEmail : undefined;
 }
 
 export function isNothing(written: string): boolean {

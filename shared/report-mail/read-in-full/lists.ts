@@ -1,6 +1,6 @@
 import type { Workbook } from '../mail/mail.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
-import { fold } from '../template/labels.ts';
+import { type Field, fold } from '../template/labels.ts';
 import type { Account } from './account.ts';
 import { columnOf, isNothing, type Takes } from './columns.ts';
 import { isNoName, isStaffName } from './names.ts';
@@ -15,10 +15,12 @@ type ReadTable = RowsRead['tables'][number];
 export function readTable(read: ReadTable, reader: Reader, account: Account): void {
   const { attachment, table, rows, sheet } = read;
   readLoose(table.preamble, attachment, reader, account);
-  const columns = table.heading.map((cell) => columnFor(cell, account));
+  const columns = table.heading.map(columnFor);
+  for (const [index, cell] of table.heading.entries())
+    if (columns[index] && !columns[index].takes) account.all({ kind: 'column', attachment, said: fold(cell) });
   const known = columns.map(() => new Map<string, boolean>());
   for (const [at, { row, cells }] of table.records.entries()) {
-    const pupil = rows[at] ?? 0;
+    const pupil = isOfPupil(table, cells) ? (rows[at] ?? 0) : 0;
     if (pupil === 0) {
       readLoose(cells, attachment, reader, account, row);
       continue;
@@ -27,30 +29,38 @@ export function readTable(read: ReadTable, reader: Reader, account: Account): vo
       const column = columns[index];
       if (cell === '' || isCellRead(cell, column, known[index], reader)) continue;
       const heading = fold(table.heading[index] ?? '');
-      const piece =
-        column?.takes === undefined && heading !== ''
-          ? ({ kind: 'column', attachment, said: heading } as const)
-          : ({ kind: 'cell', attachment, said: `${heading}: ${plainValue(cell)}` } as const);
-      account.inRow(piece, { attachment, row: pupil, ...(sheet !== undefined && { sheet }) });
+      const place = { attachment, row: pupil, ...(sheet !== undefined && { sheet }) };
+      const isUnknown = column !== undefined && column.takes === undefined;
+      // Whoever taught the column did not see what stands in it today.
+      if (!isUnknown || !isShort(cell))
+        account.inRow({ kind: 'cell', attachment, said: `${heading}: ${plainValue(cell)}` }, place);
     }
   }
 }
 
+/** Elsewhere a person's words may be about everybody. */
+function isOfPupil({ columns }: ReadTable['table'], cells: string[]): boolean {
+  const holds = (field: Field, pattern: RegExp) =>
+    columns.some((one, index) => one === field && pattern.test(cells[index] ?? ''));
+  const isDated = holds('date', /\d/) || holds('from', /\d/) || holds('report-type', /\p{L}/u);
+  return holds('personnummer', /(?:\d\D?){6}/) || (isDated && NAMES.some((field) => holds(field, /\p{L}/u)));
+}
+
+const NAMES: Field[] = ['name', 'given-name', 'family-name'];
+
 type Column = { takes?: Takes };
 
-function columnFor(heading: string, account: Account): Column | undefined {
+function columnFor(heading: string): Column | undefined {
   const plain = plainLine(heading);
   if (plain === '') return undefined;
   const takes = columnOf(plain)?.takes;
-  if (takes) return { takes };
-  return account.isLearned('column', fold(heading)) ? { takes: isShort } : {};
+  return takes ? { takes } : {};
 }
 
-/** Whoever taught the column did not see what stands in it today. */
-const isShort: Takes = (written) => {
+function isShort(written: string): boolean {
   const words = plainValue(written).split(/[\s,]+/);
   return words.length <= 3 && words.every((word) => word.length <= 20 && !isNoName(word));
-};
+}
 
 function isCellRead(
   cell: string,
@@ -60,7 +70,7 @@ function isCellRead(
 ): boolean {
   const before = known?.get(cell);
   if (before !== undefined) return before;
-  const read = isNothing(cell) || column?.takes?.(cell, reader.units) === true;
+  const read = isNothing(cell) || column?.takes?.(cell, reader) === true;
   known?.set(cell, read);
   return read;
 }
@@ -71,8 +81,7 @@ function readLoose(cells: string[], attachment: number, reader: Reader, account:
   for (let at = 0; at < filled.length; at += 1) {
     const cell = filled[at] ?? '';
     const label = columnOf(cell.replace(/ ?:$/, ''));
-    const isValueNext =
-      label !== undefined && at + 1 < filled.length && label.takes(filled[at + 1] ?? '', reader.units);
+    const isValueNext = label !== undefined && at + 1 < filled.length && label.takes(filled[at + 1] ?? '', reader);
     if (isValueNext) at += 1;
     else if (!label && !isLoose(cell, reader))
       account.all({ kind: 'line', attachment, said: cell, ...(row !== undefined && { row }) });
@@ -81,7 +90,7 @@ function readLoose(cells: string[], attachment: number, reader: Reader, account:
 
 export function isLoose(cell: string, reader: Reader): boolean {
   const [, label, value = ''] = /^([^:]{1,60}): ?(.+)$/.exec(cell) ?? [];
-  if (label !== undefined && columnOf(label)?.takes(value, reader.units)) return true;
+  if (label !== undefined && columnOf(label)?.takes(value, reader)) return true;
   return (
     isDate(cell) ||
     isAmount(cell) ||

@@ -1,4 +1,4 @@
-import { GIVEN_NAMES, NO_NAMES, setOf } from './words.ts';
+import { FAMILY_NAMES, GIVEN_NAMES, isSentenceWord, setOf } from './words.ts';
 
 const PARTICLES = setOf('von van der den de af av al el bin ben ibn abu da do dos das di du la le ter ten zu');
 const TOKEN = /^\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:['-]\p{Script=Latin}[\p{Script=Latin}\p{M}]*)*\.?$/u;
@@ -24,13 +24,13 @@ function isNameToken(token: string): boolean {
 
 export function isNoName(token: string): boolean {
   const words = token.toLowerCase().split(/['.-]/);
-  return words.some((word) => NO_NAMES.has(word));
+  return words.some((word) => isSentenceWord(word));
 }
 
 /** AnSv, ASN. */
 const INITIALS = /^(?:\p{Lu}\p{Ll}\p{Lu}\p{Ll}|\p{Lu}{2,3})$/u;
 
-/** Of staff, whom no extract knows: a known given name and others written as names, or initials. */
+/** Of staff, whom no extract knows: known names, or initials. */
 export function isStaffName(value: string): boolean {
   const bare = value.replace(/ \(\p{L}{2,5}\)$/u, '');
   if (/^[^,;/&]+, [^,;/&]+$/.test(bare) && isFullName(bare)) return true;
@@ -38,24 +38,25 @@ export function isStaffName(value: string): boolean {
 }
 
 export function isGivenName(word: string): boolean {
-  return isCapital(word) && GIVEN_NAMES.has(word.toLowerCase().replace(/\.$/, ''));
+  const name = word.toLowerCase();
+  return isCapital(word) && (GIVEN_NAMES.has(name) || name.split('-').every((part) => GIVEN_NAMES.has(part)));
 }
 
-export function isFullName(value: string): boolean {
+const FAMILY_ENDING =
+  /..(?:son|sson|berg|bergh|ström|gren|lund|[kq]u?[iv]+st|dahl|dal|mann?|stedt|stad|holm|borg|feldt|fält|ell|elli|én|ér|lin|din|ander|blad|blom|fors|hammar|hage|hagen|löf|löw|löv|mark|skog|sten|vall|wall|sjö|vik|stam|heim|lind|rot|roth|rud|ius|skär|nder|strand|brandt|hult|hall|ås|å|ić|ić|ovic|evic|ski|ska|zadeh|oğlu|pour|yan|poulos)$/iu;
+
+/** Given names, of which one at least, then family names. `others`: families that are known otherwise. */
+export function isFullName(value: string, others: ReadonlySet<string> = new Set()): boolean {
   const tokens = tokensOf(value);
+  const isFamily = (token: string) => {
+    const name = token.toLowerCase();
+    const isKnown = (one: string) =>
+      PARTICLES.has(one) || FAMILY_NAMES.has(one) || others.has(one) || FAMILY_ENDING.test(one);
+    return !isNoName(token) && (/^\p{Lu}\.?$/u.test(token) || isKnown(name) || name.split('-').every(isKnown));
+  };
   return (
-    tokens.length <= 4 &&
+    tokens.length <= 5 &&
     tokens.some(isGivenName) &&
-    tokens.every((token) => isNameToken(token) && (isCapital(token) || PARTICLES.has(token))) &&
-    !tokens.some(isInflected)
-  );
-}
-
-/** As verbs and plurals end, and hardly a name. */
-function isInflected(token: string): boolean {
-  return (
-    !GIVEN_NAMES.has(token.toLowerCase()) &&
-    /(?:ade|ades|ades?|dde|tte|arna|erna|orna|ningen|heten|ats|its|tts|rar|lar|tar|gar|nar)$/i.test(token) &&
-    token.length > 4
+    tokens.every((token) => PARTICLES.has(token) || (isCapital(token) && (isGivenName(token) || isFamily(token))))
   );
 }

@@ -2,7 +2,6 @@ import { addressParser, decodeWords } from 'postal-mime';
 import type { SchoolUnit } from '../../domain/directory.ts';
 import type { KeyedHash } from '../../domain/notification.ts';
 import type { HeldReason } from '../../domain/report.ts';
-import type { Unread } from '../../domain/unread.ts';
 import { readPage } from '../mail/html-text.ts';
 import type { Attachment, Mail } from '../mail/mail.ts';
 import { splitQuoted } from '../mail/quoted-part.ts';
@@ -12,15 +11,16 @@ import type { RowsRead } from '../rows/read-rows.ts';
 import type { Field } from '../template/labels.ts';
 import { readLine } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
-import { Account } from './account.ts';
+import { Account, type Unread } from './account.ts';
 import { columnOf } from './columns.ts';
 import { readTable, readWorkbook } from './lists.ts';
 import { isGivenName, isPersonName } from './names.ts';
 import { plainLine } from './plain-line.ts';
-import { isSignature, withoutMarks } from './signature.ts';
+import { isSignature } from './signature.ts';
 import { areSentences, type Reader, unreadLines } from './texts.ts';
 import { isTitle } from './titles.ts';
-import { plainValue, takesField } from './values.ts';
+import { type Known, plainValue, takesField } from './values.ts';
+import { setOf, withoutMarks } from './words.ts';
 
 export type ReadInFullInput = {
   mail: Mail;
@@ -38,18 +38,21 @@ export type ReadInFullInput = {
 export function readInFull(input: ReadInFullInput): Unread {
   const account = new Account(input.rows, input.hashOf, input.learned);
   new MailReader(input, account).read(input.mail, 0);
-  readPupils(input, account);
+  readPupils(input, readerOf(input.mail, input), account);
   return account.unread();
 }
 
 /** Read whole; only the row itself cannot be taken. */
 const OF_ITS_ROW: HeldReason[] = ['temporary-number', 'type-or-date-missing', 'correction'];
 
-function readPupils({ rows, units }: ReadInFullInput, account: Account): void {
+function readPupils({ rows }: ReadInFullInput, known: Known, account: Account): void {
   for (const [row, fields] of rows.written)
     for (const [field, value] of Object.entries(fields) as [Field, string][])
-      if (!takesField(field, value, units))
-        account.inRow({ kind: 'cell', attachment: row.attachment, said: `${field}: ${plainValue(value)}` }, row);
+      if (!takesField(field, value, known)) {
+        const piece = { kind: 'cell', attachment: row.attachment, said: `${field}: ${plainValue(value)}` } as const;
+        if (/(?:\d\D?){6}/.test(fields.personnummer ?? '')) account.inRow(piece, row);
+        else account.all(piece);
+      }
   for (const { attachment, reading } of rows.rows)
     if ('held' in reading && !OF_ITS_ROW.includes(reading.held)) account.all({ kind: 'part', attachment });
   for (const { attachment } of rows.notRead) account.all({ kind: 'hidden', attachment });
@@ -86,7 +89,11 @@ class MailReader {
     for (const title of [mail.subject, ...files, ...named.map((value) => decodeWords(value))])
       if (!isTitle(title, reader)) this.#account.all({ kind: 'title', attachment, said: plainLine(title) });
     for (const name of displayNames(mail).map(plainLine))
-      if (!isTitle(name, reader) && !isPersonName(name) && !isSignature(name, { ...reader, ownWords: new Set() }, true))
+      if (
+        !isTitle(name, reader) &&
+        !isWriter(name, mail) &&
+        !isSignature(name, { ...reader, ownWords: new Set() }, true)
+      )
         this.#account.all({ kind: 'title', attachment, said: name });
   }
 
@@ -150,6 +157,14 @@ class MailReader {
 /** No words fit into one that counts who has opened the mail. */
 const MOST_BYTES_OF_A_PIXEL = 100;
 
+/** A name of which the address or a list knows a part. */
+function isWriter(name: string, { from: [address = ''] }: Mail): boolean {
+  const local = (address.split('@')[0] ?? '').toLowerCase();
+  const isKnown = (word: string) =>
+    isGivenName(word) || (word.length > 2 && local.includes(withoutMarks(word.toLowerCase())));
+  return isPersonName(name) && name.split(/[\s,]+/).some(isKnown);
+}
+
 function displayNames({ headers }: Mail): string[] {
   return valuesOf(headers, 'from').flatMap((value) =>
     addressParser(value, { flatten: true }).map(({ name }) => decodeWords(name ?? '')),
@@ -168,6 +183,7 @@ function readerOf(mail: Mail, { sender, rows, units, isOurs }: ReadInFullInput):
   const local = (mail.from[0] ?? sender.address ?? '').split('@')[0] ?? '';
   const written = wordsOf(displayNames(mail).join(' '));
   const own = [...written, ...written.map(withoutMarks), ...wordsOf(local)];
+  const names = units.map(({ name }) => name);
   const receivers = valuesOf(mail.headers, 'to').flatMap((value) =>
     addressParser(value.slice(0, MOST_OF_RECEIVERS), { flatten: true }).map(({ address = '' }) =>
       address.toLowerCase(),
@@ -178,15 +194,22 @@ function readerOf(mail: Mail, { sender, rows, units, isOurs }: ReadInFullInput):
     isOffice: !own.some((word) => isGivenName(`${word.charAt(0).toUpperCase()}${word.slice(1)}`)),
     units,
     schoolWords: new Set(
-      units.flatMap(({ name, authority, domain }) => wordsOf(`${name} ${authority} ${domain.split('.')[0]}`)),
+      units
+        .flatMap(({ name, authority, domain }) => wordsOf(`${name} ${authority} ${domain.split('.')[0]}`))
+        .filter((word) => !ANY_SCHOOL.has(word)),
     ),
     pupilWords: new Set(pupils.flatMap(({ name = '' }) => (isPersonName(name) ? wordsOf(name) : []))),
     pupilNumbers: new Set(pupils.map(({ personnummer }) => personnummer.slice(-10))),
+    saysBack: pupils.some(
+      ({ type }) => type === 'study-start' || type === 'returned' || type === 'correction' || type === 'withdrawal',
+    ),
     threadAddresses: new Set([...mail.from, ...(sender.address ? [sender.address] : []), ...receivers]),
-    isOurs,
+    isOurs: (sentence) => isOurs(names.reduce((left, name) => left.replace(` för ${name}.`, '.'), sentence)),
   };
 }
 
+/** Said of no one school they may say where a pupil is. */
+const ANY_SCHOOL = setOf('skola skolan skolor skolorna gymnasium gymnasiet gymnasieskola gymnasieskolan');
 const MOST_OF_RECEIVERS = 2_000;
 
 /** Counted as a row of a list, or as the value of a pupil. */

@@ -2,7 +2,7 @@ import type { SchoolUnit } from '../../domain/directory.ts';
 import { isFullName, isGivenName, isNoName } from './names.ts';
 import { isSchoolName } from './schools.ts';
 import { isEmail, isPhone, isProgramme } from './values.ts';
-import { setOf } from './words.ts';
+import { setOf, withoutMarks } from './words.ts';
 
 export type Writer = {
   /** In small letters: of the display name, and of the address before the at sign. */
@@ -24,8 +24,11 @@ const TITLES = setOf(`
   närvarokoordinator närvaroteam närvaroansvarig intendent skolintendent skolledare skolledning chef avdelningschef
   stabschef ledningsstöd verksamhetsstöd schemaläggare och för vid på tf vik vikarierande leg legitimerad ekonomiassistent
   kaa-samordnare kaa-ansvarig kaa frånvaroadministratör tillförordnad i principal assistant administrator counsellor
-  school head teacher skoladm adm
+  school head teacher skoladm adm förste första socionom fil mag ssk elev- närvaro- frånvaro- it-
 `);
+/** Skoladministratör, frånvaroansvarig. */
+const JOB =
+  /^\p{L}{2,22}-?(?:administratör|ansvarig|coach|samordnare|koordinator|chef|pedagog|lärare|sekreterare|assistent|vägledare|handläggare|intendent|utvecklare|controller|rektor|kurator|sköterska|ledare)$/u;
 const OFFICES = new RegExp(
   `^(?:${[
     'utbildnings(?:förvaltning(?:en)?|kontoret|nämnden|avdelningen)',
@@ -38,28 +41,35 @@ const OFFICES = new RegExp(
   ].join('|')})$`,
 );
 const CONTACT =
-  /^(?:direkt ?)?(?:tel|tfn|telefon|telefonnr|telefonnummer|tele|phone|mobil|mobiltelefon|mobile|mob|vx|växel|växeln|direkt|direktnr|direktnummer|fax|exp|expedition|expeditionen|reception|t|m|e|w|a|e-post|epost|e-postadress|mejl|mail|e-mail|email|webb|web|webbplats|www|hemsida|besöksadress|postadress|adress|besök|post|skolenhetskod|org\.? ?nr|orgnr|org-nr)\.?(?: ?\(?(?:exp|vx|direkt|arb|arbete|växel|jobb|elev)\)?)?\.? ?:? ?(.*)$/i;
+  /^(?:direkt ?)?(?:tel|tfn|telefon|telefonnr|telefonnummer|tele|phone|mobil|mobiltelefon|mobile|mob|vx|växel|växeln|direkt|direktnr|direktnummer|fax|exp|expedition|expeditionen|reception|t|m|e|w|a|e-post|epost|e-postadress|mejl|mail|e-mail|email|webb|web|webbplats|www|hemsida|besöksadress|postadress|adress|besök|post|telefontid|öppettider|skolenhetskod|org\.? ?nr|orgnr|org-nr)(?!\p{L})\.?(?: ?\(?(?:exp|vx|direkt|arb|arbete|växel|jobb|elev)\)?)?\.? ?:? ?(.*?)(?: \((?:vx|växel|direkt|exp|expeditionen|arbete|mobil)\))?$/iu;
 const STREET =
   /^(?:\p{Lu}[\p{L}:]* ){0,2}\p{Lu}?[\p{L}:]*(?:vägen|gatan|gränd|gränden|torget|torg|plan|plats|platsen|allé|allén|backen|stigen|väg|gata|leden|led|kajen|parken|slingan|ringen|esplanaden) ?\d{1,4}(?: ?[A-Ha-h]| ?- ?\d{1,4})?$/u;
 const POSTAL = /^(?:se?-)?\d{3} ?\d{2} \p{L}{2,20}(?: \p{L}{2,15})?$/iu;
 const URL = /^(?:https?:\/\/)?(?:[a-zåäö\d-]+\.)+[a-z]{2,}(?:[/?#][\w./%?=&#:;,+~@!$'()*-]*)?$/i;
-const HOURS = /^(?:må|ti|on|to|fr|mån|tis|ons|tors|fre|vardagar|måndag|fredag|kl|[\s\d.:,-])+$/i;
+export function isStreet(part: string): boolean {
+  return STREET.test(part.replace(/,? (?:lgh|lägenhet) ?\d{4}$/i, ''));
+}
+
+const HOURS =
+  /^(?:arbetar |öppet |telefontid:? )?(?:må|ti|on|to|fr|mån|tis|ons|tors|fre|vardagar|måndag|fredag|kl|[\s\d.:,-])+$/i;
 
 /** Names of others than the sender stand below a closing only. */
 export function isSignature(line: string, writer: Writer, below: boolean): boolean {
   if (line.length > 200) return false;
   if (isPart(line, writer, below)) return true;
   const parts = line
-    .split(/ *[|•·;\t]+ *|, ?| - | *\/+ *(?=\p{Lu})|^\/+ ?|(?<=\d) (?=\p{L}+:)| {2,}/u)
+    .split(
+      / *[|•·;\t]+ *|, ?| - | *\/+ *(?=\p{Lu})|^\/+ ?|(?<=\d) (?=\p{L}+:|(?:växel|mobil|direkt|tel|fax|vx|exp) )| {2,}/u,
+    )
     .map((part) => part.trim());
   return parts.every((part) => part === '' || isPart(part, writer, below));
 }
 
 function isPart(part: string, writer: Writer, below: boolean): boolean {
-  const bare = part.replace(/[.:]$/, '');
+  const bare = part.replace(/[.:]$| \((?:hon|han|hen)\/(?:henne|honom|hen|hens)\)$/, '');
   return (
     isOwnName(bare, writer) ||
-    (below && writer.isOffice && (isFullName(bare) || isShortName(bare))) ||
+    (below && writer.isOffice && bare.split(/ & | och /).every((name) => isFullName(name) || isShortName(name))) ||
     isJob(bare, writer) ||
     isSchoolName(bare, writer.units) ||
     OFFICES.test(bare.toLowerCase()) ||
@@ -75,12 +85,16 @@ function isShortName(part: string): boolean {
   return isGivenName(given) && others.length === 0 && (family === undefined || /^\p{Lu}\.?$/u.test(family));
 }
 
+function isJobWord(word: string): boolean {
+  return TITLES.has(word) || JOB.test(word);
+}
+
 /** Rektor för NA och TE, Exempelgymnasiet. */
 function isJob(part: string, writer: Writer): boolean {
   const words = part.split(/[\s/&]+/).filter((word) => word !== '');
   const small = words.map((word) => word.toLowerCase().replace(/[.,]$/, ''));
-  if (!TITLES.has(small[0] ?? '') || ['och', 'för', 'vid', 'på', 'i'].includes(small[0] ?? '')) return false;
-  const end = small.findIndex((word, index) => !TITLES.has(word) && !isProgramme(words[index] ?? ''));
+  if (!isJobWord(small[0] ?? '') || ['och', 'för', 'vid', 'på', 'i'].includes(small[0] ?? '')) return false;
+  const end = small.findIndex((word, index) => !isJobWord(word) && !isProgramme(words[index] ?? ''));
   return end < 0 || isSchoolName(words.slice(end).join(' '), writer.units);
 }
 
@@ -89,11 +103,11 @@ function isReach(part: string): boolean {
     isPhone(part) ||
     isEmail(part) ||
     URL.test(part) ||
-    STREET.test(part) ||
+    isStreet(part) ||
     POSTAL.test(part) ||
     /^box \d{1,6}$/i.test(part) ||
     /^\d{6}-\d{4}$/.test(part) ||
-    (HOURS.test(part) && /\d/.test(part) && part.length < 40)
+    (HOURS.test(part) && /\d|^arbetar/i.test(part) && part.length < 40)
   );
 }
 
@@ -130,8 +144,4 @@ function isFamilyBehind(word: string, own: string[], words: string[]): boolean {
     words[1] === word &&
     /^\p{L}{3,}(?:son|sson|berg|ström|gren|lund|qvist|kvist|dahl|man|ing|ell|én|in)$/u.test(word)
   );
-}
-
-export function withoutMarks(word: string): string {
-  return word.normalize('NFKD').replace(/\p{M}/gu, '');
 }

@@ -27,7 +27,7 @@ export function unreadLines(text: string, reader: Reader, isRead: (line: string)
   let label = '';
   for (const line of lines) {
     if (line.text === '') continue;
-    const isValue = label !== '' && columnOf(label)?.takes(line.text, reader.units) === true;
+    const isValue = label !== '' && columnOf(label)?.takes(line.text, reader) === true;
     line.read = isValue || isRead(line.raw) || isReadLine(line, reader);
     label = isValue ? '' : labelAlone(line);
   }
@@ -100,14 +100,17 @@ function isLabelled(raw: string, reader: Reader): boolean {
   if (at < 0 || at > 90) return columnOf(plainLine(raw)) !== undefined;
   const label = plainLine(raw.slice(0, at)).replace(/^(?:[>*•·\-\s]|\d{1,2}[.)]\s)+/, '');
   const value = readLine(raw)?.value ?? raw.slice(at + 1);
-  return columnOf(label)?.takes(value, reader.units) === true;
+  return columnOf(label)?.takes(value, reader) === true;
 }
 
 /** Whole sentences, with or without a signature behind. */
 export function areSentences(text: string, reader: Reader, below = false): boolean {
   const isKnown = (sentence: string) => isPhrase(sentence, reader) || reader.isOurs(sentence);
   if (isKnown(text) || isQuoteHeader(text, reader)) return true;
-  const parts = text.replace(/^\[(.*)\]$/, '$1').split(/(?<=[.!?])\s+| \| /);
+  const parts = text
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(BEFORE_BANNER, '')
+    .split(/(?<=[.!?])\s+| \| /);
   let signed = below;
   return parts.every((part, index) => {
     if (isKnown(part)) {
@@ -118,11 +121,16 @@ export function areSentences(text: string, reader: Reader, below = false): boole
   });
 }
 
+const BEFORE_BANNER =
+  /^(?:obs|varning|viktigt|observera)[!:]+ (?=(?:detta|det här|denna) (?:e-post|mejl|mail|meddelande))/iu;
 const GREETING = /^(?:hej|hejsan|god morgon|goddag|hi|tack)(?: kaa(?:-gruppen)?| alla| igen)?[,:-]? (?=\S)/iu;
+const CONTACT_TO = /^vid (?:eventuella )?(?:frågor|funderingar),? (?:kontakta|ring|mejla|hör av er till) (?=\S)/iu;
 const SIGNED =
-  /^(.*?)[,.]? ?(?:(?<![\p{L}])(?:(?:med )?(?:vänliga?|vänligt|bästa)? ?hälsning(?:ar)?(?: från)?|mvh|m\.v\.h\.?|vh|hälsar)[,:/]? ?|(?:^| )\/\/? ?)(?=\p{Lu}|$)(.*)$/iu;
+  /^(.*?)[,.]? ?(?:(?<![\p{L}])(?:(?:med )?(?:vänliga?|vänligt|bästa)? ?hälsning(?:ar)?(?: från)?|mvh|m\.v\.h\.?|vh|hälsar|önskar)[,:/]? ?|(?:^| )\/\/? ?)(?=\p{Lu}|$)(.*)$/iu;
 
 function isGreetedOrSigned(part: string, reader: Reader, isKnown: (sentence: string) => boolean): boolean {
+  const contact = part.replace(CONTACT_TO, '');
+  if (contact !== part && isSignature(contact, reader, true)) return true;
   const rest = part.replace(GREETING, '');
   if (rest !== part && isKnown(rest)) return true;
   const [, before = '', signature = ''] = SIGNED.exec(rest) ?? [];

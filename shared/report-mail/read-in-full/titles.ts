@@ -1,6 +1,6 @@
 import { plainLine } from './plain-line.ts';
-import { isDate, isProgramme } from './values.ts';
-import { setOf } from './words.ts';
+import { isDate, isProgrammeWord } from './values.ts';
+import { setOf, withoutMarks } from './words.ts';
 
 /** What the names of things in this mail may say beside the words of reports. */
 export type Around = {
@@ -10,21 +10,23 @@ export type Around = {
   pupilWords: ReadonlySet<string>;
   /** Last ten digits of its pupils' numbers. */
   pupilNumbers: ReadonlySet<string>;
+  /** One of its rows says that somebody is back or has begun. */
+  saysBack: boolean;
 };
 
 /** Nouns, prepositions and dates: nothing that can be said about anybody. */
 const OF_REPORTS = setOf(`
-  rapport rapporten rapporter rapporterna lista listan listor fil excel csv underlag underlaget uppgifter
+  rapport rapporten rapporter rapporterna lista listan listor fil filen filer filerna excel csv underlag underlaget uppgifter
   kaa kommunala kommunens kommunalt aktivitetsansvar aktivitetsansvaret aktivitetsansvarets
   elev elever eleven eleverna elevens elevers gymnasieelev gymnasieelever elevnamn
   från för till om över på i och med av avseende gällande angående ang rörande enligt under per samt den de det en
   avbrott studieavbrott avbrottet avbrotten avhopp avgång avgångar avslut frånvaro frånvaron ogiltig ogiltiga
-  studiebevis studiestart start rättelse rättelser återtagande återtaganden återkomst
+  studiebevis rättelse rättelser återtagande återtaganden
   januari februari mars april maj juni juli augusti september oktober november december
   jan feb mar apr jun jul aug sep sept okt nov dec
   vecka veckan v termin terminen höstterminen vårterminen höst vår ht vt läsår läsåret lå månad månaden period perioden
   år åk årskurs program programmet nationella introduktionsprogram introduktionsprogrammet introduktionsprogrammen
-  skola skolan gymnasiet gymnasieskola gymnasieskolan gymnasieskolor gymnasium hemkommun hemkommunen kommun kommunen
+  hemkommun hemkommunen kommun kommunen
   skollagen kap kapitel § stockholm stockholms stad
 `);
 
@@ -41,48 +43,64 @@ const OF_TITLES = setOf(`
   xlsx xls xlsm csv tsv ods txt png jpg jpeg gif svg html htm eml msg vcf dat p7s zip
   mall mallen rapportmall blankett formulär så fyller du listan totalt sida
   skola24 schoolsoft dexter ist vklass procapita prorenata extens edlevo unikum quiculum infomentor tempus schoolity
-  novaschem alma elevregister elevsystem skolsystem närvaro närvarosystem
+  novaschem alma elevregister elevregistret elevsystem school soft skolsystem närvaro närvarosystem
   expedition expeditionen kansli kansliet skolexpedition reception receptionen rektor skoladministration administration
+  avhoppade avhoppad avslutade avslutad avgångna utskrivna inskrivna avbrutna påminnelse report reports students student
+  data absence list final slutlig slutgiltig utdata uttag ur i en två tre underlag veckorapporter csv-fil lista2
   kundtjänst noreply no-reply no reply system
 `);
 
 /** They have left; what they began is not said here. */
 const WHO_LEFT =
   /(?<!\p{L})(?:elev|elever) som (?:har )?(?:avbrutit|slutat|avslutat|hoppat av|inte påbörjat|ej påbörjat)(?: sina)?(?: studier| studierna| utbildningen)?(?!\p{L})/gu;
-const TYPES = /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|åter i studier|studier|15 ?(?:kap\.?|:) ?15)(?!\p{L})/gu;
+const TYPES =
+  /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|från (?:vår )?(?:skolan?|gymnasiet|gymnasieskolan|gymnasium)|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
+const BACK =
+  /(?<!\p{L})(?:åter i|åter|återkomst|studiestart|börjat|har börjat|som har börjat|som börjat|påbörjat|start)(?!\p{L})/gu;
 const REFERENCE = /(?<![\p{L}\d])r-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{2}(?![\p{L}\d])/gu;
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)/g;
+export const TITLE_BREAKS = /[\s,;:()/"'_|[\]+&#!<>=.%@-]+/;
 
 /** A subject, a file or a sheet. */
 export function isTitle(text: string, around: Around): boolean {
-  const plain = plainLine(text).toLowerCase();
-  if (plain.length > 200 || /[\ufffd?]/.test(plain)) return false;
-  const numbers = plain.match(NUMBER) ?? [];
-  if (!numbers.every((number) => around.pupilNumbers.has(number.replace(/\D/g, '').slice(-10)))) return false;
-  const words = plain
-    .replace(NUMBER, ' ')
-    .replace(REFERENCE, ' ')
-    .replace(WHO_LEFT, ' ')
-    .replace(TYPES, ' ')
-    .split(/[\s,;:()/"'_|[\]+&#!<>=.-]+/)
-    .filter((word) => word !== '');
-  return words.every((word) => isTitleWord(word, around));
+  const plain = plainLine(text)
+    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
+    .toLowerCase();
+  const words =
+    plain.length > 200 ? undefined : withoutKnown(plain.replace(WHO_LEFT, ' '), around)?.split(TITLE_BREAKS);
+  return words?.every((word) => word === '' || isTitleWord(word, around)) === true;
 }
 
-function isTitleWord(word: string, around: Around): boolean {
-  return isOfReports(word, around) || OF_TITLES.has(word) || around.pupilWords.has(word) || isCode(word);
+/** Without types, references and the pupils' numbers; undefined if damaged, or with another number. */
+export function withoutKnown(text: string, { pupilNumbers, saysBack }: Around): string | undefined {
+  if (/[\ufffd?]/.test(text)) return undefined;
+  const numbers = text.match(NUMBER) ?? [];
+  if (!numbers.every((number) => pupilNumbers.has(number.replace(/\D/g, '').slice(-10)) || isDate(number)))
+    return undefined;
+  const rest = text.replace(NUMBER, ' ').replace(REFERENCE, ' ').replace(TYPES, ' ');
+  return saysBack ? rest.replace(BACK, ' ') : rest;
+}
+
+export function isTitleWord(word: string, around: Around): boolean {
+  return (
+    isOfReports(word, around) || OF_TITLES.has(word) || BARE.has(word) || around.pupilWords.has(word) || isCode(word)
+  );
 }
 
 /** 3, ht26, sa22a, v47, blad1, image001; a letter alone. */
 function isCode(word: string): boolean {
   const [, letters = '', digits] = /^([a-zåäö]*)(\d{1,8})[a-zåäö]{0,3}$/.exec(word) ?? [];
   if (digits !== undefined) return letters.length <= 4 || OF_TITLES.has(letters) || OF_REPORTS.has(letters);
-  return /^[a-zåäö]$/.test(word) || isProgramme(word);
+  return /^[a-zåäö]$/.test(word) || isProgrammeWord(word);
 }
 
-export function isOfReports(word: string, { schoolWords }: Pick<Around, 'schoolWords'>): boolean {
+function isOfReports(word: string, { schoolWords }: Pick<Around, 'schoolWords'>): boolean {
   return OF_REPORTS.has(word) || schoolWords.has(word) || schoolWords.has(word.replace(/s$/, '')) || isDateWord(word);
 }
+
+/** File names often have no marks. */
+const bareOf = (words: ReadonlySet<string>) => new Set([...words].map(withoutMarks));
+const BARE = new Set([...bareOf(OF_REPORTS), ...bareOf(OF_TITLES)]);
 
 function isDateWord(word: string): boolean {
   return /^(?:\d{1,2}|(?:19|20)\d\d|(?:ht|vt|v|åk)\.?-?\d{1,4}|\d{1,2}\/\d{1,2}|-)$/.test(word) || isDate(word);

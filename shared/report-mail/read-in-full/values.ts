@@ -1,12 +1,14 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
 import { readDate } from '../rows/dates.ts';
-import { programmeOf } from '../rows/programmes.ts';
+import { PROGRAMMES, programmeOf } from '../rows/programmes.ts';
 import { type Field, fold, marksProtection, reportTypeOf } from '../template/labels.ts';
-import { isPersonName } from './names.ts';
+import { isNoName, isPersonName } from './names.ts';
 import { plainLine } from './plain-line.ts';
 import { isSchoolName } from './schools.ts';
 
-type Takes = (value: string, units: SchoolUnit[]) => boolean;
+/** What is known of the mail. */
+export type Known = { units: SchoolUnit[]; pupilWords: ReadonlySet<string> };
+type Takes = (value: string, known: Known) => boolean;
 
 const PHONE = String.raw`(?:\+|00)?\(?\d{1,4}\)?(?:[ /-]{0,3}\(?\d{1,4}\)?){1,6}`;
 const PHONES = new RegExp(`^${PHONE}(?:(?: ?[,;/] ?| (?:el|eller|och) )${PHONE}){0,3}$`, 'i');
@@ -23,7 +25,7 @@ export function isEmail(value: string): boolean {
 /** 45; 12,5 h; 45 %; 12:30. */
 const AMOUNT = /^\d{1,5}(?:[.,:]\d{1,2})?(?: ?(?:%|h|tim|timmar|min|minuter|procent|dagar|lektioner|lekt))?\.?$/i;
 /** SA22A, NA2b, 3B, IMSPR1, EK24-2. */
-const CLASS = /^(?=\S*\d)[a-zåäö]{0,6}[ -]?\d{1,4}(?:[ -]?[a-zåäö]{0,3}\d?|[-/]\d)$/i;
+const CLASS = /^[a-zåäö]{0,6}[ -]?\d{1,4}(?:[ -]?[a-zåäö]{0,3}\d?|[-/]\d|[a-zåäö]\/[a-zåäö])$/i;
 
 export function isAmount(value: string): boolean {
   return AMOUNT.test(value);
@@ -39,8 +41,8 @@ export function isDate(value: string): boolean {
 }
 
 const isNumber: Takes = (value) => /^[-\d\s+.]{6,20}$/.test(value) || /^\d{6,8}-?(?:TF\d\d|[A-Z]\d{2,3})$/i.test(value);
-const isType: Takes = (value) => /^[\p{L} /-]+$/u.test(value) && reportTypeOf(value) !== undefined;
-const isUnit: Takes = (value, units) => {
+export const isTypeWord = (value: string): boolean => /^[\p{L} /-]+$/u.test(value) && reportTypeOf(value) !== undefined;
+const isUnit: Takes = (value, { units }) => {
   const [, code, name = ''] = /^(\d{8})?[\s,:-]*(.*)$/.exec(value) ?? [];
   return name === '' ? code !== undefined : isSchoolName(name, units);
 };
@@ -52,7 +54,7 @@ const YEAR = new RegExp(
 );
 
 export const FIELD_VALUES: Record<Field, Takes> = {
-  'report-type': isType,
+  'report-type': isTypeWord,
   personnummer: isNumber,
   name: (value) => isPersonName(value),
   'given-name': (value) => isPersonName(value),
@@ -67,21 +69,34 @@ export const FIELD_VALUES: Record<Field, Takes> = {
   email: isEmail,
   protected: (value) => !marksProtection(value),
   'about-report': (value) => /^(?:(?:kvitto|rapport|referens):? )?R[ -]?[0-9A-Z]{4}[ -]?[0-9A-Z]{2}\.?$/i.test(value),
-  'about-type': isType,
-  'right-type': isType,
+  'about-type': isTypeWord,
+  'right-type': isTypeWord,
   'absence-amount': isAmount,
 };
 
 /** The code, the name, or both. */
 export function isProgramme(value: string): boolean {
   if (!/^[\p{L}\d .,&()/-]+$/u.test(value) || value.length > 80) return false;
-  if (programmeOf(value) || isClass(value)) return true;
-  const words = value.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
-  return words.every((word) => PROGRAMME_WORDS.has(word) || programmeOf(word) !== undefined || /^[1-4]$/.test(word));
+  if (isProgrammeCode(value) || isClass(value)) return true;
+  const words = value.match(/[\p{L}\d]+/gu) ?? [];
+  return words.every((word) => isProgrammeWord(word.toLowerCase()) || isProgrammeCode(word) || /^[1-4]$/.test(word));
 }
 
+/** SA25, NANAT, BFFRI0L0N: in capital letters, as systems write them. */
+function isProgrammeCode(value: string): boolean {
+  return /^[A-ZÅÄÖ]{2,7}[A-Z\d]{0,6}$/.test(value) && programmeOf(value) !== undefined && !isNoName(value);
+}
+
+export function isProgrammeWord(word: string): boolean {
+  return (
+    PROGRAMME_WORDS.has(word) || PROGRAMME_NAMES.has(fold(word)) || (word.length <= 3 && PROGRAMME_CODES.has(word))
+  );
+}
+
+const PROGRAMME_NAMES = new Set(Object.values(PROGRAMMES).map(fold));
+const PROGRAMME_CODES = new Set(Object.keys(PROGRAMMES).map((code) => code.toLowerCase()));
 const PROGRAMME_WORDS = new Set(
-  'programmet inriktning och för år åk natur naturvetenskap naturvetenskaps naturvetenskapsprogrammet samhälle samhällsvetenskap samhällsvetenskaps samhällsvetenskapsprogrammet ekonomi ekonomiprogrammet juridik teknik teknikprogrammet estetiska estet bild musik teater dans humanistiska språk barn fritid bygg anläggning el energi fordon transport försäljning service handel administration hantverk frisör stylist hotell turism industritekniska naturbruk restaurang livsmedel vvs fastighet vård omsorg introduktion introduktionsprogram introduktionsprogrammet introduktionsprogrammen språkintroduktion yrkesintroduktion individuellt alternativ programinriktat val im ims imy ima imv anpassad gymnasieskola nationellt nationella program beteendevetenskap samhälle medier kommunikation design information media produktion'.split(
+  'programmet inriktning och för år åk natur naturvetenskap naturvetenskaps naturvetenskapsprogrammet samhälle samhällsvetenskap samhällsvetenskaps samhällsvetenskapsprogrammet ekonomi ekonomiprogrammet juridik teknik teknikprogrammet estetiska estet bild musik teater dans humanistiska språk barn fritid bygg anläggning el energi fordon transport försäljning service handel administration hantverk frisör stylist hotell turism industritekniska naturbruk restaurang livsmedel vvs fastighet vård omsorg introduktion introduktionsprogram introduktionsprogrammet introduktionsprogrammen språkintroduktion yrkesintroduktion individuellt alternativ programinriktat val im ims imy ima imv anpassad gymnasieskola nationellt nationella program beteendevetenskap samhälle medier kommunikation design information media produktion produktutveckling kultur naturbruksprogrammet estetiska psykologi matematik'.split(
     ' ',
   ),
 );
@@ -90,11 +105,11 @@ const PROGRAMME_WORDS = new Set(
 const NOTHING = /^(?:-+|saknas|okänd|okänt|finns (?:ej|inte)|ej känd|ej känt|n\/a)?$/i;
 
 /** Whole, or the row waits (PR5c). */
-export function takesField(field: Field, written: string, units: SchoolUnit[]): boolean {
+export function takesField(field: Field, written: string, known: Known): boolean {
   const value = plainValue(written);
   if (value === '') return true;
   if (field !== 'protected' && NOTHING.test(value)) return true;
-  return FIELD_VALUES[field](value, units);
+  return FIELD_VALUES[field](value, known);
 }
 
 /** ="2008…" protects a number from Excel. */

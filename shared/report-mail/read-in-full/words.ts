@@ -1,25 +1,46 @@
 export const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ''));
 
-/** Of sentences; hardly anybody is called so, and who is waits. */
-export const NO_NAMES = setOf(`
-  inte ej icke ingen inget inga aldrig alltid får fick måste ska skall skulle bör vill kan kunde hade är var varit blir
-  blev bli ring ringer ringa ringde kontakta kontaktar kontakt kontaktas skicka skickar skickas brev brevet post mejl
-  mejla mail maila hem hemma hemifrån bor bott bodde flytt flytta flyttat flyttade lever levde vet veta vetat visste
-  sagt säga säger mig mej dej sig henne honom hen han hon dem dom oss jag någon något några nånting ingenting dig ni
-  mamma mamman pappa pappan moster mostern faster farbror morbror mormor morfar farmor farfar syster systern brodern
-  syskon flicka flickan flickor pojke pojken pojkar barn barnet barnen elev eleven elever familj familjen förälder
-  föräldern föräldrar föräldrarna vårdnadshavare vh målsman anhörig släkt släkten mannen kvinna kvinnan maken fru frun
-  först innan sedan efter före bara endast utan med mot och eller men att som när där här hos från till på för vid
-  under över upp ner bort hit dit nu då redan ännu kvar snälla obs viktigt akut stopp stoppa vänta vänte väntar
-  hemlig hemligt hemliga gömd gömt gömda gömmer dold dolt dolda rädd livrädd orolig fara farlig farligt hot hotad hotas
-  hotar slagen skydd skyddad skyddat skyddade sekretess adress adressen telefon nummer uppgift uppgifter okänd okänt
-  polis polisen socialen soc socialtjänst socialtjänsten lvu lss bup hvb vab nej sos läs lvm ifo jourhem
-  tala prata pratar berätta berättar avslöja lämna lämnar hämta hämtar komma kommer gå går gick åker reser rest
-  sjuk sjukdom vård vårdas läkare sjukhus död dött avliden gift gifts tvingas tvingad slår slog våld misshandel
-  det detta denna dessa ett sitt min mitt mina ditt hennes deras vår vårt våra er ert era ingens allas
-  skola skolan klass klassen rektor kommun kommunen ärende rapport avbrott frånvaro flydde rymt rymde försvunnen saknas
-  jo ja nej inget behöver behövs akta varning hjälp hjälpa tänk glöm svara svarar möte träffa träffar
+/** Words of sentences; hardly anybody is called so, and who is waits. */
+export function isSentenceWord(word: string): boolean {
+  return WORDS.has(word) || INFLECTED.has(word);
+}
+
+const WORDS = setOf(`
+  inte ej icke ingen inget aldrig alltid får fick måste ska skall skulle bör vill kan kunde hade är var varit blir blev
+  bli visste säga säger mig mej dej sig henne honom hen han hon dem dom oss jag någon något några
+  nånting ingenting dig ni det detta denna dessa ett sitt min mitt ditt hennes deras vår vårt våra er ert era allas
+  bor bott bodde boende lever levde levt börja börjar börjat började åker åkte åkt reser resa kris krisen personen
+  ber bad bett hopp hoppas sagt säg vet veta vetat
+  först innan sedan efter före bara endast utan med mot och eller men att som när där här hos från till på för vid under över
+  upp ner bort borta hit dit nu då redan ännu kvar snälla obs akut hem hemma hemifrån ja jo nej ju nog också även igen åter
+  tillbaka annan annat andra fel rätt ny nytt samma hela halva mycket lite mer mest mindre ofta ibland snart sen
+  mamma mamman mammans mamsen pappa pappan pappans papsen mor modern far fadern moster mostern faster fastern farbror
+  morbror mormor morfar farmor farfar syster systern systra brodern bröder syskon tjej tjejen kille killen
+  flicka flickan flickans flickor pojke pojken pojkens pojkar man mannen kvinna kvinnan fru frun make maken sambo sambon
+  vh lvu lss bup hvb sos lvm ifo soc vab sip fk sol
+  går gick gått ger gav tar tog ser såg kom kommit stå står stod ligg ligger låg sov sover sovit åt äter dricker drack drog
+  drar rör slog slår slagit ljög ljuger skrek dör dog död dött lider led flyr flydde flytt rymt rymde smet stack sticker
+  vore gör gjorde gjort hann hinner hjälp tyst diskret färsk skör svag vilse ute inne utomlands bortrest bortförd
+  do not call contact send please first home mother father she he her his with the and does never
+  två tre fyra fem sex sju åtta nio tio
 `);
+const STEMS = setOf(`
+  ring kontakt skick skriv läs brev post mejl mail vänt avvakt stopp stann stanna hjälp möt träff prat tal berätt
+  avslöj röj lämn hämt komm gå rest sjuk sjukdom vård vårdas läkar sjukhus avlid gift tving våld misshandl misshandel
+  hot skydd hemlig gömm göm gömd dold dölj rädd livrädd orolig oro far farlig fara slag polis social socialtjänst
+  familj föräld förälder vårdnadshavar målsman anhörig släkt barn barnet elev skol klass rektor kommun ärend rapport
+  avbrott frånvaro adress telefon nummer uppgift okänd känd försvunn sakn behöv krav akt varn glöm svar svält
+  diskretion tystnad försiktig försikt gravid missbruk drog alkohol fängels häkt döm åtal brott anmäl oros akut viktig
+  viktigt senast tidig separer skild skil jour boend placer fosterhem familjehem utland utlands utomland utflytt
+  inflytt resa semest ledig arbet jobb studer sömn deprim depression ångest mår självmord självskad mobb slut fortsätt
+  återkomm återvänd ångr nek vägr tveks önsk krets granne vän vänn chef lärar kurator skolsköt namn fel rätt stämm
+  gäll begär förbjud tillåt spärr sekretess konfidentiell identitet marker neka flytt
+`);
+const ENDINGS = setOf(`
+  a an ar are arna as at ats ad ade ades ande d de den des e en er erna es et ets het heten it its lig liga ligen ligt n na nde
+  ning ningen ns or orna r s t te ts tt
+`);
+const INFLECTED = new Set([...STEMS].flatMap((stem) => [stem, ...[...ENDINGS].map((ending) => `${stem}${ending}`)]));
 
 /** Given names of people who work at schools; another name waits until it is the sender's own, or is taught. */
 export const GIVEN_NAMES = setOf(`
@@ -67,4 +88,21 @@ export const GIVEN_NAMES = setOf(`
   ulla-karin ulrica ulrik ulrika ulrike urban ursula valentina vanessa vanja vega vendela vera verner veronica veronika vesna
   victor victoria viggo viktor viktoria vilhelm viola virpi viveca viveka vivianne vladimir wilhelm wilma william
   ylva yasemin yasmin yasmine yngve yusuf yvette yvonne zahra zainab zara zeinab zeynep zoran åke åsa örjan östen
+`);
+
+export function withoutMarks(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}/gu, '');
+}
+
+/** Of many who work at schools; most others end as in FAMILY_ENDING. */
+export const FAMILY_NAMES = setOf(`
+  ek lind lund berg holm dahl dal ström falk björk blom frisk palm alm ask kvist sjö öst norr vester öster roos ros lilja
+  lindh friberg brandt beck möller müller schmidt meyer ljung lundell norén nordin lundin wallin hedin bodin melin
+  sandin molin boman hjort stark modig rask sköld svärd hjelm stål wik vik hult grahn rydh ryd bergh skoog hägg hall
+  ali ahmed ahmad hassan hasan hussein husein ibrahim ismail mohamed mohammed mohamud abdi abdullah abdullahi osman omar
+  yusuf yousef khan khalil khaled said salah saleh salem haddad mansour nasser aziz rahman rahimi ahmadi hosseini karimi
+  mohammadi moradi rezai kaya yilmaz demir celik öztürk aydin arslan nguyen tran pham le garcia lopez gonzalez rodriguez
+  fernandez martinez perez sanchez silva santos pereira kovac kovačević petrović jovanović nikolić marković hadžić begić
+  kowalski kowalska nowak wójcik kaminski popov ivanov ivanova petrov petrova virtanen korhonen nieminen mäkinen hansen
+  jensen larsen olsen nielsen pedersen andersen smith brown jones
 `);

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { MONTHS } from '../../domain/calendar.ts';
+import { dateInStockholm, MONTHS } from '../../domain/calendar.ts';
 
 export type ReadDate = { date: string } | { fault: 'missing' | 'format' | 'no-such-date' };
 
@@ -9,7 +9,7 @@ type Parts = { year: number; month: number; day: number };
 export function readDate(written: string): ReadDate {
   const text = ISO_DATE.test(written) ? written : bare(written);
   if (text === '') return { fault: 'missing' };
-  const parts = partsOf(text);
+  const parts = partsOf(inStockholm(text));
   if (!parts) return { fault: 'format' };
   if (parts.year < 1990 || parts.year > 2100) return { fault: 'no-such-date' };
   try {
@@ -30,9 +30,22 @@ function bare(written: string): string {
     .trim();
 }
 
+const WITH_ZONE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?(?:Z|([+-]\d{2}):?(\d{2})?)$/i;
+
+/** Midnight here is 22 or 23 o'clock the day before in UTC. Without a zone a time is ours. */
+function inStockholm(text: string): string {
+  const [, day, time, hours, minutes = '00'] = WITH_ZONE.exec(text) ?? [];
+  if (!day) return text;
+  try {
+    return dateInStockholm(Temporal.Instant.from(`${day}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`)).toString();
+  } catch {
+    return text;
+  }
+}
+
 function partsOf(text: string): Parts | undefined {
   const yearFirst =
-    /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/.exec(text) ??
+    /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/.exec(text) ??
     /^(\d{4})()(\d{2})(\d{2})$/.exec(text);
   if (yearFirst) return parts(yearFirst[1], yearFirst[3], yearFirst[4]);
   const dayFirst = /^(\d{1,2})\/(\d{1,2}) (\d{4})$/.exec(text) ?? /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/.exec(text);

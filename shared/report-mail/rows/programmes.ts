@@ -1,7 +1,7 @@
 import { fold } from '../template/labels.ts';
 
 /** By Skolverket's study path codes: Gy11, and those that Gy25 changed; since 1 July 2025 with the suffix 25. */
-const PROGRAMMES: Record<string, string> = {
+export const PROGRAMMES: Record<string, string> = {
   EK: 'Ekonomiprogrammet',
   ES: 'Estetiska programmet',
   HU: 'Humanistiska programmet',

@@ -1,5 +1,6 @@
 import { type Field, reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
+import { isStruck } from '../template/marks.ts';
 import { clean, type Defaults } from './read-values.ts';
 
 export function isPupil(fields: Fields): boolean {
@@ -22,7 +23,9 @@ export function defaultsOf(blocks: Fields[]): Defaults {
     return value && others.length === 0 && heads.some((head) => field in head) ? { [field]: value } : {};
   };
   const [type, ...otherTypes] = values('report-type');
+  const isDoubtful = heads.some((head) => !isPupil(head) && Object.values(head).some(isStruck));
   return {
+    ...(isDoubtful && { doubt: 'struck-out' as const }),
     ...(type && otherTypes.length === 0 && { type }),
     ...once('date'),
     ...once('from'),

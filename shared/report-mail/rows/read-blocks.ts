@@ -1,6 +1,8 @@
 import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from '../limits.ts';
 import { type Field, fieldOf, reportTypeOf } from '../template/labels.ts';
 import { type Fields, type Line, readLine, SIGNATURE } from '../template/lines.ts';
+import { BOTH } from '../template/marks.ts';
+import { UNKNOWN } from './read-values.ts';
 
 /** Also in signatures and running text. */
 const WEAK: Field[] = ['phone', 'email', 'name', 'unit', 'from', 'until', 'date', 'programme', 'year'];
@@ -87,16 +89,14 @@ function isOfPupilWithoutNumber(block: Fields, paragraph: Field[]): boolean {
 
 const MAX_PARAGRAPH_LINES = 20;
 
-/** Of two names one is a guardian's or the sender's. */
 const DISPENSABLE: Field[] = ['name', 'phone', 'email', 'programme', 'year'];
-const UNKNOWN = '?';
 
 /** Both are kept, so that they are refused. The second may be the next pupil's, whose value is then in doubt, too. */
 function put(block: Fields, { field, value }: Line): 'kept' | 'in-doubt' {
   const before = block[field];
   if (before === undefined || before === '') block[field] = value;
   if (!before || value === '' || value === before) return 'kept';
-  block[field] = DISPENSABLE.includes(field) ? UNKNOWN : `${before} ${value}`;
+  block[field] = DISPENSABLE.includes(field) ? UNKNOWN : `${before}${BOTH}${value}`;
   return 'in-doubt';
 }
 

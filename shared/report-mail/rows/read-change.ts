@@ -9,6 +9,7 @@ import {
   type FieldFault,
   faultOf,
   filled,
+  type OptionalField,
   type Period,
   type Rest,
   readNumber,
@@ -22,7 +23,7 @@ type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 /** The name, so that no answer echoes it. */
 export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { name?: string; unitWritten?: string };
 
-type ChangeReading = { held: HeldReason } | { faults: FieldFault[] } | { facts: ChangeRow; leftOut?: 'programme' };
+type ChangeReading = { held: HeldReason } | { faults: FieldFault[] } | { facts: ChangeRow; leftOut?: OptionalField[] };
 
 export function readChange(
   type: ChangeRow['type'],
@@ -50,7 +51,7 @@ export function readChange(
   if (type === 'withdrawal') return { facts: { type, ...row, aboutDate: period.date.value } };
   const corrects = Object.values(right.values).some((value) => value !== undefined);
   if (!corrects) return { held: 'correction' };
-  return { facts: { type, ...row, ...right.values }, ...(rest.leftOut && { leftOut: rest.leftOut }) };
+  return { facts: { type, ...row, ...right.values }, ...(rest.leftOut.length > 0 && { leftOut: rest.leftOut }) };
 }
 
 function readAbout(fields: Fields) {

@@ -1,14 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { FactNotification } from '../../domain/notification.ts';
-import type { HeldReason } from '../../domain/report.ts';
+import type { HeldReason, RefusalField } from '../../domain/report.ts';
 import type { Field } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
+import { BOTH, isStruck } from '../template/marks.ts';
+import { isNone } from './absence-amount.ts';
 import { type ChangeRow, readChange } from './read-change.ts';
 import {
   clean,
   type Defaults,
   type FieldFault,
   faultOf,
+  type OptionalField,
   readNumber,
   readPeriod,
   readRest,
@@ -23,10 +26,14 @@ export type FactRow = Omit<FactNotification, 'reportId' | 'row' | 'personKey' | 
 export type RowReading =
   | { held: HeldReason }
   | { faults: FieldFault[] }
-  | { facts: FactRow; noAction: boolean; leftOut?: 'programme' }
-  | { facts: ChangeRow; leftOut?: 'programme' };
+  | { facts: FactRow; noAction: boolean; leftOut?: OptionalField[] }
+  | { facts: ChangeRow; leftOut?: OptionalField[] };
 
 export function readRow(fields: Fields, defaults: Defaults, today: Temporal.PlainDate): RowReading {
+  if (defaults.doubt) return { held: defaults.doubt };
+  if (Object.values(fields).some(isStruck)) return { held: 'struck-out' };
+  const twice = valuesTwice(fields);
+  if (twice.length > 0) return { faults: twice };
   const type = readType(clean(fields['report-type']) || defaults.type);
   if (type.fault === 'missing' && clean(fields['about-report']) !== '') return { held: 'correction' };
   if (type.value === 'correction' || type.value === 'withdrawal')
@@ -35,11 +42,13 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
   const number = readNumber(fields.personnummer, today);
   if (number.temporary) return { held: 'temporary-number' };
   const rest = readRest(fields);
+  const nothing = isNone(clean(fields['absence-amount']));
   const faults = [
     ...faultOf('report-type', type),
     ...faultOf('personnummer', number),
     ...faultOf('date', date),
     ...faultOf('until', until),
+    ...(type.value === 'absence' && nothing === undefined ? faultOf('absence-amount', { fault: 'format' }) : []),
     ...rest.faults,
   ];
   if (faults.length > 0 || !type.value || !number.value || !date.value) return { faults };
@@ -52,16 +61,29 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
     ...(unitWritten && { unitWritten }),
     ...rest.values,
   };
-  const noAction = type.value === 'absence' && isZero(clean(fields['absence-amount']));
-  return { facts, noAction, ...(rest.leftOut && { leftOut: rest.leftOut }) };
+  const noAction = type.value === 'absence' && nothing === true;
+  return { facts, noAction, ...(rest.leftOut.length > 0 && { leftOut: rest.leftOut }) };
+}
+
+const DECISIVE: Partial<Record<Field, RefusalField>> = {
+  'report-type': 'report-type',
+  personnummer: 'personnummer',
+  date: 'date',
+  from: 'date',
+  until: 'until',
+  unit: 'unit',
+  'about-report': 'about-report',
+  'about-type': 'report-type',
+  'right-type': 'report-type',
+};
+
+function valuesTwice(fields: Fields): FieldFault[] {
+  const names = (Object.keys(fields) as Field[]).filter((field) => fields[field]?.includes(BOTH));
+  return [...new Set(names.flatMap((name) => DECISIVE[name] ?? []))].map((field) => ({ field, code: 'two-values' }));
 }
 
 export function lacksTypeOrDate(columns: (Field | undefined)[], defaults: Defaults): boolean {
   const has = (field: Field) => columns.includes(field);
   const hasDate = has('date') || has('from') || defaults.date !== undefined || defaults.from !== undefined;
   return !hasDate || !(has('report-type') || defaults.type !== undefined);
-}
-
-function isZero(amount: string): boolean {
-  return /^0+(?:[.,]0+)?\s*(?:%|h|tim|timmar|procent)?\.?$/i.test(amount);
 }

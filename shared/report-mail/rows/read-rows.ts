@@ -2,20 +2,22 @@ import type { Temporal } from 'temporal-polyfill';
 import type { HeldReason, NotRead } from '../../domain/report.ts';
 import { isLocked } from '../files/file-kind.ts';
 import { MAX_ROWS, OverLimit } from '../limits.ts';
-import { readPage } from '../mail/html-text.ts';
+import { type Hidden, isHidden, readPage } from '../mail/html-text.ts';
 import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { textOfAttachment } from '../mail/read-mail.ts';
 import { type Fields, hasReportLabel, holdsFile } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { isKitGuide } from './kit-guide.ts';
-import { defaultsOf, isPupil } from './pupils.ts';
+import { agreed, otherReadingOf } from './other-reading.ts';
+import { isPupil } from './pupils.ts';
 import { readBlocks } from './read-blocks.ts';
 import { ignoredColumnsOf, readList, recordsOf } from './read-list.ts';
 import { type RowReading, readRow } from './read-row.ts';
+import { readText, type TextRead } from './read-text.ts';
 import type { Defaults } from './read-values.ts';
 import { lastTab, tabsOf, unseenIn } from './sheets.ts';
 import { countedNumbers, holdsNumber, lastDigits, strayNumbers } from './stray-numbers.ts';
-import { readTables, type Table, tablesIn } from './tables.ts';
+import { readTables, type Table } from './tables.ts';
 
 /** Visible tab from 1; absent for a sole one. */
 type Place = { attachment: number; sheet?: number };
@@ -62,9 +64,17 @@ function heldRow(attachment: number, held: HeldReason): ReadRow {
 type Setting = { attachment: number; defaults: Defaults; opensMails: boolean };
 
 function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting, read: Reading): void {
-  const { pupils, defaults: own } = bodyOf(mail, attachment, read);
+  const { pupils: all, defaults: own } = bodyOf(mail, attachment, read);
+  const pupils = all.map(({ fields }) => fields);
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
-  pushPupils(pupils, attachment, defaults, read);
+  const other = otherReadingOf(mail, defaults, read.receivedOn);
+  for (const [index, { fields, held }] of all.entries()) {
+    const reading = held ? { held } : readRow(fields, defaults, read.receivedOn);
+    const row: ReadRow = { attachment, row: index + 1, reading: agreed(fields, reading, other) };
+    read.rows.push(row);
+    read.written.set(row, fields);
+  }
+  if (mail.hidden) read.notRead.push(notSeen(attachment, mail.hidden));
   // A bounce encloses what was sent: no new report.
   const setting = { defaults, opensMails: opensMails && !mail.isDeliveryReport };
   for (const inner of mail.attachments) readAttachment(inner, { ...setting, attachment: inner.index }, read);
@@ -89,30 +99,28 @@ function holdStrayNumbers(read: Reading): void {
     }
 }
 
-type Body = { pupils: Fields[]; defaults: Defaults };
+type Pupil = { fields: Fields; held?: HeldReason };
+type Body = { pupils: Pupil[]; defaults: Defaults };
 
 function bodyOf({ text, attachments }: Mail, attachment: number, read: Reading): Body {
-  let blocks: Fields[];
+  let body: TextRead;
   try {
-    blocks = readBlocks(text);
+    body = readText(text);
   } catch (error) {
     if (!(error instanceof OverLimit)) throw error;
     read.rows.push(heldRow(attachment, 'too-large'));
     return { pupils: [], defaults: {} };
   }
-  const tables = tablesIn(text);
-  const fromList = tables.flatMap(recordsOf).map(({ fields }) => fields);
-  const templated = blocks.filter(isPupil);
-  let next = templated.length;
+  const { blocks, tables, pupils, defaults } = body;
+  let next = blocks.filter(isPupil).length;
   for (const table of tables) {
-    const pupils = new Set(recordsOf(table).map(({ row }) => row));
-    const rows = table.records.map(({ row }) => (pupils.has(row) ? ++next : 0));
+    const listed = new Set(recordsOf(table, defaults).map(({ row }) => row));
+    const rows = table.records.map(({ row }) => (listed.has(row) ? ++next : 0));
     read.tables.push({ attachment, table, rows });
   }
-  const pupils = [...templated, ...fromList];
   // The answer says that the number is missing.
   const none = pupils.length === 0 && attachments.length === 0;
-  return { pupils: none ? blocks : pupils, defaults: defaultsOf(blocks) };
+  return { pupils: none ? blocks.map((fields) => ({ fields })) : pupils, defaults };
 }
 
 function withoutRepeated(quoted: Fields[], pupils: Fields[]): Fields[] {
@@ -164,16 +172,17 @@ function readWorkbook(workbook: Workbook, setting: Setting, read: Reading): void
   }
   const isRead = tabs.some(({ tables }) => tables.length > 0);
   const unseen = unseenIn(workbook);
-  const isHidden = Object.values(unseen).some((count) => count > 0);
-  if (!isRead && (tabs.length > 0 || isHidden || workbook.hasPictures))
+  const hides = Object.values(unseen).some((count) => count > 0);
+  if (!isRead && (tabs.length > 0 || hides || workbook.hasPictures))
     read.rows.push(heldRow(attachment, 'attachment-not-readable'));
-  if (isHidden || (isRead && withoutHeading.length > 0))
+  if (hides || (isRead && withoutHeading.length > 0))
     read.notRead.push({ attachment, ...unseen, withoutHeading: isRead ? withoutHeading : [] });
 }
 
 function readTextFile(attachment: Attachment, setting: Setting, read: Reading): void {
   const { index, mimeType } = attachment;
-  const text = attachmentText(attachment);
+  const { text, hidden } = attachmentText(attachment);
+  if (hidden) read.notRead.push(notSeen(index, hidden));
   if (text?.trim() === '') return;
   if (text !== undefined && (mimeType.startsWith('message/') || looksLikeMail(text))) {
     read.rows.push(heldRow(index, hasReportLabel(text) ? QUOTED : 'attachment-not-readable'));
@@ -196,15 +205,19 @@ function looksLikeMail(text: string): boolean {
 }
 
 /** Web systems export an HTML table as .xls. */
-function attachmentText(attachment: Attachment): string | undefined {
+function attachmentText(attachment: Attachment): { text: string | undefined; hidden?: Hidden } {
   const text = textOfAttachment(attachment);
-  return text !== undefined && /^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)
-    ? readPage(text).text
-    : text;
+  if (text === undefined || !/^\s*<(?:!doctype html|html|table|meta|head|body)\b/i.test(text)) return { text };
+  const page = readPage(text);
+  return { text: page.text, ...(isHidden(page.hidden) && { hidden: page.hidden }) };
+}
+
+function notSeen(attachment: number, { rows, columns, texts }: Hidden): NotRead {
+  return { attachment, rows, columns, sheets: 0, comments: 0, ...(texts > 0 && { texts }), withoutHeading: [] };
 }
 
 function readTable(table: Table, place: Place, defaults: Defaults, read: Reading): void {
-  const pupils = new Set(recordsOf(table).map(({ row }) => row));
+  const pupils = new Set(recordsOf(table, defaults).map(({ row }) => row));
   read.tables.push({ ...place, table, rows: table.records.map(({ row }) => (pupils.has(row) ? row : 0)) });
   read.ignoredColumns.push(...ignoredColumnsOf(table).map((column) => ({ ...place, column })));
   read.rows.push(...readList(table, defaults, read.receivedOn).map((row) => ({ ...place, ...row })));

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { FactNotification, ReportType } from '../../domain/notification.ts';
 import { readPersonalNumber } from '../../domain/personal-number.ts';
-import type { RefusalCode, RefusalField, RefusalHint } from '../../domain/report.ts';
+import type { HeldReason, RefusalCode, RefusalField, RefusalHint } from '../../domain/report.ts';
 import { reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { readDate } from './dates.ts';
@@ -9,7 +9,14 @@ import { programmeOf } from './programmes.ts';
 
 export type FieldFault = { field: RefusalField; code: RefusalCode; hint?: RefusalHint };
 
-export type Defaults = { type?: string; date?: string; from?: string; until?: string; unit?: string };
+export type Defaults = {
+  type?: string;
+  date?: string;
+  from?: string;
+  until?: string;
+  unit?: string;
+  doubt?: HeldReason;
+};
 
 export type Checked<T> = { value?: T; fault?: RefusalCode; hint?: RefusalHint };
 
@@ -82,27 +89,63 @@ function fullName(fields: Fields): string {
   return [fields['given-name'], fields['family-name']].map(clean).filter(Boolean).join(' ');
 }
 
-const MAX_LENGTHS = { name: 200, programme: 20, year: 10, phone: 30, email: 254 } as const;
-const OPTIONAL_FIELDS = Object.keys(MAX_LENGTHS) as (keyof typeof MAX_LENGTHS)[];
-export type Rest = Partial<Pick<FactNotification, keyof typeof MAX_LENGTHS>>;
-/** No youth is lost for it. */
-export function readRest(fields: Fields): { values: Rest; faults: FieldFault[]; leftOut?: 'programme' } {
+/** Of two names one is a guardian's or the sender's. */
+export const UNKNOWN = '?';
+const NAMES = ['name', 'given-name', 'family-name'] as const;
+const MAX_NAME_LENGTH = 200;
+const OPTIONAL_FIELDS = ['programme', 'year', 'phone', 'email'] as const;
+export type OptionalField = 'name' | (typeof OPTIONAL_FIELDS)[number];
+export type Rest = Partial<Pick<FactNotification, OptionalField>>;
+
+/** No youth is lost for what is optional; a name with digits is another column's. */
+export function readRest(fields: Fields): { values: Rest; faults: FieldFault[]; leftOut: OptionalField[] } {
   const values: Rest = {};
+  const leftOut: OptionalField[] = [];
   const faults: FieldFault[] = [];
-  const written = { ...fields, name: clean(fields.name) || fullName(fields) };
+  const name = written(clean(fields.name) || fullName(fields));
+  if (NAMES.some((field) => clean(fields[field]) === UNKNOWN)) leftOut.push('name');
+  else if (name.length > MAX_NAME_LENGTH) faults.push({ field: 'name', code: 'too-long' });
+  else if (/\d{4}/.test(name)) faults.push({ field: 'name', code: 'format' });
+  else if (name !== '') values.name = name;
   for (const field of OPTIONAL_FIELDS) {
-    const value = written[field] ? filled(clean(written[field]).replace(/[\s\p{Control}]+/gu, ' ')) : '';
-    if (value === '') continue;
-    if (value.length > MAX_LENGTHS[field]) faults.push({ field, code: 'too-long' });
-    else if (field === 'name' && /\d{4}/.test(value)) faults.push({ field, code: 'format' });
-    else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) faults.push({ field, code: 'format' });
-    else values[field] = value;
+    const value = written(fields[field]);
+    const { read, isWhole = true } = value === '' ? {} : READERS[field](value);
+    if (read !== undefined) values[field] = read;
+    if (value !== '' && (read === undefined || !isWhole)) leftOut.push(field);
   }
-  const { programme, ...others } = values;
-  const known = programme && programmeOf(programme);
-  return {
-    values: { ...others, ...(known && { programme: known }) },
-    faults,
-    ...(programme && !known && { leftOut: 'programme' as const }),
-  };
+  return { values, faults, leftOut };
 }
+
+function written(value = ''): string {
+  return filled(clean(value).replace(/[\s\p{Control}]+/gu, ' '));
+}
+
+type Part = { read?: string | undefined; isWhole?: boolean };
+
+const READERS: Record<(typeof OPTIONAL_FIELDS)[number], (value: string) => Part> = {
+  programme: (value) => ({ read: programmeOf(value) }),
+  year: (value) => ({ read: value.length <= MAX_YEAR_LENGTH ? value : YEAR.exec(value)?.[1] }),
+  phone: (value) => firstOf(value, PHONE, MAX_PHONE_LENGTH),
+  email: (value) => firstOf(value, EMAIL, MAX_EMAIL_LENGTH),
+};
+
+const MAX_YEAR_LENGTH = 10;
+const YEAR = /^(?:årskurs|åk|år|gy)?[\s.:]*([1-9])(?::?a)?(?!\d)/i;
+const MAX_PHONE_LENGTH = 30;
+/** "070-123 45 67 (mamma)" is another's. */
+const PHONE = /^(?:[^@\p{Letter}]|(?<!\p{Letter})(?:tel|telefon|mob|mobil|nr|ankn)(?!\p{Letter}))*$/iu;
+const MAX_EMAIL_LENGTH = 254;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const BETWEEN = /\s*(?:[,;/|]|\s(?:och|eller|alt\.?)\s)\s*/i;
+
+/** Of several, if nothing says whose they are. */
+function firstOf(value: string, pattern: RegExp, longest: number): Part {
+  const isOne = (one: string) => one.length <= longest && pattern.test(one);
+  const several = value.split(BETWEEN).filter((one) => one !== '');
+  const [first] = several;
+  if (several.length > 1 && several.every(isOne) && several.every((one) => one.includes('@') || ONLY_PHONE.test(one)))
+    return { read: first, isWhole: false };
+  return isOne(value) ? { read: value } : {};
+}
+
+const ONLY_PHONE = /^\+?[\d\s()-]{7,}$/;

@@ -10,11 +10,17 @@ import {
 } from '../limits.ts';
 import { isHeading } from '../template/headings.ts';
 import { type Field, fieldOf } from '../template/labels.ts';
+import { ACROSS, DOWN, withoutSpans } from '../template/marks.ts';
+import { isFlagHeading } from '../template/protection.ts';
 
 /** `row` as a spreadsheet counts: blank ones, too. */
 export type Table = {
   heading: string[];
   columns: (Field | undefined)[];
+  /** Where a merged heading goes on. */
+  across: boolean[];
+  /** A sheet's cells cannot slip, and blank ones at the end are not stored. */
+  isSheet: boolean;
   preamble: string[];
   records: { row: number; cells: string[] }[];
 };
@@ -35,7 +41,7 @@ export function readTables(text: string): Table[] {
     .slice(0, HEADING_WITHIN_ROWS * MAX_LINE_LENGTH);
   for (const delimiter of delimiters) {
     if (findHeading(cellsIn(head, delimiter, 'cut-off')) < 0) continue;
-    return tablesOf(cellsIn(body, delimiter));
+    return tablesOf(cellsIn(body, delimiter), 'text');
   }
   return [];
 }
@@ -53,9 +59,10 @@ export function tablesIn(text: string, every?: 'every'): Table[] {
     }
     const table = tables.at(-1);
     if (isHeading(cells)) {
-      if (!table || !sameColumns(table, cells)) tables.push(emptyTable(cells));
+      addHeading(tables, cells);
       parted = false;
-    } else if (table && goesOn(table, cells, parted && !every)) table.records.push({ row: index + 1, cells });
+    } else if (table && goesOn(table, cells, parted && !every) && !addSubheading(table, cells))
+      table.records.push({ row: index + 1, cells });
   }
   return tables;
 }
@@ -66,7 +73,12 @@ function goesOn({ heading }: Table, cells: string[], parted: boolean): boolean {
 }
 
 export function isBlank(cells: string[]): boolean {
-  return cells.every((cell) => cell.trim() === '');
+  return cells.every((cell) => withoutSpans(cell).trim() === '');
+}
+
+/** Any value in them but a no marks somebody (PR5a). */
+export function flagsOf({ heading }: Table): number[] {
+  return heading.flatMap((cell, index) => (isFlagHeading(cell) ? index : []));
 }
 
 function findHeading(rows: string[][]): number {
@@ -74,25 +86,58 @@ function findHeading(rows: string[][]): number {
 }
 
 /** Read by the first's columns, a protection marker would be missed. */
-export function tablesOf(rows: string[][]): Table[] {
+export function tablesOf(rows: string[][], kind: 'sheet' | 'text' = 'sheet'): Table[] {
   const first = findHeading(rows);
   if (first < 0) return [];
-  let table: Table = { ...emptyTable(rows[first] ?? []), preamble: rows.slice(0, first).flat() };
-  const tables = [table];
+  const tables: Table[] = [];
   for (const [index, cells] of rows.entries()) {
-    if (index <= first || isBlank(cells)) continue;
-    if (!isHeading(cells)) table.records.push({ row: index + 1, cells });
-    else if (!sameColumns(table, cells)) {
-      table = emptyTable(cells);
-      tables.push(table);
-    }
+    if (index < first || isBlank(cells)) continue;
+    if (isHeading(cells)) addHeading(tables, cells, kind === 'sheet');
+    else if (!addSubheading(tables.at(-1), cells)) tables.at(-1)?.records.push({ row: index + 1, cells });
   }
-  return tables;
+  const [table, ...others] = tables;
+  return table ? [{ ...table, preamble: rows.slice(0, first).flat() }, ...others] : [];
 }
 
-function emptyTable(heading: string[]): Table {
-  const columns = heading.map((cell) => (cell.trim() === '' ? undefined : fieldOf(cell)));
-  return { heading, columns, preamble: [], records: [] };
+function addHeading(tables: Table[], cells: string[], isSheet = false): void {
+  const table = tables.at(-1);
+  if (table && sameColumns(table, cells)) return;
+  if (table?.records.length === 0 && cells.some((cell) => cell.includes(DOWN))) mergeHeadings(table, cells);
+  else tables.push(emptyTable(cells, isSheet));
+}
+
+/** "Nej" and "Ja" below a heading merged over both. */
+function addSubheading(table: Table | undefined, cells: string[]): boolean {
+  if (!table || table.records.length > 0) return false;
+  const { across } = table;
+  const isFilled = (cell: string) => !isBlank([cell]) && !cell.includes(DOWN);
+  const isBelow = cells.every((cell, index) => !isFilled(cell) || across[index] || across[index + 1]);
+  const isDivided = cells.some((cell, index) => across[index] && isFilled(cell));
+  const isSubheading = isBelow && isDivided && !cells.some((cell) => NUMBER.test(cell));
+  if (isSubheading) mergeHeadings(table, cells);
+  return isSubheading;
+}
+
+function mergeHeadings(table: Table, cells: string[]): void {
+  for (const [index, cell] of cells.entries()) {
+    const own = withoutSpans(cell).trim();
+    if (own === '' || cell.includes(DOWN)) continue;
+    const field = table.columns[index];
+    table.heading[index] = `${table.heading[index] ?? ''} ${own}`.trim();
+    table.columns[index] = field === 'protected' ? field : (fieldOf(own) ?? field);
+  }
+}
+
+function emptyTable(cells: string[], isSheet: boolean): Table {
+  const across = cells.map((cell, index) => index > 0 && cell.includes(ACROSS));
+  const heading: string[] = [];
+  const columns: (Field | undefined)[] = [];
+  for (const [index, cell] of cells.entries()) {
+    const own = withoutSpans(cell);
+    heading.push(across[index] ? (heading[index - 1] ?? '') : own);
+    columns.push(across[index] ? columns[index - 1] : own.trim() === '' ? undefined : fieldOf(own));
+  }
+  return { heading, columns, across, isSheet, preamble: [], records: [] };
 }
 
 function sameColumns({ heading }: Table, cells: string[]): boolean {
@@ -101,7 +146,7 @@ function sameColumns({ heading }: Table, cells: string[]): boolean {
       .map((cell) => fieldOf(cell) ?? cell.trim())
       .join('\n')
       .trimEnd();
-  return named(heading) === named(cells);
+  return named(heading) === named(emptyTable(cells, false).heading);
 }
 
 function cellsIn(text: string, delimiter: string, ends: 'whole' | 'cut-off' = 'whole'): string[][] {

@@ -1,6 +1,7 @@
 import { MAX_LINE_LENGTH } from '../limits.ts';
 import { isHeading } from './headings.ts';
 import { type Field, fieldOf, fold } from './labels.ts';
+import { isStruck, STRUCK } from './marks.ts';
 
 export type Fields = Partial<Record<Field, string>>;
 
@@ -10,7 +11,7 @@ export const SIGNATURE =
 export type Line = { field: Field; value: string };
 
 const MAX_LABEL_LENGTH = 90;
-export const ORNAMENTS = /^(?:[\s>*•·\-–]|\d{1,2}[.)]\s)+/;
+export const ORNAMENTS = /^(?:[\s>*•·\-–\u206f]|\d{1,2}[.)]\s)+/;
 const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 
 export function readLine(line: string): Line | undefined {
@@ -20,7 +21,8 @@ export function readLine(line: string): Line | undefined {
   const field = at < 0 ? undefined : fieldOf(bare.slice(0, at).replaceAll('*', ''));
   if (!field) return undefined;
   const value = bare.slice(at + 1).trim();
-  return { field, value: /[*<,;]/.test(value) ? withoutMarks(value) : value };
+  const struck = isStruck(line) ? STRUCK : '';
+  return { field, value: struck + (/[*<,;]/.test(value) ? withoutMarks(value) : value) };
 }
 
 function withoutMarks(value: string): string {

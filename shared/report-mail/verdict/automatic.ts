@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { REPORT_TYPE_WORDS } from '../../domain/notification.ts';
 import { kindOf } from '../files/file-kind.ts';
 import type { Attachment, Mail } from '../mail/mail.ts';
 import { attachedText, filesOf } from '../mail/mail-texts.ts';
@@ -6,7 +7,7 @@ import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { hasReportLabel, holdsFile } from '../template/lines.ts';
-import { personalNumbersIn } from './detect-protection.ts';
+import { personalNumbersIn } from './numbers-in.ts';
 
 /** RFC 3834, and what mail programs made of it. */
 export function wantsNoAnswer(mail: Mail, { emptyReturnPath }: Sender): boolean {
@@ -73,7 +74,12 @@ export function domainOf({ from: [address = '', ...others] }: Mail): string {
 const NO_REPORT =
   /^(?:message\/(?:delivery-status|disposition-notification|feedback-report|global-(?:delivery-status|disposition-notification|headers))|text\/(?:calendar|rfc822-headers)|application\/ics|image\/(?:gif|svg\+xml|webp|bmp)|(?:audio|video)\/.*)$/i;
 
-export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: Temporal.PlainDate): boolean {
+export function holdsReport(
+  mail: Mail,
+  { rows, tables }: RowsRead,
+  receivedOn: Temporal.PlainDate,
+  mayReport: boolean,
+): boolean {
   const readable = rows.some(({ reading }) => !('held' in reading) || reading.held !== 'attachment-not-readable');
   const texts = filesOf(mail).map(attachedText);
   return (
@@ -81,9 +87,21 @@ export function holdsReport(mail: Mail, { rows, tables }: RowsRead, receivedOn: 
     tables.length > 0 ||
     mail.attachments.some(mayBeReport) ||
     mail.bodies.some((text) => hasReportLabel(text) || holdsFile(text)) ||
-    personalNumbersIn(texts, receivedOn).length > 0
+    personalNumbersIn(texts, receivedOn).length > 0 ||
+    namesPupil(mail, receivedOn, mayReport)
   );
 }
+
+/** A school system may say no more than type and number, even in the subject alone. */
+function namesPupil({ subject, bodies }: Mail, receivedOn: Temporal.PlainDate, mayReport: boolean): boolean {
+  const texts = [subject, ...bodies];
+  return personalNumbersIn(texts, receivedOn).length > 0 && (mayReport || texts.some((text) => TYPE.test(text)));
+}
+
+const TYPE = new RegExp(
+  `(?<!\\p{Letter})(?:${Object.values(REPORT_TYPE_WORDS).join('|')}|studieavbrott)(?!\\p{Letter})`,
+  'iu',
+);
 
 /** A winmail.dat that is left was not read. */
 function mayBeReport(attachment: Attachment): boolean {

@@ -9,7 +9,7 @@ import type { Sender } from '../mail/sender.ts';
 import type { ChangeRow } from '../rows/read-change.ts';
 import type { FactRow } from '../rows/read-row.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
-import type { FieldFault } from '../rows/read-values.ts';
+import type { FieldFault, OptionalField } from '../rows/read-values.ts';
 import { fold } from '../template/labels.ts';
 import { mayReport } from './reporters.ts';
 
@@ -34,7 +34,7 @@ export type Decided = {
   held?: HeldReason;
   faults?: FieldFault[];
   notification?: Notification;
-  leftOut?: 'programme';
+  leftOut?: OptionalField[];
 };
 
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };

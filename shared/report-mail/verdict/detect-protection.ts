@@ -1,104 +1,177 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type PersonalNumber, readPersonalNumber } from '../../domain/personal-number.ts';
+import type { PersonalNumber } from '../../domain/personal-number.ts';
 import type { Profile } from '../../domain/profile.ts';
 import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { attachedText, filesOf, textsOf } from '../mail/mail-texts.ts';
 import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
+import { saysYes } from '../rows/fit.ts';
+import { recordsOf } from '../rows/read-list.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { clean } from '../rows/read-values.ts';
-import { type Table, tablesIn, tablesOf } from '../rows/tables.ts';
+import { flagsOf, type Table, tablesIn, tablesOf } from '../rows/tables.ts';
 import { isHeading } from '../template/headings.ts';
 import {
+  type Field,
   fieldOf,
   marksProtection,
   PROTECTION_LABELS,
   reportTypeOf,
-  visible,
   withoutInvisible,
 } from '../template/labels.ts';
 import { readLine, SIGNATURE } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
-import { containsAny, plainWords, writingsOf } from './plain-words.ts';
+import { folded, writingsOf } from '../template/plain-words.ts';
+import {
+  isFlagHeading,
+  type OwnWords,
+  type Protection,
+  protectionIn,
+  speaksOfProtection,
+} from '../template/protection.ts';
+import { personalNumbersIn } from './numbers-in.ts';
 
-export type SearchableText = { marks: boolean; writings: string[] };
+/** `names`: of people and programmes, where short roots stand by chance. */
+export type SearchableText = { marks: boolean; writings: string[]; names: string[] };
 
 export function searchableTexts(mail: Mail): SearchableText[] {
   return textsOf(mail).map(searchable);
 }
 
 /** Whether an identity may be protected (PR5). */
-export function isSealed(texts: SearchableText[], mail: Mail, { tables }: RowsRead, profile: Profile): boolean {
+export function protectionOf(
+  texts: SearchableText[],
+  mail: Mail,
+  { tables }: RowsRead,
+  profile: Profile,
+): Protection | undefined {
+  const own = ownWords(profile);
   const lists = Map.groupBy(tables, ({ attachment }) => attachment);
-  return (
-    texts.some((text) => textSeals(text, profile)) ||
-    filesOf(mail).some((file) => fileSeals(file, lists.get(file.index) ?? [], profile))
-  );
+  const inTexts = strongest(texts, (text) => ofText(text, own));
+  if (inTexts === 'seals') return inTexts;
+  const inFiles = strongest(filesOf(mail), (file) => ofFile(file, lists.get(file.index) ?? [], own));
+  return inFiles === 'seals' ? inFiles : (inTexts ?? inFiles);
 }
 
-/** Contact with them is held. */
+/** Whom it names. */
 export function numbersOf(mail: Mail, today: Temporal.PlainDate): PersonalNumber[] {
-  return personalNumbersIn([...textsOf(mail), ...filesOf(mail).map(attachedText)], today);
+  return personalNumbersIn(allTextsOf(mail), today);
 }
 
-function fileSeals(file: Attachment, lists: RowsRead['tables'], profile: Profile): boolean {
-  if (file.content && 'workbook' in file.content) return workbookSeals(file.content.workbook, profile);
-  if (lists.length === 0) return textSeals(searchable(onePairPerLine(attachedText(file))), profile);
-  return lists.some(({ table }) => listSeals(table, profile));
+export const allTextsOf = (mail: Mail): string[] => [...textsOf(mail), ...filesOf(mail).map(attachedText)];
+
+/** Of what is not opened. */
+export function protectionOfTexts(texts: SearchableText[], profile: Profile): Protection | undefined {
+  return strongest(texts, (text) => ofText(text, ownWords(profile)));
+}
+
+function strongest<Item>(items: Item[], protection: (item: Item) => Protection | undefined): Protection | undefined {
+  let found: Protection | undefined;
+  for (const item of items) {
+    const here = protection(item);
+    if (here === 'seals') return here;
+    found ??= here;
+  }
+  return found;
+}
+
+const ownByProfile = new WeakMap<Profile, OwnWords>();
+
+/** Schools quote our answers. */
+function ownWords(profile: Profile): OwnWords {
+  const { footers, harmlessWords, sealingWords } = profile.intake;
+  const own = ownByProfile.get(profile) ?? { footers: [NEVER_MAIL_PROTECTED, ...footers], harmlessWords, sealingWords };
+  ownByProfile.set(profile, own);
+  return own;
+}
+
+function ofFile(file: Attachment, lists: RowsRead['tables'], own: OwnWords): Protection | undefined {
+  if (file.content && 'workbook' in file.content) return ofWorkbook(file.content.workbook, own);
+  if (lists.length === 0) return ofText(searchable(onePairPerLine(attachedText(file))), own);
+  return strongest(lists, ({ table }) => ofList(table, own));
 }
 
 /** Hidden rows count. */
-function workbookSeals({ sheets, asides }: Workbook, profile: Profile): boolean {
+function ofWorkbook({ sheets, asides }: Workbook, own: OwnWords): Protection | undefined {
+  const around = strongest(asides, (text) => ofText(searchable(text), own));
+  if (around === 'seals') return around;
+  const within = strongest(sheets, ({ rows }) => {
+    const tables = tablesOf(rows);
+    return tables.length === 0
+      ? ofText(searchable(textOfSheet(rows)), own)
+      : strongest(tables, (table) => ofList(table, own));
+  });
+  return within === 'seals' ? within : (around ?? within);
+}
+
+function ofList(table: Table, own: OwnWords): Protection | undefined {
+  if (flagSeals(table)) return 'seals';
+  const { words, names } = wordsOfList(table);
+  // A semicolon parts cells, and ends an entity.
+  const whole = words.join('\n').replace(/(&#?\w{2,8})\n/g, '$1;');
+  return ofText({ marks: false, writings: writingsOf(whole), names: writingsOf(names.join('\n')) }, own);
+}
+
+function flagSeals(table: Table): boolean {
+  const { heading, records } = table;
+  if (records.length === 0 && isFlagAnsweredIn(heading)) return true;
+  const flags = flagsOf(table);
   return (
-    asides.some((text) => textSeals(searchable(text), profile)) ||
-    sheets.some(({ rows }) => {
-      const tables = tablesOf(rows);
-      return tables.length === 0
-        ? textSeals(searchable(textOfSheet(rows)), profile)
-        : tables.some((table) => listSeals(table, profile));
-    })
+    flags.length > 0 &&
+    (records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index])))) || misfitsMark(table))
   );
 }
 
-function listSeals(table: Table, profile: Profile): boolean {
-  return flagSeals(table) || wordsSeal(writingsOf(wordsOfList(table).join('\n')), profile);
-}
-
-function flagSeals({ heading, columns, records }: Table): boolean {
-  if (records.length === 0 && isFlagAnsweredIn(heading)) return true;
-  const flags = columns.flatMap((field, index) => (field === 'protected' ? index : []));
-  return records.some(({ cells }) => flags.some((index) => marksProtection(clean(cells[index]))));
+/** In a row out of place any yes may be the flag's (PR5a). */
+function misfitsMark(table: Table): boolean {
+  const doubtful = new Set(recordsOf(table).flatMap(({ row, held }) => (held === 'cells-do-not-fit' ? row : [])));
+  return table.records.some(({ row, cells }) => doubtful.has(row) && saysYes(cells));
 }
 
 /** "Namn", "Kim", "Skyddade uppgifter", "Ja". */
 function isFlagAnsweredIn(cells: string[]): boolean {
   return cells.some((cell, index) => {
     const next = clean(cells[index + 1]);
-    return fieldOf(cell) === 'protected' && fieldOf(next) === undefined && marksProtection(next);
+    return isFlagHeading(cell) && fieldOf(next) === undefined && !isFlagHeading(next) && marksProtection(next);
   });
 }
 
-function wordsOfList({ heading, columns, preamble, records }: Table): string[] {
-  const headings = heading.filter((_, index) => columns[index] !== 'protected');
-  return [...preamble, ...headings, ...records.flatMap(({ cells }) => cells)];
+const NAMES: (Field | undefined)[] = ['name', 'given-name', 'family-name', 'programme'];
+
+function wordsOfList(table: Table): { words: string[]; names: string[] } {
+  const { heading, columns, preamble, records } = table;
+  const flags = flagsOf(table);
+  const isName = (index: number) => NAMES.includes(columns[index]);
+  const headings = heading.filter((_, index) => !flags.includes(index));
+  return {
+    words: [...preamble, ...headings, ...records.flatMap(({ cells }) => cells.filter((_, index) => !isName(index)))],
+    names: records.flatMap(({ cells }) => cells.filter((_, index) => isName(index))),
+  };
 }
 
-function textSeals({ marks, writings }: SearchableText, profile: Profile): boolean {
-  return marks || wordsSeal(writings, profile);
+function ofText({ marks, writings, names }: SearchableText, own: OwnWords): Protection | undefined {
+  if (marks) return 'seals';
+  const found = protectionIn(writings, own);
+  return found === 'seals' ? found : (strongest([names], (all) => protectionIn(all, own, true)) ?? found);
 }
 
-function searchable(text: string): SearchableText {
+export function searchable(text: string): SearchableText {
   const lines = withoutInvisible(text)
     .split('\n')
     .map((line) => line.replace(/^[>\s]+/, ''));
   const rest: string[] = [];
+  const names: string[] = [];
   let marks = tablesIn(text, 'every').some(flagSeals);
   for (const [index, line] of lines.entries()) {
     const flag = line === '' ? undefined : flagIn(line);
     const marksHere = flag && (flag.bare ? !isAnsweredBelow(lines, index) : marksBelow(flag.value, lines, index));
     marks ||= marksHere === true;
-    if (!flag || marksHere) rest.push(withoutFlagHeading(line));
+    if (!flag || marksHere) (isName(line) ? names : rest).push(withoutFlagHeading(line));
   }
-  return { marks, writings: writingsOf(rest.join('\n')) };
+  return { marks, writings: writingsOf(rest.join('\n')), names: names.length > 0 ? writingsOf(names.join('\n')) : [] };
+}
+
+function isName(line: string): boolean {
+  return /h.?[o0].?t/i.test(line) && NAMES.includes(readLine(line)?.field ?? undefined) && readLine(line) !== undefined;
 }
 
 function marksBelow(value: string, lines: string[], index: number): boolean {
@@ -112,22 +185,55 @@ const FLAG_LINE = new RegExp(
 );
 
 const MAX_FLAG_LINE_LENGTH = 500;
+type Flag = { value: string; bare: boolean };
 
-function flagIn(line: string): { value: string; bare: boolean } | undefined {
-  const found = line.length <= MAX_FLAG_LINE_LENGTH ? FLAG_LINE.exec(line) : null;
-  if (!found) return undefined;
+function flagIn(line: string): Flag | undefined {
+  if (line.length > MAX_FLAG_LINE_LENGTH) return undefined;
+  const found = FLAG_LINE.exec(line);
+  if (!found) return unknownFlagIn(line);
   const behind = found[1] ?? found[2];
   return { value: clean((behind ?? '').replace(/[\s*]+$/, '')), bare: behind === undefined };
 }
 
-/** Alone it marks, as in a subject, unless a plain no stands below. */
+/** A label of at most five words that speaks of protection. */
+const LABELLED = /^[\s*•·\-–]*([^:：=\t]{2,60}?)[\s*?]*[:：=\t][\s*:：=]*(.*)$/;
+const ANSWERED = /^[\s*•·\-–]*(\S[^:：=\t]{1,59}?)[\s?]+(nej|ingen|0)\W*$/i;
+const WORDS_OF_A_LABEL = 5;
+const WORDS_OF_A_VALUE = 3;
+
+function unknownFlagIn(line: string): Flag | undefined {
+  const labelled = LABELLED.exec(line);
+  const [, label = '', written = ''] = labelled ?? ANSWERED.exec(line) ?? [line, line];
+  const isBare = label === line;
+  if (wordsOf(label) > WORDS_OF_A_LABEL || fieldOf(label) !== undefined) return undefined;
+  const kind = speaksOfProtection(label);
+  if (!kind || (!labelled && !FLAG_NAME.test(folded(label)))) return undefined;
+  const value = clean(written.replace(/[\s*]+$/, ''));
+  if (value === '') return FLAG_NAME.test(folded(label)) && kind !== 'heading' ? { value, bare: isBare } : undefined;
+  // A sentence may begin so: "Säkerhet: skolan har nya lås."
+  return kind === 'seals' || !marksProtection(value) || wordsOf(value) <= WORDS_OF_A_VALUE
+    ? { value, bare: false }
+    : undefined;
+}
+
+function wordsOf(text: string): number {
+  return text.trim().split(/\s+/).length;
+}
+
+/** Without a value it says no; "Elev med skydd:" announces somebody. */
+const FLAG_NAME =
+  /^\W*(?:s\W?mark\w*|sekr\w*(?:\W+mark\w*)?|(?:skydd(?:s|ad|ade|at)?|hemliga?|sparrad[e]?|dold|gomd)(?:\W+(?:id|identitet|adress|(?:person)?uppgifter|folkbokforing|typ|kod|niva|klass|j\W*n|ja\W*nej|finns|status|boende))?|skydds\w+|sparrm\w+|protected(?: (?:identity|person|address))?)\W*$/;
+
+/** Alone it marks, as in a subject, unless a plain no stands below or it heads a column. */
 function isAnsweredBelow(lines: string[], index: number): boolean {
   const above = lines.slice(Math.max(0, index - 4), index).findLast((line) => line.trim() !== '') ?? '';
   const below = lines.slice(index + 1, index + 5).find((line) => line.trim() !== '') ?? '';
   if (below === '') return false;
+  const isBelowHeading = fieldOf(above) !== undefined;
   // Judged in the table.
-  const isHeadingOfTable = fieldOf(above) !== undefined && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined);
-  return isHeadingOfTable || fieldOf(below) !== undefined || !marksProtection(below);
+  const isHeadingOfTable =
+    isBelowHeading && (/\d{6}/.test(below) || reportTypeOf(below) !== undefined || fieldOf(below) !== undefined);
+  return isHeadingOfTable || !marksProtection(below);
 }
 
 function valueBelow(lines: string[], index: number): string {
@@ -149,28 +255,5 @@ function isFlattened(lines: string[], index: number): boolean {
 function withoutFlagHeading(line: string): string {
   if (!line.includes('\t')) return line;
   const cells = line.split('\t');
-  return isHeading(cells) ? cells.filter((cell) => fieldOf(cell) !== 'protected').join('\t') : line;
-}
-
-/** Schools quote our answers. */
-const OUR_PHRASES = [NEVER_MAIL_PROTECTED];
-
-function wordsSeal(all: string[], { intake }: Profile): boolean {
-  const harmless = [...plainWords(OUR_PHRASES), ...plainWords(intake.harmlessPhrases)];
-  const writings = all.filter((writing) => containsAny([writing], intake.sealingWords));
-  const rest = writings.map((writing) => harmless.reduce((left, phrase) => left.replaceAll(phrase, ' '), writing));
-  return containsAny(rest, intake.sealingWords);
-}
-
-const NUMBER = /(?<!\d)(?:\d{2})?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}[\s\u2010-\u2015\u2212+-]{0,3}\d{4}(?!\d)/g;
-
-/** A number found by mistake holds a letter, a missed one sends it. */
-export function personalNumbersIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
-  const numbers = new Set<PersonalNumber>();
-  for (const text of texts)
-    for (const [found] of visible(text).matchAll(NUMBER)) {
-      const read = readPersonalNumber(found.replace(/\D/g, ''), today);
-      if ('number' in read) numbers.add(read.number);
-    }
-  return [...numbers].sort();
+  return isHeading(cells) ? cells.filter((cell) => !isFlagHeading(cell)).join('\t') : line;
 }

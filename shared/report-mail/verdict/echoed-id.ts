@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ReadRow } from '../rows/read-rows.ts';
-import { personalNumbersIn } from './detect-protection.ts';
-import { holdsWord, writingsOf } from './plain-words.ts';
+import { holdsWord, writingsOf } from '../template/plain-words.ts';
+import { personalNumbersIn } from './numbers-in.ts';
 
 /** Shorter names stand in generated ids by chance. */
 const MIN_NAME_LENGTH = 3;

@@ -10,9 +10,10 @@ import {
   type Refusal,
 } from '../../domain/report.ts';
 import { planOf, type RowOutcome } from '../../domain/row-outcome.ts';
-import type { Unread } from '../../domain/unread.ts';
 import type { Mail, MailRead } from '../mail/mail.ts';
+import { textsOf } from '../mail/mail-texts.ts';
 import type { Sender } from '../mail/sender.ts';
+import type { Unread } from '../read-in-full/account.ts';
 import { readInFull } from '../read-in-full/read-in-full.ts';
 import { misspeltLabels } from '../rows/misspelt-labels.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
@@ -20,8 +21,10 @@ import { type Reporter, reporterOf } from './answer-address.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
 import { asChange } from './change-in-prose.ts';
 import { type Decided, decideRows } from './decide-row.ts';
-import { isSealed, numbersOf, searchableTexts } from './detect-protection.ts';
+import { protectionOf, protectionOfTexts, searchable, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
+import { objectionIn } from './objection.ts';
+import { personsIn, personsOf } from './persons.ts';
 import { isQuestion } from './question.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
@@ -29,40 +32,80 @@ import { warningsIn } from './warnings.ts';
 /** Start here. Pure. */
 export function judge(input: JudgeInput): Verdict {
   const { mail, sender, rows, receivedOn, profile, ruling } = input;
-  const closed = 'unreadable' in mail || sender.virus !== 'pass';
-  if (closed && ruling?.seals) return { ...EMPTY, state: 'sealed' };
-  if ('unreadable' in mail) return { ...EMPTY, state: 'held', reason: mail.unreadable };
+  if ('unreadable' in mail)
+    return sealedUnopened(input) ?? { ...EMPTY, state: 'held', reason: mail.unreadable, ...STRANGER };
   const unit = reporterOf(input);
-  if (sender.virus !== 'pass') return held('virus', mail, input, unit);
+  const isRuled = ruling?.senderIsTrusted === true || ruling?.seals !== undefined;
+  const stranger = unit || isRuled ? {} : STRANGER;
+  if (sender.virus !== 'pass') return { ...(sealedUnopened(input) ?? held('virus', mail, input, unit)), ...stranger };
   const texts = searchableTexts(mail);
-  const seals = ruling?.seals ?? isSealed(texts, mail, rows, profile);
+  const found = protectionOf(texts, mail, rows, profile);
+  const seals = ruling?.seals ?? found === 'seals';
   const warnings = warningsIn(texts, mail, profile);
-  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !holdsReport(mail, rows, receivedOn))
-    return { ...EMPTY, ...(warnings.urgent && { urgent: true }), state: 'automatic', automaticFrom: domainOf(mail) };
-  if (seals) return { ...EMPTY, ...warnings, state: 'sealed', toHold: toHold(mail, input) };
+  const isReport = holdsReport(mail, rows, receivedOn, unit !== undefined);
+  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !isReport)
+    return {
+      ...EMPTY,
+      ...(warnings.urgent && { urgent: true }),
+      ...stranger,
+      state: 'automatic',
+      automaticFrom: domainOf(mail),
+    };
+  if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...personsIn(mail, rows, input) };
+  // A person who released the mail has read it.
+  const isInDoubt = found === 'weak' && !isRuled;
   const misspelt = unit ? misspeltLabels(mail, rows) : [];
-  return { ...verdictOfReport(input, mail, rows, unit), ...(misspelt.length > 0 && { misspelt }), ...warnings };
+  const verdict = {
+    ...verdictOfReport(input, mail, rows, unit, isInDoubt),
+    ...(misspelt.length > 0 && { misspelt }),
+    ...warnings,
+    ...stranger,
+  };
+  const waits = verdict.state === 'held' || verdict.counts.held > 0;
+  const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
+  return { ...verdict, ...(objection && { objection }) };
 }
 
-function toHold(mail: Mail, { receivedOn, personKeyOf }: JudgeInput): Verdict['toHold'] {
-  return numbersOf(mail, receivedOn).map((number) => ({ number, personKey: personKeyOf(number) }));
+const STRANGER = { fromStranger: true } as const;
+
+/**
+ * By the texts of a mail without a clear virus verdict, and the bytes of one that is too large; of a virus nothing is
+ * read (PR8).
+ */
+function sealedUnopened({ mail, sender, profile, ruling, ...reading }: JudgeInput): Verdict | undefined {
+  const texts = 'unreadable' in mail ? (mail.words ?? []) : sender.virus === 'fail' ? [] : textsOf(mail);
+  const seals = ruling?.seals ?? protectionOfTexts(texts.map(searchable), profile) === 'seals';
+  if (!seals) return undefined;
+  const stranger = 'unreadable' in mail && ruling?.seals === undefined ? STRANGER : {};
+  return { ...EMPTY, ...stranger, state: 'sealed', ...personsOf(texts, reading), holdsIncomplete: true };
 }
 
 /** Only from who may report (PR6). */
-function verdictOfReport(input: JudgeInput, mail: Mail, rows: RowsRead, unit: Reporter | undefined): Verdict {
+function verdictOfReport(
+  input: JudgeInput,
+  mail: Mail,
+  rows: RowsRead,
+  unit: Reporter | undefined,
+  isInDoubt: boolean,
+): Verdict {
   const { sender } = input;
-  // Also replies from the receipt address.
-  if (!sender.verified || !unit)
-    return heldWhole(sender.verified ? 'sender-not-listed' : 'sender-not-verified', mail, input, undefined);
+  if (!sender.verified || !unit) {
+    // Also replies from the receipt address.
+    const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
+    return withRows(held(reason, mail, input, undefined), rows);
+  }
   const read = asChange(rows, mail);
   if (read === 'change') return held('correction', mail, input, unit);
   if (read.rows.length === 0) return held(isQuestion(mail) ? 'question' : 'no-rows', mail, input, unit);
-  return unit.receiptAddress ? verdictOfRows(input, mail, read, unit) : heldWhole('unit-unclear', mail, input, unit);
+  // Neither contact nor notice before a person has read it (PR5b).
+  if (isInDoubt) return withRows(held('protection-in-doubt', mail, input, unit), rows);
+  if (!unit.receiptAddress) return withRows(held('unit-unclear', mail, input, unit), rows);
+  return verdictOfRows(input, mail, read, unit);
 }
 
-function heldWhole(reason: HeldReason, mail: Mail, input: JudgeInput, unit: Reporter | undefined): Verdict {
-  const outcomes = input.rows.rows.map(() => 'held' as const);
-  return { ...held(reason, mail, input, unit), plan: planOf(outcomes), counts: countsOf(outcomes) };
+function withRows(verdict: Verdict, { rows }: RowsRead): Verdict {
+  const outcomes = rows.map(() => 'held' as const);
+  return { ...verdict, plan: planOf(outcomes), counts: countsOf(outcomes) };
 }
 
 /** None before the virus verdict passed (PR8). */
@@ -131,7 +174,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Repo
 }
 
 function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, mail: Mail, rows: RowsRead): Unread {
-  const units = [...directory.ofSender, ...directory.named];
+  const units = directory.ofSender;
   return readInFull({
     mail,
     sender,
@@ -174,10 +217,18 @@ function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
   return [...new Map(parts.map((part) => [`${part.attachment} ${part.reason}`, part])).values()];
 }
 
+const LEFT_OUT = {
+  programme: 'unknown-programme',
+  name: 'two-values',
+  year: 'format',
+  phone: 'format',
+  email: 'format',
+} as const;
+
 function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
-    const { leftOut, outcome } = decided[index] ?? {};
-    return leftOut && outcome !== 'refused' ? { ...place, field: leftOut, code: 'unknown-programme' as const } : [];
+    const { leftOut = [], outcome } = decided[index] ?? {};
+    return outcome === 'refused' ? [] : leftOut.map((field) => ({ ...place, field, code: LEFT_OUT[field] }));
   });
 }
 

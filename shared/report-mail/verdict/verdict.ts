@@ -11,8 +11,8 @@ import type {
   Refusal,
   ReportState,
 } from '../../domain/report.ts';
-import type { Unread } from '../../domain/unread.ts';
 import type { MailRead } from '../mail/mail.ts';
+import type { Unread } from '../read-in-full/account.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import type { ReplyTo } from './automatic.ts';
 import type { RowContext } from './decide-row.ts';
@@ -58,6 +58,14 @@ export type Verdict = {
   unread?: Unread;
   /** Everybody in a sealed mail. */
   toHold: { number: PersonalNumber; personKey: PersonKey }[];
+  /** Ours, in a sealed mail. */
+  caseNumbers: string[];
+  /** Somebody in a sealed mail may be meant whose number was not found. */
+  holdsIncomplete?: true;
+  /** Whom a held mail is about. */
+  objection?: { personKeys: PersonKey[]; caseNumbers: string[]; reports: string[] };
+  /** Of a sender who is not verified or not listed. */
+  fromStranger?: true;
   /** As claimed. */
   automaticFrom?: string;
   /** As claimed. `answer`: what is said if it was one, and to whom. */
@@ -74,4 +82,5 @@ export const EMPTY: Omit<Verdict, 'state'> = {
   answer: { state: 'none', attempt: 0 },
   notifications: [],
   toHold: [],
+  caseNumbers: [],
 };

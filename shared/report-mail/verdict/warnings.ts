@@ -1,8 +1,8 @@
 import type { Profile } from '../../domain/profile.ts';
 import type { Mail } from '../mail/mail.ts';
 import { attachedText, filesOf } from '../mail/mail-texts.ts';
+import { holdsWord, writingsOf } from '../template/plain-words.ts';
 import type { SearchableText } from './detect-protection.ts';
-import { holdsWord, writingsOf } from './plain-words.ts';
 
 export type Warnings = {
   /** A child is being harmed. A help, never a filter. */
@@ -14,7 +14,7 @@ export type Warnings = {
 /** The words are stored nowhere. */
 export function warningsIn(texts: SearchableText[], mail: Mail, { intake }: Profile): Warnings {
   const files = filesOf(mail).map(attachedText);
-  const writings = [...texts.flatMap((text) => text.writings), ...files.flatMap(writingsOf)];
+  const writings = [...texts.flatMap(({ writings, names }) => [...writings, ...names]), ...files.flatMap(writingsOf)];
   return {
     ...(holdsWord(writings, intake.harmWords) && { urgent: true }),
     ...(holdsWord(writings, intake.sensitiveWords) && { sensitive: true }),

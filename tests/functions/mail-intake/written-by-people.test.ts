@@ -44,7 +44,11 @@ async function taken(
   const mail = Buffer.from(`${top.join('\r\n')}\r\n${raw}`);
   const verdict = await verdictOf(mail, { directory: { ofSender: units, named } });
   const ids = { reportId: 'R-7K3Q-9F', object: 'object', receivedAt: RECEIVED_AT };
-  return reportOf(ids, { verdict, hash: 'hash' }, profile, { claimAnswer: claim, receiptOf: async () => receipt });
+  return reportOf(ids, { verdict, hash: 'hash' }, profile, {
+    claimAnswer: claim,
+    receiptOf: async () => receipt,
+    placeStranger: async () => 'now',
+  });
 }
 type Options = { units?: SchoolUnit[]; receipt?: Receipt; claim?: (hash: string) => Promise<boolean> };
 

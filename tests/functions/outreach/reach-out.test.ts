@@ -34,6 +34,8 @@ type Given = {
   claim?: Claim;
   rendered?: RenderedLetter;
   mail?: SendOutcome;
+  /** At each check. */
+  isStopped?: boolean[];
 };
 
 /** A letter may leave by default; `did` lists the calls in order. */
@@ -44,6 +46,7 @@ function system({
   claim,
   rendered,
   mail,
+  isStopped = [],
 }: Given = {}) {
   const did: string[] = [];
   const mails: { subject: string; text: string }[] = [];
@@ -54,6 +57,7 @@ function system({
     loadYouth: async () => structuredClone(state.record),
     population: async () => (asked === 0 ? facts : afterClaim),
     holds: async () => (asked++ === 0 ? facts : afterClaim).holds.slice(),
+    isStopped: async () => isStopped.shift() ?? false,
     claim: async (_signal, _letter, { channel, facts: frozen }) => {
       did.push(`claim ${channel}`);
       if (claim) return claim;
@@ -164,8 +168,14 @@ describe('nothing leaves', () => {
       facts: population({ extract: anExtract({ date: '2026-11-01' }) }),
       does: ['planned0 → planned extract-too-old'],
     },
+    { name: 'while the stage is stopped: it waits', isStopped: [true], does: [] },
     { name: 'while contact is held: it waits', record: withLetter({}, { contactHold: true }), does: [] },
     { name: 'before its day: it waits', record: withLetter({ dueOn: '2026-11-24' }), does: [] },
+    {
+      name: 'if the stage is stopped right after the claim: it is planned again',
+      isStopped: [false, true],
+      does: ['claim paper', 'sending1 → planned'],
+    },
   ])('$name', async ({ name: _name, does, ...given }) => {
     const { did, run } = system(given);
     await run();

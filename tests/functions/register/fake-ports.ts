@@ -50,6 +50,7 @@ export function portsOf(system: System): Ports {
     unstoreNotification: async (reportId, row) => {
       system.notifications.delete(keyOf({ reportId, row }));
     },
+    isRead: async () => false,
     holdAsked: async () => (system.hold === undefined ? undefined : { at: system.hold, isStored: !system.holdIsOld }),
     holds: async () => [...system.holds],
     putHold: async (hold: Hold) => {

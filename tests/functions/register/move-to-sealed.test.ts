@@ -31,6 +31,7 @@ test('sealing leaves in the register only the key, the hold and the notice to th
     changes: {},
     letters: {},
     tasks: {},
+    unreadReports: {},
     timeline: [],
     signals: 0,
   });

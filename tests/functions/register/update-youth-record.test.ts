@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { YouthFacts } from '../../../shared/domain/hold.ts';
 import type { RegisterSignal } from '../../../shared/domain/messages.ts';
 import { caseNumber } from '../../../shared/domain/reference.ts';
+import { saidFacts } from '../../../shared/domain/said-facts.ts';
 import {
   aCorrection,
   aDropout,
@@ -103,7 +104,7 @@ describe('races', () => {
       return save(record);
     };
     await run(notified, system, ports);
-    expect(Object.keys(recordIn(system).facts).toSorted()).toEqual(['R-0000-01#1', 'R-7K3Q-9F#1']);
+    expect(Object.keys(saidFacts(recordIn(system).facts)).toSorted()).toEqual(['R-0000-01#1', 'R-7K3Q-9F#1']);
     expect(Object.keys(recordIn(system).entries)).toEqual(['kaa1']);
   });
 
@@ -177,7 +178,7 @@ describe('a hold', () => {
     const facts = population({ holds: [aHold({ cause: 'objection' })] });
     const system = aSystem({ facts, notifications: [aNotification()] });
     await run(notified, system);
-    expect(recordIn(system)).toMatchObject({ contactHold: false, objected: true });
+    expect(recordIn(system)).toMatchObject({ contactHold: false, waitsFor: ['objection'] });
     expect(system.notices).toHaveLength(1);
     expect(system.letters).toEqual([]);
   });

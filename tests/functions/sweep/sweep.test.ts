@@ -43,9 +43,10 @@ type Given = {
   work?: Work[];
   depth?: Partial<Record<QueueName, number>>;
   forgotten?: { mail: string[]; imports: string[] };
+  isStopped?: boolean;
 };
 
-function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] } }: Given) {
+function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] }, isStopped = false }: Given) {
   const sent: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
   const postponed: { pk: string; minutes: number | undefined; signals: number }[] = [];
   const did: string[] = [];
@@ -63,6 +64,7 @@ function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] } }
     },
     forgottenObjects: async () => forgotten,
     bucketOf: { mail: 'raw-mail', imports: 'imports' },
+    isStopped: async () => isStopped,
     depth: async (queue) => depth[queue] ?? 0,
     send: async (queue, messages) => {
       did.push(`send ${queue}`);
@@ -250,6 +252,15 @@ describe('a queue that is deep already', () => {
       { pk: notification.pk, minutes: 10, signals: 0 },
     ]);
   });
+});
+
+test('while the stage is stopped no letter is signalled, and none is stuck for it', async () => {
+  const letters = { ...youth({ letters: { one: aLetterOf() } }), signals: 5 };
+  const { ports, did, postponed } = system({ work: [letters, notification], isStopped: true });
+  await sweep(ports);
+  expect(did).not.toContain('send letters');
+  expect(did).toContain('send notifications');
+  expect(postponed[0]?.signals).toBe(5);
 });
 
 test('a run takes a bounded number of items; the rest is still due in five minutes', async () => {

@@ -12,7 +12,7 @@ import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { caseKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
-import { aDropout, aLetterOf, aNotification, KIM, NOW } from '../../support/builders.ts';
+import { aDropout, aHold, aLetterOf, aNotification, KIM, NOW, TODAY } from '../../support/builders.ts';
 import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
 let dynamo: Dynamo;
@@ -48,7 +48,7 @@ function watched(broken: (command: unknown) => boolean = () => false) {
 
 describe('a case', () => {
   test('is shown with name, entries, letters and tasks', async () => {
-    const shown = JSON.parse(await showCase(dynamo.client, 'register', await aCase(), reader));
+    const shown = JSON.parse(await showCase(dynamo.client, dynamo.tables, await aCase(), reader));
     const { name, personnummer, district, state, entries, letters, timeline } = aDropout();
     expect(shown).toMatchObject({ name, personnummer, district, state, entries, letters, timeline });
     expect(
@@ -62,10 +62,29 @@ describe('a case', () => {
     });
   });
 
+  test.each([
+    { held: 'in the record', change: { contactHold: true }, hold: false },
+    { held: 'since a moment ago', change: {}, hold: true },
+  ])('of a youth who is held ($held) is shown without number, name, phone and addresses', async ({ change, hold }) => {
+    const facts = {
+      name: 'Kim Robin Exempel',
+      address: { street: 'Påhittade vägen 1', postcode: '12345', city: 'Exempelstad' },
+      date: TODAY,
+    };
+    const letters = { one: aLetterOf({ state: 'handed-over', facts, email: 'kim@post.example' }) };
+    const number = await aCase({ phone: '070-1740605', email: 'kim@post.example', letters, ...change });
+    const personKey = `${KIM}${count}`.slice(-KIM.length);
+    if (hold) await putItem(dynamo.client, 'holds', { pk: personKey, sk: 'R-7K3Q-9F', ...aHold({ personKey }) });
+    const shown = await showCase(dynamo.client, dynamo.tables, number, reader);
+    expect(shown).toContain('Kontakta inte');
+    expect(JSON.parse(shown)).toMatchObject({ state: 'open', entries: aDropout().entries });
+    expect(shown).not.toMatch(/Kim|Exempel|2009|070|post\.example|Påhittade/);
+  });
+
   test('is read for who read it and when, before the record is even fetched', async () => {
     const number = await aCase();
     const { calls, db } = watched();
-    await showCase(db, 'register', number, reader);
+    await showCase(db, dynamo.tables, number, reader);
     const note = calls.findIndex((command) => command instanceof PutItemCommand);
     const record = calls.findIndex(
       (command) => command instanceof GetItemCommand && command.input.Key?.pk?.S?.startsWith('YOUTH#'),
@@ -73,28 +92,28 @@ describe('a case', () => {
     expect(note).toBeGreaterThanOrEqual(0);
     expect(note).toBeLessThan(record);
     expect(await reads(number)).toMatchObject([{ reference: number, by: 'lisa', at: NOW.toString() }]);
-    await showCase(dynamo.client, 'register', number, reader);
+    await showCase(dynamo.client, dynamo.tables, number, reader);
     expect(await reads(number)).toHaveLength(2);
   });
 
   test('is not shown when the read cannot be stored', async () => {
     const number = await aCase();
     const { db } = watched((command) => command instanceof PutItemCommand);
-    await expect(showCase(db, 'register', number, reader)).rejects.toThrow('the network is down');
+    await expect(showCase(db, dynamo.tables, number, reader)).rejects.toThrow('the network is down');
   });
 
   test('with a wrong check character is not even looked for', async () => {
     const number = await aCase();
     const wrong = `${number.slice(0, -1)}${number.endsWith('0') ? '1' : '0'}`;
     const { calls, db } = watched();
-    await expect(showCase(db, 'register', wrong, reader)).rejects.toThrow('Kontrollera det tecken för tecken');
+    await expect(showCase(db, dynamo.tables, wrong, reader)).rejects.toThrow('Kontrollera det tecken för tecken');
     expect(calls).toEqual([]);
   });
 
   test.each(['sealing', 'sealed'] as const)('of a youth who is %s gets the answer of an unknown one', async (state) => {
     const number = await aCase({ state });
     const answerTo = (asked: string) =>
-      showCase(dynamo.client, 'register', asked, reader).catch((error: Error) => error.message.replace(asked, 'X'));
+      showCase(dynamo.client, dynamo.tables, asked, reader).catch((error: Error) => error.message.replace(asked, 'X'));
     const answer = await answerTo(number);
     expect(answer).toBe(await answerTo(caseNumber('nobody')));
     expect(answer).toContain('finns inte eller får inte visas');
@@ -104,7 +123,7 @@ describe('a case', () => {
   test('whose number was taken but whose record was never stored is not there', async () => {
     const number = caseNumber('taken');
     await putItem(dynamo.client, 'register', { pk: caseKey(number), personKey: 'f'.repeat(64), entryId: 'kaa1' });
-    await expect(showCase(dynamo.client, 'register', number, reader)).rejects.toThrow('finns inte');
+    await expect(showCase(dynamo.client, dynamo.tables, number, reader)).rejects.toThrow('finns inte');
   });
 });
 
@@ -151,6 +170,7 @@ describe('the names of a stage', () => {
     RawMailBucket: 'raw',
     SealedBucket: 'sealed-mail',
     MailQueueUrl: 'https://sqs.test/mail',
+    PersonKeySecret: 'person-key',
     Profile: 'stockholm',
     Region: 'eu-north-1',
   };

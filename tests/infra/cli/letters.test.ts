@@ -5,8 +5,12 @@ import { workStore } from '../../../functions/sweep/work-store.ts';
 import { handOverWords } from '../../../infra/cli/hand-over-words.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import type { OpenResident } from '../../../shared/domain/resident.ts';
+import { contactSwitch } from '../../../shared/store/contact-switch.ts';
+import { holdStore } from '../../../shared/store/hold-store.ts';
+import { SWITCH } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import {
+  aHold,
   aProtectedResident,
   aResident,
   NOW,
@@ -16,7 +20,7 @@ import {
   TODAY,
 } from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
-import type { Dynamo } from '../../support/dynamo.ts';
+import { allItems, type Dynamo } from '../../support/dynamo.ts';
 import { aFolder, anOffice, inFolder, later, type Office } from './handed-over.ts';
 
 let dynamo: Dynamo;
@@ -138,6 +142,31 @@ describe('P6, checked again', () => {
     expect((await office.load('kim')).letters.kim).toMatchObject({ state: 'handed-over' });
     await office.change('kim', () => ({ contactHold: false }));
     expect((await office.handOver({ folder, batch: 'next' })).written).toEqual(['kim.pdf']);
+  });
+
+  test('under an unread objection, or a hold that register has not seen, the letter waits', async () => {
+    const { personKey } = await office.youth('kim');
+    const holds = holdStore(dynamo.client, dynamo.tables);
+    for (const cause of ['objection', 'sealed-mail'] as const) {
+      const hold = aHold({ personKey, cause });
+      await holds.put(hold, NOW);
+      expect(await office.handOver({ folder: aFolder(), batch: cause })).toMatchObject({ written: [], waiting: 1 });
+      await holds.lift(hold, 'olga', NOW);
+    }
+    expect((await office.handOver({ folder: aFolder(), batch: 'next' })).written).toEqual(['kim.pdf']);
+  });
+
+  test('while the stage is stopped no batch is begun, and one that runs writes no more', async () => {
+    await office.youth('kim');
+    const { stop, start } = contactSwitch(dynamo.client, 'register');
+    expect(await stop('lena', NOW)).toBe('updated');
+    expect(await stop('lena', NOW)).toBe('condition-failed');
+    await expect(office.handOver({ folder: aFolder() })).rejects.toThrow('kaa start');
+    const [item] = (await allItems(dynamo.client, 'register')).filter(({ pk }) => pk === SWITCH);
+    expect(item).toMatchObject({ stoppedBy: 'lena', dueAt: expect.any(String) });
+    expect(Object.values(item?.notices ?? {})).toMatchObject([{ kind: 'contact-stopped', to: 'kaa-group' }]);
+    expect(await start('lena', NOW)).toBe('updated');
+    expect((await office.handOver({ folder: aFolder() })).written).toEqual(['kim.pdf']);
   });
 
   test('in a quiet period the letter waits', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { liftHold } from '../../../infra/cli/lift-hold.ts';
+import { hold, liftAll, lift as liftOne } from '../../../infra/cli/holds.ts';
+import { caseNumber } from '../../../shared/domain/reference.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { newYouthRecord } from '../../../shared/domain/youth-record.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
@@ -17,6 +18,7 @@ import {
   KIM,
   KIM_NUMBER,
   NOW,
+  personKeyOf,
   recordAfter,
   reportEvent,
   stockholm,
@@ -29,7 +31,7 @@ let dynamo: Dynamo;
 beforeAll(async () => {
   dynamo = await startDynamo();
   const persons = [{ number: KIM_NUMBER, personKey: KIM }];
-  const mail = { reportId: REFERENCE, object: '0a1b2c', receivedAt: NOW.toString(), persons };
+  const mail = { reportId: REFERENCE, object: '0a1b2c', receivedAt: NOW.toString(), persons, cases: [] };
   await sealedStore(dynamo.client, 'sealed').mail(mail);
   await putItem(dynamo.client, 'residents', { pk: EXTRACT_CURRENT, ...anExtract() });
 });
@@ -45,12 +47,14 @@ async function stored(record: YouthRecord): Promise<void> {
     await deleteItem(dynamo.client, 'holds', { pk: KIM, sk: String(sk) });
   if (record.contactHold) await holds().put(aHold(), NOW);
 }
-const lift = (number = KIM_NUMBER) =>
-  liftHold(REFERENCE, number, reader, {
-    dynamoDb: dynamo.client,
-    tables: { register: 'register', residents: 'residents', holds: 'holds', sealed: 'sealed' },
-    profile: stockholm,
-  });
+const ports = () => ({
+  dynamoDb: dynamo.client,
+  tables: dynamo.tables,
+  profile: stockholm,
+  actor: reader,
+  keyedHash: async () => ({ personKeyOf, hashOf: String }),
+});
+const lift = (number = KIM_NUMBER) => liftOne(REFERENCE, number, ports());
 const tasksOf = (record: YouthRecord) => Object.values(record.tasks).filter(({ done }) => !done);
 
 test('contact goes on, the task is done, and what was planned is due for the sweep', async () => {
@@ -99,4 +103,38 @@ test('a person whom the extract protects stays held', async () => {
   await putItem(dynamo.client, 'residents', { pk: residentKey(KIM), ...aProtectedResident() });
   await expect(lift()).rejects.toThrow('skydd');
   expect((await youths().load(KIM)).contactHold).toBe(true);
+});
+
+test('a call sets a hold of its own, whether the person is known or not, and only that is lifted by its reference', async () => {
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD], { facts: held() }));
+  const said = await hold(KIM_NUMBER, ports());
+  const reference = /S-\w{4}-\w\w/.exec(said)?.[0] ?? '';
+  expect(await holds().of(KIM)).toMatchObject([
+    { cause: 'sealed-mail' },
+    { reference, cause: 'telephone', setBy: 'olga' },
+  ]);
+  const other = '200802292383';
+  expect((await hold(other, ports())).replace(/S-\w{4}-\w\w/g, reference)).toBe(said);
+  expect(await youths().load(personKeyOf(other))).toMatchObject({ version: 0 });
+  expect(await liftOne(reference, KIM_NUMBER, ports())).toContain(`kvar från ${REFERENCE}`);
+  expect((await youths().load(KIM)).contactHold).toBe(true);
+  await expect(hold('20080101-2387', ports())).rejects.toThrow('inget personnummer');
+});
+
+test('all holds of a mail are lifted at once; those of others stay', async () => {
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD], { facts: held() }));
+  await holds().put(aHold({ reference: 'R-0000-02' }), NOW);
+  const said = await liftAll(REFERENCE, ports());
+  expect(said).toContain('hävt för 1 personer');
+  expect(said).toContain('1 har kontaktstopp kvar');
+  expect((await youths().load(KIM)).heldBy).toEqual(['R-0000-02']);
+});
+
+test('a case number in the mail is lifted like a number', async () => {
+  const mail = { reportId: 'R-0000-03', object: '1a', receivedAt: NOW.toString(), persons: [] };
+  const number = caseNumber('kim');
+  await sealedStore(dynamo.client, 'sealed').mail({ ...mail, cases: [{ caseNumber: number, personKey: KIM }] });
+  await stored(recordAfter(newYouthRecord(KIM), [reportEvent()]));
+  await holds().put(aHold({ reference: 'R-0000-03' }), NOW);
+  expect(await liftOne('R-0000-03', number, ports())).toContain('hävt');
 });

@@ -227,7 +227,8 @@ test('contact stops for every number in a sealed mail, wherever and however it i
     ),
   );
   const numbers = ['200801012386', '200801022393', '200802292383', '200802072389', '200802012393'];
-  expect(verdict.toHold.map(({ personKey }) => personKey).toSorted()).toEqual(numbers.map(personKeyOf).toSorted());
+  expect(verdict.toHold.map(({ personKey }) => personKey)).toEqual(expect.arrayContaining(numbers.map(personKeyOf)));
+  expect(verdict).not.toHaveProperty('holdsIncomplete');
 });
 
 test('a mail that may hold a virus is not opened, not even for the sealing rule', async () => {

@@ -89,7 +89,9 @@ describe('programmes', () => {
     const stored = { ...verdict, reportId: 'R-7K3Q-9F', object: 'o', receivedAt: '2026-11-22T10:00:00Z' };
     const report = Report.parse({ ...stored, notices: {}, done: false });
     const { text } = answerText(report, exempelskolan, profile);
-    expect(text).toContain('Programmet känner vi inte igen här: mejlets text, elev nr 1.');
+    expect(text).toContain(
+      'Raderna är mottagna utan program, för vi känner inte igen det här: mejlets text, elev nr 1.',
+    );
     expect(text).not.toContain('Rymd');
   });
 });

@@ -53,6 +53,7 @@ test('a dropout by the template becomes one notification and a planned answer to
       },
     ],
     toHold: [],
+    caseNumbers: [],
   });
 });
 

@@ -17,11 +17,11 @@ describe('a mail in which nothing concerns contact is read in full', () => {
   });
 });
 
-test('a sentence outside the rows makes all wait, and says only where it stands', async () => {
+test('a sentence outside the rows makes all wait, and says where it stands, with its text for a person', async () => {
   const body = `${HARMLESS['the template']?.body}\r\nRing inte.\r\n`;
   expect(await unreadOf({ body })).toEqual({
     all: true,
     rows: [],
-    pieces: [{ n: 1, kind: 'line', attachment: 0, line: 8, hash: 'text\nring inte.' }],
+    pieces: [{ n: 1, kind: 'line', attachment: 0, line: 8, hash: 'text\nring inte.', text: 'Ring inte.' }],
   });
 });

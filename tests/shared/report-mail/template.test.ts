@@ -4,6 +4,7 @@ import { readDate } from '../../../shared/report-mail/rows/dates.ts';
 import { readBlocks } from '../../../shared/report-mail/rows/read-blocks.ts';
 import { fieldOf, fold, marksProtection, reportTypeOf } from '../../../shared/report-mail/template/labels.ts';
 import { isFuller } from '../../../shared/report-mail/template/lines.ts';
+import { BOTH } from '../../../shared/report-mail/template/marks.ts';
 
 test.each([
   ['Persnr', 'personnummer'],
@@ -110,7 +111,7 @@ describe('dates', () => {
     'i måndags',
     '16 nov',
     '2026-11',
-    '2026-11-16 2026-11-17',
+    `2026-11-16${BOTH}2026-11-17`,
   ])('%s is refused, not guessed at', (written) => expect(readDate(written)).toEqual({ fault: 'format' }));
 
   test.each(['2026-02-30', '2026-13-01', '20260431', '31 april 2026', '0202-11-16'])('%s does not exist', (written) => {
@@ -160,22 +161,22 @@ describe('blocks', () => {
       'report-type': 'Avbrott',
       name: '?',
       phone: '?',
-      date: '2026-11-20 2026-11-01',
+      date: `2026-11-20${BOTH}2026-11-01`,
       personnummer: '1',
     };
     const second = { personnummer: '2', name: '2 Ek', phone: '070-2', date: '2026-11-02' };
     expect(readBlocks([head, pupil(1), pupil(2)].join('\n\n'))).toEqual([first, second]);
     // The date may stand above its number or below.
-    const inDoubt = { personnummer: '2', name: '?', phone: '?', date: '2026-11-01 2026-11-02' };
+    const inDoubt = { personnummer: '2', name: '?', phone: '?', date: `2026-11-01${BOTH}2026-11-02` };
     expect(readBlocks([head, pupil(1), pupil(2)].join('\n'))).toEqual([first, inDoubt]);
     const reversed = (at: number) => `Sista studiedag: 2026-11-0${at}\nPnr: ${at}`;
     expect(readBlocks(`Typ: Avbrott\n${[1, 2, 3].map(reversed).join('\n')}`)).toEqual([
-      { 'report-type': 'Avbrott', date: '2026-11-01 2026-11-02', personnummer: '1' },
-      { date: '2026-11-02 2026-11-03', personnummer: '2' },
+      { 'report-type': 'Avbrott', date: `2026-11-01${BOTH}2026-11-02`, personnummer: '1' },
+      { date: `2026-11-02${BOTH}2026-11-03`, personnummer: '2' },
       { date: '2026-11-03', personnummer: '3' },
     ]);
     expect(readBlocks('Typ: Avbrott\nDatum: 2026-11-20\nPnr: 1\nSista studiedag: 2026-11-02')).toEqual([
-      { 'report-type': 'Avbrott', date: '2026-11-20 2026-11-02', personnummer: '1' },
+      { 'report-type': 'Avbrott', date: `2026-11-20${BOTH}2026-11-02`, personnummer: '1' },
     ]);
   });
 
@@ -212,7 +213,7 @@ describe('blocks', () => {
 
   test('one label with two values is kept as neither', () => {
     expect(readBlocks('Pnr: 1\nDatum: 2026-11-16\nSista studiedag: 2026-11-17')).toEqual([
-      { personnummer: '1', date: '2026-11-16 2026-11-17' },
+      { personnummer: '1', date: `2026-11-16${BOTH}2026-11-17` },
     ]);
   });
 

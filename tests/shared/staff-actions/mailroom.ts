@@ -9,6 +9,7 @@ import { Report } from '../../../shared/domain/report.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
 import type { SealedPorts } from '../../../shared/staff-actions/sealed.ts';
 import { DIRECTORY_CURRENT, reporterKey, reportKey, unitKey } from '../../../shared/store/keys.ts';
+import { keyedHash } from '../../../shared/store/person-key.ts';
 import { reportStore } from '../../../shared/store/report-store.ts';
 import { getItem, type Item, putItem } from '../../../shared/store/table.ts';
 import { NOW, stockholm } from '../../support/builders.ts';
@@ -76,6 +77,9 @@ export async function mailroom() {
     rawMailBucket: 'raw-mail',
     mailQueueUrl: 'https://sqs.test/mail',
     actor: { by: 'lisa', now: clock },
+    profile: stockholm,
+    tables: dynamo.tables,
+    keyedHash: keyedHash(fakeSecrets(), 'person-key', dynamo.client, 'register'),
   });
   // A new process for each message, as after a crash.
   const take = (object: string, receiveCount = 1) =>
@@ -117,10 +121,10 @@ export async function mailroom() {
       await take(object, receiveCount);
       return (await reportStore(dynamo.client, 'register').find(object)).reportId;
     },
-    decide: (reference: string, act: 'release' | 'refuse' | 'seal' | 'done', unit?: string) =>
+    decide: (reference: string, act: 'release' | 'refuse' | 'seal' | 'done' | 'read', unit?: string) =>
       decideHeld(reference, { act, ...(unit && { unit }) }, ports()),
     report: async (reference: string) => Report.parse(await getItem(dynamo.client, 'register', reportKey(reference))),
-    items: (table: 'register' | 'sealed', prefix = '') =>
+    items: (table: 'register' | 'sealed' | 'holds', prefix = '') =>
       allItems(dynamo.client, table).then((items: Item[]) => items.filter(({ pk }) => pk.startsWith(prefix))),
     answers: () => Promise.all(mails.map(async (raw) => (await PostalMime.parse(raw)).text ?? '')),
   };

@@ -59,7 +59,7 @@ test('the notice lists domains by number of mails, and counts the rest', () => {
   const domainOf = (n: number) => (n < 3 ? 'skola.example' : `${String(n).padStart(2, '0')}.example`);
   const senders = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`R-${n}`, n === 29 ? '-' : domainOf(n)]));
   const notice = aNotice({ kind: 'automatic-mails', to: 'kaa-group', reference: '2026-11-23', district: undefined });
-  const { subject, text } = noticeText(notice, stockholm, { senders, more: 5 });
+  const { subject, text } = noticeText(notice, stockholm, { automatic: { senders, more: 5 } });
   expect(subject).toBe('Automatiska mejl 2026-11-23');
   const lines = text.split('\n').filter((line) => / från /.test(line) && /^\d/.test(line));
   expect(lines).toHaveLength(21);

@@ -23,10 +23,10 @@ describe('holds of one person', () => {
     const [a, b] = [aHold({ personKey, reference: 'R-AAAA-AA' }), aHold({ personKey, reference: 'R-BBBB-BB' })];
     await store().put(a, NOW);
     await store().put(b, NOW);
-    await store().lift(personKey, 'R-AAAA-AA', 'olga', later);
+    await store().lift(a, 'olga', later);
     await store().put(a, later);
     expect(await store().of(personKey)).toEqual([{ ...a, liftedAt: later.toString(), liftedBy: 'olga' }, b]);
-    await store().lift(personKey, 'R-AAAA-AA', 'nils', later);
+    await store().lift(a, 'nils', later);
     expect((await store().of(personKey))[0]?.liftedBy).toBe('olga');
   });
 
@@ -60,7 +60,7 @@ describe('a hold that is set or lifted', () => {
     const held = await youths().load(personKey);
     expect(held).toMatchObject({ holdSeq: 1, lookAgainOn: TODAY, signals: 0 });
     expect(await getItem(dynamo.client, 'register', youthKey(personKey))).toHaveProperty('dueAt');
-    await store().lift(personKey, 'R-7K3Q-9F', 'olga', later);
+    await store().lift(aHold({ personKey }), 'olga', later);
     expect((await youths().load(personKey)).holdSeq).toBe(2);
   });
 

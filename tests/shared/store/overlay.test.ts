@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { EffectItem } from '../../../functions/delivery-feedback/apply-event.ts';
-import { Batch } from '../../../infra/cli/batches.ts';
-import { AnswerHour } from '../../../shared/domain/answer-hour.ts';
-import { AutomaticMails } from '../../../shared/domain/automatic-mails.ts';
-import { SchoolUnit } from '../../../shared/domain/directory.ts';
-import { ImportRecord } from '../../../shared/domain/import-record.ts';
-import { Correction, FactNotification, Withdrawal } from '../../../shared/domain/notification.ts';
-import { Report } from '../../../shared/domain/report.ts';
-import { Extract, OpenResident } from '../../../shared/domain/resident.ts';
-import { SealedMail } from '../../../shared/domain/sealed-mail.ts';
 import { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { StaffList } from '../../../shared/store/directory-store.ts';
 import { overlay } from '../../../shared/store/overlay.ts';
 import { readTolerant } from '../../../shared/store/read-tolerant.ts';
-import { FROM_TOMORROW, fullValueOf, type Place, placesIn, planted, valueAt } from '../../support/planted.ts';
+import { FROM_TOMORROW, fullValueOf, type Place, placesIn, planted, STORED, valueAt } from '../../support/planted.ts';
 
-/** Everything that is stored and read again. */
-const STORED: Record<string, z.ZodType<object>> = {
-  ...{ YouthRecord, Report, AnswerHour, AutomaticMails, ImportRecord, EffectItem, StaffList, Batch },
-  ...{ FactNotification, Correction, Withdrawal, OpenResident, Extract, SealedMail, SchoolUnit },
-};
 const each = Object.entries(STORED);
 const places = (kind: 'objects' | 'words') =>
   each.flatMap(([name, schema]) =>

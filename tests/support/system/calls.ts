@@ -53,7 +53,7 @@ export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, 
     if (invocation.killed) return never();
     const { functionName } = invocation;
     made.push({ functionName, command: nameOf(command), sent: command });
-    const client = command instanceof QueryCommand && index ? index.client : services[service];
+    const client = isIndexed(command) && index ? index.client : services[service];
     const send = (instead: unknown = command) => passOn(client, instead, invocation);
     if (isRepeatedQuery(command)) return send();
     countable.push(command);
@@ -135,6 +135,10 @@ export const applies = (fault: FaultName, command: object): boolean => kindOf(fa
 const nameOf = (command: object) => command.constructor.name.slice(0, -'Command'.length);
 
 /** The sweep asks 16 partitions alike: only the first gets faults. */
+/** Queries of a table itself are consistent. */
+const isIndexed = (command: object): command is QueryCommand =>
+  command instanceof QueryCommand && command.input.IndexName !== undefined;
+
 function isRepeatedQuery(command: object): boolean {
-  return command instanceof QueryCommand && command.input.ExpressionAttributeValues?.[':partition']?.S !== 'due#0';
+  return isIndexed(command) && command.input.ExpressionAttributeValues?.[':partition']?.S !== 'due#0';
 }

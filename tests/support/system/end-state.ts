@@ -45,7 +45,19 @@ function itemOf(stored: Attributes): Item {
 const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
 
 const PASSING = new Set([
-  ...['version', 'attempt', 'claimedAt', 'resent', 'sentAt', 'appliedAt', 'at', 'expiresAt', 'requestedAt', 'sesId'],
+  ...[
+    'version',
+    'holdSeq',
+    'attempt',
+    'claimedAt',
+    'resent',
+    'sentAt',
+    'appliedAt',
+    'at',
+    'expiresAt',
+    'requestedAt',
+    'sesId',
+  ],
   ...['dueAt', 'workPartition', 'signals', 'pendingSince', 'changedAt'],
 ]);
 

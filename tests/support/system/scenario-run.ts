@@ -45,7 +45,8 @@ export async function prepareScenario(scenario: Scenario, circumstances: Pick<Ci
 }
 export type PreparedScenario = Awaited<ReturnType<typeof prepareScenario>>;
 
-async function take(chain: System, steps: Step[]): Promise<void> {
+/** Then the system comes to rest. */
+export async function take(chain: System, steps: Step[]): Promise<void> {
   for (const step of steps) {
     if ('mail' in step) chain.receive(step.mail, step.name);
     if ('extract' in step) chain.importFile(`residents/${step.name}.csv`, step.extract);

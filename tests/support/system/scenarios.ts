@@ -6,6 +6,8 @@ import type { ReportState } from '../../../shared/domain/report.ts';
 import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
+import { keyedHash } from '../../../shared/store/person-key.ts';
+import { fakeSecrets } from '../fake-secrets.ts';
 import type { DeliveryOutcome } from './mailer.ts';
 import {
   absenceMail,
@@ -57,13 +59,16 @@ const OFFICER = 'skydd@kommun.example';
 /** With the name that SES gives its object. */
 const mail = (raw: string, last = 0): Step => ({ mail: raw, name: `0123456789abcde${last}` });
 
-const heldBy = ({ aws: { dynamoDb, s3, sqs }, now }: StaffContext): HeldPorts => ({
+const heldBy = ({ aws: { dynamoDb, s3, sqs }, now, profile }: StaffContext): HeldPorts => ({
   dynamoDb,
   s3,
   sqs,
   register: env.REGISTER_TABLE,
   rawMailBucket: env.RAW_MAIL_BUCKET,
   mailQueueUrl: env.MAIL_QUEUE_URL,
+  profile: bundledProfile(profile),
+  tables: { residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
+  keyedHash: keyedHash(fakeSecrets(), env.PERSON_KEY_SECRET, dynamoDb, env.REGISTER_TABLE),
   actor: { by: 'lisa', now },
 });
 const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({

@@ -177,7 +177,7 @@ describe('protected identity', () => {
 
   test('sealed counts mails and records, not a record’s notifications', async () => {
     const sealed = sealedStore(client, tables.sealed);
-    await sealed.mail({ reportId: 'R-7K3Q-9F', object: '0a1b2c', receivedAt: NOW.toString(), persons: [] });
+    await sealed.mail({ reportId: 'R-7K3Q-9F', object: '0a1b2c', receivedAt: NOW.toString(), persons: [], cases: [] });
     await sealed.record(aYouth(key('a')));
     await sealed.notification({
       reportId: 'R-7K3Q-9F',

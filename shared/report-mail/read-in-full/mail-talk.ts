@@ -1,9 +1,9 @@
 import type { Around } from './titles.ts';
 import { setOf } from './words.ts';
 
-/** How a sentence below a mail begins. */
+/** How a sentence above or below a mail begins. */
 const BEGINNINGS =
-  /^(?:detta|det här|denna|informationen|innehållet|uppgifterna|om (?:du|ni)|har (?:du|ni)|är du|all |allt |obehörig|otillåten|observera|tänk på|tänk gärna|skriv (?:bara|inte)|behöver du|så |hur |när (?:du|ni)|läs |information om|vi (?:behandlar|hanterar|värnar|följer)|vår behandling|mer information|e-post|mejl|i e-post|skicka (?:inte|aldrig)|personuppgifter|för (?:mer )?information|enligt|this |the |if you|any |please|we process|sekretess|konfidentiellt|gdpr|dina personuppgifter|upptäcker du|meddelanden|genom att)/u;
+  /^(?:detta|det här|denna|den här|informationen|innehållet|uppgifterna|om (?:du|ni)|har (?:du|ni)|är du|all |allt |obehörig|otillåten|obs|observera|varning|upplysning|extern|tänk på|tänk gärna|skriv (?:bara|inte|ej)|behöver du|så |hur |när (?:du|ni)|läs |information om|vi (?:behandlar|hanterar|värnar|följer)|vår behandling|mer information|e-post|mejl|i e-post|skicka (?:inte|aldrig)|personuppgifter|för (?:mer )?information|enligt|sekretess|konfidentiellt|gdpr|dina personuppgifter|upptäcker du|meddelande|genom att|klicka|öppna|var (?:försiktig|vaksam|extra|uppmärksam)|lita |du får inte ofta|vissa som|kommunen|\p{L}+ (?:ab|kommun|stad) är personuppgiftsansvarig|caution|warning|external|this |the |if you|any |please|we process|do not|you |some people|be careful|never |learn |exercise)/u;
 
 /** Of mail, law and data protection; none is about a person of a report. */
 const WORDS = setOf(`
@@ -33,30 +33,37 @@ const WORDS = setOf(`
   recipient recipients individual entity named above whom which in error if you your not have received please notify sender
   immediately delete destroy copies copy from system or be unauthorized unauthorised disclosure distribution dissemination
   copying strictly prohibited review printing print consider environment before think legally personal data process processed
-  we our how read more about gdpr privacy policy at our here return reply must do its other than was such
+  we our how read more about privacy policy at here return reply must do its other than was such addressed
+  inklusive inkl anges anger adresserat adresserad adresserade enlighet behövs skicka bilagt innebär
+  extern externt externa avsändare utanför kommer kom härrör klicka klickar öppna öppnar länkar länkarna bifogat känner igen
+  litar lita vet säkert säker säkra försiktig försiktiga vaksam uppmärksam extra när innehållet okänd okända förväntar förväntade
+  varning upplysning obs ofta vissa varför viktigt källa inom misstänkt misstänkta lösenord inloggningsuppgifter koder
+  caution warning external originated outside organization organisation click links unless recognize recognise trust know
+  content safe don't often get some people who learn why important exercise opening careful expecting provide passwords
+  adressen via se någon var stockholms stockholm open
 `);
 const CORE = setOf(`
-  mejl mejlet mail mailet e-post e-posten epost e-postmeddelande e-postmeddelandet meddelande meddelandet email e-mail
-  message mottagare mottagaren adressaten avsändaren personuppgifter gdpr dataskyddsförordningen information informationen
-  innehållet miljön environment data recipient sender handling e-brev bilagor utskrift
+  mejl mejlet mail mailet e-mail e-post e-posten epost e-postmeddelande e-postmeddelandet meddelande meddelandet email
+  message mottagare mottagaren adressaten avsändare avsändaren personuppgifter gdpr dataskyddsförordningen miljön
+  environment data recipient sender e-brev utskrift länkar bilagor bilagorna attachments links
 `);
 const SECRET = /sekretess|konfidentiell|förtrolig|känslig|confidential|privileged|skyddad/;
 const MAY =
-  /(?<!\p{L})(?:kan|eventuell|eventuella|may|aldrig|inte|om|om du|enligt|if)(?!\p{L})|^(?:offentlighets|sekretess)/u;
+  /(?<!\p{L})(?:kan|eventuell|eventuella|avsedd|avsett|avsedda|may|intended|aldrig|inte|om|enligt|if)(?!\p{L})|^(?:offentlighets|sekretess)/u;
 const WHOM = /(?<!\p{L})(?:kontaktar?|meddelar?|informera|underrätta|notify)(?!\p{L})(?: då| oss då| då oss)?/gu;
 
-/** Of the wording that stands below mails: mail and law, and nothing of pupils. */
-export function isFooter(text: string, { schoolWords }: Pick<Around, 'schoolWords'>): boolean {
-  if (!BEGINNINGS.test(text)) return false;
+/** Of the wording that stands above and below mails: of mail and law, nothing of pupils. */
+export function isMailTalk(text: string, { schoolWords }: Pick<Around, 'schoolWords'>): boolean {
+  if (!BEGINNINGS.test(text.replace(/^["'([]/, ''))) return false;
   if (SECRET.test(text) && !MAY.test(text)) return false;
   const words = text
     .replace(/(?:https?:\/\/|www\.)\S+/g, ' ')
-    .replace(/[\w.+-]+@[\w.-]+/g, ' ')
-    .replace(/[()"',;:!?.]+(?=\s|$)|(?<=^|\s)[("']+/g, ' ')
+    .replace(/[\w.+-]+@[\w.-]+|(?<!\p{L})[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:\/\S*)?(?=[\s.,)]|$)/gu, ' ')
+    .replace(/[()[\]"',;:!?.]+(?=\s|$)|(?<=^|\s)[(["']+/g, ' ')
     .split(/[\s/]+/)
     .filter((word) => word !== '' && word !== '-');
   const core = words.filter((word) => CORE.has(word)).length;
-  if (words.length < 5 || core === 0) return false;
+  if (words.length < 4 || core === 0) return false;
   for (const [found] of text.matchAll(WHOM)) {
     const next = text.slice(text.indexOf(found) + found.length).trimStart();
     if (

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { outcomesOf } from './row-outcome.ts';
 
 /** Something in a mail that was not understood (PR5c): where it stands, never what it says. */
 export const UnreadPiece = z.object({
@@ -20,7 +21,7 @@ export type UnreadPiece = z.infer<typeof UnreadPiece>;
 export const PIECES_KEPT = 200;
 
 /** Contact about these rows waits until a person has read the mail (P11). */
-export const Unread = z.object({
+export const ReadFirst = z.object({
   /** Something outside the rows was not understood. */
   all: z.boolean(),
   /** Places in the plan, from 1. */
@@ -29,8 +30,22 @@ export const Unread = z.object({
   /** Pieces beyond those. */
   more: z.number().int().positive().optional(),
 });
-export type Unread = z.infer<typeof Unread>;
+export type ReadFirst = z.infer<typeof ReadFirst>;
 
-export function isRowUnread({ all, rows }: Pick<Unread, 'all' | 'rows'>, row: number): boolean {
+export function isRowUnread({ all, rows }: Pick<ReadFirst, 'all' | 'rows'>, row: number): boolean {
   return all || rows.includes(row);
 }
+
+/** Places in the plan of those that count but for being read. */
+export function rowsToRead(plan: string, unread: Pick<ReadFirst, 'all' | 'rows'>): number[] {
+  const waiting = new Set(unread.rows);
+  return outcomesOf(plan).flatMap((outcome, index) =>
+    (outcome === 'accepted' || outcome === 'change') && (unread.all || waiting.has(index + 1)) ? index + 1 : [],
+  );
+}
+
+const OFFICERS_HASH = 'officer-';
+
+/** So that it tells by itself who may teach it. */
+export const officersHash = (hash: string) => `${OFFICERS_HASH}${hash}`;
+export const isOfficersHash = (hash: string) => hash.startsWith(OFFICERS_HASH);

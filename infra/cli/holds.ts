@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { KeyedHash, PersonKey } from '../../shared/domain/notification.ts';
+import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { isCaseNumber } from '../../shared/domain/reference.ts';
+import { SealedMail } from '../../shared/domain/sealed-mail.ts';
+import { type Lifted, liftHold } from '../../shared/staff-actions/lift-hold.ts';
+import { personsIn } from '../../shared/staff-actions/sealed.ts';
+import { setHold } from '../../shared/staff-actions/set-hold.ts';
+import { inGroups } from '../../shared/store/in-groups.ts';
+import { sealedMailKey } from '../../shared/store/keys.ts';
+import { getItem } from '../../shared/store/table.ts';
+import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
+import { UsageError } from '../parts/usage-error.ts';
+import { isSealedReference } from './show-case.ts';
+
+export type HoldPorts = {
+  dynamoDb: DynamoDb;
+  tables: { register: string; residents: string; holds: string; sealed: string };
+  profile: Profile;
+  actor: Actor;
+  /** Only for holds that no mail names. */
+  keyedHash: () => Promise<KeyedHash>;
+};
+
+/** By telephone. The words are the same whether the person is known or not (P5). */
+export async function hold(written: string, { keyedHash, ...ports }: HoldPorts): Promise<string> {
+  const personKey = (await keyedHash()).personKeyOf(numberIn(written, ports.actor));
+  const reference = await setHold(personKey, ports);
+  return [
+    `Kontaktstopp satt. Referens: ${reference}`,
+    'Inga brev, mejl eller aviseringar lämnar systemet för personen. Brev som redan är utskrivna måste någon ta undan.',
+    `En handläggare häver det med: kaa lift ${reference} PERSONNUMMER`,
+  ].join('\n');
+}
+
+/** Of one mail or call alone (PR10). For an officer. */
+export async function lift(reference: string, written: string, ports: HoldPorts): Promise<string> {
+  if (!isSealedReference(reference)) throw new UsageError(`${reference} är ingen referens. Se kaa sealed list.`);
+  const personKey = reference.startsWith('S-')
+    ? (await ports.keyedHash()).personKeyOf(numberIn(written, ports.actor))
+    : await personIn(reference, written, ports);
+  await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'lift-hold', ports.actor);
+  return liftedWords(await liftHold(personKey, reference, ports), reference);
+}
+
+const AT_ONCE = 20;
+
+/** Of everybody in a sealed mail. */
+export async function liftAll(reference: string, ports: HoldPorts): Promise<string> {
+  const mail = await mailOf(reference, ports);
+  await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'lift-hold', ports.actor);
+  const keys = [...new Set([...mail.persons, ...mail.cases].map(({ personKey }) => personKey))];
+  const all: Lifted[] = [];
+  for (const group of inGroups(keys, AT_ONCE))
+    all.push(...(await Promise.all(group.map((personKey) => liftHold(personKey, reference, ports)))));
+  const count = (outcome: Lifted['outcome']) => all.filter((one) => one.outcome === outcome).length;
+  const others = all.filter((one) => one.outcome !== 'protected' && one.others.length > 0).length;
+  return [
+    `Kontaktstoppet från ${reference} är hävt för ${count('lifted')} personer.`,
+    ...(count('no-hold') > 0 ? [`${count('no-hold')} hade inget kontaktstopp från mejlet.`] : []),
+    ...(count('protected') > 0 ? [`${count('protected')} har skydd i folkbokföringen och hävs inte.`] : []),
+    ...(others > 0 ? [`${others} har kontaktstopp kvar från annat håll.`] : []),
+  ].join('\n');
+}
+
+function numberIn(written: string, { now }: Actor) {
+  const read = readPersonalNumber(written, dateInStockholm(now));
+  if ('number' in read) return read.number;
+  throw new UsageError(`${written} är inget personnummer. Skriv det med tolv siffror.`);
+}
+
+const Cases = z.object({ cases: SealedMail.shape.cases });
+
+async function mailOf(reference: string, { dynamoDb, tables }: HoldPorts) {
+  const item = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
+  if (!item) throw new UsageError(`Det finns inget skyddat mejl med referensen ${reference}. Se kaa sealed list.`);
+  return { persons: await personsIn(item, dynamoDb, tables.sealed), ...Cases.parse(item) };
+}
+
+async function personIn(reference: string, written: string, ports: HoldPorts): Promise<PersonKey> {
+  const { persons, cases } = await mailOf(reference, ports);
+  const digits = written.replace('-', '');
+  const found = isCaseNumber(written)
+    ? cases.find(({ caseNumber }) => caseNumber === written)
+    : persons.find(({ number }) => number === digits);
+  if (found) return found.personKey;
+  throw new UsageError(
+    `${reference} nämner inte numret. Skriv det med tolv siffror, som i kaa sealed show ${reference}.`,
+  );
+}
+
+function liftedWords(lifted: Lifted, reference: string): string {
+  if (lifted.outcome === 'protected')
+    throw new UsageError('Folkbokföringen säger att personen har skydd. Kontaktstoppet hävs inte.');
+  const { outcome, others } = lifted;
+  const rest = others.length > 0 ? [`Personen har kontaktstopp kvar från ${others.join(', ')}.`] : [];
+  if (outcome === 'no-hold') return [`Personen har inget kontaktstopp från ${reference}.`, ...rest].join(' ');
+  return ['Kontaktstoppet är hävt.', ...(reference.startsWith('R-') ? [RELEASE] : []), ...rest].join(' ');
+}
+
+const RELEASE = 'Ska mejlets rader om personen också gälla: släpp dem med kaa sealed release-rows.';

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { UnreadPiece } from '../../shared/domain/read-first.ts';
+import type { Report } from '../../shared/domain/report.ts';
+import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
+import { readMail } from '../../shared/report-mail/mail/read-mail.ts';
+import { readSender } from '../../shared/report-mail/mail/sender.ts';
+import type { directoryStore } from '../../shared/store/directory-store.ts';
+
+type Reading = { profile: Profile; units: ReturnType<typeof directoryStore>['units'] };
+export type ShownPiece = UnreadPiece & { text?: string | undefined; lost?: true };
+
+/** With their text, read anew: a report holds none. Numbers do not depend on what was taught since. */
+export async function unreadPieces(
+  report: Report,
+  raw: Uint8Array,
+  { profile, units }: Reading,
+): Promise<ShownPiece[]> {
+  const { reportId, receivedAt, unit, readFirst } = report;
+  if (!readFirst) return [];
+  const ruling = { senderIsTrusted: true, seals: false, ...(unit && { unit }) } as const;
+  const hashOf = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
+  const judging = { profile, units, personKeyOf: () => '', hashOf };
+  const { verdict } = await judgeMail(raw, reportId, Temporal.Instant.from(receivedAt), judging, ruling);
+  return readFirst.pieces.map((piece) => {
+    const found = verdict.unread?.pieces.find(({ n }) => n === piece.n);
+    return found && isSamePlace(found, piece) ? { ...piece, text: found.text } : { ...piece, lost: true };
+  });
+}
+
+/** `lost`: another version of us may count differently. */
+const isSamePlace = (a: UnreadPiece, b: UnreadPiece) =>
+  (['kind', 'attachment', 'line', 'row'] as const).every((name) => a[name] === b[name]);
+
+/** Of whom a person may teach; anybody can claim to be anybody else. */
+export async function verifiedSender(raw: Uint8Array, { intake }: Profile): Promise<string | undefined> {
+  const mail = await readMail(raw);
+  const sender = 'unreadable' in mail ? undefined : readSender(mail, intake);
+  return sender?.verified ? sender.address : undefined;
+}

@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DecisionContext } from './decision.ts';
+import { reportedOf } from './effective-facts.ts';
+import { isPending } from './effects.ts';
+import { notificationId } from './notification.ts';
+import { lastEnding, openingFacts } from './opening-facts.ts';
+import { saidFacts } from './said-facts.ts';
+import type { AppliedFact, YouthRecord } from './youth-record.ts';
+
+/** DynamoDB's limit is 400 kB, ours 100 (F11); what this version does not know needs room, too. */
+const MAX_BYTES = 80_000;
+/** A notification expires 30 days after it was applied. */
+const ROWS_KEPT_DAYS = 40;
+
+/** Bounds what grows: a hold or an end always fits. Nothing that still decides goes. */
+export function keepSmall(context: DecisionContext): void {
+  const { record, today } = context;
+  const oldest = today.subtract({ days: ROWS_KEPT_DAYS }).toString();
+  for (const [reportId, { on }] of Object.entries(record.rows ?? {})) if (on < oldest) delete record.rows?.[reportId];
+  for (let share = 1; share > 1 / 64; share /= 2) {
+    bound(share, context);
+    if (Buffer.byteLength(JSON.stringify({ ...record, newer: undefined })) <= MAX_BYTES) return;
+  }
+}
+
+function bound(share: number, context: DecisionContext): void {
+  const { record } = context;
+  const most = (count: number) => Math.ceil(count * share);
+  forgetEntries(most(10), record);
+  forgetFacts(most(60), most(60), share < 0.1, context);
+  keepLatest(
+    record.tasks,
+    most(20),
+    ({ done }) => done,
+    ({ createdOn }) => createdOn,
+  );
+  keepLatest(
+    record.letters,
+    most(10),
+    ({ state }) => state === 'cancelled',
+    ({ dueOn }) => dueOn,
+  );
+  keepLatest(
+    record.notices,
+    most(20),
+    ({ state }) => state === 'cancelled',
+    ({ deadline = '' }) => deadline,
+  );
+  forgetNoticePairs(most(10), record);
+  keepLatest(
+    record.rows ?? {},
+    most(1000),
+    () => true,
+    ({ on }) => on,
+  );
+  for (const entry of Object.values(record.entries)) entry.calledForBy = firstAndLast(entry.calledForBy, most(100));
+  record.timeline = firstAndLast(record.timeline, most(100));
+}
+
+function firstAndLast<T>(all: T[], most: number): T[] {
+  const first = Math.ceil(most / 5);
+  return all.length <= most ? all : [...all.slice(0, first), ...all.slice(first - most)];
+}
+
+/** Of those that may go. */
+function keepLatest<T>(
+  map: Record<string, T>,
+  most: number,
+  mayGo: (one: T) => boolean,
+  timeOf: (one: T) => string,
+): void {
+  const order = ([id, one]: [string, T]) => `${timeOf(one)}|${id}`;
+  const old = Object.entries(map).filter(([, one]) => mayGo(one));
+  for (const [id] of old.toSorted((a, b) => (order(a) < order(b) ? 1 : -1)).slice(most)) delete map[id];
+}
+
+/** Closed long ago, with their letters and notices; not while one of these is on its way. */
+function forgetEntries(most: number, record: YouthRecord): void {
+  for (const kind of ['kaa', 'prevention'] as const) {
+    const closed = Object.entries(record.entries).filter(
+      ([, entry]) => entry.kind === kind && entry.state === 'closed',
+    );
+    for (const [id] of closed.toSorted(([a], [b]) => numberOf(b) - numberOf(a)).slice(most)) {
+      const letters = Object.entries(record.letters).filter(([, { entryId }]) => entryId === id);
+      const notices = Object.entries(record.notices).filter(([name]) => name.startsWith(`${id}.`));
+      const atWork = letters.some(
+        ([, letter]) => isPending(letter) || (letter.state === 'handed-over' && !letter.batch),
+      );
+      if (atWork || notices.some(([, notice]) => isPending(notice))) continue;
+      delete record.entries[id];
+      for (const [letter] of letters) delete record.letters[letter];
+      for (const [notice] of notices) delete record.notices[notice];
+    }
+  }
+}
+
+/** kaa12 */
+export const numberOf = (id: string) => Number(/\d*$/.exec(id)?.[0]);
+
+/** Of an entry that opened and closed again and again: an opening and its end cancel out. */
+function forgetNoticePairs(most: number, record: YouthRecord): void {
+  for (const id of Object.keys(record.entries)) {
+    const sent = (what: string) =>
+      Object.keys(record.notices)
+        .filter((name) => name.startsWith(`${id}.${what}`) && record.notices[name]?.state === 'sent')
+        .toSorted((a, b) => numberOf(a) - numberOf(b));
+    const [opened, closed] = [sent('opened'), sent('closed')];
+    for (let n = 0; n < Math.min(opened.length, closed.length) - most; n++)
+      for (const name of [opened[n], closed[n]]) if (name) delete record.notices[name];
+  }
+}
+
+/** What decides nothing any more: the least needed first, with what changed it. */
+function forgetFacts(most: number, mostChanges: number, anyway: boolean, context: DecisionContext): void {
+  const { record } = context;
+  const facts = Object.entries(record.facts);
+  const changes = Object.entries(record.changes);
+  if (facts.length <= most && changes.length <= mostChanges) return;
+  const rank = ranks(context);
+  const latest = ([, a]: [string, { receivedAt: string }], [, b]: [string, { receivedAt: string }]) =>
+    a.receivedAt < b.receivedAt ? 1 : -1;
+  const kept = facts.toSorted((a, b) => rank(a[1]) - rank(b[1]) || latest(a, b)).slice(0, most);
+  const next = {
+    facts: Object.fromEntries(kept),
+    changes: Object.fromEntries(changes.toSorted(latest).slice(0, mostChanges)),
+  };
+  const before = reportedOf(record);
+  const after = reportedOf({ ...record, ...next });
+  const said = Object.keys(saidFacts(next.facts));
+  const stands = (reported: typeof before) => said.map((id) => reported.standing[id] ?? null);
+  // Corrected or withdrawn facts are kept with their changes, or neither.
+  const isSame =
+    isDeepStrictEqual(stands(before), stands(after)) && after.unmatched.every((id) => before.unmatched.includes(id));
+  if (!isSame && !anyway) return;
+  const gone = new Set(Object.keys(saidFacts(record.facts)).filter((id) => !said.includes(id)));
+  for (const entry of Object.values(record.entries)) {
+    const left = entry.calledForBy.filter((id) => !gone.has(id));
+    if (left.length > 0) entry.calledForBy = left;
+  }
+  Object.assign(record, next);
+  for (const id of Object.keys(record.notices))
+    if (
+      id.includes('.unmatched') &&
+      !(id.slice(0, id.indexOf('.')) in record.changes) &&
+      !isPending(record.notices[id] ?? { state: '' })
+    )
+      delete record.notices[id];
+}
+
+/** 0: an entry rests on it, or it ended one; 1: it calls for an entry; 2: the rest. */
+function ranks(context: DecisionContext): (fact: AppliedFact) => number {
+  const kinds = ['kaa', 'prevention'] as const;
+  const opening = kinds.map((kind) => openingFacts(kind, context));
+  const decisive = new Set([
+    ...Object.values(context.record.entries).flatMap(({ calledForBy }) => calledForBy.slice(0, 1)),
+    ...kinds.flatMap((kind) => lastEnding(kind, context) ?? []).map(notificationId),
+    ...opening.flatMap((facts) => [...facts.slice(0, 1), ...facts.slice(-1)]).map(notificationId),
+  ]);
+  const calling = new Set(opening.flat().map(notificationId));
+  return (fact) => {
+    const ids = Object.keys(saidFacts({ fact }));
+    if (ids.some((id) => decisive.has(id))) return 0;
+    return ids.some((id) => calling.has(id)) ? 1 : 2;
+  };
+}

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import { receivedFirst } from './match-change.ts';
+import { notificationId } from './notification.ts';
+import type { AppliedFact, YouthRecord } from './youth-record.ts';
+
+/** Of one fact; what is said oftener is kept by its first and its latest reports. */
+const MAX_REPEATS = 20;
+
+type Facts = YouthRecord['facts'];
+
+/** One for each report that said it. */
+export function saidFacts(facts: Facts): Facts {
+  const all = Object.values(facts).flatMap(({ repeats = [], ...fact }) => [
+    fact,
+    ...repeats.map((text) => repeatOf(fact, text)),
+  ]);
+  return Object.fromEntries(all.map((fact) => [notificationId(fact), fact]));
+}
+
+/** Stored once with the reports that said it, if an equal one is there (F11); of rows of one report the first. */
+export function withFact(facts: Facts, fact: AppliedFact): Facts {
+  const [id, equal] = Object.entries(facts).find(([, other]) => isDeepStrictEqual(saidBy(other), saidBy(fact))) ?? [];
+  if (!id || !equal) return { ...facts, [notificationId(fact)]: fact };
+  const said = Object.values(saidFacts({ [id]: equal }));
+  if (said.some(({ reportId, receivedAt }) => reportId === fact.reportId && receivedAt === fact.receivedAt))
+    return facts;
+  const [, ...others] = [...said, fact];
+  const inOrder = others.toSorted(receivedFirst);
+  const kept = inOrder.length > MAX_REPEATS ? [...inOrder.slice(0, 1), ...inOrder.slice(1 - MAX_REPEATS)] : inOrder;
+  return { ...facts, [id]: { ...equal, repeats: kept.map(textOf) } };
+}
+
+/** What was said, with fields that this version does not know; without by which report. */
+function saidBy({ reportId: _r, row: _n, receivedAt: _t, appliedAt: _a, repeats: _s, ...said }: AppliedFact): object {
+  return JSON.parse(JSON.stringify(said)) as object;
+}
+
+const textOf = (fact: AppliedFact) => `${notificationId(fact)} ${fact.receivedAt}`;
+
+function repeatOf(fact: AppliedFact, text: string): AppliedFact {
+  const [id = '', receivedAt = ''] = text.split(' ');
+  const [reportId = '', row] = id.split('#');
+  return { ...fact, reportId, row: Number(row), receivedAt };
+}
+
+/** Rows of a report as in 1-3,7. */
+export function withRow(rows: string, row: number): string {
+  const numbers = new Set([...rowsIn(rows), row]);
+  const ranges: [number, number][] = [];
+  for (const number of [...numbers].toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join();
+}
+
+export function rowsIn(rows: string): number[] {
+  return rows.split(',').flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, n) => from + n).filter((number) => number > 0);
+  });
+}

@@ -1,0 +1,59 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { HeldReason } from '../../domain/report.ts';
+import type { Mail } from '../mail/mail.ts';
+import { fold, visible } from '../template/labels.ts';
+import type { Fields } from '../template/lines.ts';
+import { type RowReading, readRow } from './read-row.ts';
+import { readText } from './read-text.ts';
+import type { Defaults } from './read-values.ts';
+import { lastDigits } from './stray-numbers.ts';
+
+/** By the last digits of their numbers. */
+type OtherReading = { named: Set<string>; readings: Map<string, Said> };
+type Said = { held?: HeldReason; meanings: Set<string> };
+
+const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+\u2010-\u2015\u2212 ]?\d{4}(?!\d)/g;
+
+/** Of the plain text beside the page, or the other way round; undefined if it names nobody and hides nothing. */
+export function otherReadingOf(
+  { twin, hidden }: Mail,
+  outer: Defaults,
+  receivedOn: Temporal.PlainDate,
+): OtherReading | undefined {
+  if (twin === undefined) return undefined;
+  const named = new Set((visible(twin).match(NUMBER) ?? []).map(lastDigits));
+  if (named.size === 0 && (!hidden || twin.trim() === '')) return undefined;
+  const readings = new Map<string, Said>();
+  try {
+    const { pupils, defaults: own } = readText(twin);
+    const defaults = Object.keys(own).length > 0 ? own : outer;
+    for (const { fields, held } of pupils) {
+      const digits = lastDigits(fields.personnummer ?? '');
+      const reading = held ? { held } : readRow(fields, defaults, receivedOn);
+      const said = readings.get(digits) ?? { meanings: new Set() };
+      if ('held' in reading) said.held ??= reading.held;
+      if ('facts' in reading) said.meanings.add(meaningOf(reading));
+      readings.set(digits, said);
+    }
+  } catch {
+    return undefined;
+  }
+  return { named, readings };
+}
+
+/** What the two forms say differently is a doubt. */
+export function agreed(fields: Fields, reading: RowReading, other: OtherReading | undefined): RowReading {
+  const digits = lastDigits(fields.personnummer ?? '');
+  if (!other || !('facts' in reading) || digits === '') return reading;
+  if (!other.named.has(digits)) return { held: 'readings-disagree' };
+  const { held, meanings } = other.readings.get(digits) ?? { meanings: new Set() };
+  if (held) return { held };
+  return meanings.size === 0 || meanings.has(meaningOf(reading)) ? reading : { held: 'readings-disagree' };
+}
+
+function meaningOf(reading: Extract<RowReading, { facts: unknown }>): string {
+  const { name: _, unitWritten = '', ...facts } = reading.facts;
+  const decisive = { ...facts, programme: '', year: '', phone: '', email: '' };
+  const noAction = 'noAction' in reading && reading.noAction;
+  return JSON.stringify([Object.entries(decisive).sort(), fold(unitWritten), noAction]);
+}

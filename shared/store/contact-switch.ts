@@ -1,0 +1,30 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../aws/clients.ts';
+import { dateInStockholm } from '../domain/calendar.ts';
+import { plannedNotice } from '../domain/notices.ts';
+import { SWITCH } from './keys.ts';
+import { getItem, putNew, updateItem, valuesAt } from './table.ts';
+import { due } from './work.ts';
+
+/** Of all letters and e-mails to youths of the stage (PR15). */
+export function contactSwitch(db: DynamoDb, register: string) {
+  const turn = async (kind: 'contact-stopped' | 'contact-started', by: string, now: Temporal.Instant) => {
+    const isStop = kind === 'contact-stopped';
+    const at = now.toString();
+    await putNew(db, register, { pk: SWITCH, notices: {} });
+    return updateItem(db, register, SWITCH, {
+      set: [
+        ...(isStop ? valuesAt([], { stoppedAt: at, stoppedBy: by }) : []),
+        [['notices', at], plannedNotice(kind, 'kaa-group', dateInStockholm(now).toString())],
+        ...valuesAt([], due(SWITCH, now)),
+      ],
+      remove: [['signals'], ...(isStop ? [] : [['stoppedAt'], ['stoppedBy']])],
+      when: [{ path: ['stoppedAt'], is: isStop ? 'missing' : 'exists' }],
+    });
+  };
+  return {
+    isStopped: async () => (await getItem(db, register, SWITCH))?.stoppedAt !== undefined,
+    stop: (by: string, now: Temporal.Instant) => turn('contact-stopped', by, now),
+    start: (by: string, now: Temporal.Instant) => turn('contact-started', by, now),
+  };
+}

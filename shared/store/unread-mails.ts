@@ -1,0 +1,86 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DynamoDb } from '../aws/clients.ts';
+import { STOCKHOLM } from '../domain/calendar.ts';
+import type { Notice } from '../domain/effects.ts';
+import { plannedNotice } from '../domain/notices.ts';
+import type { Profile } from '../domain/profile.ts';
+import { tellingTimes, UnreadMails } from '../domain/unread-mails.ts';
+import { unreadMailsKey } from './keys.ts';
+import { getItem, putNew, type Update, updateItem } from './table.ts';
+import { due } from './work.ts';
+
+/** A flood must not outgrow the item: beyond these only counted. */
+const MAX_BY_REFERENCE = 1_000;
+const KEPT_HOURS = 30 * 24;
+/** Where a mail may stand that was long on its way. */
+const TIMES_SEARCHED = 6;
+
+const RECEIVERS = ['kaa-group', 'manager'] as const;
+
+type Place = { to: Notice['to']; at: Temporal.Instant };
+
+/** One notice a part of the day to the KAA group, and a working day later one to the lead of what is left. */
+const timeOf = (at: Temporal.Instant) =>
+  at.toZonedDateTimeISO(STOCKHOLM).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+
+export function unreadMails(db: DynamoDb, table: string, profile: Profile) {
+  const keyOf = ({ to, at }: Place) => unreadMailsKey(to, at.toString());
+
+  /** `closed`: its notice is on its way. */
+  async function addTo(place: Place, reportId: string): Promise<'added' | 'closed'> {
+    const { to, at } = place;
+    const pk = keyOf(place);
+    await putNew(db, table, {
+      pk,
+      unread: {},
+      counted: 0,
+      more: 0,
+      notices: { unread: plannedNotice(to === 'manager' ? 'unread-mails-late' : 'unread-mails', to, timeOf(at)) },
+      expiresAt: Math.floor(at.add({ hours: KEPT_HOURS }).epochMilliseconds / 1000),
+      ...due(pk, at),
+    });
+    const isOpen = (counted: '<' | '='): Update['when'] => [
+      { path: ['unread', reportId], is: 'missing' },
+      { path: ['counted'], is: counted, value: MAX_BY_REFERENCE },
+      { path: ['notices', 'unread', 'state'], is: '=', value: 'planned' },
+    ];
+    const listed = await updateItem(db, table, pk, {
+      set: [[['unread', reportId], true]],
+      add: [[['counted'], 1]],
+      when: isOpen('<'),
+    });
+    if (listed === 'updated') return 'added';
+    const counted = await updateItem(db, table, pk, { add: [[['more'], 1]], when: isOpen('=') });
+    if (counted === 'updated') return 'added';
+    return UnreadMails.parse(await getItem(db, table, pk)).unread[reportId] ? 'added' : 'closed';
+  }
+
+  async function removeFrom(place: Place, reportId: string): Promise<boolean> {
+    const removed = await updateItem(db, table, keyOf(place), {
+      remove: [['unread', reportId]],
+      when: [{ path: ['unread', reportId], is: 'exists' }],
+    });
+    return removed === 'updated';
+  }
+
+  function* placesOf(to: (typeof RECEIVERS)[number], received: Temporal.Instant, most = Number.POSITIVE_INFINITY) {
+    let left = most;
+    for (const { group, lead } of tellingTimes(received, profile)) {
+      if (left-- === 0) return;
+      yield { to, at: to === 'manager' ? lead : group };
+    }
+  }
+
+  return {
+    async add(reportId: string, received: Temporal.Instant): Promise<void> {
+      for (const to of RECEIVERS)
+        for (const place of placesOf(to, received)) if ((await addTo(place, reportId)) === 'added') break;
+    },
+
+    /** Nobody is told of it any more. */
+    async remove(reportId: string, received: Temporal.Instant): Promise<void> {
+      for (const to of RECEIVERS)
+        for (const place of placesOf(to, received, TIMES_SEARCHED)) if (await removeFrom(place, reportId)) break;
+    },
+  };
+}
