@@ -16,6 +16,7 @@ export class Register extends Construct {
         HOLDS_TABLE: stores.holds.tableName,
         RESIDENTS_TABLE: stores.residents.tableName,
         SEALED_TABLE: stores.sealed.tableName,
+        LETTERS_BUCKET: stores.lettersBucket.bucketName,
         LETTERS_QUEUE_URL: queues.letters.queue.queueUrl,
         NOTICES_QUEUE_URL: queues.notices.queue.queueUrl,
       },
@@ -33,6 +34,7 @@ export class Register extends Construct {
     register.allowTable(stores.holds, 'dynamodb:Query', 'dynamodb:PutItem');
     register.allowTable(stores.residents, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
     register.allowTable(stores.sealed, 'dynamodb:PutItem');
+    register.allowObjects(stores.lettersBucket, 'letters/*', 's3:DeleteObject');
     register.allowSend(queues.letters, queues.notices);
     queues.notifications.connect(register, { batchSize: 10, maxConcurrency: 10 });
   }

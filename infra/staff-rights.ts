@@ -5,6 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { LISTED as LISTED_HELD } from '../shared/staff-actions/held.ts';
+import { LISTED as LISTED_IDENTITY } from '../shared/staff-actions/identity.ts';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
 import { useOfKey } from './parts/keys.ts';
 import { acknowledgeObjects } from './parts/pipeline-function.ts';
@@ -24,6 +25,7 @@ export class StaffRights extends Construct {
     this.caseReaders(stores);
     this.holdByTelephone(stores);
     this.contactSwitch(stores);
+    this.identityCheckers(stores);
     this.lettersHandOver(stores);
     this.heldMail(stores, queues);
     this.officersTeach(stores, queues, officers);
@@ -65,6 +67,21 @@ export class StaffRights extends Construct {
       description: 'Shows one case at a time by its number, and notes who read it (kaa case).',
       statements: [
         items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+        tracing(register),
+        openKey(register),
+      ],
+    });
+  }
+
+  private identityCheckers({ register, residents, holds }: Stores): void {
+    new ManagedPolicy(this, 'IdentityCheckers', {
+      description: 'Lists cases with a report under another name, and says whose it is (kaa identity).',
+      statements: [
+        listing(register, LISTED_IDENTITY),
+        items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
+        items(register, ['dynamodb:PutItem'], ['YOUTH#*']),
+        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         tracing(register),
         openKey(register),

@@ -83,6 +83,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Inläsning av fil',
     what: 'En fil kunde inte läsas in helt, eller behöver ses över. Filen med resultatet ligger bredvid och visar vilka rader det gäller och vad som är fel.',
   },
+  'batch-recalled': {
+    subject: 'Stoppa nu: ett brev får inte skickas',
+    kind: 'Utskriftsomgång där ett brev inte får skickas',
+    what: 'Ett brev i den här omgången får inte lämna oss. Posta inget mer ur omgången. Leta inte själv efter brevet: ring handläggaren för skyddade uppgifter, som vet vilket det är. Skrivs omgången igen tas brevet bort ur mappen.',
+  },
   stuck: {
     subject: 'Uppgift: något har fastnat',
     kind: 'Något som systemet inte har kunnat slutföra',

@@ -150,6 +150,7 @@ function storePorts(
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,
     done: reports.done,
+    moved: reports.moved,
   } satisfies Partial<Ports>;
 }
 

@@ -72,7 +72,7 @@ async function storeNewVerdict(
   profile: Profile,
   ports: Ports,
 ): Promise<Report> {
-  const { reportId, object, receivedAt, answer, notices, read } = seen;
+  const { reportId, object, receivedAt, answer, notices, read, hidden } = seen;
   const verdict = await reportOf({ reportId, object, receivedAt }, judged, profile, ports);
   const { to, inReplyTo, kind } = verdict.answer;
   const next: Report = {
@@ -81,6 +81,7 @@ async function storeNewVerdict(
     notices: { ...verdict.notices, ...notices },
     ...(read && verdict.state !== 'sealed' && { read }),
     ...(seen.objected && { objected: seen.objected }),
+    ...(hidden && verdict.state !== 'sealed' && { hidden }),
     decision: { ...decision, judged: true },
   };
   if ((await ports.replaceReport(seen, next)) !== 'replaced') throw new Fault('conflict');

@@ -64,4 +64,6 @@ export type Ports = {
   answer: (report: Report) => Promise<void>;
   moveRaw: (object: string, from: 'in' | 'mail', to: 'mail' | 'sealed') => Promise<void>;
   done: (reportId: string) => Promise<void>;
+  /** To where only officers look. */
+  moved: (reportId: string) => Promise<void>;
 };

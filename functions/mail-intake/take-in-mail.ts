@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -16,7 +16,7 @@ const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 export async function takeInMail(object: string, receiveCount: number, profile: Profile, ports: Ports): Promise<void> {
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
   const { reportId, report: known } = await ports.find(object);
-  if (known?.done) return;
+  if (known?.done) return known.hidden === 'wanted' ? hideMail(known, ports) : undefined;
   if (known?.newer) throw new Fault('newer-version');
   if (known?.holding) return goOnHolding({ ...known, holding: known.holding }, ports);
   if (known?.decision) return followDecision(known, known.decision, receiveCount, profile, ports);
@@ -30,6 +30,17 @@ export async function takeInMail(object: string, receiveCount: number, profile: 
       : await ports.judge(raw.bytes, reportId, received);
   const report = known ?? (await storeVerdict(reportId, object, received, judged, profile, ports));
   await publish(report, judged.verdict, profile, ports);
+}
+
+/** A youth in it was sealed since: it goes where only officers look (PR14). Each step may be repeated. */
+async function hideMail({ reportId, object, receivedAt }: Report, ports: Ports): Promise<void> {
+  const raw = await ports.readRaw(object, 'mail');
+  const judged = raw?.bytes && (await ports.judge(raw.bytes, reportId, Temporal.Instant.from(receivedAt)));
+  const rows = judged ? judged.verdict.notifications : [];
+  const persons = rows.map(({ personnummer, personKey }) => ({ number: personnummer, personKey }));
+  if (raw) await ports.sealMail({ reportId, object, receivedAt, persons, cases: [] });
+  await ports.moveRaw(object, 'mail', 'sealed');
+  await ports.moved(reportId);
 }
 
 async function storeVerdict(

@@ -12,6 +12,7 @@ import {
 } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { Hold, YouthFacts } from '../../shared/domain/hold.ts';
+import { objectOf } from '../../shared/domain/letters.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
@@ -110,7 +111,7 @@ async function handOver(letter: Omit<LetterInput, 'sample'>, claimed: LetterVers
       fields: { stoppedBecause: 'not-printable' },
       task: 'letter-stopped',
     });
-  const object = `letters/${context.signal.letter}.pdf`;
+  const object = objectOf(context.signal.letter);
   await context.ports.handOver(object, rendered.pdf);
   await settle(claimed, 'handed-over', context, { fields: { object } });
 }

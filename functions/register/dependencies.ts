@@ -1,11 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
-import type { DynamoDb, Sqs } from '../../shared/aws/clients.ts';
+import type { DynamoDb, S3, Sqs } from '../../shared/aws/clients.ts';
+import { removeFile } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
+import { recallBatch } from '../../shared/store/recalled-batches.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
@@ -15,7 +17,7 @@ import { updateYouthRecord } from './update-youth-record.ts';
 
 export function createHandler(
   env: z.infer<typeof RegisterEnv>,
-  aws: { dynamoDb: DynamoDb; sqs: Sqs },
+  aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs },
   profile: Profile,
   now: () => Temporal.Instant,
 ) {
@@ -31,6 +33,7 @@ export function createHandler(
       wholeRow: notifications.whole,
       notificationApplied: (reportId, row, unread) => notifications.applied(reportId, row, now(), unread),
       isRead: async (reportId) => (await reports.load(reportId))?.read !== undefined,
+      askAboutNames: (reportId) => reports.askAboutNames(reportId, now()),
       unstoreNotification: (reportId, row) => notifications.seal(reportId, row, now()),
       holdAsked: notifications.holdAsked,
       holdApplied: notifications.holdApplied,
@@ -48,6 +51,11 @@ export function createHandler(
         return 'sealed';
       },
       sealNotification: sealed.notification,
+      removeLetters: async (objects) => {
+        for (const object of objects) await removeFile(aws.s3, env.LETTERS_BUCKET, object);
+      },
+      recallBatch: (batch, personKey) => recallBatch(aws.dynamoDb, env.REGISTER_TABLE, { batch, personKey }, now()),
+      hideMail: (reportId) => reports.hide(reportId, now()),
       signalLetters: (signals) => signal(aws.sqs, env.LETTERS_QUEUE_URL, signals),
       signalNotices: (signals) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals),
       now,

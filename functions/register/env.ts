@@ -5,6 +5,7 @@ export const RegisterEnv = z.object({
   HOLDS_TABLE: z.string(),
   RESIDENTS_TABLE: z.string(),
   SEALED_TABLE: z.string(),
+  LETTERS_BUCKET: z.string(),
   LETTERS_QUEUE_URL: z.string(),
   NOTICES_QUEUE_URL: z.string(),
 });

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
-import { dynamoDb, sqs } from '../../shared/aws/clients.ts';
+import { dynamoDb, s3, sqs } from '../../shared/aws/clients.ts';
 import { RegisterSignal } from '../../shared/domain/messages.ts';
 import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
 import { idsOfRegisterSignal } from '../../shared/lambda/message-ids.ts';
@@ -9,7 +9,7 @@ import { createHandler } from './dependencies.ts';
 import { RegisterEnv } from './env.ts';
 
 export const handler = initialise(() => {
-  const aws = { dynamoDb: dynamoDb(), sqs: sqs() };
+  const aws = { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs() };
   return queueHandler(
     RegisterSignal,
     idsOfRegisterSignal,

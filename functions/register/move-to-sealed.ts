@@ -1,6 +1,13 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import type { StoredRow } from '../../shared/domain/notification.ts';
-import { planOfficerNotice, reduceToSealed, rowsOf } from '../../shared/domain/seal-youth.ts';
+import {
+  isLetterInWork,
+  lettersOf,
+  planOfficerNotice,
+  reduceToSealed,
+  rowsOf,
+} from '../../shared/domain/seal-youth.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
@@ -11,16 +18,29 @@ export type SealPorts = {
   unstoreNotification: (reportId: string, row: number) => Promise<void>;
   sealRecord: (record: YouthRecord) => Promise<'sealed' | 'changed-meanwhile'>;
   sealNotification: (row: StoredRow) => Promise<void>;
+  /** Their PDFs. */
+  removeLetters: (objects: string[]) => Promise<void>;
+  /** Somebody may hold letters of it on paper. */
+  recallBatch: (batch: string, personKey: string) => Promise<void>;
+  /** Only officers may see it from now on. */
+  hideMail: (reportId: string) => Promise<void>;
+  now: () => Temporal.Instant;
   save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
 };
 
 /** A list may hold thousands of rows about one. */
 const AT_ONCE = 25;
 
-/** Copies record and rows, removes the rows, then reduces the record (F9); each step repeatable. */
+/**
+ * Copies record and rows, hunts what was made of them (PR14), then reduces the record (F9); each step repeatable. Waits
+ * for a letter that is being made: its PDF would come after.
+ */
 export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promise<YouthRecord | 'changed-meanwhile'> {
   if ((await ports.sealRecord(record)) === 'changed-meanwhile') return 'changed-meanwhile';
-  for (const group of inGroups(rowsOf(record), AT_ONCE))
+  if (isLetterInWork(record, ports.now())) return record;
+  const rows = rowsOf(record);
+  for (const reportId of new Set(rows.map((row) => row.reportId))) await ports.hideMail(reportId);
+  for (const group of inGroups(rows, AT_ONCE))
     await Promise.all(
       group.map(async ({ reportId, row }) => {
         const whole = await ports.wholeRow(reportId, row);
@@ -29,6 +49,9 @@ export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promi
         await ports.unstoreNotification(reportId, row);
       }),
     );
+  await ports.removeLetters(lettersOf(record).map(({ object }) => object));
+  const batches = lettersOf(record).flatMap(({ batch }) => batch ?? []);
+  for (const batch of new Set(batches)) await ports.recallBatch(batch, record.personKey);
   return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
 }
 
@@ -40,6 +63,7 @@ export async function sealRow(record: YouthRecord, event: YouthEvent, ports: Sea
   const whole = await ports.wholeRow(reportId, row);
   if (!whole) return record;
   await ports.sealNotification(whole);
+  await ports.hideMail(reportId);
   const next = planOfficerNotice(record, `${reportId}#${row}`);
   const stored = next === record ? record : await saved(next, ports);
   if (stored !== 'changed-meanwhile') await ports.unstoreNotification(reportId, row);

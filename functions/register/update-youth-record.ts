@@ -8,6 +8,7 @@ import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/do
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
+import { inDoubtByName } from '../../shared/domain/waiting.ts';
 import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
@@ -19,6 +20,8 @@ export type Ports = SealPorts & {
   notificationApplied: (reportId: string, row: number, unread: boolean) => Promise<void>;
   /** A person has read the mail. */
   isRead: (reportId: string) => Promise<boolean>;
+  /** The KAA group is told once of a report with names that are not the extract's. */
+  askAboutNames: (reportId: string) => Promise<void>;
   holdAsked: (personKey: string) => Promise<{ at: string; isStored: boolean } | undefined>;
   holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
   holds: (personKey: string) => Promise<Hold[]>;
@@ -67,6 +70,7 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     // An import may have found no record to signal.
     if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
+    for (const reportId of reportsInDoubt(stored, facts)) await ports.askAboutNames(reportId);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
     return 'settled';
   });
@@ -85,6 +89,11 @@ async function decideAndStore(
   if (saved === 'changed-meanwhile') return saved;
   const stored = next === record ? record : { ...next, version: next.version + 1 };
   return stored.state === 'sealing' ? moveToSealed(stored, ports) : stored;
+}
+
+function reportsInDoubt(record: YouthRecord, facts: PopulationFacts): Set<string> {
+  const inDoubt = Object.keys(record.entries).length > 0 ? inDoubtByName({ record, facts }) : [];
+  return new Set(inDoubt.map(({ reportId }) => reportId));
 }
 
 /** Case numbers are taken before the record is stored: no two youths may show the same. */

@@ -104,8 +104,10 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
     case 'youth':
       return signalsOfYouth(work.pk, work.record, now);
     case 'report':
-      if (!work.report.done) return { mail: [objectCreated(mailBucket, `in/${work.report.object}`)] };
-      return signalsOfNotices(work.pk, work.report.notices);
+      return {
+        ...(isMailInWork(work.report) && { mail: [objectCreated(mailBucket, `in/${work.report.object}`)] }),
+        ...(work.report.done && signalsOfNotices(work.pk, work.report.notices)),
+      };
     case 'answers':
       return { mail: [{ answers: work.pk }], ...signalsOfNotices(work.pk, work.notices) };
     case 'notices':
@@ -118,6 +120,8 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
       return { notifications: [{ about: 'youth', personKey: work.personKey }] };
   }
 }
+
+const isMailInWork = ({ done, hidden }: Report) => !done || hidden === 'wanted';
 
 function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant): Partial<Signals> {
   const { personKey, contactHold } = record;

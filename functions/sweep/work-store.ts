@@ -24,7 +24,7 @@ const READS_AT_ONCE = 25;
 const SHARE_OF_RESIDENTS = 0.25;
 
 /** Items that hold notices and nothing else to do. */
-const WITH_NOTICES = new Set(['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS', 'SWITCH']);
+const WITH_NOTICES = new Set(['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS', 'SWITCH', 'BATCH']);
 
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });

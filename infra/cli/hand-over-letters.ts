@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
@@ -50,6 +50,8 @@ export type Result = {
   /** Youths. */
   unreadable: number;
   unfinished: Batch[];
+  /** Files in the folder whose letter the register does not have any more. */
+  removed: number;
 };
 
 /** `why`: of an Obstacle. */
@@ -92,13 +94,21 @@ export async function handOverLetters(order: Order, ports: HandOver): Promise<Re
 
 async function writeLetters(order: Order, keepLease: () => Promise<void>, ports: HandOver): Promise<Result> {
   const result: Result = {
-    ...{ written: [], stopped: 0, waiting: 0, withheld: [] },
-    ...{ missing: [], unreadable: 0, unfinished: [] },
+    written: [],
+    stopped: 0,
+    waiting: 0,
+    withheld: [],
+    missing: [],
+    unreadable: 0,
+    unfinished: [],
+    removed: 0,
   };
+  const known = new Set<string>();
   for await (const items of scanItems(ports.dynamoDb, ports.tables.register, SCANNED))
     for (const item of items) {
       if (item.pk.startsWith('BATCH#')) result.unfinished.push(...unfinished(item, order.batch, ports.clock()));
       if (!item.pk.startsWith('YOUTH#')) continue;
+      for (const id of Object.keys(Object(item.letters))) known.add(`${id}.pdf`);
       const youth = Letters.safeParse(item);
       if (!youth.success) result.unreadable += 1;
       for (const [id, letter] of Object.entries(youth.data?.letters ?? {}))
@@ -107,8 +117,19 @@ async function writeLetters(order: Order, keepLease: () => Promise<void>, ports:
           await handOver(id, youth.data?.personKey ?? '', order, result, ports);
         }
     }
+  result.removed = removeStrangers(order.folder, known);
   return result;
 }
+
+/** A youth sealed since an earlier run leaves no letter in the register, and may leave none here (PR14). */
+function removeStrangers(folder: string, known: ReadonlySet<string>): number {
+  const strangers = readdirSync(folder).filter((name) => LETTER_FILE.test(name) && !known.has(name));
+  for (const name of strangers) rmSync(join(folder, name), { force: true });
+  return strangers.length;
+}
+
+/** As reference.ts names letters. */
+const LETTER_FILE = /^[0-9A-HJKMNP-TV-Z]{16}\.pdf$/;
 
 function makeFolder(folder: string): void {
   try {

@@ -1,10 +1,15 @@
 import type { Order, Result, Withheld } from './hand-over-letters.ts';
 
 export function handOverWords({ folder, batch }: Order, result: Result): string {
-  const { written, stopped, waiting, withheld, missing, unreadable, unfinished } = result;
+  const { written, stopped, waiting, withheld, missing, unreadable, unfinished, removed } = result;
   const lines = [
     `${written.length} brev lämnade till utskrift i ${folder} (${batch}). ${stopped} stoppades, ${waiting} väntar.`,
     ...withheldWords(withheld),
+    ...(removed > 0
+      ? [
+          `${removed} brev från en tidigare gång togs bort ur mappen: de får inte skickas. Är de utskrivna, förstör dem.`,
+        ]
+      : []),
     ...missing.map((id) => `FEL: filen till brev ${id} saknas i arkivet. Anmäl det; brevet skrivs när filen finns.`),
     ...(unreadable > 0 ? [`FEL: ${unreadable} poster i registret gick inte att läsa. Anmäl det.`] : []),
     ...unfinished.map(

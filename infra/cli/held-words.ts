@@ -94,12 +94,16 @@ export const HIDDEN = (reference: string) =>
 /** Also for a sealed mail (P5). */
 export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas här.';
 
+export const WITH_OFFICERS =
+  'Mejlet visas bara för handläggaren för skyddade uppgifter, som kan släppa rader ur det. Du kan använda held read, held refuse och held done.';
+
 export const REFUSED: Record<Refusal, string> = {
   'does-not-wait': 'Mejlet finns inte, eller väntar inte på någon. Se vilka som väntar med kaa held list.',
   'newer-version': 'Mejlet är behandlat av en nyare version och kan inte avgöras med den här. Uppdatera kaa.',
   'in-work': 'Mejlet bearbetas just nu. Vänta en minut och se efter med kaa held show.',
   'read-first':
     'Kontakten med elever i mejlet väntar tills någon har läst det. Läs det med kaa held show, och använd sedan held read eller held seal.',
+  hidden: WITH_OFFICERS,
   'not-releasable':
     'Mejlet väntar inte på grund av avsändaren och kan inte släppas. Be skolan skicka en ny rapport, och använd sedan held refuse eller held done.',
 };

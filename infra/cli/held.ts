@@ -3,7 +3,16 @@ import { Decision } from '../../shared/domain/report.ts';
 import { decideHeld, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
-import { DECIDED, HIDDEN, listWords, NOT_THERE, piecesWords, REFUSED, reportWords } from './held-words.ts';
+import {
+  DECIDED,
+  HIDDEN,
+  listWords,
+  NOT_THERE,
+  piecesWords,
+  REFUSED,
+  reportWords,
+  WITH_OFFICERS,
+} from './held-words.ts';
 import { type HeldContext, learn } from './learned.ts';
 import { mailText, writeMail } from './mail-text.ts';
 import { unreadPieces } from './unread-pieces.ts';
@@ -45,6 +54,7 @@ async function show(reference: string, folder: string | undefined, ports: HeldCo
 }
 
 async function contentOf({ report, raw, hidden }: Shown, folder: string | undefined): Promise<string> {
+  if (report.hidden) return WITH_OFFICERS;
   if (hidden) return HIDDEN(report.reportId);
   if (!raw) return 'Mejlet finns inte kvar i arkivet.';
   if (folder) return writeMail(raw, report.reportId, folder);

@@ -15,6 +15,7 @@ import { handOverLetters, type Order } from './hand-over-letters.ts';
 import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
 import { hold, lift, liftAll } from './holds.ts';
+import { identity } from './identity.ts';
 import { learned } from './learned.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
@@ -25,6 +26,9 @@ Brev och ärenden:
   letters --out MAPP                 lämna ut breven som PDF
   letters --out MAPP --batch B       skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
   case ÄRENDENUMMER                  visa ett ärende
+  identity list                      ärenden där rapporten har ett annat namn än folkbokföringen
+  identity ÄRENDENUMMER --ok         det är rätt ungdom (--wrong: raden gäller någon annan);
+                                     är det flera rapporter, ange en: identity K-4M2P-X R-7K3Q-9F --ok
 
 Alla utskick (chef och systemsamordnare):
   stop                               inga brev eller mejl till unga lämnar systemet förrän någon startar igen
@@ -67,6 +71,8 @@ type Command = (args: string[], context: CommandContext) => Promise<string> | Pr
 const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
     number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
+  identity: (args, { options, names, ...context }) =>
+    identity(args, options, { ...context, tables: tablesOf(names), profile: profileOf(names) }),
   letters: (_, context) => letters(context),
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
   start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),
@@ -158,6 +164,8 @@ function parsed(args: string[]) {
         out: { type: 'string' },
         batch: { type: 'string' },
         lost: { type: 'boolean' },
+        ok: { type: 'boolean' },
+        wrong: { type: 'boolean' },
         unit: { type: 'string' },
         learn: { type: 'string' },
         all: { type: 'boolean' },

@@ -31,14 +31,27 @@ export async function showCase(
   const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
   const { entries, tasks, timeline, newer } = record;
   const toRead = Object.keys(record.unreadReports);
+  const names = waitsFor?.includes('check-identity') ? unsettledNames(record) : undefined;
   const shown = {
     ...(toRead.length > 0 && { contact: `${READ_FIRST}: ${toRead.join(', ')}` }),
     ...{ name, personnummer, ...(!waitsFor && { phone, email }), district, state, contactHold, waitsFor, entries },
     letters: waitsFor ? withoutEmail(record.letters) : record.letters,
-    ...{ tasks, timeline, newer },
+    ...{ names, tasks, timeline, newer },
   };
   return JSON.stringify(shown, lettersInWords, 2);
 }
+
+/** To be compared with the record's, which is the extract's. */
+function unsettledNames({ facts, changes }: YouthRecord) {
+  const unsettled = [...Object.values(facts), ...Object.values(changes)].filter(
+    ({ name, identity }) => name && !identity,
+  );
+  const names = unsettled.map(({ reportId, name }) => ({ reportId, reported: name }));
+  return { say: NAMES_DIFFER, names };
+}
+
+const NAMES_DIFFER =
+  'Namnet i rapporten är inte folkbokföringens. Inget brev skickas förrän någon har sagt vem raden gäller: kaa identity';
 
 /** Whoever sees an address may use it (P11). */
 function withoutEmail(letters: YouthRecord['letters']): YouthRecord['letters'] {
@@ -78,7 +91,7 @@ export const notThere = (reference: string) =>
   new UsageError(`Referensen ${reference} finns inte. Kontrollera den mot meddelandet.`);
 
 /** One answer for unknown and sealed: it reveals neither (P5). */
-function notShown(number: string): UsageError {
+export function notShown(number: string): UsageError {
   return new UsageError(
     `Ärendet ${number} finns inte eller får inte visas. Fråga handläggaren för skyddade uppgifter.`,
   );

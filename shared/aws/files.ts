@@ -62,6 +62,11 @@ export async function moveFile(s3: S3, from: { bucket: string; key: string }, to
   await s3.send(new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key }));
 }
 
+/** Gone or not. */
+export async function removeFile(s3: S3, bucket: string, key: string): Promise<void> {
+  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+}
+
 export async function* listFiles(s3: S3, bucket: string, prefix: string) {
   let token: string | undefined;
   do {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterQuietPeriods, ageOn } from './calendar.ts';
 import { birthDateOf, residentCoverage } from './coverage.ts';
+import { reportedOf } from './effective-facts.ts';
 import type { Letter, LetterFacts } from './effects.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import type { Profile } from './profile.ts';
@@ -31,7 +32,7 @@ export function mayContact(
   if (facts.isStopped) return { wait: 'stopped' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
   if (record.newer) return { wait: 'newer-version' };
-  const [waiting] = waitsFor({ record, facts });
+  const [waiting] = waitsFor({ record, facts, reported: reportedOf(record, facts) });
   if (waiting) return { wait: waiting };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   const until = afterQuietPeriods(today, profile.letters.quietPeriods);

@@ -19,10 +19,11 @@ import { fullName } from './resident.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
-import { isAnyUnread, waitsFor } from './waiting.ts';
+import { inDoubtByName, isAnyUnread, isInDoubt, rememberNames, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
+type IdentityEvent = Extract<YouthEvent, { kind: 'identity' }>;
 
 /** Pure, and the only writer of a whole record. Returns the same record if nothing changes. */
 export function decide(
@@ -40,7 +41,9 @@ export function decide(
   const draft = structuredClone(record);
   if (event.kind === 'notification') recordFact(event, draft, now.toString());
   readByOfficers(draft, facts, now.toString());
-  const reported = reportedOf(draft);
+  if (event.kind === 'identity') settleIdentity(event, draft, facts, now.toString());
+  rememberNames({ record: draft, facts });
+  const reported = reportedOf(draft, facts);
   const context: DecisionContext = {
     record: draft,
     reported,
@@ -101,6 +104,12 @@ function letCount(reportId: string, record: YouthRecord, at: string): void {
 function readByOfficers(record: YouthRecord, { holds }: YouthFacts, at: string): void {
   for (const { reference, cause, liftedAt } of holds)
     if (liftedAt !== undefined && cause === 'sealed-mail') letCount(reference, record, at);
+}
+
+function settleIdentity({ is, reportId }: IdentityEvent, record: YouthRecord, facts: YouthFacts, at: string): void {
+  const about = inDoubtByName({ record, facts }).filter((statement) => statement.reportId === reportId);
+  for (const statement of about) statement.identity = is;
+  if (about.length > 0) record.timeline.push({ at, what: `identity-${is}`, reference: reportId });
 }
 
 function copyHolds(context: DecisionContext): void {
@@ -166,7 +175,8 @@ function lookAgainTomorrow(context: DecisionContext): void {
 
 /** What was withdrawn may be another person's. */
 function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
-  const statements = Object.values(reported.standing).toSorted(receivedFirst);
+  const sure = Object.values(reported.standing).filter((fact) => !isInDoubt(fact, { record, facts }));
+  const statements = sure.toSorted(receivedFirst);
   const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
   if (!hasNewerReports(record)) {
     record.name = last('name');
@@ -183,7 +193,8 @@ function updateIdentity({ record, reported, facts, profile }: DecisionContext): 
 function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: DecisionContext): void {
   const somethingWanted = wanted.length > 0;
   const unknown = reason === 'no-extract' || reason === 'not-in-extract' || reason === 'birth-date-unknown';
-  setTask(context, 'check-identity', somethingWanted && unknown);
+  const isAnothers = inDoubtByName(context).length > 0 && Object.keys(context.record.entries).length > 0;
+  setTask(context, 'check-identity', isAnothers || (somethingWanted && unknown));
   setTask(context, 'other-municipality', somethingWanted && reason === 'other-municipality');
   setTask(context, 'compulsory-school', somethingWanted && reason === 'compulsory-school');
   setTask(context, 'gone', somethingWanted && reason === 'gone-from-extract');

@@ -10,7 +10,9 @@ export type YouthEvent =
   | { kind: 'notification'; notification: Notification; read?: boolean }
   | { kind: 'look' }
   /** A look that opens a record for whoever is held. */
-  | { kind: 'hold' };
+  | { kind: 'hold' }
+  /** A person has looked at whose the rows under another name are. */
+  | { kind: 'identity'; is: 'confirmed' | 'wrong'; reportId: string };
 
 /** By entry id: how often its case number was taken. */
 export type Numbering = Record<string, number>;

@@ -1,3 +1,4 @@
+import type { PopulationFacts } from './coverage.ts';
 import { factsMeantBy, receivedFirst, type Statement } from './match-change.ts';
 import type { Correction } from './notification.ts';
 import { saidFacts } from './said-facts.ts';
@@ -11,14 +12,15 @@ export type Reported = {
 };
 
 /** Goes by when mails came, not when register got them: a withdrawal that overtakes its report waits for it. */
-export function reportedOf(record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports'>): Reported {
-  const { facts, changes } = record;
-  const statements = Object.entries(saidFacts(facts)).map(
-    ([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }),
-  );
+export function reportedOf(
+  record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports'>,
+  facts?: PopulationFacts,
+): Reported {
+  const ours = Object.entries(saidFacts(record.facts)).filter(([, { identity }]) => identity !== 'wrong');
+  const statements = ours.map(([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }));
   const unmatched: string[] = [];
-  for (const [id, change] of Object.entries(changes).toSorted(([, a], [, b]) => receivedFirst(a, b))) {
-    if (isInDoubt(change, { record })) continue;
+  for (const [id, change] of Object.entries(record.changes).toSorted(([, a], [, b]) => receivedFirst(a, b))) {
+    if (change.identity === 'wrong' || isInDoubt(change, { record, ...(facts && { facts }) })) continue;
     const meant = factsMeantBy(change, statements);
     if (meant.length === 0) unmatched.push(id);
     for (const statement of meant) {

@@ -23,7 +23,7 @@ export function isToBeRead({ readFirst, read }: Pick<Report, 'readFirst' | 'read
 }
 
 export type RequestedDecision = Pick<Decision, 'act' | 'unit' | 'by' | 'at'>;
-export type Refusal = 'does-not-wait' | 'in-work' | 'newer-version' | 'not-releasable' | 'read-first';
+export type Refusal = 'does-not-wait' | 'in-work' | 'newer-version' | 'not-releasable' | 'read-first' | 'hidden';
 
 export function decided(report: Read<Report>, { act, ...request }: RequestedDecision): Report | Refusal {
   if (report.newer) return 'newer-version';
@@ -31,6 +31,7 @@ export function decided(report: Read<Report>, { act, ...request }: RequestedDeci
   if (!report.done) return 'in-work';
   // What was read may turn out to be about somebody protected.
   if (!waits(report) && !(act === 'seal' && report.read)) return 'does-not-wait';
+  if (report.hidden && isJudgedAnew(act)) return 'hidden';
   // Nobody would be told that contact still waits.
   if (act === 'done' && isToBeRead(report)) return 'read-first';
   if (act === 'refuse' && report.reason === undefined) return 'read-first';

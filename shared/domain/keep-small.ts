@@ -124,8 +124,8 @@ function forgetFacts(most: number, mostChanges: number, anyway: boolean, context
     facts: Object.fromEntries(kept),
     changes: Object.fromEntries(changes.toSorted(latest).slice(0, mostChanges)),
   };
-  const before = reportedOf(record);
-  const after = reportedOf({ ...record, ...next });
+  const before = reportedOf(record, context.facts);
+  const after = reportedOf({ ...record, ...next }, context.facts);
   const said = Object.keys(saidFacts(next.facts));
   const stands = (reported: typeof before) => said.map((id) => reported.standing[id] ?? null);
   // Corrected or withdrawn facts are kept with their changes, or neither.

@@ -77,6 +77,9 @@ export function cancelPlannedLetters(entryId: string, { record }: DecisionContex
       letter.state = 'cancelled';
 }
 
+/** In the letters bucket; no personal data in its name. */
+export const objectOf = (letterId: string) => `letters/${letterId}.pdf`;
+
 export function mayHaveLeft({ state }: Letter): boolean {
   return state !== 'planned' && state !== 'cancelled' && state !== 'stopped';
 }

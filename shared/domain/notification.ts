@@ -78,6 +78,7 @@ export const FactNotification = z.object({
 export type FactNotification = z.infer<typeof FactNotification>;
 
 const about = {
+  name: z.string().max(200).optional(),
   /** The sender's: a school changes only its own reports. */
   units: z.array(UnitCode),
   /** From the receipt. */

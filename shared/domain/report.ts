@@ -201,6 +201,8 @@ export const Report = z.object({
   holding: Holding.optional(),
   /** Contact with them waits until a person has decided about this mail (PR11). */
   objected: z.array(PersonKey).optional(),
+  /** A youth in it was sealed afterwards: only officers may see the mail (PR14). `wanted`: it still lies with the others. */
+  hidden: z.enum(['wanted', 'moved']).optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

@@ -19,7 +19,10 @@ export function saidFacts(facts: Facts): Facts {
 
 /** Stored once with the reports that said it, if an equal one is there (F11); of rows of one report the first. */
 export function withFact(facts: Facts, fact: AppliedFact): Facts {
-  const [id, equal] = Object.entries(facts).find(([, other]) => isDeepStrictEqual(saidBy(other), saidBy(fact))) ?? [];
+  const [id, equal] =
+    Object.entries(facts).find(
+      ([, other]) => other.identity !== 'wrong' && isDeepStrictEqual(saidBy(other), saidBy(fact)),
+    ) ?? [];
   if (!id || !equal) return { ...facts, [notificationId(fact)]: fact };
   const said = Object.values(saidFacts({ [id]: equal }));
   if (said.some(({ reportId, receivedAt }) => reportId === fact.reportId && receivedAt === fact.receivedAt))
@@ -30,8 +33,9 @@ export function withFact(facts: Facts, fact: AppliedFact): Facts {
   return { ...facts, [id]: { ...equal, repeats: kept.map(textOf) } };
 }
 
-/** What was said, with fields that this version does not know; without by which report. */
-function saidBy({ reportId: _r, row: _n, receivedAt: _t, appliedAt: _a, repeats: _s, ...said }: AppliedFact): object {
+/** With fields that this version does not know; without by which report, and what we made of it. */
+function saidBy(fact: AppliedFact): object {
+  const { reportId: _r, row: _n, receivedAt: _t, appliedAt: _a, repeats: _s, identity: _i, ...said } = fact;
   return JSON.parse(JSON.stringify(said)) as object;
 }
 

@@ -1,5 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import type { DecisionContext } from './decision.ts';
+import { objectOf } from './letters.ts';
 import { newerIn } from './newer-values.ts';
+import { GRACE } from './next-due.ts';
 import { hasUnread, plannedNotice } from './notices.ts';
 import { letterId, sealedReference } from './reference.ts';
 import { rowsIn, saidFacts } from './said-facts.ts';
@@ -26,6 +29,28 @@ export function rowsOf(record: YouthRecord): { reportId: string; row: number }[]
     const [reportId = '', row] = id.split('#');
     return { reportId, row: Number(row) };
   });
+}
+
+/** That were begun, with their files; also those that cannot be read. */
+export function lettersOf(record: YouthRecord): { object: string; batch?: string }[] {
+  const known = Object.entries(record.letters).filter(([, { attempt }]) => attempt > 0);
+  const unread = newerIn(record, 'letters').map(({ id, raw: { batch } }) => ({
+    object: objectOf(id),
+    ...(typeof batch === 'string' && { batch }),
+  }));
+  return [
+    ...known.map(([id, { object = objectOf(id), batch }]) => ({ object, ...(batch !== undefined && { batch }) })),
+    ...unread,
+  ];
+}
+
+/** Its PDF may be written yet. */
+export function isLetterInWork({ letters }: YouthRecord, now: Temporal.Instant): boolean {
+  const since = now.subtract(GRACE);
+  return Object.values(letters).some(
+    ({ state, claimedAt }) =>
+      state === 'sending' && claimedAt !== undefined && Temporal.Instant.compare(claimedAt, since) > 0,
+  );
 }
 
 /** Key, hold, and the officer's notices by reference. */

@@ -29,10 +29,14 @@ export const Coverage = z.object({
 export type Coverage = z.infer<typeof Coverage>;
 
 const asApplied = { personKey: true, personnummer: true } as const;
-const appliedAt = IsoInstant;
+const applied = {
+  appliedAt: IsoInstant,
+  /** Whether the name is the extract's, or a person has said whose the row is (PR12). */
+  identity: z.enum(['fits', 'confirmed', 'wrong']).optional(),
+};
 
 export const AppliedFact = FactNotification.omit(asApplied).extend({
-  appliedAt,
+  ...applied,
   /** Later reports that said the same: id and when received. */
   repeats: z.array(z.string()).optional(),
 });
@@ -40,8 +44,8 @@ export type AppliedFact = z.infer<typeof AppliedFact>;
 
 /** May wait for its report. */
 export const AppliedChange = z.discriminatedUnion('type', [
-  Correction.omit(asApplied).extend({ appliedAt }),
-  Withdrawal.omit(asApplied).extend({ appliedAt }),
+  Correction.omit(asApplied).extend(applied),
+  Withdrawal.omit(asApplied).extend(applied),
 ]);
 export type AppliedChange = z.infer<typeof AppliedChange>;
 
@@ -91,6 +95,8 @@ export const TimelineEvent = z.object({
     'hold-set',
     'hold-lifted',
     'identity-unknown',
+    'identity-confirmed', // a person says that rows under another name are the youth's
+    'identity-wrong', // or somebody else's
     'resident-changed',
     'read',
   ]),

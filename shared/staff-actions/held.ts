@@ -83,6 +83,7 @@ export async function showHeld(reportId: string, ports: HeldPorts): Promise<Show
   await leaveTrace(ports.dynamoDb, ports.register, reportId, 'read', ports.actor);
   const report = await reportStore(ports.dynamoDb, ports.register).load(reportId);
   if (!report || report.state === 'sealed') return 'not-there';
+  if (report.hidden) return { report, hidden: true };
   const mail = await readFile(ports.s3, ports.rawMailBucket, `mail/${report.object}`);
   if (!mail || !('bytes' in mail)) return { report };
   return (await namesProtected(report, mail.bytes, ports)) ? { report, hidden: true } : { report, raw: mail.bytes };

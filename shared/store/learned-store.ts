@@ -4,7 +4,7 @@ import { IsoInstant } from '../domain/calendar.ts';
 import { ReportId } from '../domain/notification.ts';
 import { isOfficersHash, type UnreadPiece } from '../domain/read-first.ts';
 import { learnedByOfficerKey, learnedKey } from './keys.ts';
-import { getItem, updateItem } from './table.ts';
+import { getItems, updateItem } from './table.ts';
 
 /** What a person has said is harmless from one address. */
 const Lesson = z.object({ kind: z.string(), by: z.string(), at: IsoInstant, reportId: ReportId });
@@ -13,21 +13,19 @@ export type Lesson = z.infer<typeof Lesson> & { hash: string };
 /** A sender who needs more does not write a form. */
 const MAX_LESSONS = 500;
 
-const ITEMS = [learnedKey, learnedByOfficerKey];
 /** IAM lets only an officer write the second item, so only there an officer's lesson counts. */
 const keyFor = (address: string, hash: string) => (isOfficersHash(hash) ? learnedByOfficerKey : learnedKey)(address);
 
 /** In the directory table; an import leaves it alone. */
 export function learnedStore(db: DynamoDb, table: string) {
   async function list(address: string): Promise<Lesson[]> {
-    const lessons: Lesson[] = [];
-    for (const keyOf of ITEMS) {
-      const pk = keyOf(address);
-      for (const [hash, value] of Object.entries((await getItem(db, table, pk)) ?? {})) {
+    const items = await getItems(db, table, [learnedKey(address), learnedByOfficerKey(address)]);
+    const lessons = items.flatMap(({ pk, ...all }) =>
+      Object.entries(all).flatMap(([hash, value]): Lesson[] => {
         const lesson = Lesson.safeParse(value).data;
-        if (lesson && keyFor(address, hash) === pk) lessons.push({ hash, ...lesson });
-      }
-    }
+        return lesson && keyFor(address, hash) === pk ? [{ hash, ...lesson }] : [];
+      }),
+    );
     return lessons.toSorted((a, b) => (`${a.at}|${a.hash}` < `${b.at}|${b.hash}` ? -1 : 1));
   }
   return {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Read } from '../domain/newer-values.ts';
+import { plannedNotice } from '../domain/notices.ts';
 import { PersonKey } from '../domain/notification.ts';
 import { reportReference } from '../domain/reference.ts';
 import { type Decision, type Holding, Report } from '../domain/report.ts';
@@ -11,7 +12,7 @@ import { holdingKey, mailKey, reportKey } from './keys.ts';
 import { overlay } from './overlay.ts';
 import { readTolerant } from './read-tolerant.ts';
 import { getItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
-import { dueAfterGrace } from './work.ts';
+import { due, dueAfterGrace } from './work.ts';
 
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 const HoldingPart = z.object({ personKeys: z.array(PersonKey) });
@@ -89,6 +90,42 @@ export function reportStore(db: DynamoDb, table: string) {
       await updateItem(db, table, reportKey(reportId), {
         set: [[['done'], true]],
         when: [{ path: ['pk'], is: 'exists' }],
+      });
+    },
+
+    /** Once; nothing of a sealed mail. */
+    async askAboutNames(reportId: string, now: Temporal.Instant): Promise<void> {
+      const pk = reportKey(reportId);
+      await updateItem(db, table, pk, {
+        set: [
+          [['notices', 'identity'], plannedNotice('check-identity', 'kaa-group', reportId)],
+          ...valuesAt([], due(pk, now)),
+        ],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['state'], is: '<>', value: 'sealed' },
+          { path: ['notices', 'identity'], is: 'missing' },
+        ],
+      });
+    },
+
+    /** The sweep signals it until it has been moved. */
+    async hide(reportId: string, now: Temporal.Instant): Promise<void> {
+      const pk = reportKey(reportId);
+      await updateItem(db, table, pk, {
+        set: [[['hidden'], 'wanted'], ...valuesAt([], due(pk, now))],
+        when: [
+          { path: ['pk'], is: 'exists' },
+          { path: ['state'], is: '<>', value: 'sealed' },
+          { path: ['hidden'], is: 'missing' },
+        ],
+      });
+    },
+
+    async moved(reportId: string): Promise<void> {
+      await updateItem(db, table, reportKey(reportId), {
+        set: [[['hidden'], 'moved']],
+        when: [{ path: ['hidden'], is: '=', value: 'wanted' }],
       });
     },
 

@@ -17,6 +17,8 @@ export type StaffAction =
   | 'seal'
   | 'done' // a held report that a person has dealt with otherwise
   | 'hold'
+  | 'identity-confirmed' // rows under another name are the youth's
+  | 'identity-wrong'
   | 'lift-hold'
   | 'release-rows'
   | 'close'

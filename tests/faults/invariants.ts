@@ -15,7 +15,8 @@ export function brokenInvariants(end: EndState, run: System): string[] {
   return [
     ...unaccounted(reports, end, run),
     ...doubled(youths, end, run),
-    ...pendingEffects(reports, youths, run),
+    ...pendingEffects(reports, youths, unreadAbout(reports, end), run),
+    ...notWaiting(youths, unreadAbout(reports, end)),
     ...pendingItems(end, run),
   ];
 }
@@ -73,8 +74,24 @@ function doubled(youths: YouthRecord[], end: EndState, run: System): string[] {
 
 const repeated = (texts: string[]) => texts.filter((text, at) => texts.indexOf(text) !== at);
 
+/** P11: who is named in a row that nobody has read; from the rows themselves. */
+function unreadAbout(reports: Report[], end: EndState): Set<unknown> {
+  const read = new Set(reports.flatMap(({ reportId, read }) => (read ? reportId : [])));
+  const rows = itemsOf(end, 'NOTIFICATION#').filter(
+    ({ readFirst, reportId }) => readFirst && !read.has(reportId as string),
+  );
+  return new Set(rows.map(({ personKey }) => personKey));
+}
+
+function notWaiting(youths: YouthRecord[], unread: Set<unknown>): string[] {
+  return youths
+    .filter(({ state }) => state !== 'sealing' && state !== 'sealed')
+    .filter(({ personKey, waitsFor = [] }) => unread.has(personKey) !== waitsFor.includes('read-before-contact'))
+    .map(({ personKey }) => `youth ${personKey} does not wait as its rows say`);
+}
+
 /** No due effect is pending, no outcome open. */
-function pendingEffects(reports: Report[], youths: YouthRecord[], run: System): string[] {
+function pendingEffects(reports: Report[], youths: YouthRecord[], unread: Set<unknown>, run: System): string[] {
   const today = dateInStockholm(run.clock.instant()).toString();
   const isPending = ({ state, to }: Notice, held: boolean) =>
     (state === 'planned' || state === 'sending') && (!held || to === 'officer');
@@ -88,7 +105,9 @@ function pendingEffects(reports: Report[], youths: YouthRecord[], run: System): 
     ]),
     ...youths.flatMap(({ state, personKey, contactHold, letters, notices }) => [
       ...(state === 'sealing' ? [`youth ${personKey} is being sealed`] : []),
-      ...pending(letters, (letter) => isDue(letter, contactHold)).map((id) => `letter ${id} is pending`),
+      ...pending(letters, (letter) => isDue(letter, contactHold || unread.has(personKey))).map(
+        (id) => `letter ${id} is pending`,
+      ),
       ...pending(notices, (notice) => isPending(notice, contactHold)).map((id) => `notice ${id} is pending`),
     ]),
   ];

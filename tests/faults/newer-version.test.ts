@@ -62,10 +62,10 @@ function newerVersionBeside(dynamo: DirectDynamo) {
     };
     const isWrite = /^(Put|Update|BatchWrite)/.test(command.constructor.name);
     const batch = Object.entries(RequestItems).flatMap(([table, requests]) =>
-      isWrite ? requests.map(({ PutRequest }) => [table, PutRequest?.Item?.pk] as const) : [],
+      isWrite ? requests.map(({ PutRequest }) => [table, PutRequest?.Item] as const) : [],
     );
-    const written = [...batch, [TableName, (Item ?? Key)?.pk] as const].flatMap(([table, pk]) =>
-      table && pk && isWrite && pk.S !== SWEEP ? [{ table, key: { pk } }] : [],
+    const written = [...batch, [TableName, Item ?? Key] as const].flatMap(([table, { pk, sk } = {}]) =>
+      table && pk && isWrite && pk.S !== SWEEP ? [{ table, key: { pk, ...(sk && { sk }) } }] : [],
     );
     const before = await Promise.all(written.map(({ table, key }) => itemAt(table, key)));
     const answer = await client.send(command as never);

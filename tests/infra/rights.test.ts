@@ -16,6 +16,7 @@ const NO_RESOURCE = 'SES knows no resource for the active rule set';
 
 /** With the reason for each star. */
 const STARS = {
+  's3:DeleteObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
   's3:DeleteObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
   's3:DeleteObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
   's3:GetObject <StoresImportBucket>/directory/*': AT_RUN_TIME,

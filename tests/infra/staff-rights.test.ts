@@ -54,6 +54,18 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('who says whose a row is lists cases by number, and writes youths alone', () => {
+    expect(rightsOf('IdentityCheckers')).toEqual([
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      'GetItem RegisterTable CASE#*,YOUTH#*',
+      'PutItem RegisterTable TRACE#*',
+      'PutItem RegisterTable YOUTH#*',
+      'Query HoldsTable',
+      'Scan RegisterTable pk,waitsFor,entries SPECIFIC_ATTRIBUTES',
+    ]);
+  });
+
   test('who hands letters over can mark them, but not read other files or write residents', () => {
     expect(rightsOf('LettersHandOver')).toEqual([
       'BatchGetItem ResidentsTable',
@@ -165,7 +177,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(8);
+    expect(policies).toHaveLength(10);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
+import { type Chain, daysAgo, people, report, sendingDay, startChain, today } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
 import { kaa as startKaa, writeOutputs } from './kaa.ts';
 
@@ -19,6 +20,12 @@ afterAll(async () => {
   chain.forget();
   rmSync(work, { recursive: true, force: true });
 });
+
+type Youth = Awaited<ReturnType<Chain['atRest']>>['youths'][number];
+const textOf = async (id: string) =>
+  (await PostalMime.parse(readFileSync(join(chain.stateDir, 'outbox', `${id}.eml`)))).text ?? '';
+/** In a quiet period letters wait. */
+const made = today.equals(sendingDay) ? 'handed-over' : 'planned';
 
 const kaa = (...args: string[]) => startKaa([...args, '--outputs', outputs]);
 const youth = async ({ number }: { number: string }) =>
@@ -106,6 +113,43 @@ test('a mail that cannot be used is refused, and one that somebody has seen to l
   expect((await kaa('held', 'done', seenTo)).code).toBe(0);
   expect(await stateOf(refused)).toBe('refused');
   expect(await stateOf(seenTo)).toBe('held');
+  expect((await kaa('held', 'list')).out).toContain('Inget mejl väntar');
+});
+
+test('a mail with a sentence opens entry and notice; its letter leaves when a person has read that very mail (P11)', async () => {
+  const school = { from: 'rapport@exempelgymnasiet.example' };
+  const withSentence = (type: string, sentence: string) =>
+    sent(`${report(type, people.cornelia, daysAgo(6))}\nTelefon: 070-123 45 67\n\n${sentence}`, school);
+  const before = (await chain.atRest()).mailsOut.length;
+  const first = await withSentence('Avbrott', 'Hon bor hos en kompis just nu.');
+  const cornelia = async () => (await youth(people.cornelia)) as Youth;
+  expect(await stateOf(first)).toBe('accepted');
+  expect(await cornelia()).toMatchObject({ record: 'open', waitsFor: ['read-before-contact'], contactHold: false });
+  expect((await cornelia()).letters.map(({ state }) => state)).toEqual(['planned']);
+  expect((await cornelia()).notices.map(({ state }) => state)).toEqual(['sent']);
+  const mails = (await chain.atRest()).mailsOut.slice(before);
+  const notice = mails.find(({ subject }) => subject.startsWith('Nytt ärende'));
+  expect(await textOf(notice?.id ?? '')).toContain(`Läs mejlet först: ${first}`);
+  const shownCase = await kaa('case', (await cornelia()).entries[0]?.caseNumber ?? '');
+  expect(shownCase.out).toContain(`läs mejlet först: ${first}`);
+  expect(shownCase.out).not.toContain('070');
+  await chain.everythingIsDue();
+  await chain.stack.fire('sweep');
+  expect((await cornelia()).letters.map(({ state }) => state)).toEqual(['planned']);
+  const told = (await chain.atRest()).mailsOut.filter(({ subject }) => /läsa innan|ingen har läst/.test(subject));
+  expect(told.map(({ to }) => to.join()).sort()).toEqual(['chefen@kommun.example', 'kaa-gruppen@kommun.example']);
+  for (const { id } of told) expect(await textOf(id)).toContain(first);
+
+  const second = await withSentence('Studiebevis', 'Pappan ringer er i morgon.');
+  expect((await kaa('held', 'list')).out).toMatch(new RegExp(`${second}.*läs mejlet först`));
+  expect((await kaa('held', 'show', first)).out).toMatch(/^1\. text, .*: Hon bor hos en kompis just nu\.$/m);
+  expect(await kaa('held', 'read', first)).toMatchObject({ code: 0, err: '' });
+  expect((await cornelia()).waitsFor).toEqual(['read-before-contact']);
+  expect((await cornelia()).letters.map(({ state }) => state)).toEqual(['planned']);
+  expect(await kaa('held', 'read', second, '--learn', '1')).toMatchObject({ code: 0, err: '' });
+  expect(await cornelia()).toMatchObject({ waitsFor: [], record: 'open' });
+  expect((await cornelia()).letters.map(({ state }) => state)).toEqual([made]);
+  expect((await kaa('learned', 'list', school.from)).out).toContain(`ur ${second}`);
   expect((await kaa('held', 'list')).out).toContain('Inget mejl väntar');
 });
 

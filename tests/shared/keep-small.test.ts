@@ -15,6 +15,7 @@ import {
   asStored,
   aYouthRecord,
   HOLD,
+  held as inHold,
   LOOK,
   NOW,
   notified,
@@ -42,7 +43,7 @@ const REPORTS = WHOLE ? 1_000 : 150;
 
 /** What is always possible: a hold, and an end. */
 function canBeHeldAndEnded(record: YouthRecord): void {
-  const held = recordAfter(record, [HOLD]);
+  const held = recordAfter(record, [HOLD], { facts: inHold() });
   expect(held.contactHold).toBe(true);
   const ended = recordAfter(record, [
     reportEvent({ reportId: 'R-ZZZZ-01', type: 'returned', date: '2026-11-23', receivedAt: '2026-11-23T08:59:00Z' }),

@@ -42,6 +42,7 @@ function card(report, youths) {
         badge(badgeWords('reportState', state)),
         h('span', { class: 'fact' }, h('time', { datetime: receivedAt }, time(receivedAt))),
         (unitName ?? unit) && h('span', { class: 'fact' }, unitName ?? `Skolenhet ${unit}`),
+        report.toRead && badge(['Läs mejlet först', 'warn']),
         rowsIn(report) > 0 && h('span', { class: 'fact' }, rowWords(report)),
       ),
       h('div', { class: 'inside' }, state === 'sealed' ? h('p', {}, SEALED) : inside(report, youths)),
@@ -60,6 +61,14 @@ function inside(report, youths) {
     state === 'automatic' &&
       h('p', {}, 'Ett automatiskt mejl utan rapport, till exempel ett frånvarosvar. Det besvaras inte.'),
     reason && h('p', { class: 'box warn' }, h('strong', {}, 'Väntar på en person. '), word('heldReason', reason)),
+    report.toRead &&
+      h(
+        'p',
+        { class: 'box warn' },
+        h('strong', {}, 'Läs mejlet först. '),
+        'Något i det är inte förstått. Inget brev skickas till eleverna förrän en person har läst det: ',
+        `npm run kaa -- held show ${reference}`,
+      ),
     state !== 'automatic' && rowsIn(report) === 0 && h('p', {}, 'Inga rader kunde läsas.'),
     refusals.length > 0 && [
       table('Avvisade rader', ['Var', 'Rad', 'Uppgift', 'Fel'], refusals.map(refusalRow)),

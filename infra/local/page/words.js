@@ -27,6 +27,9 @@ export const words = {
     'quoted-part': 'Det står elever i den citerade eller vidarebefordrade delen av mejlet. Den läses inte automatiskt.',
     'temporary-number': 'En elev har ett tillfälligt nummer, och det säger inte vem eleven är.',
     'number-without-row': 'Ett personnummer i mejlet hör inte till någon elev i mallen eller listan.',
+    'cells-do-not-fit': 'En rad stämmer inte med rubrikerna i listan.',
+    'struck-out': 'En rad har överstruken text.',
+    'readings-disagree': 'Mejlets två versioner säger inte samma sak om en elev.',
     'changed-meanwhile': 'Mejlet lästes två gånger med olika resultat.',
   },
   field: {
@@ -41,6 +44,7 @@ export const words = {
     phone: 'Telefon',
     email: 'E-post',
     'about-report': 'Gäller rapport',
+    'absence-amount': 'Ogiltig frånvaro',
   },
   refusal: {
     missing: 'Uppgiften saknas',
@@ -56,6 +60,7 @@ export const words = {
     'until-before-date': 'Slutdatumet ligger före startdatumet',
     'too-long': 'Texten är för lång',
     'not-your-unit': 'Avsändaren får inte rapportera för skolenheten',
+    'two-values': 'Två olika värden',
     'twice-in-report-with-other-facts': 'Eleven står två gånger med olika uppgifter',
   },
   answer: {
@@ -155,6 +160,7 @@ export const words = {
     'automatic-mails': 'Automatiska mejl under ett dygn',
     'answer-returned': 'Kvitto som inte kom fram',
     'notice-returned': 'Avisering som inte kom fram',
+    'batch-recalled': 'Stoppa nu: ett brev får inte skickas',
     'unread-mails': 'Mejl att läsa först',
     'unread-mails-late': 'Mejl som ingen har läst',
     'mail-refused': 'Mejl som anmälts som oönskat',
@@ -205,6 +211,11 @@ export const words = {
     'identity-unknown': 'Personen gick inte att finna i folkbokföringsuttaget',
     'resident-changed': 'Uppgifterna i folkbokföringen ändrades',
     read: 'Posten lästes',
+  },
+  waitsFor: {
+    'read-before-contact': 'Läs mejlet först',
+    'check-identity': 'Ta reda på vem det gäller',
+    objection: 'Någon har invänt',
   },
   queue: {
     mail: 'Mejl att läsa',

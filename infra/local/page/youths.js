@@ -32,7 +32,7 @@ export const nameOf = ({ name, personnummer }) =>
 
 /** @param {YouthView} youth */
 function card(youth) {
-  const { key, personnummer, record, district, contactHold, name } = youth;
+  const { key, personnummer, record, district, contactHold, waitsFor, name } = youth;
   return h(
     'li',
     { 'data-key': key },
@@ -45,6 +45,7 @@ function card(youth) {
         h('h3', {}, nameOf(youth)),
         badge(badgeWords('record', record)),
         contactHold && record !== 'hold' && badge(['Kontaktstopp', 'bad']),
+        waitsFor.map((reason) => badge([word('waitsFor', reason), 'warn'])),
         name && personnummer && h('span', { class: 'fact' }, personalNumber(personnummer)),
         district && h('span', { class: 'fact' }, district),
       ),
@@ -59,6 +60,7 @@ function inside(youth) {
     record,
     personnummer,
     contactHold,
+    waitsFor,
     coverage,
     phone,
     email,
@@ -81,8 +83,10 @@ function inside(youth) {
     record === 'hold' && !personnummer && h('p', {}, 'Bara en nyckel är känd. Vem personen är visas inte.'),
     coverage &&
       h('p', {}, h('strong', {}, word('coverage', coverage.result)), ' ', word('coverageReason', coverage.reason)),
-    (phone || email) &&
-      h('p', {}, [phone && `Telefon: ${phone}`, email && `E-post: ${email}`].filter(Boolean).join(' · ')),
+    waitsFor.length > 0
+      ? h('p', { class: 'box warn' }, 'Ingen ska kontaktas ännu. Telefon och e-post visas inte.')
+      : (phone || email) &&
+        h('p', {}, [phone && `Telefon: ${phone}`, email && `E-post: ${email}`].filter(Boolean).join(' · ')),
     tasks.length > 0 &&
       table(
         'Uppgifter för en person',

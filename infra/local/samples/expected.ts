@@ -48,6 +48,18 @@ export const entry =
     ];
   };
 
+/** Entry and notice do not wait; the letter does. */
+export const readFirst = (name: SampleName) => (result: SampleResult) => {
+  const youth = result.youth(name);
+  if (!youth) return [`${name}: finns inte i registret`];
+  return [
+    ...differs(`${name}: väntar på`, `${youth.waitsFor}`, 'read-before-contact'),
+    ...differs(`${name}: ärenden`, `${youth.entries.map(({ kind, state }) => `${kind} ${state}`)}`, 'kaa open'),
+    ...differs(`${name}: brev`, `${youth.letters.map(({ state }) => state)}`, 'planned'),
+    ...differs(`${name}: aviseringar`, `${youth.notices.map(({ state }) => state)}`, 'sent'),
+  ];
+};
+
 export const noEntry =
   (name: SampleName, record: string, task?: YouthView['tasks'][number]['type']) => (result: SampleResult) => {
     const youth = result.youth(name);

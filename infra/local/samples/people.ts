@@ -56,6 +56,10 @@ const CAST = {
   ziggy: { given: 'Ziggy', family: 'Ärlig', age: 18, district: 'hasselby-vallingby' },
   asta: { given: 'Asta', family: 'Feldatum', age: 18, district: 'farsta' },
   bo: { given: 'Bo', family: 'Misstag', age: 18, district: 'bromma' },
+  iris: { given: 'Iris', family: 'Tilläggsdotter', age: 18, district: 'farsta' },
+  loke: { given: 'Loke', family: 'Loggasson', age: 18, district: 'bromma' },
+  moa: { given: 'Moa', family: 'Mentorsson', age: 18, district: 'jarva' },
+  otto: { given: 'Otto', family: 'Mentorsson', age: 18, district: 'jarva' },
 } satisfies Record<string, Cast>;
 export type SampleName = keyof typeof CAST;
 

@@ -8,6 +8,7 @@ import {
   entry,
   noEntry,
   notInRegister,
+  readFirst,
   report,
 } from './expected.ts';
 
@@ -181,6 +182,28 @@ export const SAMPLES: Sample[] = [
     about: 'Inskannad blankett som inte går att läsa',
     envelopeFrom: SCHOOL_1,
     check: report({ state: 'held', answer: 'sent' }),
+  },
+  {
+    file: 'las-mening',
+    about: 'Läs mejlet först: en mening som ingen mall har',
+    envelopeFrom: SCHOOL_1,
+    check: all(ACCEPTED, readFirst('iris')),
+  },
+  {
+    file: 'las-logga',
+    about: 'Läs mejlet först: en logga och en banderoll',
+    envelopeFrom: SCHOOL_2,
+    check: all(ACCEPTED, readFirst('loke')),
+  },
+  {
+    file: 'las-mentor',
+    about: 'Läs mejlet först: ett ord för mycket i kolumnen Mentor, för en av två',
+    envelopeFrom: SCHOOL_2,
+    check: all(
+      report({ state: 'accepted', rows: [2, 0, 0] }),
+      entry('moa', { kind: 'kaa', letters: 1 }),
+      readFirst('otto'),
+    ),
   },
   {
     file: 'windows-1252',

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { afterQuietPeriods, dateInStockholm } from '../../../shared/domain/calendar.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { reportReference } from '../../../shared/domain/reference.ts';
-import { STATES } from '../../cli/held-words.ts';
+import { READ_FIRST, STATES } from '../../cli/held-words.ts';
 import type { State } from '../page/state.ts';
 import { fill, type SampleName, type SamplePerson } from './people.ts';
 import { SAMPLES, type Sample, sampleMail } from './samples.ts';
@@ -70,12 +70,27 @@ function describe(report: State['reports'][number], state: State): string[] {
     [...facts, ...changes].some(({ reportId }) => reportId === reference),
   );
   return [
-    [STATES[report.state], ...counts, answer === 'sent' ? 'kvitto skickat' : 'inget kvitto'].join(', '),
+    [
+      STATES[report.state],
+      report.toRead ? READ_FIRST : '',
+      ...counts,
+      answer === 'sent' ? 'kvitto skickat' : 'inget kvitto',
+    ]
+      .filter(Boolean)
+      .join(', '),
     ...youths.map(describeYouth),
   ];
 }
 
-function describeYouth({ entries, letters, notices, tasks, record, coverage }: State['youths'][number]): string {
+function describeYouth({
+  entries,
+  letters,
+  notices,
+  tasks,
+  record,
+  coverage,
+  waitsFor,
+}: State['youths'][number]): string {
   const kinds = { kaa: 'ärende i KAA', prevention: 'förebyggande ärende' };
   const opened = entries.map(
     ({ caseNumber, kind, state }) => `${kinds[kind]} ${caseNumber}${state === 'closed' ? ' (avslutat)' : ''}`,
@@ -84,5 +99,5 @@ function describeYouth({ entries, letters, notices, tasks, record, coverage }: S
   const sent = notices.filter(({ state }) => state === 'sent').length;
   if (opened.length === 0)
     return `inget ärende (${record}: ${coverage?.reason ?? '–'})${tasks.map(({ type }) => `, uppgift ${type}`).join('')}`;
-  return `${opened.join(', ')}, ${made} brev${made < letters.length ? ` (av ${letters.length})` : ''}, ${sent} avisering${sent === 1 ? '' : 'ar'}`;
+  return `${opened.join(', ')}, ${made} brev${made < letters.length ? ` (av ${letters.length})` : ''}, ${sent} avisering${sent === 1 ? '' : 'ar'}${waitsFor.includes('read-before-contact') ? `, ${READ_FIRST}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { isMailTalk } from './mail-talk.ts';
-import { type Around, isTitleWord, TITLE_BREAKS, withoutKnown } from './titles.ts';
+import { type Around, isSpelled, isTitleWord, TITLE_BREAKS, withoutKnown } from './titles.ts';
 import { setOf } from './words.ts';
 
 /** Also of the mail programs. */
@@ -56,6 +56,7 @@ const SENTENCES = [
   '(?:ett )?microsoft teams(?:-möte)?|(?:följ oss|besök (?:oss|(?:gärna )?vår (?:hemsida|webbplats))|läs mer|(?:www|webb|hemsida))(?: gärna)?(?: ?(?:på|facebook|instagram|linkedin|sociala medier|och|,|:|youtube|@[\\w.]+|(?:https?://|www\\.)[\\w./-]+))*',
   'en bild som visar (?:text|logotyp|teckensnitt|grafik|symbol|design|skärmbild|clipart|grafisk design|cirkel|emblem|varumärke|teckning|ritning|nummer|linje|diagram|färgrikedom|elektrisk blå|vektorgrafik|och|,| )+',
   '(?:automatiskt genererad beskrivning|ai-genererat innehåll kan vara (?:felaktigt|inkorrekt)|beskrivning genererad automatiskt)',
+  `(?:har du|om du har) (?:fått|mottagit) (?:det|detta|${THIS} ${MAIL}|${MAIL}) av misstag,? (?:ber vi dig (?:att )?|vänligen )?(?:radera|kasta|förstör|ta bort) (?:det|detta|${MAIL})(?: och (?:meddela|kontakta) avsändaren)?`,
   'learn why this is important|läs om varför (?:detta|det här|det) är viktigt(?: på \\S+)?',
   '(?:original-url|ursprunglig url|skyddas av outlook|protected by outlook):? ?\\S{1,500}|klicka eller tryck om du litar på länken',
 ].map((source) => new RegExp(`^(?:${source})$`, 'u'));
@@ -95,5 +96,7 @@ function isAboutReport(text: string, around: Around): boolean {
     .replace(VERBS, ' ')
     .split(TITLE_BREAKS)
     .filter((word) => word !== '');
-  return words.length <= 40 && words.every((word) => MORE_WORDS.has(word) || isTitleWord(word, around));
+  return (
+    words.length <= 40 && !isSpelled(words) && words.every((word) => MORE_WORDS.has(word) || isTitleWord(word, around))
+  );
 }

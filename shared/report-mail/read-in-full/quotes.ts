@@ -2,6 +2,7 @@ import { plainLine } from './plain-line.ts';
 import { isOwnName, type Writer } from './signature.ts';
 import { type Around, isTitle } from './titles.ts';
 import { isEmail } from './values.ts';
+import { setOf } from './words.ts';
 
 export type Threads = Writer &
   Around & {
@@ -15,17 +16,26 @@ const WROTE = /^(?:den |on )?([\p{L}\d\s,.:-]{3,60}?)(?:,? )(?:skrev|wrote)(.*)$
 const WROTE_FIRST = /^(.{3,120}?) (?:skrev|wrote) (?:den |på |on )?([\p{L}\d\s,.:-]{3,60}):$/iu;
 const HEADER =
   /^(från|from|avsändare|skickat|sent|datum|date|till|to|kopia|cc|ämne|subject|svar till|reply-to|prioritet|importance)\s*: ?(.*)$/i;
-const MOMENT =
-  /^(?:\d{1,4}|[\s,.:/-]|den|kl|klockan|at|am|pm|cet|cest|må|ti|on|to|fr|lö|sö|mån|tis|ons|tors|tor|fre|lör|sön|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|may|jun[ei]?|jul[iy]?|aug(?:usti|ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|january|february|march|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|e|utc|gmt|\+)+$/i;
+const MOMENT_WORDS = setOf(`
+  den kl klockan at am pm cet cest må ti on to fr lö sö mån tis ons tors tor fre lör sön måndag tisdag onsdag torsdag fredag
+  lördag söndag jan januari feb februari mar mars apr april maj may jun juni june jul juli july aug augusti august sep sept
+  september okt oct oktober october nov november dec december january february march mon tue wed thu fri sat sun monday
+  tuesday wednesday thursday friday saturday sunday e utc gmt
+`);
+
+function isMoment(text: string): boolean {
+  const words = text.toLowerCase().split(/[\s,.:/+-]+/);
+  return words.every((word) => word === '' || MOMENT_WORDS.has(word) || /^\d{1,4}$/.test(word));
+}
 
 /** Above a quoted mail of the sender or of ours. */
 export function isQuoteHeader(line: string, threads: Threads): boolean {
   if (line.length > 300) return false;
   if (RULE.test(line)) return true;
   const wrote = WROTE.exec(line);
-  if (wrote && MOMENT.test(wrote[1] ?? '')) return isWho((wrote[2] ?? '').replace(/:$/, ''), threads);
+  if (wrote && isMoment(wrote[1] ?? '')) return isWho((wrote[2] ?? '').replace(/:$/, ''), threads);
   const first = WROTE_FIRST.exec(line);
-  if (first && MOMENT.test(first[2] ?? '')) return isWho(first[1] ?? '', threads);
+  if (first && isMoment(first[2] ?? '')) return isWho(first[1] ?? '', threads);
   const [, name = '', value = ''] = HEADER.exec(line) ?? [];
   switch (name.toLowerCase()) {
     case 'från':
@@ -38,7 +48,7 @@ export function isQuoteHeader(line: string, threads: Threads): boolean {
     case 'sent':
     case 'datum':
     case 'date':
-      return MOMENT.test(value);
+      return isMoment(value);
     case 'till':
     case 'to':
     case 'kopia':

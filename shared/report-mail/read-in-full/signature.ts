@@ -107,7 +107,7 @@ function isReach(part: string): boolean {
     POSTAL.test(part) ||
     /^box \d{1,6}$/i.test(part) ||
     /^\d{6}-\d{4}$/.test(part) ||
-    (HOURS.test(part) && /\d|^arbetar/i.test(part) && part.length < 40)
+    (part.length < 40 && HOURS.test(part) && /\d|^arbetar/i.test(part))
   );
 }
 

@@ -17,6 +17,8 @@ type Open = { raw: string; text: string; read: boolean; below: boolean };
 
 const CLOSING =
   /^(?:(?:med )?(?:vänliga?|vänligt|bästa|varma|goda|många)? ?hälsning(?:ar)?|mvh|m\.v\.h|vh|hälsn|hälsar|tack|best regards|kind regards|regards|--)(?![\p{L}\d])/iu;
+/** Nobody reads on: a person must. */
+const MOST_UNREAD = 200;
 /** Of a signature. */
 const LINES_BELOW = 12;
 
@@ -25,16 +27,17 @@ export function unreadLines(text: string, reader: Reader, isRead: (line: string)
   if (text.trim() === '') return [];
   const lines = openLines(text);
   let label = '';
+  let unread = 0;
   for (const line of lines) {
     if (line.text === '') continue;
+    if (unread > MOST_UNREAD) break;
     const isValue = label !== '' && columnOf(label)?.takes(line.text, reader) === true;
     line.read = isValue || isRead(line.raw) || isReadLine(line, reader);
+    if (!line.read) unread += 1;
     label = isValue ? '' : labelAlone(line);
   }
-  joinSentences(lines, reader);
-  return lines.flatMap(({ read, text: unread }, index) =>
-    read || unread === '' ? [] : [{ line: index + 1, text: unread }],
-  );
+  if (unread <= MOST_UNREAD) joinSentences(lines, reader);
+  return lines.flatMap(({ read, text: said }, index) => (read || said === '' ? [] : [{ line: index + 1, text: said }]));
 }
 
 function openLines(text: string): Open[] {
@@ -56,6 +59,7 @@ function labelAlone({ text }: Open): string {
 
 /** A sentence may go on in the next lines. */
 const LINES_OF_SENTENCE = 10;
+const LENGTH_OF_SENTENCES = 1_500;
 
 function joinSentences(lines: Open[], reader: Reader): void {
   for (let begin = 0; begin < lines.length; begin += 1) {
@@ -78,7 +82,8 @@ function isJoined(lines: Open[], reader: Reader): boolean {
   if (lines.every(({ read }) => read)) return true;
   // A wrapped sentence begins or ends with the line that is open.
   if (lines.at(0)?.read && lines.at(1)?.read) return false;
-  const isRead = areSentences(lines.map(({ text }) => text).join(' '), reader, lines[0]?.below === true);
+  const text = lines.map((line) => line.text).join(' ');
+  const isRead = text.length <= LENGTH_OF_SENTENCES && areSentences(text, reader, lines[0]?.below === true);
   if (isRead) for (const line of lines) line.read = true;
   return isRead;
 }

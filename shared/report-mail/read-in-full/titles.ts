@@ -43,7 +43,7 @@ const OF_TITLES = setOf(`
   xlsx xls xlsm csv tsv ods txt png jpg jpeg gif svg html htm eml msg vcf dat p7s zip
   mall mallen rapportmall blankett formulär så fyller du listan totalt sida
   skola24 schoolsoft dexter ist vklass procapita prorenata extens edlevo unikum quiculum infomentor tempus schoolity
-  novaschem alma elevregister elevregistret elevsystem school soft skolsystem närvaro närvarosystem
+  novaschem alma elevregister elevregistret elevsystem school soft skolsystem skolsystemet närvaro närvarosystem
   expedition expeditionen kansli kansliet skolexpedition reception receptionen rektor skoladministration administration
   avhoppade avhoppad avslutade avslutad avgångna utskrivna inskrivna avbrutna påminnelse report reports students student
   data absence list final slutlig slutgiltig utdata uttag ur i en två tre underlag veckorapporter csv-fil lista2
@@ -68,7 +68,12 @@ export function isTitle(text: string, around: Around): boolean {
     .toLowerCase();
   const words =
     plain.length > 200 ? undefined : withoutKnown(plain.replace(WHO_LEFT, ' '), around)?.split(TITLE_BREAKS);
-  return words?.every((word) => word === '' || isTitleWord(word, around)) === true;
+  return words !== undefined && !isSpelled(words) && words.every((word) => word === '' || isTitleWord(word, around));
+}
+
+/** A word, letter by letter. */
+export function isSpelled(words: string[]): boolean {
+  return words.filter((word) => /^\p{L}$/u.test(word)).length > 2;
 }
 
 /** Without types, references and the pupils' numbers; undefined if damaged, or with another number. */

@@ -20,8 +20,7 @@ import {
 
 type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 
-/** The name, so that no answer echoes it. */
-export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { name?: string; unitWritten?: string };
+export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { unitWritten?: string };
 
 type ChangeReading = { held: HeldReason } | { faults: FieldFault[] } | { facts: ChangeRow; leftOut?: OptionalField[] };
 

@@ -76,7 +76,7 @@ function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: 
   return { outcome: 'accepted', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
 }
 
-function decideChange({ unitWritten, name: _, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
+function decideChange({ unitWritten, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
   const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
   const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, terms)];

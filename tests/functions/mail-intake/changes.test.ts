@@ -23,7 +23,7 @@ const REFERENCE = { 'Gäller rapport': 'R-0000-01' };
 describe('a withdrawal', () => {
   const withdrawal = (over: Record<string, string> = {}) => verdictOn({ 'Typ av rapport': 'Återtagande', ...over });
 
-  test('names the report, the day and the units that its sender reports for, and nothing more of the pupil', async () => {
+  test('names the report, the day and the units that its sender reports for, and of the pupil number and name alone', async () => {
     const { notifications, ...verdict } = await withdrawal({ ...REFERENCE, Telefon: '070-123 45 67' });
     expect(verdict).toMatchObject({ state: 'accepted', plan: 'c', counts: { accepted: 1, refused: 0, held: 0 } });
     expect(verdict.answer).toMatchObject({ state: 'planned', kind: 'taken' });
@@ -31,6 +31,7 @@ describe('a withdrawal', () => {
       {
         ...ofRow,
         type: 'withdrawal',
+        name: 'Kim Exempel',
         aboutReport: 'R-0000-01',
         aboutDate: '2026-11-16',
         units: ['12345678'],
@@ -76,6 +77,7 @@ describe('a correction', () => {
       {
         ...ofRow,
         type: 'correction',
+        name: 'Kim Exempel',
         aboutReport: 'R-0000-01',
         rightType: 'finished-without-exam',
         date: '2026-11-16',

@@ -42,6 +42,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     },
     isSchools: async () => false,
     countAutomatic: nothing,
+    moved: nothing,
     tellUnread: nothing,
     tellUnreadNoMore: nothing,
     askAgain: nothing,

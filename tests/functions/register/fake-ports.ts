@@ -31,6 +31,10 @@ export function aSystem(given: {
     residentsApplied: [] as string[],
     caseNumbers: new Map<string, string>(),
     sealed: new Map<string, unknown>(),
+    asked: new Set<string>(),
+    removed: [] as string[],
+    recalled: new Set<string>(),
+    hidden: new Set<string>(),
     letters: [] as string[],
     notices: [] as string[],
     saves: 0,
@@ -50,7 +54,19 @@ export function portsOf(system: System): Ports {
     unstoreNotification: async (reportId, row) => {
       system.notifications.delete(keyOf({ reportId, row }));
     },
+    removeLetters: async (objects) => {
+      system.removed.push(...objects);
+    },
+    recallBatch: async (batch) => {
+      system.recalled.add(batch);
+    },
+    hideMail: async (reportId) => {
+      system.hidden.add(reportId);
+    },
     isRead: async () => false,
+    askAboutNames: async (reportId) => {
+      system.asked.add(reportId);
+    },
     holdAsked: async () => (system.hold === undefined ? undefined : { at: system.hold, isStored: !system.holdIsOld }),
     holds: async () => [...system.holds],
     putHold: async (hold: Hold) => {

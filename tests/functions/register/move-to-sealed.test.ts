@@ -9,6 +9,7 @@ import {
   KIM,
   KIM_NUMBER,
   LOOK,
+  NOW,
   notified,
   population,
   recordAfter,
@@ -73,6 +74,34 @@ test('only the officer is signalled, by a reference without a name', async () =>
   expect(Object.values(recordIn(system).notices)[0]?.reference).toMatch(/^S-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
 });
 
+test('what was made before is hunted: PDFs, batches that somebody may hold, and the mails that name the youth', async () => {
+  const record = aDropout();
+  const [printed, made, ...others] = Object.values(record.letters);
+  Object.assign(printed ?? {}, { state: 'handed-over', attempt: 1, object: 'letters/a.pdf', batch: 'omgang-1' });
+  Object.assign(made ?? {}, { state: 'handed-over', attempt: 1, object: 'letters/b.pdf' });
+  expect(others).toEqual([]);
+  const system = aSystem({ record, notifications: [aNotification()], facts });
+  await run(look, system);
+  expect(system.removed).toEqual(['letters/a.pdf', 'letters/b.pdf']);
+  expect([...system.recalled]).toEqual(['omgang-1']);
+  expect([...system.hidden]).toEqual(['R-7K3Q-9F']);
+  expect(recordIn(system).state).toBe('sealed');
+});
+
+test('a letter that is just being made is waited for: its PDF must not come after the hunt', async () => {
+  const record = aDropout();
+  const [id = ''] = Object.keys(record.letters);
+  Object.assign(record.letters[id] ?? {}, { state: 'sending', attempt: 1, claimedAt: NOW.toString() });
+  const system = aSystem({ record, notifications: [aNotification()], facts });
+  await run(look, system);
+  expect(recordIn(system)).toMatchObject({ state: 'sealing', contactHold: true });
+  expect(system.removed).toEqual([]);
+  system.now = NOW.add({ minutes: 11 });
+  await run(look, system);
+  expect(system.removed).toEqual([`letters/${id}.pdf`]);
+  expect(recordIn(system).state).toBe('sealed');
+});
+
 test('a record that was marked before a crash is sealed by the next look', async () => {
   const marked = recordAfter(aDropout(), [LOOK], { facts });
   const system = aSystem({ record: marked, notifications: [aNotification()], facts });
@@ -89,6 +118,7 @@ test('a later notification of a sealed youth goes straight to the sealed table, 
   expect(recordIn(system)).toMatchObject({ state: 'sealed', facts: {}, entries: {} });
   expect(Object.values(recordIn(system).notices)).toMatchObject([{ kind: 'sealed', to: 'officer' }]);
   expect([...system.sealed.keys()]).toEqual(['R-7K3Q-9F#1']);
+  expect([...system.hidden]).toEqual(['R-7K3Q-9F']);
   expect(system.notifications.size).toBe(0);
 });
 

@@ -107,6 +107,14 @@ describe('the sweep signals again what a store says is still to do', () => {
       sends: { notices: [{ item: 'REPORT#R-7K3Q-9F', notice: 'held' }] },
     },
     {
+      name: 'a mail that only officers may see from now on, and its notice',
+      work: report({ done: true, hidden: 'wanted', notices: { held: aNotice({ to: 'kaa-group' }) } }),
+      sends: {
+        mail: [{ Records: [{ s3: { bucket: { name: 'raw-mail' }, object: { key: 'in%2Fraw1' } } }] }],
+        notices: [{ item: 'REPORT#R-7K3Q-9F', notice: 'held' }],
+      },
+    },
+    {
       name: "an hour's gathered answers, and the notice about them",
       work: { ...DUE, pk: 'ANSWERS#a@b#1', what: 'answers', notices: { stuck: aNotice({ to: 'kaa-group' }) } },
       sends: { mail: [{ answers: 'ANSWERS#a@b#1' }], notices: [{ item: 'ANSWERS#a@b#1', notice: 'stuck' }] },

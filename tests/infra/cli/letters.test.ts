@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { workStore } from '../../../functions/sweep/work-store.ts';
 import { handOverWords } from '../../../infra/cli/hand-over-words.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
+import { letterId } from '../../../shared/domain/reference.ts';
 import type { OpenResident } from '../../../shared/domain/resident.ts';
 import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
@@ -45,6 +46,20 @@ test('letters are written as they lie in the bucket, marked with their batch, an
   expect((await office.load('kim')).letters).toMatchObject({ one: { batch: 'first' }, two: { batch: 'first' } });
   expect(await office.batch('first')).toMatchObject({ by: 'lisa', count: 2, finishedAt: NOW.toString() });
   expect(statSync(join(folder, 'one.pdf')).mode & 0o077).toBe(0);
+});
+
+test('written again, a batch leaves no letter of who has been sealed since, and says so', async () => {
+  const id = letterId('kim');
+  await office.youth('kim', { [id]: {} });
+  await office.youth('robin');
+  const folder = aFolder();
+  await office.handOver({ folder });
+  await office.change('kim', () => ({ state: 'sealed', letters: {} }));
+  const result = await office.handOver({ folder, mode: 'lost' });
+  expect(result).toMatchObject({ written: ['robin.pdf'], removed: 1 });
+  expect(inFolder(folder).letters).toEqual({ 'robin.pdf': 'PDF of robin' });
+  const order = { folder, batch: 'first', mode: 'lost' as const };
+  expect(handOverWords(order, result)).toContain('1 brev från en tidigare gång togs bort ur mappen');
 });
 
 test('a second hand-over writes what is new, and nothing twice', async () => {

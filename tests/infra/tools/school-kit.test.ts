@@ -24,7 +24,7 @@ test('where a school must call, the number stands beside', async () => {
   const { phone } = profile.answers;
   const [, sheet] = (await readXlsx(await blankReport())).sheets;
   expect(sheet?.rows.flat().join()).toContain(`Ring i stället på ${phone}.`);
-  const calls = guide.replaceAll('\n', ' ').match(/\b[Rr]ing\b[^.]*\./g) ?? [];
+  const calls = guide.replaceAll('\n', ' ').match(/(?<!\p{Letter})[Rr]ing(?!\p{Letter})[^.]*\./gu) ?? [];
   expect(calls.length).toBeGreaterThan(1);
   for (const call of calls) expect(call).toContain(phone);
 });

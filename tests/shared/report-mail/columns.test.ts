@@ -138,6 +138,13 @@ describe('a row that is shorter', () => {
     });
   });
 
+  test('with a flag is held, whatever is missing', async () => {
+    const flagged = ['Personnummer', 'Typ av rapport', 'Datum', 'Skydd', 'Telefon'];
+    const whole = ['20080101-2386', 'Avbrott', DAY, 'Nej'];
+    expect(await listed([flagged, whole])).toMatchObject({ plan: 'h', reason: 'cells-do-not-fit' });
+    expect(await listed([flagged, [...whole, '']])).toMatchObject({ plan: 'a' });
+  });
+
   test('of a sheet is not shorter: blank cells are not stored', async () => {
     const rows = [
       [...HEADING, 'Datum', 'Skydd'],

@@ -53,7 +53,6 @@ test('a dropout by the template becomes one notification and a planned answer to
       },
     ],
     toHold: [],
-    caseNumbers: [],
   });
 });
 

@@ -40,6 +40,8 @@ export const dropoutMail = () => report('Avbrott', PEOPLE.minor);
 export const absenceMail = () =>
   report('Ogiltig frånvaro', PEOPLE.minor, 'Frånvaro från: 2026-11-02', 'Frånvaro till: 2026-11-20');
 export const returnedMail = () => report('Åter i studier', PEOPLE.minor, 'Datum: 2026-11-20');
+/** Taken, but a person must read it before anybody is contacted (P11). */
+export const notUnderstoodMail = () => dropoutMail().replace(/\r\n$/, '\r\n\r\nRing helst inte på förmiddagen.\r\n');
 export const sealedMail = () => dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: ');
 /** SES could not verify its sender. */
 export const strangersMail = () =>

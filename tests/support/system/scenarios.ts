@@ -15,6 +15,7 @@ import {
   csvMail,
   dropoutMail,
   flaggedExtract,
+  notUnderstoodMail,
   questionMail,
   refusedListsMail,
   report,
@@ -150,7 +151,8 @@ const lists: Scenario[] = [
   {
     name: 'two lists and a scan',
     steps: [mail(severalListsMail())],
-    ends: { reports: ['partly'], letters: 3, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL] },
+    // Nobody has read the scan (P11).
+    ends: { reports: ['partly'], letters: 0, mails: [COORDINATOR, COORDINATOR, GROUP, SCHOOL] },
   },
   {
     name: 'two lists of which nothing is taken',
@@ -170,6 +172,11 @@ const severalMails: Scenario[] = [
       letters: 2,
       mails: [COORDINATOR, SCHOOL],
     },
+  },
+  {
+    name: 'a mail that waits to be read, which the group is told of at noon',
+    steps: [mail(notUnderstoodMail()), { wait: { hours: 4 } }],
+    ends: { reports: ['accepted'], letters: 0, mails: [COORDINATOR, GROUP, SCHOOL] },
   },
   {
     name: 'a mail that comes twice',
@@ -196,7 +203,7 @@ const protectedPeople: Scenario[] = [
     name: 'an extract that protects a youth',
     before: [mail(dropoutMail(), 9)],
     steps: [{ extract: flaggedExtract(), name: 'today' }],
-    ends: { reports: ['accepted'], letters: 2, mails: [OFFICER] },
+    ends: { reports: ['accepted'], letters: 0, mails: [OFFICER] },
   },
   {
     name: 'a mail from an unknown sender',
@@ -230,6 +237,12 @@ const staffDecisions: Scenario[] = [
       { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'refuse' }, heldBy(context)) },
     ],
     ends: { reports: ['refused'], letters: 0, mails: [SCHOOL] },
+  },
+  {
+    name: 'a mail that is read before anybody is contacted',
+    before: [mail(notUnderstoodMail(), 9)],
+    steps: [{ staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'read' }, heldBy(context)) }],
+    ends: { reports: ['accepted'], letters: 2, mails: [] },
   },
   {
     name: 'a hold that is lifted',
