@@ -24,7 +24,7 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
-  const { plain, html, unseen, whole, struck, hidden, isTwin, files, decorations } = sorted(tree.parts);
+  const { plain, html, unseen, whole, struck, hidden, isTwin, embedded, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
   const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
@@ -44,7 +44,7 @@ export function mailOf(tree: MimeTree): Mail {
     bodies: [plain, html, unseen, whole, between, ...cards].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
     decorations: decorations.flatMap(({ filename }) => filename ?? []),
-    pictures: decorations.flatMap(({ type, bytes }) => (type.startsWith('image/') ? bytes : [])),
+    pictures: [...decorations.flatMap(({ type, bytes }) => (type.startsWith('image/') ? bytes : [])), ...embedded],
     unseen,
     cards,
     struck,
@@ -62,12 +62,15 @@ type Sorted = {
   unseen: string;
   whole: string;
   struck: boolean;
+  /** Pictures written into the page. */
+  embedded: Uint8Array[];
   hidden: Hidden;
   isTwin: boolean;
   files: MimePart[];
   decorations: MimePart[];
 };
 
+const EMBEDDED = /data:image\/[^"'>\s)]+/gi;
 const STRUCK = /<(?:s|strike|del)\b|line-through/i;
 
 function sorted(parts: MimePart[]): Sorted {
@@ -88,6 +91,7 @@ function sorted(parts: MimePart[]): Sorted {
     unseen,
     whole,
     struck: STRUCK.test(page),
+    embedded: (page.match(EMBEDDED) ?? []).map((data) => Buffer.from(data)),
     hidden,
     isTwin: parts.some(({ type, isForm }) => type === 'text/html' && isForm === true),
     files: rest.filter((part) => !isDecoration(part, page)),

@@ -88,7 +88,7 @@ function readLoose(cells: string[], attachment: number, reader: Reader, account:
   }
 }
 
-export function isLoose(cell: string, reader: Reader): boolean {
+function isLoose(cell: string, reader: Reader): boolean {
   const [, label, value = ''] = /^([^:]{1,60}): ?(.+)$/.exec(cell) ?? [];
   if (label !== undefined && columnOf(label)?.takes(value, reader)) return true;
   return (

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
-import { exempelskolan, hashOf, type MailParts, rawMail, template, verdictOf } from '../../support/mails.ts';
+import {
+  exempelskolan,
+  hashOf,
+  type MailParts,
+  multipart,
+  type Part,
+  rawMail,
+  template,
+  verdictOf,
+} from '../../support/mails.ts';
 import { again, drawsFrom, sampleOf, seedFor, WHOLE } from '../../support/random.ts';
 import { FOREIGN, PLACES } from './foreign-sentences.ts';
 import { HARMLESS } from './harmless-mails.ts';
@@ -80,5 +89,35 @@ describe('what was not understood is told by its place', () => {
     expect(await officers('Dnr 2026 1234 5678')).toBe(true);
     expect(await officers('Hälsa Kalle')).toBeUndefined();
     expect(hashOf('a')).not.toBe(hashOf('b'));
+  });
+});
+
+describe('a picture waits until its bytes were taught for this sender', () => {
+  const png = Buffer.from('89504e470d0a1a0a'.padEnd(600, '7'), 'hex');
+  const shown = (picture: string) => ({
+    type: 'text/html; charset=utf-8',
+    content: `${template().replaceAll('\r\n', '<br>')}<img src="${picture}">`,
+  });
+  const attachedPicture: Part = {
+    type: 'image/png; name="image001.png"',
+    headers: ['Content-ID: <logo>', 'Content-Transfer-Encoding: base64', 'Content-Disposition: inline'],
+    content: png.toString('base64'),
+  };
+
+  test.each<[string, MailParts]>([
+    ['beside the text', multipart([shown('cid:logo'), attachedPicture], 'related')],
+    ['within the page', multipart([shown(`data:image/png;base64,${png.toString('base64')}`)], 'related')],
+  ])('%s', async (_, parts) => {
+    const { unread } = await judged(parts);
+    expect(unread).toMatchObject({ all: true, pieces: [{ kind: 'picture' }] });
+    const learned = new Set([unread?.pieces[0]?.hash ?? '']);
+    expect((await judged(parts, { learned })).unread).toBeUndefined();
+  });
+
+  test('but not one that is fetched from the web, nor one in which no words fit', async () => {
+    expect((await judged(multipart([shown('https://www.skola.example/logo.png')], 'related'))).unread).toBeUndefined();
+    expect(
+      (await judged(multipart([shown('data:image/gif;base64,R0lGODlhAQABAAAAACw=')], 'related'))).unread,
+    ).toBeUndefined();
   });
 });
