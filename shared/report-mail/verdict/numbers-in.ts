@@ -19,13 +19,25 @@ export function personalNumbersIn(texts: string[], today: Temporal.PlainDate): P
  * digits. A number found by mistake holds a letter, a missed one sends it.
  */
 export function numbersMeantIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
-  const written = texts.flatMap((text) => [text, undamaged(text)]).flatMap((text) => digitsIn(plainDigits(text)));
-  return read([...new Set(written)], today);
+  const found = new Set<PersonalNumber>();
+  for (const text of texts) {
+    const readings = new Set([text, undamaged(text)].map(plainDigits));
+    for (const reading of readings) {
+      // What is plainly a number is no part of another.
+      const rest = reading.replace(NUMBER, (written) => {
+        const numbers = read([written.replace(/\D/g, '')], today);
+        for (const number of numbers) found.add(number);
+        return numbers.length > 0 ? 'x' : written;
+      });
+      for (const number of read(digitsIn(rest), today)) found.add(number);
+    }
+  }
+  return [...found].sort();
 }
 
 function read(written: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
-  for (const digits of written) {
+  for (const digits of new Set(written)) {
     const result = readPersonalNumber(digits, today);
     if ('number' in result) numbers.add(result.number);
   }
