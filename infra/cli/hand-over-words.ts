@@ -3,7 +3,7 @@ import type { Order, Result, Withheld } from './hand-over-letters.ts';
 export function handOverWords({ folder, batch }: Order, result: Result): string {
   const { written, stopped, waiting, withheld, missing, unreadable, unfinished, removed } = result;
   const lines = [
-    `${written.length} brev lämnade till utskrift i ${folder} (${batch}). ${stopped} stoppades, ${waiting} väntar.`,
+    `${written.length} brev skrivna till ${folder} (${batch}): lämnade till utskrift. ${stopped} stoppades, ${waiting} väntar.`,
     ...withheldWords(withheld),
     ...(removed > 0
       ? [
