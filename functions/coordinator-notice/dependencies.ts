@@ -3,10 +3,12 @@ import * as z from 'zod';
 import type { DynamoDb, Ses } from '../../shared/aws/clients.ts';
 import { sendMail } from '../../shared/aws/mail.ts';
 import { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { Notice } from '../../shared/domain/effects.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { StrangersHour } from '../../shared/domain/strangers.ts';
+import { lookTomorrow } from '../../shared/domain/tasks.ts';
 import { UnreadMails } from '../../shared/domain/unread-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
@@ -62,7 +64,10 @@ export function createHandler(
     settle: ({ item, notice: id }, from, state, { fields = {}, tasks = {} } = {}) =>
       effects.settle(item, ['notices', id], from, state, {
         effect: fields,
-        item: valuesAt(['tasks'], tasks),
+        item: [
+          ...valuesAt(['tasks'], tasks),
+          ...(Object.keys(tasks).length > 0 ? [lookTomorrow(dateInStockholm(now()))] : []),
+        ],
       }),
     send: async (mail) => (await sendMail(aws.ses, sender, { ...mail, autoSubmitted: 'auto-generated' })).outcome,
     now,

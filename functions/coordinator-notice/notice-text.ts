@@ -3,6 +3,7 @@ import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { gatheredFor, type StrangersHour } from '../../shared/domain/strangers.ts';
 import type { UnreadMails } from '../../shared/domain/unread-mails.ts';
+import { HELD } from './held-words.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
@@ -127,7 +128,7 @@ export function noticeText(
   profile: Profile,
   { automatic, unreadMails, strangers, readFirst = [] }: NoticeFacts = {},
 ): { subject: string; text: string } {
-  const { subject, kind, what } = WORDS[notice.kind];
+  const { subject, kind, what } = wordsOf(notice);
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
@@ -148,6 +149,12 @@ export function noticeText(
     'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',
   ];
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
+}
+
+function wordsOf({ kind, why = '' }: Notice): Words {
+  const words = WORDS[kind];
+  const held = kind === 'report-held' && Object.hasOwn(HELD, why) ? HELD[why] : undefined;
+  return held ? { ...words, subject: `Uppgift: ${held.subject}`, what: held.what } : words;
 }
 
 const MAX_READ_FIRST = 10;

@@ -1,4 +1,5 @@
 import type { NotRead, Refusal, Report } from '../../shared/domain/report.ts';
+import { RESPELL } from './answer-words.ts';
 
 type Place = Pick<Refusal, 'attachment' | 'sheet'>;
 
@@ -54,4 +55,14 @@ function notReadLines({ attachment, withoutHeading, ...counts }: NotRead): strin
 
 function counted(count: number, one: string, several: string): string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+}
+
+/** Names our own word, never the school's (PR2). */
+export function misspeltText({ misspelt = [] }: Report): string[] {
+  if (misspelt.length === 0) return [];
+  const words = misspelt.map(({ near, column, ...place }) => {
+    const where = `${placeName(place)}${column === undefined ? '' : `, kolumn ${column}`}`;
+    return `- ${where}: ${near}`;
+  });
+  return [`Här står ord som vi inte känner, men som liknar de här:\n${words.join('\n')}`, RESPELL];
 }

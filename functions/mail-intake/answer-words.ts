@@ -1,5 +1,5 @@
 import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
-import type { HeldReason, RefusalCode, RefusalField } from '../../shared/domain/report.ts';
+import type { HeldReason, RefusalCode, RefusalField, RefusalHint } from '../../shared/domain/report.ts';
 
 /** Never quotes the mail (PR2). */
 export const FIELD_WORDS: Record<RefusalField, string> = {
@@ -85,14 +85,26 @@ export const LEFT_OUT_WORDS: Partial<Record<RefusalField, string>> = {
   email: 'Raderna är mottagna utan e-post, eller med bara den första, för vi kan inte tolka hela uppgiften här',
 };
 
+const DATE_EXAMPLE = 'Skriv datumet som år-månad-dag, till exempel 2026-11-16, och skicka raden igen.';
+
 export const HOW_TO_WRITE: Partial<Record<RefusalField, string>> = {
   personnummer: 'Skriv personnumret med tolv siffror och skicka raden igen.',
-  date: 'Skriv datumet som år-månad-dag och skicka raden igen.',
-  until: 'Skriv datumet som år-månad-dag och skicka raden igen.',
+  date: DATE_EXAMPLE,
+  until: DATE_EXAMPLE,
   unit: 'Skriv skolenhetskoden med åtta siffror och skicka raden igen.',
   'absence-amount':
     'Skriv mängden som ett tal, till exempel 12, eller 0 om det inte finns någon, och skicka raden igen.',
   'about-report': 'Skriv referensen som den står i kvittot och skicka raden igen.',
+};
+
+/** In place of the field's and code's own words. */
+export const HINT_WORDS: Record<RefusalHint, Partial<Words> & { field?: string }> = {
+  absence: {
+    field: 'frånvaro från',
+    action:
+      'För ogiltig frånvaro behövs två dagar: skriv Frånvaro från, kolon och första dagen på en rad, och Frånvaro till, kolon och sista dagen på nästa. Skriv dagarna som år-månad-dag, till exempel 2026-10-01. Skicka sedan raden igen.',
+  },
+  'no-year': { reason: 'året saknas', action: DATE_EXAMPLE },
 };
 
 const PERSON_READS = 'Du behöver inte skicka om mejlet.';
@@ -100,6 +112,25 @@ export const TO_SEND_ANEW =
   'skicka i stället en ny rapport: skriv uppgifterna direkt i mejlet, en uppgift på varje rad med ord, kolon och värde, eller bifoga en lista (Excel eller CSV) med orden som rubriker. Orden är Typ av rapport, Personnummer, Namn, Skolenhetskod och Datum.';
 
 const SEND_ANEW = TO_SEND_ANEW.replace('s', 'S');
+
+export const mentionsList = (text: string) => text.includes('bifoga en lista');
+
+const HOW_TO_CHANGE =
+  'Ska en rapport inte gälla: skicka ett nytt mejl med tre rader. Skriv Återtagande efter Typ av rapport, elevens personnummer efter Personnummer och kvittots referens efter Gäller rapport, med kolon emellan. Var bara en uppgift fel: skriv Rättelse i stället, och lägg till en rad med det som ska vara rätt, till exempel Datum.';
+
+/** Said once in a thread. */
+export const REPLY_WORDS: Words = {
+  reason: 'ni har svarat på ett kvitto',
+  action: `${PERSON_READS} ${HOW_TO_CHANGE} Fler svar på samma kvitto, eller på det här mejlet, läser vi också, men ni får inget nytt kvitto på dem.`,
+};
+
+/** Taken; the rows follow. */
+export const WITHOUT_UNIT = 'Er adress rapporterar för flera skolenheter, och här står inte vilken det gäller';
+export const SEND_UNIT =
+  'Skicka samma uppgifter en gång till, med Skolenhetskod (åtta siffror), så att vi vet vilken skola vi ska vända oss till. Det räknas ändå bara en gång.';
+
+export const RESPELL =
+  'De uppgifterna har vi inte läst. Skriv orden precis som i mallen. Saknas något som behövs, skicka de eleverna igen.';
 
 export const HELD_WORDS: Record<HeldReason, Words> = {
   unread: { reason: 'vårt system kunde inte läsa mejlet', action: PERSON_READS },
@@ -114,6 +145,14 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   },
   'sender-not-verified': { reason: 'vi kunde inte kontrollera vem som skickade mejlet', action: 'Ring oss.' },
   'sender-not-listed': { reason: 'adressen finns inte bland dem som får rapportera', action: 'Ring oss.' },
+  'unit-unclear': {
+    reason: 'er adress rapporterar för flera skolenheter, och mejlet säger inte vilken det gäller',
+    action: 'Skriv Skolenhetskod med åtta siffror för varje elev och skicka mejlet igen.',
+  },
+  question: {
+    reason: 'mejlet ser ut att vara en fråga',
+    action: 'En person svarar. Är det bråttom, ring oss.',
+  },
   // As for a mail with any other sentence (PR2).
   'protection-in-doubt': { reason: 'en person hos oss behöver läsa mejlet', action: PERSON_READS },
   'no-rows': { reason: 'vi hittade ingen rapport i mejlet', action: `Om det var en rapport, ${TO_SEND_ANEW}` },
@@ -132,8 +171,8 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
       'Skicka filen igen med kolumnerna Typ av rapport och Datum, eller skriv de två uppgifterna i mejlets text. Vi läser dem aldrig ur ett filnamn.',
   },
   correction: {
-    reason: 'en rättelse eller ett återtagande säger inte vilken elev det gäller eller vad som ska vara rätt',
-    action: `${PERSON_READS} Gällde rapporten fel elev: skicka ett återtagande med den elevens personnummer, och en ny rapport om rätt elev.`,
+    reason: 'mejlet verkar rätta eller ta tillbaka en rapport, men inte så att vårt system kan läsa det',
+    action: `${PERSON_READS} ${HOW_TO_CHANGE} Gällde rapporten fel elev: skicka ett återtagande med den elevens personnummer, och en ny rapport om rätt elev.`,
   },
   'quoted-part': {
     reason: 'det finns elever i den citerade eller vidarebefordrade delen av mejlet, och den läser vi inte automatiskt',
@@ -145,7 +184,7 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   },
   'number-without-row': {
     reason: 'det står ett personnummer i mejlet som inte hör till någon elev i mallen eller listan',
-    action: 'Om den eleven ska rapporteras nu: skriv hen i ett nytt mejl, med mallens ord.',
+    action: `Om den eleven ska rapporteras, ${TO_SEND_ANEW}`,
   },
   'cells-do-not-fit': {
     reason: 'en rad har fler, färre eller andra uppgifter än rubrikerna i listan, så vi vet inte vad som hör ihop',

@@ -5,17 +5,22 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { NEVER_MAIL_PROTECTED } from '../../shared/report-mail/phrases.ts';
-import { leftOut, partNames, rowPlace } from './answer-places.ts';
+import { leftOut, misspeltText, partNames, rowPlace } from './answer-places.ts';
 import {
   BLANK_IS_ATTACHED,
   CHANGES_ARE_MATCHED,
   CODE_WORDS,
   FIELD_WORDS,
   HELD_WORDS,
+  HINT_WORDS,
   HOW_TO_WRITE,
   LEAVE_OUT_SENSITIVE,
   LEFT_OUT_WORDS,
+  mentionsList,
+  REPLY_WORDS,
+  SEND_UNIT,
   TO_SEND_ANEW,
+  WITHOUT_UNIT,
 } from './answer-words.ts';
 
 /** The receipt: rows by position. No values, names or subject, and nothing that the register knows (PR2). */
@@ -43,6 +48,8 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
     `Vi fick ert mejl den ${timeOf(report)}${unit ? ` för ${unit.name}` : ''}. Vår referens är ${report.reportId}.`,
     ...outcomeOf(report, profile),
     ...takenWithout(report),
+    ...withoutUnit(report),
+    ...misspeltText(report),
     ...(needsBlankReport(report) ? [BLANK_IS_ATTACHED] : []),
     ...(outcomesOf(report.plan).includes('change') ? [CHANGES_ARE_MATCHED] : []),
     ...leftOut(report),
@@ -50,9 +57,13 @@ function aboutReport(report: Report, unit: SchoolUnit | undefined, profile: Prof
   ];
 }
 
-export function needsBlankReport({ counts, reason, heldParts = [] }: Report): boolean {
-  const wantsList = (one?: HeldReason) => one === 'attachment-not-readable' || one === 'type-or-date-missing';
-  return counts.refused > 0 || [reason, ...heldParts.map((part) => part.reason)].some(wantsList);
+/** It goes with every answer that speaks of a list. */
+export function needsBlankReport(report: Report): boolean {
+  const { counts, reason, heldParts = [], decision } = report;
+  const isTypeMissing = [reason, ...heldParts.map((part) => part.reason)].includes('type-or-date-missing');
+  const isHeld = report.state === 'held' || counts.held > 0;
+  const actions = isHeld ? heldReasons(report).map(({ action }) => action) : [];
+  return counts.refused > 0 || isTypeMissing || decision?.act === 'refuse' || actions.some(mentionsList);
 }
 
 function mailText(paragraphs: string[], { answers, letters }: Profile): string {
@@ -76,7 +87,8 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   if (report.decision?.act === 'refuse') return refusedByPerson(report);
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;
-  const nothingMore = report.notRead ? '' : ' Du behöver inte göra något mer.';
+  const isWhole = !report.notRead && !report.misspelt && unitMissingAt(report).length === 0;
+  const nothingMore = isWhole ? ' Du behöver inte göra något mer.' : '';
   if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}.${nothingMore}`];
   const taken =
     accepted > 0 ? `Vi har tagit emot ${accepted} av ${rows(total)}.` : 'Vi har inte kunnat ta emot någon rad.';
@@ -113,19 +125,32 @@ function refusedOf({ counts, refusals }: Report): string[] {
   ];
 }
 
-function refusalLine({ field, code, ...place }: Refusal): string {
+function refusalLine({ field, code, hint, ...place }: Refusal): string {
   const { reason, action: general } = CODE_WORDS[code];
-  const action = (code === 'format' && HOW_TO_WRITE[field]) || general;
-  return `- ${rowPlace(place)}, ${FIELD_WORDS[field]}: ${reason}. ${action}`;
+  const special = hint ? HINT_WORDS[hint] : {};
+  const action = special.action ?? ((code === 'format' && HOW_TO_WRITE[field]) || general);
+  return `- ${rowPlace(place)}, ${special.field ?? FIELD_WORDS[field]}: ${special.reason ?? reason}. ${action}`;
 }
 
 function takenWithout({ leftOut = [] }: Report): string[] {
-  return [...Map.groupBy(leftOut, ({ field }) => field)].map(([field, places]) => {
+  return [
+    ...Map.groupBy(
+      leftOut.filter(({ field }) => field !== 'unit'),
+      ({ field }) => field,
+    ),
+  ].map(([field, places]) => {
     const where = [...new Set(places.map(rowPlace))].join('; ');
     const words =
       LEFT_OUT_WORDS[field] ?? `Raderna är mottagna utan ${FIELD_WORDS[field]}, för vi kan inte tolka uppgiften här`;
     return `${words}: ${where}.`;
   });
+}
+
+const unitMissingAt = ({ leftOut = [] }: Report) => leftOut.filter(({ field }) => field === 'unit').map(rowPlace);
+
+function withoutUnit(report: Report): string[] {
+  const places = unitMissingAt(report);
+  return places.length === 0 ? [] : [`${WITHOUT_UNIT}: ${places.join('; ')}. ${SEND_UNIT}`];
 }
 
 function heldOf(report: Report, profile: Profile): string[] {
@@ -143,11 +168,13 @@ function heldOf(report: Report, profile: Profile): string[] {
   return [`${waits}. Det beror på det här:`, reasons.map(({ why, action }) => `- ${why} ${action}`).join('\n')];
 }
 
-function heldReasons({ reason = 'unread' satisfies HeldReason, heldParts = [] }: Report) {
+function heldReasons({ reason = 'unread' satisfies HeldReason, heldParts = [], isReply }: Report) {
   const parts = heldParts.length > 0 ? heldParts : [{ attachment: 0, reason }];
   return [...Map.groupBy(parts, (part) => part.reason)].map(([code, waiting]) => {
-    const { reason: why, action } = HELD_WORDS[code];
+    const { reason: why, action } = isReply && IN_A_REPLY.has(code) ? REPLY_WORDS : HELD_WORDS[code];
     const isNamed = heldParts.length > 1 || waiting.some(({ attachment }) => attachment > 0);
     return { why: isNamed ? `${why}. Det gäller ${partNames(waiting)}.` : `${why}.`, action };
   });
 }
+
+const IN_A_REPLY: ReadonlySet<HeldReason> = new Set(['no-rows', 'question', 'sender-not-listed', 'unit-unclear']);

@@ -109,7 +109,7 @@ function storePorts(
   return {
     find: reports.find,
     claimAnswer: reports.claimAnswer,
-    receiptOf: async (reference) => (await reports.load(reference))?.answer.sesId,
+    receiptOf: reports.load,
     storeReport: async (report) => {
       const stored = await reports.store(report, now());
       if (stored === 'stored') {

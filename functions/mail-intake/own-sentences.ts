@@ -1,5 +1,13 @@
 import type { Profile } from '../../shared/domain/profile.ts';
-import { HeldReason, type NotRead, RefusalCode, RefusalField, type Report } from '../../shared/domain/report.ts';
+import {
+  HeldReason,
+  type NotRead,
+  RefusalCode,
+  RefusalField,
+  RefusalHint,
+  type Report,
+} from '../../shared/domain/report.ts';
+import { LABELS } from '../../shared/report-mail/template/labels.ts';
 import { answerText, gatheredText } from './answer.ts';
 
 /** Whether our own answers say so: a school that quotes one adds nothing (PR5c). */
@@ -55,6 +63,16 @@ function answersOf(profile: Profile): string[] {
   const refusals = RefusalField.options.flatMap((field) =>
     RefusalCode.options.flatMap((code) => [0, 1].map((attachment) => ({ attachment, row: 1, field, code }))),
   );
+  const hints = RefusalHint.options.flatMap((hint) =>
+    (['date', 'until'] as const).flatMap((field) =>
+      [0, 1].map((attachment) => ({ attachment, row: 1, field, code: 'missing' as const, hint })),
+    ),
+  );
+  const misspelt = LABELS.flatMap((near) => [
+    { attachment: 0, near },
+    { attachment: 1, near },
+    { attachment: 1, column: 1, near },
+  ]);
   const some = { attachment: 1, sheet: 1, rows: 1, columns: 1, sheets: 1, comments: 1 };
   const notRead: NotRead[] = [
     { ...some, withoutHeading: [1] },
@@ -68,6 +86,9 @@ function answersOf(profile: Profile): string[] {
     ...counts.map((one) => ({ state: 'partly' as const, counts: one, refusals })),
     { state: 'refused', counts: { accepted: 0, refused: 300, held: 0 }, refusals, notRead },
     { leftOut: [{ attachment: 1, row: 1, field: 'programme', code: 'unknown-programme' }], notRead },
+    { state: 'refused', counts: { accepted: 0, refused: 9, held: 0 }, refusals: hints },
+    { leftOut: [{ attachment: 0, row: 1, field: 'unit', code: 'missing' }] },
+    { misspelt },
     { ignoredColumns: [{ attachment: 1, column: 1 }] },
     ...held.flatMap(({ attachment, reason }) =>
       [0, attachment].flatMap((one) => [
@@ -86,6 +107,10 @@ function answersOf(profile: Profile): string[] {
       ]),
     ),
     { state: 'held', counts: { accepted: 0, refused: 0, held: 9 }, heldParts: held },
+    ...[0, 1].map((refused) => ({
+      ...{ state: 'held' as const, reason: 'no-rows' as const, isReply: true as const },
+      counts: { accepted: 0, refused, held: 0 },
+    })),
     ...[0, 1].map((accepted) => ({
       counts: { accepted, refused: 1, held: 0 },
       decision: { act: 'refuse' as const, by: '', at: REPORT.receivedAt, rowsBefore: 0, judged: true },

@@ -12,6 +12,8 @@ import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 /** Then a mail is held unread (P1, F7). */
 export const ATTEMPTS_TO_READ = 2;
 
+export type Receipt = Pick<Report, 'answer' | 'isReply'>;
+
 export type Ports = {
   find: (object: string) => Promise<{ reportId: string; report?: Read<Report> }>;
   /** Undefined if it is gone. */
@@ -21,7 +23,7 @@ export type Ports = {
   ) => Promise<{ bytes?: Uint8Array; storedAt: Temporal.Instant } | undefined>;
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant, ruling?: Ruling) => Promise<JudgedMail>;
   claimAnswer: (hash: string, reportId: string) => Promise<boolean>;
-  receiptOf: (reference: string) => Promise<string | undefined>;
+  receiptOf: (reference: string) => Promise<Receipt | undefined>;
   storeReport: (report: Report) => Promise<'stored' | 'was-there'>;
   holdInstead: (seen: Report, next: Report) => Promise<void>;
   replaceReport: (seen: Report, next: Report) => Promise<'replaced' | 'changed-meanwhile'>;

@@ -4,11 +4,10 @@ import type { Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { PIECES_KEPT, type ReadFirst, rowsToRead, UnreadPiece } from '../../shared/domain/read-first.ts';
-import type { HeldReason, Report } from '../../shared/domain/report.ts';
+import type { Answer, HeldReason, Report } from '../../shared/domain/report.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
-import type { ReplyTo } from '../../shared/report-mail/verdict/automatic.ts';
 import { EMPTY, type Verdict } from '../../shared/report-mail/verdict/verdict.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Receipt } from './ports.ts';
 
 type Mail = Pick<Report, 'reportId' | 'object' | 'receivedAt'>;
 
@@ -19,17 +18,19 @@ export async function reportOf(
   profile: Profile,
   ports: Pick<Ports, 'claimAnswer' | 'receiptOf' | 'placeStranger'>,
 ): Promise<Report> {
-  const wanted = verdict.answer.state === 'planned';
-  const answered = wanted && !(await ports.claimAnswer(hash, mail.reportId));
   const sealed = verdict.state === 'sealed';
+  const reply = verdict.repliesTo;
+  const receipt = reply && (await ports.receiptOf(reply.reference));
+  const repliesTo = reply && receipt && receiptRepliedTo(reply, receipt);
+  const answer = answerOf(verdict, receipt);
   const readFirst = readFirstOf(verdict);
-  const repliesTo = verdict.repliesTo && (await receiptRepliedTo(verdict.repliesTo, ports));
   const notices = noticesOf(verdict, mail, profile, repliesTo);
   return {
     ...mail,
     state: verdict.state,
     ...(!sealed && { messageId, unit: verdict.unit, reason: verdict.reason }),
     ...(repliesTo && { repliesTo }),
+    ...(reply && { isReply: true }),
     plan: sealed ? '' : verdict.plan,
     counts: sealed ? { accepted: 0, refused: 0, held: 0 } : verdict.counts,
     refusals: sealed ? [] : verdict.refusals,
@@ -37,9 +38,10 @@ export async function reportOf(
     ...(!sealed && verdict.notRead.length > 0 && { notRead: verdict.notRead }),
     ...(!sealed && verdict.heldParts && { heldParts: verdict.heldParts }),
     ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
+    ...(!sealed && verdict.misspelt && { misspelt: verdict.misspelt }),
     ...(!sealed && readFirst && { readFirst }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
-    answer: answered || sealed ? { state: 'none', attempt: 0 } : verdict.answer,
+    answer: sealed || !(await mayAnswer(answer, mail.reportId, hash, verdict, ports)) ? EMPTY.answer : answer,
     notices: verdict.fromStranger && (await isGathered(notices, mail, profile, ports)) ? {} : notices,
     done: false,
   };
@@ -68,12 +70,31 @@ async function isGathered(
 }
 
 /** Only the recipient knows the ids. */
-async function receiptRepliedTo(
-  { reference, ids }: ReplyTo,
-  ports: Pick<Ports, 'receiptOf'>,
-): Promise<string | undefined> {
-  const sesId = await ports.receiptOf(reference);
+function receiptRepliedTo({ reference, ids }: { reference: string; ids: string[] }, { answer }: Receipt) {
+  const { sesId } = answer;
   return sesId !== undefined && ids.some((id) => id.startsWith(`${sesId}@`)) ? reference : undefined;
+}
+
+/** A reply to a receipt is told once that a person reads it; a reply to that answer is not (no loop). */
+function answerOf({ answer, repliesTo }: Verdict, receipt: Receipt | undefined): Answer {
+  if (answer.state === 'planned' || !repliesTo || receipt?.isReply) return answer;
+  const receiver = receipt?.answer.to;
+  const to = repliesTo.answer.to ?? receiver;
+  // Who is not listed may still be whom the receipt went to.
+  const mayBeTold = repliesTo.mayReport || to?.toLowerCase() === receiver?.toLowerCase();
+  return to && mayBeTold ? { ...repliesTo.answer, to } : answer;
+}
+
+/** Of copies of a mail, and of replies to a receipt, one is answered. */
+async function mayAnswer(
+  answer: Answer,
+  reportId: string,
+  hash: string,
+  verdict: Verdict,
+  { claimAnswer }: Pick<Ports, 'claimAnswer'>,
+): Promise<boolean> {
+  if (answer.state !== 'planned' || !(await claimAnswer(hash, reportId))) return false;
+  return verdict.answer.state === 'planned' || claimAnswer(`reply-${verdict.repliesTo?.reference}`, reportId);
 }
 
 export function noticesOf(
@@ -98,6 +119,7 @@ export function noticesOf(
     notices.held = {
       ...plannedNotice('report-held', 'kaa-group', reportId),
       deadline,
+      ...(verdict.reason && { why: verdict.reason }),
       ...(repliesTo && { about: repliesTo }),
     };
   if (verdict.urgent) {

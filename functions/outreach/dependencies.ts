@@ -4,8 +4,10 @@ import type { DynamoDb, S3, Ses, Sqs } from '../../shared/aws/clients.ts';
 import { writeOnce } from '../../shared/aws/files.ts';
 import { sendMail } from '../../shared/aws/mail.ts';
 import { signal as sendSignal } from '../../shared/aws/queue.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { LetterSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { lookTomorrow } from '../../shared/domain/tasks.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
@@ -44,7 +46,10 @@ export function createHandler(
     settle: ({ personKey, letter: id }, from, state, { fields = {}, tasks = {} }) =>
       effects.settle(youthKey(personKey), ['letters', id], from, state, {
         effect: fields,
-        item: valuesAt(['tasks'], tasks),
+        item: [
+          ...valuesAt(['tasks'], tasks),
+          ...(Object.keys(tasks).length > 0 ? [lookTomorrow(dateInStockholm(now()))] : []),
+        ],
       }),
     render: async (letter) => {
       // Fonts and PDF are most of a start.

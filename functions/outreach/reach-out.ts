@@ -42,7 +42,7 @@ export type Ports = {
   render: (letter: Omit<LetterInput, 'sample'>) => Promise<RenderedLetter>;
   /** A second hand-over changes nothing. */
   handOver: (object: string, pdf: Uint8Array) => Promise<void>;
-  sendMail: (mail: { to: string; subject: string; text: string; tag: string }) => Promise<SendOutcome>;
+  sendMail: (mail: { to: string; replyTo: string; subject: string; text: string; tag: string }) => Promise<SendOutcome>;
   signalRegister: (personKey: string) => Promise<void>;
   now: () => Temporal.Instant;
 };
@@ -118,9 +118,11 @@ async function handOver(letter: Omit<LetterInput, 'sample'>, claimed: LetterVers
 
 async function sendEmail(to: string, caseNumber: string, claimed: LetterVersion, context: Context): Promise<void> {
   const { personKey, letter } = context.signal;
-  const { subject, body } = context.profile.letters.email;
+  const { email, sender } = context.profile.letters;
+  const { subject, body } = email;
   const outcome = await context.ports.sendMail({
     to,
+    replyTo: sender.email,
     subject,
     text: body.join('\n\n').replaceAll('{caseNumber}', caseNumber),
     tag: effectTag({ item: youthKey(personKey), path: ['letters', letter], attempt: claimed.attempt }),

@@ -7,14 +7,14 @@ import { Fault } from '../../shared/domain/fault.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
-import { newTask } from '../../shared/domain/tasks.ts';
+import { lookTomorrow, newTask } from '../../shared/domain/tasks.ts';
 import { logError } from '../../shared/lambda/log.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
 import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
-import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
+import { dueKeys, getItem, type Item, type Update, updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due, dueAfterGrace } from '../../shared/store/work.ts';
 import { readYouth } from '../../shared/store/youth-store.ts';
 import type { Work } from './sweep.ts';
@@ -66,14 +66,15 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
     },
 
     async addStuckTask(personKey: string, now: Temporal.Instant): Promise<void> {
-      await updateItem(db, tables.register, youthKey(personKey), {
-        set: [[['tasks', 'stuck'], newTask('stuck', dateInStockholm(now), profile)]],
-        add: [[['version'], 1]],
-        when: [
-          { path: ['pk'], is: 'exists' },
-          { path: ['tasks', 'stuck'], is: 'missing' },
-        ],
-      });
+      const today = dateInStockholm(now);
+      const add = (when: NonNullable<Update['when']>) =>
+        updateItem(db, tables.register, youthKey(personKey), {
+          set: [[['tasks', 'stuck'], newTask('stuck', today, profile)], lookTomorrow(today)],
+          add: [[['version'], 1]],
+          when: [{ path: ['pk'], is: 'exists' }, ...when],
+        });
+      if ((await add([{ path: ['tasks', 'stuck'], is: 'missing' }])) !== 'updated')
+        await add([{ path: ['tasks', 'stuck', 'done'], is: '=', value: true }]);
     },
 
     async addStuckNotice(reportId: string, now: Temporal.Instant): Promise<void> {

@@ -43,6 +43,8 @@ export type Result = {
   /** By P6. */
   stopped: number;
   waiting: number;
+  /** Those that are stopped or wait. */
+  withheld: Withheld[];
   /** Their PDF is not in the bucket. */
   missing: string[];
   /** Youths. */
@@ -51,6 +53,9 @@ export type Result = {
   /** Files in the folder whose letter the register does not have any more. */
   removed: number;
 };
+
+/** `why`: of an Obstacle. */
+export type Withheld = { letter: string; caseNumber: string | undefined; why: string };
 
 const Letters = z.object({
   personKey: z.string(),
@@ -92,6 +97,7 @@ async function writeLetters(order: Order, keepLease: () => Promise<void>, ports:
     written: [],
     stopped: 0,
     waiting: 0,
+    withheld: [],
     missing: [],
     unreadable: 0,
     unfinished: [],
@@ -182,6 +188,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
   }
   if ((await mark(id, letter, record, order, ports)) !== 'updated') {
     result.waiting += 1;
+    result.withheld.push({ letter: id, caseNumber: caseNumberOf(letter, record), why: 'changed-meanwhile' });
     return;
   }
   writeFileSync(path, pdf.bytes, PRIVATE);
@@ -207,6 +214,8 @@ async function passes(
     dateInStockholm(ports.now),
   );
   if ('facts' in contact) return true;
+  const why = 'wait' in contact ? contact.wait : 'cancel' in contact ? contact.cancel : contact.stop;
+  result.withheld.push({ letter: id, caseNumber: caseNumberOf(letter, record), why });
   if ('wait' in contact) {
     if (contact.wait === 'extract-too-old') await askForExtract(record, ports);
     result.waiting += 1;
@@ -217,6 +226,8 @@ async function passes(
   }
   return false;
 }
+
+const caseNumberOf = ({ entryId }: Letter, { entries }: YouthRecord) => entries[entryId]?.caseNumber;
 
 /** Conditional: of two parallel hand-overs one gets the letter. */
 function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { dynamoDb, tables }: HandOver) {

@@ -10,6 +10,7 @@ import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { READ_FIRST } from './held-words.ts';
+import { lettersInWords } from './letter-words.ts';
 
 /** As JSON; the trace is stored first. */
 export async function showCase(
@@ -37,7 +38,7 @@ export async function showCase(
     letters: waitsFor ? withoutEmail(record.letters) : record.letters,
     ...{ names, tasks, timeline, newer },
   };
-  return JSON.stringify(shown, null, 2);
+  return JSON.stringify(shown, lettersInWords, 2);
 }
 
 /** To be compared with the record's, which is the extract's. */

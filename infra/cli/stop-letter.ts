@@ -4,7 +4,7 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { Obstacle } from '../../shared/domain/contact.ts';
 import type { Letter, Task, TaskType } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { missingTask } from '../../shared/domain/tasks.ts';
+import { lookTomorrow, missingTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -26,10 +26,11 @@ export async function stopLetter(
 ): Promise<void> {
   const settle = effectStore(ports.dynamoDb, ports.tables.register).settle;
   const pk = youthKey(record.personKey);
-  if ('cancel' in obstacle) return settle(pk, ['letters', id], letter, 'cancelled');
-  const type = obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
+  const type = 'stop' in obstacle && obstacle.stop === 'no-address' ? 'no-address' : 'letter-stopped';
   const lookAgainOn = dateInStockholm(ports.now).toString();
   const lookAgain = valuesAt([], { lookAgainOn, ...due(pk, ports.now), signals: 0 });
+  // A task about what has left may end.
+  if ('cancel' in obstacle) return settle(pk, ['letters', id], letter, 'cancelled', { item: lookAgain });
   await settle(pk, ['letters', id], letter, 'stopped', {
     effect: { stoppedBecause: obstacle.stop },
     item: obstacle.stop === 'protected' ? lookAgain : [...taskPaths(record, type, ports), ...lookAgain],
@@ -40,7 +41,7 @@ export async function askForExtract(record: YouthRecord, ports: Ports): Promise<
   const [task] = taskPaths(record, 'extract-too-old', ports);
   if (!task) return;
   await updateItem(ports.dynamoDb, ports.tables.register, youthKey(record.personKey), {
-    set: [task],
+    set: [task, lookTomorrow(dateInStockholm(ports.now))],
     add: [[['version'], 1]],
     when: [
       { path: ['pk'], is: 'exists' },

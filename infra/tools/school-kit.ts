@@ -1,9 +1,11 @@
-/** `npm run school-kit`: the blank report file, from the headings that mail-intake reads. */
+/** `npm run school-kit`: the blank report file, from the headings that mail-intake reads and the profile's telephone number. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
+import profileJson from '#profile' with { type: 'json' };
 import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
-import { GUIDE } from '../../shared/report-mail/rows/kit-guide.ts';
+import { readProfile } from '../../shared/domain/profile.ts';
+import { guideWith } from '../../shared/report-mail/rows/kit-guide.ts';
 
 const ROWS = 500;
 
@@ -61,6 +63,7 @@ export async function blankReport(): Promise<Uint8Array> {
       ? [{ ...check, range, allowBlank: true, showErrorMessage: true, errorTitle: 'Går inte att läsa' }]
       : [];
   });
+  const { phone } = readProfile(profileJson).answers;
   const blank = COLUMNS.map(() => null);
   return writeXlsx({
     properties: { title: 'Rapport till KAA', creator: 'KAA', created: MADE, modified: MADE },
@@ -72,7 +75,7 @@ export async function blankReport(): Promise<Uint8Array> {
         dataValidations,
         freezePane: { rows: 1 },
       },
-      { name: 'Så gör du', columns: [{ width: 110 }], rows: GUIDE.map((line) => [line]) },
+      { name: 'Så gör du', columns: [{ width: 110 }], rows: guideWith(phone).map((line) => [line]) },
     ],
   });
 }

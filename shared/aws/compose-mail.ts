@@ -7,6 +7,7 @@ export function composeMail(from: string, to: string, mail: OutgoingMail): Promi
     from,
     to,
     subject: mail.subject,
+    ...(mail.replyTo && { replyTo: mail.replyTo }),
     text: mail.text,
     headers: { 'Auto-Submitted': mail.autoSubmitted },
     ...(mail.attachment && { attachments: [mail.attachment] }),

@@ -73,7 +73,7 @@ function addressed(
 }
 
 /** An extract dated ahead would stay fresh for ever. */
-function isFresh(date: string, today: Temporal.PlainDate, profile: Profile): boolean {
+export function isFresh(date: string, today: Temporal.PlainDate, profile: Profile): boolean {
   const age = Temporal.PlainDate.from(date).until(today).days;
   return age >= 0 && age <= profile.residents.oldestExtractDays;
 }

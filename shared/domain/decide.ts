@@ -4,6 +4,7 @@ import { dateInStockholm } from './calendar.ts';
 import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
+import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { keepSmall } from './keep-small.ts';
@@ -133,6 +134,7 @@ function applyRules(context: DecisionContext): void {
   const waiting = waitsFor(context);
   record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
+    endTasks(context);
     setState(record.contactHold ? 'hold' : 'closed', record);
     if (!record.newer) record.lookAgainOn = undefined;
     return;
@@ -153,6 +155,7 @@ function applyRules(context: DecisionContext): void {
   if (open) setState('open', record);
   else if (coverage.result === 'undecided' && wanted.length > 0) setState('undecided', record);
   else setState(record.contactHold ? 'hold' : 'closed', record);
+  endTasks(context);
   record.lookAgainOn = nextLook(context, coverage.reason, open);
 }
 
@@ -206,7 +209,7 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract' || record.newer) dates.push(today.add({ days: 1 }).toString());
+  if (reason === 'no-extract' || record.newer || isAnyTaskToEnd(record)) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
   if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;

@@ -39,6 +39,8 @@ export const Notice = z.object({
   /** The report whose receipt the mail replies to. */
   about: z.string().optional(),
   deadline: IsoDate.optional(),
+  /** Of `report-held`: a HeldReason. */
+  why: z.string().optional(),
   /** Of a sealed mail: somebody in it may not be held. */
   holdsIncomplete: z.literal(true).optional(),
   state: NoticeState,

@@ -6,6 +6,7 @@ import { outcomesOf, planOf } from './row-outcome.ts';
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
   'sender-not-verified',
   'sender-not-listed',
+  'unit-unclear',
   'changed-meanwhile',
   'protection-in-doubt',
   'unread',

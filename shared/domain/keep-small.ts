@@ -5,6 +5,7 @@ import { isPending } from './effects.ts';
 import { notificationId } from './notification.ts';
 import { lastEnding, openingFacts } from './opening-facts.ts';
 import { saidFacts } from './said-facts.ts';
+import { isInDoubt } from './waiting.ts';
 import type { AppliedFact, YouthRecord } from './youth-record.ts';
 
 /** DynamoDB's limit is 400 kB, ours 100 (F11); what this version does not know needs room, too. */
@@ -147,7 +148,7 @@ function forgetFacts(most: number, mostChanges: number, anyway: boolean, context
       delete record.notices[id];
 }
 
-/** 0: an entry rests on it, or it ended one; 1: it calls for an entry; 2: the rest. */
+/** 0: an entry rests on it, or it ended one, or may when somebody has read it; 1: it calls for an entry; 2: the rest. */
 function ranks(context: DecisionContext): (fact: AppliedFact) => number {
   const kinds = ['kaa', 'prevention'] as const;
   const opening = kinds.map((kind) => openingFacts(kind, context));
@@ -159,7 +160,7 @@ function ranks(context: DecisionContext): (fact: AppliedFact) => number {
   const calling = new Set(opening.flat().map(notificationId));
   return (fact) => {
     const ids = Object.keys(saidFacts({ fact }));
-    if (ids.some((id) => decisive.has(id))) return 0;
+    if (ids.some((id) => decisive.has(id)) || isInDoubt(fact, context)) return 0;
     return ids.some((id) => calling.has(id)) ? 1 : 2;
   };
 }

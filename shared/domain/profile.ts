@@ -69,6 +69,7 @@ export const Profile = z
         street: z.string(),
         postcodeAndCity: z.string(),
         phone: z.string(),
+        /** That people read: never the mailbox that mail-intake reads. */
         email: z.string(),
       }),
       /** Required by GDPR art. 13 and 14. */

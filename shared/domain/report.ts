@@ -17,12 +17,14 @@ export const HeldReason = z.enum([
   'virus', // the virus verdict is not pass
   'sender-not-verified',
   'sender-not-listed',
+  'unit-unclear', // which of the sender's units is meant, and so where an answer may go
   'protection-in-doubt', // a word that may speak of a protected identity
   'no-rows', // from a verified school, but nothing we can read as a report
+  'question', // from a verified school
   'attachment-not-readable', // scan, PDF, Word, an archive
   'encrypted', // needs a password, and we ask for none
   'type-or-date-missing',
-  'correction', // Rättelse or Återtagande without pupil, or without what is right
+  'correction', // Rättelse or Återtagande without pupil, or without what is right, or in prose
   'quoted-part', // pupils stand in a quoted or forwarded mail, and may not be meant
   'temporary-number', // TF- or interim number: it does not identify
   'number-without-row', // a personnummer in the text that belongs to no row
@@ -70,12 +72,20 @@ export type RefusalCode = z.infer<typeof RefusalCode>;
 /** 0 is the mail's own text; sheets count those a person sees. */
 const place = { attachment: z.number().int().nonnegative(), sheet: z.number().int().positive().optional() };
 
+/** What the answer says more. */
+export const RefusalHint = z.enum([
+  'absence', // it needs its first and last day
+  'no-year', // a day and a month alone
+]);
+export type RefusalHint = z.infer<typeof RefusalHint>;
+
 /** By position, no values; row 1 is the heading. */
 export const Refusal = z.object({
   ...place,
   row: z.number().int().positive(),
   field: RefusalField,
   code: RefusalCode,
+  hint: RefusalHint.optional().catch(undefined),
 });
 export type Refusal = z.infer<typeof Refusal>;
 
@@ -121,8 +131,8 @@ export type AnswerVersion = Pick<Answer, 'state' | 'attempt'>;
 export const REFUSALS_KEPT = 200;
 
 /** Left out of a row that is taken. */
-export const LeftOut = Refusal.omit({ code: true }).extend({
-  code: z.enum(['unknown-programme', 'format', 'two-values']),
+export const LeftOut = Refusal.omit({ code: true, hint: true }).extend({
+  code: z.enum(['unknown-programme', 'format', 'two-values', 'missing']),
 });
 export type LeftOut = z.infer<typeof LeftOut>;
 
@@ -143,6 +153,10 @@ export const Decision = z.object({
 });
 export type Decision = z.infer<typeof Decision>;
 
+/** An unknown label or heading, and the one of ours that it resembles. */
+export const Misspelt = z.object({ ...place, column: z.number().int().positive().optional(), near: z.string() });
+export type Misspelt = z.infer<typeof Misspelt>;
+
 const HeldPart = z.object({ attachment: z.number().int().nonnegative(), reason: HeldReason });
 export type HeldPart = z.infer<typeof HeldPart>;
 
@@ -161,6 +175,8 @@ export const Report = z.object({
   unit: z.string().optional(),
   /** The report whose receipt this mail replies to. */
   repliesTo: ReportId.optional(),
+  /** Says that it replies to a receipt. An answer to it is never answered again. */
+  isReply: z.literal(true).optional(),
   state: ReportState,
   reason: HeldReason.optional(),
   /** 0 is the mail's text, 1 the first attachment. */
@@ -172,6 +188,7 @@ export const Report = z.object({
   ignoredColumns: z.array(z.object({ ...place, column: z.number().int() })),
   notRead: z.array(NotRead).max(REFUSALS_KEPT).optional(),
   leftOut: z.array(LeftOut).max(REFUSALS_KEPT).optional(),
+  misspelt: z.array(Misspelt).max(REFUSALS_KEPT).optional(),
   /** The mail had words that we may not register. */
   sensitive: z.literal(true).optional(),
   answer: Answer,

@@ -25,10 +25,16 @@ export function missingTask(tasks: Tasks, type: TaskType, today: Temporal.PlainD
 }
 
 /** One each, since SES's event about the effect finishes it. */
-export const unknownOutcomeId = (effect: string) => `outcome-unknown.${effect}`;
+export const UNKNOWN_OUTCOME = 'outcome-unknown.';
+export const unknownOutcomeId = (effect: string) => `${UNKNOWN_OUTCOME}${effect}`;
 
 export function unknownOutcomeTask(effect: string, today: Temporal.PlainDate, profile: Profile): Tasks {
   return { [unknownOutcomeId(effect)]: newTask('outcome-unknown', today, profile) };
+}
+
+/** With a task that ends when its reason is gone: `decide` looks. */
+export function lookTomorrow(today: Temporal.PlainDate): [string[], string] {
+  return [['lookAgainOn'], today.add({ days: 1 }).toString()];
 }
 
 export function addTask({ record, profile, today }: DecisionContext, type: TaskType): void {

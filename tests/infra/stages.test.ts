@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { refuseOwnMailbox } from '../../infra/parts/stage-bundles.ts';
 import { CannotDeploy, stages, stagesToDeploy } from '../../infra/stages.ts';
+import { profileWith, stockholm } from '../support/builders.ts';
 
 const ONE = '111111111111';
 const OTHER = '222222222222';
@@ -47,4 +49,20 @@ test('the mailbox lies in the mail domain, and the sink of staging does not', ()
   for (const { mailbox, mailDomain } of [staging, production]) expect(mailbox.split('@')[1]).toBe(mailDomain);
   // Our own rule set would refuse it.
   expect(staging.sinkAddress?.split('@')[1]).not.toBe(staging.mailDomain);
+});
+
+describe('letters ask people to write to somebody who reads it', () => {
+  const { production } = stages({});
+  const { letters } = stockholm;
+
+  test('the profile does', () => {
+    expect(() => refuseOwnMailbox(stockholm, production)).not.toThrow();
+  });
+
+  test.each([
+    ['as the sender', { ...letters, sender: { ...letters.sender, email: 'Kaa@kommun.example' } }],
+    ['in a text', { ...letters, email: { ...letters.email, body: ['Mejla kaa@kommun.example.'] } }],
+  ])('the mailbox that mail-intake reads is refused %s', (_, changed) => {
+    expect(() => refuseOwnMailbox(profileWith({ letters: changed }), production)).toThrow(/letters.*people read/);
+  });
 });

@@ -134,6 +134,16 @@ describe('a report that was not understood whole (P11)', () => {
   });
 });
 
+test('an end that nobody has read outlives a thousand other reports (F11)', () => {
+  const end = start({ receivedAt: '2026-11-20T08:00:00Z', date: '2026-11-22' });
+  const others = Array.from({ length: 300 }, (_, n) =>
+    reportEvent({ reportId: `R-0${String(n).padStart(3, '0')}-02`, date: '2026-11-10', programme: `P${n}` }),
+  );
+  const record = kimAfter(unread(end), ...others);
+  expect(openEntries(record)).toHaveLength(1);
+  expect(closed(recordAfter(record, [read(end)]))).toEqual(['study-start']);
+});
+
 type Step = { event: YouthEvent; notification: Notification; readFirst: boolean };
 const steps: fc.Arbitrary<Step[]> = statements.chain((events) =>
   fc

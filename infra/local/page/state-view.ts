@@ -68,6 +68,7 @@ export const YouthView = z.object({
       ...Letter.pick({ variant: true, addressee: true, state: true, dueOn: true }).shape,
       channel: Letter.shape.channel.unwrap().nullable(),
       object: Text,
+      batch: Text,
       caseNumber: Text,
       stoppedBecause: Text,
     }),
@@ -159,9 +160,10 @@ export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf
         return { caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate, ...schoolOf(entry.unit) };
       }),
       letters: Object.entries(letters).map(([id, letter]) => {
-        const { variant, addressee, state, channel = null, object = null, dueOn, stoppedBecause = null } = letter;
+        const { variant, addressee, state, channel = null, object = null, batch = null, dueOn } = letter;
+        const { stoppedBecause = null } = letter;
         const caseNumber = entries[letter.entryId]?.caseNumber ?? null;
-        return { id, variant, addressee, state, channel, object, dueOn, caseNumber, stoppedBecause };
+        return { id, variant, addressee, state, channel, object, batch, dueOn, caseNumber, stoppedBecause };
       }),
       notices: viewNotices(record.notices),
       tasks: Object.values(tasks)

@@ -16,6 +16,8 @@ export const words = {
     virus: 'Mejlet gick inte igenom viruskontrollen. Det har inte öppnats.',
     'sender-not-verified': 'Det går inte att vara säker på vem som skickade mejlet.',
     'sender-not-listed': 'Avsändaren finns inte bland dem som får rapportera.',
+    'unit-unclear': 'Avsändaren rapporterar för flera skolenheter, och mejlet säger inte vilken.',
+    question: 'Mejlet ser ut att vara en fråga från en skola.',
     'protection-in-doubt': 'Ett ord i mejlet kan handla om skyddade uppgifter. Läs det innan någon kontaktas.',
     'no-rows': 'Mejlet innehåller ingen rapport som går att läsa.',
     'attachment-not-readable': 'En bilaga går inte att läsa maskinellt, till exempel en skannad bild eller en pdf.',
@@ -126,7 +128,8 @@ export const words = {
   letterState: {
     planned: ['Planerat', 'plain'],
     sending: ['Skrivs just nu', 'plain'],
-    'handed-over': ['Klart för tryck', 'good'],
+    'handed-over': ['Klart för utskrift', 'good'],
+    batch: ['Lämnat till utskrift', 'good'],
     sent: ['Skickat', 'good'],
     cancelled: ['Inställt', 'plain'],
     stopped: ['Stoppat', 'bad'],

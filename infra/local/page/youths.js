@@ -144,10 +144,13 @@ function entryRow({ caseNumber, kind, state, reason, openedOn, closedOn, closeRe
 }
 
 /** @param {YouthView['letters'][number]} row */
-function letterRow({ id, variant, addressee, state, channel, object, dueOn, stoppedBecause }) {
+function letterRow({ id, variant, addressee, state, channel, object, batch, dueOn, stoppedBecause }) {
   const name = word('letter', variant);
   const to = [word('addressee', addressee), channel === 'email' && ' (e-post)'];
-  const status = [badge(badgeWords('letterState', state)), stoppedBecause && ` ${word('stopped', stoppedBecause)}`];
+  const status = [
+    badge(badgeWords('letterState', state === 'handed-over' && batch ? 'batch' : state)),
+    stoppedBecause && ` ${word('stopped', stoppedBecause)}`,
+  ];
   const link = object
     ? h('a', { href: `/${object}`, target: '_blank', rel: 'noopener' }, `Öppna brevet (pdf, ny flik)`)
     : '–';

@@ -14,22 +14,22 @@ const BLOCKS = new Set(
 /** What nobody sees, in pieces. */
 export type Hidden = { rows: number; columns: number; texts: number };
 
-export const NOTHING_HIDDEN: Hidden = { rows: 0, columns: 0, texts: 0 };
+const NOTHING_HIDDEN: Hidden = { rows: 0, columns: 0, texts: 0 };
 
 export function isHidden({ rows, columns, texts }: Hidden): boolean {
   return rows + columns + texts > 0;
 }
 
 /**
- * As a person sees it; `unseen`: title, alternative texts, and all again with what is hidden. Word puts a paragraph in
+ * As a person sees it; `unseen`: title and alternative texts; `whole`: all, if something is hidden. Word puts a paragraph in
  * each cell, so lines in a cell become spaces unless it holds a layout. Struck-out text and merged cells are marked.
  */
-export function readPage(html: string): { text: string; unseen: string; hidden: Hidden } {
+export function readPage(html: string): { text: string; unseen: string; whole: string; hidden: Hidden } {
   if (html.length > MAX_HTML_LENGTH) throw new OverLimit();
   const seen = read(html, { showsHidden: false });
   const { hidden, words, text } = seen;
   const whole = isHidden(hidden) ? read(html, { showsHidden: true }).text : '';
-  return { text, unseen: [...words, whole].filter((one) => one !== '').join('\n'), hidden };
+  return { text, unseen: words.join('\n'), whole, hidden };
 }
 
 function read(
@@ -53,10 +53,6 @@ function read(
       ontext: (text) => {
         if (inTitle) words.push(text);
         page.write(text);
-      },
-      // Outlook shows some.
-      oncomment: (text) => {
-        if (/^\[if\b/i.test(text)) words.push(text.replace(/<[^<>]*>/g, ' '));
       },
     },
     { decodeEntities: true, lowerCaseTags: true },

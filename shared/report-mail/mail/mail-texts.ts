@@ -66,7 +66,7 @@ function flattened(text: string): string {
   if (!/<(?:html|body|table|div|p|br)\b/i.test(text)) return `${text}\n${text.replace(/<[^<>]*>/g, '')}`;
   try {
     const page = readPage(text);
-    return `${page.text}\n${page.unseen}\n${text.replace(/<[^<>]*>/g, '')}`;
+    return `${page.text}\n${page.unseen}\n${page.whole}\n${text.replace(/<[^<>]*>/g, '')}`;
   } catch {
     return text;
   }

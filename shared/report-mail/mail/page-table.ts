@@ -5,7 +5,7 @@ import { readLine } from '../template/lines.ts';
 import { ACROSS, DOWN } from '../template/marks.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 
-export type PageCell = { text: string; isLayout: boolean; colspan: number; rowspan: number };
+type PageCell = { text: string; isLayout: boolean; colspan: number; rowspan: number };
 export type Row = { cells: PageCell[]; endsRowspans: boolean };
 
 /** Characters that spans may still add on this page. */

@@ -24,7 +24,7 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
-  const { plain, html, unseen, struck, hidden, isTwin, files, decorations } = sorted(tree.parts);
+  const { plain, html, unseen, whole, struck, hidden, isTwin, embedded, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
   const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
@@ -41,10 +41,10 @@ export function mailOf(tree: MimeTree): Mail {
     ...(isHidden(hidden) && { hidden }),
     ...(isTwin && { twin: splitQuoted(body === html ? plain : html).top }),
     otherReading: [body === html ? plain : html, between].join('\n'),
-    bodies: [plain, html, unseen, between, ...cards].filter((text) => text.trim() !== ''),
+    bodies: [plain, html, unseen, whole, between, ...cards].filter((text) => text.trim() !== ''),
     attachments: files.map(attachmentOf),
     decorations: decorations.flatMap(({ filename }) => filename ?? []),
-    pictures: decorations.flatMap(({ type, bytes }) => (type.startsWith('image/') ? bytes : [])),
+    pictures: [...decorations.flatMap(({ type, bytes }) => (type.startsWith('image/') ? bytes : [])), ...embedded],
     unseen,
     cards,
     struck,
@@ -60,19 +60,23 @@ type Sorted = {
   plain: string;
   html: string;
   unseen: string;
+  whole: string;
   struck: boolean;
+  /** Pictures written into the page. */
+  embedded: Uint8Array[];
   hidden: Hidden;
   isTwin: boolean;
   files: MimePart[];
   decorations: MimePart[];
 };
 
+const EMBEDDED = /data:image\/[^"'>\s)]+/gi;
 const STRUCK = /<(?:s|strike|del)\b|line-through/i;
 
 function sorted(parts: MimePart[]): Sorted {
   const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
   const page = html.join('\n');
-  const { text, unseen, hidden } = readPage(page);
+  const { text, unseen, whole, hidden } = readPage(page);
   const rest = parts.filter((part) => !isBody(part) && (part.bytes.length > 0 || part.filename !== undefined));
   return {
     plain: onePairPerLine(
@@ -85,7 +89,9 @@ function sorted(parts: MimePart[]): Sorted {
     ),
     html: onePairPerLine(text),
     unseen,
+    whole,
     struck: STRUCK.test(page),
+    embedded: (page.match(EMBEDDED) ?? []).map((data) => Buffer.from(data)),
     hidden,
     isTwin: parts.some(({ type, isForm }) => type === 'text/html' && isForm === true),
     files: rest.filter((part) => !isDecoration(part, page)),

@@ -3,7 +3,7 @@ import type { RowsRead } from '../rows/read-rows.ts';
 import { type Field, fold } from '../template/labels.ts';
 import type { Account } from './account.ts';
 import { columnOf, isNothing, type Takes } from './columns.ts';
-import { isNoName, isStaffName } from './names.ts';
+import { isNoName, isPersonName, isStaffName } from './names.ts';
 import { plainLine } from './plain-line.ts';
 import { isSignature } from './signature.ts';
 import { areSentences, type Reader } from './texts.ts';
@@ -88,7 +88,7 @@ function readLoose(cells: string[], attachment: number, reader: Reader, account:
   }
 }
 
-export function isLoose(cell: string, reader: Reader): boolean {
+function isLoose(cell: string, reader: Reader): boolean {
   const [, label, value = ''] = /^([^:]{1,60}): ?(.+)$/.exec(cell) ?? [];
   if (label !== undefined && columnOf(label)?.takes(value, reader)) return true;
   return (
@@ -103,6 +103,18 @@ export function isLoose(cell: string, reader: Reader): boolean {
   );
 }
 
+/** What a spreadsheet program notes of itself and its user. */
+function isProperty(line: string): boolean {
+  if (
+    /^(?:true|false|none|[\d.]{1,12}|\d{4}-\d\d-\d\dT[\d:.]{4,18}Z?|pt?\d{1,6}[\dhms.]*|[a-z]{2}-[a-z]{2})$/i.test(line)
+  )
+    return true;
+  return PROGRAM.test(line) || (isPersonName(line) && /^\p{Lu}\p{Ll}+(?: \p{Lu}[\p{L}-]+){1,3}$/u.test(line));
+}
+
+const PROGRAM =
+  /^(?:microsoft (?:macintosh |office )?excel(?: online| compatible)?|libreoffice|openpyxl|xlsxwriter|apache poi|google sheets|numbers|hucre|sheetjs|kalkylblad|worksheets?|namngivna områden|named ranges|office(?:-tema| theme)?)(?: \/ openpyxl)?(?:[ /][\w.$-]*\d[\w.$-]*| libreoffice_project\/\w{1,40})*$/i;
+
 export function readWorkbook(
   { sheets, asides, hasPictures }: Workbook,
   attachment: number,
@@ -112,6 +124,10 @@ export function readWorkbook(
   if (hasPictures) account.all({ kind: 'part', attachment });
   if (sheets.some(({ comments }) => comments > 0)) account.all({ kind: 'hidden', attachment });
   for (const aside of asides.flatMap((text) => text.split('\n')).map(plainLine))
-    if (aside !== '' && !isLoose(aside.replace(/&(?:[LCRAFDTPNZ]|"[^"]*"|\d{1,2})/g, ' ').trim(), reader))
+    if (
+      aside !== '' &&
+      !isProperty(aside) &&
+      !isLoose(aside.replace(/&(?:[LCRAFDTPNZ]|"[^"]*"|\d{1,2})/g, ' ').trim(), reader)
+    )
       account.all({ kind: 'title', attachment, said: aside });
 }

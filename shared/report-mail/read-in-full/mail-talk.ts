@@ -1,3 +1,4 @@
+import { plainLine } from './plain-line.ts';
 import type { Around } from './titles.ts';
 import { setOf } from './words.ts';
 
@@ -11,7 +12,7 @@ const WORDS = setOf(`
   e-postmeddelandet e-postmeddelanden e-brev e-brevet meddelande meddelandet meddelanden innehåll innehållet bilaga bilagan
   bilagor bilagorna bifogade bifogad filer fil filen filerna information informationen uppgift uppgifter uppgifterna
   personuppgift personuppgifter personuppgifterna personuppgiftsansvarig personuppgiftsbehandling sekretess sekretessbelagd
-  sekretessbelagda sekretessbelagt konfidentiell konfidentiella konfidentiellt förtrolig känslig känsliga skyddad lag lagen
+  sekretessbelagda sekretessbelagt konfidentiell konfidentiella konfidentiellt förtrolig känslig känsliga lag lagen
   offentlighets- sekretesslag sekretesslagen offentlighetsprincipen dataskyddsförordningen dataskyddsförordning gdpr
   dataskyddslagen allmän allmänna handling handlingar diarieföras registreras kap kapitel § osl tryckfrihetsförordningen
   mottagare mottagaren mottagarens adressat adressaten avsändare avsändaren avsändarens avsedd avsedda avsett avser ämnad
@@ -40,22 +41,23 @@ const WORDS = setOf(`
   varning upplysning obs ofta vissa varför viktigt källa inom misstänkt misstänkta lösenord inloggningsuppgifter koder
   caution warning external originated outside organization organisation click links unless recognize recognise trust know
   content safe don't often get some people who learn why important exercise opening careful expecting provide passwords
-  adressen via se någon var stockholms stockholm open
+  via se någon var stockholms stockholm open
 `);
 const CORE = setOf(`
   mejl mejlet mail mailet e-mail e-post e-posten epost e-postmeddelande e-postmeddelandet meddelande meddelandet email
   message mottagare mottagaren adressaten avsändare avsändaren personuppgifter gdpr dataskyddsförordningen miljön
   environment data recipient sender e-brev utskrift länkar bilagor bilagorna attachments links
 `);
-const SECRET = /sekretess|konfidentiell|förtrolig|känslig|confidential|privileged|skyddad/;
-const MAY =
-  /(?<!\p{L})(?:kan|eventuell|eventuella|avsedd|avsett|avsedda|may|intended|aldrig|inte|om|enligt|if)(?!\p{L})|^(?:offentlighets|sekretess)/u;
+const SECRET = /sekretess|konfidentiell|förtrolig|känslig|confidential|privileged/;
+/** Not what it is, but what a mail may be or for whom it is meant. */
+const OF_MAIL =
+  /(?<!\p{L})(?:mejl|mail|e-?mail|e-?post|e-brev|meddelande|message|bilag|attachment)[\s\S]*(?<!\p{L})(?:kan|avsedd|avsett|avsedda|may|intended|if you|om du)(?!\p{L})|(?<!\p{L})(?:kan|aldrig|inte|may)(?!\p{L})[\s\S]*(?:mejl|mail|e-?post|meddelande|message)/u;
 const WHOM = /(?<!\p{L})(?:kontaktar?|meddelar?|informera|underrätta|notify)(?!\p{L})(?: då| oss då| då oss)?/gu;
 
 /** Of the wording that stands above and below mails: of mail and law, nothing of pupils. */
 export function isMailTalk(text: string, { schoolWords }: Pick<Around, 'schoolWords'>): boolean {
   if (!BEGINNINGS.test(text.replace(/^["'([]/, ''))) return false;
-  if (SECRET.test(text) && !MAY.test(text)) return false;
+  if (SECRET.test(text) && !OF_MAIL.test(text)) return false;
   const words = text
     .replace(/(?:https?:\/\/|www\.)\S+/g, ' ')
     .replace(/[\w.+-]+@[\w.-]+|(?<!\p{L})[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:\/\S*)?(?=[\s.,)]|$)/gu, ' ')
@@ -74,3 +76,25 @@ export function isMailTalk(text: string, { schoolWords }: Pick<Around, 'schoolWo
   }
   return words.every((word) => WORDS.has(word) || schoolWords.has(word) || /^\d{1,3}$/.test(word));
 }
+
+/** The rest of a text whose footers speak of secrecy: whole sentences go, wherever lines are broken (PR5b). */
+export function withoutMailTalk(text: string): string {
+  if (!SECRET.test(text.toLowerCase())) return text;
+  return text
+    .split(/\n\s*\n/)
+    .map((paragraph) => {
+      const sentences = paragraph.replace(/\s*\n\s*/g, ' ').split(/(?<=[.!?])\s+/);
+      const rest = sentences.filter(
+        (sentence) => sentence.length > LENGTH_OF_A_SENTENCE || !isMailTalk(bare(sentence), NOWHERE),
+      );
+      return rest.length < sentences.length ? rest.join('\n') : paragraph;
+    })
+    .join('\n\n');
+}
+
+const LENGTH_OF_A_SENTENCE = 700;
+const NOWHERE = { schoolWords: new Set<string>() };
+const bare = (sentence: string) =>
+  plainLine(sentence)
+    .toLowerCase()
+    .replace(/[\s!.,:;-]+$/, '');

@@ -55,7 +55,7 @@ const YEAR = new RegExp(
   'i',
 );
 
-export const FIELD_VALUES: Record<Field, Takes> = {
+const FIELD_VALUES: Record<Field, Takes> = {
   'report-type': isTypeWord,
   personnummer: isNumber,
   name: (value) => isPersonName(value),

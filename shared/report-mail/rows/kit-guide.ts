@@ -1,7 +1,6 @@
 import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
 
-/** The blank list's second sheet. */
-export const GUIDE = [
+const LINES = [
   'Så fyller du i',
   '',
   'En elev på varje rad på bladet Rapport. Byt inte namn på kolumnerna.',
@@ -10,11 +9,18 @@ export const GUIDE = [
   'Skriv inget om orsaker, hälsa eller familj.',
   'Spara filen och mejla den till kommunens KAA-brevlåda. Du får ett kvitto inom några minuter.',
   '',
-  `${NEVER_MAIL_PROTECTED} Ring i stället.`,
 ];
 
-const LINES = new Set(GUIDE);
+const CALL = `${NEVER_MAIL_PROTECTED} Ring i stället`;
 
+/** The blank list's second sheet. */
+export const guideWith = (phone: string) => [...LINES, `${CALL} på ${phone}.`];
+
+/** Of any city, and of earlier years. */
 export function isKitGuide(rows: string[][]): boolean {
-  return rows.every((cells) => LINES.has(cells.join(' ').trim()));
+  return rows.every((cells) => isLine(cells.join(' ').trim()));
+}
+
+function isLine(line: string): boolean {
+  return LINES.includes(line) || (line.startsWith(CALL) && /^(?: på [\d +-]{5,20})?\.$/.test(line.slice(CALL.length)));
 }

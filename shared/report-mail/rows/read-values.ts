@@ -1,13 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { FactNotification, ReportType } from '../../domain/notification.ts';
 import { readPersonalNumber } from '../../domain/personal-number.ts';
-import type { HeldReason, RefusalCode, RefusalField } from '../../domain/report.ts';
+import type { HeldReason, RefusalCode, RefusalField, RefusalHint } from '../../domain/report.ts';
 import { reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { readDate } from './dates.ts';
 import { programmeOf } from './programmes.ts';
 
-export type FieldFault = { field: RefusalField; code: RefusalCode };
+export type FieldFault = { field: RefusalField; code: RefusalCode; hint?: RefusalHint };
 
 export type Defaults = {
   type?: string;
@@ -18,10 +18,10 @@ export type Defaults = {
   doubt?: HeldReason;
 };
 
-export type Checked<T> = { value?: T; fault?: RefusalCode };
+export type Checked<T> = { value?: T; fault?: RefusalCode; hint?: RefusalHint };
 
-export function faultOf(field: RefusalField, { fault }: Checked<unknown>): FieldFault[] {
-  return fault ? [{ field, code: fault }] : [];
+export function faultOf(field: RefusalField, { fault, hint }: Checked<unknown>): FieldFault[] {
+  return fault ? [{ field, code: fault, ...(hint && { hint }) }] : [];
 }
 
 /** Longer ones take minutes to search. */
@@ -69,6 +69,7 @@ export function readPeriod(fields: Fields, defaults: Defaults, type: ReportType 
   const first = clean(fields.from) || defaults.from;
   const date = checkedDate((type === 'absence' ? first || day : day) ?? '');
   if (type !== 'absence') return { date, until: {} };
+  if (date.fault === 'missing') date.hint = 'absence';
   const written = clean(fields.until) || (clean(fields.from) ? '' : (defaults.until ?? ''));
   const until = written === '' ? {} : checkedDate(written);
   const reversed = date.value && until.value && until.value < date.value;
@@ -77,8 +78,12 @@ export function readPeriod(fields: Fields, defaults: Defaults, type: ReportType 
 
 function checkedDate(written: string): Checked<string> {
   const read = readDate(written.replace(/(?<=\d)\.$/, ''));
-  return 'date' in read ? { value: read.date } : { fault: read.fault };
+  if ('date' in read) return { value: read.date };
+  const isWithoutYear = read.fault === 'format' && WITHOUT_YEAR.test(written.trim());
+  return { fault: read.fault, ...(isWithoutYear && { hint: 'no-year' as const }) };
 }
+
+const WITHOUT_YEAR = /^(?:\p{Letter}+ )?(?:den )?\d{1,2}(?::?e)?\s*(?:[/.-]\s*\d{1,2}|\p{Letter}{3,9})\.?$/iu;
 
 function fullName(fields: Fields): string {
   return [fields['given-name'], fields['family-name']].map(clean).filter(Boolean).join(' ');

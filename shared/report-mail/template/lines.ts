@@ -11,7 +11,7 @@ export const SIGNATURE =
 export type Line = { field: Field; value: string };
 
 const MAX_LABEL_LENGTH = 90;
-const ORNAMENTS = /^(?:[\s>*•·\-–\u206f]|\d{1,2}[.)]\s)+/;
+export const ORNAMENTS = /^(?:[\s>*•·\-–\u206f]|\d{1,2}[.)]\s)+/;
 const LINKS = /<(?:mailto|tel|https?):[^<>]*>/gi;
 
 export function readLine(line: string): Line | undefined {

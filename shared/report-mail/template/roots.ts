@@ -54,8 +54,8 @@ export const ROOTS: Root[] = [
     out: ['hotels', 'snapshot', 'screenshot', 'slingshot', 'idiothot', 'dothot', 'inflationshot', 'utrotningshot*'],
     isShort: true,
   },
-  { words: ['*kvarskriv*'] },
-  { words: ['*kvarskr*', '*fingera*'], out: ['fingeravtryck*'], isExact: true },
+  { words: ['*kvarskr*', '*kvarskriv*'], out: ['kvarskatt*'] },
+  { words: ['*fingera*'], out: ['fingeravtryck*'], isExact: true },
   { words: ['*kvinnojour*', '*tjejjour*', '*kontaktförbud*', '*besöksförbud*', '*umgängesförbud*'] },
   { words: ['ny* identitet*', 's märk*', 's mark*', 'smärkt*', 'smärkning*'], isExact: true },
   { words: ['21 kap* … 3*', '22 kap* … 1*', 'kap* 21 … 3*', 'osl 21*', 'osl 22*'] },
@@ -78,6 +78,7 @@ export const ROOTS: Root[] = [
     beside: ENGLISH,
     out: ['secretary*', 'secretari*'],
     isExact: true,
+    harmlessNextTo: ['by', 'data', 'email', 'mail', 'virus', 'threat', 'endpoint', 'privacy', 'policy', 'officer'],
     // safelinks.protection.outlook.com
     isShort: true,
   },
@@ -87,7 +88,7 @@ export const ROOTS: Root[] = [
     isExact: true,
   },
   {
-    words: ['*säkerhetsskäl*', 'sk id*', 'jourboende*', 'threat*', 'classified', 'disclos*'],
+    words: ['*säkerhetsskäl*', 'sk id*', 'jourboende*', 'threatened', 'under threat', 'classified', 'not … disclose*'],
     weak: true,
     isExact: true,
   },

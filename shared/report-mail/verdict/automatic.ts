@@ -30,13 +30,16 @@ export function repliesToUs(mail: Mail): boolean {
   return RECEIPT.test(mail.subject) || idsFromSes(mail).length > 0;
 }
 
-/** Our reference, and SES's ids. */
-export type ReplyTo = { reference: string; ids: string[] };
+/** Our reference, and SES's ids. `isPersons`: a machine often says so in the subject. */
+export type ReplyTo = { reference: string; ids: string[]; isPersons: boolean };
 
 export function replyTo(mail: Mail): ReplyTo | undefined {
   const reference = RECEIPT.exec(mail.subject)?.[1];
-  return reference ? { reference, ids: idsFromSes(mail) } : undefined;
+  return reference ? { reference, ids: idsFromSes(mail), isPersons: PERSONS_REPLY.test(mail.subject) } : undefined;
 }
+
+const PERSONS_REPLY =
+  /^\s*(?:(?:re|sv|svar|aw|antw|fwd?|vb)\s*:\s*)+Kvitto R-[0-9A-Z]{4}-[0-9A-Z]{2}(?: med flera)?\s*$/i;
 
 const RECEIPT = /\bKvitto (R-[0-9A-Z]{4}-[0-9A-Z]{2})\b/;
 const SES_MESSAGE_ID = /[^\s<>]{1,200}@(?:[a-z0-9-]+\.)?amazonses\.com(?=>)/gi;

@@ -26,6 +26,7 @@ export type RowContext = {
   profile: Profile;
   reportId: string;
   personKeyOf: (number: PersonalNumber) => PersonKey;
+  ruling?: { unit?: string };
 };
 
 export type Decided = {
@@ -39,10 +40,13 @@ export type Decided = {
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
 
 export function decideRows(rows: ReadRow[], context: RowContext): Decided[] {
-  const { directory, sender, profile, receivedOn } = context;
+  const { directory, sender, profile, receivedOn, ruling } = context;
   const { oldestDays, mostDaysAhead } = profile.intake.dates;
   const own = directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
-  const [sole, ...others] = own.filter((unit) => isUnitOpen(unit, receivedOn));
+  const open = own.filter((unit) => isUnitOpen(unit, receivedOn));
+  const [sole, ...others] = open.some(({ unit }) => unit === ruling?.unit)
+    ? open.filter(({ unit }) => unit === ruling?.unit)
+    : open;
   const terms: Terms = {
     ...context,
     own,

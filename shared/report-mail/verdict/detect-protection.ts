@@ -4,6 +4,7 @@ import type { Profile } from '../../domain/profile.ts';
 import { type Attachment, type Mail, textOfSheet, type Workbook } from '../mail/mail.ts';
 import { attachedText, filesOf, textsOf } from '../mail/mail-texts.ts';
 import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
+import { withoutMailTalk } from '../read-in-full/mail-talk.ts';
 import { saysYes } from '../rows/fit.ts';
 import { recordsOf } from '../rows/read-list.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
@@ -167,7 +168,11 @@ export function searchable(text: string): SearchableText {
     marks ||= marksHere === true;
     if (!flag || marksHere) (isName(line) ? names : rest).push(withoutFlagHeading(line));
   }
-  return { marks, writings: writingsOf(rest.join('\n')), names: names.length > 0 ? writingsOf(names.join('\n')) : [] };
+  return {
+    marks,
+    writings: writingsOf(withoutMailTalk(rest.join('\n'))),
+    names: names.length > 0 ? writingsOf(names.join('\n')) : [],
+  };
 }
 
 function isName(line: string): boolean {

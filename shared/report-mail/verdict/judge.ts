@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isUnitOpen, type SchoolUnit } from '../../domain/directory.ts';
 import type { Notification } from '../../domain/notification.ts';
 import {
   type Answer,
@@ -16,14 +15,17 @@ import { textsOf } from '../mail/mail-texts.ts';
 import type { Sender } from '../mail/sender.ts';
 import type { Unread } from '../read-in-full/account.ts';
 import { readInFull } from '../read-in-full/read-in-full.ts';
+import { misspeltLabels } from '../rows/misspelt-labels.ts';
 import { NO_ROWS, type ReadRow, type RowsRead, readRows } from '../rows/read-rows.ts';
+import { type Reporter, reporterOf } from './answer-address.ts';
 import { domainOf, holdsReport, isMarkedAutomatic, repliesToUs, replyTo, wantsNoAnswer } from './automatic.ts';
+import { asChange } from './change-in-prose.ts';
 import { type Decided, decideRows } from './decide-row.ts';
 import { protectionOf, protectionOfTexts, searchable, searchableTexts } from './detect-protection.ts';
 import { namesPupil } from './echoed-id.ts';
 import { objectionIn } from './objection.ts';
 import { personsIn, personsOf } from './persons.ts';
-import { mayReport } from './reporters.ts';
+import { isQuestion } from './question.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
 
@@ -32,7 +34,7 @@ export function judge(input: JudgeInput): Verdict {
   const { mail, sender, rows, receivedOn, profile, ruling } = input;
   if ('unreadable' in mail)
     return sealedUnopened(input) ?? { ...EMPTY, state: 'held', reason: mail.unreadable, ...STRANGER };
-  const unit = unitOfSender(input);
+  const unit = reporterOf(input);
   const isRuled = ruling?.senderIsTrusted === true || ruling?.seals !== undefined;
   const stranger = unit || isRuled ? {} : STRANGER;
   if (sender.virus !== 'pass') return { ...(sealedUnopened(input) ?? held('virus', mail, input, unit)), ...stranger };
@@ -52,7 +54,13 @@ export function judge(input: JudgeInput): Verdict {
   if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...personsIn(mail, rows, input) };
   // A person who released the mail has read it.
   const isInDoubt = found === 'weak' && !isRuled;
-  const verdict = { ...verdictOfReport(input, mail, rows, unit, isInDoubt), ...warnings, ...stranger };
+  const misspelt = unit ? misspeltLabels(mail, rows) : [];
+  const verdict = {
+    ...verdictOfReport(input, mail, rows, unit, isInDoubt),
+    ...(misspelt.length > 0 && { misspelt }),
+    ...warnings,
+    ...stranger,
+  };
   const waits = verdict.state === 'held' || verdict.counts.held > 0;
   const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
   return { ...verdict, ...(objection && { objection }) };
@@ -77,7 +85,7 @@ function verdictOfReport(
   input: JudgeInput,
   mail: Mail,
   rows: RowsRead,
-  unit: SchoolUnit | undefined,
+  unit: Reporter | undefined,
   isInDoubt: boolean,
 ): Verdict {
   const { sender } = input;
@@ -86,10 +94,13 @@ function verdictOfReport(
     const reason = sender.verified ? 'sender-not-listed' : 'sender-not-verified';
     return withRows(held(reason, mail, input, undefined), rows);
   }
-  if (rows.rows.length === 0) return held('no-rows', mail, input, unit);
+  const read = asChange(rows, mail);
+  if (read === 'change') return held('correction', mail, input, unit);
+  if (read.rows.length === 0) return held(isQuestion(mail) ? 'question' : 'no-rows', mail, input, unit);
   // Neither contact nor notice before a person has read it (PR5b).
   if (isInDoubt) return withRows(held('protection-in-doubt', mail, input, unit), rows);
-  return verdictOfRows(input, mail, rows, unit);
+  if (!unit.receiptAddress) return withRows(held('unit-unclear', mail, input, unit), rows);
+  return verdictOfRows(input, mail, read, unit);
 }
 
 function withRows(verdict: Verdict, { rows }: RowsRead): Verdict {
@@ -109,26 +120,32 @@ export function unitCodesIn({ rows }: RowsRead): string[] {
   return [...new Set(codes)].sort();
 }
 
-function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: SchoolUnit | undefined): Verdict {
+function held(reason: HeldReason, mail: Mail, input: JudgeInput, unit: Reporter | undefined): Verdict {
   const answer = unit && input.sender.verified ? answerTo(input, mail, unit, 'held') : EMPTY.answer;
-  const repliesTo = replyTo(mail);
-  return { ...EMPTY, state: 'held', reason, ...(unit && { unit: unit.unit }), answer, ...(repliesTo && { repliesTo }) };
+  return {
+    ...EMPTY,
+    state: 'held',
+    reason,
+    ...(unit?.unit && { unit: unit.unit }),
+    answer,
+    ...repliesTo(input, mail, unit),
+  };
 }
 
-function unitOfSender({ sender, directory, receivedOn, profile }: JudgeInput): SchoolUnit | undefined {
-  const { address, verified } = sender;
-  if (!verified || address === undefined) return undefined;
-  const units = directory.ofSender
-    .filter((unit) => mayReport(unit, address, profile) && isUnitOpen(unit, receivedOn))
-    .sort((one, other) => one.unit.localeCompare(other.unit));
-  const named = new Set(directory.named.map(({ unit }) => unit));
-  return units.find(({ unit }) => named.has(unit)) ?? units[0];
+/** A person's reply to a receipt may be answered once; report-of.ts sees to it. */
+function repliesTo(input: JudgeInput, mail: Mail, unit: Reporter | undefined): Pick<Verdict, 'repliesTo'> {
+  const reply = replyTo(mail);
+  if (!reply) return {};
+  const to = unit ? unit.receiptAddress : input.sender.address;
+  const answer = reply.isPersons && input.sender.verified ? plannedAnswer(input, mail, to, 'held') : EMPTY.answer;
+  const { reference, ids } = reply;
+  return { repliesTo: { reference, ids, answer, mayReport: unit !== undefined } };
 }
 
-function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: SchoolUnit): Verdict {
+function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Reporter): Verdict {
   const { rows, ignoredColumns, notRead } = read;
   const decided = decideRows(rows, input);
-  const left = leftOutOf(rows, decided);
+  const left = [...leftOutOf(rows, decided), ...withoutUnit(rows, decided)];
   const outcomes = decided.map(({ outcome }) => outcome);
   const counts = countsOf(outcomes);
   const state = stateOf(counts);
@@ -140,7 +157,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Scho
     state,
     ...(reason && { reason }),
     ...(heldParts.length > 0 && { heldParts: heldParts.slice(0, REFUSALS_KEPT) }),
-    unit: unit.unit,
+    ...(unit.unit && { unit: unit.unit }),
     plan: planOf(outcomes),
     counts,
     refusals: refusalsOf(rows, decided).slice(0, REFUSALS_KEPT),
@@ -148,6 +165,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Scho
     ignoredColumns: ignoredColumns.slice(0, REFUSALS_KEPT),
     notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
+    ...(state === 'held' && repliesTo(input, mail, unit)),
     ...marked(
       decided.flatMap(({ notification }) => notification ?? []),
       unreadIn(input, mail, read),
@@ -214,21 +232,41 @@ function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   });
 }
 
+/** Taken, so that no youth is lost; the receipt asks for it. */
+function withoutUnit(rows: ReadRow[], decided: Decided[]): LeftOut[] {
+  return rows.flatMap(({ reading: _, ...place }, index) => {
+    const { outcome, notification } = decided[index] ?? {};
+    const isKnown = notification && 'unit' in notification && notification.unit !== undefined;
+    return outcome === 'accepted' && !isKnown ? { ...place, field: 'unit' as const, code: 'missing' as const } : [];
+  });
+}
+
 function refusalsOf(rows: ReadRow[], decided: Decided[]): Refusal[] {
   return rows.flatMap(({ reading: _, ...place }, index) =>
     (decided[index]?.faults ?? []).map((fault) => ({ ...place, ...fault })),
   );
 }
 
-/** To the directory's address, never the mail's (PR2). */
 function answerTo(
-  { receivedOn, sender }: JudgeInput,
+  input: JudgeInput,
   mail: Mail,
-  unit: SchoolUnit,
+  { receiptAddress }: Reporter,
   kind: NonNullable<Answer['kind']>,
   rows: ReadRow[] = [],
 ): Answer {
-  if (wantsNoAnswer(mail, sender) || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
+  if (!receiptAddress || (kind === 'held' && repliesToUs(mail))) return EMPTY.answer;
+  return plannedAnswer(input, mail, receiptAddress, kind, rows);
+}
+
+/** To the directory's address, never the mail's (PR2). */
+function plannedAnswer(
+  { receivedOn, sender }: JudgeInput,
+  mail: Mail,
+  to: string | undefined,
+  kind: NonNullable<Answer['kind']>,
+  rows: ReadRow[] = [],
+): Answer {
+  if (wantsNoAnswer(mail, sender)) return EMPTY.answer;
   const messageId = mail.messageId && namesPupil(mail.messageId, rows, receivedOn) ? undefined : mail.messageId;
-  return { state: 'planned', kind, to: unit.receiptAddress, ...(messageId && { inReplyTo: messageId }), attempt: 0 };
+  return { state: 'planned', kind, ...(to && { to }), ...(messageId && { inReplyTo: messageId }), attempt: 0 };
 }

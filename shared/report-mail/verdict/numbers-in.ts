@@ -1,6 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type PersonalNumber, readPersonalNumber } from '../../domain/personal-number.ts';
-import { isCaseNumber } from '../../domain/reference.ts';
 import { visible } from '../template/labels.ts';
 import { undamaged } from '../template/undamaged.ts';
 
@@ -20,13 +19,25 @@ export function personalNumbersIn(texts: string[], today: Temporal.PlainDate): P
  * digits. A number found by mistake holds a letter, a missed one sends it.
  */
 export function numbersMeantIn(texts: string[], today: Temporal.PlainDate): PersonalNumber[] {
-  const written = texts.flatMap((text) => [text, undamaged(text)]).flatMap((text) => digitsIn(plainDigits(text)));
-  return read([...new Set(written)], today);
+  const found = new Set<PersonalNumber>();
+  for (const text of texts) {
+    const readings = new Set([text, undamaged(text)].map(plainDigits));
+    for (const reading of readings) {
+      // What is plainly a number is no part of another.
+      const rest = reading.replace(NUMBER, (written) => {
+        const numbers = read([written.replace(/\D/g, '')], today);
+        for (const number of numbers) found.add(number);
+        return numbers.length > 0 ? 'x' : written;
+      });
+      for (const number of read(digitsIn(rest), today)) found.add(number);
+    }
+  }
+  return [...found].sort();
 }
 
 function read(written: string[], today: Temporal.PlainDate): PersonalNumber[] {
   const numbers = new Set<PersonalNumber>();
-  for (const digits of written) {
+  for (const digits of new Set(written)) {
     const result = readPersonalNumber(digits, today);
     if ('number' in result) numbers.add(result.number);
   }
@@ -89,15 +100,3 @@ function slices(digits: string): string[] {
 export function holdsDamagedNumber(text: string): boolean {
   return /(?<!\d)\d(?:[.,]\d{1,10})?E\+?(?:0?[89]|1[01])\b/i.test(visible(text));
 }
-
-/** Ours, as people copy them. */
-export function caseNumbersIn(texts: string[]): string[] {
-  const written = texts.flatMap((text) => [...visible(text).matchAll(CASE_NUMBER)]);
-  const read = written.map(([, four = '', check = '']) =>
-    `K-${four}-${check}`.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1'),
-  );
-  return [...new Set(read.filter(isCaseNumber))].sort();
-}
-
-const CASE_NUMBER =
-  /(?<![\p{Letter}\d])K[\s\u2010-\u2015-]{0,3}([0-9A-Z]{4})[\s\u2010-\u2015-]{0,3}([0-9A-Z])(?![\p{Letter}\d])/giu;

@@ -2,7 +2,8 @@ import type { Attachment, Mail } from '../mail/mail.ts';
 import { attachedText, filesOf, textsOf } from '../mail/mail-texts.ts';
 import { textOfAttachment } from '../mail/read-mail.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
-import { caseNumbersIn, holdsDamagedNumber, numbersMeantIn } from './numbers-in.ts';
+import { caseNumbersIn } from './named.ts';
+import { holdsDamagedNumber, numbersMeantIn } from './numbers-in.ts';
 import type { JudgeInput, Verdict } from './verdict.ts';
 
 type Persons = Pick<Verdict, 'toHold' | 'caseNumbers' | 'holdsIncomplete'>;

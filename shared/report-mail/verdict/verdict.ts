@@ -6,6 +6,7 @@ import type {
   HeldPart,
   HeldReason,
   LeftOut,
+  Misspelt,
   NotRead,
   Refusal,
   ReportState,
@@ -47,6 +48,7 @@ export type Verdict = {
   counts: Counts;
   refusals: Refusal[];
   leftOut?: LeftOut[];
+  misspelt?: Misspelt[];
   ignoredColumns: RowsRead['ignoredColumns'];
   notRead: NotRead[];
   answer: Answer;
@@ -66,8 +68,8 @@ export type Verdict = {
   fromStranger?: true;
   /** As claimed. */
   automaticFrom?: string;
-  /** As claimed. */
-  repliesTo?: ReplyTo;
+  /** As claimed. `answer`: what is said if it was one, and to whom. */
+  repliesTo?: Omit<ReplyTo, 'isPersons'> & { answer: Answer; mayReport: boolean };
 } & Warnings;
 
 /** Accepts nothing, answers nobody. */

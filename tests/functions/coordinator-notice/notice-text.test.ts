@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noticeText } from '../../../functions/coordinator-notice/notice-text.ts';
 import { NoticeKind } from '../../../shared/domain/effects.ts';
+import { HeldReason } from '../../../shared/domain/report.ts';
 import { aNotice, stockholm } from '../../support/builders.ts';
 
 describe('a notice about a case', () => {
@@ -56,4 +57,16 @@ describe('a notice of any kind', () => {
   test('a report or sealed reference has no link: it leads to no case', () => {
     expect(noticeText(aNotice({ kind: 'sealed', reference: 'S-7K3Q-9F' }), stockholm).text).not.toContain('http');
   });
+});
+
+test('of a held mail each kind has its own words, and says what to do', () => {
+  const of = (why: string) => noticeText(aNotice({ kind: 'report-held', reference: 'R-7K3Q-9F', why }), stockholm);
+  const all = HeldReason.options.map(of);
+  expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
+  expect(all.map(({ subject }) => subject)).not.toContain(of('').subject);
+  for (const { subject, text } of all) {
+    expect(subject).toMatch(/^Uppgift: .* R-7K3Q-9F$/);
+    expect(text).toMatch(/(?:Läs|Öppna|Ring|ring skolan)/);
+  }
+  expect(of('of a newer version').text).toContain('kunde inte hanteras automatiskt');
 });

@@ -190,7 +190,7 @@ describe('every answer', () => {
 });
 
 test('nothing that the school wrote stands in the answer', async () => {
-  const secret = { number: '20080101-2387', name: 'Ronja Hemligsson', subject: 'Om Ronja', phone: '070-9998887' };
+  const secret = { number: '20080101-2387', name: 'Ronja Testvall', subject: 'Om Ronja', phone: '070-9998887' };
   const csv = `Typ;Personnummer;Namn;Datum;Klassföreståndare\nAvbrott;${secret.number};${secret.name};i går;Ture Testsson\nHoppat av;200801012386;${secret.name};2026-11-16;Ture\n`;
   const parts = multipart([
     text(
@@ -210,7 +210,7 @@ test('nothing that the school wrote stands in the answer', async () => {
   expect(subject).toBe('Kvitto R-7K3Q-9F');
   for (const value of [
     'Ronja',
-    'Hemligsson',
+    'Testvall',
     '2387',
     '2386',
     '0801',

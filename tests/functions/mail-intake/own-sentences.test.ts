@@ -35,6 +35,19 @@ const REPORT: Report = {
 const ANSWERS = [
   REPORT,
   { ...REPORT, sensitive: true as const, plan: 'ac' },
+  {
+    ...REPORT,
+    refusals: [
+      { attachment: 2, row: 14, field: 'date' as const, code: 'missing' as const, hint: 'absence' as const },
+      { attachment: 0, row: 3, field: 'date' as const, code: 'format' as const, hint: 'no-year' as const },
+    ],
+    leftOut: [{ attachment: 0, row: 2, field: 'unit' as const, code: 'missing' as const }],
+    misspelt: [
+      { attachment: 0, near: 'Personnummer' },
+      { attachment: 3, column: 7, near: 'Datum' },
+    ],
+  },
+  { ...REPORT, state: 'held' as const, reason: 'no-rows' as const, isReply: true as const },
   ...HeldReason.options.map((reason) => ({
     ...REPORT,
     state: 'held' as const,

@@ -27,7 +27,8 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
       return { verdict: verdicts.shift() as Verdict, hash: 'x' };
     },
     claimAnswer: async () => true,
-    receiptOf: async (reference) => (reference === 'R-AAAA-AA' ? 'ses-1' : undefined),
+    receiptOf: async (reference) =>
+      reference === 'R-AAAA-AA' ? { answer: { state: 'sent', attempt: 1, sesId: 'ses-1' } } : undefined,
     storeReport: async (stored) => {
       report = stored;
       return 'stored';
@@ -132,12 +133,12 @@ test.each([
   { name: 'is tied to the report', reference: 'R-AAAA-AA', id: 'ses-1', about: 'R-AAAA-AA' },
   { name: 'is tied to nothing when SES called the receipt otherwise', reference: 'R-AAAA-AA', id: 'ses-2' },
   { name: 'is tied to nothing when it names another report', reference: 'R-BBBB-BB', id: 'ses-1' },
-])('a reply to a receipt is held, and $name', async ({ reference, id, about }) => {
+])('a reply to a receipt is held and told so, and $name', async ({ reference, id, about }) => {
   const headers = [`In-Reply-To: <${id}@eu-north-1.amazonses.com>`];
   const reply = await verdictOf(rawMail({ subject: `Sv: Kvitto ${reference}`, headers, body: 'Tack! Ring mig.' }));
   const { attempt, report } = intake([reply]);
   await attempt();
-  expect(report()).toMatchObject({ state: 'held', reason: 'no-rows', answer: { state: 'none' } });
+  expect(report()).toMatchObject({ state: 'held', reason: 'no-rows', answer: { state: 'planned' } });
   expect(report()?.repliesTo).toBe(about);
   expect(report()?.notices.held?.about).toBe(about);
 });

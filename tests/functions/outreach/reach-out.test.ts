@@ -241,7 +241,13 @@ describe('an invitation by e-mail', () => {
     expect(did).toEqual(['claim email', 'mail kim@post.example', 'sending1 → sent']);
     const { subject, body } = profile.letters.email;
     const caseNumber = Object.values(withEmail().entries)[0]?.caseNumber;
-    expect(mails).toMatchObject([{ subject, text: body.join('\n\n').replaceAll('{caseNumber}', `${caseNumber}`) }]);
+    expect(mails).toMatchObject([
+      {
+        replyTo: stockholm.letters.sender.email,
+        subject,
+        text: body.join('\n\n').replaceAll('{caseNumber}', `${caseNumber}`),
+      },
+    ]);
   });
 
   test.each([

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../../infra/cli/connect.ts';
+import { lettersInWords } from '../../../infra/cli/letter-words.ts';
 import { showCase, showSealed } from '../../../infra/cli/show-case.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { caseNumber } from '../../../shared/domain/reference.ts';
@@ -50,6 +51,15 @@ describe('a case', () => {
     const shown = JSON.parse(await showCase(dynamo.client, dynamo.tables, await aCase(), reader));
     const { name, personnummer, district, state, entries, letters, timeline } = aDropout();
     expect(shown).toMatchObject({ name, personnummer, district, state, entries, letters, timeline });
+    expect(
+      lettersInWords('letters', {
+        a: aLetterOf({ state: 'handed-over' }),
+        b: aLetterOf({ state: 'handed-over', batch: 'x' }),
+      }),
+    ).toMatchObject({
+      a: { läge: 'klart för utskrift' },
+      b: { läge: 'lämnat till utskrift (x)' },
+    });
   });
 
   test.each([

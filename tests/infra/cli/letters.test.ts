@@ -125,6 +125,11 @@ describe('P6, checked again', () => {
     const work = workStore(dynamo.client, dynamo.tables, stockholm);
     expect(await work.dueWork(NOW, 10)).toMatchObject([{ what: 'youth', record: { personKey: personKeyOf('kim') } }]);
     expect(await office.handOver({ folder, batch: 'next' })).toMatchObject({ written: [], stopped: 0 });
+    const words = handOverWords({ folder, batch: 'first', mode: 'new' }, result);
+    const caseNumber = (await office.load('kim')).entries.kaa1?.caseNumber;
+    // Of a protected youth no more than of any hold (P5).
+    if (because === 'protected') expect(words).toContain('- brev kim, stoppat: kontakten är stoppad');
+    else expect(words).toMatch(new RegExp(`- brev kim i ärende ${caseNumber}, stoppat: [^\\n]{10,}`));
   });
 
   test('an ended entry cancels the letter', async () => {

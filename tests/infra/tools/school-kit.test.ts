@@ -3,7 +3,7 @@ import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { answerText, needsBlankReport } from '../../../functions/mail-intake/answer.ts';
 import { BLANK_REPORTS, blankReport } from '../../../infra/tools/school-kit.ts';
-import { GUIDE } from '../../../shared/report-mail/rows/kit-guide.ts';
+import { guideWith } from '../../../shared/report-mail/rows/kit-guide.ts';
 import { fieldOf, LABELS, reportTypeOf } from '../../../shared/report-mail/template/labels.ts';
 import { attached, exempelskolan, multipart, profile, rawMail, verdictOf } from '../../support/mails.ts';
 
@@ -19,6 +19,15 @@ async function filledIn(...rows: CellValue[][]): Promise<Uint8Array> {
     sheets: [{ name: 'Rapport', rows: [heading, ...rows] }, ...others.map(({ name, rows }) => ({ name, rows }))],
   });
 }
+
+test('where a school must call, the number stands beside', async () => {
+  const { phone } = profile.answers;
+  const [, sheet] = (await readXlsx(await blankReport())).sheets;
+  expect(sheet?.rows.flat().join()).toContain(`Ring i stället på ${phone}.`);
+  const calls = guide.replaceAll('\n', ' ').match(/(?<!\p{Letter})[Rr]ing(?!\p{Letter})[^.]*\./gu) ?? [];
+  expect(calls.length).toBeGreaterThan(1);
+  for (const call of calls) expect(call).toContain(phone);
+});
 
 describe('the blank list', () => {
   test('lies beside the guide and with the function, as the script makes it', async () => {
@@ -52,7 +61,10 @@ describe('the blank list', () => {
   });
 
   test('a pupil who is written below the guide is not lost sight of', async () => {
-    const guide = { name: 'Så gör du', rows: [...GUIDE.map((line) => [line]), ['Kim Exempel i TE24b har slutat']] };
+    const guide = {
+      name: 'Så gör du',
+      rows: [...guideWith(profile.answers.phone).map((line) => [line]), ['Kim Exempel i TE24b har slutat']],
+    };
     const rows = [
       ['Typ av rapport', 'Personnummer', 'Datum'],
       ['Avbrott', '20080101-2386', '2026-11-16'],

@@ -9,8 +9,15 @@ test.each([
   const sent: SendRawEmailCommand[] = [];
   const ses = { send: async (command: unknown) => command instanceof SendRawEmailCommand && sent.push(command) && {} };
   const sender = { from: 'kaa@kommun.example', configurationSet: 'set', sink };
-  const mail = { to: 'skola@exempelskolan.example', subject: 'Kvitto', text: 'Hej!', tag: 't' };
+  const mail = {
+    to: 'skola@exempelskolan.example',
+    replyTo: 'gruppen@kommun.example',
+    subject: 'Kvitto',
+    text: 'Hej!',
+    tag: 't',
+  };
   await sendMail(ses as never, sender, { ...mail, autoSubmitted: 'auto-replied' });
   expect(sent.map(({ input }) => input.Destinations)).toEqual([[receiver]]);
   expect(Buffer.from(sent[0]?.input.RawMessage?.Data ?? '').toString()).toContain(`To: ${receiver}`);
+  expect(Buffer.from(sent[0]?.input.RawMessage?.Data ?? '').toString()).toContain('Reply-To: gruppen@kommun.example');
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { exempelskolan, sesBlock, verdictOf } from '../../support/mails.ts';
 
@@ -21,8 +21,8 @@ const top = sesBlock({
 
 type Expected = { mail: string; why: string; verdict: Record<string, unknown> };
 
-const folders = readdirSync(CASES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-const cases = folders.flatMap(({ name }) => {
+const folders = readdirSync(CASES).filter((name) => existsSync(new URL(`${name}/expected.json`, CASES)));
+const cases = folders.flatMap((name) => {
   const expected: Expected[] = JSON.parse(readFileSync(new URL(`${name}/expected.json`, CASES), 'utf8'));
   return expected.map(({ mail, why, verdict }): [string, string, object] => [`${name}/${mail}`, why, verdict]);
 });
@@ -36,7 +36,7 @@ test.each(cases)('%s: %s', async (path, _, expected) => {
 });
 
 test('every mail has what is right', () => {
-  const mails = folders.flatMap(({ name }) =>
+  const mails = folders.flatMap((name) =>
     readdirSync(new URL(`${name}/`, CASES)).flatMap((file) => (file.endsWith('.eml') ? `${name}/${file}` : [])),
   );
   expect(mails.toSorted()).toEqual(cases.map(([path]) => path).toSorted());

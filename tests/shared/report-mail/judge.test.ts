@@ -26,7 +26,6 @@ test('a dropout by the template becomes one notification and a planned answer to
   const verdict = await verdictOf(rawMail({ body: `Hej!\r\n\r\n${template()}\r\nMed vänlig hälsning\r\nRektor\r\n` }));
   expect(verdict).toEqual({
     state: 'accepted',
-    caseNumbers: [],
     unit: '12345678',
     plan: 'a',
     counts: { accepted: 1, refused: 0, held: 0 },
@@ -86,7 +85,8 @@ describe('a mail is held for a person', () => {
       'none',
     ],
     ['virus', 'a virus verdict that is not pass', { body, top: sesBlock({ virus: '' }) }, 'planned'],
-    ['no-rows', 'a question from the school', { body: 'Hej, kan ni ringa?' }, 'planned'],
+    ['no-rows', 'a remark of the school', { body: 'Hej, ring mig gärna.' }, 'planned'],
+    ['question', 'a question from the school', { body: 'Hej, kan ni ringa?' }, 'planned'],
     [
       'correction',
       'a correction of nothing',

@@ -1,27 +1,123 @@
 import { describe, expect, test } from 'vitest';
-import { exempelskolan, type MailParts, rawMail, verdictOf } from '../../support/mails.ts';
+import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
+import {
+  exempelskolan,
+  hashOf,
+  type MailParts,
+  multipart,
+  type Part,
+  rawMail,
+  template,
+  verdictOf,
+} from '../../support/mails.ts';
+import { again, drawsFrom, sampleOf, seedFor, WHOLE } from '../../support/random.ts';
+import { FOREIGN, PLACES } from './foreign-sentences.ts';
 import { HARMLESS } from './harmless-mails.ts';
 
 const unit = { ...exempelskolan, reporters: '*' as const };
-/** What was not read is told in the words themselves. */
-const readable = { directory: { ofSender: [unit], named: [unit] }, hashOf: String };
-
-const unreadOf = async (parts: MailParts, over = {}) =>
-  (await verdictOf(rawMail(parts), { ...readable, ...over })).unread;
+const directory = { ofSender: [unit], named: [unit] };
+const judged = (parts: MailParts, over = {}) => verdictOf(rawMail(parts), { directory, ...over });
 
 describe('a mail in which nothing concerns contact is read in full', () => {
   test.each(Object.entries(HARMLESS))('%s', async (_, parts) => {
-    const verdict = await verdictOf(rawMail(parts), readable);
-    expect(verdict.unread).toBeUndefined();
-    expect(verdict.notifications.length).toBeGreaterThan(0);
+    const { unread, notifications } = await judged(parts);
+    expect(unread).toBeUndefined();
+    expect(notifications.length).toBeGreaterThan(0);
   });
 });
 
-test('a sentence outside the rows makes all wait, and says where it stands, with its text for a person', async () => {
-  const body = `${HARMLESS['the template']?.body}\r\nRing inte.\r\n`;
-  expect(await unreadOf({ body })).toEqual({
-    all: true,
-    rows: [],
-    pieces: [{ n: 1, kind: 'line', attachment: 0, line: 8, hash: 'text\nring inte.', text: 'Ring inte.' }],
+const mayContact = ({ notifications }: Verdict) => notifications.some(({ readFirst }) => !readFirst);
+
+describe('a foreign sentence makes contact wait', () => {
+  test.each(Object.entries(PLACES))('%s', async (place, parts) => {
+    for (const said of sampleOf([...FOREIGN], 12, place)) {
+      const verdict = await judged(await parts(said));
+      expect(mayContact(verdict), `${said}\n${again()}`).toBe(false);
+    }
+  });
+
+  test('at any place of any mail that is read in full', { timeout: 300_000 }, async () => {
+    const draw = drawsFrom(seedFor('foreign sentences'));
+    const mails = Object.values(HARMLESS).filter(({ body }) => typeof body === 'string');
+    for (let run = 0; run < (WHOLE ? 2_000 : 100); run += 1) {
+      const parts = mails[draw(mails.length)] as MailParts;
+      const said = FOREIGN[draw(FOREIGN.length)] ?? '';
+      const body = insertedAt(String(parts.body), said, draw);
+      expect(mayContact(await judged({ ...parts, body })), `${body}\n${again()}`).toBe(false);
+    }
+  });
+});
+
+function insertedAt(body: string, said: string, draw: (choices: number) => number): string {
+  if (/^\s*</.test(body)) {
+    const places = [...body.matchAll(/>(?=[^<>]*<)/g)].map(({ index }) => index + 1);
+    const shown = places.filter((at) => at > body.indexOf('</head>'));
+    const at = shown[draw(shown.length)] ?? body.length;
+    return `${body.slice(0, at)}<p>${said}</p>${body.slice(at)}`;
+  }
+  const lines = body.split('\r\n');
+  const at = draw(lines.length);
+  return (draw(2) === 0 ? lines.toSpliced(at, 0, said) : lines.with(at, `${lines[at]} ${said}`)).join('\r\n');
+}
+
+describe('what was not understood is told by its place', () => {
+  const body = `${template()}\r\nVänta på besked.\r\n`;
+
+  test('outside the rows all wait', async () => {
+    const { unread, notifications } = await judged({ body });
+    expect(unread).toMatchObject({ all: true, rows: [], pieces: [{ n: 1, kind: 'line', attachment: 0, line: 7 }] });
+    expect(notifications).toMatchObject([{ readFirst: true }]);
+  });
+
+  test('in a row that row waits', async () => {
+    const two = `${template()}\r\n${template({ Personnummer: '20080102-2393', Namn: 'Tilde Provberg inte' })}`;
+    const { unread, notifications } = await judged({ body: two });
+    expect(unread).toMatchObject({ all: false, rows: [2], pieces: [{ n: 1, kind: 'cell', attachment: 0, row: 2 }] });
+    expect(notifications.map(({ readFirst }) => readFirst)).toEqual([undefined, true]);
+  });
+
+  test('what a person taught for this sender is understood', async () => {
+    const [piece] = (await judged({ body })).unread?.pieces ?? [];
+    const learned = new Set([piece?.hash ?? '']);
+    expect((await judged({ body }, { learned })).unread).toBeUndefined();
+    expect((await judged({ body: `${body}Avvakta.` }, { learned })).unread?.all).toBe(true);
+  });
+
+  test('a root of protection or a number is for an officer to teach', async () => {
+    const officers = async (said: string) =>
+      (await judged({ body: `${template()}\r\n${said}` })).unread?.pieces[0]?.onlyOfficer;
+    expect(await officers('Dnr 2026 1234 5678')).toBe(true);
+    expect(await officers('Hälsa Kalle')).toBeUndefined();
+    expect(hashOf('a')).not.toBe(hashOf('b'));
+  });
+});
+
+describe('a picture waits until its bytes were taught for this sender', () => {
+  const png = Buffer.from('89504e470d0a1a0a'.padEnd(600, '7'), 'hex');
+  const shown = (picture: string) => ({
+    type: 'text/html; charset=utf-8',
+    content: `${template().replaceAll('\r\n', '<br>')}<img src="${picture}">`,
+  });
+  const attachedPicture: Part = {
+    type: 'image/png; name="image001.png"',
+    headers: ['Content-ID: <logo>', 'Content-Transfer-Encoding: base64', 'Content-Disposition: inline'],
+    content: png.toString('base64'),
+  };
+
+  test.each<[string, MailParts]>([
+    ['beside the text', multipart([shown('cid:logo'), attachedPicture], 'related')],
+    ['within the page', multipart([shown(`data:image/png;base64,${png.toString('base64')}`)], 'related')],
+  ])('%s', async (_, parts) => {
+    const { unread } = await judged(parts);
+    expect(unread).toMatchObject({ all: true, pieces: [{ kind: 'picture' }] });
+    const learned = new Set([unread?.pieces[0]?.hash ?? '']);
+    expect((await judged(parts, { learned })).unread).toBeUndefined();
+  });
+
+  test('but not one that is fetched from the web, nor one in which no words fit', async () => {
+    expect((await judged(multipart([shown('https://www.skola.example/logo.png')], 'related'))).unread).toBeUndefined();
+    expect(
+      (await judged(multipart([shown('data:image/gif;base64,R0lGODlhAQABAAAAACw=')], 'related'))).unread,
+    ).toBeUndefined();
   });
 });
