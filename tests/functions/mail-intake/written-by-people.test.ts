@@ -5,7 +5,17 @@ import type { Receipt } from '../../../functions/mail-intake/ports.ts';
 import { reportOf } from '../../../functions/mail-intake/report-of.ts';
 import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import type { Report } from '../../../shared/domain/report.ts';
-import { exempelskolan, profile, RECEIVED_AT, rawMail, sesBlock, verdictOf } from '../../support/mails.ts';
+import {
+  attached,
+  exempelskolan,
+  multipart,
+  profile,
+  RECEIVED_AT,
+  rawMail,
+  sesBlock,
+  text,
+  verdictOf,
+} from '../../support/mails.ts';
 
 const folder = new URL('../../fixtures/cases/15-written-by-people/', import.meta.url);
 
@@ -163,4 +173,25 @@ test.each([
 ])('%s: %s', async (body, reason) => {
   const raw = `From: expedition@bjorkdalsgymnasiet.example\r\nSubject: Hej\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`;
   expect((await taken(raw)).reason).toBe(reason);
+});
+
+test('of several units the one that a person names counts, and its school gets the receipt', async () => {
+  const raw = rawMail({
+    top: sesBlock({ dmarc: 'dmarc=pass header.from=ekhagen.example;' }),
+    from: 'lararrum@ekhagen.example',
+    body: 'Typ av rapport: Avbrott\r\nPersonnummer: 20090616-2383\r\nDatum: 2026-11-16\r\n',
+  });
+  const directory = { ofSender: [ekhagen, west], named: [west] };
+  expect(await verdictOf(raw, { directory, ruling: { senderIsTrusted: true, unit: west.unit } })).toMatchObject({
+    state: 'accepted',
+    unit: west.unit,
+    answer: { to: west.receiptAddress },
+    notifications: [{ unit: west.unit }],
+  });
+});
+
+test('a misspelt heading of a list is named by its column, with the word that it resembles', async () => {
+  const list = 'Typ av rapport;Personummer;Datum;Klass\nAvbrott;20090616-2383;2026-11-16;SA2a\n';
+  const verdict = await verdictOf(rawMail(multipart([text('Hej!'), attached('lista.csv', list)])));
+  expect(verdict.misspelt).toEqual([{ attachment: 1, column: 2, near: 'Personnummer' }]);
 });
