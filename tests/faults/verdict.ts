@@ -63,7 +63,9 @@ function repeats({ mails, calls: { injected } }: System): string[] {
 /** Every signal arrives: where nothing failed the sweep sends nothing. */
 function needlesslySent({ sentBySweep, calls: { injected } }: System, undisturbed: System): string[] {
   const failed = injected.some(({ fault }) => !kindOf(fault).harmless);
-  const more = sentBySweep.size - undisturbed.sentBySweep.size;
+  // After an objection only the sweep looks: its rows must be applied first.
+  const looks = [...sentBySweep].filter((signal) => signal.includes('"about":"youth"')).length;
+  const more = sentBySweep.size - Math.max(undisturbed.sentBySweep.size, looks);
   return more > 0 && !failed ? [`the sweep had to send ${more} signals`] : [];
 }
 

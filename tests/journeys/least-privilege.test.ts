@@ -8,6 +8,7 @@ import { accessKeyOf } from '../../infra/local/account.ts';
 import { importFile } from '../../infra/local/import-files.ts';
 import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
+import { holdStore } from '../../shared/store/hold-store.ts';
 import { type Chain, daysAgo, example, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
 import { emailedLetterBounces, loseSignalToRegister, signalGoneObject } from './accidents.ts';
@@ -55,6 +56,14 @@ async function sweep(): Promise<void> {
   await chain.everythingIsDue();
   await chain.stack.fire('sweep');
   await chain.atRest();
+}
+
+/** As when a person has decided about the held mail that names the youth. */
+async function endObjections(name: SampleName): Promise<void> {
+  const store = holdStore(chain.dynamoDb, chain.names.tables);
+  const { personKey } = await stored(name);
+  for (const hold of await store.of(personKey)) await store.lift(hold, 'lisa', chain.stack.now());
+  await sweep();
 }
 
 test('lists and extracts are taken, mended and refused', async () => {
@@ -119,7 +128,7 @@ test('a change that was never signalled to register is found by the sweep', asyn
 test('a letter without an address stops when it is made', async () => {
   await dropout('wilma');
   await chain.atRest();
-  await sweep();
+  await endObjections('wilma');
   expect(await tasks('wilma')).toContain('no-address');
 });
 
@@ -136,6 +145,7 @@ test('an answer that bounces is a task of the KAA group', async () => {
 test('an e-mailed letter that bounces goes on paper', async () => {
   await dropout('vide');
   await chain.atRest();
+  await endObjections('vide');
   const { personKey, letters: sent } = await stored('vide');
   await emailedLetterBounces(chain, personKey, Object.keys(sent)[0] ?? '');
   await chain.atRest();
@@ -143,7 +153,7 @@ test('an e-mailed letter that bounces goes on paper', async () => {
   expect((await letters('vide'))?.toSorted()).toEqual(['handed-over', 'returned']);
 });
 
-type Person = 'CaseReaders' | 'HeldMail' | 'LettersHandOver' | 'Officers';
+type Person = 'CaseReaders' | 'ContactSwitch' | 'HeldMail' | 'HoldByTelephone' | 'LettersHandOver' | 'Officers';
 
 /** With the rights of one role alone; returns the output. */
 async function kaaBy(who: Person, args: string[], endsWith = 0): Promise<string> {
@@ -197,6 +207,17 @@ test('an officer reads what is sealed, releases a row and lifts a hold; then wha
   await kaaBy('Officers', ['lift', reference, people.pia.number]);
   await sweep();
   for (const name of ['pia', 'olle'] as const) expect(await letters(name)).toContain('handed-over');
+});
+
+test('a call holds a youth, an officer lifts that hold, and the switch stops and starts', async () => {
+  const { number } = people.ziggy;
+  const said = await kaaBy('HoldByTelephone', ['hold', number]);
+  expect((await youth('ziggy'))?.holds).toMatchObject([{ cause: 'telephone', lifted: false }]);
+  await kaaBy('Officers', ['lift', /S-\w{4}-\w\w/.exec(said)?.[0] ?? '', number]);
+  await kaaBy('ContactSwitch', ['stop']);
+  await kaaBy('ContactSwitch', ['start']);
+  await sweep();
+  expect(await youth('ziggy')).toMatchObject({ contactHold: false, holds: [{ cause: 'telephone', lifted: true }] });
 });
 
 test('a case is shown', async () => {

@@ -5,6 +5,11 @@ import { updateItem } from '../../../shared/store/table.ts';
 import { exempelskolan, grannskolan, rawMail, sesBlock, template } from '../../support/mails.ts';
 import { type Crash, mailroom, mailroomOf, strangersMail, unverifiedMail } from './mailroom.ts';
 
+vi.mock('node:child_process', async (original) => ({
+  ...(await original<object>()),
+  ...(await import('../../support/fork-in-process.ts')).forkInProcess,
+}));
+
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });

@@ -48,6 +48,7 @@ const PASSING = new Set([
   ...[
     'version',
     'holdSeq',
+    'liftedAt',
     'attempt',
     'claimedAt',
     'resent',
