@@ -85,7 +85,7 @@ export const Refusal = z.object({
   row: z.number().int().positive(),
   field: RefusalField,
   code: RefusalCode,
-  hint: RefusalHint.optional().catch(undefined),
+  hint: RefusalHint.optional(),
 });
 export type Refusal = z.infer<typeof Refusal>;
 

@@ -63,7 +63,7 @@ describe.each([
       ...(n % 3 ? { type: 'absence' as const } : {}),
       date: day(n % 1460),
       unit: String(10_000_000 + n),
-      name: `${'Åsa '.repeat(45)}${n}`,
+      email: `${'a'.repeat(180)}${n}@post.example`,
     }),
   ],
 ])('a list of thousands of rows about one pupil, %s', (_what, rowOf) => {

@@ -26,6 +26,7 @@ test('a dropout by the template becomes one notification and a planned answer to
   const verdict = await verdictOf(rawMail({ body: `Hej!\r\n\r\n${template()}\r\nMed vänlig hälsning\r\nRektor\r\n` }));
   expect(verdict).toEqual({
     state: 'accepted',
+    caseNumbers: [],
     unit: '12345678',
     plan: 'a',
     counts: { accepted: 1, refused: 0, held: 0 },
