@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { WITH_NOTICES } from '../../shared/domain/effect-tag.ts';
 import { Notice } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
@@ -22,9 +23,6 @@ import type { Work } from './sweep.ts';
 /** Not in batches: one done in part would stop the run. */
 const READS_AT_ONCE = 25;
 const SHARE_OF_RESIDENTS = 0.25;
-
-/** Items that hold notices and nothing else to do. */
-const WITH_NOTICES = new Set(['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS', 'SWITCH', 'BATCH']);
 
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
@@ -106,7 +104,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'REPORT') return [{ ...base, what: 'report', report: readTolerant(Report, item) }];
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
-    if (WITH_NOTICES.has(kind)) return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
+    if (WITH_NOTICES.includes(kind)) return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
     if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...readTolerant(Notices, item) }];
     throw new Fault('not-ours');
   } catch (error) {

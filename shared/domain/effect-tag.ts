@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { Fault } from './fault.ts';
 
+/** Items that hold notices and nothing else to do. */
+export const WITH_NOTICES = ['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS', 'SWITCH', 'BATCH'];
+const WITH_EFFECTS = ['REPORT', 'YOUTH', 'ANSWERS', ...WITH_NOTICES];
+
 /** An effect's item (its key), path in it, and attempt. */
 export const EffectPlace = z.object({
-  item: z.string().regex(/^(REPORT|YOUTH|IMPORT|AUTOMATIC|ANSWERS|UNREAD)#./),
+  item: z.string().regex(new RegExp(`^(?:${WITH_EFFECTS.join('|')})#.`)),
   path: z.union([
     z.tuple([z.literal('answer')]),
     z.tuple([z.literal('notices'), z.string()]),

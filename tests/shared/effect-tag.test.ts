@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type EffectPlace, effectTag, placeOf } from '../../shared/domain/effect-tag.ts';
+import { type EffectPlace, effectTag, placeOf, WITH_NOTICES } from '../../shared/domain/effect-tag.ts';
 import { importKey, reportKey, youthKey } from '../../shared/store/keys.ts';
 import { KIM } from '../support/builders.ts';
 
@@ -10,6 +10,13 @@ const places: EffectPlace[] = [
   { item: youthKey(KIM), path: ['notices', 'returned.prevention12.opened3'], attempt: 2 },
   { item: youthKey(KIM), path: ['letters', 'ABCDEFGHJKMNPQRS'], attempt: 1 },
   { item: importKey('I-7K3Q-9F'), path: ['notices', 'refused'], attempt: 1 },
+  ...WITH_NOTICES.map(
+    (kind): EffectPlace => ({
+      item: `${kind}#officer#2026-11-30T07:00`,
+      path: ['notices', '2026-11-30T07:09:38.574Z'],
+      attempt: 1,
+    }),
+  ),
 ];
 
 test.each(places)('the tag of $item $path leads back to it, in characters that SES takes', (place) => {
