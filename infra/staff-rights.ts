@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { LISTED as LISTED_HELD } from '../shared/staff-actions/held.ts';
 import { LISTED as LISTED_IDENTITY } from '../shared/staff-actions/identity.ts';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
+import { FLAGGED, SEALED_BY } from '../shared/staff-actions/unseal.ts';
 import { useOfKey } from './parts/keys.ts';
 import { acknowledgeObjects } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
@@ -32,6 +33,7 @@ export class StaffRights extends Construct {
     this.officersReadSealed(stores, officers);
     this.officersLiftHolds(stores, officers);
     this.officersReleaseRows(stores, officers);
+    this.officersUnseal(stores, officers);
   }
 
   /**
@@ -191,6 +193,30 @@ export class StaffRights extends Construct {
       ],
     });
     acknowledgeObjects(policy, sealedBucket, 'mail/*');
+  }
+
+  private officersUnseal({ register, residents, holds, sealed, personKeySecret }: Stores, officers: Role): void {
+    new ManagedPolicy(this, 'OfficersUnseal', {
+      roles: [officers],
+      description:
+        'Brings back one person, or all whom one file sealed (kaa unseal). Puts whole records, since they come whole from their copies. For the named officers only.',
+      statements: [
+        listing(residents, FLAGGED),
+        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
+        new PolicyStatement({ actions: ['dynamodb:DeleteItem'], resources: [residents.tableArn] }),
+        listing(sealed, SEALED_BY),
+        items(sealed, ['dynamodb:GetItem'], ['YOUTH#*', 'ROW#*']),
+        only(sealed, ['dynamodb:UpdateItem'], ['pk', 'rows', 'unsealing'], ['YOUTH#*', 'ROW#*']),
+        items(sealed, ['dynamodb:DeleteItem'], ['YOUTH#*', 'ROW#*', 'CLOSED#*']),
+        items(register, ['dynamodb:GetItem'], ['YOUTH#*']),
+        items(register, ['dynamodb:PutItem'], ['YOUTH#*', 'NOTIFICATION#*']),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+        ...makingPersonKeys(register, personKeySecret),
+        tracing(register),
+        openKey(register),
+        openKey(sealed, officers),
+      ],
+    });
   }
 }
 

@@ -13,7 +13,6 @@ const HoldCause = z.enum([
   'objection', // a mail that nobody has read yet names her
   'newer-version', // unknown to this release
 ]);
-type HoldCause = z.infer<typeof HoldCause>;
 
 /** Why contact with one person stops (PR10). Never deleted: a lifted one is not set again. */
 export const Hold = z.object({

@@ -165,6 +165,26 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('an officer who unseals finds whom a file sealed by key alone, and removes flags and copies', () => {
+    expect(rightsOf('OfficersUnseal')).toEqual([
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      `Decrypt SealedKey ${DYNAMODB}`,
+      'DeleteItem ResidentsTable',
+      'DeleteItem SealedTable YOUTH#*,ROW#*,CLOSED#*',
+      'GetItem RegisterTable PERSONKEY#check',
+      'GetItem RegisterTable YOUTH#*',
+      'GetItem SealedTable YOUTH#*,ROW#*',
+      'GetSecretValue PersonKeySecret',
+      'PutItem RegisterTable TRACE#*',
+      'PutItem RegisterTable YOUTH#*,NOTIFICATION#*',
+      'Query HoldsTable',
+      'Scan ResidentsTable pk,protected,flaggedBy,flaggedAgainBy SPECIFIC_ATTRIBUTES',
+      'Scan SealedTable pk,personKey,flaggedBy SPECIFIC_ATTRIBUTES',
+      'UpdateItem SealedTable pk,rows,unsealing YOUTH#*,ROW#* false',
+    ]);
+  });
+
   test('keys bind every one-key right of a person to all keys asked for', () => {
     for (const [id, { Condition = {} }] of synthesized.policies())
       if (id.startsWith('StaffRights') && JSON.stringify(Condition).includes('LeadingKeys'))
@@ -177,7 +197,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(10);
+    expect(policies).toHaveLength(11);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();
