@@ -44,7 +44,7 @@ export type ResidentsPorts = {
   now: () => Temporal.Instant;
 };
 
-export type LostFlag = { personKey: PersonKey; number: PersonalNumber };
+type LostFlag = { personKey: PersonKey; number: PersonalNumber };
 
 export type ResidentsOptions = { importId: string; unfinished: boolean; profile: Profile };
 

@@ -220,6 +220,18 @@ test('a call holds a youth, an officer lifts that hold, and the switch stops and
   expect(await youth('ziggy')).toMatchObject({ contactHold: false, holds: [{ cause: 'telephone', lifted: true }] });
 });
 
+test('an officer brings back a youth whom an extract had sealed, with a row that came meanwhile', async () => {
+  await dropout('cornelia');
+  await chain.atRest();
+  const unseal = (...args: string[]) => kaaBy('Officers', ['unseal', ...args, '--reason', 'fel i uttaget']);
+  expect(await unseal('--file', 'I-0000-00')).toContain('för 0 personer');
+  expect(await youth('cornelia')).toBeUndefined();
+  expect(await unseal(people.cornelia.number)).toContain('tillbaka');
+  await sweep();
+  expect((await youth('cornelia'))?.entries).toHaveLength(1);
+  expect(await letters('cornelia')).not.toContain('planned');
+});
+
 test('a case is shown', async () => {
   const number = (await youth('alva'))?.entries[0]?.caseNumber ?? '';
   expect(await kaaBy('CaseReaders', ['case', number])).toContain(people.alva.number);
