@@ -40,7 +40,7 @@ describe.each(perStage)('what a person asks of a youth in %s', (_stage, synthesi
 
   test.each([
     ['a hold', update('SET contactHold = :no')],
-    ['a hold under another name', update('SET #h = :no', { ExpressionAttributeNames: { '#h': 'contactHold' } })],
+    ['a hold under another name', update('SET #0 = :no', { ExpressionAttributeNames: { '#0': 'contactHold' } })],
     ['the state', update('SET #s = :open', { ExpressionAttributeNames: { '#s': 'state' } })],
     ['an entry', update('SET entries.kaa1.#state = :open', { ExpressionAttributeNames: { '#state': 'state' } })],
     ['unread reports', update('REMOVE unreadReports')],

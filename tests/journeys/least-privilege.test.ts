@@ -209,17 +209,6 @@ test('an officer reads what is sealed, releases a row and lifts a hold; then wha
   for (const name of ['pia', 'olle'] as const) expect(await letters(name)).toContain('handed-over');
 });
 
-test('a call holds a youth, an officer lifts that hold, and the switch stops and starts', async () => {
-  const { number } = people.ziggy;
-  const said = await kaaBy('HoldByTelephone', ['hold', number]);
-  expect((await youth('ziggy'))?.holds).toMatchObject([{ cause: 'telephone', lifted: false }]);
-  await kaaBy('Officers', ['lift', /S-\w{4}-\w\w/.exec(said)?.[0] ?? '', number]);
-  await kaaBy('ContactSwitch', ['stop']);
-  await kaaBy('ContactSwitch', ['start']);
-  await sweep();
-  expect(await youth('ziggy')).toMatchObject({ contactHold: false, holds: [{ cause: 'telephone', lifted: true }] });
-});
-
 test('an officer brings back a youth whom an extract had sealed, with a row that came meanwhile', async () => {
   await dropout('cornelia');
   await chain.atRest();
@@ -230,6 +219,17 @@ test('an officer brings back a youth whom an extract had sealed, with a row that
   await sweep();
   expect((await youth('cornelia'))?.entries).toHaveLength(1);
   expect(await letters('cornelia')).not.toContain('planned');
+});
+
+test('a call holds a youth, an officer lifts that hold, and the switch stops and starts', async () => {
+  const { number } = people.ziggy;
+  const said = await kaaBy('HoldByTelephone', ['hold', number]);
+  expect((await youth('ziggy'))?.holds).toMatchObject([{ cause: 'telephone', lifted: false }]);
+  await kaaBy('Officers', ['lift', /S-\w{4}-\w\w/.exec(said)?.[0] ?? '', number]);
+  await kaaBy('ContactSwitch', ['stop']);
+  await kaaBy('ContactSwitch', ['start']);
+  await sweep();
+  expect(await youth('ziggy')).toMatchObject({ contactHold: false, holds: [{ cause: 'telephone', lifted: true }] });
 });
 
 test('a case is shown', async () => {

@@ -83,7 +83,7 @@ function attributesOf(request: TableRequest | ItemRequest[]): Context {
 }
 
 /** No value, function, or inner part of a path. */
-const ATTRIBUTE = /(?<![\w:.#])#?[A-Za-z_]\w*(?!\w*\s*\()/g;
+const ATTRIBUTE = /(?<![\w:.#])(?:#\w+|[A-Za-z_]\w*(?!\w*\s*\())/g;
 const WORDS = new Set(['SET', 'REMOVE', 'ADD', 'DELETE', 'AND', 'OR', 'NOT', 'IN', 'BETWEEN']);
 
 /** `partition = :value`. */
