@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 import { LISTED as LISTED_HELD } from '../shared/staff-actions/held.ts';
 import { LISTED as LISTED_IDENTITY } from '../shared/staff-actions/identity.ts';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
+import { FLAGGED, SEALED_BY } from '../shared/staff-actions/unseal.ts';
+import { BATCH_FIELDS, LISTED_LETTERS } from './parts/hand-over-fields.ts';
 import { useOfKey } from './parts/keys.ts';
 import { acknowledgeObjects } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
@@ -32,6 +34,7 @@ export class StaffRights extends Construct {
     this.officersReadSealed(stores, officers);
     this.officersLiftHolds(stores, officers);
     this.officersReleaseRows(stores, officers);
+    this.officersUnseal(stores, officers);
   }
 
   /**
@@ -43,7 +46,7 @@ export class StaffRights extends Construct {
       description: 'Stops contact with a person by personnummer, after a call (kaa hold). It can lift nothing.',
       statements: [
         ...makingPersonKeys(register, personKeySecret),
-        new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [holds.tableArn] }),
+        only(holds, ['dynamodb:PutItem'], NEW_HOLD),
         only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
         tracing(register),
         openKey(register),
@@ -76,7 +79,8 @@ export class StaffRights extends Construct {
 
   private identityCheckers({ register, residents, holds }: Stores): void {
     new ManagedPolicy(this, 'IdentityCheckers', {
-      description: 'Lists cases with a report under another name, and says whose it is (kaa identity).',
+      description:
+        'Lists cases with a report under another name, and says whose it is (kaa identity). Puts whole records, since only the whole can be decided anew.',
       statements: [
         listing(register, LISTED_IDENTITY),
         items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
@@ -91,11 +95,13 @@ export class StaffRights extends Construct {
 
   private lettersHandOver({ register, residents, holds, lettersBucket }: Stores): void {
     const policy = new ManagedPolicy(this, 'LettersHandOver', {
-      description: 'Fetches letters for print and marks them as handed over (kaa letters).',
+      description:
+        'Fetches letters for print and marks them as handed over (kaa letters). Reads whole records, since all in them decides whether a letter may leave; writes letters and tasks alone.',
       statements: [
-        new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [register.tableArn] }),
-        items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['YOUTH#*', 'BATCH#*']),
-        items(register, ['dynamodb:GetItem'], ['SWITCH#contact']),
+        listing(register, LISTED_LETTERS),
+        items(register, ['dynamodb:GetItem'], ['YOUTH#*', 'BATCH#*', 'SWITCH#contact']),
+        only(register, ['dynamodb:UpdateItem'], OF_HAND_OVER, ['YOUTH#*']),
+        only(register, ['dynamodb:UpdateItem'], ['pk', ...BATCH_FIELDS], ['BATCH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         ...readingFiles(lettersBucket, 'letters/*'),
@@ -155,7 +161,8 @@ export class StaffRights extends Construct {
   private officersLiftHolds({ register, residents, holds, sealed, personKeySecret }: Stores, officers: Role): void {
     new ManagedPolicy(this, 'OfficersLiftHolds', {
       roles: [officers],
-      description: 'Lifts one hold on contact, or all of a sealed mail (kaa lift). For the named officers only.',
+      description:
+        'Lifts one hold on contact, or all of a sealed mail (kaa lift). Puts whole records, since only the whole can be decided anew. For the named officers only.',
       statements: [
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         ...liftingHolds(register, holds),
@@ -192,6 +199,30 @@ export class StaffRights extends Construct {
     });
     acknowledgeObjects(policy, sealedBucket, 'mail/*');
   }
+
+  private officersUnseal({ register, residents, holds, sealed, personKeySecret }: Stores, officers: Role): void {
+    new ManagedPolicy(this, 'OfficersUnseal', {
+      roles: [officers],
+      description:
+        'Brings back one person, or all whom one file sealed (kaa unseal). Puts whole records, since they come whole from their copies. For the named officers only.',
+      statements: [
+        listing(residents, FLAGGED),
+        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
+        new PolicyStatement({ actions: ['dynamodb:DeleteItem'], resources: [residents.tableArn] }),
+        listing(sealed, SEALED_BY),
+        items(sealed, ['dynamodb:GetItem'], ['YOUTH#*', 'ROW#*']),
+        only(sealed, ['dynamodb:UpdateItem'], ['pk', 'rows', 'unsealing'], ['YOUTH#*', 'ROW#*']),
+        items(sealed, ['dynamodb:DeleteItem'], ['YOUTH#*', 'ROW#*', 'CLOSED#*']),
+        items(register, ['dynamodb:GetItem'], ['YOUTH#*']),
+        items(register, ['dynamodb:PutItem'], ['YOUTH#*', 'NOTIFICATION#*']),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+        ...makingPersonKeys(register, personKeySecret),
+        tracing(register),
+        openKey(register),
+        openKey(sealed, officers),
+      ],
+    });
+  }
 }
 
 /** One at a time, with a decision about it. */
@@ -221,11 +252,11 @@ const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRA
 
 /** A hold, and the copy in the youth's record. */
 const liftingHolds = (register: Table, holds: Table) => [
-  new PolicyStatement({
-    actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    resources: [holds.tableArn],
-  }),
-  items(register, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], ['YOUTH#*']),
+  new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+  only(holds, ['dynamodb:PutItem'], NEW_HOLD),
+  only(holds, ['dynamodb:UpdateItem'], ['pk', 'liftedAt', 'liftedBy']),
+  items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
+  only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
 ];
 
 function openKey(store: Table | Bucket, by?: Role): PolicyStatement {
@@ -244,18 +275,25 @@ function items(table: Table, actions: string[], keys: string[]): PolicyStatement
 /** What a hold changes in a youth's record (shared/store/hold-store.ts). */
 const TOLD_OF_HOLD = ['pk', 'holdSeq', 'version', 'lookAgainOn', 'workPartition', 'dueAt', 'signals'];
 
+/** Over one that is there it could not say that it is lifted. */
+const NEW_HOLD = ['pk', 'sk', 'personKey', 'reference', 'cause', 'setAt', 'setBy'];
+
+/** Marks and stops letters (infra/cli/hand-over-letters.ts); no state, entry or hold. */
+const OF_HAND_OVER = ['pk', 'version', 'letters', 'tasks', 'lookAgainOn', 'workPartition', 'dueAt', 'signals'];
+
 const makingPersonKeys = (register: Table, secret: Secret) => [
   new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
   items(register, ['dynamodb:GetItem'], ['PERSONKEY#check']),
 ];
 
-/** Only these attributes, and never a request that names none. */
+/** Only these attributes, never a request that names none, and no answer with others. */
 function only(table: Table, actions: string[], attributes: string[], keys?: string[]): PolicyStatement {
   return new PolicyStatement({
     actions,
     resources: [table.tableArn],
     conditions: {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
       ...(keys && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } }),
       Null: { 'dynamodb:Attributes': 'false' },
     },

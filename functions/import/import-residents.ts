@@ -44,7 +44,7 @@ export type ResidentsPorts = {
   now: () => Temporal.Instant;
 };
 
-export type LostFlag = { personKey: PersonKey; number: PersonalNumber };
+type LostFlag = { personKey: PersonKey; number: PersonalNumber };
 
 export type ResidentsOptions = { importId: string; unfinished: boolean; profile: Profile };
 
@@ -111,7 +111,7 @@ async function applyFlags(
   }
 }
 
-type Facts = OpenFacts | { protected: true; flaggedBy: string };
+type Facts = OpenFacts | { protected: true; flaggedBy: string; flaggedAgainBy?: string };
 type Row = TableRow<ResidentField>;
 
 async function applyRows(
@@ -187,17 +187,22 @@ async function applyChunk(chunk: Map<PersonKey, Facts>, date: string, ports: Res
   const stored = await ports.load([...chunk.keys()]);
   const now = ports.now();
   const changed: Resident[] = [];
+  const flaggedAgain: Resident[] = [];
   for (const [personKey, facts] of chunk) {
     const before = stored.get(personKey);
-    // Known to be protected is enough: by which file is told of the first.
-    if (facts.protected && before?.protected && !before.gone) continue;
+    if (facts.protected && before?.protected && !before.gone) {
+      // Nothing for register: unsealing what one file sealed must not undo another's.
+      if (![before.flaggedBy, before.flaggedAgainBy].includes(facts.flaggedBy))
+        flaggedAgain.push({ ...before, flaggedAgainBy: facts.flaggedBy });
+      continue;
+    }
     if (before && isDeepStrictEqual(factsOf(before), { ...facts, gone: false })) continue;
     const kept = { personKey, extractDate: date, changedAt: now.toString(), gone: false };
     // It stays on the sweep's list.
     changed.push({ ...facts, ...kept, ...(before?.pendingSince && { pendingSince: now.toString() }) });
   }
-  if (changed.length === 0) return;
-  await ports.write(changed, now);
+  if (changed.length + flaggedAgain.length === 0) return;
+  await ports.write([...changed, ...flaggedAgain], now);
   await signalRegister(changed.map(keyOf), ports);
 }
 

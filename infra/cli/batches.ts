@@ -67,6 +67,6 @@ export function batchStore(db: DynamoDb, table: string, clock: () => Temporal.In
 }
 
 /** Another run of the command writes it. */
-export class BatchIsTaken extends Error {
+class BatchIsTaken extends Error {
   override name = 'BatchIsTaken';
 }

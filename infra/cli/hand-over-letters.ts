@@ -13,11 +13,12 @@ import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { errorFacts } from '../../shared/lambda/log.ts';
 import { scanItems } from '../../shared/store/batch.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
-import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
+import { holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
+import { LISTED_LETTERS } from '../parts/hand-over-fields.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { Batch, batchStore, isBeingWritten } from './batches.ts';
 import { refuseIfStopped } from './contact-switch.ts';
@@ -104,7 +105,7 @@ async function writeLetters(order: Order, keepLease: () => Promise<void>, ports:
     removed: 0,
   };
   const known = new Set<string>();
-  for await (const items of scanItems(ports.dynamoDb, ports.tables.register, SCANNED))
+  for await (const items of scanItems(ports.dynamoDb, ports.tables.register, LISTED_LETTERS))
     for (const item of items) {
       if (item.pk.startsWith('BATCH#')) result.unfinished.push(...unfinished(item, order.batch, ports.clock()));
       if (!item.pk.startsWith('YOUTH#')) continue;
@@ -139,7 +140,6 @@ function makeFolder(folder: string): void {
   }
 }
 
-const SCANNED = ['pk', 'personKey', 'letters', 'batch', 'by', 'startedAt', 'leasedUntil', 'finishedAt'];
 /** Names and addresses: for the owner alone. */
 const PRIVATE = { mode: 0o600 };
 
@@ -186,7 +186,7 @@ async function handOver(id: string, personKey: string, order: Order, result: Res
     result.missing.push(id);
     return;
   }
-  if ((await mark(id, letter, record, order, ports)) !== 'updated') {
+  if ((await mark(id, record, order, ports)) !== 'updated') {
     result.waiting += 1;
     result.withheld.push({ letter: id, caseNumber: caseNumberOf(letter, record), why: 'changed-meanwhile' });
     return;
@@ -230,7 +230,7 @@ async function passes(
 const caseNumberOf = ({ entryId }: Letter, { entries }: YouthRecord) => entries[entryId]?.caseNumber;
 
 /** Conditional: of two parallel hand-overs one gets the letter. */
-function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { dynamoDb, tables }: HandOver) {
+function mark(id: string, record: YouthRecord, order: Order, { dynamoDb, tables }: HandOver) {
   const at = (field: string) => ['letters', id, field];
   return updateItem(dynamoDb, tables.register, youthKey(record.personKey), {
     set: [[at('batch'), order.batch]],
@@ -238,11 +238,8 @@ function mark(id: string, letter: Letter, record: YouthRecord, order: Order, { d
     when: [
       { path: at('state'), is: '=', value: 'handed-over' },
       order.mode === 'new' ? { path: at('batch'), is: 'missing' } : { path: at('batch'), is: '=', value: order.batch },
-      { path: ['contactHold'], is: '=', value: false },
-      { path: ['waitsFor'], is: 'missing' },
-      holdSeqIs(record.holdSeq),
-      { path: ['state'], is: '=', value: 'open' },
-      { path: ['entries', letter.entryId, 'state'], is: '=', value: 'open' },
+      // As it was checked: every writer adds 1, a hold too. Naming what was checked would be a right to write it.
+      { path: ['version'], is: '=', value: record.version },
     ],
   });
 }

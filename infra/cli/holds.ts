@@ -10,7 +10,7 @@ import { type Lifted, liftHold } from '../../shared/staff-actions/lift-hold.ts';
 import { personsIn } from '../../shared/staff-actions/sealed.ts';
 import { setHold } from '../../shared/staff-actions/set-hold.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
-import { sealedMailKey } from '../../shared/store/keys.ts';
+import { sealedFlagsKey, sealedMailKey } from '../../shared/store/keys.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from '../parts/usage-error.ts';
@@ -39,7 +39,7 @@ export async function hold(written: string, { keyedHash, ...ports }: HoldPorts):
 /** Of one mail or call alone (PR10). For an officer. */
 export async function lift(reference: string, written: string, ports: HoldPorts): Promise<string> {
   if (!isSealedReference(reference)) throw new UsageError(`${reference} är ingen referens. Se kaa sealed list.`);
-  const personKey = reference.startsWith('S-')
+  const personKey = !reference.startsWith('R-')
     ? (await ports.keyedHash()).personKeyOf(numberIn(written, ports.actor))
     : await personIn(reference, written, ports);
   await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'lift-hold', ports.actor);
@@ -66,17 +66,20 @@ export async function liftAll(reference: string, ports: HoldPorts): Promise<stri
   ].join('\n');
 }
 
-function numberIn(written: string, { now }: Actor) {
+export function numberIn(written: string, { now }: Actor) {
   const read = readPersonalNumber(written, dateInStockholm(now));
   if ('number' in read) return read.number;
   throw new UsageError(`${written} är inget personnummer. Skriv det med tolv siffror.`);
 }
 
-const Cases = z.object({ cases: SealedMail.shape.cases });
+/** A list of lost flags names persons alone. */
+const Cases = z.object({ cases: SealedMail.shape.cases.default([]) });
 
 async function mailOf(reference: string, { dynamoDb, tables }: HoldPorts) {
-  const item = await getItem(dynamoDb, tables.sealed, sealedMailKey(reference));
-  if (!item) throw new UsageError(`Det finns inget skyddat mejl med referensen ${reference}. Se kaa sealed list.`);
+  const keyOf = reference.startsWith('I-') ? sealedFlagsKey : sealedMailKey;
+  const item = await getItem(dynamoDb, tables.sealed, keyOf(reference));
+  if (!item)
+    throw new UsageError(`Det finns inget på den skyddade vägen med referensen ${reference}. Se kaa sealed list.`);
   return { persons: await personsIn(item, dynamoDb, tables.sealed), ...Cases.parse(item) };
 }
 

@@ -19,6 +19,7 @@ import { identity } from './identity.ts';
 import { learned } from './learned.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
+import { unseal } from './unseal.ts';
 
 const USAGE = `Användning (npm run kaa -- KOMMANDO). Allt som läses och görs antecknas.
 
@@ -58,6 +59,8 @@ Den skyddade vägen (bara handläggare):
   sealed close REFERENS              klart; innehållet finns kvar
   lift REFERENS PERSONNUMMER         häv ett kontaktstopp: det från mejlet eller samtalet, inget annat
   lift REFERENS --all                häv kontaktstoppet för alla i ett mejl
+  unseal PERSONNUMMER --reason "…"   personen har inget skydd: ta tillbaka ärendet
+  unseal --file I-… --reason "…"     filen hade fel: ta tillbaka alla som bara den skyddade
 
 Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
 
@@ -81,6 +84,7 @@ const COMMANDS: Record<string, Command> = {
     if (!reference || (number === undefined) === (context.options.all !== true)) return undefined;
     return number === undefined ? liftAll(reference, holdPorts(context)) : lift(reference, number, holdPorts(context));
   },
+  unseal: (args, context) => unseal(args, context.options, holdPorts(context)),
   held: (args, { options, ...context }) =>
     held(args, options, {
       ...holdPorts({ ...context, options }),
@@ -169,6 +173,8 @@ function parsed(args: string[]) {
         unit: { type: 'string' },
         learn: { type: 'string' },
         all: { type: 'boolean' },
+        file: { type: 'string' },
+        reason: { type: 'string' },
         outputs: { type: 'string' },
       },
     });

@@ -44,8 +44,7 @@ export async function askForExtract(record: YouthRecord, ports: Ports): Promise<
     set: [task, lookTomorrow(dateInStockholm(ports.now))],
     add: [[['version'], 1]],
     when: [
-      { path: ['pk'], is: 'exists' },
-      { path: ['contactHold'], is: '=', value: false },
+      { path: ['version'], is: '=', value: record.version },
       { path: task[0], is: 'missing' },
     ],
   });

@@ -19,6 +19,7 @@ import { fullName } from './resident.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
+import { replanNotices } from './unseal-youth.ts';
 import { inDoubtByName, isAnyUnread, isInDoubt, rememberNames, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
@@ -57,6 +58,7 @@ export function decide(
   else {
     copyHolds(context);
     applyRules(context);
+    if (event.kind === 'unsealed') replanNotices(context, record);
   }
   keepSmall(context);
   const next = withoutEmptyKeys(draft);

@@ -11,6 +11,8 @@ export type YouthEvent =
   | { kind: 'look' }
   /** A look that opens a record for whoever is held. */
   | { kind: 'hold' }
+  /** Officers have brought a sealed record back. */
+  | { kind: 'unsealed' }
   /** A person has looked at whose the rows under another name are. */
   | { kind: 'identity'; is: 'confirmed' | 'wrong'; reportId: string };
 

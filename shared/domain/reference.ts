@@ -30,6 +30,11 @@ export function sealedReference(seed: string): string {
   return reference('S', `sealed|${seed}`);
 }
 
+/** Of a youth's whole record. */
+export function recordReference(personKey: string): string {
+  return sealedReference(`${personKey}|record`);
+}
+
 /** I-7K3Q-9F. Try the next `attempt` when taken. */
 export function importReference(seed: string, attempt = 0): string {
   return reference('I', `import|${seed}|${attempt}`);

@@ -26,6 +26,8 @@ const ProtectedResident = z.object({
   protected: z.literal(true),
   /** The import (I-) that brought the flag. */
   flaggedBy: z.string().optional(),
+  /** The latest of those that brought it again. */
+  flaggedAgainBy: z.string().optional(),
 });
 
 export const OpenResident = z.object({

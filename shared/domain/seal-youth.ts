@@ -9,7 +9,8 @@ import { rowsIn, saidFacts } from './said-facts.ts';
 import { newYouthRecord, type YouthRecord } from './youth-record.ts';
 
 /** Contact stops at once; the rest follows, each step repeatable (F9). */
-export function markForSealing({ record }: DecisionContext): void {
+export function markForSealing({ record, facts }: DecisionContext): void {
+  if (facts.resident?.protected) record.flaggedBy ??= facts.resident.flaggedBy;
   record.state = 'sealing';
   record.contactHold = true;
   record.lookAgainOn = undefined;

@@ -146,6 +146,8 @@ export const YouthRecord = z.object({
   heldBy: z.array(z.string()).optional(),
   /** Grows with every hold that is set or lifted. */
   holdSeq: z.number().int().optional(),
+  /** While it is sealed: the import (I-) whose flag did it. */
+  flaggedBy: z.string().optional(),
   timeline: z.array(TimelineEvent),
   /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),

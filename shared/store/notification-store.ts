@@ -65,6 +65,13 @@ export function notificationStore(db: DynamoDb, table: string) {
       await putItem(db, table, { pk, sealed: true, expiresAt: expiry(now) });
     },
 
+    /** In the place of that mark, as if it had just come. */
+    async restore(row: StoredRow, now: Temporal.Instant): Promise<void> {
+      const pk = notificationKey(row.reportId, row.row);
+      const condition = { expression: 'attribute_not_exists(pk) OR sealed = :sealed', values: { ':sealed': true } };
+      await putItem(db, table, { pk, ...row, ...dueAfterGrace(pk, now) }, condition);
+    },
+
     /** Register opens a record for whoever is held. Names neither mail nor reason. */
     async askForHold(personKey: string, now: Temporal.Instant): Promise<void> {
       const pk = holdKey(personKey);

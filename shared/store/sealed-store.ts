@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import type { StoredRow } from '../domain/notification.ts';
-import { sealedReference } from '../domain/reference.ts';
+import { recordReference, sealedReference } from '../domain/reference.ts';
 import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
@@ -39,18 +39,19 @@ export function sealedStore(db: DynamoDb, table: string) {
 
     /** `whole`: as stored. The rows are sealed one by one. */
     async record(record: YouthRecord, whole: object = record): Promise<void> {
-      const { personKey, facts, changes } = record;
-      const reference = sealedReference(`${personKey}|record`);
+      const { personKey, facts, changes, flaggedBy } = record;
+      const reference = recordReference(personKey);
       const rows = rowsOf(record).map((row) => rowReference(personKey, row));
       const receivedAt = Object.values({ ...facts, ...changes })
         .map((row) => row.receivedAt)
         .toSorted()
         .at(-1);
-      await putItem(db, table, { pk: sealedYouthKey(reference), reference, receivedAt, record: whole, rows });
+      const found = { personKey, ...(flaggedBy && { flaggedBy }) };
+      await putItem(db, table, { pk: sealedYouthKey(reference), reference, receivedAt, ...found, record: whole, rows });
     },
   };
 }
 
-function rowReference(personKey: string, { reportId, row }: { reportId: string; row: number }): string {
+export function rowReference(personKey: string, { reportId, row }: { reportId: string; row: number }): string {
   return sealedReference(`${personKey}|${reportId}#${row}`);
 }

@@ -21,6 +21,7 @@ export type StaffAction =
   | 'identity-wrong'
   | 'lift-hold'
   | 'release-rows'
+  | 'unseal'
   | 'close'
   | 'stop' // all contact of the stage
   | 'start';
@@ -32,7 +33,9 @@ export async function leaveTrace(
   reference: string,
   act: StaffAction,
   { by, now }: Actor,
+  reason?: string,
 ): Promise<void> {
   const at = now.toString();
-  await putNew(db, register, { pk: traceKey(reference, at, randomUUID()), reference, act, by, at });
+  const note = { reference, act, by, at, ...(reason !== undefined && { reason }) };
+  await putNew(db, register, { pk: traceKey(reference, at, randomUUID()), ...note });
 }

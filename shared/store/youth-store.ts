@@ -38,15 +38,7 @@ export function youthStore(db: DynamoDb, table: string) {
       const pk = youthKey(record.personKey);
       const stored = record.version === 0 ? undefined : await getItem(db, table, pk);
       if (stored?.version !== (record.version || undefined)) return 'changed-meanwhile';
-      const dueAt = nextDue(record, now);
-      const item = {
-        pk,
-        ...record,
-        version: record.version + 1,
-        signals: 0,
-        ...(dueAt && due(pk, dueAt)),
-        ...caseload(record),
-      };
+      const item = itemOf(record, now);
       const written = await putItem(
         db,
         table,
@@ -64,6 +56,21 @@ export function youthStore(db: DynamoDb, table: string) {
       return written === 'stored' ? 'saved' : 'changed-meanwhile';
     },
 
+    /** In the place of the sealed record that was read; with what this version does not know of its copy. */
+    async restore(
+      copy: object,
+      { newer: _, ...record }: YouthRecord,
+      now: Temporal.Instant,
+    ): Promise<'saved' | 'changed-meanwhile'> {
+      const raw = { pk: youthKey(record.personKey), ...copy };
+      const written = await putItem(db, table, overlay(raw, knownOf(raw), itemOf(record, now)), {
+        expression: '#version = :read AND #state = :sealed',
+        names: { '#version': 'version', '#state': 'state' },
+        values: { ':read': record.version, ':sealed': 'sealed' },
+      });
+      return written === 'stored' ? 'saved' : 'changed-meanwhile';
+    },
+
     async personOfCase(caseNumber: string): Promise<PersonKey | undefined> {
       const item = await getItem(db, table, caseKey(caseNumber));
       return typeof item?.personKey === 'string' ? item.personKey : undefined;
@@ -76,6 +83,19 @@ export function youthStore(db: DynamoDb, table: string) {
       const holder = await getItem(db, table, pk);
       return holder?.personKey === personKey && holder.entryId === entryId ? 'taken' : 'used-by-another';
     },
+  };
+}
+
+function itemOf(record: YouthRecord, now: Temporal.Instant): Item {
+  const pk = youthKey(record.personKey);
+  const dueAt = nextDue(record, now);
+  return {
+    pk,
+    ...record,
+    version: record.version + 1,
+    signals: 0,
+    ...(dueAt && due(pk, dueAt)),
+    ...caseload(record),
   };
 }
 

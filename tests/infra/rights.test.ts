@@ -80,8 +80,10 @@ const TABLES: Record<string, string[]> = {
     'GetItem Register',
     'GetItem Residents',
     'PutItem Directory',
+    'PutItem Holds',
     'PutItem Register',
     'PutItem Residents',
+    'PutItem Sealed',
     'Scan Directory',
     'Scan Residents',
     'UpdateItem Directory',
@@ -223,6 +225,10 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
       'StaffRightsOfficersReleaseRows dynamodb:GetItem <StoresSealedTable>',
       'StaffRightsOfficersReleaseRows s3:GetObject <StoresSealedBucket>/mail/*',
       'StaffRightsOfficersReleaseRows s3:ListBucket <StoresSealedBucket>',
+      'StaffRightsOfficersUnseal dynamodb:DeleteItem <StoresSealedTable>',
+      'StaffRightsOfficersUnseal dynamodb:GetItem <StoresSealedTable>',
+      'StaffRightsOfficersUnseal dynamodb:Scan <StoresSealedTable>',
+      'StaffRightsOfficersUnseal dynamodb:UpdateItem <StoresSealedTable>',
     ]);
   });
 

@@ -16,6 +16,9 @@ function lines(statements: Statement[]): string[] {
 const DYNAMODB = 'dynamodb.eu-north-1.amazonaws.com';
 const S3 = 's3.eu-north-1.amazonaws.com';
 
+const TOLD_OF_HOLD =
+  'UpdateItem RegisterTable pk,holdSeq,version,lookAgainOn,workPartition,dueAt,signals NONE YOUTH#* false';
+
 describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) => {
   const rightsOf = (policy: string) =>
     lines(
@@ -39,9 +42,9 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       `Decrypt DataKey ${DYNAMODB}`,
       'GetItem RegisterTable PERSONKEY#check',
       'GetSecretValue PersonKeySecret',
-      'PutItem HoldsTable',
+      'PutItem HoldsTable pk,sk,personKey,reference,cause,setAt,setBy NONE false',
       'PutItem RegisterTable TRACE#*',
-      'UpdateItem RegisterTable pk,holdSeq,version,lookAgainOn,workPartition,dueAt,signals YOUTH#* false',
+      TOLD_OF_HOLD,
     ]);
   });
 
@@ -71,13 +74,13 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'BatchGetItem ResidentsTable',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt DataKey ${S3}`,
-      'GetItem RegisterTable SWITCH#contact',
-      'GetItem RegisterTable YOUTH#*,BATCH#*',
+      'GetItem RegisterTable YOUTH#*,BATCH#*,SWITCH#contact',
       'GetObject LettersBucket/letters/*',
       'ListBucket LettersBucket letters/*',
       'Query HoldsTable',
-      'Scan RegisterTable',
-      'UpdateItem RegisterTable YOUTH#*,BATCH#*',
+      'Scan RegisterTable pk,personKey,letters,batch,by,startedAt,leasedUntil,finishedAt SPECIFIC_ATTRIBUTES',
+      'UpdateItem RegisterTable pk,batch,by,startedAt,holder,leasedUntil,finishedAt,count NONE BATCH#* false',
+      'UpdateItem RegisterTable pk,version,letters,tasks,lookAgainOn,workPartition,dueAt,signals NONE YOUTH#* false',
     ]);
   });
 
@@ -85,8 +88,8 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     expect(rightsOf('HeldMail')).toEqual([
       'BatchGetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
       'BatchGetItem RegisterTable CASE#*',
-      'BatchGetItem RegisterTable pk,state,contactHold YOUTH#* false',
-      'BatchGetItem ResidentsTable pk,protected false',
+      'BatchGetItem RegisterTable pk,state,contactHold NONE YOUTH#* false',
+      'BatchGetItem ResidentsTable pk,protected NONE false',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt RawMailKey ${S3}`,
       'GetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
@@ -137,13 +140,13 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'GetItem SealedTable MAIL#*,PERSONS#*',
       'GetObject SealedBucket/mail/*',
       'ListBucket SealedBucket mail/*',
-      'PutItem HoldsTable',
+      'PutItem HoldsTable pk,sk,personKey,reference,cause,setAt,setBy NONE false',
       'PutItem RegisterTable NOTIFICATION#*',
       'PutItem RegisterTable TRACE#*',
       'PutItem RegisterTable YOUTH#*',
       'Query HoldsTable',
-      'UpdateItem HoldsTable',
-      'UpdateItem RegisterTable YOUTH#*',
+      'UpdateItem HoldsTable pk,liftedAt,liftedBy NONE false',
+      TOLD_OF_HOLD,
     ]);
   });
 
@@ -156,13 +159,45 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'GetItem RegisterTable YOUTH#*',
       'GetItem SealedTable',
       'GetSecretValue PersonKeySecret',
-      'PutItem HoldsTable',
+      'PutItem HoldsTable pk,sk,personKey,reference,cause,setAt,setBy NONE false',
       'PutItem RegisterTable TRACE#*',
       'PutItem RegisterTable YOUTH#*',
       'Query HoldsTable',
-      'UpdateItem HoldsTable',
-      'UpdateItem RegisterTable YOUTH#*',
+      'UpdateItem HoldsTable pk,liftedAt,liftedBy NONE false',
+      TOLD_OF_HOLD,
     ]);
+  });
+
+  test('an officer who unseals finds whom a file sealed by key alone, and removes flags and copies', () => {
+    expect(rightsOf('OfficersUnseal')).toEqual([
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      `Decrypt SealedKey ${DYNAMODB}`,
+      'DeleteItem ResidentsTable',
+      'DeleteItem SealedTable YOUTH#*,ROW#*,CLOSED#*',
+      'GetItem RegisterTable PERSONKEY#check',
+      'GetItem RegisterTable YOUTH#*',
+      'GetItem SealedTable YOUTH#*,ROW#*',
+      'GetSecretValue PersonKeySecret',
+      'PutItem RegisterTable TRACE#*',
+      'PutItem RegisterTable YOUTH#*,NOTIFICATION#*',
+      'Query HoldsTable',
+      'Scan ResidentsTable pk,protected,flaggedBy,flaggedAgainBy SPECIFIC_ATTRIBUTES',
+      'Scan SealedTable pk,personKey,flaggedBy SPECIFIC_ATTRIBUTES',
+      'UpdateItem SealedTable pk,rows,unsealing NONE YOUTH#*,ROW#* false',
+    ]);
+  });
+
+  test('nobody but who puts whole records, decided anew, writes a state, an entry or a hold of a youth (P6)', () => {
+    for (const [id, { Action, Condition = {} }] of synthesized.policies()) {
+      const keys = JSON.stringify(Condition['ForAllValues:StringLike'] ?? {});
+      if (!id.startsWith('StaffRights') || !keys.includes('YOUTH#') || !list(Action).includes('dynamodb:UpdateItem'))
+        continue;
+      const attributes = list(Condition['ForAllValues:StringEquals']?.['dynamodb:Attributes'] ?? 'any');
+      expect(attributes).not.toContain('any');
+      for (const kept of ['state', 'entries', 'facts', 'contactHold', 'heldBy', 'waitsFor', 'unreadReports'])
+        expect(attributes).not.toContain(kept);
+    }
   });
 
   test('keys bind every one-key right of a person to all keys asked for', () => {
@@ -170,14 +205,14 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       if (id.startsWith('StaffRights') && JSON.stringify(Condition).includes('LeadingKeys'))
         expect([
           ['ForAllValues:StringLike'],
-          ['ForAllValues:StringEquals', 'ForAllValues:StringLike', 'Null'],
+          ['ForAllValues:StringEquals', 'StringEqualsIfExists', 'ForAllValues:StringLike', 'Null'],
         ]).toContainEqual(Object.keys(Condition));
   });
 
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(10);
+    expect(policies).toHaveLength(11);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

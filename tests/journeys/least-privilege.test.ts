@@ -209,6 +209,18 @@ test('an officer reads what is sealed, releases a row and lifts a hold; then wha
   for (const name of ['pia', 'olle'] as const) expect(await letters(name)).toContain('handed-over');
 });
 
+test('an officer brings back a youth whom an extract had sealed, with a row that came meanwhile', async () => {
+  await dropout('cornelia');
+  await chain.atRest();
+  const unseal = (...args: string[]) => kaaBy('Officers', ['unseal', ...args, '--reason', 'fel i uttaget']);
+  expect(await unseal('--file', 'I-0000-00')).toContain('för 0 personer');
+  expect(await youth('cornelia')).toBeUndefined();
+  expect(await unseal(people.cornelia.number)).toContain('tillbaka');
+  await sweep();
+  expect((await youth('cornelia'))?.entries).toHaveLength(1);
+  expect(await letters('cornelia')).not.toContain('planned');
+});
+
 test('a call holds a youth, an officer lifts that hold, and the switch stops and starts', async () => {
   const { number } = people.ziggy;
   const said = await kaaBy('HoldByTelephone', ['hold', number]);

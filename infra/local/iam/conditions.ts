@@ -25,6 +25,7 @@ const KEYS = new Set([
   ...MANY_VALUES,
   ...SET_BY_AWS_SERVICES,
   'aws:PrincipalArn',
+  'dynamodb:ReturnValues',
   'dynamodb:Select',
   'kms:ViaService',
   's3:prefix',

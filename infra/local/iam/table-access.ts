@@ -18,6 +18,11 @@ type TableRequest = {
   UpdateExpression?: string;
   ConditionExpression?: string;
   Select?: string;
+  ReturnValues?: string;
+  /** Of the older interface. */
+  AttributesToGet?: string[];
+  AttributeUpdates?: object;
+  Expected?: object;
 };
 export type TableInput = TableRequest & {
   TableName?: string;
@@ -56,18 +61,30 @@ function partitionKeys(request: TableRequest | ItemRequest[], name: string): str
   return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
 }
 
-/** Our adapters write attributes as `#name`; of a path its first part counts. */
+/** What the expressions and a new item name; of a path its first part counts. */
 function attributesOf(request: TableRequest | ItemRequest[]): Context {
-  if (Array.isArray(request)) return {};
-  const { ProjectionExpression = '', ExpressionAttributeNames = {}, Select } = request;
+  if (Array.isArray(request))
+    return { 'dynamodb:Attributes': request.flatMap(({ PutRequest }) => Object.keys(PutRequest?.Item ?? {})) };
+  const { ProjectionExpression = '', ExpressionAttributeNames = {}, Select, ReturnValues } = request;
   const { FilterExpression = '', UpdateExpression = '', ConditionExpression = '' } = request;
-  const expressions = `${FilterExpression} ${UpdateExpression} ${ConditionExpression}`;
-  const named = [...(ProjectionExpression.match(/[#\w]+/g) ?? []), ...(expressions.match(/(?<!\.)#\w+/g) ?? [])];
+  const { Item = {}, AttributesToGet = [], AttributeUpdates = {}, Expected = {} } = request;
+  const expressions = [ProjectionExpression, FilterExpression, UpdateExpression, ConditionExpression].join(' ');
+  const named = expressions.match(ATTRIBUTE)?.filter((word) => !WORDS.has(word.toUpperCase())) ?? [];
+  const others = [Item, AttributeUpdates, Expected].flatMap((fields) => Object.keys(fields));
   return {
-    'dynamodb:Attributes': named.map((name) => ExpressionAttributeNames[name] ?? name),
+    'dynamodb:Attributes': [
+      ...named.map((name) => ExpressionAttributeNames[name] ?? name),
+      ...others,
+      ...AttributesToGet,
+    ],
     ...(Select && { 'dynamodb:Select': Select }),
+    ...(ReturnValues && { 'dynamodb:ReturnValues': ReturnValues }),
   };
 }
+
+/** No value, function, or inner part of a path. */
+const ATTRIBUTE = /(?<![\w:.#])(?:#\w+|[A-Za-z_]\w*(?!\w*\s*\())/g;
+const WORDS = new Set(['SET', 'REMOVE', 'ADD', 'DELETE', 'AND', 'OR', 'NOT', 'IN', 'BETWEEN']);
 
 /** `partition = :value`. */
 function keyOfQuery({ KeyConditionExpression = '', ...request }: TableRequest, name: string): Item | undefined {

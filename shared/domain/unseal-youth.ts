@@ -1,0 +1,37 @@
+import type { DecisionContext } from './decision.ts';
+import { planClosedNotice, planOpenedNotice } from './notices.ts';
+import { recordReference } from './reference.ts';
+import type { YouthRecord } from './youth-record.ts';
+
+/**
+ * The copy in the place of the sealed record. What has left stays; what was cancelled, stopped for the protection, or made
+ * and hunted the rules plan anew.
+ */
+export function restoredFrom(copy: YouthRecord, sealed: YouthRecord): YouthRecord {
+  const { personKey, version, holdSeq } = sealed;
+  const record = structuredClone(copy);
+  // Those of later rows name them. Of the record itself the officers are told anew if it is sealed again.
+  for (const [id, notice] of Object.entries(sealed.notices))
+    if (notice.reference !== recordReference(personKey)) record.notices[id] = notice;
+  for (const letter of Object.values(record.letters))
+    if (letter.stoppedBecause === 'protected' || (letter.state === 'handed-over' && letter.batch === undefined))
+      letter.state = 'cancelled';
+  if (record.notices.identity?.state === 'cancelled') delete record.notices.identity;
+  return {
+    ...record,
+    version,
+    state: 'closed',
+    flaggedBy: undefined,
+    contactHold: record.heldBy !== undefined,
+    // A claim that read an older one must fail.
+    holdSeq: Math.max(record.holdSeq ?? 0, holdSeq ?? 0) + 1,
+  };
+}
+
+/** Of what `markForSealing` cancelled. That the youth is not in the extract, nobody need be told before the next. */
+export function replanNotices(context: DecisionContext, before: YouthRecord): void {
+  const { record } = context;
+  for (const [id, entry] of Object.entries(record.entries))
+    (entry.state === 'open' ? planOpenedNotice : planClosedNotice)(id, entry, context);
+  if (!before.notices.identity) delete record.notices.identity;
+}
