@@ -14,6 +14,7 @@ export class CoordinatorNotice extends Construct {
       values: {
         REGISTER_TABLE: stores.register.tableName,
         HOLDS_TABLE: stores.holds.tableName,
+        RESIDENTS_TABLE: stores.residents.tableName,
         DIRECTORY_TABLE: stores.directory.tableName,
         ...mail.env,
       },
@@ -23,6 +24,7 @@ export class CoordinatorNotice extends Construct {
     });
     notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     notice.allowTable(stores.holds, 'dynamodb:Query');
+    notice.allowTable(stores.residents, 'dynamodb:BatchGetItem');
     notice.allowTable(stores.directory, 'dynamodb:GetItem');
     mail.allowSend(notice);
     queues.notices.connect(notice, { batchSize: 10, maxConcurrency: 2 });

@@ -65,11 +65,12 @@ export class StaffRights extends Construct {
     });
   }
 
-  private caseReaders({ register, holds }: Stores): void {
+  private caseReaders({ register, residents, holds }: Stores): void {
     new ManagedPolicy(this, 'CaseReaders', {
       description: 'Shows one case at a time by its number, and notes who read it (kaa case).',
       statements: [
         items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
+        only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         tracing(register),
         openKey(register),

@@ -15,6 +15,7 @@ import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
+import { isAnyProtected } from '../../shared/store/residents-store.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
 import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
@@ -53,6 +54,7 @@ export function createHandler(
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,
     holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
+    isProtected: (personKey) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, [personKey]),
     claim: ({ item, notice: id }, notice, address, unlessHeld) =>
       effects.claim(item, ['notices', id], notice, now(), {
         repeat: 'once',

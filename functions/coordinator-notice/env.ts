@@ -3,6 +3,7 @@ import * as z from 'zod';
 export const CoordinatorNoticeEnv = z.object({
   REGISTER_TABLE: z.string(),
   HOLDS_TABLE: z.string(),
+  RESIDENTS_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),
   MAIL_FROM: z.string(),
   CONFIGURATION_SET: z.string(),

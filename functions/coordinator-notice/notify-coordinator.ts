@@ -21,6 +21,8 @@ export type Ports = {
   /** It bounced or complained. */
   isBlocked: (address: string) => Promise<boolean>;
   holds: (personKey: string) => Promise<Hold[]>;
+  /** By the extract, also before register has looked. */
+  isProtected: (personKey: string) => Promise<boolean>;
   /** `unlessHeld`: refused while contact is held, or if a hold was set or lifted since. */
   claim: (
     signal: NoticeSignal,
@@ -51,7 +53,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   // All have been read.
   if (notice.state === 'planned' && unreadMails && Object.keys(unreadMails.unread).length + unreadMails.more === 0)
     return ports.settle(signal, notice, 'cancelled');
-  if (isStoppable && stopping(await ports.holds(item.slice(youthKey('').length))).length > 0) return;
+  if (isStoppable && (await mayNotBeTold(item.slice(youthKey('').length), ports))) return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);
   if (!to) throw new Fault('no-receiver');
@@ -70,6 +72,10 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   if (outcome === 'unknown') throw new Fault('outcome-unknown');
   await ports.settle(signal, claimed, 'planned');
   throw new Fault('ses-throttles');
+}
+
+async function mayNotBeTold(personKey: string, { holds, isProtected }: Ports): Promise<boolean> {
+  return stopping(await holds(personKey)).length > 0 || (await isProtected(personKey));
 }
 
 async function firstUnblocked(addresses: string[], { isBlocked }: Ports): Promise<string | undefined> {

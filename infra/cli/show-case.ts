@@ -5,6 +5,7 @@ import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { showSealed as show } from '../../shared/staff-actions/sealed.ts';
 import { holdsOf } from '../../shared/store/hold-store.ts';
 import { caseKey } from '../../shared/store/keys.ts';
+import { isAnyProtected } from '../../shared/store/residents-store.ts';
 import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
@@ -15,7 +16,7 @@ import { lettersInWords } from './letter-words.ts';
 /** As JSON; the trace is stored first. */
 export async function showCase(
   db: DynamoDb,
-  { register, holds }: { register: string; holds: string },
+  { register, residents, holds }: { register: string; residents: string; holds: string },
   number: string,
   reader: Actor,
 ): Promise<string> {
@@ -27,6 +28,8 @@ export async function showCase(
   const record = await youthStore(db, register).load(found.personKey);
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
+  // Register may not have looked yet.
+  if (await isAnyProtected(db, residents, [record.personKey])) throw notShown(number);
   if (record.contactHold || stopping(await holdsOf(db, holds, record.personKey)).length > 0) return heldCase(record);
   const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
   const { entries, tasks, timeline, newer } = record;

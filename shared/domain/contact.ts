@@ -29,8 +29,8 @@ export function mayContact(
 ): Contact | Obstacle {
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
   if (facts.resident?.protected) return { stop: 'protected' };
-  if (facts.isStopped) return { wait: 'stopped' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
+  if (facts.isStopped) return { wait: 'stopped' };
   if (record.newer) return { wait: 'newer-version' };
   const [waiting] = waitsFor({ record, facts, reported: reportedOf(record, facts) });
   if (waiting) return { wait: waiting };

@@ -15,9 +15,10 @@ import { namedIn } from '../report-mail/judge-mail.ts';
 import { readItems, scanItems } from '../store/batch.ts';
 import { holdsOf } from '../store/hold-store.ts';
 import { inGroups } from '../store/in-groups.ts';
-import { caseKey, reportKey, residentKey, youthKey } from '../store/keys.ts';
+import { caseKey, reportKey, youthKey } from '../store/keys.ts';
 import { readTolerant } from '../store/read-tolerant.ts';
 import { reportStore } from '../store/report-store.ts';
+import { isAnyProtected } from '../store/residents-store.ts';
 import type { Item } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 
@@ -99,8 +100,7 @@ async function namesProtected(report: Report, raw: Uint8Array, ports: HeldPorts)
   const { personKeyOf } = named.numbers.length > 0 ? await keyedHash() : { personKeyOf: String };
   const cases = await readItems(dynamoDb, register, named.caseNumbers.map(caseKey));
   const keys = [...new Set([...named.numbers.map(personKeyOf), ...cases.map(({ personKey }) => String(personKey))])];
-  const residents = await readItems(dynamoDb, tables.residents, keys.map(residentKey), ['pk', 'protected']);
-  if (residents.some((resident) => resident.protected !== false)) return true;
+  if (await isAnyProtected(dynamoDb, tables.residents, keys)) return true;
   const youths = await readItems(dynamoDb, register, keys.map(youthKey), ['pk', 'state', 'contactHold']);
   if (youths.some(({ contactHold }) => contactHold !== false)) return true;
   for (const group of inGroups(keys, AT_ONCE)) {

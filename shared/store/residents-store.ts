@@ -1,6 +1,7 @@
 import type { DynamoDb } from '../aws/clients.ts';
 import type { PopulationFacts } from '../domain/coverage.ts';
 import { Extract, Resident } from '../domain/resident.ts';
+import { readItems } from './batch.ts';
 import { EXTRACT_CURRENT, residentKey } from './keys.ts';
 import { getItems, updateItem } from './table.ts';
 
@@ -27,4 +28,10 @@ export function residentsStore(db: DynamoDb, table: string) {
       });
     },
   };
+}
+
+/** Whether the extract protects one of them, and no more; before register has looked, too. */
+export async function isAnyProtected(db: DynamoDb, table: string, personKeys: string[]): Promise<boolean> {
+  const residents = await readItems(db, table, personKeys.map(residentKey), ['pk', 'protected']);
+  return residents.some((resident) => resident.protected !== false);
 }

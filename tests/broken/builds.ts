@@ -1,4 +1,5 @@
 import type { Change } from '../support/system/build-plugins.ts';
+import { BROKEN_NETS } from './journeys.ts';
 
 /** A change of the sources that breaks a rule of docs/rules.md, and the test that then fails. */
 export type BrokenBuild = Change & {
@@ -676,4 +677,5 @@ export const BROKEN: BrokenBuild[] = [
     test: 'tests/functions/outreach/reach-out.test.ts',
     fails: 'if the stage is stopped right after the',
   },
+  ...BROKEN_NETS,
 ];

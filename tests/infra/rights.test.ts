@@ -102,7 +102,13 @@ const TABLES: Record<string, string[]> = {
     'UpdateItem Residents',
   ],
   outreach: ['BatchGetItem Residents', 'GetItem Register', 'Query Holds', 'UpdateItem Register'],
-  'coordinator-notice': ['GetItem Directory', 'GetItem Register', 'Query Holds', 'UpdateItem Register'],
+  'coordinator-notice': [
+    'BatchGetItem Residents',
+    'GetItem Directory',
+    'GetItem Register',
+    'Query Holds',
+    'UpdateItem Register',
+  ],
   'delivery-feedback': ['GetItem Register', 'PutItem Directory', 'UpdateItem Register'],
   sweep: [
     'GetItem Register',

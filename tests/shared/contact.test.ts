@@ -57,6 +57,11 @@ describe('a letter waits', () => {
       facts: population({ holds: [aHold({ liftedAt: NOW.toString() }), aHold({ reference: 'R-0000-02' })] }),
       wait: 'contact-hold',
     },
+    {
+      name: 'while contact is held, though the stage is stopped, too: its case is not named',
+      facts: { ...held(), isStopped: true },
+      wait: 'contact-hold',
+    },
     { name: 'while the stage is stopped', facts: { ...population(), isStopped: true }, wait: 'stopped' },
     {
       name: 'while an objection is unread',

@@ -48,6 +48,7 @@ async function notify(
   const env = {
     REGISTER_TABLE: dynamo.tables.register,
     HOLDS_TABLE: 'holds',
+    RESIDENTS_TABLE: 'residents',
     DIRECTORY_TABLE: dynamo.tables.directory,
     MAIL_FROM: 'kaa@kommun.example',
     CONFIGURATION_SET: 'kaa',
@@ -94,6 +95,7 @@ test('a notice in a report is sent: no hold stands there', async () => {
   const env = {
     REGISTER_TABLE: 'register',
     HOLDS_TABLE: 'holds',
+    RESIDENTS_TABLE: 'residents',
     DIRECTORY_TABLE: 'directory',
     MAIL_FROM: 'kaa@kommun.example',
     CONFIGURATION_SET: 'kaa',

@@ -14,6 +14,7 @@ type Given = {
   notice?: Notice;
   contactHold?: boolean;
   isHeld?: boolean;
+  isProtected?: boolean;
   gone?: boolean;
   item?: string;
   staff?: StaffMember[];
@@ -26,6 +27,7 @@ function system({
   notice = aNotice(),
   contactHold,
   isHeld = false,
+  isProtected = false,
   gone = false,
   staff = [aStaffMember()],
   claim,
@@ -43,6 +45,7 @@ function system({
     load: async () => (gone ? undefined : structuredClone(item)),
     staff: async () => staff,
     holds: async () => (isHeld ? [aHold()] : []),
+    isProtected: async () => isProtected,
     isBlocked: async (address) => blocked.includes(address),
     claim: async (_signal, _notice, address) => {
       did.push(address === 'kaa-gruppen@kommun.example' ? 'claim' : `claim for ${address}`);
@@ -103,12 +106,19 @@ describe('a notice', () => {
     expect(did).toEqual([]);
   });
 
+  test('about a youth whom the extract protects waits, though register has not looked yet', async () => {
+    const { did, run } = system({ item: `YOUTH#${KIM}`, isProtected: true });
+    await run();
+    expect(did).toEqual([]);
+  });
+
   test('to the officer goes out in spite of the hold', async () => {
     const staff = [aStaffMember({ role: 'officer', email: 'officer@kommun.example' })];
     const { did, run } = system({
       notice: aNotice({ to: 'officer', kind: 'sealed', reference: 'S-7K3Q-9F' }),
       contactHold: true,
       isHeld: true,
+      isProtected: true,
       staff,
     });
     await run();

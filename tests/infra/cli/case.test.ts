@@ -12,7 +12,16 @@ import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { caseKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
-import { aDropout, aHold, aLetterOf, aNotification, KIM, NOW, TODAY } from '../../support/builders.ts';
+import {
+  aDropout,
+  aHold,
+  aLetterOf,
+  aNotification,
+  aProtectedResident,
+  KIM,
+  NOW,
+  TODAY,
+} from '../../support/builders.ts';
 import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
 let dynamo: Dynamo;
@@ -118,6 +127,15 @@ describe('a case', () => {
     expect(answer).toBe(await answerTo(caseNumber('nobody')));
     expect(answer).toContain('finns inte eller får inte visas');
     expect(await reads(number)).toHaveLength(1);
+  });
+
+  test('of a youth whom the extract protects is not shown, though register has not looked yet', async () => {
+    const number = await aCase();
+    const personKey = `${KIM}${count}`.slice(-KIM.length);
+    await putItem(dynamo.client, 'residents', { pk: personKey, ...aProtectedResident(), personKey });
+    await expect(showCase(dynamo.client, dynamo.tables, number, reader)).rejects.toThrow(
+      'finns inte eller får inte visas',
+    );
   });
 
   test('whose number was taken but whose record was never stored is not there', async () => {

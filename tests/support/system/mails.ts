@@ -114,7 +114,10 @@ export function flaggedExtract(): string {
   return extract([row(minor, flag), row(adult), row(hidden, flag)]);
 }
 
-function row(person: { number: string; given: string; family: string; street: string; born: string }, more: Row = {}) {
+export function row(
+  person: { number: string; given: string; family: string; street: string; born: string },
+  more: Row = {},
+) {
   return aRow(0, {
     personnummer: person.number,
     fodelsedatum: person.born,
