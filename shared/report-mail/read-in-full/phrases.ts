@@ -77,7 +77,7 @@ const MORE_WORDS = setOf(`
 `);
 
 export function isPhrase(sentence: string, around: Around): boolean {
-  const text = sentence.toLowerCase().replace(/^[\s-]+|[\s!.,:;\u2026-]+$/g, '');
+  const text = sentence.toLowerCase().replace(/^[\s=*-]+|[\s!.,:;\u2026=*-]+$/g, '');
   if (text === '') return true;
   if (text.length > 700) return false;
   if (SENTENCES.some((known) => known.test(text)) || isSystemText(text) || isAlternativeText(text)) return true;

@@ -186,10 +186,23 @@ export function isOwnName(part: string, { ownWords }: Writer): boolean {
     .split(/[\s.-]+/)
     .filter((word) => word !== '');
   if (words.length === 0 || words.length > 5 || words.some(isNoName)) return false;
+  if (isWrittenShort(part, ownWords)) return true;
   const own = words.filter((word) => ownWords.has(word) || ownWords.has(withoutMarks(word)));
   const isRest = (word: string) =>
     own.includes(word) || (word.length === 1 && own.length > 0) || isFamilyBehind(word, own, words);
   return own.length > 0 && words.every(isRest);
+}
+
+/** Anna Svensson of annsve@… */
+function isWrittenShort(part: string, ownWords: ReadonlySet<string>): boolean {
+  const [given = '', family = '', more] = part.split(' ');
+  if (more !== undefined || !isGivenName(given)) return false;
+  const [first, last] = [given, family].map((name) => withoutMarks(name.toLowerCase())) as [string, string];
+  return [...ownWords].some((own) =>
+    [...own].some(
+      (_, at) => at > 1 && own.length - at > 1 && first.startsWith(own.slice(0, at)) && last.startsWith(own.slice(at)),
+    ),
+  );
 }
 
 /** "Anna" writes, "Anna Svensson" signs. */

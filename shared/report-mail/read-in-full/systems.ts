@@ -4,16 +4,16 @@
 const KNOWN_SYSTEMS =
   'skola24|schoolsoft|dexter|ist(?: administration)?|vklass|procapita|prorenata|extens|edlevo|unikum|quiculum|infomentor|tempus|schoolity|novaschem|alma';
 const OF_WHAT =
-  '(?:skol|skole|elev|klass|närvaro|frånvaro|studie|student|gym|gymnasie|lär|lärar|utbildnings|betygs|schema)';
+  '(?:skol|skole|elev|klass|n[äa]rvaro|fr[åa]nvaro|studie|student|gym|gymnasie|l[äa]r|l[äa]rar|utbildnings|betygs|schema)';
 const HOLDER =
   '(?:navet|portal(?:en)?|puls(?:en)?|koll(?:en)?|kub(?:en)?|reg|register|registret|logg(?:en)?|stig(?:en)?|data|tavlan|admin|system(?:et)?|plattform(?:en)?|webb(?:en)?|online|app(?:en)?|centralen|banken|vyn|hub(?:ben)?)';
-export const SYSTEM = `(?:${KNOWN_SYSTEMS}|${OF_WHAT}s?[ -]?${HOLDER}(?: (?:\\d{1,2}|nord|syd|öst|väst|ab))?|elevregistret|vårt elevsystem|vårt elevregister|excel)`;
+export const SYSTEM = `(?:${KNOWN_SYSTEMS}|${OF_WHAT}s?${HOLDER}(?: (?:\\d{1,2}|nord|syd|öst|väst|ab))?|elevregistret|vårt elevsystem|vårt elevregister|excel)`;
 
 const EXTERNAL = '(?:ext|extern[at]?|external)';
 const POST =
   '(?:mejl(?:et)?|mail(?:et)?|e-?mail(?:et)?|e-?post(?:en|meddelandet?|brevet?)?|meddelandet?|brevet?|utskick(?:et)?|message)';
 const THIS = `(?:detta|det här|denna|den här) ${POST}`;
-const NOTE = '(?:obs|varning|observera|viktigt|info|information|caution|warning)?[!:.]* ?';
+const NOTE = '(?:\u26a0\ufe0f? ?)?(?:obs|varning|observera|viktigt|info|information|caution|warning)?[!:.]* ?';
 const WEB = '(?:https?://)?(?:www\\.)?(?:[a-zåäö\\d-]+\\.)+[a-z]{2,}(?:/[\\w./%?=&#:;,+~-]*)?';
 const ADDRESS = '[\\w.+-]+@[\\w.-]+';
 const PHONE = '\\+?[\\d(][\\d ()/-]{5,20}\\d';
@@ -32,7 +32,9 @@ const BANNERS = [
   `${THIS} (?:skickades|kommer|är skickat|har skickats|kom) (?:från|av) (?:en |någon )?(?:extern|okänd) (?:adress|avsändare|e-postadress|organisation)`,
   `(?:${POST}|${THIS}|avsändaren) (?:har kommit|kommer|finns|är) (?:utifrån|utanför (?:kommunen|organisationen|staden|skolan|förvaltningen|vår organisation))`,
   '(?:är du|vid) (?:osäker|tvekan|minsta tvekan|misstanke)\\??,? ?(?:kontakta|ring|anmäl till) (?:servicedesk|it-support|it-supporten|helpdesk|supporten|it-avdelningen|it)(?:,? (?:på )?(?:anknytning|ankn\\.?|tel\\.?|telefon) \\d{3,6})?',
-  '(?:misstänker du|är det|misstänkt) (?:nätfiske|bedrägeri|skräppost|phishing|bluffmejl)\\?? ?(?:använd|klicka på|tryck på)(?: knappen)? "?(?:rapportera|rapportera nätfiske|anmäl|report)(?: (?:meddelande|nätfiske))?"?(?: i (?:outlook|gmail|e-postprogrammet))?',
+  '(?:är du osäker|misstänker du (?:nätfiske|bedrägeri|phishing|skräppost))\\?',
+  '(?:kontakta|ring) (?:servicedesk|it-support|it-supporten|helpdesk)(?:,? (?:på )?(?:anknytning|ankn\\.?|tel\\.?|telefon) \\d{3,6})?',
+  '(?:(?:misstänker du|är det|misstänkt) (?:nätfiske|bedrägeri|skräppost|phishing|bluffmejl)\\?? ?)?(?:använd|klicka på|tryck på)(?: knappen)? "?(?:rapportera|rapportera nätfiske|anmäl|report)(?: (?:meddelande|nätfiske))?"?(?: i (?:outlook|gmail|e-postprogrammet))?',
   `(?:lämna|ange|uppge|skicka|dela)(?: aldrig| inte)(?: ut)? (?:dina )?${SECRETS}(?: (?:eller|och) ${SECRETS})?(?: (?:via|i|med|per) (?:mejl|e-post|mail|telefon))?`,
   `säkerhetsinformation: (?:avsändaren är ny för dig|${THIS} är externt)`,
   'avsändaren är ny för dig',
@@ -57,6 +59,7 @@ const BANNERS = [
   `frågor (?:besvaras|tas emot|besvarar vi)(?: (?:av|på|via|hos)) (?:skolans |vår )?(?:expedition(?:en)?|kansli(?:et)?|reception(?:en)?|support(?:en)?|administration(?:en)?)(?:,? (?:på |tel\\.? |telefon )?(?:${PHONE}|${ADDRESS}))?`,
   `följande (?:rapport|rapporter|lista|export|uttag) har skapats (?:i|av|ur) ${SYSTEM}`,
   `(?:öppna|visa|logga in)(?: rapporten| listan)? i ${SYSTEM}`,
+  `(?:rapporten|listan) är (?:skickad|skapad|inskickad) (?:av|från) skolan|skolan,? (?:genom|via|i) ${SYSTEM}`,
   `(?:rapporten|listan|filen|exporten) (?:är |har )?(?:skapad|skickad|skapats|skickats|exporterad|exporterats) (?:i|av|ur|från|via) ${SYSTEM}`,
   `(?:skapad|skapat|exporterad|genererad|utskriven|uttagen) (?:den )?20\\d{2}-\\d{2}-\\d{2}(?:,? (?:kl\\.? ?)?\\d{1,2}[:.]\\d{2})? (?:av|ur|i|med|från) ${SYSTEM}(?:,? (?:version|ver\\.?|v) ?\\d[\\d.]{0,12})?`,
   `${SYSTEM},? (?:version|ver\\.?|v) ?\\d[\\d.]{0,12}`,
@@ -68,8 +71,9 @@ const BANNERS = [
 
 const FOOTERS = [
   // The environment.
-  `(?:p )?(?:spara (?:ett träd|papper|på miljön)|tänk på miljön|måste du skriva ut\\??|värna om miljön|tänk grönt)(?: ?[-–,!.?]? ?(?:skriv (?:inte|ej) ut ${THIS}|skriv bara ut ${THIS} om du måste|innan du skriver ut(?: ${THIS})?|tänk på (?:vår gemensamma framtid|vår miljö|miljön)))?(?: om (?:du inte måste|det inte behövs|det inte är nödvändigt))?`,
+  `(?:p |[\u{1f331}-\u{1f334}\u{1f30d}\u{267b}]\ufe0f? ?)?(?:spara (?:ett träd|papper|på miljön)|tänk på miljön|måste du skriva ut\\??|värna om miljön|tänk grönt)(?: ?[-–,!.?]? ?(?:skriv (?:inte|ej) ut ${THIS}|skriv bara ut ${THIS} om du måste|innan du skriver ut(?: ${THIS})?|tänk på (?:vår gemensamma framtid|vår miljö|miljön)))?(?: om (?:du inte måste|det inte behövs|det inte är nödvändigt))?`,
   // Secrecy and personal data.
+  `(?:har du|om du har) (?:fått|mottagit) (?:det|${THIS}|${POST}) av misstag,? (?:var vänlig(?: att| och)?|vänligen|ber vi dig(?: att)?) (?:kontakta|meddela|informera) avsändaren(?: (?:och|samt) (?:därefter )?(?:radera|förstöra?|ta bort) (?:det|${POST}|alla kopior))?`,
   `${THIS} (?:och eventuella bilagor )?är avsed(?:d|da|t)(?: endast)? för adressaten(?: och kan (?:omfattas av sekretess|innehålla (?:konfidentiell|sekretessbelagd) information))?`,
   `${THIS} och eventuella bilagor är avsedda (?:endast|enbart|bara) för (?:adressaten|mottagaren)(?: och kan (?:omfattas av sekretess|innehålla (?:konfidentiell|sekretessbelagd) information))?`,
   `(?:observera att )?svar på (?:detta|det här) (?:mejl|mejlet|meddelande|meddelandet) (?:registreras|diarieförs|kan bli allmän handling)`,
@@ -79,7 +83,8 @@ const FOOTERS = [
   `uppgifter i e-post gallras enligt (?:vår |kommunens |skolans )?(?:dokumenthanteringsplan|gallringsplan|informationshanteringsplan|rutiner)`,
   `mer information (?:finns|hittar du) (?:på|här|på vår webbplats):? ?(?:${WEB})?`,
   'klagomål kan lämnas till integritetsskyddsmyndigheten(?: \\(imy\\))?',
-  `(?:vi|\\p{L}+ ab) (?:värnar|är måna) om (?:din|er|den personliga) integritet(?:en)?`,
+  `skolan (?:ingår i|är en del av|drivs av|tillhör) [\\p{L}]{2,20}(?:koncernen|gruppen|gymnasierna|friskolor|skolorna)(?: utbildning| sverige| utbildnings)?(?: ab)?`,
+  `(?:vi(?: på skolan)?|skolan) (?:värnar|är måna) om (?:din|er|den personliga) integritet(?:en)?`,
   `(?:e-post|mejl|mail) till och från (?:skolan|oss|kommunen|staden) (?:kan bli|blir|är) (?:en )?allmän(?:na)? handling(?:ar)?(?: och kan (?:komma att )?lämnas ut(?: om den inte omfattas av sekretess)?)?`,
   `(?:tystnadsplikt|sekretess) kan gälla enligt (?:offentlighets- och sekretesslagen|skollagen)(?: \\(\\d{4}:\\d{1,4}\\))?(?: eller \\d{1,2} kap\\. ?\\d{1,3} ?§ skollagen)?`,
   `${THIS} är (?:endast |enbart )?avsed[dt](?:a)? (?:endast |enbart )?för (?:mottagaren|adressaten|angiven mottagare)`,

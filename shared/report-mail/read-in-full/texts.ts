@@ -6,7 +6,9 @@ import { isNotice } from './notices.ts';
 import { isPhrase } from './phrases.ts';
 import { isBare, plainLine } from './plain-line.ts';
 import { isQuoteHeader, type Threads } from './quotes.ts';
+import { isSchoolName } from './schools.ts';
 import { isOwnName, isSignature } from './signature.ts';
+import { isSystemText } from './systems.ts';
 
 export type Reader = Threads & {
   /** A sentence of our own answers. */
@@ -58,7 +60,7 @@ function openLines(text: string, reader: Reader): Open[] {
 
 /** Whose name begins the line. */
 function isSigner(text: string, reader: Reader, below: boolean): boolean {
-  const [first = ''] = text.split(/ ?[,|/(]| - | vid /);
+  const [first = ''] = text.replace(/^genom (?=\p{Lu})/u, '').split(/ ?[,|/(]| - | vid /);
   return isOwnName(first, reader) || (below && isFullName(first));
 }
 
@@ -124,10 +126,14 @@ function isLabelled(raw: string, reader: Reader): boolean {
 /** Whole sentences, with or without a signature behind. */
 export function areSentences(text: string, reader: Reader, below = false, isSigned = false): boolean {
   const isKnown = (sentence: string) =>
-    isPhrase(sentence, reader) || reader.isOurs(sentence) || isGreetingOf(sentence) || isNotice(sentence, isSigned);
+    isPhrase(sentence, reader) ||
+    isPhraseOfSchool(sentence, reader) ||
+    reader.isOurs(sentence) ||
+    isGreetingOf(sentence) ||
+    isNotice(sentence, isSigned);
   if (isKnown(text) || isQuoteHeader(text, reader)) return true;
   const parts = text
-    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/^\[(?:image: )?(.*)\]$/, '$1')
     .replace(BEFORE_BANNER, '')
     .split(/(?<=[.!?])\s+| \| | · /);
   let signed = below;
@@ -136,8 +142,26 @@ export function areSentences(text: string, reader: Reader, below = false, isSign
       signed ||= CLOSING.test(part);
       return true;
     }
-    return isGreetedOrSigned(part, reader, isKnown) || (index > 0 && isSignature(part, reader, signed, isSigned));
+    return (
+      isGreetedOrSigned(part, reader, isKnown) ||
+      ((index > 0 || part !== text) && isSignature(part, reader, signed, isSigned))
+    );
   });
+}
+
+/** A sentence with the school's name in it. */
+function isPhraseOfSchool(sentence: string, reader: Reader): boolean {
+  for (const { name } of reader.units) {
+    const at = sentence.indexOf(name);
+    if (at < 0 || name === '') continue;
+    const words = sentence.slice(at).split(' ');
+    for (let end = Math.min(words.length, 8); end > 0; end -= 1)
+      if (isSchoolName(words.slice(0, end).join(' '), reader.units))
+        return isSystemText(
+          `${sentence.slice(0, at)}skolan ${words.slice(end).join(' ')}`.toLowerCase().replace(/[\s!.,:]+$/, ''),
+        );
+  }
+  return false;
 }
 
 /** Hej Lotta! Hej Anna och Per! */

@@ -113,7 +113,7 @@ const PROGRAMME_WORDS = new Set(
 const PROGRAMME_ENDS = setOf(`
   fritidsprogrammet anläggningsprogrammet energiprogrammet transportprogrammet turismprogrammet livsmedelsprogrammet
   omsorgsprogrammet fastighetsprogrammet serviceprogrammet handelsprogrammet administrationsprogrammet
-  försäljningsprogrammet hantverksprogrammet
+  försäljnings försäljningsprogrammet hantverksprogrammet
 `);
 /** National orientations (Skolverket), whole: as words they could say other things. */
 const ORIENTATIONS = new Set(
