@@ -43,6 +43,7 @@ function read(
     {
       onopentag: (name, attributes) => {
         inTitle = name === 'title';
+        if (inTitle) words.push('');
         page.open({ name, attributes });
         words.push(...WORDS.flatMap((word) => attributes[word] ?? []));
       },
@@ -51,7 +52,8 @@ function read(
         page.close(name);
       },
       ontext: (text) => {
-        if (inTitle) words.push(text);
+        // An entity ends a piece of text.
+        if (inTitle) words.push((words.pop() ?? '') + text);
         page.write(text);
       },
     },

@@ -79,7 +79,7 @@ const OTHERS: [string, Takes][] = [
   ['Tilltalsnamn|Mellannamn', isPersonName],
   // Whatever is written there is for a person.
   [
-    'Kommentar|Kommentarer|Anteckning|Anteckningar|Övrigt|Notering|Information|Orsak|Anledning|Åtgärd|Åtgärder|Anmärkning|Beskrivning|Avgångsorsak|Orsak till avbrott|Fritext|Meddelande',
+    'Anm|Anm.|Kommentar|Kommentarer|Anteckning|Anteckningar|Övrigt|Notering|Information|Orsak|Anledning|Åtgärd|Åtgärder|Anmärkning|Beskrivning|Avgångsorsak|Orsak till avbrott|Fritext|Meddelande',
     () => false,
   ],
 ];

@@ -1,4 +1,5 @@
 import { isMailTalk } from './mail-talk.ts';
+import { isAlternativeText, isSystemText, SYSTEM } from './systems.ts';
 import { type Around, isSpelled, isTitleWord, TITLE_BREAKS, withoutKnown } from './titles.ts';
 import { setOf } from './words.ts';
 
@@ -8,8 +9,6 @@ const MAIL =
 const THIS = '(?:detta|det här|denna|den här)';
 const OR_DOUBTS = '(?:frågor|funderingar|oklarheter|synpunkter)(?: eller (?:frågor|funderingar|oklarheter))?';
 const QUESTIONS = `(?: vid (?:eventuella |ev\\.? )?${OR_DOUBTS}| om (?:ni|du|det) (?:har|finns|är) (?:några )?${OR_DOUBTS}| om (?:något|det) (?:saknas|är oklart|behöver kompletteras)| om ni (?:behöver|saknar|vill ha) (?:kompletterande |fler |mer |ytterligare )?(?:uppgifter|information|underlag|något))`;
-const SYSTEM =
-  '(?:skola24|schoolsoft|dexter|ist(?: administration)?|vklass|procapita|prorenata|extens|edlevo|unikum|quiculum|infomentor|tempus|schoolity|novaschem|alma|elevregistret|skolsystemet|elevsystemet|vårt elevsystem|vårt elevregister|excel)';
 const WHEN = '\\d{4}-\\d{2}-\\d{2}(?:[ t,]+(?:kl\\.? ?)?\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2})?)?';
 const WISH =
   '(?:(?:en )?(?:fortsatt )?(?:trevlig|bra|fin|härlig|skön|riktigt bra) (?:helg|dag|kväll|sommar|fredag|eftermiddag|vecka))';
@@ -17,13 +16,13 @@ const WISH =
 /** Whole sentences, in small letters; one word more is not known. None says anything of a pupil. */
 const SENTENCES = [
   // Greetings.
-  '(?:hej|hejsan|hallå|hej hej|hejhej|tjena|god (?:morgon|förmiddag|middag|eftermiddag|kväll|dag|fortsättning)|godmorgon|goddag|hi|hello|bästa mottagare|till)(?: (?:kaa|kaa-gruppen|kaa-teamet|kaa-handläggare|alla|igen|på er|där|mottagare|kollega|kollegor|kommunen|stockholm|kaa stockholm))?',
+  '(?:hej|hejsan|hallå|hej hej|hejhej|tjena|god (?:morgon|förmiddag|middag|eftermiddag|kväll|dag|fortsättning)|godmorgon|goddag|hi|hello|bästa mottagare|bästa|till|till er på)(?:,? (?:kollegor|kollegorna))?(?:(?: på)? (?:kaa|kaa-gruppen|kaa-teamet|kaa-handläggare|alla|igen|på er|där|mottagare|kollega|kollegor|kommunen|stockholm|kaa stockholm))?',
   'hoppas (?:att )?(?:allt är (?:bra|väl)|ni mår bra|du mår bra|allt är bra med er|ni har det bra)',
   // Closings.
   '(?:med )?(?:vänliga?|vänligt|vänligaste|bästa|varma|goda|många|hjärtliga|soliga)? ?hälsning(?:ar)?(?: från oss)?',
   '(?:mvh|m\\.v\\.h|m v h|vh|hälsn|hälsar|bh|vänligen|best regards|kind regards|regards|best|(?:med )?vänliga? hälsning(?:ar)? ?/ ?(?:best|kind|with best) regards)',
   '(?:stort |jättestort )?tack(?: så mycket| på förhand| för (?:er |ert |ett |gott )?(?:hjälpen|hjälp|mottagandet|kvittot|svar|samarbete|samarbetet|arbete|senast|att ni tar emot)| (?:och|å) hej)?',
-  `(?:ha )?${WISH}|ha det (?:gott|bra|fint|så bra)|(?:god (?:jul|helg|fortsättning|sommar)(?: och gott nytt år)?|gott nytt år|glad (?:påsk|midsommar|sommar|lucia)|allt gott|hej ?då|vi hörs)|önskar (?:vi )?er ${WISH}`,
+  `(?:ha )?${WISH}|ha det (?:gott|bra|fint|så bra)|(?:god (?:jul|helg|fortsättning|sommar)(?: och gott nytt år)?|gott nytt år|glad (?:påsk|midsommar|sommar|lucia|advent)|trevlig (?:första|andra|tredje|fjärde) advent|allt gott|hej ?då|hej så länge|vi hörs)|önskar (?:vi )?er ${WISH}`,
   `(?:hör (?:gärna )?av (?:er|dig)|(?:kontakta|ring|mejla|maila) (?:gärna )?(?:mig|oss)(?: gärna)?|återkom(?: gärna)?(?: till (?:mig|oss))?|ni får gärna höra av er|det är bara att höra av (?:er|sig)|tveka inte att (?:höra av (?:er|dig)|kontakta (?:mig|oss)))${QUESTIONS}`,
   `om (?:ni|du) har (?:några )?${OR_DOUBTS},? (?:är det bara att höra av (?:er|sig)|hör (?:gärna )?av er|kontakta (?:mig|oss|undertecknad)|ring (?:mig|oss))`,
   `vid (?:eventuella )?${OR_DOUBTS},? (?:kontakta|hör av (?:er|dig) till|ring|mejla) (?:mig|oss|undertecknad|expeditionen|skolan|skolexpeditionen)`,
@@ -54,8 +53,6 @@ const SENTENCES = [
   'this (?:email|message) has been (?:checked|scanned) for viruses by (?:avast|avg|norton|eset|mcafee|sophos)(?: antivirus(?: software)?)?',
   'this is a multi-part message in mime format|this message is in mime format|this is a cryptographically signed message in mime format|this is an opengpg/mime encrypted message',
   '(?:ett )?microsoft teams(?:-möte)?|(?:följ oss|besök (?:oss|(?:gärna )?vår (?:hemsida|webbplats))|läs mer|(?:www|webb|hemsida))(?: gärna)?(?: ?(?:på|facebook|instagram|linkedin|sociala medier|och|,|:|youtube|@[\\w.]+|(?:https?://|www\\.)[\\w./-]+))*',
-  'en bild som visar (?:text|logotyp|teckensnitt|grafik|symbol|design|skärmbild|clipart|grafisk design|cirkel|emblem|varumärke|teckning|ritning|nummer|linje|diagram|färgrikedom|elektrisk blå|vektorgrafik|och|,| )+',
-  '(?:automatiskt genererad beskrivning|ai-genererat innehåll kan vara (?:felaktigt|inkorrekt)|beskrivning genererad automatiskt)',
   `(?:har du|om du har) (?:fått|mottagit) (?:det|detta|${THIS} ${MAIL}|${MAIL}) av misstag,? (?:ber vi dig (?:att )?|vänligen )?(?:radera|kasta|förstör|ta bort) (?:det|detta|${MAIL})(?: och (?:meddela|kontakta) avsändaren)?`,
   'learn why this is important|läs om varför (?:detta|det här|det) är viktigt(?: på \\S+)?',
   '(?:original-url|ursprunglig url|skyddas av outlook|protected by outlook):? ?\\S{1,500}|klicka eller tryck om du litar på länken',
@@ -80,10 +77,10 @@ const MORE_WORDS = setOf(`
 `);
 
 export function isPhrase(sentence: string, around: Around): boolean {
-  const text = sentence.toLowerCase().replace(/^[\s-]+|[\s!.,:;\u2026-]+$/g, '');
+  const text = sentence.toLowerCase().replace(/^[\s=*-]+|[\s!.,:;\u2026=*-]+$/g, '');
   if (text === '') return true;
   if (text.length > 700) return false;
-  if (SENTENCES.some((known) => known.test(text))) return true;
+  if (SENTENCES.some((known) => known.test(text)) || isSystemText(text) || isAlternativeText(text)) return true;
   return !/[.!]\s/.test(text) && (isAboutReport(text, around) || isMailTalk(text, around));
 }
 

@@ -1,3 +1,4 @@
+import { isFullName } from './names.ts';
 import { plainLine } from './plain-line.ts';
 import { isOwnName, type Writer } from './signature.ts';
 import { type Around, isTitle } from './titles.ts';
@@ -72,7 +73,13 @@ function isWho(who: string, threads: Threads): boolean {
   const address = ADDRESS.exec(who)?.[0].toLowerCase();
   if (address !== undefined && !threads.threadAddresses.has(address)) return false;
   const name = plainLine(who.replace(ADDRESS, ' ').replace(/[<>()[\]"']|mailto:/g, ' '));
-  return name === '' || isTitle(name, threads) || isOwnName(name, threads);
+  return (
+    name === '' ||
+    isTitle(name, threads) ||
+    isOwnName(name, threads) ||
+    // Whoever works at the office.
+    (address !== undefined && isFullName(name))
+  );
 }
 
 function isReceiver(one: string, threads: Threads): boolean {

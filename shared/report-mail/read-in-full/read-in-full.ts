@@ -17,6 +17,7 @@ import { readTable, readWorkbook } from './lists.ts';
 import { isGivenName, isPersonName } from './names.ts';
 import { plainLine } from './plain-line.ts';
 import { isSignature } from './signature.ts';
+import { isPictureName, isSystemText } from './systems.ts';
 import { areSentences, type Reader, unreadLines } from './texts.ts';
 import { isTitle } from './titles.ts';
 import { type Known, plainValue, takesField } from './values.ts';
@@ -84,17 +85,13 @@ class MailReader {
   }
 
   #titles(mail: Mail, attachment: number, reader: Reader): void {
-    const files = [...mail.decorations, ...mail.attachments.map(({ filename = '' }) => filename)];
+    const pictures = mail.decorations.filter((name) => !isPictureName(name, reader));
+    const files = [...pictures, ...mail.attachments.map(({ filename = '' }) => filename)];
     const named = ['keywords', 'comments', 'thread-topic'].flatMap((name) => valuesOf(mail.headers, name));
     for (const title of [mail.subject, ...files, ...named.map((value) => decodeWords(value))])
       if (!isTitle(title, reader)) this.#account.all({ kind: 'title', attachment, said: plainLine(title) });
     for (const name of displayNames(mail).map(plainLine))
-      if (
-        !isTitle(name, reader) &&
-        !isWriter(name, mail) &&
-        !isSignature(name, { ...reader, ownWords: new Set() }, true)
-      )
-        this.#account.all({ kind: 'title', attachment, said: name });
+      if (!isSender(name, mail, reader)) this.#account.all({ kind: 'title', attachment, said: name });
   }
 
   #lines(
@@ -156,6 +153,23 @@ class MailReader {
 
 /** No words fit into one that counts who has opened the mail. */
 const MOST_BYTES_OF_A_PIXEL = 100;
+
+/** Anna Svensson (Exempelgymnasiet); Skola24 (svara ej). */
+function isSender(name: string, mail: Mail, reader: Reader): boolean {
+  const nobody = { ...reader, ownWords: new Set<string>() };
+  return name
+    .replace(/ \((?:svara ej|svara inte|no-?reply)\)$/i, '')
+    .split(/ - | via |, | ?\| ?|[()]/)
+    .map((part) => part.trim())
+    .every(
+      (part) =>
+        part === '' ||
+        isTitle(part, reader) ||
+        isWriter(part, mail) ||
+        isSystemText(part.toLowerCase()) ||
+        isSignature(part, nobody, true),
+    );
+}
 
 /** A name of which the address or a list knows a part. */
 function isWriter(name: string, { from: [address = ''] }: Mail): boolean {

@@ -1,6 +1,8 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
 import { isFullName, isGivenName, isNoName } from './names.ts';
-import { isSchoolName } from './schools.ts';
+import { isNotice } from './notices.ts';
+import { isPlace } from './places.ts';
+import { isSchoolName, TOWN } from './schools.ts';
 import { isEmail, isPhone, isProgramme } from './values.ts';
 import { setOf, withoutMarks } from './words.ts';
 
@@ -23,12 +25,21 @@ const TITLES = setOf(`
   programansvarig programrektor utbildningsledare arbetslagsledare handläggare koordinator elevkoordinator
   närvarokoordinator närvaroteam närvaroansvarig intendent skolintendent skolledare skolledning chef avdelningschef
   stabschef ledningsstöd verksamhetsstöd schemaläggare och för vid på tf vik vikarierande leg legitimerad ekonomiassistent
+  elevservice elevadministration elevregister elevstöd skolledningen skolteam studiecoach vaktmästare bibliotekarie of
+  administrative office coordinator manager services
   kaa-samordnare kaa-ansvarig kaa frånvaroadministratör tillförordnad i principal assistant administrator counsellor
   school head teacher skoladm adm förste första socionom fil mag ssk elev- närvaro- frånvaro- it-
 `);
 /** Skoladministratör, frånvaroansvarig. */
 const JOB =
-  /^\p{L}{2,22}-?(?:administratör|ansvarig|coach|samordnare|koordinator|chef|pedagog|lärare|sekreterare|assistent|vägledare|handläggare|intendent|utvecklare|controller|rektor|kurator|sköterska|ledare)$/u;
+  /^\p{L}{2,22}-?(?:administratör|ansvarig|coach|samordnare|koordinator|chef|pedagog|lärare|sekreterare|assistent|vägledare|handläggare|intendent|utvecklare|controller|rektor|kurator|sköterska|ledare|ombud)$/u;
+const SUBJECTS = setOf(`
+  matematik fysik kemi biologi naturkunskap samhällskunskap historia religion religionskunskap geografi svenska engelska
+  spanska tyska franska italienska kinesiska moderna språk psykologi filosofi idrott hälsa musik bild teknik programmering
+  ekonomi företagsekonomi juridik modersmål slöjd media sva ma fy ke bi no so sv en sp ty fr hi re ge ps fi idh
+`);
+/** Of the staff. */
+const UNIONS = /^(?:lr|lärarförbundet|sveriges lärare|saco|vision|kommunal|akademikerförbundet ssr|ssr)$/;
 const OFFICES = new RegExp(
   `^(?:${[
     'utbildnings(?:förvaltning(?:en)?|kontoret|nämnden|avdelningen)',
@@ -37,6 +48,7 @@ const OFFICES = new RegExp(
     '(?:barn|bildnings?)(?:- och (?:utbildnings|ungdoms|skol)(?:förvaltning(?:en)?|nämnden|kontoret)|förvaltningen|nämnden)',
     'stockholms? stad|solna stad|sundbybergs stad|nacka kommun|huddinge kommun|järfälla kommun|täby kommun|lidingö stad',
     'region stockholm|sverige|sweden|stockholm',
+    'elevhälsan|elevhälsoteamet|studievägledningen|elevadministrationen|skolledningen',
     'facebook|instagram|linkedin|youtube|hemsida|webb|webbplats|kontakt|öppettider|telefontid',
   ].join('|')})$`,
 );
@@ -53,16 +65,21 @@ export function isStreet(part: string): boolean {
 const HOURS =
   /^(?:arbetar |öppet |telefontid:? )?(?:må|ti|on|to|fr|mån|tis|ons|tors|fre|vardagar|måndag|fredag|kl|[\s\d.:,-])+$/i;
 
+/** A telephone, a letter. */
+const SIGNS = /^(?:[\u2709\u260e\u2706\u{1f4de}\u{1f4f1}\u{1f4e7}\u{1f4e9}\u{1f310}\u{1f4cd}\u{1f3e0}]\ufe0f? ?)+/u;
+
 /** Names of others than the sender stand below a closing only. */
-export function isSignature(line: string, writer: Writer, below: boolean): boolean {
-  if (line.length > 200) return false;
-  if (isPart(line, writer, below)) return true;
+export function isSignature(written: string, writer: Writer, below: boolean, isSigned = false): boolean {
+  if (written.length > 200) return false;
+  const line = written.replace(SIGNS, '').replace(/^genom (?=\p{Lu})/u, '');
+  if (isPart(line, writer, below) || isNotice(line, isSigned)) return true;
+  if (isInOrder(line, writer)) return true;
   const parts = line
     .split(
-      / *[|•·;\t]+ *|, ?| - | *\/+ *(?=\p{Lu})|^\/+ ?|(?<=\d) (?=\p{L}+:|(?:växel|mobil|direkt|tel|fax|vx|exp) )| {2,}/u,
+      / *[|•·;\t]+ *|, ?| - | \/ | *\/+ *(?=\p{Lu})|^\/+ ?|(?<=\d) (?=\p{L}+:|(?:växel|mobil|direkt|tel|fax|vx|exp) )| {2,}/u,
     )
     .map((part) => part.trim());
-  return parts.every((part) => part === '' || isPart(part, writer, below));
+  return parts.every((part) => part === '' || isPart(part, writer, below) || isNotice(part, isSigned));
 }
 
 function isPart(part: string, writer: Writer, below: boolean): boolean {
@@ -73,10 +90,42 @@ function isPart(part: string, writer: Writer, below: boolean): boolean {
     isJob(bare, writer) ||
     isSchoolName(bare, writer.units) ||
     OFFICES.test(bare.toLowerCase()) ||
+    isTown(bare) ||
     isReach(bare) ||
     isContact(part) ||
     isProgramme(bare)
   );
+}
+
+/** Exempelby kommun */
+function isTown(part: string): boolean {
+  const [, town = ''] = /^(\p{L}+) (?:kommun|stad)$/u.exec(part.toLowerCase()) ?? [];
+  return town !== '' && (isPlace(town) || TOWN.test(town));
+}
+
+/** In one line: own name, title, school, ways to reach, each at most in this order. */
+function isInOrder(line: string, writer: Writer): boolean {
+  const words = line.split(' ');
+  if (words.length < 3 || words.length > 25) return false;
+  const kinds: ((part: string) => boolean)[] = [
+    (part) => isOwnName(part, writer) && part.includes(' '),
+    (part) => isJob(part, writer),
+    (part) => isSchoolName(part, writer.units),
+    isReach,
+    isReach,
+    isReach,
+    isReach,
+  ];
+  const isFrom = (at: number, kind: number): boolean => {
+    if (at === words.length) return true;
+    for (let next = kind; next < kinds.length; next += 1)
+      for (let end = Math.min(words.length, at + 7); end > at; end -= 1)
+        if (kinds[next]?.(words.slice(at, end).join(' ')) && isFrom(end, next + 1)) return true;
+    return false;
+  };
+  for (let end = Math.min(5, words.length); end > 1; end -= 1)
+    if (kinds[0]?.(words.slice(0, end).join(' '))) return isFrom(end, 1);
+  return false;
 }
 
 /** Anna, Anna S */
@@ -89,12 +138,19 @@ function isJobWord(word: string): boolean {
   return TITLES.has(word) || JOB.test(word);
 }
 
-/** Rektor för NA och TE, Exempelgymnasiet. */
+const TEACHES = /^(?:mentor|leg|legitimerad|\p{L}*lärare|lärare|ämneslärare)$/u;
+
+/** Rektor för NA och TE, Exempelgymnasiet; lärare i matematik. */
 function isJob(part: string, writer: Writer): boolean {
   const words = part.split(/[\s/&]+/).filter((word) => word !== '');
   const small = words.map((word) => word.toLowerCase().replace(/[.,]$/, ''));
   if (!isJobWord(small[0] ?? '') || ['och', 'för', 'vid', 'på', 'i'].includes(small[0] ?? '')) return false;
-  const end = small.findIndex((word, index) => !isJobWord(word) && !isProgramme(words[index] ?? ''));
+  const isOfJob = (word: string, index: number) =>
+    isJobWord(word) ||
+    isProgramme(words[index] ?? '') ||
+    UNIONS.test(word) ||
+    (SUBJECTS.has(word.replace(/,$/, '')) && small.slice(0, index).includes('i') && TEACHES.test(small[0] ?? ''));
+  const end = small.findIndex((word, index) => !isOfJob(word, index));
   return end < 0 || isSchoolName(words.slice(end).join(' '), writer.units);
 }
 
@@ -130,10 +186,23 @@ export function isOwnName(part: string, { ownWords }: Writer): boolean {
     .split(/[\s.-]+/)
     .filter((word) => word !== '');
   if (words.length === 0 || words.length > 5 || words.some(isNoName)) return false;
+  if (isWrittenShort(part, ownWords)) return true;
   const own = words.filter((word) => ownWords.has(word) || ownWords.has(withoutMarks(word)));
   const isRest = (word: string) =>
     own.includes(word) || (word.length === 1 && own.length > 0) || isFamilyBehind(word, own, words);
   return own.length > 0 && words.every(isRest);
+}
+
+/** Anna Svensson of annsve@… */
+function isWrittenShort(part: string, ownWords: ReadonlySet<string>): boolean {
+  const [given = '', family = '', more] = part.split(' ');
+  if (more !== undefined || !isGivenName(given)) return false;
+  const [first, last] = [given, family].map((name) => withoutMarks(name.toLowerCase())) as [string, string];
+  return [...ownWords].some((own) =>
+    [...own].some(
+      (_, at) => at > 1 && own.length - at > 1 && first.startsWith(own.slice(0, at)) && last.startsWith(own.slice(at)),
+    ),
+  );
 }
 
 /** "Anna" writes, "Anna Svensson" signs. */

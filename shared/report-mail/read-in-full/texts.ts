@@ -1,10 +1,14 @@
 import { isHeading } from '../template/headings.ts';
 import { readLine } from '../template/lines.ts';
 import { columnOf } from './columns.ts';
+import { isFullName, isGivenName } from './names.ts';
+import { isNotice } from './notices.ts';
 import { isPhrase } from './phrases.ts';
 import { isBare, plainLine } from './plain-line.ts';
 import { isQuoteHeader, type Threads } from './quotes.ts';
-import { isSignature } from './signature.ts';
+import { isSchoolName } from './schools.ts';
+import { isOwnName, isSignature } from './signature.ts';
+import { isSystemText } from './systems.ts';
 
 export type Reader = Threads & {
   /** A sentence of our own answers. */
@@ -13,10 +17,10 @@ export type Reader = Threads & {
 
 export type UnreadLine = { line: number; text: string };
 
-type Open = { raw: string; text: string; read: boolean; below: boolean };
+type Open = { raw: string; text: string; read: boolean; below: boolean; signed: boolean };
 
 const CLOSING =
-  /^(?:(?:med )?(?:vänliga?|vänligt|bästa|varma|goda|många)? ?hälsning(?:ar)?|mvh|m\.v\.h|vh|hälsn|hälsar|tack|best regards|kind regards|regards|--)(?![\p{L}\d])/iu;
+  /^(?:(?:med )?(?:vänliga?|vänligt|bästa|varma|goda|många)? ?hälsning(?:ar)?|mvh|m\.v\.h|vh|hälsn|hälsar|vänligen|m v h|allt gott|hej då|hej så länge|ha (?:det|en)|tack|best regards|kind regards|regards|--)(?![\p{L}\d])/iu;
 /** Nobody reads on: a person must. */
 const MOST_UNREAD = 200;
 /** Of a signature. */
@@ -25,7 +29,7 @@ const LINES_BELOW = 12;
 /** `isRead`: counted elsewhere, as a row of a list or the value of a pupil. */
 export function unreadLines(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
   if (text.trim() === '') return [];
-  const lines = openLines(text);
+  const lines = openLines(text, reader);
   let label = '';
   let unread = 0;
   for (const line of lines) {
@@ -40,15 +44,24 @@ export function unreadLines(text: string, reader: Reader, isRead: (line: string)
   return lines.flatMap(({ read, text: said }, index) => (read || said === '' ? [] : [{ line: index + 1, text: said }]));
 }
 
-function openLines(text: string): Open[] {
+function openLines(text: string, reader: Reader): Open[] {
   let below = 0;
+  let signed = 0;
   return text.split('\n').map((raw) => {
     const plain = raw.trim() === '' ? '' : plainLine(raw);
-    const line = { raw, text: plain, read: false, below: below > 0 };
+    const line = { raw, text: plain, read: false, below: below > 0, signed: signed > 0 };
     if (CLOSING.test(plain) || raw.startsWith('-- ')) below = LINES_BELOW;
     else if (plain !== '') below -= 1;
+    if (isSigner(plain, reader, line.below)) signed = LINES_BELOW;
+    else if (plain !== '') signed -= 1;
     return line;
   });
+}
+
+/** Whose name begins the line. */
+function isSigner(text: string, reader: Reader, below: boolean): boolean {
+  const [first = ''] = text.replace(/^genom (?=\p{Lu})/u, '').split(/ ?[,|/(]| - | vid /);
+  return isOwnName(first, reader) || (below && isFullName(first));
 }
 
 /** Its value stands in the next line. */
@@ -83,17 +96,19 @@ function isJoined(lines: Open[], reader: Reader): boolean {
   // A wrapped sentence begins or ends with the line that is open.
   if (lines.at(0)?.read && lines.at(1)?.read) return false;
   const text = lines.map((line) => line.text).join(' ');
-  const isRead = text.length <= LENGTH_OF_SENTENCES && areSentences(text, reader, lines[0]?.below === true);
+  const isRead =
+    text.length <= LENGTH_OF_SENTENCES &&
+    areSentences(text, reader, lines[0]?.below === true, lines[0]?.signed === true);
   if (isRead) for (const line of lines) line.read = true;
   return isRead;
 }
 
-function isReadLine({ raw, text, below }: Open, reader: Reader): boolean {
+function isReadLine({ raw, text, below, signed }: Open, reader: Reader): boolean {
   return (
     isBare(text) ||
     isLabelled(raw, reader) ||
-    areSentences(text, reader, below) ||
-    isSignature(text, reader, below) ||
+    areSentences(text, reader, below, signed) ||
+    isSignature(text, reader, below, signed) ||
     isQuoteHeader(text, reader)
   );
 }
@@ -109,21 +124,54 @@ function isLabelled(raw: string, reader: Reader): boolean {
 }
 
 /** Whole sentences, with or without a signature behind. */
-export function areSentences(text: string, reader: Reader, below = false): boolean {
-  const isKnown = (sentence: string) => isPhrase(sentence, reader) || reader.isOurs(sentence);
+export function areSentences(text: string, reader: Reader, below = false, isSigned = false): boolean {
+  const isKnown = (sentence: string) =>
+    isPhrase(sentence, reader) ||
+    isPhraseOfSchool(sentence, reader) ||
+    reader.isOurs(sentence) ||
+    isGreetingOf(sentence) ||
+    isNotice(sentence, isSigned);
   if (isKnown(text) || isQuoteHeader(text, reader)) return true;
   const parts = text
-    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/^\[(?:image: )?(.*)\]$/, '$1')
     .replace(BEFORE_BANNER, '')
-    .split(/(?<=[.!?])\s+| \| /);
+    .split(/(?<=[.!?])\s+| \| | · /);
   let signed = below;
   return parts.every((part, index) => {
     if (isKnown(part)) {
       signed ||= CLOSING.test(part);
       return true;
     }
-    return isGreetedOrSigned(part, reader, isKnown) || (index > 0 && isSignature(part, reader, signed));
+    return (
+      isGreetedOrSigned(part, reader, isKnown) ||
+      ((index > 0 || part !== text) && isSignature(part, reader, signed, isSigned))
+    );
   });
+}
+
+/** A sentence with the school's name in it. */
+function isPhraseOfSchool(sentence: string, reader: Reader): boolean {
+  for (const { name } of reader.units) {
+    const at = sentence.indexOf(name);
+    if (at < 0 || name === '') continue;
+    const words = sentence.slice(at).split(' ');
+    for (let end = Math.min(words.length, 8); end > 0; end -= 1)
+      if (isSchoolName(words.slice(0, end).join(' '), reader.units))
+        return isSystemText(
+          `${sentence.slice(0, at)}skolan ${words.slice(end).join(' ')}`.toLowerCase().replace(/[\s!.,:]+$/, ''),
+        );
+  }
+  return false;
+}
+
+/** Hej Lotta! Hej Anna och Per! */
+function isGreetingOf(sentence: string): boolean {
+  const [, names = ''] =
+    /^(?:hej|hejsan|hallå|tjena|bästa|kära|god morgon|god förmiddag|god eftermiddag|god dag|goddag|hi|hello|till)[, ]+(.{2,60}?)[\s!.,:-]*$/iu.exec(
+      sentence,
+    ) ?? [];
+  const all = names.split(/ ?[,&/] ?| och /);
+  return names !== '' && all.length <= 4 && all.every((name) => isGivenName(name));
 }
 
 const BEFORE_BANNER =

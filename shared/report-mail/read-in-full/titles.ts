@@ -1,4 +1,5 @@
 import { plainLine } from './plain-line.ts';
+import { SYSTEM } from './systems.ts';
 import { isDate, isProgrammeWord } from './values.ts';
 import { setOf, withoutMarks } from './words.ts';
 
@@ -47,6 +48,8 @@ const OF_TITLES = setOf(`
   expedition expeditionen kansli kansliet skolexpedition reception receptionen rektor skoladministration administration
   avhoppade avhoppad avslutade avslutad avgångna utskrivna inskrivna avbrutna påminnelse report reports students student
   data absence list final slutlig slutgiltig utdata uttag ur i en två tre underlag veckorapporter csv-fil lista2
+  info ifylld ifyllt ifyllda utskrivning utskrivningar månadslista månadslistan veckolista veckolistan terminslista
+  elevavbrott avbrottslista avbrottsrapport sammandrag
   kundtjänst noreply no-reply no reply system
 `);
 
@@ -54,16 +57,21 @@ const OF_TITLES = setOf(`
 const WHO_LEFT =
   /(?<!\p{L})(?:elev|elever) som (?:har )?(?:avbrutit|slutat|avslutat|hoppat av|inte påbörjat|ej påbörjat)(?: sina)?(?: studier| studierna| utbildningen)?(?!\p{L})/gu;
 const TYPES =
-  /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|från (?:vår )?(?:skolan?|gymnasiet|gymnasieskolan|gymnasium)|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
+  /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|(?:hög|stor|omfattande|upprepad|långvarig) (?=(?:ogiltig )?frånvaro)|i betydande utsträckning|till er på kaa|från (?:vår )?(?:skolan?|gymnasiet|gymnasieskolan|gymnasium)|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
 const BACK =
-  /(?<!\p{L})(?:åter i|åter|återkomst|studiestart|börjat|har börjat|som har börjat|som börjat|påbörjat|start)(?!\p{L})/gu;
+  /(?<!\p{L})(?:åter i|åter|återgång i|återgång|återkomst|påbörjade|studiestart|börjat|har börjat|som har börjat|som börjat|påbörjat|start)(?!\p{L})/gu;
+const LEFT =
+  /(?<=(?<!\p{L})elev(?:en|er|erna)? )(?:avbryter|slutar|har (?:slutat|avbrutit|avslutat))(?= sina studier| studierna|$|[ ,.-])/gu;
 const REFERENCE = /(?<![\p{L}\d])r-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{2}(?![\p{L}\d])/gu;
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)/g;
 export const TITLE_BREAKS = /[\s,;:()/"'_|[\]+&#!<>=.%@-]+/;
 
+const SYSTEMS = new RegExp(`(?<![\\p{L}\\d])${SYSTEM}(?![\\p{L}])`, 'giu');
+
 /** A subject, a file or a sheet. */
 export function isTitle(text: string, around: Around): boolean {
   const plain = plainLine(text)
+    .replace(SYSTEMS, ' ')
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase();
   const words =
@@ -83,7 +91,7 @@ export function withoutKnown(text: string, { pupilNumbers, saysBack }: Around): 
   if (!numbers.every((number) => pupilNumbers.has(number.replace(/\D/g, '').slice(-10)) || isDate(number)))
     return undefined;
   const rest = text.replace(NUMBER, ' ').replace(REFERENCE, ' ').replace(TYPES, ' ');
-  return saysBack ? rest.replace(BACK, ' ') : rest;
+  return saysBack ? rest.replace(BACK, ' ') : rest.replace(LEFT, ' ');
 }
 
 export function isTitleWord(word: string, around: Around): boolean {
@@ -92,8 +100,12 @@ export function isTitleWord(word: string, around: Around): boolean {
   );
 }
 
+const OF_MONTH =
+  /^(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)(?:rapport(?:en)?|lista|listan)$/;
+
 /** 3, ht26, sa22a, v47, blad1, image001; a letter alone. */
 function isCode(word: string): boolean {
+  if (OF_MONTH.test(word)) return true;
   const [, letters = '', digits] = /^([a-zåäö]*)(\d{1,8})[a-zåäö]{0,3}$/.exec(word) ?? [];
   if (digits !== undefined) return letters.length <= 4 || OF_TITLES.has(letters) || OF_REPORTS.has(letters);
   return /^[a-zåäö]$/.test(word) || isProgrammeWord(word);

@@ -5,6 +5,7 @@ import { type Field, fold, marksProtection, reportTypeOf } from '../template/lab
 import { isNoName, isPersonName } from './names.ts';
 import { plainLine } from './plain-line.ts';
 import { isSchoolName } from './schools.ts';
+import { setOf } from './words.ts';
 
 /** What is known of the mail. */
 export type Known = { units: SchoolUnit[]; pupilWords: ReadonlySet<string> };
@@ -79,9 +80,15 @@ const FIELD_VALUES: Record<Field, Takes> = {
 /** The code, the name, or both. */
 export function isProgramme(value: string): boolean {
   if (!/^[\p{L}\d .,&()/-]+$/u.test(value) || value.length > 80) return false;
-  if (isProgrammeCode(value) || isClass(value)) return true;
+  if (isProgrammeCode(value) || isClass(value) || ORIENTATIONS.has(fold(value))) return true;
   const words = value.match(/[\p{L}\d]+/gu) ?? [];
-  return words.every((word) => isProgrammeWord(word.toLowerCase()) || isProgrammeCode(word) || /^[1-4]$/.test(word));
+  return words.every(
+    (word) =>
+      isProgrammeWord(word.toLowerCase()) ||
+      PROGRAMME_ENDS.has(word.toLowerCase()) ||
+      isProgrammeCode(word) ||
+      /^[1-4]$/.test(word),
+  );
 }
 
 /** SA25, NANAT, BFFRI0L0N: in capital letters, as systems write them. */
@@ -101,6 +108,26 @@ const PROGRAMME_WORDS = new Set(
   'programmet inriktning och för år åk natur naturvetenskap naturvetenskaps naturvetenskapsprogrammet samhälle samhällsvetenskap samhällsvetenskaps samhällsvetenskapsprogrammet ekonomi ekonomiprogrammet juridik teknik teknikprogrammet estetiska estet bild musik teater dans humanistiska språk barn fritid bygg anläggning el energi fordon transport försäljning service handel administration hantverk frisör stylist hotell turism industritekniska naturbruk restaurang livsmedel vvs fastighet vård omsorg introduktion introduktionsprogram introduktionsprogrammet introduktionsprogrammen språkintroduktion yrkesintroduktion individuellt alternativ programinriktat val im ims imy ima imv anpassad gymnasieskola nationellt nationella program beteendevetenskap samhälle medier kommunikation design information media produktion produktutveckling kultur naturbruksprogrammet estetiska psykologi matematik'.split(
     ' ',
   ),
+);
+
+const PROGRAMME_ENDS = setOf(`
+  fritidsprogrammet anläggningsprogrammet energiprogrammet transportprogrammet turismprogrammet livsmedelsprogrammet
+  omsorgsprogrammet fastighetsprogrammet serviceprogrammet handelsprogrammet administrationsprogrammet
+  försäljnings försäljningsprogrammet hantverksprogrammet
+`);
+/** National orientations (Skolverket), whole: as words they could say other things. */
+const ORIENTATIONS = new Set(
+  `pedagogiskt arbete|socialt arbete|fritid och hälsa|husbyggnad|mark och anläggning|mark och anläggningsarbete|måleri|plåtslageri
+automation|dator- och kommunikationsteknik|elteknik|energiteknik|godshantering|karosseri och lackering|lastbil och mobila maskiner
+personbil|transport|handel och service|försäljning och service|administrativ service|frisör|frisör, barberare och hår- och makeupstylist
+finsnickeri|florist|textil design|övriga hantverk|hotell och konferens|turism och resor|hotell och restaurang|driftsäkerhet och underhåll
+processteknik|produkt och maskinteknik|svetsteknik|industriell produktion|djurvård|lantbruk|skog|trädgård|hästhållning|naturvård
+bageri och konditori|färskvaror, delikatesser och catering|kök och servering|fastighet|kyl- och värmepumpteknik|ventilationsteknik|vvs
+ekonomi|juridik|bild och formgivning|dans|estetik och media|musik|teater|kultur|språk|naturvetenskap|naturvetenskap och samhälle
+beteendevetenskap|medier, information och kommunikation|samhällsvetenskap|design och produktutveckling|informations- och medieteknik
+produktionsteknik|samhällsbyggande och miljö|teknikvetenskap|vård och omsorg`
+    .split(/[|\n]/)
+    .map(fold),
 );
 
 /** Written for "none". */

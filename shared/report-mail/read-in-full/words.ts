@@ -87,6 +87,12 @@ export const GIVEN_NAMES = setOf(`
   tomas tommy tone tony tor torbjörn tord tore torsten tova tove tua ture tuula tuva tyra ulf ulla ulla-britt
   ulla-karin ulrica ulrik ulrika ulrike urban ursula valentina vanessa vanja vega vendela vera verner veronica veronika vesna
   victor victoria viggo viktor viktoria vilhelm viola virpi viveca viveka vivianne vladimir wilhelm wilma william
+  aleksandar aylin baran bashir bashar birgitta björn carolina ceren cornelia damir dario denis desirée dejan dusan emine
+  emre engla farhad fatme fredrika gabriela goran greger habib hakan halima hampus hawa henriette hilde hodan ilse imran ines
+  irja ismet jaana jolanta jorge josé jukka kamran kari katharine kevin kirsi laila leena ludmila luka maj-britt maj-lis
+  marcin maryam mehrdad mikko mirela mohsen märit märta nazanin nasir natascha nour oleg paola pawel piotr pirjo päivi
+  rasha ritva rojin roza sadia sahra salem sana sanela sanja semir senad shabnam shahram sirpa slavica snezana soheila
+  suad taina tarja tatiana tomasz tuula ulla-maria vidar viktorija wojciech yasin yousef zaid zlatan zuzana åse öznur
   ylva yasemin yasmin yasmine yngve yusuf yvette yvonne zahra zainab zara zeinab zeynep zoran åke åsa örjan östen
 `);
 
@@ -105,4 +111,25 @@ export const FAMILY_NAMES = setOf(`
   fernandez martinez perez sanchez silva santos pereira kovac kovačević petrović jovanović nikolić marković hadžić begić
   kowalski kowalska nowak wójcik kaminski popov ivanov ivanova petrov petrova virtanen korhonen nieminen mäkinen hansen
   jensen larsen olsen nielsen pedersen andersen smith brown jones
+  johansson fors malm rehn granath westin kling söder ask roos kvist brandt höglund nyman rydell ahlin rehnberg kowalczyk jafari
+  törnqvist sylvén thorén ekberg rask frid glad uggla rönn tjäder duva örn varg lejon svan hök
+  norling kempe kjell kihlberg ahl ahlgren ahlm asp aspen bark barr beijer bladh brolin broman brodin bruun bäck bäckman böhm
+  carlén cederholm dahlin dalin ekelund elg elm envall falck fahlén fagerlund flink flodin fogel forss fransén fredin frykman
+  garp gidlöf gillberg glans granat gruvberg gullberg gyllner hallin hamrin hasselblad hedblom heed hellgren helin hermansson
+  hiller hjort hjärpe hofman holmin hovmöller humble hurtig hörnfeldt jung jönsson kjellin klang klint knutas koch krantz
+  kraft krook kullman kung lagerkvist landin lang laurin lidén lindell lindén lindman linné lithner ljungqvist lodin lönn
+  löfven malmborg meijer mellin mild mohlin molander munk mårdh möllerström nero nilsén norman norrby nyborg nyh nylén odén
+  ohlin olander olofsgård orre oxelgren palmér pihl prytz quist ragnar ramberg rapp reuter rickman rosander rosendahl rudin
+  rundqvist rydin rylander rystedt sahlin sahl salén sandell santesson sederholm segerdahl selin sidén sjödin sjölin
+  skarin skoglund skytt sohl spång stål stenman stjernström stolpe sundell sundin svedin svensk swahn swartz swedin sylvan
+  söderlind tamm tegnér thelin thorell tegel thulin thyr toll torell trolle tunberg törn ulander ullman unger vesterlund
+  wadman wahlin wallén wande wass wedin weiss wendel werner wester westman wetterlund wiberg wide widén wiklund winblad
+  winge wirén wretman zackrisson zander zetterlund ågren ålund åhlén ödman öberg öman österlund
+  lewandowski lewandowska wiśniewski zieliński szymański mazur dąbrowski horvat babić tomić pavlović stojanović savić ilić
+  shala krasniqi hoxha gashi berisha yildirim kara polat koç aslan doğan kurt acar ünal amin aden hersi farah elmi dahir guled
+  sheikh malik iqbal hosseini jafar rostami sadeghi ebrahimi akbari sharifi zare kazemi salehi hashemi taheri najafi
+  saeed hamid majid barzani kadir rashid mahmoud ibrahimi sultan saab saleem nazari haidari noori sharif chen wang li zhang
+  yang kim lee singh kumar patel sharma andrade costa ferreira gomes lima oliveira almeida rossi russo ferrari bianchi
+  schneider fischer weber wagner becker schulz hoffmann keller klein wolf braun zimmermann lehmann kaiser tesfaye haile
+  berhane gebremedhin tekle abraham habte kidane makinen laine lehtonen saarinen heikkinen koskinen järvinen salonen heinonen
 `);
