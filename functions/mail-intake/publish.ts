@@ -79,8 +79,8 @@ async function personsOf(caseNumbers: string[], ports: Ports): Promise<SealedMai
 }
 
 /** What fits in one item. */
-const PART = 1_000;
-const HELD_AT_ONCE = 200;
+const PART = 100;
+const HELD_AT_ONCE = 100;
 const PARTS_A_DELIVERY = 3;
 /** A mail may not make us look up without end. */
 const MOST_CASES = 200;

@@ -25,6 +25,14 @@ export async function loseSignalToRegister(chain: Chain, personKey: string): Pro
   ]);
 }
 
+/** The record alone says it. */
+export async function holdOfLastRelease(chain: Chain, personKey: string): Promise<void> {
+  await setInItem(chain, chain.names.tables.register, youthKey(personKey), [
+    [['contactHold'], true],
+    [['lookAgainOn'], '2000-01-01'],
+  ]);
+}
+
 /** As with another profile. */
 export async function emailedLetterBounces(chain: Chain, personKey: string, letter: string): Promise<void> {
   const item = youthKey(personKey);

@@ -9,9 +9,10 @@ import { importFile } from '../../infra/local/import-files.ts';
 import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
+import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
 import { type Chain, daysAgo, example, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
-import { emailedLetterBounces, loseSignalToRegister, signalGoneObject } from './accidents.ts';
+import { emailedLetterBounces, holdOfLastRelease, loseSignalToRegister, signalGoneObject } from './accidents.ts';
 import { kaa, writeOutputs } from './kaa.ts';
 import { refused, unused } from './rights-used.ts';
 
@@ -153,7 +154,14 @@ test('an e-mailed letter that bounces goes on paper', async () => {
   expect((await letters('vide'))?.toSorted()).toEqual(['handed-over', 'returned']);
 });
 
-type Person = 'CaseReaders' | 'ContactSwitch' | 'HeldMail' | 'HoldByTelephone' | 'LettersHandOver' | 'Officers';
+type Person =
+  | 'CaseReaders'
+  | 'ContactSwitch'
+  | 'HeldMail'
+  | 'HoldByTelephone'
+  | 'IdentityCheckers'
+  | 'LettersHandOver'
+  | 'Officers';
 
 /** With the rights of one role alone; returns the output. */
 async function kaaBy(who: Person, args: string[], endsWith = 0): Promise<string> {
@@ -230,6 +238,49 @@ test('a call holds a youth, an officer lifts that hold, and the switch stops and
   await kaaBy('ContactSwitch', ['start']);
   await sweep();
   expect(await youth('ziggy')).toMatchObject({ contactHold: false, holds: [{ cause: 'telephone', lifted: true }] });
+});
+
+test('a mail that was not understood whole is read, and taught from, by who may', async () => {
+  const caseNumber = (await youth('alva'))?.entries[0]?.caseNumber ?? '';
+  await chain.send(`Hej, det gäller ärende ${caseNumber}.`, { from: 'nagon@post.example' });
+  const asked = (await chain.atRest()).reports.find(({ state, rows }) => state === 'held' && rows.held === 0);
+  for (const [who, sample] of [
+    ['HeldMail', 'las-mening'],
+    ['Officers', 'las-mentor'],
+  ] as const) {
+    expect(await kaaBy(who, ['held', 'show', asked?.reference ?? ''])).toContain('nagon@post.example');
+    expect(await kaaBy(who, ['held', 'show', referenceOf(sample)])).toContain('inte förstått');
+    await kaaBy(who, ['held', 'read', referenceOf(sample), '--learn', '1']);
+  }
+  await chain.atRest();
+  expect((await youth('iris'))?.waitsFor).toEqual([]);
+});
+
+test('a person says that a row under another name is hers', async () => {
+  const another = { ...people.ziggy, given: 'Någon', family: 'Annan' };
+  await chain.send(report('Avbrott', another, daysAgo(2)).replace('10000001', '10000002'), {
+    from: 'kansli@pahitt.example',
+  });
+  expect((await youth('ziggy'))?.waitsFor).toContain('check-identity');
+  const caseNumber = (await youth('ziggy'))?.entries[0]?.caseNumber ?? '';
+  expect(await kaaBy('IdentityCheckers', ['identity', 'list'])).toContain(caseNumber);
+  await kaaBy('IdentityCheckers', ['identity', caseNumber, '--ok']);
+  expect((await youth('ziggy'))?.waitsFor).not.toContain('check-identity');
+});
+
+test('a flag that an extract has lost, a hold of the last release, and very many held people', async () => {
+  const { quirin, ...others } = people;
+  for (const protection of ['sekretessmarkering', ''])
+    await chain.importResidents(chain.extractOf([...Object.values(others), { ...quirin, protection }]));
+  const { personKey } = await stored('yrsa');
+  await holdOfLastRelease(chain, personKey);
+  await sweep();
+  expect((await youth('yrsa'))?.holds).toMatchObject([{ lifted: false }]);
+  const ours = new Set(Object.values(people).map(({ number }) => number));
+  const many = numbers.filter((number) => !ours.has(number)).slice(0, 310);
+  await chain.send(`Sekretess gäller:\n${many.join('\n')}`, { from: 'kansli@pahitt.example' });
+  await chain.atRest();
+  await kaaBy('Officers', ['hold', people.ziggy.number]);
 });
 
 test('a case is shown', async () => {
