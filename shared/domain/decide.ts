@@ -19,6 +19,7 @@ import { fullName } from './resident.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
+import { addUnread, removeUnread } from './unread-reports.ts';
 import { replanNotices } from './unseal-youth.ts';
 import { inDoubtByName, isAnyUnread, isInDoubt, rememberNames, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
@@ -83,7 +84,7 @@ function recordFact(
   const applied = record.rows?.[reportId];
   if (record.facts[id] || record.changes[id] || rowsIn(applied?.rows ?? '').includes(statement.row)) return;
   if (isNewer(record, 'facts', id) || isNewer(record, 'changes', id)) return;
-  if (readFirst && !read) record.unreadReports[reportId] = receivedAt;
+  if (readFirst && !read) addUnread(record, reportId, receivedAt);
   record.personnummer = personnummer;
   const rows = withRow(applied?.rows ?? '', statement.row);
   record.rows = { ...record.rows, [statement.reportId]: { rows, on: at.slice(0, 10) } };
@@ -97,8 +98,7 @@ function recordFact(
 }
 
 function letCount(reportId: string, record: YouthRecord, at: string): void {
-  if (record.unreadReports[reportId] === undefined) return;
-  delete record.unreadReports[reportId];
+  if (!removeUnread(record, reportId, at)) return;
   record.timeline.push({ at, what: 'report-read', reference: reportId });
 }
 

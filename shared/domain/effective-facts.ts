@@ -13,7 +13,7 @@ export type Reported = {
 
 /** Goes by when mails came, not when register got them: a withdrawal that overtakes its report waits for it. */
 export function reportedOf(
-  record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports'>,
+  record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports' | 'moreUnread'>,
   facts?: PopulationFacts,
 ): Reported {
   const ours = Object.entries(saidFacts(record.facts)).filter(([, { identity }]) => identity !== 'wrong');

@@ -1,10 +1,11 @@
 import type { PopulationFacts } from './coverage.ts';
 import { isObjected, type YouthFacts } from './hold.ts';
 import { nameKey, namesFit } from './same-name.ts';
+import { isUnread } from './unread-reports.ts';
 import type { AppliedChange, AppliedFact, WaitsFor, YouthRecord } from './youth-record.ts';
 
 type Known = {
-  record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports'>;
+  record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports' | 'moreUnread'>;
   facts?: Pick<PopulationFacts, 'resident'>;
   /** What has been withdrawn is no doubt any more. */
   reported?: { standing: object };
@@ -27,9 +28,7 @@ export function isAnyUnread({ unreadReports }: Known['record']): boolean {
 /** Of a row in doubt only what it opens counts. What it closes, corrects or withdraws waits, and is a task (P11, PR12). */
 export function isInDoubt(statement: Statement, known: Known): boolean {
   const { reportId, readFirst } = statement;
-  return (
-    (readFirst === true && known.record.unreadReports[reportId] !== undefined) || isOfAnotherName(statement, known)
-  );
+  return (readFirst === true && isUnread(known.record, reportId)) || isOfAnotherName(statement, known);
 }
 
 export function inDoubtByName(known: Known): Statement[] {

@@ -138,6 +138,8 @@ export const YouthRecord = z.object({
   tasks: z.record(z.string(), Task),
   /** Not understood whole nor read by a person (P11); to when they came. */
   unreadReports: z.record(ReportId, IsoInstant).default({}),
+  /** Those that the list has no room for, packed (shared/domain/unread-reports.ts). */
+  moreUnread: z.string().optional(),
   /** Absent: for nothing. A copy that permits nothing. */
   waitsFor: z.array(WaitsFor).optional(),
   /** Copies of the holds (PR10): they forbid, and permit nothing. */

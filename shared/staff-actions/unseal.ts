@@ -6,6 +6,7 @@ import { type PersonKey, ReportId } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import { recordReference } from '../domain/reference.ts';
 import { rowsOf } from '../domain/seal-youth.ts';
+import { isUnread } from '../domain/unread-reports.ts';
 import { restoredFrom } from '../domain/unseal-youth.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { scanItems } from '../store/batch.ts';
@@ -182,7 +183,7 @@ async function bringRowsBack(copy: Item, { dynamoDb, tables, actor }: UnsealPort
     });
     if (marked !== 'updated') return;
     const row = Row.parse((await getItem(dynamoDb, tables.sealed, pk))?.notification);
-    if (!applied.has(reference) || row.reportId in youth.unreadReports) await notifications.restore(row, actor.now);
+    if (!applied.has(reference) || isUnread(youth, row.reportId)) await notifications.restore(row, actor.now);
     await removeSealed(pk, reference, unsealing, { dynamoDb, tables });
   };
   for (const group of inGroups(rows, AT_ONCE)) await Promise.all(group.map(bringBack));
