@@ -26,6 +26,8 @@ export type Root = {
 const PERSON = ['elev*', 'ungdom*', 'flicka*', 'pojke*', 'hon', 'han', 'hen', 'dotter*', 'son', 'barn*', 'familj*'];
 const DATA = ['adress*', 'identitet*', 'uppgift*', 'personuppgift*', 'bostad*', 'boende*', 'bor', 'lever', 'vistelse*'];
 const ENGLISH = ['address*', 'adress*', 'identity', 'identities', 'person', 'persons', 'id'];
+/** Given names that begin like *röj*. */
+const KURDISH = ['rojhat*', 'rojda*', 'rojin*', 'rojan*', 'rojbin*', 'rojen*', 'rojava*', 'rojyar*', 'rojdar*'];
 const NOT = ['inte', 'ej', 'icke', 'aldrig', 'inget', 'inga', 'ingen', 'utan'];
 
 export const ROOTS: Root[] = [
@@ -42,6 +44,7 @@ export const ROOTS: Root[] = [
       ...['ansiktsskydd*', 'fallskydd*', 'halkskydd*', 'klimatskydd*', 'konsumentskydd*', 'explosionsskydd*'],
       ...['skyndad*', 'skyndat*', 'påskyndad*', 'påskyndat*', 'spamskydd*', 'skräppostskydd*', '*skyddsbehöv*'],
       ...['avskydde', 'lässkydd*', 'grundlagsskydd*', 'åskskydd*', 'skyddsling*', 'skyddsnät*', 'skyddsäng*'],
+      ...['integritetsskyddsmyndighet*', 'säkerhetsskyddschef*'],
     ],
   },
   { words: ['*sekretess*', 'sek*mark*', 'sek*märk*'], out: ['sekundmark*', 'sekundmärk*'] },
@@ -51,7 +54,17 @@ export const ROOTS: Root[] = [
   { words: ['dold*', 'skjult*', 'hidden'], beside: [...DATA, 'id', 'identity', 'address*'], alone: 'nothing' },
   {
     words: ['hot', 'hotet', 'hoten', 'hots', 'hota*', 'hotels*', 'hotfull*', 'hotbild*', '*hot', '*hotad*'],
-    out: ['hotels', 'snapshot', 'screenshot', 'slingshot', 'idiothot', 'dothot', 'inflationshot', 'utrotningshot*'],
+    out: [
+      'hotels',
+      'snapshot',
+      'screenshot',
+      'slingshot',
+      'idiothot',
+      'dothot',
+      'inflationshot',
+      'utrotningshot*',
+      'hthot',
+    ],
     isShort: true,
   },
   { words: ['*kvarskr*', '*kvarskriv*'], out: ['kvarskatt*'] },
@@ -60,7 +73,7 @@ export const ROOTS: Root[] = [
   { words: ['ny* identitet*', 's märk*', 's mark*', 'smärkt*', 'smärkning*'], isExact: true },
   { words: ['21 kap* … 3*', '22 kap* … 1*', 'kap* 21 … 3*', 'osl 21*', 'osl 22*'] },
   { words: ['osl', 'offentlighets och *lag*'], weak: true },
-  { words: ['röj*', 'avslöj*'], beside: [...NOT, ...DATA, 'får'], out: ['röjsåg*', 'röjning*', 'röjde'] },
+  { words: ['röj*', 'avslöj*'], beside: [...NOT, ...DATA, 'får'], out: ['röjsåg*', 'röjning*', 'röjde', ...KURDISH] },
   { words: ['få* … veta', 'fick … veta'], beside: [...NOT, ...DATA] },
   { words: ['lämna* … ut', 'utlämn*'], beside: [...NOT, ...DATA, 'får'], harmlessNextTo: ['betyg*'] },
   { words: ['spärrm', '*spärrmark*', '*spärrmärk*', 'adress*spärr*', 'personspärr*'] },
@@ -72,6 +85,12 @@ export const ROOTS: Root[] = [
     isShort: true,
   },
   { words: ['confidential*', 'konfidentiell*'], beside: ENGLISH },
+  {
+    words: ['protected by'],
+    beside: ['identity', 'identities', 'pupil*', 'student*', 'child*', 'person', 'she', 'he', 'her', 'family'],
+    alone: 'nothing',
+    isExact: true,
+  },
   { words: ['protected personal*', 'secret personal*'] },
   {
     words: ['secret*', 'protect*'],

@@ -10,6 +10,7 @@ import { recordsOf } from '../rows/read-list.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { clean } from '../rows/read-values.ts';
 import { flagsOf, type Table, tablesIn, tablesOf } from '../rows/tables.ts';
+import { isAllBoilerplate, withoutBoilerplate } from '../template/boilerplate.ts';
 import { isHeading } from '../template/headings.ts';
 import {
   type Field,
@@ -170,7 +171,7 @@ export function searchable(text: string): SearchableText {
   }
   return {
     marks,
-    writings: writingsOf(withoutMailTalk(rest.join('\n'))),
+    writings: writingsOf(withoutMailTalk(withoutBoilerplate(rest.join('\n')))),
     names: names.length > 0 ? writingsOf(names.join('\n')) : [],
   };
 }
@@ -212,7 +213,7 @@ function unknownFlagIn(line: string): Flag | undefined {
   const isBare = label === line;
   if (wordsOf(label) > WORDS_OF_A_LABEL || fieldOf(label) !== undefined) return undefined;
   const kind = speaksOfProtection(label);
-  if (!kind || (!labelled && !FLAG_NAME.test(folded(label)))) return undefined;
+  if (!kind || (!labelled && !FLAG_NAME.test(folded(label))) || isAllBoilerplate(line)) return undefined;
   const value = clean(written.replace(/[\s*]+$/, ''));
   if (value === '') return FLAG_NAME.test(folded(label)) && kind !== 'heading' ? { value, bare: isBare } : undefined;
   // A sentence may begin so: "Säkerhet: skolan har nya lås."
