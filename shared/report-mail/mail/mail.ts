@@ -32,6 +32,8 @@ export type Mail = {
   quoted: string;
   /** What the page hides, if it has a page. */
   hidden?: Hidden;
+  /** The page with what it hides, if it hides something. */
+  whole?: string;
   /** The text in its other form, without what is quoted. */
   twin?: string;
   /** Also what is quoted in it, and what stands between the parts. */

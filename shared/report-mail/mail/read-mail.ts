@@ -38,7 +38,7 @@ export function mailOf(tree: MimeTree): Mail {
     from: fromAddresses(tree.headers),
     text: top,
     quoted,
-    ...(isHidden(hidden) && { hidden }),
+    ...(isHidden(hidden) && { hidden, whole: onePairPerLine(whole) }),
     ...(isTwin && { twin: splitQuoted(body === html ? plain : html).top }),
     otherReading: [body === html ? plain : html, between].join('\n'),
     bodies: [plain, html, unseen, whole, between, ...cards].filter((text) => text.trim() !== ''),

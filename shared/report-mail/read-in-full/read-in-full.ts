@@ -14,7 +14,7 @@ import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { Account, type Unread } from './account.ts';
 import { columnOf } from './columns.ts';
 import { readTable, readWorkbook } from './lists.ts';
-import { isGivenName, isPersonName } from './names.ts';
+import { isGivenName, isPersonName, isStaffName } from './names.ts';
 import { plainLine } from './plain-line.ts';
 import { isSignature } from './signature.ts';
 import { isPictureName, isSystemText } from './systems.ts';
@@ -56,7 +56,8 @@ function readPupils({ rows }: ReadInFullInput, known: Known, account: Account): 
       }
   for (const { attachment, reading } of rows.rows)
     if ('held' in reading && !OF_ITS_ROW.includes(reading.held)) account.all({ kind: 'part', attachment });
-  for (const { attachment } of rows.notRead) account.all({ kind: 'hidden', attachment });
+  for (const { attachment, rows: hiddenRows, columns, sheets, comments } of rows.notRead)
+    if (attachment > 0 || hiddenRows + columns + sheets + comments > 0) account.all({ kind: 'hidden', attachment });
 }
 
 class MailReader {
@@ -75,6 +76,7 @@ class MailReader {
     for (const picture of mail.pictures)
       if (picture.length > MOST_BYTES_OF_A_PIXEL) this.#account.all({ kind: 'picture', attachment, said: picture });
     if (mail.struck) this.#account.all({ kind: 'struck', attachment });
+    if (hidesWords(mail, reader)) this.#account.all({ kind: 'hidden', attachment });
     const isRead = readElsewhere(attachment, this.#input.rows);
     const other = splitQuoted(mail.otherReading);
     for (const text of [mail.text, other.top]) this.#lines('line', text, attachment, reader, isRead);
@@ -151,6 +153,16 @@ class MailReader {
   }
 }
 
+/** Else than the preview of a newsletter, as it says what a subject says. */
+function hidesWords({ hidden, whole = '', text, quoted, otherReading }: Mail, reader: Reader): boolean {
+  if (!hidden) return false;
+  const seen = new Set([text, quoted, otherReading].flatMap((part) => part.split('\n').map(plainLine)));
+  return whole
+    .split('\n')
+    .map(plainLine)
+    .some((line) => line !== '' && !seen.has(line) && !isTitle(line, reader) && !isSystemText(line.toLowerCase()));
+}
+
 /** No words fit into one that counts who has opened the mail. */
 const MOST_BYTES_OF_A_PIXEL = 100;
 
@@ -159,13 +171,14 @@ function isSender(name: string, mail: Mail, reader: Reader): boolean {
   const nobody = { ...reader, ownWords: new Set<string>() };
   return name
     .replace(/ \((?:svara ej|svara inte|no-?reply)\)$/i, '')
-    .split(/ - | via |, | ?\| ?|[()]/)
+    .split(/ - | via | ?\| ?|[()]/)
     .map((part) => part.trim())
     .every(
       (part) =>
         part === '' ||
         isTitle(part, reader) ||
         isWriter(part, mail) ||
+        isStaffName(part) ||
         isSystemText(part.toLowerCase()) ||
         isSignature(part, nobody, true),
     );

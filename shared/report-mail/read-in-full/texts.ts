@@ -154,7 +154,10 @@ function isPhraseOfSchool(sentence: string, reader: Reader): boolean {
   for (const { name } of reader.units) {
     const at = sentence.indexOf(name);
     if (at < 0 || name === '') continue;
-    const words = sentence.slice(at).split(' ');
+    const words = sentence
+      .slice(at)
+      .replace(/[\s!.,:]+$/, '')
+      .split(' ');
     for (let end = Math.min(words.length, 8); end > 0; end -= 1)
       if (isSchoolName(words.slice(0, end).join(' '), reader.units))
         return isSystemText(

@@ -57,7 +57,7 @@ const OF_TITLES = setOf(`
 const WHO_LEFT =
   /(?<!\p{L})(?:elev|elever) som (?:har )?(?:avbrutit|slutat|avslutat|hoppat av|inte påbörjat|ej påbörjat)(?: sina)?(?: studier| studierna| utbildningen)?(?!\p{L})/gu;
 const TYPES =
-  /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|(?:hög|stor|omfattande|upprepad|långvarig) (?=(?:ogiltig )?frånvaro)|i betydande utsträckning|till er på kaa|från (?:vår )?(?:skolan?|gymnasiet|gymnasieskolan|gymnasium)|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
+  /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|(?:hög|stor|omfattande|upprepad|långvarig)(?= (?:ogiltig )?frånvaro)|i betydande utsträckning|till er på kaa|från (?:vår )?(?:skolan?|gymnasiet|gymnasieskolan|gymnasium)|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
 const BACK =
   /(?<!\p{L})(?:åter i|åter|återgång i|återgång|återkomst|påbörjade|studiestart|börjat|har börjat|som har börjat|som börjat|påbörjat|start)(?!\p{L})/gu;
 const LEFT =
