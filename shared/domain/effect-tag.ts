@@ -3,7 +3,7 @@ import { Fault } from './fault.ts';
 
 /** An effect's item (its key), path in it, and attempt. */
 export const EffectPlace = z.object({
-  item: z.string().regex(/^(REPORT|YOUTH|IMPORT|AUTOMATIC|ANSWERS|UNREAD)#./),
+  item: z.string().regex(/^(REPORT|YOUTH|IMPORT|AUTOMATIC|ANSWERS|UNREAD|STRANGERS|SWITCH|BATCH)#./),
   path: z.union([
     z.tuple([z.literal('answer')]),
     z.tuple([z.literal('notices'), z.string()]),

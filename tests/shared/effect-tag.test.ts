@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type EffectPlace, effectTag, placeOf } from '../../shared/domain/effect-tag.ts';
-import { importKey, reportKey, youthKey } from '../../shared/store/keys.ts';
+import { batchKey, importKey, reportKey, SWITCH, strangersKey, youthKey } from '../../shared/store/keys.ts';
 import { KIM } from '../support/builders.ts';
 
 const places: EffectPlace[] = [
@@ -10,6 +10,9 @@ const places: EffectPlace[] = [
   { item: youthKey(KIM), path: ['notices', 'returned.prevention12.opened3'], attempt: 2 },
   { item: youthKey(KIM), path: ['letters', 'ABCDEFGHJKMNPQRS'], attempt: 1 },
   { item: importKey('I-7K3Q-9F'), path: ['notices', 'refused'], attempt: 1 },
+  { item: SWITCH, path: ['notices', '2026-11-23T09:00:00Z'], attempt: 1 },
+  { item: batchKey('omgang-1'), path: ['notices', 'ABCDEFGHJKMNPQRS'], attempt: 1 },
+  { item: strangersKey('2026-11-23T09'), path: ['notices', 'strangers'], attempt: 1 },
 ];
 
 test.each(places)('the tag of $item $path leads back to it, in characters that SES takes', (place) => {
