@@ -25,12 +25,14 @@ export function withFact(facts: Facts, fact: AppliedFact): Facts {
     ) ?? [];
   if (!id || !equal) return { ...facts, [notificationId(fact)]: fact };
   const said = Object.values(saidFacts({ [id]: equal }));
-  if (said.some(({ reportId, receivedAt }) => reportId === fact.reportId && receivedAt === fact.receivedAt))
-    return facts;
-  const [, ...others] = [...said, fact];
-  const inOrder = others.toSorted(receivedFirst);
-  const kept = inOrder.length > MAX_REPEATS ? [...inOrder.slice(0, 1), ...inOrder.slice(1 - MAX_REPEATS)] : inOrder;
-  return { ...facts, [id]: { ...equal, repeats: kept.map(textOf) } };
+  const ofReport = said.find(({ reportId }) => reportId === fact.reportId);
+  if (ofReport && ofReport.row <= fact.row) return facts;
+  // Whatever came to us first, the end is the same.
+  const [first = fact, ...others] = [...said.filter((one) => one !== ofReport), fact].toSorted(receivedFirst);
+  const kept = others.length > MAX_REPEATS ? [...others.slice(0, 1), ...others.slice(1 - MAX_REPEATS)] : others;
+  const { [id]: _, ...rest } = facts;
+  const { repeats: __, ...head } = { ...equal, ...first };
+  return { ...rest, [notificationId(first)]: kept.length > 0 ? { ...head, repeats: kept.map(textOf) } : head };
 }
 
 /** With fields that this version does not know; without by which report, and what we made of it. */

@@ -210,6 +210,8 @@ describe('a bad profile', () => {
       ...(await valuesFor('coordinator-notice', () => 'plain')),
       REGISTER_TABLE: 'register',
       DIRECTORY_TABLE: 'directory',
+      HOLDS_TABLE: 'holds',
+      RESIDENTS_TABLE: 'residents',
       AWS_ENDPOINT_URL: `http://127.0.0.1:${endpoint?.port}`,
     };
     const output = await runFunction(

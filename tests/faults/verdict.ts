@@ -63,8 +63,10 @@ function repeats({ mails, calls: { injected } }: System): string[] {
 /** Every signal arrives: where nothing failed the sweep sends nothing. */
 function needlesslySent({ sentBySweep, calls: { injected } }: System, undisturbed: System): string[] {
   const failed = injected.some(({ fault }) => !kindOf(fault).harmless);
-  // After an objection only the sweep looks: its rows must be applied first.
-  const looks = [...sentBySweep].filter((signal) => signal.includes('"about":"youth"')).length;
+  // After an objection only the sweep looks, as in the undisturbed run: its rows must be applied first.
+  const isLook = (signal: string) => signal.includes('"about":"youth"');
+  const mayLook = [...undisturbed.sentBySweep].some(isLook);
+  const looks = mayLook ? [...sentBySweep].filter(isLook).length : 0;
   const more = sentBySweep.size - Math.max(undisturbed.sentBySweep.size, looks);
   return more > 0 && !failed ? [`the sweep had to send ${more} signals`] : [];
 }
