@@ -227,6 +227,8 @@ test('an officer brings back a youth whom an extract had sealed, with a row that
   await sweep();
   expect((await youth('cornelia'))?.entries).toHaveLength(1);
   expect(await letters('cornelia')).not.toContain('planned');
+  // Looked for among the lost flags, too.
+  await kaaBy('Officers', ['sealed', 'show', 'I-0000-00'], 1);
 });
 
 test('a call holds a youth, an officer lifts that hold, and the switch stops and starts', async () => {
