@@ -74,6 +74,7 @@ function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile
         stored: residents.persons,
         flagsLost: async (persons) => {
           await sealed.lostFlags(importId, persons, now());
+          await imports.flagsLost(importId);
           for (const group of inGroups(persons, HOLDS_AT_ONCE))
             await Promise.all(
               group.map(({ personKey }) =>
@@ -92,6 +93,7 @@ function portsOf(env: Env, { dynamoDb, s3, sqs, secrets }: Aws, profile: Profile
         now,
       });
     },
+    wereFlagsLost: imports.wereFlagsLost,
     record: (finished) => imports.record(finished, now()),
     finish: imports.finish,
     signalNotice: (importId, notice) => {

@@ -20,6 +20,8 @@ export type ObjectPorts = DirectoryPorts & {
   takeLease: (importId: string) => Promise<Lease | 'taken'>;
   freeLease: (importId: string, unfinished: boolean) => Promise<void>;
   importResidents: (importId: string, read: ReadAgain, lease: Lease) => Imported;
+  /** By an earlier attempt, too. */
+  wereFlagsLost: (importId: string) => Promise<boolean>;
   /** Gives what an earlier delivery stored, if any. */
   record: (record: ImportRecord) => Promise<ImportRecord>;
   finish: (importId: string) => Promise<void>;
@@ -61,7 +63,8 @@ async function runImport(object: Import, profile: Profile, ports: ObjectPorts): 
   if (lease === 'taken') throw new Fault('conflict');
   const result = await importByKind(object, lease, profile, ports);
   if (result !== 'superseded') {
-    const stored = await ports.record(recordOf(object, result, profile, ports.now()));
+    const flagsLost = result.flagsLost || (lease !== undefined && (await ports.wereFlagsLost(importId)));
+    const stored = await ports.record(recordOf(object, { ...result, flagsLost }, profile, ports.now()));
     await signalPending(stored, ports);
     await ports.writeResult(resultKey(key), resultFile(importId, result));
     await ports.finish(importId);

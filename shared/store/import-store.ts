@@ -15,6 +15,8 @@ const LEASE = importKey('residents-lease');
 export const LEASE_TIME = Temporal.Duration.from({ seconds: 900 });
 const LeaseItem = z.object({ holder: z.string(), until: z.number(), attempt: z.number(), unfinished: z.boolean() });
 
+const flagsLostKey = (importId: string) => `${importKey(importId)}-flags`;
+
 export function importStore(db: DynamoDb, table: string) {
   const lease = async () => {
     const item = await getItem(db, table, LEASE);
@@ -47,6 +49,14 @@ export function importStore(db: DynamoDb, table: string) {
         when: [{ path: ['state'], is: '=', value: 'applied' }],
       });
     },
+
+    /** Before a row is written: after that a repeat finds no flag that is lost. */
+    async flagsLost(importId: string): Promise<void> {
+      await putNew(db, table, { pk: flagsLostKey(importId) });
+    },
+
+    wereFlagsLost: async (importId: string): Promise<boolean> =>
+      (await getItem(db, table, flagsLostKey(importId))) !== undefined,
 
     /** Two extracts must never be written into each other. */
     async takeLease(holder: string, now: Temporal.Instant): Promise<Lease | 'taken'> {

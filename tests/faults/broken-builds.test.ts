@@ -12,7 +12,7 @@ type Broken = { name: string; changes: Change[]; fault: FaultName; found: RegExp
 const TAKE_IN_MAIL = 'functions/mail-intake/take-in-mail.ts';
 const PUBLISH = 'functions/mail-intake/publish.ts';
 const REGISTER = 'functions/register/update-youth-record.ts';
-const STORE_ROWS = 'await inBatches(rows, ports.storeNotification);';
+const STORE_ROWS = 'await inBatches(rows, (row) => ports.storeNotification(marked(row)));';
 const SIGNAL_ROWS =
   "ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));";
 const SAVE = "const saved = next === record ? 'saved' : await ports.save(next);";
@@ -63,7 +63,7 @@ const BROKEN: Broken[] = [
   },
   {
     name: 'F1, what is stored, taken for done',
-    changes: [{ file: TAKE_IN_MAIL, find: 'if (known?.done) return;', replace: 'if (known) return;' }],
+    changes: [{ file: TAKE_IN_MAIL, find: 'if (known?.done) return', replace: 'if (known) return' }],
     fault: 'killed-after',
     found: /does not come to rest/,
   },

@@ -15,7 +15,7 @@ export function brokenInvariants(end: EndState, run: System): string[] {
   return [
     ...unaccounted(reports, end, run),
     ...doubled(youths, end, run),
-    ...pendingEffects(reports, youths, unreadAbout(reports, end), run),
+    ...pendingEffects(reports, youths, unreadAbout(reports, end), end, run),
     ...notWaiting(youths, unreadAbout(reports, end)),
     ...pendingItems(end, run),
   ];
@@ -91,7 +91,14 @@ function notWaiting(youths: YouthRecord[], unread: Set<unknown>): string[] {
 }
 
 /** No due effect is pending, no outcome open. */
-function pendingEffects(reports: Report[], youths: YouthRecord[], unread: Set<unknown>, run: System): string[] {
+function pendingEffects(
+  reports: Report[],
+  youths: YouthRecord[],
+  unread: Set<unknown>,
+  end: EndState,
+  run: System,
+): string[] {
+  const isStopped = itemsOf(end, 'SWITCH#').some(({ stoppedAt }) => stoppedAt !== undefined);
   const today = dateInStockholm(run.clock.instant()).toString();
   const isPending = ({ state, to }: Notice, held: boolean) =>
     (state === 'planned' || state === 'sending') && (!held || to === 'officer');
@@ -105,7 +112,7 @@ function pendingEffects(reports: Report[], youths: YouthRecord[], unread: Set<un
     ]),
     ...youths.flatMap(({ state, personKey, contactHold, letters, notices }) => [
       ...(state === 'sealing' ? [`youth ${personKey} is being sealed`] : []),
-      ...pending(letters, (letter) => isDue(letter, contactHold || unread.has(personKey))).map(
+      ...pending(letters, (letter) => isDue(letter, contactHold || isStopped || unread.has(personKey))).map(
         (id) => `letter ${id} is pending`,
       ),
       ...pending(notices, (notice) => isPending(notice, contactHold)).map((id) => `notice ${id} is pending`),

@@ -83,6 +83,16 @@ describe('a flag that vanished is a doubt', () => {
     expect(city.sqs.to('notices')).toContainEqual({ item: `IMPORT#${importId}`, notice: 'flags-lost' });
   });
 
+  test('the officers are told, too, if the first attempt broke off after the row was written', async () => {
+    await city.youth(numberOf(0));
+    const stuck = { ...city.aws.sqs, send: () => Promise.reject(new Error('queue is down')) } as typeof city.aws.sqs;
+    city.put('residents/ny.csv', extract(rows(10)));
+    await expect(city.deliver('residents/ny.csv', { sqs: stuck })).rejects.toThrow('queue is down');
+    expect(await isProtected(0)).toBe(false);
+    await city.deliver('residents/ny.csv');
+    expect(city.sqs.to('notices')).toMatchObject([{ notice: 'flags-lost' }]);
+  });
+
   test('also by a file of the same day that was made before and comes late', async () => {
     await city.importFile('residents/tidigare.csv', extract(rows(10)));
     expect(await holdsOf(0)).toMatchObject([{ cause: 'lost-flag' }]);

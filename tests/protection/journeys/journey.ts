@@ -20,7 +20,7 @@ import { keyedHash } from '../../../shared/store/person-key.ts';
 import { reportStore } from '../../../shared/store/report-store.ts';
 import { extract } from '../../support/extract.ts';
 import type { Draw } from '../../support/random.ts';
-import { report as reportMail, row } from '../../support/system/mails.ts';
+import { report as reportMail, row, unverified } from '../../support/system/mails.ts';
 import { PEOPLE, UNIT } from '../../support/system/people.ts';
 import { env } from '../../support/system/template.ts';
 import { type Kind, type Left, newModel } from './model.ts';
@@ -619,7 +619,6 @@ function textOf(raw: string): string {
     .join('\n\n');
 }
 
-const unverified = (mail: string) => mail.replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
 const withLine = (mail: string, line: string) => mail.replace(/\r\n$/, `\r\n\r\n${line}\r\n`);
 
 function mailOf(kind: MailKind, person: Person, type: string, caseNumber = ''): string {

@@ -48,6 +48,7 @@ const PASSING = new Set([
   ...[
     'version',
     'holdSeq',
+    'setAt',
     'liftedAt',
     'attempt',
     'claimedAt',
@@ -82,6 +83,7 @@ export function differences(end: EndState, wanted: EndState): string[] {
 
 function settled(item: Item): Item {
   const { pk, record, timeline, tasks } = item;
+  if (pk?.startsWith('FLAGS#')) return { ...item, receivedAt: '' };
   if (record) return { ...item, record: settled(record as Item) };
   if (timeline) return { ...item, timeline: inNoOrder(timeline), tasks: withoutDoubts(tasks) };
   if (!pk?.startsWith('IMPORT#')) return item;

@@ -44,8 +44,9 @@ export const returnedMail = () => report('Åter i studier', PEOPLE.minor, 'Datum
 export const notUnderstoodMail = () => dropoutMail().replace(/\r\n$/, '\r\n\r\nRing helst inte på förmiddagen.\r\n');
 export const sealedMail = () => dropoutMail().replace('E-post: ', 'Eleven har skyddade personuppgifter. E-post: ');
 /** SES could not verify its sender. */
-export const strangersMail = () =>
-  dropoutMail().replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
+export const unverified = (mail: string) =>
+  mail.replaceAll('dmarc=pass', 'dmarc=fail').replaceAll('dkim=pass', 'dkim=fail');
+export const strangersMail = () => unverified(dropoutMail());
 /** From a school, without a report. */
 export const questionMail = () => textMail('question', ['Hej! När ska vi rapportera?']);
 /** Its only row is refused. */
@@ -112,6 +113,11 @@ export function flaggedExtract(): string {
   const { minor, adult, hidden } = PEOPLE;
   const flag = { skydd: 'sekretessmarkering' };
   return extract([row(minor, flag), row(adult), row(hidden, flag)]);
+}
+
+export function unflaggedExtract(): string {
+  const { minor, adult, hidden } = PEOPLE;
+  return extract([row(minor), row(adult), row(hidden)]);
 }
 
 export function row(

@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
+import { handOverLetters } from '../../../infra/cli/hand-over-letters.ts';
 import type { FeedbackSignal } from '../../../shared/domain/messages.ts';
 import { reportReference } from '../../../shared/domain/reference.ts';
 import type { ReportState } from '../../../shared/domain/report.ts';
 import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
+import { listInDoubt, settleIdentity } from '../../../shared/staff-actions/identity.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
+import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
 import { fakeSecrets } from '../fake-secrets.ts';
 import type { DeliveryOutcome } from './mailer.ts';
@@ -23,7 +29,9 @@ import {
   sealedMail,
   severalListsMail,
   strangersMail,
+  unflaggedExtract,
   unreadableMail,
+  unverified,
 } from './mails.ts';
 import { PEOPLE, UNIT } from './people.ts';
 import type { StaffContext } from './system.ts';
@@ -78,6 +86,28 @@ const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({
   profile: bundledProfile(profile),
   actor: { by: 'lisa', now },
 });
+
+async function confirmNames(context: StaffContext): Promise<void> {
+  const ports = liftedBy(context);
+  for (const number of await listInDoubt(ports)) await settleIdentity(number, 'confirmed', undefined, ports);
+}
+
+async function printLetters({ aws, now, profile }: StaffContext): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kaa-printed-'));
+  await handOverLetters(
+    { folder, batch: 'omgang-1', mode: 'new' },
+    {
+      ...aws,
+      tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
+      lettersBucket: env.LETTERS_BUCKET,
+      profile: bundledProfile(profile),
+      by: 'lisa',
+      now,
+      clock: () => now,
+    },
+  );
+  rmSync(folder, { recursive: true });
+}
 
 const { letters } = profileJson;
 const nextDay = { ...profileJson, letters: { ...letters, firstLetterAfterWorkingDays: 1 } };
@@ -211,6 +241,22 @@ const protectedPeople: Scenario[] = [
     ends: { reports: ['held'], letters: 0, mails: [GROUP] },
   },
   {
+    name: 'a sealed mail from an unknown sender',
+    steps: [mail(unverified(sealedMail()))],
+    ends: { reports: ['sealed'], letters: 0, mails: [OFFICER] },
+  },
+  {
+    name: 'an extract that lacks a flag of before',
+    steps: [{ extract: unflaggedExtract(), name: 'today' }],
+    ends: { reports: [], letters: 0, mails: [OFFICER] },
+  },
+  {
+    name: 'an extract that protects a youth whose letters are printed',
+    before: [mail(dropoutMail(), 9), { wait: { hours: 1 } }, { staff: printLetters }],
+    steps: [{ extract: flaggedExtract(), name: 'today' }],
+    ends: { reports: ['accepted'], letters: 0, mails: [GROUP, OFFICER] },
+  },
+  {
     name: 'an automatic mail',
     steps: [mail(automaticMail())],
     ends: { reports: ['automatic'], letters: 0, mails: [] },
@@ -243,6 +289,25 @@ const staffDecisions: Scenario[] = [
     before: [mail(notUnderstoodMail(), 9)],
     steps: [{ staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'read' }, heldBy(context)) }],
     ends: { reports: ['accepted'], letters: 2, mails: [] },
+  },
+  {
+    name: 'a report under another name, which is said to be the youth',
+    steps: [
+      mail(report('Avbrott', { ...PEOPLE.minor, given: 'Solvej', family: 'Annanqvist' })),
+      { wait: { hours: 1 } },
+      { staff: confirmNames },
+    ],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, GROUP, SCHOOL] },
+  },
+  {
+    name: 'a stage that is stopped',
+    profile: nextDay,
+    before: [mail(dropoutMail(), 9)],
+    steps: [
+      { staff: ({ aws, now }) => contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).stop('lisa', now) },
+      { wait: { hours: 24 } },
+    ],
+    ends: { reports: ['accepted'], letters: 0, mails: [GROUP] },
   },
   {
     name: 'a hold that is lifted',
