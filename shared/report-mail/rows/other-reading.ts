@@ -15,7 +15,7 @@ type Said = { held?: HeldReason; meanings: Set<string> };
 /** Instead of a text: see the page. */
 const MAIL = '(?:mejlet|mejl|mailet|mail|meddelandet|meddelande|e-postmeddelandet|e-postmeddelande)';
 const STUB = new RegExp(
-  `^\\s*(?:(?:det här|detta) ${MAIL} (?:visas bäst (?:som|i)|är (?:skrivet |skickat )?i|kräver) html(?:-format)?|(?:din|ditt) (?:e-postklient|e-postprogram|e-postläsare|mejlprogram) (?:stöder|stödjer|kan) inte (?:visa )?html(?:-format)?|(?:visa|öppna|läs) ${MAIL} (?:som|i) html(?:-format)?|(?:this|your) (?:e-?mail|message)(?: client)? (?:is best viewed in|requires|does not support) html)[.!]?\\s*$`,
+  `^\\s*(?:(?:(?:det här|detta) ${MAIL} (?:visas bäst (?:som|i)|är (?:skrivet |skickat )?i|kräver) html(?:-format)?|(?:din|ditt) (?:e-postklient|e-postprogram|e-postläsare|mejlprogram) (?:stöder|stödjer|kan) inte (?:visa )?html(?:-format)?|(?:visa|öppna|läs) ${MAIL} (?:som html|i html(?:-format)?|i (?:en annan (?:e-post)?klient|webbläsaren|ett annat e-postprogram))|(?:this|your) (?:e-?mail|message)(?: client)? (?:is best viewed in|requires|does not support) html)[.!]?\\s*){1,3}$`,
   'iu',
 );
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+\u2010-\u2015\u2212 ]?\d{4}(?!\d)/g;

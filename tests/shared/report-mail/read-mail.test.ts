@@ -270,10 +270,25 @@ describe('a table on the page', () => {
     expect((await verdictOf(both(plain))).counts).toMatchObject({ held: expect.any(Number) });
     expect((await verdictOf(both(plain))).counts.held).toBeGreaterThan(0);
   });
+  const aligned = (flag: string) =>
+    `${[...cells, 'Sekretessmarkering', 'Klass'].map((cell) => cell.padEnd(20)).join('')}\r\n${[...row, flag, 'NA1'].map((cell) => cell.padEnd(20)).join('')}\r\n\r\nMvh`;
+  test.each(['Nej', '', '0'])('whose flag in columns of blanks says "%s" is read', async (flag) => {
+    expect(await verdictOf(both(aligned(flag)))).toMatchObject({ state: 'accepted' });
+  });
+  test.each(['Ja', 'x', '1', 'okänt', 'Nej?'])('whose flag in columns of blanks says "%s" seals', async (flag) => {
+    expect(await verdictOf(both(aligned(flag)))).toMatchObject({ state: 'sealed' });
+    expect(await verdictOf(both(aligned('').replace('NA1', flag)))).toMatchObject({
+      state: /ja|x|1/i.test(flag) ? 'sealed' : 'accepted',
+    });
+  });
   const hiding = content.replace('<p>', '<span style="display:none">Rapport</span><p>');
   test('beside a text that only says where to look is read, something hidden or not', async () => {
+    const stubs = [
+      'Det här mejlet visas bäst som HTML.',
+      'Din e-postklient kan inte visa HTML. Öppna mejlet i en annan klient.',
+    ];
     for (const page of [content, hiding])
-      expect(await verdictOf(both('Det här mejlet visas bäst som HTML.', page))).toMatchObject({ plan: 'a' });
+      for (const stub of stubs) expect(await verdictOf(both(stub, page))).toMatchObject({ plan: 'a' });
   });
   test.each(['Hej!', 'Det här mejlet visas bäst som HTML. Ingen elev har slutat.', 'Inget att rapportera.'])(
     'that hides something beside "%s" waits',
