@@ -1,5 +1,6 @@
 import { addressParser, decodeWords as decodedWords } from 'postal-mime';
 import * as limits from '../limits.ts';
+import { isHeading } from '../template/headings.ts';
 import { hasReportLabel, isFuller } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { decodeText, looksLikeText } from './decode-text.ts';
@@ -27,7 +28,7 @@ export function mailOf(tree: MimeTree): Mail {
   const { plain, html, unseen, whole, struck, hidden, isTwin, embedded, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
-  const isHtmlBetter = hasReportLabel(html) && (!hasReportLabel(plain) || isFuller(html, plain));
+  const isHtmlBetter = reports(html) && (!reports(plain) || isFuller(html, plain));
   const body = isHtmlBetter || plain.trim() === '' ? html : plain;
   const { top, quoted } = splitQuoted(body);
   const messageId = valuesOf(tree.headers, 'message-id')[0]?.trim();
@@ -50,6 +51,10 @@ export function mailOf(tree: MimeTree): Mail {
     struck,
     isDeliveryReport: tree.type === 'multipart/report',
   };
+}
+
+function reports(text: string): boolean {
+  return hasReportLabel(text) || text.split('\n').some((line) => line.includes('\t') && isHeading(line.split('\t')));
 }
 
 export function valuesOf(headers: Header[], name: string): string[] {
@@ -106,10 +111,11 @@ function isBody({ type, disposition, filename }: MimePart): boolean {
 
 const SIGNATURE_TYPES = /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature)$/;
 
-function isDecoration({ type, disposition, contentId, bytes }: MimePart, page: string): boolean {
+/** Exchange calls a logo an attachment, too. */
+function isDecoration({ type, contentId, bytes }: MimePart, page: string): boolean {
   if (SIGNATURE_TYPES.test(type) || isBusinessCard(type, bytes)) return true;
   const id = contentId?.replace(/^<|>$/g, '');
-  const shown = id !== undefined && page.includes(`cid:${id}`) && disposition !== 'attachment';
+  const shown = id !== undefined && id !== '' && page.includes(`cid:${id}`);
   return shown && type.startsWith('image/') && bytes.length <= limits.MAX_DECORATION_BYTES;
 }
 

@@ -68,9 +68,14 @@ function readMailRows(mail: Mail, { attachment, opensMails, ...outer }: Setting,
   const pupils = all.map(({ fields }) => fields);
   const defaults = Object.keys(own).length > 0 ? own : outer.defaults;
   const other = otherReadingOf(mail, defaults, read.receivedOn);
-  for (const [index, { fields, held }] of all.entries()) {
+  for (const [index, pupil] of all.entries()) {
+    const { fields, held } = pupil;
     const reading = held ? { held } : readRow(fields, defaults, read.receivedOn);
-    const row: ReadRow = { attachment, row: index + 1, reading: agreed(fields, reading, other) };
+    const row: ReadRow = {
+      attachment,
+      row: index + 1,
+      reading: agreed({ fields, isListed: 'row' in pupil }, reading, other),
+    };
     read.rows.push(row);
     read.written.set(row, fields);
   }

@@ -167,7 +167,7 @@ export function searchable(text: string): SearchableText {
     const flag = line === '' ? undefined : flagIn(line);
     const marksHere = flag && (flag.bare ? !isAnsweredBelow(lines, index) : marksBelow(flag.value, lines, index));
     marks ||= marksHere === true;
-    if (!flag || marksHere) (isName(line) ? names : rest).push(withoutFlagHeading(line));
+    if (!flag || marksHere) (isName(line) ? names : rest).push(withoutFlagHeading(line, lines, index));
   }
   return {
     marks,
@@ -258,8 +258,30 @@ function isFlattened(lines: string[], index: number): boolean {
   return (isAbove || isBelow) && third === '' && !readLine(answer) && !fieldOf(answer) && !SIGNATURE.test(answer);
 }
 
-function withoutFlagHeading(line: string): string {
-  if (!line.includes('\t')) return line;
+function withoutFlagHeading(line: string, lines: string[], index: number): string {
+  if (!line.includes('\t')) return withoutAligned(line, lines, index);
   const cells = line.split('\t');
   return isHeading(cells) ? cells.filter((cell) => !isFlagHeading(cell)).join('\t') : line;
+}
+
+const MAX_ALIGNED = 500;
+
+/** A heading of columns of blanks, if every row below plainly says no under its flag. */
+function withoutAligned(line: string, lines: string[], index: number): string {
+  if (line.length > MAX_FLAG_LINE_LENGTH || !/\S\s{2,}\S/.test(line)) return line;
+  const cells = [...line.matchAll(/\S+(?: \S+)*/g)].map(({ 0: cell, index: start }) => ({ cell, start }));
+  if (!isHeading(cells.map(({ cell }) => cell))) return line;
+  const below = lines.slice(index + 1, index + 1 + MAX_ALIGNED);
+  const end = below.findIndex((row) => row.trim() === '');
+  const rows = below.slice(0, Math.max(end, 0));
+  const saysNo = (at: number) => {
+    const { start = 0 } = cells[at] ?? {};
+    return rows.every(
+      (row) =>
+        /^\s?$/.test(row.charAt(start - 1)) &&
+        /^(?:0|nej|ingen)?$/i.test(row.slice(start, cells[at + 1]?.start).trim()),
+    );
+  };
+  const isSilent = rows.length > 0 && !rows.some((row) => saysYes(row.split(/\s+/)));
+  return cells.flatMap(({ cell }, at) => (isSilent && isFlagHeading(cell) && saysNo(at) ? [] : cell)).join('  ');
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../../shared/report-mail/mail/decode-text.ts';
 import { readPage } from '../../../shared/report-mail/mail/html-text.ts';
 import type { Mail } from '../../../shared/report-mail/mail/mail.ts';
 import { readTree } from '../../../shared/report-mail/mail/mime-tree.ts';
 import { splitQuoted } from '../../../shared/report-mail/mail/quoted-part.ts';
 import { readMail } from '../../../shared/report-mail/mail/read-mail.ts';
-import { attached, type MailParts, multipart, rawMail, text, verdictOf } from '../../support/mails.ts';
+import { attached, type MailParts, multipart, rawMail, template, text, verdictOf } from '../../support/mails.ts';
 
 const latin = (written: string) => Buffer.from(written, 'latin1');
 
@@ -245,6 +245,75 @@ test('the HTML part is read when the plain part has lost the table', async () =>
     'alternative',
   );
   expect((await verdictOf(rawMail(parts))).notifications).toMatchObject([{ type: 'absence', date: '2026-11-01' }]);
+});
+
+describe('a table on the page', () => {
+  const cells = ['Typ av rapport', 'Personnummer', 'Namn', 'Datum'];
+  const row = ['Avbrott', '20080101-2386', 'Kim Exempel', '2026-11-16'];
+  const line = (all: string[]) => `<tr>${all.map((one) => `<td>${one}</td>`).join('')}</tr>`;
+  const content = `<p>Hej</p><table>${line(cells)}${line(row)}</table>`;
+  const both = (plain: string, page = content) =>
+    rawMail(multipart([text(plain), { type: 'text/html; charset=utf-8', content: page }], 'alternative'));
+  const lines = (all: string[]) => [...cells, ...all].join('\r\n');
+  test.each([
+    ['lines', lines(row)],
+    ['columns of blanks', `${cells.join('   ')}\r\n${row.join('   ')}\r\n`],
+  ])('that became %s is read', async (_, plain) => {
+    expect(await verdictOf(both(plain))).toMatchObject({ state: 'accepted', plan: 'a' });
+  });
+  test.each([
+    ['another day', lines(row.with(3, '2026-11-17'))],
+    ['another type', lines(row.with(0, 'Studiestart'))],
+    ['another pupil', lines(row.with(1, '20080102-2393'))],
+    ['one pupil more', `${lines(row)}\r\n20080102-2393`],
+  ])('beside %s in plain text waits', async (_, plain) => {
+    expect((await verdictOf(both(plain))).counts).toMatchObject({ held: expect.any(Number) });
+    expect((await verdictOf(both(plain))).counts.held).toBeGreaterThan(0);
+  });
+  const aligned = (flag: string) =>
+    `${[...cells, 'Sekretessmarkering', 'Klass'].map((cell) => cell.padEnd(20)).join('')}\r\n${[...row, flag, 'NA1'].map((cell) => cell.padEnd(20)).join('')}\r\n\r\nMvh`;
+  test.each(['Nej', '', '0'])('whose flag in columns of blanks says "%s" is read', async (flag) => {
+    expect(await verdictOf(both(aligned(flag)))).toMatchObject({ state: 'accepted' });
+  });
+  test.each(['Ja', 'x', '1', 'okänt', 'Nej?'])('whose flag in columns of blanks says "%s" seals', async (flag) => {
+    expect(await verdictOf(both(aligned(flag)))).toMatchObject({ state: 'sealed' });
+    expect(await verdictOf(both(aligned('').replace('NA1', flag)))).toMatchObject({
+      state: /ja|x|1/i.test(flag) ? 'sealed' : 'accepted',
+    });
+  });
+  const hiding = content.replace('<p>', '<span style="display:none">Rapport</span><p>');
+  test('beside a text that only says where to look is read, something hidden or not', async () => {
+    const stubs = [
+      'Det här mejlet visas bäst som HTML.',
+      'Din e-postklient kan inte visa HTML. Öppna mejlet i en annan klient.',
+    ];
+    for (const page of [content, hiding])
+      for (const stub of stubs) expect(await verdictOf(both(stub, page))).toMatchObject({ plan: 'a' });
+  });
+  test.each(['Hej!', 'Det här mejlet visas bäst som HTML. Ingen elev har slutat.', 'Inget att rapportera.'])(
+    'that hides something beside "%s" waits',
+    async (plain) => {
+      expect(await verdictOf(both(plain, hiding))).toMatchObject({ plan: 'h', reason: 'readings-disagree' });
+    },
+  );
+});
+
+test.each(['inline', 'attachment'])('a logo that the page shows is none, though sent as %s', async (disposition) => {
+  const logo = (id: string) => ({
+    type: 'image/png',
+    content: Buffer.alloc(200, 'png'),
+    headers: [`Content-Disposition: ${disposition}; filename="a.png"`, `Content-ID: <${id}>`],
+  });
+  const page = {
+    type: 'text/html; charset=utf-8',
+    content: `${template().replaceAll('\r\n', '<br>')}<img src="cid:a@b">`,
+  };
+  const verdict = await verdictOf(rawMail(multipart([page, logo('a@b')])));
+  expect(verdict).toMatchObject({ state: 'accepted', notifications: [{ readFirst: true }] });
+  expect(await verdictOf(rawMail(multipart([page, logo('c@d')])))).toMatchObject({
+    state: 'partly',
+    reason: 'attachment-not-readable',
+  });
 });
 
 test.each([
