@@ -27,7 +27,7 @@ const ANYWHERE = [
   `(?:varmt )?välkommen till öppet hus[!.]?(?: ${DATES}(?:,? ?${SPANS})?)?[.!]?(?: ${MORE})?`,
   `${ILL} (?:görs|sker|lämnas|gör (?:du|ni)) (?:i|via|på|genom) (?:appen|${WEB}|tel\\.? ${PHONE}|telefon ${PHONE}|skolans (?:app|hemsida|webbplats))${BEFORE}(?: eller (?:på|via|i) (?:appen|tel\\.? ${PHONE}|telefon ${PHONE}|${WEB}))?${BEFORE}`,
   `(?:sjuk|frånvarande|sjuk eller frånvarande)\\? ring ${PHONE}${BEFORE}`,
-  `(?:följ|hitta|gilla|träffa) oss(?: gärna)?(?: (?:på|i))?:?(?: ?(?:facebook|instagram|linkedin|youtube|tiktok|sociala medier|och|,|[|·]|@[\\w.]+|${WEB}))*`,
+  `(?:följ|hitta|gilla|träffa) oss(?: gärna)?(?:[ ,:|·]+(?:på|i|facebook|instagram|linkedin|youtube|tiktok|sociala medier|och|@[\\w.]+|(?:https?://|www\\.)[\\w./-]+))*`,
   `(?:integritetspolicy|cookies?|kakor|villkor|användarvillkor|personuppgifter|dataskydd|tillgänglighet|tillgänglighetsredogörelse|kontakta oss|kontakt|om oss|hemsida|webb|webbplats|facebook|instagram|linkedin|youtube|tiktok|lediga jobb)`,
   `(?:visselblåsartjänst|visselblåsning|synpunkter|synpunkter och klagomål|klagomål|visselblåsartjänst och synpunkter)(?:: ?| på | till )${WEB}`,
   `(?:en )?(?:hbtqi?\\+?|miljö|kvalitets|iso ?\\d{4,5}|jämställdhets|trafik|regnbågs)[- ]?(?:diplomerad|certifierad)e?(?: (?:verksamhet|skola|gymnasieskola|enhet|organisation|gymnasium))?(?: (?:sedan )?20\\d{2})?`,

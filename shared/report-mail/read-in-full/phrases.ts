@@ -52,7 +52,7 @@ const SENTENCES = [
   `${THIS} ${MAIL} (?:är (?:virusskannad|virusskannat|virustestat|kontrollerat)|har (?:kontrollerats|genomsökts|skannats|sökts igenom|viruskontrollerats))(?: (?:efter virus av|efter virus|med|av))?(?: (?:avast|avg|norton|f-secure|eset|mcafee|sophos)(?: antivirus)?(?: ?antivirusprogram)?)?`,
   'this (?:email|message) has been (?:checked|scanned) for viruses by (?:avast|avg|norton|eset|mcafee|sophos)(?: antivirus(?: software)?)?',
   'this is a multi-part message in mime format|this message is in mime format|this is a cryptographically signed message in mime format|this is an opengpg/mime encrypted message',
-  '(?:ett )?microsoft teams(?:-möte)?|(?:följ oss|besök (?:oss|(?:gärna )?vår (?:hemsida|webbplats))|läs mer|(?:www|webb|hemsida))(?: gärna)?(?: ?(?:på|facebook|instagram|linkedin|sociala medier|och|,|:|youtube|@[\\w.]+|(?:https?://|www\\.)[\\w./-]+))*',
+  '(?:ett )?microsoft teams(?:-möte)?|(?:följ oss|besök (?:oss|(?:gärna )?vår (?:hemsida|webbplats))|läs mer|(?:www|webb|hemsida))(?: gärna)?(?:[ ,:]+(?:på|facebook|instagram|linkedin|sociala medier|och|youtube|@[\\w.]+|(?:https?://|www\\.)[\\w./-]+))*',
   `(?:har du|om du har) (?:fått|mottagit) (?:det|detta|${THIS} ${MAIL}|${MAIL}) av misstag,? (?:ber vi dig (?:att )?|vänligen )?(?:radera|kasta|förstör|ta bort) (?:det|detta|${MAIL})(?: och (?:meddela|kontakta) avsändaren)?`,
   'learn why this is important|läs om varför (?:detta|det här|det) är viktigt(?: på \\S+)?',
   '(?:original-url|ursprunglig url|skyddas av outlook|protected by outlook):? ?\\S{1,500}|klicka eller tryck om du litar på länken',

@@ -49,7 +49,7 @@ const BANNERS = [
   `avsändare: ${ADDRESS}`,
   // Programs.
   `${THIS} (?:visas|läses) bäst (?:som|i) html|(?:din|ditt) e-post(?:klient|program) kan inte visa (?:html|detta meddelande|det här meddelandet)|öppna (?:meddelandet|mejlet) i (?:en annan klient|ett annat program|webbläsaren)|(?:kan du inte läsa|ser du inte|problem att läsa) (?:mejlet|meddelandet)\\?(?: (?:öppna|visa|läs) (?:det )?(?:i (?:webbläsaren|en webbläsare)))?|visa (?:mejlet|meddelandet) i webbläsaren`,
-  'vidarebefordrar|vidarebefordras|för kännedom',
+  'vidarebefordrar',
   // Of school systems.
   `${SYSTEM}`,
   `(?:(?:detta|det här) är ett )?(?:automatiskt|automatgenererat) (?:meddelande|mejl|mail|utskick) (?:från|av|via|ur) ${SYSTEM}`,

@@ -11,7 +11,7 @@ import {
   verdictOf,
 } from '../../support/mails.ts';
 import { again, drawsFrom, sampleOf, seedFor, WHOLE } from '../../support/random.ts';
-import { FOREIGN, PLACES } from './foreign-sentences.ts';
+import { FOREIGN, NEAR, PLACES } from './foreign-sentences.ts';
 import { HARMLESS } from './harmless-mails.ts';
 
 const unit = { ...exempelskolan, reporters: '*' as const };
@@ -26,11 +26,12 @@ describe('a mail in which nothing concerns contact is read in full', () => {
   });
 });
 
+const SAID = [...FOREIGN, ...NEAR];
 const mayContact = ({ notifications }: Verdict) => notifications.some(({ readFirst }) => !readFirst);
 
 describe('a foreign sentence makes contact wait', () => {
   test.each(Object.entries(PLACES))('%s', async (place, parts) => {
-    for (const said of sampleOf([...FOREIGN], 12, place)) {
+    for (const said of sampleOf(SAID, 12, place)) {
       const verdict = await judged(await parts(said));
       expect(mayContact(verdict), `${said}\n${again()}`).toBe(false);
     }
@@ -41,7 +42,7 @@ describe('a foreign sentence makes contact wait', () => {
     const mails = Object.values(HARMLESS).filter(({ body }) => typeof body === 'string');
     for (let run = 0; run < (WHOLE ? 2_000 : 100); run += 1) {
       const parts = mails[draw(mails.length)] as MailParts;
-      const said = FOREIGN[draw(FOREIGN.length)] ?? '';
+      const said = SAID[draw(SAID.length)] ?? '';
       const body = insertedAt(String(parts.body), said, draw);
       const { notifications, unread } = await judged({ ...parts, body });
       // In a row that row waits, also one that is refused.
