@@ -161,6 +161,8 @@ test.each([
   'This message concerns a pupil whose identity is protected by law.',
   'This message may concern a person protected by law.',
   'The address in this message is confidential.',
+  '21 kap**. 3 a § offentlighets- och sekretesslagen.txt',
+  'Detta mejl är avsett för mottagaren. Se skydd.txt.',
   'Skydd av dina personuppgifter: Ja',
   'Så skyddar vi dina personuppgifter: Ja',
   'Hot: inga hot funna hittills',

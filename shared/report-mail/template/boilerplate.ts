@@ -30,8 +30,9 @@ function withoutIts(paragraph: string): string {
   for (let at = 0; at < pieces.length; ) {
     const length = longestOf(pieces, at, follows);
     follows = length > 0 && (follows || MAIL.test(bare(pieces.slice(at, at + length).join(' '))));
-    isLeft &&= length === 0;
-    if (length === 0) left.push(pieces[at] ?? '');
+    const isKept = length === 0 || !WITH_ROOT.test(pieces.slice(at, at + length).join(' '));
+    if (isKept) left.push(...pieces.slice(at, at + Math.max(length, 1)));
+    isLeft &&= isKept;
     at += Math.max(length, 1);
   }
   return isLeft ? paragraph : left.join('\n');
@@ -249,13 +250,19 @@ const ORGANISATION =
   /^(?!.*(?:skydd|sekretess|hot|hemlig))\p{L}+(?:gymnasiets?|gymnasium|kommunens?|kommuns?|skolans?|förvaltningens?|nämndens?)$/u;
 const NUMBER = /^(?!2[12]$)\d{1,2}$|^365$|^(?:19|20)\d\d(?::\d{1,4})?$/;
 
+/** "sekretesslagen.txt" is no address. */
+const withoutRoot = (address: string) => (WITH_ROOT.test(address.replace(/data-?skydd/g, '')) ? address : ' ');
+
 function isBoilerplate(sentence: string, follows: boolean): boolean {
   if (sentence.length > LONGEST) return false;
   const text = RECEIVERS.reduce(
     (left, receiver) => left.replace(receiver, ' '),
     sentence
-      .replace(/(?:https?:\/\/|www\.)\S+/g, ' ')
-      .replace(/[\w.+-]+@[\w.-]+|(?<![\p{L}\d])[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:\/\S*)?(?=[\s.,)]|$)/gu, ' '),
+      .replace(/(?:https?:\/\/|www\.)\S+/g, withoutRoot)
+      .replace(
+        /[\w.+-]+@[\w.-]+|(?<![\p{L}\d])[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:\/\S*)?(?=[\s.,)]|$)/gu,
+        withoutRoot,
+      ),
   );
   const words = text
     .replace(/[()[\]"',;:!?.|*]+(?=\s|$)|(?<=^|\s)[(["'|*]+/g, ' ')
