@@ -89,6 +89,7 @@ test('harmless mails go by themselves once a person has taught what a sender alw
     for (const { hash, onlyOfficer } of verdict.unread?.pieces ?? []) if (hash && !onlyOfficer) known.add(hash);
   }
   console.log(`harmless mails: ${JSON.stringify({ first, taught, later })}`);
+  expect(taught.mailsWait / taught.mails).toBeLessThanOrEqual(0.2);
   expect(later.mails).toBeGreaterThan(20);
   expect(later.mailsWait / later.mails).toBeLessThanOrEqual(0.2);
   expect(later.rowsWait / later.rows).toBeLessThanOrEqual(0.05);
