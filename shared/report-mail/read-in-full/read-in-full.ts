@@ -170,7 +170,7 @@ const MOST_BYTES_OF_A_PIXEL = 100;
 function isSender(name: string, mail: Mail, reader: Reader): boolean {
   const nobody = { ...reader, ownWords: new Set<string>() };
   return name
-    .replace(/ \((?:svara ej|svara inte|no-?reply)\)$/i, '')
+    .replace(/ \((?:svara ej|no-?reply)\)$/i, '')
     .split(/ - | via | ?\| ?|[()]/)
     .map((part) => part.trim())
     .every(

@@ -135,7 +135,7 @@ export function areSentences(text: string, reader: Reader, below = false, isSign
   const parts = text
     .replace(/^\[(?:image: )?(.*)\]$/, '$1')
     .replace(BEFORE_BANNER, '')
-    .split(/(?<=[.!?])\s+| \| | · /);
+    .split(/(?<=[.!?])(?<!\bkap\.)\s+| \| | · /);
   let signed = below;
   return parts.every((part, index) => {
     if (isKnown(part)) {

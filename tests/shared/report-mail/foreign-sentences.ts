@@ -92,7 +92,7 @@ export const NEAR = [
   'Följ oss hem',
   'Följ inte upp',
   'Leg sjuk',
-  'HBTQI-person',
+  'HBTQI-personen',
   'Hotad verksamhet',
   'Tystnadsplikt gäller för eleven',
   'Sedan 2019 hos moster',
@@ -171,7 +171,7 @@ export const NEAR = [
   'Utskrivning från sjukhus',
   'Återgång i skolan',
   'Till er på KAA från mamma',
-  'Novemberresan',
+  'Resan i november',
 ] as const;
 
 const ANNA = 'Anna Svensson <anna.svensson@skola.example>';
