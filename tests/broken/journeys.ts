@@ -19,7 +19,7 @@ export const BROKEN_NETS: BrokenBuild[] = [
     rule: 'PR10',
     name: 'a letter is handed over by holds of a moment ago',
     file: 'infra/cli/hand-over-letters.ts',
-    find: '      holdSeqIs(record.holdSeq),\n',
+    find: "{ path: ['version'], is: '=', value: record.version },",
     replace: '',
     ...journeys,
     slow: true,
@@ -116,7 +116,7 @@ export const BROKEN_NETS: BrokenBuild[] = [
   {
     rule: 'P11',
     name: 'reading one mail frees the others',
-    file: 'shared/domain/decide.ts',
+    file: 'shared/domain/unread-reports.ts',
     find: 'delete record.unreadReports[reportId];',
     replace: 'record.unreadReports = {};',
     ...journeys,

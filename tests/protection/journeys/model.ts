@@ -100,4 +100,3 @@ export function newModel() {
     obstacles: (personKey: string): Kind[] => KINDS.filter((kind) => standing(kind, personKey).length > 0),
   };
 }
-export type Model = ReturnType<typeof newModel>;
