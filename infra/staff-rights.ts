@@ -177,10 +177,7 @@ export class StaffRights extends Construct {
     });
   }
 
-  private officersReleaseRows(
-    { register, residents, holds, directory, sealed, sealedBucket }: Stores,
-    officers: Role,
-  ): void {
+  private officersReleaseRows({ register, residents, holds, sealed, sealedBucket }: Stores, officers: Role): void {
     const policy = new ManagedPolicy(this, 'OfficersReleaseRows', {
       roles: [officers],
       description:
@@ -188,7 +185,7 @@ export class StaffRights extends Construct {
       statements: [
         items(sealed, ['dynamodb:GetItem'], ['MAIL#*', 'PERSONS#*']),
         ...readingFiles(sealedBucket, 'mail/*'),
-        items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], DIRECTORY_OF_SCHOOLS),
+        // Schools are read by the right of OfficersTeach.
         ...liftingHolds(register, holds),
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),

@@ -189,6 +189,7 @@ test('the KAA group decides about mails that wait', async () => {
   const waiting = (await registered()).find(({ pk }) => pk === `REPORT#${scanned}`);
   await chain.s3.send(new DeleteObjectCommand({ Bucket: chain.names.rawMail, Key: `mail/${waiting?.object}` }));
   expect(await held('show', scanned)).toContain('finns inte kvar');
+  expect(await kaaBy('Officers', ['held', 'show', scanned])).toContain('finns inte kvar');
   await held('done', scanned);
   const { reports } = await chain.atRest();
   const stateOf = (one: string) => reports.find(({ reference }) => reference === one)?.state;

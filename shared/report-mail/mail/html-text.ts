@@ -259,7 +259,7 @@ class Page {
     const frame = this.#frames.pop();
     const cell = this.#top().rows.at(-1)?.cells.at(-1);
     if (!cell || !frame) return;
-    cell.text = frame.parts.join('').replace(/^\s+|\s+$/g, '');
+    cell.text = frame.parts.join('').replace(/^[^\S\t]+|[^\S\t]+$/g, '');
     cell.isLayout = frame.holdsTable;
   }
 

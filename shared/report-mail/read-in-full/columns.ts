@@ -1,3 +1,4 @@
+import { setOf } from '../template/closed-words.ts';
 import { fieldOf, fold } from '../template/labels.ts';
 import { isFullName, isPersonName, isStaffName } from './names.ts';
 import { isPlace } from './places.ts';
@@ -16,7 +17,6 @@ import {
   plainValue,
   takesField,
 } from './values.ts';
-import { setOf } from './words.ts';
 
 export type Takes = (value: string, known: Known) => boolean;
 

@@ -1,6 +1,6 @@
-import { plainLine } from './plain-line.ts';
+import { setOf } from '../template/closed-words.ts';
+import { plainLine } from '../template/plain-line.ts';
 import type { Around } from './titles.ts';
-import { setOf } from './words.ts';
 
 /** How a sentence above or below a mail begins. */
 const BEGINNINGS =

@@ -1,4 +1,4 @@
-import { FAMILY_NAMES, GIVEN_NAMES, isSentenceWord, setOf } from './words.ts';
+import { FAMILY_NAMES, GIVEN_NAMES, isSentenceWord, setOf } from '../template/closed-words.ts';
 
 const PARTICLES = setOf('von van der den de af av al el bin ben ibn abu da do dos das di du la le ter ten zu');
 const TOKEN = /^\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:['-]\p{Script=Latin}[\p{Script=Latin}\p{M}]*)*\.?$/u;

@@ -1,7 +1,7 @@
+import { setOf } from '../template/closed-words.ts';
 import { isMailTalk } from './mail-talk.ts';
 import { isAlternativeText, isSystemText, SYSTEM } from './systems.ts';
 import { type Around, isSpelled, isTitleWord, TITLE_BREAKS, withoutKnown } from './titles.ts';
-import { setOf } from './words.ts';
 
 /** Also of the mail programs. */
 const MAIL =

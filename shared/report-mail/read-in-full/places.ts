@@ -1,4 +1,4 @@
-import { setOf } from './words.ts';
+import { setOf } from '../template/closed-words.ts';
 
 /** Municipalities and postal towns that pupils of Stockholm's schools have; another waits. */
 const PLACES = setOf(`

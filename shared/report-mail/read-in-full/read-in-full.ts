@@ -8,20 +8,20 @@ import { splitQuoted } from '../mail/quoted-part.ts';
 import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
+import { setOf, withoutMarks } from '../template/closed-words.ts';
 import type { Field } from '../template/labels.ts';
 import { readLine } from '../template/lines.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
+import { plainLine } from '../template/plain-line.ts';
 import { Account, type Unread } from './account.ts';
 import { columnOf } from './columns.ts';
 import { readTable, readWorkbook } from './lists.ts';
 import { isGivenName, isPersonName, isStaffName } from './names.ts';
-import { plainLine } from './plain-line.ts';
 import { isSignature } from './signature.ts';
 import { isPictureName, isSystemText } from './systems.ts';
 import { areSentences, type Reader, unreadLines } from './texts.ts';
 import { isTitle } from './titles.ts';
 import { type Known, plainValue, takesField } from './values.ts';
-import { setOf, withoutMarks } from './words.ts';
 
 export type ReadInFullInput = {
   mail: Mail;

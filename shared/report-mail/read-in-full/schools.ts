@@ -1,7 +1,7 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
+import { setOf } from '../template/closed-words.ts';
 import { isNoName } from './names.ts';
 import { isPlace } from './places.ts';
-import { setOf } from './words.ts';
 
 const KINDS = /(?:gymnasiet|gymnasium|gymnasieskolan|gymnasieskola|skolan|skola|lärcenter|utbildningscenter)$/i;
 const FIRST = /^(?:norra|södra|östra|västra|nya|stora|lilla|s:t|st|tekniska|estetiska|praktiska|fria|kulturella)$/i;

@@ -1,10 +1,10 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
+import { setOf, withoutMarks } from '../template/closed-words.ts';
 import { isFullName, isGivenName, isNoName } from './names.ts';
 import { isNotice } from './notices.ts';
 import { isPlace } from './places.ts';
 import { isSchoolName, TOWN } from './schools.ts';
 import { isEmail, isPhone, isProgramme } from './values.ts';
-import { setOf, withoutMarks } from './words.ts';
 
 export type Writer = {
   /** In small letters: of the display name, and of the address before the at sign. */

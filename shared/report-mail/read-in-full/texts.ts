@@ -1,10 +1,10 @@
 import { isHeading } from '../template/headings.ts';
 import { readLine } from '../template/lines.ts';
+import { isBare, plainLine } from '../template/plain-line.ts';
 import { columnOf } from './columns.ts';
 import { isFullName, isGivenName } from './names.ts';
 import { isNotice } from './notices.ts';
 import { isPhrase } from './phrases.ts';
-import { isBare, plainLine } from './plain-line.ts';
 import { isQuoteHeader, type Threads } from './quotes.ts';
 import { isSchoolName } from './schools.ts';
 import { isOwnName, isSignature } from './signature.ts';

@@ -1,7 +1,7 @@
-import { plainLine } from './plain-line.ts';
+import { setOf, withoutMarks } from '../template/closed-words.ts';
+import { plainLine } from '../template/plain-line.ts';
 import { SYSTEM } from './systems.ts';
 import { isDate, isProgrammeWord } from './values.ts';
-import { setOf, withoutMarks } from './words.ts';
 
 /** What the names of things in this mail may say beside the words of reports. */
 export type Around = {

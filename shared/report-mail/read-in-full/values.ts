@@ -1,11 +1,11 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
 import { readDate } from '../rows/dates.ts';
 import { PROGRAMMES, programmeOf } from '../rows/programmes.ts';
+import { setOf } from '../template/closed-words.ts';
 import { type Field, fold, marksProtection, reportTypeOf } from '../template/labels.ts';
+import { plainLine } from '../template/plain-line.ts';
 import { isNoName, isPersonName } from './names.ts';
-import { plainLine } from './plain-line.ts';
 import { isSchoolName } from './schools.ts';
-import { setOf } from './words.ts';
 
 /** What is known of the mail. */
 export type Known = { units: SchoolUnit[]; pupilWords: ReadonlySet<string> };

@@ -1,5 +1,5 @@
-import { plainLine } from '../read-in-full/plain-line.ts';
-import { setOf } from '../read-in-full/words.ts';
+import { setOf } from './closed-words.ts';
+import { plainLine } from './plain-line.ts';
 
 /**
  * Text without the sentences that stand above and below mails and speak of secrecy, protection or threat only as to the

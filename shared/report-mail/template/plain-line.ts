@@ -1,4 +1,4 @@
-import { visible } from '../template/labels.ts';
+import { visible } from './labels.ts';
 
 /** What mail programs write around a text: links, bold marks, places of pictures. */
 const AROUND = /<(?:mailto:|tel:|https?:)[^<>\s]*>|\[cid:[\w.@-]*\]|\[(?:https?|mailto|tel):[^\]\s]*\]/gi;
