@@ -129,14 +129,11 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   });
 
   test('an officer who releases rows stores them', () => {
-    const schools = 'SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*';
     expect(rightsOf('OfficersReleaseRows')).toEqual([
-      `BatchGetItem DirectoryTable ${schools}`,
       'BatchGetItem ResidentsTable',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt SealedKey ${DYNAMODB}`,
       `Decrypt SealedKey ${S3}`,
-      `GetItem DirectoryTable ${schools}`,
       'GetItem RegisterTable YOUTH#*',
       'GetItem SealedTable MAIL#*,PERSONS#*',
       'GetObject SealedBucket/mail/*',
