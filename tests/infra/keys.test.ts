@@ -63,6 +63,7 @@ describe.each(perStage)('keys of %s', (_stage, synthesized) => {
     expect(conditional.map(admitted).sort()).toEqual(
       [
         `cdk-hnb659fds-cfn-exec-role: ${TABLE_MAKING.join(' ')} through ${DYNAMODB}`,
+        `ImportimportRole: Decrypt through ${DYNAMODB}`,
         `MailIntakemailintakeRole: Decrypt through ${DYNAMODB}`,
         `MailIntakemailintakeRole: GenerateDataKey through ${S3}`,
         `RegisterregisterRole: Decrypt through ${DYNAMODB}`,

@@ -164,6 +164,9 @@ export const words = {
     'unread-mails': 'Mejl att läsa först',
     'unread-mails-late': 'Mejl som ingen har läst',
     'mail-refused': 'Mejl som anmälts som oönskat',
+    strangers: 'Fler mejl än vanligt från okända avsändare',
+    'contact-stopped': 'All kontakt är stoppad',
+    'contact-started': 'Kontakten är igång igen',
   },
   noticeTo: {
     coordinator: 'Lokal samordnare',

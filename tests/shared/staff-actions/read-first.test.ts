@@ -124,7 +124,7 @@ describe('what was taught', () => {
   });
 
   test('with a word of protection or a number in it stands where only an officer may write', async () => {
-    const room = await mailroomOf(mailWith('Ring 08-123 45 67 om det är något.'));
+    const room = await mailroomOf(mailWith('Dnr 2026 1234 5678 gäller.'));
     const shown = await held(['show', room.reference], {}, contextOf(room));
     expect(shown).toContain('kan bara läras in av en handläggare');
     await read(room, room.reference, '1');

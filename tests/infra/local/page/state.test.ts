@@ -171,6 +171,7 @@ describe('protected identity', () => {
         notices: [],
         unit: null,
         unitName: null,
+        toRead: false,
       },
     ]);
   });
