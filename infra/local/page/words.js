@@ -213,6 +213,8 @@ export const words = {
     'hold-lifted': 'Kontaktstoppet hävdes',
     'identity-unknown': 'Personen gick inte att finna i folkbokföringsuttaget',
     'resident-changed': 'Uppgifterna i folkbokföringen ändrades',
+    'identity-confirmed': 'En person har sagt att raden gäller ungdomen',
+    'identity-wrong': 'En person har sagt att raden gäller någon annan',
     read: 'Posten lästes',
   },
   waitsFor: {
