@@ -164,6 +164,7 @@ describe('values that a newer version wrote', () => {
         expect(JSON.stringify(end.sealed)).toContain(FROM_TOMORROW);
       else expect(valueAt(now, place), `${item.pk} ${place.join('.')}. ${again()}`).toBe(FROM_TOMORROW);
     }
-    if (places.some(({ item }) => item.pk.startsWith('YOUTH#'))) expect(made()).toBe(before);
+    // Of a youth who is sealed the letters are removed.
+    if (places.some(({ item }) => item.pk.startsWith('YOUTH#'))) expect(made()).toBeLessThanOrEqual(before);
   });
 });
