@@ -3,13 +3,12 @@ import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
 import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
-import { reportedOf } from './effective-facts.ts';
+import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { keepSmall } from './keep-small.ts';
 import { stopPlannedLetters } from './letters.ts';
-import { receivedFirst } from './match-change.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
@@ -21,7 +20,7 @@ import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
 import { addUnread, removeUnread } from './unread-reports.ts';
 import { replanNotices } from './unseal-youth.ts';
-import { inDoubtByName, isAnyUnread, isInDoubt, rememberNames, waitsFor } from './waiting.ts';
+import { inDoubtByName, isAnyUnread, rememberNames, waitsFor } from './waiting.ts';
 import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
@@ -176,15 +175,10 @@ function lookAgainTomorrow(context: DecisionContext): void {
 }
 
 /** What was withdrawn may be another person's. */
-function updateIdentity({ record, reported, facts, profile }: DecisionContext): void {
-  const sure = Object.values(reported.standing).filter((fact) => !isInDoubt(fact, { record, facts }));
-  const statements = sure.toSorted(receivedFirst);
-  const last = (field: 'name' | 'phone' | 'email') => statements.findLast((fact) => fact[field])?.[field];
-  if (!hasNewerReports(record)) {
-    record.name = last('name');
-    record.phone = last('phone');
-    record.email = last('email');
-  }
+function updateIdentity(context: DecisionContext): void {
+  const { record, facts, profile } = context;
+  if (!hasNewerReports(record))
+    for (const field of ['name', 'phone', 'email'] as const) record[field] = lastThatSays(field, context)?.[field];
   const { resident } = facts;
   if (!resident || resident.protected) return;
   record.name = fullName(resident);

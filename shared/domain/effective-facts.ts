@@ -11,6 +11,15 @@ export type Reported = {
   unmatched: string[];
 };
 
+/** Of what stands and is in no doubt: where the record's name, phone or e-mail comes from. */
+export function lastThatSays(
+  field: 'name' | 'phone' | 'email',
+  { reported, record, facts }: { reported: Reported; record: YouthRecord; facts: PopulationFacts },
+): AppliedFact | undefined {
+  const sure = Object.values(reported.standing).filter((fact) => fact[field] && !isInDoubt(fact, { record, facts }));
+  return sure.toSorted(receivedFirst).at(-1);
+}
+
 /** Goes by when mails came, not when register got them: a withdrawal that overtakes its report waits for it. */
 export function reportedOf(
   record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports' | 'moreUnread'>,

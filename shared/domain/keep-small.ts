@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DecisionContext } from './decision.ts';
-import { reportedOf } from './effective-facts.ts';
+import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { isPending } from './effects.ts';
+import { receivedFirst } from './match-change.ts';
 import { notificationId } from './notification.ts';
 import { lastEnding, openingFacts } from './opening-facts.ts';
 import { saidFacts } from './said-facts.ts';
 import { isInDoubt } from './waiting.ts';
-import type { AppliedFact, YouthRecord } from './youth-record.ts';
+import type { AppliedChange, AppliedFact, YouthRecord } from './youth-record.ts';
 
 /** DynamoDB's limit is 400 kB, ours 100 (F11); what this version does not know needs room, too. */
 const MAX_BYTES = 80_000;
@@ -118,8 +119,8 @@ function forgetFacts(most: number, mostChanges: number, anyway: boolean, context
   const changes = Object.entries(record.changes);
   if (facts.length <= most && changes.length <= mostChanges) return;
   const rank = ranks(context);
-  const latest = ([, a]: [string, { receivedAt: string }], [, b]: [string, { receivedAt: string }]) =>
-    a.receivedAt < b.receivedAt ? 1 : -1;
+  const latest = ([, a]: [string, AppliedFact | AppliedChange], [, b]: [string, AppliedFact | AppliedChange]) =>
+    receivedFirst(b, a);
   const kept = facts.toSorted((a, b) => rank(a[1]) - rank(b[1]) || latest(a, b)).slice(0, most);
   const next = {
     facts: Object.fromEntries(kept),
@@ -148,7 +149,7 @@ function forgetFacts(most: number, mostChanges: number, anyway: boolean, context
       delete record.notices[id];
 }
 
-/** 0: an entry rests on it, or it ended one, or may when somebody has read it; 1: it calls for an entry; 2: the rest. */
+/** 0: an entry or how to reach her rests on it, or it ended one, or may when somebody has read it; 1: it calls for an entry; 2: the rest. */
 function ranks(context: DecisionContext): (fact: AppliedFact) => number {
   const kinds = ['kaa', 'prevention'] as const;
   const opening = kinds.map((kind) => openingFacts(kind, context));
@@ -156,6 +157,7 @@ function ranks(context: DecisionContext): (fact: AppliedFact) => number {
     ...Object.values(context.record.entries).flatMap(({ calledForBy }) => calledForBy.slice(0, 1)),
     ...kinds.flatMap((kind) => lastEnding(kind, context) ?? []).map(notificationId),
     ...opening.flatMap((facts) => [...facts.slice(0, 1), ...facts.slice(-1)]).map(notificationId),
+    ...(['name', 'phone', 'email'] as const).flatMap((field) => lastThatSays(field, context) ?? []).map(notificationId),
   ]);
   const calling = new Set(opening.flat().map(notificationId));
   return (fact) => {

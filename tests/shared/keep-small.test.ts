@@ -63,6 +63,7 @@ describe.each([
       ...(n % 3 ? { type: 'absence' as const } : {}),
       date: day(n % 1460),
       unit: String(10_000_000 + n),
+      email: `kim${n}@post.example`,
     }),
   ],
 ])('a list of thousands of rows about one pupil, %s', (_what, rowOf) => {
