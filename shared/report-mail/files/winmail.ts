@@ -25,7 +25,6 @@ function withText(mail: Mail, inner: Mail): Mail {
     pictures: [...mail.pictures, ...inner.pictures],
     unseen: [mail.unseen, subject, inner.unseen].join('\n'),
     cards: [...mail.cards, ...inner.cards],
-    struck: mail.struck || inner.struck,
   };
   if (`${mail.text}${mail.quoted}`.trim() === '')
     return { ...all, text, quoted, otherReading, ...(twin !== undefined && { twin }) };

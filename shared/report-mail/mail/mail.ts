@@ -49,8 +49,6 @@ export type Mail = {
   unseen: string;
   /** Business cards. */
   cards: string[];
-  /** Something is struck out. */
-  struck: boolean;
   isDeliveryReport: boolean;
 };
 

@@ -25,7 +25,7 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
 const ECHOED_ID = /^<(?!.*=\?)[!-;=?-~]{1,250}>$/;
 
 export function mailOf(tree: MimeTree): Mail {
-  const { plain, html, unseen, whole, struck, hidden, isTwin, embedded, files, decorations } = sorted(tree.parts);
+  const { plain, html, unseen, whole, hidden, isTwin, embedded, files, decorations } = sorted(tree.parts);
   const cards = decorations.filter(({ type }) => type.startsWith('text/')).map(textOfPart);
   const between = tree.between ? textOfPart({ bytes: tree.between }) : '';
   const isHtmlBetter = reports(html) && (!reports(plain) || isFuller(html, plain));
@@ -48,7 +48,6 @@ export function mailOf(tree: MimeTree): Mail {
     pictures: [...decorations.flatMap(({ type, bytes }) => (type.startsWith('image/') ? bytes : [])), ...embedded],
     unseen,
     cards,
-    struck,
     isDeliveryReport: tree.type === 'multipart/report',
   };
 }
@@ -66,7 +65,6 @@ type Sorted = {
   html: string;
   unseen: string;
   whole: string;
-  struck: boolean;
   /** Pictures written into the page. */
   embedded: Uint8Array[];
   hidden: Hidden;
@@ -76,7 +74,6 @@ type Sorted = {
 };
 
 const EMBEDDED = /data:image\/[^"'>\s)]+/gi;
-const STRUCK = /<(?:s|strike|del)\b|line-through/i;
 
 function sorted(parts: MimePart[]): Sorted {
   const html = parts.filter((part) => part.type === 'text/html' && isBody(part)).map(textOfPart);
@@ -95,7 +92,6 @@ function sorted(parts: MimePart[]): Sorted {
     html: onePairPerLine(text),
     unseen,
     whole,
-    struck: STRUCK.test(page),
     embedded: (page.match(EMBEDDED) ?? []).map((data) => Buffer.from(data)),
     hidden,
     isTwin: parts.some(({ type, isForm }) => type === 'text/html' && isForm === true),

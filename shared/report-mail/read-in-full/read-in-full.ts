@@ -11,6 +11,7 @@ import type { RowsRead } from '../rows/read-rows.ts';
 import { setOf, withoutMarks } from '../template/closed-words.ts';
 import type { Field } from '../template/labels.ts';
 import { readLine } from '../template/lines.ts';
+import { isStruck } from '../template/marks.ts';
 import { onePairPerLine } from '../template/one-pair-per-line.ts';
 import { plainLine } from '../template/plain-line.ts';
 import { Account, type Unread } from './account.ts';
@@ -75,7 +76,7 @@ class MailReader {
     for (const card of mail.cards) this.#account.all({ kind: 'card', attachment, said: plainLine(card) });
     for (const picture of mail.pictures)
       if (picture.length > MOST_BYTES_OF_A_PIXEL) this.#account.all({ kind: 'picture', attachment, said: picture });
-    if (mail.struck) this.#account.all({ kind: 'struck', attachment });
+    if ([mail.text, mail.quoted, mail.otherReading].some(isStruck)) this.#account.all({ kind: 'struck', attachment });
     if (hidesWords(mail, reader)) this.#account.all({ kind: 'hidden', attachment });
     const isRead = readElsewhere(attachment, this.#input.rows);
     const other = splitQuoted(mail.otherReading);

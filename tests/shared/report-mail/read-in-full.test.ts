@@ -80,6 +80,17 @@ describe('what was not understood is told by its place', () => {
     expect(notifications.map(({ readFirst }) => readFirst)).toEqual([undefined, true]);
   });
 
+  test.each(['<p><s>Hej!</s></p>', '<p style="text-decoration: line-through">Hej!</p>'])(
+    'struck out, all wait: %s',
+    async (said) => {
+      const page = `<html>${said}${template().replaceAll('\r\n', '<br>')}</html>`;
+      const { unread } = await judged({ contentType: 'text/html; charset=utf-8', body: page });
+      expect(unread).toMatchObject({ all: true, pieces: [{ kind: 'struck' }] });
+      const plain = await judged({ contentType: 'text/html; charset=utf-8', body: page.replace(said, '<p>Hej!</p>') });
+      expect(plain.unread).toBeUndefined();
+    },
+  );
+
   test('what a person taught for this sender is understood', async () => {
     const [piece] = (await judged({ body })).unread?.pieces ?? [];
     const learned = new Set([piece?.hash ?? '']);

@@ -3,7 +3,7 @@ import { listHeld, showHeld } from '../../../shared/staff-actions/held.ts';
 import { reportKey } from '../../../shared/store/keys.ts';
 import { updateItem } from '../../../shared/store/table.ts';
 import { exempelskolan, grannskolan, rawMail, sesBlock, template } from '../../support/mails.ts';
-import { type Crash, mailroom, mailroomOf, strangersMail, unverifiedMail } from './mailroom.ts';
+import { type Crash, mailroom, mailroomOf, strangersMail, unverifiedMail, withScan } from './mailroom.ts';
 
 vi.mock('node:child_process', async (original) => ({
   ...(await original<object>()),
@@ -12,17 +12,6 @@ vi.mock('node:child_process', async (original) => ({
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
-});
-
-/** A row that is taken, and an attachment that a person must read. */
-const withScan = rawMail({
-  contentType: 'multipart/mixed; boundary="x"',
-  body: [
-    '--x\r\nContent-Type: text/plain; charset=utf-8\r\n',
-    template(),
-    '--x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="skannad.pdf"\r\n',
-    '%PDF-1.4\r\n--x--\r\n',
-  ].join('\r\n'),
 });
 
 describe('the list', () => {

@@ -151,3 +151,14 @@ export function officeOf(room: Mailroom, unit?: string): SealedPorts {
     unit,
   });
 }
+
+/** A row that is taken, and an attachment that a person must read. */
+export const withScan = rawMail({
+  contentType: 'multipart/mixed; boundary="x"',
+  body: [
+    '--x\r\nContent-Type: text/plain; charset=utf-8\r\n',
+    template(),
+    '--x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="skannad.pdf"\r\n',
+    '%PDF-1.4\r\n--x--\r\n',
+  ].join('\r\n'),
+});

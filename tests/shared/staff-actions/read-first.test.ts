@@ -7,7 +7,7 @@ import { learnedByOfficerKey, learnedKey } from '../../../shared/store/keys.ts';
 import { getItem } from '../../../shared/store/table.ts';
 import { NOW, stockholm } from '../../support/builders.ts';
 import { exempelskolan, rawMail, template } from '../../support/mails.ts';
-import { type Crash, type Mailroom, mailroom, mailroomOf } from './mailroom.ts';
+import { type Crash, type Mailroom, mailroom, mailroomOf, withScan } from './mailroom.ts';
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
@@ -79,15 +79,6 @@ describe('a mail with something that was not understood', () => {
   });
 
   test('held in part and unread, it waits for both', async () => {
-    const withScan = rawMail({
-      contentType: 'multipart/mixed; boundary="x"',
-      body: [
-        '--x\r\nContent-Type: text/plain; charset=utf-8\r\n',
-        template(),
-        '--x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="skannad.pdf"\r\n',
-        '%PDF-1.4\r\n--x--\r\n',
-      ].join('\r\n'),
-    });
     for (const acts of [
       ['read', 'done'],
       ['refuse', 'read'],
