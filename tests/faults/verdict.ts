@@ -14,7 +14,7 @@ export function problemsIn(run: Run, { ends, undisturbed, scenario }: PreparedSc
     ...brokenInvariants(end, system),
     ...repeats(system),
     ...(other ? [] : fewest(ends.map((wanted) => differences(end, wanted)))),
-    ...needlesslySent(system, undisturbed.system),
+    ...needlesslySent(run, undisturbed.system),
     ...swallowed(system),
   ];
 }
@@ -61,13 +61,14 @@ function repeats({ mails, calls: { injected } }: System): string[] {
 }
 
 /** Every signal arrives: where nothing failed the sweep sends nothing. */
-function needlesslySent({ sentBySweep, calls: { injected } }: System, undisturbed: System): string[] {
-  const failed = injected.some(({ fault }) => !kindOf(fault).harmless);
-  // After an objection only the sweep looks, as in the undisturbed run: its rows must be applied first.
-  const isLook = (signal: string) => signal.includes('"about":"youth"');
-  const mayLook = [...undisturbed.sentBySweep].some(isLook);
-  const looks = mayLook ? [...sentBySweep].filter(isLook).length : 0;
-  const more = sentBySweep.size - Math.max(undisturbed.sentBySweep.size, looks);
+function needlesslySent({ end, system }: Run, undisturbed: System): string[] {
+  const failed = system.calls.injected.some(({ fault }) => !kindOf(fault).harmless);
+  const objections = end.tables.holds.filter(({ cause }) => cause === 'objection');
+  // After an objection only the sweep looks: its rows must be applied first.
+  const isOfObjection = (signal: string) =>
+    signal.includes('"about":"youth"') && objections.some(({ pk }) => signal.includes(pk));
+  const sent = ({ sentBySweep }: System) => [...sentBySweep].filter((signal) => !isOfObjection(signal)).length;
+  const more = sent(system) - sent(undisturbed);
   return more > 0 && !failed ? [`the sweep had to send ${more} signals`] : [];
 }
 
