@@ -1,18 +1,28 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { LISTED as LISTED_HELD } from '../shared/staff-actions/held.ts';
 import { LISTED as LISTED_IDENTITY } from '../shared/staff-actions/identity.ts';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
 import { FLAGGED, SEALED_BY } from '../shared/staff-actions/unseal.ts';
 import { BATCH_FIELDS, LISTED_LETTERS } from './parts/hand-over-fields.ts';
-import { useOfKey } from './parts/keys.ts';
 import { acknowledgeObjects } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import { officersRole, restorerRole } from './sealed-roles.ts';
+import {
+  items,
+  liftingHolds,
+  listing,
+  makingPersonKeys,
+  NEW_HOLD,
+  OF_HAND_OVER,
+  only,
+  openKey,
+  readingFiles,
+  readingMails,
+  TOLD_OF_HOLD,
+  tracing,
+} from './staff-statements.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
@@ -222,103 +232,4 @@ export class StaffRights extends Construct {
       ],
     });
   }
-}
-
-/** One at a time, with a decision about it. */
-function readingMails(stores: Stores, { mail }: Queues): PolicyStatement[] {
-  const { register, residents, holds, directory, rawMailBucket, personKeySecret } = stores;
-  return [
-    items(register, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['REPORT#*']),
-    // A mail about somebody who is held or protected is not shown: whether, and no more.
-    ...makingPersonKeys(register, personKeySecret),
-    items(register, ['dynamodb:BatchGetItem'], ['CASE#*']),
-    only(register, ['dynamodb:BatchGetItem'], ['pk', 'state', 'contactHold'], ['YOUTH#*']),
-    only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
-    items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [...DIRECTORY_OF_SCHOOLS, 'LEARNED*']),
-    tracing(register),
-    ...readingFiles(rawMailBucket, 'mail/*'),
-    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mail.queue.queueArn] }),
-    openKey(register),
-    openKey(rawMailBucket),
-  ];
-}
-
-/** The table holds the staff, too. */
-const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
-
-const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
-
-/** A hold, and the copy in the youth's record. */
-const liftingHolds = (register: Table, holds: Table) => [
-  new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
-  only(holds, ['dynamodb:PutItem'], NEW_HOLD),
-  only(holds, ['dynamodb:UpdateItem'], ['pk', 'liftedAt', 'liftedBy']),
-  items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
-  only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
-];
-
-function openKey(store: Table | Bucket, by?: Role): PolicyStatement {
-  const service = store instanceof Bucket ? 's3' : 'dynamodb';
-  return useOfKey(store.encryptionKey, { actions: ['kms:Decrypt'], service, by });
-}
-
-function items(table: Table, actions: string[], keys: string[]): PolicyStatement {
-  return new PolicyStatement({
-    actions,
-    resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
-  });
-}
-
-/** What a hold changes in a youth's record (shared/store/hold-store.ts). */
-const TOLD_OF_HOLD = ['pk', 'holdSeq', 'version', 'lookAgainOn', 'workPartition', 'dueAt', 'signals'];
-
-/** Over one that is there it could not say that it is lifted. */
-const NEW_HOLD = ['pk', 'sk', 'personKey', 'reference', 'cause', 'setAt', 'setBy'];
-
-/** Marks and stops letters (infra/cli/hand-over-letters.ts); no state, entry or hold. */
-const OF_HAND_OVER = ['pk', 'version', 'letters', 'tasks', 'lookAgainOn', 'workPartition', 'dueAt', 'signals'];
-
-const makingPersonKeys = (register: Table, secret: Secret) => [
-  new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
-  items(register, ['dynamodb:GetItem'], ['PERSONKEY#check']),
-];
-
-/** Only these attributes, never a request that names none, and no answer with others. */
-function only(table: Table, actions: string[], attributes: string[], keys?: string[]): PolicyStatement {
-  return new PolicyStatement({
-    actions,
-    resources: [table.tableArn],
-    conditions: {
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-      StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
-      ...(keys && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } }),
-      Null: { 'dynamodb:Attributes': 'false' },
-    },
-  });
-}
-
-/** Every item, only these attributes. */
-function listing(table: Table, attributes: string[]): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['dynamodb:Scan'],
-    resources: [table.tableArn],
-    conditions: {
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
-    },
-  });
-}
-
-function readingFiles(bucket: Bucket, pattern: string): PolicyStatement[] {
-  return [
-    new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(pattern)] }),
-    // Else S3 answers 403 for a missing file; it may check without a prefix.
-    new PolicyStatement({
-      actions: ['s3:ListBucket'],
-      resources: [bucket.bucketArn],
-      conditions: { StringLikeIfExists: { 's3:prefix': pattern } },
-    }),
-  ];
 }
