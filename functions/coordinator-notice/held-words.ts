@@ -78,7 +78,7 @@ export const HELD: Record<string, { subject: string; what: string }> = {
   },
   'protection-in-doubt': {
     subject: 'ett mejl kan handla om skydd',
-    what: 'Ett ord i mejlet kan betyda att någon har skyddade uppgifter. Läs det nu. Är det så, lämna det till handläggaren med kaa held seal.',
+    what: 'Ett ord i mejlet kan betyda att någon har skyddade uppgifter. Läs det nu. Är det så, lämna det till handläggaren med kaa held seal, annars släpp det med kaa held release.',
   },
   'changed-meanwhile': {
     subject: 'en rapport måste kontrolleras',

