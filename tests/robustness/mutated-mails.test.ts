@@ -108,7 +108,9 @@ function nothingIsTakenFromStrangers(drawn: DrawnMail, { sender, verdict }: Judg
 function protectedPeopleAreSealed(drawn: DrawnMail, { mail, sender, report }: Judged): void {
   if (!isProtected(drawn)) return;
   const isClosed = 'unreadable' in mail || sender.virus !== 'pass';
-  expect(report.state).toBe(isClosed ? 'held' : 'sealed');
+  // Of a mail that is not opened only texts are searched, of one with a virus nothing (PR8).
+  const states = !isClosed ? ['sealed'] : sender.virus === 'fail' ? ['held'] : ['held', 'sealed'];
+  expect(states).toContain(report.state);
   if (!isClosed) expect(report).toMatchObject({ plan: '', refusals: [], answer: { state: 'none' } });
 }
 
