@@ -4,6 +4,12 @@ import { DEPS } from './support/deps.ts';
 
 const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE } = process.env;
 
+/** Their parts have tests of their own. */
+const ONLY_WHOLE = [
+  'tests/journeys/{killed,endless-file,held-mails,least-privilege,rights-bite}.test.ts',
+  'tests/infra/app.test.ts',
+];
+
 /** tests/README.md says what each project holds. */
 const project = (name: string, include: string[]) => ({
   extends: true as const,
@@ -21,7 +27,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // The default is a second, in which a busy machine starts no process.
     expect: { poll: { timeout: 60_000 } },
-    exclude: KAA_WHOLE === '1' ? [] : ['tests/journeys/{killed,endless-file,least-privilege,rights-bite}.test.ts'],
+    exclude: KAA_WHOLE === '1' ? [] : ONLY_WHOLE,
     // One worker a processor: the runner itself has little to do.
     maxWorkers: '100%',
     projects: [

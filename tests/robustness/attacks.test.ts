@@ -19,7 +19,7 @@ const OTHER_REASONS: Partial<Record<keyof typeof ATTACKS, string>> = {
 
 const names = Object.keys(ATTACKS) as (keyof typeof ATTACKS)[];
 
-test.each(sampleOf(names, 3, 'attacks'))('%s: held, with little memory', (name) => {
+test.each(sampleOf(names, 6, 'attacks'))('%s: held, with little memory', (name) => {
   const { state, reason, megabytes } = judgedInProcess(ATTACKS[name]());
   expect({ state, reason }).toEqual({ state: 'held', reason: OTHER_REASONS[name] ?? 'too-large' });
   expect(megabytes).toBeLessThan(MEGABYTES);

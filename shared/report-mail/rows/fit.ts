@@ -91,6 +91,7 @@ const MARK = /^\W*[x1]\W*$/i;
 
 /** A yes somewhere in a row that does not fit. */
 export function saysYes(cells: string[]): boolean {
-  const hasNumber = cells.some((cell) => NUMBER.test(cell));
-  return cells.some((cell) => YES.test(clean(cell)) || (hasNumber && MARK.test(clean(cell))));
+  // Fewer may be what a mark means.
+  const isOfPupil = cells.some((cell) => NUMBER.test(cell)) || cells.filter((cell) => clean(cell) !== '').length > 2;
+  return cells.some((cell) => YES.test(clean(cell)) || (isOfPupil && MARK.test(clean(cell))));
 }

@@ -143,7 +143,7 @@ describe('in a list with a flag a row that does not fit its headings is never ta
     ['of text', all, ['none', 'a cell is missing', 'a cell too many', 'an empty cell too many'], 60],
     ['of pages', PAGES, ['two cells in one'], 30],
     ['of sheets', SHEETS, ['none', 'a cell too many', 'two cells in one'], 10],
-  ])('%s', async (name, forms, changes, runs) => {
+  ])('%s', { timeout: 600_000 }, async (name, forms, changes, runs) => {
     const { failed, counterexample, errorInstance } = await fc.check(
       fc.asyncProperty(drawn(forms, changes), (one) => holds(forms, one)),
       { numRuns: WHOLE ? runs * 20 : runs, seed: seedFor(`rows ${name}`) },
