@@ -13,6 +13,12 @@ export function madeNumbers(count: number): string[] {
   return numbers;
 }
 
+/** Of letters alone, as names are. */
+export function madeFamily(n: number): string {
+  const letters = [...String(n)].map((digit) => 'abcdefghij'[Number(digit)]);
+  return `Exempel${letters.join('')}`;
+}
+
 function checkDigit(nineDigits: string): number {
   let sum = 0;
   for (const [index, digit] of [...nineDigits].entries()) {
@@ -30,7 +36,7 @@ export function extractOf(count: number): { csv: string; numbers: string[] } {
     'personnummer;fodelsedatum;fornamn;efternamn;utdelningsadress;postnummer;postort;hemkommun;stadsdel;folkbokford_sedan;skydd;avliden;utflyttad;vardnadshavare1_namn;vardnadshavare1_adress;vardnadshavare1_postnummer;vardnadshavare1_postort;vardnadshavare2_namn;vardnadshavare2_adress;vardnadshavare2_postnummer;vardnadshavare2_postort;uttagsdatum';
   const rows = numbers.map(
     (number, n) =>
-      `${number};${born};Påhittad;Person${n};Exempelvägen ${n};10000;STOCKHOLM;0180;farsta;${born};;;;;;;;;;;;${today}`,
+      `${number};${born};Påhittad;${madeFamily(n)};Exempelvägen ${n};10000;STOCKHOLM;0180;farsta;${born};;;;;;;;;;;;${today}`,
   );
   return { csv: `${[header, ...rows].join('\n')}\n`, numbers };
 }
