@@ -69,11 +69,17 @@ export const YearlyPeriod = z.object({
 });
 export type YearlyPeriod = z.infer<typeof YearlyPeriod>;
 
-export function afterQuietPeriods(date: Temporal.PlainDate, periods: YearlyPeriod[]): Temporal.PlainDate {
+/** The date itself outside them; else the first working day after. */
+export function afterQuietPeriods(
+  date: Temporal.PlainDate,
+  periods: YearlyPeriod[],
+  freeDays: FreeDays,
+): Temporal.PlainDate {
   const quiet = ({ from, to }: YearlyPeriod, monthDay: string) =>
     from <= to ? monthDay >= from && monthDay <= to : monthDay >= from || monthDay <= to;
   let free = date;
-  while (periods.some((period) => quiet(period, free.toString().slice(5)))) {
+  const isQuiet = () => periods.some((period) => quiet(period, free.toString().slice(5)));
+  while (isQuiet() || (!free.equals(date) && !isWorkingDay(free, freeDays))) {
     free = free.add({ days: 1 });
     if (date.until(free).days > 366) throw new Fault('profile-invalid');
   }

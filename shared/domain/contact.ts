@@ -35,7 +35,7 @@ export function mayContact(
   const [waiting] = waitsFor({ record, facts, reported: reportedOf(record, facts) });
   if (waiting) return { wait: waiting };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
-  const until = afterQuietPeriods(today, profile.letters.quietPeriods);
+  const until = afterQuietPeriods(today, profile.letters.quietPeriods, profile.freeDays);
   if (!until.equals(today)) return { wait: 'not-yet', until: until.toString() };
   if (record.entries[letter.entryId]?.state !== 'open') return { cancel: 'entry-closed' };
   const { extract, resident } = facts;

@@ -12,11 +12,11 @@ import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
-import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
+import { latest, openingFacts, openSpell } from './spells.ts';
 import { addTask, setTask } from './tasks.ts';
 import { addUnread, removeUnread } from './unread-reports.ts';
 import { replanNotices } from './unseal-youth.ts';
@@ -142,8 +142,8 @@ function applyRules(context: DecisionContext): void {
   }
   updateIdentity(context);
   const coverage = residentCoverage(facts, profile, today);
-  reconcile('prevention', coverage, context);
   reconcile('kaa', coverage, context);
+  reconcile('prevention', coverage, context);
   const kaa = openingFacts('kaa', context);
   const wanted = [...kaa, ...openingFacts('prevention', context)];
   if (!isNewer(record, 'coverage'))
@@ -206,6 +206,8 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
     .filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
   if (reason === 'no-extract' || record.newer || isAnyTaskToEnd(record)) dates.push(today.add({ days: 1 }).toString());
+  const lapsesOn = openSpell('prevention', context)?.lapsesOn;
+  if (lapsesOn) dates.push(lapsesOn);
   const { resident } = facts;
   if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;

@@ -1,53 +1,58 @@
 import type { DecisionContext } from './decision.ts';
-import { Fault } from './fault.ts';
-import { numberOf } from './keep-small.ts';
-import { cancelPlannedLetters, mayHaveLeft, planLetters } from './letters.ts';
+import { CLOSED_KEPT, numberOf } from './keep-small.ts';
+import { cancelPlannedLetters, mayHaveLeft, planLetters, takeLettersOver } from './letters.ts';
 import { hasNewerReports, newerIn } from './newer-values.ts';
 import { planClosedNotice, planOpenedNotice } from './notices.ts';
 import { notificationId } from './notification.ts';
-import { isStillCalledFor, lastEnding, openingFacts } from './opening-facts.ts';
 import { caseNumber } from './reference.ts';
+import { lastEnding, type Spell, spellsOf } from './spells.ts';
 import { addTask, finishTask } from './tasks.ts';
-import {
-  type AppliedFact,
-  type CloseReason,
-  type Coverage,
-  type CoverageReason,
-  Entry,
-  type YouthRecord,
-} from './youth-record.ts';
+import { type CloseReason, type Coverage, type CoverageReason, Entry, type YouthRecord } from './youth-record.ts';
 
 type Kind = Entry['kind'];
+type Named = [id: string, entry: Entry];
 
+/** Entries are what the spells are; those of before stay what they were told as. */
 export function reconcile(kind: Kind, coverage: Coverage, context: DecisionContext): void {
   const { record } = context;
-  const [id, entry] = Object.entries(record.entries).find(([, e]) => e.kind === kind && e.state === 'open') ?? [];
-  const opening = openingFacts(kind, context);
-  if (entry && id) keepOrClose(id, entry, opening, coverage, context);
-  else if (opening.length > 0 && coverage.result === 'covered' && mayOpen(kind, record)) open(kind, opening, context);
-  if (hasNewerReports(record)) return;
-  for (const [id, earlier] of Object.entries(record.entries))
-    if (earlier.kind === kind && earlier.state === 'closed') recheckClosedEntry(id, earlier, context);
+  const spells = spellsOf(kind, context);
+  const entries = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
+  const spellOf = new Map(entries.map((named) => [named, meantBy(named, spells)]));
+  for (const named of entries) if (!spellOf.get(named)) endWithoutSpell(named, coverage, context);
+  const mayOpen = coverage.result === 'covered' && mayOpenKind(kind, record);
+  const ended = spells.filter(({ end }) => end);
+  const kept = new Set(ended.slice(-CLOSED_KEPT));
+  for (const spell of spells) {
+    const [named, ...others] = entries.filter((one) => spellOf.get(one) === spell).toSorted(bestFirst);
+    if (named) {
+      if (!hasNewerReports(record)) for (const other of others) join(other, named, context);
+      follow(named, spell, coverage, mayOpen, context);
+    } else if (!mayOpen) continue;
+    else if (!spell.end) open(kind, spell, undefined, context);
+    else if (kept.has(spell) && !hasNewerReports(record)) recordEnded(kind, spell, context);
+  }
 }
 
 /** Only if no entry that this version cannot read may be the same. */
-function mayOpen(kind: Kind, record: YouthRecord): boolean {
+function mayOpenKind(kind: Kind, record: YouthRecord): boolean {
   return !newerIn(record, 'entries').some(
     ({ raw }) => raw.kind === kind || !Entry.shape.kind.safeParse(raw.kind).success,
   );
 }
 
-function keepOrClose(
-  id: string,
-  entry: Entry,
-  opening: AppliedFact[],
-  coverage: Coverage,
-  context: DecisionContext,
-): void {
-  if (opening.length > 0 && !hasNewerReports(context.record)) Object.assign(entry, basisOf(opening));
-  const reason = closeReasonOf(entry, coverage, context);
-  if (reason) close(id, entry, reason, context);
-  else if (coverage.result === 'covered') planLetters(id, entry, context);
+/** The last that a fact of the entry is in; else the open one, if the same was withdrawn and is reported anew. */
+function meantBy([, { calledForBy, closeReason, eventDate }]: Named, spells: Spell[]): Spell | undefined {
+  const own = spells.findLast(({ facts }) => facts.some((fact) => calledForBy.includes(notificationId(fact))));
+  if (own || closeReason !== 'withdrawn') return own;
+  return spells.find((spell) => !spell.end && spell.eventDate <= eventDate);
+}
+
+/** Of several that turned out to be one: what people work with, then what they were told of. */
+function bestFirst([idA, a]: Named, [idB, b]: Named): number {
+  const rank = ({ state, heardAfterwards, closeReason }: Entry) =>
+    Number(state === 'closed') *
+    (1 + (heardAfterwards ? 2 : Number(closeReason === 'joined' || closeReason === 'withdrawn')));
+  return rank(a) - rank(b) || numberOf(idA) - numberOf(idB);
 }
 
 const moved: Partial<Record<CoverageReason, CloseReason>> = {
@@ -57,76 +62,129 @@ const moved: Partial<Record<CoverageReason, CloseReason>> = {
   emigrated: 'emigrated',
 };
 
+function follow(
+  [id, entry]: Named,
+  spell: Spell,
+  coverage: Coverage,
+  mayOpen: boolean,
+  context: DecisionContext,
+): void {
+  const isPartly = hasNewerReports(context.record);
+  if (entry.state === 'closed') {
+    if (isPartly) return;
+    Object.assign(entry, basisOf(spell));
+    if (spell.end) correctEnd(entry, spell.end);
+    else if (mayOpen) open(entry.kind, spell, [id, entry], context);
+    return;
+  }
+  if (!isPartly) Object.assign(entry, basisOf(spell));
+  const left = moved[coverage.reason];
+  if (left) close(id, entry, left, undefined, context);
+  else if (spell.end && (!isPartly || isClosing(spell.end.reason)))
+    close(id, entry, spell.end.reason, spell.end.on, context);
+  else if (!spell.end && coverage.result === 'covered') planLetters(id, entry, context);
+}
+
+const isClosing = (reason: string) => reason === 'study-start' || reason === 'returned';
+
 /** Opened in error if no fact calls for it, whatever else has happened. */
-function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionContext): CloseReason | undefined {
-  const isCalledFor = openingFacts(entry.kind, context).length > 0;
-  if (hasNewerReports(context.record)) return moved[reason] ?? (isCalledFor ? undefined : laterEnding(entry, context));
-  if (!isCalledFor && !isStillCalledFor(entry, context)) return 'withdrawn';
-  if (moved[reason] || isCalledFor) return moved[reason];
-  const ending = lastEnding(entry.kind, context);
-  return ending?.type === 'study-start' || ending?.type === 'returned' ? ending.type : 'became-kaa';
+function endWithoutSpell([id, entry]: Named, { reason }: Coverage, context: DecisionContext): void {
+  const { record, now } = context;
+  if (hasNewerReports(record)) {
+    const because = moved[reason] ?? laterEnding(entry, context);
+    if (entry.state === 'open' && because) close(id, entry, because, undefined, context);
+  } else if (entry.heardAfterwards) delete record.entries[id];
+  else if (entry.state === 'open') close(id, entry, 'withdrawn', undefined, context);
+  else if (entry.closeReason !== 'withdrawn') {
+    Object.assign(entry, { closeReason: 'withdrawn', endedOn: undefined });
+    record.timeline.push({ at: now.toString(), what: 'opened-in-error', reference: entry.caseNumber });
+    askAboutLetters(id, context);
+  }
 }
 
 /** What called for it may be newer: only a start or return after it closes it. */
 function laterEnding(entry: Entry, context: DecisionContext): CloseReason | undefined {
   const ending = lastEnding(entry.kind, context);
   if (!ending || ending.date < entry.eventDate) return undefined;
-  return ending.type === 'study-start' || ending.type === 'returned' ? ending.type : undefined;
+  return isClosing(ending.type) ? (ending.type as CloseReason) : undefined;
 }
 
-function basisOf(opening: AppliedFact[]) {
-  const [first] = opening;
-  if (!first) throw new Fault('bug');
-  const { type, unit, programme, year, date } = first;
-  return { reason: type, unit, programme, year, eventDate: date, calledForBy: opening.map(notificationId) };
+/** What was heard since may say more of its end; not of a move, which no report tells of. */
+function correctEnd(entry: Entry, { on, reason }: NonNullable<Spell['end']>): void {
+  if (entry.closeReason && Object.values(moved).includes(entry.closeReason)) return;
+  Object.assign(entry, { closeReason: reason, endedOn: on });
 }
 
-function open(kind: Kind, opening: AppliedFact[], context: DecisionContext): void {
-  const { record, now, today, numbering } = context;
-  const basis = basisOf(opening);
-  const ofKind = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
-  const earlier = ofKind.find(([, entry]) => isSameSpell(entry, basis));
-  // Its end may be newer.
-  if (earlier && hasNewerReports(record)) return;
-  const id = earlier?.[0] ?? `${kind}${Math.max(0, ...ofKind.map(([name]) => numberOf(name))) + 1}`;
+function basisOf({ facts, eventDate }: Spell) {
+  const { type, unit, programme, year } = facts[0];
+  return { reason: type, unit, programme, year, eventDate, calledForBy: facts.map(notificationId) };
+}
+
+function newEntry(kind: Kind, spell: Spell, { record, today, numbering }: DecisionContext): Named {
+  const numbers = Object.keys(record.entries)
+    .filter((id) => id.startsWith(kind))
+    .map(numberOf);
+  const id = `${kind}${Math.max(0, ...numbers) + 1}`;
+  const number = caseNumber(`${record.personKey}|${id}`, numbering[id] ?? 0);
+  return [id, { caseNumber: number, kind, openedOn: today.toString(), ...basisOf(spell), state: 'open' }];
+}
+
+function open(kind: Kind, spell: Spell, earlier: Named | undefined, context: DecisionContext): void {
+  const { record, now, today } = context;
+  const [id, before] = earlier ?? newEntry(kind, spell, context);
+  const wasTold = earlier && !before.heardAfterwards;
   const entry: Entry = {
-    caseNumber: caseNumber(`${record.personKey}|${id}`, numbering[id] ?? 0),
-    kind,
-    openedOn: today.toString(),
-    ...earlier?.[1],
-    ...basis,
+    ...before,
+    ...basisOf(spell),
+    ...(!wasTold && { openedOn: today.toString() }),
+    heardAfterwards: undefined,
     state: 'open',
     closedOn: undefined,
+    endedOn: undefined,
     closeReason: undefined,
   };
   record.entries[id] = entry;
-  record.timeline.push({ at: now.toString(), what: earlier ? 'reopened' : 'opened', reference: entry.caseNumber });
-  if (earlier?.[1].closeReason === 'withdrawn') finishTask(context, 'withdrawn-after-letter');
+  record.timeline.push({ at: now.toString(), what: wasTold ? 'reopened' : 'opened', reference: entry.caseNumber });
+  if (before.closeReason === 'withdrawn') finishTask(context, 'withdrawn-after-letter');
   planLetters(id, entry, context);
   planOpenedNotice(id, entry, context);
 }
 
-/** No start lies in between: moved back, extract mended, or date corrected. */
-function isSameSpell(entry: Entry, { eventDate, calledForBy }: ReturnType<typeof basisOf>): boolean {
-  return entry.eventDate >= eventDate || entry.calledForBy.some((id) => calledForBy.includes(id));
+/** Its end was known before it could open: counted like any other, told to nobody. */
+function recordEnded(kind: Kind, spell: Spell, context: DecisionContext): void {
+  const [id, entry] = newEntry(kind, spell, context);
+  const today = context.today.toString();
+  const closed = { state: 'closed', closedOn: today, closeReason: spell.end?.reason, endedOn: spell.end?.on } as const;
+  context.record.entries[id] = { ...entry, ...closed, heardAfterwards: true };
 }
 
-function close(id: string, entry: Entry, reason: CloseReason, context: DecisionContext): void {
+function close(
+  id: string,
+  entry: Entry,
+  reason: CloseReason,
+  endedOn: string | undefined,
+  context: DecisionContext,
+): void {
   const { record, now, today } = context;
-  Object.assign(entry, { state: 'closed', closedOn: today.toString(), closeReason: reason });
+  Object.assign(entry, { state: 'closed', closedOn: today.toString(), closeReason: reason, endedOn });
   record.timeline.push({ at: now.toString(), what: 'closed', reference: entry.caseNumber });
   cancelPlannedLetters(id, context);
   planClosedNotice(id, entry, context);
   if (reason === 'withdrawn') askAboutLetters(id, context);
 }
 
-/** A report may be withdrawn long after its entry was closed. */
-function recheckClosedEntry(id: string, entry: Entry, context: DecisionContext): void {
+/** What parted them was taken back, or came in between: nobody is written to anew. */
+function join([id, entry]: Named, [other]: Named, context: DecisionContext): void {
   const { record, now } = context;
-  if (entry.closeReason === 'withdrawn' || isStillCalledFor(entry, context)) return;
-  entry.closeReason = 'withdrawn';
-  record.timeline.push({ at: now.toString(), what: 'opened-in-error', reference: entry.caseNumber });
-  askAboutLetters(id, context);
+  if (entry.heardAfterwards) {
+    delete record.entries[id];
+    return;
+  }
+  if (entry.state === 'open') close(id, entry, 'joined', undefined, context);
+  else if (entry.closeReason !== 'joined')
+    record.timeline.push({ at: now.toString(), what: 'joined', reference: entry.caseNumber });
+  Object.assign(entry, { closeReason: 'joined', endedOn: undefined });
+  takeLettersOver(id, other, context);
 }
 
 /** Such a letter cannot be taken back: a person must write or ring. */

@@ -4,13 +4,15 @@ import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { isPending } from './effects.ts';
 import { receivedFirst } from './match-change.ts';
 import { notificationId } from './notification.ts';
-import { lastEnding, openingFacts } from './opening-facts.ts';
 import { saidFacts } from './said-facts.ts';
+import { lastEnding, openingFacts, spellsOf } from './spells.ts';
 import { isInDoubt } from './waiting.ts';
-import type { AppliedChange, AppliedFact, YouthRecord } from './youth-record.ts';
+import type { AppliedChange, AppliedFact, Entry, YouthRecord } from './youth-record.ts';
 
 /** DynamoDB's limit is 400 kB, ours 100 (F11); what this version does not know needs room, too. */
 const MAX_BYTES = 80_000;
+/** Of each kind. */
+export const CLOSED_KEPT = 10;
 /** A notification expires 30 days after it was applied. */
 const ROWS_KEPT_DAYS = 40;
 
@@ -28,8 +30,8 @@ export function keepSmall(context: DecisionContext): void {
 function bound(share: number, context: DecisionContext): void {
   const { record } = context;
   const most = (count: number) => Math.ceil(count * share);
-  forgetEntries(most(10), record);
-  forgetFacts(most(60), most(60), share < 0.1, context);
+  forgetEntries(most(CLOSED_KEPT), record);
+  forgetFacts(most(60), most(60), share, context);
   keepLatest(
     record.tasks,
     most(20),
@@ -82,7 +84,13 @@ function forgetEntries(most: number, record: YouthRecord): void {
     const closed = Object.entries(record.entries).filter(
       ([, entry]) => entry.kind === kind && entry.state === 'closed',
     );
-    for (const [id] of closed.toSorted(([a], [b]) => numberOf(b) - numberOf(a)).slice(most)) {
+    const isSpell = ([, { closeReason }]: [string, Entry]) => closeReason !== 'withdrawn' && closeReason !== 'joined';
+    const lastFirst = ([idA, a]: [string, Entry], [idB, b]: [string, Entry]) =>
+      a.eventDate === b.eventDate ? numberOf(idB) - numberOf(idA) : a.eventDate < b.eventDate ? 1 : -1;
+    const old = [closed.filter(isSpell), closed.filter((entry) => !isSpell(entry))].flatMap((some) =>
+      some.toSorted(lastFirst).slice(most),
+    );
+    for (const [id] of old) {
       const letters = Object.entries(record.letters).filter(([, { entryId }]) => entryId === id);
       const notices = Object.entries(record.notices).filter(([name]) => name.startsWith(`${id}.`));
       const atWork = letters.some(
@@ -113,12 +121,12 @@ function forgetNoticePairs(most: number, record: YouthRecord): void {
 }
 
 /** What decides nothing any more: the least needed first, with what changed it. */
-function forgetFacts(most: number, mostChanges: number, anyway: boolean, context: DecisionContext): void {
+function forgetFacts(most: number, mostChanges: number, share: number, context: DecisionContext): void {
   const { record } = context;
   const facts = Object.entries(record.facts);
   const changes = Object.entries(record.changes);
   if (facts.length <= most && changes.length <= mostChanges) return;
-  const rank = ranks(context);
+  const rank = ranks(Math.ceil(CLOSED_KEPT * share), context);
   const latest = ([, a]: [string, AppliedFact | AppliedChange], [, b]: [string, AppliedFact | AppliedChange]) =>
     receivedFirst(b, a);
   const kept = facts.toSorted((a, b) => rank(a[1]) - rank(b[1]) || latest(a, b)).slice(0, most);
@@ -133,7 +141,7 @@ function forgetFacts(most: number, mostChanges: number, anyway: boolean, context
   // Corrected or withdrawn facts are kept with their changes, or neither.
   const isSame =
     isDeepStrictEqual(stands(before), stands(after)) && after.unmatched.every((id) => before.unmatched.includes(id));
-  if (!isSame && !anyway) return;
+  if (!isSame && share > 0.1) return;
   const gone = new Set(Object.keys(saidFacts(record.facts)).filter((id) => !said.includes(id)));
   for (const entry of Object.values(record.entries)) {
     const left = entry.calledForBy.filter((id) => !gone.has(id));
@@ -149,17 +157,18 @@ function forgetFacts(most: number, mostChanges: number, anyway: boolean, context
       delete record.notices[id];
 }
 
-/** 0: an entry or how to reach her rests on it, or it ended one, or may when somebody has read it; 1: it calls for an entry; 2: the rest. */
-function ranks(context: DecisionContext): (fact: AppliedFact) => number {
+/** 0: one of the last spells or how to reach her rests on it, or may when somebody has read it; 1: it calls for an entry; 2: the rest. */
+function ranks(spellsKept: number, context: DecisionContext): (fact: AppliedFact) => number {
   const kinds = ['kaa', 'prevention'] as const;
-  const opening = kinds.map((kind) => openingFacts(kind, context));
+  // With the end that parts them from what is forgotten.
+  const spells = kinds.flatMap((kind) => spellsOf(kind, context).slice(-spellsKept - 2));
   const decisive = new Set([
     ...Object.values(context.record.entries).flatMap(({ calledForBy }) => calledForBy.slice(0, 1)),
     ...kinds.flatMap((kind) => lastEnding(kind, context) ?? []).map(notificationId),
-    ...opening.flatMap((facts) => [...facts.slice(0, 1), ...facts.slice(-1)]).map(notificationId),
+    ...spells.flatMap(({ needed, end }) => [...needed.map(notificationId), ...(end?.by ? [end.by] : [])]),
     ...(['name', 'phone', 'email'] as const).flatMap((field) => lastThatSays(field, context) ?? []).map(notificationId),
   ]);
-  const calling = new Set(opening.flat().map(notificationId));
+  const calling = new Set(kinds.flatMap((kind) => openingFacts(kind, context)).map(notificationId));
   return (fact) => {
     const ids = Object.keys(saidFacts({ fact }));
     if (ids.some((id) => decisive.has(id)) || isInDoubt(fact, context)) return 0;

@@ -45,6 +45,18 @@ function cancelWithoutRecipient(entryId: string, recipients: Recipient[], { reco
     if (letter.entryId === entryId && letter.state === 'planned' && !known.has(letter)) letter.state = 'cancelled';
 }
 
+/** Of an entry that has become part of another: whoever had one gets no second. */
+export function takeLettersOver(from: string, to: string, { record }: DecisionContext): void {
+  const letters = Object.values(record.letters);
+  for (const had of letters.filter((one) => one.entryId === from && mayHaveLeft(one) && one.state !== 'sending')) {
+    had.entryId = to;
+    for (const letter of letters)
+      if (letter.entryId === to && letter.state === 'planned' && isToTheSame(letter, had)) letter.state = 'cancelled';
+  }
+}
+
+const isToTheSame = (a: Letter, b: Letter) => (a.guardian ?? a.addressee) === (b.guardian ?? b.addressee);
+
 /** Overcome: only covered youths get letters. */
 const COVERAGE_OBSTACLES = new Set(['gone', 'not-covered', 'not-in-extract']);
 
@@ -68,7 +80,7 @@ function isMinor(resident: OpenResident, { profile, today }: DecisionContext): b
 function firstDay({ profile, today }: DecisionContext): string {
   const { firstLetterAfterWorkingDays, quietPeriods } = profile.letters;
   const date = addWorkingDays(today, firstLetterAfterWorkingDays, profile.freeDays);
-  return afterQuietPeriods(date, quietPeriods).toString();
+  return afterQuietPeriods(date, quietPeriods, profile.freeDays).toString();
 }
 
 export function cancelPlannedLetters(entryId: string, { record }: DecisionContext, except?: string): void {

@@ -56,6 +56,15 @@ export const Profile = z
       protectedMayChangeBy: z.object({ share: z.number().positive(), persons: z.number().int().nonnegative() }),
     }),
     reports: z.record(FactType, ReportRule),
+    spells: z.object({
+      source: Source,
+      /** Without new absence; then a prevention entry ends. */
+      preventionLapsesAfterDays: z.number().int().positive(),
+      /** Absence that lasts longer after a return is new: lists are of whole months. */
+      absenceAfterReturnDays: z.number().int().nonnegative(),
+      /** An end at one school that is dated so soon after a start at another is no end. */
+      startElsewhereDays: z.number().int().nonnegative(),
+    }),
     letters: z.object({
       firstLetterAfterWorkingDays: z.number().int().nonnegative(),
       quietPeriods: z.array(YearlyPeriod),

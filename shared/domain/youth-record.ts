@@ -57,6 +57,8 @@ export const CloseReason = z.enum([
   'deceased',
   'emigrated',
   'became-kaa', // a prevention entry whose youth has since dropped out
+  'lapsed', // a prevention entry: no more absence was reported
+  'joined', // it turned out to be one with another entry
   'withdrawn', // opened in error: what was reported has been withdrawn or corrected
 ]);
 export type CloseReason = z.infer<typeof CloseReason>;
@@ -77,6 +79,10 @@ export const Entry = z.object({
   openedOn: IsoDate,
   closedOn: IsoDate.optional(),
   closeReason: CloseReason.optional(),
+  /** As reported; unknown of what no report tells. */
+  endedOn: IsoDate.optional(),
+  /** Its end was known before it could open: no case number is shown, nobody was told. */
+  heardAfterwards: z.literal(true).optional(),
 });
 export type Entry = z.infer<typeof Entry>;
 

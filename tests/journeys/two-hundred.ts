@@ -7,7 +7,7 @@ import { madeFamily, madeNumbers } from '../support/made-residents.ts';
 export type SentReport = { messageId: string; personnummer: string; from: string; text: string };
 
 /** A morning on which letters leave: hours may pass within the day. */
-export const MORNING = afterQuietPeriods(today.add({ days: 1 }), stockholm.letters.quietPeriods)
+export const MORNING = afterQuietPeriods(today.add({ days: 1 }), stockholm.letters.quietPeriods, stockholm.freeDays)
   .toZonedDateTime({ timeZone: 'Europe/Stockholm', plainTime: '08:00' })
   .toInstant();
 

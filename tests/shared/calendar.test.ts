@@ -84,14 +84,16 @@ describe('quiet periods', () => {
     ['2026-12-14', '2026-12-14'],
     ['2026-12-15', '2027-01-08'],
     ['2027-01-07', '2027-01-08'],
-    ['2026-06-20', '2026-08-16'],
+    ['2026-06-20', '2026-08-17'], // a Sunday
+    ['2028-12-15', '2029-01-08'],
+    ['2027-12-31', '2028-01-10'], // a Saturday
     ['2026-11-22', '2026-11-22'],
-  ])('from %s it may leave on %s', (from, on) => {
-    expect(afterQuietPeriods(date(from), periods).toString()).toBe(on);
+  ])('from %s it may leave on %s, a working day', (from, on) => {
+    expect(afterQuietPeriods(date(from), periods, freeDays).toString()).toBe(on);
   });
 
   test('a year without a day is a fault of the profile', () => {
-    expect(() => afterQuietPeriods(date('2026-01-01'), [{ from: '01-01', to: '12-31' }])).toThrow();
+    expect(() => afterQuietPeriods(date('2026-01-01'), [{ from: '01-01', to: '12-31' }], freeDays)).toThrow();
   });
 });
 

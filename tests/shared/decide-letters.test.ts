@@ -106,13 +106,14 @@ describe('one letter per addressee, however often the entry changes', () => {
     expect(planned(back)).toEqual([]);
   });
 
-  test('a return that is overtaken by the same absence sends no second prevention letter', () => {
+  test('a return in the midst of an absence ends it: nothing opens again, and no second prevention letter goes', () => {
     const absence = reportEvent({ type: 'absence', date: '2026-10-01', until: '2026-11-20' });
     const left = reportEvent({ reportId: 'R-0000-01', date: '2026-10-20' });
     const returned = reportEvent({ reportId: 'R-0000-02', type: 'returned', date: '2026-10-25' });
     const record = recordAfter(allSent(recordAfter(aYouthRecord(), [absence])), [left, returned]);
-    expect(Object.values(record.entries).filter(({ state }) => state === 'open')).toMatchObject([
-      { kind: 'prevention' },
+    expect(Object.values(record.entries)).toMatchObject([
+      { kind: 'prevention', state: 'closed', closeReason: 'became-kaa' },
+      { kind: 'kaa', state: 'closed', closeReason: 'returned' },
     ]);
     expect(planned(record)).toEqual([]);
   });

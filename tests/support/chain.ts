@@ -16,7 +16,7 @@ import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar
 import { stockholm } from './builders.ts';
 
 export const today = dateInStockholm(Temporal.Now.instant());
-export const sendingDay = afterQuietPeriods(today, stockholm.letters.quietPeriods);
+export const sendingDay = afterQuietPeriods(today, stockholm.letters.quietPeriods, stockholm.freeDays);
 /** How far the functions' clock must be ahead for letters to leave, whenever the tests run. */
 export const untilLettersLeave = today.until(sendingDay).total({ unit: 'milliseconds', relativeTo: today });
 export const people = samplePeople(today);

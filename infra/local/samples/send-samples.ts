@@ -50,7 +50,7 @@ export function outcomes(
   now: Temporal.Instant,
 ): Outcome[] {
   const today = dateInStockholm(now);
-  const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods).equals(today);
+  const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods, profile.freeDays).equals(today);
   const youth = (name: SampleName) => state.youths.find(({ personnummer }) => personnummer === people[name].number);
   return runs.map(({ sample, reference }) => {
     const report = state.reports.find((candidate) => candidate.reference === reference);

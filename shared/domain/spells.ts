@@ -1,0 +1,217 @@
+import { Temporal } from 'temporal-polyfill';
+import { dateInStockholm } from './calendar.ts';
+import { residentCoverage } from './coverage.ts';
+import type { DecisionContext } from './decision.ts';
+import type { Reported } from './effective-facts.ts';
+import { notificationId } from './notification.ts';
+import { isInDoubt } from './waiting.ts';
+import { type AppliedFact, CloseReason, type Entry } from './youth-record.ts';
+
+type Kind = Entry['kind'];
+
+/** What one entry stands for. Follows from the set of facts alone, whatever came first. */
+export type Spell = {
+  /** First to last. */
+  facts: [AppliedFact, ...AppliedFact[]];
+  /** Of them, those that alone would tell the same. */
+  needed: AppliedFact[];
+  eventDate: string;
+  /** `by`: the fact, if one ended it. */
+  end?: { on: string; reason: CloseReason; by?: string };
+  /** Of prevention: unless more absence is reported. */
+  lapsesOn?: string;
+};
+
+/** `from`: its date, or the day after an end that lies in it. `counts`: an end on that day or later ends it. `last`: the last day that it tells of. */
+type Opening = { fact: AppliedFact; from: string; counts: string; last: string; heard: string };
+type End = { on: string; reason: CloseReason; by: string; fact: AppliedFact; until: string };
+
+/** Of one decision. */
+const FOUND = new WeakMap<Reported, Partial<Record<Kind, Spell[]>>>();
+
+/** First to last; only the last may lack an end. Those of kaa are asked for and settled before those of prevention. */
+export function spellsOf(kind: Kind, context: DecisionContext): Spell[] {
+  const found = FOUND.get(context.reported) ?? {};
+  FOUND.set(context.reported, found);
+  found[kind] ??= findSpells(kind, context);
+  return found[kind];
+}
+
+function findSpells(kind: Kind, context: DecisionContext): Spell[] {
+  const ends = endsOf(kind, context);
+  const groups = new Map<End | undefined, Opening[]>();
+  for (const [opening, end] of withEnds(openingsOf(kind, ends, context), ends, context))
+    groups.set(end, [...(groups.get(end) ?? []), opening]);
+  const spells = [...groups].flatMap(([end, openings]) =>
+    kind === 'prevention' ? untilLapsed(openings, end, context) : spell(openings, end),
+  );
+  return spells.toSorted((a, b) => Number(!a.end) - Number(!b.end) || (a.eventDate < b.eventDate ? -1 : 1));
+}
+
+/** Of the spell that has not ended. */
+export function openingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
+  return openSpell(kind, context)?.facts ?? [];
+}
+
+export function openSpell(kind: Kind, context: DecisionContext): Spell | undefined {
+  return spellsOf(kind, context).find(({ end }) => !end);
+}
+
+/** A start or return. */
+export function lastEnding(kind: Kind, context: DecisionContext): AppliedFact | undefined {
+  return endingFacts(kind, context).at(-1);
+}
+
+/** Not by order of arrival. */
+export function latest(facts: AppliedFact[]): AppliedFact | undefined {
+  const lastDay = ({ until, date }: AppliedFact) => until ?? date;
+  return facts.toSorted((a, b) => compare(order(a, lastDay(a)), order(b, lastDay(b)))).at(-1);
+}
+
+function spell([first, ...others]: Opening[], end: End | undefined): Spell[] {
+  if (!first) return [];
+  const { from: eventDate, fact } = first;
+  const facts: Spell['facts'] = [fact, ...others.map((opening) => opening.fact)];
+  const needed = [fact, ...facts.slice(-1)];
+  if (!end) return [{ facts, needed, eventDate }];
+  const { on, reason, by } = end;
+  return [{ facts, needed, eventDate, end: { on: latestOf(on, eventDate), reason, by } }];
+}
+
+/** Parted where no absence was reported for so long that the entry lapsed. */
+function untilLapsed(openings: Opening[], end: End | undefined, context: DecisionContext): Spell[] {
+  const { today } = context;
+  const days = context.profile.spells.preventionLapsesAfterDays + 1;
+  const parts: { openings: Opening[]; last: string }[] = [];
+  for (const opening of openings) {
+    const part = parts.at(-1);
+    if (part && opening.from < plusDays(part.last, days)) {
+      part.openings.push(opening);
+      part.last = latestOf(part.last, opening.last);
+    } else parts.push({ openings: [opening], last: opening.last });
+  }
+  return parts.flatMap(({ openings, last }, n) => {
+    const next = parts[n + 1]?.openings[0]?.from;
+    const heard = openings.map(({ heard }) => heard).reduce(latestOf);
+    const lapsesOn = earliestOf(plusDays(latestOf(last, heard), days), next);
+    const needed = chainOf(openings, days);
+    if (end && !next && end.on <= lapsesOn) return spell(openings, end).map((one) => ({ ...one, needed }));
+    const hasLapsed = lapsesOn <= today.toString();
+    return spell(openings, undefined).map((open) =>
+      hasLapsed ? { ...open, needed, end: { on: lapsesOn, reason: 'lapsed' } } : { ...open, needed, lapsesOn },
+    );
+  });
+}
+
+/** From the first to the last without a gap, and the one heard last. */
+function chainOf(openings: Opening[], days: number): AppliedFact[] {
+  const lastHeard = openings.toSorted((a, b) => compare(a.heard, b.heard)).at(-1);
+  const chain = openings.slice(0, 1);
+  for (;;) {
+    const link = chain.at(-1);
+    const upTo = link ? plusDays(link.last, days) : '';
+    const longer = openings.filter(({ from, last }) => link && last > link.last && from < upTo);
+    const next = longer.toSorted((a, b) => compare(a.last, b.last)).at(-1);
+    if (!next) return [...chain, ...(lastHeard ? [lastHeard] : [])].map(({ fact }) => fact);
+    chain.push(next);
+  }
+}
+
+/** With what ends each: the first start, return or dropout on its day or later. */
+function withEnds(openings: Opening[], ends: End[], context: DecisionContext): [Opening, End | undefined][] {
+  let left = '';
+  return openings.map((opening) => {
+    const elsewhere = startElsewhere(opening, ends, context);
+    if (elsewhere && left <= elsewhere.on) return [opening, elsewhere];
+    left = latestOf(left, opening.counts);
+    const after = ends.filter(({ until }) => until >= opening.counts);
+    return [opening, after.toSorted((a, b) => compare(latestOf(a.on, opening.from), latestOf(b.on, opening.from)))[0]];
+  });
+}
+
+/** Started at one school, the youth has left another: its word of that comes late, and may name a later day. */
+function startElsewhere({ fact, counts }: Opening, ends: End[], { profile }: DecisionContext): End | undefined {
+  const newest = ends.filter(({ fact: { date } }) => date < counts).at(-1);
+  if (newest?.fact.type !== 'study-start' || !fact.unit || !newest.fact.unit || newest.fact.unit === fact.unit)
+    return undefined;
+  return counts <= plusDays(newest.on, profile.spells.startElsewhereDays) ? newest : undefined;
+}
+
+function openingsOf(kind: Kind, ends: End[], context: DecisionContext): Opening[] {
+  const { absenceAfterReturnDays } = context.profile.spells;
+  const openings = dueFacts(context).filter((fact) => opens(kind, fact, context));
+  const days = new Map<string, string>();
+  const dayOf = (instant: string) => {
+    const day = days.get(instant) ?? dateInStockholm(Temporal.Instant.from(instant)).toString();
+    days.set(instant, day);
+    return day;
+  };
+  const all = openings.map((fact): Opening => {
+    const heard = dayOf(fact.receivedAt);
+    // Nobody knows of absence to come.
+    const until = fact.until && earliestOf(fact.until, heard);
+    const counts = until ? latestOf(fact.date, plusDays(until, -absenceAfterReturnDays)) : fact.date;
+    const inIt = ends.filter(({ until }) => until >= fact.date && until < counts);
+    const last = latestOf(fact.date, until ?? heard);
+    return { fact, from: inIt.map((end) => plusDays(end.until, 1)).reduce(latestOf, fact.date), counts, last, heard };
+  });
+  return all.toSorted((a, b) => compare(order(a.fact, a.from), order(b.fact, b.from)));
+}
+
+/** First to last. */
+function endsOf(kind: Kind, context: DecisionContext): End[] {
+  const ends = endingFacts(kind, context).map(
+    (fact): End => ({
+      on: fact.date,
+      reason: CloseReason.safeParse(fact.type).data ?? 'returned',
+      by: notificationId(fact),
+      fact,
+      until: fact.date,
+    }),
+  );
+  return kind === 'prevention' ? [...ends, ...timesInKaa(context)].toSorted((a, b) => compare(a.on, b.on)) : ends;
+}
+
+/** Whoever has left is not absent. */
+function timesInKaa(context: DecisionContext): End[] {
+  return spellsOf('kaa', context).flatMap(({ facts, end }): End[] => {
+    const fact = facts.find((left) => closes('prevention', left, context) && isInKaa(left, context));
+    if (!fact) return [];
+    const by = notificationId(fact);
+    return [{ on: fact.date, reason: 'became-kaa', by, fact, until: end?.on ?? '9999-12-31' }];
+  });
+}
+
+/** Only what has opened an entry, or may. */
+function isInKaa(fact: AppliedFact, { record, facts, profile, today }: DecisionContext): boolean {
+  if (residentCoverage(facts, profile, today).result === 'covered') return true;
+  return Object.values(record.entries).some(
+    ({ kind, closeReason, calledForBy }) =>
+      kind === 'kaa' && closeReason !== 'withdrawn' && calledForBy.includes(notificationId(fact)),
+  );
+}
+
+function endingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
+  return dueFacts(context)
+    .filter((fact) => context.profile.reports[fact.type].opens === undefined && closes(kind, fact, context))
+    .toSorted((a, b) => compare(order(a, a.date), order(b, b.date)));
+}
+
+const opens = (kind: Kind, { type }: AppliedFact, { profile }: DecisionContext) => profile.reports[type].opens === kind;
+
+function closes(kind: Kind, fact: AppliedFact, context: DecisionContext): boolean {
+  return context.profile.reports[fact.type].closes.includes(kind) && !isInDoubt(fact, context);
+}
+
+function dueFacts({ reported, today }: DecisionContext): AppliedFact[] {
+  return Object.values(reported.standing).filter(({ date }) => date <= today.toString());
+}
+
+const plusDays = (date: string, days: number) => Temporal.PlainDate.from(date).add({ days }).toString();
+const latestOf = (a: string, b: string) => (a > b ? a : b);
+const earliestOf = (a: string, b: string | undefined) => (b !== undefined && b < a ? b : a);
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+function order({ reportId, row }: AppliedFact, date: string): string {
+  return `${date}|${reportId}|${String(row).padStart(6, '0')}`;
+}
