@@ -131,10 +131,12 @@ function withEnds(openings: Opening[], ends: End[], context: DecisionContext): [
 
 /** Started at one school, the youth has left another: its word of that comes late, and may name a later day. */
 function startElsewhere({ fact, counts }: Opening, ends: End[], { profile }: DecisionContext): End | undefined {
-  const newest = ends.filter(({ fact: { date } }) => date < counts).at(-1);
-  if (newest?.fact.type !== 'study-start' || !fact.unit || !newest.fact.unit || newest.fact.unit === fact.unit)
+  const start = ends.findLast(({ on, reason }) => on < counts && reason !== 'became-kaa');
+  if (start?.fact.type !== 'study-start' || !fact.unit || !start.fact.unit || start.fact.unit === fact.unit)
     return undefined;
-  return counts <= plusDays(newest.on, profile.spells.startElsewhereDays) ? newest : undefined;
+  const hasLeftAgain = ends.some(({ on, until, reason }) => reason === 'became-kaa' && on < counts && until > start.on);
+  if (hasLeftAgain || counts > plusDays(start.on, profile.spells.startElsewhereDays)) return undefined;
+  return start;
 }
 
 function openingsOf(kind: Kind, ends: End[], context: DecisionContext): Opening[] {
@@ -172,13 +174,16 @@ function endsOf(kind: Kind, context: DecisionContext): End[] {
   return kind === 'prevention' ? [...ends, ...timesInKaa(context)].toSorted((a, b) => compare(a.on, b.on)) : ends;
 }
 
-/** Whoever has left is not absent. */
+/** Whoever has left is not absent; nor has whoever had started elsewhere left. */
 function timesInKaa(context: DecisionContext): End[] {
+  const { standing } = context.reported;
   return spellsOf('kaa', context).flatMap(({ facts, end }): End[] => {
-    const fact = facts.find((left) => closes('prevention', left, context) && isInKaa(left, context));
+    const ended = end?.by && standing[end.by]?.date;
+    const fact = facts.find(
+      (left) => (!ended || left.date <= ended) && closes('prevention', left, context) && isInKaa(left, context),
+    );
     if (!fact) return [];
-    const by = notificationId(fact);
-    return [{ on: fact.date, reason: 'became-kaa', by, fact, until: end?.on ?? '9999-12-31' }];
+    return [{ on: fact.date, reason: 'became-kaa', by: notificationId(fact), fact, until: end?.on ?? '9999-12-31' }];
   });
 }
 
@@ -191,10 +196,12 @@ function isInKaa(fact: AppliedFact, { record, facts, profile, today }: DecisionC
   );
 }
 
+/** First to last, one a day. */
 function endingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
-  return dueFacts(context)
+  const all = dueFacts(context)
     .filter((fact) => context.profile.reports[fact.type].opens === undefined && closes(kind, fact, context))
     .toSorted((a, b) => compare(order(a, a.date), order(b, b.date)));
+  return [...new Map(all.map((fact) => [fact.date, fact])).values()];
 }
 
 const opens = (kind: Kind, { type }: AppliedFact, { profile }: DecisionContext) => profile.reports[type].opens === kind;
