@@ -63,7 +63,8 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   },
   'in-the-future': {
     reason: 'dagen har inte varit än',
-    action: 'Rätta datumet. För ogiltig frånvaro: skicka raden när eleven har varit borta.',
+    action:
+      'Rätta datumet. För ogiltig frånvaro räknas bara dagar som har varit: skriv den sista av dem som Frånvaro till. Skicka sedan raden igen.',
   },
   'too-old': { reason: 'dagen ligger för långt tillbaka', action: 'Rätta året, eller ring oss om det stämmer.' },
   'too-long': { reason: 'texten är för lång', action: 'Korta den och skicka raden igen.' },

@@ -32,7 +32,8 @@ export async function showCase(
   if (await isAnyProtected(db, residents, [record.personKey])) throw notShown(number);
   if (record.contactHold || stopping(await holdsOf(db, holds, record.personKey)).length > 0) return heldCase(record);
   const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
-  const { entries, tasks, timeline, newer } = record;
+  const { tasks, timeline, newer } = record;
+  const entries = withoutHiddenNumbers(record);
   const toRead = Object.keys(record.unreadReports);
   const names = waitsFor?.includes('check-identity') ? unsettledNames(record) : undefined;
   const shown = {
@@ -56,13 +57,24 @@ function unsettledNames({ facts, changes }: YouthRecord) {
 const NAMES_DIFFER =
   'Namnet i rapporten är inte folkbokföringens. Inget brev skickas förrän någon har sagt vem raden gäller: kaa identity';
 
+/** Of what was over before anybody heard of it. */
+function withoutHiddenNumbers({ entries }: YouthRecord) {
+  const shown = Object.entries(entries).map(([id, { caseNumber, ...entry }]) => [
+    id,
+    entry.heardAfterwards ? entry : { caseNumber, ...entry },
+  ]);
+  return Object.fromEntries(shown) as object;
+}
+
 /** Whoever sees an address may use it (P11). */
 function withoutEmail(letters: YouthRecord['letters']): YouthRecord['letters'] {
   return Object.fromEntries(Object.entries(letters).map(([id, { email: _, ...letter }]) => [id, letter]));
 }
 
 /** No number, name, address or phone: nobody is to be contacted. */
-function heldCase({ state, entries, letters, tasks }: YouthRecord): string {
+function heldCase(record: YouthRecord): string {
+  const { state, letters, tasks } = record;
+  const entries = withoutHiddenNumbers(record);
   const kept = Object.values(letters).map(({ variant, addressee, dueOn, state }) => ({
     variant,
     addressee,

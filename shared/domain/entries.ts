@@ -5,7 +5,7 @@ import { hasNewerReports, newerIn } from './newer-values.ts';
 import { planClosedNotice, planOpenedNotice } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { caseNumber } from './reference.ts';
-import { lastEnding, type Spell, spellsOf } from './spells.ts';
+import { lastEnded, lastEnding, type Spell, spellsOf } from './spells.ts';
 import { addTask, finishTask } from './tasks.ts';
 import { type CloseReason, type Coverage, type CoverageReason, Entry, type YouthRecord } from './youth-record.ts';
 
@@ -20,8 +20,7 @@ export function reconcile(kind: Kind, coverage: Coverage, context: DecisionConte
   const spellOf = new Map(entries.map((named) => [named, meantBy(named, spells)]));
   for (const named of entries) if (!spellOf.get(named)) endWithoutSpell(named, coverage, context);
   const mayOpen = coverage.result === 'covered' && mayOpenKind(kind, record);
-  const ended = spells.filter(({ end }) => end);
-  const kept = new Set(ended.slice(-CLOSED_KEPT));
+  const kept = new Set(mayOpen ? lastEnded(CLOSED_KEPT, context) : []);
   for (const spell of spells) {
     const [named, ...others] = entries.filter((one) => spellOf.get(one) === spell).toSorted(bestFirst);
     if (named) {

@@ -5,14 +5,14 @@ import { isPending } from './effects.ts';
 import { receivedFirst } from './match-change.ts';
 import { notificationId } from './notification.ts';
 import { saidFacts } from './said-facts.ts';
-import { lastEnding, openingFacts, spellsOf } from './spells.ts';
+import { endingFacts, lastEnded, lastEnding, openingFacts, openSpell } from './spells.ts';
 import { isInDoubt } from './waiting.ts';
 import type { AppliedChange, AppliedFact, Entry, YouthRecord } from './youth-record.ts';
 
 /** DynamoDB's limit is 400 kB, ours 100 (F11); what this version does not know needs room, too. */
 const MAX_BYTES = 80_000;
-/** Of each kind. */
-export const CLOSED_KEPT = 10;
+/** As many as the facts that we keep can tell of. */
+export const CLOSED_KEPT = 15;
 /** A notification expires 30 days after it was applied. */
 const ROWS_KEPT_DAYS = 40;
 
@@ -30,7 +30,7 @@ export function keepSmall(context: DecisionContext): void {
 function bound(share: number, context: DecisionContext): void {
   const { record } = context;
   const most = (count: number) => Math.ceil(count * share);
-  forgetEntries(most(CLOSED_KEPT), record);
+  forgetEntries(most(CLOSED_KEPT), most(10), record);
   forgetFacts(most(60), most(60), share, context);
   keepLatest(
     record.tasks,
@@ -79,28 +79,27 @@ function keepLatest<T>(
 }
 
 /** Closed long ago, with their letters and notices; not while one of these is on its way. */
-function forgetEntries(most: number, record: YouthRecord): void {
-  for (const kind of ['kaa', 'prevention'] as const) {
-    const closed = Object.entries(record.entries).filter(
-      ([, entry]) => entry.kind === kind && entry.state === 'closed',
-    );
-    const isSpell = ([, { closeReason }]: [string, Entry]) => closeReason !== 'withdrawn' && closeReason !== 'joined';
-    const lastFirst = ([idA, a]: [string, Entry], [idB, b]: [string, Entry]) =>
-      a.eventDate === b.eventDate ? numberOf(idB) - numberOf(idA) : a.eventDate < b.eventDate ? 1 : -1;
-    const old = [closed.filter(isSpell), closed.filter((entry) => !isSpell(entry))].flatMap((some) =>
-      some.toSorted(lastFirst).slice(most),
-    );
-    for (const [id] of old) {
-      const letters = Object.entries(record.letters).filter(([, { entryId }]) => entryId === id);
-      const notices = Object.entries(record.notices).filter(([name]) => name.startsWith(`${id}.`));
-      const atWork = letters.some(
-        ([, letter]) => isPending(letter) || (letter.state === 'handed-over' && !letter.batch),
-      );
-      if (atWork || notices.some(([, notice]) => isPending(notice))) continue;
-      delete record.entries[id];
-      for (const [letter] of letters) delete record.letters[letter];
-      for (const [notice] of notices) delete record.notices[notice];
-    }
+function forgetEntries(most: number, mostInError: number, record: YouthRecord): void {
+  const closed = Object.entries(record.entries).filter(([, { state }]) => state === 'closed');
+  const isSpell = ([, { closeReason }]: [string, Entry]) => closeReason !== 'withdrawn' && closeReason !== 'joined';
+  const key = ([id, { kind, eventDate, endedOn, closedOn }]: [string, Entry]) =>
+    `${endedOn ?? closedOn}|${kind === 'kaa' ? 1 : 0}|${eventDate}|${String(numberOf(id)).padStart(6, '0')}`;
+  const lastFirst = closed.toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
+  const old = [
+    ...lastFirst.filter(isSpell).slice(most),
+    ...lastFirst.filter((entry) => !isSpell(entry)).slice(mostInError),
+  ];
+  for (const [id, { kind }] of old) {
+    // The newest one's id and case number would be given again.
+    const ofKind = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
+    if (ofKind.every(([other]) => numberOf(other) <= numberOf(id))) continue;
+    const letters = Object.entries(record.letters).filter(([, { entryId }]) => entryId === id);
+    const notices = Object.entries(record.notices).filter(([name]) => name.startsWith(`${id}.`));
+    const atWork = letters.some(([, letter]) => isPending(letter) || (letter.state === 'handed-over' && !letter.batch));
+    if (atWork || notices.some(([, notice]) => isPending(notice))) continue;
+    delete record.entries[id];
+    for (const [letter] of letters) delete record.letters[letter];
+    for (const [notice] of notices) delete record.notices[notice];
   }
 }
 
@@ -160,13 +159,16 @@ function forgetFacts(most: number, mostChanges: number, share: number, context: 
 /** 0: one of the last spells or how to reach her rests on it, or may when somebody has read it; 1: it calls for an entry; 2: the rest. */
 function ranks(spellsKept: number, context: DecisionContext): (fact: AppliedFact) => number {
   const kinds = ['kaa', 'prevention'] as const;
-  // With the end that parts them from what is forgotten.
-  const spells = kinds.flatMap((kind) => spellsOf(kind, context).slice(-spellsKept - 2));
+  const spells = [...lastEnded(spellsKept, context), ...kinds.flatMap((kind) => openSpell(kind, context) ?? [])];
+  // What parts them from what is forgotten.
+  const first = spells.map(({ eventDate }) => eventDate).toSorted()[0] ?? '';
+  const parting = kinds.flatMap((kind) => endingFacts(kind, context).findLast(({ date }) => date < first) ?? []);
+  const endings = kinds.flatMap((kind) => lastEnding(kind, context) ?? []);
+  const reached = (['name', 'phone', 'email'] as const).flatMap((field) => lastThatSays(field, context) ?? []);
   const decisive = new Set([
     ...Object.values(context.record.entries).flatMap(({ calledForBy }) => calledForBy.slice(0, 1)),
-    ...kinds.flatMap((kind) => lastEnding(kind, context) ?? []).map(notificationId),
-    ...spells.flatMap(({ needed, end }) => [...needed.map(notificationId), ...(end?.by ? [end.by] : [])]),
-    ...(['name', 'phone', 'email'] as const).flatMap((field) => lastThatSays(field, context) ?? []).map(notificationId),
+    ...spells.flatMap(({ end }) => end?.by ?? []),
+    ...[...spells.flatMap(({ needed }) => needed), ...parting, ...endings, ...reached].map(notificationId),
   ]);
   const calling = new Set(kinds.flatMap((kind) => openingFacts(kind, context)).map(notificationId));
   return (fact) => {

@@ -11,6 +11,7 @@ type Kind = Entry['kind'];
 
 /** What one entry stands for. Follows from the set of facts alone, whatever came first. */
 export type Spell = {
+  kind: Kind;
   /** First to last. */
   facts: [AppliedFact, ...AppliedFact[]];
   /** Of them, those that alone would tell the same. */
@@ -43,7 +44,7 @@ function findSpells(kind: Kind, context: DecisionContext): Spell[] {
   for (const [opening, end] of withEnds(openingsOf(kind, ends, context), ends, context))
     groups.set(end, [...(groups.get(end) ?? []), opening]);
   const spells = [...groups].flatMap(([end, openings]) =>
-    kind === 'prevention' ? untilLapsed(openings, end, context) : spell(openings, end),
+    kind === 'prevention' ? untilLapsed(openings, end, context) : spell(kind, openings, end),
   );
   return spells.toSorted((a, b) => Number(!a.end) - Number(!b.end) || (a.eventDate < b.eventDate ? -1 : 1));
 }
@@ -57,6 +58,13 @@ export function openSpell(kind: Kind, context: DecisionContext): Spell | undefin
   return spellsOf(kind, context).find(({ end }) => !end);
 }
 
+/** Of both kinds: whoever keeps one keeps all that ended later. */
+export function lastEnded(most: number, context: DecisionContext): Spell[] {
+  const all = [...spellsOf('kaa', context), ...spellsOf('prevention', context)].filter(({ end }) => end);
+  const key = ({ kind, eventDate, end }: Spell) => `${end?.on}|${kind === 'kaa' ? 1 : 0}|${eventDate}`;
+  return all.toSorted((a, b) => compare(key(a), key(b))).slice(-most);
+}
+
 /** A start or return. */
 export function lastEnding(kind: Kind, context: DecisionContext): AppliedFact | undefined {
   return endingFacts(kind, context).at(-1);
@@ -68,14 +76,14 @@ export function latest(facts: AppliedFact[]): AppliedFact | undefined {
   return facts.toSorted((a, b) => compare(order(a, lastDay(a)), order(b, lastDay(b)))).at(-1);
 }
 
-function spell([first, ...others]: Opening[], end: End | undefined): Spell[] {
+function spell(kind: Kind, [first, ...others]: Opening[], end: End | undefined): Spell[] {
   if (!first) return [];
   const { from: eventDate, fact } = first;
   const facts: Spell['facts'] = [fact, ...others.map((opening) => opening.fact)];
   const needed = [fact, ...facts.slice(-1)];
-  if (!end) return [{ facts, needed, eventDate }];
+  if (!end) return [{ kind, facts, needed, eventDate }];
   const { on, reason, by } = end;
-  return [{ facts, needed, eventDate, end: { on: latestOf(on, eventDate), reason, by } }];
+  return [{ kind, facts, needed, eventDate, end: { on: latestOf(on, eventDate), reason, by } }];
 }
 
 /** Parted where no absence was reported for so long that the entry lapsed. */
@@ -95,9 +103,10 @@ function untilLapsed(openings: Opening[], end: End | undefined, context: Decisio
     const heard = openings.map(({ heard }) => heard).reduce(latestOf);
     const lapsesOn = earliestOf(plusDays(latestOf(last, heard), days), next);
     const needed = chainOf(openings, days);
-    if (end && !next && end.on <= lapsesOn) return spell(openings, end).map((one) => ({ ...one, needed }));
+    if (end && !next && end.on <= lapsesOn)
+      return spell('prevention', openings, end).map((one) => ({ ...one, needed }));
     const hasLapsed = lapsesOn <= today.toString();
-    return spell(openings, undefined).map((open) =>
+    return spell('prevention', openings, undefined).map((open) =>
       hasLapsed ? { ...open, needed, end: { on: lapsesOn, reason: 'lapsed' } } : { ...open, needed, lapsesOn },
     );
   });
@@ -196,8 +205,8 @@ function isInKaa(fact: AppliedFact, { record, facts, profile, today }: DecisionC
   );
 }
 
-/** First to last, one a day. */
-function endingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
+/** Starts and returns, first to last, one a day. */
+export function endingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
   const all = dueFacts(context)
     .filter((fact) => context.profile.reports[fact.type].opens === undefined && closes(kind, fact, context))
     .toSorted((a, b) => compare(order(a, a.date), order(b, b.date)));

@@ -56,8 +56,12 @@ export const YouthView = z.object({
   waitsFor: z.array(WaitsFor),
   entries: z.array(
     z.object({
-      ...Entry.pick({ caseNumber: true, kind: true, state: true, reason: true, openedOn: true, eventDate: true }).shape,
+      ...Entry.pick({ kind: true, state: true, reason: true, openedOn: true, eventDate: true }).shape,
+      /** null if heard afterwards. */
+      caseNumber: Text,
+      heardAfterwards: z.boolean(),
       closedOn: Text,
+      endedOn: Text,
       closeReason: Entry.shape.closeReason.unwrap().nullable(),
       ...School,
     }),
@@ -156,8 +160,11 @@ export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf
       ),
       waitsFor: record.waitsFor ?? [],
       entries: Object.values(entries).map((entry) => {
-        const { caseNumber, kind, state, reason, openedOn, closedOn = null, closeReason = null, eventDate } = entry;
-        return { caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate, ...schoolOf(entry.unit) };
+        const { kind, state, reason, openedOn, closedOn = null, closeReason = null, eventDate, endedOn = null } = entry;
+        const heardAfterwards = entry.heardAfterwards === true;
+        const caseNumber = heardAfterwards ? null : entry.caseNumber;
+        const dates = { openedOn, closedOn, eventDate, endedOn };
+        return { caseNumber, kind, state, reason, closeReason, ...dates, heardAfterwards, ...schoolOf(entry.unit) };
       }),
       letters: Object.entries(letters).map(([id, letter]) => {
         const { variant, addressee, state, channel = null, object = null, batch = null, dueOn } = letter;

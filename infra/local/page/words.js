@@ -99,6 +99,8 @@ export const words = {
     deceased: 'har avlidit',
     emigrated: 'har flyttat utomlands',
     'became-kaa': 'har blivit ett ärende i KAA',
+    lapsed: 'ingen mer frånvaro rapporterad',
+    joined: 'hör ihop med ett annat ärende',
     withdrawn: 'anmälan återtagen eller rättad',
   },
   coverage: {

@@ -128,12 +128,12 @@ function inside(youth) {
 }
 
 /** @param {YouthView['entries'][number]} row */
-function entryRow({ caseNumber, kind, state, reason, openedOn, closedOn, closeReason }) {
+function entryRow({ caseNumber, kind, state, reason, openedOn, closedOn, closeReason, eventDate }) {
   const closed = closedOn ? [date(closedOn), closeReason && `, ${word('closeReason', closeReason)}`] : '–';
   return {
-    key: caseNumber,
+    key: caseNumber ?? `${kind} ${eventDate}`,
     cells: [
-      h('span', { class: 'unbroken' }, caseNumber),
+      caseNumber ? h('span', { class: 'unbroken' }, caseNumber) : 'känt först efteråt',
       word('kind', kind),
       badge(badgeWords('entryState', state)),
       word('reportType', reason),

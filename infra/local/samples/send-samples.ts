@@ -93,7 +93,8 @@ function describeYouth({
 }: State['youths'][number]): string {
   const kinds = { kaa: 'ärende i KAA', prevention: 'förebyggande ärende' };
   const opened = entries.map(
-    ({ caseNumber, kind, state }) => `${kinds[kind]} ${caseNumber}${state === 'closed' ? ' (avslutat)' : ''}`,
+    ({ caseNumber, kind, state }) =>
+      `${kinds[kind]} ${caseNumber ?? 'känt först efteråt'}${state === 'closed' ? ' (avslutat)' : ''}`,
   );
   const made = letters.filter(({ state }) => state === 'handed-over' || state === 'sent').length;
   const sent = notices.filter(({ state }) => state === 'sent').length;

@@ -78,7 +78,7 @@ function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: 
 
 function decideChange({ unitWritten, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
-  const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date } : {};
+  const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date, until: facts.until } : {};
   const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, terms)];
   if ('code' in unit || faults.length > 0) return { outcome: 'refused', faults };
   const own = terms.own.map(({ unit: code }) => code);
@@ -86,11 +86,14 @@ function decideChange({ unitWritten, ...facts }: ChangeRow, row: number, terms: 
   return { outcome: 'change', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
 }
 
-/** A slip in the year must not open or delay an entry. */
-function datesOf({ type, date }: { type?: FactType; date?: string }, { oldest, today, furthest }: Terms): FieldFault[] {
-  if (date === undefined) return [];
+type Dates = { type?: FactType; date?: string; until?: string };
+
+/** A slip in the year must not open or delay an entry. Nobody knows of absence to come. */
+function datesOf({ type, date, until }: Dates, { oldest, today, furthest }: Terms): FieldFault[] {
+  const ahead = until !== undefined && until > today ? [{ field: 'until', code: 'in-the-future' } as const] : [];
+  if (date === undefined) return ahead;
   if (date > (type === 'absence' ? today : furthest)) return [{ field: 'date', code: 'in-the-future' }];
-  return date < oldest ? [{ field: 'date', code: 'too-old' }] : [];
+  return date < oldest ? [{ field: 'date', code: 'too-old' }, ...ahead] : ahead;
 }
 
 function placeOf({ personnummer }: { personnummer: string }, row: number, terms: Terms) {

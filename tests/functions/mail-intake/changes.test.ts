@@ -103,6 +103,12 @@ describe('a correction', () => {
     ],
     ['a day more than a year ahead', { Datum: '2028-01-31' }, 'date', 'in-the-future'],
     ['a day many years ago', { Datum: '2016-11-16' }, 'date', 'too-old'],
+    [
+      'an absence to come',
+      { 'Frånvaro från': '2026-11-02', 'Frånvaro till': '2062-11-30', Datum: '' },
+      'until',
+      'in-the-future',
+    ],
     ['an absence that has not been', { 'Rätt typ': 'Ogiltig frånvaro', Datum: '2026-12-01' }, 'date', 'in-the-future'],
     ['a right type that is none', { 'Rätt typ': 'Rättelse' }, 'report-type', 'unknown-report-type'],
   ])('is refused for %s', async (_, over, field, code) => {

@@ -43,12 +43,25 @@ test('every samordningsnummer of the test list is taken, also those without a re
 
 describe('the date of what is reported', () => {
   const daysFrom = (days: number) => RECEIVED_ON.add({ days }).toString();
-  const absence = (from: string) => ({ 'Typ av rapport': 'Ogiltig frånvaro', Datum: '', 'Frånvaro från': from });
+  const absence = (from: string, until = '') => ({
+    'Typ av rapport': 'Ogiltig frånvaro',
+    Datum: '',
+    'Frånvaro från': from,
+    'Frånvaro till': until,
+  });
   test.each([
     { name: 'an end within a year ahead waits for its day', fields: { Datum: daysFrom(366) }, plan: 'a' },
     { name: 'an end later than that is a slip', fields: { Datum: daysFrom(367) }, plan: 'r', code: 'in-the-future' },
     { name: 'nobody is absent tomorrow', fields: absence(daysFrom(1)), plan: 'r', code: 'in-the-future' },
     { name: 'an absence from today', fields: absence(daysFrom(0)), plan: 'a' },
+    { name: 'an absence till today', fields: absence(daysFrom(-9), daysFrom(0)), plan: 'a' },
+    {
+      name: 'nor till tomorrow',
+      fields: absence(daysFrom(-9), daysFrom(1)),
+      plan: 'r',
+      code: 'in-the-future',
+    },
+    { name: 'nor till 2062', fields: absence(daysFrom(-9), '2062-11-30'), plan: 'r', code: 'in-the-future' },
     { name: 'a late report is a report', fields: { Datum: daysFrom(-1461) }, plan: 'a' },
     { name: 'a year too many back is a slip', fields: { Datum: daysFrom(-1462) }, plan: 'r', code: 'too-old' },
   ])('$name', async ({ fields, plan, code }) => {

@@ -14,7 +14,7 @@ import {
   recordAfter,
 } from '../../support/builders.ts';
 import { again, type Draw, drawsFrom, seedFor, WHOLE } from '../../support/random.ts';
-import { type Change, DAYS, drawHistory, type Fact, type History } from './history.ts';
+import { type Change, DAYS, drawHistory, type Fact, type History, TYPES } from './history.ts';
 import { spellsTold } from './model.ts';
 
 const HISTORIES = WHOLE ? 5_000 : 200;
@@ -122,9 +122,9 @@ const spellsIn = ({ entries }: YouthRecord) =>
       .map(({ kind, eventDate, reason, endedOn, closeReason }) => [kind, eventDate, reason, endedOn, closeReason]),
   );
 
-const expected = (history: History) =>
+const expected = (history: History, today = DAYS) =>
   sorted(
-    spellsTold(history, DAYS).map(({ kind, from, reason, ended, because }) => [
+    spellsTold(history, today).map(({ kind, from, reason, ended, because }) => [
       kind,
       dateOf(from),
       reason,
@@ -134,12 +134,11 @@ const expected = (history: History) =>
   );
 
 test(`${HISTORIES} histories, each in ${ORDERS} orders: the same spells, and nothing is sent twice`, () => {
-  const seed = seedFor('spells');
   for (let n = 0; n < HISTORIES; n++) {
-    const history = drawHistory(drawsFrom(seed + n));
+    const history = drawHistory(drawsFrom(seedFor(`spells ${n}`)));
     const right = expected(history);
     for (let order = 0; order < ORDERS; order++) {
-      const draw = drawsFrom(seed + n * ORDERS + order);
+      const draw = drawsFrom(seedFor(`spells ${n} in order ${order}`));
       const record = lived(arrivalsOf(history, order, draw), draw, []);
       expect(spellsIn(record), `${again()}, history ${n}, order ${order}: ${JSON.stringify(history)}`).toEqual(right);
       for (const [id, { heardAfterwards, caseNumber, state }] of Object.entries(record.entries)) {
@@ -151,3 +150,47 @@ test(`${HISTORIES} histories, each in ${ORDERS} orders: the same spells, and not
     }
   }
 });
+
+test.each([
+  ['who leaves and comes back', ['dropout', 'returned'], 4],
+  ['who is absent and comes back', ['absence', 'returned'], 4],
+  ['absent in every list', ['absence'], 4],
+  ['of whom schools say all there is', TYPES, 4],
+  ['who is absent now and then', ['absence', 'returned'], 25],
+] as const)(
+  'of a thousand reports about somebody %s the last spells are right, in a small item',
+  (name, types, often) => {
+    const draw = drawsFrom(seedFor(name));
+    const last = FIRST.until('2030-01-01').days;
+    const facts = Array.from({ length: WHOLE ? 1_000 : 200 }, (_, n): Fact => {
+      const type = types[draw(types.length)] ?? 'absence';
+      const day = last - (WHOLE ? 1_000 : 200) * Math.ceil(often / 10) + n * Math.ceil(often / 10) + draw(often);
+      const heard = Math.min(last, day + draw(5));
+      const until = type === 'absence' && draw(2) === 0 ? { until: Math.min(heard, day + draw(5)) } : {};
+      return {
+        id: `R-1${String(n).padStart(3, '0')}-01`,
+        type,
+        day: Math.min(day, last),
+        ...until,
+        unit: '11111111',
+        heard,
+        minute: n,
+      };
+    }).filter(({ day, heard }) => day <= heard);
+    const facts4 = { ...FACTS, resident: aResident({ birthDate: '2012-03-15' }) };
+    let record = aYouthRecord();
+    for (const { event, heard } of facts.map(factMail).toSorted((a, b) => a.heard - b.heard || a.minute - b.minute)) {
+      record = recordAfter(record, [event], { facts: facts4, now: at(heard, 900) });
+      expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(80_000);
+    }
+    record = recordAfter(record, [LOOK], { facts: facts4, now: at(last, 900) });
+    const lately = (spells: string[]) => {
+      const ended = spells.filter((spell) => !spell.endsWith('null,null]'));
+      const endOf = (spell: string) => `${JSON.parse(spell)[3]}${spell}`;
+      return ended.toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1)).slice(0, 12);
+    };
+    const open = (spells: string[]) => spells.filter((spell) => spell.endsWith('null,null]'));
+    expect(open(spellsIn(record))).toEqual(open(expected({ facts, changes: [] }, last)));
+    expect(lately(spellsIn(record))).toEqual(lately(expected({ facts, changes: [] }, last)));
+  },
+);
