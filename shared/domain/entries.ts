@@ -77,6 +77,8 @@ function follow(
     return;
   }
   if (!isPartly) Object.assign(entry, basisOf(spell));
+  // An earlier release may have opened it again.
+  entry.heardAfterwards = undefined;
   const left = moved[coverage.reason];
   if (left) close(id, entry, left, undefined, context);
   else if (spell.end && (!isPartly || isClosing(spell.end.reason)))
