@@ -10,7 +10,7 @@ import { caseNumber } from './reference.ts';
 import { addTask, finishTask } from './tasks.ts';
 import {
   type AppliedFact,
-  type CloseReason,
+  CloseReason,
   type Coverage,
   type CoverageReason,
   Entry,
@@ -52,6 +52,7 @@ function keepOrClose(
 
 const moved: Partial<Record<CoverageReason, CloseReason>> = {
   'turned-20': 'turned-20',
+  'has-exam': 'finished-with-exam',
   'other-municipality': 'moved',
   deceased: 'deceased',
   emigrated: 'emigrated',
@@ -64,14 +65,19 @@ function closeReasonOf(entry: Entry, { reason }: Coverage, context: DecisionCont
   if (!isCalledFor && !isStillCalledFor(entry, context)) return 'withdrawn';
   if (moved[reason] || isCalledFor) return moved[reason];
   const ending = lastEnding(entry.kind, context);
-  return ending?.type === 'study-start' || ending?.type === 'returned' ? ending.type : 'became-kaa';
+  return closedBy(ending) ?? 'became-kaa';
+}
+
+function closedBy(ending: AppliedFact | undefined): CloseReason | undefined {
+  const reason = CloseReason.safeParse(ending?.type);
+  return reason.success ? reason.data : undefined;
 }
 
 /** What called for it may be newer: only a start or return after it closes it. */
 function laterEnding(entry: Entry, context: DecisionContext): CloseReason | undefined {
   const ending = lastEnding(entry.kind, context);
   if (!ending || ending.date < entry.eventDate) return undefined;
-  return ending.type === 'study-start' || ending.type === 'returned' ? ending.type : undefined;
+  return closedBy(ending);
 }
 
 function basisOf(opening: AppliedFact[]) {

@@ -1,5 +1,7 @@
+import { isEducation } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import { notificationId } from './notification.ts';
+import { mayOpenBy } from './opens-on.ts';
 import { isInDoubt } from './waiting.ts';
 import type { AppliedFact, Entry } from './youth-record.ts';
 
@@ -9,7 +11,10 @@ type Kind = Entry['kind'];
 export function openingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
   const ending = lastEnding(kind, context);
   const opening = dueFacts(context).filter(
-    (fact) => opens(kind, fact, context) && (!ending || lastDay(ending) < lastDay(fact)),
+    (fact) =>
+      opens(kind, fact, context) &&
+      (!ending || lastDay(ending) < lastDay(fact)) &&
+      (kind === 'kaa' || !hasTransferred(fact, context)),
   );
   if (kind === 'prevention' && hasLeft(context)) return [];
   return opening.toSorted((a, b) => (order(a, a.date) < order(b, b.date) ? -1 : 1));
@@ -33,12 +38,22 @@ function hasLeft(context: DecisionContext): boolean {
   return openingFacts('kaa', context).some((fact) => closes('prevention', fact, context));
 }
 
-function opens(kind: Kind, { type }: AppliedFact, { profile }: DecisionContext): boolean {
-  return profile.reports[type].opens === kind;
+/** Its school's absence ends, whatever days the list has. */
+function hasTransferred({ unit, date }: AppliedFact, context: DecisionContext): boolean {
+  return dueFacts(context).some(
+    (fact) =>
+      fact.type === 'transfer' && fact.unit === unit && fact.date >= date && closes('prevention', fact, context),
+  );
+}
+
+function opens(kind: Kind, fact: AppliedFact, context: DecisionContext): boolean {
+  return context.profile.reports[fact.type].opens === kind && mayOpenBy(context.today.toString(), fact, context);
 }
 
 function closes(kind: Kind, fact: AppliedFact, context: DecisionContext): boolean {
-  return context.profile.reports[fact.type].closes.includes(kind) && !isInDoubt(fact, context);
+  const { profile } = context;
+  const isOfKind = profile.reports[fact.type].closes.includes(kind);
+  return isOfKind && (kind === 'prevention' || isEducation(fact, profile)) && !isInDoubt(fact, context);
 }
 
 function dueFacts({ reported, today }: DecisionContext): AppliedFact[] {
