@@ -57,6 +57,7 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
   // The rest is the school's to mend first.
   if (isUnclear && faults.length === 1) return { held: 'type-unclear' };
   if (faults.length > 0 || !type.value || !number.value || !date.value) return { faults };
+  if (needsProof(type.value, rest.values.programme)) return { held: 'type-unclear' };
   const unitWritten = clean(fields.unit) || defaults.unit;
   const facts: FactRow = {
     type: type.value,
@@ -68,6 +69,11 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
   };
   const noAction = type.value === 'valid-absence' || (type.value === 'absence' && nothing === true);
   return { facts, noAction, ...(rest.leftOut.length > 0 && { leftOut: rest.leftOut }) };
+}
+
+/** The diploma is no gymnasieexamen, but may equal one (29:9 p 6). */
+function needsProof(type: ReportType, programme = ''): boolean {
+  return type === 'finished-with-exam' && programme.startsWith('IB');
 }
 
 const DECISIVE: Partial<Record<Field, RefusalField>> = {

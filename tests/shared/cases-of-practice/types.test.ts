@@ -449,6 +449,7 @@ describe('cases 41 and 42: other words for the type', () => {
     ['Skolbyte', 'transfer'],
     ['Gymnasieexamen', 'finished-with-exam'],
     ['Examen', 'finished-with-exam'],
+    ['Gymnasiebevis', 'finished-with-exam'],
     ['Studieavbrott', 'dropout'],
   ])('%s is taken as %s', async (written, type) => {
     const { state, notifications } = await verdictOf(rawMail({ body: template({ 'Typ av rapport': written }) }));
@@ -471,6 +472,11 @@ describe('cases 41 and 42: other words for the type', () => {
     const { text } = answerText({ ...REPORT, ...verdict } as Report, undefined, mailProfile);
     expect(text).toContain('typen av rapport kan betyda flera saker');
     expect(text).toContain('Byter skola');
+  });
+
+  test('an exam of the IB programme waits for a person', async () => {
+    const verdict = await verdictOf(rawMail({ body: template({ 'Typ av rapport': 'Examen', Program: 'IB' }) }));
+    expect(verdict).toMatchObject({ plan: 'h', reason: 'type-unclear' });
   });
 
   test('with other faults the row goes back to the school first', async () => {
