@@ -3,12 +3,14 @@ import { birthDateOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import { isCoordinationNumber } from './personal-number.ts';
 import { isInDoubt } from './waiting.ts';
-import type { Coverage, CoverageReason } from './youth-record.ts';
+import type { AppliedFact, Coverage, CoverageReason } from './youth-record.ts';
 
 type Known = Pick<DecisionContext, 'record' | 'reported' | 'facts' | 'profile' | 'today'>;
 
 /** As long as nothing is known of the person, an exam is nobody's. */
 const UNKNOWN_PERSON: CoverageReason[] = ['no-extract', 'not-in-extract', 'gone-from-extract'];
+
+export const isExam = ({ type }: AppliedFact) => type === 'finished-with-exam';
 
 /** Skollagen 29:9 by extract and reports, but for whether the youth studies now. */
 export function coverageOf({ record, reported, facts, profile, today }: Known): Coverage {
@@ -19,7 +21,7 @@ export function coverageOf({ record, reported, facts, profile, today }: Known): 
   const isSettled = result === 'not-covered' && reason !== 'compulsory-school';
   if (isSettled || UNKNOWN_PERSON.includes(reason)) return coverage;
   const due = Object.values(reported.standing).filter(({ date }) => date <= today.toString());
-  if (due.some((fact) => fact.type === 'finished-with-exam' && !isInDoubt(fact, { record, facts })))
+  if (due.some((fact) => isExam(fact) && !isInDoubt(fact, { record, facts })))
     return { ...coverage, result: 'not-covered', reason: 'has-exam' };
   const { resident } = facts;
   const born = resident && !resident.protected ? birthDateOf(resident) : undefined;

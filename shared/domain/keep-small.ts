@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import { awaitedFacts } from './awaited-facts.ts';
 import type { DecisionContext } from './decision.ts';
 import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { isPending } from './effects.ts';
+import { isExam } from './judge-coverage.ts';
 import { receivedFirst } from './match-change.ts';
 import { notificationId } from './notification.ts';
 import { lastEnding, openingFacts } from './opening-facts.ts';
 import { saidFacts } from './said-facts.ts';
+import { TOLD_AT_ONCE } from './told-at-once.ts';
 import { isInDoubt } from './waiting.ts';
 import type { AppliedChange, AppliedFact, YouthRecord } from './youth-record.ts';
 
@@ -47,6 +50,12 @@ function bound(share: number, context: DecisionContext): void {
     most(20),
     ({ state }) => state === 'cancelled',
     ({ deadline = '' }) => deadline,
+  );
+  keepLatest(
+    record.notices,
+    most(20),
+    ({ kind, state }) => TOLD_AT_ONCE.has(kind) && !isPending({ state }),
+    ({ sentAt = '' }) => sentAt,
   );
   forgetNoticePairs(most(10), record);
   keepLatest(
@@ -158,11 +167,12 @@ function ranks(context: DecisionContext): (fact: AppliedFact) => number {
     ...kinds.flatMap((kind) => lastEnding(kind, context) ?? []).map(notificationId),
     ...opening.flatMap((facts) => [...facts.slice(0, 1), ...facts.slice(-1)]).map(notificationId),
     ...(['name', 'phone', 'email'] as const).flatMap((field) => lastThatSays(field, context) ?? []).map(notificationId),
+    ...awaitedFacts(context).map(notificationId),
   ]);
   const calling = new Set(opening.flat().map(notificationId));
   return (fact) => {
     const ids = Object.keys(saidFacts({ fact }));
-    if (ids.some((id) => decisive.has(id)) || isInDoubt(fact, context)) return 0;
+    if (ids.some((id) => decisive.has(id)) || isInDoubt(fact, context) || isExam(fact)) return 0;
     return ids.some((id) => calling.has(id)) ? 1 : 2;
   };
 }

@@ -48,7 +48,7 @@ function told(steps: (Partial<FactNotification> & Told)[], { resident, profile =
   return steps.reduce((record, { on = TODAY, resident: changed = resident, ...fact }, index) => {
     const facts = population({ resident: aResident(changed), extract: anExtract({ date: on }) });
     const event = fact.type
-      ? reportEvent({ reportId: `R-000${index}-01`, receivedAt: `${on}T08:00:00Z`, ...fact })
+      ? reportEvent({ reportId: `R-${String(index).padStart(4, '0')}-01`, receivedAt: `${on}T08:00:00Z`, ...fact })
       : LOOK;
     return recordAfter(record, [event], { facts, profile, now: noon(on) });
   }, aYouthRecord());
@@ -212,6 +212,23 @@ describe('finished with an exam (Examen)', () => {
       { ...exam, date: '2026-06-10' },
     ]);
     expect(record.entries).toMatchObject({ kaa1: { state: 'closed', closeReason: 'finished-with-exam' } });
+  });
+
+  test('is remembered, however much is reported since', () => {
+    const absences = Array.from(
+      { length: 80 },
+      (_, n) => ({ type: 'absence', date: `2026-${10 + (n % 2)}-0${1 + (n % 9)}`, programme: `SA${n}` }) as const,
+    );
+    expect(
+      coverage(
+        told([
+          { ...exam, date: '2026-06-10' },
+          { type: 'returned', date: '2026-09-01' },
+          ...absences,
+          { type: 'dropout' },
+        ]),
+      ),
+    ).toBe('not-covered has-exam');
   });
 
   test('taken back it counts no more', () => {
