@@ -156,6 +156,9 @@ export function isUnclearType(value: string): boolean {
   return [value, beside].some((words) => UNCLEAR.has(fold(words))) || REPORT_TYPES.has(fold(beside));
 }
 
+/** Whether taken or for a person to judge. */
+export const isTypeValue = (value: string): boolean => reportTypeOf(value) !== undefined || isUnclearType(value);
+
 /** docs/skola/README.md names them all. */
 export const LABELS = Object.values(SYNONYMS).flat();
 

@@ -491,6 +491,11 @@ describe('cases 41 and 42: other words for the type', () => {
     expect(text).toContain('Byter skola');
   });
 
+  test('also where the type stands below its label', async () => {
+    const body = template({ 'Typ av rapport': '' }).replace(/^Typ av rapport: /, 'Typ av rapport:\r\n\r\nUtbytesår');
+    expect(await verdictOf(rawMail({ body }))).toMatchObject({ plan: 'h', reason: 'type-unclear' });
+  });
+
   test('an exam of the IB programme waits for a person', async () => {
     const verdict = await verdictOf(rawMail({ body: template({ 'Typ av rapport': 'Examen', Program: 'IB' }) }));
     expect(verdict).toMatchObject({ plan: 'h', reason: 'type-unclear' });
