@@ -56,6 +56,10 @@ export const HELD: Record<string, { subject: string; what: string }> = {
     subject: 'elever i en vidarebefordrad del av ett mejl',
     what: 'Det står elever i den del av mejlet som är citerad eller vidarebefordrad. Läs mejlet. Ska de rapporteras, be skolan skriva dem i ett nytt mejl.',
   },
+  'type-unclear': {
+    subject: 'en typ av rapport som kan betyda flera saker',
+    what: 'Typen av rapport är till exempel Slutat, Utbytesår eller Folkhögskola. Läs mejlet och fråga skolan vad eleven gör nu. Har eleven slutat utan examen och utan att börja någon annanstans, be skolan skicka ett avbrott. Har eleven examen eller läser någon annanstans, be om ett bevis.',
+  },
   'temporary-number': {
     subject: 'en elev med ett tillfälligt nummer',
     what: 'En elev har ett TF-nummer eller interimsnummer, och det säger inte vem eleven är. Läs mejlet och ta reda på det.',

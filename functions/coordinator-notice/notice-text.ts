@@ -28,6 +28,21 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Rapport som vi inte kan koppla till en folkbokförd person',
     what: 'Vi kan inte avgöra vem en rapport gäller, eller om personen omfattas av ansvaret. Inga brev skickas så länge det är oklart. Läs rapporten och ta reda på hur det ligger till.',
   },
+  'check-coverage': {
+    subject: 'Uppgift: ta reda på om en ungdom omfattas',
+    kind: 'Rapport om någon som kanske inte är folkbokförd i landet',
+    what: 'En rapport gäller någon med samordningsnummer. Den som har ett sådant är oftast inte folkbokförd i landet, och då gäller inte kommunens aktivitetsansvar (skollagen 29 kap. 9 § första stycket 2). Inget ärende öppnas och inget brev skickas. Läs rapporten, ta reda på hur det ligger till och hänvisa vid behov till mottagandet för nyanlända.',
+  },
+  'compulsory-school': {
+    subject: 'Uppgift: en ungdom kan ha skolplikt',
+    kind: 'Rapport om någon som kan ha skolplikt',
+    what: 'En rapport gäller någon som har skolplikt, eller kan ha det (skollagen 7 kap. 10–14 §§). Inget ärende öppnas och inget brev skickas. Läs rapporten och lämna över till den som bevakar skolplikten. Systemet ser på rapporten igen när skolplikten brukar upphöra.',
+  },
+  transfer: {
+    subject: 'En elev byter skola',
+    kind: 'Byte av skola',
+    what: 'En elev i ditt område har slutat för att börja i en annan skola. Den nya skolan har inte hört av sig än. Gör den inte det öppnas ett ärende, och då får du en ny avisering. Innan dess skickas inget brev. Du behöver inte göra något nu.',
+  },
   'correction-unmatched': {
     subject: 'Uppgift: en rättelse eller ett återtagande hör inte ihop med någon rapport',
     kind: 'Rättelse eller återtagande som vi inte kan föra till en rapport',

@@ -1,5 +1,6 @@
 import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import type { HeldReason, RefusalCode, RefusalField, RefusalHint } from '../../shared/domain/report.ts';
+import { WHAT_DROPOUT_IS } from '../../shared/report-mail/phrases.ts';
 
 /** Never quotes the mail (PR2). */
 export const FIELD_WORDS: Record<RefusalField, string> = {
@@ -55,7 +56,7 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   },
   'unknown-report-type': {
     reason: 'vi känner inte igen typen',
-    action: `Skriv något av ${oneOf(Object.values(REPORT_TYPE_WORDS))}.`,
+    action: `Skriv något av ${oneOf(Object.values(REPORT_TYPE_WORDS))}. ${WHAT_DROPOUT_IS}`,
   },
   'until-before-date': {
     reason: 'slutdatumet ligger före startdatumet',
@@ -87,6 +88,9 @@ export const LEFT_OUT_WORDS: Partial<Record<RefusalField, string>> = {
 };
 
 const DATE_EXAMPLE = 'Skriv datumet som år-månad-dag, till exempel 2026-11-16, och skicka raden igen.';
+
+/** Asylum seekers have none, and schools must not make one up. */
+export const WITHOUT_NUMBER = 'Har eleven inget personnummer, ring oss.';
 
 export const HOW_TO_WRITE: Partial<Record<RefusalField, string>> = {
   personnummer: 'Skriv personnumret med tolv siffror och skicka raden igen.',
@@ -178,6 +182,11 @@ export const HELD_WORDS: Record<HeldReason, Words> = {
   'quoted-part': {
     reason: 'det finns elever i den citerade eller vidarebefordrade delen av mejlet, och den läser vi inte automatiskt',
     action: 'Om eleverna ska rapporteras nu: skriv dem i ett nytt mejl.',
+  },
+  'type-unclear': {
+    reason:
+      'typen av rapport kan betyda flera saker (till exempel att eleven har slutat, läser utomlands eller går på folkhögskola)',
+    action: `${PERSON_READS} Skriv gärna Byter skola, Examen, Studiebevis eller Avbrott nästa gång, om något av dem stämmer. ${WHAT_DROPOUT_IS}`,
   },
   'temporary-number': {
     reason: 'en elev har ett tillfälligt nummer (TF-nummer eller interimsnummer), och det säger inte vem eleven är',

@@ -20,6 +20,7 @@ import {
   REPLY_WORDS,
   SEND_UNIT,
   TO_SEND_ANEW,
+  WITHOUT_NUMBER,
   WITHOUT_UNIT,
 } from './answer-words.ts';
 
@@ -92,7 +93,7 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}.${nothingMore}`];
   const taken =
     accepted > 0 ? `Vi har tagit emot ${accepted} av ${rows(total)}.` : 'Vi har inte kunnat ta emot någon rad.';
-  return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report), ...heldOf(report, profile)];
+  return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report, profile), ...heldOf(report, profile)];
 }
 
 /** The answer before this one named the rows. */
@@ -109,13 +110,14 @@ function rows(count: number): string {
   return count === 1 ? '1 rad' : `${count} rader`;
 }
 
-function refusedOf({ counts, refusals }: Report): string[] {
+function refusedOf({ counts, refusals }: Report, { answers }: Profile): string[] {
   if (counts.refused === 0) return [];
   const listed = new Set(refusals.map(rowPlace)).size;
   const unlisted = counts.refused - listed;
   return [
     `${counts.refused === 1 ? 'Den här raden' : 'De här raderna'} kunde vi inte ta emot:`,
     refusals.map(refusalLine).join('\n'),
+    ...(refusals.some(isWithoutNumber) ? [`${WITHOUT_NUMBER} ${answers.newlyArrived.sentence}`] : []),
     ...(unlisted > 0
       ? [
           `Dessutom kunde vi inte ta emot ${unlisted} ${unlisted === 1 ? 'rad' : 'rader'} till som inte får plats här. Rätta raderna ovan först, så räcker det ofta.`,
@@ -124,6 +126,8 @@ function refusedOf({ counts, refusals }: Report): string[] {
     'Skicka bara de rättade raderna igen, i ett nytt mejl.',
   ];
 }
+
+const isWithoutNumber = ({ field, code }: Refusal) => field === 'personnummer' && code === 'missing';
 
 function refusalLine({ field, code, hint, ...place }: Refusal): string {
   const { reason, action: general } = CODE_WORDS[code];

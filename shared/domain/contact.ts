@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterQuietPeriods, ageOn } from './calendar.ts';
-import { birthDateOf, residentCoverage } from './coverage.ts';
+import { birthDateOf } from './coverage.ts';
 import { reportedOf } from './effective-facts.ts';
 import type { Letter, LetterFacts } from './effects.ts';
 import { stopping, type YouthFacts } from './hold.ts';
+import { coverageOf } from './judge-coverage.ts';
 import type { Profile } from './profile.ts';
 import { type Recipient, recipientOf } from './recipients.ts';
 import type { OpenResident } from './resident.ts';
@@ -32,7 +33,8 @@ export function mayContact(
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
   if (facts.isStopped) return { wait: 'stopped' };
   if (record.newer) return { wait: 'newer-version' };
-  const [waiting] = waitsFor({ record, facts, reported: reportedOf(record, facts) });
+  const reported = reportedOf(record, facts);
+  const [waiting] = waitsFor({ record, facts, reported });
   if (waiting) return { wait: waiting };
   if (letter.dueOn > today.toString()) return { wait: 'not-yet' };
   const until = afterQuietPeriods(today, profile.letters.quietPeriods, profile.freeDays);
@@ -41,7 +43,7 @@ export function mayContact(
   const { extract, resident } = facts;
   if (!extract?.complete || !isFresh(extract.date, today, profile)) return { wait: 'extract-too-old' };
   if (!resident) return { stop: 'not-in-extract' };
-  const coverage = residentCoverage(facts, profile, today);
+  const coverage = coverageOf({ record, reported, facts, profile, today });
   if (coverage.reason === 'gone-from-extract') return { stop: 'gone' };
   const born = birthDateOf(resident);
   if (coverage.result !== 'covered' || !born) return { stop: 'not-covered' };

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { ageOn } from './calendar.ts';
-import { birthDateIn } from './personal-number.ts';
+import { inCompulsorySchool } from './compulsory-school.ts';
+import { birthDateIn, isCoordinationNumber } from './personal-number.ts';
 import type { Profile } from './profile.ts';
 import type { Extract, OpenResident, Resident } from './resident.ts';
 import type { Coverage, CoverageReason } from './youth-record.ts';
@@ -28,6 +29,8 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
   if (resident.homeMunicipality !== profile.municipality) return coverage('not-covered', 'other-municipality');
   if (!born) return coverage('undecided', 'birth-date-unknown');
   if (ofAge) return coverage('not-covered', 'turned-20');
+  // Whoever is registered has a personnummer (folkbokföringslagen 18 §).
+  if (isCoordinationNumber(resident.personnummer)) return coverage('undecided', 'coordination-number');
   if (inCompulsorySchool(born, profile, today)) return coverage('not-covered', 'compulsory-school');
   return coverage('covered', 'no-education-known');
 }
@@ -43,11 +46,10 @@ export function ageLimitOn(born: Temporal.PlainDate, profile: Profile): Temporal
   return born.add({ years: profile.coverage.untilAge });
 }
 
-/** Until the spring term of the tenth year, at the latest the 18th birthday (SL 7:12-13). */
-function inCompulsorySchool(born: Temporal.PlainDate, profile: Profile, today: Temporal.PlainDate): boolean {
-  if (ageOn(born, today) >= profile.letters.adultAge) return false;
-  const { compulsorySchoolYears, springTermEnds } = profile.coverage;
-  return today.toString() <= `${born.year + compulsorySchoolYears}-${springTermEnds}`;
+/** 29:9 p 3. */
+export function isEducation({ programme = '' }: { programme?: string | undefined }, { coverage }: Profile): boolean {
+  const { codes, areEducation } = coverage.introductoryProgrammes;
+  return areEducation || !codes.some((code) => programme.startsWith(code));
 }
 
 /** By the address, never by the school. */

@@ -1,27 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
-import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
+import { compulsorySchoolDays } from './compulsory-school.ts';
+import { ageLimitOn, birthDateOf, districtOf } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
 import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
+import { coverageOf } from './judge-coverage.ts';
 import { keepSmall } from './keep-small.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
+import { opensOn } from './opens-on.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
-import { latest, openingFacts, openSpell } from './spells.ts';
+import { awaitedFacts, latest, openingFacts, openSpell } from './spells.ts';
 import { addTask, setTask } from './tasks.ts';
+import { tellAtOnce } from './told-at-once.ts';
 import { addUnread, removeUnread } from './unread-reports.ts';
 import { replanNotices } from './unseal-youth.ts';
 import { inDoubtByName, isAnyUnread, rememberNames, waitsFor } from './waiting.ts';
-import { type AppliedFact, type CoverageReason, YouthRecord } from './youth-record.ts';
+import { type AppliedFact, type Coverage, type CoverageReason, YouthRecord } from './youth-record.ts';
 
 type NotificationEvent = Extract<YouthEvent, { kind: 'notification' }>;
 type IdentityEvent = Extract<YouthEvent, { kind: 'identity' }>;
@@ -125,7 +129,7 @@ function copyHolds(context: DecisionContext): void {
 }
 
 function applyRules(context: DecisionContext): void {
-  const { record, reported, facts, profile, today } = context;
+  const { record, reported } = context;
   if (record.newer) lookAgainTomorrow(context);
   if (!hasNewerReports(record)) {
     planUnmatchedNotices(context);
@@ -141,23 +145,29 @@ function applyRules(context: DecisionContext): void {
     return;
   }
   updateIdentity(context);
-  const coverage = residentCoverage(facts, profile, today);
+  const coverage = coverageOf(context);
   reconcile('kaa', coverage, context);
   reconcile('prevention', coverage, context);
   const kaa = openingFacts('kaa', context);
-  const wanted = [...kaa, ...openingFacts('prevention', context)];
+  const opening = [...kaa, ...openingFacts('prevention', context)];
+  const awaited = awaitedFacts(context);
+  const wanted = [...opening, ...awaited];
   if (!isNewer(record, 'coverage'))
-    record.coverage =
-      coverage.result === 'covered' && kaa.length === 0
-        ? { ...coverage, result: 'not-covered', reason: 'in-education' }
-        : coverage;
+    record.coverage = coverage.result === 'covered' && kaa.length === 0 ? withoutEntry(coverage, awaited) : coverage;
   planTasks(coverage.reason, wanted, context);
+  tellAtOnce(coverage, { opening, awaited }, context);
   const open = Object.values(record.entries).some(({ state }) => state === 'open');
   if (open) setState('open', record);
-  else if (coverage.result === 'undecided' && wanted.length > 0) setState('undecided', record);
+  else if (record.coverage?.result === 'undecided' && wanted.length > 0) setState('undecided', record);
   else setState(record.contactHold ? 'hold' : 'closed', record);
   endTasks(context);
   record.lookAgainOn = nextLook(context, coverage.reason, open);
+}
+
+/** Of who would be covered. */
+function withoutEntry(coverage: Coverage, [awaited]: AppliedFact[]): Coverage {
+  if (!awaited) return { ...coverage, result: 'not-covered', reason: 'in-education' };
+  return { ...coverage, result: 'undecided', reason: awaited.type === 'transfer' ? 'start-awaited' : 'autumn-awaited' };
 }
 
 function setState(state: YouthRecord['state'], record: YouthRecord): void {
@@ -192,7 +202,6 @@ function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: Decis
   const isAnothers = inDoubtByName(context).length > 0 && Object.keys(context.record.entries).length > 0;
   setTask(context, 'check-identity', isAnothers || (somethingWanted && unknown));
   setTask(context, 'other-municipality', somethingWanted && reason === 'other-municipality');
-  setTask(context, 'compulsory-school', somethingWanted && reason === 'compulsory-school');
   setTask(context, 'gone', somethingWanted && reason === 'gone-from-extract');
   if (reason === 'gone-from-extract') stopPlannedLetters(context, 'gone');
   const about = latest(wanted);
@@ -201,16 +210,18 @@ function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: Decis
 
 function nextLook(context: DecisionContext, reason: CoverageReason, open: boolean): string | undefined {
   const { record, reported, facts, profile, today } = context;
-  const dates = Object.values(reported.standing)
-    .map(({ date }) => date)
-    .filter((date) => date > today.toString());
+  const { resident } = facts;
+  const born = resident && !resident.protected ? birthDateOf(resident) : undefined;
+  const dates = [
+    ...Object.values(reported.standing).map(({ date }) => date),
+    ...awaitedFacts(context).map((fact) => opensOn(fact, context)),
+    ...(reason === 'compulsory-school' && born ? compulsorySchoolDays(born, profile) : []),
+  ].filter((date) => date > today.toString());
   // No row need change when an extract comes into force.
   if (reason === 'no-extract' || record.newer || isAnyTaskToEnd(record)) dates.push(today.add({ days: 1 }).toString());
   const lapsesOn = openSpell('prevention', context)?.lapsesOn;
   if (lapsesOn) dates.push(lapsesOn);
-  const { resident } = facts;
   if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
-  const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;
-  if (born) dates.push(ageLimitOn(born, profile).toString());
+  if (open && born) dates.push(ageLimitOn(born, profile).toString());
   return dates.toSorted()[0];
 }

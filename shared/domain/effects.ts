@@ -10,6 +10,9 @@ export const NoticeKind = z.enum([
   'new-prevention', // a prevention entry was opened
   'closed', // an entry was closed
   'check-identity', // a reported youth is not in the extract, or cannot be judged
+  'check-coverage', // something that the rules ask for is unknown
+  'compulsory-school', // a reported youth may be in compulsory school: for whoever watches it
+  'transfer', // to another school, which has not reported yet
   'correction-unmatched', // no report of the school fits a correction or withdrawal, or more than one does
   'report-held', // a mail waits for a person
   'automatic-mails', // how many automatic mails came in a day, and from where

@@ -1,4 +1,5 @@
 import type { DecisionContext } from './decision.ts';
+import { coverageBeforeExam, examOf } from './judge-coverage.ts';
 import { CLOSED_KEPT, numberOf } from './keep-small.ts';
 import { cancelPlannedLetters, mayHaveLeft, planLetters, takeLettersOver } from './letters.ts';
 import { hasNewerReports, newerIn } from './newer-values.ts';
@@ -20,16 +21,23 @@ export function reconcile(kind: Kind, coverage: Coverage, context: DecisionConte
   const spellOf = new Map(entries.map((named) => [named, meantBy(named, spells)]));
   for (const named of entries) if (!spellOf.get(named)) endWithoutSpell(named, coverage, context);
   const mayOpen = coverage.result === 'covered' && mayOpenKind(kind, record);
-  const kept = new Set(mayOpen ? lastEnded(CLOSED_KEPT, context) : []);
+  const kept = new Set(mayRecord(kind, context) ? lastEnded(CLOSED_KEPT, context) : []);
+  const exam = examOf(context);
   for (const spell of spells) {
     const [named, ...others] = entries.filter((one) => spellOf.get(one) === spell).toSorted(bestFirst);
     if (named) {
       if (!hasNewerReports(record)) for (const other of others) join(other, named, context);
       follow(named, spell, coverage, mayOpen, context);
-    } else if (!mayOpen) continue;
-    else if (!spell.end) open(kind, spell, undefined, context);
-    else if (kept.has(spell) && !hasNewerReports(record)) recordEnded(kind, spell, context);
+    } else if (!spell.end) {
+      if (mayOpen) open(kind, spell, undefined, context);
+    } else if (kept.has(spell) && !(exam && exam.date < spell.eventDate)) recordEnded(kind, spell, context);
   }
+}
+
+/** Also of who has an exam now. */
+function mayRecord(kind: Kind, context: DecisionContext): boolean {
+  const { record } = context;
+  return !hasNewerReports(record) && mayOpenKind(kind, record) && coverageBeforeExam(context).result === 'covered';
 }
 
 /** Only if no entry that this version cannot read may be the same. */
@@ -86,13 +94,19 @@ function follow(
   else if (!spell.end && coverage.result === 'covered') planLetters(id, entry, context);
 }
 
-const isClosing = (reason: string) => reason === 'study-start' || reason === 'returned';
+const CLOSING: ReadonlySet<string> = new Set<CloseReason>([
+  'study-start',
+  'returned',
+  'transfer',
+  'finished-with-exam',
+]);
+const isClosing = (reason: string) => CLOSING.has(reason);
 
 /** Opened in error if no fact calls for it, whatever else has happened. */
 function endWithoutSpell([id, entry]: Named, { reason }: Coverage, context: DecisionContext): void {
   const { record, now } = context;
   if (hasNewerReports(record)) {
-    const because = moved[reason] ?? laterEnding(entry, context);
+    const because = reason === 'has-exam' ? 'finished-with-exam' : (moved[reason] ?? laterEnding(entry, context));
     if (entry.state === 'open' && because) close(id, entry, because, undefined, context);
   } else if (entry.heardAfterwards) delete record.entries[id];
   else if (entry.state === 'open') close(id, entry, 'withdrawn', undefined, context);

@@ -2,10 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DecisionContext } from './decision.ts';
 import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { isPending } from './effects.ts';
+import { isExam } from './judge-coverage.ts';
 import { receivedFirst } from './match-change.ts';
 import { notificationId } from './notification.ts';
 import { saidFacts } from './said-facts.ts';
-import { endingFacts, lastEnded, lastEnding, openingFacts, openSpell } from './spells.ts';
+import {
+  awaitedFacts,
+  endingFacts,
+  lastEnded,
+  lastEnding,
+  openingFacts,
+  openSpell,
+  settledFacts,
+  transfers,
+} from './spells.ts';
+import { TOLD_AT_ONCE } from './told-at-once.ts';
 import { isInDoubt } from './waiting.ts';
 import type { AppliedChange, AppliedFact, Entry, YouthRecord } from './youth-record.ts';
 
@@ -49,6 +60,12 @@ function bound(share: number, context: DecisionContext): void {
     most(20),
     ({ state }) => state === 'cancelled',
     ({ deadline = '' }) => deadline,
+  );
+  keepLatest(
+    record.notices,
+    most(20),
+    ({ kind, state }) => TOLD_AT_ONCE.has(kind) && !isPending({ state }),
+    ({ sentAt = '' }) => sentAt,
   );
   forgetNoticePairs(most(10), record);
   keepLatest(
@@ -156,24 +173,28 @@ function forgetFacts(most: number, mostChanges: number, share: number, context: 
       delete record.notices[id];
 }
 
-/** 0: one of the last spells or how to reach her rests on it, or may when somebody has read it; 1: it calls for an entry; 2: the rest. */
+/** 0: one of the last spells or how to reach her rests on it, or may when somebody has read it; 1: it calls for an entry; 2: the rest; 3: what decides only together with what is in 2. */
 function ranks(spellsKept: number, context: DecisionContext): (fact: AppliedFact) => number {
   const kinds = ['kaa', 'prevention'] as const;
   const spells = [...lastEnded(spellsKept, context), ...kinds.flatMap((kind) => openSpell(kind, context) ?? [])];
   // What parts them from what is forgotten.
   const first = spells.map(({ eventDate }) => eventDate).toSorted()[0] ?? '';
   const parting = kinds.flatMap((kind) => endingFacts(kind, context).findLast(({ date }) => date < first) ?? []);
-  const endings = kinds.flatMap((kind) => lastEnding(kind, context) ?? []);
+  const endings = [...kinds.flatMap((kind) => lastEnding(kind, context) ?? []), ...transfers(context).slice(-1)];
   const reached = (['name', 'phone', 'email'] as const).flatMap((field) => lastThatSays(field, context) ?? []);
   const decisive = new Set([
     ...Object.values(context.record.entries).flatMap(({ calledForBy }) => calledForBy.slice(0, 1)),
     ...spells.flatMap(({ end }) => end?.by ?? []),
-    ...[...spells.flatMap(({ needed }) => needed), ...parting, ...endings, ...reached].map(notificationId),
+    ...[...spells.flatMap(({ needed }) => needed), ...parting, ...endings, ...reached, ...awaitedFacts(context)].map(
+      notificationId,
+    ),
   ]);
+  const settled = new Set(settledFacts(context).map(notificationId));
   const calling = new Set(kinds.flatMap((kind) => openingFacts(kind, context)).map(notificationId));
   return (fact) => {
     const ids = Object.keys(saidFacts({ fact }));
-    if (ids.some((id) => decisive.has(id)) || isInDoubt(fact, context)) return 0;
+    if (ids.some((id) => decisive.has(id)) || isInDoubt(fact, context) || isExam(fact)) return 0;
+    if (ids.every((id) => settled.has(id))) return 3;
     return ids.some((id) => calling.has(id)) ? 1 : 2;
   };
 }

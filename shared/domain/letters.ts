@@ -24,7 +24,7 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
     if (!earlier.every((letter) => mayBePlannedAgain(letter, recipient))) continue;
     const addressee = placeOf(recipient, recipients);
     const channel = earlier.some(cameBackAsEmail) ? 'paper' : undefined;
-    const dueOn = firstDay(context);
+    const dueOn = firstDay(entry, context);
     const letter: Letter = { entryId, variant, addressee, guardian, dueOn, state: 'planned', attempt: 0, channel };
     const seed = `${record.personKey}|${entryId}|${variant}|${guardian ?? addressee}|`;
     record.letters[freeId(seed, earlier.length, record.letters)] = letter;
@@ -77,10 +77,10 @@ function isMinor(resident: OpenResident, { profile, today }: DecisionContext): b
   return minor && profile.letters.guardians !== 'none';
 }
 
-function firstDay({ profile, today }: DecisionContext): string {
-  const { firstLetterAfterWorkingDays, quietPeriods } = profile.letters;
+function firstDay({ reason }: Entry, { profile, today }: DecisionContext): string {
+  const { firstLetterAfterWorkingDays = 0 } = profile.reports[reason];
   const date = addWorkingDays(today, firstLetterAfterWorkingDays, profile.freeDays);
-  return afterQuietPeriods(date, quietPeriods, profile.freeDays).toString();
+  return afterQuietPeriods(date, profile.letters.quietPeriods, profile.freeDays).toString();
 }
 
 export function cancelPlannedLetters(entryId: string, { record }: DecisionContext, except?: string): void {

@@ -42,6 +42,18 @@ export function planIdentityNotice(reportId: string, { record }: DecisionContext
     record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
 }
 
+type Planned = Pick<Notice, 'kind' | 'to' | 'reference'>;
+
+export function planNotice(id: string, { kind, to, reference }: Planned, { record }: DecisionContext): void {
+  if (hasUnread(id, record)) return;
+  const notice = plannedNotice(kind, to, reference);
+  record.notices[nextNoticeId(id, record)] = to === 'coordinator' ? { ...notice, district: record.district } : notice;
+}
+
+export function isTold(prefix: string, record: YouthRecord): boolean {
+  return noticesOf(prefix, record).some(({ state }) => state !== 'cancelled');
+}
+
 export function planUnmatchedNotices({ record, reported }: DecisionContext): void {
   for (const [id, { reportId }] of Object.entries(record.changes)) {
     const prefix = `${id}.unmatched`;
@@ -56,7 +68,7 @@ export function hasUnread(prefix: string, record: YouthRecord): boolean {
   return newerIn(record, 'notices').some(({ id }) => id.startsWith(prefix));
 }
 
-function cancelPlannedNotices(prefix: string, record: YouthRecord): void {
+export function cancelPlannedNotices(prefix: string, record: YouthRecord): void {
   for (const notice of noticesOf(prefix, record)) if (notice.state === 'planned') notice.state = 'cancelled';
 }
 

@@ -10,6 +10,9 @@ export const ReportType = z.enum([
   'finished-without-exam',
   'study-start',
   'returned',
+  'transfer',
+  'finished-with-exam',
+  'valid-absence',
   'correction',
   'withdrawal',
 ]);
@@ -22,6 +25,9 @@ export const REPORT_TYPE_WORDS: Record<ReportType, string> = {
   'finished-without-exam': 'Studiebevis',
   'study-start': 'Studiestart',
   returned: 'Åter i studier',
+  transfer: 'Byter skola',
+  'finished-with-exam': 'Examen',
+  'valid-absence': 'Giltig frånvaro',
   correction: 'Rättelse',
   withdrawal: 'Återtagande',
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FreeDays, IsoDate, YearlyPeriod } from './calendar.ts';
 import { Fault } from './fault.ts';
-import { FactType } from './notification.ts';
+import { FactType, UnitCode } from './notification.ts';
 
 /** A paragraph of law, or a decision of the city. */
 const Source = z.string().min(1);
@@ -22,6 +22,12 @@ const ReportRule = z.object({
   /** Variant of the letter; absent: none. */
   letter: z.string().optional(),
   notice: z.boolean(),
+  /** Its entry opens only if no start is heard so long, from the day of leaving or of the report. */
+  opensAfterWorkingDays: z.number().int().positive().optional(),
+  /** Its entry opens on coverage.autumnCheckOn, if the place is of that autumn. */
+  opensAfterAutumnCheck: z.literal(true).optional(),
+  /** The letter waits so long, e.g. for a start elsewhere; the notice does not. */
+  firstLetterAfterWorkingDays: z.number().int().nonnegative().optional(),
 });
 
 /** What differs between cities, and facts not verified; no people. */
@@ -40,8 +46,27 @@ export const Profile = z
       compulsorySchoolYears: z.number().int(),
       /** MM-DD (skolförordningen 3:3: in June; the city sets the day). */
       springTermEnds: z.string().regex(/^\d\d-\d\d$/),
-      /** Prefixes of codes that are education, too (IM since 2018-07-01). */
-      introductoryProgrammes: z.array(z.string()),
+      /** Where it may end otherwise, coverage is undecided. */
+      compulsorySchool: z.object({
+        source: Source,
+        /** So many years earlier or later (7:12 specialskola, 7:13, 7:14). */
+        changesByYears: z.number().int().positive(),
+        /** Reports that show the pupil was admitted to upper secondary school, and so has left it. */
+        isOverBy: z.array(FactType),
+        /** Units (skolenhetskod) of specialskola, whose pupils have one year more. */
+        longerAtUnits: z.array(UnitCode),
+        /** Who is told of reports about those who are in it. */
+        watch: z.enum(['kaa-group', 'manager']),
+      }),
+      /** MM-DD: by then who was admitted has started or not. */
+      autumnCheckOn: z.string().regex(/^\d\d-\d\d$/),
+      introductoryProgrammes: z.object({
+        source: Source,
+        /** Beginnings of their codes. */
+        codes: z.array(z.string().min(1)),
+        /** Since 2018-07-01. */
+        areEducation: z.boolean(),
+      }),
     }),
     residents: z.object({
       /** An older extract stops every letter. */
@@ -66,7 +91,6 @@ export const Profile = z
       startElsewhereDays: z.number().int().nonnegative(),
     }),
     letters: z.object({
-      firstLetterAfterWorkingDays: z.number().int().nonnegative(),
       quietPeriods: z.array(YearlyPeriod),
       /** Below it guardians are parties (FB 6:2, 9:1). */
       adultAge: z.number().int(),
@@ -97,6 +121,8 @@ export const Profile = z
     tasks: z.object({ withinWorkingDays: z.number().int().positive() }),
     answers: z.object({
       heldReadWithinWorkingDays: z.number().int().positive(),
+      /** Where schools turn with pupils who have no number. */
+      newlyArrived: z.object({ source: Source, sentence: z.string() }),
       phone: z.string(),
     }),
     intake: z.object({
@@ -143,6 +169,8 @@ export const Profile = z
     for (const [type, rule] of Object.entries(profile.reports))
       if (rule.letter !== undefined && profile.letters.texts[rule.letter] === undefined)
         fault(['reports', type, 'letter'], 'letters.texts has no text of that name');
+      else if (rule.letter !== undefined && rule.firstLetterAfterWorkingDays === undefined)
+        fault(['reports', type, 'firstLetterAfterWorkingDays'], 'a letter needs it');
     for (const variant of new Set(Object.values(profile.reports).map(({ letter }) => letter))) {
       const text = variant === undefined ? undefined : profile.letters.texts[variant];
       if (text && !text.guardian && profile.letters.guardians === 'own-letter')

@@ -26,6 +26,7 @@ export const HeldReason = z.enum([
   'type-or-date-missing',
   'correction', // Rättelse or Återtagande without pupil, or without what is right, or in prose
   'quoted-part', // pupils stand in a quoted or forwarded mail, and may not be meant
+  'type-unclear', // Slutat, Utbytesår: a type that only a person can judge
   'temporary-number', // TF- or interim number: it does not identify
   'number-without-row', // a personnummer in the text that belongs to no row
   'cells-do-not-fit', // a row of a list whose cells cannot be read by its headings

@@ -1,9 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
-import { residentCoverage } from './coverage.ts';
+import { isEducation } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Reported } from './effective-facts.ts';
+import { coverageBeforeExam, isExam } from './judge-coverage.ts';
 import { notificationId } from './notification.ts';
+import { opensOn } from './opens-on.ts';
 import { isInDoubt } from './waiting.ts';
 import { type AppliedFact, CloseReason, type Entry } from './youth-record.ts';
 
@@ -23,9 +25,13 @@ export type Spell = {
   lapsesOn?: string;
 };
 
-/** `from`: its date, or the day after an end that lies in it. `counts`: an end on that day or later ends it. `last`: the last day that it tells of. */
-type Opening = { fact: AppliedFact; from: string; counts: string; last: string; heard: string };
+/**
+ * `from`: its date, or the day after an end that lies in it. `counts`: an end on that day or later ends it. `last`: the
+ * last day that it tells of. `opensOn`: what ends it and is heard before leaves nothing of it.
+ */
+type Opening = { fact: AppliedFact; from: string; counts: string; last: string; heard: string; opensOn: string };
 type End = { on: string; reason: CloseReason; by: string; fact: AppliedFact; until: string };
+type Ended = [opening: Opening, end: End | undefined];
 
 /** Of one decision. */
 const FOUND = new WeakMap<Reported, Partial<Record<Kind, Spell[]>>>();
@@ -39,14 +45,27 @@ export function spellsOf(kind: Kind, context: DecisionContext): Spell[] {
 }
 
 function findSpells(kind: Kind, context: DecisionContext): Spell[] {
-  const ends = endsOf(kind, context);
+  const today = context.today.toString();
   const groups = new Map<End | undefined, Opening[]>();
-  for (const [opening, end] of withEnds(openingsOf(kind, ends, context), ends, context))
-    groups.set(end, [...(groups.get(end) ?? []), opening]);
+  for (const [opening, end] of withEnds(kind, context))
+    if (opening.opensOn <= today && !isSettled([opening, end], context))
+      groups.set(end, [...(groups.get(end) ?? []), opening]);
   const spells = [...groups].flatMap(([end, openings]) =>
     kind === 'prevention' ? untilLapsed(openings, end, context) : spell(kind, openings, end),
   );
   return spells.toSorted((a, b) => Number(!a.end) - Number(!b.end) || (a.eventDate < b.eventDate ? -1 : 1));
+}
+
+/** They open a kaa entry later, if nothing comes between. */
+export function awaitedFacts(context: DecisionContext): AppliedFact[] {
+  const today = context.today.toString();
+  const waiting = withEnds('kaa', context).filter(([{ opensOn }, end]) => !end && opensOn > today);
+  return waiting.flatMap(([opening, end]) => (isSettled([opening, end], context) ? [] : opening.fact));
+}
+
+/** What came between before they opened an entry. */
+export function settledFacts(context: DecisionContext): AppliedFact[] {
+  return withEnds('kaa', context).flatMap((ended) => (isSettled(ended, context) ? ended[0].fact : []));
 }
 
 /** Of the spell that has not ended. */
@@ -127,23 +146,53 @@ function chainOf(openings: Opening[], days: number): AppliedFact[] {
 }
 
 /** With what ends each: the first start, return or dropout on its day or later. */
-function withEnds(openings: Opening[], ends: End[], context: DecisionContext): [Opening, End | undefined][] {
+function withEnds(kind: Kind, context: DecisionContext): Ended[] {
+  const ends = endsOf(kind, context);
   let left = '';
-  return openings.map((opening) => {
+  return openingsOf(kind, ends, context).map((opening) => {
     const elsewhere = startElsewhere(opening, ends, context);
     if (elsewhere && left <= elsewhere.on) return [opening, elsewhere];
     left = latestOf(left, opening.counts);
-    const after = ends.filter(({ until }) => until >= opening.counts);
+    const after = ends.filter((end) => mayEnd(end, opening));
     return [opening, after.toSorted((a, b) => compare(latestOf(a.on, opening.from), latestOf(b.on, opening.from)))[0]];
   });
 }
 
+/** Who has left a school or has an exam is absent no more, whatever days a list has. */
+function mayEnd({ fact: ending, reason, on, until }: End, { fact, from, counts }: Opening): boolean {
+  if (reason === 'transfer') return ending.unit === fact.unit && on >= from;
+  return until >= counts || (isExam(ending) && on >= from);
+}
+
+/** The new school has reported, or somebody has ended it, before it opened an entry. */
+function isSettled([{ fact, opensOn }, end]: Ended, context: DecisionContext): boolean {
+  if (opensOn === fact.date) return false;
+  const isInTime = (other: AppliedFact) => latestOf(other.date, dayHeard(other)) < opensOn;
+  if (end && isInTime(end.fact)) return true;
+  if (context.profile.reports[fact.type].opensAfterWorkingDays === undefined) return false;
+  // Whoever is absent from another school has begun there.
+  return Object.values(context.reported.standing).some(
+    (other) =>
+      other.type === 'absence' &&
+      other.unit !== undefined &&
+      other.unit !== fact.unit &&
+      other.date > fact.date &&
+      isInTime(other) &&
+      !isInDoubt(other, context),
+  );
+}
+
 /** Started at one school, the youth has left another: its word of that comes late, and may name a later day. */
 function startElsewhere({ fact, counts }: Opening, ends: End[], { profile }: DecisionContext): End | undefined {
-  const start = ends.findLast(({ on, reason }) => on < counts && reason !== 'became-kaa');
+  const start = ends.findLast(({ on, reason }) => on < counts && reason !== 'became-kaa' && reason !== 'transfer');
   if (start?.fact.type !== 'study-start' || !fact.unit || !start.fact.unit || start.fact.unit === fact.unit)
     return undefined;
-  const hasLeftAgain = ends.some(({ on, until, reason }) => reason === 'became-kaa' && on < counts && until > start.on);
+  const hasLeftAgain = ends.some(
+    (end) =>
+      end.on < counts &&
+      ((end.reason === 'became-kaa' && end.until > start.on) ||
+        (end.reason === 'transfer' && end.fact.unit === start.fact.unit && end.on >= start.on)),
+  );
   if (hasLeftAgain || counts > plusDays(start.on, profile.spells.startElsewhereDays)) return undefined;
   return start;
 }
@@ -151,36 +200,40 @@ function startElsewhere({ fact, counts }: Opening, ends: End[], { profile }: Dec
 function openingsOf(kind: Kind, ends: End[], context: DecisionContext): Opening[] {
   const { absenceAfterReturnDays } = context.profile.spells;
   const openings = dueFacts(context).filter((fact) => opens(kind, fact, context));
-  const days = new Map<string, string>();
-  const dayOf = (instant: string) => {
-    const day = days.get(instant) ?? dateInStockholm(Temporal.Instant.from(instant)).toString();
-    days.set(instant, day);
-    return day;
-  };
   const all = openings.map((fact): Opening => {
-    const heard = dayOf(fact.receivedAt);
+    const heard = dayHeard(fact);
     // Nobody knows of absence to come.
     const until = fact.until && earliestOf(fact.until, heard);
     const counts = until ? latestOf(fact.date, plusDays(until, -absenceAfterReturnDays)) : fact.date;
-    const inIt = ends.filter(({ until }) => until >= fact.date && until < counts);
+    const inIt = ends.filter((end) => end.until >= fact.date && end.until < counts && !isForGood(end));
     const last = latestOf(fact.date, until ?? heard);
-    return { fact, from: inIt.map((end) => plusDays(end.until, 1)).reduce(latestOf, fact.date), counts, last, heard };
+    const from = inIt.map((end) => plusDays(end.until, 1)).reduce(latestOf, fact.date);
+    return { fact, from, counts, last, heard, opensOn: opensOn(fact, context) };
   });
   return all.toSorted((a, b) => compare(order(a.fact, a.from), order(b.fact, b.from)));
 }
 
 /** First to last. */
 function endsOf(kind: Kind, context: DecisionContext): End[] {
-  const ends = endingFacts(kind, context).map(
-    (fact): End => ({
-      on: fact.date,
-      reason: CloseReason.safeParse(fact.type).data ?? 'returned',
-      by: notificationId(fact),
-      fact,
-      until: fact.date,
-    }),
+  const endOf = (fact: AppliedFact): End => ({
+    on: fact.date,
+    reason: CloseReason.safeParse(fact.type).data ?? 'returned',
+    by: notificationId(fact),
+    fact,
+    until: fact.date,
+  });
+  // What began after an exam ends by it, too, but is not one with what began before.
+  const ends = endingFacts(kind, context).flatMap((fact) =>
+    isExam(fact) ? [endOf(fact), { ...endOf(fact), until: EVER }] : [endOf(fact)],
   );
-  return kind === 'prevention' ? [...ends, ...timesInKaa(context)].toSorted((a, b) => compare(a.on, b.on)) : ends;
+  if (kind === 'kaa') return ends;
+  return [...ends, ...transfers(context).map(endOf), ...timesInKaa(context)].toSorted((a, b) => compare(a.on, b.on));
+}
+
+/** First to last. They end absence from that school. */
+export function transfers(context: DecisionContext): AppliedFact[] {
+  const all = dueFacts(context).filter((fact) => fact.type === 'transfer' && closes('prevention', fact, context));
+  return all.toSorted((a, b) => compare(order(a, a.date), order(b, b.date)));
 }
 
 /** Whoever has left is not absent; nor has whoever had started elsewhere left. */
@@ -192,37 +245,47 @@ function timesInKaa(context: DecisionContext): End[] {
       (left) => (!ended || left.date <= ended) && closes('prevention', left, context) && isInKaa(left, context),
     );
     if (!fact) return [];
-    return [{ on: fact.date, reason: 'became-kaa', by: notificationId(fact), fact, until: end?.on ?? '9999-12-31' }];
+    return [{ on: fact.date, reason: 'became-kaa', by: notificationId(fact), fact, until: end?.on ?? EVER }];
   });
 }
 
 /** Only what has opened an entry, or may. */
-function isInKaa(fact: AppliedFact, { record, facts, profile, today }: DecisionContext): boolean {
-  if (residentCoverage(facts, profile, today).result === 'covered') return true;
-  return Object.values(record.entries).some(
+function isInKaa(fact: AppliedFact, context: DecisionContext): boolean {
+  if (coverageBeforeExam(context).result === 'covered') return true;
+  return Object.values(context.record.entries).some(
     ({ kind, closeReason, calledForBy }) =>
       kind === 'kaa' && closeReason !== 'withdrawn' && calledForBy.includes(notificationId(fact)),
   );
 }
 
-/** Starts and returns, first to last, one a day. */
+/** Starts, returns and exams, first to last, one a day. */
 export function endingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
   const all = dueFacts(context)
     .filter((fact) => context.profile.reports[fact.type].opens === undefined && closes(kind, fact, context))
-    .toSorted((a, b) => compare(order(a, a.date), order(b, b.date)));
+    .toSorted(
+      (a, b) => compare(a.date, b.date) || Number(isExam(a)) - Number(isExam(b)) || compare(order(a, ''), order(b, '')),
+    );
   return [...new Map(all.map((fact) => [fact.date, fact])).values()];
 }
 
 const opens = (kind: Kind, { type }: AppliedFact, { profile }: DecisionContext) => profile.reports[type].opens === kind;
 
 function closes(kind: Kind, fact: AppliedFact, context: DecisionContext): boolean {
-  return context.profile.reports[fact.type].closes.includes(kind) && !isInDoubt(fact, context);
+  const { profile } = context;
+  if (!profile.reports[fact.type].closes.includes(kind) || isInDoubt(fact, context)) return false;
+  return kind === 'prevention' || isEducation(fact, profile);
 }
 
 function dueFacts({ reported, today }: DecisionContext): AppliedFact[] {
   return Object.values(reported.standing).filter(({ date }) => date <= today.toString());
 }
 
+function dayHeard({ receivedAt }: AppliedFact): string {
+  return dateInStockholm(Temporal.Instant.from(receivedAt)).toString();
+}
+
+const EVER = '9999-12-31';
+const isForGood = ({ reason, fact }: End) => reason === 'transfer' || isExam(fact);
 const plusDays = (date: string, days: number) => Temporal.PlainDate.from(date).add({ days }).toString();
 const latestOf = (a: string, b: string) => (a > b ? a : b);
 const earliestOf = (a: string, b: string | undefined) => (b !== undefined && b < a ? b : a);

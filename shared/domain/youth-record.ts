@@ -8,8 +8,12 @@ import { PersonalNumber } from './personal-number.ts';
 export const CoverageReason = z.enum([
   'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract tell
   'in-education',
+  'has-exam', // or a gymnasiebevis, or what equals one (29:9 p 4-6)
   'turned-20',
-  'compulsory-school',
+  'compulsory-school', // undecided: it may have ended earlier, or last longer, than usual (7:12-14)
+  'coordination-number', // not registered, as far as one can tell (29:9 p 2)
+  'start-awaited', // a transfer, and the new school has not reported yet (29:9 p 3)
+  'autumn-awaited', // places are not settled before the autumn term (29:9 p 3)
   'other-municipality',
   'deceased',
   'emigrated',
@@ -52,6 +56,8 @@ export type AppliedChange = z.infer<typeof AppliedChange>;
 export const CloseReason = z.enum([
   'study-start',
   'returned',
+  'transfer', // a prevention entry: the youth has left that school
+  'finished-with-exam',
   'turned-20',
   'moved',
   'deceased',

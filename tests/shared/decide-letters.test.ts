@@ -7,6 +7,7 @@ import {
   aProtectedResident,
   aResident,
   aYouthRecord,
+  dropoutLettersAfter,
   HOLD,
   held,
   inStockholm,
@@ -73,7 +74,7 @@ describe('when a letter leaves', () => {
     { now: '2027-03-25T12:00', due: '2027-03-31', name: 'over Easter' },
     { now: '2027-05-05T12:00', due: '2027-05-10', name: 'over Ascension Day' },
   ])('after as many working days as the profile says: $name', ({ now, due }) => {
-    const profile = profileWith({ letters: { ...stockholm.letters, firstLetterAfterWorkingDays: 2 } });
+    const profile = dropoutLettersAfter(2);
     expect(dueOn(now, profile)).toBe(due);
   });
 

@@ -13,6 +13,7 @@ import {
   aYouthRecord,
   HOLD,
   held,
+  inStockholm,
   LOOK,
   NOW,
   notified,
@@ -47,6 +48,24 @@ test('the order of arrival and repeats of the same reports give the same open en
     fc.property(inTwoOrders(notifications()), ([once, repeated]) => {
       const a = recordAfter(aYouthRecord(), once.map(notified));
       const b = recordAfter(aYouthRecord(), repeated.map(notified));
+      expect(openEntries(b)).toEqual(openEntries(a));
+      expect(lettersToWhom(b)).toEqual(lettersToWhom(a));
+      expect(b.state).toBe(a.state);
+      expect(b.coverage).toEqual(a.coverage);
+    }),
+    RUNS,
+  );
+});
+
+test('nor does it matter weeks later, when what waited for a start has opened', () => {
+  const later = {
+    now: inStockholm('2027-01-20T12:00'),
+    facts: population({ extract: anExtract({ date: '2027-01-20' }) }),
+  };
+  fc.assert(
+    fc.property(inTwoOrders(notifications()), ([once, repeated]) => {
+      const a = recordAfter(recordAfter(aYouthRecord(), once.map(notified)), [LOOK], later);
+      const b = recordAfter(recordAfter(aYouthRecord(), repeated.map(notified)), [LOOK], later);
       expect(openEntries(b)).toEqual(openEntries(a));
       expect(lettersToWhom(b)).toEqual(lettersToWhom(a));
       expect(b.state).toBe(a.state);

@@ -122,8 +122,15 @@ describe('who is covered', () => {
       reason: 'no-extract',
     },
     {
-      name: 'still in compulsory school: a task for the supervision of it',
+      name: 'in compulsory school by age, but in a school that presupposes it: undecided',
       facts: population({ resident: aResident({ birthDate: '2011-03-15' }) }),
+      state: 'undecided',
+      task: 'compulsory-school',
+      reason: 'compulsory-school',
+    },
+    {
+      name: 'years from the end of compulsory school: a task for the supervision of it',
+      facts: population({ resident: aResident({ birthDate: '2013-03-15' }) }),
       state: 'closed',
       task: 'compulsory-school',
       reason: 'compulsory-school',
@@ -147,8 +154,14 @@ describe('who is covered', () => {
     expect(record).toMatchObject({ state, entries: {}, letters: {} });
     expect(record.coverage?.reason).toBe(reason);
     expect(openTasks(record)).toEqual(task ? [task] : []);
+    const told = {
+      'check-identity': 'check-identity',
+      gone: 'check-identity',
+      'compulsory-school': 'compulsory-school',
+    };
+    const kind = told[task as keyof typeof told];
     expect(Object.values(record.notices).map(({ kind, to }) => ({ kind, to }))).toEqual(
-      state === 'undecided' ? [{ kind: 'check-identity', to: 'kaa-group' }] : [],
+      kind ? [{ kind, to: 'kaa-group' }] : [],
     );
   });
 

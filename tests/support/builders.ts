@@ -19,6 +19,11 @@ export const stockholm: Profile = readProfile(profileJson);
 
 export const profileWith = (change: Partial<Profile>): Profile => readProfile({ ...stockholm, ...change });
 
+export const dropoutLettersAfter = (firstLetterAfterWorkingDays: number): Profile =>
+  profileWith({
+    reports: { ...stockholm.reports, dropout: { ...stockholm.reports.dropout, firstLetterAfterWorkingDays } },
+  });
+
 /** A Monday morning in Stockholm, outside quiet periods. */
 export const NOW = Temporal.Instant.from('2026-11-23T09:00:00Z');
 export const TODAY = '2026-11-23';

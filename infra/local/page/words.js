@@ -25,6 +25,7 @@ export const words = {
     'type-or-date-missing': 'Typ av rapport eller datum saknas.',
     correction: 'En rättelse eller ett återtagande säger inte vilken elev det gäller eller vad som ska vara rätt.',
     'quoted-part': 'Det står elever i den citerade eller vidarebefordrade delen av mejlet. Den läses inte automatiskt.',
+    'type-unclear': 'Typen av rapport kan betyda flera saker, till exempel Slutat eller Utbytesår.',
     'temporary-number': 'En elev har ett tillfälligt nummer, och det säger inte vem eleven är.',
     'number-without-row': 'Ett personnummer i mejlet hör inte till någon elev i mallen eller listan.',
     'cells-do-not-fit': 'En rad stämmer inte med rubrikerna i listan.',
@@ -79,6 +80,9 @@ export const words = {
     'finished-without-exam': 'Studiebevis',
     'study-start': 'Studiestart',
     returned: 'Åter i studier',
+    transfer: 'Byter skola',
+    'finished-with-exam': 'Examen',
+    'valid-absence': 'Giltig frånvaro',
     correction: 'Rättelse',
     withdrawal: 'Återtagande',
   },
@@ -94,6 +98,8 @@ export const words = {
   closeReason: {
     'study-start': 'studierna har börjat',
     returned: 'åter i studier',
+    transfer: 'har bytt skola',
+    'finished-with-exam': 'har fått examen',
     'turned-20': 'har fyllt 20 år',
     moved: 'har flyttat till en annan kommun',
     deceased: 'har avlidit',
@@ -112,15 +118,26 @@ export const words = {
     'no-education-known':
       'Ungdomen är folkbokförd i kommunen, har gått klart grundskolan, är under 20 år och går inte i gymnasiet så vitt vi vet.',
     'in-education': 'Ungdomen går i gymnasiet så vitt vi vet.',
+    'has-exam': 'Ungdomen har examen, gymnasiebevis eller något som motsvarar det (skollagen 29 kap. 9 § 4–6).',
     'turned-20': 'Ungdomen har fyllt 20 år.',
-    'compulsory-school': 'Ungdomen har fortfarande skolplikt.',
+    'compulsory-school':
+      'Ungdomen har skolplikt, så vitt vi vet. Vi vet inte om den upphör tidigare eller senare än för de flesta (skollagen 7 kap. 12–14 §§).',
+    'coordination-number':
+      'Personen har samordningsnummer. Vi vet inte om hen är folkbokförd i landet (skollagen 29 kap. 9 § 2).',
+    'start-awaited': 'Eleven byter skola. Vi vet inte om studierna har börjat där (skollagen 29 kap. 9 § 3).',
+    'autumn-awaited':
+      'Platserna är inte klara förrän höstterminen har börjat. Vi vet inte om ungdomen har börjat någonstans (skollagen 29 kap. 9 § 3).',
     'other-municipality': 'Ungdomen är folkbokförd i en annan kommun.',
     deceased: 'Personen har avlidit.',
     emigrated: 'Ungdomen har flyttat utomlands.',
-    'no-extract': 'Det finns inget fullständigt uttag ur folkbokföringen.',
-    'not-in-extract': 'Personen finns inte i uttaget ur folkbokföringen.',
-    'gone-from-extract': 'Personen finns inte längre i uttaget ur folkbokföringen.',
-    'birth-date-unknown': 'Födelsedatumet är okänt.',
+    'no-extract':
+      'Det finns inget fullständigt uttag ur folkbokföringen. Vi vet inte om ungdomen är folkbokförd här (skollagen 29 kap. 6 och 9 §§).',
+    'not-in-extract':
+      'Personen finns inte i uttaget ur folkbokföringen. Vi vet inte om hen är folkbokförd här (skollagen 29 kap. 6 och 9 §§).',
+    'gone-from-extract':
+      'Personen finns inte längre i uttaget ur folkbokföringen. Vi vet inte om hen bor kvar här (skollagen 29 kap. 6 och 9 §§).',
+    'birth-date-unknown':
+      'Födelsedatumet är okänt. Vi vet inte om ungdomen har fyllt 20 år eller har skolplikt (skollagen 29 kap. 9 § 1 och 2).',
   },
   letter: {
     first: 'Första brevet',
@@ -153,6 +170,9 @@ export const words = {
     'new-prevention': 'Nytt förebyggande ärende',
     closed: 'Avslutat ärende',
     'check-identity': 'Ta reda på vem rapporten gäller',
+    'check-coverage': 'Ta reda på om ungdomen omfattas',
+    'compulsory-school': 'Ungdomen kan ha skolplikt',
+    transfer: 'Eleven byter skola',
     'correction-unmatched': 'En rättelse eller ett återtagande hör inte ihop med någon rapport',
     'report-held': 'Ett mejl väntar på en person',
     sealed: 'Något har kommit den skyddade vägen',
@@ -188,7 +208,7 @@ export const words = {
     'check-identity': 'Ta reda på vem rapporten gäller: personen går inte att finna i folkbokföringsuttaget',
     'check-coverage': 'Ta reda på om ungdomen omfattas',
     'other-municipality': 'Ungdomen är folkbokförd i en annan kommun: hör av dig till skolan',
-    'compulsory-school': 'Ungdomen har fortfarande skolplikt: hör av dig till skolan',
+    'compulsory-school': 'Ungdomen har skolplikt, eller kan ha det: lämna över till den som bevakar skolplikten',
     gone: 'Ungdomen finns inte längre i folkbokföringsuttaget: ta reda på varför',
     'no-address': 'Brevet kunde inte skickas, adress saknas: ta kontakt på annat sätt',
     'extract-too-old': 'Folkbokföringsuttaget är för gammalt: läs in ett nytt',

@@ -45,7 +45,7 @@ export function readInFull(input: ReadInFullInput): Unread {
 }
 
 /** Read whole; only the row itself cannot be taken. */
-const OF_ITS_ROW: HeldReason[] = ['temporary-number', 'type-or-date-missing', 'correction'];
+const OF_ITS_ROW: HeldReason[] = ['temporary-number', 'type-unclear', 'type-or-date-missing', 'correction'];
 
 function readPupils({ rows }: ReadInFullInput, known: Known, account: Account): void {
   for (const [row, fields] of rows.written)

@@ -70,7 +70,7 @@ function moreExact(field: Field, cells: Cell[]): Cell[] {
 }
 
 const BEGINS: (ReportType | undefined)[] = ['study-start', 'not-started'];
-const ENDS: (ReportType | undefined)[] = ['dropout', 'finished-without-exam'];
+const ENDS: (ReportType | undefined)[] = ['dropout', 'transfer', 'finished-with-exam', 'finished-without-exam'];
 
 /** A "Startdatum" beside a "Slutdatum" is no day of a dropout. */
 function isOtherDay(heading: string, type: ReportType | undefined): boolean {

@@ -1,10 +1,11 @@
-import { NEVER_MAIL_PROTECTED } from '../phrases.ts';
+import { NEVER_MAIL_PROTECTED, WHAT_DROPOUT_IS } from '../phrases.ts';
 
 const LINES = [
   'Så fyller du i',
   '',
   'En elev på varje rad på bladet Rapport. Byt inte namn på kolumnerna.',
   'Datum är sista studiedag, studiestart eller dag för återkomst. För ogiltig frånvaro: fyll i Frånvaro från och Frånvaro till.',
+  WHAT_DROPOUT_IS,
   'Program, Årskurs, Telefon och E-post får du lämna tomma. Gäller rapport används för rättelser och återtaganden.',
   'Skriv inget om orsaker, hälsa eller familj.',
   'Spara filen och mejla den till kommunens KAA-brevlåda. Du får ett kvitto inom några minuter.',

@@ -1,5 +1,5 @@
 import { MAX_LINE_LENGTH, MAX_ROWS, OverLimit } from '../limits.ts';
-import { type Field, fieldOf, reportTypeOf } from '../template/labels.ts';
+import { type Field, fieldOf, isTypeValue } from '../template/labels.ts';
 import { type Fields, type Line, readLine, SIGNATURE } from '../template/lines.ts';
 import { BOTH } from '../template/marks.ts';
 import { UNKNOWN } from './read-values.ts';
@@ -109,7 +109,7 @@ function valueBelow(field: Field, lines: string[], index: number, flattened: boo
 }
 
 function isValueOf(field: Field, value: string, flattened: boolean): boolean {
-  if (field === 'report-type') return reportTypeOf(value) !== undefined;
+  if (field === 'report-type') return isTypeValue(value);
   if (field === 'name') return flattened && !/[\d:]/.test(value);
   if (field === 'unit') return /^\d{8}(?!\d)/.test(value);
   return FILLED_FROM_NEXT_LINE.includes(field) && /^(?!\d{1,2}[.)]\s)\d/.test(value);

@@ -1,12 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { FactNotification } from '../../domain/notification.ts';
+import type { FactNotification, ReportType } from '../../domain/notification.ts';
 import type { HeldReason, RefusalField } from '../../domain/report.ts';
-import type { Field } from '../template/labels.ts';
+import { type Field, isUnclearType } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { BOTH, isStruck } from '../template/marks.ts';
 import { isNone } from './absence-amount.ts';
 import { type ChangeRow, readChange } from './read-change.ts';
 import {
+  type Checked,
   clean,
   type Defaults,
   type FieldFault,
@@ -34,7 +35,9 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
   if (Object.values(fields).some(isStruck)) return { held: 'struck-out' };
   const twice = valuesTwice(fields);
   if (twice.length > 0) return { faults: twice };
-  const type = readType(clean(fields['report-type']) || defaults.type);
+  const typeWritten = clean(fields['report-type']) || defaults.type;
+  const isUnclear = isUnclearType(typeWritten ?? '');
+  const type: Checked<ReportType> = isUnclear ? { fault: 'unknown-report-type' } : readType(typeWritten);
   if (type.fault === 'missing' && clean(fields['about-report']) !== '') return { held: 'correction' };
   if (type.value === 'correction' || type.value === 'withdrawal')
     return readChange(type.value, fields, defaults, today);
@@ -51,7 +54,10 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
     ...(type.value === 'absence' && nothing === undefined ? faultOf('absence-amount', { fault: 'format' }) : []),
     ...rest.faults,
   ];
+  // The rest is the school's to mend first.
+  if (isUnclear && faults.length === 1) return { held: 'type-unclear' };
   if (faults.length > 0 || !type.value || !number.value || !date.value) return { faults };
+  if (needsProof(type.value, rest.values.programme)) return { held: 'type-unclear' };
   const unitWritten = clean(fields.unit) || defaults.unit;
   const facts: FactRow = {
     type: type.value,
@@ -61,8 +67,13 @@ export function readRow(fields: Fields, defaults: Defaults, today: Temporal.Plai
     ...(unitWritten && { unitWritten }),
     ...rest.values,
   };
-  const noAction = type.value === 'absence' && nothing === true;
+  const noAction = type.value === 'valid-absence' || (type.value === 'absence' && nothing === true);
   return { facts, noAction, ...(rest.leftOut.length > 0 && { leftOut: rest.leftOut }) };
+}
+
+/** The diploma is no gymnasieexamen, but may equal one (29:9 p 6). */
+function needsProof(type: ReportType, programme = ''): boolean {
+  return type === 'finished-with-exam' && programme.startsWith('IB');
 }
 
 const DECISIVE: Partial<Record<Field, RefusalField>> = {

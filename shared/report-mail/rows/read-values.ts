@@ -67,8 +67,9 @@ export type Period = { date: Checked<string>; until: Checked<string> };
 export function readPeriod(fields: Fields, defaults: Defaults, type: ReportType | undefined): Period {
   const day = clean(fields.date) || defaults.date;
   const first = clean(fields.from) || defaults.from;
-  const date = checkedDate((type === 'absence' ? first || day : day) ?? '');
-  if (type !== 'absence') return { date, until: {} };
+  const isAbsence = type === 'absence' || type === 'valid-absence';
+  const date = checkedDate((isAbsence ? first || day : day) ?? '');
+  if (!isAbsence) return { date, until: {} };
   if (date.fault === 'missing') date.hint = 'absence';
   const written = clean(fields.until) || (clean(fields.from) ? '' : (defaults.until ?? ''));
   const until = written === '' ? {} : checkedDate(written);

@@ -72,7 +72,59 @@ const SYNONYMS: Record<Field, string[]> = {
 const TYPE_SYNONYMS: Partial<Record<ReportType, string[]>> = {
   dropout: ['Studieavbrott', 'Avbrutna studier'],
   'not-started': ['Ej påbörjat studier', 'Ej påbörjade studier', 'Inte påbörjat'],
+  transfer: [
+    'Byte av skola',
+    'Skolbyte',
+    'Byte skola',
+    'Bytt skola',
+    'Bytt till annan skola',
+    'Byter till annan skola',
+  ],
+  'finished-with-exam': [
+    'Gymnasieexamen',
+    'Yrkesexamen',
+    'Högskoleförberedande examen',
+    'Examensbevis',
+    'Tagit examen',
+    'Gymnasiebevis',
+  ],
 };
+
+/** Of what they say, only a person knows whether and how it ends education. */
+const UNCLEAR_TYPES = [
+  'Slutat',
+  'Slutar',
+  'Avslutat',
+  'Avslutad',
+  'Avslutade studier',
+  'Avgång',
+  'Avgått',
+  'Utskriven',
+  'Utskrivning',
+  'Avregistrerad',
+  'Utflyttad',
+  'Flyttat',
+  'Flytt',
+  'Utbytesår',
+  'Utbytesstudier',
+  'Utlandsstudier',
+  'Studier utomlands',
+  'Gymnasium utomlands',
+  'Studieuppehåll',
+  'Uppehåll',
+  'IB',
+  'IB-diplom',
+  'IB-examen',
+  'Slutbetyg',
+  'Folkhögskola',
+  'Komvux',
+  'Byte av program',
+  'Byter program',
+  'Programbyte',
+  'Frånvaro',
+  'Övrigt',
+  'Annat',
+];
 
 /** "E-post" = "epost" = "E POST". */
 export function fold(text: string): string {
@@ -95,6 +147,17 @@ const REPORT_TYPES = new Map(
     [REPORT_TYPE_WORDS[type], ...(TYPE_SYNONYMS[type] ?? [])].map((word): [string, ReportType] => [fold(word), type]),
   ),
 );
+
+const UNCLEAR = new Set(UNCLEAR_TYPES.map(fold));
+
+/** Also a type with another behind it: "Avbrott (byter skola)". */
+export function isUnclearType(value: string): boolean {
+  const [, beside = ''] = /\(([^()]*)\)\s*$/.exec(value) ?? [];
+  return [value, beside].some((words) => UNCLEAR.has(fold(words))) || REPORT_TYPES.has(fold(beside));
+}
+
+/** Whether taken or for a person to judge. */
+export const isTypeValue = (value: string): boolean => reportTypeOf(value) !== undefined || isUnclearType(value);
 
 /** docs/skola/README.md names them all. */
 export const LABELS = Object.values(SYNONYMS).flat();

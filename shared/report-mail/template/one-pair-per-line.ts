@@ -1,6 +1,6 @@
 import { MAX_COLUMNS, MAX_LINE_LENGTH } from '../limits.ts';
 import { isHeading } from './headings.ts';
-import { type Field, fieldOf, reportTypeOf } from './labels.ts';
+import { type Field, fieldOf, isTypeValue } from './labels.ts';
 
 const STRONG: Field[] = ['personnummer', 'report-type'];
 type Pair = { field: Field; label: string; value: string };
@@ -58,7 +58,7 @@ function bare(label: string): string {
 
 /** In a list's heading it is a label. */
 function isFitting({ field, value }: Pair): boolean {
-  if (field === 'report-type') return reportTypeOf(value) !== undefined;
+  if (field === 'report-type') return isTypeValue(value);
   if (field === 'protected') return /^(?:ja|nej|x|0|1|ingen)$/i.test(value);
   return FIELDS_WITH_DIGITS.includes(field) && /^\d/.test(value);
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { answerText, needsBlankReport } from '../../../functions/mail-intake/answer.ts';
+import { ownSentences } from '../../../functions/mail-intake/own-sentences.ts';
 import { BLANK_REPORTS, blankReport } from '../../../infra/tools/school-kit.ts';
+import { WHAT_DROPOUT_IS } from '../../../shared/report-mail/phrases.ts';
 import { guideWith } from '../../../shared/report-mail/rows/kit-guide.ts';
 import { fieldOf, LABELS, reportTypeOf } from '../../../shared/report-mail/template/labels.ts';
 import { attached, exempelskolan, multipart, profile, rawMail, verdictOf } from '../../support/mails.ts';
@@ -43,7 +45,7 @@ describe('the blank list', () => {
     const [heading = []] = sheet?.rows ?? [];
     expect(heading.map((cell) => fieldOf(String(cell)))).not.toContain(undefined);
     const { values = [] } = sheet?.dataValidations?.find(({ type }) => type === 'list') ?? {};
-    expect(values).toHaveLength(8);
+    expect(values).toHaveLength(11);
     expect(values.map(reportTypeOf)).not.toContain(undefined);
   });
 
@@ -81,9 +83,12 @@ describe('the blank list', () => {
   });
 });
 
-test('the mail template is taken as it stands', async () => {
-  const verdict = await verdictOf(rawMail({ body: mailTemplate }));
+test('the mail template is taken as it stands, and what it says of a dropout is not a doubt', async () => {
+  const isOurs = ownSentences(profile);
+  const verdict = await verdictOf(rawMail({ body: mailTemplate }), { isOurs });
   expect(verdict).toMatchObject({ state: 'accepted', plan: 'a' });
+  expect(verdict.unread).toBeUndefined();
+  expect(mailTemplate.replaceAll('\n', ' ')).toContain(WHAT_DROPOUT_IS);
 });
 
 test('every heading that the guide names is read as what it says', () => {

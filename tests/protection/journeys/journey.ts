@@ -29,8 +29,17 @@ import { type Leaving, letterOf, type Message, momentsOf, type Stage, type Work 
 const YOUTHS = [PEOPLE.minor, PEOPLE.adult];
 type Person = (typeof YOUTHS)[number];
 const ANOTHER = { given: 'Solvej', family: 'Annanqvist' };
-const TYPES = ['Avbrott', 'Ogiltig frånvaro', 'Ej påbörjat', 'Studiebevis', 'Åter i studier'];
-const ROW_TYPES = ['dropout', 'absence', 'not-started', 'finished-without-exam', 'study-start', 'returned'] as const;
+const TYPES = ['Avbrott', 'Ogiltig frånvaro', 'Ej påbörjat', 'Studiebevis', 'Åter i studier', 'Byter skola', 'Examen'];
+const ROW_TYPES = [
+  'dropout',
+  'absence',
+  'not-started',
+  'finished-without-exam',
+  'study-start',
+  'returned',
+  'transfer',
+  'finished-with-exam',
+] as const;
 
 /** What a mail does besides reporting. */
 const MAILS = [

@@ -13,6 +13,7 @@ import { listInDoubt, settleIdentity } from '../../../shared/staff-actions/ident
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
 import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
+import { dropoutLettersAfter } from '../builders.ts';
 import { fakeSecrets } from '../fake-secrets.ts';
 import type { DeliveryOutcome } from './mailer.ts';
 import {
@@ -110,7 +111,7 @@ async function printLetters({ aws, now, profile }: StaffContext): Promise<void> 
 }
 
 const { letters } = profileJson;
-const nextDay = { ...profileJson, letters: { ...letters, firstLetterAfterWorkingDays: 1 } };
+const nextDay = dropoutLettersAfter(1);
 const byEmail = { ...profileJson, letters: { ...letters, emailInvitations: true } };
 
 const sesEvent = (event: FeedbackSignal['event'], bounce?: string) => [{ event, ...(bounce && { bounce }) }];

@@ -118,7 +118,19 @@ describe('the server', () => {
   });
 });
 
-test('every stored code has a Swedish word', async () => {
+/** Of coverage. */
+const UNKNOWN = [
+  'compulsory-school',
+  'coordination-number',
+  'start-awaited',
+  'autumn-awaited',
+  'no-extract',
+  'not-in-extract',
+  'gone-from-extract',
+  'birth-date-unknown',
+];
+
+test('every stored code has a Swedish word; what is undecided names what is unknown, and its paragraph', async () => {
   const module: string = new URL('../../../../infra/local/page/words.js', import.meta.url).href;
   const { words } = (await import(module)) as { words: Record<string, Record<string, unknown>> };
   const codes: Record<string, readonly string[]> = {
@@ -140,4 +152,6 @@ test('every stored code has a Swedish word', async () => {
   for (const [group, wanted] of Object.entries(codes))
     expect(Object.keys(words[group] ?? {}), group).toEqual(expect.arrayContaining([...wanted]));
   expect(words.reportType).toEqual(REPORT_TYPE_WORDS);
+  for (const reason of UNKNOWN)
+    expect(words.coverageReason?.[reason], reason).toMatch(/[Vv]i vet inte .*\(skollagen \d+ kap\./);
 });
