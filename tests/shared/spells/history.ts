@@ -1,6 +1,16 @@
 import type { Draw } from '../../support/random.ts';
 
-export const TYPES = ['absence', 'dropout', 'not-started', 'finished-without-exam', 'study-start', 'returned'] as const;
+export const TYPES = [
+  'absence',
+  'dropout',
+  'not-started',
+  'finished-without-exam',
+  'study-start',
+  'returned',
+  'transfer',
+  'valid-absence',
+  'finished-with-exam',
+] as const;
 export type Type = (typeof TYPES)[number];
 
 /** Days are counted from the first of the history. */
@@ -28,7 +38,10 @@ export type History = { facts: Fact[]; changes: Change[] };
 export const DAYS = 330;
 const UNITS = ['11111111', '22222222'];
 /** Absence and its ends most, so that they meet. */
-const DRAWN: Type[] = ['absence', 'absence', 'absence', 'dropout', 'dropout', 'study-start', 'returned', ...TYPES];
+const DRAWN: Type[] = [
+  ...TYPES,
+  ...(['absence', 'absence', 'absence', 'dropout', 'dropout', 'study-start', 'returned', 'transfer'] as const),
+];
 
 /** What two schools say of one youth, with repeats, corrections and withdrawals of anything. */
 export function drawHistory(draw: Draw): History {
@@ -42,11 +55,24 @@ export function drawHistory(draw: Draw): History {
   for (let n = draw(7) + 1; n > 0; n--) {
     const type = of(DRAWN);
     const day = DAYS - 1 - draw(span);
-    const length = type === 'absence' && draw(3) > 0 ? of([0, 5, 20, 30, 45]) : undefined;
+    const length = type.endsWith('absence') && draw(3) > 0 ? of([0, 5, 20, 30, 45]) : undefined;
     const until = length === undefined ? undefined : day + length;
     const heard = Math.min(DAYS, Math.max(until ?? day, day) + soon());
     const fact = { id: reference(++minute), type, day, unit: of(UNITS), heard, minute };
     facts.push({ ...fact, ...(until !== undefined && until <= heard && { until }) });
+    // What the new school says.
+    if (type === 'transfer' && draw(2) === 0) {
+      const next = { type: of(['study-start', 'study-start', 'absence'] as const), unit: of(UNITS) };
+      const began = Math.min(DAYS, day + of([-3, 0, 1, 5, 20]));
+      facts.push({
+        ...fact,
+        ...next,
+        id: reference(++minute),
+        day: began,
+        minute,
+        heard: Math.min(DAYS, heard + soon()),
+      });
+    }
     if (draw(4) === 0)
       facts.push({ ...(facts.at(-1) as Fact), id: reference(++minute), minute, heard: Math.min(DAYS, heard + soon()) });
   }

@@ -13,21 +13,37 @@ const LAPSES_AFTER = 60;
 const AFTER_RETURN = 31;
 const ELSEWHERE = 30;
 
-const LEAVING: Type[] = ['dropout', 'not-started', 'finished-without-exam'];
-const COMING: Type[] = ['study-start', 'returned'];
+const LEAVING: Type[] = ['dropout', 'not-started', 'finished-without-exam', 'transfer'];
+const COMING: Type[] = ['study-start', 'returned', 'finished-with-exam'];
 
-/** `stayed`: at another school, where she had started. */
-type Stay = Told & { by?: string; stayed?: boolean };
+/** The day until which such a fact opens nothing. */
+export type Waits = (fact: Fact) => number | undefined;
+/** `stayed`: at another school, where she had started, or had an exam. */
+type Stay = Told & { stayed?: boolean };
+type End = { on: number; because: string; by: string };
+type Arrivals = Map<number, Fact>;
 
-export function spellsTold(history: History, today: number): Told[] {
+export function spellsTold(history: History, today: number, waits: Waits): Told[] {
   const facts = standing(history)
     .filter(({ day }) => day <= today)
     .toSorted((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1));
-  const arrivals = new Map(facts.filter(({ type }) => COMING.includes(type)).map((fact) => [fact.day, fact]));
-  const away = timesAway(facts, arrivals, today);
+  const coming = facts.filter(({ type }) => COMING.includes(type));
+  const arrivals = new Map(
+    coming.toSorted((a, b) => Number(isExam(a)) - Number(isExam(b))).map((fact) => [fact.day, fact]),
+  );
+  const away = timesAway(facts, arrivals, today, waits);
   const left = away.filter(({ stayed }) => !stayed);
   const absences = timesAbsent(facts, arrivals, left, today);
-  return [...away, ...absences].map(({ by: _, stayed: __, ...told }) => told);
+  const exam = examDay(history, today);
+  return [...away, ...absences].filter(({ from }) => from <= exam).map(({ stayed: _, ...told }) => told);
+}
+
+const isExam = ({ type }: Fact) => type === 'finished-with-exam';
+
+/** What begins after it is none. */
+export function examDay(history: History, today: number): number {
+  const days = standing(history).flatMap((fact) => (isExam(fact) && fact.day <= today ? fact.day : []));
+  return Math.min(...days, Infinity);
 }
 
 /** Each change in the order of the mails; a repeat of what is taken back goes with it, if it had come. */
@@ -52,53 +68,62 @@ function mended({ until, ...fact }: Fact, right: { type?: Type; day?: number }):
   return until !== undefined && next.type === 'absence' && until >= next.day ? { ...next, until } : next;
 }
 
-function timesAway(facts: Fact[], arrivals: Map<number, Fact>, today: number): Stay[] {
-  const stays: Stay[] = [];
+function timesAway(facts: Fact[], arrivals: Arrivals, today: number, waits: Waits): Stay[] {
+  const stays = new Map<string | undefined, Stay>();
   let left = -1;
-  for (let day = -100; day <= today; day++) {
-    for (const fact of facts.filter(({ type, day: on }) => on === day && LEAVING.includes(type))) {
-      const open = stays.find(({ ended }) => ended === undefined);
-      const stay: Stay = { kind: 'kaa', from: day, reason: fact.type };
-      const last = newestBefore(day, arrivals);
-      const movedOn = last && isElsewhere(last, fact, day) && left <= last.day;
-      if (!movedOn) left = day;
-      if (movedOn && !stays.some(({ by }) => by === last.id))
-        stays.push({ ...stay, ended: day, because: 'study-start', by: last.id, stayed: true });
-      else if (!movedOn && !open) stays.push(stay);
-    }
-    const arrival = arrivals.get(day);
-    const open = stays.find(({ ended }) => ended === undefined);
-    if (arrival && open) Object.assign(open, { ended: day, because: arrival.type, by: arrival.id });
+  for (const fact of facts.filter(({ type }) => LEAVING.includes(type))) {
+    const { day } = fact;
+    const last = newestBefore(day, arrivals);
+    const movedOn = last && isElsewhere(last, fact, day) && left <= last.day;
+    if (!movedOn) left = day;
+    const by = movedOn
+      ? last
+      : (examBefore(day, arrivals) ?? [...arrivals.values()].toSorted(byDay).find((one) => one.day >= day));
+    if (isOverBefore(waits(fact), fact, by, facts) || (waits(fact) ?? 0) > today) continue;
+    const key = by && (isExam(by) && by.day < day ? `after ${by.id}` : by.id);
+    if (stays.has(key)) continue;
+    const stay: Stay = { kind: 'kaa', from: day, reason: fact.type };
+    stays.set(key, by ? { ...stay, ended: Math.max(by.day, day), because: by.type, stayed: by.day < day } : stay);
   }
-  return stays;
+  return [...stays.values()];
 }
 
-function newestBefore(day: number, arrivals: Map<number, Fact>): Fact | undefined {
-  const days = [...arrivals.keys()].filter((on) => on < day);
-  return days.length > 0 ? arrivals.get(Math.max(...days)) : undefined;
+/** Before she was waited for long enough. */
+function isOverBefore(until: number | undefined, fact: Fact, by: Fact | undefined, facts: Fact[]): boolean {
+  if (until === undefined) return false;
+  const inTime = (one: Fact) => Math.max(one.day, one.heard) < until;
+  const isThere = (one: Fact) => one.type === 'absence' && one.unit !== fact.unit && one.day > fact.day && inTime(one);
+  return (by !== undefined && inTime(by)) || (fact.type === 'transfer' && facts.some(isThere));
+}
+
+const byDay = (a: Fact, b: Fact) => a.day - b.day;
+
+function newestBefore(day: number, arrivals: Arrivals): Fact | undefined {
+  return [...arrivals.values()].toSorted(byDay).findLast((one) => one.day < day);
+}
+
+function examBefore(day: number, arrivals: Arrivals): Fact | undefined {
+  return [...arrivals.values()].toSorted(byDay).find((one) => isExam(one) && one.day < day);
 }
 
 const isElsewhere = (start: Fact, fact: Fact, day: number) =>
   start.type === 'study-start' && start.unit !== fact.unit && day - start.day <= ELSEWHERE;
 
-type Absence = {
-  fact: Fact;
-  from: number;
-  counts: number;
-  last: number;
-  end?: { on: number; because: string; by: string };
-};
+type Absence = { fact: Fact; from: number; counts: number; last: number; end?: End };
 
-function timesAbsent(facts: Fact[], arrivals: Map<number, Fact>, away: Stay[], today: number): Stay[] {
-  const isAway = (day: number) => away.find(({ from, ended = Infinity }) => from <= day && day <= ended);
+function timesAbsent(facts: Fact[], arrivals: Arrivals, away: Stay[], today: number): Stay[] {
+  const transfers = facts.filter(({ type }) => type === 'transfer');
+  const isOver = (day: number) => {
+    const arrival = arrivals.get(day);
+    return (arrival && !isExam(arrival)) || away.some(({ ended }) => ended === day);
+  };
   const absences = facts
     .filter(({ type }) => type === 'absence')
     .map((fact): Absence => {
       const until = fact.until === undefined ? undefined : Math.min(fact.until, fact.heard);
       const counts = until === undefined ? fact.day : Math.max(fact.day, until - AFTER_RETURN);
       let from = fact.day;
-      for (let day = fact.day; day < counts; day++)
-        if (arrivals.has(day) || away.some(({ ended }) => ended === day)) from = day + 1;
+      for (let day = fact.day; day < counts; day++) if (isOver(day)) from = day + 1;
       return { fact, from, counts, last: Math.max(fact.day, until ?? fact.heard) };
     })
     .toSorted((a, b) => a.from - b.from || (a.fact.id < b.fact.id ? -1 : 1));
@@ -106,22 +131,30 @@ function timesAbsent(facts: Fact[], arrivals: Map<number, Fact>, away: Stay[], t
   for (const absence of absences) {
     const { fact, from, counts } = absence;
     const start = newestBefore(counts, arrivals);
-    const leftSince = start && away.some(({ from, ended = Infinity }) => from < counts && ended > start.day);
+    const leftSince =
+      start &&
+      (away.some(({ from, ended = Infinity }) => from < counts && ended > start.day) ||
+        transfers.some(({ unit, day }) => unit === start.unit && day >= start.day && day < counts));
     if (start && isElsewhere(start, fact, counts) && left <= start.day && !leftSince) {
       absence.end = { on: start.day, because: start.type, by: start.id };
       continue;
     }
     left = Math.max(left, counts);
-    const there = isAway(counts);
-    if (there && (there.from < counts || !arrivals.has(counts)))
-      absence.end = { on: there.from, because: 'became-kaa', by: `away ${there.from}` };
-    for (let day = counts; !absence.end && day <= today; day++) {
-      const arrival = arrivals.get(day);
-      const stay = away.find((one) => one.from === day);
-      if (arrival) absence.end = { on: day, because: arrival.type, by: arrival.id };
-      else if (stay) absence.end = { on: day, because: 'became-kaa', by: `away ${day}` };
-    }
-    if (absence.end) absence.end.on = Math.max(absence.end.on, from);
+    const ends: End[] = [
+      ...[...arrivals.values()].flatMap((one): End[] => {
+        if (one.day >= counts || (isExam(one) && one.day >= from))
+          return [{ on: one.day, because: one.type, by: one.id }];
+        return isExam(one) ? [{ on: one.day, because: one.type, by: `after ${one.id}` }] : [];
+      }),
+      ...transfers
+        .filter(({ unit, day }) => unit === fact.unit && day >= from)
+        .map(({ day, type, id }) => ({ on: day, because: type, by: id })),
+      ...away
+        .filter(({ ended = Infinity }) => ended >= counts)
+        .map((stay) => ({ on: stay.from, because: 'became-kaa', by: `away ${stay.from}` })),
+    ];
+    const [end] = ends.toSorted((a, b) => Math.max(a.on, from) - Math.max(b.on, from) || a.on - b.on);
+    if (end) absence.end = { ...end, on: Math.max(end.on, from) };
   }
   return [...new Set(absences.map(({ end }) => end?.by))].flatMap((by) =>
     inOneGo(

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
+import { addWorkingDays } from '../../../shared/domain/calendar.ts';
 import type { YouthEvent } from '../../../shared/domain/decision.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import {
@@ -12,10 +13,11 @@ import {
   notified,
   population,
   recordAfter,
+  stockholm,
 } from '../../support/builders.ts';
 import { again, type Draw, drawsFrom, seedFor, WHOLE } from '../../support/random.ts';
 import { type Change, DAYS, drawHistory, type Fact, type History, TYPES } from './history.ts';
-import { spellsTold } from './model.ts';
+import { examDay, spellsTold, type Waits } from './model.ts';
 
 const HISTORIES = WHOLE ? 5_000 : 200;
 const ORDERS = 5;
@@ -115,16 +117,27 @@ function send(record: YouthRecord, sent: Sent[]): void {
 
 const sorted = <T>(all: T[]) => all.map((one) => JSON.stringify(one)).toSorted();
 
-const spellsIn = ({ entries }: YouthRecord) =>
+/** Nobody who has an exam is covered: what was opened before it was heard of is in error. */
+const spellsIn = ({ entries }: YouthRecord, exam = Infinity) =>
   sorted(
     Object.values(entries)
       .filter(({ closeReason }) => closeReason !== 'withdrawn' && closeReason !== 'joined')
+      .filter(({ eventDate }) => exam === Infinity || eventDate <= dateOf(exam))
       .map(({ kind, eventDate, reason, endedOn, closeReason }) => [kind, eventDate, reason, endedOn, closeReason]),
   );
 
+const NO_PLACE_FROM = FIRST.until('2026-06-16').days;
+const AUTUMN_CHECK = FIRST.until('2026-09-01').days;
+const waits: Waits = ({ type, day, heard }) => {
+  if (type === 'not-started') return day >= NO_PLACE_FROM && day < AUTUMN_CHECK ? AUTUMN_CHECK : undefined;
+  if (type !== 'transfer') return undefined;
+  const from = FIRST.add({ days: Math.max(day, heard) });
+  return FIRST.until(addWorkingDays(from, 10, stockholm.freeDays)).days;
+};
+
 const expected = (history: History, today = DAYS) =>
   sorted(
-    spellsTold(history, today).map(({ kind, from, reason, ended, because }) => [
+    spellsTold(history, today, waits).map(({ kind, from, reason, ended, because }) => [
       kind,
       dateOf(from),
       reason,
@@ -144,7 +157,10 @@ test.each(PARTS)(
       for (let order = 0; order < ORDERS; order++) {
         const draw = drawsFrom(seedFor(`spells ${n} in order ${order}`));
         const record = lived(arrivalsOf(history, order, draw), draw, []);
-        expect(spellsIn(record), `${again()}, history ${n}, order ${order}: ${JSON.stringify(history)}`).toEqual(right);
+        expect(
+          spellsIn(record, examDay(history, DAYS)),
+          `${again()}, history ${n}, order ${order}: ${JSON.stringify(history)}`,
+        ).toEqual(right);
         for (const [id, { heardAfterwards, caseNumber, state }] of Object.entries(record.entries)) {
           if (!heardAfterwards) continue;
           expect(state).toBe('closed');
@@ -160,7 +176,8 @@ test.each([
   ['who leaves and comes back', ['dropout', 'returned'], 4],
   ['who is absent and comes back', ['absence', 'returned'], 4],
   ['absent in every list', ['absence'], 4],
-  ['of whom schools say all there is', TYPES, 4],
+  ['of whom schools say all there is', TYPES.filter((type) => type !== 'finished-with-exam'), 4],
+  ['who changes schools', ['transfer', 'study-start', 'absence'], 4],
   ['who is absent now and then', ['absence', 'returned'], 25],
 ] as const)(
   'of a thousand reports about somebody %s the last spells are right, in a small item',
