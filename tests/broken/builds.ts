@@ -724,6 +724,15 @@ export const BROKEN: BrokenBuild[] = [
   },
   {
     rule: 'R3',
+    name: 'a transfer whose start was heard in time is an entry afterwards',
+    file: 'shared/domain/spells.ts',
+    find: 'if (end && isInTime(end.fact)) return true;',
+    replace: '',
+    test: 'tests/shared/cases-of-practice/types.test.ts',
+    fails: 'whose start was heard before the transfer leaves nothing',
+  },
+  {
+    rule: 'R3',
     name: 'a place that was not taken opens an entry in summer',
     file: 'shared/domain/opens-on.ts',
     find: 'return isOfAutumn && date < check ? check : date;',

@@ -122,6 +122,26 @@ describe('case 8: a transfer (Byter skola)', () => {
     expect(open(record).filter(({ kind }) => kind === 'kaa')).toEqual([]);
   });
 
+  test('whose start was heard before the transfer leaves nothing, not even weeks later', () => {
+    const record = told([{ type: 'study-start', unit: OTHER, date: '2026-11-23' }, transfer, { on: LATER }]);
+    expect(record).toMatchObject({ state: 'closed', entries: {}, notices: {}, letters: {}, tasks: {} });
+  });
+
+  test('whose start is heard too late is closed by it as any other entry', () => {
+    const start = { type: 'study-start', unit: OTHER, date: '2026-11-23' } as const;
+    const record = told([transfer, { on: LATER }, { on: '2026-12-09', ...start }, { on: '2026-12-21' }]);
+    expect(Object.values(record.entries)).toMatchObject([
+      { state: 'closed', closeReason: 'study-start', eventDate: '2026-11-20', endedOn: '2026-11-23' },
+    ]);
+    expect(openTasks(record)).toEqual([]);
+  });
+
+  test('that opened an entry is not taken back by absence at the new school', () => {
+    const absence = { type: 'absence', unit: OTHER, date: '2027-01-11' } as const;
+    const record = told([transfer, { on: LATER }, { on: '2027-01-20', ...absence }]);
+    expect(open(record)).toMatchObject([{ kind: 'kaa', reason: 'transfer' }]);
+  });
+
   test('ends the absence at that school, whatever days its list has, and no other', () => {
     const absence = { type: 'absence', date: '2026-11-02', until: '2026-11-30' } as const;
     const record = told([absence, transfer]);
@@ -212,6 +232,14 @@ describe('finished with an exam (Examen)', () => {
       { ...exam, date: '2026-06-10' },
     ]);
     expect(record.entries).toMatchObject({ kaa1: { state: 'closed', closeReason: 'finished-with-exam' } });
+  });
+
+  test('heard first leaves what was over before it as it is counted, and told to nobody', () => {
+    const record = told([exam, { type: 'dropout', date: '2026-10-05' }, { type: 'returned', date: '2026-10-20' }]);
+    expect(Object.values(record.entries)).toMatchObject([
+      { state: 'closed', closeReason: 'returned', endedOn: '2026-10-20', heardAfterwards: true },
+    ]);
+    expect(record).toMatchObject({ letters: {}, notices: {}, tasks: {} });
   });
 
   test('is remembered, however much is reported since', () => {
