@@ -23,6 +23,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Avslutat ärende',
     what: 'Ett ärende i ditt område har avslutats. Kontrollera om något återstår att göra.',
   },
+  'left-district': {
+    subject: 'Ärende som har lämnat ditt område',
+    kind: 'Ärende som har flyttat till ett annat område',
+    what: 'Ett ärende hör nu till ett annat område, och samordnaren där har fått det. Avsluta det som du har på gång, och lämna över det som hon eller han behöver veta.',
+  },
   'check-identity': {
     subject: 'Uppgift: ta reda på vem rapporten gäller',
     kind: 'Rapport som vi inte kan koppla till en folkbokförd person',

@@ -10,7 +10,7 @@ import { stopping, type YouthFacts } from './hold.ts';
 import { keepSmall } from './keep-small.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
-import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
+import { planDistrictNotices, planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
@@ -144,6 +144,8 @@ function applyRules(context: DecisionContext): void {
   const coverage = residentCoverage(facts, profile, today);
   reconcile('prevention', coverage, context);
   reconcile('kaa', coverage, context);
+  for (const [id, entry] of Object.entries(record.entries))
+    if (entry.state === 'open') planDistrictNotices(id, entry, context);
   const kaa = openingFacts('kaa', context);
   const wanted = [...kaa, ...openingFacts('prevention', context)];
   if (!isNewer(record, 'coverage'))

@@ -9,6 +9,7 @@ export const NoticeKind = z.enum([
   'new-case', // a kaa entry was opened
   'new-prevention', // a prevention entry was opened
   'closed', // an entry was closed
+  'left-district', // an open entry now belongs to another district
   'check-identity', // a reported youth is not in the extract, or cannot be judged
   'correction-unmatched', // no report of the school fits a correction or withdrawal, or more than one does
   'report-held', // a mail waits for a person

@@ -99,16 +99,16 @@ function forgetEntries(most: number, record: YouthRecord): void {
 /** kaa12 */
 export const numberOf = (id: string) => Number(/\d*$/.exec(id)?.[0]);
 
-/** Of an entry that opened and closed again and again: an opening and its end cancel out. */
+/** Of an entry that opened and closed or moved again and again: an opening and its end cancel out. */
 function forgetNoticePairs(most: number, record: YouthRecord): void {
   for (const id of Object.keys(record.entries)) {
     const sent = (what: string) =>
       Object.keys(record.notices)
         .filter((name) => name.startsWith(`${id}.${what}`) && record.notices[name]?.state === 'sent')
         .toSorted((a, b) => numberOf(a) - numberOf(b));
-    const [opened, closed] = [sent('opened'), sent('closed')];
-    for (let n = 0; n < Math.min(opened.length, closed.length) - most; n++)
-      for (const name of [opened[n], closed[n]]) if (name) delete record.notices[name];
+    const [opened, ended] = [sent('opened'), [...sent('closed'), ...sent('left')]];
+    for (let n = 0; n < Math.min(opened.length, ended.length) - most; n++)
+      for (const name of [opened[n], ended[n]]) if (name) delete record.notices[name];
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DecisionContext } from './decision.ts';
-import { planClosedNotice, planOpenedNotice } from './notices.ts';
+import { planClosedNotice, planOpenedNotice, replanMoves } from './notices.ts';
 import { recordReference } from './reference.ts';
 import type { YouthRecord } from './youth-record.ts';
 
@@ -33,5 +33,6 @@ export function replanNotices(context: DecisionContext, before: YouthRecord): vo
   const { record } = context;
   for (const [id, entry] of Object.entries(record.entries))
     (entry.state === 'open' ? planOpenedNotice : planClosedNotice)(id, entry, context);
+  replanMoves(record);
   if (!before.notices.identity) delete record.notices.identity;
 }

@@ -150,6 +150,7 @@ export const words = {
     'new-case': 'Nytt ärende',
     'new-prevention': 'Nytt förebyggande ärende',
     closed: 'Avslutat ärende',
+    'left-district': 'Ärende som har lämnat området',
     'check-identity': 'Ta reda på vem rapporten gäller',
     'correction-unmatched': 'En rättelse eller ett återtagande hör inte ihop med någon rapport',
     'report-held': 'Ett mejl väntar på en person',
