@@ -14,10 +14,12 @@ import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
+import { youthKey } from '../../shared/store/keys.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { isAnyProtected } from '../../shared/store/residents-store.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
+import { type GatheredPorts, gatheredFrom } from './gathered.ts';
 import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
 
 const NoticeItem = z.object({
@@ -35,6 +37,11 @@ export function createHandler(
 ) {
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
+  const of: GatheredPorts = {
+    youth: (personKey) => getItem(aws.dynamoDb, env.REGISTER_TABLE, youthKey(personKey)),
+    holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
+    isProtected: (personKey) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, [personKey]),
+  };
   const ports: Ports = {
     load: async (pk) => {
       const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
@@ -46,15 +53,14 @@ export function createHandler(
       const readFirst = Object.keys(unreadReports ?? {});
       const gathered = {
         ...(automatic && { automatic }),
-        ...(unread && { unreadMails: unread }),
+        ...(unread && { unreadMails: { unread: unread.unread, ...(await gatheredFrom(unread, of)) } }),
         ...(strangers && { strangers }),
       };
       return { ...rest, ...gathered, readFirst };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,
-    holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
-    isProtected: (personKey) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, [personKey]),
+    ...of,
     claim: ({ item, notice: id }, notice, address, unlessHeld) =>
       effects.claim(item, ['notices', id], notice, now(), {
         repeat: 'once',

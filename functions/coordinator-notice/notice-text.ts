@@ -3,7 +3,9 @@ import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { gatheredFor, type StrangersHour } from '../../shared/domain/strangers.ts';
 import type { UnreadMails } from '../../shared/domain/unread-mails.ts';
+import type { Gathered } from './gathered.ts';
 import { HELD } from './held-words.ts';
+import { TASK_WORDS } from './task-words.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
@@ -118,7 +120,7 @@ const WORDS: Record<Notice['kind'], Words> = {
 /** Of its item. */
 export type NoticeFacts = {
   automatic?: AutomaticMails;
-  unreadMails?: UnreadMails;
+  unreadMails?: Gathered & Pick<UnreadMails, 'unread'>;
   strangers?: Pick<StrangersHour, 'gathered'>;
   /** Reports about the youth that nobody has read (P11). */
   readFirst?: string[];
@@ -133,7 +135,7 @@ export function noticeText(
   profile: Profile,
   { automatic, unreadMails, strangers, readFirst = [] }: NoticeFacts = {},
 ): { subject: string; text: string } {
-  const { subject, kind, what } = wordsOf(notice);
+  const { subject, kind, what } = wordsOf(notice, unreadMails);
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
@@ -147,7 +149,7 @@ export function noticeText(
     ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
     ...(isCase && readFirst.length > 0 ? [readFirstWords(readFirst)] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),
-    ...(unreadMails ? ['', ...referencesIn(unreadMails)] : []),
+    ...(unreadMails ? gatheredIn(unreadMails) : []),
     ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),
     ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
     '',
@@ -156,11 +158,18 @@ export function noticeText(
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
 }
 
-function wordsOf({ kind, why = '' }: Notice): Words {
+function wordsOf({ kind, why = '' }: Notice, gathered: NoticeFacts['unreadMails']): Words {
   const words = WORDS[kind];
+  if (kind === 'unread-mails' && gathered && Object.keys(gathered.unread).length === 0) return TASKS_ALONE;
   const held = kind === 'report-held' && Object.hasOwn(HELD, why) ? HELD[why] : undefined;
   return held ? { ...words, subject: `Uppgift: ${held.subject}`, what: held.what } : words;
 }
+
+const TASKS_ALONE: Words = {
+  subject: 'Uppgifter att göra',
+  kind: 'Uppgifter som systemet inte kan göra självt',
+  what: 'Det här behöver någon av er ta hand om. Allt som är kvar att göra står i kaa tasks.',
+};
 
 const MAX_READ_FIRST = 10;
 
@@ -172,14 +181,26 @@ function readFirstWords(reports: string[]): string {
 
 const MAX_REFERENCES = 200;
 
-function referencesIn({ unread, more }: UnreadMails): string[] {
-  const references = Object.keys(unread).toSorted();
-  const rest = Math.max(references.length - MAX_REFERENCES, 0) + more;
+/** Mails to read, then tasks by what they are, then refused rows. */
+function gatheredIn({ unread, tasks, refused, more }: NonNullable<NoticeFacts['unreadMails']>): string[] {
+  const mails = Object.keys(unread).toSorted();
+  const types = [...new Set(tasks.map(({ type }) => type))].toSorted();
+  const about = (type: string) => tasks.flatMap((task) => (task.type === type ? (task.about ?? 'utan referens') : []));
+  const rest = Math.max(mails.length - MAX_REFERENCES, 0) + more;
   return [
-    ...references.slice(0, MAX_REFERENCES),
-    ...(rest > 0 ? [`och ${rest} till. Alla står i kaa held list.`] : []),
+    ...(mails.length > 0 ? ['', ...mails.slice(0, MAX_REFERENCES)] : []),
+    ...types.flatMap((type) => ['', `${TASK_WORDS[type]}:`, ...about(type).toSorted()]),
+    ...(Object.keys(refused).length > 0
+      ? ['', REFUSED_ROWS, ...Object.entries(refused).map(refusedIn).toSorted()]
+      : []),
+    ...(rest > 0 ? ['', `och ${rest} till. Alla står i kaa held list och kaa tasks.`] : []),
   ];
 }
+
+const REFUSED_ROWS =
+  'Rader som vi har avvisat och som skolan inte har skickat igen: ring skolan, och ta reda på vilka elever det gäller:';
+
+const refusedIn = ([reference, rows]: [string, number]) => `${reference}, ${rows} ${rows === 1 ? 'rad' : 'rader'}`;
 
 const MAX_SCHOOLS = 20;
 

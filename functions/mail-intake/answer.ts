@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateInStockholm, longDate, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
+import type { HeldReason, LeftOut, Refusal, Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { NEVER_MAIL_PROTECTED } from '../../shared/report-mail/phrases.ts';
 import { leftOut, misspeltText, partNames, rowPlace } from './answer-places.ts';
@@ -87,7 +87,7 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   if (report.decision?.act === 'refuse') return refusedByPerson(report);
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;
-  const isWhole = !report.notRead && !report.misspelt && unitMissingAt(report).length === 0;
+  const isWhole = !report.notRead && !report.misspelt && withoutUnit(report).length === 0;
   const nothingMore = isWhole ? ' Du behöver inte göra något mer.' : '';
   if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}.${nothingMore}`];
   const taken =
@@ -146,12 +146,20 @@ function takenWithout({ leftOut = [] }: Report): string[] {
   });
 }
 
-const unitMissingAt = ({ leftOut = [] }: Report) => leftOut.filter(({ field }) => field === 'unit').map(rowPlace);
+const unitAt = ({ leftOut = [] }: Report, is: LeftOut['code']) =>
+  leftOut.filter(({ field, code }) => field === 'unit' && code === is).map(rowPlace);
+const unitMissingAt = (report: Report) => unitAt(report, 'missing');
 
 function withoutUnit(report: Report): string[] {
-  const places = unitMissingAt(report);
-  return places.length === 0 ? [] : [`${WITHOUT_UNIT}: ${places.join('; ')}. ${SEND_UNIT}`];
+  const [missing, unknown] = [unitMissingAt(report), unitAt(report, 'format')];
+  return [
+    ...(missing.length === 0 ? [] : [`${WITHOUT_UNIT}: ${missing.join('; ')}. ${SEND_UNIT}`]),
+    ...(unknown.length === 0 ? [] : [`${UNKNOWN_UNIT}: ${unknown.join('; ')}. ${CHECK_UNIT}`]),
+  ];
 }
+
+const UNKNOWN_UNIT = 'Raderna är mottagna, men skolenhetskoden är okänd eller nedlagd här';
+const CHECK_UNIT = 'Kontrollera koden. Är den fel, ring oss.';
 
 function heldOf(report: Report, profile: Profile): string[] {
   const { state, counts } = report;

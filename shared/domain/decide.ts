@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
+import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
 import { dateInStockholm } from './calendar.ts';
 import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
@@ -18,6 +19,7 @@ import { fullName } from './resident.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { addTask, setTask } from './tasks.ts';
+import { isAnyToTell, markToTell } from './told.ts';
 import { addUnread, removeUnread } from './unread-reports.ts';
 import { replanNotices } from './unseal-youth.ts';
 import { inDoubtByName, isAnyUnread, rememberNames, waitsFor } from './waiting.ts';
@@ -60,6 +62,7 @@ export function decide(
     applyRules(context);
     if (event.kind === 'unsealed') replanNotices(context, record);
   }
+  markToTell(context);
   keepSmall(context);
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
@@ -193,12 +196,14 @@ function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: Decis
   const unknown = reason === 'no-extract' || reason === 'not-in-extract' || reason === 'birth-date-unknown';
   const isAnothers = inDoubtByName(context).length > 0 && Object.keys(context.record.entries).length > 0;
   setTask(context, 'check-identity', isAnothers || (somethingWanted && unknown));
-  setTask(context, 'other-municipality', somethingWanted && reason === 'other-municipality');
+  const isOthers = reason === 'other-municipality' && unheard(wanted, context).length > 0;
+  setTask(context, 'other-municipality', isOthers);
+  planQuestionsToSchool(context);
   setTask(context, 'compulsory-school', somethingWanted && reason === 'compulsory-school');
   setTask(context, 'gone', somethingWanted && reason === 'gone-from-extract');
   if (reason === 'gone-from-extract') stopPlannedLetters(context, 'gone');
-  const about = latest(wanted);
-  if (about && (unknown || reason === 'gone-from-extract')) planIdentityNotice(about.reportId, context);
+  const about = unknown || reason === 'gone-from-extract' ? latest(wanted) : undefined;
+  planIdentityNotice(about?.reportId, context);
 }
 
 function nextLook(context: DecisionContext, reason: CoverageReason, open: boolean): string | undefined {
@@ -206,8 +211,11 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
   const dates = Object.values(reported.standing)
     .map(({ date }) => date)
     .filter((date) => date > today.toString());
+  const asksOn = dayOfLongAbsence(context);
+  if (asksOn && asksOn > today.toString()) dates.push(asksOn);
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract' || record.newer || isAnyTaskToEnd(record)) dates.push(today.add({ days: 1 }).toString());
+  const isLookedAt = record.newer || isAnyTaskToEnd(record) || isAnyToTell(record, today);
+  if (reason === 'no-extract' || isLookedAt) dates.push(today.add({ days: 1 }).toString());
   const { resident } = facts;
   if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);
   const born = open && resident && !resident.protected ? birthDateOf(resident) : undefined;

@@ -102,7 +102,10 @@ export type LetterVersion = Pick<Letter, 'state' | 'attempt'>;
 export const TaskType = z.enum([
   'check-identity', // not in the extract
   'check-coverage', // something the rule needs is unknown
-  'other-municipality',
+  'other-municipality', // nobody has been told that the school's report belongs elsewhere
+  'ask-whether-ended', // an absence as long as this may mean that the studies have ended
+  'confirm-date', // what was reported ahead of its day has happened, as far as anybody has said
+  'check-unit', // the school named a unit that is closed or unknown to the directory
   'compulsory-school', // still subject to compulsory school
   'gone', // missing from a newer extract
   'no-address',
@@ -117,5 +120,14 @@ export const TaskType = z.enum([
 ]);
 export type TaskType = z.infer<typeof TaskType>;
 
-export const Task = z.object({ type: TaskType, dueOn: IsoDate, createdOn: IsoDate, done: z.boolean() });
+export const Task = z.object({
+  type: TaskType,
+  dueOn: IsoDate,
+  createdOn: IsoDate,
+  done: z.boolean(),
+  /** Case (K-) or report (R-) reference. */
+  about: z.string().optional(),
+  /** The KAA group's next gathered mail tells of it. */
+  toldFrom: IsoInstant.optional(),
+});
 export type Task = z.infer<typeof Task>;

@@ -95,9 +95,20 @@ function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
   return live('opened') > live('closed') + live('left');
 }
 
-export function planIdentityNotice(reportId: string, { record }: DecisionContext): void {
-  if (!hasUnread('identity', record))
-    record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
+/** Each time that the identity is lost; `reportId`: what it is needed for. */
+export function planIdentityNotice(reportId: string | undefined, { record }: DecisionContext): void {
+  if (hasUnread('identity', record)) return;
+  const notices = noticesOf('identity', record);
+  if (reportId === undefined) {
+    cancelPlannedNotices('identity', record);
+    record.identityLost = notices.length > 0 ? false : undefined;
+  } else {
+    // An earlier release did not say.
+    record.identityLost ??= notices.some(({ state }) => state !== 'cancelled');
+    if (!record.identityLost)
+      record.notices[nextNoticeId('identity', record)] = plannedNotice('check-identity', 'kaa-group', reportId);
+    record.identityLost = true;
+  }
 }
 
 export function planUnmatchedNotices({ record, reported }: DecisionContext): void {

@@ -85,7 +85,13 @@ export const Profile = z
       /** With {caseNumber}, into the city's own system. */
       caseLink: z.string(),
     }),
-    tasks: z.object({ withinWorkingDays: z.number().int().positive() }),
+    tasks: z.object({
+      withinWorkingDays: z.number().int().positive(),
+      /** Absence in a row after which a person asks the school whether the studies have ended. */
+      askAfterAbsence: z.object({ source: Source, days: z.number().int().positive() }),
+      /** Refused rows that the school has not sent again by then are told of. */
+      refusedRowsAfter: z.object({ source: Source, workingDays: z.number().int().positive() }),
+    }),
     answers: z.object({
       heldReadWithinWorkingDays: z.number().int().positive(),
       phone: z.string(),

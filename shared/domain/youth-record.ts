@@ -150,6 +150,8 @@ export const YouthRecord = z.object({
   holdSeq: z.number().int().optional(),
   /** While it is sealed: the import (I-) whose flag did it. */
   flaggedBy: z.string().optional(),
+  /** Whether the KAA group has been told that it is lost; false once it is found again. */
+  identityLost: z.boolean().optional(),
   timeline: z.array(TimelineEvent),
   /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),

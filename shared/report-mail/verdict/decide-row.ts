@@ -98,8 +98,8 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, terms:
   return { reportId, row, personKey: personKeyOf(personnummer), receivedAt };
 }
 
-/** For itself only (PR6). For a closed or unknown unit the sender's only one stands in, so that no youth is lost. */
-function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | FieldFault {
+/** For itself only (PR6). Another that is closed or unknown is taken, so that no youth is lost, and a person asks. */
+function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string; sentBy?: string[] } | FieldFault {
   const { directory, receivedOn, own, sole } = terms;
   if (!unitWritten) return sole ? { unit: sole } : {};
   const code = /^(\d{8})(?!.*\d{8})(?:\D|$)/.exec(unitWritten)?.[1];
@@ -107,8 +107,11 @@ function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string 
   if (own.some(({ unit }) => unit === code)) return { unit: code };
   const known = directory.named.find(({ unit }) => unit === code);
   if (known && isUnitOpen(known, receivedOn)) return { field: 'unit', code: 'not-your-unit' };
-  return { unit: known ? code : (sole ?? code) };
+  return { unit: code, sentBy: own.slice(0, MOST_UNITS).map(({ unit }) => unit) };
 }
+
+/** Of one sender; what a row may hold (F11). */
+const MOST_UNITS = 20;
 
 function unitNamed(written: string, own: SchoolUnit[]): { unit: string } | FieldFault {
   const unit = own.find(({ name }) => fold(name) === fold(written))?.unit;

@@ -232,11 +232,12 @@ function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   });
 }
 
-/** Taken, so that no youth is lost; the receipt asks for it. */
+/** Or of a unit that is not hers; taken, so that no youth is lost, and the receipt asks. */
 function withoutUnit(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
     const { outcome, notification } = decided[index] ?? {};
     const isKnown = notification && 'unit' in notification && notification.unit !== undefined;
+    if (notification && 'sentBy' in notification) return { ...place, field: 'unit' as const, code: 'format' as const };
     return outcome === 'accepted' && !isKnown ? { ...place, field: 'unit' as const, code: 'missing' as const } : [];
   });
 }
