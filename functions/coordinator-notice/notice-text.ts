@@ -95,6 +95,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Utskriftsomgång där ett brev inte får skickas',
     what: 'Ett brev i den här omgången får inte lämna oss. Posta inget mer ur omgången. Leta inte själv efter brevet: ring handläggaren för skyddade uppgifter, som vet vilket det är. Skrivs omgången igen tas brevet bort ur mappen.',
   },
+  'letter-recalled': {
+    subject: 'Stoppa nu: ett brev får inte skickas',
+    kind: 'Brev som har lämnats till utskrift',
+    what: 'Ett brev i det här ärendet har lämnats till utskrift och får inte nå mottagaren. Se i ärendet vilken omgång det ligger i och varför. Ta undan brevet om det inte är postat.',
+  },
   stuck: {
     subject: 'Uppgift: något har fastnat',
     kind: 'Något som systemet inte har kunnat slutföra',

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { filesToRemove } from '../../shared/domain/after-death.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
@@ -73,6 +74,8 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     // An import may have found no record to signal.
     if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
+    const files = filesToRemove(stored);
+    if (files.length > 0) await ports.removeLetters(files);
     for (const reportId of reportsInDoubt(stored, facts)) await ports.askAboutNames(reportId);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
     return 'settled';

@@ -21,10 +21,11 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
   if (!resident || resident.protected) return coverage('undecided', 'not-in-extract');
   const born = birthDateOf(resident);
   const ofAge = born !== undefined && ageOn(born, today) >= profile.coverage.untilAge;
-  if (resident.gone && !ofAge) return coverage('undecided', 'gone-from-extract');
+  // Extracts leave out the dead and those abroad.
   if (resident.deceased) return coverage('not-covered', 'deceased');
   const hasLeft = resident.emigratesOn !== undefined && resident.emigratesOn <= today.toString();
   if (resident.emigrated || hasLeft) return coverage('not-covered', 'emigrated');
+  if (resident.gone && !ofAge) return coverage('undecided', 'gone-from-extract');
   if (resident.homeMunicipality !== profile.municipality) return coverage('not-covered', 'other-municipality');
   if (!born) return coverage('undecided', 'birth-date-unknown');
   if (ofAge) return coverage('not-covered', 'turned-20');

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
+import { isAnyBeingMade, recallLetters } from './after-death.ts';
 import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
 import { dateInStockholm } from './calendar.ts';
 import { ageLimitOn, birthDateOf, districtOf, residentCoverage } from './coverage.ts';
@@ -156,6 +157,7 @@ function applyRules(context: DecisionContext): void {
       coverage.result === 'covered' && kaa.length === 0
         ? { ...coverage, result: 'not-covered', reason: 'in-education' }
         : coverage;
+  if (coverage.reason === 'deceased') recallLetters(context);
   planTasks(coverage.reason, wanted, context);
   const open = Object.values(record.entries).some(({ state }) => state === 'open');
   if (open) setState('open', record);
@@ -213,6 +215,7 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
     .filter((date) => date > today.toString());
   const asksOn = dayOfLongAbsence(context);
   if (asksOn && asksOn > today.toString()) dates.push(asksOn);
+  if (isAnyBeingMade(record)) dates.push(today.toString());
   // No row need change when an extract comes into force.
   const isLookedAt = record.newer || isAnyTaskToEnd(record) || isAnyToTell(record, today);
   if (reason === 'no-extract' || isLookedAt) dates.push(today.add({ days: 1 }).toString());

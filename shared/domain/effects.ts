@@ -22,6 +22,7 @@ export const NoticeKind = z.enum([
   'contact-started',
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
+  'letter-recalled', // a letter of this case was given to print, and may not be posted
   'batch-recalled', // a letter of a print batch may not be posted
   'stuck', // six signals and still not done
   'answer-returned', // a receipt did not reach the school, or may not be sent to its address any more

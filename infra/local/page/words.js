@@ -164,6 +164,7 @@ export const words = {
     'automatic-mails': 'Automatiska mejl under ett dygn',
     'answer-returned': 'Kvitto som inte kom fram',
     'notice-returned': 'Avisering som inte kom fram',
+    'letter-recalled': 'Stoppa nu: ett brev får inte skickas',
     'batch-recalled': 'Stoppa nu: ett brev får inte skickas',
     'unread-mails': 'Mejl att läsa först',
     'unread-mails-late': 'Mejl som ingen har läst',
