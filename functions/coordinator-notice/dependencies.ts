@@ -26,6 +26,7 @@ const NoticeItem = z.object({
   notices: z.record(z.string(), Notice),
   contactHold: z.boolean().optional(),
   unreadReports: z.record(z.string(), z.unknown()).optional(),
+  waitsFor: z.array(z.string()).optional(),
   holdSeq: z.number().optional(),
 });
 
@@ -49,14 +50,15 @@ export function createHandler(
       const automatic = AutomaticMails.safeParse(item).data;
       const unread = UnreadMails.safeParse(item).data;
       const strangers = StrangersHour.safeParse(item).data;
-      const { unreadReports, ...rest } = readTolerant(NoticeItem, item);
+      const { unreadReports, waitsFor, ...rest } = readTolerant(NoticeItem, item);
       const readFirst = Object.keys(unreadReports ?? {});
       const gathered = {
         ...(automatic && { automatic }),
         ...(unread && { unreadMails: { unread: unread.unread, ...(await gatheredFrom(unread, of)) } }),
         ...(strangers && { strangers }),
       };
-      return { ...rest, ...gathered, readFirst };
+      const isObjected = waitsFor?.includes('objection') === true;
+      return { ...rest, ...gathered, readFirst, isObjected };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,

@@ -25,6 +25,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     kind: 'Avslutat ärende',
     what: 'Ett ärende i ditt område har avslutats. Kontrollera om något återstår att göra.',
   },
+  'mail-in-case': {
+    subject: 'Vänta med kontakt: ett mejl i ett ärende',
+    kind: 'Mejl som gäller ett ärende',
+    what: 'Någon har skrivit till oss om ett ärende som du har. KAA-gruppen läser mejlet. Hör med dem innan du skriver, ringer eller besöker någon i ärendet.',
+  },
   'left-district': {
     subject: 'Ärende som har lämnat ditt område',
     kind: 'Ärende som har flyttat till ett annat område',
@@ -77,8 +82,8 @@ const WORDS: Record<Notice['kind'], Words> = {
   },
   urgent: {
     subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
-    kind: 'Ord som kan betyda att ett barn far illa',
-    what: 'Ett mejl till KAA-brevlådan innehåller ord som kan betyda att ett barn far illa. Läs mejlet nu och gör en orosanmälan om det behövs. Systemet kan ha missförstått orden.',
+    kind: 'Ord som kan betyda att någon far illa eller att det är farligt att besöka någon',
+    what: 'Ett mejl till KAA-brevlådan innehåller ord som kan betyda att ett barn far illa, eller att det är farligt att besöka någon. Läs mejlet nu. Gör en orosanmälan om det behövs. Är någon hotad, lämna mejlet till handläggaren med kaa held seal. Systemet kan ha missförstått orden.',
   },
   sealed: {
     subject: 'Ny uppgift i den skyddade vägen',
@@ -129,7 +134,12 @@ export type NoticeFacts = {
   strangers?: Pick<StrangersHour, 'gathered'>;
   /** Reports about the youth that nobody has read (P11). */
   readFirst?: string[];
+  /** A mail about the youth waits to be read (PR11). */
+  isObjected?: boolean;
 };
+
+/** Whatever the reason: it is told nowhere. */
+const ASK_FIRST = 'Kontakta KAA-gruppen före brev, samtal och besök.';
 
 const INCOMPLETE =
   'Kontaktstoppen är inte fullständiga: någon i mejlet har inget personnummer som systemet har kunnat läsa. Läs mejlet och sätt kontaktstopp för den det gäller med kaa hold.';
@@ -138,7 +148,7 @@ const INCOMPLETE =
 export function noticeText(
   notice: Notice,
   profile: Profile,
-  { automatic, unreadMails, strangers, readFirst = [] }: NoticeFacts = {},
+  { automatic, unreadMails, strangers, readFirst = [], isObjected = false }: NoticeFacts = {},
 ): { subject: string; text: string } {
   const { subject, kind, what } = wordsOf(notice, unreadMails);
   const isCase = notice.reference.startsWith('K-');
@@ -148,11 +158,12 @@ export function noticeText(
     ...(notice.holdsIncomplete ? [INCOMPLETE] : []),
     '',
     `${isCase ? 'Ärendenummer' : 'Referens'}: ${notice.reference}`,
-    ...(notice.about ? [`Svar på vårt kvitto: ${notice.about}`] : []),
+    ...(notice.about ? [`${notice.kind === 'mail-in-case' ? 'Mejl' : 'Svar på vårt kvitto'}: ${notice.about}`] : []),
     `Slag: ${kind}`,
     ...(district ? [`Område: ${district}`] : []),
     ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
     ...(isCase && readFirst.length > 0 ? [readFirstWords(readFirst)] : []),
+    ...(isCase && isObjected ? [ASK_FIRST] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),
     ...(unreadMails ? gatheredIn(unreadMails) : []),
     ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),

@@ -12,7 +12,7 @@ import { stopping, type YouthFacts } from './hold.ts';
 import { keepSmall } from './keep-small.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
-import { planDistrictNotices, planIdentityNotice, planUnmatchedNotices } from './notices.ts';
+import { planDistrictNotices, planIdentityNotice, planMailNotices, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
 import type { Profile } from './profile.ts';
@@ -137,6 +137,7 @@ function applyRules(context: DecisionContext): void {
   }
   setTask(context, 'read-first', isAnyUnread(record));
   const waiting = waitsFor(context);
+  planMailNotices(record.waitsFor?.includes('objection') === true, context);
   record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
     endTasks(context);

@@ -10,6 +10,7 @@ export const NoticeKind = z.enum([
   'new-prevention', // a prevention entry was opened
   'closed', // an entry was closed
   'left-district', // an open entry now belongs to another district
+  'mail-in-case', // somebody has written about a case, and contact waits until a person has read it
   'check-identity', // a reported youth is not in the extract, or cannot be judged
   'correction-unmatched', // no report of the school fits a correction or withdrawal, or more than one does
   'report-held', // a mail waits for a person
@@ -38,7 +39,7 @@ export const Notice = z.object({
   /** Case (K-), report (R-), sealed (S-) or import (I-) reference, a day or a time. */
   reference: z.string(),
   district: z.string().optional(),
-  /** The report whose receipt the mail replies to. */
+  /** The report whose receipt the mail replies to; of `mail-in-case` the mail. */
   about: z.string().optional(),
   deadline: IsoDate.optional(),
   /** Of `report-held`: a HeldReason. */

@@ -45,7 +45,7 @@ function bound(share: number, context: DecisionContext): void {
   keepLatest(
     record.notices,
     most(20),
-    ({ state }) => state === 'cancelled',
+    ({ state, kind }) => state === 'cancelled' || (state === 'sent' && OFTEN.has(kind)),
     ({ deadline = '' }) => deadline,
   );
   forgetNoticePairs(most(10), record);
@@ -58,6 +58,9 @@ function bound(share: number, context: DecisionContext): void {
   for (const entry of Object.values(record.entries)) entry.calledForBy = firstAndLast(entry.calledForBy, most(100));
   record.timeline = firstAndLast(record.timeline, most(100));
 }
+
+/** Notices that decide nothing once they are sent. */
+const OFTEN = new Set(['mail-in-case', 'check-identity']);
 
 function firstAndLast<T>(all: T[], most: number): T[] {
   const first = Math.ceil(most / 5);

@@ -1,6 +1,7 @@
-import { addWorkingDays } from './calendar.ts';
+import { addWorkingDays, nextWorkingDay } from './calendar.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Notice } from './effects.ts';
+import { isObjected } from './hold.ts';
 import { numberOf } from './keep-small.ts';
 import { newerIn } from './newer-values.ts';
 import type { Entry, YouthRecord } from './youth-record.ts';
@@ -93,6 +94,22 @@ function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
   const live = (what: string) =>
     noticesOf(`${entryId}.${what}`, record).filter(({ state }) => state !== 'cancelled').length;
   return live('opened') > live('closed') + live('left');
+}
+
+/** Once until it has been read: whoever has the case asks the KAA group before any contact. Never why (P5). */
+export function planMailNotices(wasObjected: boolean, { record, facts, profile, today }: DecisionContext): void {
+  const mail = facts.holds.findLast((hold) => isObjected([hold]));
+  for (const [id, { state, caseNumber }] of Object.entries(record.entries)) {
+    const prefix = `${id}.mail`;
+    if (!mail) cancelPlannedNotices(prefix, record);
+    else if (!wasObjected && state === 'open' && isKnownAsOpen(id, record) && !hasUnread(`${id}.`, record))
+      record.notices[nextNoticeId(prefix, record)] = {
+        ...plannedNotice('mail-in-case', 'coordinator', caseNumber),
+        district: lastAnnounced(id, record)?.notice.district,
+        about: mail.reference,
+        deadline: nextWorkingDay(today, profile.freeDays).toString(),
+      };
+  }
 }
 
 /** Each time that the identity is lost; `reportId`: what it is needed for. */

@@ -113,6 +113,8 @@ export const Profile = z
       unreadShare: z.object({ mails: z.number().min(0).max(1), rows: z.number().min(0).max(1) }),
       /** Words or beginnings of words. */
       harmWords: z.array(z.string()),
+      /** Also so; contact waits until a person has read the mail, whatever else is understood. */
+      threatWords: z.array(z.string()).default([]),
       /** What we may not register: health, crime, religion. */
       sensitiveWords: z.array(z.string()),
       /** Anybody can get an address there: never a school's. */

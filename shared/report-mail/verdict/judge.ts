@@ -26,6 +26,7 @@ import { namesPupil } from './echoed-id.ts';
 import { objectionIn } from './objection.ts';
 import { personsIn, personsOf } from './persons.ts';
 import { isQuestion } from './question.ts';
+import { afterThreat } from './threat.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
 
@@ -63,7 +64,7 @@ export function judge(input: JudgeInput): Verdict {
   };
   const waits = verdict.state === 'held' || verdict.counts.held > 0;
   const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
-  return { ...verdict, ...(objection && { objection }) };
+  return afterThreat({ ...verdict, ...(objection && { objection }) });
 }
 
 const STRANGER = { fromStranger: true } as const;
