@@ -14,7 +14,7 @@ import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
-import { youthKey } from '../../shared/store/keys.ts';
+import { reportKey, youthKey } from '../../shared/store/keys.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { isAnyProtected } from '../../shared/store/residents-store.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
@@ -39,6 +39,7 @@ export function createHandler(
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
   const of: GatheredPorts = {
+    report: (reportId) => getItem(aws.dynamoDb, env.REGISTER_TABLE, reportKey(reportId)),
     youth: (personKey) => getItem(aws.dynamoDb, env.REGISTER_TABLE, youthKey(personKey)),
     holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
     isProtected: (personKey) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, [personKey]),

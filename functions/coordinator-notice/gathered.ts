@@ -10,6 +10,7 @@ import { inGroups } from '../../shared/store/in-groups.ts';
 export type Gathered = { tasks: Pick<Task, 'type' | 'about'>[]; refused: UnreadMails['refused']; more: number };
 
 export type GatheredPorts = {
+  report: (reportId: string) => Promise<object | undefined>;
   youth: (personKey: PersonKey) => Promise<object | undefined>;
   holds: (personKey: PersonKey) => Promise<Hold[]>;
   isProtected: (personKey: PersonKey) => Promise<boolean>;
@@ -26,7 +27,17 @@ export async function gatheredFrom({ tasks, refused, more }: UnreadMails, ports:
   const open: Gathered['tasks'] = [];
   for (const group of inGroups(places.slice(0, MAX_LOOKED_AT), AT_ONCE))
     open.push(...(await Promise.all(group.map((place) => openTask(place, ports)))).flatMap((task) => task ?? []));
-  return { tasks: open, refused, more: more + Math.max(places.length - MAX_LOOKED_AT, 0) };
+  const unsettled: Gathered['refused'] = {};
+  for (const [reportId, rows] of Object.entries(refused))
+    if (isRefusedStill(await ports.report(reportId))) unsettled[reportId] = rows;
+  return { tasks: open, refused: unsettled, more: more + Math.max(places.length - MAX_LOOKED_AT, 0) };
+}
+
+const Followed = z.object({ state: z.string(), followUp: z.object({ settledBy: z.string().optional() }) });
+
+function isRefusedStill(report: object | undefined): boolean {
+  const followed = Followed.safeParse(report).data;
+  return followed !== undefined && followed.state !== 'sealed' && followed.followUp.settledBy === undefined;
 }
 
 /** None of whom only officers may hear (P5). */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addWorkingDays, dateInStockholm, nextWorkingDay } from '../../shared/domain/calendar.ts';
+import { addWorkingDays, dateInStockholm, nextWorkingDay, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -40,6 +40,7 @@ export async function reportOf(
     ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
     ...(!sealed && verdict.misspelt && { misspelt: verdict.misspelt }),
     ...(!sealed && readFirst && { readFirst }),
+    ...(!sealed && verdict.counts.refused > 0 && { followUp: followUpOf(verdict, mail, profile) }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: sealed || !(await mayAnswer(answer, mail.reportId, hash, verdict, ports)) ? EMPTY.answer : answer,
     notices: verdict.fromStranger && (await isGathered(notices, mail, profile, ports)) ? {} : notices,
@@ -129,6 +130,13 @@ export function noticesOf(
     notices.urgent = { ...plannedNotice('urgent', to, reportId), deadline: received.toString() };
   }
   return notices;
+}
+
+function followUpOf({ counts }: Verdict, { receivedAt }: Mail, { tasks, freeDays }: Profile) {
+  const received = Temporal.Instant.from(receivedAt).toZonedDateTimeISO(STOCKHOLM);
+  const date = addWorkingDays(received.toPlainDate(), tasks.refusedRowsAfter.workingDays, freeDays);
+  const from = date.toZonedDateTime({ timeZone: STOCKHOLM, plainTime: received.toPlainTime() }).toInstant();
+  return { rows: counts.refused, from: from.round('second').toString() };
 }
 
 /** Guardian, youth or neighbour: read and answered the same working day (förvaltningslagen 6 §). */

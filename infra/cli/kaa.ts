@@ -79,7 +79,7 @@ const COMMANDS: Record<string, Command> = {
     number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
   identity: (args, { options, names, ...context }) =>
     identity(args, options, { ...context, tables: tablesOf(names), profile: profileOf(names) }),
-  tasks: async (_, { dynamoDb, names }) => taskWords(await listTasks(dynamoDb, tablesOf(names))),
+  tasks: async (_, { dynamoDb, names, actor }) => taskWords(await listTasks(dynamoDb, tablesOf(names), actor.now)),
   letters: (_, context) => letters(context),
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
   start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),

@@ -1,16 +1,21 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
+import { dateInStockholm } from '../domain/calendar.ts';
 import { Task } from '../domain/effects.ts';
+import { isToFollowUp } from '../domain/held-report.ts';
 import { stopping } from '../domain/hold.ts';
+import { Report } from '../domain/report.ts';
 import { TOLD_BY } from '../domain/told.ts';
 import { scanItems } from '../store/batch.ts';
 import { holdsOf } from '../store/hold-store.ts';
 import { inGroups } from '../store/in-groups.ts';
-import { youthKey } from '../store/keys.ts';
+import { reportKey, youthKey } from '../store/keys.ts';
 import { isAnyProtected } from '../store/residents-store.ts';
+import type { Item } from '../store/table.ts';
 
 /** infra/staff-rights.ts grants exactly these. */
-export const LISTED = ['pk', 'state', 'contactHold', 'tasks'];
+export const LISTED = ['pk', 'state', 'contactHold', 'tasks', 'followUp'];
 
 const Tasked = z.object({
   state: z.string(),
@@ -26,9 +31,11 @@ const AT_ONCE = 20;
 export async function listTasks(
   db: DynamoDb,
   tables: { register: string; residents: string; holds: string },
+  now: Temporal.Instant,
 ): Promise<OpenTask[]> {
   const found: OpenTask[] = [];
-  for await (const items of scanItems(db, tables.register, LISTED, ['tasks'])) {
+  for await (const items of scanItems(db, tables.register, LISTED, ['tasks', 'followUp'])) {
+    found.push(...items.flatMap((item) => refusedRows(item, now)));
     const youths = items.flatMap((item) => {
       const record = item.pk.startsWith(youthKey('')) ? Tasked.safeParse(item).data : undefined;
       const tasks = record && mayBeListed(record) ? tasksIn(record.tasks) : [];
@@ -48,6 +55,19 @@ export async function listTasks(
   }
   return found.toSorted((a, b) => orderOf(a).localeCompare(orderOf(b)));
 }
+
+const Followed = z.object({ state: z.string(), followUp: Report.shape.followUp.unwrap() });
+
+/** From when the KAA group is told, until better ones have come or somebody has said so (kaa held done). */
+function refusedRows(item: Item, now: Temporal.Instant): OpenTask[] {
+  const report = item.pk.startsWith(reportKey('')) ? Followed.safeParse(item).data : undefined;
+  if (!report || report.state === 'sealed' || !isToFollowUp(report)) return [];
+  const from = Temporal.Instant.from(report.followUp.from);
+  if (Temporal.Instant.compare(from, now) > 0) return [];
+  return [{ type: REFUSED_ROWS, dueOn: dateInStockholm(from).toString(), about: item.pk.slice(reportKey('').length) }];
+}
+
+export const REFUSED_ROWS = 'refused-rows';
 
 const mayBeListed = ({ state, contactHold }: z.infer<typeof Tasked>) =>
   !contactHold && state !== 'sealing' && state !== 'sealed';

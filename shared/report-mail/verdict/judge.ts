@@ -143,6 +143,11 @@ function repliesTo(input: JudgeInput, mail: Mail, unit: Reporter | undefined): P
   return { repliesTo: { reference, ids, answer, mayReport: unit !== undefined } };
 }
 
+function mends(mail: Mail): Pick<Verdict, 'mends'> {
+  const reply = replyTo(mail);
+  return reply ? { mends: reply.reference } : {};
+}
+
 function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Reporter): Verdict {
   const { rows, ignoredColumns, notRead } = read;
   const decided = decideRows(rows, input);
@@ -167,6 +172,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Repo
     notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
     ...(state === 'held' && repliesTo(input, mail, unit)),
+    ...(state === 'accepted' && mends(mail)),
     ...marked(
       decided.flatMap(({ notification }) => notification ?? []),
       unreadIn(input, mail, read),

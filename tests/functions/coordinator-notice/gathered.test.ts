@@ -34,7 +34,13 @@ const elsewhere = recordAfter(aYouthRecord(), [reportEvent()], {
 });
 const task = Object.keys(elsewhere.tasks)[0] ?? '';
 const place = `${KIM}.${task}`;
-const ports = { youth: async () => elsewhere as object, holds: async () => [], isProtected: async () => false };
+const refusing = { state: 'partly', followUp: { rows: 1, from: NOW.toString() } };
+const ports = {
+  report: async () => refusing as object,
+  youth: async () => elsewhere as object,
+  holds: async () => [],
+  isProtected: async () => false,
+};
 const gathered = (change: Partial<UnreadMails> = {}) =>
   UnreadMails.parse({ unread: {}, tasks: { [place]: true }, more: 0, ...change });
 
@@ -89,7 +95,16 @@ test.each<[string, Partial<typeof ports>]>([
 test('kaa tasks lists what is to do with its day, but nothing of whom only officers may hear', async () => {
   await youthStore(dynamo.client, 'register').save({ ...elsewhere, version: 0 }, NOW);
   const listed = { type: 'other-municipality', dueOn: '2026-11-25', about: 'R-7K3Q-9F' };
-  expect(await listTasks(dynamo.client, TABLES)).toEqual([listed]);
+  expect(await listTasks(dynamo.client, TABLES, NOW)).toEqual([listed]);
   await holdStore(dynamo.client, TABLES).put(aHold(), NOW);
-  expect(await listTasks(dynamo.client, TABLES)).toEqual([]);
+  expect(await listTasks(dynamo.client, TABLES, NOW)).toEqual([]);
+});
+
+test('nobody is told of refused rows that have come again, or of a mail that was sealed', async () => {
+  const refused = { 'R-2222-22': 1 };
+  for (const report of [
+    { ...refusing, followUp: { settledBy: 'R-3333-33' } },
+    { ...refusing, state: 'sealed' },
+  ])
+    expect((await gatheredFrom(gathered({ refused }), { ...ports, report: async () => report })).refused).toEqual({});
 });
