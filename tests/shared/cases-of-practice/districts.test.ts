@@ -103,6 +103,7 @@ test('nobody is told that an entry closed or left who had not heard of it, and w
       for (const { caseNumber, state } of Object.values(record.entries)) {
         const held = holders.get(caseNumber) ?? new Set();
         expect(held.size).toBe(state === 'open' ? 1 : 0);
+        if (state === 'open' && record.district) expect([...held]).toEqual([record.district]);
       }
     }),
     { numRuns: process.env.KAA_WHOLE ? 3_000 : 200 },
