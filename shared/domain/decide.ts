@@ -8,6 +8,7 @@ import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { keepSmall } from './keep-small.ts';
+import { forgetAddresses } from './letter-digest.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
@@ -60,6 +61,7 @@ export function decide(
     applyRules(context);
     if (event.kind === 'unsealed') replanNotices(context, record);
   }
+  forgetAddresses(draft);
   keepSmall(context);
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
