@@ -48,6 +48,17 @@ export const Profile = z
       oldestExtractDays: z.number().int().positive(),
       /** Of the last extract's rows; with fewer a new one is refused. */
       smallestShare: z.number().min(0).max(1),
+      /** Whom the extract may hold; others are refused. Absent: anybody. */
+      ages: z
+        .object({
+          source: Source,
+          from: z.number().int(),
+          /** With it: some turn 20 on the way. */
+          to: z.number().int(),
+          /** Guardians of older youths are left out. */
+          guardiansBelow: z.number().int(),
+        })
+        .optional(),
       /** They protect in any cell of a row; beginnings of words, in any case. */
       protectionWords: z.array(z.string()).min(1),
       /** Share of protected persons in an extract; beyond it, and the number, it is refused for all but new flags. */

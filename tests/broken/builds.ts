@@ -38,7 +38,7 @@ export const BROKEN: BrokenBuild[] = [
     name: 'a guardian is a place in the row',
     file: 'shared/domain/recipients.ts',
     find: 'const same = guardians.find((person) => person.guardian === letter.guardian);',
-    replace: 'const same = guardians[Number(guardian !== guardians[0]?.guardian)];',
+    replace: 'const same = guardians[Number(letter.guardian !== guardians[0]?.guardian)];',
     test: 'tests/shared/guardians.test.ts',
     fails: 'whatever the extracts say, nobody gets two letters, and who is left gets one',
   },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
 import { Report } from '../../../shared/domain/report.ts';
+import { aDropout, aResident, LOOK, population, recordAfter } from '../../support/builders.ts';
 import { exempelskolan, profile, rawMail, template, verdictOf } from '../../support/mails.ts';
 
 const verdictFor = (fields: Record<string, string>) => verdictOf(rawMail({ body: template(fields) }));
@@ -49,4 +50,12 @@ describe('case 30: health, crime and family in a field are never stored', () => 
       expect(verdict.notifications).toMatchObject([{ name }]);
     },
   );
+});
+
+test('case 3: whoever turns 20 and is missing from a new extract is closed, not gone', () => {
+  const resident = aResident({ birthDate: '2006-11-23', gone: true });
+  const record = recordAfter(aDropout({ facts: population() }), [LOOK], { facts: population({ resident }) });
+  expect(record.coverage).toMatchObject({ result: 'not-covered', reason: 'turned-20' });
+  expect(record.entries).toMatchObject({ kaa1: { state: 'closed', closeReason: 'turned-20' } });
+  expect(Object.values(record.tasks).filter(({ type, done }) => type === 'gone' && !done)).toEqual([]);
 });
