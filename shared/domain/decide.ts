@@ -11,6 +11,7 @@ import { keepSmall } from './keep-small.ts';
 import { forgetAddresses } from './letter-digest.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
+import { reduceNotCovered } from './not-covered.ts';
 import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
@@ -59,6 +60,7 @@ export function decide(
   else {
     copyHolds(context);
     applyRules(context);
+    reduceNotCovered(context);
     if (event.kind === 'unsealed') replanNotices(context, record);
   }
   forgetAddresses(draft);

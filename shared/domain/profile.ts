@@ -42,6 +42,8 @@ export const Profile = z
       springTermEnds: z.string().regex(/^\d\d-\d\d$/),
       /** Prefixes of codes that are education, too (IM since 2018-07-01). */
       introductoryProgrammes: z.array(z.string()),
+      /** What was said of somebody who is not covered: type, date and unit. */
+      notCoveredKeptDays: z.number().int().positive(),
     }),
     residents: z.object({
       /** An older extract stops every letter. */

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
+import { decide } from '../../../shared/domain/decide.ts';
+import type { FactType } from '../../../shared/domain/notification.ts';
 import { Report } from '../../../shared/domain/report.ts';
-import { aDropout, aResident, LOOK, population, recordAfter } from '../../support/builders.ts';
+import {
+  aDropout,
+  aResident,
+  aYouthRecord,
+  LOOK,
+  NOW,
+  population,
+  recordAfter,
+  reportEvent,
+  stockholm,
+} from '../../support/builders.ts';
 import { exempelskolan, profile, rawMail, template, verdictOf } from '../../support/mails.ts';
 
 const verdictFor = (fields: Record<string, string>) => verdictOf(rawMail({ body: template(fields) }));
@@ -58,4 +70,44 @@ test('case 3: whoever turns 20 and is missing from a new extract is closed, not 
   expect(record.coverage).toMatchObject({ result: 'not-covered', reason: 'turned-20' });
   expect(record.entries).toMatchObject({ kaa1: { state: 'closed', closeReason: 'turned-20' } });
   expect(Object.values(record.tasks).filter(({ type, done }) => type === 'gone' && !done)).toEqual([]);
+});
+
+describe('who is not covered, and never had an entry', () => {
+  const CONTACT = { name: 'Kim Exempel', phone: '070-174 06 05', email: 'kim@mejl.example' };
+  const later = (days: number) => NOW.add({ hours: 24 * days });
+  test.each<{ name: string; resident?: Parameters<typeof aResident>[0]; type?: FactType }>([
+    { name: 'studies', type: 'study-start' },
+    { name: 'has turned 20', resident: { birthDate: '2006-11-20' } },
+    { name: 'lives in another municipality', resident: { homeMunicipality: '0184' } },
+    { name: 'goes to compulsory school', resident: { birthDate: '2012-03-15' } },
+  ])('$name: only type, date and unit stay, for the days of the profile', ({ resident = {}, type = 'dropout' }) => {
+    const facts = population({ resident: aResident(resident) });
+    const event = reportEvent({ ...CONTACT, type });
+    const record = recordAfter(aYouthRecord(), [event], { facts });
+    expect(record.coverage).toMatchObject({ result: 'not-covered' });
+    expect(record.facts).toMatchObject({ 'R-7K3Q-9F#1': { type, date: '2026-11-16', unit: '12345678' } });
+    expect(JSON.stringify(record)).not.toMatch(/Kim|Exempel|070|mejl|farsta/);
+    // Again is no news.
+    expect(decide(record, event, facts, stockholm, NOW)).toEqual(record);
+    const kept = stockholm.coverage.notCoveredKeptDays;
+    const dayBefore = decide(record, LOOK, facts, stockholm, later(kept - 1));
+    expect(Object.keys(dayBefore.facts)).toHaveLength(1);
+    expect(dayBefore.lookAgainOn && dayBefore.lookAgainOn <= later(kept).toString().slice(0, 10)).toBe(true);
+    const after = decide(record, LOOK, facts, stockholm, later(kept));
+    expect(after).toMatchObject({ facts: {}, changes: {}, state: 'closed' });
+    expect(after.personnummer).toBeUndefined();
+    expect(after.lookAgainOn).toBeUndefined();
+  });
+
+  test('one whose name does not fit keeps the name of the row, until a person has said whose it is', () => {
+    const facts = population({ resident: aResident({ homeMunicipality: '0184' }) });
+    const record = recordAfter(aYouthRecord(), [reportEvent({ ...CONTACT, name: 'Lo Påhittad' })], { facts });
+    expect(record.facts).toMatchObject({ 'R-7K3Q-9F#1': { name: 'Lo Påhittad' } });
+    expect(JSON.stringify(record)).not.toMatch(/070|mejl/);
+  });
+
+  test('a dropout dated ahead keeps how to reach the youth', () => {
+    const record = recordAfter(aYouthRecord(), [reportEvent({ ...CONTACT, date: '2026-12-01' })]);
+    expect(record).toMatchObject({ entries: {}, phone: CONTACT.phone });
+  });
 });
