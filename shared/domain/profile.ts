@@ -12,6 +12,8 @@ export const LetterText = z.object({
   heading: z.string(),
   /** Paragraphs; "- " begins a bullet. */
   body: z.array(z.string()),
+  /** In place of the common one. */
+  dataProtection: z.string().optional(),
 });
 export type LetterText = z.infer<typeof LetterText>;
 
@@ -88,7 +90,11 @@ export const Profile = z
       /** Required by GDPR art. 13 and 14. */
       dataProtection: z.string(),
       otherLanguages: z.array(z.object({ language: z.string(), line: z.string() })),
-      texts: z.record(z.string(), z.object({ youth: LetterText, guardian: LetterText.optional() })),
+      /** `office`: who writes, if not the sender's. */
+      texts: z.record(
+        z.string(),
+        z.object({ office: z.string().optional(), youth: LetterText, guardian: LetterText.optional() }),
+      ),
       email: z.object({ subject: z.string(), body: z.array(z.string()) }),
     }),
     notices: z.object({
