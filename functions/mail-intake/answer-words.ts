@@ -77,6 +77,8 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
   },
 };
 
+export const WITHOUT_NUMBER = 'Har eleven inget personnummer, ring oss.';
+
 /** Followed by the rows, which are taken. */
 export const LEFT_OUT_WORDS: Partial<Record<RefusalField, string>> = {
   programme: 'Raderna är mottagna utan program, för vi känner inte igen det här',

@@ -108,8 +108,8 @@ export const words = {
   },
   coverageReason: {
     'no-education-known':
-      'Ungdomen är folkbokförd i kommunen, har gått klart grundskolan, är under 20 år och går inte i gymnasiet så vitt vi vet.',
-    'in-education': 'Ungdomen går i gymnasiet så vitt vi vet.',
+      'Ungdomen är folkbokförd i kommunen, har inte längre skolplikt, är under 20 år och går inte i gymnasieskolan eller anpassade gymnasieskolan så vitt vi vet.',
+    'in-education': 'Ungdomen går i gymnasieskolan eller anpassade gymnasieskolan så vitt vi vet.',
     'turned-20': 'Ungdomen har fyllt 20 år.',
     'compulsory-school': 'Ungdomen har fortfarande skolplikt.',
     'other-municipality': 'Ungdomen är folkbokförd i en annan kommun.',
@@ -186,7 +186,7 @@ export const words = {
     'check-identity': 'Ta reda på vem rapporten gäller: personen går inte att finna i folkbokföringsuttaget',
     'check-coverage': 'Ta reda på om ungdomen omfattas',
     'other-municipality': 'Ungdomen är folkbokförd i en annan kommun: hör av dig till skolan',
-    'compulsory-school': 'Ungdomen har fortfarande skolplikt: hör av dig till skolan',
+    'compulsory-school': 'Ungdomen har fortfarande skolplikt: lämna över till den som bevakar skolplikten',
     gone: 'Ungdomen finns inte längre i folkbokföringsuttaget: ta reda på varför',
     'no-address': 'Brevet kunde inte skickas, adress saknas: ta kontakt på annat sätt',
     'extract-too-old': 'Folkbokföringsuttaget är för gammalt: läs in ett nytt',
