@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { answerText } from '../../../functions/mail-intake/answer.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import type { FactType } from '../../../shared/domain/notification.ts';
+import { registerPartOf } from '../../../shared/domain/register-part.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import {
   aDropout,
+  aProtectedResident,
   aResident,
   aYouthRecord,
   LOOK,
@@ -109,5 +111,39 @@ describe('who is not covered, and never had an entry', () => {
   test('a dropout dated ahead keeps how to reach the youth', () => {
     const record = recordAfter(aYouthRecord(), [reportEvent({ ...CONTACT, date: '2026-12-01' })]);
     expect(record).toMatchObject({ entries: {}, phone: CONTACT.phone });
+  });
+});
+
+describe('cases that were right, and stay so', () => {
+  test('case 5: who has skyddad folkbokföring is sealed, wherever they are registered', () => {
+    const facts = population({ resident: aProtectedResident() });
+    const record = recordAfter(aYouthRecord(), [reportEvent()], { facts });
+    expect(record).toMatchObject({ state: 'sealing', contactHold: true, entries: {}, letters: {} });
+  });
+
+  test('case 7: the same row delivered twice has one effect', () => {
+    const once = aDropout();
+    expect(recordAfter(once, [reportEvent(), reportEvent()])).toEqual(once);
+  });
+
+  test('case 11: absence of an enrolled pupil opens prevention, no entry in KAA, and another letter', () => {
+    const absence = reportEvent({ type: 'absence', date: '2026-11-02', until: '2026-11-20' });
+    const record = recordAfter(aYouthRecord(), [absence]);
+    expect(record.entries).toMatchObject({ prevention1: { kind: 'prevention', state: 'open' } });
+    expect(Object.keys(record.entries)).toEqual(['prevention1']);
+    expect([...new Set(Object.values(record.letters).map(({ variant }) => variant))]).toEqual(['prevention-first']);
+    expect(registerPartOf(record)).toBeUndefined();
+    const { youth } = stockholm.letters.texts['prevention-first'] ?? {};
+    expect(youth?.dataProtection).toContain('15 kap. 15 §');
+    expect(youth?.dataProtection).not.toMatch(/29 kap|2006:39/);
+  });
+
+  test("case 43: the home municipality's own school reports as any other", async () => {
+    const verdictOfSchool = (municipality: string) =>
+      verdictOf(rawMail({ body: template() }), {
+        directory: { ofSender: [{ ...exempelskolan, municipality }], named: [] },
+      });
+    expect(await verdictOfSchool('0180')).toEqual(await verdictOfSchool('0126'));
+    expect(await verdictOfSchool('0180')).toMatchObject({ state: 'accepted', plan: 'a' });
   });
 });
