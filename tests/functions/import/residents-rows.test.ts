@@ -95,6 +95,7 @@ describe('the ages of the profile, 15 to 20 in the example', () => {
     const of = (n: number, fodelsedatum: string) => aRow(n, { fodelsedatum });
     const result = await city.importFile(KEY, extract([of(0, '2008-11-22'), of(1, '2008-11-21')]));
     expect(result.warnings).toEqual([fault(3, 'vardnadshavare1_namn', 'of-age')]);
+    expect(city.sqs.to('notices')).toEqual([]);
     expect(await city.resident(numberOf(0))).toMatchObject({ guardians: [{ name: 'Robin Exempel' }] });
     expect(await city.resident(numberOf(1))).toMatchObject({ guardians: [] });
   });
