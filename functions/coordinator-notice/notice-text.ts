@@ -13,12 +13,12 @@ const WORDS: Record<Notice['kind'], Words> = {
   'new-case': {
     subject: 'Nytt ärende',
     kind: 'Ärende i KAA',
-    what: 'Ett nytt ärende har öppnats i ditt område.',
+    what: 'Ett nytt ärende har öppnats i ditt område. Logga in och läs ärendet.',
   },
   'new-prevention': {
     subject: 'Nytt förebyggande ärende',
     kind: 'Förebyggande ärende',
-    what: 'Ett nytt förebyggande ärende har öppnats i ditt område.',
+    what: 'Ett nytt förebyggande ärende har öppnats i ditt område. Logga in och läs ärendet.',
   },
   closed: {
     subject: 'Avslutat ärende',
@@ -161,7 +161,7 @@ export function noticeText(
     ...(notice.about ? [`${notice.kind === 'mail-in-case' ? 'Mejl' : 'Svar på vårt kvitto'}: ${notice.about}`] : []),
     `Slag: ${kind}`,
     ...(district ? [`Område: ${district}`] : []),
-    ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
+    ...(notice.deadline ? [`${isCase ? 'Öppna ärendet senast' : 'Senast'}: ${notice.deadline}`] : []),
     ...(isCase && readFirst.length > 0 ? [readFirstWords(readFirst)] : []),
     ...(isCase && isObjected ? [ASK_FIRST] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),

@@ -14,7 +14,7 @@ export const TASK_WORDS: Record<TaskType, string> = {
   'extract-too-old': 'Folkbokföringsuttaget är för gammalt, så brev väntar: läs in ett nytt',
   'letter-stopped': 'Ett brev har stoppats: se efter varför, och ta kontakt på annat sätt',
   'outcome-unknown': 'Det är oklart om ett brev eller en avisering kom iväg: kontrollera',
-  'contact-hold': 'Kontakten är stoppad: en handläggare för skyddade uppgifter bestämmer',
+  'contact-hold': 'Ingen får ta kontakt: den som har hand om skyddade uppgifter bestämmer',
   'correction-unmatched': 'En rättelse eller ett återtagande hör inte ihop med någon rapport: fråga skolan',
   'withdrawn-after-letter':
     'Rapporten är återtagen eller rättad, men ett brev har gjorts: hör av dig till mottagaren om det har skickats',

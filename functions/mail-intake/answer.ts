@@ -20,6 +20,7 @@ import {
   REPLY_WORDS,
   SEND_UNIT,
   TO_SEND_ANEW,
+  WITHOUT_NUMBER,
   WITHOUT_UNIT,
 } from './answer-words.ts';
 
@@ -90,9 +91,8 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   const isWhole = !report.notRead && !report.misspelt && withoutUnit(report).length === 0;
   const nothingMore = isWhole ? ' Du behöver inte göra något mer.' : '';
   if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}.${nothingMore}`];
-  const taken =
-    accepted > 0 ? `Vi har tagit emot ${accepted} av ${rows(total)}.` : 'Vi har inte kunnat ta emot någon rad.';
-  return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report), ...heldOf(report, profile)];
+  const taken = accepted > 0 ? [`Vi har tagit emot ${accepted} av ${rows(total)}.`] : [];
+  return [...taken, ...refusedOf(report), ...heldOf(report, profile)];
 }
 
 /** The answer before this one named the rows. */
@@ -114,14 +114,14 @@ function refusedOf({ counts, refusals }: Report): string[] {
   const listed = new Set(refusals.map(rowPlace)).size;
   const unlisted = counts.refused - listed;
   return [
-    `${counts.refused === 1 ? 'Den här raden' : 'De här raderna'} kunde vi inte ta emot:`,
+    'Det här kunde vi inte ta emot:',
     refusals.map(refusalLine).join('\n'),
     ...(unlisted > 0
       ? [
           `Dessutom kunde vi inte ta emot ${unlisted} ${unlisted === 1 ? 'rad' : 'rader'} till som inte får plats här. Rätta raderna ovan först, så räcker det ofta.`,
         ]
       : []),
-    'Skicka bara de rättade raderna igen, i ett nytt mejl.',
+    `Skicka bara ${counts.refused === 1 ? 'den rättade raden' : 'de rättade raderna'} igen, i ett nytt mejl.`,
   ];
 }
 
@@ -129,7 +129,8 @@ function refusalLine({ field, code, hint, ...place }: Refusal): string {
   const { reason, action: general } = CODE_WORDS[code];
   const special = hint ? HINT_WORDS[hint] : {};
   const action = special.action ?? ((code === 'format' && HOW_TO_WRITE[field]) || general);
-  return `- ${rowPlace(place)}, ${special.field ?? FIELD_WORDS[field]}: ${special.reason ?? reason}. ${action}`;
+  const withoutNumber = code === 'missing' && field === 'personnummer' ? ` ${WITHOUT_NUMBER}` : '';
+  return `- ${rowPlace(place)}, ${special.field ?? FIELD_WORDS[field]}: ${special.reason ?? reason}. ${action}${withoutNumber}`;
 }
 
 function takenWithout({ leftOut = [] }: Report): string[] {

@@ -34,7 +34,9 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
 }
 
 /** The number's own date is only the fallback (folkbokföringslagen 18 §). */
-export function birthDateOf(resident: OpenResident): Temporal.PlainDate | undefined {
+export function birthDateOf(
+  resident: Pick<OpenResident, 'birthDate' | 'personnummer'>,
+): Temporal.PlainDate | undefined {
   if (resident.birthDate) return Temporal.PlainDate.from(resident.birthDate);
   const inNumber = birthDateIn(resident.personnummer);
   return inNumber instanceof Temporal.PlainDate ? inNumber : undefined;

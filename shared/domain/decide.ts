@@ -10,8 +10,10 @@ import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { keepSmall } from './keep-small.ts';
+import { forgetAddresses } from './letter-digest.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
+import { reduceNotCovered } from './not-covered.ts';
 import { planDistrictNotices, planIdentityNotice, planMailNotices, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { latest, openingFacts } from './opening-facts.ts';
@@ -61,9 +63,11 @@ export function decide(
   else {
     copyHolds(context);
     applyRules(context);
+    reduceNotCovered(context);
     if (event.kind === 'unsealed') replanNotices(context, record);
   }
   markToTell(context);
+  forgetAddresses(draft);
   keepSmall(context);
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;

@@ -72,9 +72,18 @@ export const LetterState = z.enum([
   'returned',
 ]);
 
-/** Frozen when the letter is claimed: every retry makes the same bytes. */
+/** Frozen when the letter is claimed: every retry makes the same bytes. Gone when it is handed over. */
 export const LetterFacts = z.object({ name: z.string(), address: Address, date: IsoDate });
 export type LetterFacts = z.infer<typeof LetterFacts>;
+
+/** What is left of them then: hashes. `to`: name and address as written; `parts`: the words of the name. */
+export const LetterDigest = z.object({
+  to: z.string(),
+  name: z.string(),
+  parts: z.array(z.string()),
+  home: z.string(),
+});
+export type LetterDigest = z.infer<typeof LetterDigest>;
 
 export const Letter = z.object({
   entryId: z.string(),
@@ -92,6 +101,7 @@ export const Letter = z.object({
   channel: z.enum(['paper', 'email']).optional(),
   email: z.string().optional(),
   facts: LetterFacts.optional(),
+  was: LetterDigest.optional(),
   /** Key in the letters bucket. */
   object: z.string().optional(),
   /** Hand-over to the printer; set before the file is written. */

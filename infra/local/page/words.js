@@ -108,12 +108,9 @@ export const words = {
   },
   coverageReason: {
     'no-education-known':
-      'Ungdomen är folkbokförd i kommunen, har gått klart grundskolan, är under 20 år och går inte i gymnasiet så vitt vi vet.',
-    'in-education': 'Ungdomen går i gymnasiet så vitt vi vet.',
+      'Ungdomen är folkbokförd i kommunen, har inte längre skolplikt, är under 20 år och går inte i gymnasieskolan eller anpassade gymnasieskolan så vitt vi vet.',
+    'in-education': 'Ungdomen går i gymnasieskolan eller anpassade gymnasieskolan så vitt vi vet.',
     'turned-20': 'Ungdomen har fyllt 20 år.',
-    'ask-whether-ended': 'Eleven har varit borta länge: fråga skolan om studierna är avslutade',
-    'confirm-date': 'Skolan rapporterade i förväg, och dagen är här: fråga skolan om det blev så',
-    'check-unit': 'Skolenheten i rapporten är okänd eller nedlagd: ta reda på vilken skola det gäller',
     'compulsory-school': 'Ungdomen har fortfarande skolplikt.',
     'other-municipality': 'Ungdomen är folkbokförd i en annan kommun.',
     deceased: 'Personen har avlidit.',

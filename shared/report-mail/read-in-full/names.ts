@@ -1,31 +1,5 @@
-import { FAMILY_NAMES, GIVEN_NAMES, isSentenceWord, setOf } from '../template/closed-words.ts';
-
-const PARTICLES = setOf('von van der den de af av al el bin ben ibn abu da do dos das di du la le ter ten zu');
-const TOKEN = /^\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:['-]\p{Script=Latin}[\p{Script=Latin}\p{M}]*)*\.?$/u;
-
-function tokensOf(value: string): string[] {
-  return value.split(/[\s,]+/).filter((token) => token !== '');
-}
-
-const isCapital = (token: string) => /^\p{Lu}/u.test(token);
-
-/** Of a pupil, in any letters: compared with the extract later. No sentence. */
-export function isPersonName(value: string): boolean {
-  const tokens = tokensOf(value);
-  if (value.length > 80 || tokens.length === 0 || tokens.length > 6) return false;
-  if ((value.match(/,/g)?.length ?? 0) > 1 || !tokens.every(isNameToken)) return false;
-  const small = tokens.filter((token) => !isCapital(token) && !PARTICLES.has(token));
-  return small.length === 0 || (small.length === tokens.length && tokens.length <= 4);
-}
-
-function isNameToken(token: string): boolean {
-  return TOKEN.test(token) && (PARTICLES.has(token.toLowerCase()) || !isNoName(token));
-}
-
-export function isNoName(token: string): boolean {
-  const words = token.toLowerCase().split(/['.-]/);
-  return words.some((word) => isSentenceWord(word));
-}
+import { isCapital, isNoName, PARTICLES, tokensOf } from '../rows/grammars.ts';
+import { FAMILY_NAMES, GIVEN_NAMES } from '../template/closed-words.ts';
 
 /** AnSv, ASN. */
 const INITIALS = /^(?:\p{Lu}\p{Ll}\p{Lu}\p{Ll}|\p{Lu}{2,3})$/u;

@@ -7,6 +7,7 @@ import type { Attachment, Mail } from '../mail/mail.ts';
 import { splitQuoted } from '../mail/quoted-part.ts';
 import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
+import { isPersonName, saysSensitive } from '../rows/grammars.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { setOf, withoutMarks } from '../template/closed-words.ts';
 import type { Field } from '../template/labels.ts';
@@ -17,7 +18,7 @@ import { plainLine } from '../template/plain-line.ts';
 import { Account, type Unread } from './account.ts';
 import { columnOf } from './columns.ts';
 import { readTable, readWorkbook } from './lists.ts';
-import { isGivenName, isPersonName, isStaffName } from './names.ts';
+import { isGivenName, isStaffName } from './names.ts';
 import { isSignature } from './signature.ts';
 import { isPictureName, isSystemText } from './systems.ts';
 import { areSentences, type Reader, unreadLines } from './texts.ts';
@@ -34,6 +35,8 @@ export type ReadInFullInput = {
   learned: ReadonlySet<string>;
   /** A sentence of our own answers. */
   isOurs: (sentence: string) => boolean;
+  /** The profile's. */
+  sensitiveWords: readonly string[];
 };
 
 /** Start here. What was not understood: of a row that row waits, elsewhere all rows (PR5c). */
@@ -44,13 +47,14 @@ export function readInFull(input: ReadInFullInput): Unread {
   return account.unread();
 }
 
+const OF_ANY_WORDS: ReadonlySet<Field> = new Set(['name', 'given-name', 'family-name', 'email']);
 /** Read whole; only the row itself cannot be taken. */
 const OF_ITS_ROW: HeldReason[] = ['temporary-number', 'type-or-date-missing', 'correction'];
 
-function readPupils({ rows }: ReadInFullInput, known: Known, account: Account): void {
+function readPupils({ rows, sensitiveWords }: ReadInFullInput, known: Known, account: Account): void {
   for (const [row, fields] of rows.written)
     for (const [field, value] of Object.entries(fields) as [Field, string][])
-      if (!takesField(field, value, known)) {
+      if (!takesField(field, value, known) || (OF_ANY_WORDS.has(field) && saysSensitive(value, sensitiveWords))) {
         const piece = { kind: 'cell', attachment: row.attachment, said: `${field}: ${plainValue(value)}` } as const;
         if (/(?:\d\D?){6}/.test(fields.personnummer ?? '')) account.inRow(piece, row);
         else account.all(piece);

@@ -1,6 +1,6 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
+import { isNoName } from '../rows/grammars.ts';
 import { setOf } from '../template/closed-words.ts';
-import { isNoName } from './names.ts';
 import { isPlace } from './places.ts';
 
 const KINDS = /(?:gymnasiet|gymnasium|gymnasieskolan|gymnasieskola|skolan|skola|lärcenter|utbildningscenter)$/i;

@@ -1,10 +1,11 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
+import { isEmail, isNoName } from '../rows/grammars.ts';
 import { setOf, withoutMarks } from '../template/closed-words.ts';
-import { isFullName, isGivenName, isNoName } from './names.ts';
+import { isFullName, isGivenName } from './names.ts';
 import { isNotice } from './notices.ts';
 import { isPlace } from './places.ts';
 import { isSchoolName, TOWN } from './schools.ts';
-import { isEmail, isPhone, isProgramme } from './values.ts';
+import { arePhones, isProgramme } from './values.ts';
 
 export type Writer = {
   /** In small letters: of the display name, and of the address before the at sign. */
@@ -156,7 +157,7 @@ function isJob(part: string, writer: Writer): boolean {
 
 function isReach(part: string): boolean {
   return (
-    isPhone(part) ||
+    arePhones(part) ||
     isEmail(part) ||
     URL.test(part) ||
     isStreet(part) ||

@@ -9,7 +9,7 @@ import type { Sender } from '../mail/sender.ts';
 import type { ChangeRow } from '../rows/read-change.ts';
 import type { FactRow } from '../rows/read-row.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
-import type { FieldFault, OptionalField } from '../rows/read-values.ts';
+import { type FieldFault, type FieldLeftOut, withoutSensitive } from '../rows/read-values.ts';
 import { fold } from '../template/labels.ts';
 import { mayReport } from './reporters.ts';
 
@@ -34,7 +34,7 @@ export type Decided = {
   held?: HeldReason;
   faults?: FieldFault[];
   notification?: Notification;
-  leftOut?: OptionalField[];
+  leftOut?: FieldLeftOut[];
 };
 
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
@@ -65,7 +65,12 @@ function decideRow({ reading }: ReadRow, row: number, terms: Terms): Decided {
     'noAction' in reading
       ? decideFact(reading.facts, reading.noAction, row, terms)
       : decideChange(reading.facts, row, terms);
-  return { ...decided, ...(reading.leftOut && { leftOut: reading.leftOut }) };
+  const { sensitiveWords } = terms.profile.intake;
+  const { notification, sensitive = [] } = decided.notification
+    ? withoutSensitive(decided.notification, sensitiveWords)
+    : {};
+  const leftOut = [...(reading.leftOut ?? []), ...sensitive];
+  return { ...decided, ...(notification && { notification }), ...(leftOut.length > 0 && { leftOut }) };
 }
 
 function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, terms: Terms): Decided {

@@ -180,7 +180,11 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Repo
   };
 }
 
-function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, mail: Mail, rows: RowsRead): Unread {
+function unreadIn(
+  { sender, directory, profile, hashOf, learned, isOurs }: JudgeInput,
+  mail: Mail,
+  rows: RowsRead,
+): Unread {
   const units = directory.ofSender;
   return readInFull({
     mail,
@@ -190,6 +194,7 @@ function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, ma
     hashOf,
     learned: learned ?? new Set(),
     isOurs: isOurs ?? (() => false),
+    sensitiveWords: profile.intake.sensitiveWords,
   });
 }
 
@@ -224,18 +229,10 @@ function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
   return [...new Map(parts.map((part) => [`${part.attachment} ${part.reason}`, part])).values()];
 }
 
-const LEFT_OUT = {
-  programme: 'unknown-programme',
-  name: 'two-values',
-  year: 'format',
-  phone: 'format',
-  email: 'format',
-} as const;
-
 function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
     const { leftOut = [], outcome } = decided[index] ?? {};
-    return outcome === 'refused' ? [] : leftOut.map((field) => ({ ...place, field, code: LEFT_OUT[field] }));
+    return outcome === 'refused' ? [] : leftOut.map((field) => ({ ...place, ...field }));
   });
 }
 
