@@ -174,6 +174,35 @@ export const NEAR = [
   'Resan i november',
 ] as const;
 
+/** In a place for people whom no extract knows. */
+export const NO_NAMES = [
+  'HBTQI-person',
+  'Transperson',
+  'Homosexuell',
+  'Bisexuell',
+  'Allergisk',
+  'Amerikanska',
+  'Narkoman',
+  'Fosterson',
+  'Underkastad',
+  'Kvarstad',
+  'Bortgå',
+  'Hemkomsten',
+  'Ordblind',
+  'Flykting',
+  'Undvik',
+  'USA',
+  'SIS',
+  'HIV',
+] as const;
+
+export const PLACES_OF_OTHERS: Record<string, (said: string) => MailParts> = {
+  'as mentor': (said) => list([...HEADING, 'Mentor'], [...ROW, said]),
+  'as guardian': (said) => list([...HEADING, 'Vårdnadshavare 1'], [...ROW, said]),
+  'as guardian in a block': (said) => body([...LINES, `Vårdnadshavare: ${said}`]),
+  'below the closing of an office': (said) => body([report, 'Mvh', said], OFFICE),
+};
+
 const ANNA = 'Anna Svensson <anna.svensson@skola.example>';
 const OFFICE = 'Expeditionen <expedition@skola.example>';
 const report = template();
