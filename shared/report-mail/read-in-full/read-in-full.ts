@@ -228,9 +228,7 @@ function readerOf(mail: Mail, { sender, rows, units, isOurs }: ReadInFullInput):
     ),
     pupilWords: new Set(pupils.flatMap(({ name = '' }) => (isPersonName(name) ? wordsOf(name) : []))),
     pupilNumbers: new Set(pupils.map(({ personnummer }) => personnummer.slice(-10))),
-    saysBack: pupils.some(
-      ({ type }) => type === 'study-start' || type === 'returned' || type === 'correction' || type === 'withdrawal',
-    ),
+    types: new Set(pupils.map(({ type }) => type)),
     threadAddresses: new Set([...mail.from, ...(sender.address ? [sender.address] : []), ...receivers]),
     isOurs: (sentence) => isOurs(names.reduce((left, name) => left.replace(` för ${name}.`, '.'), sentence)),
   };
@@ -248,6 +246,8 @@ function readElsewhere(attachment: number, { tables, written }: RowsRead): (line
   for (const { table } of own)
     for (const row of [table.heading, ...table.records.map((record) => record.cells)]) {
       lines.add(row.join('\t'));
+      // Padded with blanks in the plain text of a page.
+      if (row.length > 2) lines.add(plainLine(row.join(' ')));
       for (const cell of row) cells.add(plainLine(cell));
     }
   const values = new Set<string>();
@@ -258,7 +258,7 @@ function readElsewhere(attachment: number, { tables, written }: RowsRead): (line
         cells.add(plainLine(value));
       }
   return (line) => {
-    if (lines.has(line.replace(/^(?:\s*>)+ ?/, ''))) return true;
+    if (lines.has(line.replace(/^(?:\s*>)+ ?/, '')) || lines.has(plainLine(line))) return true;
     const found = readLine(line);
     if (!found) return cells.has(plainLine(line));
     const label = plainLine(line.slice(0, line.search(/[:：=\t]/))).replace(/^(?:[>*•·\-\s]|\d{1,2}[.)]\s)+/, '');

@@ -53,6 +53,7 @@ function isPartOfSchool(written: string): boolean {
           PARTS.has(word) ||
           PARTS.has(`${word}-`) ||
           isPlace(word) ||
+          (index === words.length - 1 && TOWN.test(word) && !isNoName(word)) ||
           SITE.test(word) ||
           (words[index - 1] === 'enhet' && /^\d{1,2}$/.test(word)),
     )

@@ -91,6 +91,7 @@ function isPart(part: string, writer: Writer, below: boolean): boolean {
     isSchoolName(bare, writer.units) ||
     OFFICES.test(bare.toLowerCase()) ||
     isTown(bare) ||
+    (/^\p{Lu}/u.test(bare) && isPlace(bare)) ||
     isReach(bare) ||
     isContact(part) ||
     isProgramme(bare)
@@ -162,6 +163,7 @@ function isReach(part: string): boolean {
     isStreet(part) ||
     POSTAL.test(part) ||
     /^box \d{1,6}$/i.test(part) ||
+    /^(?:årskurs|åk|år)\.? ?[1-4](?: ?(?:[-,&+]|och) ?[1-4]){0,3}$/i.test(part) ||
     /^\d{6}-\d{4}$/.test(part) ||
     (part.length < 40 && HOURS.test(part) && /\d|^arbetar/i.test(part))
   );

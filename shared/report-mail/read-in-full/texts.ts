@@ -2,7 +2,7 @@ import { isHeading } from '../template/headings.ts';
 import { readLine } from '../template/lines.ts';
 import { isBare, plainLine } from '../template/plain-line.ts';
 import { columnOf } from './columns.ts';
-import { isFullName, isGivenName } from './names.ts';
+import { isFullName, isGivenName, isNoName } from './names.ts';
 import { isNotice } from './notices.ts';
 import { isPhrase } from './phrases.ts';
 import { isQuoteHeader, type Threads } from './quotes.ts';
@@ -25,6 +25,8 @@ const CLOSING =
 const MOST_UNREAD = 200;
 /** Of a signature. */
 const LINES_BELOW = 12;
+/** There whoever writes signs, also without a closing. */
+const LAST_LINES = 2;
 
 /** `isRead`: counted elsewhere, as a row of a list or the value of a pupil. */
 export function unreadLines(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
@@ -47,9 +49,11 @@ export function unreadLines(text: string, reader: Reader, isRead: (line: string)
 function openLines(text: string, reader: Reader): Open[] {
   let below = 0;
   let signed = 0;
-  return text.split('\n').map((raw) => {
-    const plain = raw.trim() === '' ? '' : plainLine(raw);
-    const line = { raw, text: plain, read: false, below: below > 0, signed: signed > 0 };
+  const lines = text.split('\n').map((raw) => ({ raw, plain: raw.trim() === '' ? '' : plainLine(raw) }));
+  const last = lines.flatMap(({ plain }, index) => (plain === '' ? [] : index)).slice(-LAST_LINES)[0] ?? 0;
+  return lines.map(({ raw, plain }, index) => {
+    const isBelow = below > 0 || index >= last;
+    const line = { raw, text: plain, read: false, below: isBelow, signed: signed > 0 };
     if (CLOSING.test(plain) || raw.startsWith('-- ')) below = LINES_BELOW;
     else if (plain !== '') below -= 1;
     if (isSigner(plain, reader, line.below)) signed = LINES_BELOW;
@@ -149,8 +153,11 @@ export function areSentences(text: string, reader: Reader, below = false, isSign
   });
 }
 
-/** A sentence with the school's name in it. */
+/** A sentence with the school's name, or a municipality's, in it. */
 function isPhraseOfSchool(sentence: string, reader: Reader): boolean {
+  const town = /^(\p{Lu}\p{Ll}+) (kommun|stad)(?= )/u.exec(sentence);
+  if (town && !isNoName(town[1] ?? ''))
+    return isSystemText(`${town[2]}en ${sentence.slice(town[0].length + 1)}`.toLowerCase().replace(/[\s!.,:]+$/, ''));
   for (const { name } of reader.units) {
     const at = sentence.indexOf(name);
     if (at < 0 || name === '') continue;
