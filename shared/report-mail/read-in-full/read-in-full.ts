@@ -17,7 +17,7 @@ import { plainLine } from '../template/plain-line.ts';
 import { Account, type Unread } from './account.ts';
 import { columnOf } from './columns.ts';
 import { readTable, readWorkbook } from './lists.ts';
-import { isGivenName, isPersonName, isStaffName } from './names.ts';
+import { isGivenName, isNoName, isPersonName, isStaffName } from './names.ts';
 import { isSignature } from './signature.ts';
 import { isPictureName, isSystemText } from './systems.ts';
 import { areSentences, type Reader, unreadLines } from './texts.ts';
@@ -171,7 +171,7 @@ const MOST_BYTES_OF_A_PIXEL = 100;
 function isSender(name: string, mail: Mail, reader: Reader): boolean {
   const nobody = { ...reader, ownWords: new Set<string>() };
   return name
-    .replace(/ \((?:svara ej|no-?reply)\)$/i, '')
+    .replace(NO_ANSWER, '')
     .split(/ - | via | ?\| ?|[()]/)
     .map((part) => part.trim())
     .every(
@@ -228,11 +228,23 @@ function readerOf(mail: Mail, { sender, rows, units, isOurs }: ReadInFullInput):
     ),
     pupilWords: new Set(pupils.flatMap(({ name = '' }) => (isPersonName(name) ? wordsOf(name) : []))),
     pupilNumbers: new Set(pupils.map(({ personnummer }) => personnummer.slice(-10))),
+    system: systemOf(displayNames(mail)[0] ?? '', local),
     types: new Set(pupils.map(({ type }) => type)),
     threadAddresses: new Set([...mail.from, ...(sender.address ? [sender.address] : []), ...receivers]),
     isOurs: (sentence) => isOurs(names.reduce((left, name) => left.replace(` för ${name}.`, '.'), sentence)),
   };
 }
+
+/** Edvista <noreply@…> */
+function systemOf(displayed: string, local: string): string {
+  const name = displayed.replace(NO_ANSWER, '');
+  const isName = /^\p{Lu}[\p{L}\d]{2,19}$/u.test(name) && !isNoName(name) && !isGivenName(name);
+  return isName && (ROBOT.test(local) || local.toLowerCase() === withoutMarks(name.toLowerCase())) ? name : '';
+}
+
+const NO_ANSWER = / \((?:svara (?:ej|inte)|no-?reply)\)$/i;
+const ROBOT =
+  /^(?:no-?reply|do-?not-?reply|svara-?(?:ej|inte)|ej-?svar|inget-?svar|notis(?:er)?|notifications?|rapport(?:er)?|export|automat|mailer|utskick|system)$/i;
 
 /** Said of no one school they may say where a pupil is. */
 const ANY_SCHOOL = setOf('skola skolan skolor skolorna gymnasium gymnasiet gymnasieskola gymnasieskolan');

@@ -68,7 +68,7 @@ const BANNERS = [
   '(?:support|hjälp|inställningar|logga in|öppna|avsluta utskick)',
   'utskick: ?(?:kaa|rapport|rapporter|kaa-rapport|rapport till kaa)',
   `du får (?:detta|det här) (?:mejl|mejlet|meddelandet?|utskick(?:et)?) (?:eftersom|för att|då) (?:din adress|du) (?:finns|är registrerad|står|är upplagd) (?:i registret över mottagare|i listan över mottagare|som mottagare(?: (?:av|för) (?:rapporter|listor|frånvarorapporter|avbrottsrapporter|elevrapporter|utskick|aviseringar|kaa-rapporter))?)(?:\\. (?:ändra|avregistrera|hantera)(?: dig| utskick| aviseringar)? under inställningar(?: ?> ?aviseringar)?)?`,
-  'ändra under inställningar(?: ?> ?aviseringar)?',
+  '(?:ändra|hantera|avregistrera|avsluta)(?: dina?| dig från)?(?: utskick| aviseringar| prenumerationer?| notiser)? (?:under|i|via) (?:inställningar|din profil|ditt konto)(?: ?> ?(?:aviseringar|notiser))?',
 ];
 
 const FOOTERS = [

@@ -9,6 +9,7 @@ import { isQuoteHeader, type Threads } from './quotes.ts';
 import { isSchoolName } from './schools.ts';
 import { isOwnName, isSignature } from './signature.ts';
 import { isSystemText } from './systems.ts';
+import { withKnownSystem } from './titles.ts';
 
 export type Reader = Threads & {
   /** A sentence of our own answers. */
@@ -128,7 +129,8 @@ function isLabelled(raw: string, reader: Reader): boolean {
 }
 
 /** Whole sentences, with or without a signature behind. */
-export function areSentences(text: string, reader: Reader, below = false, isSigned = false): boolean {
+export function areSentences(written: string, reader: Reader, below = false, isSigned = false): boolean {
+  const text = withKnownSystem(written, reader);
   const isKnown = (sentence: string) =>
     isPhrase(sentence, reader) ||
     isPhraseOfSchool(sentence, reader) ||

@@ -15,6 +15,8 @@ export type Around = {
   pupilNumbers: ReadonlySet<string>;
   /** Of its rows: what they say of somebody may be said beside them. */
   types: ReadonlySet<ReportType>;
+  /** What a sender that is no person calls itself, else nothing. */
+  system: string;
 };
 
 /** Nouns, prepositions and dates: nothing that can be said about anybody. */
@@ -64,11 +66,17 @@ const REFERENCE = /(?<![\p{L}\d])r-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{2}(?
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)/g;
 export const TITLE_BREAKS = /[\s,;:()/"'_|[\]+&#!<>=.%@-]+/;
 
+/** As if it were a known one. */
+export function withKnownSystem(text: string, { system }: Pick<Around, 'system'>): string {
+  if (system === '' || !text.includes(system)) return text;
+  return text.replace(new RegExp(`(?<![\\p{L}\\d])${system}(?![\\p{L}\\d])`, 'gu'), 'Elevregistret');
+}
+
 const SYSTEMS = new RegExp(`(?<![\\p{L}\\d])${SYSTEM}(?![\\p{L}])`, 'giu');
 
 /** A subject, a file or a sheet. */
 export function isTitle(text: string, around: Around): boolean {
-  const plain = plainLine(text)
+  const plain = withKnownSystem(plainLine(text).replaceAll('_', ' '), around)
     .replace(SYSTEMS, ' ')
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase();

@@ -94,6 +94,23 @@ export const GIVEN_NAMES = setOf(`
   rasha ritva rojin roza sadia sahra salem sana sanela sanja semir senad shabnam shahram sirpa slavica snezana soheila
   suad taina tarja tatiana tomasz tuula ulla-maria vidar viktorija wojciech yasin yousef zaid zlatan zuzana åse öznur
   ylva yasemin yasmin yasmine yngve yusuf yvette yvonne zahra zainab zara zeinab zeynep zoran åke åsa örjan östen
+  abdirahman abdullah abebe ahlam alena alina almaz alvar amanuel amna anas andrzej ayan ayaan ayse aziza azadeh bahar
+  bahram basma behrouz berhane biljana bojan bosse bozena cemile daniella danuta dawit deqa diaa edita edin elham eman enisa
+  ermias ersin esra eyob faisal faiza farhan farhia farzaneh fartun fatuma fawzia ferhat filmon firas fredrica ghada gülay
+  gülsen haben habiba hadi halime halina hassna hatice hayat helin hiba hoda huseyin idil idris ilham iman inas ingegärd
+  ingvar intisar isabela ishak jabir jalal jasna jelica jolana kadriye kadra kemal khadra khalid kidane kristjan kurdo lana
+  latifa layan liban lidia ljiljana luay luul maher mahnaz mahsa malgorzata malika manal mariusz maryan masoud mebrat mehran
+  merima meryem meysam milos mirko mohanad mojgan monir muna munira murat mustafe nabil nahid najma naser nasra nasteho
+  nawal nevin nezha nihad nimo nizar noora nuha nura nuria obaid omid osama ozan parvaneh petros pinar rabia raed rafal
+  ramin raquel reem renato rojda roksana rozita ruqiya saad sadiq safa safiya sahar saida saman samia saynab seada sead
+  sefik selim senait serdar shahin shaima sharif shler siham simret sinan soran suhail sulaiman sumaya suzan svjetlana taha
+  tahir tekle tesfay tigist umar vahid violeta wafa waleed walid yahya yara yared yasmina yassin yonas yordanos younes yusra
+  zahir zaki zana zaynab zehra zekarias zewdi zuhra zlata åsa-lena ann-helen ann-sophie anna-carin anne-charlotte anne-marie
+  britt-inger carl-henrik carl-magnus eva-karin gun-inger hans-erik inga-britt jan-åke jan-olov karl-gustav karl-olof
+  kjell-åke lars-olof lars-ove lena-maria marie-louise per-anders per-ola sten-åke sven-erik sven-olof ulla-maj ove roine
+  ronnie rune sigvard stellan torgny torvald tryggve valter vilgot yvonn ossian sigge alvin elton elvin harry henry ivar
+  julian levi liam loke love loui malik melker melvin milo mio nicholas noel otis otto rufus theo vincent alba celine ellie
+  elsie freja hailey leia livia lo lykke meja minna nellie nike novalie
 `);
 
 export function withoutMarks(word: string): string {

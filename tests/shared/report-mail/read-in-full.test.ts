@@ -89,6 +89,15 @@ describe('a word written as a name is none', () => {
       expect(mayContact(await judged(parts(said))), said).toBe(false);
   });
 
+  test('nor the name of a system, unless a sender that is no person calls itself so', async () => {
+    const body = `${template()}\r\nDetta mejl har skickats automatiskt från Edvista.`;
+    const from = (name: string, local: string) => judged({ from: `${name} <${local}@skola.example>`, body });
+    expect(mayContact(await from('Edvista', 'noreply'))).toBe(true);
+    expect(mayContact(await from('Edvista', 'rektor'))).toBe(false);
+    for (const name of ['Avvakta', 'Livrädd', 'Hemlig', 'Ring inte'])
+      expect(mayContact(await from(name, 'noreply')), name).toBe(false);
+  });
+
   test.each([
     'Anna Svensson',
     'Svensson, Anna',
