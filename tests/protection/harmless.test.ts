@@ -85,7 +85,7 @@ async function countedOf(all: Harmless[]): Promise<{ first: Counted; later: Coun
   return { first, later };
 }
 
-const isUnseen = ({ file }: Harmless) => file.startsWith('u');
+const isUnseen = ({ file }: { file: string }) => file.startsWith('u');
 
 test('harmless mails go by themselves once a person has taught what a sender always writes', {
   timeout: 300_000,
@@ -100,8 +100,11 @@ test('harmless mails go by themselves once a person has taught what a sender alw
   expect(later.shares.rows).toBeLessThanOrEqual(0.05);
 });
 
-test('harmless mails of other schools and systems', async () => {
-  const { first, later } = await countedOf(mails().filter(isUnseen));
-  console.log(`unseen harmless mails: ${JSON.stringify({ first, later })}`);
+test.each([
+  ['the vocabulary was widened once after', ({ file }: Harmless) => isUnseen({ file }) && file <= 'u30.eml'],
+  ['the vocabulary was never widened for', ({ file }: Harmless) => isUnseen({ file }) && file > 'u30.eml'],
+])('harmless mails of other schools that %s', async (name, isOf) => {
+  const { first, later } = await countedOf(mails().filter(isOf));
+  console.log(`harmless mails ${name}: ${JSON.stringify({ first, later })}`);
   expect(first.sealed + later.sealed).toBe(0);
 });

@@ -27,7 +27,10 @@ const SAYS: Partial<Record<ReportType, string[]>> = {
     `(?:har )?(?:fått|erhållit|gått ut med|avslutat med|slutat med) (?:ett )?studiebevis(?: i stället för examen)?`,
   ],
   'study-start': ['(?:har )?(?:börjat|påbörjat|påbörjade|började|startat)|påbörjar|börjar|är (?:antagna?|inskrivna?)'],
-  returned: ['(?:har )?(?:återupptagit|återgått till|återkommit till)|är (?:åter|tillbaka) i'],
+  returned: [
+    '(?:har )?återupptagit(?= (?:sin|sina|studierna))|(?:har )?(?:återgått|återkommit) till(?= (?:sin|sina|studierna))',
+    'är (?:åter|tillbaka) i (?:studier|studierna|utbildning)',
+  ],
 };
 
 /** Of a row of one type may be said what another says. */

@@ -172,6 +172,26 @@ export const NEAR = [
   'Återgång i skolan',
   'Till er på KAA från mamma',
   'Resan i november',
+  // Of what rows say of their pupils.
+  'Eleven har inte slutat',
+  'Eleven har slutat med kontakt',
+  'Eleven har slutat äta',
+  'Eleven har börjat hos oss',
+  'Eleven är tillbaka i hemmet',
+  'Eleven har status okänd',
+  'Det gäller inte eleven',
+  'Det rör pappan',
+  'Vi har ingen uppgift om eleven',
+  'Vi har kontakt',
+  'Vi vill inte rapportera eleven',
+  'Härmed meddelas att eleven är hemma',
+  'Detta är fel rapport',
+  'Ny rapport enligt mamma',
+  'Anmälan gäller hot',
+  'Pappas kommun behandlar uppgifter',
+  'Kommunen är personuppgiftsansvarig för flickan',
+  'Årskurs pappa',
+  'Skriver från hemmet',
 ] as const;
 
 /** In a place for people whom no extract knows. */
