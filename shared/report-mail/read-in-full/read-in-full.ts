@@ -242,7 +242,7 @@ function systemOf(displayed: string, local: string): string {
   return isName && (ROBOT.test(local) || local.toLowerCase() === withoutMarks(name.toLowerCase())) ? name : '';
 }
 
-const NO_ANSWER = / \((?:svara (?:ej|inte)|no-?reply)\)$/i;
+const NO_ANSWER = / \((?:svara ej|no-?reply)\)$/i;
 const ROBOT =
   /^(?:no-?reply|do-?not-?reply|svara-?(?:ej|inte)|ej-?svar|inget-?svar|notis(?:er)?|notifications?|rapport(?:er)?|export|automat|mailer|utskick|system)$/i;
 

@@ -137,6 +137,8 @@ export function areSentences(written: string, reader: Reader, below = false, isS
     reader.isOurs(sentence) ||
     isGreetingOf(sentence) ||
     isNotice(sentence, isSigned);
+  const begun = text.split(BEGINS_WITHIN);
+  if (begun.length > 1) return begun.every((part) => areSentences(part.trim(), reader, below, isSigned));
   if (isKnown(text) || isQuoteHeader(text, reader)) return true;
   const parts = text
     .replace(/^\[(?:image: )?(.*)\]$/, '$1')
@@ -154,6 +156,10 @@ export function areSentences(written: string, reader: Reader, below = false, isS
     );
   });
 }
+
+/** A sentence of mails begins, though the one before has no end: together they would say something else. */
+const BEGINS_WITHIN =
+  /(?<=[\p{L}\d)] )(?=(?:Detta|Det här|Denna|Den här|Om|Har|Är|Informationen|Innehållet|Uppgifterna|Klicka|Öppna|Var|Läs|Lita|Tänk|Skriv|Spara|Observera|This|The|If|Any|Please|Do) )/u;
 
 /** A sentence with the school's name, or a municipality's, in it. */
 function isPhraseOfSchool(sentence: string, reader: Reader): boolean {

@@ -334,6 +334,16 @@ export const PLACES: Record<string, (said: string) => MailParts | Promise<MailPa
       '',
       `Detta mejl kan innehålla konfidentiell information. ${said}. Tänk på miljön innan du skriver ut.`,
     ]),
+  'above a footer': (said) =>
+    body([report, 'Mvh Anna', '', said, 'Detta mejl kommer från en extern avsändare. Klicka inte på länkar.']),
+  'between sentences of a footer': (said) =>
+    body([
+      report,
+      'Mvh Anna',
+      '',
+      `Detta mejl kan innehålla konfidentiell information. ${said}`,
+      'Om du inte är rätt mottagare, vänligen meddela avsändaren och radera mejlet.',
+    ]),
   'in a quoted line': (said) => body([report, `> ${said}`]),
   'in a quoted mail': (said) => body([report, '', ...OWN_MAIL, 'Ämne: Rapport', '', said]),
   'in a quoted subject': (said) => body([report, '', ...OWN_MAIL, `Ämne: ${said}`, '', 'Hej']),

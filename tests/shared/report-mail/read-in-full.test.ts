@@ -30,7 +30,7 @@ const SAID = [...FOREIGN, ...NEAR];
 const mayContact = ({ notifications }: Verdict) => notifications.some(({ readFirst }) => !readFirst);
 
 describe('a foreign sentence makes contact wait', () => {
-  test.each(Object.entries(PLACES))('%s', async (place, parts) => {
+  test.each(Object.entries(PLACES))('%s', { timeout: 600_000 }, async (place, parts) => {
     for (const said of sampleOf(SAID, 30, place)) {
       const verdict = await judged(await parts(said));
       expect(mayContact(verdict), `${said}\n${again()}`).toBe(false);
