@@ -76,7 +76,7 @@ const SYSTEMS = new RegExp(`(?<![\\p{L}\\d])${SYSTEM}(?![\\p{L}])`, 'giu');
 
 /** A subject, a file or a sheet. */
 export function isTitle(text: string, around: Around): boolean {
-  const plain = withKnownSystem(plainLine(text).replaceAll('_', ' '), around)
+  const plain = withKnownSystem(plainLine(text), around)
     .replace(SYSTEMS, ' ')
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase();
