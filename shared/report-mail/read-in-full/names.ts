@@ -1,5 +1,5 @@
 import { isCapital, isNoName, PARTICLES, tokensOf } from '../rows/grammars.ts';
-import { FAMILY_NAMES, GIVEN_NAMES } from '../template/closed-words.ts';
+import { FAMILY_NAMES, GIVEN_NAMES, NO_FAMILY } from '../template/closed-words.ts';
 
 /** AnSv, ASN. */
 const INITIALS = /^(?:\p{Lu}\p{Ll}\p{Lu}\p{Ll}|\p{Lu}{2,3})$/u;
@@ -16,18 +16,24 @@ export function isGivenName(word: string): boolean {
   return isCapital(word) && (GIVEN_NAMES.has(name) || name.split('-').every((part) => GIVEN_NAMES.has(part)));
 }
 
+/** As families are called and hardly any word of sentences is: words that end so stand in NO_FAMILY. */
 const FAMILY_ENDING =
-  /..(?:son|sson|berg|bergh|ström|gren|lund|[kq]u?[iv]+st|dahl|dal|mann?|stedt|stad|holm|borg|feldt|fält|ell|elli|én|ér|lin|din|ander|blad|blom|fors|hammar|hage|hagen|löf|löw|löv|mark|skog|sten|vall|wall|sjö|vik|stam|heim|lind|rot|roth|rud|ius|skär|nder|strand|brandt|hult|hall|ås|å|ić|ić|ovic|evic|ski|ska|zadeh|oğlu|pour|yan|poulos)$/iu;
+  /..(?:(?<!per)son|berg|bergh|ström|gren|lund|[kq]u?[iv]+st|dahl|dal|(?<![ms])mann?|stedt|holm|borg|feldt|fält|(?:[ln]d|rd|ng|rr)ell|elli|én|ér|lin|din|ander|blad|blom|fors|hammar|hage|hagen|löf|löw|löv|mark|skog|vall|wall|sjö|vik|stam|heim|lind|roth|rud|ius|skär|strand|brandt|hult|hall|ić|ovic|evic|(?:[oe]w|ń|yń|in)ski|(?:[oe]w|ń|yń)ska|[ie]cki|zadeh|oğlu|pour|yan|poulos)$/u;
+
+function isFamilyName(name: string, others: ReadonlySet<string>): boolean {
+  const isKnown = (one: string) =>
+    PARTICLES.has(one) ||
+    FAMILY_NAMES.has(one) ||
+    others.has(one) ||
+    (FAMILY_ENDING.test(one) && !NO_FAMILY.some((word) => one.endsWith(word)));
+  return name.split('-').every(isKnown);
+}
 
 /** Given names, of which one at least, then family names. `others`: families that are known otherwise. */
 export function isFullName(value: string, others: ReadonlySet<string> = new Set()): boolean {
   const tokens = tokensOf(value);
-  const isFamily = (token: string) => {
-    const name = token.toLowerCase();
-    const isKnown = (one: string) =>
-      PARTICLES.has(one) || FAMILY_NAMES.has(one) || others.has(one) || FAMILY_ENDING.test(one);
-    return !isNoName(token) && (/^\p{Lu}\.?$/u.test(token) || isKnown(name) || name.split('-').every(isKnown));
-  };
+  const isFamily = (token: string) =>
+    !isNoName(token) && (/^\p{Lu}\.?$/u.test(token) || isFamilyName(token.toLowerCase(), others));
   return (
     tokens.length <= 5 &&
     tokens.some(isGivenName) &&

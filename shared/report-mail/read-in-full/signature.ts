@@ -4,7 +4,7 @@ import { setOf, withoutMarks } from '../template/closed-words.ts';
 import { isFullName, isGivenName } from './names.ts';
 import { isNotice } from './notices.ts';
 import { isPlace } from './places.ts';
-import { isSchoolName, TOWN } from './schools.ts';
+import { isSchoolName, isTown, TOWN } from './schools.ts';
 import { arePhones, isProgramme } from './values.ts';
 
 export type Writer = {
@@ -91,7 +91,8 @@ function isPart(part: string, writer: Writer, below: boolean): boolean {
     isJob(bare, writer) ||
     isSchoolName(bare, writer.units) ||
     OFFICES.test(bare.toLowerCase()) ||
-    isTown(bare) ||
+    isMunicipality(bare) ||
+    isTownName(bare) ||
     isReach(bare) ||
     isContact(part) ||
     isProgramme(bare)
@@ -99,7 +100,7 @@ function isPart(part: string, writer: Writer, below: boolean): boolean {
 }
 
 /** Exempelby kommun */
-function isTown(part: string): boolean {
+function isMunicipality(part: string): boolean {
   const [, town = ''] = /^(\p{L}+) (?:kommun|stad)$/u.exec(part.toLowerCase()) ?? [];
   return town !== '' && (isPlace(town) || TOWN.test(town));
 }
@@ -163,6 +164,7 @@ function isReach(part: string): boolean {
     isStreet(part) ||
     POSTAL.test(part) ||
     /^box \d{1,6}$/i.test(part) ||
+    /^(?:årskurs|åk|år)\.? ?[1-4](?: ?(?:[-,&+]|och) ?[1-4]){0,3}$/i.test(part) ||
     /^\d{6}-\d{4}$/.test(part) ||
     (part.length < 40 && HOURS.test(part) && /\d|^arbetar/i.test(part))
   );
@@ -171,8 +173,15 @@ function isReach(part: string): boolean {
 function isContact(part: string): boolean {
   const value = CONTACT.exec(part)?.[1];
   if (value === undefined) return false;
-  return value === '' || value.split(/(?:,| och | eller |\/) ?/).every(isReach) || isContact2(value);
+  const parts = value.split(/(?:,| och | eller |\/) ?/);
+  const isBehindStreet = (part: string, index: number) => isStreet(parts[index - 1] ?? '') && isTownName(part);
+  return (
+    value === '' || parts.every((part, index) => isReach(part) || isBehindStreet(part, index)) || isContact2(value)
+  );
 }
+
+const isTownName = (part: string): boolean =>
+  /^\p{Lu}\p{L}+$/u.test(part) && !isNoName(part) && (isPlace(part) || isTown(part.toLowerCase()));
 
 /** Tel vx: 08-… */
 function isContact2(value: string): boolean {

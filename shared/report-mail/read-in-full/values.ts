@@ -97,6 +97,7 @@ const PROGRAMME_WORDS = new Set(
 );
 
 const PROGRAMME_ENDS = setOf(`
+  fordons handels hantverks stylistprogrammet
   fritidsprogrammet anläggningsprogrammet energiprogrammet transportprogrammet turismprogrammet livsmedelsprogrammet
   omsorgsprogrammet fastighetsprogrammet serviceprogrammet handelsprogrammet administrationsprogrammet
   försäljnings försäljningsprogrammet hantverksprogrammet
