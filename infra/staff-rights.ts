@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { LISTED as LISTED_HELD } from '../shared/staff-actions/held.ts';
 import { LISTED as LISTED_IDENTITY } from '../shared/staff-actions/identity.ts';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
+import { LISTED as LISTED_TASKS } from '../shared/staff-actions/tasks.ts';
 import { FLAGGED, SEALED_BY } from '../shared/staff-actions/unseal.ts';
 import { BATCH_FIELDS, LISTED_LETTERS } from './parts/hand-over-fields.ts';
 import { acknowledgeObjects } from './parts/pipeline-function.ts';
@@ -35,6 +36,7 @@ export class StaffRights extends Construct {
     new CfnOutput(Stack.of(this), 'SealedOfficersRole', { value: officers.roleArn });
     new CfnOutput(Stack.of(this), 'SealedRestorerRole', { value: restorer.roleArn });
     this.caseReaders(stores);
+    this.taskList(stores);
     this.holdByTelephone(stores);
     this.contactSwitch(stores);
     this.identityCheckers(stores);
@@ -83,6 +85,18 @@ export class StaffRights extends Construct {
         only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         tracing(register),
+        openKey(register),
+      ],
+    });
+  }
+
+  private taskList({ register, residents, holds }: Stores): void {
+    new ManagedPolicy(this, 'TaskList', {
+      description: 'Lists what people are to do, by case number or report, without names (kaa tasks).',
+      statements: [
+        listing(register, LISTED_TASKS),
+        only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         openKey(register),
       ],
     });

@@ -14,16 +14,19 @@ import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
+import { reportKey, youthKey } from '../../shared/store/keys.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { isAnyProtected } from '../../shared/store/residents-store.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
 import type { CoordinatorNoticeEnv } from './env.ts';
+import { type GatheredPorts, gatheredFrom } from './gathered.ts';
 import { notifyCoordinator, type Ports } from './notify-coordinator.ts';
 
 const NoticeItem = z.object({
   notices: z.record(z.string(), Notice),
   contactHold: z.boolean().optional(),
   unreadReports: z.record(z.string(), z.unknown()).optional(),
+  waitsFor: z.array(z.string()).optional(),
   holdSeq: z.number().optional(),
 });
 
@@ -35,6 +38,12 @@ export function createHandler(
 ) {
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
+  const of: GatheredPorts = {
+    report: (reportId) => getItem(aws.dynamoDb, env.REGISTER_TABLE, reportKey(reportId)),
+    youth: (personKey) => getItem(aws.dynamoDb, env.REGISTER_TABLE, youthKey(personKey)),
+    holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
+    isProtected: (personKey) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, [personKey]),
+  };
   const ports: Ports = {
     load: async (pk) => {
       const item = await getItem(aws.dynamoDb, env.REGISTER_TABLE, pk);
@@ -42,19 +51,19 @@ export function createHandler(
       const automatic = AutomaticMails.safeParse(item).data;
       const unread = UnreadMails.safeParse(item).data;
       const strangers = StrangersHour.safeParse(item).data;
-      const { unreadReports, ...rest } = readTolerant(NoticeItem, item);
+      const { unreadReports, waitsFor, ...rest } = readTolerant(NoticeItem, item);
       const readFirst = Object.keys(unreadReports ?? {});
       const gathered = {
         ...(automatic && { automatic }),
-        ...(unread && { unreadMails: unread }),
+        ...(unread && { unreadMails: { unread: unread.unread, ...(await gatheredFrom(unread, of)) } }),
         ...(strangers && { strangers }),
       };
-      return { ...rest, ...gathered, readFirst };
+      const isObjected = waitsFor?.includes('objection') === true;
+      return { ...rest, ...gathered, readFirst, isObjected };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,
-    holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
-    isProtected: (personKey) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, [personKey]),
+    ...of,
     claim: ({ item, notice: id }, notice, address, unlessHeld) =>
       effects.claim(item, ['notices', id], notice, now(), {
         repeat: 'once',

@@ -24,6 +24,10 @@ export const HELD: Record<string, { subject: string; what: string }> = {
     subject: 'ett mejl från någon som inte är rapportör',
     what: 'Avsändaren står inte i skolregistret. Läs mejlet. Är det från en ungdom eller vårdnadshavare, svara i dag. Är det från en skola, ring och kontrollera, och släpp det med kaa held release --unit och skolenhetskoden.',
   },
+  'not-a-school': {
+    subject: 'läs i dag: ett mejl från någon som inte är en skola',
+    what: 'Mejlet kan vara från en ungdom, en vårdnadshavare eller en granne. Läs det och svara i dag, utan att säga något om någon annan. Namnger mejlet ett ärende väntar all kontakt tills du har läst det, och samordnaren vet det. Vill någon ha ut uppgifter eller handlingar, lämna mejlet till registratorn. Avsluta med kaa held done.',
+  },
   'unit-unclear': {
     subject: 'en rapport utan skolenhet',
     what: 'Avsändaren rapporterar för flera skolenheter, och rapporten säger inte vilken. Skolan har inte fått något kvitto. Ring och fråga, och släpp mejlet med kaa held release --unit och skolenhetskoden.',

@@ -3,7 +3,9 @@ import type { Notice } from '../../shared/domain/effects.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { gatheredFor, type StrangersHour } from '../../shared/domain/strangers.ts';
 import type { UnreadMails } from '../../shared/domain/unread-mails.ts';
+import type { Gathered } from './gathered.ts';
 import { HELD } from './held-words.ts';
+import { TASK_WORDS } from './task-words.ts';
 
 type Words = { subject: string; kind: string; what: string };
 
@@ -11,17 +13,27 @@ const WORDS: Record<Notice['kind'], Words> = {
   'new-case': {
     subject: 'Nytt ärende',
     kind: 'Ärende i KAA',
-    what: 'Ett nytt ärende har öppnats i ditt område.',
+    what: 'Ett nytt ärende har öppnats i ditt område. Logga in och läs ärendet.',
   },
   'new-prevention': {
     subject: 'Nytt förebyggande ärende',
     kind: 'Förebyggande ärende',
-    what: 'Ett nytt förebyggande ärende har öppnats i ditt område.',
+    what: 'Ett nytt förebyggande ärende har öppnats i ditt område. Logga in och läs ärendet.',
   },
   closed: {
     subject: 'Avslutat ärende',
     kind: 'Avslutat ärende',
     what: 'Ett ärende i ditt område har avslutats. Kontrollera om något återstår att göra.',
+  },
+  'mail-in-case': {
+    subject: 'Vänta med kontakt: ett mejl i ett ärende',
+    kind: 'Mejl som gäller ett ärende',
+    what: 'Någon har skrivit till oss om ett ärende som du har. KAA-gruppen läser mejlet. Hör med dem innan du skriver, ringer eller besöker någon i ärendet.',
+  },
+  'left-district': {
+    subject: 'Ärende som har lämnat ditt område',
+    kind: 'Ärende som har flyttat till ett annat område',
+    what: 'Ett ärende hör nu till ett annat område, och samordnaren där har fått det. Avsluta det som du har på gång, och lämna över det som hon eller han behöver veta.',
   },
   'check-identity': {
     subject: 'Uppgift: ta reda på vem rapporten gäller',
@@ -85,8 +97,8 @@ const WORDS: Record<Notice['kind'], Words> = {
   },
   urgent: {
     subject: 'Läs nu: ett mejl kan handla om ett barn som far illa',
-    kind: 'Ord som kan betyda att ett barn far illa',
-    what: 'Ett mejl till KAA-brevlådan innehåller ord som kan betyda att ett barn far illa. Läs mejlet nu och gör en orosanmälan om det behövs. Systemet kan ha missförstått orden.',
+    kind: 'Ord som kan betyda att någon far illa eller att det är farligt att besöka någon',
+    what: 'Ett mejl till KAA-brevlådan innehåller ord som kan betyda att ett barn far illa, eller att det är farligt att besöka någon. Läs mejlet nu. Gör en orosanmälan om det behövs. Är någon hotad, lämna mejlet till handläggaren med kaa held seal. Systemet kan ha missförstått orden.',
   },
   sealed: {
     subject: 'Ny uppgift i den skyddade vägen',
@@ -102,6 +114,11 @@ const WORDS: Record<Notice['kind'], Words> = {
     subject: 'Stoppa nu: ett brev får inte skickas',
     kind: 'Utskriftsomgång där ett brev inte får skickas',
     what: 'Ett brev i den här omgången får inte lämna oss. Posta inget mer ur omgången. Leta inte själv efter brevet: ring handläggaren för skyddade uppgifter, som vet vilket det är. Skrivs omgången igen tas brevet bort ur mappen.',
+  },
+  'letter-recalled': {
+    subject: 'Stoppa nu: ett brev får inte skickas',
+    kind: 'Brev som har lämnats till utskrift',
+    what: 'Ett brev i det här ärendet har lämnats till utskrift och får inte nå mottagaren. Se i ärendet vilken omgång det ligger i och varför. Ta undan brevet om det inte är postat.',
   },
   stuck: {
     subject: 'Uppgift: något har fastnat',
@@ -128,11 +145,16 @@ const WORDS: Record<Notice['kind'], Words> = {
 /** Of its item. */
 export type NoticeFacts = {
   automatic?: AutomaticMails;
-  unreadMails?: UnreadMails;
+  unreadMails?: Gathered & Pick<UnreadMails, 'unread'>;
   strangers?: Pick<StrangersHour, 'gathered'>;
   /** Reports about the youth that nobody has read (P11). */
   readFirst?: string[];
+  /** A mail about the youth waits to be read (PR11). */
+  isObjected?: boolean;
 };
+
+/** Whatever the reason: it is told nowhere. */
+const ASK_FIRST = 'Kontakta KAA-gruppen före brev, samtal och besök.';
 
 const INCOMPLETE =
   'Kontaktstoppen är inte fullständiga: någon i mejlet har inget personnummer som systemet har kunnat läsa. Läs mejlet och sätt kontaktstopp för den det gäller med kaa hold.';
@@ -141,9 +163,9 @@ const INCOMPLETE =
 export function noticeText(
   notice: Notice,
   profile: Profile,
-  { automatic, unreadMails, strangers, readFirst = [] }: NoticeFacts = {},
+  { automatic, unreadMails, strangers, readFirst = [], isObjected = false }: NoticeFacts = {},
 ): { subject: string; text: string } {
-  const { subject, kind, what } = wordsOf(notice);
+  const { subject, kind, what } = wordsOf(notice, unreadMails);
   const isCase = notice.reference.startsWith('K-');
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
@@ -151,13 +173,14 @@ export function noticeText(
     ...(notice.holdsIncomplete ? [INCOMPLETE] : []),
     '',
     `${isCase ? 'Ärendenummer' : 'Referens'}: ${notice.reference}`,
-    ...(notice.about ? [`Svar på vårt kvitto: ${notice.about}`] : []),
+    ...(notice.about ? [`${notice.kind === 'mail-in-case' ? 'Mejl' : 'Svar på vårt kvitto'}: ${notice.about}`] : []),
     `Slag: ${kind}`,
     ...(district ? [`Område: ${district}`] : []),
-    ...(notice.deadline ? [`Senast: ${notice.deadline}`] : []),
+    ...(notice.deadline ? [`${isCase ? 'Öppna ärendet senast' : 'Senast'}: ${notice.deadline}`] : []),
     ...(isCase && readFirst.length > 0 ? [readFirstWords(readFirst)] : []),
+    ...(isCase && isObjected ? [ASK_FIRST] : []),
     ...(automatic ? ['', ...countsOf(automatic)] : []),
-    ...(unreadMails ? ['', ...referencesIn(unreadMails)] : []),
+    ...(unreadMails ? gatheredIn(unreadMails) : []),
     ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),
     ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
     '',
@@ -166,11 +189,18 @@ export function noticeText(
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
 }
 
-function wordsOf({ kind, why = '' }: Notice): Words {
+function wordsOf({ kind, why = '' }: Notice, gathered: NoticeFacts['unreadMails']): Words {
   const words = WORDS[kind];
+  if (kind === 'unread-mails' && gathered && Object.keys(gathered.unread).length === 0) return TASKS_ALONE;
   const held = kind === 'report-held' && Object.hasOwn(HELD, why) ? HELD[why] : undefined;
   return held ? { ...words, subject: `Uppgift: ${held.subject}`, what: held.what } : words;
 }
+
+const TASKS_ALONE: Words = {
+  subject: 'Uppgifter att göra',
+  kind: 'Uppgifter som systemet inte kan göra självt',
+  what: 'Det här behöver någon av er ta hand om. Allt som är kvar att göra står i kaa tasks.',
+};
 
 const MAX_READ_FIRST = 10;
 
@@ -182,14 +212,26 @@ function readFirstWords(reports: string[]): string {
 
 const MAX_REFERENCES = 200;
 
-function referencesIn({ unread, more }: UnreadMails): string[] {
-  const references = Object.keys(unread).toSorted();
-  const rest = Math.max(references.length - MAX_REFERENCES, 0) + more;
+/** Mails to read, then tasks by what they are, then refused rows. */
+function gatheredIn({ unread, tasks, refused, more }: NonNullable<NoticeFacts['unreadMails']>): string[] {
+  const mails = Object.keys(unread).toSorted();
+  const types = [...new Set(tasks.map(({ type }) => type))].toSorted();
+  const about = (type: string) => tasks.flatMap((task) => (task.type === type ? (task.about ?? 'utan referens') : []));
+  const rest = Math.max(mails.length - MAX_REFERENCES, 0) + more;
   return [
-    ...references.slice(0, MAX_REFERENCES),
-    ...(rest > 0 ? [`och ${rest} till. Alla står i kaa held list.`] : []),
+    ...(mails.length > 0 ? ['', ...mails.slice(0, MAX_REFERENCES)] : []),
+    ...types.flatMap((type) => ['', `${TASK_WORDS[type]}:`, ...about(type).toSorted()]),
+    ...(Object.keys(refused).length > 0
+      ? ['', REFUSED_ROWS, ...Object.entries(refused).map(refusedIn).toSorted()]
+      : []),
+    ...(rest > 0 ? ['', `och ${rest} till. Alla står i kaa held list och kaa tasks.`] : []),
   ];
 }
+
+const REFUSED_ROWS =
+  'Rader som vi har avvisat och som skolan inte har skickat igen: ring skolan, och ta reda på vilka elever det gäller:';
+
+const refusedIn = ([reference, rows]: [string, number]) => `${reference}, ${rows} ${rows === 1 ? 'rad' : 'rader'}`;
 
 const MAX_SCHOOLS = 20;
 

@@ -49,10 +49,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   const isYouth = item.startsWith(youthKey(''));
   const isStoppable = isYouth && notice.to !== 'officer';
   if (found.contactHold && notice.to !== 'officer') return;
-  const { unreadMails } = found;
-  // All have been read.
-  if (notice.state === 'planned' && unreadMails && Object.keys(unreadMails.unread).length + unreadMails.more === 0)
-    return ports.settle(signal, notice, 'cancelled');
+  if (notice.state === 'planned' && isNothingLeft(found)) return ports.settle(signal, notice, 'cancelled');
   if (isStoppable && (await mayNotBeTold(item.slice(youthKey('').length), ports))) return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);
@@ -72,6 +69,13 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   if (outcome === 'unknown') throw new Fault('outcome-unknown');
   await ports.settle(signal, claimed, 'planned');
   throw new Fault('ses-throttles');
+}
+
+/** All have been read, and all tasks done. */
+function isNothingLeft({ unreadMails }: NoticeItem): boolean {
+  if (!unreadMails) return false;
+  const { unread, tasks, refused, more } = unreadMails;
+  return Object.keys({ ...unread, ...refused }).length + tasks.length + more === 0;
 }
 
 async function mayNotBeTold(personKey: string, { holds, isProtected }: Ports): Promise<boolean> {

@@ -122,7 +122,10 @@ function recordOf(
   profile: Profile,
   now: Temporal.Instant,
 ): ImportRecord {
-  const needsNotice = state === 'refused' || refused.count > 0 || warnings.count > 0;
+  // Guardians that were left out need nobody to mend anything.
+  const { count, listed } = warnings;
+  const toMend = count - listed.length + listed.filter(({ code }) => code !== 'of-age').length;
+  const needsNotice = state === 'refused' || refused.count > 0 || toMend > 0;
   const deadline = addWorkingDays(dateInStockholm(now), profile.tasks.withinWorkingDays, profile.freeDays).toString();
   const notice = { ...plannedNotice('import-refused', 'kaa-group', importId), deadline };
   return {

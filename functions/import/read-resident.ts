@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
-import { IsoDate } from '../../shared/domain/calendar.ts';
+import { ageOn, IsoDate } from '../../shared/domain/calendar.ts';
+import { birthDateOf } from '../../shared/domain/coverage.ts';
 import { type PersonalNumber, readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Address, Guardian, OpenResident } from '../../shared/domain/resident.ts';
@@ -41,7 +42,12 @@ export type OpenFacts = Omit<OpenResident, 'personKey' | 'extractDate' | 'change
 export type Identity = { number: PersonalNumber; protected: boolean };
 
 /** What readers of rows need to know of the city. */
-export type Terms = { today: Temporal.PlainDate; districts: ReadonlySet<string>; protectionWords: RegExp };
+export type Terms = {
+  today: Temporal.PlainDate;
+  districts: ReadonlySet<string>;
+  protectionWords: RegExp;
+  ages?: Profile['residents']['ages'];
+};
 
 export function termsOf({ districts, residents }: Profile, today: Temporal.PlainDate): Terms {
   const words = residents.protectionWords.map(folded).join('|');
@@ -49,6 +55,7 @@ export function termsOf({ districts, residents }: Profile, today: Temporal.Plain
     today,
     districts: new Set(districts.map(({ code }) => code)),
     protectionWords: new RegExp(`(?<![a-z])(?:${words})`),
+    ages: residents.ages,
   };
 }
 
@@ -76,7 +83,7 @@ export function extractDateOf(row: Row): string | undefined {
 export type ReadResident = { facts: OpenFacts; warnings: RowFault[] } | { fault: RowFault };
 
 /** The first fault refuses the row. */
-export function readResident(row: Row, number: PersonalNumber, { today, districts }: Terms): ReadResident {
+export function readResident(row: Row, number: PersonalNumber, { today, districts, ages }: Terms): ReadResident {
   const read = fieldReader(row);
   const warnings: RowFault[] = [];
   const warn = (field: ResidentField, code: RowFault['code']) => {
@@ -105,6 +112,13 @@ export function readResident(row: Row, number: PersonalNumber, { today, district
     ...emigrationOf(read, today),
     guardians: [guardianOf(read, 1, warn), guardianOf(read, 2, warn)].filter((guardian) => guardian !== undefined),
   };
+  const born = birthDateOf(facts);
+  const age = born && ages && ageOn(born, today);
+  if (age !== undefined && ages && (age < ages.from || age > ages.to)) read.fault('fodelsedatum', 'out-of-age');
+  if (age !== undefined && ages && age >= ages.guardiansBelow && facts.guardians.length > 0) {
+    facts.guardians = [];
+    warn('vardnadshavare1_namn', 'of-age');
+  }
   const [fault] = read.faults;
   return fault ? { fault } : { facts, warnings };
 }

@@ -18,6 +18,8 @@ export type RowFaultCode =
   // of a residents row
   | 'other-extract-date'
   | 'unknown-district'
+  | 'out-of-age' // beyond the profile's ages
+  | 'of-age' // has guardians in the extract
   // of the directory
   | 'unknown-role'
   | 'shared-mail-provider'

@@ -82,7 +82,7 @@ export const CODE_WORDS: Record<RefusalCode, Words> = {
 /** Followed by the rows, which are taken. */
 export const LEFT_OUT_WORDS: Partial<Record<RefusalField, string>> = {
   programme: 'Raderna är mottagna utan program, för vi känner inte igen det här',
-  name: 'Raderna är mottagna utan namn, för det står två olika namn här',
+  name: 'Raderna är mottagna utan namn, eller med bara en del av det, för här står något annat än ett enda namn',
   phone: 'Raderna är mottagna utan telefonnummer, eller med bara det första, för vi kan inte tolka hela uppgiften här',
   email: 'Raderna är mottagna utan e-post, eller med bara den första, för vi kan inte tolka hela uppgiften här',
 };

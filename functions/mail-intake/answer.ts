@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateInStockholm, longDate, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { HeldReason, Refusal, Report } from '../../shared/domain/report.ts';
+import type { HeldReason, LeftOut, Refusal, Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { NEVER_MAIL_PROTECTED } from '../../shared/report-mail/phrases.ts';
 import { leftOut, misspeltText, partNames, rowPlace } from './answer-places.ts';
@@ -88,12 +88,11 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   if (report.decision?.act === 'refuse') return refusedByPerson(report);
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;
-  const isWhole = !report.notRead && !report.misspelt && unitMissingAt(report).length === 0;
+  const isWhole = !report.notRead && !report.misspelt && withoutUnit(report).length === 0;
   const nothingMore = isWhole ? ' Du behöver inte göra något mer.' : '';
   if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}.${nothingMore}`];
-  const taken =
-    accepted > 0 ? `Vi har tagit emot ${accepted} av ${rows(total)}.` : 'Vi har inte kunnat ta emot någon rad.';
-  return [...(refused > 0 || accepted > 0 ? [taken] : []), ...refusedOf(report, profile), ...heldOf(report, profile)];
+  const taken = accepted > 0 ? [`Vi har tagit emot ${accepted} av ${rows(total)}.`] : [];
+  return [...taken, ...refusedOf(report, profile), ...heldOf(report, profile)];
 }
 
 /** The answer before this one named the rows. */
@@ -115,7 +114,7 @@ function refusedOf({ counts, refusals }: Report, { answers }: Profile): string[]
   const listed = new Set(refusals.map(rowPlace)).size;
   const unlisted = counts.refused - listed;
   return [
-    `${counts.refused === 1 ? 'Den här raden' : 'De här raderna'} kunde vi inte ta emot:`,
+    'Det här kunde vi inte ta emot:',
     refusals.map(refusalLine).join('\n'),
     ...(refusals.some(isWithoutNumber) ? [`${WITHOUT_NUMBER} ${answers.newlyArrived.sentence}`] : []),
     ...(unlisted > 0
@@ -123,7 +122,7 @@ function refusedOf({ counts, refusals }: Report, { answers }: Profile): string[]
           `Dessutom kunde vi inte ta emot ${unlisted} ${unlisted === 1 ? 'rad' : 'rader'} till som inte får plats här. Rätta raderna ovan först, så räcker det ofta.`,
         ]
       : []),
-    'Skicka bara de rättade raderna igen, i ett nytt mejl.',
+    `Skicka bara ${counts.refused === 1 ? 'den rättade raden' : 'de rättade raderna'} igen, i ett nytt mejl.`,
   ];
 }
 
@@ -150,12 +149,20 @@ function takenWithout({ leftOut = [] }: Report): string[] {
   });
 }
 
-const unitMissingAt = ({ leftOut = [] }: Report) => leftOut.filter(({ field }) => field === 'unit').map(rowPlace);
+const unitAt = ({ leftOut = [] }: Report, is: LeftOut['code']) =>
+  leftOut.filter(({ field, code }) => field === 'unit' && code === is).map(rowPlace);
+const unitMissingAt = (report: Report) => unitAt(report, 'missing');
 
 function withoutUnit(report: Report): string[] {
-  const places = unitMissingAt(report);
-  return places.length === 0 ? [] : [`${WITHOUT_UNIT}: ${places.join('; ')}. ${SEND_UNIT}`];
+  const [missing, unknown] = [unitMissingAt(report), unitAt(report, 'format')];
+  return [
+    ...(missing.length === 0 ? [] : [`${WITHOUT_UNIT}: ${missing.join('; ')}. ${SEND_UNIT}`]),
+    ...(unknown.length === 0 ? [] : [`${UNKNOWN_UNIT}: ${unknown.join('; ')}. ${CHECK_UNIT}`]),
+  ];
 }
+
+const UNKNOWN_UNIT = 'Raderna är mottagna, men skolenhetskoden är okänd eller nedlagd här';
+const CHECK_UNIT = 'Kontrollera koden. Är den fel, ring oss.';
 
 function heldOf(report: Report, profile: Profile): string[] {
   const { state, counts } = report;

@@ -131,6 +131,8 @@ function storePorts(
     countAutomatic: automatic.add,
     tellUnread: unread.add,
     tellUnreadNoMore: unread.remove,
+    tellRefused: unread.addRefused,
+    mendRefused: reports.mendRefused,
     askAgain: (reportId, row) => notifications.askAgain(reportId, row, now()),
     allowHolds: strangers.allowHolds,
     tellStrangersLimit: (reportId) => log(STRANGERS_LIMIT, { reportId }),

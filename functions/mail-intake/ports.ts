@@ -34,6 +34,10 @@ export type Ports = {
   /** Told together with others of the part of the day, until read. */
   tellUnread: (reportId: string, received: Temporal.Instant) => Promise<void>;
   tellUnreadNoMore: (reportId: string, received: Temporal.Instant) => Promise<void>;
+  /** With others, unless better rows have come by then. */
+  tellRefused: (reportId: string, rows: number, from: Temporal.Instant) => Promise<void>;
+  /** Of the report that the receipt answers, if it is of this unit and has no more refused rows. */
+  mendRefused: (about: string, by: { reportId: string; unit: string; rows: number }) => Promise<void>;
   /** Register looks at the stored row again. */
   askAgain: (reportId: string, row: number) => Promise<void>;
   /** Of the holds that a stranger's mail asks for. */

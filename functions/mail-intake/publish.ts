@@ -130,10 +130,17 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
     readFirst && isRowUnread(readFirst, row.row - (decision?.rowsBefore ?? 0)) ? { ...row, readFirst: true } : row;
   await inBatches(rows, (row) => ports.storeNotification(marked(row)));
   if (isToBeRead(report)) await ports.tellUnread(reportId, Temporal.Instant.from(report.receivedAt));
+  await followUp(report, verdict, ports);
   await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
   await ports.answer(report);
   await moveRaw(report, 'mail', ports);
   await finish(report, ports);
+}
+
+async function followUp({ reportId, unit, followUp, counts }: Report, { mends }: Verdict, ports: Ports): Promise<void> {
+  if (followUp && !followUp.settledBy)
+    await ports.tellRefused(reportId, followUp.rows, Temporal.Instant.from(followUp.from));
+  if (mends && unit) await ports.mendRefused(mends, { reportId, unit, rows: counts.accepted });
 }
 
 /** Directory or code changed between two attempts: the stored plan no longer fits the mail. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addWorkingDays, dateInStockholm } from '../../shared/domain/calendar.ts';
+import { addWorkingDays, dateInStockholm, nextWorkingDay, STOCKHOLM } from '../../shared/domain/calendar.ts';
 import type { Notice } from '../../shared/domain/effects.ts';
 import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -40,6 +40,7 @@ export async function reportOf(
     ...(!sealed && verdict.leftOut && { leftOut: verdict.leftOut }),
     ...(!sealed && verdict.misspelt && { misspelt: verdict.misspelt }),
     ...(!sealed && readFirst && { readFirst }),
+    ...(!sealed && verdict.counts.refused > 0 && { followUp: followUpOf(verdict, mail, profile) }),
     ...(!sealed && verdict.sensitive && { sensitive: true }),
     answer: sealed || !(await mayAnswer(answer, mail.reportId, hash, verdict, ports)) ? EMPTY.answer : answer,
     notices: verdict.fromStranger && (await isGathered(notices, mail, profile, ports)) ? {} : notices,
@@ -105,6 +106,7 @@ export function noticesOf(
 ): Record<string, Notice> {
   const received = dateInStockholm(Temporal.Instant.from(receivedAt));
   const deadline = addWorkingDays(received, profile.answers.heldReadWithinWorkingDays, profile.freeDays).toString();
+  const sameDay = nextWorkingDay(received, profile.freeDays).toString();
   const notices: Record<string, Notice> = {};
   const { strangers } = profile.intake;
   const isIncomplete =
@@ -118,8 +120,9 @@ export function noticesOf(
   else if (verdict.state === 'held' || verdict.counts.held > 0)
     notices.held = {
       ...plannedNotice('report-held', 'kaa-group', reportId),
-      deadline,
-      ...(verdict.reason && { why: verdict.reason }),
+      ...(isFromPerson(verdict)
+        ? { deadline: sameDay, why: NOT_A_SCHOOL }
+        : { deadline, ...(verdict.reason && { why: verdict.reason }) }),
       ...(repliesTo && { about: repliesTo }),
     };
   if (verdict.urgent) {
@@ -127,6 +130,22 @@ export function noticesOf(
     notices.urgent = { ...plannedNotice('urgent', to, reportId), deadline: received.toString() };
   }
   return notices;
+}
+
+function followUpOf({ counts }: Verdict, { receivedAt }: Mail, { tasks, freeDays }: Profile) {
+  const received = Temporal.Instant.from(receivedAt).toZonedDateTimeISO(STOCKHOLM);
+  const date = addWorkingDays(received.toPlainDate(), tasks.refusedRowsAfter.workingDays, freeDays);
+  const from = date.toZonedDateTime({ timeZone: STOCKHOLM, plainTime: received.toPlainTime() }).toInstant();
+  return { rows: counts.refused, from: from.round('second').toString() };
+}
+
+/** Guardian, youth or neighbour: read and answered the same working day (förvaltningslagen 6 §). */
+const NOT_A_SCHOOL = 'not-a-school';
+
+/** Nobody whom the directory knows, and nothing that looks like a report. */
+function isFromPerson({ reason, plan, fromStranger, repliesTo }: Verdict): boolean {
+  const isUnknown = reason === 'sender-not-listed' || reason === 'sender-not-verified';
+  return isUnknown && fromStranger === true && plan === '' && repliesTo === undefined;
 }
 
 /** Nobody knows who wrote what is too large to read. */

@@ -46,6 +46,7 @@ export function createHandler(
     settle: ({ personKey, letter: id }, from, state, { fields = {}, tasks = {} }) =>
       effects.settle(youthKey(personKey), ['letters', id], from, state, {
         effect: fields,
+        ...(fields.was && { remove: ['facts'] }),
         item: [
           ...valuesAt(['tasks'], tasks),
           ...(Object.keys(tasks).length > 0 ? [lookTomorrow(dateInStockholm(now()))] : []),

@@ -56,7 +56,7 @@ const HEAD_WIDTH = WINDOW.left - WINDOW.quiet - LEFT;
 const NAME_WIDTH = 95;
 const REFERENCE_TOP = 85;
 const FOOT_BOTTOM = A4.height - 14;
-const FOOT_LEFT_WIDTH = 88;
+const FOOT_LEFT_WIDTH = 100;
 const FOOT_RIGHT = LEFT + FOOT_LEFT_WIDTH + 10;
 /** Between letter and small print. */
 const FOOT_GAP = 5;
@@ -90,7 +90,7 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
   if (address === undefined || paragraph(person.youthName, STYLES.heading, NAME_WIDTH)?.lines.length !== 1)
     return { outcome: 'not-printable', because: 'too-long' };
 
-  const { path, text } = textOf(input);
+  const { path, text, sender } = textOf(input);
   const fill = (template: string) => fillIn(template, { name: person.youthName, caseNumber }, path);
   const page = taggedPage({
     title: `Brev från ${profile.name}`,
@@ -99,14 +99,15 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
   });
   if (input.sample) page.stamp('PROV – SKICKA INTE');
 
-  writeHead(page, profile.letters.sender, address);
+  writeHead(page, sender, address);
   const end = writeBody(page, path, {
     reference: [longDate(Temporal.PlainDate.from(facts.date)), `Ärendenummer ${caseNumber}`],
     heading: fill(text.heading),
     body: text.body.map(fill),
-    sender: profile.letters.sender,
+    sender,
   });
-  const tooMuch = end + FOOT_GAP - writeFoot(page, profile.letters);
+  const { dataProtection = profile.letters.dataProtection } = text;
+  const tooMuch = end + FOOT_GAP - writeFoot(page, { ...profile.letters, sender, dataProtection });
   if (tooMuch > 0)
     throw new LetterTextFault(path, `the text does not fit one page, shorten it by ${Math.ceil(tooMuch)} mm`);
   return { outcome: 'rendered', pdf: await page.bytes() };
@@ -235,12 +236,13 @@ function bound(street: string): string {
 
 const NO_BREAK = '\u00a0';
 
-function textOf({ profile, variant, addressee }: LetterInput): { path: string; text: LetterText } {
+function textOf({ profile, variant, addressee }: LetterInput): { path: string; text: LetterText; sender: Sender } {
   const reader = addressee === 'youth' ? 'youth' : 'guardian';
   const path = `texts.${variant}.${reader}`;
-  const text = profile.letters.texts[variant]?.[reader];
+  const { texts, sender } = profile.letters;
+  const text = texts[variant]?.[reader];
   if (text === undefined) throw new LetterTextFault(path, 'there is no such text');
-  return { path, text };
+  return { path, text, sender: { ...sender, office: texts[variant]?.office ?? sender.office } };
 }
 
 function fillIn(template: string, values: Record<string, string>, path: string): string {

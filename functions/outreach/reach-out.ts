@@ -12,6 +12,7 @@ import {
 } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { Hold, YouthFacts } from '../../shared/domain/hold.ts';
+import { digestOf } from '../../shared/domain/letter-digest.ts';
 import { objectOf } from '../../shared/domain/letters.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -113,7 +114,8 @@ async function handOver(letter: Omit<LetterInput, 'sample'>, claimed: LetterVers
     });
   const object = objectOf(context.signal.letter);
   await context.ports.handOver(object, rendered.pdf);
-  await settle(claimed, 'handed-over', context, { fields: { object } });
+  const was = digestOf(letter.facts, context.record.personKey);
+  await settle(claimed, 'handed-over', context, { fields: { object, was } });
 }
 
 async function sendEmail(to: string, caseNumber: string, claimed: LetterVersion, context: Context): Promise<void> {

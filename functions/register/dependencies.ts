@@ -11,6 +11,7 @@ import { recallBatch } from '../../shared/store/recalled-batches.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
+import { unreadMails } from '../../shared/store/unread-mails.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import type { RegisterEnv } from './env.ts';
 import { updateYouthRecord } from './update-youth-record.ts';
@@ -27,6 +28,7 @@ export function createHandler(
   const holds = holdStore(aws.dynamoDb, { holds: env.HOLDS_TABLE, register: env.REGISTER_TABLE });
   const residents = residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE);
   const sealed = sealedStore(aws.dynamoDb, env.SEALED_TABLE);
+  const unread = unreadMails(aws.dynamoDb, env.REGISTER_TABLE, profile);
   return (message: RegisterSignal) =>
     updateYouthRecord(message, profile, {
       loadNotification: notifications.load,
@@ -58,6 +60,7 @@ export function createHandler(
       hideMail: (reportId) => reports.hide(reportId, now()),
       signalLetters: (signals) => signal(aws.sqs, env.LETTERS_QUEUE_URL, signals),
       signalNotices: (signals) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals),
+      tellTask: unread.addTask,
       now,
     });
 }

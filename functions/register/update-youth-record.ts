@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { filesToRemove } from '../../shared/domain/after-death.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
@@ -8,6 +9,7 @@ import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/do
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Resident } from '../../shared/domain/resident.ts';
+import { tasksToTell } from '../../shared/domain/told.ts';
 import { inDoubtByName } from '../../shared/domain/waiting.ts';
 import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -32,6 +34,8 @@ export type Ports = SealPorts & {
   takeCaseNumber: (caseNumber: string, personKey: string, entryId: string) => Promise<'taken' | 'used-by-another'>;
   signalLetters: (signals: LetterSignal[]) => Promise<void>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
+  /** With others, in the KAA group's next mail; a repeat changes nothing. */
+  tellTask: (personKey: string, taskId: string, from: Temporal.Instant) => Promise<void>;
   now: () => Temporal.Instant;
 };
 
@@ -70,6 +74,8 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     // An import may have found no record to signal.
     if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
     await signalPending(stored, ports);
+    const files = filesToRemove(stored);
+    if (files.length > 0) await ports.removeLetters(files);
     for (const reportId of reportsInDoubt(stored, facts)) await ports.askAboutNames(reportId);
     if (facts.resident && couldBeApplied(facts)) await ports.residentApplied(facts.resident);
     return 'settled';
@@ -140,4 +146,5 @@ async function signalPending(record: YouthRecord, ports: Ports): Promise<void> {
     .map(([notice]) => ({ item: youthKey(personKey), notice }));
   if (letters.length > 0) await ports.signalLetters(letters);
   if (notices.length > 0) await ports.signalNotices(notices);
+  for (const [taskId, from] of tasksToTell(record, ports.now())) await ports.tellTask(personKey, taskId, from);
 }

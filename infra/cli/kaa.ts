@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readProfile } from '../../shared/domain/profile.ts';
+import { listTasks } from '../../shared/staff-actions/tasks.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
@@ -19,6 +20,7 @@ import { identity } from './identity.ts';
 import { learned } from './learned.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
+import { taskWords } from './tasks.ts';
 import { unseal } from './unseal.ts';
 
 const USAGE = `Användning (npm run kaa -- KOMMANDO). Allt som läses och görs antecknas.
@@ -27,6 +29,7 @@ Brev och ärenden:
   letters --out MAPP                 lämna ut breven som PDF
   letters --out MAPP --batch B       skriv en avbruten omgång igen (--lost: en färdig vars filer är borta)
   case ÄRENDENUMMER                  visa ett ärende
+  tasks                              vad som är kvar att göra, och senast när
   identity list                      ärenden där rapporten har ett annat namn än folkbokföringen
   identity ÄRENDENUMMER --ok         det är rätt ungdom (--wrong: raden gäller någon annan);
                                      är det flera rapporter, ange en: identity K-4M2P-X R-7K3Q-9F --ok
@@ -76,6 +79,7 @@ const COMMANDS: Record<string, Command> = {
     number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
   identity: (args, { options, names, ...context }) =>
     identity(args, options, { ...context, tables: tablesOf(names), profile: profileOf(names) }),
+  tasks: async (_, { dynamoDb, names, actor }) => taskWords(await listTasks(dynamoDb, tablesOf(names), actor.now)),
   letters: (_, context) => letters(context),
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
   start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),

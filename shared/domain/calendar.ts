@@ -62,6 +62,11 @@ export function addWorkingDays(from: Temporal.PlainDate, count: number, free: Fr
   return date;
 }
 
+/** The day itself if it is one. */
+export function nextWorkingDay(from: Temporal.PlainDate, free: FreeDays): Temporal.PlainDate {
+  return addWorkingDays(from.subtract({ days: 1 }), 1, free);
+}
+
 /** Both days included; may cross New Year (12-15 to 01-07). */
 export const YearlyPeriod = z.object({
   from: z.string().regex(/^\d\d-\d\d$/),

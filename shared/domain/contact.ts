@@ -5,6 +5,7 @@ import { reportedOf } from './effective-facts.ts';
 import type { Letter, LetterFacts } from './effects.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { coverageOf } from './judge-coverage.ts';
+import { digestIn, digestOf } from './letter-digest.ts';
 import type { Profile } from './profile.ts';
 import { type Recipient, recipientOf } from './recipients.ts';
 import type { OpenResident } from './resident.ts';
@@ -64,11 +65,10 @@ function addressed(
   if (!recipient) return { cancel: 'no-guardian' };
   if (!recipient.address) return { stop: 'no-address' };
   const { name, address } = recipient;
-  const frozen = letter.facts;
-  if (frozen && (frozen.name !== name || JSON.stringify(frozen.address) !== JSON.stringify(address)))
-    return { stop: 'address-changed' };
+  const was = digestIn(letter, resident.personKey);
+  if (was && was.to !== digestOf(recipient, resident.personKey).to) return { stop: 'address-changed' };
   return {
-    facts: frozen ?? { name, address, date: today.toString() },
+    facts: letter.facts ?? { name, address, date: today.toString() },
     youthName: resident.givenNames.split(/\s+/)[0] || resident.familyName,
     age,
   };

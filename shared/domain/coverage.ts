@@ -22,10 +22,11 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
   if (!resident || resident.protected) return coverage('undecided', 'not-in-extract');
   const born = birthDateOf(resident);
   const ofAge = born !== undefined && ageOn(born, today) >= profile.coverage.untilAge;
-  if (resident.gone && !ofAge) return coverage('undecided', 'gone-from-extract');
+  // Extracts leave out the dead and those abroad.
   if (resident.deceased) return coverage('not-covered', 'deceased');
   const hasLeft = resident.emigratesOn !== undefined && resident.emigratesOn <= today.toString();
   if (resident.emigrated || hasLeft) return coverage('not-covered', 'emigrated');
+  if (resident.gone && !ofAge) return coverage('undecided', 'gone-from-extract');
   if (resident.homeMunicipality !== profile.municipality) return coverage('not-covered', 'other-municipality');
   if (!born) return coverage('undecided', 'birth-date-unknown');
   if (ofAge) return coverage('not-covered', 'turned-20');
@@ -36,7 +37,9 @@ export function residentCoverage({ resident, extract }: PopulationFacts, profile
 }
 
 /** The number's own date is only the fallback (folkbokföringslagen 18 §). */
-export function birthDateOf(resident: OpenResident): Temporal.PlainDate | undefined {
+export function birthDateOf(
+  resident: Pick<OpenResident, 'birthDate' | 'personnummer'>,
+): Temporal.PlainDate | undefined {
   if (resident.birthDate) return Temporal.PlainDate.from(resident.birthDate);
   const inNumber = birthDateIn(resident.personnummer);
   return inNumber instanceof Temporal.PlainDate ? inNumber : undefined;

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
+import { isAnyBeingMade, recallLetters } from './after-death.ts';
+import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
 import { dateInStockholm } from './calendar.ts';
 import { compulsorySchoolDays } from './compulsory-school.ts';
 import { ageLimitOn, birthDateOf, districtOf } from './coverage.ts';
@@ -10,9 +12,11 @@ import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { coverageOf } from './judge-coverage.ts';
 import { keepSmall } from './keep-small.ts';
+import { forgetAddresses } from './letter-digest.ts';
 import { stopPlannedLetters } from './letters.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
-import { planIdentityNotice, planUnmatchedNotices } from './notices.ts';
+import { reduceNotCovered } from './not-covered.ts';
+import { planDistrictNotices, planIdentityNotice, planMailNotices, planUnmatchedNotices } from './notices.ts';
 import { notificationId } from './notification.ts';
 import { opensOn } from './opens-on.ts';
 import type { Profile } from './profile.ts';
@@ -21,6 +25,7 @@ import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { awaitedFacts, latest, openingFacts, openSpell } from './spells.ts';
 import { addTask, setTask } from './tasks.ts';
+import { isAnyToTell, markToTell } from './told.ts';
 import { tellAtOnce } from './told-at-once.ts';
 import { addUnread, removeUnread } from './unread-reports.ts';
 import { replanNotices } from './unseal-youth.ts';
@@ -62,8 +67,11 @@ export function decide(
   else {
     copyHolds(context);
     applyRules(context);
+    reduceNotCovered(context);
     if (event.kind === 'unsealed') replanNotices(context, record);
   }
+  markToTell(context);
+  forgetAddresses(draft);
   keepSmall(context);
   const next = withoutEmptyKeys(draft);
   if (isDeepStrictEqual(next, withoutEmptyKeys(record))) return record;
@@ -137,6 +145,7 @@ function applyRules(context: DecisionContext): void {
   }
   setTask(context, 'read-first', isAnyUnread(record));
   const waiting = waitsFor(context);
+  planMailNotices(record.waitsFor?.includes('objection') === true, context);
   record.waitsFor = waiting.length > 0 ? waiting : undefined;
   if (Object.keys(record.facts).length === 0) {
     endTasks(context);
@@ -148,12 +157,15 @@ function applyRules(context: DecisionContext): void {
   const coverage = coverageOf(context);
   reconcile('kaa', coverage, context);
   reconcile('prevention', coverage, context);
+  for (const [id, entry] of Object.entries(record.entries))
+    if (entry.state === 'open') planDistrictNotices(id, entry, context);
   const kaa = openingFacts('kaa', context);
   const opening = [...kaa, ...openingFacts('prevention', context)];
   const awaited = awaitedFacts(context);
   const wanted = [...opening, ...awaited];
   if (!isNewer(record, 'coverage'))
     record.coverage = coverage.result === 'covered' && kaa.length === 0 ? withoutEntry(coverage, awaited) : coverage;
+  if (coverage.reason === 'deceased') recallLetters(context);
   planTasks(coverage.reason, wanted, context);
   tellAtOnce(coverage, { opening, awaited }, context);
   const open = Object.values(record.entries).some(({ state }) => state === 'open');
@@ -201,11 +213,13 @@ function planTasks(reason: CoverageReason, wanted: AppliedFact[], context: Decis
   const unknown = reason === 'no-extract' || reason === 'not-in-extract' || reason === 'birth-date-unknown';
   const isAnothers = inDoubtByName(context).length > 0 && Object.keys(context.record.entries).length > 0;
   setTask(context, 'check-identity', isAnothers || (somethingWanted && unknown));
-  setTask(context, 'other-municipality', somethingWanted && reason === 'other-municipality');
+  const isOthers = reason === 'other-municipality' && unheard(wanted, context).length > 0;
+  setTask(context, 'other-municipality', isOthers);
+  planQuestionsToSchool(context);
   setTask(context, 'gone', somethingWanted && reason === 'gone-from-extract');
   if (reason === 'gone-from-extract') stopPlannedLetters(context, 'gone');
-  const about = latest(wanted);
-  if (about && (unknown || reason === 'gone-from-extract')) planIdentityNotice(about.reportId, context);
+  const about = unknown || reason === 'gone-from-extract' ? latest(wanted) : undefined;
+  planIdentityNotice(about?.reportId, context);
 }
 
 function nextLook(context: DecisionContext, reason: CoverageReason, open: boolean): string | undefined {
@@ -216,9 +230,12 @@ function nextLook(context: DecisionContext, reason: CoverageReason, open: boolea
     ...Object.values(reported.standing).map(({ date }) => date),
     ...awaitedFacts(context).map((fact) => opensOn(fact, context)),
     ...(reason === 'compulsory-school' && born ? compulsorySchoolDays(born, profile) : []),
+    dayOfLongAbsence(context) ?? '',
   ].filter((date) => date > today.toString());
+  if (isAnyBeingMade(record)) dates.push(today.toString());
   // No row need change when an extract comes into force.
-  if (reason === 'no-extract' || record.newer || isAnyTaskToEnd(record)) dates.push(today.add({ days: 1 }).toString());
+  const isLookedAt = record.newer || isAnyTaskToEnd(record) || isAnyToTell(record, today);
+  if (reason === 'no-extract' || isLookedAt) dates.push(today.add({ days: 1 }).toString());
   const lapsesOn = openSpell('prevention', context)?.lapsesOn;
   if (lapsesOn) dates.push(lapsesOn);
   if (open && resident && !resident.protected && resident.emigratesOn) dates.push(resident.emigratesOn);

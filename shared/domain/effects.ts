@@ -9,6 +9,8 @@ export const NoticeKind = z.enum([
   'new-case', // a kaa entry was opened
   'new-prevention', // a prevention entry was opened
   'closed', // an entry was closed
+  'left-district', // an open entry now belongs to another district
+  'mail-in-case', // somebody has written about a case, and contact waits until a person has read it
   'check-identity', // a reported youth is not in the extract, or cannot be judged
   'check-coverage', // something that the rules ask for is unknown
   'compulsory-school', // a reported youth may be in compulsory school: for whoever watches it
@@ -24,6 +26,7 @@ export const NoticeKind = z.enum([
   'contact-started',
   'sealed', // to the officer: something came by the sealed way
   'import-refused', // an import refused rows, or the whole file
+  'letter-recalled', // a letter of this case was given to print, and may not be posted
   'batch-recalled', // a letter of a print batch may not be posted
   'stuck', // six signals and still not done
   'answer-returned', // a receipt did not reach the school, or may not be sent to its address any more
@@ -39,7 +42,7 @@ export const Notice = z.object({
   /** Case (K-), report (R-), sealed (S-) or import (I-) reference, a day or a time. */
   reference: z.string(),
   district: z.string().optional(),
-  /** The report whose receipt the mail replies to. */
+  /** The report whose receipt the mail replies to; of `mail-in-case` the mail. */
   about: z.string().optional(),
   deadline: IsoDate.optional(),
   /** Of `report-held`: a HeldReason. */
@@ -72,9 +75,18 @@ export const LetterState = z.enum([
   'returned',
 ]);
 
-/** Frozen when the letter is claimed: every retry makes the same bytes. */
+/** Frozen when the letter is claimed: every retry makes the same bytes. Gone when it is handed over. */
 export const LetterFacts = z.object({ name: z.string(), address: Address, date: IsoDate });
 export type LetterFacts = z.infer<typeof LetterFacts>;
+
+/** What is left of them then: hashes. `to`: name and address as written; `parts`: the words of the name. */
+export const LetterDigest = z.object({
+  to: z.string(),
+  name: z.string(),
+  parts: z.array(z.string()),
+  home: z.string(),
+});
+export type LetterDigest = z.infer<typeof LetterDigest>;
 
 export const Letter = z.object({
   entryId: z.string(),
@@ -92,6 +104,7 @@ export const Letter = z.object({
   channel: z.enum(['paper', 'email']).optional(),
   email: z.string().optional(),
   facts: LetterFacts.optional(),
+  was: LetterDigest.optional(),
   /** Key in the letters bucket. */
   object: z.string().optional(),
   /** Hand-over to the printer; set before the file is written. */
@@ -104,7 +117,10 @@ export type LetterVersion = Pick<Letter, 'state' | 'attempt'>;
 export const TaskType = z.enum([
   'check-identity', // not in the extract
   'check-coverage', // something the rule needs is unknown
-  'other-municipality',
+  'other-municipality', // nobody has been told that the school's report belongs elsewhere
+  'ask-whether-ended', // an absence as long as this may mean that the studies have ended
+  'confirm-date', // what was reported ahead of its day has happened, as far as anybody has said
+  'check-unit', // the school named a unit that is closed or unknown to the directory
   'compulsory-school', // still subject to compulsory school
   'gone', // missing from a newer extract
   'no-address',
@@ -119,5 +135,14 @@ export const TaskType = z.enum([
 ]);
 export type TaskType = z.infer<typeof TaskType>;
 
-export const Task = z.object({ type: TaskType, dueOn: IsoDate, createdOn: IsoDate, done: z.boolean() });
+export const Task = z.object({
+  type: TaskType,
+  dueOn: IsoDate,
+  createdOn: IsoDate,
+  done: z.boolean(),
+  /** Case (K-) or report (R-) reference. */
+  about: z.string().optional(),
+  /** The KAA group's next gathered mail tells of it. */
+  toldFrom: IsoInstant.optional(),
+});
 export type Task = z.infer<typeof Task>;

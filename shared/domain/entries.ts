@@ -79,9 +79,12 @@ function follow(
   const isPartly = hasNewerReports(context.record);
   if (entry.state === 'closed') {
     if (isPartly) return;
-    Object.assign(entry, basisOf(spell));
-    if (spell.end) correctEnd(entry, spell.end);
+    const basis = basisOf(spell);
+    if (spell.end) correctEnd(Object.assign(entry, basis), spell.end);
     else if (mayOpen) open(entry.kind, spell, [id, entry], context);
+    // What is reported after a move is another municipality's: it calls for no entry of ours.
+    else
+      Object.assign(entry, basis, { calledForBy: basis.calledForBy.filter((one) => entry.calledForBy.includes(one)) });
     return;
   }
   if (!isPartly) Object.assign(entry, basisOf(spell));

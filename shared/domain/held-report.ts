@@ -17,6 +17,11 @@ export function waits(report: Pick<Report, 'reason' | 'decision' | 'readFirst' |
   return (report.reason !== undefined && report.decision?.act !== 'done') || isToBeRead(report);
 }
 
+/** Nobody has sent better rows, nor looked. */
+export function isToFollowUp({ followUp }: Pick<Report, 'followUp'>): boolean {
+  return followUp !== undefined && followUp.settledBy === undefined;
+}
+
 /** Contact waits until a person has read it (P11). */
 export function isToBeRead({ readFirst, read }: Pick<Report, 'readFirst' | 'read'>): boolean {
   return readFirst !== undefined && read === undefined;
@@ -29,6 +34,8 @@ export function decided(report: Read<Report>, { act, ...request }: RequestedDeci
   if (report.newer) return 'newer-version';
   // An earlier decision is under way.
   if (!report.done) return 'in-work';
+  if (act === 'done' && !waits(report) && report.followUp && isToFollowUp(report))
+    return { ...report, followUp: { ...report.followUp, settledBy: request.by } };
   // What was read may turn out to be about somebody protected.
   if (!waits(report) && !(act === 'seal' && report.read)) return 'does-not-wait';
   if (report.hidden && isJudgedAnew(act)) return 'hidden';

@@ -16,7 +16,6 @@ import {
   settledFacts,
   transfers,
 } from './spells.ts';
-import { TOLD_AT_ONCE } from './told-at-once.ts';
 import { isInDoubt } from './waiting.ts';
 import type { AppliedChange, AppliedFact, Entry, YouthRecord } from './youth-record.ts';
 
@@ -58,7 +57,7 @@ function bound(share: number, context: DecisionContext): void {
   keepLatest(
     record.notices,
     most(20),
-    ({ state }) => state === 'cancelled',
+    ({ state, kind }) => state === 'cancelled' || (state === 'sent' && OFTEN.has(kind)),
     ({ deadline = '' }) => deadline,
   );
   keepLatest(
@@ -77,6 +76,12 @@ function bound(share: number, context: DecisionContext): void {
   for (const entry of Object.values(record.entries)) entry.calledForBy = firstAndLast(entry.calledForBy, most(100));
   record.timeline = firstAndLast(record.timeline, most(100));
 }
+
+/** Notices that grow with what is reported. */
+const TOLD_AT_ONCE = new Set(['compulsory-school', 'check-coverage', 'transfer']);
+
+/** Notices that decide nothing once they are sent. */
+const OFTEN = new Set(['mail-in-case', 'check-identity']);
 
 function firstAndLast<T>(all: T[], most: number): T[] {
   const first = Math.ceil(most / 5);
@@ -123,16 +128,16 @@ function forgetEntries(most: number, mostInError: number, record: YouthRecord): 
 /** kaa12 */
 export const numberOf = (id: string) => Number(/\d*$/.exec(id)?.[0]);
 
-/** Of an entry that opened and closed again and again: an opening and its end cancel out. */
+/** Of an entry that opened and closed or moved again and again: an opening and its end cancel out. */
 function forgetNoticePairs(most: number, record: YouthRecord): void {
   for (const id of Object.keys(record.entries)) {
     const sent = (what: string) =>
       Object.keys(record.notices)
         .filter((name) => name.startsWith(`${id}.${what}`) && record.notices[name]?.state === 'sent')
         .toSorted((a, b) => numberOf(a) - numberOf(b));
-    const [opened, closed] = [sent('opened'), sent('closed')];
-    for (let n = 0; n < Math.min(opened.length, closed.length) - most; n++)
-      for (const name of [opened[n], closed[n]]) if (name) delete record.notices[name];
+    const [opened, ended] = [sent('opened'), [...sent('closed'), ...sent('left')]];
+    for (let n = 0; n < Math.min(opened.length, ended.length) - most; n++)
+      for (const name of [opened[n], ended[n]]) if (name) delete record.notices[name];
   }
 }
 

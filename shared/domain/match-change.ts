@@ -30,7 +30,8 @@ const cameAfter = (fact: Received, change: Received) => timeOf(fact) > timeOf(ch
  */
 export function factsMeantBy(change: AppliedChange, statements: Statement[]): Statement[] {
   const ownStatements = statements.filter(({ original, current }) => {
-    const isOwn = original.unit !== undefined && change.units.includes(original.unit);
+    const units = original.sentBy ?? (original.unit === undefined ? [] : [original.unit]);
+    const isOwn = units.some((unit) => change.units.includes(unit));
     const isOfType = [undefined, original.type, current?.type].includes(change.aboutType);
     return isOwn && isOfType && original.reportId !== change.reportId;
   });

@@ -1,6 +1,8 @@
-import { addWorkingDays } from './calendar.ts';
+import { addWorkingDays, nextWorkingDay } from './calendar.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Notice } from './effects.ts';
+import { isObjected } from './hold.ts';
+import { numberOf } from './keep-small.ts';
 import { newerIn } from './newer-values.ts';
 import type { Entry, YouthRecord } from './youth-record.ts';
 
@@ -9,37 +11,121 @@ export function plannedNotice(kind: Notice['kind'], to: Notice['to'], reference:
 }
 
 /** A notice of its end that is not sent yet is cancelled. */
-export function planOpenedNotice(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): void {
+export function planOpenedNotice(entryId: string, entry: Entry, context: DecisionContext): void {
+  const { record, profile } = context;
   cancelPlannedNotices(`${entryId}.closed`, record);
   if (!profile.reports[entry.reason].notice || isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record))
     return;
+  announce(entryId, entry, context);
+}
+
+function announce(entryId: string, entry: Entry, { record, profile, today }: DecisionContext): string {
+  const id = nextNoticeId(`${entryId}.opened`, record);
   const deadline = addWorkingDays(today, profile.notices.acknowledgeWithinWorkingDays, profile.freeDays);
-  record.notices[nextNoticeId(`${entryId}.opened`, record)] = {
+  record.notices[id] = {
     ...plannedNotice(entry.kind === 'kaa' ? 'new-case' : 'new-prevention', 'coordinator', entry.caseNumber),
     district: record.district,
     deadline: deadline.toString(),
   };
+  return id;
 }
 
-/** Only if its opening was announced. */
+/** To whom its opening was announced, if anybody. */
 export function planClosedNotice(entryId: string, entry: Entry, { record }: DecisionContext): void {
-  cancelPlannedNotices(`${entryId}.opened`, record);
+  takeBack(entryId, record);
   if (!isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record)) return;
   record.notices[nextNoticeId(`${entryId}.closed`, record)] = {
     ...plannedNotice('closed', 'coordinator', entry.caseNumber),
-    district: record.district,
+    district: lastAnnounced(entryId, record)?.notice.district,
   };
 }
 
-/** Openings and ends alternate, so counting them tells. */
-function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
-  const live = (prefix: string) => noticesOf(prefix, record).filter(({ state }) => state !== 'cancelled').length;
-  return live(`${entryId}.opened`) > live(`${entryId}.closed`);
+/** The coordinators of the district that an open entry leaves, and of the one it comes to. */
+export function planDistrictNotices(entryId: string, entry: Entry, context: DecisionContext): void {
+  const { record } = context;
+  // Without a known address it stays where it was.
+  if (record.district === undefined || !isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record)) return;
+  if (lastAnnounced(entryId, record)?.notice.district === record.district) return;
+  takeBack(entryId, record);
+  const told = isKnownAsOpen(entryId, record) ? lastAnnounced(entryId, record)?.notice : undefined;
+  if (told?.district === record.district) return;
+  const id = announce(entryId, entry, context);
+  if (told)
+    record.notices[leftId(id)] = {
+      ...plannedNotice('left-district', 'coordinator', entry.caseNumber),
+      district: told.district,
+    };
 }
 
-export function planIdentityNotice(reportId: string, { record }: DecisionContext): void {
-  if (!hasUnread('identity', record))
-    record.notices.identity ??= plannedNotice('check-identity', 'kaa-group', reportId);
+/** Announcements, and the moves with them, that nobody has been sent. */
+function takeBack(entryId: string, record: YouthRecord): void {
+  for (
+    let last = lastAnnounced(entryId, record);
+    last?.notice.state === 'planned';
+    last = lastAnnounced(entryId, record)
+  ) {
+    last.notice.state = 'cancelled';
+    const left = record.notices[leftId(last.id)];
+    if (left?.state === 'planned') left.state = 'cancelled';
+  }
+}
+
+/** With the announcement in the new district. */
+const leftId = (openedId: string) => openedId.replace('.opened', '.left');
+
+/** Of what `markForSealing` cancelled: the new district was told, the old one is yet to be. */
+export function replanMoves({ notices }: YouthRecord): void {
+  for (const [id, { state }] of Object.entries(notices)) {
+    const left = notices[leftId(id)];
+    if (id.includes('.opened') && state !== 'cancelled' && left?.state === 'cancelled') left.state = 'planned';
+  }
+}
+
+function lastAnnounced(entryId: string, record: YouthRecord): { id: string; notice: Notice } | undefined {
+  const live = Object.entries(record.notices).filter(
+    ([id, { state }]) => id.startsWith(`${entryId}.opened`) && state !== 'cancelled',
+  );
+  const [id, notice] = live.toSorted(([a], [b]) => numberOf(a) - numberOf(b)).at(-1) ?? [];
+  return id && notice ? { id, notice } : undefined;
+}
+
+/** Openings and ends alternate, so counting them tells; who lost it by a move counts as an end. */
+function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
+  const live = (what: string) =>
+    noticesOf(`${entryId}.${what}`, record).filter(({ state }) => state !== 'cancelled').length;
+  return live('opened') > live('closed') + live('left');
+}
+
+/** Once until it has been read: whoever has the case asks the KAA group before any contact. Never why (P5). */
+export function planMailNotices(wasObjected: boolean, { record, facts, profile, today }: DecisionContext): void {
+  const mail = facts.holds.findLast((hold) => isObjected([hold]));
+  for (const [id, { state, caseNumber }] of Object.entries(record.entries)) {
+    const prefix = `${id}.mail`;
+    if (!mail) cancelPlannedNotices(prefix, record);
+    else if (!wasObjected && state === 'open' && isKnownAsOpen(id, record) && !hasUnread(`${id}.`, record))
+      record.notices[nextNoticeId(prefix, record)] = {
+        ...plannedNotice('mail-in-case', 'coordinator', caseNumber),
+        district: lastAnnounced(id, record)?.notice.district,
+        about: mail.reference,
+        deadline: nextWorkingDay(today, profile.freeDays).toString(),
+      };
+  }
+}
+
+/** Each time that the identity is lost; `reportId`: what it is needed for. */
+export function planIdentityNotice(reportId: string | undefined, { record }: DecisionContext): void {
+  if (hasUnread('identity', record)) return;
+  const notices = noticesOf('identity', record);
+  if (reportId === undefined) {
+    cancelPlannedNotices('identity', record);
+    record.identityLost = notices.length > 0 ? false : undefined;
+  } else {
+    // An earlier release did not say.
+    record.identityLost ??= notices.some(({ state }) => state !== 'cancelled');
+    if (!record.identityLost)
+      record.notices[nextNoticeId('identity', record)] = plannedNotice('check-identity', 'kaa-group', reportId);
+    record.identityLost = true;
+  }
 }
 
 type Planned = Pick<Notice, 'kind' | 'to' | 'reference'>;
@@ -78,8 +164,7 @@ function noticesOf(prefix: string, { notices }: YouthRecord): Notice[] {
     .map(([, notice]) => notice);
 }
 
-function nextNoticeId(prefix: string, record: YouthRecord): string {
-  let count = noticesOf(prefix, record).length;
-  while (record.notices[`${prefix}${count || ''}`]) count += 1;
-  return `${prefix}${count || ''}`;
+function nextNoticeId(prefix: string, { notices }: YouthRecord): string {
+  const taken = Object.keys(notices).filter((id) => id.startsWith(prefix));
+  return taken.length === 0 ? prefix : `${prefix}${Math.max(...taken.map(numberOf)) + 1}`;
 }

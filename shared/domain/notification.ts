@@ -80,6 +80,8 @@ export const FactNotification = z.object({
   /** Last day of studies, first of absence, start or return. */
   date: IsoDate,
   unit: UnitCode.optional(),
+  /** The sender's own units, where it names another that is closed or unknown: a person looks. */
+  sentBy: z.array(UnitCode).optional(),
 });
 export type FactNotification = z.infer<typeof FactNotification>;
 

@@ -12,6 +12,8 @@ export const LetterText = z.object({
   heading: z.string(),
   /** Paragraphs; "- " begins a bullet. */
   body: z.array(z.string()),
+  /** In place of the common one. */
+  dataProtection: z.string().optional(),
 });
 export type LetterText = z.infer<typeof LetterText>;
 
@@ -67,12 +69,25 @@ export const Profile = z
         /** Since 2018-07-01. */
         areEducation: z.boolean(),
       }),
+      /** What was said of somebody who is not covered: type, date and unit. */
+      notCoveredKeptDays: z.number().int().positive(),
     }),
     residents: z.object({
       /** An older extract stops every letter. */
       oldestExtractDays: z.number().int().positive(),
       /** Of the last extract's rows; with fewer a new one is refused. */
       smallestShare: z.number().min(0).max(1),
+      /** Whom the extract may hold; others are refused. Absent: anybody. */
+      ages: z
+        .object({
+          source: Source,
+          from: z.number().int(),
+          /** With it: some turn 20 on the way. */
+          to: z.number().int(),
+          /** Guardians of older youths are left out. */
+          guardiansBelow: z.number().int(),
+        })
+        .optional(),
       /** They protect in any cell of a row; beginnings of words, in any case. */
       protectionWords: z.array(z.string()).min(1),
       /** Share of protected persons in an extract; beyond it, and the number, it is refused for all but new flags. */
@@ -108,7 +123,11 @@ export const Profile = z
       /** Required by GDPR art. 13 and 14. */
       dataProtection: z.string(),
       otherLanguages: z.array(z.object({ language: z.string(), line: z.string() })),
-      texts: z.record(z.string(), z.object({ youth: LetterText, guardian: LetterText.optional() })),
+      /** `office`: who writes, if not the sender's. */
+      texts: z.record(
+        z.string(),
+        z.object({ office: z.string().optional(), youth: LetterText, guardian: LetterText.optional() }),
+      ),
       email: z.object({ subject: z.string(), body: z.array(z.string()) }),
     }),
     notices: z.object({
@@ -118,7 +137,13 @@ export const Profile = z
       /** With {caseNumber}, into the city's own system. */
       caseLink: z.string(),
     }),
-    tasks: z.object({ withinWorkingDays: z.number().int().positive() }),
+    tasks: z.object({
+      withinWorkingDays: z.number().int().positive(),
+      /** Absence in a row after which a person asks the school whether the studies have ended. */
+      askAfterAbsence: z.object({ source: Source, days: z.number().int().positive() }),
+      /** Refused rows that the school has not sent again by then are told of. */
+      refusedRowsAfter: z.object({ source: Source, workingDays: z.number().int().positive() }),
+    }),
     answers: z.object({
       heldReadWithinWorkingDays: z.number().int().positive(),
       /** Where schools turn with pupils who have no number. */
@@ -142,6 +167,8 @@ export const Profile = z
       unreadShare: z.object({ mails: z.number().min(0).max(1), rows: z.number().min(0).max(1) }),
       /** Words or beginnings of words. */
       harmWords: z.array(z.string()),
+      /** Also so; contact waits until a person has read the mail, whatever else is understood. */
+      threatWords: z.array(z.string()).default([]),
       /** What we may not register: health, crime, religion. */
       sensitiveWords: z.array(z.string()),
       /** Anybody can get an address there: never a school's. */

@@ -1,7 +1,8 @@
-import type { Letter } from './effects.ts';
+import type { Letter, LetterDigest } from './effects.ts';
+import { digestIn, digestOf } from './letter-digest.ts';
 import { guardianKey } from './reference.ts';
 import { fullName, type Guardian, type OpenResident } from './resident.ts';
-import { nameKey, nameParts } from './same-name.ts';
+import { nameKey } from './same-name.ts';
 
 /** A person of the extract, whatever place the row gives them. */
 export type Recipient = Guardian & {
@@ -26,7 +27,7 @@ export function recipientsOf(resident: OpenResident, entryId: string, letters: L
   const guardians = guardiansOf(resident);
   const toGuardians = ofEntry.filter(({ addressee }) => addressee !== 'youth');
   const named = toGuardians.filter(isNamed);
-  for (const letter of named) namedIn(letter, guardians)?.letters.push(letter);
+  for (const letter of named) namedIn(letter, guardians, resident.personKey)?.letters.push(letter);
   // An earlier release knew places only. Not to somebody who has had a letter.
   const free = guardians.filter((guardian) => guardian.letters.length === 0);
   const byPlace = toGuardians.filter((letter) => !isNamed(letter));
@@ -71,21 +72,23 @@ const home = ({ address }: Guardian) => JSON.stringify(address ?? null).toLowerC
 
 const isOver = ({ state }: Letter) => state === 'cancelled' || state === 'stopped';
 
-const isNamed = ({ guardian, facts }: Letter) => guardian !== undefined || facts !== undefined;
+const isNamed = ({ guardian, facts, was }: Letter) =>
+  guardian !== undefined || facts !== undefined || was !== undefined;
 
 /** By key, else under a name with more or fewer words, or with another surname at the same address. */
-function namedIn({ guardian, facts }: Letter, guardians: Recipient[]): Recipient | undefined {
-  const same = guardians.find((person) => person.guardian === guardian);
-  if (same || !facts) return same;
-  const [key, parts] = [nameKey(facts.name), nameParts(facts.name)];
-  const found = (isAlike: (person: Recipient) => boolean) => {
-    const alike = guardians.filter(isAlike);
-    return alike.length > 1 ? alike.find((person) => home(person) === home(facts)) : alike[0];
+function namedIn(letter: Letter, guardians: Recipient[], personKey: string): Recipient | undefined {
+  const same = guardians.find((person) => person.guardian === letter.guardian);
+  const was = digestIn(letter, personKey);
+  if (same || !was) return same;
+  const known = guardians.map((person) => ({ person, is: digestOf(person, personKey) }));
+  const found = (isAlike: (is: LetterDigest) => boolean) => {
+    const alike = known.filter(({ is }) => isAlike(is));
+    return (alike.length > 1 ? alike.find(({ is }) => is.home === was.home) : alike[0])?.person;
   };
   return (
-    found(({ name }) => nameKey(name) === key) ??
-    found(({ name }) => areParts(nameParts(name), parts) || areParts(parts, nameParts(name))) ??
-    found((person) => nameParts(person.name)[0] === parts[0] && home(person) === home(facts))
+    found(({ name }) => name === was.name) ??
+    found(({ parts }) => areParts(parts, was.parts) || areParts(was.parts, parts)) ??
+    found(({ parts, home }) => parts[0] === was.parts[0] && home === was.home)
   );
 }
 

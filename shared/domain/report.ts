@@ -204,6 +204,10 @@ export const Report = z.object({
   objected: z.array(PersonKey).optional(),
   /** A youth in it was sealed afterwards: only officers may see the mail (PR14). `wanted`: it still lies with the others. */
   hidden: z.enum(['wanted', 'moved']).optional(),
+  /** Refused rows: from then on somebody asks the school about them, unless better ones have come. */
+  followUp: z
+    .object({ rows: z.number().int().positive(), from: IsoInstant, settledBy: z.string().optional() })
+    .optional(),
   /** Rows signalled, answer settled, mail in its last place. */
   done: z.boolean(),
 });

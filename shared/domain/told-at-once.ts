@@ -5,9 +5,6 @@ import { latest } from './spells.ts';
 import { hasOpenTask, setTask } from './tasks.ts';
 import type { AppliedFact, Coverage } from './youth-record.ts';
 
-/** They grow with what is reported. */
-export const TOLD_AT_ONCE: ReadonlySet<Notice['kind']> = new Set(['compulsory-school', 'check-coverage', 'transfer']);
-
 /** What waits for a person or a day, and who must know. */
 export function tellAtOnce(
   { reason }: Coverage,

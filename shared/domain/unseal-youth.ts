@@ -1,5 +1,5 @@
 import type { DecisionContext } from './decision.ts';
-import { planClosedNotice, planOpenedNotice } from './notices.ts';
+import { planClosedNotice, planOpenedNotice, replanMoves } from './notices.ts';
 import { recordReference } from './reference.ts';
 import type { YouthRecord } from './youth-record.ts';
 
@@ -16,12 +16,14 @@ export function restoredFrom(copy: YouthRecord, sealed: YouthRecord): YouthRecor
   for (const letter of Object.values(record.letters))
     if (letter.stoppedBecause === 'protected' || (letter.state === 'handed-over' && letter.batch === undefined))
       letter.state = 'cancelled';
-  if (record.notices.identity?.state === 'cancelled') delete record.notices.identity;
+  for (const [id, { state }] of Object.entries(record.notices))
+    if (isOfIdentity(id) && state === 'cancelled') delete record.notices[id];
   return {
     ...record,
     version,
     state: 'closed',
     flaggedBy: undefined,
+    identityLost: undefined,
     contactHold: record.heldBy !== undefined,
     // A claim that read an older one must fail.
     holdSeq: Math.max(record.holdSeq ?? 0, holdSeq ?? 0) + 1,
@@ -33,5 +35,9 @@ export function replanNotices(context: DecisionContext, before: YouthRecord): vo
   const { record } = context;
   for (const [id, entry] of Object.entries(record.entries))
     (entry.state === 'open' ? planOpenedNotice : planClosedNotice)(id, entry, context);
-  if (!before.notices.identity) delete record.notices.identity;
+  replanMoves(record);
+  for (const id of Object.keys(record.notices)) if (isOfIdentity(id) && !before.notices[id]) delete record.notices[id];
+  record.identityLost = before.identityLost;
 }
+
+const isOfIdentity = (id: string) => id.startsWith('identity');

@@ -125,22 +125,21 @@ export const WaitsFor = z.enum([
 ]);
 export type WaitsFor = z.infer<typeof WaitsFor>;
 
-/** `decide` writes the whole; letters, notices and tasks are the outbox, settled path by path. */
-export const YouthRecord = z.object({
-  personKey: PersonKey,
-  /** 0: never stored. */
-  version: z.number().int().nonnegative(),
-  /** `sealing`: not yet copied to the sealed table. */
-  state: z.enum(['open', 'closed', 'undecided', 'hold', 'sealing', 'sealed']),
+/** What 2006:39 4 § lists of a covered youth: who it is, how to reach, and occupation. Which entries says registerPartOf. */
+export const RegisterFields = z.object({
   personnummer: PersonalNumber.optional(),
   name: z.string().optional(),
   phone: z.string().optional(),
   email: z.string().optional(),
+  district: z.string().optional(),
+  entries: z.record(z.string(), Entry),
+});
+
+/** Case material, under 29:9 second paragraph and 15:15: never exported or shown as the register. */
+export const CaseMaterial = z.object({
   /** No e-mail goes there: it bounced, or its holder complained. */
   refusedEmail: z.string().optional(),
-  district: z.string().optional(),
   coverage: Coverage.optional(),
-  entries: z.record(z.string(), Entry),
   facts: z.record(z.string(), AppliedFact),
   changes: z.record(z.string(), AppliedChange),
   /** By report: which rows were applied (1-3,7), and when; as long as their notifications may lie in the register. */
@@ -162,11 +161,24 @@ export const YouthRecord = z.object({
   holdSeq: z.number().int().optional(),
   /** While it is sealed: the import (I-) whose flag did it. */
   flaggedBy: z.string().optional(),
+  /** Whether the KAA group has been told that it is lost; false once it is found again. */
+  identityLost: z.boolean().optional(),
   timeline: z.array(TimelineEvent),
   /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),
   /** The sweep's, since the record last changed. */
   signals: z.number().int().nonnegative().default(0),
+});
+
+/** `decide` writes the whole; letters, notices and tasks are the outbox, settled path by path. */
+export const YouthRecord = z.object({
+  personKey: PersonKey,
+  /** 0: never stored. */
+  version: z.number().int().nonnegative(),
+  /** `sealing`: not yet copied to the sealed table. */
+  state: z.enum(['open', 'closed', 'undecided', 'hold', 'sealing', 'sealed']),
+  ...RegisterFields.shape,
+  ...CaseMaterial.shape,
 });
 export type YouthRecord = Read<z.infer<typeof YouthRecord>>;
 

@@ -54,10 +54,13 @@ export function effectStore(db: DynamoDb, table: string) {
       path: string[],
       from: EffectVersion,
       state: EffectVersion['state'],
-      more: { effect?: object; item?: Values } = {},
+      more: { effect?: object; item?: Values; remove?: string[] } = {},
     ): Promise<void> {
       const set = [...valuesAt(path, { state, ...more.effect }), ...(more.item ?? [])];
-      await untilRecorded(() => updateItem(db, table, pk, { set, add: newVersion, when: isStill(path, from) }));
+      const remove = more.remove?.map((field) => [...path, field]);
+      await untilRecorded(() =>
+        updateItem(db, table, pk, { set, ...(remove && { remove }), add: newVersion, when: isStill(path, from) }),
+      );
     },
   };
 }

@@ -85,6 +85,18 @@ export function reportStore(db: DynamoDb, table: string) {
       });
     },
 
+    /** If as many rows are right now; by a report of the same unit. */
+    async mendRefused(about: string, by: { reportId: string; unit: string; rows: number }): Promise<void> {
+      await updateItem(db, table, reportKey(about), {
+        set: [[['followUp', 'settledBy'], by.reportId]],
+        when: [
+          { path: ['followUp', 'rows'], is: '<=', value: by.rows },
+          { path: ['followUp', 'settledBy'], is: 'missing' },
+          { path: ['unit'], is: '=', value: by.unit },
+        ],
+      });
+    },
+
     /** The sweep takes it off the work index. */
     async done(reportId: string): Promise<void> {
       await updateItem(db, table, reportKey(reportId), {

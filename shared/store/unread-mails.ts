@@ -3,8 +3,9 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { STOCKHOLM } from '../domain/calendar.ts';
 import type { Notice } from '../domain/effects.ts';
 import { plannedNotice } from '../domain/notices.ts';
+import type { PersonKey } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
-import { tellingTimes, UnreadMails } from '../domain/unread-mails.ts';
+import { taskPlace, tellingTimes, UnreadMails } from '../domain/unread-mails.ts';
 import { unreadMailsKey } from './keys.ts';
 import { getItem, putNew, type Update, updateItem } from './table.ts';
 import { due } from './work.ts';
@@ -18,41 +19,51 @@ const TIMES_SEARCHED = 6;
 const RECEIVERS = ['kaa-group', 'manager'] as const;
 
 type Place = { to: Notice['to']; at: Temporal.Instant };
+type List = 'unread' | 'tasks' | 'refused';
+type Entry = { list: List; id: string; value: true | number };
 
-/** One notice a part of the day to the KAA group, and a working day later one to the lead of what is left. */
 const timeOf = (at: Temporal.Instant) =>
   at.toZonedDateTimeISO(STOCKHOLM).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
 
+/**
+ * One notice a part of the day to the KAA group, of mails to read, tasks and refused rows; a working day later one to the
+ * lead of the mails that are left.
+ */
 export function unreadMails(db: DynamoDb, table: string, profile: Profile) {
   const keyOf = ({ to, at }: Place) => unreadMailsKey(to, at.toString());
 
   /** `closed`: its notice is on its way. */
-  async function addTo(place: Place, reportId: string): Promise<'added' | 'closed'> {
+  async function addTo(place: Place, { list, id, value }: Entry): Promise<'added' | 'closed'> {
     const { to, at } = place;
     const pk = keyOf(place);
     await putNew(db, table, {
       pk,
       unread: {},
+      tasks: {},
+      refused: {},
       counted: 0,
       more: 0,
       notices: { unread: plannedNotice(to === 'manager' ? 'unread-mails-late' : 'unread-mails', to, timeOf(at)) },
       expiresAt: Math.floor(at.add({ hours: KEPT_HOURS }).epochMilliseconds / 1000),
       ...due(pk, at),
     });
+    // The last release made it without.
+    if (list !== 'unread')
+      await updateItem(db, table, pk, { set: [[[list], {}]], when: [{ path: [list], is: 'missing' }] });
     const isOpen = (counted: '<' | '='): Update['when'] => [
-      { path: ['unread', reportId], is: 'missing' },
+      { path: [list, id], is: 'missing' },
       { path: ['counted'], is: counted, value: MAX_BY_REFERENCE },
       { path: ['notices', 'unread', 'state'], is: '=', value: 'planned' },
     ];
     const listed = await updateItem(db, table, pk, {
-      set: [[['unread', reportId], true]],
+      set: [[[list, id], value]],
       add: [[['counted'], 1]],
       when: isOpen('<'),
     });
     if (listed === 'updated') return 'added';
     const counted = await updateItem(db, table, pk, { add: [[['more'], 1]], when: isOpen('=') });
     if (counted === 'updated') return 'added';
-    return UnreadMails.parse(await getItem(db, table, pk)).unread[reportId] ? 'added' : 'closed';
+    return UnreadMails.parse(await getItem(db, table, pk))[list][id] === undefined ? 'closed' : 'added';
   }
 
   async function removeFrom(place: Place, reportId: string): Promise<boolean> {
@@ -71,10 +82,13 @@ export function unreadMails(db: DynamoDb, table: string, profile: Profile) {
     }
   }
 
+  async function addFrom(to: (typeof RECEIVERS)[number], from: Temporal.Instant, entry: Entry): Promise<void> {
+    for (const place of placesOf(to, from)) if ((await addTo(place, entry)) === 'added') break;
+  }
+
   return {
     async add(reportId: string, received: Temporal.Instant): Promise<void> {
-      for (const to of RECEIVERS)
-        for (const place of placesOf(to, received)) if ((await addTo(place, reportId)) === 'added') break;
+      for (const to of RECEIVERS) await addFrom(to, received, { list: 'unread', id: reportId, value: true });
     },
 
     /** Nobody is told of it any more. */
@@ -82,5 +96,13 @@ export function unreadMails(db: DynamoDb, table: string, profile: Profile) {
       for (const to of RECEIVERS)
         for (const place of placesOf(to, received, TIMES_SEARCHED)) if (await removeFrom(place, reportId)) break;
     },
+
+    /** If it is open when the mail goes. */
+    addTask: (personKey: PersonKey, taskId: string, from: Temporal.Instant) =>
+      addFrom('kaa-group', from, { list: 'tasks', id: taskPlace(personKey, taskId), value: true }),
+
+    /** If none better have come when the mail goes. */
+    addRefused: (reportId: string, rows: number, from: Temporal.Instant) =>
+      addFrom('kaa-group', from, { list: 'refused', id: reportId, value: rows }),
   };
 }

@@ -38,6 +38,15 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('who lists tasks sees references, no name', () => {
+    expect(rightsOf('TaskList')).toEqual([
+      'BatchGetItem ResidentsTable pk,protected NONE false',
+      `Decrypt DataKey ${DYNAMODB}`,
+      'Query HoldsTable',
+      'Scan RegisterTable pk,state,contactHold,tasks,followUp SPECIFIC_ATTRIBUTES',
+    ]);
+  });
+
   test('who stops contact after a call makes a person key, sets a hold, and reads nothing of anybody', () => {
     expect(rightsOf('HoldByTelephone')).toEqual([
       `Decrypt DataKey ${DYNAMODB}`,
@@ -211,7 +220,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(11);
+    expect(policies).toHaveLength(12);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

@@ -161,7 +161,8 @@ type Person =
   | 'HoldByTelephone'
   | 'IdentityCheckers'
   | 'LettersHandOver'
-  | 'Officers';
+  | 'Officers'
+  | 'TaskList';
 
 /** With the rights of one role alone; returns the output. */
 async function kaaBy(who: Person, args: string[], endsWith = 0): Promise<string> {
@@ -289,6 +290,7 @@ test('a flag that an extract has lost, a hold of the last release, and very many
 test('a case is shown', async () => {
   const number = (await youth('alva'))?.entries[0]?.caseNumber ?? '';
   expect(await kaaBy('CaseReaders', ['case', number])).toContain(people.alva.number);
+  expect(await kaaBy('TaskList', ['tasks'])).not.toContain(people.alva.number);
 });
 
 test('letters are handed over, but for one whose PDF is gone', async () => {

@@ -2,7 +2,7 @@ import { residentsCsv, type SamplePerson } from '../../infra/local/samples/peopl
 import { afterQuietPeriods, dateInStockholm } from '../../shared/domain/calendar.ts';
 import { stockholm } from '../support/builders.ts';
 import { daysAgo, report, today } from '../support/chain.ts';
-import { madeFamily, madeNumbers } from '../support/made-residents.ts';
+import { madeFamily, madeNumbers } from '../support/made-numbers.ts';
 
 export type SentReport = { messageId: string; personnummer: string; from: string; text: string };
 

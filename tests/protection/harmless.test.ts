@@ -18,24 +18,23 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Harmless = { file: string; rows: number; raw: Buffer; address: string };
+type Harmless = { file: string; rows: number; raw: Buffer; address: string; school: string; unit: string };
 
 function mails(): Harmless[] {
   return readFileSync(join(folder, 'manifest.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => {
-      const { file, rows } = JSON.parse(line) as { file: string; rows: number };
+      const { file, rows, school, unit } = JSON.parse(line) as Omit<Harmless, 'raw' | 'address'>;
       const raw = readFileSync(join(folder, file));
       const address = /^From:(?:.|\r?\n[ \t])*?([\w.+-]+@[\w.-]+)/im.exec(raw.toString('latin1'))?.[1] ?? '';
-      return { file, rows, raw, address };
+      return { file, rows, raw, address, school, unit };
     });
 }
 
 /** Received from its own domain, by the school that has it. */
-function judged({ raw, address }: Harmless, learned: ReadonlySet<string>): Promise<Verdict> {
+function judged({ raw, address, school: name, unit }: Harmless, learned: ReadonlySet<string>): Promise<Verdict> {
   const domain = address.split('@')[1] ?? '';
-  const [name, unit] = domain.startsWith('prov') ? ['Provgymnasiet', '87654321'] : ['Exempelgymnasiet', '12345678'];
   const school = { ...exempelskolan, name, unit, domain, reporters: '*' as const };
   const top = sesBlock({
     envelopeFrom: address,
@@ -54,43 +53,58 @@ class Counted {
   mails = 0;
   rows = 0;
   sealed = 0;
-  held = 0;
   mailsWait = 0;
   rowsWait = 0;
 
-  add(rows: number, { state, counts, notifications, unread }: Verdict): void {
+  add(rows: number, { state, counts, notifications }: Verdict): void {
+    const waiting = rows - counts.accepted + notifications.filter(({ readFirst }) => readFirst).length;
     this.mails += 1;
     this.rows += rows;
     if (state === 'sealed') this.sealed += 1;
-    else if (state !== 'accepted') this.held += 1;
-    if (state !== 'accepted' || unread) this.mailsWait += 1;
-    this.rowsWait += Math.max(0, rows - counts.accepted + notifications.filter(({ readFirst }) => readFirst).length);
+    if (state !== 'accepted' || waiting > 0) this.mailsWait += 1;
+    this.rowsWait += Math.min(rows, Math.max(0, waiting));
+  }
+
+  get shares(): { mails: number; rows: number } {
+    return { mails: this.mailsWait / this.mails, rows: this.rowsWait / this.rows };
   }
 }
+
+/** What waits untaught, and in the mails of a sender whose first a person has read and taught. */
+async function countedOf(all: Harmless[]): Promise<{ first: Counted; later: Counted }> {
+  const known = new Map<string, Set<string>>();
+  const [first, later] = [new Counted(), new Counted()];
+  for (const mail of all) {
+    const learned = known.get(mail.address);
+    const verdict = await judged(mail, learned ?? new Set());
+    (learned ? later : first).add(mail.rows, verdict);
+    const taught = learned ?? new Set<string>();
+    known.set(mail.address, taught);
+    for (const { hash, onlyOfficer } of verdict.unread?.pieces ?? []) if (hash && !onlyOfficer) taught.add(hash);
+  }
+  return { first, later };
+}
+
+const isUnseen = ({ file }: { file: string }) => file.startsWith('u');
 
 test('harmless mails go by themselves once a person has taught what a sender always writes', {
   timeout: 300_000,
 }, async () => {
-  const all = mails();
+  const all = mails().filter((mail) => !isUnseen(mail));
   const senders = [...new Set(all.map(({ address }) => address))].filter((_, at) => WHOLE || at % 4 === 0);
-  const learned = new Map(senders.map((address) => [address, new Set<string>()]));
-  const [first, taught, later] = [new Counted(), new Counted(), new Counted()];
-  const seen = new Set<string>();
-  for (const mail of all) {
-    const known = learned.get(mail.address);
-    if (!known) continue;
-    const unknown = await judged(mail, new Set());
-    const verdict = known.size > 0 ? await judged(mail, known) : unknown;
-    first.add(mail.rows, unknown);
-    taught.add(mail.rows, verdict);
-    // What holds or seals a mail is proved elsewhere.
-    if (seen.has(mail.address) && verdict.state === 'accepted') later.add(mail.rows, verdict);
-    seen.add(mail.address);
-    for (const { hash, onlyOfficer } of verdict.unread?.pieces ?? []) if (hash && !onlyOfficer) known.add(hash);
-  }
-  console.log(`harmless mails: ${JSON.stringify({ first, taught, later })}`);
-  expect(taught.mailsWait / taught.mails).toBeLessThanOrEqual(0.2);
-  expect(later.mails).toBeGreaterThan(20);
-  expect(later.mailsWait / later.mails).toBeLessThanOrEqual(0.2);
-  expect(later.rowsWait / later.rows).toBeLessThanOrEqual(0.05);
+  const { first, later } = await countedOf(all.filter(({ address }) => senders.includes(address)));
+  console.log(`harmless mails: ${JSON.stringify({ first, later })}`);
+  expect(first.sealed + later.sealed).toBe(0);
+  expect(later.mails).toBeGreaterThan(50);
+  expect(later.shares.mails).toBeLessThanOrEqual(0.2);
+  expect(later.shares.rows).toBeLessThanOrEqual(0.05);
+});
+
+test.each([
+  ['the vocabulary was widened once after', ({ file }: Harmless) => isUnseen({ file }) && file <= 'u30.eml'],
+  ['the vocabulary was never widened for', ({ file }: Harmless) => isUnseen({ file }) && file > 'u30.eml'],
+])('harmless mails of other schools that %s', async (name, isOf) => {
+  const { first, later } = await countedOf(mails().filter(isOf));
+  console.log(`harmless mails ${name}: ${JSON.stringify({ first, later })}`);
+  expect(first.sealed + later.sealed).toBe(0);
 });

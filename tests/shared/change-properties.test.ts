@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
+import { saidFacts } from '../../shared/domain/said-facts.ts';
 import { corrected, kimAfter, openTasks, withdrawn } from '../support/builders.ts';
 import { inTwoOrders, lettersToWhom, openEntries, reports, statements } from './statements.ts';
 
@@ -25,7 +26,7 @@ test('any order and repetition of reports, corrections and withdrawals gives the
 test('when every report is withdrawn, nothing is open, and every entry there was says so', () => {
   fc.assert(
     fc.property(statements, (events) => {
-      const facts = Object.values(kimAfter(...events).facts);
+      const facts = Object.values(saidFacts(kimAfter(...events).facts));
       const all = facts.map(({ reportId, row }, index) =>
         withdrawn({ ...EVERYBODY, reportId: `R-00${index}0-09`, aboutReport: reportId, row }),
       );

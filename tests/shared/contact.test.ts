@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { mayContact } from '../../shared/domain/contact.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
 import type { YouthFacts } from '../../shared/domain/hold.ts';
+import { digestOf } from '../../shared/domain/letter-digest.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
@@ -39,6 +40,11 @@ describe('a letter may leave', () => {
       youthName: 'Kim',
     });
   });
+  test('after it was handed over, if name and address are still the same', () => {
+    const was = digestOf({ name: youth.name, address: youth.address ?? never() }, aResident().personKey);
+    expect(ask({ letter: { state: 'handed-over', was } })).toHaveProperty('facts');
+  });
+
   test('again with what was frozen when it was claimed, though that was yesterday', () => {
     const facts = { ...aLetterOf().facts, name: youth.name, address: youth.address ?? never(), date: '2026-11-22' };
     expect(ask({ letter: { facts } })).toMatchObject({ facts: { date: '2026-11-22' } });
@@ -133,6 +139,11 @@ describe('a letter is stopped', () => {
     {
       name: 'when the youth moved after the letter was claimed',
       letter: { facts: { ...frozen, date: TODAY } },
+      stop: 'address-changed',
+    },
+    {
+      name: 'when the youth moved after the letter was handed over',
+      letter: { state: 'handed-over', was: digestOf(frozen, aResident().personKey) },
       stop: 'address-changed',
     },
   ])('$name', ({ stop, ...circumstances }) => {

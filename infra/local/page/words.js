@@ -116,8 +116,8 @@ export const words = {
   },
   coverageReason: {
     'no-education-known':
-      'Ungdomen är folkbokförd i kommunen, har gått klart grundskolan, är under 20 år och går inte i gymnasiet så vitt vi vet.',
-    'in-education': 'Ungdomen går i gymnasiet så vitt vi vet.',
+      'Ungdomen är folkbokförd i kommunen, har inte längre skolplikt, är under 20 år och går inte i gymnasieskolan eller anpassade gymnasieskolan så vitt vi vet.',
+    'in-education': 'Ungdomen går i gymnasieskolan eller anpassade gymnasieskolan så vitt vi vet.',
     'has-exam': 'Ungdomen har examen, gymnasiebevis eller något som motsvarar det (skollagen 29 kap. 9 § 4–6).',
     'turned-20': 'Ungdomen har fyllt 20 år.',
     'compulsory-school':
@@ -169,6 +169,8 @@ export const words = {
     'new-case': 'Nytt ärende',
     'new-prevention': 'Nytt förebyggande ärende',
     closed: 'Avslutat ärende',
+    'mail-in-case': 'Vänta med kontakt: ett mejl i ett ärende',
+    'left-district': 'Ärende som har lämnat området',
     'check-identity': 'Ta reda på vem rapporten gäller',
     'check-coverage': 'Ta reda på om ungdomen omfattas',
     'compulsory-school': 'Ungdomen kan ha skolplikt',
@@ -182,8 +184,9 @@ export const words = {
     'automatic-mails': 'Automatiska mejl under ett dygn',
     'answer-returned': 'Kvitto som inte kom fram',
     'notice-returned': 'Avisering som inte kom fram',
+    'letter-recalled': 'Stoppa nu: ett brev får inte skickas',
     'batch-recalled': 'Stoppa nu: ett brev får inte skickas',
-    'unread-mails': 'Mejl att läsa först',
+    'unread-mails': 'Mejl att läsa och uppgifter att göra',
     'unread-mails-late': 'Mejl som ingen har läst',
     'mail-refused': 'Mejl som anmälts som oönskat',
     strangers: 'Fler mejl än vanligt från okända avsändare',
@@ -207,7 +210,10 @@ export const words = {
   task: {
     'check-identity': 'Ta reda på vem rapporten gäller: personen går inte att finna i folkbokföringsuttaget',
     'check-coverage': 'Ta reda på om ungdomen omfattas',
-    'other-municipality': 'Ungdomen är folkbokförd i en annan kommun: hör av dig till skolan',
+    'other-municipality': 'Ungdomen är folkbokförd i en annan kommun: tala om det för skolan',
+    'ask-whether-ended': 'Eleven har varit borta länge: fråga skolan om studierna är avslutade',
+    'confirm-date': 'Skolan rapporterade i förväg, och dagen är här: fråga skolan om det blev så',
+    'check-unit': 'Skolenheten i rapporten är okänd eller nedlagd: ta reda på vilken skola det gäller',
     'compulsory-school': 'Ungdomen har skolplikt, eller kan ha det: lämna över till den som bevakar skolplikten',
     gone: 'Ungdomen finns inte längre i folkbokföringsuttaget: ta reda på varför',
     'no-address': 'Brevet kunde inte skickas, adress saknas: ta kontakt på annat sätt',

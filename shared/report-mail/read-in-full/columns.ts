@@ -1,16 +1,16 @@
+import { isEmail, isPersonName } from '../rows/grammars.ts';
 import { setOf } from '../template/closed-words.ts';
 import { fieldOf, fold } from '../template/labels.ts';
-import { isFullName, isPersonName, isStaffName } from './names.ts';
+import { isFullName, isStaffName } from './names.ts';
 import { isPlace } from './places.ts';
 import { isSchoolName } from './schools.ts';
 import { isStreet } from './signature.ts';
 import {
+  arePhones,
   isAmount,
   isClass,
   isDate,
-  isEmail,
   isKnownLabel,
-  isPhone,
   isProgramme,
   isTypeWord,
   type Known,
@@ -66,7 +66,7 @@ const OTHERS: [string, Takes][] = [
   ['Studievägsnamn|Programnamn|Inriktning|Utbildning|Programkod|Programinriktning', isProgramme],
   [
     'Mobil elev|Elevens telefon|Elevens mobil|Tel|Tfn|Telefon elev|Elev mobil|Elevens mobilnummer|Telefon hem|Hemtelefon',
-    isPhone,
+    arePhones,
   ],
   ['Elevens e-post|E-post elev|Elevens mejl|Epostadress', isEmail],
   ['Postnr|Postnummer', matches(/^\d{3} ?\d{2}$/)],
@@ -122,7 +122,7 @@ function takesOfWords(heading: string): Takes | undefined {
   const of = GUARDIANS.exec(heading)?.[1];
   if (of === undefined) return undefined;
   if (/^(?:namn|)$/.test(of)) return (value, { pupilWords }) => isFullName(value, pupilWords);
-  if (/^(?:telefon|mobil|tel|tfn|telefonnummer|mobilnummer|telnr)$/.test(of)) return isPhone;
+  if (/^(?:telefon|mobil|tel|tfn|telefonnummer|mobilnummer|telnr)$/.test(of)) return arePhones;
   return /^(?:e-?post|mejl|mail|e-?postadress)$/.test(of) ? isEmail : undefined;
 }
 

@@ -1,10 +1,11 @@
 import type { Workbook } from '../mail/mail.ts';
+import { isNoName, isPersonName } from '../rows/grammars.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { type Field, fold } from '../template/labels.ts';
 import { plainLine } from '../template/plain-line.ts';
 import type { Account } from './account.ts';
 import { columnOf, isNothing, type Takes } from './columns.ts';
-import { isNoName, isPersonName, isStaffName } from './names.ts';
+import { isStaffName } from './names.ts';
 import { isSignature } from './signature.ts';
 import { areSentences, type Reader } from './texts.ts';
 import { isTitle } from './titles.ts';

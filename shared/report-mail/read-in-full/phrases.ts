@@ -32,11 +32,11 @@ const SENTENCES = [
   'fyi|för kännedom|enligt nedan|enligt överenskommelse|som överenskommet|se nedan|bifogat|bifogas|bifogad|(?:uppgifter|rapport) enligt (?:nedan|mallen|mall nedan)',
   `elev(?:er)?(?: (?:nr )?\\d{1,4})?|(?:nästa|första|andra|tredje|sista) elev(?:en)?|elev nummer \\d{1,4}`,
   // Of lists and systems.
-  `(?:summa|totalt|total|antal(?: elever| rader| poster| träffar)?|summa elever|totalt antal(?: elever)?):? ?\\d{1,5}(?: ?st)?(?: elever)?`,
+  `(?:summa|totalt|total|antal(?: elever| rader| poster| träffar)?|summa elever|totalt antal(?: elever)?)(?: i (?:rapporten|listan|filen|uttaget|urvalet|exporten))?:? ?\\d{1,5}(?: ?st)?(?: elever)?`,
   `(?:utskri(?:ven|vet|ft)|utskriftsdatum|exporterad|exporterat|export|uttag|uttagsdatum|skapad|skapat|genererad|genererat|rapporten (?:skapades|skapad|genererades)|listan (?:skapades|skapad)|datum|rapportdatum|uppdaterad)(?: (?:ur|från|i|av|via) ${SYSTEM})?:? ?(?:den )?${WHEN}(?: (?:ur|från|i|av|via) ${SYSTEM})?`,
   `(?:utskriven|exporterad|skapad|genererad|hämtad|(?:rapporten|listan|filen|uppgifterna|underlaget) (?:är|har) (?:skapade?|hämtade?|exporterade?|hämtats|exporterats|tagits)) (?:ur|från|i|av|via) ${SYSTEM}(?: (?:den )?${WHEN})?`,
   `sida \\d{1,4}(?: (?:av|\\/) ?\\d{1,4})?|\\d{1,4} ?\\/ ?\\d{1,4}`,
-  `(?:period|avser|avser perioden|gäller perioden|för perioden|datumintervall|urval)?:? ?${WHEN}(?: ?(?:--?|till|t\\.o\\.m\\.) ?${WHEN})?`,
+  `(?:period|perioden(?: är)?|avser|avser perioden|(?:rapporten|listan) (?:avser|gäller)(?: perioden)?|gäller perioden|för perioden|datumintervall|urval)?:? ?${WHEN}(?: ?(?:--?|till|t\\.o\\.m\\.) ?${WHEN})?`,
   `(?:urval|filter|visar|sortering|sorterat på|sorterad efter|grupperat på):? ?(?:alla|alla elever|elever under 20 år|klass|namn|elev|personnummer|efternamn|datum|ogiltig frånvaro|avbrott)`,
   `${THIS} (?:är ett automatiskt ${MAIL}|är ett (?:automatiskt|automat) ?(?:genererat|skapat|utskickat) ${MAIL}|${MAIL} (?:är|har) (?:skickats automatiskt|skickat automatiskt|automatiskt skickat|automatgenererat|automatiskt genererat|autogenererat))(?: (?:från|av|via|ur) ${SYSTEM})?(?: och kan inte besvaras| och går inte att svara på)?(?:, svara (?:inte|ej) på (?:detta|det här)?(?: ${MAIL})?)?`,
   `(?:${THIS} )?${MAIL} (?:skickades|har skickats|är skickat|är sänt)(?: automatiskt)? (?:från|av|via|ur|genom) ${SYSTEM}`,
@@ -44,6 +44,7 @@ const SENTENCES = [
   `(?:det går inte att svara på|du kan inte svara på|svara inte på|går ej att svara på) ${THIS} ${MAIL}`,
   `${THIS} ${MAIL} går (?:inte|ej) att svara på|svara ej på (?:detta )?${MAIL}`,
   // Mail programs.
+  '(?:skickar|skriver|svarar|mejlar|skrivet|skickat) (?:detta |det här )?(?:från|på|i|via) (?:min |mitt |en )?(?:mobil|mobilen|telefon|telefonen|mobiltelefon|padda|surfplatta|ipad|iphone)(?:,? (?:ursäkta|förlåt|reservation för)(?: eventuella| ev\\.?)? (?:stavfel|skrivfel|felskrivningar))?',
   '(?:skickat|sänt|skickades|skickad) (?:från|med) (?:min|mitt)(?: [a-z0-9+-]+){0,3} (?:iphone|ipad|telefon|mobil|galaxy|android(?:-(?:telefon|enhet))?|mobiltelefon|surfplatta|samsung|pixel|sony|huawei)',
   '(?:skickat|sänt|skickades|skickad) (?:från|med|via) (?:min |mitt )?(?:iphone|ipad|mac|outlook(?: för (?:ios|android|mac|webben))?|mobilen|mobil|telefon|gmail(?: mobile)?|yahoo mail(?: (?:för iphone|på android|för android))?|e-post för windows(?: 10| 11)?|mail för windows(?: 10| 11)?|samsung galaxy(?:-smartphone)?|samsung|android|huawei|proton ?mail)(?:[,.]? (?:ursäkta|förlåt|reservation för)(?: eventuella| ev\\.?)? (?:stavfel|skrivfel|felskrivningar))?',
   'sent from (?:my )?(?:iphone|ipad|outlook(?: for (?:ios|android|mac))?|mobile|phone|mail for windows(?: 10| 11)?|gmail mobile|yahoo mail(?: for iphone)?|samsung galaxy(?: smartphone)?|android)',
@@ -60,20 +61,18 @@ const SENTENCES = [
 
 /** How a sentence about what comes with the mail, or stands below, begins. */
 const OPENERS =
-  /^(?:(?:vänligen )?(?:här (?:kommer|är|har ni|följer|skickar (?:jag|vi))|(?:jag |vi )?bifogar(?: här| härmed| även| också)*|(?:härmed )?bifogas(?: här| härmed)?|bifogat (?:finns|är|finner ni|hittar ni)|bifogad (?:finns|är)|(?:jag |vi )?(?:vill |vill härmed |önskar )?(?:skickar|översänder|lämnar|rapporterar|sänder|anmäler|rapportera|anmäla|meddela|meddelar|inkommer med|kompletterar)(?: här| med| in| härmed| över| även| också)*|härmed (?:översänds|skickas|skickar (?:vi|jag)|lämnas|bifogas|rapporteras|översänder (?:vi|jag)|rapporterar (?:vi|jag)|anmäls|anmäler (?:vi|jag)|meddelas)|översänds|(?:i|med) (?:bifogad fil|bilagan|den bifogade filen) (?:finns|hittar ni|finner ni)|nedan (?:finns|följer)|se|ta del av|medföljande|gäller|avser))(?= )/u;
+  /^(?:(?:vänligen )?(?:här (?:kommer|är|har ni|följer|skickar (?:jag|vi))|(?:jag |vi )?bifogar(?: här| härmed| även| också)*|(?:härmed )?bifogas(?: här| härmed)?|bifogat (?:finns|är|finner ni|hittar ni)|bifogad (?:finns|är)|(?:jag |vi )?(?:vill |vill härmed |önskar )?(?:skickar|översänder|lämnar|rapporterar|sänder|anmäler|rapportera|anmäla|meddela|meddelar|inkommer med|kompletterar)(?: här| med| in| härmed| över| även| också)*|härmed (?:översänds|skickas|skickar (?:vi|jag)|lämnas|bifogas|rapporteras|översänder (?:vi|jag)|rapporterar (?:vi|jag)|anmäls|anmäler (?:vi|jag)|meddelas)|översänds|(?:i|med) (?:bifogad fil|bilagan|den bifogade filen) (?:finns|hittar ni|finner ni)|nedan (?:finns|följer)|se|ta del av|medföljande|(?:det|detta|anmälan|rapporten|listan|ärendet)? ?(?:gäller|avser|rör)|(?:det här|detta) är|vi har|(?:jag |vi )?(?:vill|får|önskar|måste) (?:härmed )?(?:meddela|anmäla|rapportera|informera(?: om)?|skicka|lämna)|härmed (?:meddelas|informeras(?: om)?)|(?:här )?nedan (?:ser|hittar|finner) ni))(?= )/u;
 /** With nothing between that says where a pupil is. */
 const VERBS =
   /(?<!\p{L})(?:finns|hittar ni|finner ni|kommer|följer|är) (?:(?:i|som|på) )?(?:den |en |vår )?(?:här|nedan|bifogad|bifogade|bifogat|bilaga|bilagan|bilagd|medföljande|listan|filen)(?!\p{L})|(?<!\p{L})(?:från oss|gäller|avser|innehåller|omfattar|att rapportera|att anmäla)(?!\p{L})/gu;
-/** What their rows say, too. */
-const HAVE_LEFT =
-  /(?<!\p{L})(?:elev|elever|eleven|eleverna) (?:som )?(?:har |inte längre |nu )*(?:avbrutit|slutat|avslutat|hoppat av|påbörjade inte|inte påbörjat|ej påbörjat|ogiltig frånvaro)(?: sina| sin)?(?: studier| studierna| utbildning| utbildningen)?(?: hos oss| på vår skola| på skolan)?(?!\p{L})/gu;
 const MORE_WORDS = setOf(`
   min mitt våra vår vårt er ert dagens veckans månadens höstens vårens terminens läsårets aktuell aktuella senaste tidigare
   skickad förra komplett kompletterande bifogade bifogat bilagd bilagda medföljande ifylld ifyllda alla samtliga följande
   ytterligare nedanstående nedan bifogad även också två tre fyra fem sex sju åtta nio tio elva tolv ett en nya ny st
   dokument dokumentet excelfil excelfilen excellista excellistan excelark csv-fil frånvarorapporten frånvarolistan
   blanketten utdraget kompletteringen statistiken tabellen tack kl dag skolenhetskod skolenhetskoden
-  personnummer namn datum typ uppgift denna denne dessa detta blanketter månads ni bad
+  personnummer namn datum typ uppgift denna denne dessa detta blanketter månads ni bad överenskommelse överenskommet rutin
+  rutiner begäran ovan ovanstående båda bägge gång gången innevarande föregående betydande omfattande
 `);
 
 export function isPhrase(sentence: string, around: Around): boolean {
@@ -81,13 +80,13 @@ export function isPhrase(sentence: string, around: Around): boolean {
   if (text === '') return true;
   if (text.length > 700) return false;
   if (SENTENCES.some((known) => known.test(text)) || isSystemText(text) || isAlternativeText(text)) return true;
-  return !/[.!]\s/.test(text) && (isAboutReport(text, around) || isMailTalk(text, around));
+  return !/(?<!\bkap)[.!]\s/.test(text) && (isAboutReport(text, around) || isMailTalk(text, around));
 }
 
 /** Nouns, dates and schools, at most with a verb that says that something comes with the mail. */
 function isAboutReport(text: string, around: Around): boolean {
   const opener = OPENERS.exec(text)?.[0] ?? '';
-  const known = withoutKnown(text.slice(opener.length).replace(HAVE_LEFT, ' elev '), around);
+  const known = withoutKnown(text.slice(opener.length), around);
   if (known === undefined) return false;
   const words = known
     .replace(VERBS, ' ')

@@ -1,9 +1,9 @@
+import { isEmail } from '../rows/grammars.ts';
 import { setOf } from '../template/closed-words.ts';
 import { plainLine } from '../template/plain-line.ts';
 import { isFullName } from './names.ts';
 import { isOwnName, type Writer } from './signature.ts';
 import { type Around, isTitle } from './titles.ts';
-import { isEmail } from './values.ts';
 
 export type Threads = Writer &
   Around & {

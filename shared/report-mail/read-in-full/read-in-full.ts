@@ -7,6 +7,7 @@ import type { Attachment, Mail } from '../mail/mail.ts';
 import { splitQuoted } from '../mail/quoted-part.ts';
 import { textOfAttachment, valuesOf } from '../mail/read-mail.ts';
 import type { Sender } from '../mail/sender.ts';
+import { isNoName, isPersonName, saysSensitive } from '../rows/grammars.ts';
 import type { RowsRead } from '../rows/read-rows.ts';
 import { setOf, withoutMarks } from '../template/closed-words.ts';
 import type { Field } from '../template/labels.ts';
@@ -17,7 +18,7 @@ import { plainLine } from '../template/plain-line.ts';
 import { Account, type Unread } from './account.ts';
 import { columnOf } from './columns.ts';
 import { readTable, readWorkbook } from './lists.ts';
-import { isGivenName, isPersonName, isStaffName } from './names.ts';
+import { isGivenName, isStaffName } from './names.ts';
 import { isSignature } from './signature.ts';
 import { isPictureName, isSystemText } from './systems.ts';
 import { areSentences, type Reader, unreadLines } from './texts.ts';
@@ -34,6 +35,8 @@ export type ReadInFullInput = {
   learned: ReadonlySet<string>;
   /** A sentence of our own answers. */
   isOurs: (sentence: string) => boolean;
+  /** The profile's. */
+  sensitiveWords: readonly string[];
 };
 
 /** Start here. What was not understood: of a row that row waits, elsewhere all rows (PR5c). */
@@ -44,13 +47,14 @@ export function readInFull(input: ReadInFullInput): Unread {
   return account.unread();
 }
 
+const OF_ANY_WORDS: ReadonlySet<Field> = new Set(['name', 'given-name', 'family-name', 'email']);
 /** Read whole; only the row itself cannot be taken. */
 const OF_ITS_ROW: HeldReason[] = ['temporary-number', 'type-unclear', 'type-or-date-missing', 'correction'];
 
-function readPupils({ rows }: ReadInFullInput, known: Known, account: Account): void {
+function readPupils({ rows, sensitiveWords }: ReadInFullInput, known: Known, account: Account): void {
   for (const [row, fields] of rows.written)
     for (const [field, value] of Object.entries(fields) as [Field, string][])
-      if (!takesField(field, value, known)) {
+      if (!takesField(field, value, known) || (OF_ANY_WORDS.has(field) && saysSensitive(value, sensitiveWords))) {
         const piece = { kind: 'cell', attachment: row.attachment, said: `${field}: ${plainValue(value)}` } as const;
         if (/(?:\d\D?){6}/.test(fields.personnummer ?? '')) account.inRow(piece, row);
         else account.all(piece);
@@ -171,7 +175,7 @@ const MOST_BYTES_OF_A_PIXEL = 100;
 function isSender(name: string, mail: Mail, reader: Reader): boolean {
   const nobody = { ...reader, ownWords: new Set<string>() };
   return name
-    .replace(/ \((?:svara ej|no-?reply)\)$/i, '')
+    .replace(NO_ANSWER, '')
     .split(/ - | via | ?\| ?|[()]/)
     .map((part) => part.trim())
     .every(
@@ -228,13 +232,23 @@ function readerOf(mail: Mail, { sender, rows, units, isOurs }: ReadInFullInput):
     ),
     pupilWords: new Set(pupils.flatMap(({ name = '' }) => (isPersonName(name) ? wordsOf(name) : []))),
     pupilNumbers: new Set(pupils.map(({ personnummer }) => personnummer.slice(-10))),
-    saysBack: pupils.some(
-      ({ type }) => type === 'study-start' || type === 'returned' || type === 'correction' || type === 'withdrawal',
-    ),
+    system: systemOf(displayNames(mail)[0] ?? '', local),
+    types: new Set(pupils.map(({ type }) => type)),
     threadAddresses: new Set([...mail.from, ...(sender.address ? [sender.address] : []), ...receivers]),
     isOurs: (sentence) => isOurs(names.reduce((left, name) => left.replace(` för ${name}.`, '.'), sentence)),
   };
 }
+
+/** Edvista <noreply@…> */
+function systemOf(displayed: string, local: string): string {
+  const name = displayed.replace(NO_ANSWER, '');
+  const isName = /^\p{Lu}[\p{L}\d]{2,19}$/u.test(name) && !isNoName(name) && !isGivenName(name);
+  return isName && (ROBOT.test(local) || local.toLowerCase() === withoutMarks(name.toLowerCase())) ? name : '';
+}
+
+const NO_ANSWER = / \((?:svara ej|no-?reply)\)$/i;
+const ROBOT =
+  /^(?:no-?reply|do-?not-?reply|svara-?(?:ej|inte)|ej-?svar|inget-?svar|notis(?:er)?|notifications?|rapport(?:er)?|export|automat|mailer|utskick|system)$/i;
 
 /** Said of no one school they may say where a pupil is. */
 const ANY_SCHOOL = setOf('skola skolan skolor skolorna gymnasium gymnasiet gymnasieskola gymnasieskolan');
@@ -248,6 +262,8 @@ function readElsewhere(attachment: number, { tables, written }: RowsRead): (line
   for (const { table } of own)
     for (const row of [table.heading, ...table.records.map((record) => record.cells)]) {
       lines.add(row.join('\t'));
+      // Padded with blanks in the plain text of a page.
+      if (row.length > 2) lines.add(plainLine(row.join(' ')));
       for (const cell of row) cells.add(plainLine(cell));
     }
   const values = new Set<string>();
@@ -258,7 +274,7 @@ function readElsewhere(attachment: number, { tables, written }: RowsRead): (line
         cells.add(plainLine(value));
       }
   return (line) => {
-    if (lines.has(line.replace(/^(?:\s*>)+ ?/, ''))) return true;
+    if (lines.has(line.replace(/^(?:\s*>)+ ?/, '')) || lines.has(plainLine(line))) return true;
     const found = readLine(line);
     if (!found) return cells.has(plainLine(line));
     const label = plainLine(line.slice(0, line.search(/[:：=\t]/))).replace(/^(?:[>*•·\-\s]|\d{1,2}[.)]\s)+/, '');

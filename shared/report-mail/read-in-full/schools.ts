@@ -1,6 +1,6 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
+import { isNoName } from '../rows/grammars.ts';
 import { setOf } from '../template/closed-words.ts';
-import { isNoName } from './names.ts';
 import { isPlace } from './places.ts';
 
 const KINDS = /(?:gymnasiet|gymnasium|gymnasieskolan|gymnasieskola|skolan|skola|lärcenter|utbildningscenter)$/i;
@@ -39,7 +39,10 @@ const PARTS = setOf(`
 /** As places are called. */
 const SITE =
   /^[a-zåäöé]{2,12}(?:gatan|vägen|torget|staden|hamnen|höjden|parken|kvarnen|bruket|berget|udden|holmen|viken|ängen|kullen|backen|dalen|gården|slottet|fältet|strand|kajen)$|^(?:hamnen|kvarnen|parken|torget|bruket|ängen|udden|höjden|slottet)$/;
+/** As towns are called; many words end in -stad, too. */
 export const TOWN = /^[a-zåäöé]{3,12}(?:by|stad|köping|borg|tuna|torp|hamn|holm|sund)$/;
+
+export const isTown = (word: string): boolean => TOWN.test(word) && !word.endsWith('stad') && !isNoName(word);
 
 /** Norra; – Yrkesprogrammen; Teknik & Design; i Exempelby. */
 function isPartOfSchool(written: string): boolean {
@@ -53,6 +56,7 @@ function isPartOfSchool(written: string): boolean {
           PARTS.has(word) ||
           PARTS.has(`${word}-`) ||
           isPlace(word) ||
+          (index === words.length - 1 && isTown(word)) ||
           SITE.test(word) ||
           (words[index - 1] === 'enhet' && /^\d{1,2}$/.test(word)),
     )

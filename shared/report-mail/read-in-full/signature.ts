@@ -1,10 +1,11 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
+import { isEmail, isNoName } from '../rows/grammars.ts';
 import { setOf, withoutMarks } from '../template/closed-words.ts';
-import { isFullName, isGivenName, isNoName } from './names.ts';
+import { isFullName, isGivenName } from './names.ts';
 import { isNotice } from './notices.ts';
 import { isPlace } from './places.ts';
-import { isSchoolName, TOWN } from './schools.ts';
-import { isEmail, isPhone, isProgramme } from './values.ts';
+import { isSchoolName, isTown, TOWN } from './schools.ts';
+import { arePhones, isProgramme } from './values.ts';
 
 export type Writer = {
   /** In small letters: of the display name, and of the address before the at sign. */
@@ -90,7 +91,8 @@ function isPart(part: string, writer: Writer, below: boolean): boolean {
     isJob(bare, writer) ||
     isSchoolName(bare, writer.units) ||
     OFFICES.test(bare.toLowerCase()) ||
-    isTown(bare) ||
+    isMunicipality(bare) ||
+    isTownName(bare) ||
     isReach(bare) ||
     isContact(part) ||
     isProgramme(bare)
@@ -98,7 +100,7 @@ function isPart(part: string, writer: Writer, below: boolean): boolean {
 }
 
 /** Exempelby kommun */
-function isTown(part: string): boolean {
+function isMunicipality(part: string): boolean {
   const [, town = ''] = /^(\p{L}+) (?:kommun|stad)$/u.exec(part.toLowerCase()) ?? [];
   return town !== '' && (isPlace(town) || TOWN.test(town));
 }
@@ -156,12 +158,13 @@ function isJob(part: string, writer: Writer): boolean {
 
 function isReach(part: string): boolean {
   return (
-    isPhone(part) ||
+    arePhones(part) ||
     isEmail(part) ||
     URL.test(part) ||
     isStreet(part) ||
     POSTAL.test(part) ||
     /^box \d{1,6}$/i.test(part) ||
+    /^(?:årskurs|åk|år)\.? ?[1-4](?: ?(?:[-,&+]|och) ?[1-4]){0,3}$/i.test(part) ||
     /^\d{6}-\d{4}$/.test(part) ||
     (part.length < 40 && HOURS.test(part) && /\d|^arbetar/i.test(part))
   );
@@ -170,8 +173,15 @@ function isReach(part: string): boolean {
 function isContact(part: string): boolean {
   const value = CONTACT.exec(part)?.[1];
   if (value === undefined) return false;
-  return value === '' || value.split(/(?:,| och | eller |\/) ?/).every(isReach) || isContact2(value);
+  const parts = value.split(/(?:,| och | eller |\/) ?/);
+  const isBehindStreet = (part: string, index: number) => isStreet(parts[index - 1] ?? '') && isTownName(part);
+  return (
+    value === '' || parts.every((part, index) => isReach(part) || isBehindStreet(part, index)) || isContact2(value)
+  );
 }
+
+const isTownName = (part: string): boolean =>
+  /^\p{Lu}\p{L}+$/u.test(part) && !isNoName(part) && (isPlace(part) || isTown(part.toLowerCase()));
 
 /** Tel vx: 08-… */
 function isContact2(value: string): boolean {

@@ -11,7 +11,7 @@ export const SYSTEM = `(?:${KNOWN_SYSTEMS}|${OF_WHAT}s?${HOLDER}(?: (?:\\d{1,2}|
 
 const EXTERNAL = '(?:ext|extern[at]?|external)';
 const POST =
-  '(?:mejl(?:et)?|mail(?:et)?|e-?mail(?:et)?|e-?post(?:en|meddelandet?|brevet?)?|meddelandet?|brevet?|utskick(?:et)?|message)';
+  '(?:mejl(?:et)?|mail(?:et)?|e-?mail(?:et)?|e-?post(?:en|meddelandet?|brev(?:et)?)?|meddelandet?|brevet?|utskick(?:et)?|message)';
 const THIS = `(?:detta|det här|denna|den här) ${POST}`;
 const NOTE = '(?:\u26a0\ufe0f? ?)?(?:obs|varning|observera|viktigt|info|information|caution|warning)?[!:.]* ?';
 const WEB = '(?:https?://)?(?:www\\.)?(?:[a-zåäö\\d-]+\\.)+[a-z]{2,}(?:/[\\w./%?=&#:;,+~-]*)?';
@@ -64,9 +64,11 @@ const BANNERS = [
   `(?:skapad|skapat|exporterad|genererad|utskriven|uttagen) (?:den )?20\\d{2}-\\d{2}-\\d{2}(?:,? (?:kl\\.? ?)?\\d{1,2}[:.]\\d{2})? (?:av|ur|i|med|från) ${SYSTEM}(?:,? (?:version|ver\\.?|v) ?\\d[\\d.]{0,12})?`,
   `${SYSTEM},? (?:version|ver\\.?|v) ?\\d[\\d.]{0,12}`,
   `(?:©|\\(c\\)|copyright) ?${YEARS}?,? ${SYSTEM}(?: ab)?`,
+  `(?:en |den )?(?:ny |nya )?(?:rapport|lista|frånvarorapport|frånvarolista|avbrottsrapport|elevlista|export)(?:en|n)? (?:har skapats|har genererats|har tagits fram|finns tillgänglig|är klar|är skapad)(?: för skolan| i ${SYSTEM})*`,
+  '(?:support|hjälp|inställningar|logga in|öppna|avsluta utskick)',
   'utskick: ?(?:kaa|rapport|rapporter|kaa-rapport|rapport till kaa)',
-  `du får (?:detta|det här) (?:mejl|mejlet|meddelandet?|utskick(?:et)?) (?:eftersom|för att|då) (?:din adress|du) (?:finns|är registrerad|står|är upplagd) (?:i registret över mottagare|i listan över mottagare|som mottagare)(?:\\. (?:ändra|avregistrera|hantera)(?: dig| utskick| aviseringar)? under inställningar(?: ?> ?aviseringar)?)?`,
-  'ändra under inställningar(?: ?> ?aviseringar)?',
+  `du får (?:detta|det här) (?:mejl|mejlet|meddelandet?|utskick(?:et)?) (?:eftersom|för att|då) (?:din adress|du) (?:finns|är registrerad|står|är upplagd) (?:i registret över mottagare|i listan över mottagare|som mottagare(?: (?:av|för) (?:rapporter|listor|frånvarorapporter|avbrottsrapporter|elevrapporter|utskick|aviseringar|kaa-rapporter))?)(?:\\. (?:ändra|avregistrera|hantera)(?: dig| utskick| aviseringar)? under inställningar(?: ?> ?aviseringar)?)?`,
+  '(?:ändra|hantera|avregistrera|avsluta)(?: dina?| dig från)?(?: utskick| aviseringar| prenumerationer?| notiser)? (?:under|i|via) (?:inställningar|din profil|ditt konto)(?: ?> ?(?:aviseringar|notiser))?',
 ];
 
 const FOOTERS = [
@@ -84,6 +86,8 @@ const FOOTERS = [
   `mer information (?:finns|hittar du) (?:på|här|på vår webbplats):? ?(?:${WEB})?`,
   'klagomål kan lämnas till integritetsskyddsmyndigheten(?: \\(imy\\))?',
   `skolan (?:ingår i|är en del av|drivs av|tillhör) [\\p{L}]{2,20}(?:koncernen|gruppen|gymnasierna|friskolor|skolorna)(?: utbildning| sverige| utbildnings)?(?: ab)?`,
+  `(?:skolan|kommunen|staden|vi) är personuppgiftsansvariga?(?: för (?:de (?:person)?uppgifter som behandlas|behandlingen av (?:dina |era )?personuppgifter))?`,
+  `(?:skolan|kommunen|staden|vi) (?:behandlar|hanterar) (?:dina |era )?personuppgifter (?:enligt|i enlighet med) (?:dataskyddsförordningen|gdpr|gällande lagstiftning|gällande dataskyddslagstiftning)(?: \\(gdpr\\))?`,
   `(?:vi(?: på skolan)?|skolan) (?:värnar|är måna) om (?:din|er|den personliga) integritet(?:en)?`,
   `(?:e-post|mejl|mail) till och från (?:skolan|oss|kommunen|staden) (?:kan bli|blir|är) (?:en )?allmän(?:na)? handling(?:ar)?(?: och kan (?:komma att )?lämnas ut(?: om den inte omfattas av sekretess)?)?`,
   `(?:tystnadsplikt|sekretess) kan gälla enligt (?:offentlighets- och sekretesslagen|skollagen)(?: \\(\\d{4}:\\d{1,4}\\))?(?: eller \\d{1,2} kap\\. ?\\d{1,3} ?§ skollagen)?`,

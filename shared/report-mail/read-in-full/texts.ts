@@ -1,3 +1,4 @@
+import { isNoName } from '../rows/grammars.ts';
 import { isHeading } from '../template/headings.ts';
 import { readLine } from '../template/lines.ts';
 import { isBare, plainLine } from '../template/plain-line.ts';
@@ -9,6 +10,7 @@ import { isQuoteHeader, type Threads } from './quotes.ts';
 import { isSchoolName } from './schools.ts';
 import { isOwnName, isSignature } from './signature.ts';
 import { isSystemText } from './systems.ts';
+import { withKnownSystem } from './titles.ts';
 
 export type Reader = Threads & {
   /** A sentence of our own answers. */
@@ -25,6 +27,8 @@ const CLOSING =
 const MOST_UNREAD = 200;
 /** Of a signature. */
 const LINES_BELOW = 12;
+/** There whoever writes signs, also without a closing. */
+const LAST_LINES = 2;
 
 /** `isRead`: counted elsewhere, as a row of a list or the value of a pupil. */
 export function unreadLines(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
@@ -47,9 +51,11 @@ export function unreadLines(text: string, reader: Reader, isRead: (line: string)
 function openLines(text: string, reader: Reader): Open[] {
   let below = 0;
   let signed = 0;
-  return text.split('\n').map((raw) => {
-    const plain = raw.trim() === '' ? '' : plainLine(raw);
-    const line = { raw, text: plain, read: false, below: below > 0, signed: signed > 0 };
+  const lines = text.split('\n').map((raw) => ({ raw, plain: raw.trim() === '' ? '' : plainLine(raw) }));
+  const last = lines.flatMap(({ plain }, index) => (plain === '' ? [] : index)).slice(-LAST_LINES)[0] ?? 0;
+  return lines.map(({ raw, plain }, index) => {
+    const isBelow = below > 0 || index >= last;
+    const line = { raw, text: plain, read: false, below: isBelow, signed: signed > 0 };
     if (CLOSING.test(plain) || raw.startsWith('-- ')) below = LINES_BELOW;
     else if (plain !== '') below -= 1;
     if (isSigner(plain, reader, line.below)) signed = LINES_BELOW;
@@ -124,13 +130,16 @@ function isLabelled(raw: string, reader: Reader): boolean {
 }
 
 /** Whole sentences, with or without a signature behind. */
-export function areSentences(text: string, reader: Reader, below = false, isSigned = false): boolean {
+export function areSentences(written: string, reader: Reader, below = false, isSigned = false): boolean {
+  const text = withKnownSystem(written, reader);
   const isKnown = (sentence: string) =>
     isPhrase(sentence, reader) ||
     isPhraseOfSchool(sentence, reader) ||
     reader.isOurs(sentence) ||
     isGreetingOf(sentence) ||
     isNotice(sentence, isSigned);
+  const begun = text.split(BEGINS_WITHIN);
+  if (begun.length > 1) return begun.every((part) => areSentences(part.trim(), reader, below, isSigned));
   if (isKnown(text) || isQuoteHeader(text, reader)) return true;
   const parts = text
     .replace(/^\[(?:image: )?(.*)\]$/, '$1')
@@ -149,8 +158,15 @@ export function areSentences(text: string, reader: Reader, below = false, isSign
   });
 }
 
-/** A sentence with the school's name in it. */
+/** A sentence of mails begins, though the one before has no end: together they would say something else. */
+const BEGINS_WITHIN =
+  /(?<=[\p{L}\d)] )(?=(?:Detta|Det här|Denna|Den här|Om|Har|Är|Informationen|Innehållet|Uppgifterna|Klicka|Öppna|Var|Läs|Lita|Tänk|Skriv|Spara|Observera|This|The|If|Any|Please|Do) )/u;
+
+/** A sentence with the school's name, or a municipality's, in it. */
 function isPhraseOfSchool(sentence: string, reader: Reader): boolean {
+  const town = /^(\p{Lu}\p{Ll}+) (kommun|stad)(?= )/u.exec(sentence);
+  if (town && !isNoName(town[1] ?? ''))
+    return isSystemText(`${town[2]}en ${sentence.slice(town[0].length + 1)}`.toLowerCase().replace(/[\s!.,:]+$/, ''));
   for (const { name } of reader.units) {
     const at = sentence.indexOf(name);
     if (at < 0 || name === '') continue;

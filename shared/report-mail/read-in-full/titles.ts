@@ -1,5 +1,7 @@
+import type { ReportType } from '../../domain/notification.ts';
 import { setOf, withoutMarks } from '../template/closed-words.ts';
 import { plainLine } from '../template/plain-line.ts';
+import { withoutStatements } from './statements.ts';
 import { SYSTEM } from './systems.ts';
 import { isDate, isProgrammeWord } from './values.ts';
 
@@ -11,8 +13,10 @@ export type Around = {
   pupilWords: ReadonlySet<string>;
   /** Last ten digits of its pupils' numbers. */
   pupilNumbers: ReadonlySet<string>;
-  /** One of its rows says that somebody is back or has begun. */
-  saysBack: boolean;
+  /** Of its rows: what they say of somebody may be said beside them. */
+  types: ReadonlySet<ReportType>;
+  /** What a sender that is no person calls itself, else nothing. */
+  system: string;
 };
 
 /** Nouns, prepositions and dates: nothing that can be said about anybody. */
@@ -53,29 +57,30 @@ const OF_TITLES = setOf(`
   kundtjänst noreply no-reply no reply system
 `);
 
-/** They have left; what they began is not said here. */
-const WHO_LEFT =
-  /(?<!\p{L})(?:elev|elever) som (?:har )?(?:avbrutit|slutat|avslutat|hoppat av|inte påbörjat|ej påbörjat)(?: sina)?(?: studier| studierna| utbildningen)?(?!\p{L})/gu;
 const TYPES =
   /(?<!\p{L})(?:(?:ej|inte) påbörja(?:t|de)|studier|(?:hög|stor|omfattande|upprepad|långvarig)(?= (?:ogiltig )?frånvaro)|i betydande utsträckning|till er på kaa|från (?:vår )?(?:skolan?|gymnasiet|gymnasieskolan|gymnasium)|15 ?(?:kap\.?|:) ?15|(?:mer än |över |minst )?\d{1,3} ?%|kl\.? \d{1,2}[.:]\d\d)(?!\p{L})/gu;
 const BACK =
   /(?<!\p{L})(?:åter i|åter|återgång i|återgång|återkomst|påbörjade|studiestart|börjat|har börjat|som har börjat|som börjat|påbörjat|start)(?!\p{L})/gu;
-const LEFT =
-  /(?<=(?<!\p{L})elev(?:en|er|erna)? )(?:avbryter|slutar|har (?:slutat|avbrutit|avslutat))(?= sina studier| studierna|$|[ ,.-])/gu;
+const BACK_TYPES: ReportType[] = ['study-start', 'returned', 'correction', 'withdrawal'];
 const REFERENCE = /(?<![\p{L}\d])r-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{2}(?![\p{L}\d])/gu;
 const NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)/g;
 export const TITLE_BREAKS = /[\s,;:()/"'_|[\]+&#!<>=.%@-]+/;
+
+/** As if it were a known one. */
+export function withKnownSystem(text: string, { system }: Pick<Around, 'system'>): string {
+  if (system === '' || !text.includes(system)) return text;
+  return text.replace(new RegExp(`(?<![\\p{L}\\d])${system}(?![\\p{L}\\d])`, 'gu'), 'Elevregistret');
+}
 
 const SYSTEMS = new RegExp(`(?<![\\p{L}\\d])${SYSTEM}(?![\\p{L}])`, 'giu');
 
 /** A subject, a file or a sheet. */
 export function isTitle(text: string, around: Around): boolean {
-  const plain = plainLine(text)
+  const plain = withKnownSystem(plainLine(text), around)
     .replace(SYSTEMS, ' ')
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase();
-  const words =
-    plain.length > 200 ? undefined : withoutKnown(plain.replace(WHO_LEFT, ' '), around)?.split(TITLE_BREAKS);
+  const words = plain.length > 200 ? undefined : withoutKnown(plain, around)?.split(TITLE_BREAKS);
   return words !== undefined && !isSpelled(words) && words.every((word) => word === '' || isTitleWord(word, around));
 }
 
@@ -84,14 +89,14 @@ export function isSpelled(words: string[]): boolean {
   return words.filter((word) => /^\p{L}$/u.test(word)).length > 2;
 }
 
-/** Without types, references and the pupils' numbers; undefined if damaged, or with another number. */
-export function withoutKnown(text: string, { pupilNumbers, saysBack }: Around): string | undefined {
+/** Without types, what they say, references and the pupils' numbers; undefined if damaged, or with another number. */
+export function withoutKnown(text: string, { pupilNumbers, types }: Around): string | undefined {
   if (/[\ufffd?]/.test(text)) return undefined;
   const numbers = text.match(NUMBER) ?? [];
   if (!numbers.every((number) => pupilNumbers.has(number.replace(/\D/g, '').slice(-10)) || isDate(number)))
     return undefined;
-  const rest = text.replace(NUMBER, ' ').replace(REFERENCE, ' ').replace(TYPES, ' ');
-  return saysBack ? rest.replace(BACK, ' ') : rest.replace(LEFT, ' ');
+  const rest = withoutStatements(text, types).replace(NUMBER, ' ').replace(REFERENCE, ' ').replace(TYPES, ' ');
+  return BACK_TYPES.some((type) => types.has(type)) ? rest.replace(BACK, ' ') : rest;
 }
 
 export function isTitleWord(word: string, around: Around): boolean {
@@ -100,12 +105,14 @@ export function isTitleWord(word: string, around: Around): boolean {
   );
 }
 
-const OF_MONTH =
-  /^(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)(?:rapport(?:en)?|lista|listan)$/;
+/** Frånvarorapporten, elevlistor, novemberlistan: of what is counted and what it is written in. */
+const COMPOUND =
+  '^(?:(?:elev|frånvaro|närvaro|avbrotts?|avhopps|avgångs|avsluts?|studie|studiestarts?|månads|vecko|dags|termins|läsårs|års|kvartals|halvårs|period|kaa|kaa-|skol|klass|namn|excel|csv|csv-|status|statistik|kompletterings|uppdaterings|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december){1,2}(?:rapport|list|fil|underlag|statistik|sammanställning|redovisning|rapportering|anmäl|anmälning|blankett|mall|tabell|utdrag|översikt|bilag|dokument|blad|ark|export|uttag|uppgift|data|avstämning|uppdatering)(?:a|an|en|et|n|er|ern?a|ar|arna|or|orna|na)?)$';
+const COMPOUNDS = [COMPOUND, withoutMarks(COMPOUND)].map((source) => new RegExp(source));
 
 /** 3, ht26, sa22a, v47, blad1, image001; a letter alone. */
 function isCode(word: string): boolean {
-  if (OF_MONTH.test(word)) return true;
+  if (COMPOUNDS.some((known) => known.test(word))) return true;
   const [, letters = '', digits] = /^([a-zåäö]*)(\d{1,8})[a-zåäö]{0,3}$/.exec(word) ?? [];
   if (digits !== undefined) return letters.length <= 4 || OF_TITLES.has(letters) || OF_REPORTS.has(letters);
   return /^[a-zåäö]$/.test(word) || isProgrammeWord(word);

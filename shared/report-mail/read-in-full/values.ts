@@ -1,28 +1,20 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
 import { readDate } from '../rows/dates.ts';
+import { isEmail, isNoName, isPersonName, isPhone, yearOf } from '../rows/grammars.ts';
 import { PROGRAMMES, programmeOf } from '../rows/programmes.ts';
 import { setOf } from '../template/closed-words.ts';
 import { type Field, fold, marksProtection, reportTypeOf } from '../template/labels.ts';
 import { plainLine } from '../template/plain-line.ts';
-import { isNoName, isPersonName } from './names.ts';
 import { isSchoolName } from './schools.ts';
 
 /** What is known of the mail. */
 export type Known = { units: SchoolUnit[]; pupilWords: ReadonlySet<string> };
 type Takes = (value: string, known: Known) => boolean;
 
-const PHONE = /^\+?[\d(][\d ()/-]{3,22}\d\)?$/;
-const DIGITS_OF_PHONE = /^\d{5,15}$/;
-const EMAIL = /^[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/i;
-
 /** One or some. */
-export function isPhone(value: string): boolean {
+export function arePhones(value: string): boolean {
   const all = value.length > 100 ? [] : value.split(/ ?[,;/] | ?[,;] ?| (?:el|eller|och) /);
-  return all.length > 0 && all.every((one) => PHONE.test(one) && DIGITS_OF_PHONE.test(one.replace(/\D/g, '')));
-}
-
-export function isEmail(value: string): boolean {
-  return value.length <= 254 && EMAIL.test(value);
+  return all.length > 0 && all.every(isPhone);
 }
 
 /** 45; 12,5 h; 45 %; 12:30. */
@@ -50,12 +42,6 @@ const isUnit: Takes = (value, { units }) => {
   return name === '' ? code !== undefined : isSchoolName(name, units);
 };
 
-const YEARS = 'ett|två|tre|fyra|första|andra|tredje|fjärde';
-const YEAR = new RegExp(
-  `^(?:(?:åk|årskurs|år|gy)?\\.? ?[1-4](?::?a|:?an)?(?: \\((?:${YEARS})(?: året)?\\))?|(?:${YEARS})(?: året)?)$`,
-  'i',
-);
-
 const FIELD_VALUES: Record<Field, Takes> = {
   'report-type': isTypeWord,
   personnummer: isNumber,
@@ -67,8 +53,8 @@ const FIELD_VALUES: Record<Field, Takes> = {
   from: isDate,
   until: isDate,
   programme: (value) => isProgramme(value),
-  year: (value) => YEAR.test(value),
-  phone: isPhone,
+  year: (value) => yearOf(value) !== undefined,
+  phone: arePhones,
   email: isEmail,
   protected: (value) => !marksProtection(value),
   'about-report': (value) => /^(?:(?:kvitto|rapport|referens):? )?R[ -]?[0-9A-Z]{4}[ -]?[0-9A-Z]{2}\.?$/i.test(value),
@@ -111,6 +97,7 @@ const PROGRAMME_WORDS = new Set(
 );
 
 const PROGRAMME_ENDS = setOf(`
+  fordons handels hantverks stylistprogrammet
   fritidsprogrammet anläggningsprogrammet energiprogrammet transportprogrammet turismprogrammet livsmedelsprogrammet
   omsorgsprogrammet fastighetsprogrammet serviceprogrammet handelsprogrammet administrationsprogrammet
   försäljnings försäljningsprogrammet hantverksprogrammet

@@ -62,13 +62,17 @@ export const PROGRAMMES: Record<string, string> = {
 
 const BY_NAME = Object.entries(PROGRAMMES).map(([code, name]) => ({ code, name: fold(name) }));
 /** HVFRI0L0N, SA25, NA2025. */
-const STUDY_PATH_CODE = new RegExp(`^(?:${Object.keys(PROGRAMMES).join('|')})(?:\\d{0,4}|[A-ZÅÄÖ]{3}[A-Z\\d]{0,4})$`);
+const STUDY_PATH_CODE = new RegExp(
+  `^(?:${Object.keys(PROGRAMMES).join('|')})(?:\\d{0,4}|[A-ZÅÄÖ]{3}(?:\\d[A-Z\\d]{0,3})?)$`,
+);
+/** "SA gravid" is no code. */
+const ANOTHER_WORD = /(?<!^IM)\s\p{L}{2}/iu;
 /** With fewer letters several names begin. */
 const LETTERS_OF_A_NAME = 5;
 
 export function programmeOf(written: string): string | undefined {
   const code = written.toUpperCase().replaceAll(/[\s.]/g, '');
-  if (STUDY_PATH_CODE.test(code)) return code;
+  if (STUDY_PATH_CODE.test(code) && !ANOTHER_WORD.test(written.trim())) return code;
   const beginning = fold(written);
   if (beginning.length < LETTERS_OF_A_NAME) return undefined;
   const [found, ...others] = BY_NAME.filter(({ name }) => name.startsWith(beginning));

@@ -7,9 +7,9 @@ import {
   type Checked,
   type Defaults,
   type FieldFault,
+  type FieldLeftOut,
   faultOf,
   filled,
-  type OptionalField,
   type Period,
   type Rest,
   readNumber,
@@ -22,7 +22,7 @@ type Unread = 'reportId' | 'row' | 'personKey' | 'units' | 'receivedAt';
 
 export type ChangeRow = (Omit<Correction, Unread> | Omit<Withdrawal, Unread>) & { unitWritten?: string };
 
-type ChangeReading = { held: HeldReason } | { faults: FieldFault[] } | { facts: ChangeRow; leftOut?: OptionalField[] };
+type ChangeReading = { held: HeldReason } | { faults: FieldFault[] } | { facts: ChangeRow; leftOut?: FieldLeftOut[] };
 
 export function readChange(
   type: ChangeRow['type'],

@@ -11,8 +11,8 @@ import {
   clean,
   type Defaults,
   type FieldFault,
+  type FieldLeftOut,
   faultOf,
-  type OptionalField,
   readNumber,
   readPeriod,
   readRest,
@@ -27,8 +27,8 @@ export type FactRow = Omit<FactNotification, 'reportId' | 'row' | 'personKey' | 
 export type RowReading =
   | { held: HeldReason }
   | { faults: FieldFault[] }
-  | { facts: FactRow; noAction: boolean; leftOut?: OptionalField[] }
-  | { facts: ChangeRow; leftOut?: OptionalField[] };
+  | { facts: FactRow; noAction: boolean; leftOut?: FieldLeftOut[] }
+  | { facts: ChangeRow; leftOut?: FieldLeftOut[] };
 
 export function readRow(fields: Fields, defaults: Defaults, today: Temporal.PlainDate): RowReading {
   if (defaults.doubt) return { held: defaults.doubt };

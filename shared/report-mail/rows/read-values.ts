@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { FactNotification, ReportType } from '../../domain/notification.ts';
 import { readPersonalNumber } from '../../domain/personal-number.ts';
-import type { HeldReason, RefusalCode, RefusalField, RefusalHint } from '../../domain/report.ts';
+import type { HeldReason, LeftOut, RefusalCode, RefusalField, RefusalHint } from '../../domain/report.ts';
 import { reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { readDate } from './dates.ts';
+import { isEmail, isPersonName, isPhone, saysSensitive, yearOf } from './grammars.ts';
 import { programmeOf } from './programmes.ts';
 
 export type FieldFault = { field: RefusalField; code: RefusalCode; hint?: RefusalHint };
@@ -95,26 +96,39 @@ export const UNKNOWN = '?';
 const NAMES = ['name', 'given-name', 'family-name'] as const;
 const MAX_NAME_LENGTH = 200;
 const OPTIONAL_FIELDS = ['programme', 'year', 'phone', 'email'] as const;
-export type OptionalField = 'name' | (typeof OPTIONAL_FIELDS)[number];
+type OptionalField = 'name' | (typeof OPTIONAL_FIELDS)[number];
 export type Rest = Partial<Pick<FactNotification, OptionalField>>;
+export type FieldLeftOut = { field: OptionalField; code: LeftOut['code'] };
 
 /** No youth is lost for what is optional; a name with digits is another column's. */
-export function readRest(fields: Fields): { values: Rest; faults: FieldFault[]; leftOut: OptionalField[] } {
+export function readRest(fields: Fields): { values: Rest; faults: FieldFault[]; leftOut: FieldLeftOut[] } {
   const values: Rest = {};
-  const leftOut: OptionalField[] = [];
+  const leftOut: FieldLeftOut[] = [];
   const faults: FieldFault[] = [];
-  const name = written(clean(fields.name) || fullName(fields));
-  if (NAMES.some((field) => clean(fields[field]) === UNKNOWN)) leftOut.push('name');
-  else if (name.length > MAX_NAME_LENGTH) faults.push({ field: 'name', code: 'too-long' });
-  else if (/\d{4}/.test(name)) faults.push({ field: 'name', code: 'format' });
-  else if (name !== '') values.name = name;
-  for (const field of OPTIONAL_FIELDS) {
-    const value = written(fields[field]);
+  const take = (field: OptionalField, value: string) => {
     const { read, isWhole = true } = value === '' ? {} : READERS[field](value);
     if (read !== undefined) values[field] = read;
-    if (value !== '' && (read === undefined || !isWhole)) leftOut.push(field);
-  }
+    if (value !== '' && (read === undefined || !isWhole))
+      leftOut.push({ field, code: field === 'programme' ? 'unknown-programme' : 'format' });
+  };
+  const name = written(clean(fields.name) || fullName(fields));
+  if (NAMES.some((field) => clean(fields[field]) === UNKNOWN)) leftOut.push({ field: 'name', code: 'two-values' });
+  else if (name.length > MAX_NAME_LENGTH) faults.push({ field: 'name', code: 'too-long' });
+  else if (/\d{4}/.test(name)) faults.push({ field: 'name', code: 'format' });
+  else take('name', name);
+  for (const field of OPTIONAL_FIELDS) take(field, written(fields[field]));
   return { values, faults, leftOut };
+}
+
+/** Health, crime, religion: not registered (2006:39 5 §). */
+export function withoutSensitive<Row extends Rest>(
+  row: Row,
+  words: readonly string[],
+): { notification: Row; sensitive: FieldLeftOut[] } {
+  const notification = { ...row };
+  const said = (['name', 'email'] as const).filter((field) => saysSensitive(row[field] ?? '', words));
+  for (const field of said) delete notification[field];
+  return { notification, sensitive: said.map((field) => ({ field, code: 'format' })) };
 }
 
 function written(value = ''): string {
@@ -123,30 +137,40 @@ function written(value = ''): string {
 
 type Part = { read?: string | undefined; isWhole?: boolean };
 
-const READERS: Record<(typeof OPTIONAL_FIELDS)[number], (value: string) => Part> = {
+const READERS: Record<OptionalField, (value: string) => Part> = {
+  name: withoutBrackets,
   programme: (value) => ({ read: programmeOf(value) }),
-  year: (value) => ({ read: value.length <= MAX_YEAR_LENGTH ? value : YEAR.exec(value)?.[1] }),
-  phone: (value) => firstOf(value, PHONE, MAX_PHONE_LENGTH),
-  email: (value) => firstOf(value, EMAIL, MAX_EMAIL_LENGTH),
+  year: (value) => ({ read: yearOf(value) }),
+  phone: (value) => firstOf(value, phoneOf),
+  email: (value) => firstOf(value, (one) => (isEmail(one) ? one : undefined)),
 };
 
-const MAX_YEAR_LENGTH = 10;
-const YEAR = /^(?:årskurs|åk|år|gy)?[\s.:]*([1-9])(?::?a)?(?!\d)/i;
-const MAX_PHONE_LENGTH = 30;
-/** "070-123 45 67 (mamma)" is another's. */
-const PHONE = /^(?:[^@\p{Letter}]|(?<!\p{Letter})(?:tel|telefon|mob|mobil|nr|ankn)(?!\p{Letter}))*$/iu;
-const MAX_EMAIL_LENGTH = 254;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** "Kim Exempel (Kimmie)": the name alone. */
+function withoutBrackets(value: string): Part {
+  const name = value.replace(/\s*[([{].*$/, '');
+  return isPersonName(name.replace(BESIDE_NAMES, ' ').replace(PUPIL, 'N'))
+    ? { read: name, isWhole: name === value }
+    : {};
+}
+
+/** Around a name that somebody goes by. */
+const BESIDE_NAMES = /[;"“”]/g;
+/** Invented people are called so. */
+const PUPIL = /(?<!\p{L})Elev(?!\p{L})/gu;
+
+/** "Mobil: 070-123 45 67". Of "070-123 45 67 (mamma)" nothing: it is another's. */
+function phoneOf(written: string): string | undefined {
+  const bare = written.replace(/^(?:telefon|tel|tfn|mobil|mob)(?:nummer|nr)?[.:]*\s*/i, '').replace(/\s*[–.]\s*/g, '-');
+  return isPhone(bare) ? bare : undefined;
+}
+
 const BETWEEN = /\s*(?:[,;/|]|\s(?:och|eller|alt\.?)\s)\s*/i;
 
 /** Of several, if nothing says whose they are. */
-function firstOf(value: string, pattern: RegExp, longest: number): Part {
-  const isOne = (one: string) => one.length <= longest && pattern.test(one);
+function firstOf(value: string, readOne: (one: string) => string | undefined): Part {
+  const whole = readOne(value);
   const several = value.split(BETWEEN).filter((one) => one !== '');
-  const [first] = several;
-  if (several.length > 1 && several.every(isOne) && several.every((one) => one.includes('@') || ONLY_PHONE.test(one)))
-    return { read: first, isWhole: false };
-  return isOne(value) ? { read: value } : {};
+  const read = several.map(readOne);
+  if (several.length > 1 && read.every((one) => one !== undefined)) return { read: read[0], isWhole: false };
+  return { read: whole };
 }
-
-const ONLY_PHONE = /^\+?[\d\s()-]{7,}$/;

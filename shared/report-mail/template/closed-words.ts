@@ -17,7 +17,7 @@ const WORDS = setOf(`
   mamma mamman mammans mamsen pappa pappan pappans papsen mor modern far fadern moster mostern faster fastern farbror
   morbror mormor morfar farmor farfar syster systern systra brodern bröder syskon tjej tjejen kille killen
   flicka flickan flickans flickor pojke pojken pojkens pojkar man mannen kvinna kvinnan fru frun make maken sambo sambon
-  vh lvu lss bup hvb sos lvm ifo soc vab sip fk sol
+  vh lvu lss bup hvb sos lvm ifo soc vab sip fk sol sis npf hiv hbt lpt lrv usa
   går gick gått ger gav tar tog ser såg kom kommit stå står stod ligg ligger låg sov sover sovit åt äter dricker drack drog
   drar rör slog slår slagit ljög ljuger skrek dör dog död dött lider led flyr flydde flytt rymt rymde smet stack sticker
   vore gör gjorde gjort hann hinner hjälp tyst diskret färsk skör svag vilse ute inne utomlands bortrest bortförd
@@ -94,11 +94,38 @@ export const GIVEN_NAMES = setOf(`
   rasha ritva rojin roza sadia sahra salem sana sanela sanja semir senad shabnam shahram sirpa slavica snezana soheila
   suad taina tarja tatiana tomasz tuula ulla-maria vidar viktorija wojciech yasin yousef zaid zlatan zuzana åse öznur
   ylva yasemin yasmin yasmine yngve yusuf yvette yvonne zahra zainab zara zeinab zeynep zoran åke åsa örjan östen
+  abdirahman abdullah abebe ahlam alena alina almaz alvar amanuel amna anas andrzej ayan ayaan ayse aziza azadeh bahar
+  bahram basma behrouz berhane biljana bojan bosse bozena cemile daniella danuta dawit deqa diaa edita edin elham eman enisa
+  ermias ersin esra eyob faisal faiza farhan farhia farzaneh fartun fatuma fawzia ferhat filmon firas fredrica ghada gülay
+  gülsen haben habiba hadi halime halina hassna hatice hayat helin hiba hoda huseyin idil idris ilham iman inas ingegärd
+  ingvar intisar isabela ishak jabir jalal jasna jelica jolana kadriye kadra kemal khadra khalid kidane kristjan kurdo lana
+  latifa layan liban lidia ljiljana luay luul maher mahnaz mahsa malgorzata malika manal mariusz maryan masoud mebrat mehran
+  merima meryem meysam milos mirko mohanad mojgan monir muna munira murat mustafe nabil nahid najma naser nasra nasteho
+  nawal nevin nezha nihad nimo nizar noora nuha nura nuria obaid omid osama ozan parvaneh petros pinar rabia raed rafal
+  ramin raquel reem renato rojda roksana rozita ruqiya saad sadiq safa safiya sahar saida saman samia saynab seada sead
+  sefik selim senait serdar shahin shaima sharif shler siham simret sinan soran suhail sulaiman sumaya suzan svjetlana taha
+  tahir tekle tesfay tigist umar vahid violeta wafa waleed walid yahya yara yared yasmina yassin yonas yordanos younes yusra
+  zahir zaki zana zaynab zehra zekarias zewdi zuhra zlata åsa-lena ann-helen ann-sophie anna-carin anne-charlotte anne-marie
+  britt-inger carl-henrik carl-magnus eva-karin gun-inger hans-erik inga-britt jan-åke jan-olov karl-gustav karl-olof
+  kjell-åke lars-olof lars-ove lena-maria marie-louise per-anders per-ola sten-åke sven-erik sven-olof ulla-maj ove roine
+  ronnie rune sigvard stellan torgny torvald tryggve valter vilgot yvonn ossian sigge alvin elton elvin harry henry ivar
+  julian levi liam loke love loui malik melker melvin milo mio nicholas noel otis otto rufus theo vincent alba celine ellie
+  elsie freja hailey leia livia lo lykke meja minna nellie nike novalie
 `);
 
 export function withoutMarks(word: string): string {
   return word.normalize('NFKD').replace(/\p{M}/gu, '');
 }
+
+/** Words that end as families do, and all that ends in them (Debian's wswedish); what they say of somebody waits. */
+export const NO_FAMILY = [
+  ...setOf(`
+    adoptivson fosterson styvson sonson dotterson garnison ranson reson narkoman biblioman tjänsteman fackman fästman
+    änkeman gentleman överman roman human fetman skandal feodal bordell anarkist bolsjevik klander insulin disciplin diarrén
+    gonorrén armén idén europén kravall intervall undvik blind bohagen obehagen behagen vänthall älskog genius fördubblad
+    rabblad kringjublad omjublad avskär uppsjö genomfors likström
+  `),
+];
 
 /** Of many who work at schools; most others end as in FAMILY_ENDING. */
 export const FAMILY_NAMES = setOf(`
@@ -124,6 +151,7 @@ export const FAMILY_NAMES = setOf(`
   skarin skoglund skytt sohl spång stål stenman stjernström stolpe sundell sundin svedin svensk swahn swartz swedin sylvan
   söderlind tamm tegnér thelin thorell tegel thulin thyr toll torell trolle tunberg törn ulander ullman unger vesterlund
   wadman wahlin wallén wande wass wedin weiss wendel werner wester westman wetterlund wiberg wide widén wiklund winblad
+  bergsten holmsten dahlsten sandsten malmsten hellsten wallsten lundsten hillsten stensten bergsman person hallstad ringstad
   winge wirén wretman zackrisson zander zetterlund ågren ålund åhlén ödman öberg öman österlund
   lewandowski lewandowska wiśniewski zieliński szymański mazur dąbrowski horvat babić tomić pavlović stojanović savić ilić
   shala krasniqi hoxha gashi berisha yildirim kara polat koç aslan doğan kurt acar ünal amin aden hersi farah elmi dahir guled

@@ -7,7 +7,7 @@ export type Fields = Partial<Record<Field, string>>;
 
 /** Below it stands the sender's own telephone number. */
 export const SIGNATURE =
-  /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|best regards|kind regards)/i;
+  /^\s*(?:--\s*$|_{5,}|(?:med )?vänlig(?:a|t)? hälsning|hälsning(?:ar)?\b|m\.?v\.?h\.?\b|hälsar(?!\p{L})|vänligen\s*,?$|vh\s*,?$|tack och hej|allt gott|hej då|hej så länge|best regards|kind regards)/iu;
 export type Line = { field: Field; value: string };
 
 const MAX_LABEL_LENGTH = 90;

@@ -9,7 +9,7 @@ import type { Sender } from '../mail/sender.ts';
 import type { ChangeRow } from '../rows/read-change.ts';
 import type { FactRow } from '../rows/read-row.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
-import type { FieldFault, OptionalField } from '../rows/read-values.ts';
+import { type FieldFault, type FieldLeftOut, withoutSensitive } from '../rows/read-values.ts';
 import { fold } from '../template/labels.ts';
 import { mayReport } from './reporters.ts';
 
@@ -34,7 +34,7 @@ export type Decided = {
   held?: HeldReason;
   faults?: FieldFault[];
   notification?: Notification;
-  leftOut?: OptionalField[];
+  leftOut?: FieldLeftOut[];
 };
 
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
@@ -65,7 +65,12 @@ function decideRow({ reading }: ReadRow, row: number, terms: Terms): Decided {
     'noAction' in reading
       ? decideFact(reading.facts, reading.noAction, row, terms)
       : decideChange(reading.facts, row, terms);
-  return { ...decided, ...(reading.leftOut && { leftOut: reading.leftOut }) };
+  const { sensitiveWords } = terms.profile.intake;
+  const { notification, sensitive = [] } = decided.notification
+    ? withoutSensitive(decided.notification, sensitiveWords)
+    : {};
+  const leftOut = [...(reading.leftOut ?? []), ...sensitive];
+  return { ...decided, ...(notification && { notification }), ...(leftOut.length > 0 && { leftOut }) };
 }
 
 function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, terms: Terms): Decided {
@@ -101,8 +106,8 @@ function placeOf({ personnummer }: { personnummer: string }, row: number, terms:
   return { reportId, row, personKey: personKeyOf(personnummer), receivedAt };
 }
 
-/** For itself only (PR6). For a closed or unknown unit the sender's only one stands in, so that no youth is lost. */
-function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string } | FieldFault {
+/** For itself only (PR6). Another that is closed or unknown is taken, so that no youth is lost, and a person asks. */
+function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string; sentBy?: string[] } | FieldFault {
   const { directory, receivedOn, own, sole } = terms;
   if (!unitWritten) return sole ? { unit: sole } : {};
   const code = /^(\d{8})(?!.*\d{8})(?:\D|$)/.exec(unitWritten)?.[1];
@@ -110,8 +115,11 @@ function unitOf(unitWritten: string | undefined, terms: Terms): { unit?: string 
   if (own.some(({ unit }) => unit === code)) return { unit: code };
   const known = directory.named.find(({ unit }) => unit === code);
   if (known && isUnitOpen(known, receivedOn)) return { field: 'unit', code: 'not-your-unit' };
-  return { unit: known ? code : (sole ?? code) };
+  return { unit: code, sentBy: own.slice(0, MOST_UNITS).map(({ unit }) => unit) };
 }
+
+/** Of one sender; what a row may hold (F11). */
+const MOST_UNITS = 20;
 
 function unitNamed(written: string, own: SchoolUnit[]): { unit: string } | FieldFault {
   const unit = own.find(({ name }) => fold(name) === fold(written))?.unit;

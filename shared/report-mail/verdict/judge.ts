@@ -26,6 +26,7 @@ import { namesPupil } from './echoed-id.ts';
 import { objectionIn } from './objection.ts';
 import { personsIn, personsOf } from './persons.ts';
 import { isQuestion } from './question.ts';
+import { afterThreat } from './threat.ts';
 import { EMPTY, type JudgeInput, type Verdict } from './verdict.ts';
 import { warningsIn } from './warnings.ts';
 
@@ -63,7 +64,7 @@ export function judge(input: JudgeInput): Verdict {
   };
   const waits = verdict.state === 'held' || verdict.counts.held > 0;
   const objection = waits ? objectionIn(mail, input, verdict, unit !== undefined) : undefined;
-  return { ...verdict, ...(objection && { objection }) };
+  return afterThreat({ ...verdict, ...(objection && { objection }) });
 }
 
 const STRANGER = { fromStranger: true } as const;
@@ -142,6 +143,11 @@ function repliesTo(input: JudgeInput, mail: Mail, unit: Reporter | undefined): P
   return { repliesTo: { reference, ids, answer, mayReport: unit !== undefined } };
 }
 
+function mends(mail: Mail): Pick<Verdict, 'mends'> {
+  const reply = replyTo(mail);
+  return reply ? { mends: reply.reference } : {};
+}
+
 function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Reporter): Verdict {
   const { rows, ignoredColumns, notRead } = read;
   const decided = decideRows(rows, input);
@@ -166,6 +172,7 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Repo
     notRead: notRead.slice(0, REFUSALS_KEPT),
     answer: answerTo(input, mail, unit, kind, rows),
     ...(state === 'held' && repliesTo(input, mail, unit)),
+    ...(state === 'accepted' && mends(mail)),
     ...marked(
       decided.flatMap(({ notification }) => notification ?? []),
       unreadIn(input, mail, read),
@@ -173,7 +180,11 @@ function verdictOfRows(input: JudgeInput, mail: Mail, read: RowsRead, unit: Repo
   };
 }
 
-function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, mail: Mail, rows: RowsRead): Unread {
+function unreadIn(
+  { sender, directory, profile, hashOf, learned, isOurs }: JudgeInput,
+  mail: Mail,
+  rows: RowsRead,
+): Unread {
   const units = directory.ofSender;
   return readInFull({
     mail,
@@ -183,6 +194,7 @@ function unreadIn({ sender, directory, hashOf, learned, isOurs }: JudgeInput, ma
     hashOf,
     learned: learned ?? new Set(),
     isOurs: isOurs ?? (() => false),
+    sensitiveWords: profile.intake.sensitiveWords,
   });
 }
 
@@ -217,26 +229,19 @@ function heldPartsOf(rows: ReadRow[], decided: Decided[]): HeldPart[] {
   return [...new Map(parts.map((part) => [`${part.attachment} ${part.reason}`, part])).values()];
 }
 
-const LEFT_OUT = {
-  programme: 'unknown-programme',
-  name: 'two-values',
-  year: 'format',
-  phone: 'format',
-  email: 'format',
-} as const;
-
 function leftOutOf(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
     const { leftOut = [], outcome } = decided[index] ?? {};
-    return outcome === 'refused' ? [] : leftOut.map((field) => ({ ...place, field, code: LEFT_OUT[field] }));
+    return outcome === 'refused' ? [] : leftOut.map((field) => ({ ...place, ...field }));
   });
 }
 
-/** Taken, so that no youth is lost; the receipt asks for it. */
+/** Or of a unit that is not hers; taken, so that no youth is lost, and the receipt asks. */
 function withoutUnit(rows: ReadRow[], decided: Decided[]): LeftOut[] {
   return rows.flatMap(({ reading: _, ...place }, index) => {
     const { outcome, notification } = decided[index] ?? {};
     const isKnown = notification && 'unit' in notification && notification.unit !== undefined;
+    if (notification && 'sentBy' in notification) return { ...place, field: 'unit' as const, code: 'format' as const };
     return outcome === 'accepted' && !isKnown ? { ...place, field: 'unit' as const, code: 'missing' as const } : [];
   });
 }

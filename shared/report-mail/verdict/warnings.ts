@@ -7,6 +7,8 @@ import type { SearchableText } from './detect-protection.ts';
 export type Warnings = {
   /** A child is being harmed. A help, never a filter. */
   urgent?: true;
+  /** It may be dangerous to visit somebody. Stored nowhere: it makes contact wait, and the mail urgent. */
+  threat?: true;
   /** Health, crime, religion (GDPR art. 9). */
   sensitive?: true;
 };
@@ -15,8 +17,10 @@ export type Warnings = {
 export function warningsIn(texts: SearchableText[], mail: Mail, { intake }: Profile): Warnings {
   const files = filesOf(mail).map(attachedText);
   const writings = [...texts.flatMap(({ writings, names }) => [...writings, ...names]), ...files.flatMap(writingsOf)];
+  const isThreat = holdsWord(writings, intake.threatWords);
   return {
-    ...(holdsWord(writings, intake.harmWords) && { urgent: true }),
+    ...((isThreat || holdsWord(writings, intake.harmWords)) && { urgent: true }),
+    ...(isThreat && { threat: true }),
     ...(holdsWord(writings, intake.sensitiveWords) && { sensitive: true }),
   };
 }

@@ -8,17 +8,17 @@ describe('a notice about a case', () => {
   const { subject, text } = noticeText(aNotice({ deadline: '2026-11-24' }), stockholm);
   test('names the case number, kind, district, deadline and link', () => {
     expect(subject).toBe('Nytt ärende K-4M2P-X');
-    expect(text.split('\n').filter((line) => /^[^ ]+: /.test(line))).toEqual([
+    expect(text.split('\n').filter((line) => /^[^.]+: /.test(line))).toEqual([
       'Ärendenummer: K-4M2P-X',
       'Slag: Ärende i KAA',
       'Område: Farsta',
-      'Senast: 2026-11-24',
+      'Öppna ärendet senast: 2026-11-24',
       'Länk: https://kaa.kommun.example/arende/K-4M2P-X',
     ]);
   });
   test('leaves out what is not known', () => {
     const bare = noticeText(aNotice({ district: undefined }), stockholm).text;
-    expect(bare).not.toMatch(/Område|Senast/);
+    expect(bare).not.toMatch(/Område|enast/);
   });
 });
 

@@ -71,6 +71,43 @@ describe('protection', () => {
   });
 });
 
+describe('the ages of the profile, 15 to 20 in the example', () => {
+  test.each([
+    ['2011-11-21', undefined], // 15 today
+    ['2011-11-22', 'out-of-age'],
+    ['2006-11-21', undefined], // 20 today: the extract must say so, else the entry is not closed but the youth gone
+    ['2005-11-22', undefined],
+    ['2005-11-21', 'out-of-age'],
+  ])('born %s: %s', async (fodelsedatum, code) => {
+    const row = aRow(0, { fodelsedatum, ...withoutGuardian });
+    const result = await city.importFile(KEY, extract([row, aRow(1)]));
+    expect(result).toMatchObject({ state: 'imported', rows: 2, accepted: code ? 1 : 2, refusedCount: code ? 1 : 0 });
+    expect(result.refused).toEqual(code ? [fault(2, 'fodelsedatum', code)] : []);
+    expect((await city.item(numberOf(0))) === undefined).toBe(code !== undefined);
+  });
+
+  test('a flag counts at any age', async () => {
+    await city.importFile(KEY, extract([aRow(0, { fodelsedatum: '1990-01-01', skydd: 'ja' }), aRow(1)]));
+    expect(await city.resident(numberOf(0))).toMatchObject({ protected: true });
+  });
+
+  test('guardians are kept of those under 18', async () => {
+    const of = (n: number, fodelsedatum: string) => aRow(n, { fodelsedatum });
+    const result = await city.importFile(KEY, extract([of(0, '2008-11-22'), of(1, '2008-11-21')]));
+    expect(result.warnings).toEqual([fault(3, 'vardnadshavare1_namn', 'of-age')]);
+    expect(city.sqs.to('notices')).toEqual([]);
+    expect(await city.resident(numberOf(0))).toMatchObject({ guardians: [{ name: 'Robin Exempel' }] });
+    expect(await city.resident(numberOf(1))).toMatchObject({ guardians: [] });
+  });
+});
+
+const withoutGuardian = {
+  vardnadshavare1_namn: '',
+  vardnadshavare1_adress: '',
+  vardnadshavare1_postnummer: '',
+  vardnadshavare1_postort: '',
+};
+
 describe('a bad row', () => {
   const withFirst = async (...rows: Parameters<typeof extract>[0]) => {
     await city.importFile(KEY, extract([aRow(0), aRow(1)]));

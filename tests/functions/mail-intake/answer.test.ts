@@ -133,7 +133,8 @@ test('all refused, and more than an answer lists', () => {
     code: 'format' as const,
   }));
   const answer = written({ state: 'refused', counts: { accepted: 0, refused: 250, held: 0 }, refusals });
-  expect(answer).toContain('Vi har inte kunnat ta emot någon rad.');
+  expect(answer).toContain('Det här kunde vi inte ta emot:');
+  expect(answer).toContain('Skicka bara de rättade raderna igen');
   expect(answer).toContain('Dessutom kunde vi inte ta emot 50 rader till');
 });
 

@@ -44,6 +44,8 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     countAutomatic: nothing,
     moved: nothing,
     tellUnread: nothing,
+    tellRefused: nothing,
+    mendRefused: nothing,
     tellUnreadNoMore: nothing,
     askAgain: nothing,
     allowHolds: async (_reportId, wanted) => wanted,

@@ -84,6 +84,9 @@ test('a letter signalled twice is handed over once, and recorded', async () => {
   await run();
   expect([...s3.objects.keys()]).toEqual(['letters/letters/one.pdf']);
   expect(first.letters.one).toMatchObject({ state: 'handed-over', channel: 'paper', object: 'letters/one.pdf' });
+  // Name and address are in the PDF alone.
+  expect(first.letters.one).not.toHaveProperty('facts');
+  expect(JSON.stringify(first)).not.toContain(aResident().address?.street);
   expect(await stored()).toEqual(first);
 });
 

@@ -56,7 +56,7 @@ test('the letter holds name, address, date, case number and text, with letters f
     'Šahovic-Żółć Ångström Påhittade vägen 12 B 123 45 Exempelstad',
     '23 november 2026 Ärendenummer K-4M2P-X Vi vill gärna träffa dig Hej Åsa-Štěpánka!',
     '• hitta en väg tillbaka till studier •',
-    `Vänliga hälsningar ${stockholm.letters.sender.office} Telefon 08-000 00 00 E-post kaa-gruppen@kommun.example`,
+    `Vänliga hälsningar ${stockholm.letters.texts.first?.office} Telefon 08-000 00 00 E-post kaa-gruppen@kommun.example`,
     stockholm.letters.dataProtection,
     ...stockholm.letters.otherLanguages.map(({ line }) => line),
   ])

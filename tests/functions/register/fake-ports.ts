@@ -37,6 +37,7 @@ export function aSystem(given: {
     hidden: new Set<string>(),
     letters: [] as string[],
     notices: [] as string[],
+    told: new Set<string>(),
     saves: 0,
   };
 }
@@ -107,6 +108,9 @@ export function portsOf(system: System): Ports {
     },
     signalNotices: async (signals) => {
       system.notices.push(...signals.map(({ notice }) => notice));
+    },
+    tellTask: async (_key, taskId) => {
+      system.told.add(taskId);
     },
     now: () => system.now,
   };

@@ -198,7 +198,7 @@ describe('a prevention entry', () => {
 
   test('lives on with new absence, and nobody is told anew', () => {
     const before = autumn();
-    const record = recordAfter(before, [absence(2, '2026-10-20', '2026-11-20')], on('2026-11-21'));
+    const record = recordAfter(before, [absence(2, '2026-10-25', '2026-11-20')], on('2026-11-21'));
     expect(open(record)).toMatchObject([{ eventDate: '2026-09-01' }]);
     expect({ ...record.letters, ...record.notices }).toEqual({ ...before.letters, ...before.notices });
     expect(record.lookAgainOn).toBe('2027-01-20');

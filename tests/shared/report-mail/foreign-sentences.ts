@@ -172,7 +172,56 @@ export const NEAR = [
   'Återgång i skolan',
   'Till er på KAA från mamma',
   'Resan i november',
+  // Of what rows say of their pupils.
+  'Eleven har inte slutat',
+  'Eleven har slutat med kontakt',
+  'Eleven har slutat äta',
+  'Eleven har börjat hos oss',
+  'Eleven är tillbaka i hemmet',
+  'Eleven har status okänd',
+  'Det gäller inte eleven',
+  'Det rör pappan',
+  'Vi har ingen uppgift om eleven',
+  'Vi har kontakt',
+  'Vi vill inte rapportera eleven',
+  'Härmed meddelas att eleven är hemma',
+  'Detta är fel rapport',
+  'Ny rapport enligt mamma',
+  'Anmälan gäller hot',
+  'Pappas kommun behandlar uppgifter',
+  'Kommunen är personuppgiftsansvarig för flickan',
+  'Årskurs pappa',
+  'Skriver från hemmet',
 ] as const;
+
+/** In a place for people whom no extract knows. */
+export const NO_NAMES = [
+  'HBTQI-person',
+  'Transperson',
+  'Homosexuell',
+  'Bisexuell',
+  'Allergisk',
+  'Amerikanska',
+  'Narkoman',
+  'Fosterson',
+  'Underkastad',
+  'Kvarstad',
+  'Bortgå',
+  'Hemkomsten',
+  'Ordblind',
+  'Flykting',
+  'Undvik',
+  'USA',
+  'SIS',
+  'HIV',
+] as const;
+
+export const PLACES_OF_OTHERS: Record<string, (said: string) => MailParts> = {
+  'as mentor': (said) => list([...HEADING, 'Mentor'], [...ROW, said]),
+  'as guardian': (said) => list([...HEADING, 'Vårdnadshavare 1'], [...ROW, said]),
+  'as guardian in a block': (said) => body([...LINES, `Vårdnadshavare: ${said}`]),
+  'below the closing of an office': (said) => body([report, 'Mvh', said], OFFICE),
+};
 
 const ANNA = 'Anna Svensson <anna.svensson@skola.example>';
 const OFFICE = 'Expeditionen <expedition@skola.example>';
@@ -284,6 +333,16 @@ export const PLACES: Record<string, (said: string) => MailParts | Promise<MailPa
       'Mvh Anna',
       '',
       `Detta mejl kan innehålla konfidentiell information. ${said}. Tänk på miljön innan du skriver ut.`,
+    ]),
+  'above a footer': (said) =>
+    body([report, 'Mvh Anna', '', said, 'Detta mejl kommer från en extern avsändare. Klicka inte på länkar.']),
+  'between sentences of a footer': (said) =>
+    body([
+      report,
+      'Mvh Anna',
+      '',
+      `Detta mejl kan innehålla konfidentiell information. ${said}`,
+      'Om du inte är rätt mottagare, vänligen meddela avsändaren och radera mejlet.',
     ]),
   'in a quoted line': (said) => body([report, `> ${said}`]),
   'in a quoted mail': (said) => body([report, '', ...OWN_MAIL, 'Ämne: Rapport', '', said]),

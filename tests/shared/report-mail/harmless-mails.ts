@@ -259,6 +259,42 @@ export const HARMLESS: Record<string, MailParts> = {
   'a logo from the web': html(
     `${lines.join('<br>')}<p>Mvh<br>Rektor</p><img src="https://www.skola.example/logo.png" alt="Exempelgymnasiets logotyp" width=120><a href="https://www.facebook.com/exempel"><img src="https://cdn.example/fb.png" alt="Facebook"></a>`,
   ),
+  'a table of a page, padded in its plain text': both(
+    nl([
+      'Hej!',
+      '',
+      'Personnummer   Namn         Typ av rapport  Datum',
+      `${KIM}  Kim Exempel  Avbrott         2026-11-16`,
+      '',
+      'Mvh Anna',
+    ]),
+    `<p>Hej!</p><table><tr><th>Personnummer</th><th>Namn</th><th>Typ av rapport</th><th>Datum</th></tr><tr><td>${KIM}</td><td>Kim Exempel</td><td>Avbrott</td><td>2026-11-16</td></tr></table><p>Mvh Anna</p>`,
+  ),
+  'a footer of a municipality': around(
+    ['Rapport till hemkommunen enligt 15 kap. 15 § skollagen (2010:800)'],
+    [
+      'Mvh Anna',
+      '',
+      'Exempelby kommun behandlar personuppgifter enligt dataskyddsförordningen. Läs mer på www.skola.example/gdpr',
+      'Exempelgymnasiet är personuppgiftsansvarig för de uppgifter som behandlas.',
+    ],
+  ),
+  'an office whose writer signs without a closing': {
+    from: 'Kansli <kansli@skola.example>',
+    body: nl([report, '', 'Jenny Sandström', 'Skickat från mobilen']),
+  },
+  'an address below a closing is the sender’s': {
+    from: ANNA,
+    body: nl([
+      report.trim(),
+      'E-post: kim@elev.example',
+      '',
+      'Tack och hej',
+      'Anna Svensson',
+      'E-post: anna.svensson@skola.example',
+    ]),
+  },
+  'a programme with a hyphen': around([], [], { Program: 'Fordons- och transportprogrammet' }),
   'subject with school, class and date': { subject: 'Avbrott SA22A, Exempelgymnasiet 2026-11-16', body: report },
   'subject with the name': { subject: 'KAA-rapport Kim Exempel', body: report },
   'subject with month': { subject: 'VB: Rapportering ogiltig frånvaro november 2026', body: report },

@@ -302,7 +302,7 @@ describe('school units', () => {
     ['two codes', '12345678 87654321', 'format', {}],
     ['another school’s', '87654321', 'not-your-unit', {}],
     ['another school’s, closed', '87654321', '87654321', { named: [{ ...grannskolan, validTo: '2025-06-30' }] }],
-    ['unknown to the directory: her only one', '11112222', '12345678', {}],
+    ['unknown to the directory: as written', '11112222', '11112222', {}],
     [
       'unknown to the directory and she has two: as written',
       '11112222',
@@ -312,6 +312,12 @@ describe('school units', () => {
     ['another school by name', 'Granngymnasiet', 'format', {}],
   ])('%s', async (_, written, unit, directory) => {
     expect(await unitOf(written, directory)).toBe(unit);
+  });
+
+  test('case 46: an unknown or closed unit never silently becomes her own: the receipt and a person ask', async () => {
+    const verdict = await verdictOf(rawMail({ body: template({ Skolenhetskod: '99999999' }) }));
+    expect(factsOf(verdict)[0]).toMatchObject({ unit: '99999999', sentBy: ['12345678'] });
+    expect(verdict.leftOut).toMatchObject([{ field: 'unit', code: 'format' }]);
   });
 
   const from = async (unit: SchoolUnit, address: string) => {

@@ -11,7 +11,7 @@ import {
   verdictOf,
 } from '../../support/mails.ts';
 import { again, drawsFrom, sampleOf, seedFor, WHOLE } from '../../support/random.ts';
-import { FOREIGN, NEAR, PLACES } from './foreign-sentences.ts';
+import { FOREIGN, NEAR, NO_NAMES, PLACES, PLACES_OF_OTHERS } from './foreign-sentences.ts';
 import { HARMLESS } from './harmless-mails.ts';
 
 const unit = { ...exempelskolan, reporters: '*' as const };
@@ -30,7 +30,7 @@ const SAID = [...FOREIGN, ...NEAR];
 const mayContact = ({ notifications }: Verdict) => notifications.some(({ readFirst }) => !readFirst);
 
 describe('a foreign sentence makes contact wait', () => {
-  test.each(Object.entries(PLACES))('%s', async (place, parts) => {
+  test.each(Object.entries(PLACES))('%s', { timeout: 600_000 }, async (place, parts) => {
     for (const said of sampleOf(SAID, 30, place)) {
       const verdict = await judged(await parts(said));
       expect(mayContact(verdict), `${said}\n${again()}`).toBe(false);
@@ -49,6 +49,72 @@ describe('a foreign sentence makes contact wait', () => {
       const isWaiting = notifications.length === 0 || unread !== undefined;
       expect(isWaiting, `${body}\n${again()}`).toBe(true);
     }
+  });
+});
+
+describe('what a row says of its pupil may be said beside it, and nothing else', () => {
+  const SAID: [string, string, boolean][] = [
+    ['Avbrott', 'Vi vill meddela att eleven nedan har slutat.', true],
+    ['Avbrott', 'Härmed meddelas att nedanstående elev har avbrutit sina studier hos oss.', true],
+    ['Avbrott', 'Eleven har inte slutat.', false],
+    ['Avbrott', 'Eleven har slutat hos pappa.', false],
+    ['Avbrott', 'Eleven har slutat äta.', false],
+    ['Avbrott', 'Eleven har börjat hos oss.', false],
+    ['Avbrott', 'Eleven har ogiltig frånvaro.', false],
+    ['Ej påbörjat', 'Följande elev har inte påbörjat sina studier.', true],
+    ['Studiestart', 'Eleven har börjat hos oss.', true],
+    ['Studiestart', 'Eleven har inte börjat.', false],
+    ['Studiebevis', 'Nedanstående elev har fått studiebevis.', true],
+    ['Avbrott', 'Nedanstående elev har fått studiebevis.', false],
+    ['Åter i studier', 'Eleven har återupptagit sina studier.', true],
+    ['Avbrott', 'Eleven har återupptagit sina studier.', false],
+  ];
+  test.each(SAID)('%s: %s', async (type, said, may) => {
+    expect(mayContact(await judged({ body: `Hej!\r\n${said}\r\n\r\n${template({ 'Typ av rapport': type })}` }))).toBe(
+      may,
+    );
+  });
+});
+
+describe('a word written as a name is none', () => {
+  test.each(Object.entries(PLACES_OF_OTHERS))('%s', async (_, parts) => {
+    for (const said of NO_NAMES.flatMap((word) => [
+      word,
+      `Anna ${word}`,
+      `Anna Exempel ${word}`,
+      `${word}, Anna`,
+      `Anna ${word}-Svensson`,
+      `Anna Svensson-${word.toLowerCase()}`,
+    ]))
+      expect(mayContact(await judged(parts(said))), said).toBe(false);
+  });
+
+  test('nor the name of a system, unless a sender that is no person calls itself so', async () => {
+    const body = `${template()}\r\nDetta mejl har skickats automatiskt från Edvista.`;
+    const from = (name: string, local: string) => judged({ from: `${name} <${local}@skola.example>`, body });
+    expect(mayContact(await from('Edvista', 'noreply'))).toBe(true);
+    expect(mayContact(await from('Edvista', 'rektor'))).toBe(false);
+    for (const name of ['Avvakta', 'Livrädd', 'Hemlig', 'Ring inte'])
+      expect(mayContact(await from(name, 'noreply')), name).toBe(false);
+  });
+
+  test.each([
+    'Anna Svensson',
+    'Svensson, Anna',
+    'ANNA SVENSSON',
+    'Anna Sjö-Hansson',
+    'Eva Kowalska',
+    'Jan Malinowski',
+    'Ulf Bergsten',
+    'Karin Hellman',
+    'Reza Ahmadi',
+    'Maria af Ekenstam',
+    'Lena Nordqvist Ek',
+    'Per Salander',
+    'Åsa Rosdahl',
+    'Ali Al-Hassan',
+  ])('%s is one', async (said) => {
+    expect(mayContact(await judged(PLACES_OF_OTHERS['as mentor']?.(said) ?? {})), said).toBe(true);
   });
 });
 

@@ -55,6 +55,7 @@ const PASSING = new Set([
     'resent',
     'sentAt',
     'appliedAt',
+    'toldFrom',
     'at',
     'expiresAt',
     'requestedAt',

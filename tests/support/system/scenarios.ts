@@ -11,6 +11,7 @@ import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
 import { listInDoubt, settleIdentity } from '../../../shared/staff-actions/identity.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
+import { unsealPerson } from '../../../shared/staff-actions/unseal.ts';
 import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
 import { dropoutLettersAfter } from '../builders.ts';
@@ -81,9 +82,10 @@ const heldBy = ({ aws: { dynamoDb, s3, sqs }, now, profile }: StaffContext): Hel
   keyedHash: keyedHash(fakeSecrets(), env.PERSON_KEY_SECRET, dynamoDb, env.REGISTER_TABLE),
   actor: { by: 'lisa', now },
 });
+const TABLES = { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE };
 const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({
   dynamoDb,
-  tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
+  tables: TABLES,
   profile: bundledProfile(profile),
   actor: { by: 'lisa', now },
 });
@@ -99,7 +101,7 @@ async function printLetters({ aws, now, profile }: StaffContext): Promise<void> 
     { folder, batch: 'omgang-1', mode: 'new' },
     {
       ...aws,
-      tables: { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE },
+      tables: TABLES,
       lettersBucket: env.LETTERS_BUCKET,
       profile: bundledProfile(profile),
       by: 'lisa',
@@ -258,6 +260,16 @@ const protectedPeople: Scenario[] = [
     ends: { reports: ['accepted'], letters: 0, mails: [GROUP, OFFICER] },
   },
   {
+    name: 'more strangers in an hour than are told of one by one',
+    profile: {
+      ...profileJson,
+      intake: { ...profileJson.intake, strangers: { ...profileJson.intake.strangers, mailsAnHour: 1 } },
+    },
+    before: [mail(strangersMail(), 9)],
+    steps: [mail(unverified(absenceMail())), { wait: { hours: 2 } }],
+    ends: { reports: ['held', 'held'], letters: 0, mails: [GROUP] },
+  },
+  {
     name: 'an automatic mail',
     steps: [mail(automaticMail())],
     ends: { reports: ['automatic'], letters: 0, mails: [] },
@@ -318,6 +330,21 @@ const staffDecisions: Scenario[] = [
       { staff: (context) => liftHold(PEOPLE.minor.personKey, reportReference('0123456789abcde9'), liftedBy(context)) },
     ],
     ends: { reports: ['accepted', 'sealed'], letters: 2, mails: [COORDINATOR] },
+  },
+  {
+    name: 'a youth who is unsealed, and in an extract again',
+    before: [mail(dropoutMail(), 9), { extract: flaggedExtract(), name: 'today' }, { wait: { hours: 1 } }],
+    steps: [
+      {
+        staff: (context) =>
+          unsealPerson(PEOPLE.minor.personKey, 'fel person', {
+            ...liftedBy(context),
+            tables: { ...TABLES, sealed: env.SEALED_TABLE },
+          }),
+      },
+      { extract: unflaggedExtract(), name: 'later' },
+    ],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, OFFICER] },
   },
 ];
 
