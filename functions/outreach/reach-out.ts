@@ -3,16 +3,10 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { mayContact, type Obstacle } from '../../shared/domain/contact.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
-import {
-  isPending,
-  type Letter,
-  type LetterFacts,
-  type LetterVersion,
-  type TaskType,
-} from '../../shared/domain/effects.ts';
+import { isPending, type Letter, type LetterVersion, type TaskType } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import type { Hold, YouthFacts } from '../../shared/domain/hold.ts';
-import { digestOf } from '../../shared/domain/letter-digest.ts';
+import { digestOf, mayBeMade } from '../../shared/domain/letter-digest.ts';
 import { objectOf } from '../../shared/domain/letters.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -31,7 +25,7 @@ export type Ports = {
   claim: (
     signal: LetterSignal,
     letter: Letter,
-    frozen: { channel: 'paper' | 'email'; facts?: LetterFacts; email?: string },
+    frozen: Pick<Letter, 'facts' | 'was' | 'email'> & { channel: 'paper' | 'email' },
     options: { repeat: 'never' | 'always'; holdSeq: number | undefined },
   ) => Promise<Claim>;
   settle: (
@@ -54,6 +48,8 @@ type Context = {
   profile: Profile;
   today: Temporal.PlainDate;
   ports: Ports;
+  /** As they stand in the record. */
+  facts: Letter['facts'];
 };
 
 /** Checked, claimed, checked again (P6), then handed over or e-mailed once (F3). */
@@ -64,20 +60,22 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   const record = await ports.loadYouth(personKey);
   const letter = record.letters[signal.letter];
   if (!letter || !isPending(letter)) return;
-  const context: Context = { signal, record, profile, today, ports };
-  if (letter.state === 'sending' && letter.channel === 'email') return resumeEmail(letter, context);
+  const before: Context = { signal, record, profile, today, ports, facts: letter.facts };
+  if (letter.state === 'sending' && letter.channel === 'email') return resumeEmail(letter, before);
   const contact = mayContact(record, letter, await factsOf(personKey, ports), profile, today);
-  if (!('facts' in contact)) return withholdLetter(letter, contact, context);
+  if (!('facts' in contact)) return withholdLetter(letter, contact, before);
   const { facts, youthName, age } = contact;
-  const email = invitationAddress(letter, age, context);
+  const email = invitationAddress(letter, age, before);
   const { holdSeq } = record;
+  const was = digestOf(facts, personKey);
   const claim =
     email === undefined
       ? await ports.claim(signal, letter, { channel: 'paper', facts }, { repeat: 'always', holdSeq })
-      : await ports.claim(signal, letter, { channel: 'email', facts, email }, { repeat: 'never', holdSeq });
-  if (claim === 'unknown-outcome') return settle(letter, 'unknown', context, { task: 'outcome-unknown' });
+      : await ports.claim(signal, letter, { channel: 'email', was, email }, { repeat: 'never', holdSeq });
+  if (claim === 'unknown-outcome') return settle(letter, 'unknown', before, { task: 'outcome-unknown' });
   if (claim !== 'claimed') return;
   const claimed: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
+  const context = email === undefined ? { ...before, facts } : before;
   // A protection flag or a hold may have come meanwhile.
   const frozen = { ...letter, facts };
   const after = { ...record, letters: { ...record.letters, [signal.letter]: frozen } };
@@ -114,8 +112,7 @@ async function handOver(letter: Omit<LetterInput, 'sample'>, claimed: LetterVers
     });
   const object = objectOf(context.signal.letter);
   await context.ports.handOver(object, rendered.pdf);
-  const was = digestOf(letter.facts, context.record.personKey);
-  await settle(claimed, 'handed-over', context, { fields: { object, was } });
+  await settle(claimed, 'handed-over', context, { fields: { object } });
 }
 
 async function sendEmail(to: string, caseNumber: string, claimed: LetterVersion, context: Context): Promise<void> {
@@ -166,12 +163,13 @@ async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: 
 function settle(
   from: LetterVersion,
   state: Letter['state'],
-  { signal, record, profile, today, ports }: Context,
+  { signal, record, profile, today, ports, facts }: Context,
   { fields, task }: { fields?: Partial<Letter>; task?: TaskType | undefined } = {},
 ): Promise<void> {
   const tasks =
     task === 'outcome-unknown'
       ? unknownOutcomeTask(signal.letter, today, profile)
       : task && missingTask(record.tasks, task, today, profile);
-  return ports.settle(signal, from, state, { fields, ...(tasks && { tasks }) });
+  const was = facts && !mayBeMade(state) ? { was: digestOf(facts, record.personKey) } : {};
+  return ports.settle(signal, from, state, { fields: { ...fields, ...was }, ...(tasks && { tasks }) });
 }

@@ -23,12 +23,12 @@ export function digestIn({ facts, was }: Letter, personKey: string): LetterDiges
 }
 
 /** It may be made once more, of the same bytes. */
-const MAY_BE_MADE: ReadonlySet<Letter['state']> = new Set(['planned', 'sending']);
+export const mayBeMade = (state: Letter['state']): boolean => state === 'planned' || state === 'sending';
 
 /** Name and address leave the record with the letter: its PDF has them. */
 export function forgetAddresses({ personKey, letters }: { personKey: string; letters: Record<string, Letter> }): void {
   for (const letter of Object.values(letters)) {
-    if (MAY_BE_MADE.has(letter.state) || !letter.facts) continue;
+    if (mayBeMade(letter.state) || !letter.facts) continue;
     letter.was = digestOf(letter.facts, personKey);
     delete letter.facts;
   }

@@ -107,6 +107,15 @@ export const BROKEN: BrokenBuild[] = [
     fails: 'a letter signalled twice is handed over once, and recorded',
   },
   {
+    rule: 'P4',
+    name: 'an invitation by e-mail leaves the address in the register',
+    file: 'functions/outreach/reach-out.ts',
+    find: "{ channel: 'email', was, email }",
+    replace: "{ channel: 'email', facts, email }",
+    test: 'tests/functions/outreach/dependencies.test.ts',
+    fails: 'an invitation by e-mail is sent once and recorded',
+  },
+  {
     rule: 'P3',
     name: 'the sweep forgets letters',
     file: 'functions/sweep/sweep.ts',

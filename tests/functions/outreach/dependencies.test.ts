@@ -111,6 +111,15 @@ describe('right before the claim', () => {
   });
 });
 
+test('of a letter that is stopped after its claim neither name nor address stays', async () => {
+  const address = { street: 'Gamla vägen 1', postcode: '12345', city: 'FARSTA' };
+  const facts = { name: 'Kim Exempel', address, date: '2026-11-22' };
+  const { run, stored } = await system({ state: 'sending', attempt: 1, channel: 'paper', facts });
+  await run();
+  expect((await stored()).letters.one).toMatchObject({ state: 'stopped', was: expect.anything() });
+  expect((await stored()).letters.one).not.toHaveProperty('facts');
+});
+
 describe('an invitation by e-mail', () => {
   const profile = profileWith({ letters: { ...stockholm.letters, emailInvitations: true } });
   test('is sent once and recorded', async () => {
@@ -120,6 +129,8 @@ describe('an invitation by e-mail', () => {
     expect(mails).toHaveLength(1);
     const email = 'kim@post.example';
     expect((await stored()).letters.one).toMatchObject({ state: 'sent', channel: 'email', email });
+    // Name and address are nowhere in it, whoever settles it.
+    expect((await stored()).letters.one).not.toHaveProperty('facts');
     const tags = mails.map((mail) => (mail as SendRawEmailCommand).input.Tags?.[0]?.Value ?? '');
     expect(tags.map(placeOf)).toEqual([
       { item: youthKey((await stored()).personKey), path: ['letters', 'one'], attempt: 1 },

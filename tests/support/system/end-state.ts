@@ -80,7 +80,7 @@ export function differences(end: EndState, wanted: EndState): string[] {
       return apart(table, textsOf(end.tables[table].map(withLookOf(wantedItems))), textsOf(wantedItems));
     }),
     ...apart('object', end.objects, wanted.objects),
-    ...apart('mail', end.mails, wanted.mails),
+    ...apart('mail', end.mails.map(asWantedIn(wanted.mails)), wanted.mails),
     ...apart('dead letter', end.dead, wanted.dead),
   ];
 }
@@ -110,6 +110,12 @@ const withLookOf = (wanted: Item[]) => (item: Item) => {
   const isDoubted = Object.keys(item.tasks ?? {}).some((id) => id.startsWith('outcome-unknown'));
   const later = isDoubted && wanted.find(({ pk }) => pk === item.pk)?.lookAgainOn;
   return later && String(item.lookAgainOn) < String(later) ? { ...item, lookAgainOn: later } : item;
+};
+
+/** A notice that leaves before a released mail's holds are lifted says to ask first. Never the other way round. */
+const asWantedIn = (wanted: string[]) => (text: string) => {
+  const later = text.replace(/^Kontakta KAA-gruppen f=C3=B6re .*\r?\n/m, '');
+  return wanted.includes(later) ? later : text;
 };
 
 const lastingText = (value: unknown) => JSON.stringify(lasting(value));
