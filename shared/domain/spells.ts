@@ -33,39 +33,39 @@ type Opening = { fact: AppliedFact; from: string; counts: string; last: string; 
 type End = { on: string; reason: CloseReason; by: string; fact: AppliedFact; until: string };
 type Ended = [opening: Opening, end: End | undefined];
 
-/** Of one decision. */
-const FOUND = new WeakMap<Reported, Partial<Record<Kind, Spell[]>>>();
+/** `awaited`: they open a kaa entry later, if nothing comes between; `settled`: it has come. */
+type Found = { spells: Spell[]; awaited: AppliedFact[]; settled: AppliedFact[] };
 
-/** First to last; only the last may lack an end. Those of kaa are asked for and settled before those of prevention. */
-export function spellsOf(kind: Kind, context: DecisionContext): Spell[] {
+/** Of one decision. */
+const FOUND = new WeakMap<Reported, Partial<Record<Kind, Found>>>();
+
+/** Those of kaa are asked for and settled before those of prevention. */
+function foundIn(kind: Kind, context: DecisionContext): Found {
   const found = FOUND.get(context.reported) ?? {};
   FOUND.set(context.reported, found);
-  found[kind] ??= findSpells(kind, context);
+  found[kind] ??= find(kind, context);
   return found[kind];
 }
 
-function findSpells(kind: Kind, context: DecisionContext): Spell[] {
+/** First to last; only the last may lack an end. */
+export const spellsOf = (kind: Kind, context: DecisionContext) => foundIn(kind, context).spells;
+export const awaitedFacts = (context: DecisionContext) => foundIn('kaa', context).awaited;
+export const settledFacts = (context: DecisionContext) => foundIn('kaa', context).settled;
+
+function find(kind: Kind, context: DecisionContext): Found {
   const today = context.today.toString();
+  const awaited: AppliedFact[] = [];
+  const settled: AppliedFact[] = [];
   const groups = new Map<End | undefined, Opening[]>();
   for (const [opening, end] of withEnds(kind, context))
-    if (opening.opensOn <= today && !isSettled([opening, end], context))
-      groups.set(end, [...(groups.get(end) ?? []), opening]);
-  const spells = [...groups].flatMap(([end, openings]) =>
+    if (isSettled([opening, end], context)) settled.push(opening.fact);
+    else if (opening.opensOn <= today) groups.set(end, [...(groups.get(end) ?? []), opening]);
+    else if (!end) awaited.push(opening.fact);
+  const all = [...groups].flatMap(([end, openings]) =>
     kind === 'prevention' ? untilLapsed(openings, end, context) : spell(kind, openings, end),
   );
-  return spells.toSorted((a, b) => Number(!a.end) - Number(!b.end) || (a.eventDate < b.eventDate ? -1 : 1));
-}
-
-/** They open a kaa entry later, if nothing comes between. */
-export function awaitedFacts(context: DecisionContext): AppliedFact[] {
-  const today = context.today.toString();
-  const waiting = withEnds('kaa', context).filter(([{ opensOn }, end]) => !end && opensOn > today);
-  return waiting.flatMap(([opening, end]) => (isSettled([opening, end], context) ? [] : opening.fact));
-}
-
-/** What came between before they opened an entry. */
-export function settledFacts(context: DecisionContext): AppliedFact[] {
-  return withEnds('kaa', context).flatMap((ended) => (isSettled(ended, context) ? ended[0].fact : []));
+  const spells = all.toSorted((a, b) => Number(!a.end) - Number(!b.end) || (a.eventDate < b.eventDate ? -1 : 1));
+  return { spells, awaited, settled };
 }
 
 /** Of the spell that has not ended. */
