@@ -283,6 +283,15 @@ test('nothing is opened before the virus verdict', async () => {
   expect(await verdictOf(rawMail({ top, ...multipart([list]) }))).toMatchObject({ state: 'held', reason: 'virus' });
 });
 
+test.each([
+  ['too deep', `${'<a>'.repeat(300)}${MARK}`],
+  ['not too deep', `<a>${MARK}</a>`],
+])('the words of a document without its end seal: %s', async (_, xml) => {
+  const file = zipped({ 'word/document.xml': xml });
+  const list = attached('blankett.docx', file.subarray(0, -40), 'application/octet-stream');
+  expect(await mailWith(text(KIM), list)).toMatchObject({ state: 'sealed' });
+});
+
 const PDF = new URL('../fixtures/pdf/', import.meta.url);
 
 test.each(readdirSync(PDF).filter((name) => name.endsWith('.pdf')))('%s is held', async (name) => {

@@ -38,7 +38,7 @@ const reference = (n: number) =>
   `R-${String(n)
     .padStart(6, '0')
     .replace(/^(....)/, '$1-')}`;
-const ROWS = WHOLE ? 5_000 : 300;
+const ROWS = WHOLE ? 5_000 : 600;
 const REPORTS = WHOLE ? 1_000 : 60;
 
 /** What is always possible: a hold, and an end. */

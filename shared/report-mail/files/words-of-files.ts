@@ -16,7 +16,12 @@ export function wordsOfArchive(files: Map<string, Buffer>): string {
 }
 
 export function decodedPiece(bytes: Buffer): string {
-  return looksLikeText(bytes) ? wordsOf(bytes) : '';
+  if (!looksLikeText(bytes)) return '';
+  try {
+    return wordsOf(bytes);
+  } catch {
+    return decodeText(bytes);
+  }
 }
 
 /** "☐ Ja ☐ Nej": nobody has chosen. */

@@ -36,7 +36,7 @@ const WORDS = setOf(`
   copying strictly prohibited review printing print consider environment before think legally personal data process processed
   we our how read more about privacy policy at here return reply must do its other than was such addressed
   inklusive inkl anges anger adresserat adresserad adresserade enlighet behövs skicka bilagt innebär
-  extern externt externa avsändare utanför kommer kom härrör klicka klickar öppna öppnar länkar länkarna bifogat känner igen
+  extern externt externa avsändare utanför klicka klickar öppna öppnar länkar länkarna bifogat känner igen
   litar lita vet säkert säker säkra försiktig försiktiga vaksam uppmärksam extra när innehållet okänd okända förväntar förväntade
   varning upplysning obs ofta vissa varför viktigt källa inom misstänkt misstänkta lösenord inloggningsuppgifter koder
   caution warning external originated outside organization organisation click links unless recognize recognise trust know
@@ -61,6 +61,7 @@ export function isMailTalk(text: string, { schoolWords }: Pick<Around, 'schoolWo
   const words = text
     .replace(/(?:https?:\/\/|www\.)\S+/g, ' ')
     .replace(/[\w.+-]+@[\w.-]+|(?<!\p{L})[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:\/\S*)?(?=[\s.,)]|$)/gu, ' ')
+    .replace(/(?<!\p{L})(?:kommer|kom|härrör) (?=från|utifrån|utanför)/gu, '')
     .replace(/[()[\]"',;:!?.]+(?=\s|$)|(?<=^|\s)[(["']+/g, ' ')
     .split(/[\s/]+/)
     .filter((word) => word !== '' && word !== '-');
