@@ -2,6 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from './calendar.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Task, TaskType } from './effects.ts';
+import { receivedFirst } from './match-change.ts';
+import { saidFacts } from './said-facts.ts';
 import type { YouthRecord } from './youth-record.ts';
 
 /**
@@ -49,8 +51,7 @@ export function markToTell({ record, now }: DecisionContext): void {
 function referenceOf({ entries, facts, changes }: YouthRecord): string | undefined {
   const order = ({ state, openedOn }: YouthRecord['entries'][string]) => `${state === 'open' ? 1 : 0}${openedOn}`;
   const entry = Object.values(entries).toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
-  const reports = [...Object.values(facts), ...Object.values(changes)];
-  const latest = reports.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1)).at(-1);
+  const latest = [...Object.values(saidFacts(facts)), ...Object.values(changes)].toSorted(receivedFirst).at(-1);
   return entry.at(-1)?.caseNumber ?? latest?.reportId;
 }
 

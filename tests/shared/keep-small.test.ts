@@ -132,6 +132,19 @@ describe('equal facts stored once', () => {
     );
   });
 
+  test('a task names the last report, also if it repeats an earlier one', () => {
+    const absence = (n: number, minute: number) =>
+      reportEvent({
+        reportId: `R-000${n}-01`,
+        type: 'absence',
+        date: '2026-12-24',
+        receivedAt: `2026-11-23T08:0${minute}:00Z`,
+      });
+    const change = withdrawn({ aboutType: 'dropout', receivedAt: '2026-11-23T08:00:00Z' });
+    const { tasks } = recordAfter(aYouthRecord(), [absence(0, 0), absence(1, 1), change]);
+    expect(Object.values(tasks)).toMatchObject([{ type: 'correction-unmatched', about: 'R-0001-01' }]);
+  });
+
   test('a withdrawal of one of two reports that said the same takes back both, a later report stands', () => {
     const two = [reportEvent(), reportEvent({ reportId: 'R-0000-02', receivedAt: '2026-11-23T08:10:00Z' })];
     const later = reportEvent({ reportId: 'R-0000-03', receivedAt: '2026-11-23T08:50:00Z' });
