@@ -47,10 +47,11 @@ export function markToTell({ record, now }: DecisionContext): void {
   }
 }
 
-/** Case number, or the report if nothing was opened. */
+/** Case number, never of what was heard of afterwards; or the report if nothing was opened. */
 function referenceOf({ entries, facts, changes }: YouthRecord): string | undefined {
   const order = ({ state, openedOn }: YouthRecord['entries'][string]) => `${state === 'open' ? 1 : 0}${openedOn}`;
-  const entry = Object.values(entries).toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+  const shown = Object.values(entries).filter(({ heardAfterwards }) => !heardAfterwards);
+  const entry = shown.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
   const latest = [...Object.values(saidFacts(facts)), ...Object.values(changes)].toSorted(receivedFirst).at(-1);
   return entry.at(-1)?.caseNumber ?? latest?.reportId;
 }

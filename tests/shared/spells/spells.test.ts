@@ -165,7 +165,7 @@ test.each(PARTS)(
           if (!heardAfterwards) continue;
           expect(state).toBe('closed');
           expect(JSON.stringify([record.letters, record.timeline])).not.toContain(id);
-          expect(JSON.stringify([record.notices, record.timeline])).not.toContain(caseNumber);
+          expect(JSON.stringify([record.notices, record.timeline, record.tasks])).not.toContain(caseNumber);
         }
       }
     }
