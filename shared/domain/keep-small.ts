@@ -194,7 +194,11 @@ function ranks(spellsKept: number, context: DecisionContext): (fact: AppliedFact
       notificationId,
     ),
   ]);
-  const settled = new Set(settledFacts(context).map(notificationId));
+  const settled = new Map(settledFacts(context).map(({ fact, by }) => [notificationId(fact), notificationId(by)]));
+  for (const fact of Object.values(context.record.facts)) {
+    const ids = Object.keys(saidFacts({ fact }));
+    if (ids.some((id) => decisive.has(id))) for (const id of ids) decisive.add(settled.get(id) ?? id);
+  }
   const calling = new Set(kinds.flatMap((kind) => openingFacts(kind, context)).map(notificationId));
   return (fact) => {
     const ids = Object.keys(saidFacts({ fact }));

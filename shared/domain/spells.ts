@@ -34,7 +34,8 @@ type End = { on: string; reason: CloseReason; by: string; fact: AppliedFact; unt
 type Ended = [opening: Opening, end: End | undefined];
 
 /** `awaited`: they open a kaa entry later, if nothing comes between; `settled`: it has come. */
-type Found = { spells: Spell[]; awaited: AppliedFact[]; settled: AppliedFact[] };
+type Found = { spells: Spell[]; awaited: AppliedFact[]; settled: Settled[] };
+type Settled = { fact: AppliedFact; by: AppliedFact };
 
 /** Of one decision. */
 const FOUND = new WeakMap<Reported, Partial<Record<Kind, Found>>>();
@@ -55,12 +56,14 @@ export const settledFacts = (context: DecisionContext) => foundIn('kaa', context
 function find(kind: Kind, context: DecisionContext): Found {
   const today = context.today.toString();
   const awaited: AppliedFact[] = [];
-  const settled: AppliedFact[] = [];
+  const settled: Settled[] = [];
   const groups = new Map<End | undefined, Opening[]>();
-  for (const [opening, end] of withEnds(kind, context))
-    if (isSettled([opening, end], context)) settled.push(opening.fact);
+  for (const [opening, end] of withEnds(kind, context)) {
+    const by = settledBy([opening, end], context);
+    if (by) settled.push({ fact: opening.fact, by });
     else if (opening.opensOn <= today) groups.set(end, [...(groups.get(end) ?? []), opening]);
     else if (!end) awaited.push(opening.fact);
+  }
   const all = [...groups].flatMap(([end, openings]) =>
     kind === 'prevention' ? untilLapsed(openings, end, context) : spell(kind, openings, end),
   );
@@ -165,13 +168,13 @@ function mayEnd({ fact: ending, reason, on, until }: End, { fact, from, counts }
 }
 
 /** The new school has reported, or somebody has ended it, before it opened an entry. */
-function isSettled([{ fact, opensOn }, end]: Ended, context: DecisionContext): boolean {
-  if (opensOn === fact.date) return false;
+function settledBy([{ fact, opensOn }, end]: Ended, context: DecisionContext): AppliedFact | undefined {
+  if (opensOn === fact.date) return undefined;
   const isInTime = (other: AppliedFact) => latestOf(other.date, dayHeard(other)) < opensOn;
-  if (end && isInTime(end.fact)) return true;
-  if (context.profile.reports[fact.type].opensAfterWorkingDays === undefined) return false;
+  if (end && isInTime(end.fact)) return end.fact;
+  if (context.profile.reports[fact.type].opensAfterWorkingDays === undefined) return undefined;
   // Whoever is absent from another school has begun there.
-  return Object.values(context.reported.standing).some(
+  return Object.values(context.reported.standing).find(
     (other) =>
       other.type === 'absence' &&
       other.unit !== undefined &&
