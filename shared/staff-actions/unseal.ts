@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { dateInStockholm } from '../domain/calendar.ts';
 import { decide } from '../domain/decide.ts';
+import { newerIn } from '../domain/newer-values.ts';
 import { type PersonKey, ReportId } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import { recordReference } from '../domain/reference.ts';
@@ -137,7 +138,8 @@ async function restoreRecord(
   return retryOnConflict(async () => {
     const sealed = await youths.load(personKey);
     if (sealed.state !== 'sealed') return 'restored';
-    const { record, rows } = Copy.parse(await getItem(dynamoDb, tables.sealed, pk));
+    const { record: copied, rows } = Copy.parse(await getItem(dynamoDb, tables.sealed, pk));
+    const record = withNewerNotices(copied, sealed);
     await updateItem(dynamoDb, tables.sealed, pk, {
       set: valuesAt([], { rows: [...new Set([...rows, ...laterRows(sealed)])], unsealing: now.toString() }),
       when: [{ path: ['pk'], is: 'exists' }],
@@ -153,6 +155,12 @@ async function restoreRecord(
     const toStore = resident ? { ...next, lookAgainOn } : next;
     return (await youths.restore(record, toStore, now)) === 'saved' ? 'restored' : 'conflict';
   });
+}
+
+/** Of those that this version cannot read none is left behind (F10). */
+function withNewerNotices(copy: Record<string, unknown>, sealed: YouthRecord): Record<string, unknown> {
+  const newer = Object.fromEntries(newerIn(sealed, 'notices').map(({ id, raw }) => [id, raw]));
+  return { ...copy, notices: { ...Object(copy.notices), ...newer } };
 }
 
 /** That came after sealing: the officers were told of each. */
