@@ -19,7 +19,7 @@ import { again, type Draw, drawsFrom, seedFor, WHOLE } from '../../support/rando
 import { type Change, DAYS, drawHistory, type Fact, type History, TYPES } from './history.ts';
 import { examDay, spellsTold, type Waits } from './model.ts';
 
-const HISTORIES = WHOLE ? 5_000 : 200;
+const HISTORIES = WHOLE ? 5_000 : 100;
 const ORDERS = 5;
 const FIRST = Temporal.PlainDate.from('2026-01-01');
 const dateOf = (day: number) => FIRST.add({ days: day }).toString();
