@@ -29,9 +29,13 @@ describe('a mail in which nothing concerns contact is read in full', () => {
 const SAID = [...FOREIGN, ...NEAR];
 const mayContact = ({ notifications }: Verdict) => notifications.some(({ readFirst }) => !readFirst);
 
+/** Slow to make. */
+const WITH_WORKBOOK = ['a name of a sheet', 'a comment of a cell'];
+
 describe('a foreign sentence makes contact wait', () => {
   test.each(Object.entries(PLACES))('%s', { timeout: 600_000 }, async (place, parts) => {
-    for (const said of sampleOf(SAID, 30, place)) {
+    const all = sampleOf(SAID, 30, place);
+    for (const said of WITH_WORKBOOK.includes(place) ? all.slice(0, 30) : all) {
       const verdict = await judged(await parts(said));
       expect(mayContact(verdict), `${said}\n${again()}`).toBe(false);
     }
