@@ -57,7 +57,7 @@ describe('a foreign sentence makes contact wait', () => {
 });
 
 describe('what a row says of its pupil may be said beside it, and nothing else', () => {
-  const SAID: [string, string, boolean][] = [
+  const SAYINGS: [string, string, boolean][] = [
     ['Avbrott', 'Vi vill meddela att eleven nedan har slutat.', true],
     ['Avbrott', 'Härmed meddelas att nedanstående elev har avbrutit sina studier hos oss.', true],
     ['Avbrott', 'Eleven har inte slutat.', false],
@@ -73,7 +73,7 @@ describe('what a row says of its pupil may be said beside it, and nothing else',
     ['Åter i studier', 'Eleven har återupptagit sina studier.', true],
     ['Avbrott', 'Eleven har återupptagit sina studier.', false],
   ];
-  test.each(SAID)('%s: %s', async (type, said, may) => {
+  test.each(SAYINGS)('%s: %s', async (type, said, may) => {
     expect(mayContact(await judged({ body: `Hej!\r\n${said}\r\n\r\n${template({ 'Typ av rapport': type })}` }))).toBe(
       may,
     );
