@@ -8,14 +8,9 @@ import { BROKEN } from './builds.ts';
 import { BROKEN_NETS } from './journeys.ts';
 import type { Outcome } from './reporter.ts';
 
-/** By default one of each rule. Those of the nets of contact need thousands of journeys: KAA_NETS=1 runs them alone. */
-const { KAA_WHOLE, KAA_NETS } = process.env;
-const chosen = BROKEN.flatMap((build, index) => {
-  const isNet = BROKEN_NETS.includes(build);
-  const isFirst = BROKEN.findIndex(({ rule, slow }) => rule === build.rule && !slow) === index;
-  if (KAA_NETS === '1') return isNet ? index : [];
-  return !isNet && (KAA_WHOLE === '1' || (isFirst && !build.slow)) ? index : [];
-});
+/** Those of the nets of contact need thousands of journeys: KAA_NETS=1 runs them alone. */
+const { KAA_NETS } = process.env;
+const chosen = BROKEN.flatMap((build, index) => (BROKEN_NETS.includes(build) === (KAA_NETS === '1') ? index : []));
 
 let outcomes: Record<string, Outcome>;
 

@@ -22,7 +22,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: "{ path: ['version'], is: '=', value: record.version },",
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'PR10',
@@ -31,7 +30,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: ', holdSeqIs(unlessHeld.holdSeq)]',
     replace: ']',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'PR10',
@@ -40,7 +38,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: 'stopping(await holds(personKey)).length > 0 || ',
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'P6',
@@ -49,7 +46,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: 'mayContact(after, frozen, await factsOf(personKey, ports), profile, today)',
     replace: 'contact',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'P5',
@@ -58,7 +54,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: 'await applyFlags(survey, protectedBefore, today.toString(), importId, ports);',
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'P5',
@@ -67,7 +62,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: ' || (await isProtected(personKey))',
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'P5',
@@ -76,7 +70,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: 'if (await isAnyProtected(db, residents, [record.personKey])) throw notShown(number);',
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'PR14',
@@ -85,7 +78,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: 'await ports.removeLetters(lettersOf(record).map(({ object }) => object));',
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'PR13',
@@ -94,7 +86,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: 'if (lost.length > 0) await ports.flagsLost(lost);',
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'PR11',
@@ -103,7 +94,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: "...(isObjected(known.facts.holds) ? (['objection'] as const) : []),",
     replace: '',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'P11',
@@ -120,7 +110,6 @@ export const BROKEN_NETS: BrokenBuild[] = [
     find: 'delete record.unreadReports[reportId];',
     replace: 'record.unreadReports = {};',
     ...journeys,
-    slow: true,
   },
   {
     rule: 'PR12',

@@ -3,7 +3,7 @@ import { again, seedFor, WHOLE } from '../support/random.ts';
 import { FAULT_NAMES, type InjectedFault } from '../support/system/injected-faults.ts';
 
 /** For each scenario and each pair of simultaneous events. */
-export const DRAWN = WHOLE ? { twoFaults: 60, twoWorkers: 100 } : { twoFaults: 4, twoWorkers: 10 };
+export const DRAWN = WHOLE ? { twoFaults: 30, twoWorkers: 60 } : { twoFaults: 4, twoWorkers: 10 };
 
 /** A disturbed run makes more calls: a later fault may hit what an earlier one caused. */
 const CALLS_MORE = 1.2;

@@ -10,6 +10,7 @@ import { aNotice, aStaffMember } from '../support/builders.ts';
 import { startDynamo } from '../support/dynamo.ts';
 import { keysOf } from '../support/function-environment.ts';
 import { leakScan } from '../support/leak-scan/leak-scan.ts';
+import { sampleOf } from '../support/random.ts';
 import { type FunctionOutput, queueEvent, quotingAws, runFunction } from '../support/real-function.ts';
 
 const tindra = {
@@ -57,7 +58,7 @@ const MESSAGES: Record<string, string> = {
 };
 const messageFor = (name: string) => queueEvent(MESSAGES[name] ?? '{}');
 
-describe.each(functionFolders())('%s', (name) => {
+describe.each(sampleOf(functionFolders(), 3, 'functions that start'))('%s', (name) => {
   test('started with half its environment names the keys that it lacks, and tells no value', async () => {
     const values = Object.entries(await valuesFor(name, (key) => `${key.toLowerCase()} of ${QUOTE}`));
     const given = Object.fromEntries(values.filter((_, index) => index % 2 === 0));

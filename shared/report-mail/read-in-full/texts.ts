@@ -158,9 +158,9 @@ export function areSentences(written: string, reader: Reader, below = false, isS
   });
 }
 
-/** A sentence of mails begins, though the one before has no end: together they would say something else. */
+/** A sentence of mails begins, or another behind an address, though the one before has no end: together they would say something else. */
 const BEGINS_WITHIN =
-  /(?<=[\p{L}\d)] )(?=(?:Detta|Det här|Denna|Den här|Om|Har|Är|Informationen|Innehållet|Uppgifterna|Klicka|Öppna|Var|Läs|Lita|Tänk|Skriv|Spara|Observera|This|The|If|Any|Please|Do) )/u;
+  /(?<=[\p{L}\d)] )(?=(?:Detta|Det här|Denna|Den här|Om|Har|Är|Informationen|Innehållet|Uppgifterna|Klicka|Öppna|Var|Läs|Lita|Tänk|Skriv|Spara|This|The|If|Any|Please|Do) |(?:Caution|CAUTION|Warning|WARNING|Varning|VARNING|Obs|OBS|Observera|OBSERVERA)\b)|(?<=(?:https?:\/\/|www\.)\S+ )(?=\p{Lu})/u;
 
 /** A sentence with the school's name, or a municipality's, in it. */
 function isPhraseOfSchool(sentence: string, reader: Reader): boolean {

@@ -29,9 +29,13 @@ describe('a mail in which nothing concerns contact is read in full', () => {
 const SAID = [...FOREIGN, ...NEAR];
 const mayContact = ({ notifications }: Verdict) => notifications.some(({ readFirst }) => !readFirst);
 
+/** Slow to make. */
+const WITH_WORKBOOK = ['a name of a sheet', 'a comment of a cell'];
+
 describe('a foreign sentence makes contact wait', () => {
   test.each(Object.entries(PLACES))('%s', { timeout: 600_000 }, async (place, parts) => {
-    for (const said of sampleOf(SAID, 30, place)) {
+    const all = sampleOf(SAID, 30, place);
+    for (const said of WITH_WORKBOOK.includes(place) ? all.slice(0, 30) : all) {
       const verdict = await judged(await parts(said));
       expect(mayContact(verdict), `${said}\n${again()}`).toBe(false);
     }
@@ -53,7 +57,7 @@ describe('a foreign sentence makes contact wait', () => {
 });
 
 describe('what a row says of its pupil may be said beside it, and nothing else', () => {
-  const SAID: [string, string, boolean][] = [
+  const SAYINGS: [string, string, boolean][] = [
     ['Avbrott', 'Vi vill meddela att eleven nedan har slutat.', true],
     ['Avbrott', 'Härmed meddelas att nedanstående elev har avbrutit sina studier hos oss.', true],
     ['Avbrott', 'Eleven har inte slutat.', false],
@@ -69,7 +73,7 @@ describe('what a row says of its pupil may be said beside it, and nothing else',
     ['Åter i studier', 'Eleven har återupptagit sina studier.', true],
     ['Avbrott', 'Eleven har återupptagit sina studier.', false],
   ];
-  test.each(SAID)('%s: %s', async (type, said, may) => {
+  test.each(SAYINGS)('%s: %s', async (type, said, may) => {
     expect(mayContact(await judged({ body: `Hej!\r\n${said}\r\n\r\n${template({ 'Typ av rapport': type })}` }))).toBe(
       may,
     );
