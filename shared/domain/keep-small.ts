@@ -23,6 +23,7 @@ import type { AppliedChange, AppliedFact, Entry, YouthRecord } from './youth-rec
 const MAX_BYTES = 80_000;
 /** As many as the facts that we keep can tell of. */
 export const CLOSED_KEPT = 15;
+const KEPT_LATELY = 10;
 /** A notification expires 30 days after it was applied. */
 const ROWS_KEPT_DAYS = 40;
 
@@ -194,10 +195,15 @@ function ranks(spellsKept: number, context: DecisionContext): (fact: AppliedFact
       notificationId,
     ),
   ]);
+  // What is reported late may rest on them.
+  const lately = Object.entries(context.record.facts)
+    .toSorted(([, a], [, b]) => receivedFirst(b, a))
+    .slice(0, KEPT_LATELY);
+  for (const id of Object.keys(saidFacts(Object.fromEntries(lately)))) decisive.add(id);
   const settled = new Map(settledFacts(context).map(({ fact, by }) => [notificationId(fact), notificationId(by)]));
   for (const fact of Object.values(context.record.facts)) {
     const ids = Object.keys(saidFacts({ fact }));
-    if (ids.some((id) => decisive.has(id))) for (const id of ids) decisive.add(settled.get(id) ?? id);
+    if (ids.some((id) => decisive.has(id))) for (const id of ids) decisive.add(id).add(settled.get(id) ?? id);
   }
   const calling = new Set(kinds.flatMap((kind) => openingFacts(kind, context)).map(notificationId));
   return (fact) => {
