@@ -59,7 +59,7 @@ function find(kind: Kind, context: DecisionContext): Found {
   const settled: Settled[] = [];
   const groups = new Map<End | undefined, Opening[]>();
   for (const [opening, end] of withEnds(kind, context)) {
-    const by = settledBy([opening, end], context);
+    const by = settledBy(kind, [opening, end], context);
     if (by) settled.push({ fact: opening.fact, by });
     else if (opening.opensOn <= today) groups.set(end, [...(groups.get(end) ?? []), opening]);
     else if (!end) awaited.push(opening.fact);
@@ -168,10 +168,13 @@ function mayEnd({ fact: ending, reason, on, until }: End, { fact, from, counts }
 }
 
 /** The new school has reported, or somebody has ended it, before it opened an entry. */
-function settledBy([{ fact, opensOn }, end]: Ended, context: DecisionContext): AppliedFact | undefined {
+function settledBy(kind: Kind, [{ fact, opensOn }, end]: Ended, context: DecisionContext): AppliedFact | undefined {
   if (opensOn === fact.date) return undefined;
   const isInTime = (other: AppliedFact) => latestOf(other.date, dayHeard(other)) < opensOn;
-  if (end && isInTime(end.fact)) return end.fact;
+  // That somebody says it again later changes nothing.
+  const isSame = (other: AppliedFact) => other.date === end?.fact.date && isEnding(kind, other, context);
+  const ending = dueFacts(context).find((other) => isSame(other) && isInTime(other));
+  if (ending) return ending;
   if (context.profile.reports[fact.type].opensAfterWorkingDays === undefined) return undefined;
   // Whoever is absent from another school has begun there.
   return Object.values(context.reported.standing).find(
@@ -264,11 +267,15 @@ function isInKaa(fact: AppliedFact, context: DecisionContext): boolean {
 /** Starts, returns and exams, first to last, one a day. */
 export function endingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
   const all = dueFacts(context)
-    .filter((fact) => context.profile.reports[fact.type].opens === undefined && closes(kind, fact, context))
+    .filter((fact) => isEnding(kind, fact, context))
     .toSorted(
       (a, b) => compare(a.date, b.date) || Number(isExam(a)) - Number(isExam(b)) || compare(order(a, ''), order(b, '')),
     );
   return [...new Map(all.map((fact) => [fact.date, fact])).values()];
+}
+
+function isEnding(kind: Kind, fact: AppliedFact, context: DecisionContext): boolean {
+  return context.profile.reports[fact.type].opens === undefined && closes(kind, fact, context);
 }
 
 const opens = (kind: Kind, { type }: AppliedFact, { profile }: DecisionContext) => profile.reports[type].opens === kind;

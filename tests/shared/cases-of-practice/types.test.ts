@@ -127,6 +127,12 @@ describe('case 8: a transfer (Byter skola)', () => {
     expect(record).toMatchObject({ state: 'closed', entries: {}, notices: {}, letters: {}, tasks: {} });
   });
 
+  test('whose start is heard in time, and again too late, stays over', () => {
+    const start = { type: 'study-start', unit: OTHER, date: '2026-11-23' } as const;
+    const record = told([transfer, { on: '2026-11-27', ...start }, { on: '2026-12-09', ...start }]);
+    expect(record.entries).toEqual({});
+  });
+
   test('whose start is heard too late is closed by it as any other entry', () => {
     const start = { type: 'study-start', unit: OTHER, date: '2026-11-23' } as const;
     const record = told([transfer, { on: LATER }, { on: '2026-12-09', ...start }, { on: '2026-12-21' }]);

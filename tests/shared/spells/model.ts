@@ -93,7 +93,8 @@ function isOverBefore(until: number | undefined, fact: Fact, by: Fact | undefine
   if (until === undefined) return false;
   const inTime = (one: Fact) => Math.max(one.day, one.heard) < until;
   const isThere = (one: Fact) => one.type === 'absence' && one.unit !== fact.unit && one.day > fact.day && inTime(one);
-  return (by !== undefined && inTime(by)) || (fact.type === 'transfer' && facts.some(isThere));
+  const isSaid = (one: Fact) => COMING.includes(one.type) && one.day === by?.day && inTime(one);
+  return facts.some(isSaid) || (fact.type === 'transfer' && facts.some(isThere));
 }
 
 const byDay = (a: Fact, b: Fact) => a.day - b.day;
