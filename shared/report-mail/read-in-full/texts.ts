@@ -160,7 +160,7 @@ export function areSentences(written: string, reader: Reader, below = false, isS
 
 /** A sentence of mails begins, or another behind an address, though the one before has no end: together they would say something else. */
 const BEGINS_WITHIN =
-  /(?<=[\p{L}\d)] )(?=(?:Detta|Det här|Denna|Den här|Om|Har|Är|Informationen|Innehållet|Uppgifterna|Klicka|Öppna|Var|Läs|Lita|Tänk|Skriv|Spara|This|The|If|Any|Please|Do) |(?:Caution|CAUTION|Warning|WARNING|Varning|VARNING|Obs|OBS|Observera|OBSERVERA)\b)|(?<=(?:https?:\/\/|www\.)\S+ )(?=\p{Lu})/u;
+  /(?<=[\p{L}\d)] )(?=(?:Detta|Det här|Denna|Den här|Om|Har|Är|Informationen|Innehållet|Uppgifterna|Klicka|Öppna|Var|Läs|Lita|Tänk|Skriv|Spara|This|The|If|Any|Please|Do) |(?:Caution|CAUTION|Warning|WARNING|Varning|VARNING|Obs|OBS|Observera|OBSERVERA)\b)|(?<=(?:\S@|https?:\/\/|www\.|\p{L}{2,}\.\p{L}{2,}\/?)\S* )(?=\p{Lu})/u;
 
 /** A sentence with the school's name, or a municipality's, in it. */
 function isPhraseOfSchool(sentence: string, reader: Reader): boolean {

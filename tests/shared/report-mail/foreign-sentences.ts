@@ -345,6 +345,8 @@ export const PLACES: Record<string, (said: string) => MailParts | Promise<MailPa
     ]),
   'behind the link of a footer': (said) =>
     body([report, 'Mvh Anna', '', `Så behandlar vi personuppgifter: https://www.skola.example/gdpr ${said}`]),
+  'behind an address of a signature': (said) =>
+    body([report, 'Mvh', 'Anna Svensson', `E-post: anna.svensson@skola.example ${said}`, 'www.skola.example']),
   'between sentences of a footer': (said) =>
     body([
       report,
