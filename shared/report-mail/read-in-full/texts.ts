@@ -99,8 +99,7 @@ function joinParagraph(lines: Open[], reader: Reader): void {
 
 function isJoined(lines: Open[], reader: Reader): boolean {
   if (lines.every(({ read }) => read)) return true;
-  // A wrapped sentence begins or ends with the line that is open.
-  if (lines.at(0)?.read && lines.at(1)?.read) return false;
+  if (lines.some((line, index) => index > 0 && beginsAnew(line, lines[index - 1] as Open))) return false;
   const text = lines.map((line) => line.text).join(' ');
   const isRead =
     text.length <= LENGTH_OF_SENTENCES &&
@@ -108,6 +107,15 @@ function isJoined(lines: Open[], reader: Reader): boolean {
   if (isRead) for (const line of lines) line.read = true;
   return isRead;
 }
+
+/** What is understood alone goes on in the next line, or began in the one before, only as a sentence would. */
+function beginsAnew({ text, read }: Open, before: Open): boolean {
+  if (read && ADDRESS.test(text)) return !GOES_ON.test(before.text);
+  return (read || before.read) && /^\P{L}*\p{Lu}/u.test(text);
+}
+
+const ADDRESS = /^(?:https?:|www\.|\S+@)/;
+const GOES_ON = /[:,(]$|(?<!\p{L})(?:på|via|till|från|av|här|se|med|länk|länken|at|from|here)$/iu;
 
 function isReadLine({ raw, text, below, signed }: Open, reader: Reader): boolean {
   return (

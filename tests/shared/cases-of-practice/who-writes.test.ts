@@ -131,6 +131,12 @@ describe('case 32: threat and gangs', () => {
     },
   );
 
+  test('a motto is none', async () => {
+    const motto = 'Utbildning är det mäktigaste vapnet, ett vapen du kan använda för att förändra världen.';
+    const verdict = await verdictOf(rawMail({ body: `${template()}\r\n${motto}\r\n` }));
+    expect(verdict.urgent).toBeUndefined();
+  });
+
   test('the new case says it, too, in the same words whatever the reason', () => {
     const { text } = noticeText(aNotice(), stockholm, { isObjected: true });
     expect(text).toContain('Kontakta KAA-gruppen före brev, samtal och besök.');
