@@ -171,9 +171,9 @@ function mayEnd({ fact: ending, reason, on, until }: End, { fact, from, counts }
 function settledBy(kind: Kind, [{ fact, opensOn }, end]: Ended, context: DecisionContext): AppliedFact | undefined {
   if (opensOn === fact.date) return undefined;
   const isInTime = (other: AppliedFact) => latestOf(other.date, dayHeard(other)) < opensOn;
-  // That somebody says it again later changes nothing.
-  const isSame = (other: AppliedFact) => other.date === end?.fact.date && isEnding(kind, other, context);
-  const ending = dueFacts(context).find((other) => isSame(other) && isInTime(other));
+  // That somebody says it again later, or names an earlier day, changes nothing.
+  const isEnough = (other: AppliedFact) => end !== undefined && other.date >= end.fact.date && isInTime(other);
+  const ending = dueFacts(context).find((other) => isEnough(other) && isEnding(kind, other, context));
   if (ending) return ending;
   if (context.profile.reports[fact.type].opensAfterWorkingDays === undefined) return undefined;
   // Whoever is absent from another school has begun there.

@@ -129,7 +129,8 @@ describe('case 8: a transfer (Byter skola)', () => {
 
   test('whose start is heard in time, and again too late, stays over', () => {
     const start = { type: 'study-start', unit: OTHER, date: '2026-11-23' } as const;
-    const record = told([transfer, { on: '2026-11-27', ...start }, { on: '2026-12-09', ...start }]);
+    const earlier = { ...start, date: '2026-11-21' };
+    const record = told([transfer, { on: '2026-11-27', ...start }, { on: '2026-12-09', ...start }, earlier]);
     expect(record.entries).toEqual({});
   });
 

@@ -93,7 +93,7 @@ function isOverBefore(until: number | undefined, fact: Fact, by: Fact | undefine
   if (until === undefined) return false;
   const inTime = (one: Fact) => Math.max(one.day, one.heard) < until;
   const isThere = (one: Fact) => one.type === 'absence' && one.unit !== fact.unit && one.day > fact.day && inTime(one);
-  const isSaid = (one: Fact) => COMING.includes(one.type) && one.day === by?.day && inTime(one);
+  const isSaid = (one: Fact) => COMING.includes(one.type) && by !== undefined && one.day >= by.day && inTime(one);
   return facts.some(isSaid) || (fact.type === 'transfer' && facts.some(isThere));
 }
 
