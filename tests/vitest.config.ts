@@ -8,8 +8,9 @@ const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS } = process.e
 const ONLY_WHOLE = [
   'tests/broken/broken.test.ts',
   'tests/faults/broken-builds.test.ts',
-  'tests/infra/app.test.ts',
-  'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,rights-bite}.test.ts',
+  'tests/infra/{app,grants}.test.ts',
+  'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
+  'tests/robustness/spreadsheets.test.ts',
 ];
 
 /** tests/README.md says what each project holds. */
