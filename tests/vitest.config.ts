@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { DEPS } from './support/deps.ts';
 
 const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS } = process.env;
@@ -12,6 +13,24 @@ const ONLY_WHOLE = [
   'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];
+
+/** Small files, which would come last and keep one processor waiting. */
+const LONGEST = [
+  'matrix/lists-of-pupils',
+  'broken/broken',
+  'journeys/killed',
+  'protection/journeys',
+  'mutated-mails',
+  'matrix/several-mails',
+  'matrix/staff-decisions',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((name) => moduleId.includes(name));
+    return (await super.sort(files)).toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  }
+}
 
 /** tests/README.md says what each project holds. */
 const project = (name: string, include: string[]) => ({
@@ -28,6 +47,7 @@ export default defineConfig({
     env: { KAA_SEED },
     deps: DEPS,
     hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
     // The default is a second, in which a busy machine starts no process.
     expect: { poll: { timeout: 60_000 } },
     exclude: KAA_WHOLE === '1' || KAA_NETS === '1' ? [] : ONLY_WHOLE,
