@@ -38,6 +38,7 @@ export class StaffRights extends Construct {
     this.caseReaders(stores);
     this.taskList(stores);
     this.holdByTelephone(stores);
+    this.joinNumbers(stores);
     this.contactSwitch(stores);
     this.identityCheckers(stores);
     this.lettersHandOver(stores);
@@ -60,6 +61,19 @@ export class StaffRights extends Construct {
         ...makingPersonKeys(register, personKeySecret),
         only(holds, ['dynamodb:PutItem'], NEW_HOLD),
         only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
+        tracing(register),
+        openKey(register),
+      ],
+    });
+  }
+
+  /** As for a hold, nothing is read; and a number leads to no record that it could change but in what it joins. */
+  private joinNumbers({ register, personKeySecret }: Stores): void {
+    new ManagedPolicy(this, 'JoinNumbers', {
+      description: 'Says that a young person has got another number (kaa join). Register joins the records.',
+      statements: [
+        ...makingPersonKeys(register, personKeySecret),
+        only(register, ['dynamodb:UpdateItem'], [...TOLD_OF_HOLD, 'joinsTo'], ['YOUTH#*']),
         tracing(register),
         openKey(register),
       ],

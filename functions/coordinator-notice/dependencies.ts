@@ -28,6 +28,7 @@ const NoticeItem = z.object({
   unreadReports: z.record(z.string(), z.unknown()).optional(),
   waitsFor: z.array(z.string()).optional(),
   holdSeq: z.number().optional(),
+  joinsTo: z.unknown(),
 });
 
 export function createHandler(

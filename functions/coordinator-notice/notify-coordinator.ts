@@ -13,7 +13,12 @@ import { youthKey } from '../../shared/store/keys.ts';
 import { type NoticeFacts, noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
-export type NoticeItem = NoticeFacts & { notices: Record<string, Notice>; contactHold?: boolean; holdSeq?: number };
+export type NoticeItem = NoticeFacts & {
+  notices: Record<string, Notice>;
+  contactHold?: boolean;
+  holdSeq?: number;
+  joinsTo?: unknown;
+};
 
 export type Ports = {
   load: (item: string) => Promise<NoticeItem | undefined>;
@@ -48,7 +53,7 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   if (!found || !notice || !isPending(notice)) return;
   const isYouth = item.startsWith(youthKey(''));
   const isStoppable = isYouth && notice.to !== 'officer';
-  if (found.contactHold && notice.to !== 'officer') return;
+  if ((found.contactHold || found.joinsTo) && notice.to !== 'officer') return;
   if (notice.state === 'planned' && isNothingLeft(found)) return ports.settle(signal, notice, 'cancelled');
   if (isStoppable && (await mayNotBeTold(item.slice(youthKey('').length), ports))) return;
   const today = dateInStockholm(ports.now());

@@ -10,6 +10,8 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { Answer } from '../../shared/domain/report.ts';
 import type { EffectVersion } from '../../shared/domain/sending.ts';
 import { newTask, unknownOutcomeId } from '../../shared/domain/tasks.ts';
+import { YouthRecord } from '../../shared/domain/youth-record.ts';
+import { youthKey } from '../../shared/store/keys.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { answerConsequence, type Consequence, letterConsequence, noticeConsequence } from './consequence.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -21,6 +23,8 @@ export const EffectItem = z.object({
   letters: z.record(z.string(), Letter).default({}),
   tasks: z.record(z.string(), Task).default({}),
   refusedEmail: z.string().optional(),
+  /** Of a youth whose effects are under another number now. */
+  joinsTo: YouthRecord.shape.joinsTo,
   /** The reports that one mail answers. */
   gathered: z.record(z.string(), z.literal(true)).optional(),
 });
@@ -64,6 +68,10 @@ async function apply(place: EffectPlace, outcome: Outcome, profile: Profile, por
     const item = await ports.load(place.item);
     if (item && isNewer(item, ...place.path)) throw new Fault('newer-version');
     const found = item && consequenceOf(place, item, outcome);
+    if (!found && item?.joinsTo) {
+      await apply(placeNow(place, item.joinsTo), outcome, profile, ports);
+      return 'settled';
+    }
     // Weeded, sealed or stopped: an event creates nothing (F5).
     if (!found || !SENT.includes(found.effect.state)) return 'settled';
     const { effect, consequence } = found;
@@ -74,6 +82,12 @@ async function apply(place: EffectPlace, outcome: Outcome, profile: Profile, por
     if (consequence.deadEnd) throw new Fault('notice-undeliverable');
     return 'settled';
   });
+}
+
+function placeNow(place: EffectPlace, { personKey, entries = {} }: NonNullable<EffectItem['joinsTo']>): EffectPlace {
+  const item = youthKey(personKey);
+  if (place.path[0] !== 'notices') return { ...place, item };
+  return { ...place, item, path: ['notices', place.path[1].replace(/^[^.]+/, (entry) => entries[entry] ?? entry)] };
 }
 
 function consequenceOf(

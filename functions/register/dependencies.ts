@@ -7,6 +7,7 @@ import type { RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
+import { withUnknown } from '../../shared/store/overlay.ts';
 import { recallBatch } from '../../shared/store/recalled-batches.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
@@ -43,6 +44,11 @@ export function createHandler(
       putHold: (hold) => holds.put(hold, now()),
       loadYouth: youths.load,
       save: (record) => youths.save(record, now()),
+      wholeYouth: async (record) => {
+        const whole = await youths.whole(record);
+        return whole && withUnknown(whole, record);
+      },
+      linkHolds: (one, other) => holds.link(one, other, now()),
       takeCaseNumber: youths.takeCaseNumber,
       population: residents.load,
       residentApplied: residents.applied,

@@ -25,6 +25,7 @@ export type SealPorts = {
   /** Only officers may see it from now on. */
   hideMail: (reportId: string) => Promise<void>;
   now: () => Temporal.Instant;
+  loadYouth: (personKey: string) => Promise<YouthRecord>;
   save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
 };
 
@@ -45,13 +46,19 @@ export async function moveToSealed(record: YouthRecord, ports: SealPorts): Promi
       group.map(async ({ reportId, row }) => {
         const whole = await ports.wholeRow(reportId, row);
         if (!whole) return;
-        await ports.sealNotification(whole);
+        await ports.sealNotification({ ...whole, personKey: record.personKey });
         await ports.unstoreNotification(reportId, row);
       }),
     );
   await ports.removeLetters(lettersOf(record).map(({ object }) => object));
   const batches = lettersOf(record).flatMap(({ batch }) => batch ?? []);
   for (const batch of new Set(batches)) await ports.recallBatch(batch, record.personKey);
+  for (const other of record.joinedFrom ?? []) {
+    // Mails that name it are not shown either.
+    const stub = await ports.loadYouth(other);
+    if (stub.state === 'joined' && !stub.contactHold && (await ports.save({ ...stub, contactHold: true })) !== 'saved')
+      return 'changed-meanwhile';
+  }
   return saved(planOfficerNotice(reduceToSealed(record), 'record'), ports);
 }
 
@@ -62,7 +69,7 @@ export async function sealRow(record: YouthRecord, event: YouthEvent, ports: Sea
   // Another delivery sealed it with the record.
   const whole = await ports.wholeRow(reportId, row);
   if (!whole) return record;
-  await ports.sealNotification(whole);
+  await ports.sealNotification({ ...whole, personKey: record.personKey });
   await ports.hideMail(reportId);
   const next = planOfficerNotice(record, `${reportId}#${row}`);
   const stored = next === record ? record : await saved(next, ports);

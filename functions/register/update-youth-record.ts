@@ -14,30 +14,30 @@ import { inDoubtByName } from '../../shared/domain/waiting.ts';
 import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
+import { followJoin, type JoinPorts } from './follow-join.ts';
 import { moveToSealed, type SealPorts, sealRow } from './move-to-sealed.ts';
 
-export type Ports = SealPorts & {
-  loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
-  /** `unread`: kept until its mail has been read. */
-  notificationApplied: (reportId: string, row: number, unread: boolean) => Promise<void>;
-  /** A person has read the mail. */
-  isRead: (reportId: string) => Promise<boolean>;
-  /** The KAA group is told once of a report with names that are not the extract's. */
-  askAboutNames: (reportId: string) => Promise<void>;
-  holdAsked: (personKey: string) => Promise<{ at: string; isStored: boolean } | undefined>;
-  holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
-  holds: (personKey: string) => Promise<Hold[]>;
-  putHold: (hold: Hold) => Promise<void>;
-  loadYouth: (personKey: string) => Promise<YouthRecord>;
-  population: (personKey: string) => Promise<PopulationFacts>;
-  residentApplied: (resident: Resident) => Promise<void>;
-  takeCaseNumber: (caseNumber: string, personKey: string, entryId: string) => Promise<'taken' | 'used-by-another'>;
-  signalLetters: (signals: LetterSignal[]) => Promise<void>;
-  signalNotices: (signals: NoticeSignal[]) => Promise<void>;
-  /** With others, in the KAA group's next mail; a repeat changes nothing. */
-  tellTask: (personKey: string, taskId: string, from: Temporal.Instant) => Promise<void>;
-  now: () => Temporal.Instant;
-};
+export type Ports = SealPorts &
+  JoinPorts & {
+    loadNotification: (reportId: string, row: number) => Promise<Notification | undefined>;
+    /** `unread`: kept until its mail has been read. */
+    notificationApplied: (reportId: string, row: number, unread: boolean) => Promise<void>;
+    /** A person has read the mail. */
+    isRead: (reportId: string) => Promise<boolean>;
+    /** The KAA group is told once of a report with names that are not the extract's. */
+    askAboutNames: (reportId: string) => Promise<void>;
+    holdAsked: (personKey: string) => Promise<{ at: string; isStored: boolean } | undefined>;
+    holdApplied: (personKey: string, requestedAt: string) => Promise<void>;
+    holds: (personKey: string) => Promise<Hold[]>;
+    putHold: (hold: Hold) => Promise<void>;
+    residentApplied: (resident: Resident) => Promise<void>;
+    takeCaseNumber: (caseNumber: string, personKey: string, entryId: string) => Promise<'taken' | 'used-by-another'>;
+    signalLetters: (signals: LetterSignal[]) => Promise<void>;
+    signalNotices: (signals: NoticeSignal[]) => Promise<void>;
+    /** With others, in the KAA group's next mail; a repeat changes nothing. */
+    tellTask: (personKey: string, taskId: string, from: Temporal.Instant) => Promise<void>;
+    now: () => Temporal.Instant;
+  };
 
 /** Stores, signals, acknowledges (F1). A repeat only signals again. */
 export async function updateYouthRecord(signal: RegisterSignal, profile: Profile, ports: Ports): Promise<void> {
@@ -63,6 +63,14 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
     // A hold that comes after the record was read changes its version.
     const record = await ports.loadYouth(personKey);
     const [population, holds] = await Promise.all([ports.population(personKey), ports.holds(personKey)]);
+    if (record.joinsTo) {
+      const outcome = await followJoin(record, event, population, ports, (key, what) =>
+        settle(key, what, profile, ports),
+      );
+      if (outcome === 'settled' && population.resident && couldBeApplied(population))
+        await ports.residentApplied(population.resident);
+      return outcome;
+    }
     const inherited = inheritedHold(record, holds, ports.now());
     if (inherited) {
       await ports.putHold(inherited);
@@ -113,7 +121,10 @@ async function decideWithFreeNumbers(
   const numbering: Numbering = {};
   for (;;) {
     const next = decide(record, event, facts, profile, ports.now(), numbering);
-    const opened = Object.entries(next.entries).filter(([id]) => !record.entries[id]);
+    const taken = event.kind === 'joined' ? Object.values(event.old.entries).map((entry) => entry.caseNumber) : [];
+    const opened = Object.entries(next.entries).filter(
+      ([id, { caseNumber }]) => !record.entries[id] && !taken.includes(caseNumber),
+    );
     const used: string[] = [];
     for (const [id, entry] of opened)
       if ((await ports.takeCaseNumber(entry.caseNumber, record.personKey, id)) === 'used-by-another') used.push(id);

@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain/messages.ts';
 import { nextDue } from '../../shared/domain/next-due.ts';
 import type { Report } from '../../shared/domain/report.ts';
-import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
+import { isToJoin, lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type QueueName = 'mail' | 'notifications' | 'letters' | 'notices' | 'imports';
 export type Signals = {
@@ -131,7 +131,8 @@ function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant):
       ([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && !lettersWait(record) && dueOn <= today),
     )
     .map(([letter]) => ({ personKey, letter }));
-  const look = record.state === 'sealing' || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
+  const look =
+    record.state === 'sealing' || isToJoin(record) || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
   return {
     letters,
     notifications: look ? [{ about: 'youth', personKey }] : [],

@@ -35,6 +35,7 @@ const WHY: Record<string, string> = {
   'check-identity': 'väntar: någon måste kontrollera vem rapporten gäller',
   objection: 'väntar: ett mejl om ungdomen är inte läst, se kaa held list',
   stopped: 'väntar: alla utskick är stoppade',
+  joining: 'väntar: ungdomen har fått ett nytt nummer, och det förs ihop med det gamla',
   'newer-version': 'väntar: en nyare version av systemet har hand om ärendet',
   'changed-meanwhile': 'väntar: ärendet ändrades just nu',
 };

@@ -17,6 +17,7 @@ import { handOverWords } from './hand-over-words.ts';
 import { held } from './held.ts';
 import { hold, lift, liftAll } from './holds.ts';
 import { identity } from './identity.ts';
+import { join as joinNumbers } from './join.ts';
 import { learned } from './learned.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
@@ -33,6 +34,8 @@ Brev och ärenden:
   identity list                      ärenden där rapporten har ett annat namn än folkbokföringen
   identity ÄRENDENUMMER --ok         det är rätt ungdom (--wrong: raden gäller någon annan);
                                      är det flera rapporter, ange en: identity K-4M2P-X R-7K3Q-9F --ok
+  join GAMMALT NYTT                  ungdomen har fått ett nytt nummer: för ihop det som finns under det gamla
+                                     (samordningsnummer eller tidigare personnummer) med det nya
 
 Alla utskick (chef och systemsamordnare):
   stop                               inga brev eller mejl till unga lämnar systemet förrän någon startar igen
@@ -84,6 +87,7 @@ const COMMANDS: Record<string, Command> = {
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
   start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),
   hold: ([number], context) => (number ? hold(number, holdPorts(context)) : undefined),
+  join: (args, context) => joinNumbers(args, holdPorts(context)),
   lift: ([reference, number], context) => {
     if (!reference || (number === undefined) === (context.options.all !== true)) return undefined;
     return number === undefined ? liftAll(reference, holdPorts(context)) : lift(reference, number, holdPorts(context));

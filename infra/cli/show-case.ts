@@ -25,7 +25,7 @@ export async function showCase(
   const found = await getItem(db, register, caseKey(number));
   if (typeof found?.personKey !== 'string') throw notShown(number);
   await leaveTrace(db, register, number, 'read', reader);
-  const record = await youthStore(db, register).load(found.personKey);
+  const record = await youthStore(db, register).current(found.personKey);
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
   // Register may not have looked yet.

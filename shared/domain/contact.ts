@@ -13,7 +13,7 @@ import { waitsFor } from './waiting.ts';
 import type { WaitsFor, YouthRecord } from './youth-record.ts';
 
 export type Obstacle =
-  | { wait: 'stopped' | 'contact-hold' | 'newer-version' | 'extract-too-old' | 'sealing' | WaitsFor }
+  | { wait: 'stopped' | 'contact-hold' | 'newer-version' | 'extract-too-old' | 'sealing' | 'joining' | WaitsFor }
   /** `until`: not in a quiet period. */
   | { wait: 'not-yet'; until?: string }
   | { cancel: 'entry-closed' | 'of-age' | 'no-guardian' }
@@ -30,6 +30,7 @@ export function mayContact(
   today: Temporal.PlainDate,
 ): Contact | Obstacle {
   if (record.state === 'sealing' || record.state === 'sealed') return { wait: 'sealing' };
+  if (record.joinsTo) return { wait: 'joining' };
   if (facts.resident?.protected) return { stop: 'protected' };
   if (record.contactHold || stopping(facts.holds).length > 0) return { wait: 'contact-hold' };
   if (facts.isStopped) return { wait: 'stopped' };
@@ -65,8 +66,9 @@ function addressed(
   if (!recipient) return { cancel: 'no-guardian' };
   if (!recipient.address) return { stop: 'no-address' };
   const { name, address } = recipient;
-  const was = digestIn(letter, resident.personKey);
-  if (was && was.to !== digestOf(recipient, resident.personKey).to) return { stop: 'address-changed' };
+  const { madeAs = resident.personKey } = letter;
+  const was = digestIn(letter, madeAs);
+  if (was && was.to !== digestOf(recipient, madeAs).to) return { stop: 'address-changed' };
   return {
     facts: letter.facts ?? { name, address, date: today.toString() },
     youthName: resident.givenNames.split(/\s+/)[0] || resident.familyName,

@@ -10,6 +10,7 @@ import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
+import { takeOver } from './join-youths.ts';
 import { coverageOf } from './judge-coverage.ts';
 import { keepSmall } from './keep-small.ts';
 import { forgetAddresses } from './letter-digest.ts';
@@ -44,12 +45,13 @@ export function decide(
   now: Temporal.Instant,
   numbering: Numbering = {},
 ): YouthRecord {
-  if (record.state === 'sealed') return record;
+  if (record.state === 'sealed' || record.state === 'joined') return record;
   // A signal alone creates nothing (F5).
   const isHeldAnew = event.kind === 'hold' && stopping(facts.holds).length > 0;
-  if (record.version === 0 && event.kind !== 'notification' && !isHeldAnew) return record;
+  if (record.version === 0 && event.kind !== 'notification' && event.kind !== 'joined' && !isHeldAnew) return record;
   const draft = structuredClone(record);
   if (event.kind === 'notification') recordFact(event, draft, now.toString());
+  if (event.kind === 'joined') takeOver(draft, event.old, facts, now.toString());
   readByOfficers(draft, facts, now.toString());
   if (event.kind === 'identity') settleIdentity(event, draft, facts, now.toString());
   rememberNames({ record: draft, facts });
@@ -96,7 +98,7 @@ function recordFact(
   if (record.facts[id] || record.changes[id] || rowsIn(applied?.rows ?? '').includes(statement.row)) return;
   if (isNewer(record, 'facts', id) || isNewer(record, 'changes', id)) return;
   if (readFirst && !read) addUnread(record, reportId, receivedAt);
-  record.personnummer = personnummer;
+  record.personnummer ??= personnummer;
   const rows = withRow(applied?.rows ?? '', statement.row);
   record.rows = { ...record.rows, [statement.reportId]: { rows, on: at.slice(0, 10) } };
   if (statement.type === 'correction' || statement.type === 'withdrawal') {

@@ -13,6 +13,8 @@ export type YouthEvent =
   | { kind: 'hold' }
   /** Officers have brought a sealed record back. */
   | { kind: 'unsealed' }
+  /** A person has said that these are one: what `old` holds comes here. */
+  | { kind: 'joined'; old: YouthRecord }
   /** A person has looked at whose the rows under another name are. */
   | { kind: 'identity'; is: 'confirmed' | 'wrong'; reportId: string };
 

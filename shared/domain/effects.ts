@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IsoDate, IsoInstant } from './calendar.ts';
+import { PersonKey } from './notification.ts';
 import { Address } from './resident.ts';
 
 /** `unknown`: perhaps sent, so a person looks. */
@@ -105,6 +106,8 @@ export const Letter = z.object({
   email: z.string().optional(),
   facts: LetterFacts.optional(),
   was: LetterDigest.optional(),
+  /** The person key in its hashes, if it was made under another number. */
+  madeAs: PersonKey.optional(),
   /** Key in the letters bucket. */
   object: z.string().optional(),
   /** Hand-over to the printer; set before the file is written. */

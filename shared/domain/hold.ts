@@ -11,6 +11,7 @@ const HoldCause = z.enum([
   'telephone', // somebody rang
   'lost-flag', // a newer extract lacks her flag of protection
   'objection', // a mail that nobody has read yet names her
+  'joined', // none: `personKey` is another number of hers, whose holds count here
   'newer-version', // unknown to this release
 ]);
 
@@ -55,7 +56,7 @@ export function inheritedHold(
   holds: readonly Hold[],
   now: Temporal.Instant,
 ): Hold | undefined {
-  if (!contactHold || heldBy || state === 'sealing' || state === 'sealed') return undefined;
+  if (!contactHold || heldBy || ['sealing', 'sealed', 'joined'].includes(state)) return undefined;
   const reference = sealedReference(`${personKey}|hold`);
   if (holds.some((hold) => hold.reference === reference)) return undefined;
   return { personKey, reference, cause: 'sealed-mail', setAt: now.toString() };

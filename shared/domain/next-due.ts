@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { startOfDay } from './calendar.ts';
 import { isPending } from './effects.ts';
-import { lettersWait, type YouthRecord } from './youth-record.ts';
+import { isToJoin, lettersWait, type YouthRecord } from './youth-record.ts';
 
 /** Longer than any function works on a signal. */
 export const GRACE = Temporal.Duration.from({ minutes: 10 });
@@ -9,7 +9,7 @@ export const GRACE = Temporal.Duration.from({ minutes: 10 });
 export function nextDue(record: YouthRecord, now: Temporal.Instant): Temporal.Instant | undefined {
   const soon = now.add(GRACE);
   const times: Temporal.Instant[] = [];
-  if (record.state === 'sealing') times.push(soon);
+  if (record.state === 'sealing' || isToJoin(record)) times.push(soon);
   for (const notice of Object.values(record.notices))
     if (isPending(notice) && (!record.contactHold || notice.to === 'officer')) times.push(soon);
   for (const { state, dueOn } of Object.values(record.letters)) {

@@ -78,9 +78,10 @@ const isNamed = ({ guardian, facts, was }: Letter) =>
 /** By key, else under a name with more or fewer words, or with another surname at the same address. */
 function namedIn(letter: Letter, guardians: Recipient[], personKey: string): Recipient | undefined {
   const same = guardians.find((person) => person.guardian === letter.guardian);
-  const was = digestIn(letter, personKey);
+  const { madeAs = personKey } = letter;
+  const was = digestIn(letter, madeAs);
   if (same || !was) return same;
-  const known = guardians.map((person) => ({ person, is: digestOf(person, personKey) }));
+  const known = guardians.map((person) => ({ person, is: digestOf(person, madeAs) }));
   const found = (isAlike: (is: LetterDigest) => boolean) => {
     const alike = known.filter(({ is }) => isAlike(is));
     return (alike.length > 1 ? alike.find(({ is }) => is.home === was.home) : alike[0])?.person;

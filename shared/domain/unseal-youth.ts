@@ -8,7 +8,7 @@ import type { YouthRecord } from './youth-record.ts';
  * and hunted the rules plan anew.
  */
 export function restoredFrom(copy: YouthRecord, sealed: YouthRecord): YouthRecord {
-  const { personKey, version, holdSeq } = sealed;
+  const { personKey, version, holdSeq, joinsTo } = sealed;
   const record = structuredClone(copy);
   // Those of later rows name them. Of the record itself the officers are told anew if it is sealed again.
   for (const [id, notice] of Object.entries(sealed.notices))
@@ -21,6 +21,7 @@ export function restoredFrom(copy: YouthRecord, sealed: YouthRecord): YouthRecor
   return {
     ...record,
     version,
+    joinsTo,
     state: 'closed',
     flaggedBy: undefined,
     identityLost: undefined,

@@ -100,7 +100,7 @@ export const TimelineEvent = z.object({
     'withdrawal-came',
     'report-read', // by a person: its rows count
     'opened',
-    'joined',
+    'joined', // without a reference: with the record of another number
     'closed',
     'reopened',
     'opened-in-error', // an entry closed for another reason turned out to have been withdrawn
@@ -157,6 +157,18 @@ export const CaseMaterial = z.object({
   contactHold: z.boolean(),
   /** References of those that stop contact. */
   heldBy: z.array(z.string()).optional(),
+  /** Another number of the same person: a person has said so. All is, or will be, in the record under it (F9). */
+  joinsTo: z
+    .object({
+      personKey: PersonKey,
+      /** Until it is joined. */
+      personnummer: PersonalNumber.optional(),
+      /** Where its entries have come: their ids here, and there. */
+      entries: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
+  /** Whose contents have come here. */
+  joinedFrom: z.array(PersonKey).optional(),
   /** Grows with every hold that is set or lifted. */
   holdSeq: z.number().int().optional(),
   /** While it is sealed: the import (I-) whose flag did it. */
@@ -175,8 +187,8 @@ export const YouthRecord = z.object({
   personKey: PersonKey,
   /** 0: never stored. */
   version: z.number().int().nonnegative(),
-  /** `sealing`: not yet copied to the sealed table. */
-  state: z.enum(['open', 'closed', 'undecided', 'hold', 'sealing', 'sealed']),
+  /** `sealing`: not yet copied to the sealed table; `joined`: nothing left here but the way on. */
+  state: z.enum(['open', 'closed', 'undecided', 'hold', 'sealing', 'sealed', 'joined']),
   ...RegisterFields.shape,
   ...CaseMaterial.shape,
 });
@@ -198,6 +210,11 @@ export function newYouthRecord(personKey: PersonKey): YouthRecord {
     timeline: [],
     signals: 0,
   };
+}
+
+/** An earlier release may have put something into one that was joined. */
+export function isToJoin({ joinsTo, state, facts, changes }: YouthRecord): boolean {
+  return joinsTo !== undefined && (state !== 'joined' || Object.keys({ ...facts, ...changes }).length > 0);
 }
 
 /** Letters are not signalled meanwhile. */

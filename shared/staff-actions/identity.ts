@@ -36,8 +36,9 @@ export async function settleIdentity(
   if (typeof personKey !== 'string') return 'not-there';
   await leaveTrace(dynamoDb, tables.register, caseNumber, `identity-${is}`, actor);
   return retryOnConflict(async (): Promise<Settled | 'conflict'> => {
-    const record = await youths.load(personKey);
-    const [population, all] = await Promise.all([residents.load(personKey), holds.of(personKey)]);
+    const record = await youths.current(personKey);
+    const key = record.personKey;
+    const [population, all] = await Promise.all([residents.load(key), holds.of(key)]);
     const facts = { ...population, holds: all };
     if (record.version === 0 || record.state === 'sealed' || record.state === 'sealing') return 'not-there';
     // Register makes it a hold of its own first.

@@ -21,7 +21,7 @@ export type Lifted = { outcome: 'lifted' | 'no-hold'; others: string[] } | { out
 
 /** Of one mail or call alone (PR10); the extract's protection stands. */
 export async function liftHold(
-  personKey: PersonKey,
+  oneOfHers: PersonKey,
   reference: string,
   { dynamoDb, tables, profile, actor }: LiftPorts,
 ): Promise<Lifted> {
@@ -29,7 +29,8 @@ export async function liftHold(
   const youths = youthStore(dynamoDb, tables.register);
   const residents = residentsStore(dynamoDb, tables.residents);
   const holds = holdStore(dynamoDb, tables);
-  const found = await youths.load(personKey);
+  const found = await youths.current(oneOfHers);
+  const { personKey } = found;
   if (found.state === 'sealed' || found.state === 'sealing') return { outcome: 'protected' };
   const inherited = inheritedHold(found, await holds.of(personKey), now);
   if (inherited) await holds.put(inherited, now);

@@ -27,6 +27,16 @@ export function holdStore(db: DynamoDb, tables: { holds: string; register: strin
   return {
     of: (personKey: PersonKey) => holdsOf(db, tables.holds, personKey),
 
+    /** Two numbers of one person. Earlier releases read it as a lifted hold. */
+    async link(one: PersonKey, other: PersonKey, now: Temporal.Instant): Promise<void> {
+      const at = now.toString();
+      const joined = { reference: 'joined', cause: 'joined', setAt: at, liftedAt: at };
+      const put = (pk: PersonKey, personKey: PersonKey) =>
+        putNew(db, tables.holds, { pk, sk: `joined#${personKey}`, personKey, ...joined });
+      await put(one, other);
+      await put(other, one);
+    },
+
     /** One that is there stays as it is, also lifted. */
     async put(hold: Hold, now: Temporal.Instant): Promise<void> {
       await putNew(db, tables.holds, { pk: hold.personKey, sk: holdSortKey(hold), ...hold });
@@ -55,8 +65,22 @@ export function holdStore(db: DynamoDb, tables: { holds: string; register: strin
   };
 }
 
-/** Consistent, lifted ones too. A failure throws: it never means "not held". */
-export async function holdsOf(db: DynamoDb, table: string, personKey: PersonKey): Promise<Hold[]> {
+/** Under all numbers. Consistent, lifted ones too. A failure throws: it never means "not held". */
+export async function holdsOf(
+  db: DynamoDb,
+  table: string,
+  personKey: PersonKey,
+  known = new Set<PersonKey>(),
+): Promise<Hold[]> {
+  known.add(personKey);
+  const all = await holdsUnder(db, table, personKey);
+  const holds = all.filter(({ cause }) => cause !== 'joined');
+  for (const { cause, personKey: other } of all)
+    if (cause === 'joined' && !known.has(other)) holds.push(...(await holdsOf(db, table, other, known)));
+  return holds;
+}
+
+async function holdsUnder(db: DynamoDb, table: string, personKey: PersonKey): Promise<Hold[]> {
   const holds: Hold[] = [];
   let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey'];
   do {

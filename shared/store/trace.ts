@@ -19,6 +19,7 @@ export type StaffAction =
   | 'hold'
   | 'identity-confirmed' // rows under another name are the youth's
   | 'identity-wrong'
+  | 'join' // of two numbers of one person
   | 'lift-hold'
   | 'release-rows'
   | 'unseal'

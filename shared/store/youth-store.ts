@@ -26,6 +26,12 @@ export function youthStore(db: DynamoDb, table: string) {
       return item ? readYouth(item) : newYouthRecord(personKey);
     },
 
+    /** Under the number that counts now. */
+    async current(personKey: string): Promise<YouthRecord> {
+      const record = await this.load(personKey);
+      return record.state === 'joined' && record.joinsTo ? this.current(record.joinsTo.personKey) : record;
+    },
+
     /** With what this version does not know; undefined if it was written since. */
     async whole({ personKey, version }: YouthRecord): Promise<object | undefined> {
       const item = await getItem(db, table, youthKey(personKey));

@@ -148,7 +148,7 @@ export function viewReport(
 /** Sealed youths are in no list (P5), once marked. */
 export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf): YouthView[] {
   const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
-  if (state === 'sealing' || state === 'sealed') return [];
+  if (state === 'sealing' || state === 'sealed' || state === 'joined') return [];
   const { standing, unmatched } = reportedOf(record);
   return [
     {

@@ -79,6 +79,11 @@ export function portsOf(system: System): Ports {
       if (system.hold === requestedAt) system.hold = undefined;
     },
     loadYouth: async (personKey) => system.youths.get(personKey) ?? aYouthRecord({ personKey }),
+    wholeYouth: async (record) => {
+      const stored = system.youths.get(record.personKey);
+      return stored?.version === record.version ? stored : undefined;
+    },
+    linkHolds: async () => {},
     population: async () => system.facts,
     residentApplied: async ({ changedAt }) => {
       system.residentsApplied.push(changedAt);
