@@ -28,7 +28,7 @@ const NoticeItem = z.object({
   unreadReports: z.record(z.string(), z.unknown()).optional(),
   waitsFor: z.array(z.string()).optional(),
   holdSeq: z.number().optional(),
-  joinsTo: z.unknown(),
+  joinsTo: z.unknown().optional(),
 });
 
 export function createHandler(

@@ -58,6 +58,16 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('who joins two numbers marks the old one, and reads nothing of anybody', () => {
+    expect(rightsOf('JoinNumbers')).toEqual([
+      `Decrypt DataKey ${DYNAMODB}`,
+      'GetItem RegisterTable PERSONKEY#check',
+      'GetSecretValue PersonKeySecret',
+      'PutItem RegisterTable TRACE#*',
+      TOLD_OF_HOLD.replace('signals', 'signals,joinsTo'),
+    ]);
+  });
+
   test('who turns the switch writes that one item', () => {
     expect(rightsOf('ContactSwitch')).toEqual([
       `Decrypt DataKey ${DYNAMODB}`,
@@ -220,7 +230,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(12);
+    expect(policies).toHaveLength(13);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

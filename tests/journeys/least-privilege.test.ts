@@ -160,6 +160,7 @@ type Person =
   | 'HeldMail'
   | 'HoldByTelephone'
   | 'IdentityCheckers'
+  | 'JoinNumbers'
   | 'LettersHandOver'
   | 'Officers'
   | 'TaskList';
@@ -285,6 +286,15 @@ test('a flag that an extract has lost, a hold of the last release, and very many
   await chain.send(`Sekretess gäller:\n${many.join('\n')}`, { from: 'kansli@pahitt.example' });
   await chain.atRest();
   await kaaBy('Officers', ['hold', people.ziggy.number]);
+});
+
+test('a youth with a new number is one youth, under it, with the hold of the old one', async () => {
+  const personnummer = numbers.at(-1) ?? '';
+  await kaaBy('JoinNumbers', ['join', people.ziggy.number, personnummer]);
+  await sweep();
+  expect(await youth('ziggy')).toBeUndefined();
+  const joined = (await chain.atRest()).youths.find((one) => one.personnummer === personnummer);
+  expect(joined).toMatchObject({ contactHold: true, entries: [{ kind: 'kaa' }] });
 });
 
 test('a case is shown', async () => {

@@ -156,7 +156,7 @@ export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf
       record: state,
       contactHold: record.contactHold,
       holds: holds.flatMap(({ reference, cause, liftedAt }) =>
-        cause === 'objection' ? [] : { reference, cause, lifted: liftedAt !== undefined },
+        cause === 'objection' || cause === 'joined' ? [] : { reference, cause, lifted: liftedAt !== undefined },
       ),
       waitsFor: record.waitsFor ?? [],
       entries: Object.values(entries).map((entry) => {

@@ -85,7 +85,14 @@ export async function readState(sources: Sources): Promise<State> {
       .map((report) => viewReport(report, schoolOf, mailsOut))
       .toSorted((a, b) => compare(`${a.receivedAt}|${a.reference}`, `${b.receivedAt}|${b.reference}`)),
     youths: youths
-      .flatMap((record) => viewYouth(record, holdsOf.get(record.personKey) ?? [], schoolOf))
+      .flatMap((record) => {
+        const keys = [record.personKey, ...(record.joinedFrom ?? [])];
+        return viewYouth(
+          record,
+          keys.flatMap((key) => holdsOf.get(key) ?? []),
+          schoolOf,
+        );
+      })
       .toSorted((a, b) => compare(a.timeline[0]?.at ?? '', b.timeline[0]?.at ?? '') || compare(a.key, b.key)),
     sealed: sealed.filter(({ pk }) => /^(MAIL|YOUTH)#[^#]+$/.test(pk)).length,
     mailsOut: mailsOut.map(({ id, to, subject, at = null }) => ({ id, to, subject, raw: `/api/mails/${id}.eml`, at })),

@@ -13,6 +13,7 @@ const ITEM = 'REPORT#R-7K3Q-9F';
 type Given = {
   notice?: Notice;
   contactHold?: boolean;
+  joinsTo?: object;
   isHeld?: boolean;
   isProtected?: boolean;
   gone?: boolean;
@@ -26,6 +27,7 @@ type Given = {
 function system({
   notice = aNotice(),
   contactHold,
+  joinsTo,
   isHeld = false,
   isProtected = false,
   gone = false,
@@ -39,6 +41,7 @@ function system({
   const item: NoticeItem = {
     notices: { one: structuredClone(notice) },
     ...(contactHold !== undefined && { contactHold }),
+    ...(joinsTo && { joinsTo }),
   };
   const stored = () => item.notices.one as Notice;
   const ports: Ports = {
@@ -96,6 +99,12 @@ describe('a notice', () => {
 
   test('waits while contact with the youth is held', async () => {
     const { did, run } = system({ contactHold: true });
+    await run();
+    expect(did).toEqual([]);
+  });
+
+  test('waits while the youth is joined with another number', async () => {
+    const { did, run } = system({ joinsTo: { personKey: KIM } });
     await run();
     expect(did).toEqual([]);
   });

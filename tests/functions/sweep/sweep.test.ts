@@ -92,6 +92,11 @@ describe('the sweep signals again what a store says is still to do', () => {
       sends: { notifications: [{ about: 'hold', personKey: KIM }] },
     },
     {
+      name: 'a number not yet joined with another',
+      work: youth({ joinsTo: { personKey: KIM } }),
+      sends: { notifications: [{ about: 'youth', personKey: KIM }] },
+    },
+    {
       name: 'a changed resident',
       work: { ...DUE, pk: KIM, what: 'resident', personKey: KIM },
       sends: { notifications: [{ about: 'youth', personKey: KIM }] },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mayContact } from '../../../shared/domain/contact.ts';
+import { showHeld } from '../../../shared/staff-actions/held.ts';
 import {
   aDropout,
   anExtract,
@@ -14,6 +15,7 @@ import {
   stockholm,
 } from '../../support/builders.ts';
 import { attached, factsOf, multipart, rawMail, sesBlock, template, text, verdictOf } from '../../support/mails.ts';
+import { mailroomOf } from '../staff-actions/mailroom.ts';
 
 const ROBIN = { Personnummer: '20080102-2393', Namn: 'Robin Exempel' };
 
@@ -48,6 +50,19 @@ test.each([
 test('case 24: a temporary number identifies nobody: a person reads the mail, and nothing is registered', async () => {
   const verdict = await verdictOf(rawMail({ body: template({ Personnummer: '20080101-TF01' }) }));
   expect(verdict).toMatchObject({ state: 'held', reason: 'temporary-number', notifications: [] });
+});
+
+test('case 25: protected identity in a plain mail: nothing is published or answered, and an officer alone opens it', async () => {
+  const room = await mailroomOf(rawMail({ body: template({ 'Skyddade uppgifter': 'Ja' }) }));
+  const report = await room.report(room.reference);
+  expect(report).toMatchObject({ state: 'sealed', refusals: [], answer: { state: 'none' } });
+  expect(await room.answers()).toEqual([]);
+  expect(Object.values(report.notices)).toMatchObject([{ kind: 'sealed', to: 'officer', reference: room.reference }]);
+  expect(await room.items('register', 'NOTIFICATION#')).toEqual([]);
+  expect([...room.s3.objects.keys()]).toEqual(['sealed-mail/mail/one']);
+  expect(await room.items('holds')).toMatchObject([{ reference: room.reference, cause: 'sealed-mail' }]);
+  expect(await showHeld(room.reference, room.ports())).toBe('not-there');
+  expect(JSON.stringify(await room.items('register'))).not.toMatch(/200801012386|Kim/);
 });
 
 test('case 27: an automatic reply is answered never, and is no report', async () => {
