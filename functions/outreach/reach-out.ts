@@ -18,7 +18,7 @@ import type { LetterInput, RenderedLetter } from './letter.ts';
 
 export type Ports = {
   loadYouth: (personKey: string) => Promise<YouthRecord>;
-  population: (personKey: string) => Promise<PopulationFacts>;
+  population: (personKey: string, joinedFrom: string[] | undefined) => Promise<PopulationFacts>;
   holds: (personKey: string) => Promise<Hold[]>;
   isStopped: () => Promise<boolean>;
   /** Refused while contact is held or waits, or the entry is closed, or if a hold was set or lifted since `holdSeq`. */
@@ -62,7 +62,7 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   if (!letter || !isPending(letter)) return;
   const before: Context = { signal, record, profile, today, ports, facts: letter.facts };
   if (letter.state === 'sending' && letter.channel === 'email') return resumeEmail(letter, before);
-  const contact = mayContact(record, letter, await factsOf(personKey, ports), profile, today);
+  const contact = mayContact(record, letter, await factsOf(record, ports), profile, today);
   if (!('facts' in contact)) return withholdLetter(letter, contact, before);
   const { facts, youthName, age } = contact;
   const email = invitationAddress(letter, age, before);
@@ -79,7 +79,7 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   // A protection flag or a hold may have come meanwhile.
   const frozen = { ...letter, facts };
   const after = { ...record, letters: { ...record.letters, [signal.letter]: frozen } };
-  const again = mayContact(after, frozen, await factsOf(personKey, ports), profile, today);
+  const again = mayContact(after, frozen, await factsOf(record, ports), profile, today);
   if (!('facts' in again)) return withholdLetter(claimed, again, context);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
   if (email !== undefined) return sendEmail(email, caseNumber, claimed, context);
@@ -87,9 +87,9 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   await handOver({ variant, addressee, profile, facts, youthName, caseNumber }, claimed, context);
 }
 
-async function factsOf(personKey: string, ports: Ports): Promise<YouthFacts> {
+async function factsOf({ personKey, joinedFrom }: YouthRecord, ports: Ports): Promise<YouthFacts> {
   const [population, holds, isStopped] = await Promise.all([
-    ports.population(personKey),
+    ports.population(personKey, joinedFrom),
     ports.holds(personKey),
     ports.isStopped(),
   ]);

@@ -10,7 +10,8 @@ export type JoinPorts = {
   /** With what this version does not know; undefined if it was written since. */
   wholeYouth: (record: YouthRecord) => Promise<YouthRecord | undefined>;
   save: (record: YouthRecord) => Promise<'saved' | 'changed-meanwhile'>;
-  population: (personKey: string) => Promise<PopulationFacts>;
+  /** A flag of other numbers counts, too. */
+  population: (personKey: string, joinedFrom?: string[]) => Promise<PopulationFacts>;
   /** The holds of each count for both. */
   linkHolds: (one: string, other: string) => Promise<void>;
   now: () => Temporal.Instant;
@@ -32,7 +33,7 @@ export async function followJoin(
   const into = await lastOf(old, ports);
   if (!into) return again(ports.save({ ...old, joinsTo: undefined }));
   const { personKey } = into;
-  const isOneFlagged = resident?.protected || (await ports.population(personKey)).resident?.protected;
+  const isOneFlagged = resident?.protected || (await ports.population(personKey, into.joinedFrom)).resident?.protected;
   const isProtected = isOneFlagged || isSealed(old) || isSealed(into);
   if (isProtected && !isSealed(into)) return again(ports.save({ ...into, state: 'sealing', contactHold: true }));
   if (isToJoin(old)) {
@@ -52,8 +53,10 @@ export async function followJoin(
     return again(ports.save(joinedStub(old, joined)));
   }
   await settle(personKey, event);
-  if (old.lookAgainOn === undefined) return 'settled';
-  return (await ports.save({ ...old, lookAgainOn: undefined })) === 'saved' ? 'settled' : 'conflict';
+  // As where everything is: mails that name the old number are not shown while the youth is protected.
+  const contactHold = isSealed(await ports.loadYouth(personKey));
+  if (old.lookAgainOn === undefined && old.contactHold === contactHold) return 'settled';
+  return (await ports.save({ ...old, contactHold, lookAgainOn: undefined })) === 'saved' ? 'settled' : 'conflict';
 }
 
 const isSealed = ({ state }: YouthRecord) => state === 'sealing' || state === 'sealed';

@@ -62,7 +62,15 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
   await retryOnConflict(async () => {
     // A hold that comes after the record was read changes its version.
     const record = await ports.loadYouth(personKey);
-    const [population, holds] = await Promise.all([ports.population(personKey), ports.holds(personKey)]);
+    const [population, holds] = await Promise.all([
+      ports.population(personKey, record.joinedFrom),
+      ports.holds(personKey),
+    ]);
+    const inherited = inheritedHold(record, holds, ports.now());
+    if (inherited) {
+      await ports.putHold(inherited);
+      return 'conflict';
+    }
     if (record.joinsTo) {
       const outcome = await followJoin(record, event, population, ports, (key, what) =>
         settle(key, what, profile, ports),
@@ -71,16 +79,11 @@ async function settle(personKey: string, event: YouthEvent, profile: Profile, po
         await ports.residentApplied(population.resident);
       return outcome;
     }
-    const inherited = inheritedHold(record, holds, ports.now());
-    if (inherited) {
-      await ports.putHold(inherited);
-      return 'conflict';
-    }
     const facts = { ...population, holds };
     const stored = await decideAndStore(record, event, facts, profile, ports);
     if (stored === 'changed-meanwhile') return 'conflict';
     // An import may have found no record to signal.
-    if (stored !== record && !sameFacts(facts, await ports.population(personKey))) return 'conflict';
+    if (stored !== record && !sameFacts(facts, await ports.population(personKey, record.joinedFrom))) return 'conflict';
     await signalPending(stored, ports);
     const files = filesToRemove(stored);
     if (files.length > 0) await ports.removeLetters(files);

@@ -203,7 +203,10 @@ async function passes(
   result: Result,
   ports: HandOver,
 ): Promise<boolean> {
-  const population = await residentsStore(ports.dynamoDb, ports.tables.residents).load(record.personKey);
+  const population = await residentsStore(ports.dynamoDb, ports.tables.residents).load(
+    record.personKey,
+    record.joinedFrom,
+  );
   const isStopped = await contactSwitch(ports.dynamoDb, ports.tables.register).isStopped();
   const holds = await holdsOf(ports.dynamoDb, ports.tables.holds, record.personKey);
   const contact = mayContact(

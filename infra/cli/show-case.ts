@@ -29,7 +29,7 @@ export async function showCase(
   // Register reserves the number before it stores the record.
   if (record.version === 0 || record.state === 'sealing' || record.state === 'sealed') throw notShown(number);
   // Register may not have looked yet.
-  if (await isAnyProtected(db, residents, [record.personKey])) throw notShown(number);
+  if (await isAnyProtected(db, residents, [record.personKey, ...(record.joinedFrom ?? [])])) throw notShown(number);
   if (record.contactHold || stopping(await holdsOf(db, holds, record.personKey)).length > 0) return heldCase(record);
   const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
   const { tasks, timeline, newer } = record;

@@ -91,8 +91,12 @@ function entriesIn(record: YouthRecord, old: YouthRecord): Record<string, string
 
 type Effect = { state: string; attempt: number };
 
+/** What SES tells of is recorded under the old number until nothing is left there. */
+const LATER_LAST = ['sending', 'unknown', 'sent', 'returned'];
+
+/** Else it stays as it has become here: a letter that was given to print since is not given again. */
 const isLater = (effect: Effect, known: Effect | undefined): boolean =>
-  !known || (effect.state !== 'planned' && effect.state !== 'cancelled' && known.attempt <= effect.attempt);
+  !known || (known.attempt <= effect.attempt && LATER_LAST.indexOf(effect.state) > LATER_LAST.indexOf(known.state));
 
 /** One that is not begun is planned anew, to whom the new number's extract names. */
 function moved(letter: Letter, entryId: string, madeAs: PersonKey): Letter {

@@ -8,10 +8,13 @@ import { getItems, updateItem } from './table.ts';
 /** Only import writes rows. */
 export function residentsStore(db: DynamoDb, table: string) {
   return {
-    /** A failure throws: it never means "not protected". */
-    async load(personKey: string): Promise<PopulationFacts> {
-      const items = await getItems(db, table, [residentKey(personKey), EXTRACT_CURRENT]);
-      const row = items.find(({ pk }) => pk === residentKey(personKey));
+    /** A failure throws: it never means "not protected". A flag of another number of the same person counts. */
+    async load(personKey: string, joinedFrom: string[] = []): Promise<PopulationFacts> {
+      const others = joinedFrom.map(residentKey);
+      const items = await getItems(db, table, [residentKey(personKey), EXTRACT_CURRENT, ...others]);
+      const row =
+        items.find((item) => others.includes(item.pk) && item.protected !== false) ??
+        items.find(({ pk }) => pk === residentKey(personKey));
       const extract = items.find(({ pk }) => pk === EXTRACT_CURRENT);
       return {
         resident: row && Resident.parse(row),

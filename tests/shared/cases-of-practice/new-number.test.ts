@@ -10,7 +10,7 @@ import { digestOf } from '../../../shared/domain/letter-digest.ts';
 import type { Notification } from '../../../shared/domain/notification.ts';
 import { writtenPersonalNumber } from '../../../shared/domain/personal-number.ts';
 import { recipientOf } from '../../../shared/domain/recipients.ts';
-import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
+import { newYouthRecord, type YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
 import { setHold } from '../../../shared/staff-actions/set-hold.ts';
 import { effectStore } from '../../../shared/store/effect-store.ts';
@@ -18,11 +18,12 @@ import { holdSeqIs } from '../../../shared/store/hold-store.ts';
 import { youthKey } from '../../../shared/store/keys.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
 import { residentsStore } from '../../../shared/store/residents-store.ts';
+import { getItem } from '../../../shared/store/table.ts';
 import coordinationNumbers from '../../fixtures/personnummer/skatteverket-testsamordningsnummer-even.json' with {
   type: 'json',
 };
 import { personKeyOf } from '../../functions/import/city.ts';
-import { allSent, aNotification, aWithdrawal, openTasks, stockholm } from '../../support/builders.ts';
+import { allSent, aNotification, aWithdrawal, openTasks, recordAfter, stockholm } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
@@ -90,13 +91,11 @@ describe('case 23: a samordningsnummer becomes a personnummer', () => {
     expect(one).toMatchObject({ state: 'open', personnummer: NEW, name: NAME, entries: { kaa1: { state: 'open' } } });
     expect(openTasks(one)).toEqual([]);
     expect(one.timeline.map(({ what }) => what)).toEqual(['notified', 'joined', 'opened']);
-    expect(await record(COORDINATION)).toMatchObject({
-      state: 'joined',
-      facts: {},
-      letters: {},
-      notices: {},
-      tasks: {},
-    });
+    const personKey = personKeyOf(COORDINATION);
+    const stored = await getItem(dynamo.client, 'register', youthKey(personKey));
+    const way = { personKey: one.personKey, entries: {} };
+    const { version, ...empty } = { ...newYouthRecord(personKey), state: 'joined', joinsTo: way, holdSeq: 1 };
+    expect(stored).toEqual({ pk: youthKey(personKey), ...empty, version: expect.any(Number) });
   });
 
   test('a later report with the old number is of the joined record', async () => {
@@ -224,6 +223,16 @@ describe('case 23: a number that was corrected, with a case under each', () => {
     expect([notices['kaa1.opened']?.state, notices['kaa2.opened']?.state]).toEqual(['planned', 'returned']);
   });
 
+  test('a letter that is given to print between the two writes is given once', async () => {
+    const old = await record(EARLIER);
+    for (const letter of Object.values(old.letters)) delete letter.batch;
+    const event = { kind: 'joined', old } as const;
+    const [id = ''] = Object.keys(old.letters);
+    const one = recordAfter(await record(NEW), [event]);
+    const printed = { ...one, letters: { ...one.letters, [id]: { ...one.letters[id], batch: 'omgang-2' } } };
+    expect(recordAfter(printed as YouthRecord, [event]).letters[id]).toMatchObject({ batch: 'omgang-2' });
+  });
+
   test('a letter that is being made is waited for', async () => {
     await report(numberOf(2), { reportId: 'R-0000-05' });
     const one = await record(numberOf(2));
@@ -277,6 +286,22 @@ describe('case 23: holds and protection of either count for both', () => {
       expect(await liftHold(personKeyOf(under), reference, town.ports())).toMatchObject({ outcome: 'lifted' });
     await town.sweep();
     expect(await record(NEW)).toMatchObject({ contactHold: false, state: 'open' });
+  });
+
+  test('a hold of the last release stands in the record of the old number alone', async () => {
+    await report(EARLIER);
+    await town.youths.save({ ...(await record(EARLIER)), contactHold: true }, town.city.now());
+    await joined(EARLIER);
+    expect(await record(NEW)).toMatchObject({ contactHold: true, heldBy: [expect.stringMatching('S-')] });
+  });
+
+  test('a flag of the old number counts before register has looked', async () => {
+    await report(EARLIER);
+    await joined(EARLIER);
+    await town.city.importFile('residents/b.csv', extracted(1, [{}, { skydd: 'ja' }]));
+    const { personKey, joinedFrom } = await record(NEW);
+    const { resident } = await residentsStore(dynamo.client, 'residents').load(personKey, joinedFrom);
+    expect(resident?.protected).toBe(true);
   });
 
   test.each([
