@@ -305,18 +305,21 @@ describe('case 23: holds and protection of either count for both', () => {
   });
 
   test.each([
-    ['the old number, when asked', [{}, { skydd: 'ja' }], false],
-    ['the new number, when asked', [{ skydd: 'ja' }], false],
-    ['the old number, afterwards', [{}, { skydd: 'ja' }], true],
-    ['the new number, afterwards', [{ skydd: 'ja' }], true],
-  ] as [string, [object?, object?], boolean][])(
-    'a flag of %s: nothing is left to contact anybody',
-    async (_, flags, later) => {
+    ['the old number, when asked', [{}, { skydd: 'ja' }], 'before'],
+    ['the new number, when asked', [{ skydd: 'ja' }], 'before'],
+    ['the old number that register has not seen', [{}, { skydd: 'ja' }], 'unseen'],
+    ['the new number that register has not seen', [{ skydd: 'ja' }], 'unseen'],
+    ['the old number, afterwards', [{}, { skydd: 'ja' }], 'after'],
+    ['the new number, afterwards', [{ skydd: 'ja' }], 'after'],
+  ] as [string, [object?, object?], string][])(
+    'a flag of %s: nothing is left to contact anybody, until officers have unsealed both',
+    async (_, flags, when) => {
       await report(EARLIER);
       await report(NEW, { reportId: 'R-0000-02' });
-      if (later) await joined(EARLIER);
-      await town.importFile('b', extracted(1, flags));
-      if (!later) await joined(EARLIER);
+      if (when === 'after') await joined(EARLIER);
+      if (when === 'unseen') await town.city.importFile('residents/b.csv', extracted(1, flags));
+      else await town.importFile('b', extracted(1, flags));
+      if (when !== 'after') await joined(EARLIER);
       await town.sweep();
       expect(await record(NEW)).toMatchObject({ state: 'sealed', contactHold: true, entries: {}, letters: {} });
       expect(await record(EARLIER)).toMatchObject({ contactHold: true, entries: {}, letters: {}, facts: {} });
@@ -324,6 +327,15 @@ describe('case 23: holds and protection of either count for both', () => {
       expect(
         (await town.city.all('register')).filter(({ pk }) => pk.startsWith('CASE#') || pk.includes('0000-03')),
       ).toMatchObject([{}, {}, { sealed: true }]);
+      for (const n of [1, 0]) await town.unsealPerson(n);
+      await ask(EARLIER).catch(() => {});
+      await town.sweep();
+      await town.importFile('c', extracted(2));
+      await town.sweep();
+      const open = Object.values((await record(NEW)).entries).filter(({ state }) => state === 'open');
+      expect(open).toHaveLength(1);
+      expect(open[0]?.calledForBy.toSorted()).toEqual(['R-0000-02#1', 'R-0000-03#1', 'R-7K3Q-9F#1']);
+      expect(await record(EARLIER)).toMatchObject({ state: 'joined', facts: {}, letters: {} });
     },
   );
 
