@@ -294,7 +294,8 @@ test('a youth with a new number is one youth, under it, with the hold of the old
   await sweep();
   expect(await youth('ziggy')).toBeUndefined();
   const joined = (await chain.atRest()).youths.find((one) => one.personnummer === personnummer);
-  expect(joined).toMatchObject({ contactHold: true, entries: [{ kind: 'kaa' }] });
+  expect(joined).toMatchObject({ contactHold: true });
+  expect(joined?.entries.map(({ kind }) => kind)).toContain('kaa');
 });
 
 test('a case is shown', async () => {
