@@ -262,7 +262,7 @@ test('a mail that was not understood whole is read, and taught from, by who may'
 });
 
 test('a person says that a row under another name is hers', async () => {
-  const another = { ...people.ziggy, given: 'Någon', family: 'Annan' };
+  const another = { ...people.ziggy, given: 'Alva', family: 'Exempelfors' };
   await chain.send(report('Avbrott', another, daysAgo(2)).replace('10000001', '10000002'), {
     from: 'kansli@pahitt.example',
   });
