@@ -766,7 +766,7 @@ export const BROKEN: BrokenBuild[] = [
     rule: 'R3',
     name: 'a transfer whose start was heard in time is an entry afterwards',
     file: 'shared/domain/spells.ts',
-    find: 'if (end && isInTime(end.fact)) return end.fact;',
+    find: 'if (ending) return ending;',
     replace: '',
     test: 'tests/shared/cases-of-practice/types.test.ts',
     fails: 'whose start was heard before the transfer leaves nothing',
