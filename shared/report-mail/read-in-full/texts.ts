@@ -99,23 +99,24 @@ function joinParagraph(lines: Open[], reader: Reader): void {
 
 function isJoined(lines: Open[], reader: Reader): boolean {
   if (lines.every(({ read }) => read)) return true;
-  if (lines.some((line, index) => index > 0 && beginsAnew(line, lines[index - 1] as Open))) return false;
   const text = lines.map((line) => line.text).join(' ');
-  const isRead =
-    text.length <= LENGTH_OF_SENTENCES &&
-    areSentences(text, reader, lines[0]?.below === true, lines[0]?.signed === true);
+  if (text.length > LENGTH_OF_SENTENCES) return false;
+  const isParted = lines.some((line, index) => index > 0 && beginsAnew(line, lines[index - 1] as Open));
+  const isRead = isParted
+    ? text.split(SENTENCE_ENDS).every(reader.isOurs)
+    : areSentences(text, reader, lines[0]?.below === true, lines[0]?.signed === true);
   if (isRead) for (const line of lines) line.read = true;
   return isRead;
 }
 
 /** What is understood alone goes on in the next line, or began in the one before, only as a sentence would. */
 function beginsAnew({ text, read }: Open, before: Open): boolean {
-  if (read && ADDRESS.test(text)) return !GOES_ON.test(before.text);
-  return (read || before.read) && /^\P{L}*\p{Lu}/u.test(text);
+  if (GOES_ON.test(before.text)) return false;
+  return (read && ADDRESS.test(text)) || ((read || before.read) && /^\P{L}*\p{Lu}/u.test(text));
 }
 
 const ADDRESS = /^(?:https?:|www\.|\S+@)/;
-const GOES_ON = /[:,(]$|(?<!\p{L})(?:på|via|till|från|av|här|se|med|länk|länken|at|from|here)$/iu;
+const GOES_ON = /[:,(]$|(?<!\p{L})(?:på|via|till|från|av|för|vid|i|här|se|med|länk|länken|at|from|here)$/iu;
 
 function isReadLine({ raw, text, below, signed }: Open, reader: Reader): boolean {
   return (
@@ -152,7 +153,7 @@ export function areSentences(written: string, reader: Reader, below = false, isS
   const parts = text
     .replace(/^\[(?:image: )?(.*)\]$/, '$1')
     .replace(BEFORE_BANNER, '')
-    .split(/(?<=[.!?])(?<!\bkap\.)\s+| \| | · /);
+    .split(SENTENCE_ENDS);
   let signed = below;
   return parts.every((part, index) => {
     if (isKnown(part)) {
@@ -165,6 +166,8 @@ export function areSentences(written: string, reader: Reader, below = false, isS
     );
   });
 }
+
+const SENTENCE_ENDS = /(?<=[.!?])(?<!\bkap\.)\s+| \| | · /;
 
 /** A sentence of mails begins, or another behind an address, though the one before has no end: together they would say something else. */
 const BEGINS_WITHIN =
