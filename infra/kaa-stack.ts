@@ -16,6 +16,7 @@ import { setBundles } from './parts/pipeline-function.ts';
 import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
 import { Register } from './register.ts';
+import { SendingAlarms } from './sending-alarms.ts';
 import { StaffRights } from './staff-rights.ts';
 import type { Stage } from './stages.ts';
 import { Stores } from './stores.ts';
@@ -41,6 +42,7 @@ export class KaaStack extends Stack {
     new CoordinatorNotice(this, { stores, queues, mail });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
+    new SendingAlarms(this, { namespace: `kaa-${stage.name}` });
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, stores, queues });
     this.mailAlarms(stage.alarmAddress);

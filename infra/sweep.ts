@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
@@ -41,6 +41,12 @@ export class Sweep extends Construct {
       ['sqs:GetQueueAttributes'],
       signalled.map(({ queue }) => queue.queueArn),
     );
+
+    sweep.allow(['ses:GetSendQuota', 'ses:GetAccountSendingEnabled'], ['*']);
+    Validations.of(sweep).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: "The quota is the whole account's: for these two actions AWS allows no narrower right.",
+    });
 
     const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(

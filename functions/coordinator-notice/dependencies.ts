@@ -1,7 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb, Ses } from '../../shared/aws/clients.ts';
-import { sendMail } from '../../shared/aws/mail.ts';
 import { AutomaticMails } from '../../shared/domain/automatic-mails.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { Notice } from '../../shared/domain/effects.ts';
@@ -10,11 +9,15 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { StrangersHour } from '../../shared/domain/strangers.ts';
 import { lookTomorrow } from '../../shared/domain/tasks.ts';
 import { UnreadMails } from '../../shared/domain/unread-mails.ts';
+import { log } from '../../shared/lambda/log.ts';
+import { OUTCOME_UNKNOWN, SES_REFUSES } from '../../shared/lambda/log-texts.ts';
+import { idsOfNoticeSignal } from '../../shared/lambda/message-ids.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { reportKey, youthKey } from '../../shared/store/keys.ts';
+import { pacedMail } from '../../shared/store/paced-mail.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { isAnyProtected } from '../../shared/store/residents-store.ts';
 import { getItem, valuesAt } from '../../shared/store/table.ts';
@@ -39,6 +42,7 @@ export function createHandler(
 ) {
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
+  const mail = pacedMail(aws, env.REGISTER_TABLE, sender, now, (code) => log(SES_REFUSES, { code }));
   const of: GatheredPorts = {
     report: (reportId) => getItem(aws.dynamoDb, env.REGISTER_TABLE, reportKey(reportId)),
     youth: (personKey) => getItem(aws.dynamoDb, env.REGISTER_TABLE, youthKey(personKey)),
@@ -81,7 +85,9 @@ export function createHandler(
           ...(Object.keys(tasks).length > 0 ? [lookTomorrow(dateInStockholm(now()))] : []),
         ],
       }),
-    send: async (mail) => (await sendMail(aws.ses, sender, { ...mail, autoSubmitted: 'auto-generated' })).outcome,
+    turn: mail.turn,
+    send: (turn, notice) => mail.send(turn, { ...notice, autoSubmitted: 'auto-generated' }),
+    tellUnknown: (signal) => log(OUTCOME_UNKNOWN, idsOfNoticeSignal(signal)),
     now,
   };
   return (message: NoticeSignal) => notifyCoordinator(message, profile, ports);

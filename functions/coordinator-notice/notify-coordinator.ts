@@ -7,7 +7,7 @@ import { Fault } from '../../shared/domain/fault.ts';
 import { type Hold, stopping } from '../../shared/domain/hold.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
+import { type Claim, isTime, type NotYet, type Sent, type Turn } from '../../shared/domain/sending.ts';
 import { type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { type NoticeFacts, noticeText } from './notice-text.ts';
@@ -41,20 +41,49 @@ export type Ports = {
     state: Notice['state'],
     more?: { fields?: Partial<Notice>; tasks?: Tasks },
   ) => Promise<void>;
-  send: (mail: { to: string; subject: string; text: string; tag: string }) => Promise<SendOutcome>;
+  /** Of all that leaves. */
+  turn: (effect: string) => Promise<Turn | NotYet>;
+  send: (turn: Turn, mail: { to: string; subject: string; text: string; tag: string }) => Promise<Sent>;
+  tellUnknown: (signal: NoticeSignal) => void;
   now: () => Temporal.Instant;
 };
 
 /** Claimed before it is sent; once more after an unknown outcome (F3). */
 export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, ports: Ports): Promise<void> {
+  const first = await loadPending(signal, ports);
+  if (!first) return;
+  const turn = await ports.turn(`${signal.item} ${signal.notice}`);
+  if (turn.notBefore !== undefined) return waitUntil(turn.notBefore, signal, first.notice, ports);
+  const found = turn.waited ? await loadPending(signal, ports) : first;
+  if (found) await notify(signal, found, turn, profile, ports);
+}
+
+type Pending = { found: NoticeItem; notice: Notice };
+
+async function loadPending(signal: NoticeSignal, ports: Ports): Promise<Pending | undefined> {
+  const found = await ports.load(signal.item);
+  const notice = found?.notices[signal.notice];
+  if (!found || !notice || !isPending(notice) || !isTime(notice, ports.now())) return undefined;
+  if ((found.contactHold || found.joinsTo) && notice.to !== 'officer') return undefined;
+  if (notice.state !== 'planned' || !isNothingLeft(found)) return { found, notice };
+  await ports.settle(signal, notice, 'cancelled');
+  return undefined;
+}
+
+/** As it is, so that its message ends: no throttle makes a dead letter. */
+const waitUntil = (notBefore: string, signal: NoticeSignal, notice: Notice, ports: Ports) =>
+  ports.settle(signal, notice, notice.state, { fields: { notBefore } });
+
+async function notify(
+  signal: NoticeSignal,
+  { found, notice }: Pending,
+  turn: Turn,
+  profile: Profile,
+  ports: Ports,
+): Promise<void> {
   const { item, notice: id } = signal;
-  const found = await ports.load(item);
-  const notice = found?.notices[id];
-  if (!found || !notice || !isPending(notice)) return;
   const isYouth = item.startsWith(youthKey(''));
   const isStoppable = isYouth && notice.to !== 'officer';
-  if ((found.contactHold || found.joinsTo) && notice.to !== 'officer') return;
-  if (notice.state === 'planned' && isNothingLeft(found)) return ports.settle(signal, notice, 'cancelled');
   if (isStoppable && (await mayNotBeTold(item.slice(youthKey('').length), ports))) return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);
@@ -63,17 +92,18 @@ export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, 
   if (claim === 'unknown-outcome') {
     // Other items hold no tasks.
     const tasks = isYouth ? unknownOutcomeTask(id, today, profile) : {};
+    ports.tellUnknown(signal);
     return ports.settle(signal, notice, 'unknown', { tasks });
   }
   if (claim !== 'claimed') return;
   const claimed: NoticeVersion = { state: 'sending', attempt: notice.attempt + 1 };
   const tag = effectTag({ item, path: ['notices', id], attempt: claimed.attempt });
-  const outcome = await ports.send({ to, ...noticeText(notice, profile, found), tag });
-  if (outcome === 'sent') return ports.settle(signal, claimed, 'sent', { fields: { sentAt: ports.now().toString() } });
+  const sent = await ports.send(turn, { to, ...noticeText(notice, profile, found), tag });
+  if (sent.outcome === 'sent')
+    return ports.settle(signal, claimed, 'sent', { fields: { sentAt: ports.now().toString() } });
   // The claim stays until it is abandoned.
-  if (outcome === 'unknown') throw new Fault('outcome-unknown');
-  await ports.settle(signal, claimed, 'planned');
-  throw new Fault('ses-throttles');
+  if (sent.outcome === 'unknown') throw new Fault('outcome-unknown');
+  await ports.settle(signal, claimed, 'planned', { fields: { notBefore: sent.notBefore } });
 }
 
 /** All have been read, and all tasks done. */

@@ -1,12 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Ses, Sqs } from '../../shared/aws/clients.ts';
-import { sendMail } from '../../shared/aws/mail.ts';
+import type { DynamoDb, Ses } from '../../shared/aws/clients.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { OutgoingMail } from '../../shared/domain/outgoing-mail.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Answer, Report } from '../../shared/domain/report.ts';
+import { log } from '../../shared/lambda/log.ts';
+import { OUTCOME_UNKNOWN, SES_REFUSES } from '../../shared/lambda/log-texts.ts';
+import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { reportKey } from '../../shared/store/keys.ts';
+import { pacedMail } from '../../shared/store/paced-mail.ts';
 import { answerText, gatheredText, needsBlankReport } from './answer.ts';
 import { answerGathered, answerReport } from './answer-report.ts';
 import { blankReport } from './blank-report.ts';
@@ -18,7 +21,7 @@ type AnswerText = Pick<OutgoingMail, 'subject' | 'text' | 'inReplyTo'>;
 
 export function answering(
   env: Env,
-  aws: { ses: Ses; sqs: Sqs },
+  aws: { dynamoDb: DynamoDb; ses: Ses },
   stores: Stores,
   profile: Profile,
   now: () => Temporal.Instant,
@@ -26,24 +29,29 @@ export function answering(
 ) {
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
 
+  const mail = pacedMail(aws, env.REGISTER_TABLE, sender, now, (code) => log(SES_REFUSES, { code }));
+
   const send = (answer: AnswerToSend, reports: Report[], text: AnswerText) =>
     sendAnswer(answer, {
       isBlocked: stores.blocked.isBlocked,
       claim: (item, planned) => stores.effects.claim(item, ['answer'], planned, now(), { repeat: 'once' }),
       settle: (item, from, state, more) =>
         stores.effects.settle(item, ['answer'], from, state, {
-          effect: { sesId: more?.sesId },
+          effect: { sesId: more?.sesId, notBefore: more?.notBefore },
           item: more?.notice ? [[['notices', more.notice.id], more.notice.notice]] : [],
         }),
-      send: (tag) =>
-        sendMail(aws.ses, sender, {
+      turn: mail.turn,
+      send: (turn, tag) =>
+        mail.send(turn, {
           to: answer.answer.to ?? '',
           ...text,
           ...(reports.some(needsBlankReport) && { attachment: blankReport() }),
           autoSubmitted: 'auto-replied',
           tag,
         }),
+      tellUnknown: (item) => log(OUTCOME_UNKNOWN, reportIn(item)),
       signalNotices,
+      now,
     });
   const settle = (reportId: string, from: Answer, state: Answer['state'], sesId?: string) =>
     stores.effects.settle(reportKey(reportId), ['answer'], from, state, { effect: { sesId } });

@@ -3,31 +3,36 @@ import { Fault } from '../../shared/domain/fault.ts';
 import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Answer, Report } from '../../shared/domain/report.ts';
 import { reportKey } from '../../shared/store/keys.ts';
-import type { AnswerToSend } from './send-answer.ts';
+import type { Answered, AnswerToSend } from './send-answer.ts';
 
 export type Ports = {
   /** `later` once the address has had its answers for the hour. */
   place: (to: string, reportId: string, at: string) => Promise<'now' | 'later'>;
   settle: (reportId: string, from: Answer, state: Answer['state'], sesId?: string) => Promise<void>;
-  send: (answer: AnswerToSend, report: Report) => Promise<Answer['state']>;
+  send: (answer: AnswerToSend, report: Report) => Promise<Answered>;
 };
 
-export async function answerReport(report: Report, ports: Ports): Promise<void> {
+/** `waits` until SES takes mail again. */
+export async function answerReport(report: Report, ports: Ports): Promise<'settled' | 'waits'> {
   const { reportId, answer, receivedAt, decision } = report;
-  if (answer.state === 'none' || answer.state === 'gathered') return;
+  if (answer.state === 'none' || answer.state === 'gathered') return 'settled';
   // A decision may come after the mail's own hour.
   const waits =
     answer.state === 'planned' &&
     (await ports.place(answer.to ?? '', reportId, decision?.at ?? receivedAt)) === 'later';
-  if (waits) return ports.settle(reportId, answer, 'gathered');
-  await ports.send({ item: reportKey(reportId), reference: reportId, answer }, report);
+  if (waits) {
+    await ports.settle(reportId, answer, 'gathered');
+    return 'settled';
+  }
+  const answered = await ports.send({ item: reportKey(reportId), reference: reportId, answer }, report);
+  return answered === 'waits' ? 'waits' : 'settled';
 }
 
 export type GatheredPorts = {
   load: (item: string) => Promise<AnswerHour | undefined>;
   report: (reportId: string) => Promise<Read<Report> | undefined>;
   settle: Ports['settle'];
-  send: (answer: AnswerToSend, reports: Report[]) => Promise<Answer['state']>;
+  send: (answer: AnswerToSend, reports: Report[]) => Promise<Answered>;
   done: (item: string) => Promise<void>;
 };
 
@@ -39,6 +44,7 @@ export async function answerGathered(item: string, ports: GatheredPorts): Promis
   const reports = found.filter((report) => report !== undefined);
   if (reports.some(({ newer }) => newer)) throw new Fault('newer-version');
   const state = await ports.send({ item, reference: ids[0] ?? '', answer: hour.answer }, reports);
+  if (state === 'waits') return;
   const sesId = (await ports.load(item))?.answer.sesId;
   for (const { reportId, answer } of reports)
     if (answer.state === 'gathered' || answer.state === 'planned') await ports.settle(reportId, answer, state, sesId);

@@ -67,6 +67,7 @@ export function createHandler(
           report,
           units.find(({ unit }) => unit === report.unit),
         ),
+      now,
     };
   };
 

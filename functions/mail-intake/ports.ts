@@ -64,9 +64,10 @@ export type Ports = {
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
-  /** Throws until the outcome is settled. */
-  answer: (report: Report) => Promise<void>;
+  /** Throws until the outcome is known; `waits` until SES takes mail again. */
+  answer: (report: Report) => Promise<'settled' | 'waits'>;
   moveRaw: (object: string, from: 'in' | 'mail', to: 'mail' | 'sealed') => Promise<void>;
+  now: () => Temporal.Instant;
   done: (reportId: string) => Promise<void>;
   /** To where only officers look. */
   moved: (reportId: string) => Promise<void>;

@@ -2,16 +2,19 @@ import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import type { DynamoDb, S3, Ses, Sqs } from '../../shared/aws/clients.ts';
 import { writeOnce } from '../../shared/aws/files.ts';
-import { sendMail } from '../../shared/aws/mail.ts';
 import { signal as sendSignal } from '../../shared/aws/queue.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { LetterSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { lookTomorrow } from '../../shared/domain/tasks.ts';
+import { log } from '../../shared/lambda/log.ts';
+import { OUTCOME_UNKNOWN, SES_REFUSES } from '../../shared/lambda/log-texts.ts';
+import { idsOfLetterSignal } from '../../shared/lambda/message-ids.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdSeqIs, holdsOf } from '../../shared/store/hold-store.ts';
 import { youthKey } from '../../shared/store/keys.ts';
+import { pacedMail } from '../../shared/store/paced-mail.ts';
 import { residentsStore } from '../../shared/store/residents-store.ts';
 import { valuesAt } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
@@ -26,6 +29,7 @@ export function createHandler(
 ) {
   const effects = effectStore(aws.dynamoDb, env.REGISTER_TABLE);
   const sender = { from: env.MAIL_FROM, configurationSet: env.CONFIGURATION_SET, sink: env.SINK_ADDRESS };
+  const mail = pacedMail(aws, env.REGISTER_TABLE, sender, now, (code) => log(SES_REFUSES, { code }));
   const ports: Ports = {
     loadYouth: youthStore(aws.dynamoDb, env.REGISTER_TABLE).load,
     population: residentsStore(aws.dynamoDb, env.RESIDENTS_TABLE).load,
@@ -60,10 +64,9 @@ export function createHandler(
     handOver: async (object, pdf) => {
       await writeOnce(aws.s3, env.LETTERS_BUCKET, object, pdf, 'application/pdf');
     },
-    sendMail: async (mail) => {
-      const { outcome } = await sendMail(aws.ses, sender, { ...mail, autoSubmitted: 'auto-generated' });
-      return outcome;
-    },
+    turn: mail.turn,
+    sendMail: (turn, invitation) => mail.send(turn, { ...invitation, autoSubmitted: 'auto-generated' }),
+    tellUnknown: (signal) => log(OUTCOME_UNKNOWN, idsOfLetterSignal(signal)),
     signalRegister: (personKey) => {
       const look: RegisterSignal = { about: 'youth', personKey };
       return sendSignal(aws.sqs, env.NOTIFICATIONS_QUEUE_URL, [look]);

@@ -4,13 +4,12 @@ import { mayContact, type Obstacle } from '../../shared/domain/contact.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import { isPending, type Letter, type LetterVersion, type TaskType } from '../../shared/domain/effects.ts';
-import { Fault } from '../../shared/domain/fault.ts';
 import type { Hold, YouthFacts } from '../../shared/domain/hold.ts';
 import { digestOf, mayBeMade } from '../../shared/domain/letter-digest.ts';
 import { objectOf } from '../../shared/domain/letters.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import type { Claim, SendOutcome } from '../../shared/domain/sending.ts';
+import { type Claim, isTime, type NotYet, type Sent, type Turn } from '../../shared/domain/sending.ts';
 import { hasOpenTask, missingTask, type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
@@ -37,7 +36,13 @@ export type Ports = {
   render: (letter: Omit<LetterInput, 'sample'>) => Promise<RenderedLetter>;
   /** A second hand-over changes nothing. */
   handOver: (object: string, pdf: Uint8Array) => Promise<void>;
-  sendMail: (mail: { to: string; replyTo: string; subject: string; text: string; tag: string }) => Promise<SendOutcome>;
+  /** Of all mail that leaves. */
+  turn: (effect: string) => Promise<Turn | NotYet>;
+  sendMail: (
+    turn: Turn,
+    mail: { to: string; replyTo: string; subject: string; text: string; tag: string },
+  ) => Promise<Sent>;
+  tellUnknown: (signal: LetterSignal) => void;
   signalRegister: (personKey: string) => Promise<void>;
   now: () => Temporal.Instant;
 };
@@ -59,20 +64,23 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   // First: what is read after it is newer than the `holdSeq` of the claim.
   const record = await ports.loadYouth(personKey);
   const letter = record.letters[signal.letter];
-  if (!letter || !isPending(letter)) return;
+  if (!letter || !isPending(letter) || !isTime(letter, ports.now())) return;
   const before: Context = { signal, record, profile, today, ports, facts: letter.facts };
   if (letter.state === 'sending' && letter.channel === 'email') return resumeEmail(letter, before);
   const contact = mayContact(record, letter, await factsOf(record, ports), profile, today);
   if (!('facts' in contact)) return withholdLetter(letter, contact, before);
   const { facts, youthName, age } = contact;
   const email = invitationAddress(letter, age, before);
+  const turn = email === undefined ? {} : await ports.turn(`${personKey} ${signal.letter}`);
+  if (turn.notBefore !== undefined)
+    return settle(letter, letter.state, before, { fields: { notBefore: turn.notBefore } });
   const { holdSeq } = record;
   const was = digestOf(facts, personKey);
   const claim =
     email === undefined
       ? await ports.claim(signal, letter, { channel: 'paper', facts }, { repeat: 'always', holdSeq })
       : await ports.claim(signal, letter, { channel: 'email', was, email }, { repeat: 'never', holdSeq });
-  if (claim === 'unknown-outcome') return settle(letter, 'unknown', before, { task: 'outcome-unknown' });
+  if (claim === 'unknown-outcome') return settleUnknown(letter, before);
   if (claim !== 'claimed') return;
   const claimed: LetterVersion = { state: 'sending', attempt: letter.attempt + 1 };
   const context = email === undefined ? { ...before, facts } : before;
@@ -82,7 +90,7 @@ export async function reachOut(signal: LetterSignal, profile: Profile, ports: Po
   const again = mayContact(after, frozen, await factsOf(record, ports), profile, today);
   if (!('facts' in again)) return withholdLetter(claimed, again, context);
   const caseNumber = record.entries[letter.entryId]?.caseNumber ?? '';
-  if (email !== undefined) return sendEmail(email, caseNumber, claimed, context);
+  if (email !== undefined) return sendEmail(turn, { to: email, caseNumber }, claimed, context);
   const { variant, addressee } = letter;
   await handOver({ variant, addressee, profile, facts, youthName, caseNumber }, claimed, context);
 }
@@ -115,21 +123,31 @@ async function handOver(letter: Omit<LetterInput, 'sample'>, claimed: LetterVers
   await settle(claimed, 'handed-over', context, { fields: { object } });
 }
 
-async function sendEmail(to: string, caseNumber: string, claimed: LetterVersion, context: Context): Promise<void> {
+async function sendEmail(
+  turn: Turn,
+  { to, caseNumber }: { to: string; caseNumber: string },
+  claimed: LetterVersion,
+  context: Context,
+): Promise<void> {
   const { personKey, letter } = context.signal;
   const { email, sender } = context.profile.letters;
   const { subject, body } = email;
-  const outcome = await context.ports.sendMail({
+  const sent = await context.ports.sendMail(turn, {
     to,
     replyTo: sender.email,
     subject,
     text: body.join('\n\n').replaceAll('{caseNumber}', caseNumber),
     tag: effectTag({ item: youthKey(personKey), path: ['letters', letter], attempt: claimed.attempt }),
   });
-  if (outcome === 'sent') return settle(claimed, 'sent', context);
-  if (outcome === 'unknown') return settle(claimed, 'unknown', context, { task: 'outcome-unknown' });
-  await settle(claimed, 'planned', context);
-  throw new Fault('ses-throttles');
+  if (sent.outcome === 'sent') return settle(claimed, 'sent', context);
+  if (sent.outcome === 'unknown') return settleUnknown(claimed, context);
+  const { notBefore } = sent;
+  await settle(claimed, 'planned', context, notBefore === undefined ? {} : { fields: { notBefore } });
+}
+
+function settleUnknown(from: LetterVersion, context: Context): Promise<void> {
+  context.ports.tellUnknown(context.signal);
+  return settle(from, 'unknown', context, { task: 'outcome-unknown' });
 }
 
 /** Perhaps sent, so neither sent again nor withheld. */
@@ -140,7 +158,7 @@ async function resumeEmail(letter: Letter, context: Context): Promise<void> {
     { channel: 'email' },
     { repeat: 'never', holdSeq: context.record.holdSeq },
   );
-  if (claim === 'unknown-outcome') await settle(letter, 'unknown', context, { task: 'outcome-unknown' });
+  if (claim === 'unknown-outcome') await settleUnknown(letter, context);
 }
 
 async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: Context): Promise<void> {

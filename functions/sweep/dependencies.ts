@@ -1,22 +1,32 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
-import type { DynamoDb, S3, Sqs } from '../../shared/aws/clients.ts';
+import type { DynamoDb, S3, Ses, Sqs } from '../../shared/aws/clients.ts';
 import { listFiles } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
+import { sendingQuota } from '../../shared/aws/sending-quota.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { log } from '../../shared/lambda/log.ts';
+import { log, logCounts, logError } from '../../shared/lambda/log.ts';
+import { MAIL_QUOTA } from '../../shared/lambda/log-texts.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { SWEEP } from '../../shared/store/keys.ts';
-import { putItem } from '../../shared/store/table.ts';
+import { sendGate } from '../../shared/store/send-gate.ts';
+import { getItem, putItem } from '../../shared/store/table.ts';
 import type { SweepEnv } from './env.ts';
 import { forgottenObjects } from './forgotten-objects.ts';
 import { type QueueName, sweep } from './sweep.ts';
 import { workStore } from './work-store.ts';
 
+/** A batch that failed is hidden for minutes. */
+const COUNTED = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
 export function createHandler(
   env: z.infer<typeof SweepEnv>,
-  aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs },
+  aws: { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses },
   profile: Profile,
   now: () => Temporal.Instant,
 ) {
@@ -28,6 +38,7 @@ export function createHandler(
     notices: env.NOTICES_QUEUE_URL,
     imports: env.IMPORTS_QUEUE_URL,
   };
+  const gate = sendGate(aws.dynamoDb, env.REGISTER_TABLE, now);
   const buckets = { mail: env.RAW_MAIL_BUCKET, imports: env.IMPORT_BUCKET };
 
   return async (): Promise<void> => {
@@ -36,17 +47,32 @@ export function createHandler(
       postpone: work.postpone,
       addStuckTask: (personKey) => work.addStuckTask(personKey, now()),
       addStuckNotice: (reportId) => work.addStuckNotice(reportId, now()),
-      forgottenObjects: (at) => forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), at),
+      forgottenObjects: async (at) => {
+        const ranAt = (await getItem(aws.dynamoDb, env.REGISTER_TABLE, SWEEP))?.ranAt;
+        const last = typeof ranAt === 'string' ? Temporal.Instant.from(ranAt) : undefined;
+        return forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), at, last);
+      },
+      learnQuota: async () => {
+        try {
+          const quota = await sendingQuota(aws.ses);
+          const { closed } = await gate.setQuota(quota);
+          const percent = quota.perDay > 0 ? Math.round((100 * quota.sent) / quota.perDay) : 0;
+          logCounts(MAIL_QUOTA, percent, closed || !quota.enabled ? 1 : 0);
+        } catch (error) {
+          // What else is due must not wait for SES.
+          logError('quota not read', error);
+        }
+      },
       bucketOf: buckets,
       isStopped: contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).isStopped,
       depth: async (queue) => {
         const { Attributes } = await aws.sqs.send(
           new GetQueueAttributesCommand({
             QueueUrl: queues[queue],
-            AttributeNames: ['ApproximateNumberOfMessages'],
+            AttributeNames: [...COUNTED],
           }),
         );
-        return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+        return COUNTED.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
       },
       send: (queue, messages) => signal(aws.sqs, queues[queue], messages),
       recordRun: async () => {

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import profile from '#profile' with { type: 'json' };
-import { dynamoDb, s3, sqs } from '../../shared/aws/clients.ts';
+import { dynamoDb, s3, ses, sqs } from '../../shared/aws/clients.ts';
 import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
 import { initialise, readEnv, scheduleHandler } from '../../shared/lambda/queue-handler.ts';
 import { createHandler } from './dependencies.ts';
 import { SweepEnv } from './env.ts';
 
 export const handler = initialise(() => {
-  const aws = { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs() };
+  const aws = { dynamoDb: dynamoDb(), s3: s3(), sqs: sqs(), ses: ses() };
   return scheduleHandler(createHandler(readEnv(SweepEnv), aws, bundledProfile(profile), () => Temporal.Now.instant()));
 });

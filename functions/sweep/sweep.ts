@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { AnswerHour } from '../../shared/domain/answer-hour.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { isPending } from '../../shared/domain/effects.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../shared/domain/messages.ts';
 import { nextDue } from '../../shared/domain/next-due.ts';
 import type { Report } from '../../shared/domain/report.ts';
+import { isTime } from '../../shared/domain/sending.ts';
 import { isToJoin, lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type QueueName = 'mail' | 'notifications' | 'letters' | 'notices' | 'imports';
@@ -28,7 +30,8 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
   | { what: 'notification'; reportId: string; row: number }
   | { what: 'hold'; personKey: string }
   | { what: 'resident'; personKey: string }
-  | { what: 'answers' | 'notices'; notices: Report['notices'] }
+  | { what: 'answers'; answer: AnswerHour['answer']; notices: Report['notices'] }
+  | { what: 'notices'; notices: Report['notices'] }
 );
 
 export type Ports = {
@@ -45,6 +48,8 @@ export type Ports = {
   isStopped: () => Promise<boolean>;
   depth: (queue: QueueName) => Promise<number>;
   send: <Q extends QueueName>(queue: Q, messages: Signals[Q]) => Promise<void>;
+  /** Asks SES what may be sent; those who send go by it. */
+  learnQuota: () => Promise<void>;
   recordRun: () => Promise<void>;
   now: () => Temporal.Instant;
 };
@@ -62,12 +67,13 @@ const PAUSE_WHEN_STUCK = Temporal.Duration.from({ hours: 24 });
 export async function sweep(ports: Ports): Promise<{ due: number; sent: number }> {
   const now = ports.now();
   const signals: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
+  await ports.learnQuota();
   const work = await ports.dueWork(now, MAX_ITEMS_A_RUN);
   const signalled: { item: Work; to: QueueName[] }[] = [];
   for (const item of work) {
     const to = add(signalsOf(item, now, ports.bucketOf.mail), signals);
     if (to.length > 0) signalled.push({ item, to });
-    else await ports.postpone(item, item.what === 'youth' ? nextDue(item.record, now) : undefined, 0);
+    else await ports.postpone(item, nextTime(item, now), 0);
   }
   const forgotten = await ports.forgottenObjects(now);
   // A report left half-way is due, and its mail lies in in/ as well.
@@ -103,15 +109,21 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
   switch (work.what) {
     case 'youth':
       return signalsOfYouth(work.pk, work.record, now);
-    case 'report':
+    case 'report': {
+      const { object, answer } = work.report;
+      const isDue = isMailInWork(work.report) && isTime(answer, now);
       return {
-        ...(isMailInWork(work.report) && { mail: [objectCreated(mailBucket, `in/${work.report.object}`)] }),
-        ...(work.report.done && signalsOfNotices(work.pk, work.report.notices)),
+        ...(isDue && { mail: [objectCreated(mailBucket, `in/${object}`)] }),
+        ...signalsOfNotices(work.pk, noticesToSend(work.report), now),
       };
+    }
     case 'answers':
-      return { mail: [{ answers: work.pk }], ...signalsOfNotices(work.pk, work.notices) };
+      return {
+        ...(isTime(work.answer, now) && { mail: [{ answers: work.pk }] }),
+        ...signalsOfNotices(work.pk, work.notices, now),
+      };
     case 'notices':
-      return signalsOfNotices(work.pk, work.notices);
+      return signalsOfNotices(work.pk, work.notices, now);
     case 'notification':
       return { notifications: [{ about: 'notification', reportId: work.reportId, row: work.row }] };
     case 'hold':
@@ -121,28 +133,54 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
   }
 }
 
+/** Of a mail in work only that it is stuck, and what mail-intake had signalled before the answer. */
+function noticesToSend({ done, answer, notices }: Report): Report['notices'] {
+  if (done || answer.attempt > 0 || answer.notBefore) return notices;
+  return Object.fromEntries(Object.entries(notices).filter(([, { kind }]) => kind === 'stuck'));
+}
+
+/** When what waits for SES may be tried; `undefined`: nothing is left to do. */
+function nextTime(work: Work, now: Temporal.Instant): Temporal.Instant | undefined {
+  if (work.what === 'youth') return nextDue(work.record, now);
+  const { notices, answer, inWork } =
+    work.what === 'report'
+      ? { ...work.report, inWork: isMailInWork(work.report) }
+      : { answer: undefined, notices: {}, ...work, inWork: work.what === 'answers' };
+  const waiting = [...Object.values(notices).filter(isPending), ...(answer && inWork ? [answer] : [])];
+  return waiting
+    .flatMap(({ notBefore }) => (notBefore === undefined ? [] : Temporal.Instant.from(notBefore)))
+    .toSorted(Temporal.Instant.compare)[0];
+}
+
 const isMailInWork = ({ done, hidden }: Report) => !done || hidden === 'wanted';
 
 function signalsOfYouth(pk: string, record: YouthRecord, now: Temporal.Instant): Partial<Signals> {
   const { personKey, contactHold } = record;
   const today = dateInStockholm(now).toString();
   const letters = Object.entries(record.letters)
-    .filter(
-      ([, { state, dueOn }]) => state === 'sending' || (state === 'planned' && !lettersWait(record) && dueOn <= today),
-    )
+    .filter(([, letter]) => {
+      const { state, dueOn } = letter;
+      const isDue = state === 'sending' || (state === 'planned' && !lettersWait(record) && dueOn <= today);
+      return isDue && isTime(letter, now);
+    })
     .map(([letter]) => ({ personKey, letter }));
   const look =
     record.state === 'sealing' || isToJoin(record) || (record.lookAgainOn !== undefined && record.lookAgainOn <= today);
   return {
     letters,
     notifications: look ? [{ about: 'youth', personKey }] : [],
-    ...signalsOfNotices(pk, record.notices, contactHold),
+    ...signalsOfNotices(pk, record.notices, now, contactHold),
   };
 }
 
-function signalsOfNotices(item: string, notices: Report['notices'], held = false): Partial<Signals> {
+function signalsOfNotices(
+  item: string,
+  notices: Report['notices'],
+  now: Temporal.Instant,
+  held = false,
+): Partial<Signals> {
   const pending = Object.entries(notices).filter(
-    ([, notice]) => isPending(notice) && (!held || notice.to === 'officer'),
+    ([, notice]) => isPending(notice) && isTime(notice, now) && (!held || notice.to === 'officer'),
   );
   return { notices: pending.map(([notice]) => ({ item, notice })) };
 }

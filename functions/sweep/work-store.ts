@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { AnswerHour } from '../../shared/domain/answer-hour.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { WITH_NOTICES } from '../../shared/domain/effect-tag.ts';
 import { Notice } from '../../shared/domain/effects.ts';
@@ -27,6 +28,7 @@ const SHARE_OF_RESIDENTS = 0.25;
 const NotificationIds = z.object({ reportId: z.string(), row: z.number() });
 const Person = z.object({ personKey: z.string() });
 const Notices = z.object({ notices: z.record(z.string(), Notice) });
+const Answers = AnswerHour.pick({ answer: true, notices: true });
 
 export function workStore(db: DynamoDb, tables: { register: string; residents: string }, profile: Profile) {
   const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
@@ -105,7 +107,7 @@ function workOf(item: Item, resident: boolean, until: Temporal.Instant): Work[] 
     if (kind === 'NOTIFICATION') return [{ ...base, what: 'notification', ...NotificationIds.parse(item) }];
     if (kind === 'HOLD') return [{ ...base, what: 'hold', ...Person.parse(item) }];
     if (WITH_NOTICES.includes(kind)) return [{ ...base, what: 'notices', ...readTolerant(Notices, item) }];
-    if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...readTolerant(Notices, item) }];
+    if (kind === 'ANSWERS') return [{ ...base, what: 'answers', ...readTolerant(Answers, item) }];
     throw new Fault('not-ours');
   } catch (error) {
     logError('due item not readable', error, reportIn(item.pk));

@@ -9,6 +9,7 @@ import { startGateway } from './gateway.ts';
 import { createAuthorizer, type Refusal, type RightUse } from './iam/authorizer.ts';
 import { type LambdaFunction, lambdaFunction } from './lambda/lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
+import type { SendingAccount } from './ses/sending-account.ts';
 import type { NextOutcome, SentMail, SesFault } from './ses/sent-mail.ts';
 import { openSes } from './ses/ses.ts';
 import { startSmtp } from './ses/smtp.ts';
@@ -54,6 +55,7 @@ export type Stack = {
   mailsOut: () => SentMail[];
   mailOut: (id: string) => Buffer;
   nextSends: (faults: SesFault[]) => void;
+  setSesAccount: (change: Partial<SendingAccount>) => void;
   nextOutcomes: (outcomes: NextOutcome[]) => void;
   logs: () => LogLine[];
   rights: () => RightUse[];
@@ -150,6 +152,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       mailsOut: ses.mails,
       mailOut: ses.raw,
       nextSends: ses.nextSends,
+      setSesAccount: ses.setAccount,
       nextOutcomes: ses.nextOutcomes,
       logs: logs.lines,
       rights: authorizer.rights,

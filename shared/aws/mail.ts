@@ -1,6 +1,6 @@
 import { SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { OutgoingMail } from '../domain/outgoing-mail.ts';
-import type { Sent } from '../domain/sending.ts';
+import type { Refusal, SesAnswer } from '../domain/sending.ts';
 import type { Ses } from './clients.ts';
 
 export type Sender = {
@@ -10,11 +10,8 @@ export type Sender = {
   sink: string;
 };
 
-/** Only these are surely not sent (F3). */
-const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
-
 /** Exactly one attempt. */
-export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Promise<Sent> {
+export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Promise<SesAnswer> {
   const to = sender.sink || mail.to;
   // The library is a large part of a start.
   const { composeMail } = await import('./compose-mail.ts');
@@ -31,7 +28,33 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
     );
     return { outcome: 'sent', ...(MessageId && { sesId: MessageId }) };
   } catch (error) {
-    if (error instanceof SESServiceException && THROTTLES.has(error.name)) return { outcome: 'not-sent' };
-    return { outcome: 'unknown' };
+    const refusal = refusalIn(error, sender.from);
+    return refusal ? { outcome: 'not-sent', ...refusal } : { outcome: 'unknown' };
   }
+}
+
+const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
+/** No connection was made. */
+const UNREACHABLE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/**
+ * SES's words: docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html and troubleshoot-error-messages.html.
+ * Undefined: a timeout, a broken connection or a failure of SES, after which the mail may be on its way.
+ */
+function refusalIn(error: unknown, from: string): { refusal: Refusal; code: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name: code, message } = error;
+  if ('code' in error && UNREACHABLE.has(String(error.code))) return { refusal: 'all', code: String(error.code) };
+  if (!(error instanceof SESServiceException)) return undefined;
+  if (THROTTLES.has(code)) return { refusal: /daily/i.test(message) ? 'day' : 'rate', code };
+  if (error.$fault !== 'client') return undefined;
+  return { refusal: isAboutThisMail(code, message, from) ? 'this-mail' : 'all', code };
+}
+
+/** Also the same code for a receiver in the sandbox, and for a paused account. */
+function isAboutThisMail(code: string, message: string, from: string): boolean {
+  if (code === 'InvalidParameterValue') return true;
+  if (code !== 'MessageRejected' || /paused|suspended/i.test(message)) return false;
+  const [, failed] = /identities failed the check[^:]*: (.*)/is.exec(message) ?? [];
+  return !failed?.split(/[\s,]+/).some((identity) => from.endsWith(identity));
 }

@@ -55,6 +55,8 @@ export const Notice = z.object({
   /** After an unknown outcome; never a third time. */
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
+  /** SES takes no more mail before then. */
+  notBefore: IsoInstant.optional(),
   sentAt: IsoInstant.optional(),
   address: z.string().optional(),
 });
@@ -101,6 +103,8 @@ export const Letter = z.object({
   state: LetterState,
   attempt: z.number().int().nonnegative(),
   claimedAt: IsoInstant.optional(),
+  /** Of an e-mail: SES takes no more before then. */
+  notBefore: IsoInstant.optional(),
   /** Set by the claim, or planned as `paper` after an e-mail came back. */
   channel: z.enum(['paper', 'email']).optional(),
   email: z.string().optional(),

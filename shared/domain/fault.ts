@@ -3,7 +3,6 @@ export type FaultCode =
   | 'conflict' // another run works on the same, or was quicker
   | 'lease-lost' // another residents import took over
   | 'service-busy' // DynamoDB, SQS or S3 did a part
-  | 'ses-throttles' // nothing was sent
   | 'outcome-unknown' // perhaps sent
   | 'no-receiver' // coordinators.csv has no address that works
   | 'notice-undeliverable' // one that had been passed on came back as well

@@ -124,6 +124,8 @@ export const Answer = z.object({
   /** After an unknown outcome; never a third time. */
   resent: z.boolean().optional(),
   claimedAt: IsoInstant.optional(),
+  /** SES takes no more mail before then. */
+  notBefore: IsoInstant.optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 export type AnswerVersion = Pick<Answer, 'state' | 'attempt'>;

@@ -2,4 +2,10 @@
 export const REPORT_STORED = 'report stored';
 /** Their number, and that of those that wait to be read. */
 export const ROWS_TAKEN = 'rows-taken';
+/** With the name of SES's error. */
+export const SES_REFUSES = 'SES refuses a mail';
+/** Nobody knows whether a mail was sent, and it is not sent again by itself. */
+export const OUTCOME_UNKNOWN = 'outcome unknown';
+/** The share of the day's mails, in percent, and 1 while none may leave. */
+export const MAIL_QUOTA = 'mail-quota';
 export const STRANGERS_LIMIT = 'strangers asked for more holds than an hour allows';

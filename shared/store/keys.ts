@@ -27,6 +27,10 @@ export const traceKey = (reference: string, at: string, unique: string) => `TRAC
 export const batchKey = (batch: string) => `BATCH#${batch}`;
 /** Stops all contact of the stage. */
 export const SWITCH = 'SWITCH#contact';
+/** What SES lets us send, and when the next mail may go. */
+export const SENDING = 'SENDING';
+/** How often a mail's reading was begun. */
+export const readingKey = (object: string) => `READING#${object}`;
 /** When it last ran. */
 export const SWEEP = 'SWEEP';
 

@@ -90,7 +90,7 @@ export type Update = {
   add?: [path: string[], amount: number][];
   /** Must all hold. A comparison with a missing attribute is false. */
   when: (
-    | { path: string[]; is: '=' | '<' | '<=' | '<>'; value: unknown }
+    | { path: string[]; is: '=' | '<' | '<=' | '>=' | '<>'; value: unknown }
     | { path: string[]; is: 'exists' | 'missing' }
     | { any: { path: string[]; is: '=' | '<'; value: unknown }[][] }
   )[];
@@ -98,6 +98,21 @@ export type Update = {
 
 /** So that writers of different paths do not disturb each other. */
 export function updateItem(db: DynamoDb, table: string, key: Key, update: Update) {
+  return onlyIf(() => db.send(new UpdateItemCommand(requestOf(table, key, update))), 'updated');
+}
+
+/** The new values of the attributes that were written. */
+export async function updatedValues(db: DynamoDb, table: string, key: Key, update: Update) {
+  try {
+    const request = { ...requestOf(table, key, update), ReturnValues: 'UPDATED_NEW' as const };
+    return unmarshall((await db.send(new UpdateItemCommand(request))).Attributes ?? {});
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'condition-failed';
+    throw error;
+  }
+}
+
+function requestOf(table: string, key: Key, update: Update) {
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
   const name = (path: string[]) =>
@@ -126,20 +141,14 @@ export function updateItem(db: DynamoDb, table: string, key: Key, update: Update
     update.remove?.length ? `REMOVE ${update.remove.map(name).join(', ')}` : '',
     update.add?.length ? `ADD ${update.add.map(([path, amount]) => `${name(path)} ${value(amount)}`).join(', ')}` : '',
   ].join(' ');
-  return onlyIf(
-    () =>
-      db.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: keyOf(key),
-          UpdateExpression: expression.trim(),
-          ConditionExpression: when.join(' AND '),
-          ExpressionAttributeNames: names,
-          ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: toItem(values) }),
-        }),
-      ),
-    'updated',
-  );
+  return {
+    TableName: table,
+    Key: keyOf(key),
+    UpdateExpression: expression.trim(),
+    ...(when.length > 0 && { ConditionExpression: when.join(' AND ') }),
+    ExpressionAttributeNames: names,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: toItem(values) }),
+  };
 }
 
 /** Oldest first. */

@@ -26,6 +26,8 @@ export function requiredAccess(call: Call, resources: Resources): RequiredAccess
     case 's3':
       return objectAccess(call.operation, call.input, resources);
     case 'ses':
+      // These name no resource.
+      if (call.operation.startsWith('Get')) return [{ action: `ses:${call.operation}`, resource: '*', context: {} }];
       return mailAccess(call.operation, call.input, resources);
     case 'sqs': {
       const queue = call.input.QueueUrl?.split('/').at(-1) ?? '';

@@ -33,6 +33,7 @@ export type NextOutcome = {
 
 export type SesFault =
   | { kind: 'throttle' }
+  | { kind: 'refuse'; code: string; message: string }
   | { kind: 'server-error' }
   | { kind: 'latency'; milliseconds: number }
   /** The mail leaves without an answer. */

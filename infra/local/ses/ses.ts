@@ -10,6 +10,7 @@ import { addressesIn, identityOf, recipientsIn } from './addresses.ts';
 import { type EventDestinationSpec, outcomeOf, publishOutcomes } from './delivery-events.ts';
 import { headerOf } from './inbound-headers.ts';
 import { mailOf, type OutgoingMail } from './send-request.ts';
+import { type SendingAccount, sendingAccount } from './sending-account.ts';
 import type { NextOutcome, SentMail, SesFault } from './sent-mail.ts';
 
 export type SesSpec = { identities: string[]; configurationSets: string[]; eventDestinations: EventDestinationSpec[] };
@@ -21,6 +22,7 @@ export type Ses = {
   raw: (id: string) => Buffer;
   nextSends: (faults: SesFault[]) => void;
   nextOutcomes: (outcomes: NextOutcome[]) => void;
+  setAccount: (change: Partial<SendingAccount>) => void;
 };
 
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -38,6 +40,7 @@ export function openSes(
     .sort((a, b) => a.at.localeCompare(b.at));
   const faults: SesFault[] = [];
   const outcomes: NextOutcome[] = [];
+  const account = sendingAccount(Date.now);
 
   const refusalOf = ({ raw, destinations, configurationSet }: OutgoingMail, senders: string[]) => {
     const unverified = senders.filter((sender) => identityOf(sender, identities) === undefined);
@@ -84,14 +87,18 @@ export function openSes(
     mails: () => sent,
     raw: (id) => readFileSync(join(folder, `${id}.eml`)),
     nextSends: (next) => void faults.push(...next),
+    setAccount: account.set,
     nextOutcomes: (next) => void outcomes.push(...next),
     handle: async (body) => {
       const form = new URLSearchParams(body);
       const action = form.get('Action') ?? '';
+      if (action === 'GetSendQuota') return answer(action, account.quota());
+      if (action === 'GetAccountSendingEnabled') return answer(action, { Enabled: account.isEnabled() });
       if (action !== 'SendRawEmail' && action !== 'SendEmail')
         return refused('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
 
       const fault = faults.shift();
+      if (fault?.kind === 'refuse') return refused(fault.code, fault.message);
       if (fault?.kind === 'throttle') return refused('Throttling', 'Maximum sending rate exceeded.');
       if (fault?.kind === 'server-error') return refused('InternalFailure', 'The request processing has failed.', 500);
       if (fault?.kind === 'latency') await setTimeout(fault.milliseconds);
@@ -105,11 +112,13 @@ export function openSes(
       const senders = [...new Set([...from, ...addressesIn(mail.source)])];
       const refusal = refusalOf(mail, senders);
       if (refusal) return refusal;
+      const spent = account.take();
+      if (spent) return refused(spent.code, spent.message);
       const next = outcomes.shift() ?? {};
       const id = await store(mail, mail.source ?? from[0] ?? '', next);
       if (next.answerAfterMilliseconds !== undefined) await setTimeout(next.answerAfterMilliseconds);
       if (fault?.kind === 'accept-then-drop') return undefined;
-      return answer(action, id);
+      return answer(action, { MessageId: id });
     },
   };
 }
@@ -128,8 +137,9 @@ const newMessageId = () => `010b${randomBytes(6).toString('hex')}-${randomUUID()
 const XMLNS = 'http://ses.amazonaws.com/doc/2010-12-01/';
 const TYPE = { 'content-type': 'text/xml' };
 
-function answer(action: string, id: string): Reply {
-  const body = `<${action}Response xmlns="${XMLNS}"><${action}Result><MessageId>${id}</MessageId></${action}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`;
+function answer(action: string, result: Record<string, unknown>): Reply {
+  const fields = Object.entries(result).map(([name, value]) => `<${name}>${value}</${name}>`);
+  const body = `<${action}Response xmlns="${XMLNS}"><${action}Result>${fields.join('')}</${action}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`;
   return { status: 200, headers: TYPE, body };
 }
 

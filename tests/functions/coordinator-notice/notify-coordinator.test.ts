@@ -6,7 +6,7 @@ import {
 } from '../../../functions/coordinator-notice/notify-coordinator.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import type { Notice } from '../../../shared/domain/effects.ts';
-import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
+import type { Claim, NotYet, Sent, Turn } from '../../../shared/domain/sending.ts';
 import { aHold, aNotice, aStaffMember, KIM, NOW, stockholm } from '../../support/builders.ts';
 
 const ITEM = 'REPORT#R-7K3Q-9F';
@@ -20,7 +20,8 @@ type Given = {
   item?: string;
   staff?: StaffMember[];
   claim?: Claim;
-  mail?: SendOutcome;
+  mail?: Sent;
+  turn?: Turn | NotYet;
   blocked?: string[];
 };
 
@@ -33,7 +34,8 @@ function system({
   gone = false,
   staff = [aStaffMember()],
   claim,
-  mail = 'sent',
+  mail = { outcome: 'sent' },
+  turn = {},
   blocked = [],
   item: pk = ITEM,
 }: Given = {}) {
@@ -57,11 +59,13 @@ function system({
       return 'claimed';
     },
     settle: async (_signal, from, to, { fields, tasks = {} } = {}) => {
-      const more = [fields?.sentAt, ...Object.keys(tasks)].filter(Boolean).map((text) => ` ${text}`);
+      const more = [fields?.sentAt, fields?.notBefore, ...Object.keys(tasks)].filter(Boolean).map((text) => ` ${text}`);
       did.push(`${from.state}${from.attempt} → ${to}${more.join('')}`);
       stored().state = to;
     },
-    send: async ({ to, subject }) => {
+    turn: async () => turn,
+    tellUnknown: () => void did.push('told unknown'),
+    send: async (_turn, { to, subject }) => {
       did.push(`mail ${to}: ${subject}`);
       return mail;
     },
@@ -69,6 +73,7 @@ function system({
   };
   return { did, run: () => notifyCoordinator({ item: pk, notice: 'one' }, stockholm, ports) };
 }
+const LATER = '2026-11-23T10:00:00Z';
 const MAIL = 'mail kaa-gruppen@kommun.example: Nytt ärende K-4M2P-X';
 
 describe('a notice', () => {
@@ -168,17 +173,26 @@ describe('a notice', () => {
       claim: 'unknown-outcome',
     });
     await run();
-    expect(did).toEqual(['claim', 'sending2 → unknown']);
+    expect(did).toEqual(['claim', 'told unknown', 'sending2 → unknown']);
   });
 
-  test('that SES throttles is planned again, and the queue redelivers', async () => {
-    const { did, run } = system({ mail: 'not-sent' });
-    await expect(run()).rejects.toThrow();
-    expect(did).toEqual(['claim', MAIL, 'sending1 → planned']);
+  test('that SES refuses waits, and its message ends: no throttle makes a dead letter', async () => {
+    const { did, run } = system({ mail: { outcome: 'not-sent', notBefore: LATER } });
+    await run();
+    expect(did).toEqual(['claim', MAIL, `sending1 → planned ${LATER}`]);
+  });
+
+  test('is neither claimed nor sent while SES takes no more mail, or before its time', async () => {
+    const { did, run } = system({ turn: { notBefore: LATER } });
+    await run();
+    expect(did).toEqual([`planned0 → planned ${LATER}`]);
+    const waiting = system({ notice: aNotice({ notBefore: LATER }) });
+    await waiting.run();
+    expect(waiting.did).toEqual([]);
   });
 
   test('with an unknown outcome stays claimed until the claim is abandoned', async () => {
-    const { did, run } = system({ mail: 'unknown' });
+    const { did, run } = system({ mail: { outcome: 'unknown' } });
     await expect(run()).rejects.toThrow();
     expect(did).toEqual(['claim', MAIL]);
   });

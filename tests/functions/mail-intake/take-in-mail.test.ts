@@ -72,9 +72,11 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     answer: async (report) => {
       answered.push(report);
       if (verdicts.length > 0) throw new Error('SES is throttling');
+      return 'settled';
     },
     moveRaw: nothing,
     done: nothing,
+    now: () => Temporal.Instant.from(RECEIVED_AT),
   };
   const attempt = (receiveCount = 1) => takeInMail('object', receiveCount, profile, ports).catch(() => 'failed');
   return { attempt, answered, notices, report: () => report, rows: () => rows };

@@ -4,7 +4,7 @@ import { type Ports, reachOut } from '../../../functions/outreach/reach-out.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
 import type { YouthFacts } from '../../../shared/domain/hold.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import type { Claim, SendOutcome } from '../../../shared/domain/sending.ts';
+import type { Claim, Sent } from '../../../shared/domain/sending.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import {
   aDropout,
@@ -33,7 +33,7 @@ type Given = {
   afterClaim?: YouthFacts;
   claim?: Claim;
   rendered?: RenderedLetter;
-  mail?: SendOutcome;
+  mail?: Sent;
   /** At each check. */
   isStopped?: boolean[];
 };
@@ -77,10 +77,12 @@ function system({
     handOver: async (object) => {
       did.push(`hand over ${object}`);
     },
-    sendMail: async (written) => {
+    turn: async () => ({}),
+    tellUnknown: () => {},
+    sendMail: async (_turn, written) => {
       did.push(`mail ${written.to}`);
       mails.push(written);
-      return mail ?? 'sent';
+      return mail ?? { outcome: 'sent' };
     },
     signalRegister: async () => {
       did.push('signal register');
@@ -277,16 +279,19 @@ describe('an invitation by e-mail', () => {
   });
 
   test('with an unknown outcome is never sent again: a person looks', async () => {
-    const { did, run } = system({ record: withEmail(), facts: adult, mail: 'unknown' });
+    const { did, run } = system({ record: withEmail(), facts: adult, mail: { outcome: 'unknown' } });
     await run(profile);
     await run(profile);
     expect(did).toEqual(['claim email', 'mail kim@post.example', 'sending1 → unknown outcome-unknown']);
   });
 
-  test('that SES throttles is planned again, and the queue redelivers', async () => {
-    const { did, run } = system({ record: withEmail(), facts: adult, mail: 'not-sent' });
-    await expect(run(profile)).rejects.toThrow();
-    expect(did.at(-1)).toBe('sending1 → planned');
+  test('that SES refuses waits, and its message ends: no throttle makes a dead letter', async () => {
+    const mail = { outcome: 'not-sent', notBefore: '2026-11-23T10:00:00Z' } as const;
+    const { did, run, letter } = system({ record: withEmail(), facts: adult, mail });
+    await run(profile);
+    await run(profile);
+    expect(did.slice(-2)).toEqual(['mail kim@post.example', 'sending1 → planned']);
+    expect(letter()).toMatchObject({ state: 'planned', notBefore: mail.notBefore });
   });
 
   test('whose claim was abandoned is a task, not a second mail', async () => {

@@ -4,16 +4,37 @@ import { NOW } from '../../support/builders.ts';
 
 const at = (minutesAgo: number) => new Date(NOW.subtract({ minutes: minutesAgo }).epochMilliseconds);
 
-function find(objects: Record<string, number>) {
+function find(objects: Record<string, number>, lastRunMinutesAgo = 5) {
   async function* list(_bucket: 'mail' | 'imports', prefix: string) {
     for (const [key, minutesAgo] of Object.entries(objects))
       if (key.startsWith(prefix)) yield { key, storedAt: at(minutesAgo) };
   }
-  return forgottenObjects(list, NOW);
+  return forgottenObjects(list, NOW, NOW.subtract({ minutes: lastRunMinutesAgo }));
 }
 
 test('a mail older than ten minutes that still lies in in/ was forgotten', async () => {
   expect(await find({ 'in/old': 11, 'in/new': 9 })).toEqual({ mail: ['in/old'], imports: [] });
+});
+
+test.each([
+  { minutes: 16, due: false },
+  { minutes: 21, due: true },
+  { minutes: 26, due: false },
+  { minutes: 41, due: true },
+  { minutes: 81, due: true },
+  { minutes: 100, due: false },
+  { minutes: 24 * 60, due: false },
+])('a mail that stays is signalled less and less often; after $minutes minutes: $due', async ({ minutes, due }) => {
+  expect((await find({ 'in/old': minutes })).mail).toEqual(due ? ['in/old'] : []);
+});
+
+test('what fell due while the sweep did not run is signalled, too', async () => {
+  expect((await find({ 'in/old': 100 }, 30)).mail).toEqual(['in/old']);
+});
+
+test('many mails that wait do not hide one that was forgotten', async () => {
+  const waiting = Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`in/${n}`, 30]));
+  expect((await find({ ...waiting, 'in/new': 11 })).mail).toEqual(['in/new']);
 });
 
 test('an import file without a result was forgotten; one with a result was not', async () => {

@@ -56,6 +56,7 @@ function system({ work = [], depth = {}, forgotten = { mail: [], imports: [] }, 
       did.push('postpone');
       postponed.push({ pk, minutes: until && NOW.until(until).total('minutes'), signals });
     },
+    learnQuota: async () => {},
     addStuckTask: async (personKey) => {
       did.push(`stuck ${personKey}`);
     },
@@ -121,7 +122,13 @@ describe('the sweep signals again what a store says is still to do', () => {
     },
     {
       name: "an hour's gathered answers, and the notice about them",
-      work: { ...DUE, pk: 'ANSWERS#a@b#1', what: 'answers', notices: { stuck: aNotice({ to: 'kaa-group' }) } },
+      work: {
+        ...DUE,
+        pk: 'ANSWERS#a@b#1',
+        what: 'answers',
+        answer: { state: 'planned', attempt: 0 },
+        notices: { stuck: aNotice({ to: 'kaa-group' }) },
+      },
       sends: { mail: [{ answers: 'ANSWERS#a@b#1' }], notices: [{ item: 'ANSWERS#a@b#1', notice: 'stuck' }] },
     },
     {

@@ -1,5 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { SWEEP } from '../../../shared/store/keys.ts';
+import { SENDING, SWEEP } from '../../../shared/store/keys.ts';
 import type { Item } from '../../../shared/store/table.ts';
 import type { DirectDynamo } from '../direct-dynamo.ts';
 import type { Attributes } from '../dynalite.ts';
@@ -42,7 +42,7 @@ function itemOf(stored: Attributes): Item {
   return known;
 }
 
-const isTrace = (pk: string) => pk === SWEEP || pk.startsWith('TRACE#');
+const isTrace = (pk: string) => pk === SWEEP || pk === SENDING || /^(?:TRACE|READING)#/.test(pk);
 
 const PASSING = new Set([
   ...[
@@ -52,6 +52,7 @@ const PASSING = new Set([
     'liftedAt',
     'attempt',
     'claimedAt',
+    'notBefore',
     'resent',
     'sentAt',
     'appliedAt',

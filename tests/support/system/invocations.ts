@@ -12,7 +12,7 @@ export function invocationsOf(build: Build, settings: Pick<Host, 'profile' | 'le
 
   function hostOf(invocation: Invocation): Host {
     const pause = async (milliseconds: number) => {
-      clock.pass(milliseconds);
+      await clock.sleep(milliseconds);
       if (invocation.killed) await never();
     };
     const print = (line: string) => printed.push(line);

@@ -1,4 +1,10 @@
-import { SendRawEmailCommand } from '@aws-sdk/client-ses';
+import {
+  GetAccountSendingEnabledCommand,
+  GetSendQuotaCommand,
+  SESServiceException,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import type { sendingAccount } from '../../../infra/local/ses/sending-account.ts';
 import type { Ses } from '../../../shared/aws/clients.ts';
 import { type EffectPlace, placeOf } from '../../../shared/domain/effect-tag.ts';
 import type { FeedbackSignal } from '../../../shared/domain/messages.ts';
@@ -9,11 +15,27 @@ export type SentMail = { to: string; raw: string; tag: string; effect: EffectPla
 export type DeliveryOutcome = (mail: SentMail) => Omit<FeedbackSignal, 'tags'>[];
 
 /** SES in memory. */
-export function mailerTo(send: (signal: FeedbackSignal) => void, deliveryOutcome: DeliveryOutcome = () => []) {
+export function mailerTo(
+  send: (signal: FeedbackSignal) => void,
+  account: ReturnType<typeof sendingAccount>,
+  deliveryOutcome: DeliveryOutcome = () => [],
+) {
   const mails: SentMail[] = [];
+  let calls = 0;
   const client = {
     send: async (command: unknown, by: Invocation): Promise<object> => {
+      if (command instanceof GetSendQuotaCommand) return account.quota();
+      if (command instanceof GetAccountSendingEnabledCommand) return { Enabled: account.isEnabled() };
       if (!(command instanceof SendRawEmailCommand)) throw new Error('mailer: unknown command');
+      calls += 1;
+      const refusal = account.take();
+      if (refusal)
+        throw new SESServiceException({
+          name: refusal.code,
+          message: refusal.message,
+          $fault: 'client',
+          $metadata: {},
+        });
       const { Destinations = [], RawMessage, Tags = [] } = command.input;
       const raw = comparable(Buffer.from(RawMessage?.Data ?? []).toString('utf8'));
       const tag = Tags[0]?.Value ?? '';
@@ -23,7 +45,7 @@ export function mailerTo(send: (signal: FeedbackSignal) => void, deliveryOutcome
       return { MessageId: String(mails.length) };
     },
   } as unknown as Ses;
-  return { client, mails };
+  return { client, mails, calls: () => calls };
 }
 
 /** Two sends differ in date, id and boundary. */

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
+import { type SendingAccount, sendingAccount } from '../../../infra/local/ses/sending-account.ts';
 import type { DirectDynamo } from '../direct-dynamo.ts';
 import { type FakeObject, fakeS3 } from '../fake-s3.ts';
 import { fakeSecrets } from '../fake-secrets.ts';
@@ -26,6 +27,8 @@ export type Circumstances = {
   letter?: Host['letter'];
   /** Events of SES about each mail. */
   deliveryOutcome?: DeliveryOutcome;
+  /** Of SES. */
+  account?: Partial<SendingAccount>;
   objects?: ReadonlyMap<string, FakeObject>;
   /** Two deliveries at once; before each AWS call it is drawn which goes on. */
   together?: Draw;
@@ -40,7 +43,8 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
   const { deliveryOutcome, objects = [], together } = circumstances;
   const clock = clockFrom(start);
   const queues = queuesAt(clock.now);
-  const mailer = mailerTo((signal) => queues.put('feedback', JSON.stringify(signal)), deliveryOutcome);
+  const account = sendingAccount(clock.now, circumstances.account);
+  const mailer = mailerTo((signal) => queues.put('feedback', JSON.stringify(signal)), account, deliveryOutcome);
   const s3 = fakeS3({ now: () => new Date(clock.now()), chunkBytes: 1 << 20 });
   for (const [path, object] of objects) s3.objects.set(path, object);
   const services: Aws = { dynamoDb: dynamo.client, s3, sqs: queues.client, ses: mailer.client, secrets: fakeSecrets() };
@@ -105,6 +109,10 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
     queues,
     received,
     mails: mailer.mails,
+    sesCalls: mailer.calls,
+    account,
+    sweep,
+    deliverAll: deliveries.all,
     printed,
     calls,
     sentBySweep,

@@ -1,10 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { GetSendQuotaCommand, SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import {
+  GetAccountSendingEnabledCommand,
+  GetSendQuotaCommand,
+  GetSendStatisticsCommand,
+  SESClient,
+  SendEmailCommand,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
 import { expect, test } from 'vitest';
+import { sendMail } from '../../../../shared/aws/mail.ts';
 import { smallStack } from '../small-stack.ts';
 
 const stack = smallStack();
 const client = () => new SESClient({ ...stack().clientsConfig, maxAttempts: 1 });
+const OURS = { from: 'kaa@kommun.example', configurationSet: 'mailconfigurationset2aa84368', sink: '' };
+const A_MAIL = {
+  to: 'skola@skola.example',
+  subject: 'Kvitto',
+  text: 'Hej!',
+  tag: 't',
+  autoSubmitted: 'auto-replied',
+} as const;
 const MAIL = [
   'From: "KAA" <kaa@kommun.example>',
   'To: skola@skola.example',
@@ -85,7 +101,66 @@ test('a subdomain of a verified domain may send', async () => {
 });
 
 test('any other action is refused', async () => {
-  await expect(client().send(new GetSendQuotaCommand({}))).rejects.toMatchObject({ name: 'InvalidAction' });
+  await expect(client().send(new GetSendStatisticsCommand({}))).rejects.toMatchObject({ name: 'InvalidAction' });
+});
+
+test('an account has its quota, and may be paused', async () => {
+  const { SentLast24Hours = 0 } = await client().send(new GetSendQuotaCommand({}));
+  stack().setSesAccount({ perSecond: 100, perDay: SentLast24Hours + 1 });
+  await raw();
+  await expect(raw()).rejects.toMatchObject({ name: 'Throttling', message: 'Daily message quota exceeded.' });
+  stack().setSesAccount({ perDay: 50_000, perSecond: 1 });
+  await expect(raw()).rejects.toMatchObject({ name: 'Throttling', message: 'Maximum sending rate exceeded.' });
+  stack().setSesAccount({ perSecond: 100, paused: true });
+  await expect(raw()).rejects.toMatchObject({ name: 'AccountSendingPausedException' });
+  expect(await client().send(new GetAccountSendingEnabledCommand({}))).toMatchObject({ Enabled: false });
+  stack().setSesAccount({ paused: false });
+  await raw();
+  expect(await client().send(new GetSendQuotaCommand({}))).toMatchObject({
+    Max24HourSend: 50_000,
+    MaxSendRate: 100,
+    SentLast24Hours: SentLast24Hours + 2,
+  });
+});
+
+const NOT_VERIFIED = 'Email address is not verified. The following identities failed the check in region EU-NORTH-1: ';
+
+test.each([
+  { code: 'Throttling', message: 'Maximum sending rate exceeded.', refusal: 'rate' },
+  { code: 'ThrottlingException', message: 'Daily message quota exceeded.', refusal: 'day' },
+  { code: 'AccountSendingPausedException', message: 'Email sending is disabled', refusal: 'all' },
+  { code: 'ConfigurationSetSendingPausedException', message: 'Email sending is disabled', refusal: 'all' },
+  { code: 'MailFromDomainNotVerifiedException', message: 'Mail-From domain is not verified', refusal: 'all' },
+  { code: 'ConfigurationSetDoesNotExist', message: 'Configuration set <kaa> does not exist.', refusal: 'all' },
+  { code: 'AccessDenied', message: 'is not authorized to perform `ses:SendRawEmail`', refusal: 'all' },
+  { code: 'MessageRejected', message: 'Sending paused for this account.', refusal: 'all' },
+  { code: 'MessageRejected', message: 'Sending suspended for this account.', refusal: 'all' },
+  { code: 'MessageRejected', message: `${NOT_VERIFIED}kaa@kommun.example, skola@skola.example`, refusal: 'all' },
+  { code: 'MessageRejected', message: `${NOT_VERIFIED}skola@skola.example`, refusal: 'this-mail' },
+  { code: 'MessageRejected', message: 'Address is on the suppression list', refusal: 'this-mail' },
+  { code: 'InvalidParameterValue', message: 'Local address contains control or whitespace', refusal: 'this-mail' },
+])('$code, "$message": the mail is known not to be sent ($refusal)', async ({ code, message, refusal }) => {
+  const before = stack().mailsOut().length;
+  stack().nextSends([{ kind: 'refuse', code, message }]);
+  expect(await sendMail(client(), OURS, A_MAIL)).toEqual({
+    outcome: 'not-sent',
+    refusal,
+    code: expect.stringContaining(code),
+  });
+  expect(stack().mailsOut()).toHaveLength(before);
+});
+
+test.each([{ kind: 'server-error' }, { kind: 'accept-then-drop' }] as const)(
+  'after $kind nobody knows whether it was sent',
+  async (fault) => {
+    stack().nextSends([fault]);
+    expect(await sendMail(client(), OURS, A_MAIL)).toEqual({ outcome: 'unknown' });
+  },
+);
+
+test('where no connection is made no mail was sent', async () => {
+  const nowhere = new SESClient({ ...stack().clientsConfig, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 });
+  expect(await sendMail(nowhere, OURS, A_MAIL)).toEqual({ outcome: 'not-sent', refusal: 'all', code: 'ECONNREFUSED' });
 });
 
 test('faults come in the given order, one per send', async () => {

@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { SendingAccount } from '../../infra/local/ses/sending-account.ts';
+import { youthStore } from '../../shared/store/youth-store.ts';
+import { aNotice, aYouthRecord, personKeyOf } from '../support/builders.ts';
+import { type DirectDynamo, directDynamo } from '../support/direct-dynamo.ts';
+import { dropoutMail } from '../support/system/mails.ts';
+import { START } from '../support/system/people.ts';
+import { seed } from '../support/system/seed.ts';
+import { type System, startSystem } from '../support/system/system.ts';
+
+/** 1,000 by `npm run bench`. */
+const NOTICES = Number(process.env.KAA_NOTICES ?? 50);
+/** Between two sweeps, to save time. */
+const LONGER_MS = process.env.KAA_NOTICES ? 0 : 40 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+let dynamo: DirectDynamo;
+beforeAll(async () => {
+  dynamo = await directDynamo();
+});
+
+async function systemWith(notices: number, account: Partial<SendingAccount>): Promise<System> {
+  await seed(dynamo);
+  const youths = youthStore(dynamo.client, 'register');
+  for (let n = 0; n < notices; n++)
+    await youths.save(aYouthRecord({ personKey: personKeyOf(`youth ${n}`), notices: { one: aNotice() } }), START);
+  return startSystem(dynamo, START, { account });
+}
+
+/** Queues emptied, then swept, and so on. */
+async function runUntil(system: System, isOver: () => boolean): Promise<void> {
+  for (let step = 0; !isOver(); step++) {
+    if (step > 3000) throw new Error('it never ends');
+    await system.deliverAll();
+    system.clock.pass(LONGER_MS);
+    await system.sweep();
+  }
+}
+
+const effectsOf = ({ mails }: System) => mails.map(({ effect: { item, path } }) => [item, ...path].join(' '));
+
+describe.each([
+  { name: 'a new account', account: { perSecond: 1, perDay: NOTICES / 5 } },
+  { name: 'an account out of the sandbox', account: { perSecond: 14, perDay: 50_000 } },
+])('from $name', ({ account }) => {
+  test(`${NOTICES} notices go once each, with hardly a call that SES refuses, and none is given up`, async () => {
+    const system = await systemWith(NOTICES, account);
+    await runUntil(system, () => system.mails.length >= NOTICES);
+    expect(new Set(effectsOf(system)).size).toBe(NOTICES);
+    await system.settle();
+    expect(system.mails).toHaveLength(NOTICES);
+    expect(system.sesCalls()).toBeLessThanOrEqual(1.2 * NOTICES);
+    expect(system.queues.dead).toEqual([]);
+    const days = (system.clock.now() - START.epochMilliseconds) / DAY_MS;
+    console.log(`${NOTICES} notices: ${system.sesCalls()} calls, ${days.toFixed(1)} days`);
+    system.end();
+  });
+});
+
+test('while an account is paused for two days nothing is lost; then all goes once', async () => {
+  const system = await systemWith(NOTICES, { perSecond: 14, perDay: 50_000, paused: true });
+  system.receive(dropoutMail(), 'paused');
+  await runUntil(system, () => system.clock.now() > START.epochMilliseconds + 2 * DAY_MS);
+  expect(system.mails).toEqual([]);
+  const probes = system.sesCalls();
+  expect(probes).toBeLessThan(80);
+  system.account.set({ paused: false });
+  const ofYouths = () => effectsOf(system).filter((effect) => effect.startsWith('YOUTH#'));
+  // That of the reported youth, too.
+  await runUntil(system, () => ofYouths().length > NOTICES);
+  await system.settle();
+  const sent = effectsOf(system);
+  expect(new Set(sent).size).toBe(sent.length);
+  expect(ofYouths()).toHaveLength(NOTICES + 1);
+  expect(sent.filter((effect) => /^REPORT#.* answer$/.test(effect))).toHaveLength(1);
+  expect(sent.filter((effect) => effect.includes('stuck'))).toEqual([]);
+  expect(system.sesCalls()).toBeLessThanOrEqual(probes + 1.2 * sent.length);
+  expect(system.queues.dead).toEqual([]);
+  system.end();
+});
