@@ -84,8 +84,9 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   const { sent, skipped } = await sendAll(signals, ports);
   for (const { item, to } of signalled) {
     // Without a signal the item had no chance to move.
-    const times = to.every((queue) => skipped.includes(queue)) ? item.signals : item.signals + 1;
-    if (times === SIGNALS_BEFORE_STUCK && times > item.signals) await reportStuck(item, ports);
+    const before = waitsForSes(item) ? 0 : item.signals;
+    const times = to.every((queue) => skipped.includes(queue)) ? before : before + 1;
+    if (times === SIGNALS_BEFORE_STUCK && times > before) await reportStuck(item, ports);
     await ports.postpone(item, now.add(pauseAfter(times)), times);
   }
   await ports.recordRun();
@@ -141,15 +142,35 @@ function noticesToSend({ done, answer, notices }: Report): Report['notices'] {
 
 /** When what waits for SES may be tried; `undefined`: nothing is left to do. */
 function nextTime(work: Work, now: Temporal.Instant): Temporal.Instant | undefined {
-  if (work.what === 'youth') return nextDue(work.record, now);
-  const { notices, answer, inWork } =
-    work.what === 'report'
-      ? { ...work.report, inWork: isMailInWork(work.report) }
-      : { answer: undefined, notices: {}, ...work, inWork: work.what === 'answers' };
-  const waiting = [...Object.values(notices).filter(isPending), ...(answer && inWork ? [answer] : [])];
-  return waiting
+  return work.what === 'youth' ? nextDue(work.record, now) : waitsOf(work)[0];
+}
+
+/** The last signal was answered with a time to wait for: it does not count. */
+function waitsForSes(work: Work): boolean {
+  const signalledAt = Temporal.Instant.from(work.dueAt).subtract(pauseAfter(work.signals));
+  return waitsOf(work).some((until) => Temporal.Instant.compare(until, signalledAt) > 0);
+}
+
+/** Times before which SES takes none of its mails. */
+function waitsOf(work: Work): Temporal.Instant[] {
+  return pendingMails(work)
     .flatMap(({ notBefore }) => (notBefore === undefined ? [] : Temporal.Instant.from(notBefore)))
-    .toSorted(Temporal.Instant.compare)[0];
+    .toSorted(Temporal.Instant.compare);
+}
+
+function pendingMails(work: Work): { state: string; notBefore?: string | undefined }[] {
+  switch (work.what) {
+    case 'youth':
+      return [...Object.values(work.record.notices), ...Object.values(work.record.letters)].filter(isPending);
+    case 'report':
+      return [work.report.answer, ...Object.values(work.report.notices)].filter(isPending);
+    case 'answers':
+      return [work.answer, ...Object.values(work.notices)].filter(isPending);
+    case 'notices':
+      return Object.values(work.notices).filter(isPending);
+    default:
+      return [];
+  }
 }
 
 const isMailInWork = ({ done, hidden }: Report) => !done || hidden === 'wanted';

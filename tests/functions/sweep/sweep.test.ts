@@ -249,6 +249,56 @@ describe('what does not end', () => {
   });
 });
 
+describe('what waits for SES', () => {
+  const inHalfAnHour = { notBefore: NOW.add({ minutes: 30 }).toString() };
+  const planned = { state: 'planned', attempt: 1 } as const;
+
+  test.each<{ name: string; work: Work }>([
+    { name: 'a notice', work: youth({ notices: { a: aNotice(inHalfAnHour) } }) },
+    { name: 'an e-mailed letter', work: youth({ letters: { a: aLetterOf(inHalfAnHour) } }) },
+    { name: 'an answer', work: report({ answer: { ...planned, ...inHalfAnHour } }) },
+    {
+      name: "an hour's answers",
+      work: { ...DUE, pk: 'ANSWERS#a@b#1', what: 'answers', answer: { ...planned, ...inHalfAnHour }, notices: {} },
+    },
+    {
+      name: 'a gathered mail',
+      work: { ...DUE, pk: 'UNREAD#1', what: 'notices', notices: { a: aNotice(inHalfAnHour) } },
+    },
+  ])('$name is signalled when it may be sent, and no signal counts', async ({ work }) => {
+    const { ports, sent, postponed } = system({ work: [{ ...work, signals: 5 }] });
+    await sweep(ports);
+    expect(Object.values(sent).flat()).toEqual([]);
+    expect(postponed).toEqual([{ pk: work.pk, minutes: 30, signals: 0 }]);
+  });
+
+  test.each([
+    { name: 'that it should wait was the answer to the last signal', minutesAgo: 60, signals: 1 },
+    { name: 'it has long been free to go, and has not gone', minutesAgo: 400, signals: 6 },
+  ])('is signalled again; $name: $signals', async ({ minutesAgo, signals }) => {
+    const notice = aNotice({ notBefore: NOW.subtract({ minutes: minutesAgo }).toString() });
+    const work = { ...youth({ notices: { a: notice } }), signals: 5 };
+    const { ports, sent, postponed } = system({ work: [work] });
+    await sweep(ports);
+    expect(sent.notices).toHaveLength(1);
+    expect(postponed[0]?.signals).toBe(signals);
+  });
+
+  test('the receipt alone: staff are told of the mail meanwhile', async () => {
+    const answer = { ...planned, ...inHalfAnHour };
+    const { ports, sent } = system({ work: [report({ answer, notices: { held: aNotice({ to: 'kaa-group' }) } })] });
+    await sweep(ports);
+    expect(sent).toMatchObject({ mail: [], notices: [{ notice: 'held' }] });
+  });
+});
+
+test('that a mail in work is stuck is told, and nothing else of it', async () => {
+  const notices = { held: aNotice({ to: 'kaa-group' }), stuck: aNotice({ kind: 'stuck', to: 'kaa-group' }) };
+  const { ports, sent } = system({ work: [report({ answer: { state: 'planned', attempt: 0 }, notices })] });
+  await sweep(ports);
+  expect(sent.notices).toEqual([{ item: 'REPORT#R-7K3Q-9F', notice: 'stuck' }]);
+});
+
 describe('a queue that is deep already', () => {
   test('gets no more, while others do', async () => {
     const { ports, did } = system({
