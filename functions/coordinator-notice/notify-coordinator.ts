@@ -42,7 +42,7 @@ export type Ports = {
     more?: { fields?: Partial<Notice>; tasks?: Tasks },
   ) => Promise<void>;
   /** Of all that leaves. */
-  turn: (effect: string) => Promise<Turn | NotYet>;
+  turn: (effect: string, isLast: boolean) => Promise<Turn | NotYet>;
   send: (turn: Turn, mail: { to: string; subject: string; text: string; tag: string }) => Promise<Sent>;
   tellUnknown: (signal: NoticeSignal) => void;
   now: () => Temporal.Instant;
@@ -52,7 +52,7 @@ export type Ports = {
 export async function notifyCoordinator(signal: NoticeSignal, profile: Profile, ports: Ports): Promise<void> {
   const first = await loadPending(signal, ports);
   if (!first) return;
-  const turn = await ports.turn(`${signal.item} ${signal.notice}`);
+  const turn = await ports.turn(`${signal.item} ${signal.notice}`, first.notice.state === 'sending');
   if (turn.notBefore !== undefined) return waitUntil(turn.notBefore, signal, first.notice, ports);
   const found = turn.waited ? await loadPending(signal, ports) : first;
   if (found) await notify(signal, found, turn, profile, ports);

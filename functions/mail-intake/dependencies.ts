@@ -17,11 +17,11 @@ import { rowsToRead } from '../../shared/domain/read-first.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { log, logCounts } from '../../shared/lambda/log.ts';
 import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
-import type { Delivery } from '../../shared/lambda/queue-handler.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import { answering } from './answer-dependencies.ts';
+import { CONTROL_MAIL } from './control-mail.ts';
 import type { Env } from './env.ts';
 import { ownSentences } from './own-sentences.ts';
 import type { Ports } from './ports.ts';
@@ -48,12 +48,30 @@ export function createHandler(
   /** The answer names the unit found when the mail was judged. */
   const portsOfOneMail = (): Ports => {
     let units: SchoolUnit[] = [];
+    const outages = new Set<unknown>();
+    const asked =
+      <A extends unknown[], T>(ask: (...args: A) => Promise<T>) =>
+      (...args: A) =>
+        ask(...args).catch((error) => {
+          outages.add(error);
+          throw error;
+        });
     return {
       ...storePorts(stores, now),
       ...rawMailPorts(env, aws.s3),
+      isOutage: (error) => outages.has(error),
+      canReadAny: async () => {
+        try {
+          const units = async () => ({ mayReport: [], named: [] });
+          await judgeMail(CONTROL_MAIL, '', now(), { personKeyOf: String, hashOf: String, profile, units, isOurs });
+          return true;
+        } catch {
+          return false;
+        }
+      },
       judge: async (raw, reportId, received, ruling) => {
-        const { units: unitsOf } = stores.directory;
-        const judging = { ...(await secret()), profile, units: unitsOf, learned: stores.learned.of, isOurs };
+        const unitsOf = asked(stores.directory.units);
+        const judging = { ...(await secret()), profile, units: unitsOf, learned: asked(stores.learned.of), isOurs };
         const judged = await judgeMail(raw, reportId, received, judging, ruling);
         units = judged.units;
         return judged;
@@ -71,12 +89,12 @@ export function createHandler(
     };
   };
 
-  return async (message: z.infer<typeof MailSignal>, { receiveCount }: Delivery): Promise<void> => {
+  return async (message: z.infer<typeof MailSignal>): Promise<void> => {
     if ('Event' in message) return;
     if ('answers' in message) return answerHour(message.answers);
     // With a wrong secret nothing may be read, nor held as unread.
     await secret();
-    for (const object of objectsIn(message)) await takeInMail(object, receiveCount, profile, portsOfOneMail());
+    for (const object of objectsIn(message)) await takeInMail(object, profile, portsOfOneMail());
   };
 }
 
@@ -91,6 +109,7 @@ function storePorts(
   {
     reports,
     notifications,
+    readings,
     automatic,
     directory,
     holds,
@@ -109,6 +128,8 @@ function storePorts(
   });
   return {
     find: reports.find,
+    beginReading: (key) => readings.begin(key, now()),
+    forgetReading: readings.forget,
     claimAnswer: reports.claimAnswer,
     receiptOf: reports.load,
     storeReport: async (report) => {

@@ -6,14 +6,14 @@ import type { Decision, Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/verdict.ts';
-import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
+import { attemptToRead } from './attempt.ts';
+import type { Ports } from './ports.ts';
 import { finish, inBatches, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 
 export async function followDecision(
   report: Report,
   decision: Decision,
-  receiveCount: number,
   profile: Profile,
   ports: Ports,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function followDecision(
     return finish(report, ports);
   }
   if (decision.act === 'read') return letRowsCount(report, decision, ports);
-  const judged = await rejudge(report, decision, receiveCount, ports);
+  const judged = await rejudge(report, decision, ports);
   if (!judged) return finish(report, ports);
   const followed = decision.judged ? report : await storeNewVerdict(report, decision, judged, profile, ports);
   return publish(followed, judged.verdict, profile, ports);
@@ -45,18 +45,23 @@ async function letRowsCount(report: Report, { rowsBefore }: Decision, ports: Por
 async function rejudge(
   { reportId, object, receivedAt }: Report,
   decision: Decision,
-  receiveCount: number,
   ports: Ports,
 ): Promise<JudgedMail | undefined> {
   const { act, judged: wasRead } = decision;
   const raw = await ports.readRaw(object, 'mail');
-  const mayBeRead = wasRead || receiveCount <= ATTEMPTS_TO_READ;
-  if (!raw?.bytes || !mayBeRead)
-    return act === 'seal' && (raw || !wasRead)
+  const unread: JudgedMail | undefined =
+    act === 'seal' && (raw || !wasRead)
       ? { verdict: { ...EMPTY, state: 'sealed', holdsIncomplete: true }, hash: '' }
       : undefined;
-  const judged = await ports.judge(raw.bytes, reportId, Temporal.Instant.from(receivedAt), rulingOf(decision));
-  return { ...judged, verdict: { ...judged.verdict, notifications: numberedAfter(decision, judged) } };
+  const bytes = raw?.bytes;
+  if (!bytes) return unread;
+  const judge = async () => {
+    const judged = await ports.judge(bytes, reportId, Temporal.Instant.from(receivedAt), rulingOf(decision));
+    return { ...judged, verdict: { ...judged.verdict, notifications: numberedAfter(decision, judged) } };
+  };
+  if (wasRead) return judge();
+  const store = async (judged: JudgedMail | 'unread') => (judged === 'unread' ? unread : judged);
+  return attemptToRead({ key: `${object}#${decision.at}`, judge, store }, ports);
 }
 
 const rulingOf = ({ act, unit }: Decision): Ruling =>

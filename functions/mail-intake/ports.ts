@@ -9,7 +9,7 @@ import type { SealedMail } from '../../shared/domain/sealed-mail.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 
-/** Then a mail is held unread (P1, F7). */
+/** Of ours; then a mail is held unread (P1, F7). */
 export const ATTEMPTS_TO_READ = 2;
 
 export type Receipt = Pick<Report, 'answer' | 'isReply'>;
@@ -21,6 +21,13 @@ export type Ports = {
     object: string,
     folder: 'in' | 'mail',
   ) => Promise<{ bytes?: Uint8Array; storedAt: Temporal.Instant } | undefined>;
+  /** Returns how often it was begun, this time included. */
+  beginReading: (key: string) => Promise<number>;
+  forgetReading: (key: string) => Promise<void>;
+  /** A mail that any release must be able to read. */
+  canReadAny: () => Promise<boolean>;
+  /** Of an error of `judge`: a store that it asked did not answer. */
+  isOutage: (error: unknown) => boolean;
   judge: (raw: Uint8Array, reportId: string, receivedAt: Temporal.Instant, ruling?: Ruling) => Promise<JudgedMail>;
   claimAnswer: (hash: string, reportId: string) => Promise<boolean>;
   receiptOf: (reference: string) => Promise<Receipt | undefined>;

@@ -19,7 +19,7 @@ export type Ports = {
   ) => Promise<void>;
   isBlocked: (address: string) => Promise<boolean>;
   /** Of all that leaves. */
-  turn: (effect: string) => Promise<Turn | NotYet>;
+  turn: (effect: string, isLast: boolean) => Promise<Turn | NotYet>;
   send: (turn: Turn, tag: string) => Promise<Sent>;
   tellUnknown: (item: string) => void;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
@@ -35,7 +35,7 @@ export async function sendAnswer({ item, reference, answer }: AnswerToSend, port
   if (state !== 'planned' && state !== 'sending') return state;
   if (!isTime(answer, ports.now())) return 'waits';
   const blocked = await ports.isBlocked(answer.to ?? '');
-  const turn = await ports.turn(item);
+  const turn = await ports.turn(item, state === 'sending');
   if (turn.notBefore !== undefined) {
     await ports.settle(item, answer, state, { notBefore: turn.notBefore });
     return 'waits';

@@ -8,6 +8,7 @@ import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
 import { learnedStore } from '../../shared/store/learned-store.ts';
 import { notificationStore } from '../../shared/store/notification-store.ts';
+import { readingStore } from '../../shared/store/reading-store.ts';
 import { reportStore } from '../../shared/store/report-store.ts';
 import { sealedStore } from '../../shared/store/sealed-store.ts';
 import { strangersStore } from '../../shared/store/strangers.ts';
@@ -18,6 +19,7 @@ import type { Env } from './env.ts';
 export function storesOf(env: Env, db: DynamoDb, profile: Profile) {
   return {
     reports: reportStore(db, env.REGISTER_TABLE),
+    readings: readingStore(db, env.REGISTER_TABLE),
     notifications: notificationStore(db, env.REGISTER_TABLE),
     effects: effectStore(db, env.REGISTER_TABLE),
     strangers: strangersStore(db, env.REGISTER_TABLE),

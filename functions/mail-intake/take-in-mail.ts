@@ -6,33 +6,43 @@ import type { Report } from '../../shared/domain/report.ts';
 import { isTime } from '../../shared/domain/sending.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
+import { attemptToRead } from './attempt.ts';
 import { followDecision } from './follow-decision.ts';
-import { ATTEMPTS_TO_READ, type Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { finish, goOnHolding, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
 
 const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 
 /** Start here. A retry follows the stored verdict (F1). */
-export async function takeInMail(object: string, receiveCount: number, profile: Profile, ports: Ports): Promise<void> {
+export async function takeInMail(object: string, profile: Profile, ports: Ports): Promise<void> {
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
   const { reportId, report: known } = await ports.find(object);
   if (known?.done) return known.hidden === 'wanted' ? hideMail(known, ports) : undefined;
   if (known && !isTime(known.answer, ports.now())) return;
   if (known?.newer) throw new Fault('newer-version');
   if (known?.holding) return goOnHolding({ ...known, holding: known.holding }, ports);
-  if (known?.decision) return followDecision(known, known.decision, receiveCount, profile, ports);
+  if (known?.decision) return followDecision(known, known.decision, profile, ports);
   const raw = await ports.readRaw(object, 'in');
   if (!raw) return known && finish(known, ports);
-  const received = raw.storedAt;
-  const unread = known ? known.reason === 'unread' : receiveCount > ATTEMPTS_TO_READ;
-  const judged: JudgedMail =
-    unread || !raw.bytes
-      ? { verdict: heldUnread(unread ? 'unread' : 'too-large'), hash: '' }
-      : await ports.judge(raw.bytes, reportId, received);
-  const report = known ?? (await storeVerdict(reportId, object, received, judged, profile, ports));
-  await publish(report, judged.verdict, profile, ports);
+  const { bytes, storedAt } = raw;
+  const storeAs = async (judged: JudgedMail) => ({
+    report: known ?? (await storeVerdict(reportId, object, storedAt, judged, profile, ports)),
+    verdict: judged.verdict,
+  });
+  if (!bytes || known?.reason === 'unread') {
+    const { report, verdict } = await storeAs(heldWithout(bytes ? 'unread' : 'too-large'));
+    return publish(report, verdict, profile, ports);
+  }
+  const judge = () => ports.judge(bytes, reportId, storedAt);
+  const store = (judged: JudgedMail | 'unread') => storeAs(judged === 'unread' ? heldWithout('unread') : judged);
+  const { report, verdict } = known
+    ? await storeAs(await judge())
+    : await attemptToRead({ key: object, judge, store }, ports);
+  await publish(report, verdict, profile, ports);
 }
+
+const heldWithout = (reason: 'unread' | 'too-large'): JudgedMail => ({ verdict: heldUnread(reason), hash: '' });
 
 /** A youth in it was sealed since: it goes where only officers look (PR14). Each step may be repeated. */
 async function hideMail({ reportId, object, receivedAt }: Report, ports: Ports): Promise<void> {

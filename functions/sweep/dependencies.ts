@@ -61,6 +61,7 @@ export function createHandler(
         } catch (error) {
           // What else is due must not wait for SES.
           logError('quota not read', error);
+          logCounts(MAIL_QUOTA, 0, 1);
         }
       },
       bucketOf: buckets,

@@ -23,8 +23,6 @@ export function initialise<T>(create: () => T): T {
   }
 }
 
-export type Delivery = { receiveCount: number };
-
 /**
  * Returns just the failed messages to the queue (F6). Our own that breaks its schema throws: dead letters, with an
  * alarm (F5).
@@ -32,7 +30,7 @@ export type Delivery = { receiveCount: number };
 export function queueHandler<T extends z.ZodType>(
   schema: T,
   idsOf: (message: z.infer<T>) => MessageIds,
-  handle: (message: z.infer<T>, delivery: Delivery) => Promise<void>,
+  handle: (message: z.infer<T>) => Promise<void>,
 ) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const handleRecord = async (record: SQSRecord): Promise<void> => {
@@ -40,7 +38,7 @@ export function queueHandler<T extends z.ZodType>(
       try {
         const message = schema.parse(JSON.parse(record.body));
         ids = idsOf(message);
-        await handle(message, { receiveCount: Number(record.attributes.ApproximateReceiveCount) });
+        await handle(message);
       } catch (error) {
         logError('message failed', error, ids);
         throw new SafeError(errorFacts(error));

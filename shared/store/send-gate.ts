@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import type { NotYet, SesAnswer, Turn } from '../domain/sending.ts';
 import { SENDING } from './keys.ts';
-import { getItem, type Update, updatedValues, updateItem, type Values } from './table.ts';
+import { getItem, type Update, updatedValues, updateItem, type Values, valuesAt } from './table.ts';
 
 /** With a burst of what a fifth of a second may have, no second has more than SES's rate. */
 const SHARE_OF_RATE = 0.8;
@@ -36,26 +36,31 @@ const Gate = z.object({
   /** SES refused every mail. */
   closedUntil: z.number().optional(),
   closings: z.number().default(0),
+  /** SES gave no answer. */
+  unanswered: z.boolean().default(false),
 });
 
 /** One for all that sends, so that together they stay within SES's quota. */
 export function sendGate(db: DynamoDb, table: string, now: () => Temporal.Instant) {
   const load = async () => Gate.safeParse((await getItem(db, table, SENDING)) ?? {}).data ?? Gate.parse({});
 
-  /** After all refusals, or an outcome that nobody knows. */
-  async function close(probe: number | undefined): Promise<void> {
+  /** After a refusal of all, or an outcome that nobody knows. */
+  async function close(probe: number | undefined, unanswered: boolean): Promise<void> {
     const { closings } = await load();
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** closings, MAX_PAUSE_MS);
     await updateItem(db, table, SENDING, {
-      set: [[['closedUntil'], now().epochMilliseconds + pause]],
+      set: valuesAt([], { closedUntil: now().epochMilliseconds + pause, unanswered }),
       add: [[['closings'], 1]],
       when: [isClosed(probe)],
     });
   }
 
   return {
-    /** Waits until one more mail may go; `effect` spreads those that may not. */
-    async turn(effect: string): Promise<Turn | NotYet> {
+    /**
+     * Waits until one more mail may go; `effect` spreads those that may not. Where SES gives no answer, one that may
+     * go only once more is no probe: the sweep hears when SES answers again.
+     */
+    async turn(effect: string, isLast = false): Promise<Turn | NotYet> {
       for (let left = TRIES; left > 0; left--) {
         const gate = await load();
         const at = now().epochMilliseconds;
@@ -63,6 +68,7 @@ export function sendGate(db: DynamoDb, table: string, now: () => Temporal.Instan
         if (closedUntil !== undefined && closedUntil > at)
           return later(at, effect, { after: closedUntil - at, spread: SPREAD_AFTER_PAUSE_MS });
         if (closedUntil !== undefined) {
+          if (isLast && gate.unanswered && at < closedUntil + MAX_PAUSE_MS) return later(at, effect, LATER);
           const probe = at + PROBE_MS;
           const when = [isClosed(closedUntil)];
           if ((await updateItem(db, table, SENDING, { set: [[['closedUntil'], probe]], when })) === 'updated')
@@ -86,9 +92,8 @@ export function sendGate(db: DynamoDb, table: string, now: () => Temporal.Instan
     async learn(effect: string, { probe }: Turn, answer: SesAnswer): Promise<string | undefined> {
       const at = now().epochMilliseconds;
       const refusal = answer.outcome === 'not-sent' ? answer.refusal : undefined;
-      if (answer.outcome === 'unknown' || refusal === 'all') await close(probe);
-      else if (probe !== undefined)
-        await updateItem(db, table, SENDING, { remove: [['closedUntil'], ['closings']], when: [isClosed(probe)] });
+      if (answer.outcome === 'unknown' || refusal === 'all') await close(probe, answer.outcome === 'unknown');
+      else if (probe !== undefined) await updateItem(db, table, SENDING, { remove: CLOSING, when: [isClosed(probe)] });
       if (refusal === 'day') await updateItem(db, table, SENDING, { set: [[['left'], 0]], when: [] });
       if (refusal === 'rate')
         await updateItem(db, table, SENDING, {
@@ -115,11 +120,16 @@ export function sendGate(db: DynamoDb, table: string, now: () => Temporal.Instan
         ...(perDay < 0 && { remove: [['left']] }),
         when: [],
       });
-      return { closed: (await load()).closedUntil !== undefined };
+      const { closedUntil, unanswered } = await load();
+      if (closedUntil === undefined || !unanswered) return { closed: closedUntil !== undefined };
+      await updateItem(db, table, SENDING, { remove: CLOSING, when: [isClosed(closedUntil)] });
+      return { closed: false };
     },
   };
 }
 export type SendGate = ReturnType<typeof sendGate>;
+
+const CLOSING = [['closedUntil'], ['closings'], ['unanswered']];
 
 const isClosed = (until: number | undefined): Update['when'][number] =>
   until === undefined ? { path: ['closedUntil'], is: 'missing' } : { path: ['closedUntil'], is: '=', value: until };

@@ -48,7 +48,7 @@ const ses = {
 } as unknown as Ses;
 const sqs = fakeSqs();
 const aws = () => ({ dynamoDb: dynamo.client, s3: {} as S3, sqs, ses, secrets: fakeSecrets() });
-const due = (item: string) => createHandler(env, aws(), stockholm, () => clock)({ answers: item }, { receiveCount: 1 });
+const due = (item: string) => createHandler(env, aws(), stockholm, () => clock)({ answers: item });
 
 const effects = () => effectStore(dynamo.client, 'register');
 const settle = (reportId: string, from: Answer, state: Answer['state']) =>

@@ -10,7 +10,11 @@ import { exempelskolan, profile, RECEIVED_AT, rawMail, template, verdictOf } fro
 const raw = rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}` });
 const REPORT_ID = 'R-7K3Q-9F';
 
-function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it reads so much') {
+const OUTAGE = new Error('no answer');
+type Death = 'at a hold' | 'as it reads' | 'as a store is down' | 'as it is stored' | 'if it reads so much';
+
+function intake(verdicts: Verdict[], dies?: Death, canReadAny = true) {
+  let begun = 0;
   const answered: Report[] = [];
   const notices: string[] = [];
   let report: Report | undefined;
@@ -22,14 +26,22 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
       ...(dies !== 'if it reads so much' && { bytes: raw }),
       storedAt: Temporal.Instant.from(RECEIVED_AT),
     }),
+    beginReading: async () => (begun += 1),
+    forgetReading: async () => {
+      begun = 0;
+    },
+    canReadAny: async () => canReadAny,
+    isOutage: (error) => error === OUTAGE,
     judge: async () => {
       if (dies === 'as it reads') throw new Error('the process was killed');
+      if (dies === 'as a store is down') throw OUTAGE;
       return { verdict: verdicts.shift() as Verdict, hash: 'x' };
     },
     claimAnswer: async () => true,
     receiptOf: async (reference) =>
       reference === 'R-AAAA-AA' ? { answer: { state: 'sent', attempt: 1, sesId: 'ses-1' } } : undefined,
     storeReport: async (stored) => {
+      if (dies === 'as it is stored') throw new Error('no answer');
       report = stored;
       return 'stored';
     },
@@ -78,7 +90,7 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     done: nothing,
     now: () => Temporal.Instant.from(RECEIVED_AT),
   };
-  const attempt = (receiveCount = 1) => takeInMail('object', receiveCount, profile, ports).catch(() => 'failed');
+  const attempt = () => takeInMail('object', profile, ports).catch(() => 'failed');
   return { attempt, answered, notices, report: () => report, rows: () => rows };
 }
 
@@ -108,15 +120,26 @@ test('what was once held so stays held, whatever the next retry reads', async ()
 
 test('a mail whose reading kills the process is held unread at its third attempt, and a person is told', async () => {
   const { attempt, answered, notices, report, rows } = intake([], 'as it reads');
-  expect(await attempt(1)).toBe('failed');
-  expect(await attempt(2)).toBe('failed');
+  expect(await attempt()).toBe('failed');
+  expect(await attempt()).toBe('failed');
   expect(report()).toBeUndefined();
-  expect(await attempt(3)).toBeUndefined();
+  expect(await attempt()).toBeUndefined();
   expect(report()).toMatchObject({ state: 'held', reason: 'unread', answer: { state: 'none' } });
   expect(notices).toEqual(['held']);
   expect(rows()).toBe(0);
   expect(answered.every(({ answer }) => answer.state === 'none')).toBe(true);
-  expect(await attempt(4)).toBeUndefined();
+  expect(await attempt()).toBeUndefined();
+});
+
+test.each([
+  { name: 'a store that is down while it is judged', dies: 'as a store is down', canReadAny: true },
+  { name: 'a store that does not take the verdict', dies: 'as it is stored', canReadAny: true },
+  { name: 'a release that can read no mail', dies: 'as it reads', canReadAny: false },
+] as const)('no mail is held for $name, however often it is tried', async ({ dies, canReadAny }) => {
+  const verdicts = Array.from({ length: 20 }, () => verdictOf(raw));
+  const { attempt, report } = intake(await Promise.all(verdicts), dies, canReadAny);
+  for (let times = 0; times < 20; times++) expect(await attempt()).toBe('failed');
+  expect(report()).toBeUndefined();
 });
 
 test('a mail above the limit is held without being read, and a person is told', async () => {

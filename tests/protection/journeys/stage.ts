@@ -122,7 +122,7 @@ export async function startStage(emailInvitations: boolean) {
     const now = clock.instant;
     const intake = mailIntake(env, aws, profile, now);
     const handlers: Record<string, (body: never) => Promise<void>> = {
-      mail: (body) => intake(body, { receiveCount: 1 }),
+      mail: (body) => intake(body),
       notifications: register(env, aws, profile, now),
       letters: outreach(env, aws, profile, now),
       notices: notices(env, aws, profile, now),

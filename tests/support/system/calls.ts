@@ -4,6 +4,7 @@ import type { DirectDynamo } from '../direct-dynamo.ts';
 import type { Aws } from './build.ts';
 import { type Call, type FaultName, type InjectedFault, kindOf, throttle } from './injected-faults.ts';
 import type { Ended } from './lambda.ts';
+import type { outagesAt } from './outages.ts';
 
 /** A delivery or sweep in progress. */
 export type Worker = {
@@ -29,6 +30,7 @@ type Around = {
   services: Aws;
   dynamo: DirectDynamo;
   faults: InjectedFault[];
+  outages: ReturnType<typeof outagesAt>;
   purgeQueues: () => void;
   processQueues: (parent: Worker) => Promise<void>;
   /** May let another worker through first. */
@@ -39,7 +41,7 @@ type Around = {
 const SWEEPS_BEHIND = 3;
 
 /** Records every AWS call of a run and injects its faults. */
-export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, waitForTurn }: Around) {
+export function callsOf({ services, dynamo, faults, outages, purgeQueues, processQueues, waitForTurn }: Around) {
   const made: MadeCall[] = [];
   /** Where a fault can be injected, in order. */
   const countable: object[] = [];
@@ -52,6 +54,7 @@ export function callsOf({ services, dynamo, faults, purgeQueues, processQueues, 
     await waitForTurn(invocation.worker);
     if (invocation.killed) return never();
     const { functionName } = invocation;
+    outages.ask(service);
     made.push({ functionName, command: nameOf(command), sent: command });
     const client = isIndexed(command) && index ? index.client : services[service];
     const send = (instead: unknown = command) => passOn(client, instead, invocation);

@@ -25,7 +25,8 @@ export function lambdaOf(build: Build) {
   return {
     /** After `death` nothing of the invocation goes on. */
     async invoke(name: string, messages: Message[], host: Host, death: Promise<'killed'>): Promise<Ended> {
-      const environment = environmentFor(name, host);
+      const environment = startedOr(() => environmentFor(name, host));
+      if (!environment) return 'failed';
       const run = environment.handler({ Records: messages.map(recordOf) }, CONTEXT).then(
         (result) => ({
           again: failuresIn(result)
@@ -46,6 +47,15 @@ export function lambdaOf(build: Build) {
       idle = [];
     },
   };
+}
+
+/** A function that does not start fails as one that throws. */
+function startedOr(start: () => Environment): Environment | undefined {
+  try {
+    return start();
+  } catch {
+    return undefined;
+  }
 }
 
 function recordOf({ body, receiveCount }: Message, at: number) {

@@ -12,6 +12,7 @@ import { deliveriesOf, workerThat } from './deliveries.ts';
 import type { InjectedFault } from './injected-faults.ts';
 import { invocationsOf } from './invocations.ts';
 import { type DeliveryOutcome, mailerTo } from './mailer.ts';
+import { type Outage, outagesAt } from './outages.ts';
 import { queuesAt } from './queues.ts';
 import { remembered } from './remembered-letters.ts';
 import { env, SWEEP_EVERY_MS } from './template.ts';
@@ -27,6 +28,9 @@ export type Circumstances = {
   letter?: Host['letter'];
   /** Events of SES about each mail. */
   deliveryOutcome?: DeliveryOutcome;
+  outages?: Outage[];
+  /** Lambda starts nothing until then. */
+  throttledUntil?: number;
   /** Of SES. */
   account?: Partial<SendingAccount>;
   objects?: ReadonlyMap<string, FakeObject>;
@@ -52,11 +56,14 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
     services,
     dynamo,
     faults,
+    outages: outagesAt(clock.now, circumstances.outages ?? []),
     purgeQueues: queues.purge,
     processQueues: (worker) => deliveries.oneByOne(worker),
     waitForTurn: (worker) => deliveries.waitForTurn(worker),
   });
-  const { invoke, printed, end } = invocationsOf(build, { profile, letter }, calls, clock);
+  const { invoke: invokeNow, printed, end } = invocationsOf(build, { profile, letter }, calls, clock);
+  const invoke: typeof invokeNow = async (...call) =>
+    clock.now() < (circumstances.throttledUntil ?? 0) ? 'failed' : invokeNow(...call);
   const deliveries = deliveriesOf(queues, invoke, together);
   const received: string[] = [];
   const sentBySweep = new Set<string>();

@@ -1,0 +1,26 @@
+/** Names nobody. A release that cannot read it can read no mail. */
+export const CONTROL_MAIL = Buffer.from(
+  [
+    'From: Kontroll <kontroll@kommun.example>',
+    'To: kaa@kommun.example',
+    'Subject: Kontroll',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="del"',
+    '',
+    '--del',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'Typ av rapport: Avbrott',
+    'Personnummer:',
+    'Datum: 2026-11-16',
+    '',
+    '--del',
+    'Content-Type: text/csv; charset=utf-8',
+    'Content-Disposition: attachment; filename="kontroll.csv"',
+    '',
+    'Typ av rapport;Personnummer;Datum',
+    'Avbrott;;2026-11-16',
+    '--del--',
+    '',
+  ].join('\r\n'),
+);
