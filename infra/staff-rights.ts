@@ -1,8 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { WITH_EFFECTS } from '../shared/domain/effect-tag.ts';
 import { LISTED as LISTED_HELD } from '../shared/staff-actions/held.ts';
 import { LISTED as LISTED_IDENTITY } from '../shared/staff-actions/identity.ts';
+import { LISTED as LISTED_RESEND, RESENT } from '../shared/staff-actions/resend.ts';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
 import { LISTED as LISTED_TASKS } from '../shared/staff-actions/tasks.ts';
 import { FLAGGED, SEALED_BY } from '../shared/staff-actions/unseal.ts';
@@ -42,6 +44,7 @@ export class StaffRights extends Construct {
     this.contactSwitch(stores);
     this.identityCheckers(stores);
     this.lettersHandOver(stores);
+    this.resend(stores);
     this.heldMail(stores, queues);
     this.officersTeach(stores, queues, officers);
     this.officersReadSealed(stores, officers);
@@ -149,6 +152,24 @@ export class StaffRights extends Construct {
       ],
     });
     acknowledgeObjects(policy, lettersBucket, 'letters/*');
+  }
+
+  private resend({ register }: Stores): void {
+    new ManagedPolicy(this, 'ResendMail', {
+      description:
+        'Lists mails of ours of which nobody knows whether they were sent, by reference, and sends them again (kaa resend).',
+      statements: [
+        listing(register, LISTED_RESEND),
+        only(
+          register,
+          ['dynamodb:UpdateItem'],
+          RESENT,
+          WITH_EFFECTS.map((kind) => `${kind}#*`),
+        ),
+        tracing(register),
+        openKey(register),
+      ],
+    });
   }
 
   private heldMail(stores: Stores, queues: Queues): void {

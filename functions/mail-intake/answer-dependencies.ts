@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb, Ses } from '../../shared/aws/clients.ts';
 import type { SchoolUnit } from '../../shared/domain/directory.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
 import type { OutgoingMail } from '../../shared/domain/outgoing-mail.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
@@ -64,13 +65,25 @@ export function answering(
         send: (planned) =>
           send(planned, [report], { ...answerText(report, unit, profile), inReplyTo: report.answer.inReplyTo }),
       }),
-    answerHour: (item: string) =>
-      answerGathered(item, {
+    /** Of an hour; or of a report that is done, which a person sends again. */
+    answerHour: async (item: string) => {
+      if (item.startsWith(reportKey(''))) {
+        const report = await stores.reports.load(item.slice(reportKey('').length));
+        if (!report?.done) return;
+        if (report.newer) throw new Fault('newer-version');
+        const { reportId: reference, answer, unit = '' } = report;
+        const named = (await stores.directory.units('', [unit])).named.find((found) => found.unit === unit);
+        const text = { ...answerText(report, named, profile), inReplyTo: answer.inReplyTo };
+        await send({ item, reference, answer }, [report], text);
+        return;
+      }
+      await answerGathered(item, {
         load: stores.hours.load,
         report: stores.reports.load,
         settle,
         send: (planned, answered) => send(planned, answered, gatheredText(answered, profile)),
         done: stores.hours.done,
-      }),
+      });
+    },
   };
 }

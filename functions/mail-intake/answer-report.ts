@@ -36,6 +36,9 @@ export type GatheredPorts = {
   done: (item: string) => Promise<void>;
 };
 
+/** A person sends the hour's answers again. */
+const isGatheredUnknown = ({ state, attempt }: Answer) => state === 'unknown' && attempt === 0;
+
 export async function answerGathered(item: string, ports: GatheredPorts): Promise<void> {
   const hour = await ports.load(item);
   const ids = Object.keys(hour?.gathered ?? {});
@@ -47,6 +50,7 @@ export async function answerGathered(item: string, ports: GatheredPorts): Promis
   if (state === 'waits') return;
   const sesId = (await ports.load(item))?.answer.sesId;
   for (const { reportId, answer } of reports)
-    if (answer.state === 'gathered' || answer.state === 'planned') await ports.settle(reportId, answer, state, sesId);
+    if (answer.state === 'gathered' || answer.state === 'planned' || isGatheredUnknown(answer))
+      await ports.settle(reportId, answer, state, sesId);
   await ports.done(item);
 }

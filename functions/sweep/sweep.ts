@@ -115,6 +115,7 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
       const isDue = isMailInWork(work.report) && isTime(answer, now);
       return {
         ...(isDue && { mail: [objectCreated(mailBucket, `in/${object}`)] }),
+        ...(work.report.done && isPending(answer) && isTime(answer, now) && { mail: [{ answers: work.pk }] }),
         ...signalsOfNotices(work.pk, noticesToSend(work.report), now),
       };
     }

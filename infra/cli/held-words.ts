@@ -97,6 +97,9 @@ export const NOT_THERE = 'Det finns inget mejl med den referensen som kan visas 
 export const WITH_OFFICERS =
   'Mejlet visas bara för handläggaren för skyddade uppgifter, som kan släppa rader ur det. Du kan använda held read, held refuse och held done.';
 
+export const RELEASED = (count: number) =>
+  `${count === 1 ? 'Ett mejl läses' : `${count} mejl läses`} på nytt. De som fortfarande inte går att läsa väntar kvar i kaa held list.`;
+
 export const REFUSED: Record<Refusal, string> = {
   'does-not-wait': 'Mejlet finns inte, eller väntar inte på någon. Se vilka som väntar med kaa held list.',
   'newer-version': 'Mejlet är behandlat av en nyare version och kan inte avgöras med den här. Uppdatera kaa.',

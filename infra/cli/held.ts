@@ -10,6 +10,7 @@ import {
   NOT_THERE,
   piecesWords,
   REFUSED,
+  RELEASED,
   reportWords,
   WITH_OFFICERS,
 } from './held-words.ts';
@@ -17,7 +18,12 @@ import { type HeldContext, learn } from './learned.ts';
 import { mailText, writeMail } from './mail-text.ts';
 import { unreadPieces } from './unread-pieces.ts';
 
-export type HeldOptions = { out?: string | undefined; unit?: string | undefined; learn?: string | undefined };
+export type HeldOptions = {
+  out?: string | undefined;
+  unit?: string | undefined;
+  learn?: string | undefined;
+  all?: boolean | undefined;
+};
 
 /** Undefined for an unknown command. */
 export async function held(
@@ -28,6 +34,7 @@ export async function held(
   if (command === 'list') return listWords(await listHeld(ports));
   const decision = Decision.shape.act.safeParse(command).data;
   if (command !== 'show' && !decision) return undefined;
+  if (options.all) return decision === 'release' && written === 'unread' ? releaseUnread(ports) : undefined;
   const reference = readReportReference(written);
   if (!reference) throw new UsageError(`${written} är ingen referens. Den ser ut som R-7K3Q-9F.`);
   if (!decision) return show(reference, options.out, ports);
@@ -41,6 +48,16 @@ export async function held(
   );
   if (outcome !== 'decided') throw new UsageError(REFUSED[outcome]);
   return [...learned, DECIDED[decision]].join('\n');
+}
+
+/** After a mistake of ours by which mails could not be read. */
+async function releaseUnread(ports: HeldContext): Promise<string> {
+  let released = 0;
+  for (const { reportId, reason, decision } of await listHeld(ports)) {
+    if (reason !== 'unread' || decision?.judged === false) continue;
+    if ((await decideHeld(reportId, { act: 'release' }, ports)) === 'decided') released += 1;
+  }
+  return RELEASED(released);
 }
 
 async function show(reference: string, folder: string | undefined, ports: HeldContext): Promise<string> {

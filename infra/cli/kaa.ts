@@ -19,6 +19,7 @@ import { hold, lift, liftAll } from './holds.ts';
 import { identity } from './identity.ts';
 import { join as joinNumbers } from './join.ts';
 import { learned } from './learned.ts';
+import { resendMails } from './resend.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
 import { taskWords } from './tasks.ts';
@@ -49,10 +50,15 @@ Mejl som väntar på en person (KAA-gruppen):
   held read REFERENS                 du har läst mejlet: brev och annan kontakt släpps
                                      (--learn 1,2: det här är ofarligt från den här avsändaren, se held show)
   held refuse REFERENS               mejlet kan inte användas; skolan får veta det
+  held release --all unread          alla mejl som inte kunde läsas: läs dem på nytt, när felet är rättat
   held seal REFERENS                 någon i mejlet har skyddade personuppgifter
   held done REFERENS                 du har tagit hand om mejlet på annat sätt
   learned list ADRESS                vad som har lärts in om en avsändare
   learned forget ADRESS 1            glöm det
+
+Mejl från systemet som kanske inte kom fram (systemsamordnare):
+  resend list                        mejl som ingen vet om de skickades
+  resend REFERENS                    skicka det igen (--all: alla)
 
 Kontaktstopp (handläggare och KAA-gruppen):
   hold PERSONNUMMER                  någon har ringt: inget får skickas förrän en handläggare har hävt det
@@ -104,6 +110,8 @@ const COMMANDS: Record<string, Command> = {
       directory: context.names.DirectoryTable,
       profile: profileOf(context.names),
     }),
+  resend: (args, { dynamoDb, names, actor, options }) =>
+    resendMails(args, options, { dynamoDb, register: names.RegisterTable, actor }),
   learned: (args, { dynamoDb, names, actor }) =>
     learned(args, { dynamoDb, register: names.RegisterTable, directory: names.DirectoryTable, actor }),
   sealed: (args, { names, options, ...context }) =>

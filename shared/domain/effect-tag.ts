@@ -3,7 +3,7 @@ import { Fault } from './fault.ts';
 
 /** Items that hold notices and nothing else to do. */
 export const WITH_NOTICES = ['IMPORT', 'AUTOMATIC', 'UNREAD', 'STRANGERS', 'SWITCH', 'BATCH'];
-const WITH_EFFECTS = ['REPORT', 'YOUTH', 'ANSWERS', ...WITH_NOTICES];
+export const WITH_EFFECTS = ['REPORT', 'YOUTH', 'ANSWERS', ...WITH_NOTICES];
 
 /** An effect's item (its key), path in it, and attempt. */
 export const EffectPlace = z.object({

@@ -23,6 +23,7 @@ export type StaffAction =
   | 'lift-hold'
   | 'release-rows'
   | 'unseal'
+  | 'resend' // a mail of unknown outcome
   | 'close'
   | 'stop' // all contact of the stage
   | 'start';

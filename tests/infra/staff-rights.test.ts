@@ -104,6 +104,15 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('who sends mails again sees references and staff, and plans mails alone', () => {
+    expect(rightsOf('ResendMail')).toEqual([
+      `Decrypt DataKey ${DYNAMODB}`,
+      'PutItem RegisterTable TRACE#*',
+      'Scan RegisterTable pk,state,contactHold,answer,notices SPECIFIC_ATTRIBUTES',
+      'UpdateItem RegisterTable pk,version,answer,notices,tasks,workPartition,dueAt,signals NONE REPORT#*,YOUTH#*,ANSWERS#*,IMPORT#*,AUTOMATIC#*,UNREAD#*,STRANGERS#*,SWITCH#*,BATCH#* false',
+    ]);
+  });
+
   test('who looks after held mails sees of all reports only what the list shows, and writes reports alone', () => {
     expect(rightsOf('HeldMail')).toEqual([
       'BatchGetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',

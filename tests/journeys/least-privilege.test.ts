@@ -9,6 +9,7 @@ import { importFile } from '../../infra/local/import-files.ts';
 import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
+import { updateItem } from '../../shared/store/table.ts';
 import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
 import { type Chain, daysAgo, example, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
 import { allItems } from '../support/dynamo.ts';
@@ -163,6 +164,7 @@ type Person =
   | 'JoinNumbers'
   | 'LettersHandOver'
   | 'Officers'
+  | 'ResendMail'
   | 'TaskList';
 
 /** With the rights of one role alone; returns the output. */
@@ -302,6 +304,20 @@ test('a case is shown', async () => {
   const number = (await youth('alva'))?.entries[0]?.caseNumber ?? '';
   expect(await kaaBy('CaseReaders', ['case', number])).toContain(people.alva.number);
   expect(await kaaBy('TaskList', ['tasks'])).not.toContain(people.alva.number);
+});
+
+test('a notice of unknown outcome is sent again', async () => {
+  const found = (await registered()).find(
+    ({ pk, notices }) => pk.startsWith('REPORT#') && Object.keys(notices ?? {})[0],
+  );
+  const [notice = ''] = Object.keys(found?.notices ?? {});
+  await updateItem(chain.dynamoDb, chain.names.tables.register, found?.pk ?? '', {
+    set: [[['notices', notice, 'state'], 'unknown']],
+    when: [],
+  });
+  expect(await kaaBy('ResendMail', ['resend', '--all'])).toContain('Skickas igen');
+  await sweep();
+  expect(JSON.stringify((await registered()).find(({ pk }) => pk === found?.pk)?.notices)).not.toContain('unknown');
 });
 
 test('letters are handed over, but for one whose PDF is gone', async () => {
