@@ -15,6 +15,7 @@ import { createHandler as outreach } from '../../../functions/outreach/dependenc
 import { createHandler as register } from '../../../functions/register/dependencies.ts';
 import { createHandler as sweep } from '../../../functions/sweep/dependencies.ts';
 import { readProfile } from '../../../shared/domain/profile.ts';
+import { sendGate } from '../../../shared/store/send-gate.ts';
 import type { Item } from '../../../shared/store/table.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import { fakeS3 } from '../../support/fake-s3.ts';
@@ -40,10 +41,14 @@ export type Leaving =
   | { what: 'pdf'; letter: string; bytes: Buffer; work: Work }
   | { what: 'mail'; item: string; path: string[]; raw: string; work: Work };
 
+const QUOTA = { rate: 1_000_000, perDay: -1, sent: 0 };
+
 /** Every function of ours, called as Lambda would, on tables, queues and buckets in this process. */
 export async function startStage(emailInvitations: boolean) {
   const dynamo = await directDynamo();
   await seed(dynamo);
+  // The clock stands still: nobody waits for a turn.
+  await sendGate(dynamo.client, 'register', () => START).setQuota(QUOTA);
   const seeded = dynamo.snapshot();
   const running = new AsyncLocalStorage<Work>();
   const clock = clockFrom(START);
@@ -108,7 +113,12 @@ export async function startStage(emailInvitations: boolean) {
       return {};
     },
   } as unknown as Aws['sqs'];
-  const ses = { send: async () => ({ MessageId: String(state.calls) }) } as unknown as Aws['ses'];
+  const ses = {
+    send: async () => ({
+      MessageId: String(state.calls),
+      ...{ MaxSendRate: QUOTA.rate, Max24HourSend: QUOTA.perDay, SentLast24Hours: QUOTA.sent, Enabled: true },
+    }),
+  } as unknown as Aws['ses'];
   const aws: Aws = {
     dynamoDb: wrapped(dynamo.client as Aws['dynamoDb']),
     s3: wrapped(s3 as unknown as Aws['s3']),
