@@ -127,7 +127,6 @@ export function sendGate(db: DynamoDb, table: string, now: () => Temporal.Instan
     },
   };
 }
-export type SendGate = ReturnType<typeof sendGate>;
 
 const CLOSING = [['closedUntil'], ['closings'], ['unanswered']];
 

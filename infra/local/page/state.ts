@@ -3,6 +3,7 @@ import * as z from 'zod';
 import profile from '#profile' with { type: 'json' };
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { SchoolUnit } from '../../../shared/domain/directory.ts';
+import { isPending } from '../../../shared/domain/effects.ts';
 import { Hold } from '../../../shared/domain/hold.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import { Extract } from '../../../shared/domain/resident.ts';
@@ -38,8 +39,8 @@ export const State = z.object({
 export type State = z.infer<typeof State>;
 
 /** The sweep takes it out of the work index later. */
-function isFinished({ done, notices }: Report): boolean {
-  return done && Object.values(notices).every(({ state }) => state !== 'planned' && state !== 'sending');
+function isFinished({ done, answer, notices }: Report): boolean {
+  return done && ![answer, ...Object.values(notices)].some(isPending);
 }
 
 type Awaitable<T> = T | Promise<T>;
