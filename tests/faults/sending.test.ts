@@ -64,6 +64,7 @@ test('while an account is paused for two days nothing is lost; then all goes onc
   await runUntil(system, () => system.clock.now() > START.epochMilliseconds + 2 * DAY_MS);
   expect(system.mails).toEqual([]);
   const probes = system.sesCalls();
+  console.log(`${probes} calls in two days`);
   expect(probes).toBeLessThan(80);
   system.account.set({ paused: false });
   const ofYouths = () => effectsOf(system).filter((effect) => effect.startsWith('YOUTH#'));
