@@ -9,19 +9,20 @@ import { digestOfFolder } from './digest.ts';
 
 const build = fileURLToPath(new URL('../../.build/', import.meta.url));
 
-type Options = Pick<KaaAppProps, 'outdir' | 'first' | 'release'> & { bundles?: 'real' | 'stub' };
+type Options = Pick<KaaAppProps, 'outdir' | 'first' | 'release'>;
 
 /** Throws CannotDeploy if a guard rule is broken. */
 export async function synthesizeForDeployment(
   stages: Stage[],
-  { bundles = 'real', ...options }: Options = {},
+  options: Options = {},
 ): Promise<{ directory: string; bundlesDigest: string }> {
   mkdirSync(build, { recursive: true });
   const work = mkdtempSync(join(build, 'bundles-'));
   try {
-    const bundled = await bundleFor(stages, work, bundles);
+    const bundled = await bundleFor(stages, work, 'real');
     const { directory } = synthWithoutWarnings(kaaApp({ stages: bundled, nag: true, ...options }));
-    const faults = faultsIn(judge(findingsIn(directory)));
+    const names = stages.map(({ name }) => name);
+    const faults = faultsIn(judge(findingsIn(directory, names), undefined, names));
     if (faults.length > 0) throw new CannotDeploy(faults.join('\n'));
     return { directory, bundlesDigest: digestOfFolder(work) };
   } finally {

@@ -4,6 +4,8 @@ export type Finding = {
   what: string;
   /** What to do, each a line: a sentence, or a command or DNS record to paste. */
   how?: string[];
+  /** Although it stops the stage. */
+  allowsDeployment?: boolean;
 };
 
 export const ok = (what: string): Finding => ({ level: 'ok', what });

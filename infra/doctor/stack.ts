@@ -1,4 +1,4 @@
-import { DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, paginateListStackResources, type Stack } from '@aws-sdk/client-cloudformation';
 import type { Account } from './account.ts';
 
 export type DeployedStack = {
@@ -26,9 +26,7 @@ export async function deployedStack(
   return {
     status: stack.StackStatus ?? '',
     isProtected: stack.EnableTerminationProtection ?? false,
-    outputs: Object.fromEntries(
-      (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
-    ),
+    outputs: outputsOf(stack),
     resources: (type) => resources.filter((one) => one.type === type).map(({ id }) => id),
   };
 }
@@ -41,4 +39,10 @@ export async function describeStack({ cloudFormation }: Pick<Account, 'cloudForm
     if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
     throw error;
   }
+}
+
+export function outputsOf(stack: Stack | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (stack?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+  );
 }

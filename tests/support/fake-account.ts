@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { bodyOf, escapeXml, listen, type Reply, send } from '../../infra/local/http.ts';
 
 /** Services whose answers a test gives; others are passed on to `elsewhere`, the embedded stack. */
@@ -15,15 +15,20 @@ const SERVICE = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
 /** An AWS account on loopback. `asked`: actions and paths, in order. */
 export async function fakeAccount(answers: Answers, elsewhere?: string) {
   const asked: string[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) =>
+      send(response, failure({ code: 'TestIsWrong', message: String(error) })),
+    );
+  });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await bodyOf(request);
     const [, service = ''] = SERVICE.exec(String(request.headers.authorization ?? '')) ?? [];
     const form = new URLSearchParams(body.toString());
     const action = form.get('Action');
     if (action !== null) {
       asked.push(action);
-      const answer = answers.query?.[action]?.(form) ?? { code: 'InvalidAction', message: `${service} ${action}` };
-      return send(response, typeof answer === 'string' ? result(action, answer) : failure(answer));
+      const given = answers.query?.[action]?.(form) ?? { code: 'InvalidAction', message: `${service} ${action}` };
+      return send(response, typeof given === 'string' ? result(action, given) : failure(given));
     }
     const path = request.url ?? '/';
     if (elsewhere !== undefined && (service === 'dynamodb' || service === 's3')) {
@@ -39,7 +44,7 @@ export async function fakeAccount(answers: Answers, elsewhere?: string) {
     asked.push(`${request.method} ${path} ${String(request.headers['x-amz-target'] ?? '')}`.trim());
     const reply = answers.rest?.(request.method ?? 'GET', path, body, request.headers);
     send(response, reply ?? json({ message: `${service} ${path}` }, 404, 'NotFoundException'));
-  });
+  };
   return { ...(await listen(server, 0)), asked };
 }
 
