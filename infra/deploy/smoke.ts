@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { sesHeaders } from '../local/ses/inbound-headers.ts';
 
 type SmokePorts = {
   s3: Pick<S3Client, 'send'>;
@@ -29,17 +30,20 @@ export async function smokeMail(
   return false;
 }
 
-const mailOf = (id: string, mailbox: string) =>
-  [
-    'X-SES-Spam-Verdict: PASS',
-    'X-SES-Virus-Verdict: PASS',
-    `From: ${mailbox}`,
-    `To: ${mailbox}`,
-    `Subject: Prov efter driftsättning ${id}`,
-    'Auto-Submitted: auto-generated',
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    'Det här mejlet provar att brevlådan tas om hand efter en driftsättning. Det rapporterar ingen.',
-    '',
-  ].join('\r\n');
+function mailOf(id: string, mailbox: string): Buffer {
+  const mail = Buffer.from(
+    [
+      `From: ${mailbox}`,
+      `To: ${mailbox}`,
+      `Subject: Prov efter driftsättning ${id}`,
+      'Auto-Submitted: auto-generated',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'Det här mejlet provar att brevlådan tas om hand efter en driftsättning. Det rapporterar ingen.',
+      '',
+    ].join('\r\n'),
+  );
+  const envelope = { sender: mailbox, recipient: mailbox, helo: 'localhost', sesId: `prov${id}`, at: new Date() };
+  return Buffer.concat([Buffer.from(sesHeaders(envelope, mail)), mail]);
+}
