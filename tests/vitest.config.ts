@@ -11,6 +11,7 @@ const ONLY_WHOLE = [
   'tests/faults/broken-builds.test.ts',
   'tests/infra/{app,grants}.test.ts',
   'tests/infra/deploy/deploy-by-cdk.test.ts',
+  'tests/infra/guide-commands.test.ts',
   'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];

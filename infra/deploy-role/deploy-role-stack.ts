@@ -14,8 +14,8 @@ export type DeployRoleProps = {
 
 /**
  * Optional: roles that a workflow of one repository may take for an hour, without stored keys. `Deploy` only in the
- * environment of the stage's name, whose reviewers and branches GitHub guards. `Diff`, in staging alone, by a pull
- * request: it reads, and decrypts nothing.
+ * environment of the stage's name, whose reviewers and branches GitHub guards. `Diff` by the weekly look at main, in
+ * staging also by a pull request: it reads, and decrypts nothing.
  */
 export class DeployRoleStack extends Stack {
   private readonly stage: Stage;
@@ -30,10 +30,13 @@ export class DeployRoleStack extends Stack {
       url: `https://${GITHUB}`,
       clientIds: ['sts.amazonaws.com'],
     });
-    const roleOf = (name: string, subject: string) => {
+    const roleOf = (name: string, ...subjects: string[]) => {
       const role = new Role(this, name, {
         assumedBy: new WebIdentityPrincipal(github.oidcProviderArn, {
-          StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', [`${GITHUB}:sub`]: `repo:${repository}:${subject}` },
+          StringEquals: {
+            [`${GITHUB}:aud`]: 'sts.amazonaws.com',
+            [`${GITHUB}:sub`]: subjects.map((subject) => `repo:${repository}:${subject}`),
+          },
         }),
         maxSessionDuration: Duration.hours(1),
       });
@@ -42,8 +45,9 @@ export class DeployRoleStack extends Stack {
     };
     const deploy = roleOf('Deploy', `environment:${stage.name}`);
     for (const statement of this.deployRights()) deploy.addToPolicy(statement);
-    if (stage.name === 'production') return;
-    roleOf('Diff', 'pull_request').addToPolicy(this.takeRolesOfCdk('lookup'));
+    const main = 'ref:refs/heads/main';
+    const diff = stage.name === 'staging' ? roleOf('Diff', 'pull_request', main) : roleOf('Diff', main);
+    diff.addToPolicy(this.takeRolesOfCdk('lookup'));
   }
 
   private deployRights(): PolicyStatement[] {

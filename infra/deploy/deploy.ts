@@ -42,11 +42,11 @@ export type Deployment = {
 /** Throws CannotDeploy, whose message says what to do. */
 export async function deploy(deployment: Deployment): Promise<void> {
   const { stage, repository, dryRun, print } = deployment;
+  await examine(deployment, 'före');
   if (!dryRun && repository.isChanged())
     throw new CannotDeploy(
       'Det finns ändringar som inte är incheckade. Checka in dem, så att det går att se vad som är driftsatt.',
     );
-  await examine(deployment, 'före');
   await prepareAccount(deployment);
   const isFirst = await isFirstDeployment(deployment);
   const digest = await change(deployment, isFirst);

@@ -30,7 +30,7 @@ describe.each(['staging', 'production'] as const)('the deploy role of %s', (stag
   test('is taken only by a workflow of that repository, in the environment of the stage', () => {
     expect(roles.get('Deploy')?.subject).toEqual({
       'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-      'token.actions.githubusercontent.com:sub': `repo:kommun/kaa:environment:${stage}`,
+      'token.actions.githubusercontent.com:sub': [`repo:kommun/kaa:environment:${stage}`],
     });
   });
 
@@ -56,11 +56,18 @@ describe.each(['staging', 'production'] as const)('the deploy role of %s', (stag
   });
 });
 
-test('a pull request may look at staging with CDK’s reading role, and at production not at all', () => {
-  const diff = rolesOf('staging').get('Diff');
-  expect(diff?.subject).toMatchObject({ 'token.actions.githubusercontent.com:sub': 'repo:kommun/kaa:pull_request' });
-  expect(diff?.rights.map(({ Action, Resource }) => [Action, Resource])).toEqual([
-    ['sts:AssumeRole', 'arn:aws:iam::111111111111:role/cdk-hnb659fds-lookup-role-111111111111-eu-north-1'],
-  ]);
-  expect([...rolesOf('production').keys()]).toEqual(['Deploy']);
-});
+test.each([
+  ['staging', '111111111111', ['pull_request', 'ref:refs/heads/main']],
+  ['production', '222222222222', ['ref:refs/heads/main']],
+] as const)(
+  '%s is looked at with the reading role of CDK alone, and production by no pull request',
+  (stage, account, who) => {
+    const diff = rolesOf(stage).get('Diff');
+    expect(diff?.subject).toMatchObject({
+      'token.actions.githubusercontent.com:sub': who.map((one) => `repo:kommun/kaa:${one}`),
+    });
+    expect(diff?.rights.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['sts:AssumeRole', `arn:aws:iam::${account}:role/cdk-hnb659fds-lookup-role-${account}-eu-north-1`],
+    ]);
+  },
+);
