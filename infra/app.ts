@@ -1,6 +1,7 @@
 /** For `npm run cdk`. */
-import { synthesizeForDeployment } from './deploy/synthesize-for-deployment.ts';
+
 import { CannotDeploy, stagesToDeploy } from './stages.ts';
+import { synthesizeForDeployment } from './synthesize-for-deployment.ts';
 
 try {
   const { staging, production } = stagesToDeploy();

@@ -24,7 +24,7 @@ export type KaaAppProps = {
   release?: Release;
 };
 
-export type Release = { version: string; commit: string };
+type Release = { version: string; commit: string };
 
 export function kaaApp({ stages, nag, outdir, first = false, release }: KaaAppProps): App {
   // Only the CDK command line reads cdk.json's context.

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { type Finding, ok, todo } from './finding.ts';
 
-export type RecordType = 'MX' | 'TXT' | 'CNAME';
+type RecordType = 'MX' | 'TXT' | 'CNAME';
 /** Values as in a zone file, in lower case but TXT; empty if there is none. */
 export type Lookup = (name: string, type: RecordType) => Promise<string[]>;
 

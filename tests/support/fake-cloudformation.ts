@@ -32,7 +32,6 @@ export function fakeCloudFormation(name: string, { bootstrapped = true } = {}) {
   let stack: Deployed | undefined;
   let failure: string | undefined;
   let anew: string[] = [];
-  let hasToolkit = bootstrapped;
   const objects = new Map<string, string>();
   const templates: Template[] = [];
   const arn = `arn:aws:cloudformation:eu-north-1:111111111111:stack/${name}/1`;
@@ -80,7 +79,7 @@ export function fakeCloudFormation(name: string, { bootstrapped = true } = {}) {
       }),
     DescribeStacks: (form) => {
       const asked = form.get('StackName') ?? '';
-      if (asked === 'CDKToolkit' && hasToolkit)
+      if (asked === 'CDKToolkit' && bootstrapped)
         return xml({
           Stacks: [
             {
@@ -194,9 +193,6 @@ export function fakeCloudFormation(name: string, { bootstrapped = true } = {}) {
     query,
     rest,
     control,
-    bootstrap: () => {
-      hasToolkit = true;
-    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cdk } from '../../../infra/deploy/cdk.ts';
 import { deploy } from '../../../infra/deploy/deploy.ts';
-import { synthesizeForDeployment } from '../../../infra/deploy/synthesize-for-deployment.ts';
+import { synthesizeForDeployment } from '../../../infra/synthesize-for-deployment.ts';
 import { deployments, quickly } from './deployments.ts';
 
 const { awsOf, deployment, git } = deployments();
@@ -23,3 +23,10 @@ test("CDK's own command line deploys: staging as really synthesized, then produc
   await deploy(deployment('production', { cdk, synthesize: same }));
   expect(production.stack()).toMatchObject({ status: 'UPDATE_COMPLETE', isProtected: true });
 }, 300_000);
+
+test("CDK's own command line prepares an account without the description of ours", async () => {
+  const aws = await awsOf('staging', { bootstrapped: false });
+  // The played CloudFormation reads JSON, and CDK's own template is YAML.
+  await expect(cdk('bootstrap', 'aws://111111111111/eu-north-1')).rejects.toThrow('cdk bootstrap misslyckades');
+  expect(aws.asked).toContain('CreateChangeSet');
+}, 60_000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deploy } from '../../../infra/deploy/deploy.ts';
+import { type Deployment, deploy } from '../../../infra/deploy/deploy.ts';
 import type { CloudFormation } from '../../support/fake-cloudformation.ts';
 import { deployments, quickly } from './deployments.ts';
 
@@ -84,6 +84,18 @@ describe('npm run deploy', () => {
       /provmejlet togs inte om hand/,
     );
     expect(git('tag')).toBe('');
+  });
+
+  test('an account that is not prepared for CDK is prepared first', async () => {
+    const aws = await awsOf('staging', { bootstrapped: false });
+    const asked: string[][] = [];
+    const cdk: Deployment['cdk'] = async (...args) => {
+      asked.push(args);
+      if (args[0] === 'bootstrap') throw new Error('enough');
+    };
+    await expect(deploy(deployment('staging', { cdk }))).rejects.toThrow('enough');
+    expect(asked).toEqual([['bootstrap', 'aws://111111111111/eu-north-1']]);
+    expect(aws.stack()).toBeUndefined();
   });
 
   test('what is not committed is not deployed', async () => {

@@ -20,7 +20,7 @@ import { stockholm } from '../../support/builders.ts';
 import { fakeAccount, xml } from '../../support/fake-account.ts';
 import { type CloudFormation, fakeCloudFormation } from '../../support/fake-cloudformation.ts';
 
-export const ACCOUNTS = { staging: '111111111111', production: '222222222222' };
+const ACCOUNTS = { staging: '111111111111', production: '222222222222' };
 
 export type FakeAws = CloudFormation & { asked: string[]; stop: () => Promise<void> };
 
@@ -63,8 +63,8 @@ export function deployments() {
     printed: () => printed.join('\n'),
     outputs: () => JSON.parse(readFileSync(outputsFile(), 'utf8')),
     /** From here on, all calls of AWS reach it. */
-    async awsOf(stage: StageName): Promise<FakeAws> {
-      const { query, rest, control } = fakeCloudFormation(`kaa-${stage}`);
+    async awsOf(stage: StageName, options: { bootstrapped?: boolean } = {}): Promise<FakeAws> {
+      const { query, rest, control } = fakeCloudFormation(`kaa-${stage}`, options);
       const id = ACCOUNTS[stage];
       const caller = () => xml({ Account: id, Arn: `arn:aws:sts::${id}:assumed-role/Admin/anna` });
       const account = await fakeAccount({
@@ -97,7 +97,7 @@ export function deployments() {
   };
 }
 
-export const DIGEST = 'd1'.repeat(32);
+const DIGEST = 'd1'.repeat(32);
 
 /** Without the checks of CDK, cdk-nag and AWS's guard rules. */
 export const quickly: NonNullable<Deployment['synthesize']> = async (stages, options) => {

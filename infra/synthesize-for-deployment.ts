@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type KaaAppProps, kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
-import { faultsIn, findingsIn, judge } from '../parts/cfn-guard.ts';
-import { bundleFor } from '../parts/stage-bundles.ts';
-import { CannotDeploy, type Stage } from '../stages.ts';
-import { digestOfFolder } from './digest.ts';
+import { type KaaAppProps, kaaApp, synthWithoutWarnings } from './kaa-app.ts';
+import { faultsIn, findingsIn, judge } from './parts/cfn-guard.ts';
+import { digestOfFolder } from './parts/digest.ts';
+import { bundleFor } from './parts/stage-bundles.ts';
+import { CannotDeploy, type Stage } from './stages.ts';
 
-const build = fileURLToPath(new URL('../../.build/', import.meta.url));
+const build = fileURLToPath(new URL('../.build/', import.meta.url));
 
 type Options = Pick<KaaAppProps, 'outdir' | 'first' | 'release'>;
 
