@@ -36,13 +36,13 @@ export type Ports = {
 const OF_ACCOUNT: [about: string, check: (context: Context) => Promise<Finding[]>][] = [
   ['om kontot är förberett för CDK', bootstrapFindings],
   ['vad Lambda får köra', lambdaFindings],
-  ['SES-kontot', sesFindings],
+  ['hur det står till med SES', sesFindings],
   ['om SES tar emot mejl', ruleSetFindings],
 ];
 const OF_STACK: [about: string, check: (deployed: Deployed) => Promise<Finding[]>][] = [
-  ['stacken', stackFindings],
+  ['hur det står till med stacken', stackFindings],
   ['om SES har verifierat domänen', identityFindings],
-  ['DNS', dnsFindings],
+  ['vad DNS svarar', dnsFindings],
   ['om någon får larmen', alarmFindings],
   ['uttagets ålder', extractFindings],
 ];
@@ -56,7 +56,7 @@ export async function doctor({ account, stage, profile, awsProfile, ...rest }: P
   try {
     stack = await deployedStack(account, stackName(stage));
   } catch (error) {
-    return [...caller, stops(`Gick inte att läsa stacken: ${nameOf(error)}`, RIGHTS)];
+    return [...caller, stops(`Kunde inte läsa stacken: ${nameOf(error)}`, RIGHTS)];
   }
   const context = { account, stage, stack, at };
   const ofAccount = OF_ACCOUNT.map(([about, check]) => tried(about, () => check(context)));
@@ -70,7 +70,7 @@ async function tried(about: string, check: () => Promise<Finding[]>, ...how: str
   try {
     return await check();
   } catch (error) {
-    return [todo(`Gick inte att läsa ${about}: ${nameOf(error)}`, ...(how.length > 0 ? how : [RIGHTS]))];
+    return [todo(`Kunde inte ta reda på ${about}: ${nameOf(error)}`, ...(how.length > 0 ? how : [RIGHTS]))];
   }
 }
 

@@ -25,6 +25,14 @@ export async function stackFindings({ stack, stage, at }: Deployed): Promise<Fin
         `Se varför i CloudFormation-konsolen, rätta det och fortsätt: aws cloudformation continue-update-rollback --stack-name ${name} ${at}`,
       ),
     ];
+  if (status === 'DELETE_FAILED')
+    return [
+      stops(
+        `Stacken ${name} skulle tas bort, men något höll emot. Det som bara finns där är kvar`,
+        'Se i CloudFormation-konsolen vad det är, och avgör om det får försvinna. Sedan:',
+        `aws cloudformation delete-stack --stack-name ${name} ${at}`,
+      ),
+    ];
   if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS')
     return [stops(`Stacken ${name} ändras just nu (${status})`, 'Vänta tills det är klart.')];
   if (!/^(?:CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status))
