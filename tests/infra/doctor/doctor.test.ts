@@ -231,6 +231,13 @@ describe('kaa doctor', () => {
         /continue-update-rollback/,
       ],
       [
+        'a deletion that failed',
+        { stack: 'DELETE_FAILED' },
+        1,
+        /^✗ Stacken kaa-staging skulle tas bort/,
+        /aws cloudformation delete-stack/,
+      ],
+      [
         'a first deployment that failed',
         { stack: 'ROLLBACK_COMPLETE' },
         2,
@@ -279,6 +286,19 @@ describe('kaa doctor', () => {
     await running.extract(1);
     expect(left(out)).toEqual(['○ Uttaget är 9 dagar gammalt, högst 7 får det vara: inga brev går ut']);
     expect(out).toMatch(/aws s3 cp uttag\.csv s3:\/\/\S+\/residents\/\d{4}-\d\d-\d\d\.csv/);
+  });
+
+  test('what it may not read is told, and counts as left to do', async () => {
+    aws = healthy();
+    dns = rightDns();
+    const { DescribeActiveReceiptRuleSet } = query;
+    Object.assign(query, { DescribeActiveReceiptRuleSet: () => ({ code: 'AccessDenied', message: 'no' }) });
+    const { code, out } = await running.doctor();
+    Object.assign(query, { DescribeActiveReceiptRuleSet });
+    expect({ code, left: left(out) }).toEqual({
+      code: 2,
+      left: ['○ Kunde inte ta reda på om SES tar emot mejl: AccessDenied'],
+    });
   });
 
   test('without a stage it says how it is used', async () => {
