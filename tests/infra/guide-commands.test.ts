@@ -39,6 +39,8 @@ beforeAll(async () => {
   const GetCallerIdentity = () => xml({ Account: '999999999999', Arn: 'arn:aws:iam::999999999999:user/anna' });
   account = await fakeAccount({ query: { GetCallerIdentity } });
   const keys = 'region = eu-north-1\naws_access_key_id = LOCALOUTSIDE\naws_secret_access_key = local\n';
+  // In CI the clone belongs to another user.
+  writeFileSync(join(folder, '.gitconfig'), '[safe]\n  directory = *\n');
   writeFileSync(join(folder, 'config'), `[profile kaa-staging]\n${keys}[profile kaa-production]\n${keys}`);
   env = {
     PATH: process.env.PATH,
