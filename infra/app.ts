@@ -1,29 +1,11 @@
-/** For `npx cdk deploy kaa-staging`. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { kaaApp, synthWithoutWarnings } from './kaa-app.ts';
-import { faultsIn, findingsIn, judge } from './parts/cfn-guard.ts';
-import { bundleFor } from './parts/stage-bundles.ts';
-import { CannotDeploy, type Stages, stagesToDeploy } from './stages.ts';
+/** For `npm run cdk`. */
 
-const build = fileURLToPath(new URL('../.build/', import.meta.url));
-
-async function synthesizeForDeployment({ staging, production }: Stages): Promise<void> {
-  mkdirSync(build, { recursive: true });
-  const work = mkdtempSync(join(build, 'bundles-'));
-  try {
-    const bundled = await bundleFor([staging, production], work, 'real');
-    const { directory } = synthWithoutWarnings(kaaApp({ stages: bundled, nag: true }));
-    const faults = faultsIn(judge(findingsIn(directory)));
-    if (faults.length > 0) throw new CannotDeploy(faults.join('\n'));
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
+import { CannotDeploy, stagesToDeploy } from './stages.ts';
+import { synthesizeForDeployment } from './synthesize-for-deployment.ts';
 
 try {
-  await synthesizeForDeployment(stagesToDeploy());
+  const { staging, production } = stagesToDeploy();
+  await synthesizeForDeployment([staging, production]);
 } catch (error) {
   if (!(error instanceof CannotDeploy)) throw error;
   console.error(error.message);

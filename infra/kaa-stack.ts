@@ -12,6 +12,7 @@ import { Import } from './import.ts';
 import { Mail } from './mail.ts';
 import { MailIntake } from './mail-intake.ts';
 import { Outreach } from './outreach.ts';
+import { isProtected } from './parts/first-deployment.ts';
 import { setBundles } from './parts/pipeline-function.ts';
 import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
@@ -29,7 +30,7 @@ export class KaaStack extends Stack {
     super(scope, id, {
       env: { region: stage.region, ...(stage.account === undefined ? {} : { account: stage.account }) },
       description: `Kommunernas aktivitetsansvar, ${stage.name}`,
-      terminationProtection: stage.deletionProtection,
+      terminationProtection: isProtected(scope, stage),
     });
     setBundles(this, bundles);
     const stores = new Stores(this, { stage });
@@ -71,7 +72,7 @@ export class KaaStack extends Stack {
     for (const construct of this.node.findAll()) {
       if (!(construct instanceof CfnLogGroup)) continue;
       construct.retentionInDays = logsKeptDays;
-      if (deletionProtection) construct.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      if (deletionProtection) construct.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     }
   }
 

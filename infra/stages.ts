@@ -80,7 +80,7 @@ export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
   if (missing.length > 0)
     throw new CannotDeploy(
       `${missing.join(' and ')} must be set: each stage is deployed to an AWS account of its own. For example:\n` +
-        '  KAA_STAGING_ACCOUNT=111111111111 KAA_PRODUCTION_ACCOUNT=222222222222 npm run cdk -- deploy kaa-staging',
+        '  KAA_STAGING_ACCOUNT=111111111111 KAA_PRODUCTION_ACCOUNT=222222222222 npm run deploy -- staging',
     );
   return found;
 }

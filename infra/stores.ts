@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { isProtected } from './parts/first-deployment.ts';
 import { ourKey, SealedKey } from './parts/keys.ts';
 import type { Stage } from './stages.ts';
 
@@ -67,7 +68,7 @@ export class Stores extends Construct {
   }
 
   private get removal() {
-    return this.stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    return this.stage.deletionProtection ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
   }
 
   private keys(): { dataKey: Key; rawMailKey: Key; sealedKey: Key } {
@@ -108,7 +109,7 @@ export class Stores extends Construct {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: this.stage.deletionProtection,
+      deletionProtection: isProtected(this, this.stage),
       removalPolicy: this.removal,
       ...(expires ? { timeToLiveAttribute: 'expiresAt' } : {}),
     });
@@ -161,7 +162,7 @@ export class Stores extends Construct {
     const secret = new Secret(this, 'PersonKeySecret', {
       description: 'Turns personnummer into person keys. A new value would make every stored key useless.',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',

@@ -10,6 +10,8 @@ const ONLY_WHOLE = [
   'tests/broken/broken.test.ts',
   'tests/faults/broken-builds.test.ts',
   'tests/infra/{app,grants}.test.ts',
+  'tests/infra/deploy/deploy-by-cdk.test.ts',
+  'tests/infra/guide-commands.test.ts',
   'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];

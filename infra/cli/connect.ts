@@ -15,7 +15,7 @@ export function connect(outputsFile: string | undefined, localFile: string) {
   if (!existsSync(file))
     throw new UsageError(
       outputsFile
-        ? `Filen ${file} finns inte. Den skrivs av: npm run cdk -- deploy --outputs-file ${file}`
+        ? `Filen ${file} finns inte. Den skrivs av npm run deploy, som .local/staging.json eller .local/production.json.`
         : 'Ingen miljö körs på den här datorn. Starta den med npm start, eller peka ut en med --outputs FIL.',
     );
   const stacks = readOutputs(file);
@@ -24,7 +24,7 @@ export function connect(outputsFile: string | undefined, localFile: string) {
   const names = Names.safeParse(Object.assign({}, ...stacks));
   if (!names.success)
     throw new UsageError(
-      `I ${file} saknas ${names.error.issues.map(({ path }) => path.join('.')).join(', ')}. Skriv filen på nytt: npm run cdk -- deploy --outputs-file ${file}`,
+      `I ${file} saknas ${names.error.issues.map(({ path }) => path.join('.')).join(', ')}. Skriv filen på nytt: npm run deploy`,
     );
   const local = stacks[0]?.LocalEndpoint;
   const config = local
@@ -44,8 +44,6 @@ function readOutputs(file: string): Record<string, string>[] {
   try {
     return Object.values(OutputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))));
   } catch {
-    throw new UsageError(
-      `Filen ${file} går inte att läsa som en utdatafil. Skriv den på nytt: npm run cdk -- deploy --outputs-file ${file}`,
-    );
+    throw new UsageError(`Filen ${file} går inte att läsa som en utdatafil. Skriv den på nytt: npm run deploy`);
   }
 }

@@ -8,6 +8,7 @@ import { readProfile } from '../../shared/domain/profile.ts';
 import { listTasks } from '../../shared/staff-actions/tasks.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
+import { doctorCommand } from '../doctor/command.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { connect } from './connect.ts';
@@ -74,6 +75,11 @@ Den skyddade vägen (bara handläggare):
   unseal PERSONNUMMER --reason "…"   personen har inget skydd: ta tillbaka ärendet
   unseal --file I-… --reason "…"     filen hade fel: ta tillbaka alla som bara den skyddade
 
+Drift (IT):
+  doctor MILJÖ --profile P           vad som är kvar att göra innan staging eller production fungerar, och hur;
+                                     slutar med 0 = inget, 1 = något hindrar, 2 = något är kvar
+                                     (--dns SERVER: fråga den namnservern i stället för datorns egen)
+
 Lägg till --outputs FIL för en miljö i AWS; annars används den som npm start kör här.`;
 
 const root = new URL('../../', import.meta.url);
@@ -128,6 +134,11 @@ const COMMANDS: Record<string, Command> = {
 async function main(args: string[]): Promise<string> {
   const { values: options, positionals } = parsed(args);
   const [name = '', ...rest] = positionals;
+  if (name === 'doctor') {
+    const { words, exitCode } = await doctorCommand(rest, options);
+    process.exitCode = exitCode;
+    return words;
+  }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new UsageError(USAGE);
   const stateDir = process.env.KAA_STATE_DIR ?? fileURLToPath(new URL('.local/state', root));
@@ -192,6 +203,8 @@ function parsed(args: string[]) {
         file: { type: 'string' },
         reason: { type: 'string' },
         outputs: { type: 'string' },
+        profile: { type: 'string' },
+        dns: { type: 'string' },
       },
     });
   } catch {

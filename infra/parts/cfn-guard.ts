@@ -14,7 +14,7 @@ export type Verdict = {
   unused: { stage: StageName; rule: string; resource: RegExp }[];
 };
 
-const STAGES = ['staging', 'production'] as const;
+const STAGES: readonly StageName[] = ['staging', 'production'];
 /** Bytes; the default is one megabyte. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const RULES = join(
@@ -25,8 +25,8 @@ const RULES = join(
 );
 
 /** Control Tower's rules, by the package's own binary, without network. */
-export function findingsIn(folder: string): Finding[] {
-  return STAGES.flatMap((stage) => {
+export function findingsIn(folder: string, stages = STAGES): Finding[] {
+  return stages.flatMap((stage) => {
     const template = join(folder, `${stackName({ name: stage })}.template.json`);
     const guard = new CfnGuardValidator({
       controlTowerRulesEnabled: false,
@@ -57,7 +57,7 @@ function rulesFor(template: string): string[] {
     });
 }
 
-export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verdict {
+export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED, stages = STAGES): Verdict {
   const covers = ({ rule, resource, stages }: Accepted, finding: Finding) =>
     rule === finding.rule && resource.test(finding.resource) && (stages?.includes(finding.stage) ?? true);
   const verdict: Verdict = { accepted: [], refused: [], unused: [] };
@@ -67,7 +67,7 @@ export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED): Verd
     else verdict.refused.push(finding);
   }
   for (const exception of exceptions)
-    for (const stage of exception.stages ?? STAGES)
+    for (const stage of stages.filter((one) => exception.stages?.includes(one) ?? true))
       if (!found.some((finding) => finding.stage === stage && covers(exception, finding)))
         verdict.unused.push({ stage, rule: exception.rule, resource: exception.resource });
   return verdict;

@@ -21,7 +21,7 @@ test('nothing is synthesized for deployment without both accounts, and the words
   expect(status).toBe(1);
   expect(stderr.trim().split('\n')).toEqual([
     'KAA_PRODUCTION_ACCOUNT must be set: each stage is deployed to an AWS account of its own. For example:',
-    expect.stringContaining('npm run cdk -- deploy kaa-staging'),
+    expect.stringContaining('npm run deploy -- staging'),
   ]);
   expect(readdirSync(outdir)).toEqual([]);
 });

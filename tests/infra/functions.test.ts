@@ -59,7 +59,7 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
     expect(groups).toHaveLength(functions.size + 1);
     for (const [, { Properties, DeletionPolicy }] of groups)
       expect([Properties.RetentionInDays, DeletionPolicy]).toEqual(
-        stage === 'production' ? [365, 'Retain'] : [30, 'Delete'],
+        stage === 'production' ? [365, 'RetainExceptOnCreate'] : [30, 'Delete'],
       );
   });
 

@@ -5,14 +5,14 @@ describe.each(perStage)('what SES alone knows of our mail in %s', (_stage, synth
   const alarm = (id: RegExp) => synthesized.one('AWS::CloudWatch::Alarm', id)[1].Properties;
 
   test('one mail that cannot be stored is an alarm at once, while SES still tries', () => {
-    const { Metrics, Threshold, EvaluationPeriods } = alarm(/NotStored/);
+    const { Metrics, Threshold, EvaluationPeriods } = alarm(/DoesNotReachOurBucket/);
     expect(Metrics).toMatchObject([{ Expression: 'SELECT SUM(PublishFailure) FROM "AWS/SES"', Period: 300 }]);
     expect([Threshold, EvaluationPeriods]).toEqual([1, 1]);
   });
 
   test.each([
-    { id: /MailBounces/, metric: 'Reputation.BounceRate', share: 0.05 },
-    { id: /MailComplaints/, metric: 'Reputation.ComplaintRate', share: 0.001 },
+    { id: /OurMailBounces/, metric: 'Reputation.BounceRate', share: 0.05 },
+    { id: /OurMailIsReportedAsSpam/, metric: 'Reputation.ComplaintRate', share: 0.001 },
   ])('$metric of the account is an alarm before AWS stops our mail', ({ id, metric, share }) => {
     expect(alarm(id)).toMatchObject({
       Namespace: 'AWS/SES',

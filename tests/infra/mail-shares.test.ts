@@ -80,11 +80,16 @@ describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
   });
 
   test.each([
-    { id: /SealedAlarm/, some: 'SealedMails', share: 0.3, description: /protected identity.*not followed up/ },
-    { id: /HeldAlarm/, some: 'HeldMails', share: 0.5, description: /wait for a person.*not followed up/ },
-    { id: /UnreadMailsAlarm/, some: 'ToReadMails', share: 0.2, description: /not understood.*no letter until/ },
+    { id: /ManyMailsAreSealed/, some: 'SealedMails', share: 0.3, description: /protected identity.*not followed up/ },
+    { id: /ManyMailsWait/, some: 'HeldMails', share: 0.5, description: /wait for a person.*not followed up/ },
     {
-      id: /UnreadRowsAlarm/,
+      id: /ManyMailsAreNotUnderstood/,
+      some: 'ToReadMails',
+      share: 0.2,
+      description: /not understood.*no letter until/,
+    },
+    {
+      id: /ManyRowsAreNotUnderstood/,
       all: 'TakenRows',
       some: 'ToReadRows',
       share: 0.05,

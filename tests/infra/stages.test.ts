@@ -35,7 +35,7 @@ describe('what is deployed', () => {
     { given: { KAA_PRODUCTION_ACCOUNT: ONE }, missing: 'KAA_STAGING_ACCOUNT must be set' },
   ])('needs both accounts: $missing', ({ given, missing }) => {
     expect(() => stagesToDeploy(given)).toThrow(CannotDeploy);
-    expect(() => stagesToDeploy(given)).toThrow(new RegExp(`^${missing}.*\n.*npm run cdk -- deploy`));
+    expect(() => stagesToDeploy(given)).toThrow(new RegExp(`^${missing}.*\n.*npm run deploy`));
   });
 
   test('is the stages as they are, each in its account', () => {

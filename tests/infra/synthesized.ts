@@ -30,7 +30,7 @@ type Alarm = {
 
 /** Empty handlers; synthesized when sources change. */
 const folder = fileURLToPath(new URL('../../.build/infra-tests', import.meta.url));
-export const { templates } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
+export const { templates, outdir: stubAssembly } = await synthesize({ outdir: folder, bundles: 'stub', nag: false });
 
 class Synthesized {
   readonly stage: StageName;

@@ -218,7 +218,7 @@ describe('the names of a stage', () => {
 
   test('without a file or a running stack the words say how to get one', () => {
     expect(() => connect(undefined, '/nowhere/outputs.json')).toThrow('Starta den med npm start');
-    expect(() => connect('/nowhere/outputs.json', 'unused')).toThrow('cdk -- deploy --outputs-file');
+    expect(() => connect('/nowhere/outputs.json', 'unused')).toThrow('npm run deploy');
   });
 
   test.each([

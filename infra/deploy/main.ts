@@ -1,0 +1,56 @@
+/** `npm run deploy -- STAGE --profile P`. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { connectAccount, useProfile } from '../doctor/account.ts';
+import { stageNamed } from '../doctor/command.ts';
+import { dnsLookup } from '../doctor/dns.ts';
+import { profileOfStage } from '../doctor/stage-profile.ts';
+import { UsageError } from '../parts/usage-error.ts';
+import { CannotDeploy, stagesToDeploy } from '../stages.ts';
+import { CdkFailed } from './cdk.ts';
+import { deploy } from './deploy.ts';
+import { repository } from './git.ts';
+
+const USAGE = `Användning: npm run deploy -- staging|production --profile P
+  --dry-run     visa vad som skulle ändras, och ändra inget
+  --dns SERVER  fråga den namnservern i stället för datorns egen`;
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { profile: { type: 'string' }, dns: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+    });
+  } catch {
+    throw new UsageError(USAGE);
+  }
+}
+
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parsed(args);
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) throw new UsageError(USAGE);
+  const stage = stagesToDeploy()[stageNamed(name)];
+  useProfile(values.profile);
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  await deploy({
+    stage,
+    profile: profileOfStage(stage),
+    account: connectAccount(stage.region),
+    awsProfile: values.profile,
+    lookup: dnsLookup(values.dns),
+    version,
+    repository: repository(),
+    dryRun: values['dry-run'] ?? false,
+    print: (line) => console.log(line),
+  });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const isForPeople = error instanceof UsageError || error instanceof CannotDeploy || error instanceof CdkFailed;
+  console.error(isForPeople ? error.message : error);
+  process.exit(1);
+}

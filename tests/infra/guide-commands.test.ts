@@ -1,0 +1,209 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as sesV2 from '@aws-sdk/client-sesv2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Stack, startStack } from '../../infra/local/stack.ts';
+import { fakeAccount, xml } from '../support/fake-account.ts';
+import { root } from './bundled.ts';
+import { stubAssembly } from './synthesized.ts';
+
+/** Commands of docs/it, and those that doctor shows: the text between, without line breaks. */
+function documented(): string[] {
+  const guides = readdirSync(join(root, 'docs/it')).map((name) => readFileSync(join(root, 'docs/it', name), 'utf8'));
+  const commands = guides.flatMap((text) => [
+    ...[...text.matchAll(/^```\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n')),
+    ...[...text.matchAll(/`((?:npm|git|aws|KAA_\w+=\w+ npm) [^`]+)`/g)].map(([, inline = '']) => inline),
+  ]);
+  return [...new Set(commands.map((command) => command.replaceAll(/\s+/g, ' ').trim()))].sort();
+}
+
+const shownByDoctor = () =>
+  ['account-checks.ts', 'stack-checks.ts'].flatMap((name) => {
+    const source = readFileSync(join(root, 'infra/doctor', name), 'utf8');
+    return [...source.matchAll(/\baws [a-z0-9-]+ [a-z-]+[^`]*(?=`)/g)].map(([command]) =>
+      command.replaceAll(/\$\{at\}/g, '').replaceAll(/\$\{[^}]+\}/g, 'x'),
+    );
+  });
+
+const folder = mkdtempSync(join(tmpdir(), 'kaa-guide-'));
+const hasAws = spawnSync('aws', ['--version']).status === 0;
+let env: NodeJS.ProcessEnv;
+let stack: Stack;
+let account: Awaited<ReturnType<typeof fakeAccount>>;
+
+/** The embedded stack behind an account that is no stage's: whatever would deploy stops at the first look. */
+beforeAll(async () => {
+  stack = await startStack({ template: stubAssembly, stackName: 'kaa-staging', stateDir: folder, schedules: false });
+  const GetCallerIdentity = () => xml({ Account: '999999999999', Arn: 'arn:aws:iam::999999999999:user/anna' });
+  account = await fakeAccount({ query: { GetCallerIdentity } });
+  const keys = 'region = eu-north-1\naws_access_key_id = LOCALOUTSIDE\naws_secret_access_key = local\n';
+  // In CI the clone belongs to another user.
+  writeFileSync(join(folder, '.gitconfig'), '[safe]\n  directory = *\n');
+  writeFileSync(join(folder, 'config'), `[profile kaa-staging]\n${keys}[profile kaa-production]\n${keys}`);
+  env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    AWS_CONFIG_FILE: join(folder, 'config'),
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${account.port}`,
+    KAA_STAGING_ACCOUNT: '111111111111',
+    KAA_PRODUCTION_ACCOUNT: '222222222222',
+  };
+}, 60_000);
+afterAll(async () => {
+  await account.stop();
+  await stack.stop();
+  rmSync(folder, { recursive: true });
+});
+
+type Ran = { code: number; out: string };
+const run = (command: string, args: string[], more: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Ran> =>
+  new Promise((resolve) =>
+    execFile(command, args, { cwd: root, env, maxBuffer: 2 ** 26, ...more }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out: `${out}${err}` }),
+    ),
+  );
+const scriptOf = (name: string): string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return String(scripts[name]).split(' ').slice(2);
+};
+/** `npm run NAME -- ARGUMENTS`, without npm's own start. */
+const npmRun = (name: string, args: string[]) => run(process.execPath, [...scriptOf(name), ...args]);
+const words = (text: string) => [...text.matchAll(/"[^"]*"|\S+/g)].map(([word]) => word.replaceAll('"', ''));
+
+/** How each command is tried: by what it begins with. */
+const TRIES: [begin: RegExp, tried: (command: string) => Promise<void>][] = [
+  [
+    /^npm run (deploy|deploy-role) -- /,
+    async (command) => {
+      const [, , script = '', , ...args] = words(command);
+      const { code, out } = await npmRun(
+        script,
+        args.map((one) => one.replace('OWNER/NAME', 'kommun/kaa')),
+      );
+      expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('✗ Du är inloggad i konto 999999999999') });
+    },
+  ],
+  [
+    /^npm run kaa -- doctor /,
+    async (command) => {
+      const { code, out } = await npmRun('kaa', words(command).slice(4));
+      expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('✗ Du är inloggad i konto 999999999999') });
+    },
+  ],
+  [
+    // Each is run in tests/journeys/command-line.test.ts.
+    /^npm run kaa -- /,
+    async (command) => {
+      const usage = readFileSync(join(root, 'infra/cli/kaa.ts'), 'utf8');
+      expect(usage).toMatch(new RegExp(`^  ${words(command)[4]}\\b`, 'm'));
+    },
+  ],
+  [
+    /^npm run cdk -- /,
+    async (command) => {
+      const help = await run(process.execPath, [
+        join(root, 'node_modules/aws-cdk/bin/cdk'),
+        words(command)[4] ?? '',
+        '--help',
+      ]);
+      for (const option of words(command).filter((word) => word.startsWith('--') && word !== '--'))
+        expect(help.out).toContain(option);
+    },
+  ],
+  [
+    /^npm run licences$/,
+    async () => {
+      expect(await npmRun('licences', [])).toMatchObject({ code: 0 });
+    },
+  ],
+  [
+    /^npm sbom /,
+    async (command) => {
+      const { code, out } = await run('npm', words(command).slice(1));
+      expect({ code, format: JSON.parse(out).bomFormat }).toEqual({ code: 0, format: 'CycloneDX' });
+    },
+  ],
+  [
+    // What they run is what CI runs; `npm audit` asks the registry.
+    /^(?:KAA_WHOLE=1 )?npm (?:start|test|audit|run [a-z:-]+(?: |$))/,
+    async (command) => {
+      const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+      const [, name = ''] = /npm (?:run )?([a-z:-]+)/.exec(command) ?? [];
+      expect({ ...scripts, audit: '' }).toHaveProperty([name]);
+    },
+  ],
+  [
+    /^(?:git |cd )/,
+    async (command) => {
+      const clone = join(folder, 'kaa');
+      if (command.startsWith('cd ')) return;
+      const [, ...args] = words(command.replace('https://GIT-SERVER/kaa.git', `file://${root}`));
+      const isClone = args[0] === 'clone';
+      if (isClone)
+        expect(
+          await run(
+            'git',
+            [...args, clone].filter((one, index, all) => all.indexOf(one) === index),
+            { cwd: folder },
+          ),
+        ).toMatchObject({ code: 0 });
+      else expect((await run('git', [...args, '--help'])).code).not.toBe(1);
+    },
+  ],
+  [/^export (?:KAA_\w+=\d{12} ?)+$/, async () => {}],
+  // Only of version 2, and at a sign-in of the city's own.
+  [/^aws (?:sso login|configure sso)/, async () => {}],
+  [
+    /^aws s3 cp /,
+    async (command) => {
+      const { outputs } = stack.template as { outputs: Record<string, string> };
+      const bucket = Object.entries(outputs).find(([name]) => name.startsWith('ImportBucket'))?.[1] ?? '';
+      const args = words(command.replace('BUCKET', bucket)).slice(1);
+      writeFileSync(join(folder, args[2] ?? ''), 'a;b\n');
+      const local = { ...env, AWS_ENDPOINT_URL: stack.clientsConfig.endpoint };
+      expect(await run('aws', args, { cwd: folder, env: local })).toMatchObject({ code: 0 });
+    },
+  ],
+  [/^aws s3 ls /, async () => {}],
+  [/^aws /, (command) => isKnown(command)],
+];
+
+/** Newer than the command lines in use: of the SDK's commands. */
+const NEWER = ['PutAccountPricingAttributesCommand'];
+
+/** AWS's own command line checks the words, and asks nobody. What it then makes up as an answer need not be right. */
+async function isKnown(command: string): Promise<void> {
+  const [, , operation = ''] = words(command);
+  const name = `${operation.replaceAll(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase())}Command`;
+  if (NEWER.includes(name)) {
+    expect(sesV2).toHaveProperty(name);
+    return;
+  }
+  const more = {
+    env: { ...env, AWS_DEFAULT_REGION: 'eu-north-1', AWS_ACCESS_KEY_ID: 'TEST', AWS_SECRET_ACCESS_KEY: 'test' },
+  };
+  const { out } = await run('aws', [...words(command).slice(1), '--generate-cli-skeleton', 'output'], more);
+  expect(out).not.toMatch(/usage:|Unknown options|Invalid choice|required/i);
+}
+
+describe('every command of the guides is run', () => {
+  test.each(documented())('%s', { timeout: 60_000 }, async (command) => {
+    const tried = TRIES.find(([begin]) => begin.test(command));
+    expect(tried, 'no try for it').toBeDefined();
+    if (command.startsWith('aws ') && !hasAws) return;
+    await tried?.[1](command);
+  });
+});
+
+test.skipIf(!hasAws).each(shownByDoctor())('doctor shows what AWS knows: %s', { timeout: 60_000 }, async (command) => {
+  if (!command.startsWith('aws s3 ')) await isKnown(command);
+});
+
+test('a clean account takes at most ten commands to a stage that works', () => {
+  const guide = readFileSync(join(root, 'docs/it/deploy.md'), 'utf8');
+  const steps = guide.slice(guide.indexOf('### 1. '), guide.indexOf('### 7. '));
+  const commands = [...steps.matchAll(/^```\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n'));
+  expect(commands.length).toBeLessThanOrEqual(10);
+});
