@@ -42,7 +42,7 @@ export class KaaStack extends Stack {
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
     new StaffRights(this, { stage, stores, queues });
-    addToolOutputs(this, { stage, stores, queues });
+    addToolOutputs(this, { stage, profile, stores, queues });
     this.mailAlarms(stage.alarmAddress);
     this.keepLogs(stage);
     this.acknowledgeNotificationHandler();

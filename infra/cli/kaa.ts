@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { readProfile } from '../../shared/domain/profile.ts';
 import { listTasks } from '../../shared/staff-actions/tasks.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
+import { cityFolder, cityProfile } from '../city.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { connect } from './connect.ts';
@@ -164,7 +163,12 @@ const tablesOf = (names: Names) => ({
 });
 
 function profileOf({ Profile }: Names) {
-  return readProfile(JSON.parse(readFileSync(new URL(`infra/municipalities/${Profile}.json`, root), 'utf8')));
+  const profile = cityProfile();
+  if (profile.municipality !== Profile)
+    throw new UsageError(
+      `Miljön hör till kommun ${Profile}, men profilen i ${cityFolder()} till ${profile.municipality}. Sätt KAA_CITY till kommunens mapp.`,
+    );
+  return profile;
 }
 
 function parsed(args: string[]) {

@@ -1,40 +1,37 @@
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
-import { CannotDeploy, type Stage } from '../stages.ts';
+import { CannotDeploy, readJson } from '../city.ts';
+import type { Stage } from '../stages.ts';
+import { blankReport } from './blank-report.ts';
 import { bundle } from './bundle.ts';
 
-const municipalities = fileURLToPath(new URL('../municipalities/', import.meta.url));
+/** In place of the example's, whose telephone number it has. */
+const BLANK_REPORT = 'mail-intake/assets/kaa-rapport.xlsx';
 
 export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
 
 /** Once for each profile. */
 export async function bundleFor(stages: Stage[], folder: string, bundles: 'real' | 'stub'): Promise<BundledStage[]> {
-  const fileOf = (name: string) => join(municipalities, `${name}.json`);
+  const files = [...new Set(stages.map(({ profile }) => profile))];
+  const folderOf = (file: string) => join(folder, `profile-${files.indexOf(file)}`);
   const bundled = stages.map((stage) => {
-    const profile = readProfile(readJson(fileOf(stage.profile)));
+    const profile = readProfile(readJson(stage.profile));
     refuseOwnMailbox(profile, stage);
-    return { stage, profile, bundles: join(folder, stage.profile) };
+    return { stage, profile, bundles: folderOf(stage.profile) };
   });
-  for (const name of new Set(stages.map(({ profile }) => profile)))
-    await bundle({ outdir: join(folder, name), profile: fileOf(name), bundles });
+  for (const profile of files) {
+    await bundle({ outdir: folderOf(profile), profile, bundles });
+    const { phone } = readProfile(readJson(profile)).answers;
+    if (bundles === 'real') writeFileSync(join(folderOf(profile), BLANK_REPORT), await blankReport(phone));
+  }
   return bundled;
 }
 
 /** What people write there would wait for a person as a report that cannot be read. */
-export function refuseOwnMailbox({ letters }: Profile, { name, mailbox, profile }: Stage): void {
+export function refuseOwnMailbox({ letters }: Profile, { name, mailbox }: Stage): void {
   if (JSON.stringify(letters).toLowerCase().includes(mailbox.toLowerCase()))
     throw new CannotDeploy(
-      `${profile}.json: letters (sender.email, or a text) names the mailbox of ${name} that mail-intake reads. Name one that people read.`,
+      `profile.json: letters (sender.email, or a text) names the mailbox of ${name} that mail-intake reads. Name one that people read.`,
     );
-}
-
-/** The parser's message quotes the text. */
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new Error(`${basename(file)} is not JSON: look for a comma, quote or bracket too many or too few.`);
-  }
 }

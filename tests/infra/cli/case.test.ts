@@ -189,7 +189,7 @@ describe('the names of a stage', () => {
     SealedBucket: 'sealed-mail',
     MailQueueUrl: 'https://sqs.test/mail',
     PersonKeySecret: 'person-key',
-    Profile: 'stockholm',
+    Profile: '0180',
     Region: 'eu-north-1',
   };
   function outputs(content: string): string {
