@@ -54,7 +54,9 @@ const Common = z.strictObject({
   mailDomain: z.hostname(),
   alarmAddress: z.email(),
   /** May open sealed data. */
-  officers: z.strictObject({ users: z.array(z.string()), permissionSets: z.array(z.string()) }),
+  officers: z
+    .strictObject({ users: z.array(z.string()), permissionSets: z.array(z.string()) })
+    .refine(({ users, permissionSets }) => users.length + permissionSets.length > 0, 'name at least one'),
   /** A report must be traceable for a school year in production; logs hold no personal data. */
   logsKeptDays: z.union([z.literal(30), z.literal(365)]),
 });
@@ -68,8 +70,8 @@ export const StagesFile = z.strictObject({
 export type StagesFile = z.infer<typeof StagesFile>;
 
 /** Throws CannotDeploy, which names the keys that are wrong. */
-export function cityStages(env: NodeJS.ProcessEnv = process.env): StagesFile {
-  const result = StagesFile.safeParse(readJson(join(cityFolder(env), 'stages.json')));
+export function stagesOf(folder: string): StagesFile {
+  const result = StagesFile.safeParse(readJson(join(folder, 'stages.json')));
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.') || '(whole file)'}: ${message}`);
   throw new CannotDeploy(`stages.json is not valid:\n${faults.join('\n')}`);

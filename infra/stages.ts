@@ -1,4 +1,4 @@
-import { CannotDeploy, cityFolder, cityStages, profileIn } from './city.ts';
+import { CannotDeploy, cityFolder, profileIn, stagesOf } from './city.ts';
 
 export { CannotDeploy };
 
@@ -35,7 +35,7 @@ export type Stages = { [Name in StageName]: Stage & { name: Name } };
 export const stackName = (stage: { name: StageName }) => `kaa-${stage.name}`;
 
 export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
-  const file = cityStages(env);
+  const file = stagesOf(cityFolder(env));
   const accounts = {
     staging: account(env, 'KAA_STAGING_ACCOUNT') ?? file.staging.account,
     production: account(env, 'KAA_PRODUCTION_ACCOUNT') ?? file.production.account,

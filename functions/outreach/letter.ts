@@ -87,8 +87,7 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
   const person = personOf(input);
   if (!canPrint(Object.values(person).flat().join(' '))) return { outcome: 'not-printable', because: 'missing-glyphs' };
   const address = addressLines(person);
-  if (address === undefined || paragraph(person.youthName, STYLES.heading, NAME_WIDTH)?.lines.length !== 1)
-    return { outcome: 'not-printable', because: 'too-long' };
+  if (address === undefined || !fitsLine(person.youthName)) return { outcome: 'not-printable', because: 'too-long' };
 
   const { path, text, sender } = textOf(input);
   const fill = (template: string) => fillIn(template, { name: person.youthName, caseNumber }, path);
@@ -112,6 +111,9 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
     throw new LetterTextFault(path, `the text does not fit one page, shorten it by ${Math.ceil(tooMuch)} mm`);
   return { outcome: 'rendered', pdf: await page.bytes() };
 }
+
+/** Else the letter waits for a person, who shortens the name. */
+export const fitsLine = (youthName: string) => paragraph(youthName, STYLES.heading, NAME_WIDTH)?.lines.length === 1;
 
 function writeHead(page: TaggedPage, { office, street, postcodeAndCity }: Sender, address: Paragraph[]): void {
   const sender = [

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Profile, readProfile } from '../../shared/domain/profile.ts';
-import { CannotDeploy, readJson } from '../city.ts';
+import { readJson } from '../city.ts';
+import { refuseFaults } from '../lint/lint-city.ts';
 import type { Stage } from '../stages.ts';
 import { blankReport } from './blank-report.ts';
 import { bundle } from './bundle.ts';
@@ -17,21 +18,13 @@ export async function bundleFor(stages: Stage[], folder: string, bundles: 'real'
   const folderOf = (file: string) => join(folder, `profile-${files.indexOf(file)}`);
   const bundled = stages.map((stage) => {
     const profile = readProfile(readJson(stage.profile));
-    refuseOwnMailbox(profile, stage);
     return { stage, profile, bundles: folderOf(stage.profile) };
   });
   for (const profile of files) {
+    await refuseFaults(dirname(profile));
     await bundle({ outdir: folderOf(profile), profile, bundles });
     const { phone } = readProfile(readJson(profile)).answers;
     if (bundles === 'real') writeFileSync(join(folderOf(profile), BLANK_REPORT), await blankReport(phone));
   }
   return bundled;
-}
-
-/** What people write there would wait for a person as a report that cannot be read. */
-export function refuseOwnMailbox({ letters }: Profile, { name, mailbox }: Stage): void {
-  if (JSON.stringify(letters).toLowerCase().includes(mailbox.toLowerCase()))
-    throw new CannotDeploy(
-      `profile.json: letters (sender.email, or a text) names the mailbox of ${name} that mail-intake reads. Name one that people read.`,
-    );
 }
