@@ -10,6 +10,7 @@ const ONLY_WHOLE = [
   'tests/broken/broken.test.ts',
   'tests/faults/broken-builds.test.ts',
   'tests/infra/{app,grants}.test.ts',
+  ...(KAA_CITY === '' ? ['tests/journeys/cities.test.ts'] : []),
   'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];

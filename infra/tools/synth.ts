@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cityFolder, EXAMPLE_CITY } from '../city.ts';
+import { cityFolder, cityProfile, EXAMPLE_CITY } from '../city.ts';
 import { type KaaAppProps, kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
 import { bundleFor } from '../parts/stage-bundles.ts';
 import { stages as allStages, type StageName, stackName } from '../stages.ts';
@@ -64,8 +64,7 @@ export async function synthesize({
 
 /** One for each city, so that runs of two never take each other's. */
 function assemblyFolder(): string {
-  const folder = cityFolder();
-  const city = folder === EXAMPLE_CITY ? '' : `-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
+  const city = cityFolder() === EXAMPLE_CITY ? '' : `-${cityProfile().municipality}`;
   return join(root, '.build', `assembly${city}`);
 }
 
