@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { Fault } from '../shared/domain/fault.ts';
 import { type Profile, readProfile } from '../shared/domain/profile.ts';
+import { UsageError } from './parts/usage-error.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -17,13 +19,21 @@ export function cityFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 export const profileIn = (folder: string) => join(folder, 'profile.json');
 
-/** Throws CannotDeploy or Fault. */
-export function cityProfile(env: NodeJS.ProcessEnv = process.env): Profile {
-  return readProfile(readJson(profileIn(cityFolder(env))));
-}
-
 /** The message says what to fix. */
-export class CannotDeploy extends Error {}
+export class CannotDeploy extends UsageError {}
+
+/** Throws CannotDeploy. */
+export const cityProfile = (env: NodeJS.ProcessEnv = process.env): Profile => profileOf(profileIn(cityFolder(env)));
+
+/** Throws CannotDeploy, which names the keys that are wrong. */
+export function profileOf(file: string): Profile {
+  const json = readJson(file);
+  try {
+    return readProfile(json);
+  } catch (error) {
+    throw error instanceof Fault ? new CannotDeploy(error.message) : error;
+  }
+}
 
 /** The parser's message quotes the text. Throws CannotDeploy. */
 export function readJson(file: string): unknown {

@@ -1,4 +1,4 @@
-import { CannotDeploy, cityFolder, profileIn, stagesOf } from './city.ts';
+import { CannotDeploy, cityFolder, EXAMPLE_CITY, profileIn, stagesOf } from './city.ts';
 
 export { CannotDeploy };
 
@@ -41,7 +41,9 @@ export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
     production: account(env, 'KAA_PRODUCTION_ACCOUNT') ?? file.production.account,
   };
   if (accounts.staging !== undefined && accounts.staging === accounts.production)
-    throw new CannotDeploy('KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT are the same account: stages live apart.');
+    throw new CannotDeploy(
+      'KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT (or account in stages.json) are the same account: stages live apart.',
+    );
   const profile = profileIn(cityFolder(env));
   return {
     staging: { ...file.staging, name: 'staging', account: accounts.staging, profile, deletionProtection: false },
@@ -65,6 +67,10 @@ export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
     throw new CannotDeploy(
       `${missing.join(' and ')} must be set: each stage is deployed to an AWS account of its own. For example:\n` +
         '  KAA_STAGING_ACCOUNT=111111111111 KAA_PRODUCTION_ACCOUNT=222222222222 npm run cdk -- deploy kaa-staging',
+    );
+  if (cityFolder(env) === EXAMPLE_CITY)
+    throw new CannotDeploy(
+      'KAA_CITY must name the folder of your city: the example is deployed nowhere. npm run city -- new FOLDER makes one.',
     );
   return found;
 }

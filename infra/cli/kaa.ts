@@ -6,7 +6,6 @@ import { Temporal } from 'temporal-polyfill';
 import { listTasks } from '../../shared/staff-actions/tasks.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
-import { cityFolder, cityProfile } from '../city.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { connect } from './connect.ts';
@@ -18,6 +17,7 @@ import { hold, lift, liftAll } from './holds.ts';
 import { identity } from './identity.ts';
 import { join as joinNumbers } from './join.ts';
 import { learned } from './learned.ts';
+import { profileOfStage } from './profile-of-stage.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
 import { taskWords } from './tasks.ts';
@@ -80,7 +80,7 @@ const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
     number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
   identity: (args, { options, names, ...context }) =>
-    identity(args, options, { ...context, tables: tablesOf(names), profile: profileOf(names) }),
+    identity(args, options, { ...context, tables: tablesOf(names), profile: profileOfStage(names) }),
   tasks: async (_, { dynamoDb, names, actor }) => taskWords(await listTasks(dynamoDb, tablesOf(names), actor.now)),
   letters: (_, context) => letters(context),
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
@@ -101,7 +101,7 @@ const COMMANDS: Record<string, Command> = {
       rawMailBucket: context.names.RawMailBucket,
       mailQueueUrl: context.names.MailQueueUrl,
       directory: context.names.DirectoryTable,
-      profile: profileOf(context.names),
+      profile: profileOfStage(context.names),
     }),
   learned: (args, { dynamoDb, names, actor }) =>
     learned(args, { dynamoDb, register: names.RegisterTable, directory: names.DirectoryTable, actor }),
@@ -112,7 +112,7 @@ const COMMANDS: Record<string, Command> = {
       tables: tablesOf(names),
       directory: names.DirectoryTable,
       sealedBucket: names.SealedBucket,
-      profile: profileOf(names),
+      profile: profileOfStage(names),
     }),
 };
 
@@ -135,7 +135,7 @@ async function letters({ dynamoDb, s3, names, actor, options }: CommandContext):
     s3,
     tables: tablesOf(names),
     lettersBucket: names.LettersBucket,
-    profile: profileOf(names),
+    profile: profileOfStage(names),
   };
   const batch = options.batch ?? `omgang-${actor.now.epochMilliseconds}`;
   const mode = options.batch === undefined ? 'new' : options.lost ? 'lost' : 'again';
@@ -149,7 +149,7 @@ function holdPorts({ dynamoDb, secrets, names, actor }: CommandContext) {
   return {
     dynamoDb,
     tables: tablesOf(names),
-    profile: profileOf(names),
+    profile: profileOfStage(names),
     actor,
     keyedHash: keyedHash(secrets, names.PersonKeySecret, dynamoDb, names.RegisterTable),
   };
@@ -161,15 +161,6 @@ const tablesOf = (names: Names) => ({
   holds: names.HoldsTable,
   sealed: names.SealedTable,
 });
-
-function profileOf({ Profile }: Names) {
-  const profile = cityProfile();
-  if (profile.municipality !== Profile)
-    throw new UsageError(
-      `Miljön hör till kommun ${Profile}, men profilen i ${cityFolder()} till ${profile.municipality}. Sätt KAA_CITY till kommunens mapp.`,
-    );
-  return profile;
-}
 
 function parsed(args: string[]) {
   try {

@@ -1,8 +1,8 @@
 /** Faults of a city's profile.json and stages.json that their schemas cannot see, each by key and in words. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Profile, readProfile } from '../../shared/domain/profile.ts';
-import { CannotDeploy, EXAMPLE_CITY, profileIn, readJson, stagesOf } from '../city.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { CannotDeploy, EXAMPLE_CITY, profileIn, profileOf, readJson, stagesOf } from '../city.ts';
 import type { Finding } from './finding.ts';
 import { intakeFaults } from './intake.ts';
 import { keysTwice, unknownKeys } from './keys.ts';
@@ -11,11 +11,11 @@ import { rendered } from './rendered.ts';
 import { calendarFaults, districtFaults } from './rules.ts';
 import { emptyOrControl, exampleValues, otherCities, placeholders } from './texts.ts';
 
-/** Takes half a second: every letter is made. Throws what readJson, readProfile and stagesOf throw. */
+/** Takes half a second: every letter is made. Throws CannotDeploy where the schemas see faults. */
 export async function lintCity(folder: string): Promise<Finding[]> {
   const file = profileIn(folder);
   const raw = readJson(file);
-  const profile = readProfile(raw);
+  const profile = profileOf(file);
   const stages = stagesOf(folder);
   return [
     ...keysTwice(readFileSync(file, 'utf8')),

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Profile, readProfile } from '../../shared/domain/profile.ts';
-import { readJson } from '../city.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { profileOf } from '../city.ts';
 import { refuseFaults } from '../lint/lint-city.ts';
 import type { Stage } from '../stages.ts';
 import { blankReport } from './blank-report.ts';
@@ -17,13 +17,13 @@ export async function bundleFor(stages: Stage[], folder: string, bundles: 'real'
   const files = [...new Set(stages.map(({ profile }) => profile))];
   const folderOf = (file: string) => join(folder, `profile-${files.indexOf(file)}`);
   const bundled = stages.map((stage) => {
-    const profile = readProfile(readJson(stage.profile));
+    const profile = profileOf(stage.profile);
     return { stage, profile, bundles: folderOf(stage.profile) };
   });
   for (const profile of files) {
     await refuseFaults(dirname(profile));
     await bundle({ outdir: folderOf(profile), profile, bundles });
-    const { phone } = readProfile(readJson(profile)).answers;
+    const { phone } = profileOf(profile).answers;
     if (bundles === 'real') writeFileSync(join(folderOf(profile), BLANK_REPORT), await blankReport(phone));
   }
   return bundled;

@@ -59,7 +59,7 @@ try {
   else if (command === 'check' && !folder) process.exitCode = await check(cityFolder());
   else throw new CannotDeploy(USAGE);
 } catch (error) {
-  if (!(error instanceof CannotDeploy) && !(error instanceof Error && error.name === 'Fault')) throw error;
+  if (!(error instanceof CannotDeploy)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 } finally {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EXAMPLE_CITY, stagesOf } from '../../infra/city.ts';
 import { mailboxFaults } from '../../infra/lint/mailboxes.ts';
 import { CannotDeploy, stages, stagesToDeploy } from '../../infra/stages.ts';
+import { bjorkdalFolder } from '../support/bjorkdal.ts';
 import { profileWith, stockholm } from '../support/builders.ts';
 
 const ONE = '111111111111';
@@ -13,7 +14,7 @@ test('stages take their accounts from the environment', () => {
 });
 
 test('stages refuse to share an account', () => {
-  expect(() => stages({ KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: ONE })).toThrow('the same account');
+  expect(() => stages({ KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: ONE })).toThrow('are the same account');
 });
 
 test.each(['test', '', '1111111111', '1111111111111'])(
@@ -40,8 +41,22 @@ describe('what is deployed', () => {
   });
 
   test('is the stages as they are, each in its account', () => {
-    const env = { KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: OTHER };
+    const env = { KAA_CITY: bjorkdalFolder(), KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: OTHER };
     expect(stagesToDeploy(env)).toEqual(stages(env));
+  });
+
+  test('may have its accounts in stages.json', () => {
+    const KAA_CITY = bjorkdalFolder((city) => {
+      city.stages.staging.account = ONE;
+      city.stages.production.account = OTHER;
+    });
+    const { staging, production } = stagesToDeploy({ KAA_CITY });
+    expect([staging.account, production.account]).toEqual([ONE, OTHER]);
+  });
+
+  test('is never the example', () => {
+    const env = { KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: OTHER };
+    expect(() => stagesToDeploy(env)).toThrow('KAA_CITY must name the folder of your city');
   });
 });
 
