@@ -42,6 +42,7 @@ function twice(values: string[], keyOf: (index: number) => string): Finding[] {
 
 /** Longer than any school holiday: with the day first, 06-12 is December. */
 const LONGEST_QUIET_DAYS = 123;
+const MOST_QUIET_DAYS = 182;
 const YEAR = 2027;
 
 export function calendarFaults({ letters: { quietPeriods }, coverage }: Profile): Finding[] {
@@ -58,6 +59,9 @@ export function calendarFaults({ letters: { quietPeriods }, coverage }: Profile)
           other.some((day) => own.includes(day)) ? [{ key: key(index), words: `overlaps ${key(earlier)}` }] : [],
         ),
     ]),
+    ...(new Set(days.flat()).size > MOST_QUIET_DAYS
+      ? [{ key: 'letters.quietPeriods', words: 'leave less than half of the year for letters' }]
+      : []),
     ...(coverage.springTermEnds.startsWith('06-')
       ? []
       : [

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
@@ -28,6 +28,7 @@ async function main(options: Options): Promise<number> {
   if (options.reset || options.once) rmSync(options.stateDir, { recursive: true, force: true });
   const { mailbox } = stages()[options.stage];
   const profile = cityProfile();
+  refuseOtherCity(options.stateDir, profile);
   print(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
   const { outdir } = await synthesize({ stages: [options.stage], nag: false });
   print('Startar den inbyggda miljön på 127.0.0.1 ...');
@@ -74,6 +75,16 @@ async function main(options: Options): Promise<number> {
     rmSync(outputs, { force: true });
     await stack.stop();
   }
+}
+
+/** Its youths would live in districts that this city does not have. */
+function refuseOtherCity(stateDir: string, { municipality, name }: Profile): void {
+  const file = join(stateDir, 'municipality');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : municipality;
+  if (before !== municipality)
+    throw new UsageError(`${stateDir} har uppgifter från kommun ${before}. Börja om med ${name}: npm start -- --reset`);
+  mkdirSync(stateDir, { recursive: true });
+  writeFileSync(file, municipality);
 }
 
 /** Examples only on a first start. A refused file stops the start. */

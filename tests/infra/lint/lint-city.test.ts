@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { EXAMPLE_CITY, profileIn } from '../../../infra/city.ts';
+import { cityFolder, EXAMPLE_CITY, profileIn } from '../../../infra/city.ts';
 import { lintCity, refuseFaults } from '../../../infra/lint/lint-city.ts';
 import { bjorkdalFolder } from '../../support/bjorkdal.ts';
 
@@ -123,6 +123,17 @@ const FAULTS: [why: string, key: string, edits: Edits, words?: string][] = [
     { 'letters.quietPeriods.1': { from: '02-06', to: '11-08' } },
     'month stands first',
   ],
+  [
+    'quiet periods of most of the year',
+    'letters.quietPeriods',
+    {
+      'letters.quietPeriods': [
+        { from: '01-01', to: '04-30' },
+        { from: '05-01', to: '08-31' },
+      ],
+    },
+    'half of the year',
+  ],
   ['a spring term that ends in May', 'coverage.springTermEnds', { 'coverage.springTermEnds': '05-06' }],
   ['an autumn check in January', 'coverage.autumnCheckOn', { 'coverage.autumnCheckOn': '01-09' }],
   ['a holiday on 30 February', 'freeDays.fixed.0', { 'freeDays.fixed.0': '02-30' }],
@@ -223,4 +234,9 @@ test('the example, copied and used as it is, is refused', async () => {
 test('the example where it lies, and a city made from it, have no faults', async () => {
   expect(await lintCity(EXAMPLE_CITY)).toEqual([]);
   expect(await lintCity(edited({}))).toEqual([]);
+});
+
+const { KAA_CITY_TO_TRY } = process.env;
+test.runIf(KAA_CITY_TO_TRY)('the folder that KAA_CITY names has no faults', async () => {
+  expect(await lintCity(cityFolder({ KAA_CITY: KAA_CITY_TO_TRY }))).toEqual([]);
 });
