@@ -18,6 +18,8 @@ export function cityFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 export const profileIn = (folder: string) => join(folder, 'profile.json');
+/** Need not be there. */
+export const logoIn = (folder: string) => join(folder, 'logo.png');
 
 /** The message says what to fix. */
 export class CannotDeploy extends UsageError {}
@@ -45,6 +47,8 @@ export function readJson(file: string): unknown {
       `${basename(file)} cannot be read in ${dirname(file)}: KAA_CITY names the folder of your city. npm run city -- new FOLDER makes one.`,
     );
   }
+  if (text.startsWith('\ufeff'))
+    throw new CannotDeploy(`${basename(file)} begins with a byte order mark: save it as UTF-8 without one.`);
   try {
     return JSON.parse(text);
   } catch {

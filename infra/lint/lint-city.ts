@@ -6,10 +6,11 @@ import { CannotDeploy, EXAMPLE_CITY, profileIn, profileOf, readJson, stagesOf } 
 import type { Finding } from './finding.ts';
 import { intakeFaults } from './intake.ts';
 import { keysTwice, unknownKeys } from './keys.ts';
+import { logoFaults } from './logo.ts';
 import { linkFaults, mailboxFaults, stageFaults } from './mailboxes.ts';
 import { rendered } from './rendered.ts';
 import { calendarFaults, districtFaults } from './rules.ts';
-import { emptyOrControl, exampleValues, otherCities, placeholders } from './texts.ts';
+import { damaged, exampleValues, otherCities, placeholders } from './texts.ts';
 
 /** Takes half a second: every letter is made. Throws CannotDeploy where the schemas see faults. */
 export async function lintCity(folder: string): Promise<Finding[]> {
@@ -25,12 +26,13 @@ export async function lintCity(folder: string): Promise<Finding[]> {
     ...stageFaults(stages),
     ...mailboxFaults(profile, stages),
     ...(folder === EXAMPLE_CITY ? [] : [...exampleValues(profile), ...exampleValues(stages, 'stages.json: ')]),
+    ...logoFaults(folder),
     ...(await rendered(profile)),
   ];
 }
 
 const lintProfile = (profile: Profile): Finding[] => [
-  ...emptyOrControl(profile),
+  ...damaged(profile),
   ...placeholders(profile),
   ...otherCities(profile),
   ...districtFaults(profile),

@@ -12,13 +12,17 @@ export function textsIn(value: unknown, path: string[] = []): { key: string; tex
 /** Words of mails that are read, not written by us. */
 const isRead = ({ key }: { key: string }) => /^(?:intake|residents\.protectionWords)\b/.test(key);
 
-export function emptyOrControl(profile: Profile): Finding[] {
-  return textsIn(profile).flatMap(({ key, text }) => [
-    ...(text.trim() === '' ? [{ key, words: 'is empty' }] : []),
-    ...(/\p{Cc}/u.test(text)
-      ? [{ key, words: 'has a line break or control character; a paragraph is a text of its own' }]
-      : []),
-  ]);
+const NEVER_WRITTEN: [RegExp, string][] = [
+  [/^\s*$/, 'is empty'],
+  [/\p{Cc}/u, 'has a line break or control character; a paragraph is a text of its own'],
+  // å, ä and ö of a file in another code, or read in one.
+  [/\ufffd|Ã[\u0080-\u00bf]/, 'has damaged letters: save the file as UTF-8'],
+];
+
+export function damaged(profile: Profile): Finding[] {
+  return textsIn(profile).flatMap(({ key, text }) =>
+    NEVER_WRITTEN.flatMap(([pattern, words]) => (pattern.test(text) ? [{ key, words }] : [])),
+  );
 }
 
 const FILLED: [RegExp, string[]][] = [

@@ -1,14 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { profileOf } from '../city.ts';
+import { logoIn, profileOf } from '../city.ts';
 import { refuseFaults } from '../lint/lint-city.ts';
 import type { Stage } from '../stages.ts';
 import { blankReport } from './blank-report.ts';
 import { bundle } from './bundle.ts';
-
-/** In place of the example's, whose telephone number it has. */
-const BLANK_REPORT = 'mail-intake/assets/kaa-rapport.xlsx';
 
 export type BundledStage = { stage: Stage; profile: Profile; bundles: string };
 
@@ -23,8 +20,15 @@ export async function bundleFor(stages: Stage[], folder: string, bundles: 'real'
   for (const profile of files) {
     await refuseFaults(dirname(profile));
     await bundle({ outdir: folderOf(profile), profile, bundles });
-    const { phone } = profileOf(profile).answers;
-    if (bundles === 'real') writeFileSync(join(folderOf(profile), BLANK_REPORT), await blankReport(phone));
+    if (bundles === 'real') await addOwnFiles(folderOf(profile), profile);
   }
   return bundled;
+}
+
+/** What functions read beside their code: the blank list has the city's telephone number. */
+async function addOwnFiles(bundles: string, profile: string): Promise<void> {
+  const { phone } = profileOf(profile).answers;
+  writeFileSync(join(bundles, 'mail-intake/assets/kaa-rapport.xlsx'), await blankReport(phone));
+  const logo = logoIn(dirname(profile));
+  if (existsSync(logo)) copyFileSync(logo, join(bundles, 'outreach/assets/logo.png'));
 }

@@ -101,7 +101,7 @@ function hashOfSources(bundles: string): string {
   const { KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT } = process.env;
   const hash = createHash('sha256').update(JSON.stringify({ bundles, KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT }));
   const files = ['infra', 'functions', 'shared'].flatMap(filesBelow);
-  const city = ['profile.json', 'stages.json'].map((name) => join(cityFolder(), name));
+  const city = ['profile.json', 'stages.json', 'logo.png'].map((name) => join(cityFolder(), name)).filter(existsSync);
   for (const file of [...files.sort(), 'package.json', 'package-lock.json', 'cdk.json', ...city])
     hash
       .update(`${file}\0`)

@@ -1,14 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { bjorkdalFolder } from '../support/bjorkdal.ts';
+import { aPng } from '../support/png.ts';
 import { npmStart } from './npm-start.ts';
 
 /** One that does not exist, and the one whose KAA_CITY this run was given. */
 const { KAA_CITY_TO_TRY } = process.env;
+const small = bjorkdalFolder();
+writeFileSync(join(small, 'logo.png'), aPng());
 const CITIES = [
-  { city: 'a small municipality', folder: bjorkdalFolder() },
+  { city: 'a small municipality', folder: small },
   ...(KAA_CITY_TO_TRY ? [{ city: 'the city of KAA_CITY', folder: KAA_CITY_TO_TRY }] : []),
 ];
 

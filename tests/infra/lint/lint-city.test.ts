@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { cityFolder, EXAMPLE_CITY, profileIn } from '../../../infra/city.ts';
 import { lintCity, refuseFaults } from '../../../infra/lint/lint-city.ts';
 import { bjorkdalFolder } from '../../support/bjorkdal.ts';
+import { aPng } from '../../support/png.ts';
 
 type Edits = Record<string, unknown>;
 
@@ -206,6 +207,19 @@ describe('of the stages', () => {
     expect(message).toMatch(/stages\.json/);
     expect(message).toContain(`${key}: `);
   });
+});
+
+test.each([
+  ['that is no picture', Buffer.from('<svg/>'), 'no PNG'],
+  ['that is cut short', aPng().subarray(0, -20), 'cannot be read'],
+  ['that is transparent', aPng({ colour: 6 }), 'transparent'],
+  ['that is interlaced', aPng({ interlace: 1 }), 'interlaced'],
+])('a logo %s is told', async (_, logo, words) => {
+  const folder = edited({});
+  writeFileSync(join(folder, 'logo.png'), logo);
+  expect(await lintCity(folder)).toEqual([{ key: 'logo.png', words: expect.stringContaining(words) }]);
+  writeFileSync(join(folder, 'logo.png'), aPng());
+  expect(await lintCity(folder)).toEqual([]);
 });
 
 test('a key that stands twice is told, since only the last counts', async () => {
