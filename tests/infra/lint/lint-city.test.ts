@@ -68,6 +68,13 @@ const FAULTS: [why: string, key: string, edits: Edits, words?: string][] = [
   ['a placeholder in an answer', 'answers.newlyArrived.sentence', { 'answers.newlyArrived.sentence': 'Ring {phone}.' }],
   ['a character without glyph', 'letters.texts.first.youth', { 'letters.texts.first.youth.body.0': 'Hej 👋' }],
   ['a line break', 'letters.texts.first.youth.body.0', { 'letters.texts.first.youth.body.0': 'Hej {name}!\nVi' }],
+  ['letters of another code', 'districts.0.name', { 'districts.0.name': 'SÃ¶dra' }, 'UTF-8'],
+  [
+    'letters that are lost',
+    'answers.newlyArrived.sentence',
+    { 'answers.newlyArrived.sentence': 'H\ufffdr av er.' },
+    'UTF-8',
+  ],
   ['an empty paragraph', 'letters.texts.first.youth.body.0', { 'letters.texts.first.youth.body.0': ' ' }],
   [
     'a link that is not secure',
@@ -235,6 +242,12 @@ test('a key that stands twice is told, since only the last counts', async () => 
   expect(await lintCity(folder)).toEqual([
     { key: 'postcodeDistricts.98765', words: 'stands twice: only the last counts' },
   ]);
+});
+
+test('a file with a byte order mark is told: the bundles could not read it', async () => {
+  const folder = edited({});
+  writeFileSync(profileIn(folder), `\ufeff${readFileSync(profileIn(folder), 'utf8')}`);
+  expect(await told(folder)).toContain('profile.json begins with a byte order mark');
 });
 
 test('the example, copied and used as it is, is refused', async () => {
