@@ -56,6 +56,8 @@ export function readJson(file: string): unknown {
   }
 }
 
+const OfficerName = z.string().regex(/^[\w+=,.@-]+$/, 'is no name of a user or permission set');
+
 const Common = z.strictObject({
   /** KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT go before it. */
   account: z
@@ -69,7 +71,7 @@ const Common = z.strictObject({
   alarmAddress: z.email(),
   /** May open sealed data. */
   officers: z
-    .strictObject({ users: z.array(z.string()), permissionSets: z.array(z.string()) })
+    .strictObject({ users: z.array(OfficerName), permissionSets: z.array(OfficerName) })
     .refine(({ users, permissionSets }) => users.length + permissionSets.length > 0, 'name at least one'),
   /** A report must be traceable for a school year in production; logs hold no personal data. */
   logsKeptDays: z.union([z.literal(30), z.literal(365)]),

@@ -208,6 +208,7 @@ describe('of the stages', () => {
     ],
     ["the example's alarm address", 'staging.alarmAddress', { 'staging.alarmAddress': 'drift@kommun.example' }],
     ['nobody who opens what is sealed', 'staging.officers', { 'staging.officers.permissionSets': [] }],
+    ['an officer that is anybody', 'staging.officers.users.0', { 'staging.officers.users': ['*'] }],
     ['a key that nobody knows', '(whole file)', { sandbox: {} }],
   ])('%s is told by %s', async (_, key, edits) => {
     const message = await told(edited({}, edits));
