@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import stockholm from '#profile' with { type: 'json' };
 import { bjorkdal } from '../support/bjorkdal.ts';
+import { sampleOf } from '../support/random.ts';
 import { prepareScenario } from '../support/system/scenario-run.ts';
 import { named, SCENARIOS, type Scenario } from '../support/system/scenarios.ts';
 import { endsAsWritten } from './matrix.ts';
@@ -23,7 +24,7 @@ function inBjorkdal(profile: Example): object {
 /** To a minor and a guardian, or to adults. */
 const withoutGuardians = (letters: number) => Math.ceil(letters / 2);
 
-test.each(named(SCENARIOS))(
+test.each(sampleOf(named(SCENARIOS), 4, 'scenarios in a small city'))(
   '%s ends in a small city as in a large one, without letters to guardians',
   async (_, scenario) => {
     const { ends, profile = stockholm } = scenario;
