@@ -71,7 +71,8 @@ export function otherCities(profile: Profile): Finding[] {
   const key = 'municipality';
   if (own === undefined && !INVENTED.test(municipality)) return [{ key, words: 'is the code of no municipality' }];
   if (own !== undefined && !name.includes(own)) return [{ key, words: `is ${own}, which is not in name` }];
-  const isOwn = (text: string) => text.includes(own ?? name.replace(/s? (?:kommun|stad)$/, ''));
+  const ownWords = words(own ?? name.replace(/s? (?:kommun|stad)$/, ''));
+  const isOwn = (text: string) => words(text).includes(ownWords);
   return textsIn(profile)
     .filter((text) => !isRead(text) && !isOwn(text.text))
     .flatMap(({ key, text }) => {
@@ -79,6 +80,9 @@ export function otherCities(profile: Profile): Finding[] {
       return found === undefined ? [] : [{ key, words: `names another city, ${found}` }];
     });
 }
+
+/** Ale is no part of Tale. */
+const words = (text: string) => ` ${text.replace(/[^\p{L}]+/gu, ' ')}`;
 
 const CITY = new RegExp(`(?<!\\p{L})(${Object.values(names).join('|')})s? (?:kommun|stad)s?(?!\\p{L})`, 'u');
 const cityIn = (text: string) => CITY.exec(text)?.[1];

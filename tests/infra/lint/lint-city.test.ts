@@ -115,6 +115,12 @@ const FAULTS: [why: string, key: string, edits: Edits, words?: string][] = [
   ],
   ['a code that is no municipality', 'municipality', { municipality: '2441' }, 'no municipality'],
   ["a neighbour's code", 'municipality', { municipality: '0184' }, 'not in name'],
+  [
+    'a neighbour whose name holds ours',
+    'letters.texts.first.office',
+    { municipality: '1440', name: 'Ale kommun', 'letters.texts.first.office': 'KAA i Salem, Uppsala kommun, Tale' },
+    'Uppsala',
+  ],
   ['two districts with one name', 'districts.1.name', { 'districts.1.name': 'Norra Björkdal' }, 'twice'],
   ['no district', 'districts', { districts: [] }],
   ['a code with letters that files lack', 'districts.0.code', { 'districts.0.code': 'Norra Björkdal' }],
