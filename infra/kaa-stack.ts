@@ -45,7 +45,7 @@ export class KaaStack extends Stack {
     new Sweep(this, { stores, queues });
     new SendingAlarms(this, { namespace: `kaa-${stage.name}` });
     new StaffRights(this, { stage, stores, queues });
-    addToolOutputs(this, { stage, stores, queues });
+    addToolOutputs(this, { stage, profile, stores, queues });
     this.mailAlarms(stage.alarmAddress);
     this.keepLogs(stage);
     this.acknowledgeNotificationHandler();

@@ -11,10 +11,10 @@ const NAME = /^[\w+=,.@-]+$/;
 /** Nobody else can assume it, whatever IAM allows. */
 export function officersRole(scope: Construct, { users, permissionSets }: Officers): Role {
   const names = [...users, ...permissionSets];
-  if (names.length === 0) throw new Error('officers: name at least one user or permission set in infra/stages.ts');
+  if (names.length === 0) throw new Error('officers: name at least one user or permission set in stages.json');
   const wrong = names.find((name) => !NAME.test(name));
   if (wrong !== undefined)
-    throw new Error(`officers: "${wrong}" in infra/stages.ts is no name of a user or permission set`);
+    throw new Error(`officers: "${wrong}" in stages.json is no name of a user or permission set`);
   return new Role(scope, 'Officers', {
     description: 'Opens what is sealed (protected identity). For the named officers alone.',
     assumedBy: new CompositePrincipal(

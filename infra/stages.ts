@@ -1,10 +1,14 @@
+import { CannotDeploy, cityFolder, EXAMPLE_CITY, profileIn, stagesOf } from './city.ts';
+
+export { CannotDeploy };
+
 export type StageName = 'staging' | 'production';
 
 type Common = {
   /** Unset only where nothing is deployed. */
   account: string | undefined;
   region: string;
-  /** In infra/municipalities, without .json. */
+  /** Path of the city's profile.json. */
   profile: string;
   /** Schools write to it; our mail comes from it. */
   mailbox: string;
@@ -31,45 +35,27 @@ export type Stages = { [Name in StageName]: Stage & { name: Name } };
 export const stackName = (stage: { name: StageName }) => `kaa-${stage.name}`;
 
 export function stages(env: NodeJS.ProcessEnv = process.env): Stages {
+  const file = stagesOf(cityFolder(env));
   const accounts = {
-    staging: account(env, 'KAA_STAGING_ACCOUNT'),
-    production: account(env, 'KAA_PRODUCTION_ACCOUNT'),
+    staging: account(env, 'KAA_STAGING_ACCOUNT') ?? file.staging.account,
+    production: account(env, 'KAA_PRODUCTION_ACCOUNT') ?? file.production.account,
   };
   if (accounts.staging !== undefined && accounts.staging === accounts.production)
-    throw new CannotDeploy('KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT are the same account: stages live apart.');
+    throw new CannotDeploy(
+      'KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT (or account in stages.json) are the same account: stages live apart.',
+    );
+  const profile = profileIn(cityFolder(env));
   return {
-    staging: {
-      name: 'staging',
-      account: accounts.staging,
-      region: 'eu-north-1',
-      profile: 'stockholm',
-      mailbox: 'kaa@test.kommun.example',
-      mailDomain: 'test.kommun.example',
-      sinkAddress: 'kaa-test@kommun.example',
-      alarmAddress: 'kaa-drift@kommun.example',
-      officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
-      // Our own trial mails.
-      logsKeptDays: 30,
-      deletionProtection: false,
-    },
+    staging: { ...file.staging, name: 'staging', account: accounts.staging, profile, deletionProtection: false },
     production: {
+      ...file.production,
       name: 'production',
       account: accounts.production,
-      region: 'eu-north-1',
-      profile: 'stockholm',
-      mailbox: 'kaa@kommun.example',
-      mailDomain: 'kommun.example',
-      alarmAddress: 'kaa-drift@kommun.example',
-      officers: { users: [], permissionSets: ['KaaSkyddadeUppgifter'] },
-      // A report must be traceable for a school year; logs hold no personal data.
-      logsKeptDays: 365,
+      profile,
       deletionProtection: true,
     },
   };
 }
-
-/** The message says what to fix. */
-export class CannotDeploy extends Error {}
 
 /** Throws CannotDeploy. */
 export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
@@ -81,6 +67,10 @@ export function stagesToDeploy(env: NodeJS.ProcessEnv = process.env): Stages {
     throw new CannotDeploy(
       `${missing.join(' and ')} must be set: each stage is deployed to an AWS account of its own. For example:\n` +
         '  KAA_STAGING_ACCOUNT=111111111111 KAA_PRODUCTION_ACCOUNT=222222222222 npm run deploy -- staging',
+    );
+  if (cityFolder(env) === EXAMPLE_CITY)
+    throw new CannotDeploy(
+      'KAA_CITY must name the folder of your city: the example is deployed nowhere. npm run city -- new FOLDER makes one.',
     );
   return found;
 }

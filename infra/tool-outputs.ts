@@ -1,5 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Profile } from '../shared/domain/profile.ts';
 import type { Names } from './parts/tool-names.ts';
 import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
@@ -8,7 +9,7 @@ import type { Stores } from './stores.ts';
 /** For `npm run kaa`. */
 export function addToolOutputs(
   scope: Construct,
-  { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues },
+  { stage, profile, stores, queues }: { stage: Stage; profile: Profile; stores: Stores; queues: Queues },
 ): void {
   const names: Names = {
     RegisterTable: stores.register.tableName,
@@ -21,7 +22,7 @@ export function addToolOutputs(
     SealedBucket: stores.sealedBucket.bucketName,
     MailQueueUrl: queues.mail.queue.queueUrl,
     PersonKeySecret: stores.personKeySecret.secretArn,
-    Profile: stage.profile,
+    Profile: profile.municipality,
     Region: stage.region,
   };
   for (const [name, value] of Object.entries(names)) new CfnOutput(scope, name, { value });

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { DEPS } from './support/deps.ts';
 
-const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS } = process.env;
+const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS, KAA_CITY = '' } = process.env;
 
 /** Only in CI: their parts have tests of their own, or they test the tests. */
 const ONLY_WHOLE = [
@@ -12,6 +12,7 @@ const ONLY_WHOLE = [
   'tests/infra/{app,grants}.test.ts',
   'tests/infra/deploy/deploy-by-cdk.test.ts',
   'tests/infra/guide-commands.test.ts',
+  ...(KAA_CITY === '' ? ['tests/journeys/cities.test.ts'] : []),
   'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];
@@ -46,7 +47,8 @@ export default defineConfig({
   cacheDir: '.local/vitest',
   test: {
     fsModuleCachePath: '.local/vitest/modules',
-    env: { KAA_SEED },
+    // The product is tested with the example; what a city decides, by the tests of cities alone.
+    env: { KAA_SEED, KAA_CITY: '', KAA_CITY_TO_TRY: KAA_CITY },
     deps: DEPS,
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },

@@ -14,7 +14,7 @@ import { answerText, gatheredText } from './answer.ts';
 export function ownSentences(profile: Profile): (sentence: string) => boolean {
   let sentences: Set<string> | undefined;
   return (sentence) => {
-    sentences ??= new Set(answersOf(profile).flatMap(sentencesOf).map(pattern));
+    sentences ??= new Set(everyAnswer(profile).flatMap(sentencesOf).map(pattern));
     return sentencesOf(sentence).every((one) => sentences?.has(pattern(one)));
   };
 }
@@ -59,7 +59,7 @@ const REPORT: Report = {
 };
 
 /** Every sentence once; the numbers stand for all. */
-function answersOf(profile: Profile): string[] {
+export function everyAnswer(profile: Profile): string[] {
   const refusals = RefusalField.options.flatMap((field) =>
     RefusalCode.options.flatMap((code) => [0, 1].map((attachment) => ({ attachment, row: 1, field, code }))),
   );

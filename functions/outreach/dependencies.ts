@@ -19,6 +19,7 @@ import { residentsStore } from '../../shared/store/residents-store.ts';
 import { valuesAt } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import type { OutreachEnv } from './env.ts';
+import { cityLogo } from './logo.ts';
 import { type Ports, reachOut } from './reach-out.ts';
 
 export function createHandler(
@@ -59,7 +60,7 @@ export function createHandler(
     render: async (letter) => {
       // Fonts and PDF are most of a start.
       const { renderLetter } = await import('./letter.ts');
-      return renderLetter({ ...letter, sample: env.STAGE !== 'production' });
+      return renderLetter({ ...letter, logo: cityLogo(), sample: env.STAGE !== 'production' });
     },
     handOver: async (object, pdf) => {
       await writeOnce(aws.s3, env.LETTERS_BUCKET, object, pdf, 'application/pdf');

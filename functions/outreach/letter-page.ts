@@ -30,6 +30,8 @@ export type TaggedPage = {
     lang?: string,
   ): void;
   rule(x: number, y: number, width: number): void;
+  /** PNG, within the box and at its right; screen readers skip it. */
+  picture(png: Uint8Array, box: { x: number; y: number; width: number; height: number }): void;
   /** Screen readers skip it. */
   stamp(word: string): void;
   bytes(): Promise<Uint8Array>;
@@ -143,6 +145,10 @@ export function taggedPage({ title, author, date }: { title: string; author: str
           .strokeColor('#999999')
           .stroke(),
       );
+    },
+    picture(png, { x, y, width, height }) {
+      const fit: [number, number] = [width * MM, height * MM];
+      decorate(() => document.image(Buffer.from(png), x * MM, y * MM, { fit, align: 'right' }));
     },
     stamp(word) {
       const across: Style = { weight: 'bold', size: 54, leading: 54, colour: '#f3c6c6' };

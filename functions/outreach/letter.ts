@@ -22,6 +22,8 @@ export type LetterInput = Pick<Letter, 'variant' | 'addressee'> & {
   caseNumber: string;
   /** Nobody shall post it (P7). */
   sample: boolean;
+  /** PNG without transparency, which would be unpacked at leisure and change the bytes. */
+  logo?: Uint8Array | undefined;
 };
 
 /** `not-printable`: a person must rewrite name or address. */
@@ -54,6 +56,8 @@ const WIDTH = RIGHT - LEFT;
 const HEAD_WIDTH = WINDOW.left - WINDOW.quiet - LEFT;
 /** The widest given name with which every text fits the page. */
 const NAME_WIDTH = 95;
+/** Above the window and what stays empty around it. */
+const LOGO = { x: 115, y: 14, width: 70, height: 18 };
 const REFERENCE_TOP = 85;
 const FOOT_BOTTOM = A4.height - 14;
 const FOOT_LEFT_WIDTH = 100;
@@ -87,8 +91,7 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
   const person = personOf(input);
   if (!canPrint(Object.values(person).flat().join(' '))) return { outcome: 'not-printable', because: 'missing-glyphs' };
   const address = addressLines(person);
-  if (address === undefined || paragraph(person.youthName, STYLES.heading, NAME_WIDTH)?.lines.length !== 1)
-    return { outcome: 'not-printable', because: 'too-long' };
+  if (address === undefined || !fitsLine(person.youthName)) return { outcome: 'not-printable', because: 'too-long' };
 
   const { path, text, sender } = textOf(input);
   const fill = (template: string) => fillIn(template, { name: person.youthName, caseNumber }, path);
@@ -99,6 +102,7 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
   });
   if (input.sample) page.stamp('PROV – SKICKA INTE');
 
+  if (input.logo) page.picture(input.logo, LOGO);
   writeHead(page, sender, address);
   const end = writeBody(page, path, {
     reference: [longDate(Temporal.PlainDate.from(facts.date)), `Ärendenummer ${caseNumber}`],
@@ -112,6 +116,9 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
     throw new LetterTextFault(path, `the text does not fit one page, shorten it by ${Math.ceil(tooMuch)} mm`);
   return { outcome: 'rendered', pdf: await page.bytes() };
 }
+
+/** Else the letter waits for a person, who shortens the name. */
+export const fitsLine = (youthName: string) => paragraph(youthName, STYLES.heading, NAME_WIDTH)?.lines.length === 1;
 
 function writeHead(page: TaggedPage, { office, street, postcodeAndCity }: Sender, address: Paragraph[]): void {
   const sender = [

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { readProfile } from '../../shared/domain/profile.ts';
 import { listTasks } from '../../shared/staff-actions/tasks.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
@@ -20,6 +18,7 @@ import { hold, lift, liftAll } from './holds.ts';
 import { identity } from './identity.ts';
 import { join as joinNumbers } from './join.ts';
 import { learned } from './learned.ts';
+import { profileOfStage } from './profile-of-stage.ts';
 import { resendMails } from './resend.ts';
 import { sealed } from './sealed.ts';
 import { showCase } from './show-case.ts';
@@ -93,7 +92,7 @@ const COMMANDS: Record<string, Command> = {
   case: ([number], { dynamoDb, names, actor }) =>
     number ? showCase(dynamoDb, tablesOf(names), number, actor) : undefined,
   identity: (args, { options, names, ...context }) =>
-    identity(args, options, { ...context, tables: tablesOf(names), profile: profileOf(names) }),
+    identity(args, options, { ...context, tables: tablesOf(names), profile: profileOfStage(names) }),
   tasks: async (_, { dynamoDb, names, actor }) => taskWords(await listTasks(dynamoDb, tablesOf(names), actor.now)),
   letters: (_, context) => letters(context),
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
@@ -114,7 +113,7 @@ const COMMANDS: Record<string, Command> = {
       rawMailBucket: context.names.RawMailBucket,
       mailQueueUrl: context.names.MailQueueUrl,
       directory: context.names.DirectoryTable,
-      profile: profileOf(context.names),
+      profile: profileOfStage(context.names),
     }),
   resend: (args, { dynamoDb, names, actor, options }) =>
     resendMails(args, options, { dynamoDb, register: names.RegisterTable, actor }),
@@ -127,7 +126,7 @@ const COMMANDS: Record<string, Command> = {
       tables: tablesOf(names),
       directory: names.DirectoryTable,
       sealedBucket: names.SealedBucket,
-      profile: profileOf(names),
+      profile: profileOfStage(names),
     }),
 };
 
@@ -155,7 +154,7 @@ async function letters({ dynamoDb, s3, names, actor, options }: CommandContext):
     s3,
     tables: tablesOf(names),
     lettersBucket: names.LettersBucket,
-    profile: profileOf(names),
+    profile: profileOfStage(names),
   };
   const batch = options.batch ?? `omgang-${actor.now.epochMilliseconds}`;
   const mode = options.batch === undefined ? 'new' : options.lost ? 'lost' : 'again';
@@ -169,7 +168,7 @@ function holdPorts({ dynamoDb, secrets, names, actor }: CommandContext) {
   return {
     dynamoDb,
     tables: tablesOf(names),
-    profile: profileOf(names),
+    profile: profileOfStage(names),
     actor,
     keyedHash: keyedHash(secrets, names.PersonKeySecret, dynamoDb, names.RegisterTable),
   };
@@ -181,10 +180,6 @@ const tablesOf = (names: Names) => ({
   holds: names.HoldsTable,
   sealed: names.SealedTable,
 });
-
-function profileOf({ Profile }: Names) {
-  return readProfile(JSON.parse(readFileSync(new URL(`infra/municipalities/${Profile}.json`, root), 'utf8')));
-}
 
 function parsed(args: string[]) {
   try {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { connectAccount, useProfile } from '../doctor/account.ts';
 import { stageNamed } from '../doctor/command.ts';
 import { dnsLookup } from '../doctor/dns.ts';
-import { profileOfStage } from '../doctor/stage-profile.ts';
+import { profileOf } from '../city.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { CannotDeploy, stagesToDeploy } from '../stages.ts';
 import { CdkFailed } from './cdk.ts';
@@ -36,7 +36,7 @@ async function main(args: string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   await deploy({
     stage,
-    profile: profileOfStage(stage),
+    profile: profileOf(stage.profile),
     account: connectAccount(stage.region),
     awsProfile: values.profile,
     lookup: dnsLookup(values.dns),

@@ -5,7 +5,7 @@ import { connectAccount, useProfile } from './account.ts';
 import { dnsLookup } from './dns.ts';
 import { doctor } from './doctor.ts';
 import { exitCodeOf, wordsOf } from './finding.ts';
-import { profileOfStage } from './stage-profile.ts';
+import { profileOf } from '../city.ts';
 
 /** `kaa doctor STAGE`. Throws UsageError. */
 export async function doctorCommand(
@@ -17,7 +17,7 @@ export async function doctorCommand(
   const findings = await doctor({
     account: connectAccount(stage.region),
     stage,
-    profile: profileOfStage(stage),
+    profile: profileOf(stage.profile),
     lookup: dnsLookup(dns),
     now: Temporal.Now.instant(),
     awsProfile: profile,

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { cityProfile } from '../city.ts';
 import { Names } from '../parts/tool-names.ts';
 import { readState, type Sources, type State } from './page/state.ts';
 import type { Stack } from './stack.ts';
@@ -34,7 +35,7 @@ export function clientsOf(stack: Stack) {
 /** As `cdk deploy --outputs-file` writes them. */
 export const outputsOf = ({ template }: Stack): Names => Names.parse(template.outputs);
 
-export function sourcesOf(stack: Stack, mailbox: string): Sources {
+export function sourcesOf(stack: Stack, mailbox: string, profile = cityProfile()): Sources {
   const { dynamoDb, names } = clientsOf(stack);
   return {
     dynamoDb,
@@ -44,6 +45,7 @@ export function sourcesOf(stack: Stack, mailbox: string): Sources {
       stack.mailsOut().map(({ id, destinations, subject, at }) => ({ id, to: destinations, subject, at })),
     idle: stack.idle,
     mailbox,
+    profile,
   };
 }
 

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
 import { readFile } from '../../shared/aws/files.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import { type Profile, readProfile } from '../../shared/domain/profile.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { cityProfile } from '../city.ts';
 import { OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { stackName, stages } from '../stages.ts';
@@ -14,6 +15,7 @@ import { importFile } from './import-files.ts';
 import { type Options, readOptions } from './options.ts';
 import { startPage } from './page/server.ts';
 import { readState, type Sources, type State } from './page/state.ts';
+import { coordinatorsOf, inCity } from './samples/in-city.ts';
 import { residentsCsv, samplePeople } from './samples/people.ts';
 import { outcomes, sendSamples } from './samples/send-samples.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -24,10 +26,9 @@ const EXAMPLES = new URL('./samples/', import.meta.url);
 async function main(options: Options): Promise<number> {
   const started = Temporal.Now.instant();
   if (options.reset || options.once) rmSync(options.stateDir, { recursive: true, force: true });
-  const { mailbox, profile: name } = stages()[options.stage];
-  const profile = readProfile(
-    JSON.parse(readFileSync(new URL(`../municipalities/${name}.json`, import.meta.url), 'utf8')),
-  );
+  const { mailbox } = stages()[options.stage];
+  const profile = cityProfile();
+  refuseOtherCity(options.stateDir, profile);
   print(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
   const { outdir } = await synthesize({ stages: [options.stage], nag: false });
   print('Startar den inbyggda miljön på 127.0.0.1 ...');
@@ -44,11 +45,11 @@ async function main(options: Options): Promise<number> {
   const outputs = join(options.stateDir, OUTPUTS_FILE);
   try {
     const { s3, names } = clientsOf(stack);
-    const sources = sourcesOf(stack, mailbox);
+    const sources = sourcesOf(stack, mailbox, profile);
     const local = { ...outputsOf(stack), LocalEndpoint: stack.clientsConfig.endpoint };
     writeFileSync(outputs, JSON.stringify({ local }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
-    await importAll(options, s3, names.imports, fresh, started);
+    await importAll(options, s3, names.imports, fresh, started, profile);
     const page = await startPage({
       port: options.ports.page,
       sources,
@@ -76,19 +77,41 @@ async function main(options: Options): Promise<number> {
   }
 }
 
+/** Its youths would live in districts that this city does not have. */
+function refuseOtherCity(stateDir: string, { municipality, name }: Profile): void {
+  const file = join(stateDir, 'municipality');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : municipality;
+  if (before !== municipality)
+    throw new UsageError(`${stateDir} har uppgifter från kommun ${before}. Börja om med ${name}: npm start -- --reset`);
+  mkdirSync(stateDir, { recursive: true });
+  writeFileSync(file, municipality);
+}
+
 /** Examples only on a first start. A refused file stops the start. */
-async function importAll(options: Options, s3: S3Client, bucket: string, fresh: boolean, now: Temporal.Instant) {
+async function importAll(
+  options: Options,
+  s3: S3Client,
+  bucket: string,
+  fresh: boolean,
+  now: Temporal.Instant,
+  profile: Profile,
+) {
   const today = dateInStockholm(now);
   const { residents, schools, coordinators } = options.files;
   const example = (name: string) => readFileSync(new URL(name, EXAMPLES));
   const files = [
-    { folder: 'directory', name: 'coordinators.csv', given: coordinators, example: () => example('coordinators.csv') },
+    {
+      folder: 'directory',
+      name: 'coordinators.csv',
+      given: coordinators,
+      example: () => Buffer.from(coordinatorsOf(example('coordinators.csv').toString(), profile)),
+    },
     { folder: 'directory', name: 'schools.csv', given: schools, example: () => example('schools.csv') },
     {
       folder: 'residents',
       name: 'residents.csv',
       given: residents,
-      example: () => Buffer.from(residentsCsv(Object.values(samplePeople(today)), today)),
+      example: () => Buffer.from(residentsCsv(Object.values(inCity(samplePeople(today), profile)), today)),
     },
   ];
   for (const { folder, name, given, example: bytes } of files) {
@@ -123,7 +146,7 @@ async function bytesOf(s3: S3Client, bucket: string, key: string): Promise<Uint8
 }
 
 async function runSamples(stack: Stack, sources: Sources, profile: Profile, now: Temporal.Instant): Promise<number> {
-  const people = samplePeople(dateInStockholm(now));
+  const people = inCity(samplePeople(dateInStockholm(now)), profile);
   print('\nSkickar exempelmejl till brevlådan ...');
   const runs = await sendSamples(
     { port: stack.ports.smtp, mailbox: sources.mailbox },

@@ -11,6 +11,7 @@ export const Names = z.object({
   SealedBucket: z.string(),
   MailQueueUrl: z.string(),
   PersonKeySecret: z.string(),
+  /** Kommunkod of the profile that was deployed. */
   Profile: z.string(),
   Region: z.string(),
 });

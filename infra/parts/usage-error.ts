@@ -1,2 +1,2 @@
-/** The message says in Swedish what to do. */
+/** The message says what to do. */
 export class UsageError extends Error {}

@@ -1,93 +1,34 @@
-/** `npm run school-kit`: the blank report file, from the headings that mail-intake reads and the profile's telephone number. */
-import { writeFileSync } from 'node:fs';
+/** `npm run school-kit`: guide, mail template and blank list for the city's schools, with its telephone number. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ColumnDef, type DataValidation, writeXlsx } from 'hucre/xlsx';
-import profileJson from '#profile' with { type: 'json' };
-import { REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
-import { readProfile } from '../../shared/domain/profile.ts';
-import { guideWith } from '../../shared/report-mail/rows/kit-guide.ts';
+import { cityFolder, cityProfile, EXAMPLE_CITY } from '../city.ts';
+import { blankReport } from '../parts/blank-report.ts';
 
-const ROWS = 500;
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const docs = join(root, 'docs', 'skola');
+const LIST = 'kaa-rapport.xlsx';
 
-type Column = { header: string; width: number; check?: Omit<DataValidation, 'range' | 'errorTitle'> };
+/** The example's: beside the guide, and with the function when it runs unbundled. */
+export const BLANK_REPORTS = [join(docs, LIST), join(root, 'functions', 'mail-intake', 'assets', LIST)];
 
-const date: Column['check'] = {
-  type: 'date',
-  operator: 'greaterThan',
-  formula1: 'DATE(2015,1,1)',
-  errorMessage: 'Skriv datum som år-månad-dag, till exempel 2026-11-16.',
-};
-const length = (from: number, to: number, errorMessage: string): Column['check'] => ({
-  type: 'textLength',
-  operator: 'between',
-  formula1: `${from}`,
-  formula2: `${to}`,
-  errorMessage,
-});
-
-const COLUMNS: Column[] = [
-  {
-    header: 'Typ av rapport',
-    width: 20,
-    check: { type: 'list', values: Object.values(REPORT_TYPE_WORDS), errorMessage: 'Välj ett ord i listan.' },
-  },
-  {
-    header: 'Personnummer',
-    width: 18,
-    check: length(10, 13, 'Skriv personnumret med tolv siffror, till exempel 20080101-2386.'),
-  },
-  { header: 'Namn', width: 26 },
-  { header: 'Skolenhetskod', width: 16, check: length(8, 8, 'Skolenhetskoden har åtta siffror.') },
-  { header: 'Datum', width: 13, check: date },
-  { header: 'Frånvaro från', width: 15, check: date },
-  { header: 'Frånvaro till', width: 15, check: date },
-  { header: 'Program', width: 12 },
-  { header: 'Årskurs', width: 10 },
-  { header: 'Telefon', width: 16 },
-  { header: 'E-post', width: 28 },
-  { header: 'Gäller rapport', width: 16 },
-];
-const DATES = new Set(['Datum', 'Frånvaro från', 'Frånvaro till']);
-
-/** Fixed, so that only the zip's own times differ. */
-const MADE = new Date('2026-01-01T00:00:00Z');
-
-export async function blankReport(): Promise<Uint8Array> {
-  const columns = COLUMNS.map(
-    ({ header, width }): ColumnDef => ({ width, numFmt: DATES.has(header) ? 'yyyy-mm-dd' : '@' }),
-  );
-  const dataValidations = COLUMNS.flatMap(({ check }, index): DataValidation[] => {
-    const column = String.fromCharCode('A'.charCodeAt(0) + index);
-    const range = `${column}2:${column}${ROWS + 1}`;
-    return check
-      ? [{ ...check, range, allowBlank: true, showErrorMessage: true, errorTitle: 'Går inte att läsa' }]
-      : [];
-  });
-  const { phone } = readProfile(profileJson).answers;
-  const blank = COLUMNS.map(() => null);
-  return writeXlsx({
-    properties: { title: 'Rapport till KAA', creator: 'KAA', created: MADE, modified: MADE },
-    sheets: [
-      {
-        name: 'Rapport',
-        columns,
-        rows: [COLUMNS.map(({ header }) => header), ...Array.from({ length: ROWS }, () => blank)],
-        dataValidations,
-        freezePane: { rows: 1 },
-      },
-      { name: 'Så gör du', columns: [{ width: 110 }], rows: guideWith(phone).map((line) => [line]) },
-    ],
-  });
+/** Files by path: the example's lie in docs/skola, a city's in its own folder. */
+export async function schoolKit(env: NodeJS.ProcessEnv = process.env): Promise<Map<string, string | Uint8Array>> {
+  const { phone } = cityProfile(env).answers;
+  const list = await blankReport(phone);
+  if (cityFolder(env) === EXAMPLE_CITY) return new Map(BLANK_REPORTS.map((path) => [path, list]));
+  const read = (name: string) => readFileSync(join(docs, name), 'utf8');
+  const kit = join(cityFolder(env), 'skola');
+  return new Map<string, string | Uint8Array>([
+    [join(kit, LIST), list],
+    [join(kit, 'README.md'), read('README.md').replaceAll(cityProfile({}).answers.phone, phone)],
+    [join(kit, 'mejlmall.txt'), read('mejlmall.txt')],
+  ]);
 }
 
-/** For the schools' guide, and the answer that refuses rows. */
-export const BLANK_REPORTS = [
-  '../../docs/skola/kaa-rapport.xlsx',
-  '../../functions/mail-intake/assets/kaa-rapport.xlsx',
-].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = await blankReport();
-  for (const path of BLANK_REPORTS) writeFileSync(path, file);
-  console.log(`${BLANK_REPORTS.length} × ${file.length} byte`);
-}
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const [path, content] of await schoolKit()) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    console.log(relative(process.cwd(), path));
+  }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cityFolder, cityProfile, EXAMPLE_CITY } from '../city.ts';
 import { type KaaAppProps, kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
 import { bundleFor } from '../parts/stage-bundles.ts';
 import { stages as allStages, type StageName, stackName } from '../stages.ts';
@@ -18,7 +19,7 @@ import { stages as allStages, type StageName, stackName } from '../stages.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export type SynthesizeOptions = {
-  /** By default .build/assembly. */
+  /** By default in .build. */
   outdir?: string;
   stages?: StageName[];
   nag?: KaaAppProps['nag'];
@@ -33,7 +34,7 @@ export type Synthesized = {
 
 /** Unless the sources are unchanged. */
 export async function synthesize({
-  outdir = join(root, '.build', 'assembly'),
+  outdir = assemblyFolder(),
   stages = ['staging', 'production'],
   nag = true,
   bundles = 'real',
@@ -59,6 +60,12 @@ export async function synthesize({
     rmSync(work, { recursive: true, force: true });
   }
   return { outdir: target, skipped: false, templates };
+}
+
+/** One for each city, so that runs of two never take each other's. */
+function assemblyFolder(): string {
+  const city = cityFolder() === EXAMPLE_CITY ? '' : `-${cityProfile().municipality}`;
+  return join(root, '.build', `assembly${city}`);
 }
 
 /** Parallel runs: the last wins, none fails. */
@@ -94,10 +101,11 @@ function hashOfSources(bundles: string): string {
   const { KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT } = process.env;
   const hash = createHash('sha256').update(JSON.stringify({ bundles, KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT }));
   const files = ['infra', 'functions', 'shared'].flatMap(filesBelow);
-  for (const file of [...files.sort(), 'package.json', 'package-lock.json', 'cdk.json'])
+  const city = ['profile.json', 'stages.json', 'logo.png'].map((name) => join(cityFolder(), name)).filter(existsSync);
+  for (const file of [...files.sort(), 'package.json', 'package-lock.json', 'cdk.json', ...city])
     hash
       .update(`${file}\0`)
-      .update(readFileSync(join(root, file)))
+      .update(readFileSync(resolve(root, file)))
       .update('\0');
   return hash.digest('hex');
 }

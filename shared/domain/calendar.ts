@@ -28,14 +28,22 @@ export const IsoDate = z.iso.date();
 /** UTC, 2026-11-22T10:00:00Z */
 export const IsoInstant = z.iso.datetime();
 
+/** MM-DD, a day of every year. */
+export const MonthDay = z
+  .string()
+  .regex(
+    /^(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))$/,
+    'must be a day of every year as MM-DD, month first',
+  );
+
 /**
  * Lag (1989:253) om allmänna helgdagar and the city's own. `fixed` and `from` are MM-DD; `afterEaster` counts days from
  * Easter Sunday; `weekdays`: the first such (1 = Monday) from a date on.
  */
 export const FreeDays = z.object({
-  fixed: z.array(z.string().regex(/^\d\d-\d\d$/)),
+  fixed: z.array(MonthDay),
   afterEaster: z.array(z.number().int()),
-  weekdays: z.array(z.object({ weekday: z.number().int().min(1).max(7), from: z.string().regex(/^\d\d-\d\d$/) })),
+  weekdays: z.array(z.object({ weekday: z.number().int().min(1).max(7), from: MonthDay })),
 });
 export type FreeDays = z.infer<typeof FreeDays>;
 
@@ -69,8 +77,8 @@ export function nextWorkingDay(from: Temporal.PlainDate, free: FreeDays): Tempor
 
 /** Both days included; may cross New Year (12-15 to 01-07). */
 export const YearlyPeriod = z.object({
-  from: z.string().regex(/^\d\d-\d\d$/),
-  to: z.string().regex(/^\d\d-\d\d$/),
+  from: MonthDay,
+  to: MonthDay,
 });
 export type YearlyPeriod = z.infer<typeof YearlyPeriod>;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FreeDays, IsoDate, YearlyPeriod } from './calendar.ts';
+import { FreeDays, IsoDate, MonthDay, YearlyPeriod } from './calendar.ts';
 import { Fault } from './fault.ts';
 import { FactType, UnitCode } from './notification.ts';
 
@@ -47,7 +47,7 @@ export const Profile = z
       /** Counted from the year of birth (7:10, 7:12). */
       compulsorySchoolYears: z.number().int(),
       /** MM-DD (skolförordningen 3:3: in June; the city sets the day). */
-      springTermEnds: z.string().regex(/^\d\d-\d\d$/),
+      springTermEnds: MonthDay,
       /** Where it may end otherwise, coverage is undecided. */
       compulsorySchool: z.object({
         source: Source,
@@ -61,7 +61,7 @@ export const Profile = z
         watch: z.enum(['kaa-group', 'manager']),
       }),
       /** MM-DD: by then who was admitted has started or not. */
-      autumnCheckOn: z.string().regex(/^\d\d-\d\d$/),
+      autumnCheckOn: MonthDay,
       introductoryProgrammes: z.object({
         source: Source,
         /** Beginnings of their codes. */

@@ -20,7 +20,7 @@ type Subject = { name: string; folder: string; env: NodeJS.ProcessEnv; starts: C
 mkdirSync(join(root, '.build'), { recursive: true });
 const work = mkdtempSync(join(root, '.build', 'bench-init-'));
 try {
-  await bundle({ outdir: work, profile: join(root, 'infra', 'municipalities', 'stockholm.json') });
+  await bundle({ outdir: work, profile: join(root, 'infra', 'municipalities', 'stockholm', 'profile.json') });
   const subjects: Subject[] = [];
   for (const name of functionFolders())
     subjects.push({ name, folder: join(work, name), env: await environmentOf(name), starts: [] });

@@ -83,7 +83,7 @@ function rows(): string[] {
   const row = (to: string, place: string) => (one: { name: string; lix: number }) =>
     `| ${one.name} | ${to} | ${one.lix} | \`${place}\` |`;
   return [
-    ...measured(toYouths).map(row('youths, guardians', 'infra/municipalities/stockholm.json')),
+    ...measured(toYouths).map(row('youths, guardians', 'infra/municipalities/stockholm/profile.json')),
     ...measured(answers).map(row('schools', 'functions/mail-intake/answer-words.ts')),
     ...measured(notices).map(row('staff', 'functions/coordinator-notice/notice-text.ts')),
     ...measured(waiting).map(row('staff', 'functions/coordinator-notice/held-words.ts')),

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { bundle, functionFolders } from '../../infra/parts/bundle.ts';
 import { bundleFor } from '../../infra/parts/stage-bundles.ts';
@@ -25,7 +25,7 @@ const QUOTE = 'Tindra Sagolund, 20090110-2384, Påhittsvägen 17, tindra@post.ex
 const scan = leakScan({ tindra });
 
 const root = join(import.meta.dirname, '..', '..');
-const PROFILE = join(root, 'infra', 'municipalities', 'stockholm.json');
+const PROFILE = join(root, 'infra', 'municipalities', 'stockholm', 'profile.json');
 let work = '';
 let bundles = '';
 beforeAll(async () => {
@@ -179,7 +179,7 @@ describe('a bad profile', () => {
 
   async function synthesisOf(text: string): Promise<string> {
     writeFileSync(join(work, 'bad.json'), text);
-    const stage = { ...stages({}).staging, profile: `../../.build/${basename(work)}/bad` };
+    const stage = { ...stages({}).staging, profile: join(work, 'bad.json') };
     return bundleFor([stage], join(work, 'never'), 'stub').then(
       () => 'done',
       (error: Error) => `${error.stack}${JSON.stringify(error)}`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { bjorkdalFolder } from '../support/bjorkdal.ts';
 
 const app = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));
 
@@ -28,6 +29,7 @@ test('nothing is synthesized for deployment without both accounts, and the words
 
 test('with both accounts each stage is bound to its own and to our region, and no guard rule is broken', () => {
   const { status, stderr, outdir } = synthesized({
+    KAA_CITY: bjorkdalFolder(),
     KAA_STAGING_ACCOUNT: '111111111111',
     KAA_PRODUCTION_ACCOUNT: '222222222222',
   });

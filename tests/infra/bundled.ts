@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { bundle } from '../../infra/parts/bundle.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const profile = join(root, 'infra', 'municipalities', 'stockholm.json');
+export const profile = join(root, 'infra', 'municipalities', 'stockholm', 'profile.json');
 const run = promisify(execFile);
 
 export type Bundled = {

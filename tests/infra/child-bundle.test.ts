@@ -15,7 +15,7 @@ let out = '';
 beforeAll(async () => {
   mkdirSync(join(root, '.build'), { recursive: true });
   out = mkdtempSync(join(root, '.build', 'child-test-'));
-  const profile = join(root, 'infra', 'municipalities', 'stockholm.json');
+  const profile = join(root, 'infra', 'municipalities', 'stockholm', 'profile.json');
   await bundle({ outdir: out, profile, sources: new Map([['mail-intake', join(root, 'functions', 'mail-intake')]]) });
 });
 afterAll(() => rmSync(out, { recursive: true, force: true }));

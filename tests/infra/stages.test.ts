@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { refuseOwnMailbox } from '../../infra/parts/stage-bundles.ts';
+import { EXAMPLE_CITY, stagesOf } from '../../infra/city.ts';
+import { mailboxFaults } from '../../infra/lint/mailboxes.ts';
 import { CannotDeploy, stages, stagesToDeploy } from '../../infra/stages.ts';
+import { bjorkdalFolder } from '../support/bjorkdal.ts';
 import { profileWith, stockholm } from '../support/builders.ts';
 
 const ONE = '111111111111';
@@ -12,7 +14,7 @@ test('stages take their accounts from the environment', () => {
 });
 
 test('stages refuse to share an account', () => {
-  expect(() => stages({ KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: ONE })).toThrow('the same account');
+  expect(() => stages({ KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: ONE })).toThrow('are the same account');
 });
 
 test.each(['test', '', '1111111111', '1111111111111'])(
@@ -39,8 +41,22 @@ describe('what is deployed', () => {
   });
 
   test('is the stages as they are, each in its account', () => {
-    const env = { KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: OTHER };
+    const env = { KAA_CITY: bjorkdalFolder(), KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: OTHER };
     expect(stagesToDeploy(env)).toEqual(stages(env));
+  });
+
+  test('may have its accounts in stages.json', () => {
+    const KAA_CITY = bjorkdalFolder((city) => {
+      city.stages.staging.account = ONE;
+      city.stages.production.account = OTHER;
+    });
+    const { staging, production } = stagesToDeploy({ KAA_CITY });
+    expect([staging.account, production.account]).toEqual([ONE, OTHER]);
+  });
+
+  test('is never the example', () => {
+    const env = { KAA_STAGING_ACCOUNT: ONE, KAA_PRODUCTION_ACCOUNT: OTHER };
+    expect(() => stagesToDeploy(env)).toThrow('KAA_CITY must name the folder of your city');
   });
 });
 
@@ -52,17 +68,28 @@ test('the mailbox lies in the mail domain, and the sink of staging does not', ()
 });
 
 describe('letters ask people to write to somebody who reads it', () => {
-  const { production } = stages({});
+  const file = stagesOf(EXAMPLE_CITY);
   const { letters } = stockholm;
 
   test('the profile does', () => {
-    expect(() => refuseOwnMailbox(stockholm, production)).not.toThrow();
+    expect(mailboxFaults(stockholm, file)).toEqual([]);
   });
 
   test.each([
-    ['as the sender', { ...letters, sender: { ...letters.sender, email: 'Kaa@kommun.example' } }],
-    ['in a text', { ...letters, email: { ...letters.email, body: ['Mejla kaa@kommun.example.'] } }],
-  ])('the mailbox that mail-intake reads is refused %s', (_, changed) => {
-    expect(() => refuseOwnMailbox(profileWith({ letters: changed }), production)).toThrow(/letters.*people read/);
+    [
+      'as the sender',
+      'letters.sender.email',
+      { ...letters, sender: { ...letters.sender, email: 'Kaa@kommun.example' } },
+    ],
+    [
+      'in a text',
+      'letters.email.body.0',
+      { ...letters, email: { ...letters.email, body: ['Mejla kaa@kommun.example.'] } },
+    ],
+    ['with a tag', 'letters.dataProtection', { ...letters, dataProtection: 'Fråga kaa+du@test.kommun.example' }],
+  ])('the mailbox that mail-intake reads is refused %s', (_, key, changed) => {
+    expect(mailboxFaults(profileWith({ letters: changed }), file)).toMatchObject([
+      { key, words: expect.stringContaining('people read') },
+    ]);
   });
 });

@@ -16,7 +16,7 @@ describe.each(perStage)('what kaa knows of %s', (_stage, synthesized) => {
       SealedBucket: /^<StoresSealedBucket/,
       MailQueueUrl: /^<MailQueue/,
       PersonKeySecret: /^<StoresPersonKeySecret/,
-      Profile: /^stockholm$/,
+      Profile: /^0180$/,
       Region: /^eu-north-1$/,
     };
     expect(Object.fromEntries(outputs)).toEqual(

@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process';
 
 /** `npm start` on free ports. */
-export function npmStart(folder: string, args: string[]) {
+export function npmStart(folder: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, ['infra/local/main.ts', ...args], {
-    env: { ...process.env, KAA_STATE_DIR: folder, KAA_SMTP_PORT: '0', KAA_AWS_PORT: '0', KAA_PAGE_PORT: '0' },
+    env: {
+      ...process.env,
+      KAA_STATE_DIR: folder,
+      KAA_SMTP_PORT: '0',
+      KAA_AWS_PORT: '0',
+      KAA_PAGE_PORT: '0',
+      ...env,
+    },
   });
   let output = '';
   child.stdout.on('data', (data) => {

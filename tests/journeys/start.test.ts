@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { synthesize } from '../../infra/tools/synth.ts';
+import { bjorkdalFolder } from '../support/bjorkdal.ts';
 import { npmStart } from './npm-start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kaa-start-'));
@@ -30,6 +31,14 @@ test('a directory file with a bad row stops the start and names row and field', 
   const { ended, output } = start(['--no-samples', '--schools', file]);
   expect(await ended).toBe(1);
   expect(output()).toContain('rad 2, skolenhetskod');
+});
+
+test("another city's state is not gone on with", async () => {
+  const state = mkdtempSync(join(tmpdir(), 'kaa-other-'));
+  writeFileSync(join(state, 'municipality'), '0180');
+  const { ended, output } = npmStart(state, ['--no-samples'], { KAA_CITY: bjorkdalFolder() });
+  expect(await ended).toBe(1);
+  expect(output()).toContain('har uppgifter från kommun 0180. Börja om med Björkdals kommun: npm start -- --reset');
 });
 
 test('an option that does not exist is answered with those that do', async () => {

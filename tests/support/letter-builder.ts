@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { LetterInput } from '../../functions/outreach/letter.ts';
 import { readProfile } from '../../shared/domain/profile.ts';
 
-const file = new URL('../../infra/municipalities/stockholm.json', import.meta.url);
+const file = new URL('../../infra/municipalities/stockholm/profile.json', import.meta.url);
 export const stockholm = readProfile(JSON.parse(readFileSync(file, 'utf8')));
 
 export function aLetter(change: Partial<LetterInput> = {}): LetterInput {

@@ -9,6 +9,8 @@ export type ReadLetter = {
   /** Without decoration. */
   words: string;
   fonts: string[];
+  /** What is drawn, unpacked. */
+  contents: string;
   /** Objects and unpacked streams but content, fonts and their character maps. */
   besidesContent: string;
 };
@@ -52,6 +54,7 @@ export function readLetter(pdf: Uint8Array): ReadLetter {
       const name = /\/FontName \/(\S+)/.exec(dictionary)?.[1] ?? '';
       return [/\/FontFile2 /.test(dictionary) ? name : `${name} (not embedded)`];
     }),
+    contents: drawn.join('\n'),
     besidesContent: all
       .map(({ dictionary, stream }) => `${textStrings(dictionary)}\n${isContent(stream) ? '' : utf8(stream)}`)
       .join('\n')

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import profile from '#profile' with { type: 'json' };
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
 import { isToBeRead } from '../../../shared/domain/held-report.ts';
 import { Hold } from '../../../shared/domain/hold.ts';
+import type { Profile } from '../../../shared/domain/profile.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
 import { saidFacts } from '../../../shared/domain/said-facts.ts';
 import {
@@ -146,7 +146,12 @@ export function viewReport(
 }
 
 /** Sealed youths are in no list (P5), once marked. */
-export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf): YouthView[] {
+export function viewYouth(
+  record: YouthRecord,
+  holds: Hold[],
+  schoolOf: SchoolOf,
+  { districts }: Pick<Profile, 'districts'>,
+): YouthView[] {
   const { state, entries, letters, tasks, facts, changes, timeline, district } = record;
   if (state === 'sealing' || state === 'sealed' || state === 'joined') return [];
   const { standing, unmatched } = reportedOf(record);
@@ -181,7 +186,7 @@ export function viewYouth(record: YouthRecord, holds: Hold[], schoolOf: SchoolOf
       name: record.name ?? null,
       phone: record.phone ?? null,
       email: record.email ?? null,
-      district: profile.districts.find(({ code }) => code === district)?.name ?? district ?? null,
+      district: districts.find(({ code }) => code === district)?.name ?? district ?? null,
       facts: Object.entries(saidFacts(facts)).map(([id, fact]) => {
         const { reportId, row, type, date, until = null, appliedAt, unit } = fact;
         return { reportId, row, type, date, until, appliedAt, became: becameOf(fact, standing[id]), ...schoolOf(unit) };

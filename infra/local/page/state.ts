@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import profile from '#profile' with { type: 'json' };
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { isPending } from '../../../shared/domain/effects.ts';
 import { Hold } from '../../../shared/domain/hold.ts';
+import type { Profile } from '../../../shared/domain/profile.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import { Extract } from '../../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -52,12 +52,13 @@ export type Sources = {
   /** Of queues, functions and mails; due work is looked up here. */
   idle: () => Awaitable<boolean>;
   mailbox: string;
+  profile: Pick<Profile, 'name' | 'districts'>;
   now?: () => Temporal.Instant;
 };
 
 /** Scans whole tables: never for the cloud. */
 export async function readState(sources: Sources): Promise<State> {
-  const { dynamoDb, tables, mailbox, now = Temporal.Now.instant } = sources;
+  const { dynamoDb, tables, mailbox, profile, now = Temporal.Now.instant } = sources;
   const until = now().toString();
   // Asked twice: a half-done step between could seem idle.
   const idleBefore = await sources.idle();
@@ -92,6 +93,7 @@ export async function readState(sources: Sources): Promise<State> {
           record,
           keys.flatMap((key) => holdsOf.get(key) ?? []),
           schoolOf,
+          profile,
         );
       })
       .toSorted((a, b) => compare(a.timeline[0]?.at ?? '', b.timeline[0]?.at ?? '') || compare(a.key, b.key)),

@@ -1,3 +1,4 @@
+import type { Profile } from '../../../shared/domain/profile.ts';
 import type { State } from '../page/state.ts';
 import type { SampleName } from './people.ts';
 
@@ -9,6 +10,7 @@ export type SampleResult = {
   state: State;
   /** Of a letter due today: planned in a quiet period. */
   letter: 'handed-over' | 'planned';
+  profile: Pick<Profile, 'reports' | 'letters'>;
 };
 
 export type Check = (result: SampleResult) => string[];
@@ -31,7 +33,13 @@ export const entry =
     const youth = result.youth(name);
     if (!youth) return [`${name}: finns inte i registret`];
     const { entries, letters, notices } = youth;
-    const done = letters.filter(({ state }) => state === result.letter);
+    const { guardians } = result.profile.letters;
+    const rule = entries[0] && result.profile.reports[entries[0].reason];
+    const waits = (rule?.firstLetterAfterWorkingDays ?? 0) > 0;
+    const done = letters.filter(({ state }) => state === (waits ? 'planned' : result.letter));
+    const ofYouth = Math.min(wanted.letters, 1);
+    const due = rule?.letter === undefined ? 0 : guardians === 'none' ? ofYouth : wanted.letters;
+    const told = rule?.notice === false ? 0 : (wanted.notices ?? 1);
     const sent = notices.filter(({ state }) => state === 'sent');
     return [
       ...differs(
@@ -39,12 +47,8 @@ export const entry =
         `${entries.map(({ kind, state }) => `${kind} ${state}`)}`,
         `${wanted.kind} ${wanted.state ?? 'open'}`,
       ),
-      ...differs(`${name}: brev`, `${done.length} av ${letters.length}`, `${wanted.letters} av ${wanted.letters}`),
-      ...differs(
-        `${name}: aviseringar`,
-        `${sent.length} av ${notices.length}`,
-        `${wanted.notices ?? 1} av ${wanted.notices ?? 1}`,
-      ),
+      ...differs(`${name}: brev`, `${done.length} av ${letters.length}`, `${due} av ${due}`),
+      ...differs(`${name}: aviseringar`, `${sent.length} av ${notices.length}`, `${told} av ${told}`),
     ];
   };
 

@@ -50,11 +50,12 @@ export function outcomes(
   now: Temporal.Instant,
 ): Outcome[] {
   const today = dateInStockholm(now);
+  const waits = (profile.reports.dropout.firstLetterAfterWorkingDays ?? 0) > 0;
   const quiet = !afterQuietPeriods(today, profile.letters.quietPeriods, profile.freeDays).equals(today);
   const youth = (name: SampleName) => state.youths.find(({ personnummer }) => personnummer === people[name].number);
   return runs.map(({ sample, reference }) => {
     const report = state.reports.find((candidate) => candidate.reference === reference);
-    const faults = sample.check({ report, youth, state, letter: quiet ? 'planned' : 'handed-over' });
+    const faults = sample.check({ report, youth, state, letter: quiet || waits ? 'planned' : 'handed-over', profile });
     return { sample, reference, faults, lines: report ? describe(report, state) : [] };
   });
 }

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { vi } from 'vitest';
 import * as z from 'zod';
 import { createHandler } from '../../../functions/import/dependencies.ts';
-import profileJson from '../../../infra/municipalities/stockholm.json' with { type: 'json' };
+import profileJson from '../../../infra/municipalities/stockholm/profile.json' with { type: 'json' };
 import { Profile } from '../../../shared/domain/profile.ts';
 import { Resident } from '../../../shared/domain/resident.ts';
 import { newYouthRecord } from '../../../shared/domain/youth-record.ts';

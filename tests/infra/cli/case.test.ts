@@ -5,6 +5,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../../infra/cli/connect.ts';
 import { lettersInWords } from '../../../infra/cli/letter-words.ts';
+import { profileOfStage } from '../../../infra/cli/profile-of-stage.ts';
 import { showCase, showSealed } from '../../../infra/cli/show-case.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { caseNumber } from '../../../shared/domain/reference.ts';
@@ -12,6 +13,7 @@ import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { caseKey, sealedMailKey, sealedRowKey, sealedYouthKey } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
+import { bjorkdalFolder } from '../../support/bjorkdal.ts';
 import {
   aDropout,
   aHold,
@@ -189,7 +191,7 @@ describe('the names of a stage', () => {
     SealedBucket: 'sealed-mail',
     MailQueueUrl: 'https://sqs.test/mail',
     PersonKeySecret: 'person-key',
-    Profile: 'stockholm',
+    Profile: '0180',
     Region: 'eu-north-1',
   };
   function outputs(content: string): string {
@@ -214,6 +216,13 @@ describe('the names of a stage', () => {
   test('of a stack that runs here lead to its gateway', async () => {
     const { dynamoDb } = connectTo(JSON.stringify({ local: { ...names, LocalEndpoint: 'http://127.0.0.1:9' } }));
     expect((await dynamoDb.config.endpoint?.())?.port).toBe(9);
+  });
+
+  test('lead to the profile of the city, and to none of another', () => {
+    const KAA_CITY = bjorkdalFolder();
+    expect(profileOfStage({ Profile: '9901' }, { KAA_CITY }).name).toBe('Björkdals kommun');
+    expect(() => profileOfStage(names, { KAA_CITY })).toThrow('Miljön hör till kommun 0180');
+    expect(profileOfStage(names, {}).municipality).toBe('0180');
   });
 
   test('without a file or a running stack the words say how to get one', () => {

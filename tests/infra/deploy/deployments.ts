@@ -16,7 +16,7 @@ import { describeStack } from '../../../infra/doctor/stack.ts';
 import { kaaApp } from '../../../infra/kaa-app.ts';
 import { bundleFor } from '../../../infra/parts/stage-bundles.ts';
 import { type StageName, stagesToDeploy } from '../../../infra/stages.ts';
-import { stockholm } from '../../support/builders.ts';
+import { bjorkdal, bjorkdalFolder } from '../../support/bjorkdal.ts';
 import { fakeAccount, xml } from '../../support/fake-account.ts';
 import { type CloudFormation, fakeCloudFormation } from '../../support/fake-cloudformation.ts';
 
@@ -35,6 +35,7 @@ export function deployments() {
     printed.length = 0;
     git('init', '--quiet');
     commitChange('one');
+    vi.stubEnv('KAA_CITY', bjorkdalFolder());
     vi.stubEnv('KAA_STAGING_ACCOUNT', ACCOUNTS.staging);
     vi.stubEnv('KAA_PRODUCTION_ACCOUNT', ACCOUNTS.production);
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'TEST');
@@ -79,7 +80,7 @@ export function deployments() {
       const stage = stagesToDeploy()[name];
       return {
         stage,
-        profile: stockholm,
+        profile: bjorkdal,
         account: connectAccount(stage.region),
         awsProfile: undefined,
         lookup: async () => [],

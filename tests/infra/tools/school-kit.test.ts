@@ -3,7 +3,8 @@ import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { answerText, needsBlankReport } from '../../../functions/mail-intake/answer.ts';
 import { ownSentences } from '../../../functions/mail-intake/own-sentences.ts';
-import { BLANK_REPORTS, blankReport } from '../../../infra/tools/school-kit.ts';
+import { blankReport } from '../../../infra/parts/blank-report.ts';
+import { BLANK_REPORTS } from '../../../infra/tools/school-kit.ts';
 import { WHAT_DROPOUT_IS } from '../../../shared/report-mail/phrases.ts';
 import { guideWith } from '../../../shared/report-mail/rows/kit-guide.ts';
 import { fieldOf, LABELS, reportTypeOf } from '../../../shared/report-mail/template/labels.ts';
@@ -15,7 +16,7 @@ const mailTemplate = readFileSync(new URL('../../../docs/skola/mejlmall.txt', im
 
 /** As a school saves it. */
 async function filledIn(...rows: CellValue[][]): Promise<Uint8Array> {
-  const [report, ...others] = (await readXlsx(await blankReport())).sheets;
+  const [report, ...others] = (await readXlsx(await blankReport(profile.answers.phone))).sheets;
   const [heading = []] = report?.rows ?? [];
   return writeXlsx({
     sheets: [{ name: 'Rapport', rows: [heading, ...rows] }, ...others.map(({ name, rows }) => ({ name, rows }))],
@@ -24,7 +25,7 @@ async function filledIn(...rows: CellValue[][]): Promise<Uint8Array> {
 
 test('where a school must call, the number stands beside', async () => {
   const { phone } = profile.answers;
-  const [, sheet] = (await readXlsx(await blankReport())).sheets;
+  const [, sheet] = (await readXlsx(await blankReport(profile.answers.phone))).sheets;
   expect(sheet?.rows.flat().join()).toContain(`Ring i stället på ${phone}.`);
   const calls = guide.replaceAll('\n', ' ').match(/(?<!\p{Letter})[Rr]ing(?!\p{Letter})[^.]*\./gu) ?? [];
   expect(calls.length).toBeGreaterThan(1);
@@ -32,8 +33,12 @@ test('where a school must call, the number stands beside', async () => {
 });
 
 describe('the blank list', () => {
+  test('has the same bytes whenever it is made', async () => {
+    expect(await blankReport('08-1')).toEqual(await blankReport('08-1'));
+  });
+
   test('lies beside the guide and with the function, as the script makes it', async () => {
-    const made = await readXlsx(await blankReport());
+    const made = await readXlsx(await blankReport(profile.answers.phone));
     for (const path of BLANK_REPORTS) {
       const kept = await readXlsx(readFileSync(path));
       expect(kept.sheets).toEqual(made.sheets);
@@ -41,7 +46,7 @@ describe('the blank list', () => {
   });
 
   test('has only headings that we read, and offers only types that we know', async () => {
-    const [sheet] = (await readXlsx(await blankReport())).sheets;
+    const [sheet] = (await readXlsx(await blankReport(profile.answers.phone))).sheets;
     const [heading = []] = sheet?.rows ?? [];
     expect(heading.map((cell) => fieldOf(String(cell)))).not.toContain(undefined);
     const { values = [] } = sheet?.dataValidations?.find(({ type }) => type === 'list') ?? {};
@@ -77,7 +82,9 @@ describe('the blank list', () => {
   });
 
   test('sent back empty it is no report, and seals nothing', async () => {
-    const verdict = await verdictOf(rawMail(multipart([attached('kaa-rapport.xlsx', await blankReport(), XLSX)])));
+    const verdict = await verdictOf(
+      rawMail(multipart([attached('kaa-rapport.xlsx', await blankReport(profile.answers.phone), XLSX)])),
+    );
     expect(verdict.state).toBe('held');
     expect(verdict.notifications).toEqual([]);
   });

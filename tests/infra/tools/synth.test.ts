@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Annotations, type App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -80,9 +80,11 @@ test('a warning stops the synth', async () => {
 
 test('a profile that is not valid stops the synth and names the key', async () => {
   const { staging } = stages({});
-  const profile = JSON.parse(readFileSync(join(build, '..', 'infra', 'municipalities', 'stockholm.json'), 'utf8'));
+  const profile = JSON.parse(
+    readFileSync(join(build, '..', 'infra', 'municipalities', 'stockholm', 'profile.json'), 'utf8'),
+  );
   writeFileSync(join(work, 'bad.json'), JSON.stringify({ ...profile, municipality: 'Stockholm' }));
-  const bad = { ...staging, profile: `../../.build/${basename(work)}/bad` };
+  const bad = { ...staging, profile: join(work, 'bad.json') };
   await expect(bundleFor([bad], join(work, 'never'), 'stub')).rejects.toThrow('municipality');
 });
 

@@ -1,5 +1,6 @@
 import { startPage } from '../../../../infra/local/page/server.ts';
 import type { YouthRecord } from '../../../../shared/domain/youth-record.ts';
+import { stockholm } from '../../../support/builders.ts';
 import { startDynamo } from '../../../support/dynamo.ts';
 import { aReport, aYouth, NOW, storing, UNIT } from './stored-samples.ts';
 
@@ -44,6 +45,7 @@ export async function showPage() {
       mailsOut: () => [{ id: 'm-1', to: ['rapport@skola.example'], subject: 'Kvitto R-7K3Q-9F', at: NOW.toString() }],
       idle: () => true,
       mailbox: 'kaa@kommun.example',
+      profile: stockholm,
       now: () => NOW,
     },
     files: {

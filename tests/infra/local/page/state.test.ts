@@ -6,6 +6,7 @@ import { notificationStore } from '../../../../shared/store/notification-store.t
 import { sealedStore } from '../../../../shared/store/sealed-store.ts';
 import { deleteItem, putItem } from '../../../../shared/store/table.ts';
 import { due } from '../../../../shared/store/work.ts';
+import { stockholm } from '../../../support/builders.ts';
 import { allItems, startDynamo } from '../../../support/dynamo.ts';
 import { aReport, aYouth, NOW, storing, UNIT } from './stored-samples.ts';
 
@@ -29,6 +30,7 @@ const read = async (change: Partial<Parameters<typeof readState>[0]> = {}) => {
     mailsOut: () => [{ id: 'm-1', to: ['rapport@skola.example'], subject: 'Kvitto R-7K3Q-9F' }],
     idle: () => true,
     mailbox: 'kaa@kommun.example',
+    profile: stockholm,
     now: () => NOW,
     ...change,
   });

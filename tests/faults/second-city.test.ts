@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import stockholm from '#profile' with { type: 'json' };
+import { bjorkdal } from '../support/bjorkdal.ts';
+import { sampleOf } from '../support/random.ts';
+import { prepareScenario } from '../support/system/scenario-run.ts';
+import { named, SCENARIOS, type Scenario } from '../support/system/scenarios.ts';
+import { endsAsWritten } from './matrix.ts';
+
+type Example = typeof stockholm;
+
+/** Björkdal with what the scenario decides, where its people live. */
+function inBjorkdal(profile: Example): object {
+  const { name, letters, answers, notices, postcodeDistricts } = bjorkdal;
+  const { emailInvitations } = profile.letters;
+  const [north, south] = bjorkdal.districts;
+  return {
+    ...profile,
+    ...{ name, answers, notices, postcodeDistricts },
+    letters: { ...letters, emailInvitations },
+    districts: [{ ...north, code: 'farsta' }, south],
+  };
+}
+
+/** To a minor and a guardian, or to adults. */
+const withoutGuardians = (letters: number) => Math.ceil(letters / 2);
+
+test.each(sampleOf(named(SCENARIOS), 4, 'scenarios in a small city'))(
+  '%s ends in a small city as in a large one, without letters to guardians',
+  async (_, scenario) => {
+    const { ends, profile = stockholm } = scenario;
+    const small: Scenario = {
+      ...scenario,
+      profile: inBjorkdal(profile as Example),
+      ends: { ...ends, letters: withoutGuardians(ends.letters) },
+    };
+    const prepared = await prepareScenario(small);
+    endsAsWritten(prepared);
+    const addressees = prepared.undisturbed.end.tables.register.flatMap(({ letters = {} }) =>
+      Object.values(letters as Record<string, { addressee: string }>).map(({ addressee }) => addressee),
+    );
+    expect(addressees.filter((addressee) => addressee !== 'youth')).toEqual([]);
+  },
+);
