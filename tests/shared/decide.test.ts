@@ -19,6 +19,7 @@ import {
   stockholm,
   TODAY,
 } from '../support/builders.ts';
+import { NOTHING } from '../support/nothing.ts';
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
 const entriesOf = (record: YouthRecord, kind: Entry['kind']) => entries(record).filter((entry) => entry.kind === kind);
@@ -40,7 +41,13 @@ describe('a report of each type', () => {
 
   test.each(['study-start', 'returned'] as const)('%s alone opens nothing and tells nobody', (type) => {
     const record = recordAfter(aYouthRecord(), [reportEvent({ type })]);
-    expect(record).toMatchObject({ state: 'closed', entries: {}, letters: {}, notices: {}, tasks: {} });
+    expect(record).toMatchObject({
+      state: 'closed',
+      entries: NOTHING,
+      letters: NOTHING,
+      notices: NOTHING,
+      tasks: NOTHING,
+    });
     expect(record.coverage).toMatchObject({ result: 'not-covered', reason: 'in-education' });
   });
 
@@ -151,7 +158,7 @@ describe('who is covered', () => {
     },
   ])('$name', ({ facts, state, task, reason }) => {
     const record = recordAfter(aYouthRecord(), [reportEvent()], { facts });
-    expect(record).toMatchObject({ state, entries: {}, letters: {} });
+    expect(record).toMatchObject({ state, entries: NOTHING, letters: NOTHING });
     expect(record.coverage?.reason).toBe(reason);
     expect(openTasks(record)).toEqual(task ? [task] : []);
     const told = {
@@ -216,7 +223,7 @@ describe('dates', () => {
 
   test('a report with a future date waits for its day', () => {
     const waiting = recordAfter(aYouthRecord(), [reportEvent({ date: '2027-01-31' })]);
-    expect(waiting).toMatchObject({ state: 'closed', entries: {}, letters: {}, lookAgainOn: '2027-01-31' });
+    expect(waiting).toMatchObject({ state: 'closed', entries: NOTHING, letters: NOTHING, lookAgainOn: '2027-01-31' });
     const early = recordAfter(waiting, [LOOK], { now: inStockholm('2027-01-30T23:59:59') });
     expect(early.entries).toEqual({});
     const onTheDay = recordAfter(waiting, [LOOK], { now: inStockholm('2027-01-31T00:00') });

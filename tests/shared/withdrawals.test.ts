@@ -19,6 +19,7 @@ import {
   TODAY,
   withdrawn,
 } from '../support/builders.ts';
+import { NOTHING } from '../support/nothing.ts';
 import { DROPOUT, EARLIER, LATER, openEntries } from './statements.ts';
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
@@ -30,7 +31,7 @@ describe('a withdrawal', () => {
     expect(entries(record)).toMatchObject([{ state: 'closed', closeReason: 'withdrawn', closedOn: TODAY }]);
     expect(letterStates(record)).toEqual(['cancelled', 'cancelled']);
     expect(Object.values(record.notices)).toMatchObject([{ kind: 'new-case', state: 'cancelled' }]);
-    expect(record).toMatchObject({ state: 'closed', tasks: {}, coverage: { reason: 'in-education' } });
+    expect(record).toMatchObject({ state: 'closed', tasks: NOTHING, coverage: { reason: 'in-education' } });
     expect(record.timeline.map(({ what }) => what)).toEqual(['notified', 'opened', 'withdrawal-came', 'closed']);
   });
 
@@ -50,11 +51,11 @@ describe('a withdrawal', () => {
 
   test('that is heard of before its report still withdraws it', () => {
     const waiting = kimAfter(withdrawn({ aboutReport: DROPOUT }));
-    expect(waiting).toMatchObject({ state: 'closed', entries: {}, letters: {} });
+    expect(waiting).toMatchObject({ state: 'closed', entries: NOTHING, letters: NOTHING });
     expect(waiting).not.toHaveProperty('name');
     expect(openTasks(waiting)).toEqual(['correction-unmatched']);
     const record = recordAfter(waiting, [reportEvent()]);
-    expect(record).toMatchObject({ state: 'closed', entries: {}, letters: {} });
+    expect(record).toMatchObject({ state: 'closed', entries: NOTHING, letters: NOTHING });
     expect(openTasks(record)).toEqual([]);
     expect(Object.values(record.notices)).toMatchObject([{ ...UNMATCHED, state: 'cancelled' }]);
   });
@@ -169,7 +170,7 @@ describe('the sealed way and the contact hold', () => {
     const record = recordAfter(aYouthRecord(), [withdrawn()], {
       facts: population({ resident: aProtectedResident() }),
     });
-    expect(record).toMatchObject({ state: 'sealing', contactHold: true, tasks: {}, notices: {} });
+    expect(record).toMatchObject({ state: 'sealing', contactHold: true, tasks: NOTHING, notices: NOTHING });
   });
 
   test('while contact is held the entry closes all the same, and the hold stays', () => {

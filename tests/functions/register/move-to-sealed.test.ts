@@ -14,6 +14,7 @@ import {
   population,
   recordAfter,
 } from '../../support/builders.ts';
+import { NOTHING } from '../../support/nothing.ts';
 import { aSystem, recordIn, run } from './fake-ports.ts';
 
 const look: RegisterSignal = { about: 'youth', personKey: KIM };
@@ -61,7 +62,7 @@ test('a withdrawal of what is sealed changes nothing that anybody but the office
   const sealed = aYouthRecord({ version: 4, state: 'sealed', contactHold: true });
   const system = aSystem({ record: sealed, notifications: [aWithdrawal()] });
   await run({ about: 'notification', reportId: 'R-W000-01', row: 1 }, system);
-  expect(recordIn(system)).toMatchObject({ state: 'sealed', changes: {}, tasks: {} });
+  expect(recordIn(system)).toMatchObject({ state: 'sealed', changes: NOTHING, tasks: NOTHING });
   expect([...system.sealed.keys()]).toEqual(['R-W000-01#1']);
   expect(system.notices).toHaveLength(1);
 });
@@ -115,7 +116,7 @@ test('a later notification of a sealed youth goes straight to the sealed table, 
   const rowSignal: RegisterSignal = { about: 'notification', reportId: 'R-7K3Q-9F', row: 1 };
   await run(rowSignal, system);
   await run(rowSignal, system);
-  expect(recordIn(system)).toMatchObject({ state: 'sealed', facts: {}, entries: {} });
+  expect(recordIn(system)).toMatchObject({ state: 'sealed', facts: NOTHING, entries: NOTHING });
   expect(Object.values(recordIn(system).notices)).toMatchObject([{ kind: 'sealed', to: 'officer' }]);
   expect([...system.sealed.keys()]).toEqual(['R-7K3Q-9F#1']);
   expect([...system.hidden]).toEqual(['R-7K3Q-9F']);

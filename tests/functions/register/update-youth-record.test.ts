@@ -17,6 +17,7 @@ import {
   KIM,
   population,
 } from '../../support/builders.ts';
+import { NOTHING } from '../../support/nothing.ts';
 import { aSystem, breaking, portsOf, recordIn, run } from './fake-ports.ts';
 
 const notified: RegisterSignal = { about: 'notification', reportId: 'R-7K3Q-9F', row: 1 };
@@ -75,7 +76,7 @@ describe('a correction or withdrawal', () => {
   test('that fits no report is kept, and the KAA group gets a notice', async () => {
     const system = aSystem({ notifications: [aCorrection({ date: '2026-11-12' })] });
     await run(corrected, system);
-    expect(recordIn(system)).toMatchObject({ state: 'closed', entries: {}, changes: { 'R-C000-01#1': {} } });
+    expect(recordIn(system)).toMatchObject({ state: 'closed', entries: NOTHING, changes: { 'R-C000-01#1': {} } });
     expect(recordIn(system)).not.toHaveProperty('district');
     expect(system.notices).toEqual(['R-C000-01#1.unmatched']);
   });
@@ -84,7 +85,7 @@ describe('a correction or withdrawal', () => {
     const system = aSystem({ notifications: [aNotification(), aWithdrawal({ aboutReport: 'R-7K3Q-9F' })] });
     await run(withdrawn, system);
     await run(notified, system);
-    expect(recordIn(system)).toMatchObject({ state: 'closed', entries: {}, letters: {} });
+    expect(recordIn(system)).toMatchObject({ state: 'closed', entries: NOTHING, letters: NOTHING });
     expect(system.letters).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import {
   population,
   recordAfter,
 } from '../../support/builders.ts';
+import { NOTHING } from '../../support/nothing.ts';
 
 const dead = population({ resident: aResident({ deceased: true }) });
 const made = (change: Partial<Letter> = {}): YouthRecord => {
@@ -65,7 +66,7 @@ test('case 26: who turns out to be protected after a letter was made or lies in 
   });
   await run(look, system);
   const record = recordIn(system);
-  expect(record).toMatchObject({ state: 'sealed', letters: {}, tasks: {}, entries: {} });
+  expect(record).toMatchObject({ state: 'sealed', letters: NOTHING, tasks: NOTHING, entries: NOTHING });
   expect(system.removed).toHaveLength(2);
   expect([...system.recalled]).toEqual(['omgang-1']);
   expect(kinds(record)).toEqual(['sealed officer']);

@@ -17,6 +17,7 @@ import {
   stockholm,
 } from '../../support/builders.ts';
 import { exempelskolan, profile, rawMail, template, verdictOf } from '../../support/mails.ts';
+import { NOTHING } from '../../support/nothing.ts';
 
 const verdictFor = (fields: Record<string, string>) => verdictOf(rawMail({ body: template(fields) }));
 
@@ -96,7 +97,7 @@ describe('who is not covered, and never had an entry', () => {
     expect(Object.keys(dayBefore.facts)).toHaveLength(1);
     expect(dayBefore.lookAgainOn && dayBefore.lookAgainOn <= later(kept).toString().slice(0, 10)).toBe(true);
     const after = decide(record, LOOK, facts, stockholm, later(kept));
-    expect(after).toMatchObject({ facts: {}, changes: {}, state: 'closed' });
+    expect(after).toMatchObject({ facts: NOTHING, changes: NOTHING, state: 'closed' });
     expect(after.personnummer).toBeUndefined();
     expect(after.lookAgainOn).toBeUndefined();
   });
@@ -110,7 +111,7 @@ describe('who is not covered, and never had an entry', () => {
 
   test('a dropout dated ahead keeps how to reach the youth', () => {
     const record = recordAfter(aYouthRecord(), [reportEvent({ ...CONTACT, date: '2026-12-01' })]);
-    expect(record).toMatchObject({ entries: {}, phone: CONTACT.phone });
+    expect(record).toMatchObject({ entries: NOTHING, phone: CONTACT.phone });
   });
 });
 
@@ -118,7 +119,7 @@ describe('cases that were right, and stay so', () => {
   test('case 5: who has skyddad folkbokföring is sealed, wherever they are registered', () => {
     const facts = population({ resident: aProtectedResident() });
     const record = recordAfter(aYouthRecord(), [reportEvent()], { facts });
-    expect(record).toMatchObject({ state: 'sealing', contactHold: true, entries: {}, letters: {} });
+    expect(record).toMatchObject({ state: 'sealing', contactHold: true, entries: NOTHING, letters: NOTHING });
   });
 
   test('case 7: the same row delivered twice has one effect', () => {

@@ -15,6 +15,7 @@ import {
   stockholm,
 } from '../../support/builders.ts';
 import { attached, factsOf, multipart, rawMail, sesBlock, template, text, verdictOf } from '../../support/mails.ts';
+import { NOTHING } from '../../support/nothing.ts';
 import { mailroomOf } from '../staff-actions/mailroom.ts';
 
 const ROBIN = { Personnummer: '20080102-2393', Namn: 'Robin Exempel' };
@@ -116,7 +117,7 @@ test('case 54: pupils in a forwarded part wait for a person', async () => {
 test('case 55: without a complete extract nothing is opened or sent, and it is tried again the next day', () => {
   const facts = population({ extract: anExtract({ complete: false }) });
   const record = recordAfter(aYouthRecord(), [reportEvent()], { facts });
-  expect(record).toMatchObject({ state: 'undecided', entries: {}, letters: {}, lookAgainOn: '2026-11-24' });
+  expect(record).toMatchObject({ state: 'undecided', entries: NOTHING, letters: NOTHING, lookAgainOn: '2026-11-24' });
   expect(openTasks(record)).toEqual(['check-identity']);
   expect(Object.keys(recordAfter(record, [{ kind: 'look' }], { now: NOW }).entries)).toEqual(['kaa1']);
 });

@@ -29,6 +29,7 @@ import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
+import { NOTHING } from '../../support/nothing.ts';
 import { aTown, type Town } from '../staff-actions/town.ts';
 
 const NEW = numberOf(0);
@@ -85,7 +86,7 @@ const kinds = ({ notices }: YouthRecord) =>
 describe('case 23: a samordningsnummer becomes a personnummer', () => {
   test('what waited for a person under the old number is a case under the new one', async () => {
     await report(COORDINATION);
-    expect(await record(COORDINATION)).toMatchObject({ entries: {}, coverage: { reason: 'coordination-number' } });
+    expect(await record(COORDINATION)).toMatchObject({ entries: NOTHING, coverage: { reason: 'coordination-number' } });
     await joined(COORDINATION);
     const one = await record(NEW);
     expect(one).toMatchObject({ state: 'open', personnummer: NEW, name: NAME, entries: { kaa1: { state: 'open' } } });
@@ -321,8 +322,18 @@ describe('case 23: holds and protection of either count for both', () => {
       else await town.importFile('b', extracted(1, flags));
       if (when !== 'after') await joined(EARLIER);
       await town.sweep();
-      expect(await record(NEW)).toMatchObject({ state: 'sealed', contactHold: true, entries: {}, letters: {} });
-      expect(await record(EARLIER)).toMatchObject({ contactHold: true, entries: {}, letters: {}, facts: {} });
+      expect(await record(NEW)).toMatchObject({
+        state: 'sealed',
+        contactHold: true,
+        entries: NOTHING,
+        letters: NOTHING,
+      });
+      expect(await record(EARLIER)).toMatchObject({
+        contactHold: true,
+        entries: NOTHING,
+        letters: NOTHING,
+        facts: NOTHING,
+      });
       await report(EARLIER, { reportId: 'R-0000-03' });
       expect(
         (await town.city.all('register')).filter(({ pk }) => pk.startsWith('CASE#') || pk.includes('0000-03')),
@@ -335,7 +346,7 @@ describe('case 23: holds and protection of either count for both', () => {
       const open = Object.values((await record(NEW)).entries).filter(({ state }) => state === 'open');
       expect(open).toHaveLength(1);
       expect(open[0]?.calledForBy.toSorted()).toEqual(['R-0000-02#1', 'R-0000-03#1', 'R-7K3Q-9F#1']);
-      expect(await record(EARLIER)).toMatchObject({ state: 'joined', facts: {}, letters: {} });
+      expect(await record(EARLIER)).toMatchObject({ state: 'joined', facts: NOTHING, letters: NOTHING });
     },
   );
 

@@ -16,6 +16,7 @@ import {
   TODAY,
   withdrawn,
 } from '../../support/builders.ts';
+import { NOTHING } from '../../support/nothing.ts';
 
 const [OLD_SCHOOL, NEW_SCHOOL] = ['12345678', '87654321'];
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
@@ -35,7 +36,7 @@ describe('case 6: two schools report the same pupil, one that she has left, one 
   test('the start wins, though the old school names a later day', () => {
     const startFirst = kimAfter(started('2026-11-10'), left);
     expect(entries(startFirst)).toMatchObject([{ ...SPELL, heardAfterwards: true }]);
-    expect(startFirst).toMatchObject({ state: 'closed', letters: {}, notices: {}, tasks: {} });
+    expect(startFirst).toMatchObject({ state: 'closed', letters: NOTHING, notices: NOTHING, tasks: NOTHING });
     const leftFirst = kimAfter(left, started('2026-11-10'));
     expect(entries(leftFirst)).toMatchObject([SPELL]);
     expect(letterStates(leftFirst)).toEqual(['cancelled', 'cancelled']);
@@ -162,7 +163,7 @@ describe('case 44: a report that comes late', () => {
         heardAfterwards: true,
       },
     ]);
-    expect(record).toMatchObject({ state: 'closed', letters: {}, notices: {}, tasks: {} });
+    expect(record).toMatchObject({ state: 'closed', letters: NOTHING, notices: NOTHING, tasks: NOTHING });
     expect(record.timeline.map(({ what }) => what)).toEqual(['notified', 'notified']);
   });
 

@@ -20,6 +20,7 @@ import {
   reportEvent,
   stockholm,
 } from '../../support/builders.ts';
+import { NOTHING } from '../../support/nothing.ts';
 
 const elsewhere = { facts: population({ resident: aResident({ homeMunicipality: '0126' }) }) };
 const on = (day: string) => ({
@@ -84,7 +85,13 @@ describe('case 45: a date ahead', () => {
 
   test('opens nothing before the day: no notice, no letter', () => {
     const record = recordAfter(aYouthRecord(), [ahead]);
-    expect(record).toMatchObject({ entries: {}, letters: {}, notices: {}, tasks: {}, lookAgainOn: '2027-01-29' });
+    expect(record).toMatchObject({
+      entries: NOTHING,
+      letters: NOTHING,
+      notices: NOTHING,
+      tasks: NOTHING,
+      lookAgainOn: '2027-01-29',
+    });
   });
 
   test('opens the entry on the day, and somebody asks the school whether it came true', () => {

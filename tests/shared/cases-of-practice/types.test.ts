@@ -33,6 +33,7 @@ import {
   withdrawn,
 } from '../../support/builders.ts';
 import { attached, profile as mailProfile, multipart, rawMail, template, verdictOf } from '../../support/mails.ts';
+import { NOTHING } from '../../support/nothing.ts';
 
 const OTHER = '87654321';
 const open = ({ entries }: YouthRecord) => Object.values(entries).filter(({ state }) => state === 'open');
@@ -57,7 +58,7 @@ function told(steps: (Partial<FactNotification> & Told)[], { resident, profile =
 describe('case 1: turned 20 yesterday', () => {
   test('no entry, no letter, nobody is told', () => {
     const record = told([{ type: 'dropout' }], { resident: { birthDate: '2006-11-22' } });
-    expect(record).toMatchObject({ entries: {}, letters: {}, notices: {}, tasks: {} });
+    expect(record).toMatchObject({ entries: NOTHING, letters: NOTHING, notices: NOTHING, tasks: NOTHING });
     expect(coverage(record)).toBe('not-covered turned-20');
   });
 });
@@ -100,7 +101,13 @@ describe('case 8: a transfer (Byter skola)', () => {
 
   test('is no entry and no letter yet; the coordinator is told at once, and the day is kept', () => {
     const record = told([transfer]);
-    expect(record).toMatchObject({ state: 'undecided', entries: {}, letters: {}, tasks: {}, lookAgainOn: LATER });
+    expect(record).toMatchObject({
+      state: 'undecided',
+      entries: NOTHING,
+      letters: NOTHING,
+      tasks: NOTHING,
+      lookAgainOn: LATER,
+    });
     expect(notices(record)).toEqual(['transfer to coordinator']);
     expect(coverage(record)).toBe('undecided start-awaited');
     expect(nextDue(allSent(record), noon(TODAY))?.toString()).toBe(inStockholm(`${LATER}T00:00`).toString());
@@ -124,7 +131,13 @@ describe('case 8: a transfer (Byter skola)', () => {
 
   test('whose start was heard before the transfer leaves nothing, not even weeks later', () => {
     const record = told([{ type: 'study-start', unit: OTHER, date: '2026-11-23' }, transfer, { on: LATER }]);
-    expect(record).toMatchObject({ state: 'closed', entries: {}, notices: {}, letters: {}, tasks: {} });
+    expect(record).toMatchObject({
+      state: 'closed',
+      entries: NOTHING,
+      notices: NOTHING,
+      letters: NOTHING,
+      tasks: NOTHING,
+    });
   });
 
   test('whose start is heard in time, and again too late, stays over', () => {
@@ -228,7 +241,13 @@ describe('finished with an exam (Examen)', () => {
     'a later %s is not covered, and says why',
     (type) => {
       const record = told([exam, { type, date: '2026-11-20' }, { on: '2027-01-11' }]);
-      expect(record).toMatchObject({ state: 'closed', entries: {}, letters: {}, notices: {}, tasks: {} });
+      expect(record).toMatchObject({
+        state: 'closed',
+        entries: NOTHING,
+        letters: NOTHING,
+        notices: NOTHING,
+        tasks: NOTHING,
+      });
       expect(coverage(record)).toBe('not-covered has-exam');
     },
   );
@@ -246,7 +265,7 @@ describe('finished with an exam (Examen)', () => {
     expect(Object.values(record.entries)).toMatchObject([
       { state: 'closed', closeReason: 'returned', endedOn: '2026-10-20', heardAfterwards: true },
     ]);
-    expect(record).toMatchObject({ letters: {}, notices: {}, tasks: {} });
+    expect(record).toMatchObject({ letters: NOTHING, notices: NOTHING, tasks: NOTHING });
   });
 
   test('is remembered, however much is reported since', () => {
@@ -327,7 +346,7 @@ describe('case 22: a samordningsnummer', () => {
     const record = recordAfter(aYouthRecord(), [reportEvent({ personnummer: number })], {
       facts: population({ resident }),
     });
-    expect(record).toMatchObject({ state: 'undecided', entries: {}, letters: {} });
+    expect(record).toMatchObject({ state: 'undecided', entries: NOTHING, letters: NOTHING });
     expect(coverage(record)).toBe('undecided coordination-number');
     expect(openTasks(record)).toEqual(['check-coverage']);
     expect(notices(record)).toEqual(['check-coverage to kaa-group']);
@@ -357,7 +376,7 @@ describe('case 33: in compulsory school', () => {
 
   test('whoever watches it is told once, and the report is looked at again when it ends', () => {
     const record = told([{ type: 'dropout' }, { on: '2026-11-24' }], { resident: under });
-    expect(record).toMatchObject({ entries: {}, letters: {}, lookAgainOn: '2027-06-16' });
+    expect(record).toMatchObject({ entries: NOTHING, letters: NOTHING, lookAgainOn: '2027-06-16' });
     expect(openTasks(record)).toEqual(['compulsory-school']);
     expect(notices(record)).toEqual(['compulsory-school to kaa-group']);
     const later = told([{ type: 'dropout' }, { on: '2027-06-16' }], { resident: under });
@@ -402,7 +421,7 @@ describe('compulsory school that may last longer than usual (7:12, 7:13)', () =>
 
   test('for a pupil of specialskola, in its eleventh year: undecided', () => {
     const record = told([report], { resident: young, profile });
-    expect(record).toMatchObject({ state: 'undecided', entries: {}, lookAgainOn: '2027-06-16' });
+    expect(record).toMatchObject({ state: 'undecided', entries: NOTHING, lookAgainOn: '2027-06-16' });
     expect(openTasks(record)).toEqual(['compulsory-school']);
     expect(open(told([report, { on: '2027-06-16' }], { resident: young, profile }))).toHaveLength(1);
   });
@@ -439,9 +458,9 @@ describe('case 34: a place that was not taken, reported in summer', () => {
     const record = told([report, { on: '2026-08-31' }], { resident: leaver });
     expect(record).toMatchObject({
       state: 'undecided',
-      entries: {},
-      letters: {},
-      notices: {},
+      entries: NOTHING,
+      letters: NOTHING,
+      notices: NOTHING,
       lookAgainOn: '2026-09-01',
     });
     expect(coverage(record)).toBe('undecided autumn-awaited');
@@ -453,7 +472,7 @@ describe('case 34: a place that was not taken, reported in summer', () => {
   test('a start in between ends it', () => {
     const start = { on: '2026-08-20', type: 'study-start', unit: OTHER, date: '2026-08-18' } as const;
     const record = told([report, start, { on: '2026-09-01' }], { resident: leaver });
-    expect(record).toMatchObject({ state: 'closed', entries: {}, notices: {} });
+    expect(record).toMatchObject({ state: 'closed', entries: NOTHING, notices: NOTHING });
   });
 
   test('also when dated before the end of year 9', () => {

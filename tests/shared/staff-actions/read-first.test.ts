@@ -7,6 +7,7 @@ import { learnedByOfficerKey, learnedKey } from '../../../shared/store/keys.ts';
 import { getItem } from '../../../shared/store/table.ts';
 import { NOW, stockholm } from '../../support/builders.ts';
 import { exempelskolan, rawMail, template } from '../../support/mails.ts';
+import { NOTHING } from '../../support/nothing.ts';
 import { type Crash, type Mailroom, mailroom, mailroomOf, withScan } from './mailroom.ts';
 
 beforeEach(() => {
@@ -28,7 +29,7 @@ describe('a mail with something that was not understood', () => {
     const room = await mailroomOf(mailWith(SENTENCE));
     const { reference } = room;
     const report = await room.report(reference);
-    expect(report).toMatchObject({ state: 'accepted', readFirst: { all: true }, notices: {}, done: true });
+    expect(report).toMatchObject({ state: 'accepted', readFirst: { all: true }, notices: NOTHING, done: true });
     expect(JSON.stringify(report)).not.toContain('uppringd');
     expect(await rows(room, reference)).toMatchObject([{ readFirst: true }]);
     // NOW is Monday at ten in Stockholm.
