@@ -1,10 +1,10 @@
 /** `npm run deploy -- STAGE --profile P`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { profileOf } from '../city.ts';
 import { connectAccount, useProfile } from '../doctor/account.ts';
 import { stageNamed } from '../doctor/command.ts';
 import { dnsLookup } from '../doctor/dns.ts';
-import { profileOf } from '../city.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { CannotDeploy, stagesToDeploy } from '../stages.ts';
 import { CdkFailed } from './cdk.ts';

@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { profileOf } from '../city.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { type StageName, stages } from '../stages.ts';
 import { connectAccount, useProfile } from './account.ts';
 import { dnsLookup } from './dns.ts';
 import { doctor } from './doctor.ts';
 import { exitCodeOf, wordsOf } from './finding.ts';
-import { profileOf } from '../city.ts';
 
 /** `kaa doctor STAGE`. Throws UsageError. */
 export async function doctorCommand(
