@@ -1,17 +1,18 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { CapacityAlarms } from './capacity-alarms.ts';
 import { CoordinatorNotice } from './coordinator-notice.ts';
 import { DeliveryFeedback } from './delivery-feedback.ts';
 import { Import } from './import.ts';
 import { Mail } from './mail.ts';
 import { MailIntake } from './mail-intake.ts';
 import { Outreach } from './outreach.ts';
+import { OurAlarm } from './parts/alarms.ts';
 import { setBundles } from './parts/pipeline-function.ts';
 import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
@@ -41,6 +42,7 @@ export class KaaStack extends Stack {
     new CoordinatorNotice(this, { stores, queues, mail });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
+    new CapacityAlarms(this);
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, stores, queues });
     this.mailAlarms(stage.alarmAddress);
@@ -61,7 +63,10 @@ export class KaaStack extends Stack {
       }),
     );
     for (const construct of this.node.findAll())
-      if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
+      if (construct instanceof OurAlarm) {
+        construct.addAlarmAction(new SnsAction(topic));
+        construct.addOkAction(new SnsAction(topic));
+      }
   }
 
   /** CDK's default is two years, and to delete them with the stack. */

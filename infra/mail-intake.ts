@@ -44,6 +44,7 @@ export class MailIntake extends Construct {
       // The largest mail and the process that opens its files (shared/report-mail/limits.ts).
       memory: 512,
       impact: queues.mail.impact,
+      urgency: queues.mail.urgency,
     });
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.holds, 'dynamodb:PutItem', 'dynamodb:UpdateItem');

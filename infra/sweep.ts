@@ -7,6 +7,7 @@ import { alarmWhenSilent, FIVE_MINUTES } from './parts/alarms.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
+import { addWorkAlarms } from './work-alarms.ts';
 
 export class Sweep extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
@@ -27,6 +28,8 @@ export class Sweep extends Construct {
       timeout: Duration.seconds(120),
       memory: 512,
       impact: 'Letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+      urgency: 'next working day',
+      triedAgainAfter: FIVE_MINUTES,
     });
     sweep.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem');
     sweep.allowIndex(stores.register, 'work');
@@ -60,11 +63,14 @@ export class Sweep extends Construct {
     schedule.node.addDependency(role);
     alarmWhenSilent(this, 'NotRunAlarm', {
       title: 'The sweep does not run',
+      graph: 'Svepets körningar',
+      urgency: 'next working day',
       metric: sweep.lambda.metricInvocations({ period: FIVE_MINUTES }),
       description:
         'The sweep has not run for a quarter of an hour: letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
       atLeast: 1,
       periods: 3,
     });
+    addWorkAlarms(this, sweep.log);
   }
 }

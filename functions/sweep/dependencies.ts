@@ -5,7 +5,8 @@ import type { DynamoDb, S3, Sqs } from '../../shared/aws/clients.ts';
 import { listFiles } from '../../shared/aws/files.ts';
 import { signal } from '../../shared/aws/queue.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { log } from '../../shared/lambda/log.ts';
+import { log, logCounts } from '../../shared/lambda/log.ts';
+import { STUCK } from '../../shared/lambda/log-texts.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { SWEEP } from '../../shared/store/keys.ts';
 import { putItem } from '../../shared/store/table.ts';
@@ -31,7 +32,7 @@ export function createHandler(
   const buckets = { mail: env.RAW_MAIL_BUCKET, imports: env.IMPORT_BUCKET };
 
   return async (): Promise<void> => {
-    const { due, sent } = await sweep({
+    const { due, sent, stuck } = await sweep({
       dueWork: work.dueWork,
       postpone: work.postpone,
       addStuckTask: (personKey) => work.addStuckTask(personKey, now()),
@@ -55,5 +56,6 @@ export function createHandler(
       now,
     });
     log('swept', { due, sent });
+    logCounts(STUCK, stuck);
   };
 }

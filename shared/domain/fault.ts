@@ -1,4 +1,4 @@
-/** One code for each thing to do about it (docs/it/deploy.md). The queue or the sweep tries again. */
+/** One code for each thing to do about it (docs/it/alarms.md). The queue or the sweep tries again. */
 export type FaultCode =
   | 'conflict' // another run works on the same, or was quicker
   | 'lease-lost' // another residents import took over

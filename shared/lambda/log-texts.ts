@@ -2,4 +2,10 @@
 export const REPORT_STORED = 'report stored';
 /** Their number, and that of those that wait to be read. */
 export const ROWS_TAKEN = 'rows-taken';
+/** Of a queue's message, which comes again: Lambda counts no error (F6). */
+export const MESSAGE_FAILED = 'message failed';
+/** Minutes for which what is due has waited. */
+export const OLDEST_DUE = 'oldest-due';
+/** How many items, signalled again and again, do not go on. */
+export const STUCK = 'stuck';
 export const STRANGERS_LIMIT = 'strangers asked for more holds than an hour allows';
