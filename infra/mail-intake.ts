@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
@@ -13,6 +14,8 @@ import type { Stores } from './stores.ts';
 
 /** New object in in/ → mail queue → verdict, rows, receipt. */
 export class MailIntake extends Construct {
+  readonly log: ILogGroup;
+
   constructor(
     scope: Construct,
     {
@@ -46,6 +49,7 @@ export class MailIntake extends Construct {
       impact: queues.mail.impact,
       urgency: queues.mail.urgency,
     });
+    this.log = intake.log;
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.holds, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');

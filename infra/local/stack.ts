@@ -9,6 +9,7 @@ import { startGateway } from './gateway.ts';
 import { createAuthorizer, type Refusal, type RightUse } from './iam/authorizer.ts';
 import { type LambdaFunction, lambdaFunction } from './lambda/lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
+import { openReceiving } from './ses/receiving.ts';
 import type { NextOutcome, SentMail, SesFault } from './ses/sent-mail.ts';
 import { openSes } from './ses/ses.ts';
 import { startSmtp } from './ses/smtp.ts';
@@ -55,6 +56,8 @@ export type Stack = {
   mailOut: (id: string) => Buffer;
   nextSends: (faults: SesFault[]) => void;
   nextOutcomes: (outcomes: NextOutcome[]) => void;
+  /** As somebody would in the console; undefined = none. */
+  activateRuleSet: (name: string | undefined) => void;
   logs: () => LogLine[];
   rights: () => RightUse[];
   refusals: () => Refusal[];
@@ -103,7 +106,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       lambdaFunction(spec, { port: gateway.port, processes: MAX_PROCESSES_PER_FUNCTION, clock, log: logs.add }),
     );
     const eventBus = await started(openEventBus(template.eventRules, { sqs: fauxqs.sqs, functions }));
-    const ses = openSes(template, join(stateDir, 'outbox'), eventBus);
+    const receiving = openReceiving(template.receiptRules, s3.put);
+    const ses = openSes(template, join(stateDir, 'outbox'), eventBus, receiving);
     const authorizer = createAuthorizer({
       iam: template.iam,
       resources: template,
@@ -127,7 +131,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         automatic: options.schedules ?? true,
       }),
     );
-    const smtp = await started(startSmtp(template.receiptRules, s3.put, options.ports?.smtp ?? 0));
+    const smtp = await started(startSmtp(receiving, options.ports?.smtp ?? 0));
 
     const queues = () => queueDepths(fauxqs.sqs, template.queues);
     return {
@@ -151,6 +155,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       mailOut: ses.raw,
       nextSends: ses.nextSends,
       nextOutcomes: ses.nextOutcomes,
+      activateRuleSet: receiving.activate,
       logs: logs.lines,
       rights: authorizer.rights,
       refusals: authorizer.refusals,

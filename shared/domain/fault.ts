@@ -11,6 +11,7 @@ export type FaultCode =
   | 'profile-invalid'
   | 'newer-version' // an item that only a newer version can go on with
   | 'not-ours' // an object, message or item that no code of ours makes
+  | 'mailbox-closed' // SES does not store what is sent to the mailbox
   | 'bug' // cannot happen
   | 'reader-failed' // the process that opens attachments ended by an error
   // Of a mail or file; caught in shared/report-mail.

@@ -8,4 +8,6 @@ export const MESSAGE_FAILED = 'message failed';
 export const OLDEST_DUE = 'oldest-due';
 /** How many items, signalled again and again, do not go on. */
 export const STUCK = 'stuck';
+/** The mail with which the stage tries its own mailbox. */
+export const CANARY_BACK = 'trial mail came back';
 export const STRANGERS_LIMIT = 'strangers asked for more holds than an hour allows';

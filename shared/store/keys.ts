@@ -29,6 +29,8 @@ export const batchKey = (batch: string) => `BATCH#${batch}`;
 export const SWITCH = 'SWITCH#contact';
 /** When it last ran. */
 export const SWEEP = 'SWEEP';
+/** The mail with which the stage tries its own mailbox. */
+export const CANARY = 'CANARY';
 
 /** residents table */
 export const residentKey = (personKey: PersonKey) => personKey;

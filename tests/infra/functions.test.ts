@@ -12,6 +12,7 @@ const SIZES = {
   outreach: { Timeout: 60, MemorySize: 1024 },
   'coordinator-notice': { Timeout: 30, MemorySize: 512 },
   sweep: { Timeout: 120, MemorySize: 512 },
+  'mailbox-watch': { Timeout: 60, MemorySize: 256 },
 };
 
 const asked = new Map<string, string[]>();
@@ -65,7 +66,7 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
 
   test('the sweep runs every five minutes, and silence is an alarm', () => {
     const [id] = functions.get('sweep') ?? [];
-    const [, schedule] = synthesized.one('AWS::Scheduler::Schedule');
+    const [, schedule] = synthesized.one('AWS::Scheduler::Schedule', /^Sweep/);
     expect(schedule.Properties).toMatchObject({
       ScheduleExpression: 'rate(5 minutes)',
       FlexibleTimeWindow: { Mode: 'OFF' },

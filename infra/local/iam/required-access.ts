@@ -26,6 +26,9 @@ export function requiredAccess(call: Call, resources: Resources): RequiredAccess
     case 's3':
       return objectAccess(call.operation, call.input, resources);
     case 'ses':
+      // It names no resource.
+      if (call.operation.startsWith('Describe'))
+        return [{ action: `ses:${call.operation}`, resource: '*', context: {} }];
       return mailAccess(call.operation, call.input, resources);
     case 'sqs': {
       const queue = call.input.QueueUrl?.split('/').at(-1) ?? '';

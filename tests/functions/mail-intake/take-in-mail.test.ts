@@ -42,6 +42,8 @@ function intake(verdicts: Verdict[], dies?: 'at a hold' | 'as it reads' | 'if it
     },
     isSchools: async () => false,
     countAutomatic: nothing,
+    isOurCanary: async () => false,
+    tellCanaryBack: () => {},
     moved: nothing,
     tellUnread: nothing,
     tellRefused: nothing,
