@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { CapacityAlarms } from './capacity-alarms.ts';
 import { CoordinatorNotice } from './coordinator-notice.ts';
+import { addDashboard } from './dashboard.ts';
 import { DeliveryFeedback } from './delivery-feedback.ts';
 import { Import } from './import.ts';
 import { Mail } from './mail.ts';
@@ -48,6 +49,7 @@ export class KaaStack extends Stack {
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, stores, queues });
     this.mailAlarms(stage.alarmAddress);
+    addDashboard(this);
     this.keepLogs(stage);
     this.acknowledgeNotificationHandler();
   }

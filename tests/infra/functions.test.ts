@@ -6,7 +6,7 @@ import { perStage } from './synthesized.ts';
 const folders = functionFolders();
 
 const SIZES = {
-  'mail-intake': { Timeout: 60, MemorySize: 512 },
+  'mail-intake': { Timeout: 60, MemorySize: 1024 },
   import: { Timeout: 900, MemorySize: 1024 },
   register: { Timeout: 30, MemorySize: 512 },
   outreach: { Timeout: 60, MemorySize: 1024 },
