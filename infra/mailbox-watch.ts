@@ -7,7 +7,7 @@ import { CANARY_BACK } from '../shared/lambda/log-texts.ts';
 import type { Mail } from './mail.ts';
 import { alarmWhenHigh, alarmWhenSilent } from './parts/alarms.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
-import { runEvery } from './parts/schedule.ts';
+import { runOnSchedule } from './parts/schedule.ts';
 import type { Stores } from './stores.ts';
 
 const AN_HOUR = Duration.hours(1);
@@ -43,7 +43,7 @@ export class MailboxWatch extends Construct {
       reason: 'The active rule set is no resource of its own: AWS allows no narrower right.',
     });
     mail.allowSendToMailbox(watch);
-    runEvery(this, '1 hour', watch);
+    runOnSchedule(this, watch.lambda, 'rate(1 hour)');
     this.alarms(watch.log, intakeLog);
   }
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { SweepEnv } from '../functions/sweep/env.ts';
 import { alarmWhenSilent, FIVE_MINUTES } from './parts/alarms.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
-import { runEvery } from './parts/schedule.ts';
+import { runOnSchedule } from './parts/schedule.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 import { addWorkAlarms } from './work-alarms.ts';
@@ -44,7 +44,7 @@ export class Sweep extends Construct {
       signalled.map(({ queue }) => queue.queueArn),
     );
 
-    runEvery(this, '5 minutes', sweep);
+    runOnSchedule(this, sweep.lambda, 'rate(5 minutes)');
     alarmWhenSilent(this, 'NotRunAlarm', {
       title: 'The sweep does not run',
       graph: 'Svepets körningar',

@@ -1,19 +1,21 @@
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import type { PipelineFunction } from './pipeline-function.ts';
 
-/** A run that fails is not repeated: the next makes up for it. */
-export function runEvery(scope: Construct, rate: string, { lambda }: PipelineFunction): void {
+/** By rate() or, in Stockholm's time, cron(). */
+export function runOnSchedule(scope: Construct, { functionArn }: LambdaFunction, expression: string): void {
   const role = new Role(scope, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-  role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }));
+  role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
   const schedule = new CfnSchedule(scope, 'Schedule', {
-    scheduleExpression: `rate(${rate})`,
+    scheduleExpression: expression,
+    ...(expression.startsWith('cron') && { scheduleExpressionTimezone: 'Europe/Stockholm' }),
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
-      arn: lambda.functionArn,
+      arn: functionArn,
       roleArn: role.roleArn,
       input: '{}',
+      // The next run makes up for it.
       retryPolicy: { maximumRetryAttempts: 0 },
     },
   });
