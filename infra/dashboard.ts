@@ -61,8 +61,8 @@ export function addDashboard(stack: Stack): void {
 }
 
 function sectionOf({ node }: OurAlarm): string | undefined {
-  const top = node.scopes[1]?.node.id ?? '';
-  return (SECTIONS.find(([, constructs]) => constructs.includes(top)) ?? SECTIONS.at(-1))?.[0];
+  const [, , top] = node.scopes.map(({ node: { id } }) => id);
+  return (SECTIONS.find(([, constructs]) => top !== undefined && constructs.includes(top)) ?? SECTIONS.at(-1))?.[0];
 }
 
 function graph({ definition: { graph, metric, atLeast } }: OurAlarm): GraphWidget {
