@@ -21,6 +21,7 @@ export class CoordinatorNotice extends Construct {
       timeout: Duration.seconds(30),
       memory: 512,
       impact: queues.notices.impact,
+      urgency: queues.notices.urgency,
     });
     notice.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     notice.allowTable(stores.holds, 'dynamodb:Query');

@@ -32,6 +32,7 @@ export class DeliveryFeedback extends Construct {
       timeout: Duration.seconds(30),
       memory: 512,
       impact: queues.feedback.impact,
+      urgency: queues.feedback.urgency,
     });
     feedback.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     feedback.allowTable(stores.directory, 'dynamodb:PutItem');

@@ -29,6 +29,7 @@ export class Import extends Construct {
       timeout: Duration.seconds(900),
       memory: 1024,
       impact: queues.imports.impact,
+      urgency: queues.imports.urgency,
     });
     importer.allowTable(
       stores.residents,

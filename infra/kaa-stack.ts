@@ -1,17 +1,20 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { CapacityAlarms } from './capacity-alarms.ts';
 import { CoordinatorNotice } from './coordinator-notice.ts';
+import { addDashboard } from './dashboard.ts';
 import { DeliveryFeedback } from './delivery-feedback.ts';
 import { Import } from './import.ts';
 import { Mail } from './mail.ts';
 import { MailIntake } from './mail-intake.ts';
+import { MailboxWatch } from './mailbox-watch.ts';
 import { Outreach } from './outreach.ts';
+import { OurAlarm } from './parts/alarms.ts';
 import { isProtected } from './parts/first-deployment.ts';
 import { setBundles } from './parts/pipeline-function.ts';
 import type { BundledStage } from './parts/stage-bundles.ts';
@@ -36,7 +39,7 @@ export class KaaStack extends Stack {
     const stores = new Stores(this, { stage });
     const queues = makeQueues(this);
     const mail = new Mail(this, { stage, stores });
-    new MailIntake(this, { stage, profile, stores, queues, mail });
+    const intake = new MailIntake(this, { stage, profile, stores, queues, mail });
     new Import(this, { stores, queues });
     new Register(this, { stores, queues });
     new Outreach(this, { stage, profile, stores, queues, mail });
@@ -44,9 +47,12 @@ export class KaaStack extends Stack {
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
     new SendingAlarms(this, { namespace: `kaa-${stage.name}` });
+    new MailboxWatch(this, { stores, mail, intakeLog: intake.log });
+    new CapacityAlarms(this);
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, profile, stores, queues });
     this.mailAlarms(stage.alarmAddress);
+    addDashboard(this);
     this.keepLogs(stage);
     this.acknowledgeNotificationHandler();
   }
@@ -64,7 +70,10 @@ export class KaaStack extends Stack {
       }),
     );
     for (const construct of this.node.findAll())
-      if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
+      if (construct instanceof OurAlarm) {
+        construct.addAlarmAction(new SnsAction(topic));
+        construct.addOkAction(new SnsAction(topic));
+      }
   }
 
   /** CDK's default is two years, and to delete them with the stack. */

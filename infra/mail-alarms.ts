@@ -11,6 +11,8 @@ const COMPLAINED = 0.001;
 export function addMailAlarms(scope: Construct): void {
   alarmWhenHigh(scope, 'NotStoredAlarm', {
     title: 'Mail does not reach our bucket',
+    graph: 'Mejl in som inte kunde lagras',
+    urgency: 'at once',
     metric: new MathExpression({
       expression: 'SELECT SUM(PublishFailure) FROM "AWS/SES"',
       label: 'Mails that SES could not store',
@@ -24,12 +26,16 @@ export function addMailAlarms(scope: Construct): void {
     'If it grows, AWS stops our mail: schools get no receipts, and coordinators are not told of new cases.';
   alarmWhenHigh(scope, 'BouncesAlarm', {
     title: 'Much of our mail bounces',
+    graph: 'Andel av våra mejl som studsar',
+    urgency: 'next working day',
     metric: reputation('BounceRate'),
     description: `Every twentieth mail of ours comes back. ${stopped} Addresses in the list of schools or of coordinators are out of date.`,
     atLeast: BOUNCED,
   });
   alarmWhenHigh(scope, 'ComplaintsAlarm', {
     title: 'Our mail is reported as spam',
+    graph: 'Andel av våra mejl som anmäls som skräp',
+    urgency: 'next working day',
     metric: reputation('ComplaintRate'),
     description: `Every thousandth mail of ours is reported as spam. ${stopped} A receiver may have rules that move our mail to spam.`,
     atLeast: COMPLAINED,

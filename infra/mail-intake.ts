@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
@@ -13,6 +14,8 @@ import type { Stores } from './stores.ts';
 
 /** New object in in/ → mail queue → verdict, rows, receipt. */
 export class MailIntake extends Construct {
+  readonly log: ILogGroup;
+
   constructor(
     scope: Construct,
     {
@@ -41,10 +44,13 @@ export class MailIntake extends Construct {
         ...mail.env,
       },
       timeout: Duration.seconds(60),
-      // The largest mail and the process that opens its files (shared/report-mail/limits.ts).
-      memory: 512,
+      // The largest mail and the process that opens its files (shared/report-mail/limits.ts) fit into half of it. But
+      // Lambda gives MB / 1,769 of a core: a workbook of 2,500 rows must not take longer than 3 s (npm run bench).
+      memory: 1024,
       impact: queues.mail.impact,
+      urgency: queues.mail.urgency,
     });
+    this.log = intake.log;
     intake.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.holds, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');

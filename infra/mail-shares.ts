@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Profile } from '../shared/domain/profile.ts';
 import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../shared/lambda/log-texts.ts';
 import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
+import { loggedNumber } from './parts/logged-number.ts';
 
 const A_DAY = Duration.days(1);
 /** With fewer, a single mail is a large share. */
@@ -33,6 +34,8 @@ export class MailShares extends Construct {
     const all = this.counted('All', namespace);
     alarmWhenHigh(this, 'SealedAlarm', {
       title: 'Many mails are sealed',
+      graph: 'Andel mejl som gick den skyddade vägen',
+      urgency: 'next working day',
       metric: this.share(all, this.counted('Sealed', namespace, 'sealed')),
       description:
         'An unusual share of the mails of a day was sealed as protected identity. Either many young people are protected, or ordinary words seal mails: then these young people are not followed up until an officer has opened each mail.',
@@ -40,6 +43,8 @@ export class MailShares extends Construct {
     });
     alarmWhenHigh(this, 'HeldAlarm', {
       title: 'Many mails wait for a person',
+      graph: 'Andel mejl som väntar på en person',
+      urgency: 'next working day',
       metric: this.share(all, this.counted('Held', namespace, 'held')),
       description:
         'Most mails of a day wait for a person to read them: the young people in them are not followed up until somebody has. A school system may write in a new way, or the list of schools and their addresses is out of date.',
@@ -47,18 +52,24 @@ export class MailShares extends Construct {
     });
     alarmWhenHigh(this, 'UnreadMailsAlarm', {
       title: 'Many mails are not understood whole',
+      graph: 'Andel mejl som ska läsas före kontakt',
+      urgency: 'next working day',
       metric: this.share(all, this.counted('ToRead', namespace, undefined, TO_READ)),
       description: `An unusual share of the mails of a day holds something that is not understood. ${UNREAD}`,
       atLeast: unreadShare.mails,
     });
     alarmWhenHigh(this, 'UnreadRowsAlarm', {
       title: 'Many rows are not understood whole',
-      metric: this.share(this.rows('taken', namespace), this.rows('toRead', namespace)),
+      graph: 'Andel rader som ska läsas före kontakt',
+      urgency: 'next working day',
+      metric: this.share(this.rows('taken'), this.rows('toRead')),
       description: `An unusual share of the rows of a day holds something that is not understood. ${UNREAD}`,
       atLeast: unreadShare.rows,
     });
     alarmWhenHigh(this, 'StrangersAlarm', {
       title: 'Strangers hold many young people',
+      graph: 'Kontaktstopp från okända utöver gränsen',
+      urgency: 'at once',
       metric: new MetricFilter(this, 'Strangers', {
         logGroup: log,
         filterPattern: FilterPattern.allTerms(`"what":"${STRANGERS_LIMIT}"`),
@@ -83,19 +94,14 @@ export class MailShares extends Construct {
     return filter.metric({ statistic: 'sum', period: A_DAY });
   }
 
-  private rows(which: 'taken' | 'toRead', metricNamespace: string): IMetric {
-    const filter = new MetricFilter(this, `${which}Rows`, {
-      logGroup: this.log,
-      filterPattern: FilterPattern.spaceDelimited('time', 'request', 'level', 'what', 'taken', 'toRead').whereString(
-        'what',
-        '=',
-        ROWS_TAKEN,
-      ),
-      metricNamespace,
-      metricName: which === 'taken' ? 'TakenRows' : 'ToReadRows',
-      metricValue: `$${which}`,
-    });
-    return filter.metric({ statistic: 'sum', period: A_DAY });
+  private rows(which: 'taken' | 'toRead'): IMetric {
+    const metricName = which === 'taken' ? 'TakenRows' : 'ToReadRows';
+    return loggedNumber(
+      this,
+      `${which}Rows`,
+      { log: this.log, what: ROWS_TAKEN, numbers: ['taken', 'toRead'], which, metricName },
+      { statistic: 'sum', period: A_DAY },
+    );
   }
 
   private share(all: IMetric, some: IMetric): IMetric {

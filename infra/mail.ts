@@ -25,8 +25,10 @@ import { receiptRules, type Stores } from './stores.ts';
 /** SES stores incoming mail below in/ and sends ours. */
 export class Mail extends Construct {
   readonly env: { MAIL_FROM: string; CONFIGURATION_SET: string; SINK_ADDRESS: string };
+  readonly ruleSetName: string;
   private readonly stage: Stage;
   private readonly sendFrom: string[];
+  private readonly sink: string[];
 
   constructor(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }) {
     super(scope, 'Mail');
@@ -37,14 +39,14 @@ export class Mail extends Construct {
     this.sendFrom = [
       identity.emailIdentityArn,
       arnOf(this, 'configuration-set', configurationSet.configurationSetName),
-      ...this.identityOfSink(),
     ];
+    this.sink = this.identityOfSink();
     this.env = {
       MAIL_FROM: stage.mailbox,
       CONFIGURATION_SET: configurationSet.configurationSetName,
       SINK_ADDRESS: stage.sinkAddress ?? '',
     };
-    this.receiveInto(stores.rawMailBucket);
+    this.ruleSetName = this.receiveInto(stores.rawMailBucket);
     addMailAlarms(this);
     new CfnOutput(Stack.of(this), 'Mailbox', { value: stage.mailbox });
     addDnsOutputs(Stack.of(this), { stage, mailFrom, identity });
@@ -54,19 +56,25 @@ export class Mail extends Construct {
     const actions = ['ses:SendRawEmail'];
     // Else any address of the domain could be the sender.
     const fromMailbox = { StringEquals: { 'ses:FromAddress': this.stage.mailbox } };
-    if (this.stage.name === 'production') {
-      sender.allow(actions, this.sendFrom, fromMailbox);
-      return;
-    }
+    if (this.stage.name === 'production') sender.allow(actions, this.sendFrom, fromMailbox);
+    else this.allowSendTo(this.stage.sinkAddress, sender, [...this.sendFrom, ...this.sink]);
+  }
+
+  /** In every stage: nobody reads it but mail-intake (P7). */
+  allowSendToMailbox(sender: PipelineFunction): void {
+    this.allowSendTo(this.stage.mailbox, sender, this.sendFrom);
+  }
+
+  private allowSendTo(recipient: string, sender: PipelineFunction, from: string[]): void {
     // ForAllValues is true for an empty list.
-    sender.allow(actions, this.sendFrom, {
-      ...fromMailbox,
-      'ForAllValues:StringEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
+    sender.allow(['ses:SendRawEmail'], from, {
+      StringEquals: { 'ses:FromAddress': this.stage.mailbox },
+      'ForAllValues:StringEquals': { 'ses:Recipients': [recipient] },
       Null: { 'ses:Recipients': 'false' },
     });
     // A deny no later right undoes: staging reaches no real person (P7).
     sender.deny(['ses:SendRawEmail', 'ses:SendEmail'], ['*'], {
-      'ForAnyValue:StringNotEquals': { 'ses:Recipients': [this.stage.sinkAddress] },
+      'ForAnyValue:StringNotEquals': { 'ses:Recipients': [recipient] },
     });
   }
 
@@ -106,7 +114,7 @@ export class Mail extends Construct {
     return [new EmailIdentity(this, 'Sink', { identity: Identity.email(this.stage.sinkAddress) }).emailIdentityArn];
   }
 
-  private receiveInto(bucket: Bucket): void {
+  private receiveInto(bucket: Bucket): string {
     const ruleSet = new ReceiptRuleSet(this, 'RuleSet');
     const rule = ruleSet.addRule('Mailbox', {
       recipients: [this.stage.mailbox],
@@ -126,6 +134,7 @@ export class Mail extends Construct {
       }),
     );
     new ActiveRuleSet(this, 'ActiveRuleSet', { ruleSet, rule });
+    return ruleSet.receiptRuleSetName;
   }
 }
 

@@ -28,6 +28,7 @@ export class Outreach extends Construct {
       timeout: Duration.seconds(60),
       memory: 1024,
       impact: queues.letters.impact,
+      urgency: queues.letters.urgency,
     });
     outreach.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     outreach.allowTable(stores.holds, 'dynamodb:Query');

@@ -23,6 +23,7 @@ export class Register extends Construct {
       timeout: Duration.seconds(30),
       memory: 512,
       impact: queues.notifications.impact,
+      urgency: queues.notifications.urgency,
     });
     register.allowTable(
       stores.register,

@@ -3,6 +3,7 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import { Construct } from 'constructs';
 import { MAIL_QUOTA, OUTCOME_UNKNOWN } from '../shared/lambda/log-texts.ts';
 import { alarmWhenHigh, FIVE_MINUTES } from './parts/alarms.ts';
+import { loggedNumber } from './parts/logged-number.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
 
 /** Of the mails that SES lets us send in 24 hours, in percent. */
@@ -22,6 +23,8 @@ export class SendingAlarms extends Construct {
     if (!sweep || senders.length !== 3) throw new Error('the sweep or a function that sends has another name');
     alarmWhenHigh(this, 'RefusedAlarm', {
       title: 'SES takes none of our mail',
+      graph: 'SES tar inte emot våra mejl (1 = ja)',
+      urgency: 'next working day',
       metric: this.quota(sweep.log, 'stopped'),
       description: `SES has refused our mail for a quarter of an hour, or sending is turned off for the account: schools get no receipts, and coordinators are not told of new cases. ${NOT_LOST}`,
       atLeast: 1,
@@ -29,12 +32,16 @@ export class SendingAlarms extends Construct {
     });
     alarmWhenHigh(this, 'QuotaAlarm', {
       title: 'The mails of a day are nearly used up',
+      graph: 'Andel av dygnets mejl som är skickade, procent',
+      urgency: 'next working day',
       metric: this.quota(sweep.log, 'percent'),
       description: `We have sent ${SPENT} % of the mails that SES lets us send in 24 hours. Beyond that receipts to schools and notices to coordinators wait for the next day. ${NOT_LOST}`,
       atLeast: SPENT,
     });
     alarmWhenHigh(this, 'UnknownAlarm', {
       title: 'Nobody knows whether a mail was sent',
+      graph: 'Mejl som ingen vet om de skickades',
+      urgency: 'next working day',
       metric: this.unknown(senders.map(({ log }) => log)),
       description:
         'SES did not answer, twice, and the mail is not sent again by itself: a school may lack its receipt, a coordinator may not know of a case, or a young person may lack the invitation.',
@@ -42,18 +49,19 @@ export class SendingAlarms extends Construct {
     });
   }
 
-  private quota(logGroup: ILogGroup, which: 'percent' | 'stopped'): Metric {
-    return new MetricFilter(this, which, {
-      logGroup,
-      filterPattern: FilterPattern.spaceDelimited('time', 'request', 'level', 'what', 'percent', 'stopped').whereString(
-        'what',
-        '=',
-        MAIL_QUOTA,
-      ),
-      metricNamespace: this.namespace,
-      metricName: which === 'percent' ? 'MailQuotaPercent' : 'MailStopped',
-      metricValue: `$${which}`,
-    }).metric({ statistic: 'max', period: FIVE_MINUTES });
+  private quota(log: ILogGroup, which: 'percent' | 'stopped'): Metric {
+    return loggedNumber(
+      this,
+      which,
+      {
+        log,
+        what: MAIL_QUOTA,
+        numbers: ['percent', 'stopped'],
+        which,
+        metricName: which === 'percent' ? 'MailQuotaPercent' : 'MailStopped',
+      },
+      { statistic: 'max', period: FIVE_MINUTES },
+    );
   }
 
   /** One metric of several logs. */

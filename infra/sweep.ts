@@ -1,12 +1,12 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { SweepEnv } from '../functions/sweep/env.ts';
 import { alarmWhenSilent, FIVE_MINUTES } from './parts/alarms.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
+import { runOnSchedule } from './parts/schedule.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
+import { addWorkAlarms } from './work-alarms.ts';
 
 export class Sweep extends Construct {
   constructor(scope: Construct, { stores, queues }: { stores: Stores; queues: Queues }) {
@@ -27,6 +27,8 @@ export class Sweep extends Construct {
       timeout: Duration.seconds(120),
       memory: 512,
       impact: 'Letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
+      urgency: 'next working day',
+      triedAgainAfter: FIVE_MINUTES,
     });
     sweep.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem');
     sweep.allowIndex(stores.register, 'work');
@@ -48,29 +50,17 @@ export class Sweep extends Construct {
       reason: "The quota is the whole account's: for these two actions AWS allows no narrower right.",
     });
 
-    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sweep.lambda.functionArn] }),
-    );
-    const schedule = new CfnSchedule(this, 'Schedule', {
-      scheduleExpression: 'rate(5 minutes)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: sweep.lambda.functionArn,
-        roleArn: role.roleArn,
-        input: '{}',
-        // The next run makes up for it.
-        retryPolicy: { maximumRetryAttempts: 0 },
-      },
-    });
-    schedule.node.addDependency(role);
+    runOnSchedule(this, sweep.lambda, 'rate(5 minutes)');
     alarmWhenSilent(this, 'NotRunAlarm', {
       title: 'The sweep does not run',
+      graph: 'Svepets körningar',
+      urgency: 'next working day',
       metric: sweep.lambda.metricInvocations({ period: FIVE_MINUTES }),
       description:
         'The sweep has not run for a quarter of an hour: letters and deadlines that fall due are not started, and nothing that was interrupted is resumed.',
       atLeast: 1,
       periods: 3,
     });
+    addWorkAlarms(this, sweep.log);
   }
 }

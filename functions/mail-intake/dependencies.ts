@@ -16,7 +16,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { rowsToRead } from '../../shared/domain/read-first.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { log, logCounts } from '../../shared/lambda/log.ts';
-import { REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
+import { CANARY_BACK, REPORT_STORED, ROWS_TAKEN, STRANGERS_LIMIT } from '../../shared/lambda/log-texts.ts';
 import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
 import { MAX_MAIL_BYTES } from '../../shared/report-mail/limits.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
@@ -111,6 +111,7 @@ function storePorts(
     notifications,
     readings,
     automatic,
+    canary,
     directory,
     holds,
     strangers,
@@ -151,6 +152,8 @@ function storePorts(
     storeNotification: (notification) => notifications.store(notification, now()),
     isSchools: directory.isSchools,
     countAutomatic: automatic.add,
+    isOurCanary: canary.isOurs,
+    tellCanaryBack: (reportId) => log(CANARY_BACK, { reportId }),
     tellUnread: unread.add,
     tellUnreadNoMore: unread.remove,
     tellRefused: unread.addRefused,

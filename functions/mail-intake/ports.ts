@@ -38,6 +38,9 @@ export type Ports = {
   isSchools: (domain: string) => Promise<boolean>;
   /** `domain` only of a school. */
   countAutomatic: (reportId: string, domain: string | undefined, received: Temporal.Instant) => Promise<void>;
+  /** The mail with which the stage tries its own mailbox. */
+  isOurCanary: (nonce: string) => Promise<boolean>;
+  tellCanaryBack: (reportId: string) => void;
   /** Told together with others of the part of the day, until read. */
   tellUnread: (reportId: string, received: Temporal.Instant) => Promise<void>;
   tellUnreadNoMore: (reportId: string, received: Temporal.Instant) => Promise<void>;

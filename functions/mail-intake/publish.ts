@@ -16,7 +16,8 @@ const BATCH_SIZE = 10;
 /** Each step may be repeated (F1). */
 export async function publish(report: Report, verdict: Verdict, profile: Profile, ports: Ports): Promise<void> {
   if (report.state === 'automatic' && verdict.automaticFrom !== undefined)
-    await countAutomatic(report, verdict.automaticFrom, ports);
+    if (verdict.nonce && (await ports.isOurCanary(verdict.nonce))) ports.tellCanaryBack(report.reportId);
+    else await countAutomatic(report, verdict.automaticFrom, ports);
   if (report.state === 'sealed') await publishSealed(report, verdict, profile, ports);
   else await publishRows(report, verdict, profile, ports);
 }

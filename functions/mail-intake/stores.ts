@@ -3,6 +3,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { answerHours } from '../../shared/store/answer-hours.ts';
 import { automaticMails } from '../../shared/store/automatic-mails.ts';
 import { blockedAddresses } from '../../shared/store/blocked-addresses.ts';
+import { canaryStore } from '../../shared/store/canary-store.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { effectStore } from '../../shared/store/effect-store.ts';
 import { holdStore } from '../../shared/store/hold-store.ts';
@@ -24,6 +25,7 @@ export function storesOf(env: Env, db: DynamoDb, profile: Profile) {
     effects: effectStore(db, env.REGISTER_TABLE),
     strangers: strangersStore(db, env.REGISTER_TABLE),
     automatic: automaticMails(db, env.REGISTER_TABLE),
+    canary: canaryStore(db, env.REGISTER_TABLE),
     unread: unreadMails(db, env.REGISTER_TABLE, profile),
     learned: learnedStore(db, env.DIRECTORY_TABLE),
     hours: answerHours(db, env.REGISTER_TABLE),

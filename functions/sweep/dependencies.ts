@@ -7,7 +7,7 @@ import { signal } from '../../shared/aws/queue.ts';
 import { sendingQuota } from '../../shared/aws/sending-quota.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log, logCounts, logError } from '../../shared/lambda/log.ts';
-import { MAIL_QUOTA } from '../../shared/lambda/log-texts.ts';
+import { MAIL_QUOTA, STUCK } from '../../shared/lambda/log-texts.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { SWEEP } from '../../shared/store/keys.ts';
 import { sendGate } from '../../shared/store/send-gate.ts';
@@ -42,7 +42,7 @@ export function createHandler(
   const buckets = { mail: env.RAW_MAIL_BUCKET, imports: env.IMPORT_BUCKET };
 
   return async (): Promise<void> => {
-    const { due, sent } = await sweep({
+    const { due, sent, stuck } = await sweep({
       dueWork: work.dueWork,
       postpone: work.postpone,
       addStuckTask: (personKey) => work.addStuckTask(personKey, now()),
@@ -82,5 +82,6 @@ export function createHandler(
       now,
     });
     log('swept', { due, sent });
+    logCounts(STUCK, stuck);
   };
 }

@@ -64,7 +64,7 @@ const FIRST_PAUSE_MINUTES = 10;
 const PAUSE_WHEN_STUCK = Temporal.Duration.from({ hours: 24 });
 
 /** Signals again what is still to do: losing every queue loses nothing (P3). */
-export async function sweep(ports: Ports): Promise<{ due: number; sent: number }> {
+export async function sweep(ports: Ports): Promise<{ due: number; sent: number; stuck: number }> {
   const now = ports.now();
   const signals: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
   await ports.learnQuota();
@@ -82,15 +82,17 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number }
   signals.mail.push(...forgottenMail.filter((signal) => !signalledMail.has(JSON.stringify(signal))));
   signals.imports.push(...forgotten.imports.map((key) => objectCreated(ports.bucketOf.imports, key)));
   const { sent, skipped } = await sendAll(signals, ports);
+  let stuck = 0;
   for (const { item, to } of signalled) {
     // Without a signal the item had no chance to move.
     const before = waitsForSes(item) ? 0 : item.signals;
     const times = to.every((queue) => skipped.includes(queue)) ? before : before + 1;
     if (times === SIGNALS_BEFORE_STUCK && times > before) await reportStuck(item, ports);
+    if (times >= SIGNALS_BEFORE_STUCK) stuck += 1;
     await ports.postpone(item, now.add(pauseAfter(times)), times);
   }
   await ports.recordRun();
-  return { due: work.length, sent };
+  return { due: work.length, sent, stuck };
 }
 
 /** An import's or answers' own notice is enough. */

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { AnswerHour } from '../../shared/domain/answer-hour.ts';
@@ -10,7 +10,8 @@ import { plannedNotice } from '../../shared/domain/notices.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
 import { lookTomorrow, newTask } from '../../shared/domain/tasks.ts';
-import { logError } from '../../shared/lambda/log.ts';
+import { logCounts, logError } from '../../shared/lambda/log.ts';
+import { OLDEST_DUE } from '../../shared/lambda/log-texts.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
@@ -40,6 +41,7 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
         return found.flat().toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
       };
       const [register, residents] = await Promise.all([dueIn(tables.register), dueIn(tables.residents)]);
+      logCounts(OLDEST_DUE, minutesSince([register[0], residents[0]], until));
       // Whatever else is due: a pending flag may be a protected identity (P5).
       const forRegister = limit - Math.min(residents.length, Math.ceil(limit * SHARE_OF_RESIDENTS));
       const ofRegister = register.slice(0, forRegister);
@@ -91,6 +93,12 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
       });
     },
   };
+}
+
+/** 0 if nothing is due. */
+function minutesSince(oldest: ({ dueAt: string } | undefined)[], now: Temporal.Instant): number {
+  const times = oldest.flatMap((item) => (item ? now.since(Temporal.Instant.from(item.dueAt)).total('minutes') : []));
+  return Math.floor(Math.max(0, ...times));
 }
 
 /** An unreadable item stops no other (F7): its age alarms. */

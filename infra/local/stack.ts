@@ -9,6 +9,7 @@ import { startGateway } from './gateway.ts';
 import { createAuthorizer, type Refusal, type RightUse } from './iam/authorizer.ts';
 import { type LambdaFunction, lambdaFunction } from './lambda/lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
+import { openReceiving } from './ses/receiving.ts';
 import type { SendingAccount } from './ses/sending-account.ts';
 import type { NextOutcome, SentMail, SesFault } from './ses/sent-mail.ts';
 import { openSes } from './ses/ses.ts';
@@ -57,6 +58,8 @@ export type Stack = {
   nextSends: (faults: SesFault[]) => void;
   setSesAccount: (change: Partial<SendingAccount>) => void;
   nextOutcomes: (outcomes: NextOutcome[]) => void;
+  /** As somebody would in the console; undefined = none. */
+  activateRuleSet: (name: string | undefined) => void;
   logs: () => LogLine[];
   rights: () => RightUse[];
   refusals: () => Refusal[];
@@ -105,7 +108,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       lambdaFunction(spec, { port: gateway.port, processes: MAX_PROCESSES_PER_FUNCTION, clock, log: logs.add }),
     );
     const eventBus = await started(openEventBus(template.eventRules, { sqs: fauxqs.sqs, functions }));
-    const ses = openSes(template, join(stateDir, 'outbox'), eventBus);
+    const receiving = openReceiving(template.receiptRules, s3.put);
+    const ses = openSes(template, join(stateDir, 'outbox'), eventBus, receiving);
     const authorizer = createAuthorizer({
       iam: template.iam,
       resources: template,
@@ -129,7 +133,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         automatic: options.schedules ?? true,
       }),
     );
-    const smtp = await started(startSmtp(template.receiptRules, s3.put, options.ports?.smtp ?? 0));
+    const smtp = await started(startSmtp(receiving, options.ports?.smtp ?? 0));
 
     const queues = () => queueDepths(fauxqs.sqs, template.queues);
     return {
@@ -154,6 +158,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       nextSends: ses.nextSends,
       setSesAccount: ses.setAccount,
       nextOutcomes: ses.nextOutcomes,
+      activateRuleSet: receiving.activate,
       logs: logs.lines,
       rights: authorizer.rights,
       refusals: authorizer.refusals,

@@ -23,6 +23,7 @@ const BESIDE_HANDLER: Record<string, Record<string, string>> = {
     msg: '@kenjiuno/msgreader',
     pdf: 'unpdf',
   },
+  'mailbox-watch': MAIL,
   outreach: { ...MAIL, letter: 'functions/outreach/letter.ts' },
 };
 

@@ -9,7 +9,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
-import { alarmWhenHigh, FIVE_MINUTES } from './alarms.ts';
+import { addFailingAlarm, type FailingAlarmProps } from './failing-alarm.ts';
 import { useOfKey } from './keys.ts';
 
 const BUNDLES = 'kaa:bundles';
@@ -28,9 +28,7 @@ export type PipelineFunctionProps<Schema extends z.ZodObject> = {
   values: Record<keyof z.input<Schema>, string>;
   timeout: Duration;
   memory: number;
-  /** Of a failure, on people. */
-  impact: string;
-};
+} & FailingAlarmProps;
 
 type TableAction =
   `dynamodb:${'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Query' | 'Scan'}`;
@@ -67,13 +65,7 @@ export class PipelineFunction extends Construct {
       role: this.role,
       logGroup: this.log,
     });
-    alarmWhenHigh(this, 'FailingAlarm', {
-      title: `${id} fails`,
-      metric: this.lambda.metricErrors({ period: FIVE_MINUTES }),
-      description: `${id} has failed for a quarter of an hour. ${props.impact}`,
-      atLeast: 1,
-      periods: 3,
-    });
+    addFailingAlarm(this, id, props);
   }
 
   allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, unknown>>): void {

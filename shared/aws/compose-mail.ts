@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { OutgoingMail } from '../domain/outgoing-mail.ts';
 
 /** RFC 5322, plain text. */
-export function composeMail(from: string, to: string, mail: OutgoingMail): Promise<Buffer> {
+export function composeMail(from: string, to: string, mail: Omit<OutgoingMail, 'to' | 'tag'>): Promise<Buffer> {
   return new MailComposer({
     from,
     to,

@@ -1,4 +1,4 @@
-/** One code for each thing to do about it (docs/it/deploy.md). The queue or the sweep tries again. */
+/** One code for each thing to do about it (docs/it/alarms.md). The queue or the sweep tries again. */
 export type FaultCode =
   | 'conflict' // another run works on the same, or was quicker
   | 'lease-lost' // another residents import took over
@@ -10,6 +10,7 @@ export type FaultCode =
   | 'profile-invalid'
   | 'newer-version' // an item that only a newer version can go on with
   | 'not-ours' // an object, message or item that no code of ours makes
+  | 'mailbox-closed' // SES does not store what is sent to the mailbox
   | 'bug' // cannot happen
   | 'reader-failed' // the process that opens attachments ended by an error
   // Of a mail or file; caught in shared/report-mail.

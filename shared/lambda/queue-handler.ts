@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { errorFacts, log, logError, SafeError } from './log.ts';
+import { MESSAGE_FAILED } from './log-texts.ts';
 import type { MessageIds } from './message-ids.ts';
 
 /** The error names the keys, never a value. */
@@ -40,7 +41,7 @@ export function queueHandler<T extends z.ZodType>(
         ids = idsOf(message);
         await handle(message);
       } catch (error) {
-        logError('message failed', error, ids);
+        logError(MESSAGE_FAILED, error, ids);
         throw new SafeError(errorFacts(error));
       }
     };

@@ -33,6 +33,8 @@ export const SENDING = 'SENDING';
 export const readingKey = (object: string) => `READING#${object}`;
 /** When it last ran. */
 export const SWEEP = 'SWEEP';
+/** The mail with which the stage tries its own mailbox. */
+export const CANARY = 'CANARY';
 
 /** residents table */
 export const residentKey = (personKey: PersonKey) => personKey;

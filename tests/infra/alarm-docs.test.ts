@@ -1,20 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { perStage } from './synthesized.ts';
 
-const deployGuide = new URL('../../docs/it/deploy.md', import.meta.url);
+const runbook = readFileSync(new URL('../../docs/it/alarms.md', import.meta.url), 'utf8');
 
-/** The table whose first heading is "Alarm". */
-function documented(): string[] {
-  if (!existsSync(deployGuide)) throw new Error('docs/it/deploy.md, with a table of all alarms, is missing');
-  const lines = readFileSync(deployGuide, 'utf8').split('\n');
-  const cells = lines.map((line) => line.startsWith('|') && line.split('|')[1]?.replaceAll(/[`*]/g, '').trim());
-  const heading = cells.findIndex((cell) => cell && cell.toLowerCase() === 'alarm');
-  if (heading < 0) throw new Error('docs/it/deploy.md has no table that begins with "| Alarm |"');
-  const rows = cells.slice(heading + 2);
-  const end = rows.findIndex((cell) => !cell);
-  return rows.slice(0, end < 0 ? undefined : end).map(String);
-}
+/** By its heading of the third level. */
+const chapters = runbook
+  .split('\n## Codes in the log')[0]
+  ?.split(/\n(?=##+ )/)
+  .filter((part) => part.startsWith('### '))
+  .map((part) => {
+    const [, title = '', text = ''] = /^### (.+)\n([\s\S]*)$/.exec(part) ?? [];
+    return { title, text };
+  });
+
+const urgencyIn = (text: string) => /^\*(.+)\.\* /.exec(text.trim())?.[1]?.toLowerCase();
 
 describe.each(perStage)('alarms of %s', (_stage, synthesized) => {
   const alarms = synthesized.alarms();
@@ -32,7 +32,17 @@ describe.each(perStage)('alarms of %s', (_stage, synthesized) => {
     for (const { title } of alarms) expect(title).toMatch(/^[\w -]+(: [\w -]+)?$/);
   });
 
-  test('the deployment guide has a row for each, and for no other', () => {
-    expect(documented().sort()).toEqual(alarms.map(({ title }) => title).sort());
+  test('each has a chapter of the runbook, as urgent as itself, and each chapter an alarm', () => {
+    const wanted = alarms.map(({ title, urgency }) => [title, urgency]);
+    expect(chapters?.map(({ title, text }) => [title, urgencyIn(text)]).sort()).toEqual(wanted.sort());
   });
+
+  test('each names its chapter', () => {
+    for (const { title, properties } of alarms)
+      expect(String(properties.AlarmDescription)).toMatch(`What to do: docs/it/alarms.md, "${title}".`);
+  });
+});
+
+test('each chapter says what to do', () => {
+  for (const { text } of chapters ?? []) expect(text.replace(/^Codes:.*$/m, '').trim().length).toBeGreaterThan(50);
 });

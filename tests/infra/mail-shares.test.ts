@@ -5,6 +5,7 @@ import { csvMail, dropoutMail, sealedMail, strangersMail } from '../support/syst
 import { START } from '../support/system/people.ts';
 import { seed } from '../support/system/seed.ts';
 import { startSystem } from '../support/system/system.ts';
+import { asLambdaWrites, matches } from './log-filters.ts';
 import { perStage } from './synthesized.ts';
 
 const MetricQueries = z.array(
@@ -19,7 +20,6 @@ const MetricQueries = z.array(
 
 const mails = { accepted: dropoutMail(), partly: csvMail(), sealed: sealedMail(), held: strangersMail() };
 
-/** As Lambda writes it down. */
 async function linesFor(mail: string): Promise<string[]> {
   const dynamo = await directDynamo();
   await seed(dynamo);
@@ -27,29 +27,15 @@ async function linesFor(mail: string): Promise<string[]> {
   chain.receive(mail, 'one');
   await chain.settle();
   chain.end();
-  return chain.printed.map((line) => `2026-11-23T08:00:00.000Z\t7f0c1b9e-0000-4000-8000-000000000000\tINFO\t${line}`);
+  return chain.printed.map(asLambdaWrites);
 }
 const lines = new Map<string, string[]>();
 for (const [state, mail] of Object.entries(mails)) lines.set(state, await linesFor(mail));
 
-const termsOf = (pattern: string) =>
-  (pattern.match(/"(?:\\.|[^"\\])*"/g) ?? []).map((term) => JSON.parse(term) as string);
-
-/** Of terms, or of words between spaces, one of them fixed. */
-function matches(pattern: string, line: string): boolean {
-  if (!pattern.startsWith('[')) return termsOf(pattern).every((term) => line.includes(term));
-  const fields = pattern.slice(1, -1).split(',');
-  const words = line.split(/\s+/);
-  return (
-    words.length === fields.length &&
-    fields.every((field, index) => !field.includes('=') || termsOf(field)[0] === words[index])
-  );
-}
-
 describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
   const filters = synthesized
     .all('AWS::Logs::MetricFilter')
-    .filter(([id]) => id.includes('MailShares'))
+    .filter(([id]) => id.startsWith('MailIntakeMailShares'))
     .map(([, { Properties }]) => Properties);
   const nameOf = ({ MetricTransformations }: (typeof filters)[number]) =>
     (MetricTransformations as { MetricName: string }[])[0]?.MetricName;
@@ -80,38 +66,51 @@ describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
   });
 
   test.each([
-    { id: /ManyMailsAreSealed/, some: 'SealedMails', share: 0.3, description: /protected identity.*not followed up/ },
-    { id: /ManyMailsWait/, some: 'HeldMails', share: 0.5, description: /wait for a person.*not followed up/ },
     {
-      id: /ManyMailsAreNotUnderstood/,
+      title: 'Many mails are sealed',
+      some: 'SealedMails',
+      share: 0.3,
+      description: /protected identity.*not followed up/,
+    },
+    {
+      title: 'Many mails wait for a person',
+      some: 'HeldMails',
+      share: 0.5,
+      description: /wait for a person.*not followed up/,
+    },
+    {
+      title: 'Many mails are not understood whole',
       some: 'ToReadMails',
       share: 0.2,
       description: /not understood.*no letter until/,
     },
     {
-      id: /ManyRowsAreNotUnderstood/,
+      title: 'Many rows are not understood whole',
       all: 'TakenRows',
       some: 'ToReadRows',
       share: 0.05,
       description: /not understood.*no letter until/,
     },
-  ])('a large share of $some of a day is an alarm in words', ({ id, all = 'AllMails', some, share, description }) => {
-    const [, { Properties }] = synthesized.one('AWS::CloudWatch::Alarm', id);
-    const metrics = MetricQueries.parse(Properties.Metrics);
-    expect(metrics.find(({ Expression }) => Expression)?.Expression).toBe('IF(all >= 5, FILL(some, 0) / all, 0)');
-    const summed = metrics.flatMap(({ Id, MetricStat }) =>
-      MetricStat ? [[Id, MetricStat.Metric.MetricName, MetricStat.Period, MetricStat.Stat]] : [],
-    );
-    expect(summed.sort()).toEqual([
-      ['all', all, 86_400, 'Sum'],
-      ['some', some, 86_400, 'Sum'],
-    ]);
-    expect(Properties).toMatchObject({
-      Threshold: share,
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
-      AlarmDescription: expect.stringMatching(description),
-    });
-  });
+  ])(
+    'a large share of $some of a day is an alarm in words',
+    ({ title, all = 'AllMails', some, share, description }) => {
+      const Properties = synthesized.alarm(title);
+      const metrics = MetricQueries.parse(Properties.Metrics);
+      expect(metrics.find(({ Expression }) => Expression)?.Expression).toBe('IF(all >= 5, FILL(some, 0) / all, 0)');
+      const summed = metrics.flatMap(({ Id, MetricStat }) =>
+        MetricStat ? [[Id, MetricStat.Metric.MetricName, MetricStat.Period, MetricStat.Stat]] : [],
+      );
+      expect(summed.sort()).toEqual([
+        ['all', all, 86_400, 'Sum'],
+        ['some', some, 86_400, 'Sum'],
+      ]);
+      expect(Properties).toMatchObject({
+        Threshold: share,
+        EvaluationPeriods: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+        AlarmDescription: expect.stringMatching(description),
+      });
+    },
+  );
 });

@@ -112,6 +112,7 @@ const TABLES: Record<string, string[]> = {
     'UpdateItem Register',
   ],
   'delivery-feedback': ['GetItem Register', 'PutItem Directory', 'UpdateItem Register'],
+  'mailbox-watch': ['GetItem Register', 'PutItem Register', 'UpdateItem Register'],
   sweep: [
     'GetItem Register',
     'GetItem Residents',
@@ -130,6 +131,7 @@ const SENDS: Record<string, string[]> = {
   outreach: ['Notifications'],
   'coordinator-notice': [],
   'delivery-feedback': ['Notices', 'Notifications'],
+  'mailbox-watch': [],
   sweep: ['Imports', 'Letters', 'Mail', 'Notices', 'Notifications'],
 };
 
@@ -261,12 +263,30 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
           expect(Condition?.StringEquals?.['kms:ViaService']).toMatch(/^(s3|dynamodb)\.eu-north-1\.amazonaws\.com$/);
   });
 
-  test('mail is sent by two functions, from one identity, with SendRawEmail', () => {
+  test('the watch of the mailbox writes to the mailbox alone, in every stage', () => {
+    const { mailbox } = synthesized.settings;
+    const statements = synthesized
+      .rightsOf('mailbox-watch')
+      .filter(({ Action }) => list(Action).includes('ses:SendRawEmail'));
+    expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([
+      [
+        'Allow',
+        {
+          StringEquals: { 'ses:FromAddress': mailbox },
+          'ForAllValues:StringEquals': { 'ses:Recipients': [mailbox] },
+          Null: { 'ses:Recipients': 'false' },
+        },
+      ],
+      ['Deny', { 'ForAnyValue:StringNotEquals': { 'ses:Recipients': [mailbox] } }],
+    ]);
+  });
+
+  test('mail is sent by two functions and the watch of the mailbox, from one identity, with SendRawEmail', () => {
     const senders = [...synthesized.functions().keys()].filter((folder) =>
       allowed(synthesized.rightsOf(folder)).some((right) => right.startsWith('ses:Send')),
     );
-    expect(senders.sort()).toEqual(SENDERS);
-    for (const folder of senders) {
+    expect(senders.sort()).toEqual([...SENDERS, 'mailbox-watch'].sort());
+    for (const folder of SENDERS) {
       const rights = allowed(synthesized.rightsOf(folder)).filter((right) => right.startsWith('ses:'));
       expect(rights.map((right) => right.split(':').at(-1)).sort()).toEqual(
         stage === 'production'

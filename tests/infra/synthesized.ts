@@ -21,11 +21,14 @@ export type Statement = {
 
 type Alarm = {
   title: string;
+  urgency: string;
   description: string;
   dimensions: string;
   metric: unknown;
   missing: unknown;
   actions: unknown;
+  okActions: unknown;
+  properties: Record<string, unknown>;
 };
 
 /** Empty handlers; synthesized when sources change. */
@@ -89,15 +92,27 @@ class Synthesized {
   }
 
   alarms(): Alarm[] {
-    const prefix = `kaa-${this.stage}: `;
-    return this.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => ({
-      title: String(Properties.AlarmName).replace(prefix, ''),
-      description: String(Properties.AlarmDescription),
-      dimensions: JSON.stringify(Properties.Dimensions ?? []),
-      metric: Properties.MetricName,
-      missing: Properties.TreatMissingData,
-      actions: Properties.AlarmActions,
-    }));
+    return this.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => {
+      const name = new RegExp(`^kaa-${this.stage}, ([^:]+): (.*)$`).exec(String(Properties.AlarmName));
+      const [, urgency = '', title = ''] = name ?? [];
+      return {
+        title,
+        urgency,
+        description: String(Properties.AlarmDescription).replace(/ What to do: .*$/, ''),
+        dimensions: JSON.stringify(Properties.Dimensions ?? []),
+        metric: Properties.MetricName,
+        missing: Properties.TreatMissingData,
+        actions: Properties.AlarmActions,
+        okActions: Properties.OKActions,
+        properties: Properties,
+      };
+    });
+  }
+
+  alarm(title: string): Record<string, unknown> {
+    const found = this.alarms().find((alarm) => alarm.title === title);
+    if (!found) throw new Error(`no alarm is called ${title}`);
+    return found.properties;
   }
 }
 

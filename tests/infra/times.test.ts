@@ -28,7 +28,7 @@ describe.each(perStage)('times that must fit each other in %s', (_stage, synthes
   });
 
   test('one run of the sweep is over before the next begins', () => {
-    const [, { Properties }] = synthesized.one('AWS::Scheduler::Schedule');
+    const [, { Properties }] = synthesized.one('AWS::Scheduler::Schedule', /^Sweep/);
     const [, minutes] = /^rate\((\d+) minutes\)$/.exec(String(Properties.ScheduleExpression)) ?? [];
     expect(Number(minutes) * 60_000).toBeGreaterThan(timeoutOf('sweep'));
   });

@@ -326,6 +326,14 @@ test('letters are handed over, but for one whose PDF is gone', async () => {
   expect(await kaaBy('LettersHandOver', ['letters', '--out', join(work, 'letters')], 1)).toContain('brev skrivna');
 });
 
+test('the mailbox is tried, and tried again after SES refused', async () => {
+  chain.stack.nextSends([{ kind: 'throttle' }]);
+  await chain.stack.fire('mailbox-watch');
+  await chain.stack.fire('mailbox-watch');
+  const { mailsOut } = await chain.atRest();
+  expect(mailsOut.filter(({ subject }) => subject.startsWith('Kontrollmejl'))).toHaveLength(1);
+});
+
 test('whatever was asked for was allowed', () => {
   expect(refused(chain.stack)).toEqual([]);
 });

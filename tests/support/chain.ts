@@ -86,8 +86,11 @@ export async function startChain({
     },
     importResidents: (csv: string) => importFile(s3, names.imports, 'residents/uttag.csv', csv),
     /** As plain text from the first example school. */
-    send: async (text: string, { from = 'rapport@exempelgymnasiet.example', headers = {} } = {}) => {
-      await transport.sendMail({ from, to: mailbox, subject: 'Rapport', text, headers });
+    send: async (
+      text: string,
+      { from = 'rapport@exempelgymnasiet.example', subject = 'Rapport', headers = {} } = {},
+    ) => {
+      await transport.sendMail({ from, to: mailbox, subject, text, headers });
     },
     atRest: () => untilIdle(sources),
     /** For the next sweep. */

@@ -27,7 +27,8 @@ export function requiredAccess(call: Call, resources: Resources): RequiredAccess
       return objectAccess(call.operation, call.input, resources);
     case 'ses':
       // These name no resource.
-      if (call.operation.startsWith('Get')) return [{ action: `ses:${call.operation}`, resource: '*', context: {} }];
+      if (/^(?:Get|Describe)/.test(call.operation))
+        return [{ action: `ses:${call.operation}`, resource: '*', context: {} }];
       return mailAccess(call.operation, call.input, resources);
     case 'sqs': {
       const queue = call.input.QueueUrl?.split('/').at(-1) ?? '';

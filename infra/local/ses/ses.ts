@@ -9,6 +9,8 @@ import { escapeXml, type Reply } from '../http.ts';
 import { addressesIn, identityOf, recipientsIn } from './addresses.ts';
 import { type EventDestinationSpec, outcomeOf, publishOutcomes } from './delivery-events.ts';
 import { headerOf } from './inbound-headers.ts';
+import type { Receiving } from './receiving.ts';
+import { activeRuleSet } from './rule-set-reply.ts';
 import { mailOf, type OutgoingMail } from './send-request.ts';
 import { type SendingAccount, sendingAccount } from './sending-account.ts';
 import type { NextOutcome, SentMail, SesFault } from './sent-mail.ts';
@@ -25,6 +27,7 @@ export type Ses = {
   setAccount: (change: Partial<SendingAccount>) => void;
 };
 
+const SES_OUT = `a1-1.smtp-out.${REGION}.amazonses.com`;
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_RECIPIENTS = 50;
 
@@ -32,6 +35,7 @@ export function openSes(
   { identities, configurationSets, eventDestinations: destinations }: SesSpec,
   folder: string,
   bus: EventBus,
+  receiving: Pick<Receiving, 'accepts' | 'receive' | 'active'>,
 ): Ses {
   mkdirSync(folder, { recursive: true });
   const sent: SentMail[] = readdirSync(folder)
@@ -79,6 +83,9 @@ export function openSes(
     writeFileSync(join(folder, `${id}.part`), JSON.stringify(record, null, 2));
     renameSync(join(folder, `${id}.part`), join(folder, `${id}.json`));
     sent.push(record);
+    // Mail to ourselves comes in by the same way as that of others.
+    const recipients = mail.destinations.filter(receiving.accepts);
+    if (recipients.length > 0) receiving.receive({ sender: source, recipients, helo: SES_OUT }, raw);
     await publishOutcomes(record, raw, next, { bus, destinations });
     return id;
   };
@@ -94,6 +101,7 @@ export function openSes(
       const action = form.get('Action') ?? '';
       if (action === 'GetSendQuota') return answer(action, account.quota());
       if (action === 'GetAccountSendingEnabled') return answer(action, { Enabled: account.isEnabled() });
+      if (action === 'DescribeActiveReceiptRuleSet') return activeRuleSet(receiving.active());
       if (action !== 'SendRawEmail' && action !== 'SendEmail')
         return refused('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
 

@@ -1,9 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer } from 'smtp-server';
 import { bodyOf } from '../http.ts';
-import { newSesId, sesHeaders } from './inbound-headers.ts';
-
-export type ReceiptRuleSpec = { recipients: string[]; bucket: string; prefix: string };
+import type { Receiving } from './receiving.ts';
 
 export type Smtp = {
   port: number;
@@ -15,11 +13,7 @@ export type Smtp = {
 const MAX_BYTES = 40 * 1024 * 1024;
 
 /** Answers 250 only when the mail is stored. No TLS: only loopback is reached. */
-export async function startSmtp(
-  rules: ReceiptRuleSpec[],
-  store: (bucket: string, key: string, mail: Buffer) => void,
-  port: number,
-): Promise<Smtp> {
+export async function startSmtp(receiving: Pick<Receiving, 'accepts' | 'receive'>, port: number): Promise<Smtp> {
   let busy = 0;
   const server = new SMTPServer({
     banner: 'KAA embedded stack',
@@ -32,15 +26,17 @@ export async function startSmtp(
     logger: false,
     closeTimeout: 500,
     onRcptTo: ({ address }, _session, done) =>
-      done(rules.some((rule) => accepts(rule, address)) ? null : refusal(550, '5.1.1 No such mailbox here')),
+      done(receiving.accepts(address) ? null : refusal(550, '5.1.1 No such mailbox here')),
     onData: async (stream, session, done) => {
       busy += 1;
       try {
         const mail = await bodyOf(stream as unknown as Parameters<typeof bodyOf>[0]);
         if (stream.sizeExceeded) return done(refusal(552, '5.3.4 The mail is larger than 40 MB'));
-        const sesId = newSesId();
-        receive(rules, session, sesId, mail, store);
-        done(null, `OK ${sesId}`);
+        const { mailFrom, rcptTo } = session.envelope;
+        const sender = mailFrom ? mailFrom.address : '';
+        const recipients = rcptTo.map(({ address }) => address);
+        const helo = session.hostNameAppearsAs || 'localhost';
+        done(null, `OK ${receiving.receive({ sender, recipients, helo }, mail)}`);
       } catch {
         done(refusal(451, '4.3.0 Could not be stored, try again'));
       } finally {
@@ -76,36 +72,6 @@ function greetAtOnce(server: SMTPServer): void {
     connection.connectionReady = () => undefined;
     setImmediate(ready);
   };
-}
-
-type Store = (bucket: string, key: string, mail: Buffer) => void;
-
-function receive(
-  rules: ReceiptRuleSpec[],
-  session: SMTPServerSession,
-  sesId: string,
-  mail: Buffer,
-  store: Store,
-): void {
-  const { mailFrom, rcptTo } = session.envelope;
-  const sender = mailFrom ? mailFrom.address : '';
-  for (const rule of rules) {
-    const recipient = rcptTo.map(({ address }) => address).find((address) => accepts(rule, address));
-    if (recipient === undefined) continue;
-    const helo = session.hostNameAppearsAs || 'localhost';
-    const headers = sesHeaders({ sender, recipient, helo, sesId, at: new Date() }, mail);
-    store(rule.bucket, `${rule.prefix}${sesId}`, Buffer.concat([Buffer.from(headers), mail]));
-  }
-}
-
-/** Addresses, domains, or `.domain` for subdomains. */
-function accepts({ recipients }: ReceiptRuleSpec, address: string): boolean {
-  const wanted = address.toLowerCase();
-  return recipients.some((recipient) => {
-    const name = recipient.toLowerCase();
-    if (name.includes('@')) return wanted === name;
-    return wanted.endsWith(name.startsWith('.') ? name : `@${name}`);
-  });
 }
 
 function refusal(responseCode: number, message: string): Error {

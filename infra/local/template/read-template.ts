@@ -6,8 +6,8 @@ import type { ScheduleSpec } from '../events/scheduler.ts';
 import type { Iam } from '../iam/signers.ts';
 import type { FunctionSpec } from '../lambda/environment.ts';
 import type { EventSourceSpec } from '../lambda/poller.ts';
+import type { ReceiptRuleSpec } from '../ses/receiving.ts';
 import type { SesSpec } from '../ses/ses.ts';
-import type { ReceiptRuleSpec } from '../ses/smtp.ts';
 import type { TableSpec } from '../stores/dynamodb.ts';
 import type { QueueSpec } from '../stores/queues.ts';
 import type { NotificationSpec } from '../stores/s3.ts';
@@ -84,7 +84,16 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       .filter(({ props }) => props.Rule.Enabled)
       .flatMap(({ props }) =>
         props.Rule.Actions.flatMap(({ S3Action: to }) =>
-          to ? [{ recipients: props.Rule.Recipients, bucket: to.BucketName, prefix: to.ObjectKeyPrefix }] : [],
+          to
+            ? [
+                {
+                  ruleSet: props.RuleSetName,
+                  recipients: props.Rule.Recipients,
+                  bucket: to.BucketName,
+                  prefix: to.ObjectKeyPrefix,
+                },
+              ]
+            : [],
         ),
       ),
     identities: all('AWS::SES::EmailIdentity', shapes.EmailIdentity).map(({ props }) =>

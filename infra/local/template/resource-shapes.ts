@@ -135,6 +135,7 @@ export const EventDestination = z.object({
 });
 
 export const ReceiptRule = z.object({
+  RuleSetName: z.string(),
   Rule: z.object({
     Name: z.string().optional(),
     Enabled: z.boolean().default(false),

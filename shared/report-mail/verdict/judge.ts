@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { nonceIn } from '../../domain/canary.ts';
 import type { Notification } from '../../domain/notification.ts';
 import {
   type Answer,
@@ -44,14 +45,17 @@ export function judge(input: JudgeInput): Verdict {
   const seals = ruling?.seals ?? found === 'seals';
   const warnings = warningsIn(texts, mail, profile);
   const isReport = holdsReport(mail, rows, receivedOn, unit !== undefined);
-  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !isReport)
+  if (!seals && isMarkedAutomatic(mail, sender, unit !== undefined) && !isReport) {
+    const nonce = nonceIn(mail.subject);
     return {
       ...EMPTY,
       ...(warnings.urgent && { urgent: true }),
       ...stranger,
       state: 'automatic',
       automaticFrom: domainOf(mail),
+      ...(nonce && { nonce }),
     };
+  }
   if (seals) return { ...EMPTY, ...warnings, ...stranger, state: 'sealed', ...personsIn(mail, rows, input) };
   // A person who released the mail has read it.
   const isInDoubt = found === 'weak' && !isRuled;

@@ -68,6 +68,8 @@ export type Verdict = {
   fromStranger?: true;
   /** As claimed. */
   automaticFrom?: string;
+  /** Of our own trial mail, as claimed. */
+  nonce?: string;
   /** The receipt whose refused rows these may be, right this time. */
   mends?: string;
   /** As claimed. `answer`: what is said if it was one, and to whom. */

@@ -54,6 +54,8 @@ function intake(verdicts: Verdict[], dies?: Death, canReadAny = true) {
     },
     isSchools: async () => false,
     countAutomatic: nothing,
+    isOurCanary: async () => false,
+    tellCanaryBack: () => {},
     moved: nothing,
     tellUnread: nothing,
     tellRefused: nothing,

@@ -208,7 +208,7 @@ describe('the sweep signals again what a store says is still to do', () => {
 
   test('stores that it ran, last of all', async () => {
     const { ports, did } = system({ work: [notification] });
-    expect(await sweep(ports)).toEqual({ due: 1, sent: 1 });
+    expect(await sweep(ports)).toEqual({ due: 1, sent: 1, stuck: 0 });
     expect(did).toEqual(['send notifications', 'postpone', 'ran']);
   });
 });
@@ -228,8 +228,10 @@ describe('what does not end', () => {
   test('becomes a task or notice after the sixth signal, and only then', async () => {
     for (const signals of [0, 4, 5, 6, 12]) {
       const { ports, did } = system({ work: [{ ...notification, signals }] });
-      await sweep(ports);
+      const { stuck } = await sweep(ports);
       expect(did.includes('stuck R-7K3Q-9F')).toBe(signals === 5);
+      // Counted each day that it is.
+      expect(stuck).toBe(signals >= 5 ? 1 : 0);
     }
   });
 
@@ -305,7 +307,7 @@ describe('a queue that is deep already', () => {
       work: [notification, youth({ notices: { a: aNotice() } })],
       depth: { notifications: 5001 },
     });
-    expect(await sweep(ports)).toEqual({ due: 2, sent: 1 });
+    expect(await sweep(ports)).toEqual({ due: 2, sent: 1, stuck: 0 });
     expect(did).not.toContain('send notifications');
     expect(did).toContain('send notices');
   });
