@@ -15,6 +15,7 @@ import { Outreach } from './outreach.ts';
 import { setBundles } from './parts/pipeline-function.ts';
 import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
+import { Reconcile } from './reconcile.ts';
 import { Register } from './register.ts';
 import { StaffRights } from './staff-rights.ts';
 import type { Stage } from './stages.ts';
@@ -41,6 +42,7 @@ export class KaaStack extends Stack {
     new CoordinatorNotice(this, { stores, queues, mail });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
+    new Reconcile(this, { stage, stores });
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, stores, queues });
     this.mailAlarms(stage.alarmAddress);

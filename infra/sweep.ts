@@ -1,10 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { SweepEnv } from '../functions/sweep/env.ts';
 import { alarmWhenSilent, FIVE_MINUTES } from './parts/alarms.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
+import { runOnSchedule } from './parts/schedule.ts';
 import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
@@ -42,22 +41,7 @@ export class Sweep extends Construct {
       signalled.map(({ queue }) => queue.queueArn),
     );
 
-    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sweep.lambda.functionArn] }),
-    );
-    const schedule = new CfnSchedule(this, 'Schedule', {
-      scheduleExpression: 'rate(5 minutes)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: sweep.lambda.functionArn,
-        roleArn: role.roleArn,
-        input: '{}',
-        // The next run makes up for it.
-        retryPolicy: { maximumRetryAttempts: 0 },
-      },
-    });
-    schedule.node.addDependency(role);
+    runOnSchedule(this, sweep.lambda, 'rate(5 minutes)');
     alarmWhenSilent(this, 'NotRunAlarm', {
       title: 'The sweep does not run',
       metric: sweep.lambda.metricInvocations({ period: FIVE_MINUTES }),

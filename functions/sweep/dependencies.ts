@@ -7,7 +7,8 @@ import { signal } from '../../shared/aws/queue.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
-import { SWEEP } from '../../shared/store/keys.ts';
+import { reportKey, SWEEP } from '../../shared/store/keys.ts';
+import { stuckStore } from '../../shared/store/stuck.ts';
 import { putItem } from '../../shared/store/table.ts';
 import type { SweepEnv } from './env.ts';
 import { forgottenObjects } from './forgotten-objects.ts';
@@ -20,7 +21,8 @@ export function createHandler(
   profile: Profile,
   now: () => Temporal.Instant,
 ) {
-  const work = workStore(aws.dynamoDb, { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE }, profile);
+  const work = workStore(aws.dynamoDb, { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE });
+  const stuck = stuckStore(aws.dynamoDb, env.REGISTER_TABLE, profile);
   const queues: Record<QueueName, string> = {
     mail: env.MAIL_QUEUE_URL,
     notifications: env.NOTIFICATIONS_QUEUE_URL,
@@ -34,8 +36,8 @@ export function createHandler(
     const { due, sent } = await sweep({
       dueWork: work.dueWork,
       postpone: work.postpone,
-      addStuckTask: (personKey) => work.addStuckTask(personKey, now()),
-      addStuckNotice: (reportId) => work.addStuckNotice(reportId, now()),
+      addStuckTask: (personKey) => stuck.addTask(personKey, now()),
+      addStuckNotice: (reportId) => stuck.addNotice(reportKey(reportId), reportId, now()),
       forgottenObjects: (at) => forgottenObjects((bucket, prefix) => listFiles(aws.s3, buckets[bucket], prefix), at),
       bucketOf: buckets,
       isStopped: contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).isStopped,

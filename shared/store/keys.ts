@@ -29,6 +29,8 @@ export const batchKey = (batch: string) => `BATCH#${batch}`;
 export const SWITCH = 'SWITCH#contact';
 /** When it last ran. */
 export const SWEEP = 'SWEEP';
+/** A day's figures. */
+export const reconciledKey = (date: string) => `RECONCILED#${date}`;
 
 /** residents table */
 export const residentKey = (personKey: PersonKey) => personKey;

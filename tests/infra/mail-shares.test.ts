@@ -47,7 +47,10 @@ function matches(pattern: string, line: string): boolean {
 }
 
 describe.each(perStage)('mails set aside in %s', (stage, synthesized) => {
-  const filters = synthesized.all('AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+  const filters = synthesized
+    .all('AWS::Logs::MetricFilter')
+    .filter(([id]) => id.includes('MailShares'))
+    .map(([, { Properties }]) => Properties);
   const nameOf = ({ MetricTransformations }: (typeof filters)[number]) =>
     (MetricTransformations as { MetricName: string }[])[0]?.MetricName;
   const counted = (state: string) =>
