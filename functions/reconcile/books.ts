@@ -6,8 +6,9 @@ import { reportReference } from '../../shared/domain/reference.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { rowsIn } from '../../shared/domain/said-facts.ts';
 import { reportKey } from '../../shared/store/keys.ts';
-import type { Item } from '../../shared/store/table.ts';
 import { CountedHour, CountedReport, CountedStrangers, CountedYouth, WithNotices } from './counted.ts';
+
+type Item = { pk: string } & Record<string, unknown>;
 
 /** Names without folder, with when they came there; listed before the register is read. */
 export type Files = Record<'incoming' | 'mail' | 'sealed' | 'letters', Map<string, Date>>;
