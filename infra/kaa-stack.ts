@@ -19,6 +19,7 @@ import { isProtected } from './parts/first-deployment.ts';
 import { setBundles } from './parts/pipeline-function.ts';
 import type { BundledStage } from './parts/stage-bundles.ts';
 import { makeQueues } from './queues.ts';
+import { Reconcile } from './reconcile.ts';
 import { Register } from './register.ts';
 import { SendingAlarms } from './sending-alarms.ts';
 import { StaffRights } from './staff-rights.ts';
@@ -49,6 +50,7 @@ export class KaaStack extends Stack {
     new SendingAlarms(this, { namespace: `kaa-${stage.name}` });
     new MailboxWatch(this, { stores, mail, intakeLog: intake.log });
     new CapacityAlarms(this);
+    new Reconcile(this, { stage, stores });
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, profile, stores, queues });
     this.mailAlarms(stage.alarmAddress);

@@ -9,8 +9,9 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { log, logCounts, logError } from '../../shared/lambda/log.ts';
 import { MAIL_QUOTA, STUCK } from '../../shared/lambda/log-texts.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
-import { SWEEP } from '../../shared/store/keys.ts';
+import { reportKey, SWEEP } from '../../shared/store/keys.ts';
 import { sendGate } from '../../shared/store/send-gate.ts';
+import { stuckStore } from '../../shared/store/stuck.ts';
 import { getItem, putItem } from '../../shared/store/table.ts';
 import type { SweepEnv } from './env.ts';
 import { forgottenObjects } from './forgotten-objects.ts';
@@ -30,7 +31,8 @@ export function createHandler(
   profile: Profile,
   now: () => Temporal.Instant,
 ) {
-  const work = workStore(aws.dynamoDb, { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE }, profile);
+  const work = workStore(aws.dynamoDb, { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE });
+  const stuckItems = stuckStore(aws.dynamoDb, env.REGISTER_TABLE, profile);
   const queues: Record<QueueName, string> = {
     mail: env.MAIL_QUEUE_URL,
     notifications: env.NOTIFICATIONS_QUEUE_URL,
@@ -45,8 +47,6 @@ export function createHandler(
     const { due, sent, stuck } = await sweep({
       dueWork: work.dueWork,
       postpone: work.postpone,
-      addStuckTask: (personKey) => work.addStuckTask(personKey, now()),
-      addStuckNotice: (reportId) => work.addStuckNotice(reportId, now()),
       forgottenObjects: async (at) => {
         const ranAt = (await getItem(aws.dynamoDb, env.REGISTER_TABLE, SWEEP))?.ranAt;
         const last = typeof ranAt === 'string' ? Temporal.Instant.from(ranAt) : undefined;
@@ -64,6 +64,8 @@ export function createHandler(
           logCounts(MAIL_QUOTA, 0, 1);
         }
       },
+      addStuckTask: (personKey) => stuckItems.addTask(personKey, now()),
+      addStuckNotice: (reportId) => stuckItems.addNotice(reportKey(reportId), reportId, now()),
       bucketOf: buckets,
       isStopped: contactSwitch(aws.dynamoDb, env.REGISTER_TABLE).isStopped,
       depth: async (queue) => {

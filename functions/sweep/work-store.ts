@@ -2,23 +2,19 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { AnswerHour } from '../../shared/domain/answer-hour.ts';
-import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { WITH_NOTICES } from '../../shared/domain/effect-tag.ts';
 import { Notice } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { plannedNotice } from '../../shared/domain/notices.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
 import { Report } from '../../shared/domain/report.ts';
-import { lookTomorrow, newTask } from '../../shared/domain/tasks.ts';
 import { logCounts, logError } from '../../shared/lambda/log.ts';
 import { OLDEST_DUE } from '../../shared/lambda/log-texts.ts';
 import { reportIn } from '../../shared/lambda/message-ids.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
-import { reportKey, WORK_PARTITIONS, youthKey } from '../../shared/store/keys.ts';
+import { WORK_PARTITIONS } from '../../shared/store/keys.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
-import { dueKeys, getItem, type Item, type Update, updateItem, valuesAt } from '../../shared/store/table.ts';
-import { due, dueAfterGrace } from '../../shared/store/work.ts';
+import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
+import { due } from '../../shared/store/work.ts';
 import { readYouth } from '../../shared/store/youth-store.ts';
 import type { Work } from './sweep.ts';
 
@@ -31,7 +27,7 @@ const Person = z.object({ personKey: z.string() });
 const Notices = z.object({ notices: z.record(z.string(), Notice) });
 const Answers = AnswerHour.pick({ answer: true, notices: true });
 
-export function workStore(db: DynamoDb, tables: { register: string; residents: string }, profile: Profile) {
+export function workStore(db: DynamoDb, tables: { register: string; residents: string }) {
   const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
   return {
     async dueWork(until: Temporal.Instant, limit: number): Promise<Work[]> {
@@ -64,32 +60,6 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
           ? { set: valuesAt([], { dueAt: due(work.pk, until).dueAt, signals }) }
           : { remove: [['workPartition'], ['dueAt'], ['signals']] }),
         when: [{ path: ['dueAt'], is: '=', value: work.dueAt }],
-      });
-    },
-
-    async addStuckTask(personKey: string, now: Temporal.Instant): Promise<void> {
-      const today = dateInStockholm(now);
-      const add = (when: NonNullable<Update['when']>) =>
-        updateItem(db, tables.register, youthKey(personKey), {
-          set: [[['tasks', 'stuck'], newTask('stuck', today, profile)], lookTomorrow(today)],
-          add: [[['version'], 1]],
-          when: [{ path: ['pk'], is: 'exists' }, ...when],
-        });
-      if ((await add([{ path: ['tasks', 'stuck'], is: 'missing' }])) !== 'updated')
-        await add([{ path: ['tasks', 'stuck', 'done'], is: '=', value: true }]);
-    },
-
-    async addStuckNotice(reportId: string, now: Temporal.Instant): Promise<void> {
-      const pk = reportKey(reportId);
-      await updateItem(db, tables.register, pk, {
-        set: [
-          [['notices', 'stuck'], plannedNotice('stuck', 'kaa-group', reportId)],
-          ...valuesAt([], dueAfterGrace(pk, now)),
-        ],
-        when: [
-          { path: ['pk'], is: 'exists' },
-          { path: ['notices', 'stuck'], is: 'missing' },
-        ],
       });
     },
   };

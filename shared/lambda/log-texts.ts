@@ -17,3 +17,7 @@ export const STUCK = 'stuck';
 /** The mail with which the stage tries its own mailbox. */
 export const CANARY_BACK = 'trial mail came back';
 export const STRANGERS_LIMIT = 'strangers asked for more holds than an hour allows';
+/** Something that reconcile misses. */
+export const LOST = 'lost';
+/** Whether or not something was. */
+export const RECONCILED = 'reconciled';

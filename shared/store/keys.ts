@@ -35,6 +35,8 @@ export const readingKey = (object: string) => `READING#${object}`;
 export const SWEEP = 'SWEEP';
 /** The mail with which the stage tries its own mailbox. */
 export const CANARY = 'CANARY';
+/** A day's figures. */
+export const reconciledKey = (date: string) => `RECONCILED#${date}`;
 
 /** residents table */
 export const residentKey = (personKey: PersonKey) => personKey;

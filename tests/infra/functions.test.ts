@@ -13,6 +13,7 @@ const SIZES = {
   'coordinator-notice': { Timeout: 30, MemorySize: 512 },
   sweep: { Timeout: 120, MemorySize: 512 },
   'mailbox-watch': { Timeout: 60, MemorySize: 256 },
+  reconcile: { Timeout: 300, MemorySize: 1024 },
 };
 
 const asked = new Map<string, string[]>();
@@ -64,19 +65,22 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
       );
   });
 
-  test('the sweep runs every five minutes, and silence is an alarm', () => {
-    const [id] = functions.get('sweep') ?? [];
-    const [, schedule] = synthesized.one('AWS::Scheduler::Schedule', /^Sweep/);
+  test.each([
+    ['sweep', { ScheduleExpression: 'rate(5 minutes)' }],
+    ['reconcile', { ScheduleExpression: 'cron(0 5 * * ? *)', ScheduleExpressionTimezone: 'Europe/Stockholm' }],
+  ])('%s runs by its schedule', (folder, expected) => {
+    const [id] = functions.get(folder) ?? [];
+    const [, schedule] = synthesized.one('AWS::Scheduler::Schedule', new RegExp(`^${folder}`, 'i'));
     expect(schedule.Properties).toMatchObject({
-      ScheduleExpression: 'rate(5 minutes)',
+      ...expected,
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] } },
     });
-    expect(synthesized.alarm('The sweep does not run')).toMatchObject({
-      MetricName: 'Invocations',
-      TreatMissingData: 'breaching',
-      AlarmDescription: expect.stringContaining('has not run'),
-    });
+  });
+
+  test('silence of what runs by a schedule is an alarm', () => {
+    const silent = synthesized.alarms().filter(({ missing }) => missing === 'breaching');
+    expect(silent.map(({ metric }) => metric).toSorted()).toEqual(['CanariesBack', 'Invocations', 'Reconciled']);
   });
 
   test('every alarm reaches a person, and its end, too; the topic lets it in, over TLS alone', () => {

@@ -122,6 +122,7 @@ const TABLES: Record<string, string[]> = {
     'UpdateItem Register',
     'UpdateItem Residents',
   ],
+  reconcile: ['PutItem Register', 'Scan Register', 'UpdateItem Register'],
 };
 
 const SENDS: Record<string, string[]> = {
@@ -133,6 +134,7 @@ const SENDS: Record<string, string[]> = {
   'delivery-feedback': ['Notices', 'Notifications'],
   'mailbox-watch': [],
   sweep: ['Imports', 'Letters', 'Mail', 'Notices', 'Notifications'],
+  reconcile: [],
 };
 
 /** Outreach where the profile invites by e-mail. */
@@ -227,6 +229,8 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         .map((right) => `${id.slice(0, -8)} ${right}`),
     );
     expect(readers.sort()).toEqual([
+      // Names of objects alone: whether each sealed mail is there.
+      'ReconcilereconcileRoleDefaultPolicy s3:ListBucket <StoresSealedBucket>',
       'StaffRightsOfficersLiftHolds dynamodb:GetItem <StoresSealedTable>',
       'StaffRightsOfficersReadSealed dynamodb:GetItem <StoresSealedTable>',
       'StaffRightsOfficersReadSealed dynamodb:Scan <StoresSealedTable>',

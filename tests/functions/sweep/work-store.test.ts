@@ -6,14 +6,14 @@ import { notificationStore } from '../../../shared/store/notification-store.ts';
 import { deleteItem, getItem, putItem } from '../../../shared/store/table.ts';
 import { due } from '../../../shared/store/work.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
-import { aNotice, aNotification, aYouthRecord, KIM, NOW, personKeyOf, stockholm } from '../../support/builders.ts';
+import { aNotice, aNotification, aYouthRecord, KIM, NOW, personKeyOf } from '../../support/builders.ts';
 import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
 let dynamo: Dynamo;
 let store: ReturnType<typeof workStore>;
 beforeAll(async () => {
   dynamo = await startDynamo();
-  store = workStore(dynamo.client, dynamo.tables, stockholm);
+  store = workStore(dynamo.client, dynamo.tables);
 });
 afterAll(() => dynamo.stop());
 beforeEach(async () => {
@@ -75,7 +75,7 @@ test('reads with the rights that the sweep has: item by item, never in batches',
       return dynamo.client.send(command as never);
     },
   } as unknown as DynamoDb;
-  expect(await workStore(recording, dynamo.tables, stockholm).dueWork(LATER, 100)).toHaveLength(1);
+  expect(await workStore(recording, dynamo.tables).dueWork(LATER, 100)).toHaveLength(1);
   expect([...commands].toSorted()).toEqual(['GetItemCommand', 'QueryCommand']);
 });
 
@@ -110,28 +110,4 @@ test('who wrote the item meanwhile knows better', async () => {
   await youths.save({ ...record, name: 'Kim' }, LATER);
   await store.postpone(work, undefined, 0);
   expect(await read(youth)).toMatchObject({ dueAt: nextDue(record, LATER)?.toString() });
-});
-
-test('a stuck youth gets one task, and no record is made of one who has none', async () => {
-  await saveYouth();
-  await store.addStuckTask(KIM, LATER);
-  await store.addStuckTask(KIM, LATER.add({ hours: 48 }));
-  expect(await youthStore(dynamo.client, dynamo.tables.register).load(KIM)).toMatchObject({
-    version: 2,
-    tasks: { stuck: { type: 'stuck', createdOn: '2026-11-23', done: false } },
-  });
-  const nobody = personKeyOf('nobody');
-  await store.addStuckTask(nobody, LATER);
-  expect(await read(`YOUTH#${nobody}`)).toBeUndefined();
-});
-
-test('a stuck notification becomes a notice to the KAA group in its report, due at once', async () => {
-  const pk = 'REPORT#R-7K3Q-9F';
-  await putItem(dynamo.client, dynamo.tables.register, { pk, notices: {} });
-  await store.addStuckNotice('R-7K3Q-9F', NOW);
-  await store.addStuckNotice('R-7K3Q-9F', LATER);
-  expect(await read(pk)).toMatchObject({
-    dueAt: '2026-11-23T09:10:00Z',
-    notices: { stuck: { kind: 'stuck', to: 'kaa-group', reference: 'R-7K3Q-9F', state: 'planned' } },
-  });
 });

@@ -122,7 +122,7 @@ describe('P6, checked again', () => {
     const added = Object.values(tasks).map(({ type, done, createdOn }) => [type, done, createdOn]);
     expect(added).toEqual(task ? [[task, false, TODAY]] : []);
     expect(lookAgainOn).toBe(TODAY);
-    const work = workStore(dynamo.client, dynamo.tables, stockholm);
+    const work = workStore(dynamo.client, dynamo.tables);
     expect(await work.dueWork(NOW, 10)).toMatchObject([{ what: 'youth', record: { personKey: personKeyOf('kim') } }]);
     expect(await office.handOver({ folder, batch: 'next' })).toMatchObject({ written: [], stopped: 0 });
     const words = handOverWords({ folder, batch: 'first', mode: 'new' }, result);

@@ -3,7 +3,7 @@ import { workStore } from '../../../functions/sweep/work-store.ts';
 import { batchKey } from '../../../shared/store/keys.ts';
 import { recallBatch } from '../../../shared/store/recalled-batches.ts';
 import { getItem, putItem } from '../../../shared/store/table.ts';
-import { KIM, NOW, personKeyOf, stockholm } from '../../support/builders.ts';
+import { KIM, NOW, personKeyOf } from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 
 test('a batch is recalled once for each youth, by its name alone, and the sweep signals it', async () => {
@@ -25,6 +25,6 @@ test('a batch is recalled once for each youth, by its name alone, and the sweep 
   );
   expect(JSON.stringify(item)).not.toContain(KIM);
   expect(await getItem(client, tables.register, batchKey('unknown'))).toBeUndefined();
-  const due = await workStore(client, tables, stockholm).dueWork(NOW, 10);
+  const due = await workStore(client, tables).dueWork(NOW, 10);
   expect(due).toMatchObject([{ pk: 'BATCH#omgang-1', what: 'notices' }]);
 });

@@ -1,0 +1,71 @@
+import type { Temporal } from 'temporal-polyfill';
+import type * as z from 'zod';
+import type { DynamoDb, S3 } from '../../shared/aws/clients.ts';
+import { listFiles } from '../../shared/aws/files.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { log } from '../../shared/lambda/log.ts';
+import { LOST, RECONCILED } from '../../shared/lambda/log-texts.ts';
+import { scanItems } from '../../shared/store/batch.ts';
+import { reconciledKey } from '../../shared/store/keys.ts';
+import { stuckStore } from '../../shared/store/stuck.ts';
+import { putItem, updateItem, valuesAt } from '../../shared/store/table.ts';
+import { due } from '../../shared/store/work.ts';
+import { books, type Files } from './books.ts';
+import { COUNTED } from './counted.ts';
+import type { ReconcileEnv } from './env.ts';
+import { reconcile } from './reconcile.ts';
+
+export function createHandler(
+  env: z.infer<typeof ReconcileEnv>,
+  aws: { dynamoDb: DynamoDb; s3: S3 },
+  profile: Profile,
+  now: () => Temporal.Instant,
+) {
+  const stuck = stuckStore(aws.dynamoDb, env.REGISTER_TABLE, profile);
+  const filesIn = async (bucket: string, folder: string) => {
+    const found = new Map<string, Date>();
+    for await (const { key, storedAt } of listFiles(aws.s3, bucket, folder))
+      found.set(key.slice(folder.length), storedAt);
+    return found;
+  };
+  /** In the order in which mails move, so that none is missed on its way. */
+  const listed = async (): Promise<Files> => ({
+    incoming: await filesIn(env.RAW_MAIL_BUCKET, 'in/'),
+    mail: await filesIn(env.RAW_MAIL_BUCKET, 'mail/'),
+    sealed: await filesIn(env.SEALED_BUCKET, 'mail/'),
+    letters: await filesIn(env.LETTERS_BUCKET, 'letters/'),
+  });
+  const putBack = async (item: string) => {
+    await updateItem(aws.dynamoDb, env.REGISTER_TABLE, item, {
+      set: valuesAt([], due(item, now())),
+      remove: [['signals']],
+      when: [{ path: ['pk'], is: 'exists' }],
+    });
+  };
+
+  return (): Promise<void> =>
+    reconcile({
+      count: async () => {
+        const { add, close } = books(await listed(), profile, now());
+        for await (const items of scanItems(aws.dynamoDb, env.REGISTER_TABLE, COUNTED))
+          for (const item of items) add(item);
+        return close();
+      },
+      report: ({ what, why, reportId, row, effect }) =>
+        log(LOST, {
+          code: `${what} ${why}`,
+          ...(reportId !== undefined && { reportId }),
+          ...(row !== undefined && { row }),
+          ...(effect !== undefined && { effect }),
+        }),
+      putBack,
+      tell: (item, reference) => stuck.addNotice(item, reference, now()),
+      record: async (figures, lost) => {
+        const at = now();
+        const pk = reconciledKey(dateInStockholm(at).toString());
+        await putItem(aws.dynamoDb, env.REGISTER_TABLE, { pk, at: at.toString(), figures, lost });
+        log(RECONCILED, { count: Object.values(lost).reduce((sum, some) => sum + some, 0) });
+      },
+    });
+}
