@@ -10,7 +10,7 @@ const ONLY_WHOLE = [
   'tests/broken/broken.test.ts',
   'tests/faults/broken-builds.test.ts',
   'tests/infra/{app,grants}.test.ts',
-  'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
+  'tests/journeys/{backup,corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];
 

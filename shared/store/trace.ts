@@ -24,6 +24,8 @@ export type StaffAction =
   | 'release-rows'
   | 'unseal'
   | 'close'
+  | 'export' // of all that is stored
+  | 'import'
   | 'stop' // all contact of the stage
   | 'start';
 

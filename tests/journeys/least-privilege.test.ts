@@ -310,6 +310,13 @@ test('letters are handed over, but for one whose PDF is gone', async () => {
   expect(await kaaBy('LettersHandOver', ['letters', '--out', join(work, 'letters')], 1)).toContain('brev skrivna');
 });
 
+test('that PDF is all that the next morning misses', async () => {
+  await chain.stack.fire('reconcile');
+  const lost = chain.stack.logs().flatMap(({ line }) => /"what":"lost","code":"([^"]+)"/.exec(line)?.[1] ?? []);
+  expect(lost).toEqual(['letter no-file']);
+  expect((await registered()).find(({ pk }) => pk.startsWith('RECONCILED#'))).toMatchObject({ lost: { letter: 1 } });
+});
+
 test('whatever was asked for was allowed', () => {
   expect(refused(chain.stack)).toEqual([]);
 });
