@@ -13,7 +13,7 @@ const ONLY_WHOLE = [
   'tests/infra/deploy/deploy-by-cdk.test.ts',
   'tests/infra/guide-commands.test.ts',
   ...(KAA_CITY === '' ? ['tests/journeys/cities.test.ts'] : []),
-  'tests/journeys/{corpora,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
+  'tests/journeys/{backup,corpora,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];
 

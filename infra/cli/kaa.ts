@@ -9,6 +9,7 @@ import type { Actor } from '../../shared/store/trace.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
+import { exportAll, importAll } from './backup.ts';
 import { connect } from './connect.ts';
 import { startContact, stopContact } from './contact-switch.ts';
 import { handOverLetters, type Order } from './hand-over-letters.ts';
@@ -41,6 +42,10 @@ Brev och ärenden:
 Alla utskick (chef och systemsamordnare):
   stop                               inga brev eller mejl till unga lämnar systemet förrän någon startar igen
   start                              utskicken börjar igen
+
+Säkerhetskopia (lösenfrasen i KAA_EXPORT_PASSPHRASE):
+  export MAPP                        allt som är lagrat, krypterat
+  import MAPP                        läs in det i en tom miljö, som stoppas
 
 Mejl som väntar på en person (KAA-gruppen):
   held list                          vilka som väntar, sedan när och varför
@@ -97,6 +102,8 @@ const COMMANDS: Record<string, Command> = {
   letters: (_, context) => letters(context),
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
   start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),
+  export: ([folder], context) => (folder ? exportAll(folder, backupPorts(context)) : undefined),
+  import: ([folder], context) => (folder ? importAll(folder, backupPorts(context)) : undefined),
   hold: ([number], context) => (number ? hold(number, holdPorts(context)) : undefined),
   join: (args, context) => joinNumbers(args, holdPorts(context)),
   lift: ([reference, number], context) => {
@@ -171,6 +178,18 @@ function holdPorts({ dynamoDb, secrets, names, actor }: CommandContext) {
     profile: profileOfStage(names),
     actor,
     keyedHash: keyedHash(secrets, names.PersonKeySecret, dynamoDb, names.RegisterTable),
+  };
+}
+
+function backupPorts(context: CommandContext) {
+  const { s3, names } = context;
+  const { tables, ...ports } = holdPorts(context);
+  return {
+    ...ports,
+    s3,
+    tables: { ...tables, directory: names.DirectoryTable },
+    buckets: { rawMail: names.RawMailBucket, letters: names.LettersBucket, sealedMail: names.SealedBucket },
+    passphrase: process.env.KAA_EXPORT_PASSPHRASE,
   };
 }
 

@@ -25,6 +25,8 @@ export type StaffAction =
   | 'unseal'
   | 'resend' // a mail of unknown outcome
   | 'close'
+  | 'export' // of all that is stored
+  | 'import'
   | 'stop' // all contact of the stage
   | 'start';
 

@@ -334,6 +334,13 @@ test('the mailbox is tried, and tried again after SES refused', async () => {
   expect(mailsOut.filter(({ subject }) => subject.startsWith('Kontrollmejl'))).toHaveLength(1);
 });
 
+test('that PDF is all that the next morning misses', async () => {
+  await chain.stack.fire('reconcile');
+  const lost = chain.stack.logs().flatMap(({ line }) => /"what":"lost","code":"([^"]+)"/.exec(line)?.[1] ?? []);
+  expect(lost).toEqual(['letter no-file']);
+  expect((await registered()).find(({ pk }) => pk.startsWith('RECONCILED#'))).toMatchObject({ lost: { letter: 1 } });
+});
+
 test('whatever was asked for was allowed', () => {
   expect(refused(chain.stack)).toEqual([]);
 });

@@ -1,0 +1,172 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createHandler } from '../../../functions/reconcile/dependencies.ts';
+import { type BackupPorts, exportAll, importAll } from '../../../infra/cli/backup.ts';
+import { contactSwitch } from '../../../shared/store/contact-switch.ts';
+import { keyedHash } from '../../../shared/store/person-key.ts';
+import { getItem, type Item, putItem, updateItem } from '../../../shared/store/table.ts';
+import { stockholm } from '../../support/builders.ts';
+import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
+import { allItems, TABLES } from '../../support/dynamo.ts';
+import { fakeSecrets } from '../../support/fake-secrets.ts';
+import { dropoutMail, report, sealedMail, strangersMail } from '../../support/system/mails.ts';
+import { PEOPLE, START } from '../../support/system/people.ts';
+import { seed } from '../../support/system/seed.ts';
+import { type System, startSystem } from '../../support/system/system.ts';
+import { env } from '../../support/system/template.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'kaa-backup-'));
+const exported = join(work, 'export');
+const PASSPHRASE = 'korrekt häst batteri häftklammer';
+
+const portsOf = (dynamo: DirectDynamo, { s3 }: System, now: Temporal.Instant): BackupPorts => ({
+  dynamoDb: dynamo.client,
+  s3: s3 as BackupPorts['s3'],
+  tables: TABLES,
+  buckets: { rawMail: env.RAW_MAIL_BUCKET, letters: env.LETTERS_BUCKET, sealedMail: env.SEALED_BUCKET },
+  keyedHash: keyedHash(fakeSecrets(), env.PERSON_KEY_SECRET, dynamo.client, 'register'),
+  profile: stockholm,
+  actor: { by: 'drift', now },
+  passphrase: PASSPHRASE,
+});
+const itemsOf = (dynamo: DirectDynamo, table: string) => allItems(dynamo.client as never, table);
+const youthIn = (items: Item[], { personKey }: { personKey: string }) =>
+  items.find(({ pk }) => pk === `YOUTH#${personKey}`) as Item & {
+    letters: Record<string, { state: string; batch?: string }>;
+    notices: Record<string, { state: string }>;
+  };
+
+/** Letters of two youths, one given to print; a hold and a sealed mail; a notice that was never sent. */
+let before: DirectDynamo;
+let first: System;
+beforeAll(async () => {
+  before = await directDynamo();
+  await seed(before);
+  first = startSystem(before, START);
+  first.receive(dropoutMail(), 'minor');
+  first.receive(report('Avbrott', PEOPLE.adult), 'adult');
+  first.receive(strangersMail().replaceAll(PEOPLE.minor.number, PEOPLE.stranger.number), 'held');
+  first.receive(sealedMail().replaceAll(PEOPLE.minor.number, PEOPLE.hidden.number), 'sealed');
+  await first.settle();
+  first.end();
+  const youth = youthIn(await itemsOf(before, 'register'), PEOPLE.minor);
+  const [printed = ''] = Object.keys(youth.letters);
+  await updateItem(before.client, 'register', youth.pk, {
+    set: [
+      [['letters', printed, 'batch'], 'omgang-1'],
+      [['notices', 'kaa1.opened', 'state'], 'planned'],
+    ],
+    when: [{ path: ['pk'], is: 'exists' }],
+  });
+  await exportAll(exported, portsOf(before, first, first.clock.instant()));
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+let after: DirectDynamo;
+let second: System;
+beforeEach(async () => {
+  after = await directDynamo();
+  second = startSystem(after, first.clock.instant().add({ hours: 48 }));
+});
+const importInto = (folder = exported, change: Partial<BackupPorts> = {}) =>
+  importAll(folder, { ...portsOf(after, second, second.clock.instant()), ...change });
+
+async function pass(hours: number): Promise<void> {
+  second.clock.pass(Temporal.Duration.from({ hours }).total('milliseconds'));
+  await second.settle();
+}
+
+test('files hold nobody, and open with the passphrase alone', async () => {
+  const facts = Object.values(PEOPLE).flatMap(({ number, family, personKey }) => [number, family, personKey]);
+  for (const name of readdirSync(exported)) {
+    const text = readFileSync(join(exported, name));
+    expect(facts.filter((fact) => text.includes(fact))).toEqual([]);
+  }
+  await expect(importInto(exported, { passphrase: `${PASSPHRASE}!` })).rejects.toThrow('öppnas inte');
+  await expect(importInto(exported, { passphrase: 'kort' })).rejects.toThrow('minst 20 tecken');
+  expect(await itemsOf(after, 'register')).toEqual([]);
+});
+
+test('a file that is changed, or in the place of another, stops the import before it begins', async () => {
+  const folder = join(work, 'changed');
+  cpSync(exported, folder, { recursive: true });
+  cpSync(join(folder, 'holds-0'), join(folder, 'register-0'));
+  await expect(importInto(folder)).rejects.toThrow('register-0');
+  writeFileSync(join(folder, 'export.json'), '{}');
+  await expect(importInto(folder)).rejects.toThrow('ingen export');
+  expect(await itemsOf(after, 'register')).toEqual([]);
+});
+
+test('an imported stage is stopped, lacks no hold, sends nothing twice and loses nothing', async () => {
+  const words = await importInto();
+  const switched = contactSwitch(after.client, 'register');
+  expect(await switched.isStopped()).toBe(true);
+  for (const table of ['holds', 'sealed', 'residents', 'directory'])
+    expect(await itemsOf(after, table)).toEqual(await itemsOf(before, table));
+  expect((await itemsOf(after, 'holds')).length).toBeGreaterThan(0);
+  const objects = ({ s3 }: System) => [...s3.objects].map(([path, { etag }]) => `${path} ${etag}`).toSorted();
+  expect(objects(second)).toEqual(objects(first));
+
+  const [{ caseNumber: minors } = { caseNumber: '' }] = Object.values(
+    youthIn(await itemsOf(before, 'register'), PEOPLE.minor).entries as Record<string, { caseNumber: string }>,
+  );
+  expect(words).toContain(minors);
+  await pass(2);
+  await pass(24);
+  await switched.start('chef', second.clock.instant());
+  await pass(24);
+  await pass(24);
+  second.end();
+  const subjects = second.mails.map(({ raw }) => /Subject: (.*)/.exec(String(raw))?.[1] ?? '');
+  expect(subjects.filter((subject) => /Nytt|Kvitto|skyddade/.test(subject))).toEqual([]);
+  expect(objects(second).filter((path) => path.startsWith(env.LETTERS_BUCKET))).toEqual(
+    objects(first).filter((path) => path.startsWith(env.LETTERS_BUCKET)),
+  );
+  const letters = Object.values(youthIn(await itemsOf(after, 'register'), PEOPLE.minor).letters);
+  expect(letters.map(({ state, batch }) => [state, batch]).toSorted()).toEqual([
+    ['handed-over', 'omgang-1'],
+    ['stopped', undefined],
+  ]);
+  const lines: string[] = [];
+  const { log } = console;
+  console.log = (line: string) => lines.push(line);
+  await createHandler(env, { dynamoDb: after.client, s3: second.s3 }, stockholm, second.clock.instant)();
+  console.log = log;
+  expect(lines).toEqual(['{"what":"reconciled","count":0}']);
+});
+
+test('a mail that comes after an import is taken like any other', async () => {
+  await importInto();
+  second.receive(report('Studiestart', PEOPLE.adult, 'Datum: 2026-11-24'), 'new');
+  await pass(2);
+  second.end();
+  const entries = Object.values(youthIn(await itemsOf(after, 'register'), PEOPLE.adult).entries as object);
+  expect(entries).toMatchObject([{ state: 'closed' }]);
+});
+
+test('an import that was interrupted is repeated with the same end', async () => {
+  const s3 = { send: async () => Promise.reject(new Error('the network is gone')) };
+  await expect(importInto(exported, { s3 })).rejects.toThrow('network');
+  await importInto();
+  expect(await contactSwitch(after.client, 'register').isStopped()).toBe(true);
+  const youths = async (dynamo: DirectDynamo) =>
+    (await itemsOf(dynamo, 'register')).filter(({ pk }) => pk.startsWith('YOUTH#')).length;
+  expect(await youths(after)).toBe(await youths(before));
+  await expect(importInto()).rejects.toThrow('finns redan');
+});
+
+test('nothing is imported where another secret makes the keys', async () => {
+  const other = () => Promise.reject(new Error('secret-wrong'));
+  await expect(importInto(exported, { keyedHash: other })).rejects.toThrow('PersonKeySecret');
+  expect(await itemsOf(after, 'register')).toEqual([]);
+  await putItem(after.client, 'register', { pk: 'PERSONKEY#check', check: 'other' });
+  await expect(importInto()).rejects.toThrow('PersonKeySecret');
+  expect(await getItem(after.client, 'register', 'PERSONKEY#check')).toMatchObject({ check: 'other' });
+});
+
+test('an export lies in a folder of its own', async () => {
+  await expect(exportAll(exported, portsOf(before, first, START))).rejects.toThrow('redan en export');
+});
