@@ -40,9 +40,8 @@ function packed(content: object): Buffer {
   return brotliCompressSync(text, { params });
 }
 
-/** For `npm version`, which has written the number, and commits and tags. */
-async function makeRelease(): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+/** For `npm version`, which then writes the number, commits and tags. */
+async function makeRelease(version: string): Promise<void> {
   const changelog = join(root, 'CHANGELOG.md');
   const today = Temporal.Now.plainDateISO('Europe/Stockholm').toString();
   const released = releasedIn(readFileSync(changelog, 'utf8'), version, today);
@@ -66,4 +65,6 @@ async function makeRelease(): Promise<void> {
   writeFileSync(newWords, `${list} = {};\n`);
 }
 
-await makeRelease();
+const { npm_new_version } = process.env;
+if (!npm_new_version) throw new Error('npm run release -- minor');
+await makeRelease(npm_new_version);
