@@ -8,9 +8,9 @@ const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS } = process.e
 /** Only in CI: their parts have tests of their own, or they test the tests. */
 const ONLY_WHOLE = [
   'tests/broken/broken.test.ts',
-  'tests/faults/broken-builds.test.ts',
+  'tests/faults/{broken-builds,remembered-letters}.test.ts',
   'tests/infra/{app,grants}.test.ts',
-  'tests/journeys/{corpora,endless-file,held-mails,killed,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
+  'tests/journeys/{corpora,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging}.test.ts',
   'tests/robustness/spreadsheets.test.ts',
 ];
 

@@ -70,7 +70,7 @@ function mended({ until, ...fact }: Fact, right: { type?: Type; day?: number }):
 
 function timesAway(facts: Fact[], arrivals: Arrivals, today: number, waits: Waits): Stay[] {
   const stays = new Map<string | undefined, Stay>();
-  let left = -1;
+  let left = -Infinity;
   for (const fact of facts.filter(({ type }) => LEAVING.includes(type))) {
     const { day } = fact;
     const last = newestBefore(day, arrivals);
@@ -128,7 +128,7 @@ function timesAbsent(facts: Fact[], arrivals: Arrivals, away: Stay[], today: num
       return { fact, from, counts, last: Math.max(fact.day, until ?? fact.heard) };
     })
     .toSorted((a, b) => a.from - b.from || (a.fact.id < b.fact.id ? -1 : 1));
-  let left = -1;
+  let left = -Infinity;
   for (const absence of absences) {
     const { fact, from, counts } = absence;
     const start = newestBefore(counts, arrivals);
