@@ -42,7 +42,7 @@ function packed(content: object): Buffer {
 
 /** For `npm version`, which then writes the number, commits and tags. */
 async function makeRelease(version: string): Promise<void> {
-  const changelog = join(root, 'CHANGELOG.md');
+  const changelog = join(root, 'docs/CHANGELOG.md');
   const today = Temporal.Now.plainDateISO('Europe/Stockholm').toString();
   const released = releasedIn(readFileSync(changelog, 'utf8'), version, today);
   const files: Record<string, string | Buffer> = {
