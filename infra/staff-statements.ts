@@ -57,7 +57,7 @@ export function items(table: Table, actions: string[], keys: string[]): PolicySt
 export const TOLD_OF_HOLD = ['pk', 'holdSeq', 'version', 'lookAgainOn', 'workPartition', 'dueAt', 'signals'];
 
 /** Over one that is there it could not say that it is lifted. */
-export const NEW_HOLD = ['pk', 'sk', 'personKey', 'reference', 'cause', 'setAt', 'setBy'];
+export const NEW_HOLD = ['pk', 'sk', 'personKey', 'reference', 'cause', 'setAt', 'setBy', 'schema'];
 
 /** Marks and stops letters (infra/cli/hand-over-letters.ts); no state, entry or hold. */
 export const OF_HAND_OVER = ['pk', 'version', 'letters', 'tasks', 'lookAgainOn', 'workPartition', 'dueAt', 'signals'];

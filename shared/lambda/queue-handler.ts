@@ -1,6 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import { Fault } from '../domain/fault.ts';
+import { isBeyond } from '../domain/schema.ts';
 import { errorFacts, log, logError, SafeError } from './log.ts';
 import { MESSAGE_FAILED } from './log-texts.ts';
 import type { MessageIds } from './message-ids.ts';
@@ -37,7 +39,9 @@ export function queueHandler<T extends z.ZodType>(
     const handleRecord = async (record: SQSRecord): Promise<void> => {
       let ids: MessageIds = {};
       try {
-        const message = schema.parse(JSON.parse(record.body));
+        const body: unknown = JSON.parse(record.body);
+        if (isBeyond(body)) throw new Fault('newer-version');
+        const message = schema.parse(body);
         ids = idsOf(message);
         await handle(message);
       } catch (error) {

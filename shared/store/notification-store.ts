@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
+import { Fault } from '../domain/fault.ts';
 import { Notification, type StoredRow } from '../domain/notification.ts';
+import { isBeyond } from '../domain/schema.ts';
 import { holdKey, notificationKey } from './keys.ts';
 import { withUnknown } from './overlay.ts';
 import { deleteItem, getItem, putItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
@@ -28,7 +30,10 @@ export function notificationStore(db: DynamoDb, table: string) {
     /** With fields that this version does not know. */
     async load(reportId: string, row: number): Promise<Notification | undefined> {
       const stored = await whole(reportId, row);
-      return stored && withUnknown(stored, Notification.parse(stored));
+      if (!stored) return undefined;
+      if (isBeyond(stored)) throw new Fault('newer-version');
+      const { schema: _, ...rest } = stored as StoredRow & { schema?: number };
+      return withUnknown(rest, Notification.parse(rest));
     },
 
     async store(notification: Notification, now: Temporal.Instant): Promise<void> {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { NewerValues, Read } from '../domain/newer-values.ts';
+import { isBeyond } from '../domain/schema.ts';
 
 type Path = readonly PropertyKey[];
 type Node = { _zod: { def: Definition } };
@@ -7,12 +8,12 @@ type Definition = { type: string; shape?: Record<string, Node>; options?: Node[]
 
 /**
  * Reads what a newer version wrote (F10). What the schema does not allow is left out and listed: whole elements of maps
- * and lists, else optional fields. A value of an enum that cannot be left out stays, against its type. Throws if
- * anything else is wrong.
+ * and lists, else optional fields. A value of an enum that cannot be left out stays, against its type. A schema beyond
+ * ours is listed, too. Throws if anything else is wrong.
  */
 export function readTolerant<T extends object>(schema: z.ZodType<T>, raw: unknown): Read<T> {
   const readable: unknown = structuredClone(raw);
-  const newer: NewerValues = [];
+  const newer: NewerValues = isBeyond(raw) ? [{ path: ['schema'], raw: raw.schema }] : [];
   const stays: NewerValues = [];
   for (;;) {
     const result = schema.safeParse(readable);

@@ -10,6 +10,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
+import { WRITES } from '../domain/schema.ts';
 
 export type Item = { pk: string } & Record<string, unknown>;
 
@@ -57,11 +58,10 @@ async function onlyIf<T extends string>(write: () => Promise<unknown>, done: T):
   }
 }
 
+/** With the number of its schema, or a higher one that it has. */
 export function putItem(db: DynamoDb, table: string, item: Item, condition?: Condition) {
-  return onlyIf(
-    () => db.send(new PutItemCommand({ TableName: table, Item: toItem(item), ...conditional(condition) })),
-    'stored',
-  );
+  const Item = toItem({ ...item, schema: Math.max(WRITES, Number(item.schema ?? 0)) });
+  return onlyIf(() => db.send(new PutItemCommand({ TableName: table, Item, ...conditional(condition) })), 'stored');
 }
 
 export function putNew(db: DynamoDb, table: string, item: Item) {

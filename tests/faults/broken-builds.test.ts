@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { beside } from '../releases/beside.ts';
+import { lastFunctions } from '../releases/last-release.ts';
 import { drawsFrom, WHOLE } from '../support/random.ts';
 import { build } from '../support/system/build.ts';
 import type { Change } from '../support/system/build-plugins.ts';
@@ -97,6 +99,16 @@ test('F2, a record stored over what another has stored meanwhile: found by two w
   const broken = await prepareScenario(together, { build: await build([change]) });
   expect(await wrongIn(broken, 160, /sent again/)).toMatch(/sent again/);
   expect(await wrongIn(await prepareScenario(together), WHOLE ? 160 : 20)).toBe('');
+});
+
+test('P13, a key that the last release does not know: found where both run', async () => {
+  const change = { file: 'shared/store/keys.ts', find: '(hash: string) => `MAIL', replace: '(hash: string) => `POST' };
+  const [last, today] = await Promise.all([lastFunctions(), build([change])]);
+  let mails = 0;
+  const both = beside(last, today, (name) => name === 'mail-intake' && mails++ === 0);
+  const twice = named(SCENARIOS, 'a mail that comes twice');
+  const { system } = (await prepareScenario(twice, { build: both })).undisturbed;
+  expect(system.mails.map(({ to }) => to).toSorted()).toEqual([...twice.ends.mails, 'kvitto@skola.example']);
 });
 
 test('a change that finds nothing to change, or too much, stops the build', async () => {

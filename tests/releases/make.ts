@@ -1,75 +1,70 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { Temporal } from 'temporal-polyfill';
+import profile from '#profile' with { type: 'json' };
+import { READS } from '../../shared/domain/schema.ts';
+import type { Item } from '../../shared/store/table.ts';
+import { textsOf } from '../support/system/build.ts';
+import { root } from '../support/system/build-plugins.ts';
+import { prepareScenario } from '../support/system/scenario-run.ts';
+import { SCENARIOS } from '../support/system/scenarios.ts';
+import { env } from '../support/system/template.ts';
+import { releasedIn } from './changelog.ts';
+import { vocabulary } from './vocabulary.ts';
 
-/** Functions that read and write what others wrote, without libraries for mail and letters. */
-const FUNCTIONS = ['register', 'sweep', 'coordinator-notice'];
-const SCENARIOS = [
-  'a dropout',
-  'a withdrawal of a dropout',
-  'an answer that waits for the end of the hour',
-  'a sealed mail about an open entry',
-  'an extract that protects a youth',
-  'a mail from an unknown sender',
-  'letters whose day comes',
-];
+export type Tables = Record<string, Item[]>;
+/** All tables before and after the last events of each scenario. */
+export type Stores = Record<string, { before: Tables; after: Tables }>;
 
-/** From a checkout with its packages, of which `npm run synth` was run: see README.md. */
-const [, , given = '', name = ''] = process.argv;
-const checkout = resolve(given);
-const target = join(import.meta.dirname, name);
-mkdirSync(target, { recursive: true });
+/** Of which one release is kept. */
+const OF_THE_LAST = ['functions.json.br', 'known.json'];
 
-function write(file: string, content: object): void {
+async function stores(): Promise<Stores> {
+  const played: Stores = {};
+  for (const scenario of SCENARIOS) {
+    const { run, undisturbed } = await prepareScenario(scenario);
+    const before = await run({}, []);
+    played[scenario.name] = { before: before.end.tables, after: undisturbed.end.tables };
+  }
+  return played;
+}
+
+function packed(content: object): Buffer {
   const text = Buffer.from(JSON.stringify(content));
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 11,
     [constants.BROTLI_PARAM_LGWIN]: 24,
     [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
   };
-  const bytes = brotliCompressSync(text, { params });
-  writeFileSync(join(target, file), bytes);
-  console.log(`${file}: ${bytes.length} bytes`);
+  return brotliCompressSync(text, { params });
 }
 
-/** By function and file. */
-function bundles(): Record<string, Record<string, string>> {
-  const assembly = join(checkout, '.build', 'assembly');
-  const template = JSON.parse(readFileSync(join(assembly, 'kaa-production.template.json'), 'utf8')) as {
-    Resources: Record<string, { Properties?: { Code?: { S3Key?: string } } }>;
+/** For `npm version`, which then writes the number, commits and tags. */
+async function makeRelease(version: string): Promise<void> {
+  const changelog = join(root, 'docs/CHANGELOG.md');
+  const today = Temporal.Now.plainDateISO('Europe/Stockholm').toString();
+  const released = releasedIn(readFileSync(changelog, 'utf8'), version, today);
+  const files: Record<string, string | Buffer> = {
+    'functions.json.br': packed({ texts: await textsOf([], true), env, profile }),
+    'known.json': `${JSON.stringify({ reads: READS, words: vocabulary() }, undefined, 2)}\n`,
+    'stores.json.br': packed(await stores()),
   };
-  return Object.fromEntries(
-    FUNCTIONS.map((folder) => {
-      const isOf = (id: string) => id.includes(`${folder.replaceAll('-', '')}Function`);
-      const key = Object.entries(template.Resources).find(([id]) => isOf(id))?.[1].Properties?.Code?.S3Key;
-      if (!key) throw new Error(`the template has no function ${folder}`);
-      const asset = join(assembly, `asset.${key.replace('.zip', '')}`);
-      const files = readdirSync(asset).filter((file) => statSync(join(asset, file)).isFile());
-      return [folder, Object.fromEntries(files.map((file) => [file, readFileSync(join(asset, file), 'utf8')]))];
-    }),
-  );
-}
-
-type Run = { end: { tables: Record<string, object[]> } };
-type Checkout = {
-  prepareScenario: (scenario: object) => Promise<{ run: (disturbance: object, steps?: object[]) => Promise<Run> }>;
-};
-
-/** All tables before and after the last events of each scenario. */
-async function stores(): Promise<Record<string, { before: object; after: object }>> {
-  const load = async <T>(file: string): Promise<T> =>
-    (await import(pathToFileURL(join(checkout, 'tests/support/system', file)).href)) as T;
-  const { prepareScenario } = await load<Checkout>('scenario-run.ts');
-  const { SCENARIOS: all } = await load<{ SCENARIOS: { name: string }[] }>('scenarios.ts');
-  const played: [string, { before: object; after: object }][] = [];
-  for (const scenario of all.filter((one) => SCENARIOS.includes(one.name))) {
-    const { run } = await prepareScenario(scenario);
-    const [before, after] = [await run({}, []), await run({})];
-    played.push([scenario.name, { before: before.end.tables, after: after.end.tables }]);
+  for (const earlier of readdirSync(import.meta.dirname, { withFileTypes: true }))
+    if (earlier.isDirectory())
+      for (const file of OF_THE_LAST) rmSync(join(import.meta.dirname, earlier.name, file), { force: true });
+  const folder = join(import.meta.dirname, version);
+  mkdirSync(folder, { recursive: true });
+  for (const [file, content] of Object.entries(files)) {
+    writeFileSync(join(folder, file), content);
+    console.log(`tests/releases/${version}/${file}: ${content.length} bytes`);
   }
-  return Object.fromEntries(played);
+  writeFileSync(changelog, released);
+  const newWords = join(import.meta.dirname, 'new-words.ts');
+  const [list = ''] = readFileSync(newWords, 'utf8').split(' = {');
+  writeFileSync(newWords, `${list} = {};\n`);
 }
 
-write('bundles.json.br', bundles());
-write('stores.json.br', await stores());
+const { npm_new_version } = process.env;
+if (!npm_new_version) throw new Error('npm run release -- minor');
+await makeRelease(npm_new_version);

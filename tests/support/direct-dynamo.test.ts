@@ -2,6 +2,7 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { WRITES } from '../../shared/domain/schema.ts';
 import { readItems, scanItems, writeItems } from '../../shared/store/batch.ts';
 import {
   type Condition,
@@ -190,9 +191,9 @@ test('a snapshot is restored whole, and a picture goes on showing what was', asy
     when: [{ path: ['pk'], is: 'exists' }],
   });
   await putNew(direct.client, 'register', { pk: 'YOUTH#a' });
-  expect(await scanned(picture)).toEqual([{ pk: 'd', state: 'planned' }]);
+  expect(await scanned(picture)).toEqual([{ pk: 'd', state: 'planned', schema: WRITES }]);
   direct.restore(snapshot);
-  expect(await scanned(direct.client)).toEqual([{ pk: 'd', state: 'planned' }]);
+  expect(await scanned(direct.client)).toEqual([{ pk: 'd', state: 'planned', schema: WRITES }]);
 });
 
 test('what it does not know, it refuses instead of guessing', async () => {

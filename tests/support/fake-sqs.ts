@@ -1,13 +1,16 @@
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Sqs } from '../../shared/aws/clients.ts';
+import { WRITES } from '../../shared/domain/schema.ts';
 
 export type SentMessage = { queue: string; body: unknown };
 
-/** Records what is sent. A message that `refuse` returns true for is in `Failed` of a 200 answer, as SQS does. */
+/** Records what is sent, without its schema. A message that `refuse` returns true for is in `Failed` of a 200 answer, as SQS does. */
 export function fakeSqs({ refuse = (_message: SentMessage) => false } = {}) {
   const sent: SentMessage[] = [];
   const take = (queue: string, body: string | undefined) => {
-    const message = { queue, body: JSON.parse(body ?? '') as unknown };
+    const { schema, ...rest } = JSON.parse(body ?? '') as { schema?: number };
+    if (schema !== WRITES) throw new Error('fake SQS: each message names its schema (F10)');
+    const message = { queue, body: rest };
     if (refuse(message)) return false;
     sent.push(message);
     return true;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { WRITES } from '../../../shared/domain/schema.ts';
 import { aRow, DATE, extract, heading, numberOf } from '../../support/extract.ts';
 import { aCityForThisTest, type City } from './city.ts';
 
@@ -14,7 +15,13 @@ describe('a first extract', () => {
   test('is stored row by row and comes into force', async () => {
     const result = await city.importFile(KEY, extract([aRow(0), aRow(1), aRow(2)]));
     expect(result).toMatchObject({ state: 'imported', rows: 3, accepted: 3, refusedCount: 0 });
-    expect(await city.extract()).toEqual({ pk: 'EXTRACT#current', date: DATE, rows: 3, complete: true });
+    expect(await city.extract()).toEqual({
+      pk: 'EXTRACT#current',
+      date: DATE,
+      rows: 3,
+      complete: true,
+      schema: WRITES,
+    });
     expect(await city.resident(numberOf(1))).toMatchObject({
       protected: false,
       personnummer: numberOf(1),

@@ -10,6 +10,7 @@ import { digestOf } from '../../../shared/domain/letter-digest.ts';
 import type { Notification } from '../../../shared/domain/notification.ts';
 import { writtenPersonalNumber } from '../../../shared/domain/personal-number.ts';
 import { recipientOf } from '../../../shared/domain/recipients.ts';
+import { WRITES } from '../../../shared/domain/schema.ts';
 import { newYouthRecord, type YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
 import { setHold } from '../../../shared/staff-actions/set-hold.ts';
@@ -96,7 +97,7 @@ describe('case 23: a samordningsnummer becomes a personnummer', () => {
     const stored = await getItem(dynamo.client, 'register', youthKey(personKey));
     const way = { personKey: one.personKey, entries: {} };
     const { version, ...empty } = { ...newYouthRecord(personKey), state: 'joined', joinsTo: way, holdSeq: 1 };
-    expect(stored).toEqual({ pk: youthKey(personKey), ...empty, version: expect.any(Number) });
+    expect(stored).toEqual({ pk: youthKey(personKey), ...empty, version: expect.any(Number), schema: WRITES });
   });
 
   test('a later report with the old number is of the joined record', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { READS } from '../../../shared/domain/schema.ts';
 import { sealedYouthKey } from '../../../shared/store/keys.ts';
 import { notificationStore } from '../../../shared/store/notification-store.ts';
 import { sealedStore } from '../../../shared/store/sealed-store.ts';
@@ -28,6 +29,14 @@ test.each([
   await store.store(notification, NOW);
   await store.store({ ...notification, personnummer: '200801012386' }, NOW);
   expect(await store.load(notification.reportId, notification.row)).toEqual(notification);
+});
+
+test('one of a schema beyond ours is left to its version', async () => {
+  const store = notificationStore(dynamo.client, dynamo.tables.register);
+  const newer = { ...aNotification({ reportId: 'R-NEWR-01' }), schema: READS + 1 };
+  await store.store(newer, NOW);
+  await expect(store.load(newer.reportId, newer.row)).rejects.toThrow('newer-version');
+  expect(await store.whole(newer.reportId, newer.row)).toEqual(newer);
 });
 
 test('a sealed record says where its corrections and withdrawals lie, as where its reports do', async () => {

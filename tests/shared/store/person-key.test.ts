@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
+import { WRITES } from '../../../shared/domain/schema.ts';
 import { PERSON_KEY_CHECK } from '../../../shared/store/keys.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
 import { getItem } from '../../../shared/store/table.ts';
@@ -17,7 +18,11 @@ const check = () => getItem(dynamo.client, dynamo.tables.register, PERSON_KEY_CH
 
 test('the first use writes down how the secret is known again, and not the secret', async () => {
   await secretOf('the secret')();
-  expect(await check()).toEqual({ pk: PERSON_KEY_CHECK, check: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(await check()).toEqual({
+    pk: PERSON_KEY_CHECK,
+    check: expect.stringMatching(/^[0-9a-f]{64}$/),
+    schema: WRITES,
+  });
   expect(JSON.stringify(await check())).not.toContain('the secret');
 });
 

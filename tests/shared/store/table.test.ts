@@ -1,6 +1,7 @@
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
+import { READS, WRITES } from '../../../shared/domain/schema.ts';
 import { deleteItem, getItem, getItems, type Item, putItem, putNew, updateItem } from '../../../shared/store/table.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
@@ -16,10 +17,19 @@ async function stored(item: Record<string, unknown> = {}): Promise<string> {
   await putItem(dynamo.client, dynamo.tables.register, { pk, ...item });
   return pk;
 }
-const read = (pk: string) => getItem(dynamo.client, dynamo.tables.register, pk);
+const whole = (pk: string) => getItem(dynamo.client, dynamo.tables.register, pk);
+async function read(pk: string): Promise<object> {
+  const { schema: _, ...item } = { schema: WRITES, ...(await whole(pk)) };
+  return item;
+}
 const update = (pk: string, change: Parameters<typeof updateItem>[3]) =>
   updateItem(dynamo.client, dynamo.tables.register, pk, change);
 const EXISTS = [{ path: ['pk'], is: 'exists' as const }];
+
+test('an item has the number of its schema, or a higher one that a newer version gave it (F10)', async () => {
+  expect(await whole(await stored())).toMatchObject({ schema: WRITES });
+  expect(await whole(await stored({ schema: READS + 1 }))).toMatchObject({ schema: READS + 1 });
+});
 
 describe('an update of single paths', () => {
   test('may name the same attribute in several paths, and words that DynamoDB keeps for itself', async () => {
@@ -97,7 +107,7 @@ describe('an update of single paths', () => {
 
   test('creates nothing where it asks that the item exists', async () => {
     expect(await update('ITEM#none', { set: [[['a'], 1]], when: EXISTS })).toBe('condition-failed');
-    expect(await read('ITEM#none')).toBeUndefined();
+    expect(await whole('ITEM#none')).toBeUndefined();
   });
 });
 
@@ -118,7 +128,9 @@ describe('writes that are guards', () => {
 describe('reading several items', () => {
   test('gives those that are there', async () => {
     const pk = await stored({ a: 1 });
-    expect(await getItems(dynamo.client, dynamo.tables.register, [pk, 'ITEM#none'])).toEqual([{ pk, a: 1 }] as Item[]);
+    expect(await getItems(dynamo.client, dynamo.tables.register, [pk, 'ITEM#none'])).toEqual([
+      { pk, a: 1, schema: WRITES },
+    ] as Item[]);
   });
 
   test('fails when a key was left unprocessed: no answer never means "not there"', async () => {

@@ -61,9 +61,13 @@ export function outsideOf(loaded: Map<string, object>): Plugin {
 async function facade(path: string, loaded: Map<string, object>): Promise<string> {
   if (path === CLIENTS) return exportsOf(path, OF_CLIENTS);
   if (path === PROFILE) return exportsOf(path, ['default']);
+  return exportsOf(path, Object.keys(await load(path, loaded)));
+}
+
+export async function load(path: string, loaded: Map<string, object>): Promise<object> {
   const library = loaded.get(path) ?? ((await import(path)) as object);
   loaded.set(path, library);
-  return exportsOf(path, Object.keys(library));
+  return library;
 }
 
 function exportsOf(path: string, names: string[]): string {

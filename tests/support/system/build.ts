@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { build as esbuild } from 'esbuild';
 import { Temporal } from 'temporal-polyfill';
 import { functionFolders } from '../../../infra/parts/bundle.ts';
 import type { DynamoDb, S3, Secrets, Ses, Sqs } from '../../../shared/aws/clients.ts';
-import { type Change, CLIENTS, changed, outsideOf, PROFILE, rememberedLetters, root } from './build-plugins.ts';
+import { type Change, CLIENTS, changed, load, outsideOf, PROFILE, rememberedLetters, root } from './build-plugins.ts';
 
 export type Aws = { dynamoDb: DynamoDb; s3: S3; sqs: Sqs; ses: Ses; secrets: Secrets };
 
@@ -48,8 +48,15 @@ type Evaluate = (
 /** Shared by all builds, so that classes are the same. */
 const loaded = new Map<string, object>();
 
-/** Each deployed function as one text to evaluate over and over; libraries stay outside. */
+/** By function one text; libraries stay outside. */
+export type Texts = { functions: Record<string, string>; libraries: string[] };
+
+/** Each deployed function, to evaluate over and over. */
 export async function build(changes: Change[] = []): Promise<Build> {
+  return buildOf(await textsOf(changes));
+}
+
+export async function textsOf(changes: Change[] = [], minify = false): Promise<Texts> {
   const functions = functionFolders();
   const { outputFiles } = await esbuild({
     entryPoints: Object.fromEntries(functions.map((name) => [name, join(root, 'functions', name, 'handler.ts')])),
@@ -59,12 +66,20 @@ export async function build(changes: Change[] = []): Promise<Build> {
     platform: 'node',
     target: 'node24',
     format: 'cjs',
+    minify,
     write: false,
     logLevel: 'silent',
     define: { 'import.meta.url': 'home' },
     plugins: [changed([...changes, ...functions.map(startedWhenTold)]), rememberedLetters, outsideOf(loaded)],
   });
-  const texts = new Map(outputFiles.map(({ path, text }) => [path, compiled(path, text)]));
+  const texts = outputFiles.map(({ path, text }) => [basename(path, '.js'), text]);
+  return { functions: Object.fromEntries(texts), libraries: [...loaded.keys()] };
+}
+
+export async function buildOf({ functions: texts, libraries }: Texts): Promise<Build> {
+  for (const library of libraries) await load(library, loaded);
+  const functions = Object.keys(texts);
+  const scripts = new Map(functions.map((name) => [name, compiled(join(root, `${name}.js`), texts[name] ?? '')]));
   const warm = new WeakMap<object, Record<string, Modules[]>>();
   return {
     functions,
@@ -74,7 +89,7 @@ export async function build(changes: Change[] = []): Promise<Build> {
       return ofProfile[name] ?? [];
     },
     fresh(name, host) {
-      const evaluate = texts.get(join(root, `${name}.js`));
+      const evaluate = scripts.get(name);
       if (!evaluate) throw new Error(`there is no function ${name}`);
       return evaluated(evaluate, name, host);
     },
