@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { StrangersHour } from '../../shared/domain/strangers.ts';
 import { lookTomorrow } from '../../shared/domain/tasks.ts';
 import { UnreadMails } from '../../shared/domain/unread-mails.ts';
+import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { OUTCOME_UNKNOWN, SES_REFUSES } from '../../shared/lambda/log-texts.ts';
 import { idsOfNoticeSignal } from '../../shared/lambda/message-ids.ts';
@@ -32,6 +33,7 @@ const NoticeItem = z.object({
   waitsFor: z.array(z.string()).optional(),
   holdSeq: z.number().optional(),
   joinsTo: z.unknown().optional(),
+  joinedFrom: YouthRecord.shape.joinedFrom,
 });
 
 export function createHandler(
@@ -47,7 +49,7 @@ export function createHandler(
     report: (reportId) => getItem(aws.dynamoDb, env.REGISTER_TABLE, reportKey(reportId)),
     youth: (personKey) => getItem(aws.dynamoDb, env.REGISTER_TABLE, youthKey(personKey)),
     holds: (personKey) => holdsOf(aws.dynamoDb, env.HOLDS_TABLE, personKey),
-    isProtected: (personKey) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, [personKey]),
+    isAnyProtected: (personKeys) => isAnyProtected(aws.dynamoDb, env.RESIDENTS_TABLE, personKeys),
   };
   const ports: Ports = {
     load: async (pk) => {

@@ -4,6 +4,7 @@ import type { Hold } from '../../shared/domain/hold.ts';
 import { stopping } from '../../shared/domain/hold.ts';
 import type { PersonKey } from '../../shared/domain/notification.ts';
 import { placedTask, type UnreadMails } from '../../shared/domain/unread-mails.ts';
+import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 
 /** What is still so when the mail goes: the stores are the truth (P3). */
@@ -13,10 +14,16 @@ export type GatheredPorts = {
   report: (reportId: string) => Promise<object | undefined>;
   youth: (personKey: PersonKey) => Promise<object | undefined>;
   holds: (personKey: PersonKey) => Promise<Hold[]>;
-  isProtected: (personKey: PersonKey) => Promise<boolean>;
+  /** By the extract, also before register has looked. */
+  isAnyProtected: (personKeys: PersonKey[]) => Promise<boolean>;
 };
 
-const Tasked = z.object({ state: z.string(), contactHold: z.boolean(), tasks: z.record(z.string(), z.unknown()) });
+const Tasked = z.object({
+  state: z.string(),
+  contactHold: z.boolean(),
+  tasks: z.record(z.string(), z.unknown()),
+  joinedFrom: YouthRecord.shape.joinedFrom,
+});
 
 const AT_ONCE = 20;
 /** The rest is counted. */
@@ -41,12 +48,20 @@ function isRefusedStill(report: object | undefined): boolean {
 }
 
 /** None of whom only officers may hear (P5). */
-async function openTask(place: string, { youth, holds, isProtected }: GatheredPorts): Promise<Task | undefined> {
+async function openTask(place: string, ports: GatheredPorts): Promise<Task | undefined> {
   const { personKey, taskId } = placedTask(place);
-  const record = Tasked.safeParse(await youth(personKey)).data;
+  const record = Tasked.safeParse(await ports.youth(personKey)).data;
   if (!record || record.contactHold || record.state === 'sealing' || record.state === 'sealed') return undefined;
   const task = Task.safeParse(record.tasks[taskId]).data;
   if (!task || task.done) return undefined;
-  if (stopping(await holds(personKey)).length > 0 || (await isProtected(personKey))) return undefined;
-  return task;
+  return (await mayNotBeTold(personKey, record.joinedFrom, ports)) ? undefined : task;
+}
+
+/** What is about whom only officers may hear of (P5). */
+export async function mayNotBeTold(
+  personKey: PersonKey,
+  joinedFrom: PersonKey[] = [],
+  { holds, isAnyProtected }: Pick<GatheredPorts, 'holds' | 'isAnyProtected'>,
+): Promise<boolean> {
+  return stopping(await holds(personKey)).length > 0 || (await isAnyProtected([personKey, ...joinedFrom]));
 }

@@ -4,12 +4,13 @@ import type { StaffMember } from '../../shared/domain/directory.ts';
 import { effectTag } from '../../shared/domain/effect-tag.ts';
 import { isPending, type Notice, type NoticeVersion } from '../../shared/domain/effects.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { type Hold, stopping } from '../../shared/domain/hold.ts';
 import type { NoticeSignal } from '../../shared/domain/messages.ts';
+import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { type Claim, isTime, type NotYet, type Sent, type Turn } from '../../shared/domain/sending.ts';
 import { type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import { youthKey } from '../../shared/store/keys.ts';
+import { type GatheredPorts, mayNotBeTold } from './gathered.ts';
 import { type NoticeFacts, noticeText } from './notice-text.ts';
 import { addressesFor } from './routing.ts';
 
@@ -18,16 +19,14 @@ export type NoticeItem = NoticeFacts & {
   contactHold?: boolean;
   holdSeq?: number;
   joinsTo?: unknown;
+  joinedFrom?: PersonKey[];
 };
 
-export type Ports = {
+export type Ports = Pick<GatheredPorts, 'holds' | 'isAnyProtected'> & {
   load: (item: string) => Promise<NoticeItem | undefined>;
   staff: () => Promise<StaffMember[]>;
   /** It bounced or complained. */
   isBlocked: (address: string) => Promise<boolean>;
-  holds: (personKey: string) => Promise<Hold[]>;
-  /** By the extract, also before register has looked. */
-  isProtected: (personKey: string) => Promise<boolean>;
   /** `unlessHeld`: refused while contact is held, or if a hold was set or lifted since. */
   claim: (
     signal: NoticeSignal,
@@ -84,7 +83,7 @@ async function notify(
   const { item, notice: id } = signal;
   const isYouth = item.startsWith(youthKey(''));
   const isStoppable = isYouth && notice.to !== 'officer';
-  if (isStoppable && (await mayNotBeTold(item.slice(youthKey('').length), ports))) return;
+  if (isStoppable && (await mayNotBeTold(item.slice(youthKey('').length), found.joinedFrom, ports))) return;
   const today = dateInStockholm(ports.now());
   const to = await firstUnblocked(addressesFor(notice, await ports.staff(), today), ports);
   if (!to) throw new Fault('no-receiver');
@@ -111,10 +110,6 @@ function isNothingLeft({ unreadMails }: NoticeItem): boolean {
   if (!unreadMails) return false;
   const { unread, tasks, refused, more } = unreadMails;
   return Object.keys({ ...unread, ...refused }).length + tasks.length + more === 0;
-}
-
-async function mayNotBeTold(personKey: string, { holds, isProtected }: Ports): Promise<boolean> {
-  return stopping(await holds(personKey)).length > 0 || (await isProtected(personKey));
 }
 
 async function firstUnblocked(addresses: string[], { isBlocked }: Ports): Promise<string | undefined> {

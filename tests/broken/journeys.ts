@@ -58,8 +58,8 @@ export const BROKEN_NETS: BrokenBuild[] = [
   {
     rule: 'P5',
     name: 'a notice about a youth whom register has not sealed yet goes out',
-    file: 'functions/coordinator-notice/notify-coordinator.ts',
-    find: ' || (await isProtected(personKey))',
+    file: 'functions/coordinator-notice/gathered.ts',
+    find: ' || (await isAnyProtected([personKey, ...joinedFrom]))',
     replace: '',
     ...journeys,
   },

@@ -34,12 +34,13 @@ const elsewhere = recordAfter(aYouthRecord(), [reportEvent()], {
 });
 const task = Object.keys(elsewhere.tasks)[0] ?? '';
 const place = `${KIM}.${task}`;
+const HIS_OLD = 'b'.repeat(64);
 const refusing = { state: 'partly', followUp: { rows: 1, from: NOW.toString() } };
 const ports = {
   report: async () => refusing as object,
   youth: async () => elsewhere as object,
   holds: async () => [],
-  isProtected: async () => false,
+  isAnyProtected: async (_personKeys: string[]) => false,
 };
 const gathered = (change: Partial<UnreadMails> = {}) =>
   UnreadMails.parse({ unread: {}, tasks: { [place]: true }, more: 0, ...change });
@@ -84,7 +85,14 @@ test('the mail says what is to do and about which report, never about whom', asy
 test.each<[string, Partial<typeof ports>]>([
   ['is done', { youth: async () => ({ ...elsewhere, tasks: { [task]: { ...elsewhere.tasks[task], done: true } } }) }],
   ['is of somebody whose contact is held', { holds: async () => [aHold()] as never }],
-  ['is of somebody who is protected', { isProtected: async () => true }],
+  ['is of somebody who is protected', { isAnyProtected: async () => true }],
+  [
+    'is of somebody whose earlier number is protected',
+    {
+      youth: async () => ({ ...elsewhere, joinedFrom: [HIS_OLD] }),
+      isAnyProtected: async (personKeys) => personKeys.includes(HIS_OLD),
+    },
+  ],
   ['is of somebody who is being sealed', { youth: async () => ({ ...elsewhere, state: 'sealing' }) }],
   ['is of somebody who is sealed', { youth: async () => ({ ...elsewhere, state: 'sealed', tasks: {} }) }],
   ['has gone', { youth: async () => undefined as never }],

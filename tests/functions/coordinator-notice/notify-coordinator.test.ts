@@ -16,6 +16,7 @@ type Given = {
   joinsTo?: object;
   isHeld?: boolean;
   isProtected?: boolean;
+  joinedFrom?: string[];
   gone?: boolean;
   item?: string;
   staff?: StaffMember[];
@@ -31,6 +32,7 @@ function system({
   joinsTo,
   isHeld = false,
   isProtected = false,
+  joinedFrom,
   gone = false,
   staff = [aStaffMember()],
   claim,
@@ -44,13 +46,14 @@ function system({
     notices: { one: structuredClone(notice) },
     ...(contactHold !== undefined && { contactHold }),
     ...(joinsTo && { joinsTo }),
+    ...(joinedFrom && { joinedFrom }),
   };
   const stored = () => item.notices.one as Notice;
   const ports: Ports = {
     load: async () => (gone ? undefined : structuredClone(item)),
     staff: async () => staff,
     holds: async () => (isHeld ? [aHold()] : []),
-    isProtected: async () => isProtected,
+    isAnyProtected: async ([, earlier]) => isProtected && (!joinedFrom || earlier === joinedFrom[0]),
     isBlocked: async (address) => blocked.includes(address),
     claim: async (_signal, _notice, address) => {
       did.push(address === 'kaa-gruppen@kommun.example' ? 'claim' : `claim for ${address}`);
@@ -120,8 +123,11 @@ describe('a notice', () => {
     expect(did).toEqual([]);
   });
 
-  test('about a youth whom the extract protects waits, though register has not looked yet', async () => {
-    const { did, run } = system({ item: `YOUTH#${KIM}`, isProtected: true });
+  test.each([
+    ['', undefined],
+    [' under an earlier number', ['b'.repeat(64)]],
+  ])('about a youth whom the extract protects%s waits, though register has not looked yet', async (_, joinedFrom) => {
+    const { did, run } = system({ item: `YOUTH#${KIM}`, isProtected: true, ...(joinedFrom && { joinedFrom }) });
     await run();
     expect(did).toEqual([]);
   });
