@@ -34,7 +34,7 @@ export const BROKEN_NETS: BrokenBuild[] = [
   {
     rule: 'PR10',
     name: 'a notice does not wait for a hold that register has not seen',
-    file: 'functions/coordinator-notice/notify-coordinator.ts',
+    file: 'functions/coordinator-notice/gathered.ts',
     find: 'stopping(await holds(personKey)).length > 0 || ',
     replace: '',
     ...journeys,
