@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { createHandler } from '../../../functions/reconcile/dependencies.ts';
+import { WRITES } from '../../../shared/domain/schema.ts';
 import { deleteItem, getItem, type Item, updateItem } from '../../../shared/store/table.ts';
 import { stockholm } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo, type Snapshot } from '../../support/direct-dynamo.ts';
@@ -76,6 +77,7 @@ test('where nothing is lost the figures of the day add up, and hold no person', 
   const figures = await read('RECONCILED#2026-11-24');
   expect(figures).toEqual({
     pk: 'RECONCILED#2026-11-24',
+    schema: WRITES,
     at: morning.toString(),
     figures: {
       mails: { in: 4, waiting: 0, reports: { accepted: 1, held: 1, automatic: 1, sealed: 1 } },

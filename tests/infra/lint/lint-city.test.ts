@@ -271,6 +271,7 @@ test('the example where it lies, and a city made from it, have no faults', async
 });
 
 const { KAA_CITY_TO_TRY } = process.env;
-test.runIf(KAA_CITY_TO_TRY)('the folder that KAA_CITY names has no faults', async () => {
-  expect(await lintCity(cityFolder({ KAA_CITY: KAA_CITY_TO_TRY }))).toEqual([]);
-});
+if (KAA_CITY_TO_TRY)
+  test('the folder that KAA_CITY names has no faults', async () => {
+    expect(await lintCity(cityFolder({ KAA_CITY: KAA_CITY_TO_TRY }))).toEqual([]);
+  });
