@@ -51,7 +51,9 @@ test('a stage made anew from an export is stopped, lacks no hold, and sends noth
   await second.stack.fire('sweep');
   const after = await second.atRest();
   expect(after.mailsOut.map(({ subject }) => subject).filter((subject) => !/stoppade/.test(subject))).toEqual([]);
-  expect(after.reports).toEqual(before.reports);
+  // The receipts themselves lie with the embedded SES, which is not part of an export.
+  const stored = (reports: typeof after.reports) => reports.map(({ receipts: _, ...report }) => report);
+  expect(stored(after.reports)).toEqual(stored(before.reports));
   expect(after.youths.map(({ personnummer, entries }) => [personnummer, entries])).toEqual(
     before.youths.map(({ personnummer, entries }) => [personnummer, entries]),
   );
