@@ -55,9 +55,9 @@ export class MailIntake extends Construct {
     intake.allowTable(stores.holds, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     intake.allowTable(stores.directory, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
     intake.allowTable(stores.sealed, 'dynamodb:PutItem');
-    intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObject');
+    intake.allowObjects(stores.rawMailBucket, 'in/*', 's3:GetObject', 's3:DeleteObjectVersion');
     // A released mail is read again, and may then be sealed.
-    intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObject');
+    intake.allowObjects(stores.rawMailBucket, 'mail/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion');
     // Else S3 answers 403 for a moved mail; it may check without a prefix.
     intake.allow(['s3:ListBucket'], [stores.rawMailBucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': 'in/*' },

@@ -51,7 +51,7 @@ export class Stores extends Construct {
     const accessLogs = this.bucketOfAccessLogs();
     this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs, {
       versioned: true,
-      // What was moved on may be sealed: it must not stay here.
+      // What is moved on leaves no version; what somebody deletes may be of a sealed youth.
       lifecycleRules: [oldVersionsExpire(Duration.days(1), 'in/'), oldVersionsExpire(Duration.days(30), 'mail/')],
     });
     this.importBucket = this.bucket('ImportBucket', dataKey, accessLogs, {

@@ -100,8 +100,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       started(openDynamoDb(template.tables, join(stateDir, 'dynamodb'))),
     ]);
     openQueues(fauxqs.sqs, template.queues, gateway.port, options.visibilitySeconds);
-    for (const bucket of template.buckets) fauxqs.s3.createBucket(bucket);
-    const s3 = s3Service(fauxqs, template.notifications);
+    for (const { name } of template.buckets) fauxqs.s3.createBucket(name);
+    const s3 = s3Service(fauxqs, template);
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
     const clock = { aheadMilliseconds: options.clockAheadMilliseconds ?? 0 };
     const functions = template.functions.map((spec) =>

@@ -32,12 +32,13 @@ export type PipelineFunctionProps<Schema extends z.ZodObject> = {
 
 type TableAction =
   `dynamodb:${'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Query' | 'Scan'}`;
-type ObjectAction = `s3:${'GetObject' | 'PutObject' | 'DeleteObject'}`;
+type ObjectAction = `s3:${'GetObject' | 'PutObject' | 'DeleteObject' | 'DeleteObjectVersion'}`;
 
 const OBJECT_KEY_ACTIONS: Record<ObjectAction, string[]> = {
   's3:GetObject': ['kms:Decrypt'],
   's3:PutObject': ['kms:GenerateDataKey'],
   's3:DeleteObject': [],
+  's3:DeleteObjectVersion': [],
 };
 
 /** In functions/<id>, with only the rights granted here. */

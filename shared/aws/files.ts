@@ -45,21 +45,26 @@ export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint
   }
 }
 
-/** If the source is gone, an earlier attempt has moved it. */
+/**
+ * Every version, since what was sealed must lie nowhere else (P5): to delete the newest brings the one before it back.
+ * If the source is gone, an earlier attempt has moved it.
+ */
 export async function moveFile(s3: S3, from: { bucket: string; key: string }, to: { bucket: string; key: string }) {
-  try {
+  for (let moved = await copy(s3, from, to); moved; moved = await copy(s3, from, to))
     await s3.send(
-      new CopyObjectCommand({
-        Bucket: to.bucket,
-        Key: to.key,
-        CopySource: `${from.bucket}/${from.key.split('/').map(encodeURIComponent).join('/')}`,
-      }),
+      new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key, VersionId: moved.CopySourceVersionId }),
     );
+}
+
+/** Undefined if the source is gone. */
+async function copy(s3: S3, from: { bucket: string; key: string }, to: { bucket: string; key: string }) {
+  const CopySource = `${from.bucket}/${from.key.split('/').map(encodeURIComponent).join('/')}`;
+  try {
+    return await s3.send(new CopyObjectCommand({ Bucket: to.bucket, Key: to.key, CopySource }));
   } catch (error) {
-    if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return;
+    if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return undefined;
     throw error;
   }
-  await s3.send(new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key }));
 }
 
 /** Gone or not. */

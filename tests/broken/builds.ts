@@ -1167,5 +1167,14 @@ export const BROKEN: BrokenBuild[] = [
     test: 'tests/infra/rights.test.ts',
     fails: 'the watch of the mailbox writes to the mailbox alone',
   },
+  {
+    rule: 'P5',
+    name: 'a sealed mail stays where it lay, as an old version',
+    file: 'shared/aws/files.ts',
+    find: ', VersionId: moved.CopySourceVersionId',
+    replace: '',
+    test: 'tests/shared/aws/files.test.ts',
+    fails: 'of what is moved no version stays, and a second move changes nothing',
+  },
   ...BROKEN_NETS,
 ];

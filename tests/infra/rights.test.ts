@@ -17,8 +17,8 @@ const NO_RESOURCE = 'SES knows no resource for the active rule set';
 /** With the reason for each star. */
 const STARS = {
   's3:DeleteObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,
-  's3:DeleteObject <StoresRawMailBucket>/in/*': AT_RUN_TIME,
-  's3:DeleteObject <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
+  's3:DeleteObjectVersion <StoresRawMailBucket>/in/*': AT_RUN_TIME,
+  's3:DeleteObjectVersion <StoresRawMailBucket>/mail/*': AT_RUN_TIME,
   's3:GetObject <StoresImportBucket>/directory/*': AT_RUN_TIME,
   's3:GetObject <StoresImportBucket>/residents/*': AT_RUN_TIME,
   's3:GetObject <StoresLettersBucket>/letters/*': AT_RUN_TIME,

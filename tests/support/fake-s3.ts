@@ -12,20 +12,30 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3 } from '../../shared/aws/clients.ts';
 
-export type FakeObject = { bytes: Buffer; etag: string; storedAt: Date; contentType?: string };
+export type FakeObject = { bytes: Buffer; etag: string; storedAt: Date; versionId: string; contentType?: string };
 
 /** Small, so that rows and characters are cut. */
 const CHUNK_BYTES = 50;
 const KEYS_A_PAGE = 1000;
 
-/** Buckets in memory; `objects` by `bucket/key`. Knows streams, `IfNoneMatch: '*'` (412), 404 and pages. */
+/** Buckets in memory, with versions; `objects` by `bucket/key`. Knows streams, `IfNoneMatch: '*'` (412), 404 and pages. */
 export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}) {
   const objects = new Map<string, FakeObject>();
+  const older = new Map<string, FakeObject[]>();
+  let versions = 0;
 
+  const putAway = (path: string) => {
+    const newest = objects.get(path);
+    if (newest) older.set(path, [...(older.get(path) ?? []), newest]);
+    objects.delete(path);
+  };
   const put = (bucket: string, key: string, body: string | Uint8Array, contentType?: string) => {
     const bytes = Buffer.from(body as Uint8Array);
     const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
-    objects.set(`${bucket}/${key}`, { bytes, etag, storedAt: now(), ...(contentType && { contentType }) });
+    const path = `${bucket}/${key}`;
+    putAway(path);
+    const versionId = String(++versions);
+    objects.set(path, { bytes, etag, versionId, storedAt: now(), ...(contentType && { contentType }) });
     return { ETag: etag };
   };
   const found = (path: string) => {
@@ -53,11 +63,17 @@ export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}
     }
     if (command instanceof CopyObjectCommand) {
       const { Bucket = '', Key = '', CopySource = '' } = command.input;
-      const { bytes, contentType } = found(CopySource.split('/').map(decodeURIComponent).join('/'));
-      return { CopyObjectResult: put(Bucket, Key, bytes, contentType) };
+      const { bytes, contentType, versionId } = found(CopySource.split('/').map(decodeURIComponent).join('/'));
+      return { CopyObjectResult: put(Bucket, Key, bytes, contentType), CopySourceVersionId: versionId };
     }
     if (command instanceof DeleteObjectCommand) {
-      objects.delete(`${command.input.Bucket}/${command.input.Key}`);
+      const { Bucket, Key, VersionId } = command.input;
+      const path = `${Bucket}/${Key}`;
+      const isNewest = VersionId === objects.get(path)?.versionId;
+      if (VersionId === undefined) putAway(path);
+      else if (isNewest) objects.delete(path);
+      const before = VersionId !== undefined && isNewest && older.get(path)?.pop();
+      if (before) objects.set(path, before);
       return {};
     }
     if (command instanceof ListObjectsV2Command) return list(objects, command.input);
@@ -65,7 +81,8 @@ export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}
   };
 
   const text = (bucket: string, key: string) => objects.get(`${bucket}/${key}`)?.bytes.toString('utf8');
-  return { send: send as S3['send'], objects, put, text };
+  const olderVersions = (bucket: string, key: string) => older.get(`${bucket}/${key}`)?.length ?? 0;
+  return { send: send as S3['send'], objects, olderVersions, put, text };
 }
 
 function body(bytes: Buffer, chunkBytes: number) {

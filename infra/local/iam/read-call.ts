@@ -21,10 +21,12 @@ function objectCall({ method = '', url = '', headers }: IncomingMessage): { oper
   const [, Bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(pathname) ?? [];
   const CopySource = headers['x-amz-copy-source'];
   const Prefix = query.get('prefix');
+  const VersionId = query.get('versionId');
   const input = {
     Bucket,
     Key: decodeURIComponent(key),
     ...(Prefix !== null && { Prefix }),
+    ...(VersionId !== null && { VersionId }),
     ...(CopySource !== undefined && { CopySource: String(CopySource) }),
   };
   return { operation: operationOf(method, key, query, CopySource !== undefined), input };
@@ -40,7 +42,7 @@ const PLAIN = new Set(['x-id', 'list-type', 'prefix', 'delimiter', 'max-keys', '
 
 /** Other parameters make a name that no policy allows. */
 function operationOf(method: string, key: string, query: URLSearchParams, copies: boolean): string {
-  const others = [...query.keys()].filter((name) => !PLAIN.has(name));
+  const others = [...query.keys()].filter((name) => !PLAIN.has(name) && !(name === 'versionId' && method === 'DELETE'));
   if (others.length > 0) return [method, ...others].join('-');
   if (key === '') return method === 'GET' ? 'ListObjectsV2' : `${method}-bucket`;
   if (copies) return 'CopyObject';

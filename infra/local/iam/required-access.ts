@@ -15,7 +15,7 @@ export type Call =
   | { service: 'secretsmanager'; operation: string; input: { SecretId?: string } };
 export type Service = Call['service'];
 
-export type ObjectInput = { Bucket: string; Key?: string; Prefix?: string; CopySource?: string };
+export type ObjectInput = { Bucket: string; Key?: string; Prefix?: string; CopySource?: string; VersionId?: string };
 export type StoredObject = { Bucket: string; Key: string };
 export type RequiredAccess = AccessRequest & { onlyIfMissing?: StoredObject };
 
@@ -45,7 +45,7 @@ export function requiredAccess(call: Call, resources: Resources): RequiredAccess
 
 function objectAccess(
   operation: string,
-  { Bucket, Key = '', Prefix, CopySource }: ObjectInput,
+  { Bucket, Key = '', Prefix, CopySource, VersionId }: ObjectInput,
   resources: Resources,
 ): RequiredAccess[] {
   switch (operation) {
@@ -56,6 +56,10 @@ function objectAccess(
       return writeAccess({ Bucket, Key }, resources);
     case 'CopyObject':
       return [...readAccess(sourceOf(CopySource ?? ''), resources), ...writeAccess({ Bucket, Key }, resources)];
+    case 'DeleteObject': {
+      const action = VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+      return [{ action, resource: objectArn({ Bucket, Key }), context: {} }];
+    }
     case 'ListObjectsV2':
       return [listAccess(Bucket, Prefix === undefined ? {} : { 's3:prefix': Prefix })];
     default:

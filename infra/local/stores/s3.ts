@@ -14,20 +14,13 @@ export type S3 = {
 };
 
 /** fauxqs answers 200 and does nothing, or worse: `?tagging` overwrites the object. */
-const UNSUPPORTED = [
-  'tagging',
-  'versioning',
-  'versions',
-  'versionId',
-  'acl',
-  'policy',
-  'notification',
-  'retention',
-  'legal-hold',
-];
+const UNSUPPORTED = ['tagging', 'versioning', 'versions', 'acl', 'policy', 'notification', 'retention', 'legal-hold'];
 
 /** Objects are created in one turn of the event loop: nothing comes between condition and write. */
-export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3 {
+export function s3Service(
+  fauxqs: Fauxqs,
+  { buckets, notifications }: { buckets: { name: string; versioned: boolean }[]; notifications: NotificationSpec[] },
+): S3 {
   const notify = (bucket: string, key: string, event: string) => {
     const { contentLength, etag } = fauxqs.s3.headObject(bucket, key);
     const object = { key, size: contentLength, eTag: etag.replaceAll('"', '') };
@@ -36,6 +29,12 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
         const queue = fauxqs.sqs.getQueueByArn(to.queueArn);
         if (queue) sendTo(queue, JSON.stringify(eventOf(bucket, object, event)));
       }
+  };
+  const versioned = new Set(buckets.flatMap((bucket) => (bucket.versioned ? bucket.name : [])));
+  /** Only the newest version is kept; older ones can be neither read nor brought back. */
+  const versionOf = (bucket: string, key: string) => {
+    const { etag, lastModified } = fauxqs.s3.headObject(bucket, key);
+    return `${etag.replaceAll('"', '')}.${lastModified.getTime()}`;
   };
   return {
     put: (bucket, key, body) => {
@@ -47,13 +46,22 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const [, bucket = '', encodedKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
       const key = decodeURIComponent(encodedKey);
-      const unsupported = UNSUPPORTED.find((name) => url.searchParams.has(name));
+      const version = url.searchParams.get('versionId');
+      const unsupported =
+        version !== null && request.method !== 'DELETE'
+          ? 'versionId'
+          : UNSUPPORTED.find((name) => url.searchParams.has(name));
       if (unsupported) {
         request.resume();
         return send(
           response,
           errorReply(new S3Error('NotImplemented', `${unsupported} is not supported by the embedded stack`, 501)),
         );
+      }
+      if (version !== null) {
+        request.resume();
+        if (exists(fauxqs, bucket, key) && versionOf(bucket, key) === version) fauxqs.s3.deleteObject(bucket, key);
+        return send(response, { status: 204, body: '' });
       }
       const event = creation(request, key, url.searchParams);
       if (!event) return fauxqs.handle(request, response);
@@ -64,6 +72,10 @@ export function s3Service(fauxqs: Fauxqs, notifications: NotificationSpec[]): S3
         if (request.headers['if-none-match'] === '*' && exists(fauxqs, bucket, key))
           throw new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
         const reply = create(fauxqs, event, { bucket, key, url, headers: request.headers, body });
+        const source = decodeURIComponent(String(request.headers['x-amz-copy-source'] ?? '')).replace(/^\//, '');
+        const [, from = '', fromKey = ''] = /^([^/]+)\/(.+)$/s.exec(source) ?? [];
+        if (versioned.has(from))
+          reply.headers = { ...reply.headers, 'x-amz-copy-source-version-id': versionOf(from, fromKey) };
         notify(bucket, key, event);
         send(response, reply);
       } catch (error) {

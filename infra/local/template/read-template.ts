@@ -24,7 +24,7 @@ export type Template = SesSpec & {
   stackName: string;
   queues: QueueSpec[];
   tables: TableSpec[];
-  buckets: string[];
+  buckets: { name: string; versioned: boolean }[];
   notifications: NotificationSpec[];
   functions: FunctionSpec[];
   eventSources: EventSourceSpec[];
@@ -74,7 +74,10 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
         indexes: props.GlobalSecondaryIndexes,
       }),
     ),
-    buckets: all('AWS::S3::Bucket', shapes.Bucket).map(({ name }) => name),
+    buckets: all('AWS::S3::Bucket', shapes.Bucket).map(({ name, props: { VersioningConfiguration } }) => ({
+      name,
+      versioned: VersioningConfiguration?.Status === 'Enabled',
+    })),
     notifications: notificationsOf(all),
     functions,
     eventSources: eventSourcesOf(all),

@@ -55,6 +55,7 @@ const OwnNotification = z.object({
 
 export const Bucket = z.object({
   BucketName: z.string().optional(),
+  VersioningConfiguration: z.object({ Status: z.enum(['Enabled', 'Suspended']) }).optional(),
   NotificationConfiguration: OwnNotification.optional(),
 });
 

@@ -110,7 +110,12 @@ const LOSSES: Record<string, { plant: () => unknown; found: string[] }> = {
   },
   'a mail that was never taken in': {
     plant: () => {
-      const long = { bytes: Buffer.from('x'), etag: '"x"', storedAt: new Date(whole.at.epochMilliseconds) };
+      const long = {
+        bytes: Buffer.from('x'),
+        etag: '"x"',
+        versionId: 'x',
+        storedAt: new Date(whole.at.epochMilliseconds),
+      };
       system.s3.objects.set('raw-mail/in/new', long);
     },
     found: ['mail no-report'],

@@ -72,10 +72,9 @@ test('every way to create an object with the prefix sends the event, with its ke
 });
 
 test('a notification respects its suffix and its single event', async () => {
-  const client = s3();
-  await client.send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.pdf', Body: 'pdf' }));
-  await client.send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.txt', Body: 'txt' }));
-  await client.send(
+  await s3().send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.pdf', Body: 'pdf' }));
+  await s3().send(new PutObjectCommand({ Bucket: 'given-name', Key: 'letter.txt', Body: 'txt' }));
+  await s3().send(
     new CopyObjectCommand({ Bucket: 'given-name', Key: 'copy.pdf', CopySource: 'given-name/letter.pdf' }),
   );
   const QueueUrl = `${stack().clientsConfig.endpoint}/000000000000/lettersqueue1cf0cb63`;
@@ -107,6 +106,21 @@ test('get, head, copy, delete and list answer as in S3', async () => {
   await expect(s3().send(new GetObjectCommand(where))).rejects.toMatchObject({ name: 'NoSuchKey' });
   await expect(s3().send(new HeadObjectCommand(where))).rejects.toMatchObject({ name: 'NotFound' });
   await s3().send(new DeleteObjectCommand(where));
+});
+
+test('in a bucket that keeps versions a copy names its source, and only that is deleted by it', async () => {
+  const where = { Bucket: RAW_MAIL, Key: 'versions/a' };
+  const to = { Bucket: RAW_MAIL, Key: 'versions/b', CopySource: `${RAW_MAIL}/versions/a` };
+  const copy = () => s3().send(new CopyObjectCommand(to));
+  await put('versions/a', 'one');
+  const { CopySourceVersionId: one } = await copy();
+  await put('versions/a', 'two');
+  const { CopySourceVersionId: two } = await copy();
+  expect(one).not.toBe(two);
+  await s3().send(new DeleteObjectCommand({ ...where, VersionId: one }));
+  await s3().send(new HeadObjectCommand(where));
+  await s3().send(new DeleteObjectCommand({ ...where, VersionId: two }));
+  await expect(s3().send(new HeadObjectCommand(where))).rejects.toMatchObject({ name: 'NotFound' });
 });
 
 test('a list is ordered by bytes and loses nothing between pages', async () => {
