@@ -19,7 +19,7 @@ export const QUOTAS = {
   inFlight: quota(
     120_000,
     'SQS: messages in work in a queue',
-    'docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html',
+    'docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html',
   ),
   pollers: quota(5, 'Lambda: readers of a queue with a maximum concurrency, also while it is empty', SQS_SCALING),
   tableWrites: quota(4_000, 'DynamoDB: write units a second of a new table', DYNAMODB),

@@ -18,6 +18,7 @@ import {
   scenariosFor,
   sizeOf,
   WORST_WEEK,
+  WRITES,
   worstWeek,
 } from './scenarios.ts';
 import { quantile, type Run } from './simulate.ts';
@@ -112,6 +113,11 @@ function documentOf(scenarios: Scenario[], settings: StackSettings): string {
     Run,
   ];
   const { batchSize, maxConcurrency, memory: megabytes } = functions['coordinator-notice'];
+  const mostWrites = Math.max(
+    ...scenarios.flatMap((scenario) =>
+      bindings(scenario, settings).flatMap(([what, share]) => (what === WRITES ? share : [])),
+    ),
+  );
   const noticesASecond = (batchSize * maxConcurrency) / secondsOf('notice', batchSize, megabytes);
 
   return `# Load and cost
@@ -143,9 +149,10 @@ ${table(
   the day. With 150,000 mails a day, which is what to ask AWS for, all leave within ${duration(maximum(granted))} of their mail; the rate
   suffices. Next come what the sweep looks at in a run (\`MAX_ITEMS_A_RUN\`: all that waits for the day comes back every 1 to 4
   hours, ${thousands(ten.mostDue)} items a run at the worst), then coordinator-notice, which makes ${Math.floor(noticesASecond)} notices a second at most, whatever
-  SES's rate: raise its \`maxConcurrency\` together with a higher rate. DynamoDB and SQS are far from binding.
+  SES's rate: raise its \`maxConcurrency\` together with a higher rate. DynamoDB never sees more than ${percent(mostWrites)} of what a new
+  table takes, SQS nothing of note.
 - **The sandbox** is for trials alone: 200 mails a day. The embedded stack, with the real functions, needs 4.2 days for
-  1,000 mails; so does the simulation.
+  1,000 mails, and out of the sandbox 1.5 minutes; so does the simulation.
 - **A new account's Lambda quota**: the queues' functions may be ${together} at once, and the ${scheduled} on a schedule. A new account may allow
   fewer: then AWS refuses runs, mails wait, and an alarm tells. Doctor asks for ${QUOTAS.functionsNeeded.value}. No concurrency is reserved: AWS wants ${QUOTAS.functionsNeeded.value}
   left for the rest.
@@ -167,8 +174,8 @@ ${table(
   ],
 )}
 
-All ${MUNICIPALITIES} together: ${thousands(all)} dollars a month. An idle stage costs ${idle.toFixed(2)}: ${count.alarmMetrics} metrics of alarms, ${count.metrics} of our own, ${count.keys} keys, and
-the readers of ${count.mappings} queues. 1,000 reports of one row add ${perThousand.toFixed(2)}. Staging costs as much as an idle stage. AWS's free tier, of
+All ${MUNICIPALITIES} together: ${thousands(all)} dollars a month. An idle stage costs ${idle.toFixed(2)}: ${count.alarmMetrics} metrics of alarms, ${count.metrics} of our own
+(billed only for hours with data, so it is less), ${count.keys} keys, and the readers of ${count.mappings} queues. 1,000 reports of one row add ${perThousand.toFixed(2)}. Staging costs as much as an idle stage. AWS's free tier, of
 which a lone account would have most alarms, metrics and queue requests, is not counted.
 
 ## What it counts with

@@ -68,15 +68,20 @@ export function worstWeek(covered: number, settings: StackSettings): Run {
   return simulate(weekOf({ pupils, rowsAMail: ROWS_A_MAIL, schools }, drawFrom(SEED)), settings, NORMAL);
 }
 
+export const WRITES = 'DynamoDB, writes';
+
 /** Of what is allowed, the largest share first. */
 export function bindings({ run, account }: Omit<Scenario, 'name'>, { functions }: Pick<StackSettings, 'functions'>) {
+  const inWork = Math.max(
+    ...Object.values(functions).map(({ batchSize, maxConcurrency }) => batchSize * maxConcurrency),
+  );
   const shares: [what: string, share: number][] = [
     ['SES, mails a minute', run.mostAMinute / (60 * account.perSecond)],
     ['SES, mails in 24 hours', run.mostADay / account.perDay],
     ['functions at once', run.mostAtOnce / QUOTAS.functionsNeeded.value],
-    ['DynamoDB, writes', (2 * run.writesASecond) / QUOTAS.tableWrites.value],
+    [WRITES, (2 * run.writesASecond) / QUOTAS.tableWrites.value],
     ['DynamoDB, writes of a partition', run.writesASecond / WORK_PARTITIONS.length / QUOTAS.keyWrites.value],
-    ['SQS, messages in work', Math.max(...Object.values(run.deepest)) / QUOTAS.inFlight.value],
+    ['SQS, messages in work', inWork / QUOTAS.inFlight.value],
     ['sweep, items a run', run.mostDue / MAX_ITEMS_A_RUN],
     ...(Object.entries(run.longest) as [FunctionName, number][]).map(([name, seconds]): [string, number] => [
       `${name}, time of a run`,
