@@ -55,12 +55,12 @@ export type Ports = {
 };
 
 /** The rest is due again in five minutes. */
-const MAX_ITEMS_A_RUN = 1000;
+export const MAX_ITEMS_A_RUN = 1000;
 /** More signals would only be repeats. */
-const DEEP_QUEUE = 5000;
+export const DEEP_QUEUE = 5000;
 /** Then a person must look; signalled once a day. */
 const SIGNALS_BEFORE_STUCK = 6;
-const FIRST_PAUSE_MINUTES = 10;
+export const FIRST_PAUSE_MINUTES = 10;
 const PAUSE_WHEN_STUCK = Temporal.Duration.from({ hours: 24 });
 
 /** Signals again what is still to do: losing every queue loses nothing (P3). */

@@ -95,7 +95,14 @@ function isDone(outdir: string, wanted: Stamp): boolean {
   );
 }
 
-const NOT_IN_THE_TEMPLATE = ['infra/local', 'infra/cli', 'infra/deploy', 'infra/deploy-role', 'infra/doctor'];
+const NOT_IN_THE_TEMPLATE = [
+  'infra/local',
+  'infra/cli',
+  'infra/deploy',
+  'infra/deploy-role',
+  'infra/doctor',
+  'infra/capacity',
+];
 
 function hashOfSources(bundles: string): string {
   const { KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT } = process.env;

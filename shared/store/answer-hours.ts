@@ -10,7 +10,7 @@ import { getItem, putNew, updateItem, valuesAt } from './table.ts';
 import { due } from './work.ts';
 
 /** Two machines answering each other must not fill a school's mailbox. */
-const MAX_AT_ONCE = 20;
+export const MAX_AT_ONCE = 20;
 /** What fits in one mail. */
 const MAX_GATHERED = 200;
 const KEPT = Temporal.Duration.from({ hours: 30 * 24 });

@@ -8,18 +8,18 @@ import { SENDING } from './keys.ts';
 import { getItem, type Update, updatedValues, updateItem, type Values, valuesAt } from './table.ts';
 
 /** With a burst of what a fifth of a second may have, no second has more than SES's rate. */
-const SHARE_OF_RATE = 0.8;
-const BURST_MS = 200;
+export const SHARE_OF_RATE = 0.8;
+export const BURST_MS = 200;
 /** Until the sweep has asked SES: what an account has out of the sandbox. */
 const FIRST_RATE = 14;
 /** Below every sender's timeout less a call's. */
-const MAX_WAIT_MS = 10_000;
+export const MAX_WAIT_MS = 10_000;
 const TRIES = 8;
 
 const MINUTE_MS = 60_000;
 /** Where more wait than a second may send. */
-const LATER = { after: 5 * MINUTE_MS, spread: 10 * MINUTE_MS };
-const WHEN_DAY_IS_SPENT = { after: 60 * MINUTE_MS, spread: 180 * MINUTE_MS };
+export const LATER = { after: 5 * MINUTE_MS, spread: 10 * MINUTE_MS };
+export const WHEN_DAY_IS_SPENT = { after: 60 * MINUTE_MS, spread: 180 * MINUTE_MS };
 /** Longer than the probe's function runs. */
 const PROBE_MS = 2 * MINUTE_MS;
 const FIRST_PAUSE_MS = MINUTE_MS;
