@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { StackOptions } from '../../infra/local/stack.ts';
@@ -16,9 +16,8 @@ export type StackProcess = Ready & {
 
 const RUNNER = fileURLToPath(new URL('./run-stack.ts', import.meta.url));
 
-/** Leads a process group, which its functions are in. */
 export async function startStackProcess(options: StackOptions & { mailbox?: string }): Promise<StackProcess> {
-  const child = fork(RUNNER, [JSON.stringify({ mailbox: '', ...options })], { detached: true, execArgv: [] });
+  const child = fork(RUNNER, [JSON.stringify({ mailbox: '', ...options })], { execArgv: [] });
   const gone = once(child, 'exit');
   const [ready]: Ready[] = await Promise.race([
     once(child, 'message'),
@@ -32,10 +31,30 @@ export async function startStackProcess(options: StackOptions & { mailbox?: stri
     ask: asking(child),
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      const functions = childrenOf(child.pid);
+      child.kill('SIGKILL');
+      for (const pid of functions) killGroup(pid);
       await gone;
     },
   };
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const all = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  return all.flatMap(([own = 0, parent]) => (parent === pid ? own : []));
+}
+
+/** A function leads one. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 function asking(child: ChildProcess): StackProcess['ask'] {
