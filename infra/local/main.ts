@@ -36,7 +36,7 @@ async function main(options: Options): Promise<number> {
   const work = async () => {
     const { s3, names } = clientsOf(stack);
     const sources = sourcesOf(stack, mailbox, profile);
-    const local = { ...outputsOf(stack), LocalEndpoint: stack.clientsConfig.endpoint };
+    const local = { ...stack.template.outputs, ...outputsOf(stack), LocalEndpoint: stack.clientsConfig.endpoint };
     writeFileSync(outputs, JSON.stringify({ local }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
     await importAll(options, s3, names.imports, fresh, started, profile);
