@@ -1,7 +1,8 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { StackOptions } from '../../infra/local/stack.ts';
+import { childrenOf } from './process-memory.ts';
 import type { Answered, Commands, Ready } from './run-stack.ts';
 
 export type StackProcess = Ready & {
@@ -31,21 +32,12 @@ export async function startStackProcess(options: StackOptions & { mailbox?: stri
     ask: asking(child),
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const functions = childrenOf(child.pid);
+      const functions = childrenOf(child.pid ?? 0);
       child.kill('SIGKILL');
-      for (const pid of functions) killGroup(pid);
+      for (const pid of functions) killGroup(Number(pid));
       await gone;
     },
   };
-}
-
-function childrenOf(pid: number | undefined): number[] {
-  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
-  const all = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  return all.flatMap(([own = 0, parent]) => (parent === pid ? own : []));
 }
 
 /** A function leads one. */
