@@ -1,4 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { afterAll } from 'vitest';
+
+/** A test that fails leaves none running. */
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill();
+});
 
 /** `npm start` on free ports. */
 export function npmStart(folder: string, args: string[], env: NodeJS.ProcessEnv = {}) {
@@ -12,6 +19,7 @@ export function npmStart(folder: string, args: string[], env: NodeJS.ProcessEnv 
       ...env,
     },
   });
+  children.push(child);
   let output = '';
   child.stdout.on('data', (data) => {
     output += data;

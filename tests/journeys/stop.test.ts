@@ -19,7 +19,10 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'kaa-stop-'));
 /** On the PATH of everything that a start starts. */
 const MARK = join(folder, 'mark');
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  for (const pid of left()) process.kill(Number(pid), 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function left(): string[] {
   return readdirSync('/proc').filter((pid) => {
