@@ -96,7 +96,7 @@ function sandbox(isOut: boolean, { name }: Stage, at: string): Finding {
   return todo(
     'SES-kontot är i sandlådan: skolor och samordnare får inga mejl',
     'Begär produktion (AWS svarar inom ungefär ett dygn). Skriv att kvitton och aviseringar går till skolor och personal:',
-    `aws sesv2 put-account-details --production-access-enabled --mail-type TRANSACTIONAL --website-url https://KOMMUNENS-WEBBPLATS ${at}`,
+    `aws sesv2 put-account-details --production-access-enabled --mail-type TRANSACTIONAL --website-url https://KOMMUNENS-WEBBPLATS --use-case-description "Kvitton till skolor, aviseringar till handläggare" ${at}`,
   );
 }
 

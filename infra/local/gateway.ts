@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { bodyOf, jsonReply, listen, send, withBody } from './http.ts';
+import { bodyOf, jsonReply, listen, type Reply, send } from './http.ts';
 import type { Authorizer } from './iam/authorizer.ts';
 import { callOf } from './iam/read-call.ts';
 import type { Service } from './iam/required-access.ts';
 import type { Ses } from './ses/ses.ts';
 import type { DynamoDb } from './stores/dynamodb.ts';
 import type { Fauxqs } from './stores/fauxqs.ts';
+import { redrive } from './stores/redrive.ts';
 import type { S3 } from './stores/s3.ts';
 import type { Secrets } from './stores/secrets.ts';
+import { asQueryReply, queryError, readQuery } from './stores/sqs-query.ts';
 
 export type Services = {
   authorizer: Authorizer;
@@ -42,38 +44,49 @@ export async function startGateway(port: number): Promise<Gateway & { serve: (se
 
 async function dispatch(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [, accessKey = '', service = ''] = CREDENTIAL.exec(String(request.headers.authorization ?? '')) ?? [];
+  const isForm = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded');
   if (!isSupported(service)) {
     request.resume();
-    return send(response, service === '' ? unsigned : unsupported(service));
+    return send(response, service === '' ? unsigned : unsupported(service, isForm));
   }
   // No right depends on an object's body.
-  const body = service === 's3' ? '' : (await bodyOf(request)).toString();
-  const refusal = await services.authorizer.refuse(accessKey, service, () => callOf(service, request, body));
+  const sent = service === 's3' ? '' : (await bodyOf(request)).toString();
+  const query = service === 'sqs' && isForm ? readQuery(sent) : undefined;
+  if (service === 'sqs' && isForm && !query) return send(response, unsupported('this form of the call', isForm));
+  const operation = query?.operation ?? String(request.headers['x-amz-target']).split('.')[1] ?? '';
+  const body = query ? JSON.stringify(query.input) : sent;
+  const answer = (reply: Reply) => send(response, query ? asQueryReply(operation, reply) : reply);
+
+  const refusal = await services.authorizer.refuse(accessKey, service, () => callOf(service, request, operation, body));
   if (refusal) {
     request.resume();
-    return send(response, refusal);
+    return answer(refusal);
   }
-  const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   switch (service) {
     case 'dynamodb':
-      return send(response, await services.dynamodb.handle(operation, body));
+      return answer(await services.dynamodb.handle(operation, body));
     case 'sqs':
-      return services.fauxqs.handle(withBody(request, body), response);
+      if (operation === 'StartMessageMoveTask') return answer(redrive(services.fauxqs.sqs, JSON.parse(body)));
+      return answer(await services.fauxqs.ask(operation, body));
     case 's3':
       return services.s3.handle(request, response);
     case 'ses': {
       const reply = await services.ses.handle(body);
-      if (reply) send(response, reply);
+      if (reply) answer(reply);
       else request.socket.destroy();
       return;
     }
     case 'secretsmanager':
-      return send(response, services.secrets.handle(operation, body));
+      return answer(services.secrets.handle(operation, body));
   }
 }
 
 const isSupported = (name: string): name is Service =>
   ['dynamodb', 's3', 'ses', 'sqs', 'secretsmanager'].includes(name);
 const unsigned = jsonReply(403, { __type: 'MissingAuthenticationToken', message: 'The request is not signed' });
-const unsupported = (service: string) =>
-  jsonReply(501, { __type: 'NotImplemented', message: `The embedded stack does not support ${service}` });
+/** A client of the older protocol reads no JSON. */
+function unsupported(what: string, isForm: boolean): Reply {
+  const message = `The embedded stack does not support ${what}`;
+  if (!isForm) return jsonReply(501, { __type: 'NotImplemented', message });
+  return { status: 501, headers: { 'content-type': 'text/xml' }, body: queryError('NotImplemented', message) };
+}

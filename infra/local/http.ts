@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 
 export type Reply = { status: number; headers?: Record<string, string>; body: string | Buffer };
 
@@ -22,12 +21,6 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-export function withBody(request: IncomingMessage, body: string): IncomingMessage {
-  const { method, url, headers, httpVersion, socket } = request;
-  const unread = { method, url, headers, httpVersion, socket };
-  return Object.assign(Readable.from([Buffer.from(body)]), unread) as IncomingMessage;
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Reply): void {

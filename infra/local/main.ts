@@ -25,28 +25,18 @@ const EXAMPLES = new URL('./samples/', import.meta.url);
 
 async function main(options: Options): Promise<number> {
   const started = Temporal.Now.instant();
+  const stopAsked = untilStopAsked(options);
   if (options.reset || options.once) rmSync(options.stateDir, { recursive: true, force: true });
   const { mailbox } = stages()[options.stage];
   const profile = cityProfile();
   refuseOtherCity(options.stateDir, profile);
-  print(`Bygger funktionerna och molnbeskrivningen (${options.stage}) ...`);
-  const { outdir } = await synthesize({ stages: [options.stage], nag: false });
-  print('Startar den inbyggda miljön på 127.0.0.1 ...');
-  const stack = await startStack({
-    template: outdir,
-    stackName: stackName({ name: options.stage }),
-    stateDir: options.stateDir,
-    ports: options.ports,
-    prewarm: true,
-    onRefusal: ({ who, action, resource }) =>
-      print(`✗ IAM nekar ${who} ${action} på ${resource}. Rättigheten saknas i infra/.`),
-  });
-  const end = untilStopped(stack);
+  const stack = await Promise.race([startOf(options), stopAsked]);
+  if (typeof stack === 'number') return stack;
   const outputs = join(options.stateDir, OUTPUTS_FILE);
-  try {
+  const work = async () => {
     const { s3, names } = clientsOf(stack);
     const sources = sourcesOf(stack, mailbox, profile);
-    const local = { ...outputsOf(stack), LocalEndpoint: stack.clientsConfig.endpoint };
+    const local = { ...stack.template.outputs, ...outputsOf(stack), LocalEndpoint: stack.clientsConfig.endpoint };
     writeFileSync(outputs, JSON.stringify({ local }, null, 2));
     const fresh = !existsSync(`${options.stateDir}/started`);
     await importAll(options, s3, names.imports, fresh, started, profile);
@@ -64,17 +54,31 @@ async function main(options: Options): Promise<number> {
       if (state.reports.length > 0) print('Exempelmejlen är redan skickade. Börja om med: npm start -- --reset');
       else code = await runSamples(stack, sources, profile, started);
     }
-    if (!options.once) {
-      print('Stoppa med Ctrl+C.');
-      await end;
-      code = 0;
-    }
-    await page.close();
-    return code;
+    if (options.once) return code;
+    print('Stoppa med Ctrl+C.');
+    return stopAsked;
+  };
+  try {
+    return await Promise.race([work(), stopAsked]);
   } finally {
     rmSync(outputs, { force: true });
     await stack.stop();
   }
+}
+
+async function startOf({ stage, stateDir, ports }: Options): Promise<Stack> {
+  print(`Bygger funktionerna och molnbeskrivningen (${stage}) ...`);
+  const { outdir } = await synthesize({ stages: [stage], nag: false });
+  print('Startar den inbyggda miljön på 127.0.0.1 ...');
+  return startStack({
+    template: outdir,
+    stackName: stackName({ name: stage }),
+    stateDir,
+    ports,
+    prewarm: true,
+    onRefusal: ({ who, action, resource }) =>
+      print(`✗ IAM nekar ${who} ${action} på ${resource}. Rättigheten saknas i infra/.`),
+  });
 }
 
 /** Its youths would live in districts that this city does not have. */
@@ -176,18 +180,18 @@ function showProgress(): (state: State) => void {
   };
 }
 
-/** A second signal exits at once. */
-function untilStopped(stack: Stack): Promise<void> {
-  return new Promise((resolve) => {
-    let isStopping = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        if (isStopping) process.exit(1);
-        isStopping = true;
-        print('Stoppar ...');
-        stack.stop().then(resolve, resolve);
-      });
+/** A kill at any time loses nothing, so no end need be waited for longer. */
+const STOP_LIMIT_MS = 10_000;
+
+/** The exit status, however often it is asked. `--once` has then proved nothing. */
+function untilStopAsked({ once }: Options): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(Number(once)));
+  void promise.then((code) => {
+    print('Stoppar ...');
+    setTimeout(() => process.exit(code), STOP_LIMIT_MS).unref();
   });
+  return promise;
 }
 
 try {

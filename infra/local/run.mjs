@@ -15,6 +15,23 @@ const lockOwner = join(lockFolder, 'pid');
 /** @type {NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM'];
 const OWNER_WRITTEN_WITHIN_MS = 5000;
+const PARENT_LOOKED_AT_EVERY_MS = 500;
+/** It runs until it is stopped, so that is no failure. */
+const isServer = process.argv[2] === 'infra/local/main.ts' && !process.argv.includes('--once');
+
+let isStopAsked = false;
+const endOf = (/** @type {number | null} */ code) => code ?? (isStopAsked && isServer ? 0 : 1);
+/** @type {(signal: NodeJS.Signals) => unknown} */
+let pass = () => process.exit(endOf(null));
+const stop = (/** @type {NodeJS.Signals} */ signal) => {
+  isStopAsked = true;
+  pass(signal);
+};
+for (const signal of SIGNALS) process.on(signal, stop);
+// Where npm or its shell is killed, nobody passes a signal on.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_script?.includes('run.mjs'))
+  setInterval(() => process.ppid !== parent && stop('SIGTERM'), PARENT_LOOKED_AT_EVERY_MS).unref();
 
 /** @type {(message: string) => never} */
 function fail(message) {
@@ -64,6 +81,7 @@ async function install() {
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }
+  if (isStopAsked) process.exit(endOf(null));
   if (failed)
     fail(
       'npm ci failed: see the lines above. Check the network and free disk (about 800 MB), end other runs of this project, then run the same command again.',
@@ -74,28 +92,21 @@ async function install() {
 function npmCi() {
   // npm must not run on the node that it is about to remove.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
-  const npm = spawn(
-    process.platform === 'win32' ? 'npm.cmd' : 'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd: root,
-      env: { ...process.env, PATH: path.join(delimiter) },
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-    },
-  );
-  if (npm.pid) writeFileSync(lockOwner, String(npm.pid));
-  /** @param {NodeJS.Signals} signal */
-  const kill = (signal) => npm.kill(signal);
-  for (const signal of SIGNALS) process.once(signal, kill);
+  const isWindows = process.platform === 'win32';
+  const npm = spawn(isWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    env: { ...process.env, PATH: path.join(delimiter) },
+    stdio: ['ignore', 2, 2],
+    shell: isWindows,
+    // A group, so that what it started ends with it.
+    detached: !isWindows,
+  });
+  const { pid } = npm;
+  if (pid) writeFileSync(lockOwner, String(pid));
+  pass = (signal) => (pid && !isWindows ? process.kill(-pid, signal) : npm.kill(signal));
   return new Promise((resolve) => {
-    /** @param {number | null} code */
-    const done = (code) => {
-      for (const signal of SIGNALS) process.off(signal, kill);
-      resolve(code);
-    };
-    npm.on('error', () => done(1));
-    npm.on('exit', done);
+    npm.on('error', () => resolve(1));
+    npm.on('exit', resolve);
   });
 }
 
@@ -115,5 +126,5 @@ const child = spawn(binary, process.argv.slice(2), {
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(binary)}${delimiter}${process.env.PATH ?? ''}` },
 });
-for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+pass = (signal) => child.kill(signal);
+child.on('exit', (code) => process.exit(endOf(code)));

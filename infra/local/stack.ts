@@ -32,8 +32,6 @@ export type StackOptions = {
   prewarm?: boolean;
   /** false = only by `fire`. */
   schedules?: boolean;
-  /** For tests; may be a fraction. */
-  visibilitySeconds?: number;
   /** For tests: of the functions' clock. */
   clockAheadMilliseconds?: number;
   onRefusal?: (refusal: Refusal) => void;
@@ -99,7 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       started(openFauxqs(stateDir, gateway.port)),
       started(openDynamoDb(template.tables, join(stateDir, 'dynamodb'))),
     ]);
-    openQueues(fauxqs.sqs, template.queues, gateway.port, options.visibilitySeconds);
+    openQueues(fauxqs.sqs, template.queues, gateway.port);
     for (const { name } of template.buckets) fauxqs.s3.createBucket(name);
     const s3 = s3Service(fauxqs, template);
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
@@ -123,7 +121,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const pollers = startPollers(template, fauxqs, functions, authorizer, {
       maxProcesses: MAX_PROCESSES_PER_FUNCTION,
-      visibilitySeconds: options.visibilitySeconds,
     });
     undo.push(() => stopFunctions(functions, pollers));
     if (options.prewarm) await Promise.all(functions.map(({ prewarm }) => prewarm()));

@@ -11,14 +11,14 @@ export function startPollers(
   { sqs }: Fauxqs,
   functions: LambdaFunction[],
   authorizer: Authorizer,
-  { maxProcesses, visibilitySeconds }: { maxProcesses: number; visibilitySeconds: number | undefined },
+  { maxProcesses }: { maxProcesses: number },
 ): Poller[] {
   return eventSources.map((source) => {
     const target = functions.find(({ spec }) => spec.name === source.functionName);
     if (!target) throw new Error(`The function of an event source is not in the template: ${source.functionName}`);
     authorizer.requireReceive(target.spec.shortName, source.queueArn);
     const concurrency = Math.min(source.maximumConcurrency, maxProcesses);
-    return startPoller(source, sqs, target, { concurrency, visibilitySeconds });
+    return startPoller(source, sqs, target, { concurrency });
   });
 }
 

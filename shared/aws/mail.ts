@@ -15,7 +15,7 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
   const to = sender.sink || mail.to;
   // The library is a large part of a start.
   const { composeMail } = await import('./compose-mail.ts');
-  const raw = await composeMail(sender.from, to, mail);
+  const raw = await composeMail(sender.from, to, sender.sink ? withReceiver(mail) : mail);
   try {
     const { MessageId } = await ses.send(
       new SendRawEmailCommand({
@@ -32,6 +32,13 @@ export async function sendMail(ses: Ses, sender: Sender, mail: OutgoingMail): Pr
     return refusal ? { outcome: 'not-sent', ...refusal } : { outcome: 'unknown' };
   }
 }
+
+/** Who tries staging sees in each mail to whom production would have written. */
+const withReceiver = (mail: OutgoingMail) => ({
+  ...mail,
+  text: `Det här är ett prov. I skarp drift hade mejlet gått till ${mail.to}.\n\n${mail.text}`,
+  headers: { 'X-KAA-To': mail.to },
+});
 
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
 /** No connection was made. */

@@ -1,4 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { afterAll } from 'vitest';
+
+/** A test that fails leaves none running. */
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill();
+});
 
 /** `npm start` on free ports. */
 export function npmStart(folder: string, args: string[], env: NodeJS.ProcessEnv = {}) {
@@ -12,6 +19,7 @@ export function npmStart(folder: string, args: string[], env: NodeJS.ProcessEnv 
       ...env,
     },
   });
+  children.push(child);
   let output = '';
   child.stdout.on('data', (data) => {
     output += data;
@@ -21,7 +29,7 @@ export function npmStart(folder: string, args: string[], env: NodeJS.ProcessEnv 
   });
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   const printed = async (words: RegExp) => {
-    for (let waited = 0; waited < 30_000; waited += 20) {
+    for (let waited = 0; waited < 100_000; waited += 20) {
       const found = words.exec(output);
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, 20));

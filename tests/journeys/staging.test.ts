@@ -60,6 +60,26 @@ test('every mail has gone to the sink alone', async () => {
   }
 });
 
+test('every mail says to whom production would have written; no log does', async () => {
+  const receivers = new Set<string>();
+  for (const { id } of outbox()) {
+    const { headers, text = '' } = await PostalMime.parse(readFileSync(join(stateDir, 'outbox', `${id}.eml`)));
+    const to = headers.find(({ key }) => key === 'x-kaa-to')?.value ?? '';
+    expect(text.split('\n')[0]).toBe(`Det här är ett prov. I skarp drift hade mejlet gått till ${to}.`);
+    receivers.add(to);
+  }
+  expect([...receivers]).toEqual(
+    expect.arrayContaining([
+      'expedition@exempelgymnasiet.example',
+      'kaa-gruppen@kommun.example',
+      'bromma@kommun.example',
+    ]),
+  );
+  expect(receivers.size).toBeGreaterThan(3);
+  const log = readFileSync(join(stateDir, 'functions.log'), 'utf8');
+  for (const receiver of receivers) expect(log).not.toContain(receiver);
+});
+
 test('every letter is marked as a sample on its page', async () => {
   await chain.importExamples();
   await chain.everythingIsDue();

@@ -20,7 +20,7 @@ const LIKE_LAMBDA = `data:text/javascript,${encodeURIComponent(`
     });
 `)}`;
 
-const MAX_MS = 20_000;
+const MAX_MS = 60_000;
 
 /**
  * Runs a bundle in a process with this environment alone, for one event; returns all output until it asks for the next

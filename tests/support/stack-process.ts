@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { StackOptions } from '../../infra/local/stack.ts';
+import { childrenOf } from './process-memory.ts';
 import type { Answered, Commands, Ready } from './run-stack.ts';
 
 export type StackProcess = Ready & {
@@ -16,9 +17,8 @@ export type StackProcess = Ready & {
 
 const RUNNER = fileURLToPath(new URL('./run-stack.ts', import.meta.url));
 
-/** Leads a process group, which its functions are in. */
 export async function startStackProcess(options: StackOptions & { mailbox?: string }): Promise<StackProcess> {
-  const child = fork(RUNNER, [JSON.stringify({ mailbox: '', ...options })], { detached: true, execArgv: [] });
+  const child = fork(RUNNER, [JSON.stringify({ mailbox: '', ...options })], { execArgv: [] });
   const gone = once(child, 'exit');
   const [ready]: Ready[] = await Promise.race([
     once(child, 'message'),
@@ -32,10 +32,21 @@ export async function startStackProcess(options: StackOptions & { mailbox?: stri
     ask: asking(child),
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      const functions = childrenOf(child.pid ?? 0);
+      child.kill('SIGKILL');
+      for (const pid of functions) killGroup(Number(pid));
       await gone;
     },
   };
+}
+
+/** A function leads one. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 function asking(child: ChildProcess): StackProcess['ask'] {

@@ -2,8 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { mailOf } from '../ses/send-request.ts';
 import type { Call, ObjectInput, Service } from './required-access.ts';
 
-export async function callOf(service: Service, request: IncomingMessage, body: string): Promise<Call> {
-  const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+/** The operation is S3's and SES's own to read. */
+export async function callOf(
+  service: Service,
+  request: IncomingMessage,
+  operation: string,
+  body: string,
+): Promise<Call> {
   switch (service) {
     case 's3':
       return { service, ...objectCall(request) };

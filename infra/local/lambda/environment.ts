@@ -33,6 +33,19 @@ type Invocation = { id: string; event: string; settle: (result: InvocationResult
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
 /** Lambda's limit for the init phase. */
 const INIT_MILLISECONDS = 10_000;
+/** Each leads a group, which its own children are in: one that never ends is no exception. */
+const groups = new Set<number>();
+const killGroup = (leader: number | undefined) => {
+  if (leader === undefined || !groups.delete(leader)) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+};
+process.on('exit', () => {
+  for (const leader of groups) killGroup(leader);
+});
 /** The rest is for what is not V8's heap. */
 const HEAP_SHARE = 0.9;
 
@@ -55,7 +68,7 @@ export async function startEnvironment(
   };
   const stop = () => {
     alive = false;
-    child.kill('SIGKILL');
+    killGroup(child.pid);
     void api.stop();
   };
   const fail = (errorType: string, errorMessage: string) => {
@@ -105,10 +118,12 @@ export async function startEnvironment(
     [`--max-old-space-size=${Math.floor(spec.memoryMegabytes * HEAP_SHARE)}`, BOOTSTRAP],
     {
       cwd: spec.codePath,
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${api.port}` },
     },
   );
+  if (child.pid) groups.add(child.pid);
   timer = setTimeout(() => fail('Sandbox.Timedout', 'Init timed out'), INIT_MILLISECONDS);
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', log);
   child.on('error', (error) => fail('Runtime.ExitError', error.message));

@@ -24,7 +24,7 @@ export function startPoller(
   spec: EventSourceSpec,
   sqs: Fauxqs['sqs'],
   target: LambdaFunction,
-  { concurrency, visibilitySeconds }: { concurrency: number; visibilitySeconds?: number | undefined },
+  { concurrency }: { concurrency: number },
 ): Poller {
   const queue = sqs.getQueueByArn(spec.queueArn);
   if (!queue) throw new Error(`The queue of an event source is not in the template: ${spec.queueArn}`);
@@ -38,7 +38,6 @@ export function startPoller(
         WaitTimeSeconds: wait,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
-        ...(visibilitySeconds !== undefined && { VisibilityTimeout: visibilitySeconds }),
       },
       sqs,
     );

@@ -8,6 +8,7 @@ import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { type SqsQueue, SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { INVALID_MESSAGE_BODY_CHAR } from '../../../node_modules/fauxqs/dist/sqs/sqsTypes.js';
 import { ACCOUNT, REGION } from '../account.ts';
+import type { Reply } from '../http.ts';
 
 export { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
 export { completeMultipartUpload } from '../../../node_modules/fauxqs/dist/s3/actions/completeMultipartUpload.js';
@@ -21,6 +22,8 @@ export type Fauxqs = {
   sqs: SqsStore;
   s3: S3Store;
   handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** SQS, by JSON. */
+  ask: (operation: string, input: string) => Promise<Reply>;
   stop: () => Promise<void>;
 };
 
@@ -51,6 +54,11 @@ export async function openFauxqs(stateDir: string, port: number): Promise<Fauxqs
     sqs,
     s3,
     handle: (request, response) => app.routing(request, response),
+    ask: async (operation, payload) => {
+      const headers = { 'x-amz-target': `AmazonSQS.${operation}`, 'content-type': 'application/x-amz-json-1.0' };
+      const reply = await app.inject({ method: 'POST', url: '/', headers, payload });
+      return { status: reply.statusCode, headers: reply.headers as Reply['headers'], body: reply.body };
+    },
     stop: async () => {
       await app.close();
       queuesOnDisk.close();

@@ -15,11 +15,10 @@ export type QueueDepths = {
   dead: number;
 };
 
-export function openQueues(sqs: Fauxqs['sqs'], specs: QueueSpec[], port: number, visibilitySeconds?: number): void {
+export function openQueues(sqs: Fauxqs['sqs'], specs: QueueSpec[], port: number): void {
   for (const { name, arn, attributes, deadLetters } of specs) {
     const wanted: Record<string, string> = {
       ...attributes,
-      ...(visibilitySeconds !== undefined && { VisibilityTimeout: `${Math.ceil(visibilitySeconds)}` }),
       ...(deadLetters && {
         RedrivePolicy: JSON.stringify({
           deadLetterTargetArn: deadLetters.arn,

@@ -13,6 +13,8 @@ export type S3 = {
   exists: (bucket: string, key: string) => boolean;
 };
 
+const XML = { 'content-type': 'application/xml' };
+
 /** fauxqs answers 200 and does nothing, or worse: `?tagging` overwrites the object. */
 const UNSUPPORTED = ['tagging', 'versioning', 'versions', 'acl', 'policy', 'notification', 'retention', 'legal-hold'];
 
@@ -46,6 +48,9 @@ export function s3Service(
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const [, bucket = '', encodedKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
       const key = decodeURIComponent(encodedKey);
+      // Command lines ask before they copy large objects.
+      if (request.method === 'GET' && url.searchParams.has('tagging') && exists(fauxqs, bucket, key))
+        return send(response, { status: 200, headers: XML, body: '<Tagging><TagSet></TagSet></Tagging>' });
       const version = url.searchParams.get('versionId');
       const unsupported =
         version !== null && request.method !== 'DELETE'
@@ -138,7 +143,7 @@ function create(fauxqs: Fauxqs, event: string, { bucket, key, url, headers, body
 function errorReply(error: unknown): Reply {
   const known =
     error instanceof S3Error ? error : new S3Error('InternalError', 'We encountered an internal error', 500);
-  return { status: known.statusCode, headers: { 'content-type': 'application/xml' }, body: known.toXml() };
+  return { status: known.statusCode, headers: XML, body: known.toXml() };
 }
 
 function wants({ events, prefix, suffix }: NotificationSpec, key: string, event: string): boolean {

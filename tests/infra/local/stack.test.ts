@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -60,6 +61,19 @@ test('a message in flight when the stack stops comes back after the next start',
   const second = await start();
   second.letTimePass(60_000);
   await expect.poll(() => printed(second, 'received').length).toBe(1);
+});
+
+test('what a function has started ends with the stack', async () => {
+  const running = await start();
+  const queue = `${running.clientsConfig.endpoint}/000000000000/workqueue2cf0cb64`;
+  await new SQSClient(running.clientsConfig).send(new SendMessageCommand({ QueueUrl: queue, MessageBody: 'child' }));
+  await expect.poll(() => printed(running, 'child').length).toBe(1);
+  const pid = Number(printed(running, 'child')[0]);
+  expect(process.kill(pid, 0)).toBe(true);
+  await running.stop();
+  const state = () => spawnSync('ps', ['-o', 'stat=', '-p', `${pid}`], { encoding: 'utf8' }).stdout;
+  // Where nobody buries it, a zombie is left.
+  await expect.poll(state).toMatch(/^(?:Z.*\n)?$/);
 });
 
 test('a schedule can be fired, and its function gets the schedule’s input', async () => {

@@ -1,9 +1,14 @@
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
+import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { sendMail } from '../../../shared/aws/mail.ts';
 
 test.each([
-  ['mail of staging goes to the sink, for every addressee', 'sink@kommun.example', 'sink@kommun.example'],
+  [
+    'mail of staging goes to the sink, and says to whom production would have written',
+    'sink@kommun.example',
+    'sink@kommun.example',
+  ],
   ['mail of production goes to whom it is for', '', 'skola@exempelskolan.example'],
 ])('%s', async (_, sink, receiver) => {
   const sent: SendRawEmailCommand[] = [];
@@ -18,6 +23,13 @@ test.each([
   };
   await sendMail(ses as never, sender, { ...mail, autoSubmitted: 'auto-replied' });
   expect(sent.map(({ input }) => input.Destinations)).toEqual([[receiver]]);
-  expect(Buffer.from(sent[0]?.input.RawMessage?.Data ?? '').toString()).toContain(`To: ${receiver}`);
-  expect(Buffer.from(sent[0]?.input.RawMessage?.Data ?? '').toString()).toContain('Reply-To: gruppen@kommun.example');
+  const raw = Buffer.from(sent[0]?.input.RawMessage?.Data ?? '');
+  expect(raw.toString()).toMatch(new RegExp(`^To: ${receiver}`, 'm'));
+  expect(raw.toString()).toContain('Reply-To: gruppen@kommun.example');
+  const { headers, text } = await PostalMime.parse(raw);
+  expect({ header: headers.find(({ key }) => key === 'x-kaa-to')?.value, text: text?.trim() }).toEqual(
+    sink
+      ? { header: mail.to, text: `Det här är ett prov. I skarp drift hade mejlet gått till ${mail.to}.\n\nHej!` }
+      : { header: undefined, text: 'Hej!' },
+  );
 });

@@ -7,9 +7,10 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { afterEach, expect, test } from 'vitest';
-import { smallStack } from '../small-stack.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { printed, smallStack } from '../small-stack.ts';
 
 const stack = smallStack();
 const sqs = () => new SQSClient(stack().clientsConfig);
@@ -63,4 +64,51 @@ test('depths count ready, delayed and in-flight messages; purging removes all', 
   expect(await stack().idle()).toBe(false);
   stack().purgeAll();
   expect(await stack().idle()).toBe(true);
+});
+
+describe('the older protocol, as command lines of Debian 12 speak it', () => {
+  const ask = async (form: Record<string, string>, key = 'LOCALOUTSIDE') => {
+    const response = await fetch(stack().clientsConfig.endpoint, {
+      method: 'POST',
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${key}/20261122/eu-north-1/sqs/aws4_request, SignedHeaders=a, Signature=b`,
+        'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      },
+      body: new URLSearchParams({ Version: '2012-11-05', ...form }),
+    });
+    return { status: response.status, body: (await response.text()).replaceAll(/<RequestId>[^<]+<.RequestId>/g, '') };
+  };
+
+  test('depths and messages', async () => {
+    const MessageBody = '{"text":"<å> & 👩‍🎓"}';
+    await ask({ Action: 'SendMessage', QueueUrl: QueueUrl(), MessageBody, DelaySeconds: '0' });
+    const depth = { 'AttributeName.1': 'ApproximateNumberOfMessages', 'AttributeName.2': 'VisibilityTimeout' };
+    expect(await ask({ Action: 'GetQueueAttributes', QueueUrl: QueueUrl(), ...depth })).toEqual({
+      status: 200,
+      body: '<GetQueueAttributesResponse><GetQueueAttributesResult><Attribute><Name>ApproximateNumberOfMessages</Name><Value>1</Value></Attribute><Attribute><Name>VisibilityTimeout</Name><Value>30</Value></Attribute></GetQueueAttributesResult><ResponseMetadata></ResponseMetadata></GetQueueAttributesResponse>',
+    });
+    const { body } = await ask({ Action: 'ReceiveMessage', QueueUrl: QueueUrl(), MaxNumberOfMessages: '10' });
+    expect(body).toContain('<Message><MessageId>');
+    expect(body).toContain('<Body>{&#34;text&#34;:&#34;&#60;å&#62; &#38; 👩‍🎓&#34;}</Body>');
+  });
+
+  test('refusals', async () => {
+    const code = (code: string) => expect.stringContaining(`<Error><Type>Sender</Type><Code>${code}</Code>`);
+    const missing = { Action: 'GetQueueUrl', QueueName: 'other' };
+    expect(await ask(missing)).toEqual({ status: 400, body: code('AWS.SimpleQueueService.NonExistentQueue') });
+    expect(await ask(missing, 'OTHER')).toEqual({ status: 403, body: code('InvalidClientTokenId') });
+    expect(await ask({ ...missing, 'Attribute.1.Name': 'x' })).toEqual({ status: 501, body: code('NotImplemented') });
+  });
+});
+
+test('a redrive puts dead letters back', async () => {
+  const queue = (name: string) => ({ QueueUrl: QueueUrl().replace(QueueName, name) });
+  const dead = queue('mailqueuedeadlettersb80b1938');
+  for (let n = 0; n < 12; n += 1) await sqs().send(new SendMessageCommand({ ...dead, MessageBody: '{"not":"ours"}' }));
+  const arn = (name: string) => `arn:aws:sqs:eu-north-1:000000000000:${name}`;
+  const start = (SourceArn: string) => sqs().send(new StartMessageMoveTaskCommand({ SourceArn }));
+  expect((await start(arn('mailqueuedeadlettersb80b1938'))).TaskHandle).toBeDefined();
+  expect(stack().queues().mail?.dead).toBe(0);
+  await expect.poll(() => printed(stack(), 'script').length).toBe(12);
+  await expect(start(arn(QueueName))).rejects.toThrow('must be configured as a Dead Letter Queue');
 });

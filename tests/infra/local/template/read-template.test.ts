@@ -19,7 +19,7 @@ test('a queue has its dead letters, visibility timeout and short name', () => {
 
 test('a function gets its variables resolved, and its code from the assets manifest', () => {
   const worker = small().functions.find(({ shortName }) => shortName === 'worker');
-  expect(worker).toMatchObject({ codePath: join(SMALL, 'asset.worker'), timeoutSeconds: 1, memoryMegabytes: 256 });
+  expect(worker).toMatchObject({ codePath: join(SMALL, 'asset.worker'), timeoutSeconds: 30, memoryMegabytes: 256 });
   expect(worker?.environment).toEqual({
     REGISTER_TABLE: 'registertable637aae3a',
     RAW_MAIL_BUCKET: 'rawmailbucket14bc45dd',

@@ -1,4 +1,6 @@
 // Does what the body asks.
+import { spawn } from 'node:child_process';
+
 const seen = new Map();
 
 export async function handler(event, context) {
@@ -16,6 +18,7 @@ export async function handler(event, context) {
     if (record.body === 'now') console.log(`now ${Date.now()}`);
     if (record.body === 'throw') throw new TypeError('as asked');
     if (record.body === 'exit') process.exit(3);
+    if (record.body === 'child') console.log(`child ${spawn('sleep', ['1000'], { stdio: 'ignore' }).pid}`);
     if (record.body === 'hang') await new Promise((resolve) => setTimeout(resolve, 60_000));
     if (record.body === 'nap') await new Promise((resolve) => setTimeout(resolve, 80));
     if (record.body === 'fail-item') batchItemFailures.push({ itemIdentifier: record.messageId });
