@@ -19,7 +19,7 @@ import {
   stockholm,
   TODAY,
 } from '../support/builders.ts';
-import { NOTHING } from '../support/nothing.ts';
+import { NOTHING, NOTHING_TO_DO } from '../support/nothing.ts';
 
 const entries = ({ entries }: YouthRecord) => Object.values(entries);
 const entriesOf = (record: YouthRecord, kind: Entry['kind']) => entries(record).filter((entry) => entry.kind === kind);
@@ -41,13 +41,7 @@ describe('a report of each type', () => {
 
   test.each(['study-start', 'returned'] as const)('%s alone opens nothing and tells nobody', (type) => {
     const record = recordAfter(aYouthRecord(), [reportEvent({ type })]);
-    expect(record).toMatchObject({
-      state: 'closed',
-      entries: NOTHING,
-      letters: NOTHING,
-      notices: NOTHING,
-      tasks: NOTHING,
-    });
+    expect(record).toMatchObject(NOTHING_TO_DO);
     expect(record.coverage).toMatchObject({ result: 'not-covered', reason: 'in-education' });
   });
 

@@ -33,7 +33,7 @@ import {
   withdrawn,
 } from '../../support/builders.ts';
 import { attached, profile as mailProfile, multipart, rawMail, template, verdictOf } from '../../support/mails.ts';
-import { NOTHING } from '../../support/nothing.ts';
+import { NOTHING, NOTHING_TO_DO } from '../../support/nothing.ts';
 
 const OTHER = '87654321';
 const open = ({ entries }: YouthRecord) => Object.values(entries).filter(({ state }) => state === 'open');
@@ -241,13 +241,7 @@ describe('finished with an exam (Examen)', () => {
     'a later %s is not covered, and says why',
     (type) => {
       const record = told([exam, { type, date: '2026-11-20' }, { on: '2027-01-11' }]);
-      expect(record).toMatchObject({
-        state: 'closed',
-        entries: NOTHING,
-        letters: NOTHING,
-        notices: NOTHING,
-        tasks: NOTHING,
-      });
+      expect(record).toMatchObject(NOTHING_TO_DO);
       expect(coverage(record)).toBe('not-covered has-exam');
     },
   );
