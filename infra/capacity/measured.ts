@@ -20,7 +20,7 @@ export const WORK = {
       PutItem: 4,
       UpdateItem: 5,
       GetObject: 1,
-      CopyObject: 1,
+      CopyObject: 2,
       DeleteObject: 1,
       SendRawEmail: 1,
     },

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { flat, perStage } from './synthesized.ts';
+import { dashboardPicture } from '../../infra/tools/dashboard-picture.ts';
+import { flat, perStage, templates } from './synthesized.ts';
 
 const Widget = z.object({
   type: z.string(),
@@ -61,3 +63,8 @@ function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
+
+test('the picture in the guide is what npm run dashboard makes', () => {
+  const picture = dashboardPicture(readFileSync(String(templates.production), 'utf8'));
+  expect(readFileSync(new URL('../../docs/it/dashboard.svg', import.meta.url), 'utf8')).toBe(picture);
+});
