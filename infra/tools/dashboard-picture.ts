@@ -44,7 +44,8 @@ export function dashboardPicture(template: string): string {
   const titleOf = (id: string) => Resources[id]?.Properties.AlarmName?.replace(/^[^:]*: /, '') ?? id;
   const width = COLUMNS * COLUMN;
   const height = Math.max(...widgets.map((widget) => widget.y + widget.height)) * ROW;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="sans-serif" font-size="12" fill="#16191f">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title" font-family="sans-serif" font-size="12" fill="#16191f">
+<title id="title">The dashboard of production, without data</title>
 <rect width="${width}" height="${height}" fill="#f2f3f3"/>
 ${widgets.map((widget) => drawn(widget, titleOf)).join('\n')}
 </svg>
@@ -57,7 +58,7 @@ function drawn({ x, y, width, height, properties }: z.infer<typeof Widget>, titl
   const [limit] = annotations?.horizontal ?? [];
   const content = [
     ...(markdown ? heading(markdown) : [`<rect width="${right}" height="${bottom}" fill="#fff"/>`]),
-    `<text x="8" y="18" font-size="11" font-weight="bold">${escaped(title)}</text>`,
+    ...(title ? [`<text x="8" y="18" font-size="11" font-weight="bold">${escaped(title)}</text>`] : []),
     ...alarms.map((id, n) => {
       const [across, down] = [n % 3, Math.floor(n / 3)];
       return `<g transform="translate(${8 + (across * right) / 3} ${28 + down * 14})"><rect width="7" height="7" y="2" fill="#1d8102"/><text x="11" y="9" font-size="8.5">${escaped(titleOf(id))}</text></g>`;
