@@ -12,20 +12,16 @@ export type Ports = {
   send: (answer: AnswerToSend, report: Report) => Promise<Answered>;
 };
 
-/** `waits` until SES takes mail again. */
-export async function answerReport(report: Report, ports: Ports): Promise<'settled' | 'waits'> {
+/** While SES takes none it waits by itself: the report is done, and the sweep signals the answer (F3). */
+export async function answerReport(report: Report, ports: Ports): Promise<void> {
   const { reportId, answer, receivedAt, decision } = report;
-  if (answer.state === 'none' || answer.state === 'gathered') return 'settled';
+  if (answer.state === 'none' || answer.state === 'gathered') return;
   // A decision may come after the mail's own hour.
   const waits =
     answer.state === 'planned' &&
     (await ports.place(answer.to ?? '', reportId, decision?.at ?? receivedAt)) === 'later';
-  if (waits) {
-    await ports.settle(reportId, answer, 'gathered');
-    return 'settled';
-  }
-  const answered = await ports.send({ item: reportKey(reportId), reference: reportId, answer }, report);
-  return answered === 'waits' ? 'waits' : 'settled';
+  if (waits) await ports.settle(reportId, answer, 'gathered');
+  else await ports.send({ item: reportKey(reportId), reference: reportId, answer }, report);
 }
 
 export type GatheredPorts = {

@@ -19,7 +19,7 @@ export async function followDecision(
 ): Promise<void> {
   if (decision.act === 'done') return finish(report, ports);
   if (decision.act === 'refuse') {
-    if ((await ports.answer(report)) === 'waits') return;
+    await ports.answer(report);
     return finish(report, ports);
   }
   if (decision.act === 'read') return letRowsCount(report, decision, ports);

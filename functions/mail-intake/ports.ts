@@ -75,7 +75,7 @@ export type Ports = {
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
   /** Throws until the outcome is known; `waits` until SES takes mail again. */
-  answer: (report: Report) => Promise<'settled' | 'waits'>;
+  answer: (report: Report) => Promise<void>;
   moveRaw: (object: string, from: 'in' | 'mail', to: 'mail' | 'sealed') => Promise<void>;
   now: () => Temporal.Instant;
   done: (reportId: string) => Promise<void>;

@@ -133,8 +133,7 @@ async function publishRows(stored: Report, verdict: Verdict, profile: Profile, p
   if (isToBeRead(report)) await ports.tellUnread(reportId, Temporal.Instant.from(report.receivedAt));
   await followUp(report, verdict, ports);
   await ports.signalRegister(rows.map(({ reportId, row }) => ({ about: 'notification', reportId, row })));
-  // The mail stays: a later attempt answers it. Staff must not wait for that.
-  if ((await ports.answer(report)) === 'waits') return signalNoticesOf(report, ports);
+  await ports.answer(report);
   await moveRaw(report, 'mail', ports);
   await finish(report, ports);
 }

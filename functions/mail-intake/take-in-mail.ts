@@ -3,7 +3,6 @@ import { Fault } from '../../shared/domain/fault.ts';
 import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
-import { isTime } from '../../shared/domain/sending.ts';
 import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
 import { attemptToRead } from './attempt.ts';
@@ -19,7 +18,6 @@ export async function takeInMail(object: string, profile: Profile, ports: Ports)
   if (object === SETUP_NOTIFICATION) return ports.moveRaw(object, 'in', 'mail');
   const { reportId, report: known } = await ports.find(object);
   if (known?.done) return known.hidden === 'wanted' ? hideMail(known, ports) : undefined;
-  if (known && !isTime(known.answer, ports.now())) return;
   if (known?.newer) throw new Fault('newer-version');
   if (known?.holding) return goOnHolding({ ...known, holding: known.holding }, ports);
   if (known?.decision) return followDecision(known, known.decision, profile, ports);

@@ -114,9 +114,8 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
       return signalsOfYouth(work.pk, work.record, now);
     case 'report': {
       const { object, answer } = work.report;
-      const isDue = isMailInWork(work.report) && isTime(answer, now);
       return {
-        ...(isDue && { mail: [objectCreated(mailBucket, `in/${object}`)] }),
+        ...(isMailInWork(work.report) && { mail: [objectCreated(mailBucket, `in/${object}`)] }),
         ...(work.report.done && isPending(answer) && isTime(answer, now) && { mail: [{ answers: work.pk }] }),
         ...signalsOfNotices(work.pk, noticesToSend(work.report), now),
       };
@@ -139,7 +138,7 @@ function signalsOf(work: Work, now: Temporal.Instant, mailBucket: string): Parti
 
 /** Of a mail in work only that it is stuck, and what mail-intake had signalled before the answer. */
 function noticesToSend({ done, answer, notices }: Report): Report['notices'] {
-  if (done || answer.attempt > 0 || answer.notBefore) return notices;
+  if (done || answer.attempt > 0) return notices;
   return Object.fromEntries(Object.entries(notices).filter(([, { kind }]) => kind === 'stuck'));
 }
 

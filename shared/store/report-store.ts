@@ -161,8 +161,10 @@ export function reportStore(db: DynamoDb, table: string) {
     /** A retry read other rows. An answer on its way is left alone. */
     async holdInstead(seen: Report, next: Report): Promise<void> {
       const { answer, reportId } = seen;
+      const changes = await changesTo(seen, next);
+      if (changes.set.length + changes.remove.length === 0) return;
       const written = await updateItem(db, table, reportKey(reportId), {
-        ...(await changesTo(seen, next)),
+        ...changes,
         when: [
           { path: ['answer', 'state'], is: '=', value: answer.state },
           { path: ['answer', 'attempt'], is: '=', value: answer.attempt },

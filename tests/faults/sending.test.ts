@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SendingAccount } from '../../infra/local/ses/sending-account.ts';
+import { Report } from '../../shared/domain/report.ts';
+import { reporterKey } from '../../shared/store/keys.ts';
+import { deleteItem } from '../../shared/store/table.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import { aNotice, aYouthRecord, personKeyOf } from '../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../support/direct-dynamo.ts';
+import { endState } from '../support/system/end-state.ts';
 import { dropoutMail } from '../support/system/mails.ts';
 import { START } from '../support/system/people.ts';
 import { seed } from '../support/system/seed.ts';
@@ -77,6 +81,27 @@ test('while an account is paused for two days nothing is lost; then all goes onc
   expect(sent.filter((effect) => /^REPORT#.* answer$/.test(effect))).toHaveLength(1);
   expect(sent.filter((effect) => effect.includes('stuck'))).toEqual([]);
   expect(system.sesCalls()).toBeLessThanOrEqual(probes + 1.2 * sent.length);
+  expect(system.queues.dead).toEqual([]);
+  system.end();
+});
+
+test('a report whose receipt waits for SES is done: people may decide about it, and nothing reads it again', async () => {
+  const system = await systemWith(0, { perSecond: 14, perDay: 50_000, paused: true });
+  system.receive(dropoutMail(), 'waits');
+  await system.deliverAll();
+  const reports = () =>
+    endState(dynamo, system).tables.register?.flatMap((item) =>
+      item.pk.startsWith('REPORT#') ? Report.parse(item) : [],
+    );
+  expect(reports()).toMatchObject([{ state: 'accepted', done: true, answer: { state: 'planned' } }]);
+  expect([...system.s3.objects.keys()]).toContain('raw-mail/mail/waits');
+  // Meanwhile the list of schools names its sender no more.
+  await deleteItem(dynamo.client, 'directory', reporterKey('v1', 'rapport@skola.example'));
+  system.account.set({ paused: false });
+  await runUntil(system, () => reports()?.[0]?.answer.state === 'sent');
+  await system.settle();
+  expect(reports()).toMatchObject([{ state: 'accepted', counts: { accepted: 1 } }]);
+  expect(effectsOf(system).filter((effect) => /^REPORT#.* answer$/.test(effect))).toHaveLength(1);
   expect(system.queues.dead).toEqual([]);
   system.end();
 });

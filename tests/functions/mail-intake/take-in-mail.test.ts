@@ -86,7 +86,6 @@ function intake(verdicts: Verdict[], dies?: Death, canReadAny = true) {
     answer: async (report) => {
       answered.push(report);
       if (verdicts.length > 0) throw new Error('SES is throttling');
-      return 'settled';
     },
     moveRaw: nothing,
     done: nothing,

@@ -20,7 +20,7 @@ export const env = {
   PERSON_KEY_SECRET: 'person-key',
   MAIL_FROM: 'kaa@kommun.example',
   CONFIGURATION_SET: 'kaa',
-  RULE_SET: 'kaa',
+  RULE_SET: 'kaa-rules',
   SINK_ADDRESS: '',
 };
 
