@@ -27,3 +27,11 @@ test('our own trial mail is known by its nonce alone, and nobody hears of it; wh
   expect(ofKind('AUTOMATIC#').map(({ counted }) => counted)).toEqual([1]);
   expect(system.printed.filter((line) => line.includes('"what":"trial mail came back"'))).toHaveLength(1);
 });
+
+test('only the last two nonces are ours: a mail may come back late', async () => {
+  const dynamo = await directDynamo();
+  const store = canaryStore(dynamo.client, env.REGISTER_TABLE);
+  expect(await store.isOurs('b'.repeat(32))).toBe(false);
+  const nonces = [await store.begin(START), await store.begin(START), await store.begin(START)];
+  expect(await Promise.all(nonces.map(store.isOurs))).toEqual([false, true, true]);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { workStore } from '../../../functions/sweep/work-store.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { nextDue } from '../../../shared/domain/next-due.ts';
@@ -110,4 +110,12 @@ test('who wrote the item meanwhile knows better', async () => {
   await youths.save({ ...record, name: 'Kim' }, LATER);
   await store.postpone(work, undefined, 0);
   expect(await read(youth)).toMatchObject({ dueAt: nextDue(record, LATER)?.toString() });
+});
+
+test('each run says for how long the oldest has been due, readable or not', async () => {
+  await put('UNKNOWN#1');
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await store.dueWork(NOW.add({ minutes: 90 }), 100);
+  expect(log.mock.calls).toContainEqual(['oldest-due 90']);
+  log.mockRestore();
 });
