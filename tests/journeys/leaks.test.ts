@@ -1,9 +1,10 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { blankReport } from '../../functions/mail-intake/blank-report.ts';
 import type { SamplePerson } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
+import { blankReport } from '../../infra/parts/blank-report.ts';
+import { stockholm } from '../support/builders.ts';
 import { type Chain, daysAgo, people, startChain, untilLettersLeave } from '../support/chain.ts';
 import { leakScan, type Output, type SeededPerson } from '../support/leak-scan/leak-scan.ts';
 import { xlsx } from '../support/workbooks.ts';
@@ -22,7 +23,7 @@ const seeded = ({ number, given, family, street, guardians }: SamplePerson): See
 });
 const scan = leakScan(Object.fromEntries(Object.entries(people).map(([name, person]) => [name, seeded(person)])), {
   fromSchools: [HIDDEN],
-  ourFiles: [blankReport().content],
+  ourFiles: [await blankReport(stockholm.answers.phone)],
 });
 
 let chain: Chain;
