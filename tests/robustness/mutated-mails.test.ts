@@ -26,7 +26,7 @@ import { again, seedFor, WHOLE } from '../support/random.ts';
 import { type DrawnMail, drawnMail, isAutomatic, isProtected, isUnverified, rawOf } from './drawn-mails.ts';
 import { PUPILS, WORDS_OF_SCHOOLS } from './starting-mails.ts';
 
-const RUNS = WHOLE ? 1_000 : 50;
+const RUNS = WHOLE ? 600 : 50;
 /** Opening a file in a process of its own takes time on a busy machine. */
 const MILLISECONDS_EACH = 250;
 

@@ -5,7 +5,7 @@ import { KINDS, newModel } from './model.ts';
 import { startStage } from './stage.ts';
 
 /** In two files, for two processors. */
-const RUNS = WHOLE ? 2_500 : 100;
+const RUNS = WHOLE ? 1_500 : 100;
 /** Of runs in which an obstacle stood while a letter was on its way. */
 const LEAST_SHARE = 0.01;
 

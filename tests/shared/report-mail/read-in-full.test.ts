@@ -44,7 +44,7 @@ describe('a foreign sentence makes contact wait', () => {
   test('at any place of any mail that is read in full', { timeout: 300_000 }, async () => {
     const draw = drawsFrom(seedFor('foreign sentences'));
     const mails = Object.values(HARMLESS).filter(({ body }) => typeof body === 'string');
-    for (let run = 0; run < (WHOLE ? 2_000 : 60); run += 1) {
+    for (let run = 0; run < (WHOLE ? 1_200 : 60); run += 1) {
       const parts = mails[draw(mails.length)] as MailParts;
       const said = SAID[draw(SAID.length)] ?? '';
       const body = insertedAt(String(parts.body), said, draw);
