@@ -29,6 +29,12 @@ describe.each(WORKFLOWS)('%s', (name) => {
   });
 });
 
+test('every script works in a fresh clone: it installs what is missing, or begins with one that does', () => {
+  const begins = /^(?:exec )?node infra\/local\/run\.mjs |^npm (?:run|test|version) ?/;
+  const plain = Object.entries<string>(scripts).filter(([, command]) => !begins.test(command));
+  expect(plain).toEqual([]);
+});
+
 test('nothing is deployed untested, and production only after staging and in an environment that waits for a person', () => {
   expect(jobOf('ci.yml', 'everything')).toContain('- run: .ci/run');
   expect(jobOf('deploy.yml', 'test')).toContain('uses: ./.github/workflows/ci.yml');
