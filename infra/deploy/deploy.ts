@@ -9,12 +9,12 @@ import type { Lookup } from '../doctor/dns.ts';
 import { doctor } from '../doctor/doctor.ts';
 import { type Finding, wordsOf } from '../doctor/finding.ts';
 import { describeStack, outputsOf } from '../doctor/stack.ts';
+import type { Repository } from '../parts/git.ts';
 import { CannotDeploy, type Stage, stackName } from '../stages.ts';
 import { synthesizeForDeployment } from '../synthesize-for-deployment.ts';
 import { cdk as cdkCommandLine } from './cdk.ts';
 import { dropChangeSet, endangered, readChangeSet, wordsOfChanges } from './change-set.ts';
 import { deleteFailedStack, neverWorked } from './clean-up.ts';
-import type { Repository } from './git.ts';
 import { smokeMail } from './smoke.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,15 +1,14 @@
 /** `npm run deploy -- STAGE --profile P`. */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { profileOf } from '../city.ts';
 import { connectAccount, useProfile } from '../doctor/account.ts';
 import { stageNamed } from '../doctor/command.ts';
 import { dnsLookup } from '../doctor/dns.ts';
+import { releaseOf, repository } from '../parts/git.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { CannotDeploy, stagesToDeploy } from '../stages.ts';
 import { CdkFailed } from './cdk.ts';
 import { deploy } from './deploy.ts';
-import { repository } from './git.ts';
 
 const USAGE = `Användning: npm run deploy -- staging|production --profile P
   --dry-run     visa vad som skulle ändras, och ändra inget
@@ -33,15 +32,15 @@ async function main(args: string[]): Promise<void> {
   if (name === undefined || more.length > 0) throw new UsageError(USAGE);
   const stage = stagesToDeploy()[stageNamed(name)];
   useProfile(values.profile);
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const clone = repository();
   await deploy({
     stage,
     profile: profileOf(stage.profile),
     account: connectAccount(stage.region),
     awsProfile: values.profile,
     lookup: dnsLookup(values.dns),
-    version,
-    repository: repository(),
+    version: releaseOf(clone).version,
+    repository: clone,
     dryRun: values['dry-run'] ?? false,
     print: (line) => console.log(line),
   });

@@ -8,11 +8,15 @@ import { bjorkdalFolder } from '../support/bjorkdal.ts';
 
 const app = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
 /** As `npx cdk synth`. */
 function synthesized(accounts: Record<string, string>) {
   const outdir = mkdtempSync(join(tmpdir(), 'kaa-app-'));
   onTestFinished(() => rmSync(outdir, { recursive: true }));
-  const env = { PATH: process.env.PATH, CDK_OUTDIR: outdir, ...accounts };
+  // In CI the clone belongs to another user.
+  const trust = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
+  const env = { PATH: process.env.PATH, CDK_OUTDIR: outdir, ...trust, ...accounts };
   const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
   return { status, stderr, outdir };
 }
@@ -27,7 +31,7 @@ test('nothing is synthesized for deployment without both accounts, and the words
   expect(readdirSync(outdir)).toEqual([]);
 });
 
-test('with both accounts each stage is bound to its own and to our region, and no guard rule is broken', () => {
+test('with both accounts each stage is bound to its own and to our region, says its release, and no guard rule is broken', () => {
   const { status, stderr, outdir } = synthesized({
     KAA_CITY: bjorkdalFolder(),
     KAA_STAGING_ACCOUNT: '111111111111',
@@ -37,4 +41,11 @@ test('with both accounts each stage is bound to its own and to our region, and n
   const { artifacts } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
   expect(artifacts['kaa-staging'].environment).toBe('aws://111111111111/eu-north-1');
   expect(artifacts['kaa-production'].environment).toBe('aws://222222222222/eu-north-1');
+  for (const stage of ['kaa-staging', 'kaa-production']) {
+    const { Outputs } = JSON.parse(readFileSync(join(outdir, `${stage}.template.json`), 'utf8'));
+    expect(Outputs).toMatchObject({
+      Version: { Value: version },
+      Commit: { Value: expect.stringMatching(/^[\da-f]{40}$/) },
+    });
+  }
 });

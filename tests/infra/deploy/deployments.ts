@@ -10,10 +10,10 @@ import {
 import { afterEach, beforeEach, vi } from 'vitest';
 import { CdkFailed } from '../../../infra/deploy/cdk.ts';
 import type { Deployment } from '../../../infra/deploy/deploy.ts';
-import { repository } from '../../../infra/deploy/git.ts';
 import { connectAccount } from '../../../infra/doctor/account.ts';
 import { describeStack } from '../../../infra/doctor/stack.ts';
 import { kaaApp } from '../../../infra/kaa-app.ts';
+import { repository } from '../../../infra/parts/git.ts';
 import { bundleFor } from '../../../infra/parts/stage-bundles.ts';
 import { type StageName, stagesToDeploy } from '../../../infra/stages.ts';
 import { bjorkdal, bjorkdalFolder } from '../../support/bjorkdal.ts';

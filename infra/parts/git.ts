@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from '../parts/usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -29,6 +30,12 @@ export function repository(folder = root) {
   };
 }
 export type Repository = ReturnType<typeof repository>;
+
+/** What the outputs of a stack say of it. */
+export function releaseOf({ commit }: Pick<Repository, 'commit'>): { version: string; commit: string } {
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  return { version, commit: commit() };
+}
 
 const PROVED = 'proved-';
 const lineOf = (digest: string) => `bundles ${digest}`;
