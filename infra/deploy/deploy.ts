@@ -31,6 +31,8 @@ export type Deployment = {
   repository: Repository;
   /** Shows the changes, and makes none. */
   dryRun: boolean;
+  /** Ids of stores that may be made anew, and be empty then. */
+  accepted?: string[];
   print: (line: string) => void;
   /** By default in .local, as the command line reads it. */
   outputsFile?: string;
@@ -93,7 +95,7 @@ async function isFirstDeployment({ account, stage, dryRun, print }: Deployment):
 
 /** Answers the digest of its bundles. */
 async function change(deployment: Deployment, first: boolean): Promise<string> {
-  const { stage, account, repository, version, dryRun, print } = deployment;
+  const { stage, account, repository, version, dryRun, accepted = [], print } = deployment;
   const { cdk = cdkCommandLine, synthesize = synthesizeForDeployment } = deployment;
   const named = { StackName: stackName(stage), ChangeSetName: CHANGE_SET };
   mkdirSync(join(root, '.build'), { recursive: true });
@@ -118,9 +120,12 @@ async function change(deployment: Deployment, first: boolean): Promise<string> {
     await cdkDeploy('prepare-change-set');
     const { isEmpty, changes } = await readChangeSet(account.cloudFormation, named);
     print(isEmpty ? 'Ingenting ändras.' : `Det här ändras:\n${wordsOfChanges(changes)}`);
-    const lost = endangered(changes);
-    if (isEmpty || dryRun || lost.length > 0) await dropChangeSet(account.cloudFormation, named);
-    if (lost.length > 0) throw new CannotDeploy(wouldLose(lost.map(({ LogicalResourceId = '' }) => LogicalResourceId)));
+    const { areLost, mayBe } = endangered(changes);
+    const notAccepted = mayBe.filter((id) => !accepted.includes(id));
+    const isStopped = areLost.length > 0 || notAccepted.length > 0;
+    if (isEmpty || dryRun || isStopped) await dropChangeSet(account.cloudFormation, named);
+    if (areLost.length > 0) throw new CannotDeploy(wouldLose(areLost));
+    if (notAccepted.length > 0) throw new CannotDeploy(mightLose(notAccepted));
     if (!isEmpty && !dryRun) await cdkDeploy('execute-change-set');
     return bundlesDigest;
   } finally {
@@ -135,6 +140,11 @@ const NOT_PROVED =
 const wouldLose = (ids: string[]) =>
   `Ändringen skulle ta bort, eller göra om och tömma, det som bara finns där: ${ids.join(', ')}. Den görs inte. ` +
   'Gå tillbaka till commiten före, och rapportera det till den som ändrade.';
+
+const mightLose = (ids: string[]) =>
+  `Det går inte att veta om ändringen gör om och tömmer det som bara finns där: ${ids.join(', ')}. Den görs inte. ` +
+  'Fråga den som ändrade. Den som vet att inget går förlorat, eller har tagit en kopia (kaa export), kan tillåta den: ' +
+  `${ids.map((id) => `--accept ${id}`).join(' ')}. Görs det om är det tomt efteråt.`;
 
 async function prove(deployment: Deployment, digest: string): Promise<void> {
   const { stage, account, repository, version, print, smoke = smokeMail } = deployment;

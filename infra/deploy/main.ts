@@ -12,6 +12,7 @@ import { deploy } from './deploy.ts';
 
 const USAGE = `Användning: npm run deploy -- staging|production --profile P
   --dry-run     visa vad som skulle ändras, och ändra inget
+  --accept ID   låt en ändring göras som kanske gör om, och då tömmer, tabellen, bucketen, nyckeln eller hemligheten ID
   --dns SERVER  fråga den namnservern i stället för datorns egen`;
 
 function parsed(args: string[]) {
@@ -19,7 +20,12 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { profile: { type: 'string' }, dns: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+      options: {
+        profile: { type: 'string' },
+        dns: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        accept: { type: 'string', multiple: true },
+      },
     });
   } catch {
     throw new UsageError(USAGE);
@@ -42,6 +48,7 @@ async function main(args: string[]): Promise<void> {
     version: releaseOf(clone).version,
     repository: clone,
     dryRun: values['dry-run'] ?? false,
+    accepted: values.accept ?? [],
     print: (line) => console.log(line),
   });
 }

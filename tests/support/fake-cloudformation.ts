@@ -18,8 +18,8 @@ export type CloudFormation = {
   templates: Template[];
   /** The next creation rolls back, to this status. */
   failCreation: (status: 'ROLLBACK_COMPLETE' | 'ROLLBACK_FAILED') => void;
-  /** Ids that the next change sets would make anew. */
-  replace: (ids: string[]) => void;
+  /** Ids that the next change sets would make anew, or `Conditional`ly. */
+  replace: (ids: string[], replacement?: 'True' | 'Conditional') => void;
 };
 
 const BOOTSTRAP = '30';
@@ -32,6 +32,7 @@ export function fakeCloudFormation(name: string, { bootstrapped = true } = {}) {
   let stack: Deployed | undefined;
   let failure: string | undefined;
   let anew: string[] = [];
+  let howAnew = 'True';
   const objects = new Map<string, string>();
   const templates: Template[] = [];
   const arn = `arn:aws:cloudformation:eu-north-1:111111111111:stack/${name}/1`;
@@ -60,7 +61,7 @@ export function fakeCloudFormation(name: string, { bootstrapped = true } = {}) {
       const isAnew = anew.includes(id);
       if (Action === 'Modify' && !isAnew && JSON.stringify(before[id]) === JSON.stringify(after[id])) return [];
       const ResourceType = (after[id] ?? before[id])?.Type;
-      const Replacement = Action === 'Modify' ? (isAnew ? 'True' : 'False') : undefined;
+      const Replacement = Action === 'Modify' ? (isAnew ? howAnew : 'False') : undefined;
       return [{ Type: 'Resource', ResourceChange: { Action, LogicalResourceId: id, ResourceType, Replacement } }];
     });
   };
@@ -185,8 +186,9 @@ export function fakeCloudFormation(name: string, { bootstrapped = true } = {}) {
     failCreation: (status) => {
       failure = status;
     },
-    replace: (ids) => {
+    replace: (ids, replacement = 'True') => {
       anew = ids;
+      howAnew = replacement;
     },
   };
   return {

@@ -68,6 +68,19 @@ describe('npm run deploy', () => {
     expect(aws.stack()).toMatchObject({ template: before, changeSet: undefined });
   });
 
+  test('a store that only may be made anew stops it, until somebody has named it', async () => {
+    const aws = await awsOf('staging');
+    await deploy(deployment('staging'));
+    const before = aws.stack()?.template;
+    const [id = ''] = Object.keys(before?.Resources ?? {}).filter((one) => one.startsWith('StoresRegisterTable'));
+    aws.replace([id], 'Conditional');
+    commitChange('two');
+    await expect(deploy(deployment('staging', { accepted: ['Other'] }))).rejects.toThrow(`--accept ${id}.`);
+    expect(aws.stack()).toMatchObject({ template: before, changeSet: undefined });
+    await deploy(deployment('staging', { accepted: [id] }));
+    expect(aws.templates).toHaveLength(2);
+  });
+
   test('with --dry-run the changes are shown and none is made', async () => {
     const aws = await awsOf('staging');
     change('not committed');
