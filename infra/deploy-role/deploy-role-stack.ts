@@ -110,7 +110,7 @@ export class DeployRoleStack extends Stack {
     ];
   }
 
-  /** To put the trial mail, and to see its name among those that were put away. */
+  /** To put the trial mail, and to see whether it was put away. */
   private smokeRights(): PolicyStatement[] {
     const bucket = `arn:aws:s3:::${stackName(this.stage)}-storesrawmailbucket*`;
     return [
@@ -118,7 +118,7 @@ export class DeployRoleStack extends Stack {
       new PolicyStatement({
         actions: ['s3:ListBucket'],
         resources: [bucket],
-        conditions: { StringLike: { 's3:prefix': 'mail/prov-*' } },
+        conditions: { StringLike: { 's3:prefix': ['mail/prov-*', 'in/prov-*'] } },
       }),
       this.keyThrough('s3', 'kms:GenerateDataKey', { 'kms:EncryptionContext:aws:s3:arn': `${bucket}` }),
     ];

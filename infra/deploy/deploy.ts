@@ -161,7 +161,7 @@ async function prove(deployment: Deployment, digest: string): Promise<void> {
   });
   if (!isTaken)
     throw new CannotDeploy(
-      'Driftsatt, men provmejlet togs inte om hand på tre minuter. Se loggen för mail-intake. Gå tillbaka genom att driftsätta commiten före.',
+      'Driftsatt, men provmejlet togs inte om hand på tre minuter, eller ligger kvar i in/. Se loggen för mail-intake. Gå tillbaka genom att driftsätta commiten före.',
     );
   print('Provmejlet är omhändertaget.');
   if (stage.name === 'staging')

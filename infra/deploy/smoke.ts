@@ -14,7 +14,7 @@ const PATIENCE = { tries: 90, pauseMs: 2_000 };
 
 /**
  * A mail as SES would store it, marked as automatic, so that it reports nobody and nobody is answered. True once
- * mail-intake has judged it, stored the verdict and put the mail away.
+ * mail-intake has judged it, stored the verdict and put the mail away, so that it lies no longer where it came in (P5).
  */
 export async function smokeMail(
   id: string,
@@ -22,9 +22,12 @@ export async function smokeMail(
 ): Promise<boolean> {
   const key = `prov-${id}`;
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `in/${key}`, Body: mailOf(id, mailbox) }));
+  const liesIn = async (folder: string) => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${folder}${key}` }));
+    return Contents.length > 0;
+  };
   for (let attempt = 0; attempt < tries; attempt++) {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `mail/${key}` }));
-    if (Contents.length > 0) return true;
+    if ((await liesIn('mail/')) && !(await liesIn('in/'))) return true;
     await setTimeout(pauseMs);
   }
   return false;

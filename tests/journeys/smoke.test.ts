@@ -24,6 +24,11 @@ test('the smoke mail of a deployment is taken in as automatic: nobody is reporte
   expect(chain.stack.mailsOut()).toEqual([]);
 });
 
+test('a smoke mail that was put away, and lies still where it came in, was not taken in', async () => {
+  const copying = { send: async () => ({ Contents: [{}] }) } as never;
+  await expect(smokeMail('3', { ...ports(), s3: copying, patience: { tries: 2, pauseMs: 1 } })).resolves.toBe(false);
+});
+
 test('where nobody takes it, the smoke mail says so', async () => {
   const deaf = { send: async () => ({}) } as never;
   await expect(smokeMail('2', { ...ports(), s3: deaf, patience: { tries: 2, pauseMs: 1 } })).resolves.toBe(false);

@@ -42,6 +42,8 @@ describe.each(['staging', 'production'] as const)('the deploy role of %s', (stag
     for (const { Action, Condition } of rights) {
       if (list(Action).includes('dynamodb:GetItem'))
         expect(Condition?.['ForAllValues:StringEquals']).toEqual({ 'dynamodb:LeadingKeys': ['EXTRACT#current'] });
+      if (list(Action).includes('s3:ListBucket'))
+        expect(Condition).toEqual({ StringLike: { 's3:prefix': ['mail/prov-*', 'in/prov-*'] } });
       if (list(Action).some((action) => action.startsWith('kms:')))
         expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext');
     }
