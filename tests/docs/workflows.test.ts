@@ -43,6 +43,13 @@ test('nothing is deployed untested, and production only after staging and in an 
   expect(textOf('deploy.yml')).toMatch(/^on:\n {2}push:\n {4}branches: \[main\]\n/m);
 });
 
+test('production, which waits for a person, holds up no deployment of staging; none is cut short', () => {
+  const text = textOf('deploy.yml');
+  expect(text).not.toMatch(/^concurrency:|cancel-in-progress/m);
+  for (const stage of ['staging', 'production'])
+    expect(jobOf('deploy.yml', stage)).toContain(`    concurrency: deploy-${stage}\n`);
+});
+
 test('a pull request of another repository gets no role', () => {
   expect(jobOf('ci.yml', 'diff')).toContain('github.event.pull_request.head.repo.full_name == github.repository');
   expect(textOf('ci.yml')).not.toContain('pull_request_target');
