@@ -5,7 +5,7 @@ import type { OutgoingMail } from '../domain/outgoing-mail.ts';
 import type { Sent, Turn } from '../domain/sending.ts';
 import { sendGate } from './send-gate.ts';
 
-/** All mail that leaves goes here: a turn, then the mail. `tellRefusal` hears the name of SES's error. */
+/** All mail to people goes here: a turn, then the mail. `tellRefusal` hears the name of SES's error. */
 export function pacedMail(
   { dynamoDb, ses }: { dynamoDb: DynamoDb; ses: Ses },
   register: string,

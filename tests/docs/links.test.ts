@@ -21,6 +21,27 @@ test('every link of a document leads somewhere', () => {
   expect(links.filter(({ path, to }) => !existsSync(join(root, dirname(path), to)))).toEqual([]);
 });
 
+/** As GitHub names them. */
+const anchorsOf = (text: string) =>
+  [...text.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('every link to a chapter finds it', () => {
+  const links = documents.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)\s#]*)#([^)\s]+)\)/g)].map(([, to = '', anchor = '']) => ({
+      path,
+      to: to === '' ? path : join(dirname(path), to),
+      anchor,
+    })),
+  );
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter(({ to, anchor }) => !anchorsOf(textOf(to)).includes(anchor))).toEqual([]);
+});
+
 test('the README is short enough to be read', () => {
   expect(textOf('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(120);
 });
