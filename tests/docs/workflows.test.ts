@@ -21,6 +21,12 @@ describe.each(WORKFLOWS)('%s', (name) => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n/m);
   });
 
+  test('takes each action of others by its commit, which nobody can move', () => {
+    const actions = [...text.matchAll(/uses: (?!\.\/)(.+)$/gm)].map(([, action]) => action);
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[\da-f]{40} # v[\d.]+$/);
+  });
+
   test('runs only what there is', () => {
     const commands = [...text.matchAll(/npm run (?:-s )?([\w-]+)/g)].map(([, script = '']) => script);
     expect(commands.filter((script) => !(script in scripts))).toEqual([]);
