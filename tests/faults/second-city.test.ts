@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import stockholm from '#profile' with { type: 'json' };
 import { bjorkdal } from '../support/bjorkdal.ts';
-import { sampleOf } from '../support/random.ts';
+import { again, drawsFrom, sampleOf, seedFor, WHOLE } from '../support/random.ts';
+import { FAULT_NAMES } from '../support/system/injected-faults.ts';
 import { prepareScenario } from '../support/system/scenario-run.ts';
 import { named, SCENARIOS, type Scenario } from '../support/system/scenarios.ts';
-import { endsAsWritten } from './matrix.ts';
+import { endsAsWritten, everyCall, placesFor } from './matrix.ts';
 
 type Example = typeof stockholm;
 
@@ -24,16 +25,16 @@ function inBjorkdal(profile: Example): object {
 /** To a minor and a guardian, or to adults. */
 const withoutGuardians = (letters: number) => Math.ceil(letters / 2);
 
+const inSmallCity = ({ ends, profile = stockholm, ...scenario }: Scenario): Scenario => ({
+  ...scenario,
+  profile: inBjorkdal(profile as Example),
+  ends: { ...ends, letters: withoutGuardians(ends.letters) },
+});
+
 test.each(sampleOf(named(SCENARIOS), 4, 'scenarios in a small city'))(
   '%s ends in a small city as in a large one, without letters to guardians',
   async (_, scenario) => {
-    const { ends, profile = stockholm } = scenario;
-    const small: Scenario = {
-      ...scenario,
-      profile: inBjorkdal(profile as Example),
-      ends: { ...ends, letters: withoutGuardians(ends.letters) },
-    };
-    const prepared = await prepareScenario(small);
+    const prepared = await prepareScenario(inSmallCity(scenario));
     endsAsWritten(prepared);
     const addressees = prepared.undisturbed.end.tables.register.flatMap(({ letters = {} }) =>
       Object.values(letters as Record<string, { addressee: string }>).map(({ addressee }) => addressee),
@@ -41,3 +42,13 @@ test.each(sampleOf(named(SCENARIOS), 4, 'scenarios in a small city'))(
     expect(addressees.filter((addressee) => addressee !== 'youth')).toEqual([]);
   },
 );
+
+/** Only in CI. */
+test.each(WHOLE ? named(SCENARIOS) : [])('%s, with each fault at a call that is drawn', async (name, scenario) => {
+  const prepared = await prepareScenario(inSmallCity(scenario));
+  const draw = drawsFrom(seedFor(`${name} in a small city`));
+  for (const fault of FAULT_NAMES) {
+    const places = placesFor(fault, prepared);
+    expect(await everyCall(fault, prepared, places.splice(draw(places.length), 1)), again()).toEqual([]);
+  }
+});
