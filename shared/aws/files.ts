@@ -45,6 +45,9 @@ export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint
   }
 }
 
+/** Of an object from before its bucket kept versions. */
+const NO_VERSION = 'null';
+
 /**
  * Every version, since what was sealed must lie nowhere else (P5): to delete the newest brings the one before it back.
  * If the source is gone, an earlier attempt has moved it.
@@ -52,7 +55,11 @@ export async function writeOnce(s3: S3, bucket: string, key: string, bytes: Uint
 export async function moveFile(s3: S3, from: { bucket: string; key: string }, to: { bucket: string; key: string }) {
   for (let moved = await copy(s3, from, to); moved; moved = await copy(s3, from, to))
     await s3.send(
-      new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key, VersionId: moved.CopySourceVersionId }),
+      new DeleteObjectCommand({
+        Bucket: from.bucket,
+        Key: from.key,
+        VersionId: moved.CopySourceVersionId ?? NO_VERSION,
+      }),
     );
 }
 

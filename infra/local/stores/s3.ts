@@ -65,7 +65,8 @@ export function s3Service(
       }
       if (version !== null) {
         request.resume();
-        if (exists(fauxqs, bucket, key) && versionOf(bucket, key) === version) fauxqs.s3.deleteObject(bucket, key);
+        const newest = () => (versioned.has(bucket) ? versionOf(bucket, key) : 'null');
+        if (exists(fauxqs, bucket, key) && version === newest()) fauxqs.s3.deleteObject(bucket, key);
         return send(response, { status: 204, body: '' });
       }
       const event = creation(request, key, url.searchParams);

@@ -122,6 +122,13 @@ test('in a bucket that keeps versions a copy names its source, and only that is 
   await s3().send(new HeadObjectCommand(where));
   await s3().send(new DeleteObjectCommand({ ...where, VersionId: two }));
   await expect(s3().send(new HeadObjectCommand(where))).rejects.toMatchObject({ name: 'NotFound' });
+
+  const plain = { Bucket: 'given-name', Key: 'a' };
+  await s3().send(new PutObjectCommand({ ...plain, Body: 'one' }));
+  const copied = await s3().send(new CopyObjectCommand({ ...plain, Key: 'b', CopySource: 'given-name/a' }));
+  expect(copied.CopySourceVersionId).toBeUndefined();
+  await s3().send(new DeleteObjectCommand({ ...plain, VersionId: 'null' }));
+  await expect(s3().send(new HeadObjectCommand(plain))).rejects.toMatchObject({ name: 'NotFound' });
 });
 
 test('a list is ordered by bytes and loses nothing between pages', async () => {
