@@ -53,14 +53,10 @@ const NO_VERSION = 'null';
  * If the source is gone, an earlier attempt has moved it.
  */
 export async function moveFile(s3: S3, from: { bucket: string; key: string }, to: { bucket: string; key: string }) {
-  for (let moved = await copy(s3, from, to); moved; moved = await copy(s3, from, to))
-    await s3.send(
-      new DeleteObjectCommand({
-        Bucket: from.bucket,
-        Key: from.key,
-        VersionId: moved.CopySourceVersionId ?? NO_VERSION,
-      }),
-    );
+  for (let moved = await copy(s3, from, to); moved; moved = await copy(s3, from, to)) {
+    const VersionId = moved.CopySourceVersionId ?? NO_VERSION;
+    await s3.send(new DeleteObjectCommand({ Bucket: from.bucket, Key: from.key, VersionId }));
+  }
 }
 
 /** Undefined if the source is gone. */
