@@ -8,7 +8,7 @@ import { scanItems, writeItems } from '../../shared/store/batch.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { inGroups } from '../../shared/store/in-groups.ts';
 import { PERSON_KEY_CHECK, reportKey, youthKey } from '../../shared/store/keys.ts';
-import { deleteItem, getItem, type Item, putNew } from '../../shared/store/table.ts';
+import { deleteItem, getItem, type Item, putItem, putNew } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { newExport, openExport, type StoreName } from './export-files.ts';
@@ -79,7 +79,7 @@ export async function importAll(folder: string, ports: BackupPorts): Promise<str
   if (manifest.municipality !== profile.municipality)
     throw new UsageError('Exporten är en annan kommuns. Inget har ändrats.');
   await refuseUnlessEmpty(manifest.at, ports);
-  await refuseOtherSecret([...read<Item>('register')], ports);
+  await takeOverCheck([...read<Item>('register')], ports);
   await leaveTrace(dynamoDb, tables.register, 'IMPORT', 'import', actor);
   await contactSwitch(dynamoDb, tables.register).stop(actor.by, actor.now);
   await putNew(dynamoDb, tables.register, { pk: markerOf(manifest.at) });
@@ -123,25 +123,27 @@ function latest(items: Iterable<Item>): Iterable<Item> {
 
 async function refuseUnlessEmpty(at: string, { dynamoDb, tables }: BackupPorts): Promise<void> {
   if (await getItem(dynamoDb, tables.register, markerOf(at))) return;
-  for await (const items of scanItems(dynamoDb, tables.register, ['pk']))
-    if (items.some(({ pk }) => pk.startsWith(reportKey('')) || pk.startsWith(youthKey(''))))
+  // A deployment, and each morning, sends a mail of its own.
+  const isOfPeople = ({ pk, state }: Item) =>
+    pk.startsWith(youthKey('')) || (pk.startsWith(reportKey('')) && state !== 'automatic');
+  for await (const items of scanItems(dynamoDb, tables.register, ['pk', 'state']))
+    if (items.some(isOfPeople))
       throw new UsageError('I miljön finns redan rapporter eller ungdomar. En export läses bara in i en tom miljö.');
 }
 
-/** Else nobody in it would be found by number again. */
-async function refuseOtherSecret(register: Item[], { dynamoDb, tables, keyedHash }: BackupPorts): Promise<void> {
+/** With another secret nobody would be found by number again. The empty stage may have used the one it was made with. */
+async function takeOverCheck(register: Item[], { dynamoDb, tables, keyedHash }: BackupPorts): Promise<void> {
   const check = register.find(({ pk }) => pk === PERSON_KEY_CHECK);
   if (!check) return;
-  const isNew = (await putNew(dynamoDb, tables.register, check)) === 'stored';
-  const isSame = (await getItem(dynamoDb, tables.register, PERSON_KEY_CHECK))?.check === check.check;
-  const fits =
-    isSame &&
-    (await keyedHash().then(
-      () => true,
-      () => false,
-    ));
+  const before = await getItem(dynamoDb, tables.register, PERSON_KEY_CHECK);
+  await putItem(dynamoDb, tables.register, check);
+  const fits = await keyedHash().then(
+    () => true,
+    () => false,
+  );
   if (fits) return;
-  if (isNew) await deleteItem(dynamoDb, tables.register, PERSON_KEY_CHECK);
+  if (before) await putItem(dynamoDb, tables.register, before);
+  else await deleteItem(dynamoDb, tables.register, PERSON_KEY_CHECK);
   throw new UsageError(
     'Miljöns hemlighet (PersonKeySecret) är en annan än exportens. Lägg tillbaka rätt hemlighet först. Inget har ändrats.',
   );

@@ -11,28 +11,31 @@ import { getItem, putNew } from './table.ts';
  * first function ever stores the check.
  */
 export function keyedHash(secrets: Secrets, secretId: string, db: DynamoDb, registerTable: string) {
-  let ready: Promise<KeyedHash> | undefined;
-  const load = async (): Promise<KeyedHash> => {
+  let ready: Promise<{ keyed: KeyedHash; check: string }> | undefined;
+  const load = async () => {
     const { SecretString: secret } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
     if (!secret) throw new Fault('secret-wrong');
     // From a string the key would be made anew for every number.
     const key = createSecretKey(secret, 'utf8');
     const hash = (purpose: string, text: string | Uint8Array) =>
       createHmac('sha256', key).update(`${purpose}|`).update(text).digest('hex');
-    const check = hash('check', 'check');
-    const stored =
-      (await getItem(db, registerTable, PERSON_KEY_CHECK)) ??
-      ((await putNew(db, registerTable, { pk: PERSON_KEY_CHECK, check })) === 'stored'
-        ? { check }
-        : await getItem(db, registerTable, PERSON_KEY_CHECK));
-    if (stored?.check !== check) throw new Fault('secret-wrong');
-    return { personKeyOf: (number) => hash('person', number), hashOf: (text) => hash('other', text) };
+    const keyed: KeyedHash = { personKeyOf: (number) => hash('person', number), hashOf: (text) => hash('other', text) };
+    return { keyed, check: hash('check', 'check') };
   };
-  return (): Promise<KeyedHash> => {
-    ready ??= load().catch((error) => {
+  const stored = () => getItem(db, registerTable, PERSON_KEY_CHECK);
+  return async (): Promise<KeyedHash> => {
+    try {
+      ready ??= load();
+      const { keyed, check } = await ready;
+      // Each time: an import brings another register, and with it the secret.
+      const known =
+        (await stored()) ??
+        ((await putNew(db, registerTable, { pk: PERSON_KEY_CHECK, check })) === 'stored' ? { check } : await stored());
+      if (known?.check !== check) throw new Fault('secret-wrong');
+      return keyed;
+    } catch (error) {
       ready = undefined;
       throw error;
-    });
-    return ready;
+    }
   };
 }

@@ -12,7 +12,7 @@ import { stockholm } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { allItems, TABLES } from '../../support/dynamo.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
-import { dropoutMail, report, sealedMail, strangersMail } from '../../support/system/mails.ts';
+import { automaticMail, dropoutMail, report, sealedMail, strangersMail } from '../../support/system/mails.ts';
 import { PEOPLE, START } from '../../support/system/people.ts';
 import { seed } from '../../support/system/seed.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
@@ -163,8 +163,19 @@ test('nothing is imported where another secret makes the keys', async () => {
   await expect(importInto(exported, { keyedHash: other })).rejects.toThrow('PersonKeySecret');
   expect(await itemsOf(after, 'register')).toEqual([]);
   await putItem(after.client, 'register', { pk: 'PERSONKEY#check', check: 'other' });
-  await expect(importInto()).rejects.toThrow('PersonKeySecret');
+  await expect(importInto(exported, { keyedHash: other })).rejects.toThrow('PersonKeySecret');
   expect(await getItem(after.client, 'register', 'PERSONKEY#check')).toMatchObject({ check: 'other' });
+});
+
+test('a stage that was just deployed is empty, and knows the secret that is put back', async () => {
+  second.receive(automaticMail(), 'trial');
+  await second.deliverAll();
+  expect((await itemsOf(after, 'register')).map(({ state }) => state)).toContain('automatic');
+  await putItem(after.client, 'register', { pk: 'PERSONKEY#check', check: 'of the secret it was made with' });
+  await importInto();
+  expect(await getItem(after.client, 'register', 'PERSONKEY#check')).toEqual(
+    await getItem(before.client, 'register', 'PERSONKEY#check'),
+  );
 });
 
 test('an export lies in a folder of its own', async () => {

@@ -65,3 +65,15 @@ test('the secret is read once, and not before it is needed', async () => {
   await load();
   expect(secrets.reads).toBe(1);
 });
+
+test('a secret that was right is refused when the register has become that of another', async () => {
+  const secrets = fakeSecrets('the secret');
+  const load = keyedHash(secrets, 'person-key', dynamo.client, dynamo.tables.register);
+  await load();
+  const other = await directDynamo();
+  await keyedHash(fakeSecrets('another secret'), 'person-key', other.client, other.tables.register)();
+  dynamo.restore(other.snapshot());
+  await expect(load()).rejects.toThrow('secret-wrong');
+  secrets.send = fakeSecrets('another secret').send;
+  await expect(load()).resolves.toBeDefined();
+});
