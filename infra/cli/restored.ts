@@ -4,6 +4,7 @@ import { isPending, type Letter, type Notice } from '../../shared/domain/effects
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Answer } from '../../shared/domain/report.ts';
 import { missingTask, type Tasks } from '../../shared/domain/tasks.ts';
+import { doubtfulIn, isHidden } from '../../shared/staff-actions/resend.ts';
 import { SWEEP, SWITCH, youthKey } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
 import { due } from '../../shared/store/work.ts';
@@ -32,26 +33,23 @@ export function restored(
   const item = structuredClone(exported);
   const { notices = {}, answer, letters = {}, tasks = {} } = item as Effects;
   const today = dateInStockholm(now);
-  const doubts: string[] = [];
-  for (const notice of Object.values(notices))
-    if (isPending(notice)) {
-      doubts.push(notice.reference);
-      notice.state = 'unknown';
-    }
+  const open = Object.values(notices).filter(isPending);
+  for (const notice of open) notice.state = 'unknown';
   // An hour's that has gathered nothing is none.
-  if (answer && isPending(answer) && !(item.gatheredCount === 0)) {
-    doubts.push(item.pk.split('#')[item.pk.startsWith('ANSWERS') ? 2 : 1] ?? '');
-    answer.state = 'unknown';
-  }
+  const isAnswerOpen = answer !== undefined && isPending(answer) && item.gatheredCount !== 0;
+  // Without an attempt it would count as gathered with others.
+  if (isAnswerOpen) Object.assign(answer, { state: 'unknown', attempt: Math.max(answer.attempt, 1) });
+  const mails = open.length > 0 || isAnswerOpen ? doubtfulIn(item) : [];
+  const doubts = mails.flatMap(({ hidden, reference }) => (hidden ? [] : reference));
   const stopped = Object.values(letters).filter((letter) => mayHaveLeftSince(letter, today));
   for (const letter of stopped) Object.assign(letter, { state: 'stopped', stoppedBecause: 'restored' });
   if (stopped.length > 0) {
     Object.assign(tasks, missingTask(tasks, 'letter-stopped', today, profile));
     const entries = item.entries as Record<string, { caseNumber: string }>;
-    doubts.push(...new Set(stopped.map(({ entryId }) => entries[entryId]?.caseNumber ?? '')));
+    if (!isHidden(item)) doubts.push(...stopped.map(({ entryId }) => entries[entryId]?.caseNumber ?? ''));
   }
   const quietUntil = due(item.pk, now.add({ hours: QUIET_HOURS }));
-  const isLookedAt = item.pk.startsWith(youthKey('')) && doubts.length > 0;
+  const isLookedAt = item.pk.startsWith(youthKey('')) && (mails.length > 0 || stopped.length > 0);
   if (isLookedAt) item.lookAgainOn = today.toString();
   if (isLookedAt || (typeof item.dueAt === 'string' && item.dueAt < quietUntil.dueAt)) Object.assign(item, quietUntil);
   return { item, doubts };

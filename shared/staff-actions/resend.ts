@@ -10,7 +10,7 @@ import { type Actor, leaveTrace } from '../store/trace.ts';
 import { due } from '../store/work.ts';
 
 /** infra/staff-rights.ts grants exactly these. */
-export const LISTED = ['pk', 'state', 'contactHold', 'answer', 'notices'];
+export const LISTED = ['pk', 'state', 'contactHold', 'answer', 'notices', 'gathered'];
 /** What a mail that goes again changes in its item. */
 export const RESENT = ['pk', 'version', 'answer', 'notices', 'tasks', 'workPartition', 'dueAt', 'signals'];
 
@@ -33,6 +33,7 @@ const Sent = z.object({
   contactHold: z.boolean().optional(),
   answer: Answer.optional().catch(undefined),
   notices: z.record(z.string(), z.unknown()).optional(),
+  gathered: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** Oldest first. */
@@ -42,15 +43,22 @@ export async function listDoubtful(db: DynamoDb, register: string): Promise<Doub
   return found.toSorted((a, b) => a.claimedAt.localeCompare(b.claimedAt));
 }
 
-function doubtfulIn(item: Item): Doubtful[] {
+/** Only officers may hear of what it holds (P5). */
+export const isHidden = ({ state, contactHold }: Record<string, unknown>) =>
+  contactHold === true || state === 'sealed' || state === 'sealing';
+
+export function doubtfulIn(item: Item): Doubtful[] {
   const { pk } = item;
-  const { state, contactHold, answer, notices = {} } = Sent.safeParse(item).data ?? {};
-  const hidden = contactHold === true || state === 'sealed' || state === 'sealing';
+  const sent = Sent.safeParse(item).data ?? {};
+  const { answer, notices = {}, gathered = {} } = sent;
+  const hidden = isHidden(sent);
   const found: Doubtful[] = [];
   // One that was gathered with others has no attempt of its own.
   if (answer?.state === 'unknown' && answer.attempt > 0) {
     const told = Notice.safeParse(notices['answer-unknown']).data?.reference;
-    const reference = told ?? pk.slice(reportKey('').length);
+    // An hour's key holds the school's address (P4).
+    const [first = ''] = Object.keys(gathered).toSorted();
+    const reference = told ?? (pk.startsWith(reportKey('')) ? pk.slice(reportKey('').length) : first);
     found.push({ pk, path: ['answer'], what: 'answer', reference, hidden, ...timesOf(answer) });
   }
   for (const [id, raw] of Object.entries(notices)) {

@@ -108,7 +108,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     expect(rightsOf('ResendMail')).toEqual([
       `Decrypt DataKey ${DYNAMODB}`,
       'PutItem RegisterTable TRACE#*',
-      'Scan RegisterTable pk,state,contactHold,answer,notices SPECIFIC_ATTRIBUTES',
+      'Scan RegisterTable pk,state,contactHold,answer,notices,gathered SPECIFIC_ATTRIBUTES',
       'UpdateItem RegisterTable pk,version,answer,notices,tasks,workPartition,dueAt,signals NONE REPORT#*,YOUTH#*,ANSWERS#*,IMPORT#*,AUTOMATIC#*,UNREAD#*,STRANGERS#*,SWITCH#*,BATCH#* false',
     ]);
   });
