@@ -42,7 +42,7 @@ export class Reconcile extends Construct {
     // Names alone: it opens no object, and has no key to what is sealed.
     const names = (bucket: Bucket, ...prefixes: string[]) =>
       reconcile.allow(['s3:ListBucket'], [bucket.bucketArn], { StringEquals: { 's3:prefix': prefixes } });
-    names(rawMailBucket, 'in/', 'mail/');
+    names(rawMailBucket, 'in/', 'mail/', 'restored/');
     names(sealedBucket, 'mail/');
     names(lettersBucket, 'letters/');
     runOnSchedule(this, reconcile.lambda, 'cron(0 5 * * ? *)');

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { Fault } from '../../shared/domain/fault.ts';
+import { SETUP_NOTIFICATION } from '../../shared/domain/messages.ts';
 import type { PersonKey } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Report } from '../../shared/domain/report.ts';
@@ -10,8 +11,6 @@ import { followDecision } from './follow-decision.ts';
 import type { Ports } from './ports.ts';
 import { finish, goOnHolding, publish } from './publish.ts';
 import { heldUnread, reportOf } from './report-of.ts';
-
-const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 
 /** Start here. A retry follows the stored verdict (F1). */
 export async function takeInMail(object: string, profile: Profile, ports: Ports): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isPending } from '../../shared/domain/effects.ts';
+import { SETUP_NOTIFICATION } from '../../shared/domain/messages.ts';
 import { notificationId } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
@@ -54,7 +55,6 @@ const WAITS_LONG_HOURS = 3;
 const ROWS_LOOKED_AT_HOURS = 29 * 24;
 /** After so long an entry, with its letters, may be forgotten (keep-small.ts). */
 const FILES_LOOKED_AT_HOURS = 30 * 24;
-const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';
 
 const LETTER_STATES: Record<string, 'made' | 'waiting' | 'stopped'> = {
   planned: 'waiting',

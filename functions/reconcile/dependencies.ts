@@ -31,7 +31,11 @@ export function createHandler(
   };
   /** In the order in which mails move, so that none is missed on its way. */
   const listed = async (): Promise<Files> => ({
-    incoming: await filesIn(env.RAW_MAIL_BUCKET, 'in/'),
+    // With what an import has put back and nobody has read.
+    incoming: new Map([
+      ...(await filesIn(env.RAW_MAIL_BUCKET, 'restored/')),
+      ...(await filesIn(env.RAW_MAIL_BUCKET, 'in/')),
+    ]),
     mail: await filesIn(env.RAW_MAIL_BUCKET, 'mail/'),
     sealed: await filesIn(env.SEALED_BUCKET, 'mail/'),
     letters: await filesIn(env.LETTERS_BUCKET, 'letters/'),

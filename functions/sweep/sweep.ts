@@ -35,8 +35,8 @@ export type Work = { pk: string; dueAt: string; signals: number } & (
 );
 
 export type Ports = {
-  /** Of all partitions and both tables. */
-  dueWork: (until: Temporal.Instant, limit: number) => Promise<Work[]>;
+  /** Of all partitions and both tables; while contact is stopped without what waits until it is started. */
+  dueWork: (until: Temporal.Instant, limit: number, isStopped: boolean) => Promise<Work[]>;
   /** Unless written meanwhile; `undefined`: off the index. */
   postpone: (work: Work, until: Temporal.Instant | undefined, signals: number) => Promise<void>;
   addStuckTask: (personKey: string) => Promise<void>;
@@ -68,7 +68,8 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number; 
   const now = ports.now();
   const signals: Signals = { mail: [], notifications: [], letters: [], notices: [], imports: [] };
   await ports.learnQuota();
-  const work = await ports.dueWork(now, MAX_ITEMS_A_RUN);
+  const isStopped = await ports.isStopped();
+  const work = await ports.dueWork(now, MAX_ITEMS_A_RUN, isStopped);
   const signalled: { item: Work; to: QueueName[] }[] = [];
   for (const item of work) {
     const to = add(signalsOf(item, now, ports.bucketOf.mail), signals);
@@ -81,7 +82,7 @@ export async function sweep(ports: Ports): Promise<{ due: number; sent: number; 
   const forgottenMail = forgotten.mail.map((key) => objectCreated(ports.bucketOf.mail, key));
   signals.mail.push(...forgottenMail.filter((signal) => !signalledMail.has(JSON.stringify(signal))));
   signals.imports.push(...forgotten.imports.map((key) => objectCreated(ports.bucketOf.imports, key)));
-  const { sent, skipped } = await sendAll(signals, ports);
+  const { sent, skipped } = await sendAll(signals, isStopped, ports);
   let stuck = 0;
   for (const { item, to } of signalled) {
     // Without a signal the item had no chance to move.
@@ -215,13 +216,17 @@ function add(more: Partial<Signals>, signals: Signals): QueueName[] {
   return queues;
 }
 
-async function sendAll(signals: Signals, ports: Ports): Promise<{ sent: number; skipped: QueueName[] }> {
+async function sendAll(
+  signals: Signals,
+  isStopped: boolean,
+  ports: Ports,
+): Promise<{ sent: number; skipped: QueueName[] }> {
   let sent = 0;
   const skipped: QueueName[] = [];
   for (const queue of Object.keys(signals) as QueueName[]) {
     const messages = signals[queue];
     if (messages.length === 0) continue;
-    if ((queue === 'letters' && (await ports.isStopped())) || (await ports.depth(queue)) > DEEP_QUEUE) {
+    if ((queue === 'letters' && isStopped) || (await ports.depth(queue)) > DEEP_QUEUE) {
       skipped.push(queue);
       continue;
     }

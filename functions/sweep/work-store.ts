@@ -14,7 +14,7 @@ import { inGroups } from '../../shared/store/in-groups.ts';
 import { WORK_PARTITIONS } from '../../shared/store/keys.ts';
 import { readTolerant } from '../../shared/store/read-tolerant.ts';
 import { dueKeys, getItem, type Item, updateItem, valuesAt } from '../../shared/store/table.ts';
-import { due } from '../../shared/store/work.ts';
+import { due, dueSince, UNTIL_STARTED } from '../../shared/store/work.ts';
 import { readYouth } from '../../shared/store/youth-store.ts';
 import type { Work } from './sweep.ts';
 
@@ -30,14 +30,14 @@ const Answers = AnswerHour.pick({ answer: true, notices: true });
 export function workStore(db: DynamoDb, tables: { register: string; residents: string }) {
   const tableOf = (work: Work) => (work.what === 'resident' ? tables.residents : tables.register);
   return {
-    async dueWork(until: Temporal.Instant, limit: number): Promise<Work[]> {
+    async dueWork(until: Temporal.Instant, limit: number, isStopped = false): Promise<Work[]> {
       const dueIn = async (table: string) => {
-        const of = (partition: string) => dueKeys(db, table, partition, until.toString(), limit);
+        const of = (partition: string) => dueKeys(db, table, partition, until.toString(), limit, dueSince(isStopped));
         const found = await Promise.all(WORK_PARTITIONS.map(of));
         return found.flat().toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
       };
       const [register, residents] = await Promise.all([dueIn(tables.register), dueIn(tables.residents)]);
-      logCounts(OLDEST_DUE, minutesSince([register[0], residents[0]], until));
+      logCounts(OLDEST_DUE, minutesSince([...register, ...residents], until));
       // Whatever else is due: a pending flag may be a protected identity (P5).
       const forRegister = limit - Math.min(residents.length, Math.ceil(limit * SHARE_OF_RESIDENTS));
       const ofRegister = register.slice(0, forRegister);
@@ -65,10 +65,11 @@ export function workStore(db: DynamoDb, tables: { register: string; residents: s
   };
 }
 
-/** 0 if nothing is due. */
-function minutesSince(oldest: ({ dueAt: string } | undefined)[], now: Temporal.Instant): number {
-  const times = oldest.flatMap((item) => (item ? now.since(Temporal.Instant.from(item.dueAt)).total('minutes') : []));
-  return Math.floor(Math.max(0, ...times));
+/** Of the oldest; 0 if nothing is due. */
+function minutesSince(found: { dueAt: string }[], now: Temporal.Instant): number {
+  const times = found.flatMap(({ dueAt }) => (dueAt === UNTIL_STARTED ? [] : dueAt));
+  const oldest = times.toSorted()[0];
+  return oldest === undefined ? 0 : Math.floor(now.since(Temporal.Instant.from(oldest)).total('minutes'));
 }
 
 /** An unreadable item stops no other (F7): its age alarms. */

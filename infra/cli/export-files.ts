@@ -14,7 +14,7 @@ const Manifest = z.object({
   at: z.iso.datetime(),
   municipality: z.string(),
   salt: z.base64(),
-  /** Files of each store; one that the caller may not read is missing. */
+  /** Files of each store; one that was left out is missing. */
   parts: z.partialRecord(z.enum(STORES), z.number().int().nonnegative()),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -70,6 +70,11 @@ export function newExport(folder: string, passphrase: string | undefined) {
         [lines, size] = [[], 0];
       }
       if (lines.length > 0) write(store, lines);
+    },
+
+    /** What the caller may not read. */
+    leaveOut(store: StoreName): void {
+      delete parts[store];
     },
 
     /** Last: without it the export is none. */

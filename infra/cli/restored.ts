@@ -5,12 +5,14 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import type { Answer } from '../../shared/domain/report.ts';
 import { missingTask, type Tasks } from '../../shared/domain/tasks.ts';
 import { doubtfulIn, isHidden } from '../../shared/staff-actions/resend.ts';
-import { SWEEP, SWITCH, youthKey } from '../../shared/store/keys.ts';
+import { CANARY, holdKey, reportKey, SENDING, SWEEP, SWITCH, youthKey } from '../../shared/store/keys.ts';
 import type { Item } from '../../shared/store/table.ts';
-import { due } from '../../shared/store/work.ts';
+import { due, UNTIL_STARTED } from '../../shared/store/work.ts';
 
+/** What a stage knows of itself; the switch stands as the import has set it. */
+const OF_STAGE = new Set([SWITCH, SWEEP, SENDING, CANARY]);
 /** So long an import may take: until then nothing in it is worked on. */
-const QUIET_HOURS = 1;
+const IMPORT_HOURS = 1;
 
 type Effects = {
   notices?: Record<string, Notice>;
@@ -28,8 +30,7 @@ export function restored(
   profile: Profile,
   now: Temporal.Instant,
 ): { item: Item; doubts: string[] } | undefined {
-  // The switch stands as the import has set it.
-  if (exported.pk === SWITCH || exported.pk === SWEEP) return undefined;
+  if (OF_STAGE.has(exported.pk)) return undefined;
   const item = structuredClone(exported);
   const { notices = {}, answer, letters = {}, tasks = {} } = item as Effects;
   const today = dateInStockholm(now);
@@ -48,12 +49,29 @@ export function restored(
     const entries = item.entries as Record<string, { caseNumber: string }>;
     if (!isHidden(item)) doubts.push(...stopped.map(({ entryId }) => entries[entryId]?.caseNumber ?? ''));
   }
-  const quietUntil = due(item.pk, now.add({ hours: QUIET_HOURS }));
   const isLookedAt = item.pk.startsWith(youthKey('')) && (mails.length > 0 || stopped.length > 0);
   if (isLookedAt) item.lookAgainOn = today.toString();
-  if (isLookedAt || (typeof item.dueAt === 'string' && item.dueAt < quietUntil.dueAt)) Object.assign(item, quietUntil);
+  if (isLookedAt || wasDue(item, now))
+    Object.assign(item, afterImport(item, now), !protects(item) && { dueAt: UNTIL_STARTED });
   return { item, doubts };
 }
+
+const afterImport = ({ pk }: Item, now: Temporal.Instant) => due(pk, now.add({ hours: IMPORT_HOURS }));
+
+const wasDue = ({ pk, dueAt }: Item, now: Temporal.Instant) =>
+  typeof dueAt === 'string' && dueAt < afterImport({ pk }, now).dueAt;
+
+/** What holds and seals waits for nobody, and tells officers alone. */
+const protects = ({ pk, state, hidden }: Item) =>
+  pk.startsWith(holdKey('')) || state === 'sealed' || state === 'sealing' || hidden === 'wanted';
+
+/** A flag is followed once the youth's record is there. */
+export const restoredResident = (item: Item, now: Temporal.Instant): Item =>
+  wasDue(item, now) ? { ...item, ...afterImport(item, now) } : item;
+
+/** Its mail is read anew, as if nobody had begun. */
+export const isBegunOnly = ({ pk, state, done, decision }: Item) =>
+  pk.startsWith(reportKey('')) && done === false && state !== 'sealed' && decision === undefined;
 
 /** Given to print it cannot be taken back, and is not given again. */
 const mayHaveLeftSince = ({ state, dueOn, batch }: Letter, today: Temporal.PlainDate) =>

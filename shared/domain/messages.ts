@@ -54,3 +54,6 @@ export type GatheredAnswers = z.infer<typeof GatheredAnswers>;
 
 /** Sent by S3 when a notification is set up. */
 export const S3TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
+
+/** The object that SES writes when a receipt rule is made. */
+export const SETUP_NOTIFICATION = 'AMAZON_SES_SETUP_NOTIFICATION';

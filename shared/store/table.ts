@@ -11,6 +11,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
 import { WRITES } from '../domain/schema.ts';
+import { dueSince } from './work.ts';
 
 export type Item = { pk: string } & Record<string, unknown>;
 
@@ -158,13 +159,14 @@ export async function dueKeys(
   partition: string,
   until: string,
   limit: number,
+  since = dueSince(false),
 ): Promise<{ pk: string; dueAt: string }[]> {
   const { Items = [] } = await db.send(
     new QueryCommand({
       TableName: table,
       IndexName: 'work',
-      KeyConditionExpression: 'workPartition = :partition AND dueAt <= :until',
-      ExpressionAttributeValues: toItem({ ':partition': partition, ':until': until }),
+      KeyConditionExpression: 'workPartition = :partition AND dueAt BETWEEN :since AND :until',
+      ExpressionAttributeValues: toItem({ ':partition': partition, ':since': since, ':until': until }),
       Limit: limit,
     }),
   );

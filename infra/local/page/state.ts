@@ -10,9 +10,17 @@ import { Extract } from '../../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { readItems, scanItems } from '../../../shared/store/batch.ts';
 import { DirectoryInForce } from '../../../shared/store/directory-store.ts';
-import { DIRECTORY_CURRENT, EXTRACT_CURRENT, reportKey, unitKey, WORK_PARTITIONS } from '../../../shared/store/keys.ts';
+import {
+  DIRECTORY_CURRENT,
+  EXTRACT_CURRENT,
+  reportKey,
+  SWITCH,
+  unitKey,
+  WORK_PARTITIONS,
+} from '../../../shared/store/keys.ts';
 import { readTolerant } from '../../../shared/store/read-tolerant.ts';
 import { dueKeys, getItem, type Item } from '../../../shared/store/table.ts';
+import { dueSince } from '../../../shared/store/work.ts';
 import { readYouth } from '../../../shared/store/youth-store.ts';
 import { ReportView, type SchoolOf, viewReport, viewYouth, YouthView } from './state-view.ts';
 
@@ -72,7 +80,9 @@ export async function readState(sources: Sources): Promise<State> {
   ]);
   const reports = register.filter(({ pk }) => pk.startsWith('REPORT#')).map((item) => readTolerant(Report, item));
   const finished = new Set(reports.filter(isFinished).map(({ reportId }) => reportKey(reportId)));
-  const isDue = ({ pk, dueAt }: Item) => typeof dueAt === 'string' && dueAt <= until && !finished.has(pk);
+  const since = dueSince(register.some(({ pk, stoppedAt }) => pk === SWITCH && stoppedAt !== undefined));
+  const isDue = ({ pk, dueAt }: Item) =>
+    typeof dueAt === 'string' && since <= dueAt && dueAt <= until && !finished.has(pk);
   const isWorkDue = register.some(isDue) || dueResidents.flat().length > 0;
   const youths = register.filter(({ pk }) => pk.startsWith('YOUTH#')).map(readYouth);
   const holdsOf = Map.groupBy(

@@ -4,7 +4,7 @@ import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { nextDue } from '../../../shared/domain/next-due.ts';
 import { notificationStore } from '../../../shared/store/notification-store.ts';
 import { deleteItem, getItem, putItem } from '../../../shared/store/table.ts';
-import { due } from '../../../shared/store/work.ts';
+import { due, UNTIL_STARTED } from '../../../shared/store/work.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import { aNotice, aNotification, aYouthRecord, KIM, NOW, personKeyOf } from '../../support/builders.ts';
 import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
@@ -64,6 +64,19 @@ test('takes the oldest first, whatever partition they lie in, and keeps a share 
     'IMPORT#7',
   ]);
   expect(await store.dueWork(LATER, 100)).toHaveLength(11);
+});
+
+test('what waits until contact is started again is due then, and not before', async () => {
+  await put('IMPORT#1', { notices: {} });
+  await putItem(dynamo.client, dynamo.tables.register, {
+    pk: 'IMPORT#2',
+    notices: {},
+    ...due('IMPORT#2', NOW),
+    dueAt: UNTIL_STARTED,
+  });
+  const found = async (isStopped: boolean) => (await store.dueWork(NOW, 100, isStopped)).map(({ pk }) => pk);
+  expect(await found(true)).toEqual(['IMPORT#1']);
+  expect(await found(false)).toEqual(['IMPORT#2', 'IMPORT#1']);
 });
 
 test('reads with the rights that the sweep has: item by item, never in batches', async () => {

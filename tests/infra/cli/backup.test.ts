@@ -7,7 +7,8 @@ import { createHandler } from '../../../functions/reconcile/dependencies.ts';
 import { type BackupPorts, exportAll, importAll } from '../../../infra/cli/backup.ts';
 import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
-import { getItem, type Item, putItem, updateItem } from '../../../shared/store/table.ts';
+import { deleteItem, getItem, type Item, putItem, updateItem } from '../../../shared/store/table.ts';
+import { due } from '../../../shared/store/work.ts';
 import { stockholm } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { allItems, TABLES } from '../../support/dynamo.ts';
@@ -136,6 +137,93 @@ test('an imported stage is stopped, lacks no hold, sends nothing twice and loses
   await createHandler(env, { dynamoDb: after.client, s3: second.s3 }, stockholm, second.clock.instant)();
   console.log = log;
   expect(lines).toEqual(['{"what":"reconciled","count":0}']);
+});
+
+const exportOf = async (old: DirectDynamo, system: System, change: Partial<BackupPorts> = {}) => {
+  const folder = mkdtempSync(join(work, 'export-'));
+  return { folder, words: await exportAll(folder, { ...portsOf(old, system, START), ...change }) };
+};
+const subjects = () => second.mails.map(({ raw }) => /Subject: (.*)/.exec(String(raw))?.[1] ?? '');
+
+test('what was on its way when it was exported waits for a person, and is lost nowhere', async () => {
+  const old = await directDynamo();
+  await seed(old);
+  const system = startSystem(old, START);
+  system.receive(dropoutMail(), 'applied-later');
+  await system.settle();
+  for (const { pk, ...row } of await itemsOf(old, 'register'))
+    if (pk.startsWith('YOUTH#') || pk.startsWith('CASE#')) await deleteItem(old.client, 'register', pk);
+    else if (pk.startsWith('NOTIFICATION#')) await putItem(old.client, 'register', { ...row, pk, ...due(pk, START) });
+  const mail = report('Avbrott', PEOPLE.adult);
+  system.receive(mail, 'on-its-way');
+  const { folder } = await exportOf(old, system);
+  await system.settle();
+  system.end();
+
+  const words = await importInto(folder);
+  expect(words).toContain('restored/on-its-way');
+  const [reference = ''] = (await itemsOf(after, 'register')).flatMap(
+    ({ pk }) => /^NOTIFICATION#([^#]+)/.exec(pk)?.[1] ?? [],
+  );
+  expect(words).toContain(`startar utskicken:\n  ${reference}`);
+  await pass(24);
+  expect(subjects().filter((subject) => !/stoppade/.test(subject))).toEqual([]);
+  const youths = async () => (await itemsOf(after, 'register')).filter(({ pk }) => pk.startsWith('YOUTH#')).length;
+  expect(await youths()).toBe(0);
+
+  second.receive(mail, 'on-its-way');
+  await second.settle();
+  expect(await youths()).toBe(1);
+  expect(subjects().some((subject) => /Kvitto/.test(subject))).toBe(true);
+  await contactSwitch(after.client, 'register').start('chef', second.clock.instant());
+  await pass(1);
+  expect(await youths()).toBe(2);
+  second.end();
+});
+
+test('what is sealed while it is exported has its hold, and a mail that came is named', async () => {
+  const old = await directDynamo();
+  await seed(old);
+  const system = startSystem(old, START);
+  let isFirst = true;
+  const send = async (command: { input: { TableName?: string }; constructor: { name: string } }) => {
+    const page = await old.client.send(command as never);
+    if (isFirst && command.constructor.name === 'ScanCommand' && command.input.TableName === 'register') {
+      isFirst = false;
+      system.receive(sealedMail(), 'sealed');
+      system.receive(report('Avbrott', PEOPLE.adult), 'late');
+      await system.settle();
+    }
+    return page;
+  };
+  const { folder } = await exportOf(old, system, { dynamoDb: { send } as never });
+  system.end();
+  expect(await importInto(folder)).toContain('restored/late');
+  second.end();
+  for (const table of ['holds', 'sealed']) {
+    expect((await itemsOf(old, table)).length).toBeGreaterThan(0);
+    expect(await itemsOf(after, table)).toEqual(await itemsOf(old, table));
+  }
+});
+
+test('who may not read what is sealed is told that it is left out; holds are not', async () => {
+  const denied = Object.assign(new Error('denied'), { name: 'AccessDeniedException' });
+  const send = async (command: { input: { TableName?: string } }) => {
+    if (command.input.TableName === 'sealed') throw denied;
+    return before.client.send(command as never);
+  };
+  const s3 = {
+    send: async (command: { input: { Bucket?: string } }) => {
+      if (command.input.Bucket === env.SEALED_BUCKET) throw denied;
+      return first.s3.send(command as never);
+    },
+  };
+  const { folder, words } = await exportOf(before, first, { dynamoDb: { send } as never, s3: s3 as never });
+  expect(words).toContain('skyddat ingår inte');
+  expect(await importInto(folder)).toContain('skyddat ingår inte');
+  second.end();
+  expect(await itemsOf(after, 'holds')).toEqual(await itemsOf(before, 'holds'));
+  expect(await itemsOf(after, 'sealed')).toEqual([]);
 });
 
 test('a mail that comes after an import is taken like any other', async () => {
