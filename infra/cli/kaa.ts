@@ -44,7 +44,7 @@ Alla utskick (chef och systemsamordnare):
   start                              utskicken börjar igen
 
 Säkerhetskopia (lösenfrasen i KAA_EXPORT_PASSPHRASE):
-  export MAPP                        allt som är lagrat, krypterat
+  export MAPP                        det som är lagrat, krypterat (det skyddade bara om du får läsa det)
   import MAPP                        läs in det i en tom miljö, som stoppas
 
 Mejl som väntar på en person (KAA-gruppen):

@@ -206,6 +206,39 @@ test('what is sealed while it is exported has its hold, and a mail that came is 
   }
 });
 
+test('a mail that was about to be sealed is sealed, with its holds, while contact is stopped', async () => {
+  const old = await directDynamo();
+  await seed(old);
+  const system = startSystem(old, START);
+  system.receive(sealedMail(), 'half');
+  await system.settle();
+  system.end();
+  for (const { pk } of await itemsOf(old, 'register'))
+    if (pk.startsWith('REPORT#'))
+      await updateItem(old.client, 'register', pk, {
+        set: [
+          [['done'], false],
+          ...Object.entries(due(pk, START)).map(([name, value]): [string[], string] => [[name], value]),
+        ],
+        when: [],
+      });
+  const holds = await itemsOf(old, 'holds');
+  expect(holds.length).toBeGreaterThan(0);
+  old.restore(
+    new Map([...old.snapshot()].map(([table, items]) => [table, /holds|sealed/.test(table) ? new Map() : items])),
+  );
+  system.s3.objects.delete(`${env.SEALED_BUCKET}/mail/half`);
+  system.s3.put(env.RAW_MAIL_BUCKET, 'in/half', sealedMail());
+  const { folder } = await exportOf(old, system);
+
+  expect(await importInto(folder)).not.toContain('restored/');
+  await pass(2);
+  second.end();
+  expect((await itemsOf(after, 'holds')).map(({ pk }) => pk)).toEqual(holds.map(({ pk }) => pk));
+  expect([...second.s3.objects.keys()]).toEqual([`${env.SEALED_BUCKET}/mail/half`]);
+  expect(subjects().filter((subject) => !/stoppade/.test(subject))).toEqual([]);
+});
+
 test('who may not read what is sealed is told that it is left out; holds are not', async () => {
   const denied = Object.assign(new Error('denied'), { name: 'AccessDeniedException' });
   const send = async (command: { input: { TableName?: string } }) => {

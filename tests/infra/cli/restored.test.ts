@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { resendMails } from '../../../infra/cli/resend.ts';
-import { restored } from '../../../infra/cli/restored.ts';
+import { restored, restoredResident } from '../../../infra/cli/restored.ts';
 import { getItem, type Item, putItem } from '../../../shared/store/table.ts';
+import { due, UNTIL_STARTED } from '../../../shared/store/work.ts';
 import { stockholm } from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import { allItems } from '../../support/dynamo.ts';
@@ -54,4 +55,26 @@ test('what only officers may hear of is named nowhere', () => {
   expect(back(held).doubts).toEqual([]);
   expect(back(held).item).toMatchObject({ letters: { one: { state: 'stopped' } }, lookAgainOn: '2026-11-23' });
   expect(back({ ...held, contactHold: false }).doubts).toContain('K-4M2P-X');
+});
+
+test('what was due waits until contact is started; what holds and seals, until the import has ended', () => {
+  const wasDue = (pk: string, more: object = {}) => ({ pk, ...more, ...due(pk, START.subtract({ hours: 1 })) });
+  const dueAt = (item: Item) => back(item).item.dueAt;
+  for (const item of [
+    wasDue('NOTIFICATION#R-7K3Q-9F#1'),
+    wasDue('YOUTH#key', { state: 'open' }),
+    wasDue('REPORT#R-7K3Q-9F', { state: 'held', done: false }),
+  ])
+    expect(dueAt(item)).toBe(UNTIL_STARTED);
+  const ended = START.add({ hours: 1 }).toString();
+  for (const item of [
+    wasDue('HOLD#key'),
+    wasDue('YOUTH#key', { state: 'sealing' }),
+    wasDue('REPORT#R-7K3Q-9F', { state: 'sealed', done: false }),
+    wasDue('REPORT#R-7K3Q-9F', { state: 'accepted', done: true, hidden: 'wanted' }),
+  ])
+    expect(dueAt(item)).toBe(ended);
+  expect(restoredResident(wasDue('key'), START).dueAt).toBe(ended);
+  const later = { pk: 'YOUTH#key', ...due('YOUTH#key', START.add({ hours: 48 })) };
+  expect(back(later).item).toEqual(later);
 });
