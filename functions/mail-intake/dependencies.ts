@@ -12,6 +12,7 @@ import {
   objectKeys,
   S3TestEvent,
 } from '../../shared/domain/messages.ts';
+import type { KeyedHash } from '../../shared/domain/notification.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { rowsToRead } from '../../shared/domain/read-first.ts';
 import type { Report } from '../../shared/domain/report.ts';
@@ -46,7 +47,7 @@ export function createHandler(
   const isOurs = ownSentences(profile);
 
   /** The answer names the unit found when the mail was judged. */
-  const portsOfOneMail = (): Ports => {
+  const portsOfOneMail = (keyed: KeyedHash): Ports => {
     let units: SchoolUnit[] = [];
     const outages = new Set<unknown>();
     const asked =
@@ -71,7 +72,7 @@ export function createHandler(
       },
       judge: async (raw, reportId, received, ruling) => {
         const unitsOf = asked(stores.directory.units);
-        const judging = { ...(await secret()), profile, units: unitsOf, learned: asked(stores.learned.of), isOurs };
+        const judging = { ...keyed, profile, units: unitsOf, learned: asked(stores.learned.of), isOurs };
         const judged = await judgeMail(raw, reportId, received, judging, ruling);
         units = judged.units;
         return judged;
@@ -93,8 +94,8 @@ export function createHandler(
     if ('Event' in message) return;
     if ('answers' in message) return answerHour(message.answers);
     // With a wrong secret nothing may be read, nor held as unread.
-    await secret();
-    for (const object of objectsIn(message)) await takeInMail(object, profile, portsOfOneMail());
+    const keyed = await secret();
+    for (const object of objectsIn(message)) await takeInMail(object, profile, portsOfOneMail(keyed));
   };
 }
 
