@@ -46,7 +46,8 @@ beforeAll(async () => {
   const keys = 'region = eu-north-1\naws_access_key_id = LOCALOUTSIDE\naws_secret_access_key = local\n';
   // In CI the clone belongs to another user.
   writeFileSync(join(folder, '.gitconfig'), '[safe]\n  directory = *\n');
-  writeFileSync(join(folder, 'config'), `[profile kaa-staging]\n${keys}[profile kaa-production]\n${keys}`);
+  const profiles = ['kaa-staging', 'kaa-production', 'kaa-new'].map((name) => `[profile ${name}]\n${keys}`);
+  writeFileSync(join(folder, 'config'), profiles.join(''));
   env = {
     PATH: process.env.PATH,
     HOME: folder,
@@ -109,7 +110,7 @@ function kaa(...args: string[]): Promise<Ran> {
 /** On the embedded stack, with the name of the bucket instead of the guide's word for it. */
 async function awsS3(command: string): Promise<string> {
   const { RawMailBucket = '' } = outputsOf(stack);
-  const named = command.replace('RAWMAILBUCKET', RawMailBucket).replace('BUCKET', importBucket());
+  const named = command.replaceAll('RAWMAILBUCKET', RawMailBucket).replace('BUCKET', importBucket());
   // The variable is unknown to Debian 12's.
   const args = [...words(named).slice(1), '--endpoint-url', stack.clientsConfig.endpoint];
   const { code, out } = await run('aws', args, { cwd: folder });
@@ -218,7 +219,17 @@ const TRIES: [begin: RegExp, tried: (command: string) => Promise<void>][] = [
       expect(await awsS3(command)).toMatch(new RegExp(` ${object.split('/').at(-1)}$`, 'm'));
     },
   ],
-  [/^aws /, (command) => isKnown(command)],
+  [
+    /^aws s3 mv /,
+    async (command) => {
+      const [, , , restored = ''] = words(command);
+      writeFileSync(join(folder, 'unread'), 'a mail');
+      await awsS3(`aws s3 cp unread ${restored} --profile kaa-staging`);
+      expect(await awsS3(command)).toContain('/in/unread');
+    },
+  ],
+  // What follows `|` is the shell's.
+  [/^aws /, (command) => isKnown(command.replace(/ \| .*/, ''))],
 ];
 
 /** Newer than the command lines in use: of the SDK's commands. */
