@@ -57,13 +57,19 @@ export function answering(
   const settle = (reportId: string, from: Answer, state: Answer['state'], sesId?: string) =>
     stores.effects.settle(reportKey(reportId), ['answer'], from, state, { effect: { sesId } });
 
+  /** The same at once and later, and of a mail that is not read again. */
+  async function textOf(report: Report, unit?: SchoolUnit): Promise<AnswerText> {
+    const { unit: reported, answer } = report;
+    const found = unit ?? (reported ? (await stores.directory.units('', [reported])).named[0] : undefined);
+    return { ...answerText(report, found, profile), inReplyTo: answer.inReplyTo };
+  }
+
   return {
     answer: (report: Report, unit: SchoolUnit | undefined) =>
       answerReport(report, {
         place: (to, reportId, at) => stores.hours.place(to, reportId, Temporal.Instant.from(at)),
         settle,
-        send: (planned) =>
-          send(planned, [report], { ...answerText(report, unit, profile), inReplyTo: report.answer.inReplyTo }),
+        send: async (planned) => send(planned, [report], await textOf(report, unit)),
       }),
     /** Of an hour; or of a report that is done, which a person sends again. */
     answerHour: async (item: string) => {
@@ -71,10 +77,8 @@ export function answering(
         const report = await stores.reports.load(item.slice(reportKey('').length));
         if (!report?.done) return;
         if (report.newer) throw new Fault('newer-version');
-        const { reportId: reference, answer, unit = '' } = report;
-        const named = (await stores.directory.units('', [unit])).named.find((found) => found.unit === unit);
-        const text = { ...answerText(report, named, profile), inReplyTo: answer.inReplyTo };
-        await send({ item, reference, answer }, [report], text);
+        const { reportId: reference, answer } = report;
+        await send({ item, reference, answer }, [report], await textOf(report));
         return;
       }
       await answerGathered(item, {
