@@ -9,7 +9,7 @@ const Widget = z.object({
   properties: z.object({
     title: z.string().optional(),
     markdown: z.string().optional(),
-    metrics: z.unknown(),
+    metrics: z.unknown().optional(),
     alarms: z.array(z.string()).optional(),
     annotations: z.object({ horizontal: z.array(z.object({ value: z.number() })) }).optional(),
   }),
