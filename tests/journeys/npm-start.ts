@@ -14,7 +14,7 @@ export function npmStart(folder: string, args: string[]) {
   });
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   const printed = async (words: RegExp) => {
-    for (let waited = 0; waited < 30_000; waited += 20) {
+    for (let waited = 0; waited < 100_000; waited += 20) {
       const found = words.exec(output);
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, 20));
