@@ -5,8 +5,9 @@ import { cancelPlannedLetters, mayHaveLeft, planLetters, takeLettersOver } from 
 import { hasNewerReports, newerIn } from './newer-values.ts';
 import { planClosedNotice, planOpenedNotice } from './notices.ts';
 import { notificationId } from './notification.ts';
+import type { Spell } from './one-spell.ts';
 import { caseNumber } from './reference.ts';
-import { lastEnded, lastEnding, type Spell, spellsOf } from './spells.ts';
+import { lastEnded, lastEnding, spellsOf } from './spells.ts';
 import { addTask, finishTask } from './tasks.ts';
 import { type CloseReason, type Coverage, type CoverageReason, Entry, type YouthRecord } from './youth-record.ts';
 

@@ -5,32 +5,22 @@ import type { DecisionContext } from './decision.ts';
 import type { Reported } from './effective-facts.ts';
 import { coverageBeforeExam, isExam } from './judge-coverage.ts';
 import { notificationId } from './notification.ts';
+import {
+  compare,
+  type End,
+  earliestOf,
+  type Kind,
+  latestOf,
+  type Opening,
+  plusDays,
+  type Spell,
+  spell,
+  untilLapsed,
+} from './one-spell.ts';
 import { opensOn } from './opens-on.ts';
 import { isInDoubt } from './waiting.ts';
-import { type AppliedFact, CloseReason, type Entry } from './youth-record.ts';
+import { type AppliedFact, CloseReason } from './youth-record.ts';
 
-type Kind = Entry['kind'];
-
-/** What one entry stands for. Follows from the set of facts alone, whatever came first. */
-export type Spell = {
-  kind: Kind;
-  /** First to last. */
-  facts: [AppliedFact, ...AppliedFact[]];
-  /** Of them, those that alone would tell the same. */
-  needed: AppliedFact[];
-  eventDate: string;
-  /** `by`: the fact, if one ended it. */
-  end?: { on: string; reason: CloseReason; by?: string };
-  /** Of prevention: unless more absence is reported. */
-  lapsesOn?: string;
-};
-
-/**
- * `from`: its date, or the day after an end that lies in it. `counts`: an end on that day or later ends it. `last`: the
- * last day that it tells of. `opensOn`: what ends it and is heard before leaves nothing of it.
- */
-type Opening = { fact: AppliedFact; from: string; counts: string; last: string; heard: string; opensOn: string };
-type End = { on: string; reason: CloseReason; by: string; fact: AppliedFact; until: string };
 type Ended = [opening: Opening, end: End | undefined];
 
 /** `awaited`: they open a kaa entry later, if nothing comes between; `settled`: it has come. */
@@ -96,56 +86,6 @@ export function lastEnding(kind: Kind, context: DecisionContext): AppliedFact | 
 export function latest(facts: AppliedFact[]): AppliedFact | undefined {
   const lastDay = ({ until, date }: AppliedFact) => until ?? date;
   return facts.toSorted((a, b) => compare(order(a, lastDay(a)), order(b, lastDay(b)))).at(-1);
-}
-
-function spell(kind: Kind, [first, ...others]: Opening[], end: End | undefined): Spell[] {
-  if (!first) return [];
-  const { from: eventDate, fact } = first;
-  const facts: Spell['facts'] = [fact, ...others.map((opening) => opening.fact)];
-  const needed = [fact, ...facts.slice(-1)];
-  if (!end) return [{ kind, facts, needed, eventDate }];
-  const { on, reason, by } = end;
-  return [{ kind, facts, needed, eventDate, end: { on: latestOf(on, eventDate), reason, by } }];
-}
-
-/** Parted where no absence was reported for so long that the entry lapsed. */
-function untilLapsed(openings: Opening[], end: End | undefined, context: DecisionContext): Spell[] {
-  const { today } = context;
-  const days = context.profile.spells.preventionLapsesAfterDays + 1;
-  const parts: { openings: Opening[]; last: string }[] = [];
-  for (const opening of openings) {
-    const part = parts.at(-1);
-    if (part && opening.from < plusDays(part.last, days)) {
-      part.openings.push(opening);
-      part.last = latestOf(part.last, opening.last);
-    } else parts.push({ openings: [opening], last: opening.last });
-  }
-  return parts.flatMap(({ openings, last }, n) => {
-    const next = parts[n + 1]?.openings[0]?.from;
-    const heard = openings.map(({ heard }) => heard).reduce(latestOf);
-    const lapsesOn = earliestOf(plusDays(latestOf(last, heard), days), next);
-    const needed = chainOf(openings, days);
-    if (end && !next && end.on <= lapsesOn)
-      return spell('prevention', openings, end).map((one) => ({ ...one, needed }));
-    const hasLapsed = lapsesOn <= today.toString();
-    return spell('prevention', openings, undefined).map((open) =>
-      hasLapsed ? { ...open, needed, end: { on: lapsesOn, reason: 'lapsed' } } : { ...open, needed, lapsesOn },
-    );
-  });
-}
-
-/** From the first to the last without a gap, and the one heard last. */
-function chainOf(openings: Opening[], days: number): AppliedFact[] {
-  const lastHeard = openings.toSorted((a, b) => compare(a.heard, b.heard)).at(-1);
-  const chain = openings.slice(0, 1);
-  for (;;) {
-    const link = chain.at(-1);
-    const upTo = link ? plusDays(link.last, days) : '';
-    const longer = openings.filter(({ from, last }) => link && last > link.last && from < upTo);
-    const next = longer.toSorted((a, b) => compare(a.last, b.last)).at(-1);
-    if (!next) return [...chain, ...(lastHeard ? [lastHeard] : [])].map(({ fact }) => fact);
-    chain.push(next);
-  }
 }
 
 /** With what ends each: the first start, return or dropout on its day or later. */
@@ -296,10 +236,6 @@ function dayHeard({ receivedAt }: AppliedFact): string {
 
 const EVER = '9999-12-31';
 const isForGood = ({ reason, fact }: End) => reason === 'transfer' || isExam(fact);
-const plusDays = (date: string, days: number) => Temporal.PlainDate.from(date).add({ days }).toString();
-const latestOf = (a: string, b: string) => (a > b ? a : b);
-const earliestOf = (a: string, b: string | undefined) => (b !== undefined && b < a ? b : a);
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 function order({ reportId, row }: AppliedFact, date: string): string {
   return `${date}|${reportId}|${String(row).padStart(6, '0')}`;
