@@ -33,6 +33,12 @@ const LAST_LINES = 2;
 /** `isRead`: counted elsewhere, as a row of a list or the value of a pupil. */
 export function unreadLines(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
   if (text.trim() === '') return [];
+  // All our answers are written to know them: only for lines that nothing else explains.
+  const unread = unreadOf(text, { ...reader, isOurs: () => false }, isRead);
+  return unread.length === 0 ? unread : unreadOf(text, reader, isRead);
+}
+
+function unreadOf(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
   const lines = openLines(text, reader);
   let label = '';
   let unread = 0;
@@ -144,9 +150,9 @@ export function areSentences(written: string, reader: Reader, below = false, isS
   const isKnown = (sentence: string) =>
     isPhrase(sentence, reader) ||
     isPhraseOfSchool(sentence, reader) ||
-    reader.isOurs(sentence) ||
     isGreetingOf(sentence) ||
-    isNotice(sentence, isSigned);
+    isNotice(sentence, isSigned) ||
+    reader.isOurs(sentence);
   const begun = text.split(BEGINS_WITHIN);
   if (begun.length > 1) return begun.every((part) => areSentences(part.trim(), reader, below, isSigned));
   if (isKnown(text) || isQuoteHeader(text, reader)) return true;

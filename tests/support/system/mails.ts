@@ -64,7 +64,7 @@ export function csvMail(): string {
 /** A pupil a list, one with a wrong number, and a scan. */
 export function severalListsMail(): string {
   const { minor, adult, stranger } = PEOPLE;
-  const scan = { name: 'skannad.pdf', type: 'application/pdf', content: '%PDF-1.4' };
+  const scan = { name: 'skannad.jpg', type: 'image/jpeg', content: 'JFIF' };
   return listsMail('several', [listOf([rowOf(minor)]), scan, listOf([rowOf(adult)], wrongRowOf(stranger))]);
 }
 
