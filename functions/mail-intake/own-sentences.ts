@@ -14,7 +14,7 @@ import { answerText, gatheredText } from './answer.ts';
 export function ownSentences(profile: Profile): (sentence: string) => boolean {
   let sentences: Set<string> | undefined;
   return (sentence) => {
-    sentences ??= new Set(everyAnswer(profile).flatMap(sentencesOf).map(pattern));
+    sentences ??= new Set([...new Set(everyAnswer(profile).flatMap(sentencesOf))].map(pattern));
     return sentencesOf(sentence).every((one) => sentences?.has(pattern(one)));
   };
 }

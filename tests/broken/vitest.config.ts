@@ -18,17 +18,26 @@ function changed(id: string, changes: Change[]): string | undefined {
   return change && apply(readFileSync(join(root, change.file), 'utf8'), change);
 }
 
+const builds = KAA_BROKEN.split(',').map((index) => {
+  const build = BROKEN[Number(index)];
+  if (!build) throw new Error(`there is no broken build ${index}`);
+  return { index, build };
+});
+
+/** Vitest parts names by > where they are parted by a space in what is reported. */
+const patternOf = (name: string) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '(?: > | )');
+
 export default defineConfig({
   root,
   test: {
+    // Of a file the tests alone that a build must break.
+    testNamePattern: new RegExp(builds.map(({ build }) => patternOf(build.fails)).join('|')),
     // Projects share what none of them changes; other runs share nothing.
     fsModuleCachePath: join(KAA_BROKEN_FOLDER, 'modules'),
     pool: 'threads',
     deps: DEPS,
     reporters: [join(root, 'tests/broken/reporter.ts')],
-    projects: KAA_BROKEN.split(',').map((index) => {
-      const build = BROKEN[Number(index)];
-      if (!build) throw new Error(`there is no broken build ${index}`);
+    projects: builds.map(({ index, build }) => {
       const changes = [build, { ...TEMPLATES, replace: `.build/broken/${index}` }];
       return {
         extends: true as const,
