@@ -42,6 +42,9 @@ type Result = APIGatewayProxyStructuredResultV2;
 /** Text that a person types; a form of a million characters only costs time. */
 const MOST_FORM_BYTES = 200_000;
 
+/** Of a browser's form, or of a program that names the letters, too. */
+const FORM = /^application\/x-www-form-urlencoded(?:; ?charset=utf-8)?$/i;
+
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
@@ -123,7 +126,7 @@ function refusalOf({ headers, body = '' }: Event, own: string): Message | undefi
   const isOwn =
     site === undefined ? origin === own : site === 'same-origin' && [own, 'null', undefined].includes(origin);
   if (!isOwn) return foreign;
-  if (type?.toLowerCase() !== 'application/x-www-form-urlencoded') return notAForm;
+  if (!FORM.test(type ?? '')) return notAForm;
   if (Buffer.byteLength(body) > MOST_FORM_BYTES) return tooLarge;
   return undefined;
 }

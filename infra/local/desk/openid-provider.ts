@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import Provider, { interactionPolicy } from 'oidc-provider';
+import Provider from 'oidc-provider';
 import { bodyOf, escapeXml, listen, type Reply, send } from '../http.ts';
+import { memoryAdapter } from './memory-adapter.ts';
 import type { LocalUser } from './users.ts';
 
 export type ProviderOptions = {
@@ -10,6 +11,8 @@ export type ProviderOptions = {
   redirectUri: string;
   users: () => Promise<LocalUser[]>;
 };
+
+const TEN_YEARS_S = 315_360_000;
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -32,6 +35,7 @@ export async function listenForLogins(port: number) {
 
 function handlerOf(issuer: string, { clientId, clientSecret, redirectUri, users }: ProviderOptions): Handler {
   const provider = new Provider(issuer, {
+    adapter: memoryAdapter(),
     clients: [
       {
         client_id: clientId,
@@ -51,7 +55,7 @@ function handlerOf(issuer: string, { clientId, clientSecret, redirectUri, users 
       const claims = { sub: id, email: id, email_verified: true, name: user.name, roles: user.roles };
       return { accountId: id, claims: async () => claims };
     },
-    interactions: { policy: asksEachTime(), url: (_, { uid }) => `/interaction/${uid}` },
+    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
     loadExistingGrant: async ({ oidc }) => {
       const accountId = oidc.session?.accountId;
@@ -64,11 +68,14 @@ function handlerOf(issuer: string, { clientId, clientSecret, redirectUri, users 
       context.type = 'html';
       context.body = page(400, 'Det gick inte', '<p>Börja om från arbetsbordet.</p>').body;
     },
-    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    // The functions' clock may be months ahead.
+    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: TEN_YEARS_S, Interaction: 600, Session: 600 },
   });
   const callback = provider.callback();
 
   return async (request, response) => {
+    // Each login asks, also who has just been somebody else.
+    if (request.url?.startsWith('/auth?')) delete request.headers.cookie;
     if (!request.url?.startsWith('/interaction/')) return callback(request, response);
     const listed = await users();
     if (request.method !== 'POST') {
@@ -79,17 +86,6 @@ function handlerOf(issuer: string, { clientId, clientSecret, redirectUri, users 
     if (!listed.some(({ email }) => email === accountId)) return send(response, page(400, 'Ingen sådan person', ''));
     return provider.interactionFinished(request, response, { login: { accountId, remember: false } });
   };
-}
-
-/** Also who has just been somebody else. */
-function asksEachTime() {
-  const policy = interactionPolicy.base();
-  const { Check } = interactionPolicy;
-  const isAsked = new Check('each_time', 'each time', ({ oidc }) =>
-    oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
-  );
-  policy.get('login')?.checks.add(isAsked);
-  return policy;
 }
 
 const choice = (users: LocalUser[]) =>
