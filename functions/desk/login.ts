@@ -10,7 +10,7 @@ import type { Sessions } from '../../shared/desk/session.ts';
 import { log, logError } from '../../shared/lambda/log.ts';
 import { seal, unseal } from './sealed-cookie.ts';
 
-export type Provider = {
+type Provider = {
   issuer: URL;
   clientId: string;
   /** Registered with the provider. */

@@ -23,7 +23,7 @@ ${fields}
 </form>`;
 }
 
-export type Field = {
+type Field = {
   name: string;
   label: string;
   hint?: string;
@@ -62,7 +62,9 @@ export function field(field: Field, typed: Typed = {}, errors: Errors = {}): Htm
         (option) =>
           html`<option value="${option.value}"${option.value === value && html` selected`}>${option.label}</option>`,
       )}</select>`;
-    if (kind === 'lines') return html`<textarea id="${id}" name="${name}" rows="4"${about}${wrong}>${value}</textarea>`;
+    // A browser drops the first line break.
+    if (kind === 'lines')
+      return html`<textarea id="${id}" name="${name}" rows="4"${about}${wrong}>\n${value}</textarea>`;
     return html`<input id="${id}" name="${name}" value="${value}"${kind === 'date' && html` class="date" inputmode="numeric"`}${about}${wrong}>`;
   }
 }

@@ -19,7 +19,7 @@ export type Sessions = {
   end: (id: string) => Promise<void>;
 };
 
-export const SESSION_HOURS = 8;
+const SESSION_HOURS = 8;
 export const IDLE_MINUTES = 30;
 /** So that not every page is a write. */
 const SEEN_EVERY_SECONDS = 60;

@@ -43,7 +43,7 @@ dd{margin:0}
 .hint,.soft{color:var(--soft)}
 .late{color:var(--late);font-weight:700}
 .good{color:var(--good)}
-.table{overflow-x:auto}
+.table{overflow-x:auto;margin:0 0 1.25rem}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 caption{text-align:left;font-weight:700;padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
@@ -58,7 +58,7 @@ input:not([type=radio],[type=checkbox],[type=hidden]),select,textarea{
 font:inherit;color:inherit;width:100%;max-width:30rem;padding:.4rem .5rem;border:1px solid var(--soft);border-radius:3px;background:#fff}
 input.date{max-width:10rem}
 textarea{max-width:100%}
-.choice{display:block;font-weight:400;padding:.2rem 0}
+.field>.choice{font-weight:400;padding:.2rem 0;margin:0}
 [aria-invalid=true]{border:2px solid var(--wrong)}
 .error{color:var(--wrong);font-weight:600}
 .errors,.box{border:2px solid var(--wrong);padding:.75rem 1rem;margin:0 0 1rem;max-width:46rem}
@@ -77,9 +77,9 @@ header{padding:.5rem .75rem}
 .who{margin-left:0;width:100%}
 dl{grid-template-columns:1fr;gap:0}
 dd{margin-bottom:.5rem}
-table.cards,table.cards tbody,table.cards tr,table.cards td,table.cards th{display:block}
+table.cards,table.cards caption,table.cards tbody,table.cards tr,table.cards td,table.cards th{display:block}
 table.cards thead{display:none}
-table.cards td,table.cards th{border:0;padding:.1rem 0}
+table.cards td,table.cards th{border:0;padding:.1rem 0;text-align:left}
 table.cards tr{border-bottom:1px solid var(--line);padding:.5rem 0}
 table.cards td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
 }
@@ -89,7 +89,7 @@ html{font-size:10.5pt}
 header{padding:0;border:0}
 main{max-width:none;padding:0}
 a{color:inherit;text-decoration:none}
-details>*{display:block}
+details::details-content{content-visibility:visible}
 tr,dl,pre{break-inside:avoid}
 }
 `;
