@@ -58,6 +58,25 @@ export function readJson(file: string): unknown {
 
 const OfficerName = z.string().regex(/^[\w+=,.@-]+$/, 'is no name of a user or permission set');
 
+/** The city's OpenID provider, and the address of the desk. */
+const DeskOfStage = z.strictObject({
+  /** As its metadata give it. */
+  issuer: z.url({ protocol: /^https$/, error: 'must begin with https://' }),
+  clientId: z.string().min(1),
+  /** Claim of the ID token that has the address of coordinators.csv. */
+  emailClaim: z.string().min(1).default('email'),
+  /** Instead of the API's own. */
+  domain: z
+    .strictObject({
+      name: z.hostname(),
+      certificate: z
+        .string()
+        .regex(/^arn:aws:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate'),
+    })
+    .optional(),
+});
+export type DeskOfStage = z.infer<typeof DeskOfStage>;
+
 const Common = z.strictObject({
   /** KAA_STAGING_ACCOUNT and KAA_PRODUCTION_ACCOUNT go before it. */
   account: z
@@ -75,6 +94,8 @@ const Common = z.strictObject({
     .refine(({ users, permissionSets }) => users.length + permissionSets.length > 0, 'name at least one'),
   /** A report must be traceable for a school year in production; logs hold no personal data. */
   logsKeptDays: z.union([z.literal(30), z.literal(365)]),
+  /** Without it there is no desk. */
+  desk: DeskOfStage.optional(),
 });
 
 /** stages.json */

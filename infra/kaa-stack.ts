@@ -9,6 +9,7 @@ import { CapacityAlarms } from './capacity-alarms.ts';
 import { CoordinatorNotice } from './coordinator-notice.ts';
 import { addDashboard } from './dashboard.ts';
 import { DeliveryFeedback } from './delivery-feedback.ts';
+import { addDesk } from './desk.ts';
 import { Import } from './import.ts';
 import { Mail } from './mail.ts';
 import { MailIntake } from './mail-intake.ts';
@@ -51,6 +52,7 @@ export class KaaStack extends Stack {
     new MailboxWatch(this, { stores, mail, intakeLog: intake.log });
     new CapacityAlarms(this);
     new Reconcile(this, { stage, stores });
+    addDesk(this, { stage, stores });
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, profile, stores, queues });
     this.mailAlarms(stage.alarmAddress);

@@ -1,4 +1,4 @@
-import { CannotDeploy, cityFolder, EXAMPLE_CITY, profileIn, stagesOf } from './city.ts';
+import { CannotDeploy, cityFolder, type DeskOfStage, EXAMPLE_CITY, profileIn, stagesOf } from './city.ts';
 
 export { CannotDeploy };
 
@@ -17,6 +17,7 @@ type Common = {
   /** May open sealed data. */
   officers: Officers;
   logsKeptDays: 30 | 365;
+  desk?: DeskOfStage | undefined;
 };
 
 /**

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -27,6 +27,8 @@ export class Stores extends Construct {
   readonly residents: Table;
   readonly directory: Table;
   readonly sealed: Table;
+  readonly sessions: Table;
+  readonly trace: Table;
   readonly rawMailBucket: Bucket;
   readonly importBucket: Bucket;
   readonly lettersBucket: Bucket;
@@ -47,6 +49,11 @@ export class Stores extends Construct {
     this.residents.addGlobalSecondaryIndex(index('work', 'workPartition', 'dueAt'));
     this.directory = this.table('DirectoryTable', dataKey, { expires: true });
     this.sealed = this.table('SealedTable', sealedKey);
+    this.sessions = this.table('SessionsTable', this.deskKey('SessionsKey', 'Who is signed in at the desk'), {
+      expires: true,
+    });
+    this.trace = this.table('TraceTable', this.deskKey('TraceKey', 'Who has read and done what'), { sortKey: 'sk' });
+    this.trace.addToResourcePolicy(nothingIsChanged());
 
     const accessLogs = this.bucketOfAccessLogs();
     this.rawMailBucket = this.bucket('RawMailBucket', rawMailKey, accessLogs, {
@@ -95,6 +102,10 @@ export class Stores extends Construct {
       removalPolicy,
     });
     return { dataKey, rawMailKey, sealedKey };
+  }
+
+  private deskKey(id: string, description: string): Key {
+    return ourKey(this, id, { description, removalPolicy: this.removal });
   }
 
   private table(
@@ -178,6 +189,24 @@ const index = (indexName: string, partition: string, sort: string) => ({
   sortKey: { name: sort, type: AttributeType.STRING },
   projectionType: ProjectionType.KEYS_ONLY,
 });
+
+/** Of who has read and done what, for whoever may do all: retention, once it is built, alone. */
+const nothingIsChanged = () =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: CHANGES.map((action) => `dynamodb:${action}`),
+    resources: ['*'],
+  });
+const CHANGES = [
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'PartiQLInsert',
+  'PartiQLUpdate',
+  'PartiQLDelete',
+  'UpdateTimeToLive',
+];
 
 const oldVersionsExpire = (after: Duration, prefix?: string) => ({ prefix, noncurrentVersionExpiration: after });
 const ABORT_UPLOADS = { abortIncompleteMultipartUploadAfter: Duration.days(7) };

@@ -8,6 +8,7 @@ import { bootstrapVersion, LEAST_BOOTSTRAP } from '../doctor/account-checks.ts';
 import type { Lookup } from '../doctor/dns.ts';
 import { doctor } from '../doctor/doctor.ts';
 import { type Finding, wordsOf } from '../doctor/finding.ts';
+import type { ReadMetadata } from '../doctor/metadata.ts';
 import { describeStack, outputsOf } from '../doctor/stack.ts';
 import type { Repository } from '../parts/git.ts';
 import { CannotDeploy, type Stage, stackName } from '../stages.ts';
@@ -27,6 +28,7 @@ export type Deployment = {
   account: Account;
   awsProfile: string | undefined;
   lookup: Lookup;
+  metadata: ReadMetadata;
   version: string;
   repository: Repository;
   /** Shows the changes, and makes none. */

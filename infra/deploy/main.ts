@@ -4,6 +4,7 @@ import { profileOf } from '../city.ts';
 import { connectAccount, useProfile } from '../doctor/account.ts';
 import { stageNamed } from '../doctor/command.ts';
 import { dnsLookup } from '../doctor/dns.ts';
+import { readMetadata } from '../doctor/metadata.ts';
 import { releaseOf, repository } from '../parts/git.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { CannotDeploy, stagesToDeploy } from '../stages.ts';
@@ -45,6 +46,7 @@ async function main(args: string[]): Promise<void> {
     account: connectAccount(stage.region),
     awsProfile: values.profile,
     lookup: dnsLookup(values.dns),
+    metadata: readMetadata,
     version: releaseOf(clone).version,
     repository: clone,
     dryRun: values['dry-run'] ?? false,

@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -16,6 +17,7 @@ export function connectAccount(region: string) {
     dynamoDb: new DynamoDBClient(client),
     lambda: new LambdaClient(client),
     s3: new S3Client(client),
+    secrets: new SecretsManagerClient(client),
     ses: new SESClient(client),
     sesV2: new SESv2Client(client),
     sns: new SNSClient(client),

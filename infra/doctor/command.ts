@@ -6,11 +6,13 @@ import { connectAccount, useProfile } from './account.ts';
 import { dnsLookup } from './dns.ts';
 import { doctor } from './doctor.ts';
 import { exitCodeOf, wordsOf } from './finding.ts';
+import { type ReadMetadata, readMetadata } from './metadata.ts';
 
 /** `kaa doctor STAGE`. Throws UsageError. */
 export async function doctorCommand(
   [name]: string[],
   { profile, dns }: { profile?: string | undefined; dns?: string | undefined },
+  metadata: ReadMetadata = readMetadata,
 ): Promise<{ words: string; exitCode: 0 | 1 | 2 }> {
   const stage = stages()[stageNamed(name)];
   useProfile(profile);
@@ -19,6 +21,7 @@ export async function doctorCommand(
     stage,
     profile: profileOf(stage.profile),
     lookup: dnsLookup(dns),
+    metadata,
     now: Temporal.Now.instant(),
     awsProfile: profile,
   });

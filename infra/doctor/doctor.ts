@@ -10,8 +10,10 @@ import {
   ruleSetFindings,
   sesFindings,
 } from './account-checks.ts';
+import { deskFindings } from './desk-checks.ts';
 import type { Lookup } from './dns.ts';
 import { type Finding, stops, todo } from './finding.ts';
+import type { ReadMetadata } from './metadata.ts';
 import { profileFindings } from './profile-checks.ts';
 import { deployedStack } from './stack.ts';
 import {
@@ -28,6 +30,7 @@ export type Ports = {
   stage: Stage;
   profile: Profile;
   lookup: Lookup;
+  metadata: ReadMetadata;
   now: Temporal.Instant;
   /** Of the AWS profile, for the commands that are shown. */
   awsProfile: string | undefined;
@@ -45,6 +48,7 @@ const OF_STACK: [about: string, check: (deployed: Deployed) => Promise<Finding[]
   ['vad DNS svarar', dnsFindings],
   ['om någon får larmen', alarmFindings],
   ['uttagets ålder', extractFindings],
+  ['om arbetsbordet går att logga in i', deskFindings],
 ];
 
 /** Changes nothing. What cannot be looked up counts as left to do. */

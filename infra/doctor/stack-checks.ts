@@ -9,10 +9,17 @@ import { getItem } from '../../shared/store/table.ts';
 import type { Context } from './account-checks.ts';
 import { type Lookup, recordFinding, wantedRecords } from './dns.ts';
 import { type Finding, ok, stops, todo } from './finding.ts';
+import type { ReadMetadata } from './metadata.ts';
 import type { DeployedStack } from './stack.ts';
 
 /** Of a stage that has been deployed. */
-export type Deployed = Context & { stack: DeployedStack; profile: Profile; lookup: Lookup; now: Temporal.Instant };
+export type Deployed = Context & {
+  stack: DeployedStack;
+  profile: Profile;
+  lookup: Lookup;
+  metadata: ReadMetadata;
+  now: Temporal.Instant;
+};
 
 export async function stackFindings({ stack, stage, at }: Deployed): Promise<Finding[]> {
   const { status, outputs, isProtected } = stack;

@@ -11,6 +11,8 @@ import { UsageError } from '../parts/usage-error.ts';
 import { stackName, stages } from '../stages.ts';
 import { synthesize } from '../tools/synth.ts';
 import { clientsOf, outputsOf, sourcesOf, untilIdle } from './clients.ts';
+import { listenForLogins } from './desk/openid-provider.ts';
+import { connectLogins } from './desk/start-desk.ts';
 import { importFile } from './import-files.ts';
 import { type Options, readOptions } from './options.ts';
 import { startPage } from './page/server.ts';
@@ -30,7 +32,8 @@ async function main(options: Options): Promise<number> {
   const { mailbox } = stages()[options.stage];
   const profile = cityProfile();
   refuseOtherCity(options.stateDir, profile);
-  const stack = await Promise.race([startOf(options), stopAsked]);
+  const provider = await listenForLogins(options.ports.oidc);
+  const stack = await Promise.race([startOf(options, provider.issuer), stopAsked]);
   if (typeof stack === 'number') return stack;
   const outputs = join(options.stateDir, OUTPUTS_FILE);
   const work = async () => {
@@ -45,8 +48,13 @@ async function main(options: Options): Promise<number> {
       sources,
       files: { pdf: (object) => bytesOf(s3, names.letters, object), mailRaw: stack.mailOut },
     });
+    const desk = await connectLogins(stack, provider);
     print(`Brevlåda: ${mailbox} på 127.0.0.1:${stack.ports.smtp} (SMTP)`);
     print(`Sida:     http://127.0.0.1:${page.port}`);
+    if (desk) {
+      print(`Arbetsbord: ${desk.url}`);
+      print(`Inloggning: ${provider.issuer} (${(await desk.users()).map(({ email }) => email).join(', ')})`);
+    }
     print('READY');
     let code = 0;
     if (options.samples) {
@@ -63,12 +71,16 @@ async function main(options: Options): Promise<number> {
   } finally {
     rmSync(outputs, { force: true });
     await stack.stop();
+    await provider.stop();
   }
 }
 
-async function startOf({ stage, stateDir, ports }: Options): Promise<Stack> {
+/** Where the city has named no provider. */
+const LOCAL_DESK = { issuer: 'https://login.invalid', clientId: 'kaa-desk', emailClaim: 'email' };
+
+async function startOf({ stage, stateDir, ports }: Options, issuer: string): Promise<Stack> {
   print(`Bygger funktionerna och molnbeskrivningen (${stage}) ...`);
-  const { outdir } = await synthesize({ stages: [stage], nag: false });
+  const { outdir } = await synthesize({ stages: [stage], nag: false, desk: LOCAL_DESK });
   print('Startar den inbyggda miljön på 127.0.0.1 ...');
   return startStack({
     template: outdir,
@@ -76,6 +88,7 @@ async function startOf({ stage, stateDir, ports }: Options): Promise<Stack> {
     stateDir,
     ports,
     prewarm: true,
+    variables: { ISSUER: issuer, EMAIL_CLAIM: 'email' },
     onRefusal: ({ who, action, resource }) =>
       print(`✗ IAM nekar ${who} ${action} på ${resource}. Rättigheten saknas i infra/.`),
   });
@@ -200,7 +213,7 @@ try {
   if (error instanceof UsageError) console.error(error.message);
   else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     console.error(
-      `En port är upptagen (${error.message}). Stoppa det som använder den eller välj andra: KAA_SMTP_PORT, KAA_AWS_PORT, KAA_PAGE_PORT.`,
+      `En port är upptagen (${error.message}). Stoppa det som använder den eller välj andra: KAA_SMTP_PORT, KAA_AWS_PORT, KAA_PAGE_PORT, KAA_DESK_PORT, KAA_OIDC_PORT.`,
     );
   else console.error(error instanceof Error && !process.env.KAA_VERBOSE ? error.message : error);
   process.exit(1);

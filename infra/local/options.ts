@@ -11,7 +11,7 @@ export type Options = {
   /** Missing = the examples. */
   files: { residents?: string; schools?: string; coordinators?: string };
   stateDir: string;
-  ports: { smtp: number; aws: number; page: number };
+  ports: { smtp: number; aws: number; page: number; desk: number; oidc: number };
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -34,6 +34,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
       smtp: port(env, 'KAA_SMTP_PORT', 2525),
       aws: port(env, 'KAA_AWS_PORT', 4566),
       page: port(env, 'KAA_PAGE_PORT', 8080),
+      desk: port(env, 'KAA_DESK_PORT', 8081),
+      oidc: port(env, 'KAA_OIDC_PORT', 8082),
     },
   };
 }

@@ -6,7 +6,9 @@ import { ADMINISTRATOR_KEY, REGION } from './account.ts';
 import { openEventBus } from './events/event-bus.ts';
 import { startScheduler } from './events/scheduler.ts';
 import { startGateway } from './gateway.ts';
+import { listenForApi } from './http-api.ts';
 import { createAuthorizer, type Refusal, type RightUse } from './iam/authorizer.ts';
+import type { FunctionSpec } from './lambda/environment.ts';
 import { type LambdaFunction, lambdaFunction } from './lambda/lambda.ts';
 import { type LogLine, openLogs } from './logs.ts';
 import { openReceiving } from './ses/receiving.ts';
@@ -26,12 +28,14 @@ export type StackOptions = {
   template: string;
   stateDir: string;
   /** 0 or missing = any free. */
-  ports?: { aws?: number; smtp?: number };
+  ports?: { aws?: number; smtp?: number; desk?: number };
   /** If the folder has several stacks. */
   stackName?: string;
   prewarm?: boolean;
   /** false = only by `fire`. */
   schedules?: boolean;
+  /** Of functions, in place of those that name what is not on this machine, as the desk's own domain. */
+  variables?: Record<string, string>;
   /** For tests: of the functions' clock. */
   clockAheadMilliseconds?: number;
   onRefusal?: (refusal: Refusal) => void;
@@ -40,7 +44,8 @@ export type StackOptions = {
 export type Stack = {
   template: Template;
   stateDir: string;
-  ports: { aws: number; smtp: number };
+  /** No desk: the template has no HTTP API. */
+  ports: { aws: number; smtp: number; desk?: number };
   clientsConfig: {
     endpoint: string;
     region: string;
@@ -88,8 +93,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   try {
     const gateway = await started(startGateway(options.ports?.aws ?? 0));
+    const httpApi = await started(listenForApi(options.ports?.desk ?? 0));
     const template = readTemplate(options.template, {
       port: gateway.port,
+      apiPort: httpApi.port,
       ...(options.stackName !== undefined && { stackName: options.stackName }),
     });
     const logs = await started(openLogs(join(stateDir, 'functions.log')));
@@ -103,7 +110,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const secrets = openSecrets(template.secrets, join(stateDir, 'secrets.json'));
     const clock = { aheadMilliseconds: options.clockAheadMilliseconds ?? 0 };
     const functions = template.functions.map((spec) =>
-      lambdaFunction(spec, { port: gateway.port, processes: MAX_PROCESSES_PER_FUNCTION, clock, log: logs.add }),
+      lambdaFunction(withVariables(spec, { ...options.variables, DESK_URL: `http://127.0.0.1:${httpApi.port}` }), {
+        port: gateway.port,
+        processes: MAX_PROCESSES_PER_FUNCTION,
+        clock,
+        log: logs.add,
+      }),
     );
     const eventBus = await started(openEventBus(template.eventRules, { sqs: fauxqs.sqs, functions }));
     const receiving = openReceiving(template.receiptRules, s3.put);
@@ -125,6 +137,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     undo.push(() => stopFunctions(functions, pollers));
     if (options.prewarm) await Promise.all(functions.map(({ prewarm }) => prewarm()));
 
+    if (template.httpApi) httpApi.serve(template.httpApi, functions, logs.add);
+    else await httpApi.stop();
+
     const scheduler = await started(
       startScheduler(template.schedules, (arn, event) => invokeScheduled(functions, arn, event), {
         automatic: options.schedules ?? true,
@@ -136,7 +151,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return {
       template,
       stateDir,
-      ports: { aws: gateway.port, smtp: smtp.port },
+      ports: { aws: gateway.port, smtp: smtp.port, ...(template.httpApi && { desk: httpApi.port }) },
       clientsConfig: {
         endpoint: `http://127.0.0.1:${gateway.port}`,
         region: REGION,
@@ -175,6 +190,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw error;
   }
 }
+
+const withVariables = (spec: FunctionSpec, variables: Record<string, string> = {}): FunctionSpec => ({
+  ...spec,
+  environment: Object.fromEntries(
+    Object.entries(spec.environment).map(([name, value]) => [name, variables[name] ?? value]),
+  ),
+});
 
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const ALLOWED = new Set(['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0']);
 /** MPL binds changes of its own files only; png-js says MIT in its LICENSE file, which the lock file does not read. */
-const ACCEPTED: Record<string, RegExp> = { 'MPL-2.0': /\/lightningcss/, none: /\/png-js$/ };
+const ACCEPTED: Record<string, RegExp> = { 'MPL-2.0': /\/(?:lightningcss|axe-core$|@axe-core\/)/, none: /\/png-js$/ };
 
 type Package = { license?: string };
 

@@ -84,7 +84,7 @@ export function newCity(answers: Answers): City {
     postcodeDistricts: {},
   };
   const officers = { users: [], permissionSets: listed(answers.officers) };
-  const common = { alarmAddress: answers.alarmAddress, officers };
+  const common = { alarmAddress: answers.alarmAddress, officers, desk: undefined };
   const domain = (mailbox: string) => ({ mailbox, mailDomain: mailbox.slice(mailbox.indexOf('@') + 1) });
   return {
     profile,

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cityFolder, cityProfile, EXAMPLE_CITY } from '../city.ts';
+import { cityFolder, cityProfile, type DeskOfStage, EXAMPLE_CITY, stagesOf } from '../city.ts';
 import { type KaaAppProps, kaaApp, synthWithoutWarnings } from '../kaa-app.ts';
 import { bundleFor } from '../parts/stage-bundles.ts';
 import { stages as allStages, type StageName, stackName } from '../stages.ts';
@@ -24,6 +24,8 @@ export type SynthesizeOptions = {
   stages?: StageName[];
   nag?: KaaAppProps['nag'];
   bundles?: 'real' | 'stub';
+  /** For stages without one. */
+  desk?: DeskOfStage;
 };
 
 export type Synthesized = {
@@ -38,15 +40,19 @@ export async function synthesize({
   stages = ['staging', 'production'],
   nag = true,
   bundles = 'real',
+  desk,
 }: SynthesizeOptions = {}): Promise<Synthesized> {
   const target = resolve(outdir);
   const templates = Object.fromEntries(
     stages.map((name) => [name, join(target, `${stackName({ name })}.template.json`)]),
   );
-  const sources = hashOfSources(bundles);
+  const sources = hashOfSources(bundles, desk);
   if (isDone(target, { sources, nag, stages })) return { outdir: target, skipped: true, templates };
 
-  const chosen = stages.map((name) => allStages()[name]);
+  const chosen = stages.map((name) => ({
+    ...allStages()[name],
+    ...(desk && { desk: allStages()[name].desk ?? desk }),
+  }));
   mkdirSync(dirname(target), { recursive: true });
   const work = mkdtempSync(`${target}-`);
   try {
@@ -104,10 +110,13 @@ const NOT_IN_THE_TEMPLATE = [
   'infra/capacity',
 ];
 
-function hashOfSources(bundles: string): string {
+function hashOfSources(bundles: string, desk: DeskOfStage | undefined): string {
   const { KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT } = process.env;
   const hash = createHash('sha256').update(JSON.stringify({ bundles, KAA_STAGING_ACCOUNT, KAA_PRODUCTION_ACCOUNT }));
   const files = ['infra', 'functions', 'shared'].flatMap(filesBelow);
+  // Where each stage has one, the same template is made without.
+  if (desk && Object.values(stagesOf(cityFolder())).some((stage) => typeof stage === 'object' && !stage.desk))
+    hash.update(JSON.stringify(desk));
   const city = ['profile.json', 'stages.json', 'logo.png'].map((name) => join(cityFolder(), name)).filter(existsSync);
   for (const file of [...files.sort(), 'package.json', 'package-lock.json', 'cdk.json', ...city])
     hash

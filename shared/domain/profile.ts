@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FreeDays, IsoDate, MonthDay, YearlyPeriod } from './calendar.ts';
+import { DarkColour } from './colour.ts';
 import { Fault } from './fault.ts';
 import { FactType, UnitCode } from './notification.ts';
 
@@ -185,6 +186,8 @@ export const Profile = z
       /** The city's relay that may stand between the school and SES. */
       trustedRelay: z.string().optional(),
     }),
+    /** Where people work. */
+    desk: z.object({ source: Source, colours: z.object({ accent: DarkColour }) }).optional(),
     freeDays: FreeDays.extend({ source: Source }),
     districts: z.array(z.object({ code: z.string(), name: z.string() })),
     /** For extracts without a district. */

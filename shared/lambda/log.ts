@@ -17,6 +17,8 @@ export type LogFields = Partial<{
   /** Rows that wait until a person has read the mail. */
   toRead: number;
   queue: string;
+  /** Of the desk, without what stands in its place. */
+  route: string;
   durationMs: number;
 }>;
 

@@ -57,8 +57,8 @@ describe.each(perStage)('functions of %s', (stage, synthesized) => {
 
   test('logs are kept a year in production, a month in staging; production’s outlive the stack', () => {
     const groups = synthesized.all('AWS::Logs::LogGroup');
-    // The functions' and the activation's.
-    expect(groups).toHaveLength(functions.size + 1);
+    // The functions', the activation's and that of the desk's API.
+    expect(groups).toHaveLength(functions.size + 2);
     for (const [, { Properties, DeletionPolicy }] of groups)
       expect([Properties.RetentionInDays, DeletionPolicy]).toEqual(
         stage === 'production' ? [365, 'RetainExceptOnCreate'] : [30, 'Delete'],

@@ -43,6 +43,8 @@ const ADMINISTRATION = 'administers the sealed key and opens nothing (parts/keys
 const ACTION_STARS = {
   'StoresDataKey kms:*': WITHOUT_IT,
   'StoresRawMailKey kms:*': WITHOUT_IT,
+  'StoresSessionsKey kms:*': WITHOUT_IT,
+  'StoresTraceKey kms:*': WITHOUT_IT,
   ...Object.fromEntries(
     ['Describe', 'Disable', 'Enable', 'Get', 'List', 'Put', 'Revoke', 'Update'].map((what) => [
       `StoresSealedKey kms:${what}*`,
@@ -53,6 +55,7 @@ const ACTION_STARS = {
 
 /** By type. */
 const DOCUMENTS: Record<string, string> = {
+  'AWS::DynamoDB::Table': 'ResourcePolicy',
   'AWS::IAM::Policy': 'PolicyDocument',
   'AWS::IAM::ManagedPolicy': 'PolicyDocument',
   'AWS::KMS::Key': 'KeyPolicy',
@@ -62,7 +65,16 @@ const DOCUMENTS: Record<string, string> = {
   'AWS::SecretsManager::ResourcePolicy': 'ResourcePolicy',
 };
 
+/** That of a table is a level deeper. */
+function documentIn(property: unknown): unknown {
+  const { PolicyDocument, ...document } = (property ?? { Statement: [] }) as { PolicyDocument?: unknown };
+  return PolicyDocument ?? document;
+}
+
+const DESK = ['GetItem Directory', 'GetItem Sessions', 'PutItem Trace', 'Query Trace', 'UpdateItem Sessions'];
 const TABLES: Record<string, string[]> = {
+  desk: [...DESK, 'DeleteItem Sessions', 'PutItem Sessions'].sort(),
+  'desk-protected': DESK,
   'mail-intake': [
     'BatchGetItem Directory',
     'GetItem Directory',
@@ -126,6 +138,8 @@ const TABLES: Record<string, string[]> = {
 };
 
 const SENDS: Record<string, string[]> = {
+  desk: [],
+  'desk-protected': [],
   'mail-intake': ['Mail', 'Notices', 'Notifications'],
   import: ['Notices', 'Notifications'],
   register: ['Letters', 'Notices'],
@@ -143,7 +157,7 @@ const SENDERS = ['coordinator-notice', 'mail-intake'];
 describe.each(perStage)('rights in %s', (stage, synthesized) => {
   const everything = allowed(synthesized.policies().map(([, statement]) => statement));
   const documents = Object.entries(synthesized.resources).flatMap(([id, { Type, Properties }]) =>
-    statementsOf(Properties?.[DOCUMENTS[Type] ?? ''] ?? { Statement: [] }).map((statement) => [id, statement] as const),
+    statementsOf(documentIn(Properties?.[DOCUMENTS[Type] ?? ''])).map((statement) => [id, statement] as const),
   );
 
   test('no action is a pattern', () => {
@@ -174,7 +188,8 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
     const places = Object.entries(synthesized.resources).filter(([, { Properties }]) =>
       /"(?:Action|NotAction)":/.test(JSON.stringify({ ...Properties, AssumeRolePolicyDocument: undefined })),
     );
-    const others = places.filter(([, { Type }]) => DOCUMENTS[Type] === undefined && Type !== 'AWS::SES::ReceiptRule');
+    const NO_DOCUMENTS = ['AWS::SES::ReceiptRule', 'AWS::Lambda::Permission'];
+    const others = places.filter(([, { Type }]) => DOCUMENTS[Type] === undefined && !NO_DOCUMENTS.includes(Type));
     expect(others.map(([id, { Type }]) => `${Type} ${id}`)).toEqual([]);
   });
 
@@ -253,11 +268,48 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
     expect(managed.map(([id]) => id)).toEqual([expect.stringMatching(/^BucketNotificationsHandler/)]);
   });
 
-  test('only those who see personnummer may read the secret', () => {
-    const holders = [...synthesized.functions().keys()].filter((folder) =>
-      allowed(synthesized.rightsOf(folder)).some((right) => right.startsWith('secretsmanager:')),
+  test('only those who see personnummer may read their secret, and only the login that of the desk', () => {
+    const holders = [...synthesized.functions().keys()].flatMap((folder) =>
+      allowed(synthesized.rightsOf(folder))
+        .filter((right) => right.startsWith('secretsmanager:'))
+        .map((right) => `${folder} ${right}`),
     );
-    expect(holders.sort()).toEqual(['import', 'mail-intake']);
+    expect(holders.sort()).toEqual([
+      'desk secretsmanager:GetSecretValue <DeskClientSecret>',
+      'import secretsmanager:GetSecretValue <StoresPersonKeySecret>',
+      'mail-intake secretsmanager:GetSecretValue <StoresPersonKeySecret>',
+    ]);
+  });
+
+  test('nobody changes or deletes what the trace holds, and only the desk reads it', () => {
+    const rights = synthesized
+      .policies()
+      .flatMap(([id, statement]) => allowed([statement]).map((right) => `${id.slice(0, -8)} ${right}`))
+      .filter((right) => right.includes('<StoresTraceTable>'));
+    expect(rights.sort()).toEqual(
+      ['Deskdesk', 'DeskProtecteddeskprotected']
+        .flatMap((name) =>
+          ['PutItem', 'Query'].map((action) => `${name}RoleDefaultPolicy dynamodb:${action} <StoresTraceTable>`),
+        )
+        .sort(),
+    );
+    const [, { Properties }] = synthesized.one('AWS::DynamoDB::Table', /TraceTable/);
+    expect(statementsOf(documentIn(Properties.ResourcePolicy))).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: [
+          'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:PartiQLDelete',
+          'dynamodb:PartiQLInsert',
+          'dynamodb:PartiQLUpdate',
+          'dynamodb:UpdateItem',
+          'dynamodb:UpdateTimeToLive',
+        ],
+        Resource: '*',
+      },
+    ]);
   });
 
   test('keys are opened only through the store that they encrypt', () => {

@@ -7,17 +7,20 @@ const INDEXES = {
   ResidentsTable: { work: ['workPartition', 'dueAt'] },
   DirectoryTable: {},
   SealedTable: {},
+  SessionsTable: {},
+  TraceTable: {},
 };
+const WITH_SORT_KEY = ['HoldsTable', 'TraceTable'];
 
 describe.each(perStage)('stores of %s', (stage, synthesized) => {
   const tables = synthesized.all('AWS::DynamoDB::Table');
   const buckets = synthesized.all('AWS::S3::Bucket');
 
-  test('tables have one string key, that of holds a second, and the indexes that we know, of keys alone', () => {
-    expect(tables).toHaveLength(5);
+  test('tables have one string key, those of holds and of the trace a second, and the indexes that we know, of keys alone', () => {
+    expect(tables).toHaveLength(7);
     for (const [name, indexes] of Object.entries(INDEXES)) {
       const [, { Properties }] = synthesized.one('AWS::DynamoDB::Table', new RegExp(name));
-      const sort = name === 'HoldsTable' ? [{ AttributeName: 'sk', KeyType: 'RANGE' }] : [];
+      const sort = WITH_SORT_KEY.includes(name) ? [{ AttributeName: 'sk', KeyType: 'RANGE' }] : [];
       expect(Properties.KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }, ...sort]);
       expect(
         new Set((Properties.AttributeDefinitions as { AttributeType: string }[]).map((a) => a.AttributeType)),
@@ -43,9 +46,13 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
     });
   });
 
-  test('notifications, and old versions of the directory, expire', () => {
+  test('notifications, old versions of the directory, and sessions expire', () => {
     const expiring = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification !== undefined);
-    expect(expiring.map(([id]) => id.slice(0, -8)).sort()).toEqual(['StoresDirectoryTable', 'StoresRegisterTable']);
+    expect(expiring.map(([id]) => id.slice(0, -8)).sort()).toEqual([
+      'StoresDirectoryTable',
+      'StoresRegisterTable',
+      'StoresSessionsTable',
+    ]);
     for (const [, { Properties }] of expiring)
       expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
@@ -100,7 +107,7 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
     }
   });
 
-  test('raw mail has a key of its own, and so has what is sealed', () => {
+  test('raw mail has a key of its own, and so have what is sealed, sessions and the trace', () => {
     const [sealedKey] = synthesized.one('AWS::KMS::Key', /SealedKey/);
     const [rawMailKey] = synthesized.one('AWS::KMS::Key', /RawMailKey/);
     const usersOf = (key: string) =>
@@ -109,6 +116,8 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
         .map(([id]) => id.slice(0, -8));
     expect(usersOf(sealedKey)).toEqual(['StoresSealedTable', 'StoresSealedBucket']);
     expect(usersOf(rawMailKey)).toEqual(['StoresRawMailBucket']);
+    for (const name of ['Sessions', 'Trace'])
+      expect(usersOf(synthesized.one('AWS::KMS::Key', new RegExp(`${name}Key`))[0])).toEqual([`Stores${name}Table`]);
   });
 
   test('the keys turn over by themselves', () => {
@@ -116,7 +125,7 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
   });
 
   test('the secret of the person keys is long and never rotated', () => {
-    const [, secret] = synthesized.one('AWS::SecretsManager::Secret');
+    const [, secret] = synthesized.one('AWS::SecretsManager::Secret', /PersonKey/);
     expect(secret.Properties.GenerateSecretString).toMatchObject({ PasswordLength: 64 });
     expect(synthesized.all('AWS::SecretsManager::RotationSchedule')).toEqual([]);
   });

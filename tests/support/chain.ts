@@ -32,6 +32,7 @@ type ChainOptions = {
   template?: string;
   stage?: StageName;
   clockAheadMilliseconds?: number;
+  variables?: Record<string, string>;
 };
 
 /** With the example extract and directory, for all tests of a file. */
@@ -54,7 +55,7 @@ export async function startChain({
   stateDir,
   template,
   stage = 'production',
-  ...clock
+  ...rest
 }: ChainOptions = {}) {
   const stack = await startStack({
     template: template ?? (await synthesize({ nag: false })).outdir,
@@ -62,7 +63,7 @@ export async function startChain({
     stateDir: stateDir ?? mkdtempSync(join(tmpdir(), 'kaa-')),
     prewarm,
     schedules: false,
-    ...clock,
+    ...rest,
   });
   const { mailbox } = stages({})[stage];
   const sources = sourcesOf(stack, mailbox);

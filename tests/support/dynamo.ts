@@ -25,7 +25,16 @@ const index = (IndexName: string, partition: string, sort: string): GlobalSecond
 const work = index('work', 'workPartition', 'dueAt');
 const caseload = index('caseload', 'district', 'openedAt');
 
-const INDEXES = { register: [work, caseload], holds: [], residents: [work], directory: [], sealed: [] };
+const INDEXES = {
+  register: [work, caseload],
+  holds: [],
+  residents: [work],
+  directory: [],
+  sealed: [],
+  sessions: [],
+  trace: [],
+};
+const WITH_SORT_KEY: Table[] = ['holds', 'trace'];
 type Table = keyof typeof INDEXES;
 export const TABLES = {
   register: 'register',
@@ -33,9 +42,11 @@ export const TABLES = {
   residents: 'residents',
   directory: 'directory',
   sealed: 'sealed',
+  sessions: 'sessions',
+  trace: 'trace',
 } as const;
 
-/** dynalite in memory on a free port, with our five tables and indexes. */
+/** dynalite in memory on a free port, with our tables and indexes. */
 export async function startDynamo() {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
@@ -84,7 +95,7 @@ export async function createTables(client: DynamoDBClient): Promise<void> {
 
 async function createTable(client: DynamoDBClient, table: Table): Promise<void> {
   const indexes = INDEXES[table];
-  const keys = table === 'holds' ? ['pk', 'sk'] : ['pk'];
+  const keys = WITH_SORT_KEY.includes(table) ? ['pk', 'sk'] : ['pk'];
   const attributes = new Set([
     ...keys,
     ...indexes.flatMap(({ KeySchema = [] }) => KeySchema.map((key) => key.AttributeName)),

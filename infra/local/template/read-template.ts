@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { EventRuleSpec } from '../events/event-bus.ts';
 import type { ScheduleSpec } from '../events/scheduler.ts';
+import type { HttpApiSpec } from '../http-api.ts';
 import type { Iam } from '../iam/signers.ts';
 import type { FunctionSpec } from '../lambda/environment.ts';
 import type { EventSourceSpec } from '../lambda/poller.ts';
@@ -16,6 +17,7 @@ import { resolve } from './intrinsics.ts';
 import { shortFunctionName, shortQueueName } from './logical-ids.ts';
 import * as shapes from './resource-shapes.ts';
 import { BUILT_TYPES, isIgnored } from './resource-types.ts';
+import { httpApiOf } from './template-api.ts';
 import { eventDestinationsOf, eventRulesOf, schedulesOf } from './template-events.ts';
 import { Assets, customResourceFunctions, type ReadAll, TemplateFile, templateScope } from './template-file.ts';
 import { encryptionKeysOf, iamOf } from './template-iam.ts';
@@ -32,6 +34,7 @@ export type Template = SesSpec & {
   eventRules: EventRuleSpec[];
   receiptRules: ReceiptRuleSpec[];
   secrets: SecretSpec[];
+  httpApi: HttpApiSpec | undefined;
   iam: Iam;
   encryptionKeys: Map<string, string>;
   outputs: Record<string, unknown>;
@@ -41,7 +44,10 @@ export type Template = SesSpec & {
 const CONCURRENCY_WITHOUT_LIMIT = 5;
 
 /** The one stack of an assembly folder, or the named one. */
-export function readTemplate(folder: string, { port, stackName }: { port: number; stackName?: string }): Template {
+export function readTemplate(
+  folder: string,
+  { stackName, ...ports }: { port: number; apiPort?: number; stackName?: string },
+): Template {
   const stack = stackName ?? onlyStack(folder);
   const file = TemplateFile.parse(JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8')));
   const assets = Assets.parse(JSON.parse(readFileSync(join(folder, `${stack}.assets.json`), 'utf8')));
@@ -54,7 +60,7 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
     if (BUILT_TYPES.has(Type) && Condition) throw new Error(`The embedded stack does not support conditions (${id})`);
   }
 
-  const { scope, identity } = templateScope(file, stack, port);
+  const { scope, identity } = templateScope(file, stack, ports);
   const propertiesOf = (id: string) => resolve(file.Resources[id]?.Properties ?? {}, scope);
   const atDeployTime = customResourceFunctions(file.Resources);
   const all: ReadAll = (type, shape) =>
@@ -108,8 +114,9 @@ export function readTemplate(folder: string, { port, stackName }: { port: number
       name,
       arn,
       ...(props.SecretString !== undefined && { value: props.SecretString }),
-      length: props.GenerateSecretString?.PasswordLength ?? 32,
+      ...(props.GenerateSecretString && { length: props.GenerateSecretString.PasswordLength }),
     })),
+    httpApi: httpApiOf(all),
     iam: iamOf(all),
     encryptionKeys: encryptionKeysOf(all),
     outputs: Object.fromEntries(Object.entries(file.Outputs).map(([id, { Value }]) => [id, resolve(Value, scope)])),

@@ -158,3 +158,27 @@ export const Secret = z.object({
   SecretString: z.string().optional(),
   GenerateSecretString: z.object({ PasswordLength: number.default(32), SecretStringTemplate: unsupported }).optional(),
 });
+
+export const HttpApi = z.object({ ProtocolType: z.literal('HTTP'), CorsConfiguration: unsupported, Body: unsupported });
+export const HttpIntegration = z.object({
+  ApiId: z.string(),
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+  RequestParameters: unsupported,
+  ResponseParameters: unsupported,
+});
+export const HttpRoute = z.object({
+  ApiId: z.string(),
+  /** `GET /path/{name}` or `$default`; no `{name+}`. */
+  RouteKey: z.string().regex(/^(?:\$default|[A-Z]+ \/[^+]*)$/, 'not supported by the embedded stack'),
+  Target: z.string().startsWith('integrations/'),
+  AuthorizationType: z.literal('NONE').default('NONE'),
+});
+export const HttpStage = z.object({
+  ApiId: z.string(),
+  StageName: z.literal('$default'),
+  AutoDeploy: z.literal(true),
+  AccessLogSettings: z.object({ Format: z.string() }).optional(),
+  StageVariables: unsupported,
+});

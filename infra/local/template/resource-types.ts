@@ -1,7 +1,7 @@
 /** Without effect on a mail. A type in neither list stops the start (P10). */
 const IGNORED_TYPES = new Set([
-  'AWS::ApiGatewayV2::Api',
-  'AWS::ApiGatewayV2::Stage',
+  'AWS::ApiGatewayV2::ApiMapping',
+  'AWS::ApiGatewayV2::DomainName',
   'AWS::Budgets::Budget',
   'AWS::CDK::Metadata',
   'AWS::CloudFormation::CustomResource',
@@ -26,6 +26,10 @@ const IGNORED_TYPES = new Set([
 ]);
 
 export const BUILT_TYPES = new Set([
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',

@@ -70,7 +70,7 @@ const REF_IS_ARN = new Set(['AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Sec
 export function templateScope(
   file: TemplateFile,
   stack: string,
-  port: number,
+  { port, apiPort = 0 }: { port: number; apiPort?: number },
 ): { scope: Scope; identity: (id: string) => Identity } {
   const scope = {
     ref: (id: string): unknown => {
@@ -98,6 +98,10 @@ export function templateScope(
     const { property = 'Name', nameOf = (given) => given, arnOfName } = KINDS[type] ?? OTHER;
     const name = given(id, property) ?? nameOf(id);
     const arn = arnOfName(name);
+    if (type === 'AWS::ApiGatewayV2::Api') {
+      const ApiEndpoint = `http://127.0.0.1:${apiPort}`;
+      return { type, name, arn, ref: id.toLowerCase(), attributes: { ApiEndpoint } };
+    }
     if (type === 'AWS::SQS::Queue') {
       const url = `http://127.0.0.1:${port}/${ACCOUNT}/${name}`;
       return { type, name, arn, ref: url, attributes: { QueueName: name, QueueUrl: url } };

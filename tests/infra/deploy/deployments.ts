@@ -84,6 +84,7 @@ export function deployments() {
         account: connectAccount(stage.region),
         awsProfile: undefined,
         lookup: async () => [],
+        metadata: async () => ({}),
         version: '1.2.3',
         repository: repository(folder),
         dryRun: false,

@@ -15,6 +15,11 @@ import { stubAssembly } from '../synthesized.ts';
 const ACCOUNT = '111111111111';
 const { staging } = stages({});
 const RULE_SET = 'kaa-staging-MailRuleSet';
+const PROVIDER = {
+  issuer: 'https://login.test.kommun.example',
+  authorization_endpoint: 'https://login.test.kommun.example/auth',
+  token_endpoint: 'https://login.test.kommun.example/token',
+};
 const TOPIC = `arn:aws:sns:eu-north-1:${ACCOUNT}:kaa-staging-Alarms`;
 
 /** What a healthy, deployed staging looks like; each test changes what it needs. */
@@ -33,6 +38,9 @@ const healthy = () => ({
   sinkVerified: true,
   ruleSet: RULE_SET as string | undefined,
   subscription: `${TOPIC}:1234`,
+  /** What the provider of the desk answers. */
+  provider: PROVIDER as object | undefined,
+  secretPut: true,
 });
 let aws = healthy();
 let dns: Records = {};
@@ -70,7 +78,10 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   running = {
     doctor: async () => {
-      const { words, exitCode } = await doctorCommand(['staging'], { dns: server.address });
+      const { words, exitCode } = await doctorCommand(['staging'], { dns: server.address }, async () => {
+        if (!aws.provider) throw new TypeError('fetch failed');
+        return aws.provider;
+      });
       return { code: exitCode, out: words };
     },
     byHand: () => kaa(['doctor', 'staging', '--dns', server.address]),
@@ -118,7 +129,9 @@ const query = {
     xml({ Subscriptions: [{ Endpoint: staging.alarmAddress, Protocol: 'email', SubscriptionArn: aws.subscription }] }),
 };
 
-function rest(_method: string, path: string) {
+function rest(_method: string, path: string, _body: Buffer, headers: Record<string, unknown>) {
+  if (headers['x-amz-target'] === 'secretsmanager.DescribeSecret')
+    return json(aws.secretPut ? { VersionIdsToStages: { 1: ['AWSCURRENT'] } } : {});
   if (path.includes('/account-settings')) return json({ AccountLimit: { ConcurrentExecutions: aws.concurrency } });
   if (path === '/v2/email/account') return json(aws.ses);
   if (path.includes(encodeURIComponent(staging.sinkAddress)))
@@ -154,7 +167,10 @@ describe('kaa doctor', () => {
     aws = healthy();
     dns = rightDns();
     const { code, out, err } = await running.byHand();
-    expect({ err, left: left(out), code }).toEqual({ err: '', left: [], code: 2 });
+    // No process of a test reaches a provider.
+    const login = '○ Inloggningen https://login.test.kommun.example svarar inte: ingen kan logga in';
+    expect({ err, left: left(out), code }).toEqual({ err: '', left: [login], code: 2 });
+    expect(out).toMatch(/klienten kaa-desk ha redirect URI http:\S+\/logga-in\/svar/);
     expect(out).toContain('version 1.2.3, commit abc123');
     expect(out).toMatch(/○ \d+ delar av profilen har exempelvärden.*\n.*\n {4}\S/);
   });
@@ -237,6 +253,16 @@ describe('kaa doctor', () => {
         /^✗ Stacken kaa-staging skulle tas bort/,
         /aws cloudformation delete-stack/,
       ],
+      ['a provider that is silent', { provider: undefined }, 2, /^○ Inloggningen \S+ svarar inte/, /desk\.issuer/],
+      ['no provider', { provider: { a: 1 } }, 2, /^○ \S+ är ingen inloggning/, /Rätta desk\.issuer/],
+      [
+        'a provider of another name',
+        { provider: { ...PROVIDER, issuer: 'https://annan.example' } },
+        2,
+        /^○ Inloggningen kallar sig https:\/\/annan\.example/,
+        /i stället för https:\/\/login/,
+      ],
+      ['no secret', { secretPut: false }, 2, /^○ Arbetsbordets hemlighet saknas/, /put-secret-value/],
       [
         'a first deployment that failed',
         { stack: 'ROLLBACK_COMPLETE' },

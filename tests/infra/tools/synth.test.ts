@@ -54,6 +54,7 @@ describe('cdk-nag', () => {
         ...new Set(rules.map(([id]) => id.replace(/^Annotation::AwsSolutions-/, '').replace(/[0-9A-F]{8}\.Arn/, ''))),
       ].sort(),
     ).toEqual([
+      'APIG4',
       'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
       'IAM5[Resource::*]',
       'IAM5[Resource::<StoresImportBucket>/directory/*.result.json]',

@@ -1,0 +1,3 @@
+import { DeskEnv } from '../../shared/desk/env.ts';
+
+export const DeskProtectedEnv = DeskEnv;

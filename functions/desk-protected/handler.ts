@@ -1,0 +1,13 @@
+import { Temporal } from 'temporal-polyfill';
+import profile from '#profile' with { type: 'json' };
+import { dynamoDb } from '../../shared/aws/clients.ts';
+import { bundledProfile } from '../../shared/lambda/bundled-profile.ts';
+import { initialise, readEnv } from '../../shared/lambda/queue-handler.ts';
+import { createDeskProtected } from './dependencies.ts';
+import { DeskProtectedEnv } from './env.ts';
+
+export const handler = initialise(() =>
+  createDeskProtected(readEnv(DeskProtectedEnv), { dynamoDb: dynamoDb() }, bundledProfile(profile), () =>
+    Temporal.Now.instant(),
+  ),
+);

@@ -1,0 +1,35 @@
+import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
+import type * as z from 'zod';
+import { type Secrets, secrets } from '../../shared/aws/clients.ts';
+import type { OpenPage } from '../../shared/desk/page.ts';
+import type { Sessions } from '../../shared/desk/session.ts';
+import type { DeskFunctionEnv } from './env.ts';
+import { beginLogin, finishLogin, type LoginPorts } from './login.ts';
+
+/** Loaded when somebody signs in. */
+export function loginPages(
+  env: z.infer<typeof DeskFunctionEnv>,
+  { sessions, ask }: { sessions: Sessions; ask: LoginPorts['ask'] },
+  from: Secrets = secrets(),
+): { begin: OpenPage; finish: OpenPage } {
+  const ports: LoginPorts = {
+    provider: {
+      issuer: new URL(env.ISSUER),
+      clientId: env.CLIENT_ID,
+      redirectUri: `${env.DESK_URL}/logga-in/svar`,
+      emailClaim: env.EMAIL_CLAIM,
+    },
+    /** Read each time: an operator may put a new one. */
+    secret: async () => {
+      try {
+        return (await from.send(new GetSecretValueCommand({ SecretId: env.CLIENT_SECRET }))).SecretString;
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      }
+    },
+    sessions,
+    ask,
+  };
+  return { begin: (visit) => beginLogin(visit, ports), finish: (visit) => finishLogin(visit, ports) };
+}

@@ -1,0 +1,165 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { DeskFunctionEnv } from '../functions/desk/env.ts';
+import { DeskProtectedEnv } from '../functions/desk-protected/env.ts';
+import { type DeskFunction, ROUTES } from '../shared/desk/rights.ts';
+import type { DeskOfStage } from './city.ts';
+import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Stage } from './stages.ts';
+import type { Stores } from './stores.ts';
+
+/** Requests a second, of the whole city: some hundred people at work, or one who tries case numbers. */
+const RATE = 50;
+const BURST = 100;
+
+/** Without an issuer there is nobody who could sign in. */
+export function addDesk(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }): void {
+  if (stage.desk) new Desk(scope, { desk: stage.desk, stores });
+  else new CfnOutput(scope, 'DeskUrl', { value: 'none: stages.json names no issuer (desk)' });
+}
+
+class Desk extends Construct {
+  constructor(scope: Construct, { desk, stores }: { desk: DeskOfStage; stores: Stores }) {
+    super(scope, 'Desk');
+    const api = new HttpApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
+      description: 'Pages where people work',
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: desk.domain !== undefined,
+    });
+    const url = desk.domain ? `https://${desk.domain.name}` : api.apiEndpoint;
+    const common = {
+      DESK_URL: url,
+      SESSIONS_TABLE: stores.sessions.tableName,
+      TRACE_TABLE: stores.trace.tableName,
+      DIRECTORY_TABLE: stores.directory.tableName,
+    };
+    const secret = this.clientSecret();
+    const functions: Record<DeskFunction, PipelineFunction> = {
+      desk: new PipelineFunction(this, 'desk', {
+        ...SETTINGS,
+        env: DeskFunctionEnv,
+        values: {
+          ...common,
+          ISSUER: desk.issuer,
+          CLIENT_ID: desk.clientId,
+          CLIENT_SECRET: secret,
+          EMAIL_CLAIM: desk.emailClaim,
+        },
+        impact:
+          'People see an error instead of lists and cases, and cannot act there. Nothing is lost: reports, letters and notices go on.',
+      }),
+      'desk-protected': new PipelineFunction(new Construct(scope, 'DeskProtected'), 'desk-protected', {
+        ...SETTINGS,
+        env: DeskProtectedEnv,
+        values: common,
+        impact: 'Officers see an error instead of sealed mails and holds. Nothing is lost: contact stays stopped.',
+      }),
+    };
+    functions.desk.allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    functions.desk.allow(['secretsmanager:GetSecretValue'], [secret]);
+    for (const one of Object.values(functions)) {
+      one.allowTable(stores.sessions, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+      one.allowTable(stores.directory, 'dynamodb:GetItem');
+      one.allowTable(stores.trace, 'dynamodb:PutItem', 'dynamodb:Query');
+    }
+    this.route(api, functions);
+    this.stage(api, desk);
+    new CfnOutput(Stack.of(this), 'DeskUrl', { value: url });
+    new CfnOutput(Stack.of(this), 'DeskRedirectUri', {
+      value: `${url}/logga-in/svar`,
+      description: 'To register with the OpenID provider.',
+    });
+    new CfnOutput(Stack.of(this), 'DeskClientSecret', { value: secret, description: 'Where its secret is to be put.' });
+  }
+
+  /** Empty until an operator puts what the provider gave. */
+  private clientSecret(): string {
+    const secret = new CfnSecret(this, 'ClientSecret', { description: "The desk's secret with the OpenID provider" });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: "The city's OpenID provider makes it, and says when it is to be changed (docs/it/desk.md).",
+    });
+    return secret.ref;
+  }
+
+  /** What is no route is a page, too: it says that there is none. */
+  private route(api: HttpApi, functions: Record<DeskFunction, PipelineFunction>): void {
+    const integrations = Object.fromEntries(
+      Object.entries(functions).map(([name, { lambda }]) => [
+        name,
+        new HttpLambdaIntegration(name, lambda, { scopePermissionToRoute: false }),
+      ]),
+    ) as Record<DeskFunction, HttpLambdaIntegration>;
+    for (const [route, { function: name }] of ROUTES) {
+      const [method, path] = route.split(' ') as ['GET' | 'POST', `/${string}`];
+      api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[name] });
+    }
+    const other = new HttpRoute(this, 'AnyOther', {
+      httpApi: api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: integrations.desk,
+    });
+    for (const routes of [api, other])
+      Validations.of(routes).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'The API can only check a token in a header, which no browser sends for a page: the functions check the session.',
+      });
+  }
+
+  /** A path holds case numbers: the log has routes. */
+  private stage(api: HttpApi, { domain }: DeskOfStage): void {
+    const log = new LogGroup(this, 'AccessLogs', { removalPolicy: RemovalPolicy.DESTROY });
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: RATE, burstLimit: BURST },
+      accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(ACCESS_LOG) },
+      ...(domain && { domainMapping: { domainName: this.domainName(domain) } }),
+    });
+  }
+
+  private domainName({ name, certificate }: NonNullable<DeskOfStage['domain']>): DomainName {
+    const domain = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+    });
+    new CfnOutput(Stack.of(this), 'DnsDesk', {
+      value: `${name} CNAME ${domain.regionalDomainName}`,
+      description: 'The address of the desk.',
+    });
+    return domain;
+  }
+}
+
+/** The API itself waits 30 seconds. */
+const SETTINGS = {
+  timeout: Duration.seconds(28),
+  memory: 512,
+  urgency: 'at once',
+  triedAgainAfter: Duration.minutes(5),
+} as const;
+
+const ACCESS_LOG = JSON.stringify({
+  route: '$context.routeKey',
+  status: '$context.status',
+  ms: '$context.responseLatency',
+  at: '$context.requestTime',
+  id: '$context.requestId',
+});

@@ -1,0 +1,47 @@
+import type { DeskRole, Person } from './person.ts';
+
+/** `own`: what belongs to one's districts. */
+type Whose = 'own' | 'all';
+
+type Right = {
+  function: DeskFunction;
+  /** Who is in no line has no such page. `signed-in`: also without a role. `anybody`: also who is not signed in. */
+  may: Partial<Record<DeskRole, Whose>> | 'signed-in' | 'anybody';
+  /** The same for everybody: nothing of a person may stand in it. */
+  title: string;
+  /** In the menu of those who may. */
+  menu?: string;
+};
+
+export type DeskFunction = 'desk' | 'desk-protected';
+
+/**
+ * Every route of the desk: its function, who may, whose cases. The HTTP API, the menu and the functions' tables of
+ * pages are made from it.
+ */
+export const RIGHTS = {
+  'GET /': { function: 'desk', may: 'signed-in', title: 'Start', menu: 'Start' },
+  'GET /logga-in': { function: 'desk', may: 'anybody', title: 'Logga in' },
+  'GET /logga-in/svar': { function: 'desk', may: 'anybody', title: 'Logga in' },
+  'GET /logga-ut': { function: 'desk', may: 'signed-in', title: 'Logga ut' },
+  'POST /logga-ut': { function: 'desk', may: 'signed-in', title: 'Logga ut' },
+  'GET /stil/{file}': { function: 'desk', may: 'anybody', title: '' },
+  'GET /skydd': { function: 'desk-protected', may: { skyddshandlaggare: 'all' }, title: 'Skydd', menu: 'Skydd' },
+} as const satisfies Record<string, Right>;
+
+export type Route = keyof typeof RIGHTS;
+export type RouteOf<Name extends DeskFunction> = {
+  [R in Route]: (typeof RIGHTS)[R]['function'] extends Name ? R : never;
+}[Route];
+export type OpenRoute = { [R in Route]: (typeof RIGHTS)[R]['may'] extends 'anybody' ? R : never }[Route];
+
+export const ROUTES = Object.entries(RIGHTS) as [Route, Right][];
+
+/** Which districts' cases; undefined: there is no such page. */
+export function reachOf({ roles, districts }: Person, route: Route): string[] | 'all' | undefined {
+  const { may }: Right = RIGHTS[route];
+  if (typeof may === 'string') return districts;
+  const whose = roles.flatMap((role) => may[role] ?? []);
+  if (whose.length === 0) return undefined;
+  return whose.includes('all') ? 'all' : districts;
+}
