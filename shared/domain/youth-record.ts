@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Act, ActId, Outcome } from './acts.ts';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Letter, Notice, Task } from './effects.ts';
 import type { Read } from './newer-values.ts';
@@ -66,6 +67,7 @@ export const CloseReason = z.enum([
   'lapsed', // a prevention entry: no more absence was reported
   'joined', // it turned out to be one with another entry
   'withdrawn', // opened in error: what was reported has been withdrawn or corrected
+  'by-person', // with an outcome
 ]);
 export type CloseReason = z.infer<typeof CloseReason>;
 
@@ -85,6 +87,8 @@ export const Entry = z.object({
   openedOn: IsoDate,
   closedOn: IsoDate.optional(),
   closeReason: CloseReason.optional(),
+  /** If a person has closed it. */
+  outcome: Outcome.optional(),
   /** As reported; unknown of what no report tells. */
   endedOn: IsoDate.optional(),
   /** Its end was known before it could open: no case number is shown, nobody was told. */
@@ -147,6 +151,8 @@ export const CaseMaterial = z.object({
   letters: z.record(z.string(), Letter),
   notices: z.record(z.string(), Notice),
   tasks: z.record(z.string(), Task),
+  /** What people have said and done. */
+  acts: z.record(ActId, Act).optional(),
   /** Not understood whole nor read by a person (P11); to when they came. */
   unreadReports: z.record(ReportId, IsoInstant).default({}),
   /** Those that the list has no room for, packed (shared/domain/unread-reports.ts). */
