@@ -21,7 +21,7 @@ export type YouthEvent =
   /** A person has said or done it. `seen`: up to when, of what others did. */
   | { kind: 'act'; id: ActId; act: Act; seen?: string | undefined };
 
-/** By entry id: how often its case number was taken. */
+/** By entry id, or OF_RECORD: how often its case number was taken. */
 export type Numbering = Record<string, number>;
 
 export type DecisionContext = {

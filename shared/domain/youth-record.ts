@@ -5,6 +5,7 @@ import { Letter, Notice, Task } from './effects.ts';
 import type { Read } from './newer-values.ts';
 import { Correction, FactNotification, FactType, PersonKey, ReportId, Withdrawal } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
+import { Place } from './place.ts';
 
 export const CoverageReason = z.enum([
   'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract tell
@@ -181,6 +182,10 @@ export const CaseMaterial = z.object({
   flaggedBy: z.string().optional(),
   /** Whether the KAA group has been told that it is lost; false once it is found again. */
   identityLost: z.boolean().optional(),
+  /** Where people find it; absent of what nobody has anything to do with, and in what earlier releases wrote. */
+  place: Place.optional(),
+  /** By which people find it while no entry has a number. */
+  caseNumber: z.string().optional(),
   timeline: z.array(TimelineEvent),
   /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),

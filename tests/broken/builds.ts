@@ -14,6 +14,33 @@ export type BrokenBuild = Change & {
 /** What must never be written. Rules that take crashes to break stand in tests/faults/broken-builds.test.ts. */
 export const BROKEN: BrokenBuild[] = [
   {
+    rule: 'P12',
+    name: 'a youth without an open entry stands in no list',
+    file: 'shared/domain/lists.ts',
+    find: 'record.place = isLiving(record)',
+    replace: "record.place = record.state === 'open'",
+    test: 'tests/shared/lists.test.ts',
+    fails: 'through any story each living record stands in one list',
+  },
+  {
+    rule: 'P5',
+    name: 'whoever is held stands in the district’s list',
+    file: 'shared/domain/place.ts',
+    find: "if (!contactHold && state !== 'sealing') return undefined;",
+    replace: 'return undefined;',
+    test: 'tests/shared/lists.test.ts',
+    fails: 'through any story each living record stands in one list',
+  },
+  {
+    rule: 'P12',
+    name: 'a record in no list is stored',
+    file: 'shared/store/youth-store.ts',
+    find: "if (!place) throw new Fault('bug', 'a living record in no list');",
+    replace: 'if (!place) return { place: undefined };',
+    test: 'tests/shared/store/youth-store.test.ts',
+    fails: 'a living record that no rule has put in a list is not stored',
+  },
+  {
     rule: 'PR15',
     name: 'an import leaves the stage running',
     file: 'infra/cli/backup.ts',
