@@ -40,7 +40,10 @@ export function isLiving({ state, contactHold, tasks }: Living): boolean {
 }
 
 /** Of whom only officers may see; undefined of others. */
-export function officersPlace({ state, contactHold, personKey, heldBy, place }: Held, today: string): Place | undefined {
+export function officersPlace(
+  { state, contactHold, personKey, heldBy, place }: Held,
+  today: string,
+): Place | undefined {
   if (!contactHold && state !== 'sealing') return undefined;
   const reference = heldBy?.[0] ?? recordReference(personKey);
   const since = place?.list === OFFICERS_LIST && place.reference === reference ? place.nextOn : today;

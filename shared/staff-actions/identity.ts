@@ -48,7 +48,14 @@ export async function settleIdentity(
     const [about, ...others] = which;
     if (about === undefined) return 'no-doubt';
     if (others.length > 0) return { which };
-    const next = await decideNumbered(record, { kind: 'identity', is, reportId: about }, facts, profile, actor.now, youths.takeCaseNumber);
+    const next = await decideNumbered(
+      record,
+      { kind: 'identity', is, reportId: about },
+      facts,
+      profile,
+      actor.now,
+      youths.takeCaseNumber,
+    );
     return (await youths.save(next, actor.now)) === 'saved' ? 'settled' : 'conflict';
   });
 }

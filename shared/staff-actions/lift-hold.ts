@@ -40,7 +40,14 @@ export async function liftHold(
   return retryOnConflict<Lifted>(async () => {
     const record = await youths.load(personKey);
     const [population, all] = await Promise.all([residents.load(personKey), holds.of(personKey)]);
-    const next = await decideNumbered(record, { kind: 'look' }, { ...population, holds: all }, profile, now, youths.takeCaseNumber);
+    const next = await decideNumbered(
+      record,
+      { kind: 'look' },
+      { ...population, holds: all },
+      profile,
+      now,
+      youths.takeCaseNumber,
+    );
     if (next !== record && (await youths.save(next, now)) !== 'saved') return 'conflict';
     if (next.state === 'sealing' || next.state === 'sealed') return { outcome: 'protected' };
     return { outcome: hold ? 'lifted' : 'no-hold', others: stopping(all).map((hold) => hold.reference) };

@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '../../shared/domain/decide.ts';
-import type { YouthEvent } from '../../shared/domain/decision.ts';
-import type { YouthFacts } from '../../shared/domain/hold.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
-  aNotification,
   anExtract,
-  aProtectedResident,
-  aResident,
   asStored,
   aYouthRecord,
-  HOLD,
-  held,
   inStockholm,
   LOOK,
   NOW,
@@ -21,8 +14,8 @@ import {
   recordAfter,
   stockholm,
 } from '../support/builders.ts';
-import { events, facts, story } from './stories.ts';
 import { inTwoOrders, lettersToWhom, liveLetters, notifications, openEntries } from './statements.ts';
+import { events, facts, story } from './stories.ts';
 
 const RUNS = { numRuns: 200 };
 

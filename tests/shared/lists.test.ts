@@ -40,7 +40,9 @@ describe('a new entry', () => {
   });
 
   test('follows the youth to another district', () => {
-    const moved = recordAfter(aDropout(), [LOOK], { facts: population({ resident: aResident({ district: 'rinkeby-kista' }) }) });
+    const moved = recordAfter(aDropout(), [LOOK], {
+      facts: population({ resident: aResident({ district: 'rinkeby-kista' }) }),
+    });
     expect(moved.place).toMatchObject({ list: 'rinkeby-kista', reference: caseNumber });
   });
 
@@ -55,7 +57,12 @@ describe('whoever has no entry', () => {
 
   test('is the KAA group’s to check, by a number of the record’s own and the day of the task', () => {
     const [task] = Object.values(unknown.tasks);
-    expect(unknown.place).toEqual({ list: GROUP_LIST, step: 'check', nextOn: task?.dueOn, reference: unknown.caseNumber });
+    expect(unknown.place).toEqual({
+      list: GROUP_LIST,
+      step: 'check',
+      nextOn: task?.dueOn,
+      reference: unknown.caseNumber,
+    });
     expect(isCaseNumber(unknown.caseNumber ?? '')).toBe(true);
   });
 
