@@ -16,15 +16,17 @@ export const Step = z.enum([
 ]);
 export type Step = z.infer<typeof Step>;
 
-/** Where people find a living record: in one list, once. A copy, without a name; it permits nothing. */
+/** Where people find a living record: in one list, once. A copy, without a name; it permits nothing, and no word of a newer version stops anything. */
 export const Place = z.object({
   /** A district's code, or one of the two above. */
   list: z.string(),
-  step: Step,
+  /** A Step. */
+  step: z.string(),
   nextOn: IsoDate,
   /** Case number; of a hold its reference. */
   reference: z.string(),
-  kind: z.enum(['kaa', 'prevention']).optional(),
+  /** Of the entry. */
+  kind: z.string().optional(),
   openedOn: IsoDate.optional(),
   ageLimitOn: IsoDate.optional(),
 });

@@ -1,5 +1,6 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import { Place, Step } from '../domain/place.ts';
@@ -8,7 +9,7 @@ import { toItem } from './table.ts';
 
 /** A step of a newer release is for a person to look at. */
 const Listed = Place.extend({ step: Step.catch('check') });
-export type Listed = { personKey: PersonKey; place: Place };
+export type Listed = { personKey: PersonKey; place: z.infer<typeof Listed> };
 
 /** Whole, in order of step and day. The index lags: names and rights come from the items, read consistently. */
 export async function casesIn(db: DynamoDb, table: string, list: string): Promise<Listed[]> {
