@@ -126,7 +126,7 @@ export class StaffRights extends Construct {
       statements: [
         listing(register, LISTED_IDENTITY),
         items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
-        items(register, ['dynamodb:PutItem'], ['YOUTH#*']),
+        items(register, ['dynamodb:PutItem'], ['YOUTH#*', 'CASE#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         tracing(register),
@@ -271,7 +271,7 @@ export class StaffRights extends Construct {
         only(sealed, ['dynamodb:UpdateItem'], ['pk', 'rows', 'unsealing'], ['YOUTH#*', 'ROW#*']),
         items(sealed, ['dynamodb:DeleteItem'], ['YOUTH#*', 'ROW#*', 'CLOSED#*']),
         items(register, ['dynamodb:GetItem'], ['YOUTH#*']),
-        items(register, ['dynamodb:PutItem'], ['YOUTH#*']),
+        items(register, ['dynamodb:PutItem'], ['YOUTH#*', 'CASE#*']),
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         ...makingPersonKeys(register, personKeySecret),

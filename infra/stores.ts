@@ -44,6 +44,7 @@ export class Stores extends Construct {
     this.register = this.table('RegisterTable', dataKey, { expires: true });
     this.register.addGlobalSecondaryIndex(index('work', 'workPartition', 'dueAt'));
     this.register.addGlobalSecondaryIndex(index('caseload', 'district', 'openedAt'));
+    this.register.addGlobalSecondaryIndex(index('lists', 'list', 'listSort', ['place']));
     this.holds = this.table('HoldsTable', dataKey, { sortKey: 'sk' });
     this.residents = this.table('ResidentsTable', dataKey);
     this.residents.addGlobalSecondaryIndex(index('work', 'workPartition', 'dueAt'));
@@ -183,11 +184,13 @@ export class Stores extends Construct {
   }
 }
 
-const index = (indexName: string, partition: string, sort: string) => ({
+const index = (indexName: string, partition: string, sort: string, also: string[] = []) => ({
   indexName,
   partitionKey: { name: partition, type: AttributeType.STRING },
   sortKey: { name: sort, type: AttributeType.STRING },
-  projectionType: ProjectionType.KEYS_ONLY,
+  ...(also.length > 0
+    ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: also }
+    : { projectionType: ProjectionType.KEYS_ONLY }),
 });
 
 /** Of who has read and done what, for whoever may do all: retention, once it is built, alone. */

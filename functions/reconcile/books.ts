@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { isPending } from '../../shared/domain/effects.ts';
 import { SETUP_NOTIFICATION } from '../../shared/domain/messages.ts';
 import { notificationId } from '../../shared/domain/notification.ts';
+import { isLiving } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
@@ -15,7 +16,7 @@ type Item = { pk: string } & Record<string, unknown>;
 export type Files = Record<'incoming' | 'mail' | 'sealed' | 'letters', Map<string, Date>>;
 
 export type Lost = {
-  what: 'mail' | 'row' | 'answer' | 'letter' | 'notice';
+  what: 'mail' | 'row' | 'answer' | 'letter' | 'notice' | 'case';
   why:
     | 'no-report' // nothing says what became of the mail
     | 'no-mail' // the mail lies nowhere
@@ -27,6 +28,8 @@ export type Lost = {
     | 'not-due' // left to do, and nothing will ever signal it
     | 'not-told' // nobody was told of a mail that waits for a person
     | 'not-planned' // an open entry has none, though its type asks for one
+    | 'not-yet-listed' // a living record in no list, as an earlier release left it
+    | 'not-listed' // though it was looked at since
     | 'no-record' // a PDF of no letter
     | 'no-file' // a letter without its PDF
     | 'unknown-state';
@@ -78,7 +81,7 @@ const NOTICE_STATES: Record<string, 'sent' | 'open' | 'cancelled'> = {
 /**
  * What came in against what became of it (P1), by sources that do not know of each other: files against items, rows of
  * reports against notifications against youths, entries against their letters and notices, what is open against the work
- * index (P3).
+ * index (P3) and the lists.
  */
 export function books(files: Files, profile: Profile, now: Temporal.Instant) {
   const since = (hours: number) => now.subtract({ hours }).toString();
@@ -158,6 +161,8 @@ export function books(files: Files, profile: Profile, now: Temporal.Instant) {
     for (const id of Object.keys({ ...youth.facts, ...youth.changes })) rows.applied.add(id);
     for (const { repeats } of Object.values(youth.facts))
       for (const text of repeats) rows.applied.add(text.slice(0, text.indexOf(' ')));
+    if (isLiving(youth) && youth.list === undefined)
+      lost.push({ what: 'case', why: youth.listAskedOn ? 'not-listed' : 'not-yet-listed', ...at });
     addLetters(youth, item, at);
     addNotices(youth.notices, item, at, youth);
     if (youth.state === 'open') for (const id of Object.keys(youth.entries)) addEntry(id, youth, at);

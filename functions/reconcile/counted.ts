@@ -30,6 +30,9 @@ export const COUNTED = [
   'rows',
   'facts',
   'changes',
+  'tasks',
+  'list',
+  'listAskedOn',
   // hours of answers and of strangers
   'gathered',
 ];
@@ -74,6 +77,9 @@ export const CountedYouth = z.object({
   rows: z.record(z.string(), z.object({ rows: z.string() })).default({}),
   facts: z.record(z.string(), z.object({ repeats: z.array(z.string()).default([]) })),
   changes: z.record(z.string(), z.unknown()),
+  tasks: z.record(z.string(), z.object({ done: z.boolean() })),
+  list: z.string().optional(),
+  listAskedOn: z.string().optional(),
 });
 export type CountedYouth = z.infer<typeof CountedYouth>;
 

@@ -40,9 +40,9 @@ export function createHandler(
     sealed: await filesIn(env.SEALED_BUCKET, 'mail/'),
     letters: await filesIn(env.LETTERS_BUCKET, 'letters/'),
   });
-  const putBack = async (item: string) => {
+  const putBack = async (item: string, also: object = {}) => {
     await updateItem(aws.dynamoDb, env.REGISTER_TABLE, item, {
-      set: valuesAt([], due(item, now())),
+      set: valuesAt([], { ...due(item, now()), ...also }),
       remove: [['signals']],
       when: [{ path: ['pk'], is: 'exists' }],
     });
@@ -64,6 +64,10 @@ export function createHandler(
           ...(effect !== undefined && { effect }),
         }),
       putBack,
+      list: (item) => {
+        const today = dateInStockholm(now()).toString();
+        return putBack(item, { lookAgainOn: today, listAskedOn: today });
+      },
       tell: (item, reference) => stuck.addNotice(item, reference, now()),
       record: async (figures, lost) => {
         const at = now();

@@ -6,6 +6,8 @@ export type Ports = {
   report: (lost: Lost) => void;
   /** Of what is left to do: the sweep sees it again (P3). */
   putBack: (item: string) => Promise<void>;
+  /** Register looks at it, and puts it in a list. */
+  list: (item: string) => Promise<void>;
   /** The KAA group is told that it is stuck; once for each item. */
   tell: (item: string, reference: string) => Promise<void>;
   record: (figures: Figures, lost: Partial<Record<Lost['what'], number>>) => Promise<void>;
@@ -15,10 +17,13 @@ export type Ports = {
 const MAX_TOLD = 20;
 
 /** What is missing in two counts, one after the other, was not merely on its way. */
-export async function reconcile({ count, report, putBack, tell, record }: Ports): Promise<void> {
+export async function reconcile({ count, report, putBack, list, tell, record }: Ports): Promise<void> {
   const first = await count();
   const still = new Set(first.lost.length > 0 ? (await count()).lost.map(nameOf) : []);
-  const lost = first.lost.filter((one) => still.has(nameOf(one)));
+  const [found = [], lost = []] = [true, false].map((isNew) =>
+    first.lost.filter((one) => (one.why === 'not-yet-listed') === isNew && still.has(nameOf(one))),
+  );
+  for (const { item } of found) if (item) await list(item);
   for (const one of lost) report(one);
   for (const { why, item } of lost) if (why === 'not-due' && item) await putBack(item);
   const toTell = lost.flatMap(({ why, item, reference }): [string, string][] =>

@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import { isInWork, joinedStub } from '../../shared/domain/join-youths.ts';
+import { GROUP_LIST } from '../../shared/domain/place.ts';
 import { isToJoin, type YouthRecord } from '../../shared/domain/youth-record.ts';
 
 export type JoinPorts = {
@@ -31,7 +33,7 @@ export async function followJoin(
   settle: Settle,
 ): Promise<'settled' | 'conflict'> {
   const into = await lastOf(old, ports);
-  if (!into) return again(ports.save({ ...old, joinsTo: undefined }));
+  if (!into) return again(ports.save(freed(old, ports.now())));
   const { personKey } = into;
   const isOneFlagged = resident?.protected || (await ports.population(personKey, into.joinedFrom)).resident?.protected;
   const isProtected = isOneFlagged || isSealed(old) || isSealed(into);
@@ -83,4 +85,11 @@ async function lastOf(old: YouthRecord, ports: JoinPorts): Promise<YouthRecord |
     if (into.personKey === old.personKey) return undefined;
   }
   return into.joinsTo ? undefined : into;
+}
+
+/** An earlier release may have put it in no list. */
+function freed(old: YouthRecord, now: Temporal.Instant): YouthRecord {
+  const nextOn = dateInStockholm(now).toString();
+  const { place = { list: GROUP_LIST, step: 'check', nextOn, reference: '' } } = old;
+  return { ...old, joinsTo: undefined, place };
 }

@@ -15,6 +15,7 @@ import { coverageOf } from './judge-coverage.ts';
 import { keepSmall } from './keep-small.ts';
 import { forgetAddresses } from './letter-digest.ts';
 import { stopPlannedLetters } from './letters.ts';
+import { putInList } from './lists.ts';
 import { hasNewerReports, isNewer } from './newer-values.ts';
 import { reduceNotCovered } from './not-covered.ts';
 import { planDistrictNotices, planIdentityNotice, planMailNotices, planUnmatchedNotices } from './notices.ts';
@@ -73,6 +74,7 @@ export function decide(
     if (event.kind === 'unsealed') replanNotices(context, record);
   }
   markToTell(context);
+  putInList(context);
   forgetAddresses(draft);
   keepSmall(context);
   const next = withoutEmptyKeys(draft);

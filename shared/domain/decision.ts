@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Act, ActId } from './acts.ts';
 import type { Reported } from './effective-facts.ts';
 import type { YouthFacts } from './hold.ts';
 import type { Notification } from './notification.ts';
@@ -16,9 +17,11 @@ export type YouthEvent =
   /** A person has said that these are one: what `old` holds comes here. */
   | { kind: 'joined'; old: YouthRecord }
   /** A person has looked at whose the rows under another name are. */
-  | { kind: 'identity'; is: 'confirmed' | 'wrong'; reportId: string };
+  | { kind: 'identity'; is: 'confirmed' | 'wrong'; reportId: string }
+  /** A person has said or done it. `seen`: up to when, of what others did. */
+  | { kind: 'act'; id: ActId; act: Act; seen?: string | undefined };
 
-/** By entry id: how often its case number was taken. */
+/** By entry id, or OF_RECORD: how often its case number was taken. */
 export type Numbering = Record<string, number>;
 
 export type DecisionContext = {

@@ -147,6 +147,8 @@ export const Task = z.object({
   dueOn: IsoDate,
   createdOn: IsoDate,
   done: z.boolean(),
+  /** A person has done it, and its reason goes on: it is not raised again. */
+  ticked: z.literal(true).optional(),
   /** Case (K-) or report (R-) reference. */
   about: z.string().optional(),
   /** The KAA group's next gathered mail tells of it. */

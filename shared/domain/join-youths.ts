@@ -34,6 +34,7 @@ export function takeOver(record: YouthRecord, old: YouthRecord, { resident }: Po
   const events = [...old.timeline, ...record.timeline].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
   record.timeline = [...events, { at, what: 'joined' }];
   record.personnummer ??= old.joinsTo?.personnummer;
+  record.caseNumber ??= old.caseNumber;
   record.refusedEmail ??= old.refusedEmail;
   record.joinedFrom = [...(record.joinedFrom ?? []), old.personKey];
 }

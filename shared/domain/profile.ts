@@ -3,6 +3,7 @@ import { FreeDays, IsoDate, MonthDay, YearlyPeriod } from './calendar.ts';
 import { DarkColour } from './colour.ts';
 import { Fault } from './fault.ts';
 import { FactType, UnitCode } from './notification.ts';
+import { GROUP_LIST, OFFICERS_LIST } from './place.ts';
 
 /** A paragraph of law, or a decision of the city. */
 const Source = z.string().min(1);
@@ -212,6 +213,8 @@ export const Profile = z
     const codes = new Set(profile.districts.map(({ code }) => code));
     for (const [postcode, code] of Object.entries(profile.postcodeDistricts))
       if (!codes.has(code)) fault(['postcodeDistricts', postcode], 'districts has none of that code');
+    for (const list of [GROUP_LIST, OFFICERS_LIST])
+      if (codes.has(list)) fault(['districts'], `${list} is the name of a list of its own`);
   });
 export type Profile = z.infer<typeof Profile>;
 

@@ -2,7 +2,7 @@
  * Number of what stored items and messages mean (F10). What has a higher one stops contact and waits for its release.
  * Raised for a field or value that an older release may not overlook.
  */
-export const READS = 1;
+export const READS = 2;
 
 /** Stays below until the last release reads it: writers come a release after readers. A switch is `WRITES >= 2`. */
 export const WRITES = 1;

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { Act, ActId, Outcome } from './acts.ts';
 import { IsoDate, IsoInstant } from './calendar.ts';
 import { Letter, Notice, Task } from './effects.ts';
 import type { Read } from './newer-values.ts';
 import { Correction, FactNotification, FactType, PersonKey, ReportId, Withdrawal } from './notification.ts';
 import { PersonalNumber } from './personal-number.ts';
+import { Place } from './place.ts';
 
 export const CoverageReason = z.enum([
   'no-education-known', // covered: every condition of 29:9 holds as far as reports and extract tell
@@ -66,6 +68,7 @@ export const CloseReason = z.enum([
   'lapsed', // a prevention entry: no more absence was reported
   'joined', // it turned out to be one with another entry
   'withdrawn', // opened in error: what was reported has been withdrawn or corrected
+  'by-person', // with an outcome
 ]);
 export type CloseReason = z.infer<typeof CloseReason>;
 
@@ -85,6 +88,8 @@ export const Entry = z.object({
   openedOn: IsoDate,
   closedOn: IsoDate.optional(),
   closeReason: CloseReason.optional(),
+  /** If a person has closed it. */
+  outcome: Outcome.optional(),
   /** As reported; unknown of what no report tells. */
   endedOn: IsoDate.optional(),
   /** Its end was known before it could open: no case number is shown, nobody was told. */
@@ -147,6 +152,8 @@ export const CaseMaterial = z.object({
   letters: z.record(z.string(), Letter),
   notices: z.record(z.string(), Notice),
   tasks: z.record(z.string(), Task),
+  /** What people have said and done. */
+  acts: z.record(ActId, Act).optional(),
   /** Not understood whole nor read by a person (P11); to when they came. */
   unreadReports: z.record(ReportId, IsoInstant).default({}),
   /** Those that the list has no room for, packed (shared/domain/unread-reports.ts). */
@@ -175,6 +182,10 @@ export const CaseMaterial = z.object({
   flaggedBy: z.string().optional(),
   /** Whether the KAA group has been told that it is lost; false once it is found again. */
   identityLost: z.boolean().optional(),
+  /** Where people find it; absent of what nobody has anything to do with, and in what earlier releases wrote. */
+  place: Place.optional(),
+  /** By which people find it while no entry has a number. */
+  caseNumber: z.string().optional(),
   timeline: z.array(TimelineEvent),
   /** Decide again then without a report: a 20th birthday, a fact dated ahead. */
   lookAgainOn: IsoDate.optional(),

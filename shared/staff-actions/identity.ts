@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
-import { decide } from '../domain/decide.ts';
 import { inheritedHold } from '../domain/hold.ts';
 import type { Profile } from '../domain/profile.ts';
 import { inDoubtByName } from '../domain/waiting.ts';
 import { scanItems } from '../store/batch.ts';
+import { decideNumbered } from '../store/decide-numbered.ts';
 import { holdStore } from '../store/hold-store.ts';
 import { caseKey } from '../store/keys.ts';
 import { residentsStore } from '../store/residents-store.ts';
@@ -48,7 +48,14 @@ export async function settleIdentity(
     const [about, ...others] = which;
     if (about === undefined) return 'no-doubt';
     if (others.length > 0) return { which };
-    const next = decide(record, { kind: 'identity', is, reportId: about }, facts, profile, actor.now);
+    const next = await decideNumbered(
+      record,
+      { kind: 'identity', is, reportId: about },
+      facts,
+      profile,
+      actor.now,
+      youths.takeCaseNumber,
+    );
     return (await youths.save(next, actor.now)) === 'saved' ? 'settled' : 'conflict';
   });
 }

@@ -1,8 +1,8 @@
 import type { DynamoDb } from '../aws/clients.ts';
-import { decide } from '../domain/decide.ts';
 import { inheritedHold, stopping } from '../domain/hold.ts';
 import type { PersonKey } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
+import { decideNumbered } from '../store/decide-numbered.ts';
 import { holdStore } from '../store/hold-store.ts';
 import { residentsStore } from '../store/residents-store.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
@@ -40,7 +40,14 @@ export async function liftHold(
   return retryOnConflict<Lifted>(async () => {
     const record = await youths.load(personKey);
     const [population, all] = await Promise.all([residents.load(personKey), holds.of(personKey)]);
-    const next = decide(record, { kind: 'look' }, { ...population, holds: all }, profile, now);
+    const next = await decideNumbered(
+      record,
+      { kind: 'look' },
+      { ...population, holds: all },
+      profile,
+      now,
+      youths.takeCaseNumber,
+    );
     if (next !== record && (await youths.save(next, now)) !== 'saved') return 'conflict';
     if (next.state === 'sealing' || next.state === 'sealed') return { outcome: 'protected' };
     return { outcome: hold ? 'lifted' : 'no-hold', others: stopping(all).map((hold) => hold.reference) };

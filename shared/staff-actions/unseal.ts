@@ -11,6 +11,7 @@ import { isUnread } from '../domain/unread-reports.ts';
 import { restoredFrom } from '../domain/unseal-youth.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { scanItems } from '../store/batch.ts';
+import { decideNumbered } from '../store/decide-numbered.ts';
 import { holdStore } from '../store/hold-store.ts';
 import { inGroups } from '../store/in-groups.ts';
 import { closedKey, residentKey, sealedRowKey, sealedYouthKey } from '../store/keys.ts';
@@ -148,9 +149,9 @@ async function restoreRecord(
     if (resident?.protected) return 'still-flagged';
     const holds = await holdStore(dynamoDb, tables).of(personKey);
     const before = restoredFrom(readYouth({ pk, ...record }), sealed);
-    // Case numbers are register's to take: by the extract it looks itself.
+    // Register looks by the extract itself.
     const facts = { resident: undefined, extract, holds };
-    const next = decide(before, { kind: 'unsealed' }, facts, profile, now);
+    const next = await decideNumbered(before, { kind: 'unsealed' }, facts, profile, now, youths.takeCaseNumber);
     const lookAgainOn = dateInStockholm(now).toString();
     const toStore = resident ? { ...next, lookAgainOn } : next;
     return (await youths.restore(record, toStore, now)) === 'saved' ? 'restored' : 'conflict';

@@ -1,7 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
+import { dateInStockholm } from '../domain/calendar.ts';
+import { Fault } from '../domain/fault.ts';
 import { nextDue } from '../domain/next-due.ts';
 import type { PersonKey } from '../domain/notification.ts';
+import { isLiving, officersPlace } from '../domain/place.ts';
 import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
 import { caseKey, youthKey } from './keys.ts';
 import { overlay } from './overlay.ts';
@@ -12,7 +15,7 @@ import { due } from './work.ts';
 /** The `caseload` index holds no item without its key. */
 const NO_DISTRICT = '-';
 /** Beside the record. */
-const OF_STORE = ['pk', 'workPartition', 'dueAt', 'openedAt'];
+const OF_STORE = ['pk', 'workPartition', 'dueAt', 'openedAt', 'list', 'listSort', 'listAskedOn'];
 
 export function readYouth(item: Item): YouthRecord {
   const { district, ...record } = readTolerant(YouthRecord, item);
@@ -102,6 +105,7 @@ function itemOf(record: YouthRecord, now: Temporal.Instant): Item {
     signals: 0,
     ...(dueAt && due(pk, dueAt)),
     ...caseload(record),
+    ...inList(record, now),
   };
 }
 
@@ -117,4 +121,12 @@ function caseload(record: YouthRecord) {
     .filter(({ state }) => state === 'open')
     .map(({ openedOn }) => openedOn);
   return { district: record.district ?? NO_DISTRICT, openedAt: opened.toSorted()[0] };
+}
+
+/** Nobody is forgotten for want of a list (P1). */
+function inList(record: YouthRecord, now: Temporal.Instant) {
+  if (!isLiving(record)) return { place: undefined };
+  const place = officersPlace(record, dateInStockholm(now).toString()) ?? record.place;
+  if (!place) throw new Fault('bug', 'a living record in no list');
+  return { place, list: place.list, listSort: `${place.step}#${place.nextOn}#${place.reference}` };
 }

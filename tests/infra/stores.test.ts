@@ -3,7 +3,7 @@ import { perStage, statementsOf } from './synthesized.ts';
 
 const INDEXES = {
   HoldsTable: {},
-  RegisterTable: { work: ['workPartition', 'dueAt'], caseload: ['district', 'openedAt'] },
+  RegisterTable: { work: ['workPartition', 'dueAt'], caseload: ['district', 'openedAt'], lists: ['list', 'listSort'] },
   ResidentsTable: { work: ['workPartition', 'dueAt'] },
   DirectoryTable: {},
   SealedTable: {},
@@ -16,7 +16,7 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
   const tables = synthesized.all('AWS::DynamoDB::Table');
   const buckets = synthesized.all('AWS::S3::Bucket');
 
-  test('tables have one string key, those of holds and of the trace a second, and the indexes that we know, of keys alone', () => {
+  test('tables have one string key, those of holds and of the trace a second, and the indexes that we know, of keys alone or a place in a list', () => {
     expect(tables).toHaveLength(7);
     for (const [name, indexes] of Object.entries(INDEXES)) {
       const [, { Properties }] = synthesized.one('AWS::DynamoDB::Table', new RegExp(name));
@@ -33,7 +33,12 @@ describe.each(perStage)('stores of %s', (stage, synthesized) => {
       expect(Object.fromEntries(found.map((i) => [i.IndexName, i.KeySchema.map((k) => k.AttributeName)]))).toEqual(
         indexes,
       );
-      for (const { Projection } of found) expect(Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
+      for (const { IndexName, Projection } of found)
+        expect(Projection).toEqual(
+          IndexName === 'lists'
+            ? { ProjectionType: 'INCLUDE', NonKeyAttributes: ['place'] }
+            : { ProjectionType: 'KEYS_ONLY' },
+        );
     }
   });
 

@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '../../shared/domain/decide.ts';
-import type { YouthEvent } from '../../shared/domain/decision.ts';
-import type { YouthFacts } from '../../shared/domain/hold.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
-  aNotification,
   anExtract,
-  aProtectedResident,
-  aResident,
   asStored,
   aYouthRecord,
-  HOLD,
-  held,
   inStockholm,
   LOOK,
   NOW,
@@ -21,27 +14,10 @@ import {
   recordAfter,
   stockholm,
 } from '../support/builders.ts';
-import { changes, inTwoOrders, lettersToWhom, liveLetters, notifications, openEntries } from './statements.ts';
+import { inTwoOrders, lettersToWhom, liveLetters, notifications, openEntries } from './statements.ts';
+import { events, facts, story } from './stories.ts';
 
 const RUNS = { numRuns: 200 };
-const events: fc.Arbitrary<YouthEvent> = fc.oneof(
-  { weight: 4, arbitrary: notifications().map(([notification]) => notified(notification ?? aNotification())) },
-  { weight: 2, arbitrary: changes },
-  { weight: 2, arbitrary: fc.constant(LOOK) },
-  { weight: 1, arbitrary: fc.constant(HOLD) },
-);
-const facts: fc.Arbitrary<YouthFacts> = fc.constantFrom(
-  population(),
-  held(),
-  population(),
-  population({ resident: undefined }),
-  population({ resident: aResident({ gone: true }) }),
-  population({ resident: aResident({ homeMunicipality: '0126' }) }),
-  population({ resident: aResident({ district: undefined, address: undefined }) }),
-  population({ resident: aProtectedResident() }),
-  population({ extract: anExtract({ complete: false }) }),
-);
-const story = fc.array(fc.tuple(events, facts), { minLength: 1, maxLength: 10 });
 
 test('the order of arrival and repeats of the same reports give the same open entries and letters', () => {
   fc.assert(

@@ -14,19 +14,20 @@ import type { Item } from '../../shared/store/table.ts';
 
 const dynalite: (options: { createTableMs: number }) => Server = createRequire(import.meta.url)('dynalite');
 
-const index = (IndexName: string, partition: string, sort: string): GlobalSecondaryIndex => ({
+const index = (IndexName: string, partition: string, sort: string, also: string[] = []): GlobalSecondaryIndex => ({
   IndexName,
   KeySchema: [
     { AttributeName: partition, KeyType: 'HASH' },
     { AttributeName: sort, KeyType: 'RANGE' },
   ],
-  Projection: { ProjectionType: 'KEYS_ONLY' },
+  Projection: also.length > 0 ? { ProjectionType: 'INCLUDE', NonKeyAttributes: also } : { ProjectionType: 'KEYS_ONLY' },
 });
 const work = index('work', 'workPartition', 'dueAt');
 const caseload = index('caseload', 'district', 'openedAt');
+const lists = index('lists', 'list', 'listSort', ['place']);
 
 const INDEXES = {
-  register: [work, caseload],
+  register: [work, caseload, lists],
   holds: [],
   residents: [work],
   directory: [],

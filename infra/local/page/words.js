@@ -108,6 +108,7 @@ export const words = {
     lapsed: 'ingen mer frånvaro rapporterad',
     joined: 'hör ihop med ett annat ärende',
     withdrawn: 'anmälan återtagen eller rättad',
+    'by-person': 'avslutat av en person',
   },
   coverage: {
     covered: 'Omfattas av kommunens aktivitetsansvar.',

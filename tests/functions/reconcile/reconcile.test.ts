@@ -240,6 +240,20 @@ test('what is left to do goes on by itself, and is sent once', async () => {
   expect(await reconcile()).toEqual([]);
 });
 
+test('whom an earlier release left in no list is put in one by register; told of only if that does not help', async () => {
+  const before = await youth();
+  for (const path of ['place', 'list', 'listSort']) await change(await youth(), [path]);
+  expect(await reconcile()).toEqual([]);
+  expect(await reconcile()).toEqual(['case not-listed']);
+  lines.length = 0;
+  await system.settle();
+  system.end();
+  const { place, list, listSort } = before;
+  expect(await youth()).toMatchObject({ place, list, listSort });
+  expect(await youth()).not.toHaveProperty('listAskedOn');
+  expect(await reconcile()).toEqual([]);
+});
+
 test('what is on its way when it is counted is not missed', async () => {
   const report = await reportOf('automatic');
   await forget(report);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide } from '../../../shared/domain/decide.ts';
 import { nextDue } from '../../../shared/domain/next-due.ts';
 import { WORK_PARTITIONS, workPartition, youthKey } from '../../../shared/store/keys.ts';
+import { casesIn } from '../../../shared/store/list-store.ts';
 import { dueKeys, getItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import {
@@ -97,6 +98,31 @@ describe('what stands on the indexes', () => {
     const closed = recordAfter(await youths.load(KIM), [reportEvent({ reportId: 'R-0000-01', type: 'returned' })]);
     await youths.save({ ...closed, version: 1 }, NOW);
     expect(await getItem(dynamo.client, dynamo.tables.register, youthKey(KIM))).not.toHaveProperty('openedAt');
+  });
+
+  test('a living record that no rule has put in a list is not stored', async () => {
+    const personKey = somebody();
+    const record = aYouthRecord({ personKey, state: 'undecided' });
+    await expect(youths.save(record, NOW)).rejects.toThrow('in no list');
+    expect((await youths.load(personKey)).version).toBe(0);
+  });
+
+  test('a list holds its cases by step and day, and nothing of a closed one', async () => {
+    const list = 'a-district';
+    const cases = ['2026-11-23', '2026-11-20', '2026-11-25'].map((nextOn, n) =>
+      aYouthRecord({
+        personKey: somebody(),
+        state: 'open',
+        place: { list, step: n === 2 ? 'check' : 'new', nextOn, reference: `K-${n}` },
+      }),
+    );
+    for (const record of cases) await youths.save(record, NOW);
+    const found = async () =>
+      (await casesIn(dynamo.client, dynamo.tables.register, list)).map((one) => one.place.reference);
+    expect(await found()).toEqual(['K-2', 'K-1', 'K-0']);
+    const [first] = cases;
+    if (first) await youths.save({ ...first, version: 1, state: 'closed' }, NOW);
+    expect(await found()).toEqual(['K-2', 'K-1']);
   });
 
   test('a record that has something to do is due after the grace; one that has nothing is not due', async () => {

@@ -1,0 +1,71 @@
+import { actsOf } from './acts.ts';
+import { ageLimitOn, birthDateOf } from './coverage.ts';
+import type { DecisionContext } from './decision.ts';
+import { GROUP_LIST, isLiving, officersPlace, type Place, type Step } from './place.ts';
+import { caseNumber } from './reference.ts';
+import { TOLD_BY } from './told.ts';
+import type { Entry, YouthRecord } from './youth-record.ts';
+
+/** After all rules. Each living record stands in exactly one list. */
+export function putInList(context: DecisionContext): void {
+  const { record, today } = context;
+  record.place = isLiving(record) ? (officersPlace(record, today.toString()) ?? openPlace(context)) : undefined;
+}
+
+function openPlace(context: DecisionContext): Place {
+  const { record, today } = context;
+  const entry = openEntry(record);
+  const place = {
+    list: (entry && record.district) ?? GROUP_LIST,
+    reference: numberOf(context),
+    ...(entry && { kind: entry.kind, openedOn: entry.openedOn }),
+    ...ageLimitOf(context),
+  };
+  const tasks = tasksToDo(record);
+  if (tasks.length === 0 && !record.waitsFor && entry) return { ...place, ...nextStep(entry, record) };
+  const since = record.place?.list === place.list && record.place.step === 'check' ? record.place.nextOn : undefined;
+  return { ...place, step: 'check', nextOn: tasks[0] ?? since ?? today.toString() };
+}
+
+/** The one that people work with, else the last. */
+function shownEntry({ entries }: YouthRecord): Entry | undefined {
+  const order = ({ state, openedOn }: Entry) => `${state === 'open' ? 1 : 0}${openedOn}`;
+  const shown = Object.values(entries).filter(({ heardAfterwards }) => !heardAfterwards);
+  return shown.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)).at(-1);
+}
+
+function openEntry(record: YouthRecord): Entry | undefined {
+  const entry = shownEntry(record);
+  return entry?.state === 'open' ? entry : undefined;
+}
+
+/** Until somebody has acknowledged the entry; then by the last contact that was tried. */
+function nextStep(entry: Entry, record: YouthRecord): { step: Step; nextOn: string } {
+  const [id = ''] = Object.entries(record.entries).find(([, one]) => one === entry) ?? [];
+  const isAcknowledged = actsOf(record, 'acknowledge').some(([, { of }]) => of === id || of.startsWith(`${id}.`));
+  if (!isAcknowledged) return { step: 'new', nextOn: entry.openedOn };
+  const contact = actsOf(record, 'contact').findLast(([, { entry }]) => entry === id)?.[1];
+  return { step: 'follow', nextOn: contact ? (contact.next ?? contact.on ?? contact.at.slice(0, 10)) : entry.openedOn };
+}
+
+/** By when, soonest first. */
+function tasksToDo({ tasks }: YouthRecord): string[] {
+  const open = Object.values(tasks).filter(({ type, done }) => !done && TOLD_BY[type] !== 'officer');
+  return open.map(({ dueOn }) => dueOn).toSorted();
+}
+
+/** Of who has no entry, a number of the record's own. */
+function numberOf({ record, numbering }: DecisionContext): string {
+  const entry = shownEntry(record);
+  if (entry) return entry.caseNumber;
+  record.caseNumber ??= caseNumber(`${record.personKey}|${OF_RECORD}`, numbering[OF_RECORD]);
+  return record.caseNumber;
+}
+
+/** Among the ids of entries in `Numbering`. */
+export const OF_RECORD = '';
+
+function ageLimitOf({ facts: { resident }, profile }: DecisionContext): Pick<Place, 'ageLimitOn'> {
+  const born = resident && !resident.protected ? birthDateOf(resident) : undefined;
+  return born ? { ageLimitOn: ageLimitOn(born, profile).toString() } : {};
+}

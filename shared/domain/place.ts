@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { IsoDate } from './calendar.ts';
+import { recordReference } from './reference.ts';
+
+/** For those who have no district, and those of whom it must be found out whether they are ours. */
+export const GROUP_LIST = 'kaa-grupp';
+/** For those whom only officers may see. */
+export const OFFICERS_LIST = 'skydd';
+
+/** What must be done next. */
+export const Step = z.enum([
+  'hold', // an officer lifts it, or not
+  'check', // a task, or a doubt that a person settles
+  'new', // nobody has acknowledged it
+  'follow', // the next contact: ours when its day has come, until then the youth's
+]);
+export type Step = z.infer<typeof Step>;
+
+/** Where people find a living record: in one list, once. A copy, without a name; it permits nothing, and no word of a newer version stops anything. */
+export const Place = z.object({
+  /** A district's code, or one of the two above. */
+  list: z.string(),
+  /** A Step. */
+  step: z.string(),
+  nextOn: IsoDate,
+  /** Case number; of a hold its reference. */
+  reference: z.string(),
+  /** Of the entry. */
+  kind: z.string().optional(),
+  openedOn: IsoDate.optional(),
+  ageLimitOn: IsoDate.optional(),
+});
+export type Place = z.infer<typeof Place>;
+
+type Living = { state: string; contactHold: boolean; tasks: Record<string, { done: boolean }> };
+type Held = Pick<Living, 'state' | 'contactHold'> & { personKey: string; heldBy?: string[]; place?: Place };
+
+/** Somebody has something to do with it. */
+export function isLiving({ state, contactHold, tasks }: Living): boolean {
+  if (state === 'sealed' || state === 'joined') return false;
+  return contactHold || state !== 'closed' || Object.values(tasks).some(({ done }) => !done);
+}
+
+/** Of whom only officers may see; undefined of others. */
+export function officersPlace(
+  { state, contactHold, personKey, heldBy, place }: Held,
+  today: string,
+): Place | undefined {
+  if (!contactHold && state !== 'sealing') return undefined;
+  const reference = heldBy?.[0] ?? recordReference(personKey);
+  const since = place?.list === OFFICERS_LIST && place.reference === reference ? place.nextOn : today;
+  return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference };
+}
