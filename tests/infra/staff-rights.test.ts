@@ -38,6 +38,17 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('who works in cases reads and writes one at a time, and takes case numbers', () => {
+    expect(rightsOf('CaseWorkers')).toEqual([
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      'GetItem RegisterTable CASE#*,YOUTH#*',
+      'PutItem RegisterTable CASE#*,YOUTH#*',
+      'PutItem RegisterTable TRACE#*',
+      'Query HoldsTable',
+    ]);
+  });
+
   test('who lists tasks sees references, no name', () => {
     expect(rightsOf('TaskList')).toEqual([
       'BatchGetItem ResidentsTable pk,protected NONE false',
