@@ -3,7 +3,7 @@ import { filesToRemove } from '../../shared/domain/after-death.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { PopulationFacts } from '../../shared/domain/coverage.ts';
 import { decide } from '../../shared/domain/decide.ts';
-import type { Numbering, YouthEvent } from '../../shared/domain/decision.ts';
+import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { type Hold, inheritedHold, requestedHold, type YouthFacts } from '../../shared/domain/hold.ts';
 import type { LetterSignal, NoticeSignal, RegisterSignal } from '../../shared/domain/messages.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
@@ -12,6 +12,7 @@ import type { Resident } from '../../shared/domain/resident.ts';
 import { tasksToTell } from '../../shared/domain/told.ts';
 import { inDoubtByName } from '../../shared/domain/waiting.ts';
 import { lettersWait, type YouthRecord } from '../../shared/domain/youth-record.ts';
+import { withFreeNumbers } from '../../shared/store/free-numbers.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
 import { followJoin, type JoinPorts } from './follow-join.ts';
@@ -101,7 +102,12 @@ async function decideAndStore(
   ports: Ports,
 ): Promise<YouthRecord | 'changed-meanwhile'> {
   if (record.state === 'sealed') return sealRow(record, event, ports);
-  const next = await decideWithFreeNumbers(record, event, facts, profile, ports);
+  const next = await withFreeNumbers(
+    record,
+    (numbering) => decide(record, event, facts, profile, ports.now(), numbering),
+    ports.takeCaseNumber,
+    event.kind === 'joined' ? Object.values(event.old.entries).map(({ caseNumber }) => caseNumber) : [],
+  );
   const saved = next === record ? 'saved' : await ports.save(next);
   if (saved === 'changed-meanwhile') return saved;
   const stored = next === record ? record : { ...next, version: next.version + 1 };
@@ -111,29 +117,6 @@ async function decideAndStore(
 function reportsInDoubt(record: YouthRecord, facts: PopulationFacts): Set<string> {
   const inDoubt = Object.keys(record.entries).length > 0 ? inDoubtByName({ record, facts }) : [];
   return new Set(inDoubt.map(({ reportId }) => reportId));
-}
-
-/** Case numbers are taken before the record is stored: no two youths may show the same. */
-async function decideWithFreeNumbers(
-  record: YouthRecord,
-  event: YouthEvent,
-  facts: YouthFacts,
-  profile: Profile,
-  ports: Ports,
-): Promise<YouthRecord> {
-  const numbering: Numbering = {};
-  for (;;) {
-    const next = decide(record, event, facts, profile, ports.now(), numbering);
-    const taken = event.kind === 'joined' ? Object.values(event.old.entries).map((entry) => entry.caseNumber) : [];
-    const opened = Object.entries(next.entries).filter(
-      ([id, { caseNumber }]) => !record.entries[id] && !taken.includes(caseNumber),
-    );
-    const used: string[] = [];
-    for (const [id, entry] of opened)
-      if ((await ports.takeCaseNumber(entry.caseNumber, record.personKey, id)) === 'used-by-another') used.push(id);
-    if (used.length === 0) return next;
-    for (const id of used) numbering[id] = (numbering[id] ?? 0) + 1;
-  }
 }
 
 /** Protection counts at once, the rest when an extract is in force. */

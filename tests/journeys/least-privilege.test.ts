@@ -166,6 +166,7 @@ type Person =
   | 'LettersHandOver'
   | 'Officers'
   | 'ResendMail'
+  | 'CaseWorkers'
   | 'TaskList';
 
 /** With the rights of one role alone; returns the output. */
@@ -305,6 +306,8 @@ test('a case is shown', async () => {
   const number = (await youth('alva'))?.entries[0]?.caseNumber ?? '';
   expect(await kaaBy('CaseReaders', ['case', number])).toContain(people.alva.number);
   expect(await kaaBy('TaskList', ['tasks'])).not.toContain(people.alva.number);
+  const call = ['contact', number, '--way', 'telefon', '--with', 'ungdom'];
+  expect(await kaaBy('CaseWorkers', call)).toContain('antecknad');
 });
 
 test('a notice of unknown outcome is sent again', async () => {
