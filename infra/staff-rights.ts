@@ -38,6 +38,7 @@ export class StaffRights extends Construct {
     new CfnOutput(Stack.of(this), 'SealedOfficersRole', { value: officers.roleArn });
     new CfnOutput(Stack.of(this), 'SealedRestorerRole', { value: restorer.roleArn });
     this.caseReaders(stores);
+    this.caseWorkers(stores);
     this.taskList(stores);
     this.holdByTelephone(stores);
     this.joinNumbers(stores);
@@ -100,6 +101,20 @@ export class StaffRights extends Construct {
       statements: [
         items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
         only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+        tracing(register),
+        openKey(register),
+      ],
+    });
+  }
+
+  private caseWorkers({ register, residents, holds }: Stores): void {
+    new ManagedPolicy(this, 'CaseWorkers', {
+      description:
+        'Works in one case at a time: contact, tasks, letters, corrections, close, hand over (kaa contact, kaa close and others). Puts whole records, since only the whole can be decided anew.',
+      statements: [
+        items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['CASE#*', 'YOUTH#*']),
+        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         tracing(register),
         openKey(register),
@@ -180,6 +195,9 @@ export class StaffRights extends Construct {
         listing(register, LISTED_HELD),
         ...readingMails(stores, queues),
         items(directory, ['dynamodb:UpdateItem'], ['LEARNED#*']),
+        // A pupil who stands in a mail.
+        items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['NOTIFICATION#*']),
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.notifications.queue.queueArn] }),
       ],
     });
     acknowledgeObjects(policy, rawMailBucket, 'mail/*');

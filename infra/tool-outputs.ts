@@ -21,6 +21,7 @@ export function addToolOutputs(
     RawMailBucket: stores.rawMailBucket.bucketName,
     SealedBucket: stores.sealedBucket.bucketName,
     MailQueueUrl: queues.mail.queue.queueUrl,
+    NotificationsQueueUrl: queues.notifications.queue.queueUrl,
     PersonKeySecret: stores.personKeySecret.secretArn,
     Profile: profile.municipality,
     Region: stage.region,

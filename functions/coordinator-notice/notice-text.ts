@@ -31,9 +31,9 @@ const WORDS: Record<Notice['kind'], Words> = {
     what: 'Någon har skrivit till oss om ett ärende som du har. KAA-gruppen läser mejlet. Hör med dem innan du skriver, ringer eller besöker någon i ärendet.',
   },
   'left-district': {
-    subject: 'Ärende som har lämnat ditt område',
-    kind: 'Ärende som har flyttat till ett annat område',
-    what: 'Ett ärende hör nu till ett annat område, och samordnaren där har fått det. Avsluta det som du har på gång, och lämna över det som hon eller han behöver veta.',
+    subject: 'Ärende som du inte längre har',
+    kind: 'Ärende som har gått över till någon annan',
+    what: 'Ett ärende har gått över till ett annat område eller till en annan samordnare, som har fått det. Avsluta det som du har på gång, och lämna över det som hon eller han behöver veta.',
   },
   'check-identity': {
     subject: 'Uppgift: ta reda på vem rapporten gäller',

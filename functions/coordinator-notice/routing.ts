@@ -19,11 +19,13 @@ const CHAINS: Record<Notice['to'], { role: StaffRole; inDistrict: boolean }[]> =
 
 /** Best first; a deputy's while somebody is away. */
 export function addressesFor(notice: Notice, staff: StaffMember[], today: Temporal.PlainDate): string[] {
-  const candidates = CHAINS[notice.to].flatMap(({ role, inDistrict }) =>
+  const colleagues = staff.filter(({ role, email }) => role === 'coordinator' && email === notice.colleague);
+  const inTurn = CHAINS[notice.to].flatMap(({ role, inDistrict }) =>
     staff.filter(
       (member) => member.role === role && member.district === (inDistrict ? (notice.district ?? 'none') : undefined),
     ),
   );
+  const candidates = [...colleagues, ...inTurn];
   const present = candidates.flatMap((member) => (isAway(member, today) ? (member.deputy ?? []) : member.email));
   // The absent come last: they would read it late.
   return [...new Set([...present, ...candidates.map(({ email }) => email)])];

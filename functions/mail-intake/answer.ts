@@ -86,6 +86,7 @@ function timeOf({ receivedAt }: Report): string {
 
 function outcomeOf(report: Report, profile: Profile): string[] {
   if (report.decision?.act === 'refuse') return refusedByPerson(report);
+  if (report.decision?.act === 'done') return enteredByPerson(report);
   const { accepted, refused, held } = report.counts;
   const total = accepted + refused + held;
   const isWhole = !report.notRead && !report.misspelt && withoutUnit(report).length === 0;
@@ -93,6 +94,16 @@ function outcomeOf(report: Report, profile: Profile): string[] {
   if (report.state === 'accepted') return [`Vi har tagit emot ${rows(accepted)}.${nothingMore}`];
   const taken = accepted > 0 ? [`Vi har tagit emot ${accepted} av ${rows(total)}.`] : [];
   return [...taken, ...refusedOf(report, profile), ...heldOf(report, profile)];
+}
+
+function enteredByPerson({ counts }: Report): string[] {
+  const { accepted, refused, held } = counts;
+  const taken = `En person hos oss har läst mejlet och tagit emot ${rows(accepted)}.`;
+  return [
+    refused + held > 0
+      ? `${taken} Resten har vi inte tagit emot som rapport.`
+      : `${taken} Du behöver inte göra något mer.`,
+  ];
 }
 
 /** The answer before this one named the rows. */

@@ -150,7 +150,9 @@ function storePorts(
       if (replaced === 'replaced') log('report judged again', counted(next));
       return replaced;
     },
-    storeNotification: (notification) => notifications.store(notification, now()),
+    storeNotification: async (notification) => {
+      await notifications.store(notification, now());
+    },
     isSchools: directory.isSchools,
     countAutomatic: automatic.add,
     isOurCanary: canary.isOurs,

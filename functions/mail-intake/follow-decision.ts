@@ -17,8 +17,7 @@ export async function followDecision(
   profile: Profile,
   ports: Ports,
 ): Promise<void> {
-  if (decision.act === 'done') return finish(report, ports);
-  if (decision.act === 'refuse') {
+  if (decision.act === 'refuse' || decision.act === 'done') {
     await ports.answer(report);
     return finish(report, ports);
   }

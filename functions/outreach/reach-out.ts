@@ -10,7 +10,7 @@ import { objectOf } from '../../shared/domain/letters.ts';
 import type { LetterSignal } from '../../shared/domain/messages.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { type Claim, isTime, type NotYet, type Sent, type Turn } from '../../shared/domain/sending.ts';
-import { hasOpenTask, missingTask, type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
+import { isRaised, missingTask, type Tasks, unknownOutcomeTask } from '../../shared/domain/tasks.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { youthKey } from '../../shared/store/keys.ts';
 import type { LetterInput, RenderedLetter } from './letter.ts';
@@ -164,7 +164,7 @@ async function resumeEmail(letter: Letter, context: Context): Promise<void> {
 async function withholdLetter(from: LetterVersion, obstacle: Obstacle, context: Context): Promise<void> {
   if ('cancel' in obstacle) return settle(from, 'cancelled', context);
   if ('wait' in obstacle) {
-    const isTooOld = obstacle.wait === 'extract-too-old' && !hasOpenTask(context.record.tasks, 'extract-too-old');
+    const isTooOld = obstacle.wait === 'extract-too-old' && !isRaised(context.record.tasks, 'extract-too-old');
     const task = isTooOld ? 'extract-too-old' : undefined;
     const fields = 'until' in obstacle ? { dueOn: obstacle.until } : undefined;
     if (task || fields || from.state === 'sending')

@@ -6,6 +6,8 @@ import { isToBeRead, type Refusal } from '../../shared/domain/held-report.ts';
 import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
+import type { NotRegistered, Registered } from '../../shared/staff-actions/register-pupil.ts';
+import { UsageError } from '../parts/usage-error.ts';
 import type { ShownPiece } from './unread-pieces.ts';
 
 export function listWords(waiting: Waiting[]): string {
@@ -129,4 +131,26 @@ function rowsOf({ reason, counts: { accepted, refused, held } }: Waiting): strin
 export function timeOf(at: string): string {
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(STOCKHOLM);
   return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+}
+
+const NOT_REGISTERED: Record<NotRegistered, string> = {
+  'not-there': NOT_THERE,
+  'does-not-wait': 'Mejlet väntar inte på någon. Inget registrerades.',
+  'in-work': 'Mejlet behandlas just nu. Försök igen om en stund.',
+  'newer-version': NOT_READ,
+  hidden: WITH_OFFICERS,
+  'too-many': 'Det är för många elever för att registrera för hand. Be skolan skicka en lista.',
+  'same-pupil': 'Eleven är redan registrerad från det här mejlet.',
+  'no-action': 'Det behöver inte registreras: inget följer av en sådan rapport.',
+};
+
+export function registerWords(registered: Registered): string {
+  if (registered.outcome === 'refused') throw new UsageError(NOT_REGISTERED[registered.why]);
+  if (registered.outcome === 'faults')
+    throw new UsageError(
+      registered.faults
+        .map(({ field, code }) => `${FIELD_WORDS[field]}: ${CODE_WORDS[code].reason}. ${CODE_WORDS[code].action}`)
+        .join('\n'),
+    );
+  return 'Eleven är registrerad, och behandlas inom en kvart. Skriv kaa held done när alla i mejlet är det: då får skolan sitt kvitto.';
 }

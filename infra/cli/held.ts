@@ -1,6 +1,8 @@
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
+import { newActId } from '../../shared/staff-actions/act.ts';
 import { decideHeld, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
+import { registerPupil } from '../../shared/staff-actions/register-pupil.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import {
@@ -11,6 +13,7 @@ import {
   piecesWords,
   REFUSED,
   RELEASED,
+  registerWords,
   reportWords,
   WITH_OFFICERS,
 } from './held-words.ts';
@@ -19,6 +22,12 @@ import { mailText, writeMail } from './mail-text.ts';
 import { unreadPieces } from './unread-pieces.ts';
 
 export type HeldOptions = {
+  number?: string | undefined;
+  name?: string | undefined;
+  type?: string | undefined;
+  date?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
   out?: string | undefined;
   unit?: string | undefined;
   learn?: string | undefined;
@@ -33,10 +42,11 @@ export async function held(
 ): Promise<string | undefined> {
   if (command === 'list') return listWords(await listHeld(ports));
   const decision = Decision.shape.act.safeParse(command).data;
-  if (command !== 'show' && !decision) return undefined;
+  if (command !== 'show' && command !== 'register' && !decision) return undefined;
   if (options.all) return decision === 'release' && written === 'unread' ? releaseUnread(ports) : undefined;
   const reference = readReportReference(written);
   if (!reference) throw new UsageError(`${written} är ingen referens. Den ser ut som R-7K3Q-9F.`);
+  if (command === 'register') return registerWords(await enter(reference, options, ports));
   if (!decision) return show(reference, options.out, ports);
   if (options.unit !== undefined && !/^\d{8}$/.test(options.unit))
     throw new UsageError(`${options.unit} är ingen skolenhetskod. Den har åtta siffror.`);
@@ -49,6 +59,22 @@ export async function held(
   if (outcome !== 'decided') throw new UsageError(REFUSED[outcome]);
   return [...learned, DECIDED[decision]].join('\n');
 }
+
+const enter = (reference: string, { number, name, unit, type, date, from, until }: HeldOptions, ports: HeldContext) =>
+  registerPupil(
+    reference,
+    newActId(),
+    {
+      ...(number !== undefined && { personnummer: number }),
+      ...(name !== undefined && { namn: name }),
+      ...(unit !== undefined && { skolenhetskod: unit }),
+      ...(type !== undefined && { typ: type }),
+      ...(date !== undefined && { datum: date }),
+      ...(from !== undefined && { fran: from }),
+      ...(until !== undefined && { till: until }),
+    },
+    ports,
+  );
 
 /** After a mistake of ours by which mails could not be read. */
 async function releaseUnread(ports: HeldContext): Promise<string> {

@@ -9,6 +9,7 @@ import type { Actor } from '../../shared/store/trace.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { type Names, OUTPUTS_FILE } from '../parts/tool-names.ts';
 import { UsageError } from '../parts/usage-error.ts';
+import { ACTS, act } from './acts.ts';
 import { exportAll, importAll } from './backup.ts';
 import { connect } from './connect.ts';
 import { startContact, stopContact } from './contact-switch.ts';
@@ -39,6 +40,22 @@ Brev och ärenden:
   join GAMMALT NYTT                  ungdomen har fått ett nytt nummer: för ihop det som finns under det gamla
                                      (samordningsnummer eller tidigare personnummer) med det nya
 
+Arbeta i ett ärende (samordnare, chef och KAA-gruppen):
+  acknowledge ÄRENDENUMMER           kvittera: du har sett ärendet
+  contact ÄRENDENUMMER --way telefon anteckna en kontakt: telefon, brev, sms, epost, besok eller mote
+                                     (--with ungdom: du nådde den unga, eller vardnadshavare, annan;
+                                     --date DATUM: en annan dag än i dag; --next DATUM: nästa gång)
+  done ÄRENDENUMMER UPPGIFT          uppgiften är gjord (namnet står i kaa case)
+  letter ÄRENDENUMMER BREV --stop    stoppa ett brev som inte har gått (--anew: planera det på nytt)
+  correct ÄRENDENUMMER RAD --date D  rätta det skolan rapporterat (raden står i kaa case):
+                                     --type, --date, --until, --programme; --take-back: det gäller inte
+  correct ÄRENDENUMMER --phone NR    rätta telefon eller --email ADRESS ("" = det finns ingen)
+  close ÄRENDENUMMER --outcome R     avsluta: studier, arbete, annat, kvar (i skolan), flyttat, fyllt-20,
+                                     avliden, inte-nådd, vill-inte, omfattas-inte (--date DATUM: från när)
+  reopen ÄRENDENUMMER                öppna ett avslutat ärende igen
+  hand-over ÄRENDENUMMER --from A --to B
+                                     lämna över till en annan stadsdel eller samordnare (e-postadress)
+
 Alla utskick (chef och systemsamordnare):
   stop                               inga brev eller mejl till unga lämnar systemet förrän någon startar igen
   start                              utskicken börjar igen
@@ -54,6 +71,9 @@ Mejl som väntar på en person (KAA-gruppen):
                                      (--unit KOD: skolenheten, om skolregistret inte har adressen)
   held read REFERENS                 du har läst mejlet: brev och annan kontakt släpps
                                      (--learn 1,2: det här är ofarligt från den här avsändaren, se held show)
+  held register REFERENS --number NR --name "…" --type Avbrott --date DATUM
+                                     registrera en elev som står i mejlet (frånvaro: --from, --until;
+                                     --unit KOD: skolenheten). Svaret till skolan går med held done
   held refuse REFERENS               mejlet kan inte användas; skolan får veta det
   held release --all unread          alla mejl som inte kunde läsas: läs dem på nytt, när felet är rättat
   held seal REFERENS                 någon i mejlet har skyddade personuppgifter
@@ -99,6 +119,13 @@ const COMMANDS: Record<string, Command> = {
   identity: (args, { options, names, ...context }) =>
     identity(args, options, { ...context, tables: tablesOf(names), profile: profileOfStage(names) }),
   tasks: async (_, { dynamoDb, names, actor }) => taskWords(await listTasks(dynamoDb, tablesOf(names), actor.now)),
+  ...Object.fromEntries(
+    Object.keys(ACTS).map((name): [string, Command] => [
+      name,
+      (args, { options, names, dynamoDb, actor }) =>
+        act(name, args, options, { dynamoDb, actor, tables: tablesOf(names), profile: profileOfStage(names) }),
+    ]),
+  ),
   letters: (_, context) => letters(context),
   stop: (_, { dynamoDb, names, actor }) => stopContact(dynamoDb, names.RegisterTable, actor),
   start: (_, { dynamoDb, names, actor }) => startContact(dynamoDb, names.RegisterTable, actor),
@@ -119,6 +146,7 @@ const COMMANDS: Record<string, Command> = {
       register: context.names.RegisterTable,
       rawMailBucket: context.names.RawMailBucket,
       mailQueueUrl: context.names.MailQueueUrl,
+      notificationsQueueUrl: context.names.NotificationsQueueUrl,
       directory: context.names.DirectoryTable,
       profile: profileOfStage(context.names),
     }),
@@ -219,6 +247,23 @@ function parsed(args: string[]) {
         outputs: { type: 'string' },
         profile: { type: 'string' },
         dns: { type: 'string' },
+        number: { type: 'string' },
+        name: { type: 'string' },
+        way: { type: 'string' },
+        with: { type: 'string' },
+        date: { type: 'string' },
+        next: { type: 'string' },
+        type: { type: 'string' },
+        until: { type: 'string' },
+        programme: { type: 'string' },
+        phone: { type: 'string' },
+        email: { type: 'string' },
+        outcome: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        'take-back': { type: 'boolean' },
+        stop: { type: 'boolean' },
+        anew: { type: 'boolean' },
       },
     });
   } catch {

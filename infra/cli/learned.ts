@@ -1,6 +1,6 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
 import { type HeldPorts, showHeld } from '../../shared/staff-actions/held.ts';
+import type { RegisterPorts } from '../../shared/staff-actions/register-pupil.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { type Lesson, learnedStore } from '../../shared/store/learned-store.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
@@ -8,7 +8,7 @@ import { UsageError } from '../parts/usage-error.ts';
 import { NOT_THERE, timeOf } from './held-words.ts';
 import { unreadPieces, verifiedSender } from './unread-pieces.ts';
 
-export type HeldContext = HeldPorts & { directory: string; profile: Profile };
+export type HeldContext = HeldPorts & Pick<RegisterPorts, 'directory' | 'notificationsQueueUrl'>;
 
 /** Before the mail is let through: a person who is refused may decide anew. */
 export async function learn(reference: string, written: string, ports: HeldContext): Promise<string[]> {

@@ -1,5 +1,7 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
+import { reportedOf } from '../../shared/domain/effective-facts.ts';
 import { stopping } from '../../shared/domain/hold.ts';
+import { holderOf } from '../../shared/domain/judge-act.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { showSealed as show } from '../../shared/staff-actions/sealed.ts';
@@ -32,17 +34,36 @@ export async function showCase(
   if (await isAnyProtected(db, residents, [record.personKey, ...(record.joinedFrom ?? [])])) throw notShown(number);
   if (record.contactHold || stopping(await holdsOf(db, holds, record.personKey)).length > 0) return heldCase(record);
   const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
-  const { tasks, timeline, newer } = record;
+  const { tasks, timeline, newer, acts } = record;
   const entries = withoutHiddenNumbers(record);
   const toRead = Object.keys(record.unreadReports);
   const names = waitsFor?.includes('check-identity') ? unsettledNames(record) : undefined;
   const shown = {
     ...(toRead.length > 0 && { contact: `${READ_FIRST}: ${toRead.join(', ')}` }),
-    ...{ name, personnummer, ...(!waitsFor && { phone, email }), district, state, contactHold, waitsFor, entries },
+    ...{
+      name,
+      personnummer,
+      ...(!waitsFor && { phone, email }),
+      district,
+      holder: holderOf(record),
+      state,
+      contactHold,
+      waitsFor,
+      entries,
+    },
     letters: waitsFor ? withoutEmail(record.letters) : record.letters,
-    ...{ names, tasks, timeline, newer },
+    ...{ names, reported: reportedIn(record), tasks, acts, timeline, newer },
   };
   return JSON.stringify(shown, lettersInWords, 2);
+}
+
+/** What stands of what schools have said, by row. */
+function reportedIn(record: YouthRecord) {
+  const rows = Object.entries(reportedOf(record).standing).map(([id, { type, date, until, unit, programme }]) => [
+    id,
+    { type, date, until, unit, programme },
+  ]);
+  return Object.fromEntries(rows) as object;
 }
 
 /** To be compared with the record's, which is the extract's. */

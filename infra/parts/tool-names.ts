@@ -10,6 +10,7 @@ export const Names = z.object({
   RawMailBucket: z.string(),
   SealedBucket: z.string(),
   MailQueueUrl: z.string(),
+  NotificationsQueueUrl: z.string(),
   PersonKeySecret: z.string(),
   /** Kommunkod of the profile that was deployed. */
   Profile: z.string(),

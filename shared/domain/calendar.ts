@@ -10,6 +10,9 @@ export function dateInStockholm(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(STOCKHOLM).toPlainDate();
 }
 
+/** In Stockholm. */
+export const dayOf = (at: string): string => dateInStockholm(Temporal.Instant.from(at)).toString();
+
 export function startOfDay(date: Temporal.PlainDate): Temporal.Instant {
   return date.toZonedDateTime(STOCKHOLM).toInstant();
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
-import { isAnyBeingMade, recallLetters } from './after-death.ts';
+import { filesToRemove, isAnyBeingMade, recallLetters } from './after-death.ts';
 import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
 import { dateInStockholm } from './calendar.ts';
 import { compulsorySchoolDays } from './compulsory-school.ts';
@@ -11,6 +11,7 @@ import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { takeOver } from './join-youths.ts';
+import { hasEffect, refusalOf, take } from './judge-act.ts';
 import { coverageOf } from './judge-coverage.ts';
 import { keepSmall } from './keep-small.ts';
 import { forgetAddresses } from './letter-digest.ts';
@@ -23,6 +24,7 @@ import { notificationId } from './notification.ts';
 import { opensOn } from './opens-on.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
+import { handedTo, saidByPerson } from './said-by-people.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { awaitedFacts, latest, openingFacts, openSpell } from './spells.ts';
@@ -55,6 +57,10 @@ export function decide(
   if (event.kind === 'joined') takeOver(draft, event.old, facts, now.toString());
   readByOfficers(draft, facts, now.toString());
   if (event.kind === 'identity') settleIdentity(event, draft, facts, now.toString());
+  if (event.kind === 'act') {
+    if (refusalOf(event, record, facts, profile)) return record;
+    take(event, draft);
+  }
   rememberNames({ record: draft, facts });
   const reported = reportedOf(draft, facts);
   const context: DecisionContext = {
@@ -72,6 +78,11 @@ export function decide(
     applyRules(context);
     reduceNotCovered(context);
     if (event.kind === 'unsealed') replanNotices(context, record);
+  }
+  if (event.kind === 'act') {
+    if (!hasEffect(event.act, record, draft)) return record;
+    // Register removes them.
+    if (filesToRemove(draft).length > 0) draft.lookAgainOn = context.today.toString();
   }
   markToTell(context);
   putInList(context);
@@ -204,11 +215,22 @@ function lookAgainTomorrow(context: DecisionContext): void {
 function updateIdentity(context: DecisionContext): void {
   const { record, facts, profile } = context;
   if (!hasNewerReports(record))
-    for (const field of ['name', 'phone', 'email'] as const) record[field] = lastThatSays(field, context)?.[field];
+    for (const field of ['name', 'phone', 'email'] as const) record[field] = saidLast(field, context);
   const { resident } = facts;
+  const home = resident && !resident.protected ? { district: districtOf(resident, profile) } : undefined;
+  const { district, coordinator } = handedTo(record, home);
+  if (district) record.district = district;
+  if (!hasNewerReports(record)) record.coordinator = coordinator;
   if (!resident || resident.protected) return;
   record.name = fullName(resident);
-  record.district = districtOf(resident, profile);
+  record.district = district ?? home?.district;
+}
+
+/** By a school, or by a person. */
+function saidLast(field: 'name' | 'phone' | 'email', context: DecisionContext): string | undefined {
+  const fact = lastThatSays(field, context);
+  const word = field === 'name' ? undefined : saidByPerson(field, context.record, fact?.receivedAt);
+  return word === undefined ? fact?.[field] : word || undefined;
 }
 
 /** For what no rule can settle. */

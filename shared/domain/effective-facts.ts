@@ -1,5 +1,6 @@
+import { type ActOf, actsOf } from './acts.ts';
 import type { PopulationFacts } from './coverage.ts';
-import { factsMeantBy, receivedFirst, type Statement } from './match-change.ts';
+import { factsMeantBy, factsMeantByPerson, receivedFirst, type Statement } from './match-change.ts';
 import type { Correction } from './notification.ts';
 import { saidFacts } from './said-facts.ts';
 import { isInDoubt } from './waiting.ts';
@@ -22,13 +23,24 @@ export function lastThatSays(
 
 /** Goes by when mails came, not when register got them: a withdrawal that overtakes its report waits for it. */
 export function reportedOf(
-  record: Pick<YouthRecord, 'facts' | 'changes' | 'unreadReports' | 'moreUnread'>,
+  record: Pick<YouthRecord, 'facts' | 'changes' | 'acts' | 'unreadReports' | 'moreUnread'>,
   facts?: PopulationFacts,
 ): Reported {
   const ours = Object.entries(saidFacts(record.facts)).filter(([, { identity }]) => identity !== 'wrong');
   const statements = ours.map(([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }));
   const unmatched: string[] = [];
-  for (const [id, change] of Object.entries(record.changes).toSorted(([, a], [, b]) => receivedFirst(a, b))) {
+  const byPeople = actsOf(record, 'correct', 'take-back').map(([id, act]) => ({ received: receivedAs(id, act), act }));
+  const bySchools = Object.entries(record.changes).map(([id, change]) => ({ received: change, id, change }));
+  for (const said of [...bySchools, ...byPeople].toSorted((a, b) => receivedFirst(a.received, b.received))) {
+    if ('act' in said) {
+      for (const statement of factsMeantByPerson(said.act, statements))
+        statement.current =
+          said.act.kind === 'correct' && statement.current
+            ? corrected(statement.current, rightOf(said.act))
+            : undefined;
+      continue;
+    }
+    const { id, change } = said;
     if (change.identity === 'wrong' || isInDoubt(change, { record, ...(facts && { facts }) })) continue;
     const meant = factsMeantBy(change, statements);
     if (meant.length === 0) unmatched.push(id);
@@ -42,8 +54,24 @@ export function reportedOf(
   return { standing: Object.fromEntries(standing), unmatched };
 }
 
+const receivedAs = (id: string, { kind, at }: ActOf<'correct' | 'take-back'>) => ({
+  receivedAt: at,
+  type: kind === 'take-back' ? 'withdrawal' : 'correction',
+  reportId: id,
+  row: 0,
+});
+
+const rightOf = ({ type: rightType, date, until, programme }: ActOf<'correct'>): Right => ({
+  rightType,
+  date,
+  until,
+  programme,
+});
+
+type Right = Pick<Correction, 'rightType' | 'date' | 'until' | 'programme' | 'year' | 'phone' | 'email'>;
+
 /** What the correction does not name stays. */
-function corrected(fact: AppliedFact, right: Omit<Correction, 'personKey' | 'personnummer'>): AppliedFact {
+function corrected(fact: AppliedFact, right: Right): AppliedFact {
   const type = right.rightType ?? fact.type;
   const date = right.date ?? fact.date;
   const until = right.until ?? fact.until;

@@ -43,6 +43,8 @@ export const Notice = z.object({
   /** Case (K-), report (R-), sealed (S-) or import (I-) reference, a day or a time. */
   reference: z.string(),
   district: z.string().optional(),
+  /** Address of the coordinator to whom the case was handed over. */
+  colleague: z.string().optional(),
   /** The report whose receipt the mail replies to; of `mail-in-case` the mail. */
   about: z.string().optional(),
   deadline: IsoDate.optional(),

@@ -1,8 +1,8 @@
 import { isFresh } from './contact.ts';
 import type { DecisionContext } from './decision.ts';
-import { isPending, type Letter, type TaskType } from './effects.ts';
+import { isPending, type Letter, type Task, type TaskType } from './effects.ts';
 import { mayHaveLeft } from './letters.ts';
-import { UNKNOWN_OUTCOME } from './tasks.ts';
+import { end, UNKNOWN_OUTCOME } from './tasks.ts';
 import { lettersWait, type YouthRecord } from './youth-record.ts';
 
 type StillSo = (context: DecisionContext, id: string) => boolean;
@@ -28,8 +28,10 @@ export function endTasks(context: DecisionContext): void {
   const { record } = context;
   if (record.newer) return;
   for (const [id, task] of Object.entries(record.tasks))
-    if (!task.done && REASONS[task.type]?.(context, id) === false) task.done = true;
+    if (isLive(task) && REASONS[task.type]?.(context, id) === false) end(task);
 }
+
+const isLive = ({ done, ticked }: Task) => !done || ticked === true;
 
 /** Their reason goes without a report: the record is looked at each day. */
 const LOOKED_AT: ReadonlySet<TaskType> = new Set([
@@ -41,7 +43,7 @@ const LOOKED_AT: ReadonlySet<TaskType> = new Set([
 ]);
 
 export function isAnyTaskToEnd({ tasks }: YouthRecord): boolean {
-  return Object.values(tasks).some(({ type, done }) => !done && LOOKED_AT.has(type));
+  return Object.values(tasks).some((task) => isLive(task) && LOOKED_AT.has(task.type));
 }
 
 const isOpen = ({ entryId }: Letter, { entries }: YouthRecord) => entries[entryId]?.state === 'open';

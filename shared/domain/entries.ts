@@ -1,3 +1,4 @@
+import type { Outcome } from './acts.ts';
 import type { DecisionContext } from './decision.ts';
 import { coverageBeforeExam, examOf } from './judge-coverage.ts';
 import { CLOSED_KEPT, numberOf } from './keep-small.ts';
@@ -94,7 +95,7 @@ function follow(
   const left = moved[coverage.reason];
   if (left) close(id, entry, left, undefined, context);
   else if (spell.end && (!isPartly || isClosing(spell.end.reason)))
-    close(id, entry, spell.end.reason, spell.end.on, context);
+    close(id, entry, spell.end.reason, spell.end.on, context, spell.end.outcome);
   else if (!spell.end && coverage.result === 'covered') planLetters(id, entry, context);
 }
 
@@ -115,7 +116,7 @@ function endWithoutSpell([id, entry]: Named, { reason }: Coverage, context: Deci
   } else if (entry.heardAfterwards) delete record.entries[id];
   else if (entry.state === 'open') close(id, entry, 'withdrawn', undefined, context);
   else if (entry.closeReason !== 'withdrawn') {
-    Object.assign(entry, { closeReason: 'withdrawn', endedOn: undefined });
+    Object.assign(entry, { closeReason: 'withdrawn', endedOn: undefined, outcome: undefined });
     record.timeline.push({ at: now.toString(), what: 'opened-in-error', reference: entry.caseNumber });
     askAboutLetters(id, context);
   }
@@ -129,9 +130,9 @@ function laterEnding(entry: Entry, context: DecisionContext): CloseReason | unde
 }
 
 /** What was heard since may say more of its end; not of a move, which no report tells of. */
-function correctEnd(entry: Entry, { on, reason }: NonNullable<Spell['end']>): void {
+function correctEnd(entry: Entry, { on, reason, outcome }: NonNullable<Spell['end']>): void {
   if (entry.closeReason && Object.values(moved).includes(entry.closeReason)) return;
-  Object.assign(entry, { closeReason: reason, endedOn: on });
+  Object.assign(entry, { closeReason: reason, endedOn: on, outcome });
 }
 
 function basisOf({ facts, eventDate }: Spell) {
@@ -161,6 +162,7 @@ function open(kind: Kind, spell: Spell, earlier: Named | undefined, context: Dec
     closedOn: undefined,
     endedOn: undefined,
     closeReason: undefined,
+    outcome: undefined,
   };
   record.entries[id] = entry;
   record.timeline.push({ at: now.toString(), what: wasTold ? 'reopened' : 'opened', reference: entry.caseNumber });
@@ -173,7 +175,8 @@ function open(kind: Kind, spell: Spell, earlier: Named | undefined, context: Dec
 function recordEnded(kind: Kind, spell: Spell, context: DecisionContext): void {
   const [id, entry] = newEntry(kind, spell, context);
   const today = context.today.toString();
-  const closed = { state: 'closed', closedOn: today, closeReason: spell.end?.reason, endedOn: spell.end?.on } as const;
+  const { on: endedOn, reason: closeReason, outcome } = spell.end ?? {};
+  const closed = { state: 'closed', closedOn: today, closeReason, endedOn, outcome } as const;
   context.record.entries[id] = { ...entry, ...closed, heardAfterwards: true };
 }
 
@@ -183,9 +186,10 @@ function close(
   reason: CloseReason,
   endedOn: string | undefined,
   context: DecisionContext,
+  outcome?: Outcome,
 ): void {
   const { record, now, today } = context;
-  Object.assign(entry, { state: 'closed', closedOn: today.toString(), closeReason: reason, endedOn });
+  Object.assign(entry, { state: 'closed', closedOn: today.toString(), closeReason: reason, endedOn, outcome });
   record.timeline.push({ at: now.toString(), what: 'closed', reference: entry.caseNumber });
   cancelPlannedLetters(id, context);
   planClosedNotice(id, entry, context);
@@ -202,7 +206,7 @@ function join([id, entry]: Named, [other]: Named, context: DecisionContext): voi
   if (entry.state === 'open') close(id, entry, 'joined', undefined, context);
   else if (entry.closeReason !== 'joined')
     record.timeline.push({ at: now.toString(), what: 'joined', reference: entry.caseNumber });
-  Object.assign(entry, { closeReason: 'joined', endedOn: undefined });
+  Object.assign(entry, { closeReason: 'joined', endedOn: undefined, outcome: undefined });
   takeLettersOver(id, other, context);
 }
 

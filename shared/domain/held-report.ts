@@ -1,6 +1,6 @@
 import type { Read } from './newer-values.ts';
 import type { Decision, HeldReason, Report } from './report.ts';
-import { outcomesOf, planOf } from './row-outcome.ts';
+import { outcomesOf, planOf, type RowOutcome } from './row-outcome.ts';
 
 /** Held for its content, a mail may not be released. */
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
@@ -42,15 +42,63 @@ export function decided(report: Read<Report>, { act, ...request }: RequestedDeci
   // Nobody would be told that contact still waits.
   if (act === 'done' && isToBeRead(report)) return 'read-first';
   if (act === 'refuse' && report.reason === undefined) return 'read-first';
-  if (act === 'release' && !(report.state === 'held' && RELEASABLE.has(report.reason))) return 'not-releasable';
+  const isReleasable = report.state === 'held' && RELEASABLE.has(report.reason) && !report.entered;
+  if (act === 'release' && !isReleasable) return 'not-releasable';
   const before = report.decision?.rowsBefore ?? 0;
   const rowsBefore = isJudgedAnew(act) ? before + rowsTaken(report) : before;
   const decision: Decision = { act, ...request, rowsBefore, judged: !isJudgedAnew(act) };
   // Whom it objected for is let go of by mail-intake.
-  if (act === 'done') return { ...report, decision, done: !report.objected };
+  if (act === 'done')
+    return report.entered ? withRowsTaken(report, decision) : { ...report, decision, done: !report.objected };
   const { by, at } = request;
   const read = act === 'read' || act === 'release' ? { by, at } : report.read;
   return { ...(act === 'refuse' ? refused(report) : report), decision, ...(read && { read }), done: false };
+}
+
+/** The school hears of the rows that a person took. */
+function withRowsTaken({ reason: _, heldParts: __, ...report }: Report, decision: Decision): Report {
+  const { answer, counts, objected } = report;
+  const isWhole = counts.held + counts.refused === 0;
+  const taken: Report = { ...report, state: isWhole ? 'accepted' : 'partly', decision, done: !objected };
+  if (answer.to === undefined) return taken;
+  return { ...taken, answer: plannedAgain(answer, isWhole ? 'taken' : 'partly'), done: false };
+}
+
+const MOST_ENTERED = 100;
+export type EnterRefusal = Extract<Refusal, 'does-not-wait' | 'in-work' | 'newer-version' | 'hidden'> | 'too-many';
+
+/** Whether a person may register a pupil from it. */
+export function mayEnter(report: Read<Report>): EnterRefusal | undefined {
+  if (report.newer) return 'newer-version';
+  if (!report.done) return 'in-work';
+  if (report.reason === undefined || report.decision?.act === 'done') return 'does-not-wait';
+  if (report.hidden) return 'hidden';
+  return Object.keys(report.entered ?? {}).length < MOST_ENTERED ? undefined : 'too-many';
+}
+
+/** In the place of a row that waits, else after all. */
+export function nextPlace({ plan, decision }: Report): { index: number; row: number } {
+  const waiting = outcomesOf(plan).indexOf('held');
+  const index = waiting >= 0 ? waiting : plan.length;
+  return { index, row: (decision?.rowsBefore ?? 0) + index + 1 };
+}
+
+/** `act`: undefined of one that was sealed at once. */
+export function withEntered(
+  report: Report,
+  act: string | undefined,
+  { index, row }: { index: number; row: number },
+): Report {
+  const outcomes: RowOutcome[] = outcomesOf(report.plan);
+  const { accepted, held, ...others } = report.counts;
+  const waited = outcomes[index] === 'held' ? 1 : 0;
+  outcomes[index] = 'accepted';
+  return {
+    ...report,
+    plan: planOf(outcomes),
+    counts: { ...others, accepted: accepted + 1, held: held - waited },
+    ...(act !== undefined && { entered: { ...report.entered, [act]: row } }),
+  };
 }
 
 const isJudgedAnew = (act: Decision['act']) => act === 'release' || act === 'seal';

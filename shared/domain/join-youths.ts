@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Act } from './acts.ts';
 import type { PopulationFacts } from './coverage.ts';
 import type { Letter } from './effects.ts';
 import { numberOf } from './keep-small.ts';
@@ -7,7 +8,7 @@ import type { PersonKey } from './notification.ts';
 import { recipientOf } from './recipients.ts';
 import type { OpenResident } from './resident.ts';
 import { rowsIn, saidFacts, withFact, withRow } from './said-facts.ts';
-import { hasOpenTask, UNKNOWN_OUTCOME } from './tasks.ts';
+import { isRaised, UNKNOWN_OUTCOME } from './tasks.ts';
 import { addUnread, isUnread } from './unread-reports.ts';
 import { type AppliedChange, type AppliedFact, newYouthRecord, type YouthRecord } from './youth-record.ts';
 
@@ -27,10 +28,11 @@ export function takeOver(record: YouthRecord, old: YouthRecord, { resident }: Po
     for (const id of Object.keys(old.letters)) nameGuardian(record.letters[id], resident, record);
   for (const [id, notice] of Object.entries(old.notices))
     if (isLater(notice, record.notices[newId(id)])) record.notices[newId(id)] = notice;
+  for (const [id, act] of Object.entries(old.acts ?? {})) record.acts = { ...record.acts, [id]: about(act, newId) };
   if (!isFirst) return;
   for (const [id, task] of Object.entries(old.tasks))
     if (task.type === 'outcome-unknown') record.tasks[UNKNOWN_OUTCOME + newId(id.slice(UNKNOWN_OUTCOME.length))] = task;
-    else if (!hasOpenTask(record.tasks, task.type)) record.tasks[freeId(id, record.tasks)] = task;
+    else if (!isRaised(record.tasks, task.type)) record.tasks[freeId(id, record.tasks)] = task;
   const events = [...old.timeline, ...record.timeline].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
   record.timeline = [...events, { at, what: 'joined' }];
   record.personnummer ??= old.joinsTo?.personnummer;
@@ -103,6 +105,11 @@ const isLater = (effect: Effect, known: Effect | undefined): boolean =>
 function moved(letter: Letter, entryId: string, madeAs: PersonKey): Letter {
   const state = letter.state === 'planned' ? 'cancelled' : letter.state;
   return { ...(letter.was && { madeAs }), ...letter, entryId, state };
+}
+
+function about(act: Act, newId: (id: string) => string): Act {
+  if (act.kind === 'acknowledge') return { ...act, of: newId(act.of) };
+  return act.kind === 'contact' ? { ...act, entry: newId(act.entry) } : act;
 }
 
 /** By the key that this record knows the guardian by. */

@@ -2,6 +2,7 @@ import { mayEndOtherwise } from './compulsory-school.ts';
 import { birthDateOf, residentCoverage } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import { isCoordinationNumber } from './personal-number.ts';
+import { isSaidDead } from './said-by-people.ts';
 import { isInDoubt } from './waiting.ts';
 import type { AppliedFact, Coverage, CoverageReason } from './youth-record.ts';
 
@@ -31,6 +32,7 @@ export function examOf({ record, reported, facts, today }: Known): AppliedFact |
 
 function judge({ record, reported, facts, profile, today }: Known, hasExam: boolean): Coverage {
   const coverage = residentCoverage(facts, profile, today);
+  if (isSaidDead(record)) return { ...coverage, result: 'not-covered', reason: 'deceased' };
   const { result, reason } = coverage;
   if (reason === 'not-in-extract' && record.personnummer && isCoordinationNumber(record.personnummer))
     return { ...coverage, reason: 'coordination-number' };

@@ -3,8 +3,10 @@ import type { DecisionContext } from './decision.ts';
 import { lastThatSays, reportedOf } from './effective-facts.ts';
 import { isPending } from './effects.ts';
 import { isExam } from './judge-coverage.ts';
+import { decisiveActs } from './keep-acts.ts';
 import { receivedFirst } from './match-change.ts';
 import { notificationId } from './notification.ts';
+import { lettersByWord } from './said-by-people.ts';
 import { saidFacts } from './said-facts.ts';
 import {
   awaitedFacts,
@@ -46,13 +48,21 @@ function bound(share: number, context: DecisionContext): void {
   keepLatest(
     record.tasks,
     most(20),
-    ({ done }) => done,
+    ({ done, ticked }) => done && !ticked,
     ({ createdOn }) => createdOn,
   );
+  const decisive = decisiveActs(record, most(30));
+  keepLatest(
+    record.acts ?? {},
+    most(60),
+    (_, id) => !decisive.has(id),
+    ({ at }) => at,
+  );
+  const { stopped } = lettersByWord(record);
   keepLatest(
     record.letters,
     most(10),
-    ({ state }) => state === 'cancelled',
+    (letter) => letter.state === 'cancelled' && !stopped.has(letter),
     ({ dueOn }) => dueOn,
   );
   keepLatest(
@@ -93,11 +103,11 @@ function firstAndLast<T>(all: T[], most: number): T[] {
 function keepLatest<T>(
   map: Record<string, T>,
   most: number,
-  mayGo: (one: T) => boolean,
+  mayGo: (one: T, id: string) => boolean,
   timeOf: (one: T) => string,
 ): void {
   const order = ([id, one]: [string, T]) => `${timeOf(one)}|${id}`;
-  const old = Object.entries(map).filter(([, one]) => mayGo(one));
+  const old = Object.entries(map).filter(([id, one]) => mayGo(one, id));
   for (const [id] of old.toSorted((a, b) => (order(a) < order(b) ? 1 : -1)).slice(most)) delete map[id];
 }
 

@@ -6,6 +6,7 @@ import { isNewer } from './newer-values.ts';
 import { placeOf, type Recipient, recipientsOf } from './recipients.ts';
 import { letterId } from './reference.ts';
 import type { OpenResident } from './resident.ts';
+import { lettersByWord } from './said-by-people.ts';
 import type { Entry } from './youth-record.ts';
 
 /** One letter per entry and addressee (P2). */
@@ -18,10 +19,12 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
   if (!variant || !resident || resident.protected || isNewer(record, 'letters')) return;
   const recipients = recipientsOf(resident, entryId, record.letters);
   cancelWithoutRecipient(entryId, recipients, context);
+  const { stopped, anew } = lettersByWord(record);
   for (const recipient of isMinor(resident, context) ? recipients : recipients.slice(0, 1)) {
     const { guardian, letters: earlier } = recipient;
+    if (earlier.some((letter) => stopped.has(letter))) continue;
     for (const letter of earlier) if (guardian) letter.guardian ??= guardian;
-    if (!earlier.every((letter) => mayBePlannedAgain(letter, recipient))) continue;
+    if (!earlier.every((letter) => anew.has(letter) || mayBePlannedAgain(letter, recipient))) continue;
     const addressee = placeOf(recipient, recipients);
     const channel = earlier.some(cameBackAsEmail) ? 'paper' : undefined;
     const dueOn = firstDay(entry, context);
@@ -48,7 +51,9 @@ function cancelWithoutRecipient(entryId: string, recipients: Recipient[], { reco
 /** Of an entry that has become part of another: whoever had one gets no second. */
 export function takeLettersOver(from: string, to: string, { record }: DecisionContext): void {
   const letters = Object.values(record.letters);
-  for (const had of letters.filter((one) => one.entryId === from && mayHaveLeft(one) && one.state !== 'sending')) {
+  const { stopped } = lettersByWord(record);
+  const isKept = (one: Letter) => stopped.has(one) || (mayHaveLeft(one) && one.state !== 'sending');
+  for (const had of letters.filter((one) => one.entryId === from && isKept(one))) {
     had.entryId = to;
     for (const letter of letters)
       if (letter.entryId === to && letter.state === 'planned' && isToTheSame(letter, had)) letter.state = 'cancelled';

@@ -1,6 +1,7 @@
 import { actsOf } from './acts.ts';
 import { ageLimitOn, birthDateOf } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
+import { isAcknowledged } from './judge-act.ts';
 import { GROUP_LIST, isLiving, officersPlace, type Place, type Step } from './place.ts';
 import { caseNumber } from './reference.ts';
 import { TOLD_BY } from './told.ts';
@@ -19,6 +20,7 @@ function openPlace(context: DecisionContext): Place {
     list: (entry && record.district) ?? GROUP_LIST,
     reference: numberOf(context),
     ...(entry && { kind: entry.kind, openedOn: entry.openedOn }),
+    ...(record.coordinator && { holder: record.coordinator }),
     ...ageLimitOf(context),
   };
   const tasks = tasksToDo(record);
@@ -42,8 +44,7 @@ function openEntry(record: YouthRecord): Entry | undefined {
 /** Until somebody has acknowledged the entry; then by the last contact that was tried. */
 function nextStep(entry: Entry, record: YouthRecord): { step: Step; nextOn: string } {
   const [id = ''] = Object.entries(record.entries).find(([, one]) => one === entry) ?? [];
-  const isAcknowledged = actsOf(record, 'acknowledge').some(([, { of }]) => of === id || of.startsWith(`${id}.`));
-  if (!isAcknowledged) return { step: 'new', nextOn: entry.openedOn };
+  if (!isAcknowledged(id, record)) return { step: 'new', nextOn: entry.openedOn };
   const contact = actsOf(record, 'contact').findLast(([, { entry }]) => entry === id)?.[1];
   return { step: 'follow', nextOn: contact ? (contact.next ?? contact.on ?? contact.at.slice(0, 10)) : entry.openedOn };
 }

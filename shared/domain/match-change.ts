@@ -1,3 +1,4 @@
+import type { ActOf } from './acts.ts';
 import type { AppliedChange, AppliedFact } from './youth-record.ts';
 
 export type Statement = {
@@ -42,6 +43,13 @@ export function factsMeantBy(change: AppliedChange, statements: Statement[]): St
     (statement) => !cameAfter(statement.original, change) && meant.some((other) => standsLike(statement, other)),
   );
   return [...new Set([...meant, ...repeats])];
+}
+
+/** By a person: the fact, and what had said the same by then. */
+export function factsMeantByPerson({ fact, at }: ActOf<'correct' | 'take-back'>, statements: Statement[]): Statement[] {
+  const meant = statements.find(({ id }) => id === fact);
+  const isHeard = ({ original }: Statement) => timeOf(original) <= Date.parse(at);
+  return statements.filter((statement) => meant && standsLike(statement, meant) && isHeard(statement));
 }
 
 /** A correction changes one fact; a withdrawal takes back all that the report has of the pupil. */

@@ -18,5 +18,5 @@ export function newerIn({ newer = [] }: Partly, map: string): { id: string; raw:
 
 /** Which entry is called for, and what a change means, cannot be told. */
 export function hasNewerReports(record: Partly): boolean {
-  return isNewer(record, 'facts') || isNewer(record, 'changes');
+  return ['facts', 'changes', 'acts'].some((map) => isNewer(record, map));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { addWorkingDays, nextWorkingDay } from './calendar.ts';
 import type { DecisionContext } from './decision.ts';
 import type { Notice } from './effects.ts';
@@ -24,7 +25,7 @@ function announce(entryId: string, entry: Entry, { record, profile, today }: Dec
   const deadline = addWorkingDays(today, profile.notices.acknowledgeWithinWorkingDays, profile.freeDays);
   record.notices[id] = {
     ...plannedNotice(entry.kind === 'kaa' ? 'new-case' : 'new-prevention', 'coordinator', entry.caseNumber),
-    district: record.district,
+    ...holderIn(record),
     deadline: deadline.toString(),
   };
   return id;
@@ -36,25 +37,39 @@ export function planClosedNotice(entryId: string, entry: Entry, { record }: Deci
   if (!isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record)) return;
   record.notices[nextNoticeId(`${entryId}.closed`, record)] = {
     ...plannedNotice('closed', 'coordinator', entry.caseNumber),
-    district: lastAnnounced(entryId, record)?.notice.district,
+    ...toldOf(entryId, record),
   };
 }
 
-/** The coordinators of the district that an open entry leaves, and of the one it comes to. */
+/** Who has had an open entry, and who gets it: by a move, or handed over. */
 export function planDistrictNotices(entryId: string, entry: Entry, context: DecisionContext): void {
   const { record } = context;
   // Without a known address it stays where it was.
-  if (record.district === undefined || !isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record)) return;
-  if (lastAnnounced(entryId, record)?.notice.district === record.district) return;
+  const holder = holderIn(record);
+  if (Object.keys(holder).length === 0 || !isKnownAsOpen(entryId, record) || hasUnread(`${entryId}.`, record)) return;
+  if (isDeepStrictEqual(toldOf(entryId, record), holder)) return;
   takeBack(entryId, record);
-  const told = isKnownAsOpen(entryId, record) ? lastAnnounced(entryId, record)?.notice : undefined;
-  if (told?.district === record.district) return;
+  const told = isKnownAsOpen(entryId, record) ? toldOf(entryId, record) : undefined;
+  if (isDeepStrictEqual(told, holder)) return;
   const id = announce(entryId, entry, context);
   if (told)
     record.notices[leftId(id)] = {
       ...plannedNotice('left-district', 'coordinator', entry.caseNumber),
-      district: told.district,
+      ...told,
     };
+}
+
+type Holder = Pick<Notice, 'district' | 'colleague'>;
+
+const holderIn = ({ district, coordinator: colleague }: YouthRecord): Holder => ({
+  ...(district !== undefined && { district }),
+  ...(colleague !== undefined && { colleague }),
+});
+
+/** Who was told of it last. */
+function toldOf(entryId: string, record: YouthRecord): Holder {
+  const { district, colleague } = lastAnnounced(entryId, record)?.notice ?? {};
+  return holderIn({ ...record, district, coordinator: colleague });
 }
 
 /** Announcements, and the moves with them, that nobody has been sent. */
@@ -89,6 +104,10 @@ function lastAnnounced(entryId: string, record: YouthRecord): { id: string; noti
   return id && notice ? { id, notice } : undefined;
 }
 
+/** The notice that told of it, or its own id if none did. */
+export const announcedAs = (entryId: string, record: YouthRecord): string =>
+  lastAnnounced(entryId, record)?.id ?? entryId;
+
 /** Openings and ends alternate, so counting them tells; who lost it by a move counts as an end. */
 function isKnownAsOpen(entryId: string, record: YouthRecord): boolean {
   const live = (what: string) =>
@@ -105,7 +124,7 @@ export function planMailNotices(wasObjected: boolean, { record, facts, profile, 
     else if (!wasObjected && state === 'open' && isKnownAsOpen(id, record) && !hasUnread(`${id}.`, record))
       record.notices[nextNoticeId(prefix, record)] = {
         ...plannedNotice('mail-in-case', 'coordinator', caseNumber),
-        district: lastAnnounced(id, record)?.notice.district,
+        ...toldOf(id, record),
         about: mail.reference,
         deadline: nextWorkingDay(today, profile.freeDays).toString(),
       };

@@ -80,6 +80,8 @@ export const FactNotification = z.object({
   /** Last day of studies, first of absence, start or return. */
   date: IsoDate,
   unit: UnitCode.optional(),
+  /** A person has read it out of a mail, by this act. */
+  entered: z.object({ by: z.string().min(1).max(254), act: z.string() }).optional(),
   /** The sender's own units, where it names another that is closed or unknown: a person looks. */
   sentBy: z.array(UnitCode).optional(),
 });

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Outcome } from './acts.ts';
 import type { DecisionContext } from './decision.ts';
 import type { AppliedFact, CloseReason, Entry } from './youth-record.ts';
 
@@ -12,8 +13,8 @@ export type Spell = {
   /** Of them, those that alone would tell the same. */
   needed: AppliedFact[];
   eventDate: string;
-  /** `by`: the fact, if one ended it. */
-  end?: { on: string; reason: CloseReason; by?: string };
+  /** `by`: the fact or act, if one ended it. */
+  end?: { on: string; reason: CloseReason; by?: string; outcome?: Outcome | undefined };
   /** Of prevention: unless more absence is reported. */
   lapsesOn?: string;
 };
@@ -24,19 +25,22 @@ export type Spell = {
  */
 export type Opening = { fact: AppliedFact; from: string; counts: string; last: string; heard: string; opensOn: string };
 export type End = { on: string; reason: CloseReason; by: string; fact: AppliedFact; until: string };
+export type PersonsEnd = { on: string; reason: 'by-person'; by: string; outcome: Outcome };
+export type AnyEnd = End | PersonsEnd;
 
-export function spell(kind: Kind, [first, ...others]: Opening[], end: End | undefined): Spell[] {
+export function spell(kind: Kind, [first, ...others]: Opening[], end: AnyEnd | undefined): Spell[] {
   if (!first) return [];
   const { from: eventDate, fact } = first;
   const facts: Spell['facts'] = [fact, ...others.map((opening) => opening.fact)];
   const needed = [fact, ...facts.slice(-1)];
   if (!end) return [{ kind, facts, needed, eventDate }];
   const { on, reason, by } = end;
-  return [{ kind, facts, needed, eventDate, end: { on: latestOf(on, eventDate), reason, by } }];
+  const outcome = 'outcome' in end ? end.outcome : undefined;
+  return [{ kind, facts, needed, eventDate, end: { on: latestOf(on, eventDate), reason, by, outcome } }];
 }
 
 /** Parted where no absence was reported for so long that the entry lapsed. */
-export function untilLapsed(openings: Opening[], end: End | undefined, context: DecisionContext): Spell[] {
+export function untilLapsed(openings: Opening[], end: AnyEnd | undefined, context: DecisionContext): Spell[] {
   const { today } = context;
   const days = context.profile.spells.preventionLapsesAfterDays + 1;
   const parts: { openings: Opening[]; last: string }[] = [];

@@ -201,6 +201,8 @@ export const Report = z.object({
   readFirst: ReadFirst.optional(),
   /** By a person, who released it or let its rows count. */
   read: z.object({ by: z.string(), at: IsoInstant }).optional(),
+  /** Rows that people have read out of it, by act: their numbers. */
+  entered: z.record(z.string(), z.number().int().positive()).optional(),
   holding: Holding.optional(),
   /** Contact with them waits until a person has decided about this mail (PR11). */
   objected: z.array(PersonKey).optional(),

@@ -37,7 +37,16 @@ export function withFact(facts: Facts, fact: AppliedFact): Facts {
 
 /** With fields that this version does not know; without by which report, and what we made of it. */
 function saidBy(fact: AppliedFact): object {
-  const { reportId: _r, row: _n, receivedAt: _t, appliedAt: _a, repeats: _s, identity: _i, ...said } = fact;
+  const {
+    reportId: _r,
+    row: _n,
+    receivedAt: _t,
+    appliedAt: _a,
+    repeats: _s,
+    identity: _i,
+    entered: _e,
+    ...said
+  } = fact;
   return JSON.parse(JSON.stringify(said)) as object;
 }
 

@@ -6,6 +6,7 @@ import type { Reported } from './effective-facts.ts';
 import { coverageBeforeExam, isExam } from './judge-coverage.ts';
 import { notificationId } from './notification.ts';
 import {
+  type AnyEnd,
   compare,
   type End,
   earliestOf,
@@ -18,10 +19,11 @@ import {
   untilLapsed,
 } from './one-spell.ts';
 import { opensOn } from './opens-on.ts';
+import { isOverruled, personsEnds, reopenedOn } from './said-by-people.ts';
 import { isInDoubt } from './waiting.ts';
 import { type AppliedFact, CloseReason } from './youth-record.ts';
 
-type Ended = [opening: Opening, end: End | undefined];
+type Ended = [opening: Opening, end: AnyEnd | undefined];
 
 /** `awaited`: they open a kaa entry later, if nothing comes between; `settled`: it has come. */
 type Found = { spells: Spell[]; awaited: AppliedFact[]; settled: Settled[] };
@@ -47,7 +49,7 @@ function find(kind: Kind, context: DecisionContext): Found {
   const today = context.today.toString();
   const awaited: AppliedFact[] = [];
   const settled: Settled[] = [];
-  const groups = new Map<End | undefined, Opening[]>();
+  const groups = new Map<AnyEnd | undefined, Opening[]>();
   for (const [opening, end] of withEnds(kind, context)) {
     const by = settledBy(kind, [opening, end], context);
     if (by) settled.push({ fact: opening.fact, by });
@@ -92,12 +94,17 @@ export function latest(facts: AppliedFact[]): AppliedFact | undefined {
 function withEnds(kind: Kind, context: DecisionContext): Ended[] {
   const ends = endsOf(kind, context);
   let left = '';
-  return openingsOf(kind, ends, context).map((opening) => {
+  const personsEnd = personsEnds(kind, context);
+  const byReports = openingsOf(kind, ends, context).map((opening): [Opening, End | undefined] => {
     const elsewhere = startElsewhere(opening, ends, context);
     if (elsewhere && left <= elsewhere.on) return [opening, elsewhere];
     left = latestOf(left, opening.counts);
     const after = ends.filter((end) => mayEnd(end, opening));
     return [opening, after.toSorted((a, b) => compare(latestOf(a.on, opening.from), latestOf(b.on, opening.from)))[0]];
+  });
+  return byReports.map(([opening, end]) => {
+    const said = personsEnd(opening);
+    return [opening, said && !(end && end.on <= said.on) ? said : end];
   });
 }
 
@@ -112,7 +119,7 @@ function settledBy(kind: Kind, [{ fact, opensOn }, end]: Ended, context: Decisio
   if (opensOn === fact.date) return undefined;
   const isInTime = (other: AppliedFact) => latestOf(other.date, dayHeard(other)) < opensOn;
   // That somebody says it again later, or names an earlier day, changes nothing.
-  const isEnough = (other: AppliedFact) => end !== undefined && other.date >= end.fact.date && isInTime(other);
+  const isEnough = (other: AppliedFact) => end !== undefined && other.date >= end.on && isInTime(other);
   const ending = dueFacts(context).find((other) => isEnough(other) && isEnding(kind, other, context));
   if (ending) return ending;
   if (context.profile.reports[fact.type].opensAfterWorkingDays === undefined) return undefined;
@@ -154,7 +161,8 @@ function openingsOf(kind: Kind, ends: End[], context: DecisionContext): Opening[
     const inIt = ends.filter((end) => end.until >= fact.date && end.until < counts && !isForGood(end));
     const last = latestOf(fact.date, until ?? heard);
     const from = inIt.map((end) => plusDays(end.until, 1)).reduce(latestOf, fact.date);
-    return { fact, from, counts, last, heard, opensOn: opensOn(fact, context) };
+    const opening = { fact, from, counts, last, heard, opensOn: opensOn(fact, context) };
+    return { ...opening, heard: latestOf(heard, reopenedOn(kind, opening, context.record) ?? heard) };
   });
   return all.toSorted((a, b) => compare(order(a.fact, a.from), order(b.fact, b.from)));
 }
@@ -178,7 +186,12 @@ function endsOf(kind: Kind, context: DecisionContext): End[] {
 
 /** First to last. They end absence from that school. */
 export function transfers(context: DecisionContext): AppliedFact[] {
-  const all = dueFacts(context).filter((fact) => fact.type === 'transfer' && closes('prevention', fact, context));
+  const all = dueFacts(context).filter(
+    (fact) =>
+      fact.type === 'transfer' &&
+      closes('prevention', fact, context) &&
+      !isOverruled('prevention', fact, context.record),
+  );
   return all.toSorted((a, b) => compare(order(a, a.date), order(b, b.date)));
 }
 
@@ -207,7 +220,7 @@ function isInKaa(fact: AppliedFact, context: DecisionContext): boolean {
 /** Starts, returns and exams, first to last, one a day. */
 export function endingFacts(kind: Kind, context: DecisionContext): AppliedFact[] {
   const all = dueFacts(context)
-    .filter((fact) => isEnding(kind, fact, context))
+    .filter((fact) => isEnding(kind, fact, context) && !isOverruled(kind, fact, context.record))
     .toSorted(
       (a, b) => compare(a.date, b.date) || Number(isExam(a)) - Number(isExam(b)) || compare(order(a, ''), order(b, '')),
     );

@@ -12,13 +12,33 @@ export function newTask(type: TaskType, today: Temporal.PlainDate, profile: Prof
   return { type, dueOn: dueOn.toString(), createdOn: today.toString(), done: false };
 }
 
-export function hasOpenTask(tasks: Tasks, type: TaskType): boolean {
-  return Object.values(tasks).some((task) => task.type === type && !task.done);
+/** Each of these tells of something new; the others, of a reason that goes on. */
+const BY_EVENT: ReadonlySet<TaskType> = new Set([
+  'no-address',
+  'letter-stopped',
+  'outcome-unknown',
+  'withdrawn-after-letter',
+]);
+
+/** Open, or done by a person while its reason goes on. */
+export function isRaised(tasks: Tasks, type: TaskType): boolean {
+  return Object.values(tasks).some((task) => task.type === type && (!task.done || task.ticked));
+}
+
+/** By a person. */
+export function tick(task: Task): void {
+  Object.assign(task, { done: true, ...(!BY_EVENT.has(task.type) && { ticked: true }) });
+}
+
+/** Its reason is gone. */
+export function end(task: Task): void {
+  task.done = true;
+  delete task.ticked;
 }
 
 /** One open task of a type is enough. */
 export function missingTask(tasks: Tasks, type: TaskType, today: Temporal.PlainDate, profile: Profile): Tasks {
-  if (hasOpenTask(tasks, type)) return {};
+  if (isRaised(tasks, type)) return {};
   let count = Object.keys(tasks).length + 1;
   while (tasks[`${type}.${count}`]) count += 1;
   return { [`${type}.${count}`]: newTask(type, today, profile) };
@@ -43,7 +63,7 @@ export function addTask({ record, profile, today }: DecisionContext, type: TaskT
 }
 
 export function finishTask({ record }: DecisionContext, type: TaskType): void {
-  for (const task of Object.values(record.tasks)) if (task.type === type) task.done = true;
+  for (const task of Object.values(record.tasks)) if (task.type === type) end(task);
 }
 
 export function setTask(context: DecisionContext, type: TaskType, isNeeded: boolean): void {

@@ -2,7 +2,7 @@ import type { DecisionContext } from './decision.ts';
 import type { Notice, TaskType } from './effects.ts';
 import { cancelPlannedNotices, isTold, planNotice } from './notices.ts';
 import { latest } from './spells.ts';
-import { hasOpenTask, setTask } from './tasks.ts';
+import { isRaised, setTask } from './tasks.ts';
 import type { AppliedFact, Coverage } from './youth-record.ts';
 
 /** What waits for a person or a day, and who must know. */
@@ -25,7 +25,7 @@ function ask(kind: TaskType & Notice['kind'], to: Notice['to'], about: AppliedFa
   const { record } = context;
   const last = latest(about);
   if (!last) cancelPlannedNotices(kind, record);
-  else if (!hasOpenTask(record.tasks, kind) || !isTold(kind, record))
+  else if (!isRaised(record.tasks, kind) || !isTold(kind, record))
     planNotice(kind, { kind, to, reference: last.reportId }, context);
   setTask(context, kind, last !== undefined);
 }

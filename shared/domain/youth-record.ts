@@ -154,6 +154,8 @@ export const CaseMaterial = z.object({
   tasks: z.record(z.string(), Task),
   /** What people have said and done. */
   acts: z.record(ActId, Act).optional(),
+  /** The address of whom the case was handed over to, in its district. */
+  coordinator: z.string().optional(),
   /** Not understood whole nor read by a person (P11); to when they came. */
   unreadReports: z.record(ReportId, IsoInstant).default({}),
   /** Those that the list has no room for, packed (shared/domain/unread-reports.ts). */

@@ -36,9 +36,9 @@ export function notificationStore(db: DynamoDb, table: string) {
       return withUnknown(rest, Notification.parse(rest));
     },
 
-    async store(notification: Notification, now: Temporal.Instant): Promise<void> {
+    async store(notification: Notification, now: Temporal.Instant) {
       const pk = notificationKey(notification.reportId, notification.row);
-      await putNew(db, table, { pk, ...notification, ...dueAfterGrace(pk, now) });
+      return putNew(db, table, { pk, ...notification, ...dueAfterGrace(pk, now) });
     },
 
     /** `unread`: without an end, since `askAgain` needs it. */

@@ -158,6 +158,19 @@ export function reportStore(db: DynamoDb, table: string) {
       return written === 'updated' ? 'replaced' : 'changed-meanwhile';
     },
 
+    /** Unless somebody else was quicker. */
+    async enter(seen: Report, next: Report): Promise<'entered' | 'changed-meanwhile'> {
+      const written = await updateItem(db, table, reportKey(seen.reportId), {
+        ...(await changesTo(seen, next)),
+        when: [
+          { path: ['done'], is: '=', value: true },
+          { path: ['plan'], is: '=', value: seen.plan },
+          ...decisionIs(seen.decision),
+        ],
+      });
+      return written === 'updated' ? 'entered' : 'changed-meanwhile';
+    },
+
     /** A retry read other rows. An answer on its way is left alone. */
     async holdInstead(seen: Report, next: Report): Promise<void> {
       const { answer, reportId } = seen;

@@ -20,7 +20,10 @@ export function stuckStore(db: DynamoDb, register: string, profile: Profile) {
           when: [{ path: ['pk'], is: 'exists' }, ...when],
         });
       if ((await add([{ path: ['tasks', 'stuck'], is: 'missing' }])) !== 'updated')
-        await add([{ path: ['tasks', 'stuck', 'done'], is: '=', value: true }]);
+        await add([
+          { path: ['tasks', 'stuck', 'done'], is: '=', value: true },
+          { path: ['tasks', 'stuck', 'ticked'], is: 'missing' },
+        ]);
     },
 
     /** In a report, or in a youth's record; once. */

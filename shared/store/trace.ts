@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
+import type { ActKind } from '../domain/acts.ts';
 import { traceKey } from './keys.ts';
 import { putNew } from './table.ts';
 
@@ -8,11 +9,13 @@ import { putNew } from './table.ts';
 export type Actor = { by: string; now: Temporal.Instant };
 
 export type StaffAction =
+  | ActKind
   | 'read'
   | 'let-count' // a mail that was read: its rows count
   | 'learn'
   | 'forget'
   | 'release'
+  | 'register' // a pupil who stands in a mail
   | 'refuse'
   | 'seal'
   | 'done' // a held report that a person has dealt with otherwise
@@ -24,7 +27,7 @@ export type StaffAction =
   | 'release-rows'
   | 'unseal'
   | 'resend' // a mail of unknown outcome
-  | 'close'
+  | 'close' // of what came by the sealed way, too
   | 'export' // of all that is stored
   | 'import'
   | 'stop' // all contact of the stage

@@ -16,7 +16,7 @@ import { again, sampleOf } from '../support/random.ts';
 import { applies } from '../support/system/calls.ts';
 import { FAULT_NAMES, type FaultName } from '../support/system/injected-faults.ts';
 import { type Disturbance, type PreparedScenario, prepareScenario, type Run } from '../support/system/scenario-run.ts';
-import { named, SCENARIOS_BY_GROUP, type ScenarioGroup } from '../support/system/scenarios.ts';
+import { named, SCENARIOS_BY_GROUP, type Scenario, type ScenarioGroup } from '../support/system/scenarios.ts';
 import { leaksIn } from './leaks.ts';
 import { problemsIn } from './verdict.ts';
 
@@ -65,8 +65,9 @@ export function endsAsWritten(prepared: PreparedScenario): void {
 }
 
 /** A file a group: they run in parallel. */
-export function testEveryFault(group: ScenarioGroup): void {
-  describe.each(named(SCENARIOS_BY_GROUP[group]))('%s', (name, scenario) => {
+export function testEveryFault(group: ScenarioGroup | Scenario[]): void {
+  const scenarios = typeof group === 'string' ? SCENARIOS_BY_GROUP[group] : group;
+  describe.each(named(scenarios))('%s', (name, scenario) => {
     let prepared: PreparedScenario;
     beforeAll(async () => {
       prepared = await prepareScenario(scenario);

@@ -38,6 +38,17 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
+  test('who works in cases reads and writes one at a time, and takes case numbers', () => {
+    expect(rightsOf('CaseWorkers')).toEqual([
+      'BatchGetItem ResidentsTable',
+      `Decrypt DataKey ${DYNAMODB}`,
+      'GetItem RegisterTable CASE#*,YOUTH#*',
+      'PutItem RegisterTable CASE#*,YOUTH#*',
+      'PutItem RegisterTable TRACE#*',
+      'Query HoldsTable',
+    ]);
+  });
+
   test('who lists tasks sees references, no name', () => {
     expect(rightsOf('TaskList')).toEqual([
       'BatchGetItem ResidentsTable pk,protected NONE false',
@@ -113,7 +124,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
-  test('who looks after held mails sees of all reports only what the list shows, and writes reports alone', () => {
+  test('who looks after held mails sees of all reports only what the list shows, and writes reports and their rows alone', () => {
     expect(rightsOf('HeldMail')).toEqual([
       'BatchGetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
       'BatchGetItem RegisterTable CASE#*',
@@ -122,15 +133,18 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt RawMailKey ${S3}`,
       'GetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
+      'GetItem RegisterTable NOTIFICATION#*',
       'GetItem RegisterTable PERSONKEY#check',
       'GetItem RegisterTable REPORT#*',
       'GetObject RawMailBucket/mail/*',
       'GetSecretValue PersonKeySecret',
       'ListBucket RawMailBucket mail/*',
+      'PutItem RegisterTable NOTIFICATION#*',
       'PutItem RegisterTable TRACE#*',
       'Query HoldsTable',
       'Scan RegisterTable pk,reportId,receivedAt,reason,unit,counts,decision,readFirst,read,done SPECIFIC_ATTRIBUTES',
       expect.stringMatching(/^SendMessage <MailQueue/),
+      expect.stringMatching(/^SendMessage <NotificationsQueue/),
       'UpdateItem DirectoryTable LEARNED#*',
       'UpdateItem RegisterTable REPORT#*',
     ]);
@@ -239,7 +253,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(14);
+    expect(policies).toHaveLength(15);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

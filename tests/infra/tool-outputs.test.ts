@@ -15,6 +15,7 @@ describe.each(perStage)('what kaa knows of %s', (_stage, synthesized) => {
       RawMailBucket: /^<StoresRawMailBucket/,
       SealedBucket: /^<StoresSealedBucket/,
       MailQueueUrl: /^<MailQueue/,
+      NotificationsQueueUrl: /^<NotificationsQueue/,
       PersonKeySecret: /^<StoresPersonKeySecret/,
       Profile: /^0180$/,
       Region: /^eu-north-1$/,

@@ -158,6 +158,7 @@ test('an e-mailed letter that bounces goes on paper', async () => {
 
 type Person =
   | 'CaseReaders'
+  | 'CaseWorkers'
   | 'ContactSwitch'
   | 'HeldMail'
   | 'HoldByTelephone'
@@ -195,6 +196,11 @@ test('the KAA group decides about mails that wait', async () => {
   await chain.s3.send(new DeleteObjectCommand({ Bucket: chain.names.rawMail, Key: `mail/${waiting?.object}` }));
   expect(await held('show', scanned)).toContain('finns inte kvar');
   expect(await kaaBy('Officers', ['held', 'show', scanned])).toContain('finns inte kvar');
+  for (const { number, given, family } of [people.nils, people.quirin])
+    await held(
+      ...['register', scanned, '--number', number, '--name', `${given} ${family}`],
+      ...['--type', 'Avbrott', '--date', daysAgo(4), '--unit', '10000001'],
+    );
   await held('done', scanned);
   const { reports } = await chain.atRest();
   const stateOf = (one: string) => reports.find(({ reference }) => reference === one)?.state;
@@ -305,6 +311,8 @@ test('a case is shown', async () => {
   const number = (await youth('alva'))?.entries[0]?.caseNumber ?? '';
   expect(await kaaBy('CaseReaders', ['case', number])).toContain(people.alva.number);
   expect(await kaaBy('TaskList', ['tasks'])).not.toContain(people.alva.number);
+  const call = ['contact', number, '--way', 'telefon', '--with', 'ungdom'];
+  expect(await kaaBy('CaseWorkers', call)).toContain('antecknad');
 });
 
 test('a notice of unknown outcome is sent again', async () => {

@@ -61,7 +61,9 @@ async function makeRelease(version: string): Promise<void> {
   }
   writeFileSync(changelog, released);
   const newWords = join(import.meta.dirname, 'new-words.ts');
-  const [list = ''] = readFileSync(newWords, 'utf8').split(' = {');
+  const [list = ''] = readFileSync(newWords, 'utf8')
+    .replace(/^.*?(?=\/\*\*)/s, '')
+    .split(' = {');
   writeFileSync(newWords, `${list} = {};\n`);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import type { Act } from '../../shared/domain/acts.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { reportedOf } from '../../shared/domain/effective-facts.ts';
@@ -160,4 +161,29 @@ test('rows are written as ranges', () => {
   const rows = [3, 1, 2, 7, 8, 10, 2].reduce(withRow, '');
   expect(rows).toBe('1-3,7-8,10');
   expect(rowsIn(rows)).toEqual([1, 2, 3, 7, 8, 10]);
+});
+
+test('four years of work in a case: what people said decides on, and the item stays small', () => {
+  let record = recordAfter(aYouthRecord(), [reportEvent()]);
+  const by = 'farsta-samordnare@kommun.example';
+  const said = (n: number, act: object) => {
+    const at = Temporal.Instant.from('2026-11-23T09:00:00Z').add({ hours: n }).toString();
+    record = recordAfter(record, [
+      { kind: 'act', id: `act-${String(n).padStart(8, '0')}`, act: { by, at, ...act } as Act },
+    ]);
+  };
+  const [letter = ''] = Object.keys(record.letters);
+  said(1, { kind: 'stop-letter', letter });
+  said(2, { kind: 'correct', fact: 'R-7K3Q-9F#1', programme: 'SA' });
+  said(3, { kind: 'reach', phone: '070-174 06 05' });
+  for (let n = 0; n < (WHOLE ? 1_000 : 150); n++) {
+    said(10 + 4 * n, { kind: 'contact', entry: 'kaa1', way: 'telefon' });
+    said(11 + 4 * n, { kind: 'correct', fact: 'R-7K3Q-9F#1', date: n % 2 ? '2026-11-10' : '2026-11-11' });
+  }
+  expect(Object.keys(record.acts ?? {}).length).toBeLessThan(100);
+  expect(record.letters[letter]?.state).toBe('cancelled');
+  expect(recordAfter(record, [LOOK])).toBe(record);
+  expect(record.entries.kaa1).toMatchObject({ programme: 'SA', eventDate: '2026-11-10' });
+  expect(record.phone).toBe('070-174 06 05');
+  canBeHeldAndEnded(record);
 });

@@ -171,7 +171,7 @@ export const words = {
     'new-prevention': 'Nytt förebyggande ärende',
     closed: 'Avslutat ärende',
     'mail-in-case': 'Vänta med kontakt: ett mejl i ett ärende',
-    'left-district': 'Ärende som har lämnat området',
+    'left-district': 'Ärende som har gått över till någon annan',
     'check-identity': 'Ta reda på vem rapporten gäller',
     'check-coverage': 'Ta reda på om ungdomen omfattas',
     'compulsory-school': 'Ungdomen kan ha skolplikt',

@@ -39,7 +39,7 @@ export type Decided = {
 
 type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
 
-export function decideRows(rows: ReadRow[], context: RowContext): Decided[] {
+export function decideRows(rows: Pick<ReadRow, 'reading'>[], context: RowContext): Decided[] {
   const { directory, sender, profile, receivedOn, ruling } = context;
   const { oldestDays, mostDaysAhead } = profile.intake.dates;
   const own = directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
@@ -58,7 +58,7 @@ export function decideRows(rows: ReadRow[], context: RowContext): Decided[] {
   return rows.map((row, index) => decideRow(row, index + 1, terms));
 }
 
-function decideRow({ reading }: ReadRow, row: number, terms: Terms): Decided {
+function decideRow({ reading }: Pick<ReadRow, 'reading'>, row: number, terms: Terms): Decided {
   if ('held' in reading) return { outcome: 'held', held: reading.held };
   if ('faults' in reading) return { outcome: 'refused', faults: reading.faults };
   const decided =

@@ -191,6 +191,7 @@ describe('the names of a stage', () => {
     RawMailBucket: 'raw',
     SealedBucket: 'sealed-mail',
     MailQueueUrl: 'https://sqs.test/mail',
+    NotificationsQueueUrl: 'https://sqs.test/notifications',
     PersonKeySecret: 'person-key',
     Profile: '0180',
     Region: 'eu-north-1',

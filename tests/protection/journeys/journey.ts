@@ -90,7 +90,7 @@ export async function journey(stage: Stage, draw: Draw, seed: number): Promise<T
     sealed: env.SEALED_TABLE,
   };
   const staffPorts = () => ({ dynamoDb: aws.dynamoDb, tables, profile: functions.profile, actor: actor() });
-  const heldPorts = (): HeldPorts & { directory: string } => ({
+  const heldPorts = (): HeldPorts & { directory: string; notificationsQueueUrl: string } => ({
     ...staffPorts(),
     s3: aws.s3,
     sqs: aws.sqs,
@@ -98,6 +98,7 @@ export async function journey(stage: Stage, draw: Draw, seed: number): Promise<T
     directory: env.DIRECTORY_TABLE,
     rawMailBucket: env.RAW_MAIL_BUCKET,
     mailQueueUrl: env.MAIL_QUEUE_URL,
+    notificationsQueueUrl: env.NOTIFICATIONS_QUEUE_URL,
     keyedHash: keyedHash(aws.secrets, env.PERSON_KEY_SECRET, aws.dynamoDb, env.REGISTER_TABLE),
   });
   const one = <T>(of: readonly T[]): T => of[draw(of.length)] as T;

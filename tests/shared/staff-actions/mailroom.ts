@@ -7,6 +7,7 @@ import type { SchoolUnit } from '../../../shared/domain/directory.ts';
 import { objectCreated } from '../../../shared/domain/messages.ts';
 import { Report } from '../../../shared/domain/report.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
+import type { RegisterPorts } from '../../../shared/staff-actions/register-pupil.ts';
 import type { SealedPorts } from '../../../shared/staff-actions/sealed.ts';
 import { DIRECTORY_CURRENT, reporterKey, reportKey, unitKey } from '../../../shared/store/keys.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
@@ -72,11 +73,12 @@ export async function mailroom() {
     ses: mortal(ses as never),
     secrets: fakeSecrets(),
   };
-  const ports = (): HeldPorts => ({
+  const ports = (): HeldPorts & Pick<RegisterPorts, 'notificationsQueueUrl'> => ({
     ...aws,
     register: 'register',
     rawMailBucket: 'raw-mail',
     mailQueueUrl: 'https://sqs.test/mail',
+    notificationsQueueUrl: 'https://sqs.test/notifications',
     actor: { by: 'lisa', now: clock },
     profile: stockholm,
     tables: dynamo.tables,

@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
 import { handOverLetters } from '../../../infra/cli/hand-over-letters.ts';
+import type { ActRequest } from '../../../shared/domain/judge-act.ts';
 import type { FeedbackSignal } from '../../../shared/domain/messages.ts';
 import { reportReference } from '../../../shared/domain/reference.ts';
 import type { ReportState } from '../../../shared/domain/report.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { bundledProfile } from '../../../shared/lambda/bundled-profile.ts';
+import { actOn } from '../../../shared/staff-actions/act.ts';
 import { decideHeld, type HeldPorts } from '../../../shared/staff-actions/held.ts';
 import { listInDoubt, settleIdentity } from '../../../shared/staff-actions/identity.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
+import { registerPupil } from '../../../shared/staff-actions/register-pupil.ts';
 import { unsealPerson } from '../../../shared/staff-actions/unseal.ts';
 import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
+import { youthStore } from '../../../shared/store/youth-store.ts';
 import { dropoutLettersAfter } from '../builders.ts';
 import { fakeSecrets } from '../fake-secrets.ts';
 import type { DeliveryOutcome } from './mailer.ts';
@@ -88,6 +93,15 @@ const liftedBy = ({ aws: { dynamoDb }, now, profile }: StaffContext) => ({
   tables: TABLES,
   profile: bundledProfile(profile),
   actor: { by: 'lisa', now },
+});
+
+/** `last`: of the act's id. */
+const inCase = (last: string, request: (record: YouthRecord) => ActRequest) => ({
+  staff: async (context: StaffContext) => {
+    const youths = youthStore(context.aws.dynamoDb, env.REGISTER_TABLE);
+    const record = await youths.load(PEOPLE.minor.personKey);
+    return actOn(record.entries.kaa1?.caseNumber ?? '', `act-0000000${last}`, request(record), liftedBy(context));
+  },
 });
 
 async function confirmNames(context: StaffContext): Promise<void> {
@@ -345,6 +359,55 @@ const staffDecisions: Scenario[] = [
       { extract: unflaggedExtract(), name: 'later' },
     ],
     ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, OFFICER] },
+  },
+  {
+    name: 'a pupil who stands in a held mail',
+    before: [mail(questionMail(), 9)],
+    steps: [
+      {
+        staff: (context) =>
+          registerPupil(
+            reportReference('0123456789abcde9'),
+            'act-00000000',
+            { personnummer: PEOPLE.minor.number, typ: 'Avbrott', datum: '2026-11-16', skolenhetskod: UNIT },
+            {
+              ...heldBy(context),
+              directory: env.DIRECTORY_TABLE,
+              notificationsQueueUrl: env.NOTIFICATIONS_QUEUE_URL,
+            },
+          ),
+      },
+      { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'done' }, heldBy(context)) },
+    ],
+    ends: { reports: ['accepted'], letters: 2, mails: [COORDINATOR, SCHOOL] },
+  },
+  {
+    name: 'a case that is acknowledged, with a contact',
+    before: [mail(dropoutMail(), 9)],
+    steps: [
+      inCase('0', () => ({ kind: 'acknowledge' })),
+      inCase('1', () => ({ kind: 'contact', way: 'telefon', reached: 'ungdom' })),
+    ],
+    ends: { reports: ['accepted'], letters: 2, mails: [] },
+  },
+];
+
+/** Not written before every release can read it (`WRITES` of shared/domain/schema.ts). */
+export const NEWER: Scenario[] = [
+  {
+    name: 'a case that is handed over with one letter stopped, then closed and opened again',
+    profile: dropoutLettersAfter(2),
+    before: [mail(dropoutMail(), 9)],
+    steps: [
+      inCase('0', ({ letters }) => ({ kind: 'stop-letter', letter: Object.keys(letters).toSorted()[0] ?? '' })),
+      inCase('1', () => ({ kind: 'hand-over', from: 'farsta', to: 'bromma' })),
+      { wait: { hours: 1 } },
+      inCase('2', () => ({ kind: 'close', outcome: 'unreachable' })),
+      { wait: { hours: 1 } },
+      inCase('3', () => ({ kind: 'reopen' })),
+      { wait: { hours: 72 } },
+    ],
+    ends: { reports: ['accepted'], letters: 1, mails: [COORDINATOR, GROUP, GROUP, GROUP] },
   },
 ];
 
