@@ -26,13 +26,16 @@ import type { Stores } from './stores.ts';
 const RATE = 50;
 const BURST = 100;
 
-/** Without an issuer there is nobody who could sign in. */
-export function addDesk(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }): void {
-  if (stage.desk) new Desk(scope, { desk: stage.desk, stores });
-  else new CfnOutput(scope, 'DeskUrl', { value: 'none: stages.json names no issuer (desk)' });
+/** Its address; empty: without an issuer there is nobody who could sign in, and so no desk. */
+export function addDesk(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }): string {
+  if (stage.desk) return new Desk(scope, { desk: stage.desk, stores }).url;
+  new CfnOutput(scope, 'DeskUrl', { value: 'none: stages.json names no issuer (desk)' });
+  return '';
 }
 
 class Desk extends Construct {
+  readonly url: string;
+
   constructor(scope: Construct, { desk, stores }: { desk: DeskOfStage; stores: Stores }) {
     super(scope, 'Desk');
     const api = new HttpApi(this, 'Api', {
@@ -41,9 +44,9 @@ class Desk extends Construct {
       createDefaultStage: false,
       disableExecuteApiEndpoint: desk.domain !== undefined,
     });
-    const url = desk.domain ? `https://${desk.domain.name}` : api.apiEndpoint;
+    this.url = desk.domain ? `https://${desk.domain.name}` : api.apiEndpoint;
     const common = {
-      DESK_URL: url,
+      DESK_URL: this.url,
       SESSIONS_TABLE: stores.sessions.tableName,
       TRACE_TABLE: stores.trace.tableName,
       DIRECTORY_TABLE: stores.directory.tableName,
@@ -89,9 +92,9 @@ class Desk extends Construct {
     }
     this.route(api, functions);
     this.stage(api, desk);
-    new CfnOutput(Stack.of(this), 'DeskUrl', { value: url });
+    new CfnOutput(Stack.of(this), 'DeskUrl', { value: this.url });
     new CfnOutput(Stack.of(this), 'DeskRedirectUri', {
-      value: `${url}/logga-in/svar`,
+      value: `${this.url}/logga-in/svar`,
       description: 'To register with the OpenID provider.',
     });
     new CfnOutput(Stack.of(this), 'DeskClientSecret', { value: secret, description: 'Where its secret is to be put.' });

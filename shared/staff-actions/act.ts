@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { type Act, type ActId, HARMLESS } from '../domain/acts.ts';
 import { inheritedHold } from '../domain/hold.ts';
@@ -24,12 +25,20 @@ export type ActPorts = {
   maySee?: (record: YouthRecord) => boolean;
 };
 
-/** `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `wrong-format`: a
- * telephone, address or programme is none. */
+/**
+ * `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `wrong-format`: a
+ * telephone, address or programme is none.
+ */
 export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'not-yet' | 'wrong-format';
 export type ActOutcome = { outcome: 'done' } | { outcome: 'already' } | { outcome: 'refused'; why: NotDone };
 
 export const newActId = (): ActId => randomBytes(9).toString('base64url');
+
+/** Clocks differ: what a person says is after what she sees. */
+function afterAll({ acts = {} }: YouthRecord, now: Temporal.Instant): string {
+  const times = Object.values(acts).map(({ at }) => Temporal.Instant.from(at).add({ milliseconds: 1 }));
+  return [...times, now].reduce((a, b) => (Temporal.Instant.compare(a, b) > 0 ? a : b)).toString();
+}
 
 /** As of what schools write; empty: there is none. */
 function fitsGrammar(request: ActRequest): boolean {
@@ -81,7 +90,7 @@ export async function actOn(
     // Register makes it a hold of its own first.
     if (inheritedHold(record, all, now)) return refused('not-there');
     const facts = { ...population, holds: all };
-    const said = { by, at: now.toString() };
+    const said = { by, at: afterAll(record, now) };
     const act: Act = entry
       ? actFrom(request, entry, record, { facts, profile }, said)
       : { ...(request as OfYouth), ...said };
