@@ -167,7 +167,6 @@ type Person =
   | 'LettersHandOver'
   | 'Officers'
   | 'ResendMail'
-  | 'CaseWorkers'
   | 'TaskList';
 
 /** With the rights of one role alone; returns the output. */

@@ -33,23 +33,6 @@ export const NEW_WORDS: Record<string, { writtenFrom: number } | { safe: string 
   ...all('YouthRecord.entries.*.outcome', { writtenFrom: 2 }),
   ...all('YouthRecord.place', { safe: 'a copy that it keeps as it is' }),
   'YouthRecord.caseNumber': { safe: 'kept; it shows no number' },
-  ...all('.notices.*.colleague', { safe: 'the coordinator of the district is told' }),
-  ...all('.tasks.*.ticked', { safe: 'the task is raised once more' }),
-  ...all('FactNotification.entered', { safe: 'it counts like any row' }),
-  ...all('YouthRecord.facts.*.entered', { safe: 'it counts like any row' }),
-  'Report.entered': { safe: 'a pupil who is registered twice is one fact; its row is counted twice' },
-  ...all('YouthRecord.acts', {
-    safe: 'overlooked and kept: that a person has seen or done something tells no machine',
-  }),
-  ...Object.fromEntries(
-    ['close', 'correct', 'hand-over', 'plan-letter', 'reach', 'reopen', 'stop-letter', 'take-back'].map((kind) => [
-      `YouthRecord.acts.*.kind = ${kind}`,
-      { writtenFrom: 2 },
-    ]),
-  ),
-  'YouthRecord.coordinator': { writtenFrom: 2 },
-  'YouthRecord.entries.*.closeReason = by-person': { writtenFrom: 2 },
-  ...all('YouthRecord.entries.*.outcome', { writtenFrom: 2 }),
   'YouthRecord.letters.*.notBefore': { safe: 'it tries at once' },
   'YouthRecord.notices.*.notBefore': { safe: 'it tries at once' },
 };

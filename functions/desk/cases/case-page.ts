@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
-import { actsOf, OUTCOME_WORDS, saidFirst } from '../../../shared/domain/acts.ts';
+import { actsOf, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
 import { ageOn, STOCKHOLM } from '../../../shared/domain/calendar.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import { ageLimitOn, birthDateOf } from '../../../shared/domain/coverage.ts';
@@ -43,9 +43,7 @@ ${actForms(shown)}
 }
 
 function lastAct({ record, districtName }: ShownCase): Html {
-  const last = Object.entries(record.acts ?? {})
-    .toSorted(saidFirst)
-    .at(-1)?.[1];
+  const last = Object.values(record.acts ?? {}).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
   return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, ${clock(last.at)}.</p>`}`;
 }
 
