@@ -43,7 +43,9 @@ ${actForms(shown)}
 }
 
 function lastAct({ record, districtName }: ShownCase): Html {
-  const last = Object.values(record.acts ?? {}).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
+  const last = Object.values(record.acts ?? {})
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .at(-1);
   return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, ${clock(last.at)}.</p>`}`;
 }
 
