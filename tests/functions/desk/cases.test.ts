@@ -24,10 +24,7 @@ let lines: unknown[][];
 beforeEach(async () => {
   schema.WRITES = 2;
   lines = [];
-  vi.spyOn(console, 'log').mockImplementation((...line) => {
-    lines.push(line);
-    if (process.env.SHOW) process.stderr.write(`${JSON.stringify(line)}\n`);
-  });
+  vi.spyOn(console, 'log').mockImplementation((...line) => void lines.push(line));
   town = await aDeskTown();
 });
 

@@ -1,6 +1,8 @@
 import { createDesk } from '../../../functions/desk/dependencies.ts';
 import { SESSION_COOKIE } from '../../../shared/desk/cookies.ts';
+import { newAct } from '../../../shared/desk/forms.ts';
 import type { DeskRole } from '../../../shared/desk/person.ts';
+import { formToken } from '../../../shared/desk/session.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
 import { sessionStore } from '../../../shared/store/session-store.ts';
@@ -66,6 +68,8 @@ export async function aDeskTown() {
       const go = (route: string, path: string, params: Record<string, string>, form?: Record<string, string>) =>
         ask(desk, route, { path, params, cookies, ...(form && { form }) });
       return {
+        /** What every form of the session has. */
+        blank: () => ({ token: formToken(id), act: newAct() }),
         home: () => go('GET /', '/', {}),
         list: (group: string, page = '1') =>
           go('GET /lista/{group}/{page}', `/lista/${group}/${page}`, { group, page }),
