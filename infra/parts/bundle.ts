@@ -15,7 +15,7 @@ const MAIL = { mail: 'shared/aws/compose-mail.ts' };
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   'coordinator-notice': MAIL,
-  desk: { login: 'functions/desk/login-dependencies.ts', keys: 'functions/desk/cases/person-keys.ts' },
+  desk: { login: 'functions/desk/login-dependencies.ts', keys: 'functions/desk/cases/key-dependencies.ts' },
   'mail-intake': {
     ...MAIL,
     child: 'shared/report-mail/files/child.ts',

@@ -1,15 +1,12 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
-import type { PersonKey } from '../domain/notification.ts';
-import { Place, Step } from '../domain/place.ts';
+import { type Listed, Place, Step } from '../domain/place.ts';
 import { youthKey } from './keys.ts';
 import { toItem } from './table.ts';
 
 /** A step of a newer release is for a person to look at. */
-const Listed = Place.extend({ step: Step.catch('check') });
-export type Listed = { personKey: PersonKey; place: z.infer<typeof Listed> };
+const Shown = Place.extend({ step: Step.catch('check') });
 
 /** Whole, in order of step and day. The index lags: names and rights come from the items, read consistently. */
 export async function casesIn(db: DynamoDb, table: string, list: string): Promise<Listed[]> {
@@ -27,7 +24,7 @@ export async function casesIn(db: DynamoDb, table: string, list: string): Promis
       }),
     );
     for (const { pk, place } of (page.Items ?? []).map((item) => unmarshall(item)))
-      found.push({ personKey: pk.slice(youthKey('').length), place: Listed.parse(place) });
+      found.push({ personKey: pk.slice(youthKey('').length), place: Shown.parse(place) });
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
   return found;

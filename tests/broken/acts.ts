@@ -6,7 +6,7 @@ export const BROKEN_ACTS: BrokenBuild[] = [
     rule: 'P13',
     name: 'a person closes what the release before would open again',
     file: 'shared/staff-actions/act.ts',
-    find: 'WRITES < 2 && !HARMLESS.has(request.kind)',
+    find: '!isWritable(request.kind)',
     replace: "WRITES < 2 && request.kind === 'acknowledge'",
     test: 'tests/shared/staff-actions/act.test.ts',
     fails: 'what an older release could overlook is not done before every one can read it',
