@@ -73,7 +73,18 @@ function documentIn(property: unknown): unknown {
 
 const DESK = ['GetItem Directory', 'GetItem Sessions', 'PutItem Trace', 'Query Trace', 'UpdateItem Sessions'];
 const TABLES: Record<string, string[]> = {
-  desk: [...DESK, 'DeleteItem Sessions', 'PutItem Sessions'].sort(),
+  desk: [
+    ...DESK,
+    'BatchGetItem Directory',
+    'BatchGetItem Register',
+    'BatchGetItem Residents',
+    'DeleteItem Sessions',
+    'GetItem Register',
+    'PutItem Register',
+    'PutItem Sessions',
+    'Query Holds',
+    'Query Register/index/lists',
+  ].sort(),
   'desk-protected': DESK,
   'mail-intake': [
     'BatchGetItem Directory',
@@ -276,6 +287,7 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
     );
     expect(holders.sort()).toEqual([
       'desk secretsmanager:GetSecretValue <DeskClientSecret>',
+      'desk secretsmanager:GetSecretValue <StoresPersonKeySecret>',
       'import secretsmanager:GetSecretValue <StoresPersonKeySecret>',
       'mail-intake secretsmanager:GetSecretValue <StoresPersonKeySecret>',
     ]);
