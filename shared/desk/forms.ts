@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Html, html } from './html.ts';
 import type { Typed, Visit } from './page.ts';
 
 /** By field: what is wrong and what to write instead. */
 export type Errors = Record<string, string>;
 
-export const newAct = (): string => randomUUID();
+/** 12 random bytes, as ids of acts are written. */
+export const newAct = (): string => randomBytes(12).toString('base64url');
 /** So that a form sent twice is one act. */
-export const isAct = (act: string | undefined): act is string => /^[\w-]{8,64}$/.test(act ?? '');
+export const isAct = (act: string | undefined): act is string => /^[\w-]{12,22}$/.test(act ?? '');
 
 /** With its token and act. */
 export function form(
