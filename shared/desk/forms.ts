@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ActId } from '../domain/acts.ts';
 import { type Html, html } from './html.ts';
 import type { Typed, Visit } from './page.ts';
 
@@ -8,7 +9,7 @@ export type Errors = Record<string, string>;
 /** 12 random bytes, as ids of acts are written. */
 export const newAct = (): string => randomBytes(12).toString('base64url');
 /** So that a form sent twice is one act. */
-export const isAct = (act: string | undefined): act is string => /^[\w-]{12,22}$/.test(act ?? '');
+export const isAct = (act: string | undefined): act is ActId => ActId.safeParse(act).success;
 
 /** With its token and act. */
 export function form(
