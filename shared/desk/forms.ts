@@ -75,7 +75,7 @@ export function field(field: Field, typed: Typed = {}, errors: Errors = {}): Htm
 function errorSummary(errors: Errors): Html {
   const lines = Object.entries(errors);
   if (lines.length === 0) return html``;
-  return html`<div class="errors" role="alert"><h2>Rätta det här</h2><ul>${lines.map(
+  return html`<div class="errors" role="alert" tabindex="-1" autofocus><h2>Rätta det här</h2><ul>${lines.map(
     ([name, text]) => html`<li><a href="#f-${name}">${text}</a></li>`,
   )}</ul></div>`;
 }
