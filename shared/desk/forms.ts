@@ -6,9 +6,8 @@ import type { Typed, Visit } from './page.ts';
 /** By field: what is wrong and what to write instead. */
 export type Errors = Record<string, string>;
 
-/** 12 random bytes, as ids of acts are written. */
-export const newAct = (): string => randomBytes(12).toString('base64url');
-/** So that a form sent twice is one act. */
+/** Each form has its own, so that one sent twice is one act, and two of one page are two. */
+export const newAct = (): ActId => randomBytes(9).toString('base64url');
 export const isAct = (act: string | undefined): act is ActId => ActId.safeParse(act).success;
 
 /** With its token and act. */
@@ -75,7 +74,7 @@ export function field(field: Field, typed: Typed = {}, errors: Errors = {}): Htm
 function errorSummary(errors: Errors): Html {
   const lines = Object.entries(errors);
   if (lines.length === 0) return html``;
-  return html`<div class="errors" role="alert" tabindex="-1" autofocus><h2>Rätta det här</h2><ul>${lines.map(
+  return html`<div class="errors" role="alert"><h2>Rätta det här</h2><ul>${lines.map(
     ([name, text]) => html`<li><a href="#f-${name}">${text}</a></li>`,
   )}</ul></div>`;
 }
