@@ -3,7 +3,7 @@ import { DeskEnv } from '../../shared/desk/env.ts';
 
 export const DeskFunctionEnv = DeskEnv.extend({
   /** Of the city's OpenID provider; http only on this machine. */
-  ISSUER: z.url(),
+  ISSUER: z.string(),
   CLIENT_ID: z.string(),
   /** ARN; the secret itself is put there by hand. */
   CLIENT_SECRET: z.string(),

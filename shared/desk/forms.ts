@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { ActId } from '../domain/acts.ts';
 import { type Html, html } from './html.ts';
 import type { Typed, Visit } from './page.ts';
 
 /** By field: what is wrong and what to write instead. */
 export type Errors = Record<string, string>;
 
-export const newAct = (): string => randomUUID();
-/** So that a form sent twice is one act. */
-export const isAct = (act: string | undefined): act is string => /^[\w-]{8,64}$/.test(act ?? '');
+/** Each form has its own, so that one sent twice is one act, and two of one page are two. */
+export const newAct = (): ActId => randomBytes(9).toString('base64url');
+export const isAct = (act: string | undefined): act is ActId => ActId.safeParse(act).success;
 
 /** With its token and act. */
 export function form(
