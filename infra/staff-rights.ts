@@ -140,8 +140,7 @@ export class StaffRights extends Construct {
         'Lists cases with a report under another name, and says whose it is (kaa identity). Puts whole records, since only the whole can be decided anew.',
       statements: [
         listing(register, LISTED_IDENTITY),
-        items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
-        items(register, ['dynamodb:PutItem'], ['YOUTH#*', 'CASE#*']),
+        items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['CASE#*', 'YOUTH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         tracing(register),
