@@ -58,6 +58,10 @@ class Desk extends Construct {
         env: DeskFunctionEnv,
         values: {
           ...common,
+          REGISTER_TABLE: stores.register.tableName,
+          RESIDENTS_TABLE: stores.residents.tableName,
+          HOLDS_TABLE: stores.holds.tableName,
+          PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
           ISSUER: desk.issuer,
           CLIENT_ID: desk.clientId,
           CLIENT_SECRET: secret,
@@ -75,6 +79,12 @@ class Desk extends Construct {
     };
     functions.desk.allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     functions.desk.allow(['secretsmanager:GetSecretValue'], [secret]);
+    functions.desk.allowSecret(stores.personKeySecret);
+    functions.desk.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
+    functions.desk.allowIndex(stores.register, 'lists');
+    functions.desk.allowTable(stores.residents, 'dynamodb:BatchGetItem');
+    functions.desk.allowTable(stores.holds, 'dynamodb:Query');
+    functions.desk.allowTable(stores.directory, 'dynamodb:BatchGetItem');
     for (const one of Object.values(functions)) {
       one.allowTable(stores.sessions, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
       one.allowTable(stores.directory, 'dynamodb:GetItem');

@@ -5,6 +5,7 @@ import { deskPorts } from '../../shared/desk/dependencies.ts';
 import type { PagesOf } from '../../shared/desk/page.ts';
 import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { casePages } from './cases/dependencies.ts';
 import type { DeskFunctionEnv } from './env.ts';
 import { homePage } from './home.ts';
 import { askToSignOut, signOut } from './sign-out.ts';
@@ -20,7 +21,7 @@ export function createDesk(
   const districtName = (code: string) => profile.districts.find((district) => district.code === code)?.name ?? code;
   const login = async () => (await import('./login-dependencies.ts')).loginPages(env, ports, aws.secrets);
   const pages: PagesOf<'desk'> = {
-    'GET /': homePage(districtName, ports.ask),
+    ...casePages(env, aws, { profile, staff: ports.staff, otherwise: homePage(districtName, ports.ask) }),
     'GET /logga-in': async (visit) => (await login()).begin(visit),
     'GET /logga-in/svar': async (visit) => (await login()).finish(visit),
     'GET /logga-ut': askToSignOut,

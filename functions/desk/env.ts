@@ -2,6 +2,10 @@ import * as z from 'zod';
 import { DeskEnv } from '../../shared/desk/env.ts';
 
 export const DeskFunctionEnv = DeskEnv.extend({
+  REGISTER_TABLE: z.string(),
+  RESIDENTS_TABLE: z.string(),
+  HOLDS_TABLE: z.string(),
+  PERSON_KEY_SECRET: z.string(),
   /** Of the city's OpenID provider; http only on this machine. */
   ISSUER: z.string(),
   CLIENT_ID: z.string(),
