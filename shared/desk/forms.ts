@@ -1,22 +1,23 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { ActId } from '../domain/acts.ts';
 import { type Html, html } from './html.ts';
 import type { Typed, Visit } from './page.ts';
 
 /** By field: what is wrong and what to write instead. */
 export type Errors = Record<string, string>;
 
-export const newAct = (): string => randomUUID();
-/** So that a form sent twice is one act. */
-export const isAct = (act: string | undefined): act is string => /^[\w-]{8,64}$/.test(act ?? '');
+/** Each form has its own, so that one sent twice is one act, and two of one page are two. */
+export const newAct = (): ActId => randomBytes(9).toString('base64url');
+export const isAct = (act: string | undefined): act is ActId => ActId.safeParse(act).success;
 
 /** With its token and act. */
 export function form(
   { act, token }: Pick<Visit, 'act' | 'token'>,
-  { action, button, errors = {} }: { action: string; button: string; errors?: Errors },
+  { action, button, errors = {}, scope }: { action: string; button: string; errors?: Errors; scope?: string },
   ...fields: Html[]
 ): Html {
   return html`<form method="post" action="${action}" autocomplete="off" novalidate>
-${errorSummary(errors)}
+${errorSummary(errors, scope)}
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="act" value="${act}">
 ${fields}
 <button>${button}</button>
@@ -31,14 +32,18 @@ type Field = {
   kind?: 'text' | 'date' | 'lines' | 'one-of';
   /** Of `one-of`: radio buttons up to five, else a list. */
   options?: { value: string; label: string }[];
+  /** Of the form, where a page has several. */
+  scope?: string;
 };
+
+const idOf = (name: string, scope: string | undefined) => `f-${scope ? `${scope}-` : ''}${name}`;
 
 const MOST_BUTTONS = 5;
 
 /** Keeps what was typed. */
 export function field(field: Field, typed: Typed = {}, errors: Errors = {}): Html {
-  const { name, label, hint, kind = 'text', options = [] } = field;
-  const id = `f-${name}`;
+  const { name, label, hint, kind = 'text', options = [], scope } = field;
+  const id = idOf(name, scope);
   const value = typed[name] ?? '';
   const error = errors[name];
   const notes = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ');
@@ -70,11 +75,11 @@ export function field(field: Field, typed: Typed = {}, errors: Errors = {}): Htm
 }
 
 /** Above the form; each line leads to its field. */
-function errorSummary(errors: Errors): Html {
+function errorSummary(errors: Errors, scope?: string): Html {
   const lines = Object.entries(errors);
   if (lines.length === 0) return html``;
   return html`<div class="errors" role="alert"><h2>Rätta det här</h2><ul>${lines.map(
-    ([name, text]) => html`<li><a href="#f-${name}">${text}</a></li>`,
+    ([name, text]) => html`<li><a href="#${idOf(name, scope)}">${text}</a></li>`,
   )}</ul></div>`;
 }
 
