@@ -7,7 +7,10 @@ import type { Queues } from './queues.ts';
 import type { Stores } from './stores.ts';
 
 export class CoordinatorNotice extends Construct {
-  constructor(scope: Construct, { stores, queues, mail }: { stores: Stores; queues: Queues; mail: Mail }) {
+  constructor(
+    scope: Construct,
+    { stores, queues, mail, deskUrl }: { stores: Stores; queues: Queues; mail: Mail; deskUrl: string },
+  ) {
     super(scope, 'CoordinatorNotice');
     const notice = new PipelineFunction(this, 'coordinator-notice', {
       env: CoordinatorNoticeEnv,
@@ -17,6 +20,7 @@ export class CoordinatorNotice extends Construct {
         RESIDENTS_TABLE: stores.residents.tableName,
         DIRECTORY_TABLE: stores.directory.tableName,
         ...mail.env,
+        DESK_URL: deskUrl,
       },
       timeout: Duration.seconds(30),
       memory: 512,

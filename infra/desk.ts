@@ -18,7 +18,9 @@ import { DeskFunctionEnv } from '../functions/desk/env.ts';
 import { DeskProtectedEnv } from '../functions/desk-protected/env.ts';
 import { type DeskFunction, ROUTES } from '../shared/desk/rights.ts';
 import type { DeskOfStage } from './city.ts';
+import { allowMails, allowOfficers } from './desk-rights.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
@@ -26,14 +28,20 @@ import type { Stores } from './stores.ts';
 const RATE = 50;
 const BURST = 100;
 
-/** Without an issuer there is nobody who could sign in. */
-export function addDesk(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }): void {
-  if (stage.desk) new Desk(scope, { desk: stage.desk, stores });
-  else new CfnOutput(scope, 'DeskUrl', { value: 'none: stages.json names no issuer (desk)' });
+/** Its address; empty: without an issuer there is nobody who could sign in, and so no desk. */
+export function addDesk(
+  scope: Construct,
+  { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues },
+): string {
+  if (stage.desk) return new Desk(scope, { desk: stage.desk, stores, queues }).url;
+  new CfnOutput(scope, 'DeskUrl', { value: 'none: stages.json names no issuer (desk)' });
+  return '';
 }
 
 class Desk extends Construct {
-  constructor(scope: Construct, { desk, stores }: { desk: DeskOfStage; stores: Stores }) {
+  readonly url: string;
+
+  constructor(scope: Construct, { desk, stores, queues }: { desk: DeskOfStage; stores: Stores; queues: Queues }) {
     super(scope, 'Desk');
     const api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
@@ -41,9 +49,9 @@ class Desk extends Construct {
       createDefaultStage: false,
       disableExecuteApiEndpoint: desk.domain !== undefined,
     });
-    const url = desk.domain ? `https://${desk.domain.name}` : api.apiEndpoint;
+    this.url = desk.domain ? `https://${desk.domain.name}` : api.apiEndpoint;
     const common = {
-      DESK_URL: url,
+      DESK_URL: this.url,
       SESSIONS_TABLE: stores.sessions.tableName,
       TRACE_TABLE: stores.trace.tableName,
       DIRECTORY_TABLE: stores.directory.tableName,
@@ -55,6 +63,13 @@ class Desk extends Construct {
         env: DeskFunctionEnv,
         values: {
           ...common,
+          REGISTER_TABLE: stores.register.tableName,
+          RESIDENTS_TABLE: stores.residents.tableName,
+          HOLDS_TABLE: stores.holds.tableName,
+          PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
+          RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
+          MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
+          NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
           ISSUER: desk.issuer,
           CLIENT_ID: desk.clientId,
           CLIENT_SECRET: secret,
@@ -66,12 +81,28 @@ class Desk extends Construct {
       'desk-protected': new PipelineFunction(new Construct(scope, 'DeskProtected'), 'desk-protected', {
         ...SETTINGS,
         env: DeskProtectedEnv,
-        values: common,
+        values: {
+          ...common,
+          REGISTER_TABLE: stores.register.tableName,
+          RESIDENTS_TABLE: stores.residents.tableName,
+          HOLDS_TABLE: stores.holds.tableName,
+          SEALED_TABLE: stores.sealed.tableName,
+          SEALED_BUCKET: stores.sealedBucket.bucketName,
+          PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
+        },
         impact: 'Officers see an error instead of sealed mails and holds. Nothing is lost: contact stays stopped.',
       }),
     };
     functions.desk.allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     functions.desk.allow(['secretsmanager:GetSecretValue'], [secret]);
+    functions.desk.allowSecret(stores.personKeySecret);
+    functions.desk.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
+    functions.desk.allowIndex(stores.register, 'lists');
+    functions.desk.allowTable(stores.residents, 'dynamodb:BatchGetItem');
+    functions.desk.allowTable(stores.holds, 'dynamodb:Query');
+    functions.desk.allowTable(stores.directory, 'dynamodb:BatchGetItem');
+    allowMails(functions.desk, stores, queues);
+    allowOfficers(functions['desk-protected'], stores);
     for (const one of Object.values(functions)) {
       one.allowTable(stores.sessions, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
       one.allowTable(stores.directory, 'dynamodb:GetItem');
@@ -79,9 +110,9 @@ class Desk extends Construct {
     }
     this.route(api, functions);
     this.stage(api, desk);
-    new CfnOutput(Stack.of(this), 'DeskUrl', { value: url });
+    new CfnOutput(Stack.of(this), 'DeskUrl', { value: this.url });
     new CfnOutput(Stack.of(this), 'DeskRedirectUri', {
-      value: `${url}/logga-in/svar`,
+      value: `${this.url}/logga-in/svar`,
       description: 'To register with the OpenID provider.',
     });
     new CfnOutput(Stack.of(this), 'DeskClientSecret', { value: secret, description: 'Where its secret is to be put.' });
@@ -151,7 +182,8 @@ class Desk extends Construct {
 /** The API itself waits 30 seconds. */
 const SETTINGS = {
   timeout: Duration.seconds(28),
-  memory: 512,
+  // It opens attachments, as mail-intake does.
+  memory: 1024,
   urgency: 'at once',
   triedAgainAfter: Duration.minutes(5),
 } as const;

@@ -45,14 +45,14 @@ export class KaaStack extends Stack {
     new Import(this, { stores, queues });
     new Register(this, { stores, queues });
     new Outreach(this, { stage, profile, stores, queues, mail });
-    new CoordinatorNotice(this, { stores, queues, mail });
+    const deskUrl = addDesk(this, { stage, stores, queues });
+    new CoordinatorNotice(this, { stores, queues, mail, deskUrl });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });
     new SendingAlarms(this, { namespace: `kaa-${stage.name}` });
     new MailboxWatch(this, { stores, mail, intakeLog: intake.log });
     new CapacityAlarms(this);
     new Reconcile(this, { stage, stores });
-    addDesk(this, { stage, stores });
     new StaffRights(this, { stage, stores, queues });
     addToolOutputs(this, { stage, profile, stores, queues });
     this.mailAlarms(stage.alarmAddress);

@@ -66,7 +66,7 @@ export function createHandler(
         ...(strangers && { strangers }),
       };
       const isObjected = waitsFor?.includes('objection') === true;
-      return { ...rest, ...gathered, readFirst, isObjected };
+      return { ...rest, ...gathered, readFirst, isObjected, deskUrl: env.DESK_URL };
     },
     staff: directoryStore(aws.dynamoDb, env.DIRECTORY_TABLE).staff,
     isBlocked: blockedAddresses(aws.dynamoDb, env.DIRECTORY_TABLE).isBlocked,

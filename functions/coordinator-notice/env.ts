@@ -9,4 +9,6 @@ export const CoordinatorNoticeEnv = z.object({
   CONFIGURATION_SET: z.string(),
   /** Staging: all mail goes here. Empty in production. */
   SINK_ADDRESS: z.string(),
+  /** Empty: there is no desk. */
+  DESK_URL: z.string(),
 });

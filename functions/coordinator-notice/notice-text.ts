@@ -151,6 +151,8 @@ export type NoticeFacts = {
   readFirst?: string[];
   /** A mail about the youth waits to be read (PR11). */
   isObjected?: boolean;
+  /** Empty: there is no desk. */
+  deskUrl?: string;
 };
 
 /** Whatever the reason: it is told nowhere. */
@@ -163,10 +165,11 @@ const INCOMPLETE =
 export function noticeText(
   notice: Notice,
   profile: Profile,
-  { automatic, unreadMails, strangers, readFirst = [], isObjected = false }: NoticeFacts = {},
+  { automatic, unreadMails, strangers, readFirst = [], isObjected = false, deskUrl = '' }: NoticeFacts = {},
 ): { subject: string; text: string } {
   const { subject, kind, what } = wordsOf(notice, unreadMails);
   const isCase = notice.reference.startsWith('K-');
+  const link = linkTo(notice, profile, deskUrl);
   const district = profile.districts.find(({ code }) => code === notice.district)?.name;
   const lines = [
     what,
@@ -182,12 +185,22 @@ export function noticeText(
     ...(automatic ? ['', ...countsOf(automatic)] : []),
     ...(unreadMails ? gatheredIn(unreadMails) : []),
     ...(strangers ? [`Antal mejl: ${gatheredFor(notice.to, strangers)}`] : []),
-    ...(isCase ? [`Länk: ${profile.notices.caseLink.replaceAll('{caseNumber}', notice.reference)}`] : []),
+    ...(link ? [`Länk: ${link}`] : []),
     '',
     'Mejlet är skickat automatiskt och innehåller inga personuppgifter.',
   ];
   return { subject: `${subject} ${notice.reference}`, text: lines.join('\n') };
 }
+
+/** To a page behind a login: a case, or a mail that waits. */
+function linkTo({ kind, reference }: Notice, { notices: { caseLink } }: Profile, deskUrl: string): string | undefined {
+  const isCase = reference.startsWith('K-');
+  if (isCase && caseLink) return caseLink.replaceAll('{caseNumber}', reference);
+  const page = isCase ? 'arende' : MAILS.has(kind) && 'mejl';
+  return deskUrl && page ? `${deskUrl}/${page}/${reference}` : undefined;
+}
+
+const MAILS: ReadonlySet<Notice['kind']> = new Set(['report-held', 'urgent']);
 
 function wordsOf({ kind, why = '' }: Notice, gathered: NoticeFacts['unreadMails']): Words {
   const words = WORDS[kind];

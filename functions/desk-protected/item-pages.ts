@@ -44,7 +44,8 @@ async function shown(
   const reference = referenceOf(visit);
   const found = reference && (await find(reference, visit, ports, told.typed?.fields.skolenhetskod || undefined));
   if (!reference || !found) return 'not-found';
-  return { main: itemView(visit, found, told), status, traced: [...traced, { reference, what: 'sealed' }] };
+  const persons = found.held.map(({ reference }) => ({ reference, what: 'held-youth' }));
+  return { main: itemView(visit, found, told), status, traced: [...traced, { reference, what: 'sealed' }, ...persons] };
 }
 
 export const itemPage =

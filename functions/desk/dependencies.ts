@@ -10,6 +10,7 @@ import { listToDo } from '../../shared/staff-actions/held.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { casesIn } from '../../shared/store/list-store.ts';
 import { leaveTrace } from '../../shared/store/trace.ts';
+import { casePages } from './cases/dependencies.ts';
 import type { DeskFunctionEnv } from './env.ts';
 import { homePage } from './home.ts';
 import { type OverviewPorts, overviewPage, stopPage } from './overview.ts';
@@ -32,7 +33,7 @@ export function createDesk(
       (await mails())[route](visit);
   const overview = overviewPorts(env, aws.dynamoDb, profile);
   const pages: PagesOf<'desk'> = {
-    'GET /': homePage(districtName, ports.ask),
+    ...casePages(env, aws, { profile, staff: ports.staff, otherwise: homePage(districtName, ports.ask) }),
     'GET /logga-in': async (visit) => (await login()).begin(visit),
     'GET /logga-in/svar': async (visit) => (await login()).finish(visit),
     'GET /logga-ut': askToSignOut,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ContactWay, ContactWith, type Outcome } from '../../shared/domain/acts.ts';
+import { ContactWay, ContactWith, OUTCOME_WORDS, type Outcome } from '../../shared/domain/acts.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { ActRequest } from '../../shared/domain/judge-act.ts';
 import { FactType, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
@@ -93,7 +93,8 @@ export async function act(
   if (!isCaseNumber(number))
     throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
   const result = await actOn(number, newActId(), request, ports);
-  if (result.outcome !== 'refused') return DONE[request.kind];
+  if (result.outcome !== 'refused')
+    return request.kind === 'close' ? `${OUTCOME_WORDS[request.outcome]}. ${DONE.close}` : DONE[request.kind];
   if (result.why === 'not-there') throw notShown(number);
   throw new UsageError(NOT_DONE[result.why]);
 }

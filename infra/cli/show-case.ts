@@ -1,6 +1,7 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { reportedOf } from '../../shared/domain/effective-facts.ts';
 import { stopping } from '../../shared/domain/hold.ts';
+import { holderOf } from '../../shared/domain/judge-act.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { showSealed as show } from '../../shared/staff-actions/sealed.ts';
@@ -33,7 +34,7 @@ export async function showCase(
   if (await isAnyProtected(db, residents, [record.personKey, ...(record.joinedFrom ?? [])])) throw notShown(number);
   if (record.contactHold || stopping(await holdsOf(db, holds, record.personKey)).length > 0) return heldCase(record);
   const { name, personnummer, phone, email, district, state, contactHold, waitsFor } = record;
-  const { tasks, timeline, newer, acts, coordinator } = record;
+  const { tasks, timeline, newer, acts } = record;
   const entries = withoutHiddenNumbers(record);
   const toRead = Object.keys(record.unreadReports);
   const names = waitsFor?.includes('check-identity') ? unsettledNames(record) : undefined;
@@ -44,7 +45,7 @@ export async function showCase(
       personnummer,
       ...(!waitsFor && { phone, email }),
       district,
-      coordinator,
+      holder: holderOf(record),
       state,
       contactHold,
       waitsFor,

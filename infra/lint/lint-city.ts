@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { intakeFaults } from './intake.ts';
 import { keysTwice, unknownKeys } from './keys.ts';
 import { logoFaults } from './logo.ts';
-import { linkFaults, mailboxFaults, stageFaults } from './mailboxes.ts';
+import { deskFaults, linkFaults, mailboxFaults, stageFaults } from './mailboxes.ts';
 import { rendered } from './rendered.ts';
 import { calendarFaults, districtFaults } from './rules.ts';
 import { damaged, exampleValues, otherCities, placeholders } from './texts.ts';
@@ -25,6 +25,7 @@ export async function lintCity(folder: string): Promise<Finding[]> {
     ...lintProfile(profile),
     ...stageFaults(stages),
     ...mailboxFaults(profile, stages),
+    ...deskFaults(profile, stages),
     ...(folder === EXAMPLE_CITY ? [] : [...exampleValues(profile), ...exampleValues(stages, 'stages.json: ')]),
     ...logoFaults(folder),
     ...(await rendered(profile)),

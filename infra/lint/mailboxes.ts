@@ -58,6 +58,15 @@ const PHONE = /^[\d +()-]{6,}$/;
 
 /** Where people are sent to. */
 export function linkFaults({ notices: { caseLink }, letters: { sender }, answers }: Profile): Finding[] {
+  return [
+    ...(caseLink === undefined ? [] : caseLinkFaults(caseLink)),
+    ...(z.email().safeParse(sender.email).success ? [] : [{ key: 'letters.sender.email', words: 'is no address' }]),
+    ...(PHONE.test(sender.phone) ? [] : [{ key: 'letters.sender.phone', words: 'is no telephone number' }]),
+    ...(PHONE.test(answers.phone) ? [] : [{ key: 'answers.phone', words: 'is no telephone number' }]),
+  ];
+}
+
+function caseLinkFaults(caseLink: string): Finding[] {
   const url = URL.parse(caseLink.replace('{caseNumber}', 'K-4M2P-X'));
   const behindHost = url ? `${url.pathname}${url.search}${url.hash}` : '';
   const link = (words: string, isFault: boolean) => (isFault ? [{ key: 'notices.caseLink', words }] : []);
@@ -71,8 +80,13 @@ export function linkFaults({ notices: { caseLink }, letters: { sender }, answers
       'must have {caseNumber} once, behind the host',
       !behindHost.includes('K-4M2P-X') || caseLink.split('{caseNumber}').length !== 2,
     ),
-    ...(z.email().safeParse(sender.email).success ? [] : [{ key: 'letters.sender.email', words: 'is no address' }]),
-    ...(PHONE.test(sender.phone) ? [] : [{ key: 'letters.sender.phone', words: 'is no telephone number' }]),
-    ...(PHONE.test(answers.phone) ? [] : [{ key: 'answers.phone', words: 'is no telephone number' }]),
   ];
+}
+
+/** A notice must lead somewhere. */
+export function deskFaults({ notices: { caseLink } }: Profile, { staging, production }: StagesFile): Finding[] {
+  if (caseLink !== undefined) return [];
+  return Object.entries({ staging, production }).flatMap(([name, { desk }]) =>
+    desk ? [] : [{ key: `stages.json: ${name}.desk`, words: 'is needed where notices.caseLink names no other system' }],
+  );
 }

@@ -21,7 +21,7 @@ export const QUESTIONS = {
   email: 'Its mailbox that people read',
   dataProtectionEmail: 'Address of the data protection officer (dataskyddsombud)',
   guardians: 'Do guardians of the under-aged get a letter of their own? (yes or no)',
-  caseLink: 'Link to a case in your own system, with {caseNumber}',
+  caseLink: 'Link to a case in another system, with {caseNumber}; empty: the desk',
   mailbox: 'The KAA mailbox that schools will write to; best in a domain of its own',
   testMailbox: 'The mailbox of staging, in another domain',
   sinkAddress: 'The one mailbox that staging may send to, in a domain that you read already',
@@ -32,7 +32,7 @@ export type Answers = Record<keyof typeof QUESTIONS, string>;
 
 /** Undefined if the answer will do. */
 export function wrongAnswer(question: keyof Answers, answer: string): string | undefined {
-  if (answer.trim() === '') return 'is needed';
+  if (answer.trim() === '') return question === 'caseLink' ? undefined : 'is needed';
   if (question === 'municipality' && !/^\d{4}$/.test(answer)) return 'has four digits';
   if (question === 'guardians' && !/^(?:yes|no)$/.test(answer)) return 'yes or no';
   if (question === 'caseLink' && !/^https:\/\/.+\{caseNumber\}/.test(answer))
@@ -78,7 +78,7 @@ export function newCity(answers: Answers): City {
       sender,
       texts: guardians === 'none' ? withoutGuardians(letters.texts) : letters.texts,
     },
-    notices: { ...rest.notices, caseLink: answers.caseLink },
+    notices: { ...rest.notices, ...(answers.caseLink.trim() && { caseLink: answers.caseLink }) },
     answers: { ...rest.answers, newlyArrived: { source: 'exempel; SL 29:2-3', sentence: NEWLY_ARRIVED } },
     districts: listed(answers.districts).map((district) => ({ code: codeOf(district), name: district })),
     postcodeDistricts: {},

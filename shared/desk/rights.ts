@@ -15,6 +15,8 @@ type Right = {
 
 export type DeskFunction = 'desk' | 'desk-protected';
 
+const CASES = { samordnare: 'own', chef: 'all', 'kaa-grupp': 'all' } as const;
+const OF_CASE = { function: 'desk', may: CASES, title: 'Ärende' } as const;
 const GROUPS = { function: 'desk', may: { 'kaa-grupp': 'all' } } as const;
 const LEADS = { function: 'desk', may: { chef: 'all' } } as const;
 const OFFICERS = { function: 'desk-protected', may: { skyddshandlaggare: 'all' } } as const;
@@ -24,7 +26,18 @@ const OFFICERS = { function: 'desk-protected', may: { skyddshandlaggare: 'all' }
  * pages are made from it.
  */
 export const RIGHTS = {
-  'GET /': { function: 'desk', may: 'signed-in', title: 'Start', menu: 'Start' },
+  'GET /': { function: 'desk', may: 'signed-in', title: 'Att göra', menu: 'Att göra' },
+  'GET /lista/{group}/{page}': { function: 'desk', may: CASES, title: 'Lista' },
+  'POST /sok': { function: 'desk', may: CASES, title: 'Sök' },
+  'GET /arende/{caseNumber}': OF_CASE,
+  'POST /arende/{caseNumber}/kvittera': OF_CASE,
+  'POST /arende/{caseNumber}/kontakt': OF_CASE,
+  'POST /arende/{caseNumber}/uppgift': OF_CASE,
+  'POST /arende/{caseNumber}/brev': OF_CASE,
+  'POST /arende/{caseNumber}/rattelse': OF_CASE,
+  'POST /arende/{caseNumber}/avsluta': OF_CASE,
+  'POST /arende/{caseNumber}/oppna': OF_CASE,
+  'POST /arende/{caseNumber}/overlamna': OF_CASE,
   'GET /logga-in': { function: 'desk', may: 'anybody', title: 'Logga in' },
   'GET /logga-in/svar': { function: 'desk', may: 'anybody', title: 'Logga in' },
   'GET /logga-ut': { function: 'desk', may: 'signed-in', title: 'Logga ut' },

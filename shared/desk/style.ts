@@ -70,6 +70,24 @@ background:var(--accent);color:#fff;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{filter:brightness(.88)}
 button.quiet{background:#fff;color:var(--accent)}
 summary{cursor:pointer;font-weight:600;padding:.2rem 0}
+.unbroken{white-space:nowrap}
+.tag{border:1px solid var(--line);border-radius:3px;padding:0 .3rem;font-size:.85rem;color:var(--soft);white-space:nowrap}
+.chips ul{max-width:none;gap:.4rem;margin:0 0 1rem}
+.chips a,.chips span{display:inline-block;padding:.2rem .6rem;border:1px solid var(--line);border-radius:3px;color:var(--soft)}
+.chips a{color:var(--accent);border-color:var(--accent)}
+.search form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}
+.search .field{flex:1 1 16rem;margin:0}
+.case{display:grid;gap:0 3rem;grid-template-columns:minmax(0,1fr)}
+@media(min-width:70rem){.case{grid-template-columns:minmax(0,5fr) minmax(18rem,2fr)}}
+.case h2:first-child{margin-top:0}
+details{border-top:1px solid var(--line);padding:.25rem 0}
+details[open]{padding-bottom:.75rem}
+td form{margin:0 .5rem 0 0;display:inline-block}
+td form button{padding:.15rem .6rem;font-size:.9rem}
+tr.act details{border:0;padding:0}
+.timeline{list-style:none;padding:0;max-width:none}
+.timeline li{display:grid;grid-template-columns:9.5rem 1fr;gap:0 .75rem}
+.timeline time{color:var(--soft);font-variant-numeric:tabular-nums}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground);border:1px solid var(--line);padding:.75rem;margin:0 0 1rem}
 @media(max-width:40rem){
 main{padding:.75rem}
@@ -81,11 +99,12 @@ table.cards,table.cards caption,table.cards tbody,table.cards tr,table.cards td,
 table.cards thead{display:none}
 table.cards td,table.cards th{border:0;padding:.1rem 0;text-align:left}
 table.cards tr{border-bottom:1px solid var(--line);padding:.5rem 0}
+.timeline li{grid-template-columns:1fr}
 table.cards td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
 }
 @media print{
 html{font-size:10.5pt}
-.skip,nav,.who,form,button,.button{display:none}
+.skip,nav,.who,form,button,.button,.case>section,tr.act,#lasare{display:none}
 header{padding:0;border:0}
 main{max-width:none;padding:0}
 a{color:inherit;text-decoration:none}

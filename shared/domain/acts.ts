@@ -117,7 +117,7 @@ export type ActOf<K extends ActKind> = Extract<Act, { kind: K }>;
 /** An older release that overlooks one of these only asks or tells once more. */
 export const HARMLESS: ReadonlySet<ActKind> = new Set(['acknowledge', 'contact', 'task-done']);
 
-export type Acts = Record<ActId, Act>;
+type Acts = Record<ActId, Act>;
 type Acted = { acts?: Acts | undefined };
 
 /** First to last, by when they were said. */
@@ -129,6 +129,6 @@ export function actsOf<K extends ActKind>({ acts = {} }: Acted, ...kinds: K[]): 
 }
 
 /** A total order. */
-export function saidFirst([idA, a]: [ActId, Act], [idB, b]: [ActId, Act]): number {
+function saidFirst([idA, a]: [ActId, Act], [idB, b]: [ActId, Act]): number {
   return Date.parse(a.at) - Date.parse(b.at) || (idA < idB ? -1 : Number(idA > idB));
 }

@@ -20,6 +20,7 @@ function openPlace(context: DecisionContext): Place {
     list: (entry && record.district) ?? GROUP_LIST,
     reference: numberOf(context),
     ...(entry && { kind: entry.kind, openedOn: entry.openedOn }),
+    ...(record.coordinator && { holder: record.coordinator }),
     ...ageLimitOf(context),
   };
   const tasks = tasksToDo(record);

@@ -29,6 +29,8 @@ export const Place = z.object({
   kind: z.string().optional(),
   openedOn: IsoDate.optional(),
   ageLimitOn: IsoDate.optional(),
+  /** The colleague who has the case, if one has. */
+  holder: z.string().optional(),
 });
 export type Place = z.infer<typeof Place>;
 

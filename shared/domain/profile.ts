@@ -137,7 +137,8 @@ export const Profile = z
       /** In Stockholm, on working days: of mails that wait to be read (P11). */
       unreadMailsAtHours: z.array(z.number().int().min(0).max(23)).min(1),
       /** With {caseNumber}, into the city's own system. */
-      caseLink: z.string(),
+      /** To a case in another system; without it notices lead to the desk. */
+      caseLink: z.string().optional(),
     }),
     tasks: z.object({
       withinWorkingDays: z.number().int().positive(),

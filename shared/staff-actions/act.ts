@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { type Act, type ActId, HARMLESS } from '../domain/acts.ts';
 import { inheritedHold } from '../domain/hold.ts';
@@ -24,12 +25,20 @@ export type ActPorts = {
   maySee?: (record: YouthRecord) => boolean;
 };
 
-/** `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `wrong-format`: a
- * telephone, address or programme is none. */
+/**
+ * `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `wrong-format`: a
+ * telephone, address or programme is none.
+ */
 export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'not-yet' | 'wrong-format';
 export type ActOutcome = { outcome: 'done' } | { outcome: 'already' } | { outcome: 'refused'; why: NotDone };
 
 export const newActId = (): ActId => randomBytes(9).toString('base64url');
+
+/** Clocks differ: what a person says is after what she sees. */
+function afterAll({ acts = {} }: YouthRecord, now: Temporal.Instant): string {
+  const times = Object.values(acts).map(({ at }) => Temporal.Instant.from(at).add({ milliseconds: 1 }));
+  return [...times, now].reduce((a, b) => (Temporal.Instant.compare(a, b) > 0 ? a : b)).toString();
+}
 
 /** As of what schools write; empty: there is none. */
 function fitsGrammar(request: ActRequest): boolean {
@@ -38,6 +47,13 @@ function fitsGrammar(request: ActRequest): boolean {
   if (request.kind !== 'reach') return true;
   return (!request.phone || isPhone(request.phone)) && (!request.email || isEmail(request.email));
 }
+
+type OfYouth = Extract<ActRequest, { kind: 'task-done' | 'correct' | 'take-back' | 'reach' }>;
+/** Of a case without an entry, too. */
+const OF_YOUTH: ReadonlySet<string> = new Set<OfYouth['kind']>(['task-done', 'correct', 'take-back', 'reach']);
+
+/** Whether the release before could not overlook it. */
+export const isWritable = (kind: ActRequest['kind']): boolean => WRITES >= 2 || HARMLESS.has(kind);
 
 const refused = (why: NotDone): ActOutcome => ({ outcome: 'refused', why });
 
@@ -53,7 +69,7 @@ export async function actOn(
   seen?: string,
 ): Promise<ActOutcome> {
   const { by, now } = actor;
-  if (WRITES < 2 && !HARMLESS.has(request.kind)) return refused('not-yet');
+  if (!isWritable(request.kind)) return refused('not-yet');
   if (!fitsGrammar(request)) return refused('wrong-format');
   const youths = youthStore(dynamoDb, tables.register);
   const residents = residentsStore(dynamoDb, tables.residents);
@@ -64,7 +80,9 @@ export async function actOn(
   return retryOnConflict(async (): Promise<ActOutcome | 'conflict'> => {
     const record = await youths.current(personKey);
     const entry = Object.entries(record.entries).find(([, one]) => one.caseNumber === caseNumber);
-    if (!entry || entry[1].heardAfterwards || record.joinsTo || !maySee(record)) return refused('not-there');
+    const isYouths = record.caseNumber === caseNumber && OF_YOUTH.has(request.kind);
+    if (!(entry ? !entry[1].heardAfterwards : isYouths) || record.joinsTo || !maySee(record))
+      return refused('not-there');
     const [population, all] = await Promise.all([
       residents.load(record.personKey, record.joinedFrom),
       holds.of(record.personKey),
@@ -72,7 +90,10 @@ export async function actOn(
     // Register makes it a hold of its own first.
     if (inheritedHold(record, all, now)) return refused('not-there');
     const facts = { ...population, holds: all };
-    const act: Act = actFrom(request, entry, record, { facts, profile }, { by, at: now.toString() });
+    const said = { by, at: afterAll(record, now) };
+    const act: Act = entry
+      ? actFrom(request, entry, record, { facts, profile }, said)
+      : { ...(request as OfYouth), ...said };
     const event = { kind: 'act', id, act, seen } as const;
     const why = refusalOf(event, record, facts, profile);
     if (why === 'already') return { outcome: 'already' };

@@ -124,7 +124,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
-  test('who looks after held mails sees of all reports only what the list shows, and writes reports alone', () => {
+  test('who looks after held mails sees of all reports only what the list shows, and writes reports and their rows alone', () => {
     expect(rightsOf('HeldMail')).toEqual([
       'BatchGetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
       'BatchGetItem RegisterTable CASE#*',
@@ -133,15 +133,18 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt RawMailKey ${S3}`,
       'GetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
+      'GetItem RegisterTable NOTIFICATION#*',
       'GetItem RegisterTable PERSONKEY#check',
       'GetItem RegisterTable REPORT#*',
       'GetObject RawMailBucket/mail/*',
       'GetSecretValue PersonKeySecret',
       'ListBucket RawMailBucket mail/*',
+      'PutItem RegisterTable NOTIFICATION#*',
       'PutItem RegisterTable TRACE#*',
       'Query HoldsTable',
       'Scan RegisterTable pk,reportId,receivedAt,reason,unit,counts,decision,readFirst,read,done SPECIFIC_ATTRIBUTES',
       expect.stringMatching(/^SendMessage <MailQueue/),
+      expect.stringMatching(/^SendMessage <NotificationsQueue/),
       'UpdateItem DirectoryTable LEARNED#*',
       'UpdateItem RegisterTable REPORT#*',
     ]);
@@ -250,7 +253,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
   test("what officers may do hangs on the officers' role; the rest on nobody, until the city attaches it", () => {
     const [officers] = synthesized.one('AWS::IAM::Role', /StaffRightsOfficers/);
     const policies = synthesized.all('AWS::IAM::ManagedPolicy');
-    expect(policies).toHaveLength(14);
+    expect(policies).toHaveLength(15);
     for (const [id, { Properties }] of policies) {
       expect(Properties.Roles).toEqual(/Officers/.test(id) ? [{ Ref: officers }] : undefined);
       for (const holders of ['Users', 'Groups']) expect(Properties[holders]).toBeUndefined();

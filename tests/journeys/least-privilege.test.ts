@@ -158,6 +158,7 @@ test('an e-mailed letter that bounces goes on paper', async () => {
 
 type Person =
   | 'CaseReaders'
+  | 'CaseWorkers'
   | 'ContactSwitch'
   | 'HeldMail'
   | 'HoldByTelephone'
@@ -166,7 +167,6 @@ type Person =
   | 'LettersHandOver'
   | 'Officers'
   | 'ResendMail'
-  | 'CaseWorkers'
   | 'TaskList';
 
 /** With the rights of one role alone; returns the output. */
@@ -196,6 +196,11 @@ test('the KAA group decides about mails that wait', async () => {
   await chain.s3.send(new DeleteObjectCommand({ Bucket: chain.names.rawMail, Key: `mail/${waiting?.object}` }));
   expect(await held('show', scanned)).toContain('finns inte kvar');
   expect(await kaaBy('Officers', ['held', 'show', scanned])).toContain('finns inte kvar');
+  for (const { number, given, family } of [people.nils, people.quirin])
+    await held(
+      ...['register', scanned, '--number', number, '--name', `${given} ${family}`],
+      ...['--type', 'Avbrott', '--date', daysAgo(4), '--unit', '10000001'],
+    );
   await held('done', scanned);
   const { reports } = await chain.atRest();
   const stateOf = (one: string) => reports.find(({ reference }) => reference === one)?.state;

@@ -14,8 +14,6 @@ export const NEW_WORDS: Record<string, { writtenFrom: number } | { safe: string 
   'ImportRecord.notices.*.notBefore': { safe: 'it tries at once' },
   'Report.answer.notBefore': { safe: 'it tries at once' },
   'Report.notices.*.notBefore': { safe: 'it tries at once' },
-  ...all('YouthRecord.place', { safe: 'a copy that it keeps as it is' }),
-  'YouthRecord.caseNumber': { safe: 'kept; it shows no number' },
   ...all('.notices.*.colleague', { safe: 'the coordinator of the district is told' }),
   ...all('.tasks.*.ticked', { safe: 'the task is raised once more' }),
   ...all('FactNotification.entered', { safe: 'it counts like any row' }),
@@ -33,6 +31,8 @@ export const NEW_WORDS: Record<string, { writtenFrom: number } | { safe: string 
   'YouthRecord.coordinator': { writtenFrom: 2 },
   'YouthRecord.entries.*.closeReason = by-person': { writtenFrom: 2 },
   ...all('YouthRecord.entries.*.outcome', { writtenFrom: 2 }),
+  ...all('YouthRecord.place', { safe: 'a copy that it keeps as it is' }),
+  'YouthRecord.caseNumber': { safe: 'kept; it shows no number' },
   'YouthRecord.letters.*.notBefore': { safe: 'it tries at once' },
   'YouthRecord.notices.*.notBefore': { safe: 'it tries at once' },
 };

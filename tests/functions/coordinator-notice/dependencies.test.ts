@@ -53,6 +53,7 @@ async function notify(
     MAIL_FROM: 'kaa@kommun.example',
     CONFIGURATION_SET: 'kaa',
     SINK_ADDRESS: '',
+    DESK_URL: '',
   };
   await createHandler(env, { dynamoDb: db, ses }, stockholm, () => NOW)({ item: youthKey(personKey), notice: 'one' });
   const record = await youthStore(dynamo.client, dynamo.tables.register).load(personKey);
@@ -100,6 +101,7 @@ test('a notice in a report is sent: no hold stands there', async () => {
     MAIL_FROM: 'kaa@kommun.example',
     CONFIGURATION_SET: 'kaa',
     SINK_ADDRESS: '',
+    DESK_URL: '',
   };
   await createHandler(env, { dynamoDb: dynamo.client, ses }, stockholm, () => NOW)({ item: pk, notice: 'held' });
   expect(await getItem(dynamo.client, 'register', pk)).toMatchObject({ notices: { held: { state: 'sent' } } });

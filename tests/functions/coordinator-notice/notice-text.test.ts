@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { noticeText } from '../../../functions/coordinator-notice/notice-text.ts';
 import { NoticeKind } from '../../../shared/domain/effects.ts';
 import { HeldReason } from '../../../shared/domain/report.ts';
-import { aNotice, stockholm } from '../../support/builders.ts';
+import { aNotice, profileWith, stockholm } from '../../support/builders.ts';
+
+const DESK = 'https://kaa.kommun.example';
 
 describe('a notice about a case', () => {
-  const { subject, text } = noticeText(aNotice({ deadline: '2026-11-24' }), stockholm);
+  const { subject, text } = noticeText(aNotice({ deadline: '2026-11-24' }), stockholm, { deskUrl: DESK });
   test('names the case number, kind, district, deadline and link', () => {
     expect(subject).toBe('Nytt ärende K-4M2P-X');
     expect(text.split('\n').filter((line) => /^[^.]+: /.test(line))).toEqual([
@@ -54,8 +56,23 @@ describe('a notice of any kind', () => {
     },
   );
 
-  test('a report or sealed reference has no link: it leads to no case', () => {
-    expect(noticeText(aNotice({ kind: 'sealed', reference: 'S-7K3Q-9F' }), stockholm).text).not.toContain('http');
+  test('about a mail that waits leads to it at the desk', () => {
+    const notice = aNotice({ kind: 'report-held', reference: 'R-7K3Q-9F' });
+    expect(noticeText(notice, stockholm, { deskUrl: DESK }).text).toContain(`Länk: ${DESK}/mejl/R-7K3Q-9F`);
+  });
+
+  test('leads to another system where the city has one', () => {
+    const caseLink = 'https://arenden.bjorkdal.test/kaa/{caseNumber}';
+    const city = profileWith({ notices: { ...stockholm.notices, caseLink } });
+    const { text } = noticeText(aNotice(), city, { deskUrl: DESK });
+    expect(text).toContain('Länk: https://arenden.bjorkdal.test/kaa/K-4M2P-X');
+    expect(text).not.toContain(DESK);
+  });
+
+  test('leads nowhere without a desk, or by what only officers may see', () => {
+    expect(noticeText(aNotice(), stockholm).text).not.toContain('http');
+    const sealed = aNotice({ kind: 'sealed', reference: 'S-7K3Q-9F' });
+    expect(noticeText(sealed, stockholm, { deskUrl: DESK }).text).not.toContain('http');
   });
 });
 

@@ -261,8 +261,18 @@ test('the example, copied and used as it is, is refused', async () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'kaa-copy-')), 'copy');
   cpSync(EXAMPLE_CITY, folder, { recursive: true });
   const found = (await lintCity(folder)).map(({ key }) => key);
-  for (const key of ['letters.sender.email', 'answers.phone', 'notices.caseLink', 'stages.json: production.mailbox'])
+  for (const key of ['letters.sender.email', 'answers.phone', 'stages.json: production.mailbox'])
     expect(found).toContain(key);
+});
+
+test('without a desk or another system notices would lead nowhere, which is said of each stage', async () => {
+  const folder = bjorkdalFolder(({ profile }) => {
+    profile.notices = { ...(profile.notices as object), caseLink: undefined };
+  });
+  expect((await lintCity(folder)).map(({ key }) => key)).toEqual([
+    'stages.json: staging.desk',
+    'stages.json: production.desk',
+  ]);
 });
 
 test('the example where it lies, and a city made from it, have no faults', async () => {

@@ -22,6 +22,7 @@ export const env = {
   CONFIGURATION_SET: 'kaa',
   RULE_SET: 'kaa-rules',
   SINK_ADDRESS: '',
+  DESK_URL: 'https://arbetsbord.kommun.example',
 };
 
 /** By queue: its function, that one's timeout, the most messages a batch. */

@@ -110,6 +110,7 @@ describe('the server', () => {
       '/page.js',
       '/dom.js',
       '/mails.js',
+      '/shared/domain/case-words.ts',
     ]) {
       const { status, body } = await get(name);
       expect(status).toBe(200);

@@ -97,7 +97,8 @@ export function storing({ client, tables }: Dynamo) {
       if (report.done) await reports.done(report.reportId);
     },
     async youth(record: YouthRecord): Promise<void> {
-      await youths.save(record, NOW);
+      const place = { list: 'kaa-grupp', step: 'check', nextOn: '2026-11-23', reference: 'K-4M2P-X' };
+      await youths.save({ place, ...record }, NOW);
     },
     async directory(): Promise<void> {
       await putItem(client, tables.directory, { pk: DIRECTORY_CURRENT, version: 'v1', importedAt: NOW.toString() });

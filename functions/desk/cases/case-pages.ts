@@ -1,0 +1,97 @@
+import type { Answer, Page, Visit } from '../../../shared/desk/page.ts';
+import type { Act, ActId } from '../../../shared/domain/acts.ts';
+import { dateInStockholm, IsoInstant } from '../../../shared/domain/calendar.ts';
+import type { StaffMember } from '../../../shared/domain/directory.ts';
+import type { ActRequest } from '../../../shared/domain/judge-act.ts';
+import type { Profile } from '../../../shared/domain/profile.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
+import type { ActOutcome } from '../../../shared/staff-actions/act.ts';
+import { NOT_DONE } from '../../../shared/staff-actions/act-words.ts';
+import type { Traced } from '../../../shared/store/desk-trace.ts';
+import { casePage } from './case-page.ts';
+import type { Case, CaseStore } from './case-store.ts';
+import type { Failed } from './shown-case.ts';
+import { actIn, FIELD_OF, type FormName } from './typed-act.ts';
+
+export type CasePorts = {
+  cases: Pick<CaseStore, 'byNumber'>;
+  /** Who has read and done what. */
+  traceOf: (reference: string) => Promise<Traced[]>;
+  staff: () => Promise<StaffMember[]>;
+  /** By code. */
+  unitNames: (units: string[]) => Promise<Map<string, string>>;
+  act: (caseNumber: string, id: ActId, request: ActRequest, visit: Visit, seen?: string) => Promise<ActOutcome>;
+  profile: Profile;
+};
+
+export const showCase =
+  (ports: CasePorts): Page =>
+  async (visit) => {
+    const number = visit.params.caseNumber ?? '';
+    const found = await ports.cases.byNumber(number, visit.reaches);
+    return found ? show(number, found, visit, ports) : 'not-found';
+  };
+
+/** Done once; else the case as it is now, with what was typed. */
+export const actPage =
+  (name: FormName, ports: CasePorts): Page =>
+  async (visit) => {
+    const number = visit.params.caseNumber ?? '';
+    const before = await ports.cases.byNumber(number, visit.reaches);
+    if (!before) return 'not-found';
+    const { typed } = visit;
+    const { request, errors } = actIn(name, typed);
+    if (!request) return show(number, before, visit, ports, { form: name, typed, errors });
+    const seen = IsoInstant.safeParse(typed.sedd).data;
+    const done = await ports.act(number, visit.act, request, visit, seen);
+    if (done.outcome === 'refused' && done.why === 'not-there') return 'not-found';
+    const after = await ports.cases.byNumber(number, visit.reaches);
+    if (!after) return 'not-found';
+    if (done.outcome === 'refused') {
+      const field = FIELD_OF[name]?.[done.why];
+      const say = NOT_DONE[done.why];
+      return show(number, after, visit, ports, {
+        form: name,
+        typed,
+        ...(field === undefined ? { errors: {}, say } : { errors: { [field]: say } }),
+      });
+    }
+    if (done.outcome === 'already' && !isSame(request, after.record, visit))
+      return show(number, after, visit, ports, { form: name, typed, errors: {}, say: SENT_BEFORE });
+    return { to: `/arende/${number}`, traced: [{ reference: number, what: request.kind }] };
+  };
+
+const SENT_BEFORE = 'Det formuläret är redan skickat, med annat innehåll. Skicka igen om det här också ska sparas.';
+
+/** A browser's way back shows a form that was sent. */
+function isSame(request: ActRequest, { acts }: YouthRecord, { act, person }: Visit): boolean {
+  const stored: (Act & Record<string, unknown>) | undefined = acts?.[act];
+  if (!stored) return true;
+  return stored.by === person.email && Object.entries(request).every(([field, value]) => stored[field] === value);
+}
+
+async function show(number: string, found: Case, visit: Visit, ports: CasePorts, failed?: Failed): Promise<Answer> {
+  const { record } = found;
+  const numbers = new Set([number, record.caseNumber, ...Object.values(record.entries).map((one) => one.caseNumber)]);
+  const units = [...new Set(Object.values(record.facts).flatMap(({ unit }) => unit ?? []))];
+  const [readers, staff, names] = await Promise.all([
+    Promise.all([...numbers].flatMap((one) => (one ? ports.traceOf(one) : []))),
+    ports.staff(),
+    ports.unitNames(units),
+  ]);
+  const { profile } = ports;
+  const main = casePage({
+    ...found,
+    number,
+    visit,
+    today: dateInStockholm(visit.now),
+    profile,
+    staff,
+    readers: readers.flat().toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    unitName: (unit) => names.get(unit) ?? unit,
+    districtName: (code) => profile.districts.find((district) => district.code === code)?.name ?? code,
+    ...(failed && { failed }),
+  });
+  const status = failed ? (failed.say === undefined ? 422 : 409) : 200;
+  return { main, status, traced: [{ reference: number, what: 'case' }] };
+}

@@ -1,0 +1,82 @@
+import type { DynamoDb } from '../../../shared/aws/clients.ts';
+import { stopping, type YouthFacts } from '../../../shared/domain/hold.ts';
+import type { PersonKey } from '../../../shared/domain/notification.ts';
+import { isCaseNumber } from '../../../shared/domain/reference.ts';
+import type { Entry, YouthRecord } from '../../../shared/domain/youth-record.ts';
+import { readItems } from '../../../shared/store/batch.ts';
+import { holdsOf } from '../../../shared/store/hold-store.ts';
+import { residentKey, youthKey } from '../../../shared/store/keys.ts';
+import { residentsStore } from '../../../shared/store/residents-store.ts';
+import { readYouth, youthStore } from '../../../shared/store/youth-store.ts';
+
+export type Tables = { register: string; residents: string; holds: string };
+export type Reaches = (district: string | undefined) => boolean;
+/** `entry`: by whose number it was found. */
+export type Case = { record: YouthRecord; facts: YouthFacts; entry: [id: string, Entry] | undefined };
+
+/** Of no district who has no entry. */
+export const districtOfCase = ({ entries, district }: YouthRecord): string | undefined =>
+  Object.values(entries).some(isShownEntry) ? district : undefined;
+
+export const isShownEntry = ({ heardAfterwards }: Entry): boolean => !heardAfterwards;
+
+/** What one may not see is not there. Consistent; before register has looked, too (P5). */
+export function caseStore(db: DynamoDb, { register, residents, holds }: Tables) {
+  const youths = youthStore(db, register);
+  const population = residentsStore(db, residents);
+
+  const find = async (personKey: PersonKey, reaches: Reaches): Promise<Omit<Case, 'entry'> | undefined> => {
+    const record = await youths.current(personKey);
+    if (!isOpenTo(record, reaches)) return undefined;
+    const [known, held] = await Promise.all([
+      population.load(record.personKey, record.joinedFrom),
+      holdsOf(db, holds, record.personKey),
+    ]);
+    if (known.resident?.protected || stopping(held).length > 0) return undefined;
+    return { record, facts: { ...known, holds: held } };
+  };
+
+  return {
+    find,
+
+    async byNumber(caseNumber: string, reaches: Reaches): Promise<Case | undefined> {
+      const personKey = isCaseNumber(caseNumber) ? await youths.personOfCase(caseNumber) : undefined;
+      const found = personKey === undefined ? undefined : await find(personKey, reaches);
+      if (!found) return undefined;
+      const entry = Object.entries(found.record.entries).find(([, one]) => one.caseNumber === caseNumber);
+      const isThere = entry ? isShownEntry(entry[1]) : found.record.caseNumber === caseNumber;
+      return isThere ? { ...found, entry } : undefined;
+    },
+
+    /** Those who are shown; `named`: of these names alone. */
+    async many(
+      personKeys: PersonKey[],
+      reaches: Reaches,
+      named: (name: string) => boolean = () => true,
+    ): Promise<Map<PersonKey, YouthRecord>> {
+      if (personKeys.length === 0) return new Map();
+      const records = (await readItems(db, register, [...new Set(personKeys)].map(youthKey))).map(readYouth);
+      const open = records.filter((record) => isOpenTo(record, reaches) && named(record.name ?? ''));
+      const keys = new Set(open.flatMap(({ personKey, joinedFrom = [] }) => [personKey, ...joinedFrom]));
+      const [flags, held] = await Promise.all([
+        readItems(db, residents, [...keys].map(residentKey), ['pk', 'protected']),
+        Promise.all(open.map(({ personKey }) => holdsOf(db, holds, personKey))),
+      ]);
+      const guarded = new Set(flags.filter((flag) => flag.protected !== false).map(({ pk }) => pk));
+      const shown = open.filter(
+        ({ personKey, joinedFrom = [] }, index) =>
+          stopping(held[index] ?? []).length === 0 &&
+          ![personKey, ...joinedFrom].some((key) => guarded.has(residentKey(key))),
+      );
+      return new Map(shown.map((record) => [record.personKey, record]));
+    },
+  };
+}
+
+export type CaseStore = ReturnType<typeof caseStore>;
+
+function isOpenTo(record: YouthRecord, reaches: Reaches): boolean {
+  const { version, state, contactHold, joinsTo } = record;
+  if (version === 0 || contactHold || joinsTo || !['open', 'closed', 'undecided'].includes(state)) return false;
+  return reaches(districtOfCase(record));
+}

@@ -1,0 +1,55 @@
+import { Temporal } from 'temporal-polyfill';
+import { addWorkingDays } from '../../../shared/domain/calendar.ts';
+import type { Profile } from '../../../shared/domain/profile.ts';
+import type { Listed } from '../../../shared/store/list-store.ts';
+
+/** By what must be done next, most urgent first; names in paths. */
+export const GROUPS = ['forsenade', 'nya', 'utreda', 'att-kontakta', 'vantar', 'snart-20'] as const;
+export type Group = (typeof GROUPS)[number];
+export const isGroup = (name: string | undefined): name is Group => GROUPS.some((group) => group === name);
+
+/** Of those who need nothing else before. */
+const SOON_DAYS = 60;
+
+/** Each in one group; soonest first. */
+export function groupsOf(listed: Listed[], today: Temporal.PlainDate, profile: Profile): Record<Group, Listed[]> {
+  const isLate = lateAt(today, profile);
+  const soon = today.add({ days: SOON_DAYS }).toString();
+  const groupOf = ({ step, nextOn, ageLimitOn }: Listed['place']): Group => {
+    if (isLate(step, nextOn)) return 'forsenade';
+    if (step === 'new') return 'nya';
+    if (step !== 'follow') return 'utreda';
+    if (nextOn <= today.toString()) return 'att-kontakta';
+    return ageLimitOn !== undefined && ageLimitOn <= soon ? 'snart-20' : 'vantar';
+  };
+  const groups = Object.fromEntries(GROUPS.map((group) => [group, [] as Listed[]])) as Record<Group, Listed[]>;
+  for (const one of listed.toSorted(bySoonest)) groups[groupOf(one.place)].push(one);
+  return groups;
+}
+
+const bySoonest = ({ place: a }: Listed, { place: b }: Listed) =>
+  a.nextOn === b.nextOn ? (a.reference < b.reference ? -1 : 1) : a.nextOn < b.nextOn ? -1 : 1;
+
+/** A task has its last day; what is new, and who is to be contacted, some working days. */
+function lateAt(today: Temporal.PlainDate, { notices, tasks, freeDays }: Profile) {
+  const workingDays: Record<string, number> = {
+    new: notices.acknowledgeWithinWorkingDays,
+    follow: tasks.withinWorkingDays,
+  };
+  const known = new Map<string, boolean>();
+  return (step: string, nextOn: string): boolean => {
+    const key = `${step}#${nextOn}`;
+    const last = () => addWorkingDays(Temporal.PlainDate.from(nextOn), workingDays[step] ?? 0, freeDays);
+    const late = known.get(key) ?? Temporal.PlainDate.compare(last(), today) < 0;
+    known.set(key, late);
+    return late;
+  };
+}
+
+/** So many of each that all together are no more. */
+export function fairShare(counts: number[], most: number): number {
+  const sum = (share: number) => counts.reduce((all, count) => all + Math.min(count, share), 0);
+  let share = Math.max(0, ...counts);
+  while (share > 1 && sum(share) > most) share -= 1;
+  return share;
+}

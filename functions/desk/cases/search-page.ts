@@ -1,0 +1,106 @@
+import type { Temporal } from 'temporal-polyfill';
+import { field, form, newAct } from '../../../shared/desk/forms.ts';
+import { type Html, html } from '../../../shared/desk/html.ts';
+import type { Page, Visit } from '../../../shared/desk/page.ts';
+import { dateInStockholm } from '../../../shared/domain/calendar.ts';
+import type { PersonKey } from '../../../shared/domain/notification.ts';
+import { readPersonalNumber } from '../../../shared/domain/personal-number.ts';
+import { isCaseNumber } from '../../../shared/domain/reference.ts';
+import { nameParts } from '../../../shared/domain/same-name.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
+import { type CaseStore, isShownEntry } from './case-store.ts';
+import { type ListPorts, listedIn, ownLists, reachesOf } from './own-lists.ts';
+
+export type SearchPorts = ListPorts & {
+  cases: Pick<CaseStore, 'byNumber' | 'find' | 'many'>;
+  personKeyOf: (number: string) => Promise<PersonKey>;
+};
+
+/** The rest is not shown: the name is too common. */
+const MOST_FOUND = 60;
+const MOST_LETTERS = 100;
+
+export function searchForm({ token }: Pick<Visit, 'token'>, typed = ''): Html {
+  return html`<div class="search" role="search">${form(
+    { act: newAct(), token },
+    { action: '/sok', button: 'Sök' },
+    field({ name: 'sok', label: 'Sök personnummer, ärendenummer eller namn' }, { sok: typed }),
+  )}</div>`;
+}
+
+/** By POST, so that what was typed stands in no address. What one may not see is not found. */
+export const searchPage =
+  (ports: SearchPorts): Page =>
+  async (visit) => {
+    const text = (Object.values(visit.typed).find(Boolean) ?? '').trim().slice(0, MOST_LETTERS);
+    const found = await searched(text, visit, ports);
+    const traced = [{ reference: 'sok', what: 'search', count: found.length }];
+    if (found.length === 1 && found[0]) return { to: `/arende/${found[0].number}`, traced };
+    const shown = found.slice(0, MOST_FOUND);
+    const main = html`<p><a href="/">Till alla listor</a></p>
+<h1>Sök</h1>
+${searchForm(visit, text)}
+${
+  text === ''
+    ? html`<p class="box">Skriv ett personnummer, ett ärendenummer eller ett namn.</p>`
+    : shown.length === 0
+      ? html`<p class="box">Inget hittades. Kontrollera stavningen och siffrorna. Namn söks bara i dina listor, och ett avslutat ärende hittas
+med personnummer eller ärendenummer.</p>`
+      : html`<div class="table"><table><caption>${found.length} hittade${found.length > MOST_FOUND && html`, de första ${MOST_FOUND} visas. Skriv mer av namnet`}</caption>
+<thead><tr><th scope="col">Namn</th><th scope="col">Född</th><th scope="col">Ärende</th></tr></thead>
+<tbody>${shown.map(
+          ({ number, record }) =>
+            html`<tr><th scope="row"><a href="/arende/${number}">${record.name ?? 'Namn saknas'}</a></th><td>${bornOf(record)}</td><td>${number}</td></tr>`,
+        )}</tbody></table></div>`
+}`;
+    return { main, traced };
+  };
+
+type Found = { number: string; record: YouthRecord };
+
+async function searched(text: string, visit: Visit, ports: SearchPorts): Promise<Found[]> {
+  const reaches = reachesOf(visit);
+  const number = text.toUpperCase();
+  if (isCaseNumber(number)) {
+    const found = await ports.cases.byNumber(number, reaches);
+    return found ? [{ number, record: found.record }] : [];
+  }
+  const person = numberIn(text, dateInStockholm(visit.now));
+  if (person !== undefined) {
+    const found = await ports.cases.find(await ports.personKeyOf(person), reaches);
+    const shown = found && numberOf(found.record);
+    return found && shown ? [{ number: shown, record: found.record }] : [];
+  }
+  const wanted = nameParts(text);
+  if (wanted.length === 0) return [];
+  const listed = await listedIn(ownLists(visit, ports.profile) ?? [], ports.casesIn);
+  const records = await ports.cases.many(
+    listed.map(({ personKey }) => personKey),
+    reaches,
+    (name) => isNamed(name, wanted),
+  );
+  return listed.flatMap(({ personKey, place }) => {
+    const record = records.get(personKey);
+    return record ? [{ number: place.reference, record }] : [];
+  });
+}
+
+function numberIn(text: string, today: Temporal.PlainDate): string | undefined {
+  const read = /\d{6}/.test(text) ? readPersonalNumber(text, today) : undefined;
+  return read && 'number' in read ? read.number : undefined;
+}
+
+/** The open entry's, else the last. */
+function numberOf({ entries, caseNumber }: YouthRecord): string | undefined {
+  const shown = Object.values(entries).filter(isShownEntry);
+  const open = shown.find(({ state }) => state === 'open');
+  return (open ?? shown.toSorted((a, b) => (a.openedOn < b.openedOn ? -1 : 1)).at(-1))?.caseNumber ?? caseNumber;
+}
+
+/** Each word begins a word of the name. */
+export function isNamed(name: string, wanted: string[]): boolean {
+  const parts = nameParts(name);
+  return wanted.every((word) => parts.some((part) => part.startsWith(word)));
+}
+
+const bornOf = ({ personnummer }: YouthRecord) => personnummer?.slice(0, 4) ?? '';

@@ -1,0 +1,43 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Errors } from '../../../shared/desk/forms.ts';
+import type { Typed, Visit } from '../../../shared/desk/page.ts';
+import type { StaffMember } from '../../../shared/domain/directory.ts';
+import { type ActRequest, actFrom, refusalOf } from '../../../shared/domain/judge-act.ts';
+import type { Profile } from '../../../shared/domain/profile.ts';
+import { waitsFor } from '../../../shared/domain/waiting.ts';
+import type { WaitsFor } from '../../../shared/domain/youth-record.ts';
+import { isWritable } from '../../../shared/staff-actions/act.ts';
+import type { Traced } from '../../../shared/store/desk-trace.ts';
+import type { Case } from './case-store.ts';
+import type { FormName } from './typed-act.ts';
+
+/** A form that was sent and not done. */
+export type Failed = { form: FormName; typed: Typed; errors: Errors; say?: string };
+
+/** What the parts of the page are made of. */
+export type ShownCase = Case & {
+  number: string;
+  visit: Pick<Visit, 'token' | 'now'>;
+  today: Temporal.PlainDate;
+  profile: Profile;
+  staff: StaffMember[];
+  readers: Traced[];
+  unitName: (unit: string) => string;
+  districtName: (code: string) => string;
+  failed?: Failed;
+};
+
+/** What the rules would not refuse just now. */
+export function canDo(request: ActRequest, { record, facts, entry, profile, visit: { now } }: ShownCase): boolean {
+  if (!isWritable(request.kind)) return false;
+  const said = { by: 'x', at: now.toString() };
+  if (!entry && ['acknowledge', 'contact', 'close', 'reopen', 'hand-over'].includes(request.kind)) return false;
+  const act = entry ? actFrom(request, entry, record, { facts, profile }, said) : { ...request, ...said };
+  const event = { kind: 'act', id: 'only-a-look', act: act as ReturnType<typeof actFrom>, seen: undefined } as const;
+  return refusalOf(event, record, facts, profile) === undefined;
+}
+
+/** Nobody is contacted: as the record has it, and as it is just now. */
+export const waitingFor = ({ record, facts }: Case): WaitsFor[] => [
+  ...new Set([...(record.waitsFor ?? []), ...waitsFor({ record, facts })]),
+];
