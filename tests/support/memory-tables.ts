@@ -35,12 +35,13 @@ export function storeOf(tables: Tables): Store {
   };
 }
 
-/** Our functions query KEYS_ONLY indexes, and tables by their key. */
+/** Our functions query tables by their key, and indexes of keys and some attributes. */
 export function query(request: CheckedRequest & { IndexName?: string }, tables: Tables) {
   const { description, items } = tableIn(tables, request.TableName);
   const index = description.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName);
-  if (request.IndexName !== undefined && index?.Projection?.ProjectionType !== 'KEYS_ONLY')
-    throw new Error('only KEYS_ONLY indexes are queried');
+  const { ProjectionType, NonKeyAttributes = [] } = index?.Projection ?? {};
+  if (request.IndexName !== undefined && !['KEYS_ONLY', 'INCLUDE'].includes(ProjectionType ?? ''))
+    throw new Error('no index of all attributes is queried');
   const keys = index?.KeySchema ?? description.KeySchema;
   const conditions = Object.entries(request.KeyConditions ?? {});
   const found = [...items.values()].filter(
@@ -53,7 +54,8 @@ export function query(request: CheckedRequest & { IndexName?: string }, tables: 
   const inOrder = sorted(found, description, keys);
   const { Limit = inOrder.length } = request;
   const page = inOrder.slice(0, Limit);
-  const Items = index ? page.map((item) => pick(item, [...description.KeySchema, ...keys])) : page;
+  const others = NonKeyAttributes.map((AttributeName) => ({ AttributeName }));
+  const Items = index ? page.map((item) => pick(item, [...description.KeySchema, ...keys, ...others])) : page;
   return {
     Items,
     Count: Items.length,
@@ -84,7 +86,7 @@ function sorted(items: Attributes[], description: Description, keys: KeySchemaEl
     .map(({ item }) => item);
 }
 
-function pick(item: Attributes, keys: KeySchemaElement[]): Key {
+function pick(item: Attributes, keys: Pick<KeySchemaElement, 'AttributeName'>[]): Key {
   return Object.fromEntries(
     keys.flatMap(({ AttributeName = '' }) => {
       const value = item[AttributeName];
