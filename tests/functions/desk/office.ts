@@ -43,7 +43,7 @@ export async function anOffice() {
     const id = await sessions.start({ email, roles: [ROLES[email] ?? 'samordnare'] }, now());
     const cookies = [`${SESSION_COOKIE}=${id}`];
     const go = (route: Route, path: string, form?: Record<string, string>) =>
-      ask(RIGHTS[route].function === 'desk' ? desk : officers, route, {
+      ask(RIGHTS[route]?.function === 'desk-protected' ? officers : desk, route, {
         path,
         method: route.split(' ')[0] ?? 'GET',
         params: paramsOf(route, path),
