@@ -55,11 +55,8 @@ describe('a pupil who stands in a mail', () => {
     });
     expect((await room.answers()).at(-1)).toContain('tagit emot 2 rader');
     expect(await listHeld(room.ports())).toEqual([]);
-    expect(await room.items('register', `TRACE#${room.reference}#`)).toMatchObject([
-      { act: 'register' },
-      { act: 'register' },
-      { act: 'done' },
-    ]);
+    const traces = await room.items('register', `TRACE#${room.reference}#`);
+    expect(traces.map(({ act }) => act).toSorted()).toEqual(['done', 'register', 'register']);
   });
 
   test('takes the place of a row that waits', async () => {
