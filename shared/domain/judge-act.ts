@@ -73,8 +73,11 @@ export function actFrom(
       return entry && { ...request, ...said, entry: entry[1].kind, from: entry[1].eventDate };
     case 'hand-over': {
       const home = resident && !resident.protected ? districtOf(resident, profile) : undefined;
-      return { ...request, ...said, ...(home !== undefined && { home }) };
+      return entry && { ...request, ...said, ...(home !== undefined && { home }) };
     }
+    case 'stop-letter':
+    case 'plan-letter':
+      return entry && { ...request, ...said };
     default:
       return { ...request, ...said };
   }

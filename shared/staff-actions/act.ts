@@ -87,7 +87,7 @@ export async function actOn(
     if (inheritedHold(record, all, now)) return refused('not-there');
     const facts = { ...population, holds: all };
     const act = actFrom(request, entry, record, { facts, profile }, { by, at: afterAll(record, now) });
-    if (!act) return refused('entry-closed');
+    if (!act) return refused('not-there');
     const event = { kind: 'act', id, act, seen } as const;
     const why = refusalOf(event, record, facts, profile);
     if (why === 'already') return { outcome: 'already' };

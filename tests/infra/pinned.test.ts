@@ -22,7 +22,13 @@ const PINNED = {
     'StoresRawMailBucket14BC45DD',
     'StoresSealedBucket90885F42',
   ],
-  'AWS::KMS::Key': ['StoresDataKey03325436', 'StoresRawMailKey448ECC87', 'StoresSealedKey700D04A9', 'StoresSessionsKeyCF17E843', 'StoresTraceKey41230F0F'],
+  'AWS::KMS::Key': [
+    'StoresDataKey03325436',
+    'StoresRawMailKey448ECC87',
+    'StoresSealedKey700D04A9',
+    'StoresSessionsKeyCF17E843',
+    'StoresTraceKey41230F0F',
+  ],
   'AWS::SecretsManager::Secret': ['DeskClientSecret35DACAFB', 'StoresPersonKeySecretF23AA86F'],
 };
 
