@@ -26,7 +26,7 @@ const OFFICERS = { function: 'desk-protected', may: { skyddshandlaggare: 'all' }
  * pages are made from it.
  */
 export const RIGHTS = {
-  'GET /': { function: 'desk', may: 'signed-in', title: 'Att göra', menu: 'Att göra' },
+  'GET /': { function: 'desk', may: 'signed-in', title: 'Start', menu: 'Start' },
   'GET /lista/{group}/{page}': { function: 'desk', may: CASES, title: 'Lista' },
   'POST /sok': { function: 'desk', may: CASES, title: 'Sök' },
   'GET /arende/{caseNumber}': OF_CASE,

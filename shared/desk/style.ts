@@ -76,19 +76,27 @@ summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 .chips a,.chips span{display:inline-block;padding:.2rem .6rem;border:1px solid var(--line);border-radius:3px;color:var(--soft)}
 .chips a{color:var(--accent);border-color:var(--accent)}
 .search form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}
-.search .field{flex:1 1 16rem;margin:0}
+.search form{max-width:none}
+.found{max-width:46rem}
+.search .field{flex:0 1 30rem;margin:0}
 .case{display:grid;gap:0 3rem;grid-template-columns:minmax(0,1fr)}
-@media(min-width:70rem){.case{grid-template-columns:minmax(0,5fr) minmax(18rem,2fr)}}
+@media(min-width:70rem){.narrow{display:none}.case{grid-template-columns:minmax(0,5fr) minmax(18rem,2fr)}}
 .case h2:first-child{margin-top:0}
 details{border-top:1px solid var(--line);padding:.25rem 0}
 details[open]{padding-bottom:.75rem}
 td form{margin:0 .5rem 0 0;display:inline-block}
-td form button{padding:.15rem .6rem;font-size:.9rem}
+td form button{padding:.15rem .6rem;font-size:.9rem;background:#fff;color:var(--accent)}
 tr.act details{border:0;padding:0}
 .timeline{list-style:none;padding:0;max-width:none}
 .timeline li{display:grid;grid-template-columns:9.5rem 1fr;gap:0 .75rem}
 .timeline time{color:var(--soft);font-variant-numeric:tabular-nums}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground);border:1px solid var(--line);padding:.75rem;margin:0 0 1rem}
+@media(min-width:40.01rem){
+.cases{table-layout:fixed;min-width:50rem}
+.cases th:first-child{width:26%}
+.cases th:nth-child(2){width:9rem}
+.cases th:nth-child(4){width:7rem}
+}
 @media(max-width:40rem){
 main{padding:.75rem}
 header{padding:.5rem .75rem}
@@ -104,7 +112,7 @@ table.cards td[data-label]::before{content:attr(data-label) ": ";color:var(--sof
 }
 @media print{
 html{font-size:10.5pt}
-.skip,nav,.who,form,button,.button,.case>section,tr.act,#lasare{display:none}
+.skip,nav,.who,form,button,.button,.case>section,tr.act,.narrow,.back,#lasare{display:none}
 header{padding:0;border:0}
 main{max-width:none;padding:0}
 a{color:inherit;text-decoration:none}

@@ -1,4 +1,10 @@
-import { type Act, type ContactWay, type ContactWith, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
+import {
+  type Act,
+  type ActKind,
+  type ContactWay,
+  type ContactWith,
+  OUTCOME_WORDS,
+} from '../../../shared/domain/acts.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import { REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -19,6 +25,24 @@ export const WITH: Record<ContactWith, string> = {
 
 export const reachedWords = (reached: ContactWith | undefined): string =>
   reached ? `nådde ${WITH[reached]}` : 'nådde ingen';
+
+/** As a trace names them. */
+export const TRACED: Record<string, string> = {
+  case: 'läste',
+  ...({
+    acknowledge: 'kvitterade',
+    contact: 'antecknade en kontakt',
+    'task-done': 'gjorde en uppgift',
+    'stop-letter': 'stoppade ett brev',
+    'plan-letter': 'planerade ett brev',
+    correct: 'rättade',
+    'take-back': 'strök',
+    reach: 'rättade telefon eller e-post',
+    close: 'avslutade',
+    reopen: 'öppnade igen',
+    'hand-over': 'lämnade över',
+  } satisfies Record<ActKind, string>),
+};
 
 /** What a person has done, without by whom. */
 export function phraseOf(act: Act, { tasks, letters }: YouthRecord, districtName: (code: string) => string): string {

@@ -11,7 +11,7 @@ import { REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import { writtenPersonalNumber } from '../../../shared/domain/personal-number.ts';
 import type { Address } from '../../../shared/domain/resident.ts';
 import { TOLD_BY } from '../../../shared/domain/told.ts';
-import { letterName, phraseOf, reachedWords, WAYS } from './act-phrases.ts';
+import { letterName, phraseOf, reachedWords, TRACED, WAYS } from './act-phrases.ts';
 import { actForms, failedBox, letterForm, taskForm } from './case-forms.ts';
 import { isShownEntry } from './case-store.ts';
 import { reportedTable } from './reported.ts';
@@ -23,10 +23,11 @@ const NEWEST = 15;
 
 export function casePage(shown: ShownCase): Html {
   const { record, number, failed } = shown;
-  return html`<p><a href="/">Till listorna</a></p>
+  return html`<p class="back"><a href="/">Till listorna</a></p>
 ${failed && failedBox(shown, failed)}
 <h1>${record.name ?? 'Namn saknas'} <span class="soft unbroken">${number}</span></h1>
 ${lastAct(shown)}
+<p class="narrow"><a href="#h-gor">Till det du kan göra</a></p>
 ${waitingBox(shown)}
 <div class="case"><div>
 ${who(shown)}
@@ -46,7 +47,7 @@ function lastAct({ record, districtName }: ShownCase): Html {
   const last = Object.values(record.acts ?? {})
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .at(-1);
-  return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, ${clock(last.at)}.</p>`}`;
+  return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, <span class="unbroken">${clock(last.at)}</span>.</p>`}`;
 }
 
 const WAITS = {
@@ -64,7 +65,7 @@ function waitingBox(shown: ShownCase): Html {
     ({ name, identity }) => name && !identity && name !== record.name,
   );
   return html`<div class="errors"><h2>Vänta med kontakt</h2><ul>${reasons.map((reason) => html`<li>${WAITS[reason]}</li>`)}</ul>
-${reports.length > 0 && html`<p>Mejl att läsa: ${reports.join(', ')}. KAA-gruppen läser dem.</p>`}
+${reports.length > 0 && html`<p>Mejl att läsa: ${reports.join(', ')}. KAA-gruppen gör det.</p>`}
 ${reasons.includes('check-identity') && html`<p>Namn i rapporterna: ${others.map(({ name, reportId }) => `${name} (${reportId})`).join(', ')}. KAA-gruppen frågar skolan.</p>`}
 </div>`;
 }
@@ -183,15 +184,13 @@ ${lines(all.slice(0, NEWEST))}
 ${all.length > NEWEST && html`<details><summary>Äldre händelser (${all.length - NEWEST})</summary>${lines(all.slice(NEWEST))}</details>`}`;
 }
 
-const READ: Record<string, string> = { case: 'läste' };
-
 function readers({ readers: all }: ShownCase): Html {
   const lines = all.toReversed();
   return html`<details id="lasare"><summary>Vem har läst och gjort något (${lines.length})</summary>
 ${
   lines.length === 0
     ? html`<p>Ingen före dig.</p>`
-    : html`<ol class="timeline">${lines.map(({ at, by, what }) => html`<li><time datetime="${at}">${clock(at)}</time> <span>${by} <span class="soft">${READ[what] ?? what}</span></span></li>`)}</ol>`
+    : html`<ol class="timeline">${lines.map(({ at, by, what }) => html`<li><time datetime="${at}">${clock(at)}</time> <span>${by} <span class="soft">${TRACED[what] ?? what}</span></span></li>`)}</ol>`
 }</details>`;
 }
 

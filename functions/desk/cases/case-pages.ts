@@ -46,7 +46,9 @@ export const actPage =
     const done = await ports.act(number, visit.act, request, visit, seen);
     if (done.outcome === 'refused' && done.why === 'not-there') return 'not-found';
     const after = await ports.cases.byNumber(number, visit.reaches);
-    if (!after) return 'not-found';
+    const traced = [{ reference: number, what: request.kind }];
+    // Handed over, it may be another's.
+    if (!after) return done.outcome === 'refused' ? 'not-found' : { to: '/', traced };
     if (done.outcome === 'refused') {
       const field = FIELD_OF[name]?.[done.why];
       const say = NOT_DONE[done.why];
@@ -58,7 +60,7 @@ export const actPage =
     }
     if (done.outcome === 'already' && !isSame(request, after.record, visit))
       return show(number, after, visit, ports, { form: name, typed, errors: {}, say: SENT_BEFORE });
-    return { to: `/arende/${number}`, traced: [{ reference: number, what: request.kind }] };
+    return { to: `/arende/${number}`, traced };
   };
 
 const SENT_BEFORE = 'Det formuläret är redan skickat, med annat innehåll. Skicka igen om det här också ska sparas.';

@@ -8,19 +8,22 @@ export const GROUPS = ['forsenade', 'nya', 'utreda', 'att-kontakta', 'vantar', '
 export type Group = (typeof GROUPS)[number];
 export const isGroup = (name: string | undefined): name is Group => GROUPS.some((group) => group === name);
 
-/** Of those who need nothing else before. */
 const SOON_DAYS = 60;
+
+/** Turns 20, or what the rules say. */
+export const isSoon = ({ ageLimitOn }: Listed['place'], today: Temporal.PlainDate): boolean =>
+  ageLimitOn !== undefined && ageLimitOn <= today.add({ days: SOON_DAYS }).toString();
 
 /** Each in one group; soonest first. */
 export function groupsOf(listed: Listed[], today: Temporal.PlainDate, profile: Profile): Record<Group, Listed[]> {
   const isLate = lateAt(today, profile);
-  const soon = today.add({ days: SOON_DAYS }).toString();
-  const groupOf = ({ step, nextOn, ageLimitOn }: Listed['place']): Group => {
+  const groupOf = (place: Listed['place']): Group => {
+    const { step, nextOn } = place;
     if (isLate(step, nextOn)) return 'forsenade';
     if (step === 'new') return 'nya';
     if (step !== 'follow') return 'utreda';
     if (nextOn <= today.toString()) return 'att-kontakta';
-    return ageLimitOn !== undefined && ageLimitOn <= soon ? 'snart-20' : 'vantar';
+    return isSoon(place, today) ? 'snart-20' : 'vantar';
   };
   const groups = Object.fromEntries(GROUPS.map((group) => [group, [] as Listed[]])) as Record<Group, Listed[]>;
   for (const one of listed.toSorted(bySoonest)) groups[groupOf(one.place)].push(one);

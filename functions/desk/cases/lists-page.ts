@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import type { Page, TraceLine, Visit } from '../../../shared/desk/page.ts';
 import { dateInStockholm } from '../../../shared/domain/calendar.ts';
@@ -32,7 +33,8 @@ export const startPage =
   async (visit) => {
     const lists = ownLists(visit, ports.profile);
     if (!lists) return otherwise(visit);
-    const groups = groupsOf(await listedIn(lists, ports.casesIn), dateInStockholm(visit.now), ports.profile);
+    const today = dateInStockholm(visit.now);
+    const groups = groupsOf(await listedIn(lists, ports.casesIn), today, ports.profile);
     const share = fairShare(
       GROUPS.map((group) => groups[group].length),
       MOST_SHOWN,
@@ -68,7 +70,7 @@ ${counts.map(
     count > 0 &&
     html`<section id="${group}" aria-labelledby="h-${group}"><h2 id="h-${group}">${WORDS[group].title} <span class="soft">${count}</span></h2>
 <p class="hint">${WORDS[group].what}</p>
-${rows.length > 0 && caseTable(WORDS[group].title, rows, { districtName, many })}
+${rows.length > 0 && caseTable(WORDS[group].title, rows, { districtName, many, today })}
 ${rows.length < count && html`<p><a href="/lista/${group}/1">Visa alla ${count}: ${WORDS[group].title.toLowerCase()}</a></p>`}</section>`,
 )}`;
     return { main, traced: traceOf(shown) };
@@ -81,27 +83,37 @@ export const listPage =
     const { group, page: written = '' } = visit.params;
     const lists = ownLists(visit, ports.profile);
     if (!lists || !isGroup(group) || !/^[1-9]\d{0,3}$/.test(written)) return 'not-found';
-    const all = groupsOf(await listedIn(lists, ports.casesIn), dateInStockholm(visit.now), ports.profile)[group];
+    const today = dateInStockholm(visit.now);
+    const all = groupsOf(await listedIn(lists, ports.casesIn), today, ports.profile)[group];
     const [page, pages] = [Number(written), Math.max(1, Math.ceil(all.length / MOST_SHOWN))];
     if (page > pages) return 'not-found';
     const from = (page - 1) * MOST_SHOWN;
     const shown = await withNames(all.slice(from, from + MOST_SHOWN), visit, ports);
-    return { main: await pageOf(group, shown, { page, pages, lists, profile: ports.profile }), traced: traceOf(shown) };
+    return {
+      main: await pageOf(group, shown, { page, pages, lists, profile: ports.profile, today }),
+      traced: traceOf(shown),
+    };
   };
 
 async function pageOf(
   group: Group,
   shown: Row[],
-  { page, pages, lists, profile }: { page: number; pages: number; lists: string[]; profile: Profile },
+  {
+    page,
+    pages,
+    lists,
+    profile,
+    today,
+  }: { page: number; pages: number; lists: string[]; profile: Profile; today: Temporal.PlainDate },
 ): Promise<Html> {
   const { title, what } = WORDS[group];
   const to = (other: number, text: string) =>
     other >= 1 && other <= pages && html`<li><a href="/lista/${group}/${other}">${text}</a></li>`;
-  const options = { districtName: nameOfList(profile), many: lists.length > 1 };
-  return html`<p><a href="/">Till alla listor</a></p>
+  const options = { districtName: nameOfList(profile), many: lists.length > 1, today };
+  return html`<p class="back"><a href="/">Till alla listor</a></p>
 <h1>${title}</h1>
-<p class="hint">${what}</p>
-${shown.length > 0 ? caseTable(`Sida ${page} av ${pages}`, shown, options) : html`<p class="box">Inga ärenden här just nu.</p>`}
+<p class="hint">${what}${pages > 1 && ` Sida ${page} av ${pages}.`}</p>
+${shown.length > 0 ? caseTable(title, shown, options) : html`<p class="box">Inga ärenden här just nu.</p>`}
 ${pages > 1 && html`<nav aria-label="Sidor"><ul>${to(page - 1, 'Föregående')}${to(page + 1, 'Nästa')}</ul></nav>`}`;
 }
 

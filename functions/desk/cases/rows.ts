@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import { actsOf } from '../../../shared/domain/acts.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
@@ -5,16 +6,17 @@ import { TOLD_BY } from '../../../shared/domain/told.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import type { Listed } from '../../../shared/store/list-store.ts';
 import { reachedWords, WAYS } from './act-phrases.ts';
+import { isSoon } from './groups.ts';
 
 export type Row = Listed & { record: YouthRecord };
 
 /** Cases in a table; on a narrow screen a card each. */
 export function caseTable(
-  caption: string,
+  label: string,
   rows: Row[],
-  { districtName, many }: { districtName: (code: string) => string; many: boolean },
+  { districtName, many, today }: { districtName: (code: string) => string; many: boolean; today: Temporal.PlainDate },
 ): Html {
-  return html`<div class="table"><table class="cards"><caption>${caption}</caption>
+  return html`<div class="table"><table class="cards cases" aria-label="${label}">
 <thead><tr><th scope="col">Namn</th><th scope="col">Ärende</th><th scope="col">Att göra</th><th scope="col">Dag</th><th scope="col">Senaste kontakt</th>${
     many && html`<th scope="col">Område</th>`
   }</tr></thead>
@@ -22,7 +24,7 @@ export function caseTable(
     ({ place, record }) => html`<tr>
 <th scope="row"><a href="/arende/${place.reference}">${record.name ?? 'Namn saknas'}</a></th>
 <td data-label="Ärende"><span class="unbroken">${place.reference}</span>${place.kind === 'prevention' && html` <span class="tag">Förebyggande</span>`}</td>
-<td data-label="Att göra">${toDo(place, record)}</td>
+<td data-label="Att göra">${toDo(place, record, today)}</td>
 <td data-label="Dag"><span class="unbroken">${place.nextOn}</span></td>
 <td data-label="Senaste kontakt">${lastContact(record)}</td>
 ${many && html`<td data-label="Område">${districtName(place.list)}</td>`}
@@ -30,9 +32,9 @@ ${many && html`<td data-label="Område">${districtName(place.list)}</td>`}
   )}</tbody></table></div>`;
 }
 
-function toDo({ step, ageLimitOn }: Listed['place'], record: YouthRecord): Html {
-  const soon = step === 'follow' && ageLimitOn ? html` <span class="soft">20 år ${ageLimitOn}</span>` : '';
-  return html`${whatNext(step, record)}${soon}`;
+function toDo(place: Listed['place'], record: YouthRecord, today: Temporal.PlainDate): Html {
+  const soon = isSoon(place, today) && html` <span class="late">20 år ${place.ageLimitOn}</span>`;
+  return html`${whatNext(place.step, record)}${soon}`;
 }
 
 function whatNext(step: string, record: YouthRecord): string {

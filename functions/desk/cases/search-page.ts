@@ -37,7 +37,7 @@ export const searchPage =
     const traced = [{ reference: 'sok', what: 'search', count: found.length }];
     if (found.length === 1 && found[0]) return { to: `/arende/${found[0].number}`, traced };
     const shown = found.slice(0, MOST_FOUND);
-    const main = html`<p><a href="/">Till alla listor</a></p>
+    const main = html`<p class="back"><a href="/">Till alla listor</a></p>
 <h1>Sök</h1>
 ${searchForm(visit, text)}
 ${
@@ -46,7 +46,7 @@ ${
     : shown.length === 0
       ? html`<p class="box">Inget hittades. Kontrollera stavningen och siffrorna. Namn söks bara i dina listor, och ett avslutat ärende hittas
 med personnummer eller ärendenummer.</p>`
-      : html`<div class="table"><table><caption>${found.length} hittade${found.length > MOST_FOUND && html`, de första ${MOST_FOUND} visas. Skriv mer av namnet`}</caption>
+      : html`<div class="table found"><table><caption>${found.length} hittade${found.length > MOST_FOUND && html`, de första ${MOST_FOUND} visas. Skriv mer av namnet`}</caption>
 <thead><tr><th scope="col">Namn</th><th scope="col">Född</th><th scope="col">Ärende</th></tr></thead>
 <tbody>${shown.map(
           ({ number, record }) =>
