@@ -116,8 +116,8 @@ ${form(
 )}
 ${
   isOfMail &&
-  html`<p>Eller för alla som ${reference} nämner. Den som har skydd i folkbokföringen hävs inte.</p>
-${form(visit, { action, button: 'Häv för alla' }, html`<input type="hidden" name="alla" value="ja">`)}`
+  html`<div class="choose"><p>Eller för alla som ${reference} nämner. Den som har skydd i folkbokföringen hävs inte.</p>
+${form(visit, { action, button: 'Häv för alla' }, html`<input type="hidden" name="alla" value="ja">`)}</div>`
 }`;
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listenForLogins } from '../../infra/local/desk/openid-provider.ts';
 import { connectLogins } from '../../infra/local/desk/start-desk.ts';
 import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
+import { WHOLE } from '../support/random.ts';
 import { refused } from './rights-used.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -22,12 +23,14 @@ const faults: string[] = [];
 const strangers: string[] = [];
 
 beforeAll(async () => {
+  if (!WHOLE) return;
   provider = await listenForLogins(0);
   chain = await startChain({ prewarm: false, variables: { ISSUER: provider.issuer } });
   url = (await connectLogins(chain.stack, provider))?.url ?? '';
   await chain.importExamples();
 });
 afterAll(async () => {
+  if (!WHOLE) return;
   await chain.stop();
   await provider.stop();
   chain.forget();
@@ -46,8 +49,8 @@ async function received(text: string, options: Parameters<Chain['send']>[1]): Pr
 const stateOf = async (reference: string) =>
   (await chain.atRest()).reports.find((one) => one.reference === reference)?.state;
 
-const withBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-withBrowser(`mails, officers and the lead in a browser (skipped without ${CHROMIUM})`, () => {
+const withBrowser = WHOLE && existsSync(CHROMIUM) ? describe : describe.skip;
+withBrowser(`mails, officers and the lead in a browser (skipped without ${CHROMIUM} or KAA_WHOLE=1)`, () => {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: CHROMIUM,

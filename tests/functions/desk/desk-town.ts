@@ -26,12 +26,7 @@ export async function aDeskTown() {
   const town = aTown(dynamo);
   const { client, tables } = dynamo;
   await putItem(client, tables.directory, { pk: STAFF, staff: STAFF_LINES });
-  const desk = createDesk(
-    DESK_ENV,
-    { dynamoDb: client, secrets: fakeSecrets() },
-    stockholm,
-    town.city.now,
-  );
+  const desk = createDesk(DESK_ENV, { dynamoDb: client, secrets: fakeSecrets() }, stockholm, town.city.now);
   const sessions = sessionStore(client, tables.sessions);
   return {
     ...town,
