@@ -125,6 +125,7 @@ class Desk extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: "The city's OpenID provider makes it, and says when it is to be changed (docs/it/desk.md).",
     });
+    secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return secret.ref;
   }
 

@@ -10,7 +10,7 @@ export const DeskFunctionEnv = DeskEnv.extend({
   MAIL_QUEUE_URL: z.string(),
   NOTIFICATIONS_QUEUE_URL: z.string(),
   /** Of the city's OpenID provider; http only on this machine. */
-  ISSUER: z.url(),
+  ISSUER: z.string(),
   CLIENT_ID: z.string(),
   /** ARN; the secret itself is put there by hand. */
   CLIENT_SECRET: z.string(),
