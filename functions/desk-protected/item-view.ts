@@ -38,7 +38,9 @@ ${told.done !== undefined && html`<p class="box" role="status">${told.done}</p>`
 ${receivedAt && html`<p>Kom ${timeOf(receivedAt)}.</p>`}
 ${set && html`<p>${set.by} satte kontaktstoppet efter ett samtal ${timeOf(set.at)}.</p>`}
 ${closed && html`<p class="box">${closed.by} avslutade ${reference} ${timeOf(closed.at)}. Innehållet finns kvar.</p>`}
+<div class="${item ? 'beside' : ''}"><div>
 ${item && contentOf(found)}
+</div><div>
 ${heldOf(visit, found)}
 ${liftForms(visit, found, told)}
 ${found.rows && rowsForm(visit, reference, found.rows, told)}
@@ -47,7 +49,8 @@ ${
   !closed &&
   html`<h2>Avsluta</h2><p>${reference} står sedan inte längre i listan. Innehållet och kontaktstoppen finns kvar.</p>
 ${form(visit, { action: `/skydd/${reference}/stang`, button: 'Avsluta' })}`
-}`;
+}
+</div></div>`;
 }
 
 function contentOf({ reference, item, raw, mail }: Found): Html {
@@ -93,7 +96,7 @@ ${stopping(holds).map(
     cause,
     setAt,
     setBy,
-  }) => html`<div class="act"><p>${reference}: ${CAUSES[cause]}, ${timeOf(setAt)}${setBy && html` av ${setBy}`}</p>
+  }) => html`<div class="choose"><p>${reference}: ${CAUSES[cause]}, ${timeOf(setAt)}${setBy && html` av ${setBy}`}</p>
 ${form(visit, { action: `/skydd/${reference}/lyft`, button: `Häv ${reference}` }, html`<input type="hidden" name="ungdom" value="${ofRecord}">`)}</div>`,
 )}</section>`;
   })}`;
@@ -113,8 +116,8 @@ ${form(
 )}
 ${
   isOfMail &&
-  html`<p>Eller för alla som ${reference} nämner. Den som har skydd i folkbokföringen hävs inte.</p>
-${form(visit, { action, button: 'Häv för alla' }, html`<input type="hidden" name="alla" value="ja">`)}`
+  html`<div class="choose"><p>Eller för alla som ${reference} nämner. Den som har skydd i folkbokföringen hävs inte.</p>
+${form(visit, { action, button: 'Häv för alla' }, html`<input type="hidden" name="alla" value="ja">`)}</div>`
 }`;
 }
 
@@ -125,17 +128,18 @@ function rowsForm(visit: Visit, reference: string, { plan, notifications }: Rows
     own?.fields,
     own?.errors,
   );
-  const rows = plan === '' ? [] : outcomesOf(plan);
+  const rows = outcomesOf(plan);
+  const isAny = notifications.length > 0;
   return html`<h2>Släpp rader</h2>
 <p>Bara om personer som inte har skydd. Mejlets kontaktstopp hävs för dem, och anmälan behandlas. Skolan får inget kvitto.</p>
 ${form(
   visit,
   {
     action: `/skydd/${reference}/rader`,
-    button: rows.length > 0 ? 'Släpp raderna' : 'Läs raderna',
+    button: isAny ? 'Släpp raderna' : 'Läs raderna',
     errors: own?.errors ?? {},
   },
-  rows.length === 0
+  !isAny
     ? html`<p>Mejlet har inga rader som kan släppas.</p>`
     : html`<fieldset class="field" id="f-rader"><legend>Rader</legend>${rows.map((outcome, index) =>
         rowOf(index + 1, outcome, notifications, own?.fields),

@@ -23,7 +23,12 @@ const OPENING = {
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   'coordinator-notice': MAIL,
-  desk: { ...OPENING, login: 'functions/desk/login-dependencies.ts', mails: 'functions/desk/mails/dependencies.ts' },
+  desk: {
+    ...OPENING,
+    'person-keys': 'functions/desk/cases/person-keys.ts',
+    login: 'functions/desk/login-dependencies.ts',
+    mails: 'functions/desk/mails/dependencies.ts',
+  },
   'desk-protected': { ...OPENING, sealed: 'functions/desk-protected/sealed-dependencies.ts' },
   'mail-intake': { ...MAIL, ...OPENING },
   'mailbox-watch': MAIL,

@@ -41,7 +41,7 @@ function textBlock(text: string, marks: Marks = NO_MARKS): Html {
 
 function attachmentList(attachments: Attachment[], links: (attachment: number) => string): Html {
   return html`<h3>Bilagor</h3>
-<p class="late">Öppna bara en bilaga som du väntar dig. Den kan innehålla skadlig kod. Spara den inte längre än du
+<p class="box">Öppna bara en bilaga som du väntar dig. Den kan innehålla skadlig kod. Spara den inte längre än du
 behöver, och inte där andra kommer åt den.</p>
 ${attachments.map(
   (file) => html`<section><h4>Bilaga ${file.index}: ${printable(file.filename ?? 'utan namn')}</h4>

@@ -10,7 +10,7 @@ import type { Shown } from '../../../shared/staff-actions/held.ts';
 import type { PupilForm } from '../../../shared/staff-actions/register-pupil.ts';
 import { mailView, type Told } from './mail-view.ts';
 import type { MailPorts, Opened } from './ports.ts';
-import { DECIDED, FAULTS, FIELDS, NOT_ENTERED, REFUSED } from './words.ts';
+import { DECIDED, FAULTS, FIELDS, HOW_TO_WRITE, LABELS, NOT_ENTERED, REFUSED } from './words.ts';
 
 const actorOf = ({ person, now }: Visit) => ({ by: person.email, now });
 const referenceOf = ({ params }: Visit) => ReportId.safeParse(params.reference).data;
@@ -141,7 +141,8 @@ function errorsOf(faults: FieldFault[], { typ = '' }: Typed): Errors {
   return Object.fromEntries(
     faults.map(({ field, code }) => {
       const name = field === 'date' && /frånvaro/i.test(typ) ? 'fran' : (FIELDS[field] ?? 'typ');
-      return [name, FAULTS[code]];
+      const isShape = code === 'format' || code === 'missing';
+      return [name, (isShape && HOW_TO_WRITE[name]) || `${LABELS[name]}: ${FAULTS[code]}`];
     }),
   );
 }

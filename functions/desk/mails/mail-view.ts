@@ -31,9 +31,12 @@ export function mailView(visit: Visit, { shown, opened, school, told = {} }: See
 ${told.refused !== undefined && html`<div class="errors" role="alert"><h2>Inget är ändrat</h2><p>${told.refused}</p></div>`}
 ${told.done !== undefined && html`<p class="box" role="status">${told.done}</p>`}
 ${aboutMail(report, opened, school, visit)}
+<div class="beside"><div>
 ${contentOf(shown, opened)}
 ${shown.raw && unreadOf(visit, report, opened)}
-${actsOf(visit, shown, opened, told)}`;
+</div><div>
+${actsOf(visit, shown, opened, told)}
+</div></div>`;
 }
 
 function aboutMail(report: Read<Report>, { sender }: Opened, school: string | undefined, { now }: Visit): Html {
@@ -42,9 +45,9 @@ function aboutMail(report: Read<Report>, { sender }: Opened, school: string | un
   const why = [...(reason ? [reason] : []), ...others].map((one) => WHY[one]);
   return html`<dl>
 <dt>Kom</dt><dd>${timeOf(receivedAt)}, har väntat ${ageOf(receivedAt, now)}${'urgent' in report.notices && html` <strong class="late">Bråttom</strong>`}</dd>
-<dt>Läge</dt><dd>${waits(report) ? [...why, isToBeRead(report) && READ_FIRST].filter(Boolean).map((one) => html`<p>${one as string}</p>`) : STATES[state]}</dd>
+<dt>Läge</dt><dd>${waits(report) ? [...why, isToBeRead(report) && READ_FIRST].filter(Boolean).join('. ') : STATES[state]}</dd>
 <dt>Skola</dt><dd>${unit === undefined ? 'Ingen kontrollerad skola' : `${school ?? 'Okänd skola'}, ${unit}`}</dd>
-<dt>Avsändare</dt><dd>${sender ? `${sender}, kontrollerad` : 'Inte kontrollerad: vem som helst kan ha skrivit'}</dd>
+<dt>Avsändare</dt><dd>${sender ? `${sender}, adressen är kontrollerad` : 'Inte kontrollerad: vem som helst kan ha skrivit'}</dd>
 <dt>Rader</dt><dd>${counts.accepted} mottagna, ${counts.refused} avvisade, ${counts.held} väntar</dd>
 ${Object.keys(entered).length > 0 && html`<dt>Registrerade för hand</dt><dd>${Object.keys(entered).length}</dd>`}
 ${decision && html`<dt>Beslut</dt><dd>${decision.by} ${DECIDED[decision.act]} ${timeOf(decision.at)}</dd>`}
@@ -175,7 +178,7 @@ function actsOf(visit: Visit, { report, raw, hidden }: Shown, { mail }: Opened, 
 ${offered.map(({ path, act, button, what }) => {
   const own = typed?.act === path ? typed : undefined;
   const unit = { name: 'skolenhetskod', label: 'Skolenhetskod, om registret inte har adressen', scope: 'slapp' };
-  return html`<section class="act"><p>${what}</p>${form(
+  return html`<section class="choose"><p>${what}</p>${form(
     visit,
     { action: `/mejl/${report.reportId}/${path}`, button, ...(own && { errors: own.errors, scope: path }) },
     ...(act === 'release' ? [field(unit, own?.fields, own?.errors)] : []),

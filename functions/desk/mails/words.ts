@@ -88,19 +88,41 @@ export const FIELDS: Partial<Record<RefusalField, string>> = {
   until: 'till',
 };
 
+/** Of the form. */
+export const LABELS: Record<string, string> = {
+  personnummer: 'Personnummer',
+  namn: 'Namn',
+  skolenhetskod: 'Skolenhetskod',
+  typ: 'Typ av rapport',
+  datum: 'Datum',
+  fran: 'Frånvaro från',
+  till: 'Frånvaro till',
+};
+
+/** What is missing, or cannot be read. */
+export const HOW_TO_WRITE: Record<string, string> = {
+  personnummer: 'Skriv personnumret med tolv siffror.',
+  namn: 'Skriv för- och efternamn, eller lämna fältet tomt.',
+  skolenhetskod: 'Skriv skolenhetskoden med åtta siffror.',
+  typ: 'Välj typ av rapport.',
+  datum: 'Skriv datumet som 2026-11-16.',
+  fran: 'Skriv första frånvarodagen som 2026-11-16.',
+  till: 'Skriv sista frånvarodagen som 2026-11-16.',
+};
+
 export const FAULTS: Record<RefusalCode, string> = {
-  missing: 'Fyll i uppgiften.',
-  format: 'Det går inte att tolka.',
-  'check-digit': 'Kontrollsiffran stämmer inte. Jämför med mejlet.',
-  'no-such-date': 'Det datumet finns inte.',
-  'over-hundred': 'Numret hör till någon som är över hundra år. Skriv tolv siffror.',
-  'not-yet-born': 'Födelsedatumet ligger i framtiden.',
-  'damaged-by-spreadsheet': 'Siffror saknas i numret.',
-  'unknown-report-type': 'Välj en typ.',
-  'until-before-date': 'Sista dagen ligger före den första.',
-  'in-the-future': 'Dagen har inte varit än.',
-  'too-old': 'Dagen ligger för långt tillbaka.',
-  'too-long': 'Texten är för lång.',
-  'not-your-unit': 'Skolan finns inte i skolregistret. Kontrollera koden.',
-  'two-values': 'Skriv bara ett värde.',
+  missing: 'fyll i uppgiften.',
+  format: 'det går inte att tolka.',
+  'check-digit': 'kontrollsiffran stämmer inte. Jämför med mejlet.',
+  'no-such-date': 'det datumet finns inte.',
+  'over-hundred': 'numret hör till någon som är över hundra år. Skriv tolv siffror.',
+  'not-yet-born': 'födelsedatumet ligger i framtiden.',
+  'damaged-by-spreadsheet': 'siffror saknas i numret.',
+  'unknown-report-type': 'välj en typ.',
+  'until-before-date': 'sista dagen ligger före den första.',
+  'in-the-future': 'dagen har inte varit än.',
+  'too-old': 'dagen ligger för långt tillbaka.',
+  'too-long': 'texten är för lång.',
+  'not-your-unit': 'skolan finns inte i skolregistret. Kontrollera koden.',
+  'two-values': 'skriv bara ett värde.',
 };

@@ -248,7 +248,7 @@ describe('a pupil of a mail in prose', () => {
     expect(answer.status).toBe(422);
     expect(answer.body).toContain('value="20080101-2387"');
     expect(answer.body).toContain('value="&quot;Kim&quot;"');
-    expect(answer.body).toContain('id="f-personnummer-error">Kontrollsiffran');
+    expect(answer.body).toContain('id="f-personnummer-error">Personnummer: kontrollsiffran');
     expect(answer.body).toContain('<title>Rätta: Mejl');
   });
 });
