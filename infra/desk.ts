@@ -18,7 +18,9 @@ import { DeskFunctionEnv } from '../functions/desk/env.ts';
 import { DeskProtectedEnv } from '../functions/desk-protected/env.ts';
 import { type DeskFunction, ROUTES } from '../shared/desk/rights.ts';
 import type { DeskOfStage } from './city.ts';
+import { allowMails, allowOfficers } from './desk-rights.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
+import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
 import type { Stores } from './stores.ts';
 
@@ -27,8 +29,11 @@ const RATE = 50;
 const BURST = 100;
 
 /** Its address; empty: without an issuer there is nobody who could sign in, and so no desk. */
-export function addDesk(scope: Construct, { stage, stores }: { stage: Stage; stores: Stores }): string {
-  if (stage.desk) return new Desk(scope, { desk: stage.desk, stores }).url;
+export function addDesk(
+  scope: Construct,
+  { stage, stores, queues }: { stage: Stage; stores: Stores; queues: Queues },
+): string {
+  if (stage.desk) return new Desk(scope, { desk: stage.desk, stores, queues }).url;
   new CfnOutput(scope, 'DeskUrl', { value: 'none: stages.json names no issuer (desk)' });
   return '';
 }
@@ -36,7 +41,7 @@ export function addDesk(scope: Construct, { stage, stores }: { stage: Stage; sto
 class Desk extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, { desk, stores }: { desk: DeskOfStage; stores: Stores }) {
+  constructor(scope: Construct, { desk, stores, queues }: { desk: DeskOfStage; stores: Stores; queues: Queues }) {
     super(scope, 'Desk');
     const api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
@@ -62,6 +67,9 @@ class Desk extends Construct {
           RESIDENTS_TABLE: stores.residents.tableName,
           HOLDS_TABLE: stores.holds.tableName,
           PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
+          RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
+          MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
+          NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
           ISSUER: desk.issuer,
           CLIENT_ID: desk.clientId,
           CLIENT_SECRET: secret,
@@ -73,7 +81,15 @@ class Desk extends Construct {
       'desk-protected': new PipelineFunction(new Construct(scope, 'DeskProtected'), 'desk-protected', {
         ...SETTINGS,
         env: DeskProtectedEnv,
-        values: common,
+        values: {
+          ...common,
+          REGISTER_TABLE: stores.register.tableName,
+          RESIDENTS_TABLE: stores.residents.tableName,
+          HOLDS_TABLE: stores.holds.tableName,
+          SEALED_TABLE: stores.sealed.tableName,
+          SEALED_BUCKET: stores.sealedBucket.bucketName,
+          PERSON_KEY_SECRET: stores.personKeySecret.secretArn,
+        },
         impact: 'Officers see an error instead of sealed mails and holds. Nothing is lost: contact stays stopped.',
       }),
     };
@@ -85,6 +101,8 @@ class Desk extends Construct {
     functions.desk.allowTable(stores.residents, 'dynamodb:BatchGetItem');
     functions.desk.allowTable(stores.holds, 'dynamodb:Query');
     functions.desk.allowTable(stores.directory, 'dynamodb:BatchGetItem');
+    allowMails(functions.desk, stores, queues);
+    allowOfficers(functions['desk-protected'], stores);
     for (const one of Object.values(functions)) {
       one.allowTable(stores.sessions, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
       one.allowTable(stores.directory, 'dynamodb:GetItem');
@@ -107,6 +125,7 @@ class Desk extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: "The city's OpenID provider makes it, and says when it is to be changed (docs/it/desk.md).",
     });
+    secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return secret.ref;
   }
 
@@ -164,7 +183,8 @@ class Desk extends Construct {
 /** The API itself waits 30 seconds. */
 const SETTINGS = {
   timeout: Duration.seconds(28),
-  memory: 512,
+  // It opens attachments, as mail-intake does.
+  memory: 1024,
   urgency: 'at once',
   triedAgainAfter: Duration.minutes(5),
 } as const;

@@ -45,7 +45,7 @@ export class KaaStack extends Stack {
     new Import(this, { stores, queues });
     new Register(this, { stores, queues });
     new Outreach(this, { stage, profile, stores, queues, mail });
-    const deskUrl = addDesk(this, { stage, stores });
+    const deskUrl = addDesk(this, { stage, stores, queues });
     new CoordinatorNotice(this, { stores, queues, mail, deskUrl });
     new DeliveryFeedback(this, { stores, queues, mail });
     new Sweep(this, { stores, queues });

@@ -31,12 +31,12 @@ const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT
 
 export const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
 
-/** A hold, and the copy in the youth's record. */
+/** A hold, and the copy in the youth's record, which may open an entry with its number. */
 export const liftingHolds = (register: Table, holds: Table) => [
   new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
   only(holds, ['dynamodb:PutItem'], NEW_HOLD),
   only(holds, ['dynamodb:UpdateItem'], ['pk', 'liftedAt', 'liftedBy']),
-  items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*']),
+  items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['CASE#*', 'YOUTH#*']),
   only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
 ];
 

@@ -17,6 +17,7 @@ export function addToolOutputs(
     ResidentsTable: stores.residents.tableName,
     DirectoryTable: stores.directory.tableName,
     SealedTable: stores.sealed.tableName,
+    TraceTable: stores.trace.tableName,
     LettersBucket: stores.lettersBucket.bucketName,
     RawMailBucket: stores.rawMailBucket.bucketName,
     SealedBucket: stores.sealedBucket.bucketName,

@@ -1,19 +1,33 @@
 import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
-import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { deskPorts } from '../../shared/desk/dependencies.ts';
-import type { PagesOf } from '../../shared/desk/page.ts';
+import type { Page, PagesOf } from '../../shared/desk/page.ts';
 import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { DeskProtectedEnv } from './env.ts';
-import { startPage } from './start.ts';
+import type { OfficerAws } from './sealed-dependencies.ts';
 
 export function createDeskProtected(
   env: z.infer<typeof DeskProtectedEnv>,
-  { dynamoDb }: { dynamoDb: DynamoDb },
+  aws: OfficerAws,
   profile: Profile,
   now: () => Temporal.Instant,
 ) {
-  const pages: PagesOf<'desk-protected'> = { 'GET /skydd': startPage };
-  return serve(pages, deskPorts(env, dynamoDb, profile, now));
+  let loaded: Promise<PagesOf<'desk-protected'>> | undefined;
+  const page =
+    (route: keyof PagesOf<'desk-protected'>): Page =>
+    async (visit) => {
+      loaded ??= import('./sealed-dependencies.ts').then(({ officerPages }) => officerPages(env, aws, profile));
+      return (await loaded)[route](visit);
+    };
+  const pages: PagesOf<'desk-protected'> = {
+    'GET /skydd': page('GET /skydd'),
+    'POST /skydd/stopp': page('POST /skydd/stopp'),
+    'GET /skydd/{reference}': page('GET /skydd/{reference}'),
+    'GET /skydd/{reference}/bilaga/{number}': page('GET /skydd/{reference}/bilaga/{number}'),
+    'POST /skydd/{reference}/rader': page('POST /skydd/{reference}/rader'),
+    'POST /skydd/{reference}/lyft': page('POST /skydd/{reference}/lyft'),
+    'POST /skydd/{reference}/stang': page('POST /skydd/{reference}/stang'),
+  };
+  return serve(pages, deskPorts(env, aws.dynamoDb, profile, now));
 }

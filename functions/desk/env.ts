@@ -6,8 +6,11 @@ export const DeskFunctionEnv = DeskEnv.extend({
   RESIDENTS_TABLE: z.string(),
   HOLDS_TABLE: z.string(),
   PERSON_KEY_SECRET: z.string(),
+  RAW_MAIL_BUCKET: z.string(),
+  MAIL_QUEUE_URL: z.string(),
+  NOTIFICATIONS_QUEUE_URL: z.string(),
   /** Of the city's OpenID provider; http only on this machine. */
-  ISSUER: z.url(),
+  ISSUER: z.string(),
   CLIENT_ID: z.string(),
   /** ARN; the secret itself is put there by hand. */
   CLIENT_SECRET: z.string(),

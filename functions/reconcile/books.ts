@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isPending } from '../../shared/domain/effects.ts';
+import { mailPlace } from '../../shared/domain/mail-place.ts';
 import { SETUP_NOTIFICATION } from '../../shared/domain/messages.ts';
 import { notificationId } from '../../shared/domain/notification.ts';
 import { isLiving } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
+import type { Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { rowsIn } from '../../shared/domain/said-facts.ts';
 import { reportKey } from '../../shared/store/keys.ts';
@@ -28,7 +30,7 @@ export type Lost = {
     | 'not-due' // left to do, and nothing will ever signal it
     | 'not-told' // nobody was told of a mail that waits for a person
     | 'not-planned' // an open entry has none, though its type asks for one
-    | 'not-yet-listed' // a living record in no list, as an earlier release left it
+    | 'not-yet-listed' // a living record, or a mail that waits, in no list, as an earlier release left it
     | 'not-listed' // though it was looked at since
     | 'no-record' // a PDF of no letter
     | 'no-file' // a letter without its PDF
@@ -41,6 +43,8 @@ export type Lost = {
   item?: string;
   /** By which the KAA group is told; none of what only officers may hear of (P5). */
   reference?: string;
+  /** Of a mail that is not yet listed. */
+  place?: ReturnType<typeof mailPlace>;
 };
 type At = Pick<Lost, 'reportId' | 'item' | 'reference'>;
 
@@ -125,6 +129,10 @@ export function books(files: Files, profile: Profile, now: Temporal.Instant) {
     if ((!report.done || hidden === 'wanted') && !isDue(item)) lost.push({ what: 'mail', why: 'not-due', ...at });
     if (isPending(answer) && !isDue(item)) lost.push({ what: 'answer', why: 'not-due', ...at });
     addNotices(notices, item, at);
+    // States as texts: one of a newer version waits, too.
+    const place = mailPlace({ ...item, reportId } as unknown as Report);
+    if (place.list !== undefined && item.list === undefined)
+      lost.push({ what: 'mail', why: 'not-yet-listed', place, ...at });
     if (isSealed) {
       sealedReports.add(reportId);
       return;

@@ -16,6 +16,8 @@ export const COUNTED = [
   'answer',
   'hidden',
   'done',
+  'read',
+  'followUp',
   // notifications
   'personKey',
   'readFirst',

@@ -48,6 +48,17 @@ export function createHandler(
     });
   };
 
+  /** What has been decided meanwhile is passed over by whoever reads the list. */
+  const listMail = async (item: string, place: object) => {
+    await updateItem(aws.dynamoDb, env.REGISTER_TABLE, item, {
+      set: valuesAt([], place),
+      when: [
+        { path: ['pk'], is: 'exists' },
+        { path: ['list'], is: 'missing' },
+      ],
+    });
+  };
+
   return (): Promise<void> =>
     reconcile({
       count: async () => {
@@ -64,7 +75,8 @@ export function createHandler(
           ...(effect !== undefined && { effect }),
         }),
       putBack,
-      list: (item) => {
+      list: async (item, place) => {
+        if (place) return listMail(item, place);
         const today = dateInStockholm(now()).toString();
         return putBack(item, { lookAgainOn: today, listAskedOn: today });
       },

@@ -6,8 +6,8 @@ export type Ports = {
   report: (lost: Lost) => void;
   /** Of what is left to do: the sweep sees it again (P3). */
   putBack: (item: string) => Promise<void>;
-  /** Register looks at it, and puts it in a list. */
-  list: (item: string) => Promise<void>;
+  /** A mail; of a youth register looks at her, and puts her in one. */
+  list: (item: string, place: Lost['place']) => Promise<void>;
   /** The KAA group is told that it is stuck; once for each item. */
   tell: (item: string, reference: string) => Promise<void>;
   record: (figures: Figures, lost: Partial<Record<Lost['what'], number>>) => Promise<void>;
@@ -23,7 +23,7 @@ export async function reconcile({ count, report, putBack, list, tell, record }: 
   const [found = [], lost = []] = [true, false].map((isNew) =>
     first.lost.filter((one) => (one.why === 'not-yet-listed') === isNew && still.has(nameOf(one))),
   );
-  for (const { item } of found) if (item) await list(item);
+  for (const { item, place } of found) if (item) await list(item, place);
   for (const one of lost) report(one);
   for (const { why, item } of lost) if (why === 'not-due' && item) await putBack(item);
   const toTell = lost.flatMap(({ why, item, reference }): [string, string][] =>

@@ -21,7 +21,7 @@ import { isBegunOnly, restored, restoredResident } from './restored.ts';
 export type BackupPorts = {
   dynamoDb: DynamoDb;
   s3: Pick<S3Client, 'send'>;
-  tables: Record<'holds' | 'residents' | 'directory' | 'sealed' | 'register', string>;
+  tables: Record<'holds' | 'residents' | 'directory' | 'sealed' | 'trace' | 'register', string>;
   buckets: Record<'rawMail' | 'letters' | 'sealedMail', string>;
   keyedHash: () => Promise<KeyedHash>;
   profile: Profile;
@@ -36,7 +36,7 @@ const RESTORED = 'restored/';
 const FOLDERS = { rawMail: ['in/', 'mail/', RESTORED], letters: ['letters/'], sealedMail: ['mail/'] };
 const SEALED: ReadonlySet<StoreName> = new Set(['sealed', 'sealedMail']);
 
-/** Everything but extracts, which are made anew, and the secret. What is sealed is left out unless one may read it. */
+/** Everything but extracts, which are made anew, sessions and the secret. What is sealed is left out unless one may read it. */
 export async function exportAll(folder: string, ports: BackupPorts): Promise<string> {
   const { dynamoDb, s3, tables, buckets, actor, profile } = ports;
   const files = newExport(folder, ports.passphrase);
@@ -62,7 +62,8 @@ export async function exportAll(folder: string, ports: BackupPorts): Promise<str
       without.add(store);
     }
   };
-  for (const table of ['sealed', 'holds', 'residents', 'directory'] as const) await add(table, itemsOf(tables[table]));
+  for (const table of ['sealed', 'holds', 'residents', 'directory', 'trace'] as const)
+    await add(table, itemsOf(tables[table]));
   // What a row became is read after the row: a row that is applied meanwhile is there twice rather than lost.
   await add(
     'register',
@@ -97,6 +98,8 @@ export async function importAll(folder: string, ports: BackupPorts): Promise<str
   };
   // Whom nobody may write to comes before whom somebody could.
   for (const table of ['holds', 'sealed', 'directory'] as const) await put(table, read<Item>(table));
+  // Its table takes new items alone.
+  for (const item of latest(read<Item>('trace'))) await putNew(dynamoDb, tables.trace, item);
   await put(
     'residents',
     Array.from(read<Item>('residents'), (item) => restoredResident(item, actor.now)),

@@ -5,7 +5,17 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { UsageError } from '../parts/usage-error.ts';
 
-const STORES = ['holds', 'residents', 'directory', 'sealed', 'register', 'rawMail', 'letters', 'sealedMail'] as const;
+const STORES = [
+  'holds',
+  'residents',
+  'directory',
+  'sealed',
+  'trace',
+  'register',
+  'rawMail',
+  'letters',
+  'sealedMail',
+] as const;
 export type StoreName = (typeof STORES)[number];
 
 /** The only file that can be read without the passphrase: no person, school or count of rows. */

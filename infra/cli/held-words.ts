@@ -7,8 +7,8 @@ import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
 import type { Waiting } from '../../shared/staff-actions/held.ts';
 import type { NotRegistered, Registered } from '../../shared/staff-actions/register-pupil.ts';
+import type { ShownPiece } from '../../shared/staff-actions/unread-pieces.ts';
 import { UsageError } from '../parts/usage-error.ts';
-import type { ShownPiece } from './unread-pieces.ts';
 
 export function listWords(waiting: Waiting[]): string {
   if (waiting.length === 0) return 'Inget mejl väntar på en person.';

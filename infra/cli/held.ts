@@ -3,6 +3,7 @@ import { Decision } from '../../shared/domain/report.ts';
 import { newActId } from '../../shared/staff-actions/act.ts';
 import { decideHeld, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
 import { registerPupil } from '../../shared/staff-actions/register-pupil.ts';
+import { unreadPieces } from '../../shared/staff-actions/unread-pieces.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import {
@@ -19,7 +20,6 @@ import {
 } from './held-words.ts';
 import { type HeldContext, learn } from './learned.ts';
 import { mailText, writeMail } from './mail-text.ts';
-import { unreadPieces } from './unread-pieces.ts';
 
 export type HeldOptions = {
   number?: string | undefined;

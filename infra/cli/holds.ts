@@ -1,17 +1,11 @@
-import * as z from 'zod';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import type { KeyedHash, PersonKey } from '../../shared/domain/notification.ts';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { isCaseNumber } from '../../shared/domain/reference.ts';
-import { SealedMail } from '../../shared/domain/sealed-mail.ts';
 import { type Lifted, liftHold } from '../../shared/staff-actions/lift-hold.ts';
-import { personsIn } from '../../shared/staff-actions/sealed.ts';
+import { liftAllHolds, namedBy, personBy } from '../../shared/staff-actions/lift-holds.ts';
 import { setHold } from '../../shared/staff-actions/set-hold.ts';
-import { inGroups } from '../../shared/store/in-groups.ts';
-import { sealedFlagsKey, sealedMailKey } from '../../shared/store/keys.ts';
-import { getItem } from '../../shared/store/table.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { isSealedReference } from './show-case.ts';
@@ -46,23 +40,15 @@ export async function lift(reference: string, written: string, ports: HoldPorts)
   return liftedWords(await liftHold(personKey, reference, ports), reference);
 }
 
-const AT_ONCE = 20;
-
 /** Of everybody in a sealed mail. */
 export async function liftAll(reference: string, ports: HoldPorts): Promise<string> {
-  const mail = await mailOf(reference, ports);
-  await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'lift-hold', ports.actor);
-  const keys = [...new Set([...mail.persons, ...mail.cases].map(({ personKey }) => personKey))];
-  const all: Lifted[] = [];
-  for (const group of inGroups(keys, AT_ONCE))
-    all.push(...(await Promise.all(group.map((personKey) => liftHold(personKey, reference, ports)))));
-  const count = (outcome: Lifted['outcome']) => all.filter((one) => one.outcome === outcome).length;
-  const others = all.filter((one) => one.outcome !== 'protected' && one.others.length > 0).length;
+  const all = await liftAllHolds(reference, ports);
+  if (all === 'not-there') throw noMail(reference);
   return [
-    `Kontaktstoppet från ${reference} är hävt för ${count('lifted')} personer.`,
-    ...(count('no-hold') > 0 ? [`${count('no-hold')} hade inget kontaktstopp från mejlet.`] : []),
-    ...(count('protected') > 0 ? [`${count('protected')} har skydd i folkbokföringen och hävs inte.`] : []),
-    ...(others > 0 ? [`${others} har kontaktstopp kvar från annat håll.`] : []),
+    `Kontaktstoppet från ${reference} är hävt för ${all.lifted} personer.`,
+    ...(all['no-hold'] > 0 ? [`${all['no-hold']} hade inget kontaktstopp från mejlet.`] : []),
+    ...(all.protected > 0 ? [`${all.protected} har skydd i folkbokföringen och hävs inte.`] : []),
+    ...(all.others > 0 ? [`${all.others} har kontaktstopp kvar från annat håll.`] : []),
   ].join('\n');
 }
 
@@ -72,24 +58,14 @@ export function numberIn(written: string, { now }: Actor) {
   throw new UsageError(`${written} är inget personnummer. Skriv det med tolv siffror.`);
 }
 
-/** A list of lost flags names persons alone. */
-const Cases = z.object({ cases: SealedMail.shape.cases.default([]) });
-
-async function mailOf(reference: string, { dynamoDb, tables }: HoldPorts) {
-  const keyOf = reference.startsWith('I-') ? sealedFlagsKey : sealedMailKey;
-  const item = await getItem(dynamoDb, tables.sealed, keyOf(reference));
-  if (!item)
-    throw new UsageError(`Det finns inget på den skyddade vägen med referensen ${reference}. Se kaa sealed list.`);
-  return { persons: await personsIn(item, dynamoDb, tables.sealed), ...Cases.parse(item) };
-}
+const noMail = (reference: string) =>
+  new UsageError(`Det finns inget på den skyddade vägen med referensen ${reference}. Se kaa sealed list.`);
 
 async function personIn(reference: string, written: string, ports: HoldPorts): Promise<PersonKey> {
-  const { persons, cases } = await mailOf(reference, ports);
-  const digits = written.replace('-', '');
-  const found = isCaseNumber(written)
-    ? cases.find(({ caseNumber }) => caseNumber === written)
-    : persons.find(({ number }) => number === digits);
-  if (found) return found.personKey;
+  const named = await namedBy(reference, ports);
+  if (!named) throw noMail(reference);
+  const personKey = personBy(named, written);
+  if (personKey) return personKey;
   throw new UsageError(
     `${reference} nämner inte numret. Skriv det med tolv siffror, som i kaa sealed show ${reference}.`,
   );

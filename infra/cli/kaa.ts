@@ -215,7 +215,7 @@ function backupPorts(context: CommandContext) {
   return {
     ...ports,
     s3,
-    tables: { ...tables, directory: names.DirectoryTable },
+    tables: { ...tables, directory: names.DirectoryTable, trace: names.TraceTable },
     buckets: { rawMail: names.RawMailBucket, letters: names.LettersBucket, sealedMail: names.SealedBucket },
     passphrase: process.env.KAA_EXPORT_PASSPHRASE,
   };

@@ -1,47 +1,31 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
-import { type HeldPorts, showHeld } from '../../shared/staff-actions/held.ts';
+import type { HeldPorts } from '../../shared/staff-actions/held.ts';
+import { type NotLearned, learn as teach } from '../../shared/staff-actions/learn.ts';
 import type { RegisterPorts } from '../../shared/staff-actions/register-pupil.ts';
-import { directoryStore } from '../../shared/store/directory-store.ts';
 import { type Lesson, learnedStore } from '../../shared/store/learned-store.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { NOT_THERE, timeOf } from './held-words.ts';
-import { unreadPieces, verifiedSender } from './unread-pieces.ts';
 
 export type HeldContext = HeldPorts & Pick<RegisterPorts, 'directory' | 'notificationsQueueUrl'>;
 
-/** Before the mail is let through: a person who is refused may decide anew. */
+/** What it says it has learned. */
 export async function learn(reference: string, written: string, ports: HeldContext): Promise<string[]> {
-  const { dynamoDb, register, directory, profile, actor } = ports;
-  const shown = await showHeld(reference, ports);
-  if (shown === 'not-there') throw new UsageError(NOT_THERE);
-  const { report, raw } = shown;
-  const units = directoryStore(dynamoDb, directory).units;
-  const shownPieces = raw ? await unreadPieces(report, raw, { profile, units }) : [];
-  const pieces = numbersOf(written).map((n) => {
-    const piece = shownPieces.find((known) => known.n === n);
-    if (!piece) throw new UsageError(`${reference} har inget nummer ${n}. Se kaa held show ${reference}.`);
-    if (!piece.hash || piece.lost)
-      throw new UsageError(`Nummer ${n} går inte att lära in. Godkänn mejlet utan --learn.`);
-    return { ...piece, hash: piece.hash };
-  });
-  const address = raw && (await verifiedSender(raw, profile));
-  if (!address) throw new UsageError('Avsändaren är inte kontrollerad, och om den lärs inget in.');
-  await leaveTrace(dynamoDb, register, reference, 'learn', actor);
-  const store = learnedStore(dynamoDb, directory);
-  for (const piece of pieces) {
-    const lesson = { by: actor.by, at: actor.now.toString(), reportId: reference };
-    const outcome = await store.learn(address, piece, lesson).catch((error) => onlyOfficers(error, piece.n));
-    if (outcome === 'full')
-      throw new UsageError(`Det finns redan för mycket inlärt om ${address}. Ta bort något först.`);
-  }
-  return [`Inlärt om ${address}: ${pieces.map(({ n }) => n).join(', ')}.`];
+  const result = await teach(reference, numbersOf(written), ports, true);
+  if (result.outcome === 'refused') throw new UsageError(refusalWords(result, reference));
+  return [`Inlärt om ${result.address}: ${result.numbers.join(', ')}.`];
 }
 
-function onlyOfficers(error: unknown, n: number): never {
-  if (error instanceof Error && error.name === 'AccessDeniedException')
-    throw new UsageError(`Nummer ${n} kan bara en handläggare för skyddade uppgifter lära in.`, { cause: error });
-  throw error;
+function refusalWords(refusal: NotLearned, reference: string): string {
+  if ('address' in refusal) return `Det finns redan för mycket inlärt om ${refusal.address}. Ta bort något först.`;
+  if (!('n' in refusal))
+    return refusal.why === 'not-there' ? NOT_THERE : 'Avsändaren är inte kontrollerad, och om den lärs inget in.';
+  const { n } = refusal;
+  return {
+    'no-number': `${reference} har inget nummer ${n}. Se kaa held show ${reference}.`,
+    'not-teachable': `Nummer ${n} går inte att lära in. Godkänn mejlet utan --learn.`,
+    'only-officer': `Nummer ${n} kan bara en handläggare för skyddade uppgifter lära in.`,
+  }[refusal.why];
 }
 
 type LearnedPorts = { dynamoDb: DynamoDb; register: string; directory: string; actor: Actor };

@@ -1,7 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
-import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
+import { readSealedRows } from '../../shared/staff-actions/read-sealed-rows.ts';
 import {
   closeSealed,
   type Listed,
@@ -13,7 +12,6 @@ import {
   sealedMail,
   sealedRows,
 } from '../../shared/staff-actions/sealed.ts';
-import { directoryStore } from '../../shared/store/directory-store.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { timeOf } from './held-words.ts';
 import { writeMail } from './mail-text.ts';
@@ -51,17 +49,7 @@ async function show(reference: string, ports: SealedPorts, { out }: SealedContex
   return writeMail((await sealedMail(reference, ports)) ?? missing(reference), reference, out);
 }
 
-export const sealedPorts = (context: SealedContext): SealedPorts => ({ ...context, readRows: readRows(context) });
-
-/** Read here: no function may read sealed data. */
-function readRows({ dynamoDb, directory, profile, unit }: SealedContext): SealedPorts['readRows'] {
-  const ruling = { senderIsTrusted: true, seals: false, ...(unit && { unit }) } as const;
-  return async (raw, { reportId, receivedAt }, personKeyOf) => {
-    const { units } = directoryStore(dynamoDb, directory);
-    const judging = { profile, units, personKeyOf, hashOf: () => '' };
-    return (await judgeMail(raw, reportId, Temporal.Instant.from(receivedAt), judging, ruling)).verdict;
-  };
-}
+export const sealedPorts = (context: SealedContext): SealedPorts => ({ ...context, readRows: readSealedRows(context) });
 
 function missing(reference: string): never {
   throw new UsageError(`Det finns inget mejl med referensen ${reference}. Bara det som kom i ett mejl (R-) har rader.`);

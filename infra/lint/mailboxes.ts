@@ -27,6 +27,13 @@ export function stageFaults({ staging, production }: StagesFile): Finding[] {
       same(staging.mailDomain, production.mailDomain),
     ),
     ...fault(
+      'staging.desk.clientId',
+      "is production's: who may try the desk would have the same role there (P7)",
+      staging.desk !== undefined &&
+        staging.desk.issuer === production.desk?.issuer &&
+        staging.desk.clientId === production.desk.clientId,
+    ),
+    ...fault(
       'staging.sinkAddress',
       "lies in staging's own mail domain, whose mail only mail-intake gets",
       domainOf(staging.sinkAddress) === staging.mailDomain.toLowerCase(),

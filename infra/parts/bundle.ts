@@ -8,6 +8,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const ACTIVE_RULE_SET = 'active-rule-set';
 
 const MAIL = { mail: 'shared/aws/compose-mail.ts' };
+/** Of attachments. */
+const OPENING = {
+  child: 'shared/report-mail/files/child.ts',
+  xls: '@e965/xlsx',
+  xlsx: 'hucre/xlsx',
+  msg: '@kenjiuno/msgreader',
+  pdf: 'unpdf',
+};
 
 /**
  * Scripts beside handler.js, by source or package: run in a child process, or loaded by `import()` to keep starts
@@ -15,15 +23,14 @@ const MAIL = { mail: 'shared/aws/compose-mail.ts' };
  */
 const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   'coordinator-notice': MAIL,
-  desk: { login: 'functions/desk/login-dependencies.ts', keys: 'functions/desk/cases/key-dependencies.ts' },
-  'mail-intake': {
-    ...MAIL,
-    child: 'shared/report-mail/files/child.ts',
-    xls: '@e965/xlsx',
-    xlsx: 'hucre/xlsx',
-    msg: '@kenjiuno/msgreader',
-    pdf: 'unpdf',
+  desk: {
+    ...OPENING,
+    keys: 'functions/desk/cases/key-dependencies.ts',
+    login: 'functions/desk/login-dependencies.ts',
+    mails: 'functions/desk/mails/dependencies.ts',
   },
+  'desk-protected': { ...OPENING, sealed: 'functions/desk-protected/sealed-dependencies.ts' },
+  'mail-intake': { ...MAIL, ...OPENING },
   'mailbox-watch': MAIL,
   outreach: { ...MAIL, letter: 'functions/outreach/letter.ts' },
 };

@@ -6,6 +6,7 @@ export const Names = z.object({
   ResidentsTable: z.string(),
   DirectoryTable: z.string(),
   SealedTable: z.string(),
+  TraceTable: z.string(),
   LettersBucket: z.string(),
   RawMailBucket: z.string(),
   SealedBucket: z.string(),

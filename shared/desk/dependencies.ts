@@ -18,7 +18,7 @@ export function deskPorts(env: DeskEnv, db: DynamoDb, profile: Profile, now: () 
     staff: directoryStore(db, env.DIRECTORY_TABLE).staff,
     trace: deskTrace(db, env.TRACE_TABLE).add,
     now,
-    origin: new URL(env.DESK_URL).origin,
+    origin: env.DESK_URL,
     city: profile.name,
     ask: { office, email },
     style: styleSheet(profile.desk?.colours),

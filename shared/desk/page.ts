@@ -12,6 +12,8 @@ export type Visit = {
   reaches: (district: string | undefined) => boolean;
   /** Of the path: `{caseNumber}`. */
   params: Record<string, string>;
+  /** Codes alone: a query stands in the history of a browser. */
+  query: URLSearchParams;
   /** Of a POST; without `token` and `act`. */
   typed: Typed;
   /** Id of the act (POST), from the form; of a GET a new one, for its forms. */
@@ -37,6 +39,7 @@ export type Answer =
   | { main: Html; status?: 200 | 409 | 422; traced: TraceLine[] }
   /** After an act (303): a path of the desk. */
   | { to: string; traced: TraceLine[]; cookies?: string[] }
+  /** The name holds word characters, dots and hyphens; others become `_`. */
   | { download: { name: string; type: string; bytes: Uint8Array }; traced: TraceLine[] }
   /** Also for what is another's: the same bytes. */
   | 'not-found';

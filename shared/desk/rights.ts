@@ -17,6 +17,9 @@ export type DeskFunction = 'desk' | 'desk-protected';
 
 const CASES = { samordnare: 'own', chef: 'all', 'kaa-grupp': 'all' } as const;
 const OF_CASE = { function: 'desk', may: CASES, title: 'Ärende' } as const;
+const GROUPS = { function: 'desk', may: { 'kaa-grupp': 'all' } } as const;
+const LEADS = { function: 'desk', may: { chef: 'all' } } as const;
+const OFFICERS = { function: 'desk-protected', may: { skyddshandlaggare: 'all' } } as const;
 
 /**
  * Every route of the desk: its function, who may, whose cases. The HTTP API, the menu and the functions' tables of
@@ -40,7 +43,25 @@ export const RIGHTS = {
   'GET /logga-ut': { function: 'desk', may: 'signed-in', title: 'Logga ut' },
   'POST /logga-ut': { function: 'desk', may: 'signed-in', title: 'Logga ut' },
   'GET /stil/{file}': { function: 'desk', may: 'anybody', title: '' },
-  'GET /skydd': { function: 'desk-protected', may: { skyddshandlaggare: 'all' }, title: 'Skydd', menu: 'Skydd' },
+  'GET /mejl': { ...GROUPS, title: 'Mejl som väntar', menu: 'Mejl' },
+  'GET /mejl/{reference}': { ...GROUPS, title: 'Mejl' },
+  'GET /mejl/{reference}/bilaga/{number}': { ...GROUPS, title: 'Bilaga' },
+  'POST /mejl/{reference}/las': { ...GROUPS, title: 'Mejl' },
+  'POST /mejl/{reference}/lar': { ...GROUPS, title: 'Mejl' },
+  'POST /mejl/{reference}/registrera': { ...GROUPS, title: 'Mejl' },
+  'POST /mejl/{reference}/slapp': { ...GROUPS, title: 'Mejl' },
+  'POST /mejl/{reference}/avvisa': { ...GROUPS, title: 'Mejl' },
+  'POST /mejl/{reference}/skydda': { ...GROUPS, title: 'Mejl' },
+  'POST /mejl/{reference}/klar': { ...GROUPS, title: 'Mejl' },
+  'GET /oversikt': { ...LEADS, title: 'Översikt', menu: 'Översikt' },
+  'POST /stopp': { ...LEADS, title: 'Översikt' },
+  'GET /skydd': { ...OFFICERS, title: 'Skydd', menu: 'Skydd' },
+  'GET /skydd/{reference}': { ...OFFICERS, title: 'Skydd' },
+  'GET /skydd/{reference}/bilaga/{number}': { ...OFFICERS, title: 'Bilaga' },
+  'POST /skydd/{reference}/rader': { ...OFFICERS, title: 'Skydd' },
+  'POST /skydd/{reference}/lyft': { ...OFFICERS, title: 'Skydd' },
+  'POST /skydd/{reference}/stang': { ...OFFICERS, title: 'Skydd' },
+  'POST /skydd/stopp': { ...OFFICERS, title: 'Skydd' },
 } as const satisfies Record<string, Right>;
 
 export type Route = keyof typeof RIGHTS;

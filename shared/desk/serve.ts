@@ -98,6 +98,7 @@ async function personal(
     person,
     reaches: (district) => reach === 'all' || (district !== undefined && reach.includes(district)),
     params: paramsOf(event),
+    query: new URLSearchParams(event.rawQueryString),
     typed,
     act,
     token,
@@ -172,7 +173,12 @@ async function resultOf(
     return { statusCode: 303, headers: { ...HEADERS, location: answer.to }, cookies: answer.cookies ?? [] };
   if ('download' in answer) {
     const { name, type, bytes } = answer.download;
-    const headers = { ...HEADERS, 'content-type': type, 'content-disposition': `attachment; filename="${name}"` };
+    const headers = {
+      ...HEADERS,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': type,
+      'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,
+    };
     return { statusCode: 200, headers, body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true };
   }
   const { status = 200, main } = answer;

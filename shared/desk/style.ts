@@ -69,6 +69,14 @@ button,.button{display:inline-block;font:inherit;font-weight:600;padding:.45rem 
 background:var(--accent);color:#fff;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{filter:brightness(.88)}
 button.quiet{background:#fff;color:var(--accent)}
+h4,h5{font-size:1rem;margin:1rem 0 .25rem}
+mark{background:#ffe9a8;color:inherit}
+tfoot th,tfoot td{font-weight:700}
+.choose{border-top:1px solid var(--line);padding:.75rem 0 0;max-width:46rem}
+.choose p{margin-bottom:.4rem}
+.choose button{background:#fff;color:var(--accent)}
+@media(min-width:75rem){.beside{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,30rem);gap:0 2.5rem;align-items:start}}
+.beside h2:first-child{margin-top:.5rem}
 summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 .unbroken{white-space:nowrap}
 .tag{border:1px solid var(--line);border-radius:3px;padding:0 .3rem;font-size:.85rem;color:var(--soft);white-space:nowrap}

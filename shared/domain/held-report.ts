@@ -1,6 +1,7 @@
 import type { Read } from './newer-values.ts';
 import type { Decision, HeldReason, Report } from './report.ts';
 import { outcomesOf, planOf, type RowOutcome } from './row-outcome.ts';
+import { WRITES } from './schema.ts';
 
 /** Held for its content, a mail may not be released. */
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
@@ -60,7 +61,8 @@ function withRowsTaken({ reason: _, heldParts: __, ...report }: Report, decision
   const { answer, counts, objected } = report;
   const isWhole = counts.held + counts.refused === 0;
   const taken: Report = { ...report, state: isWhole ? 'accepted' : 'partly', decision, done: !objected };
-  if (answer.to === undefined) return taken;
+  // An older release would end it without its answer.
+  if (answer.to === undefined || WRITES < 2) return taken;
   return { ...taken, answer: plannedAgain(answer, isWhole ? 'taken' : 'partly'), done: false };
 }
 

@@ -54,27 +54,30 @@ export type ActRequest =
   | Asked<'hand-over', 'home'>;
 type Asked<K extends Act['kind'], Known extends PropertyKey = never> = Omit<ActOf<K>, 'by' | 'at' | Known>;
 
-/** `entry`: whose case it is. */
+/** `entry`: whose case it is; undefined if an act needs one that is not there. */
 export function actFrom(
   request: ActRequest,
-  [entryId, { kind, eventDate }]: [string, Entry],
+  entry: [id: string, entry: Entry] | undefined,
   record: YouthRecord,
   { facts: { resident }, profile }: { facts: YouthFacts; profile: Profile },
   said: { by: string; at: string },
-): Act {
+): Act | undefined {
   switch (request.kind) {
     case 'acknowledge':
-      return { ...request, ...said, of: announcedAs(entryId, record) };
+      return entry && { ...request, ...said, of: announcedAs(entry[0], record) };
     case 'contact':
-      return { ...request, ...said, entry: entryId };
+      return entry && { ...request, ...said, entry: entry[0] };
     case 'close':
-      return { ...request, ...said, entry: kind };
+      return entry && { ...request, ...said, entry: entry[1].kind };
     case 'reopen':
-      return { ...request, ...said, entry: kind, from: eventDate };
+      return entry && { ...request, ...said, entry: entry[1].kind, from: entry[1].eventDate };
     case 'hand-over': {
       const home = resident && !resident.protected ? districtOf(resident, profile) : undefined;
-      return { ...request, ...said, ...(home !== undefined && { home }) };
+      return entry && { ...request, ...said, ...(home !== undefined && { home }) };
     }
+    case 'stop-letter':
+    case 'plan-letter':
+      return entry && { ...request, ...said };
     default:
       return { ...request, ...said };
   }

@@ -22,7 +22,11 @@ export function planLetters(entryId: string, entry: Entry, context: DecisionCont
   const { stopped, anew } = lettersByWord(record);
   for (const recipient of isMinor(resident, context) ? recipients : recipients.slice(0, 1)) {
     const { guardian, letters: earlier } = recipient;
-    if (earlier.some((letter) => stopped.has(letter))) continue;
+    if (earlier.some((letter) => stopped.has(letter))) {
+      // An older release may have planned one.
+      for (const letter of earlier) if (letter.state === 'planned') letter.state = 'cancelled';
+      continue;
+    }
     for (const letter of earlier) if (guardian) letter.guardian ??= guardian;
     if (!earlier.every((letter) => anew.has(letter) || mayBePlannedAgain(letter, recipient))) continue;
     const addressee = placeOf(recipient, recipients);

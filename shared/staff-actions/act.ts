@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import { type Act, type ActId, isWritable } from '../domain/acts.ts';
+import { type ActId, isWritable } from '../domain/acts.ts';
 import { inheritedHold } from '../domain/hold.ts';
 import { type ActRequest, actFrom, refusalOf } from '../domain/judge-act.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -41,10 +41,6 @@ function fitsGrammar(request: ActRequest): boolean {
   return (!request.phone || isPhone(request.phone)) && (!request.email || isEmail(request.email));
 }
 
-type OfYouth = Extract<ActRequest, { kind: 'task-done' | 'correct' | 'take-back' | 'reach' }>;
-/** Of a case without an entry, too. */
-const OF_YOUTH: ReadonlySet<string> = new Set<OfYouth['kind']>(['task-done', 'correct', 'take-back', 'reach']);
-
 const refused = (why: NotDone): ActOutcome => ({ outcome: 'refused', why });
 
 /**
@@ -70,9 +66,9 @@ export async function actOn(
   return retryOnConflict(async (): Promise<ActOutcome | 'conflict'> => {
     const record = await youths.current(personKey);
     const entry = Object.entries(record.entries).find(([, one]) => one.caseNumber === caseNumber);
-    const isYouths = record.caseNumber === caseNumber && OF_YOUTH.has(request.kind);
-    if (!(entry ? !entry[1].heardAfterwards : isYouths) || record.joinsTo || !maySee(record))
-      return refused('not-there');
+    // Who has no entry has a number of the record's own.
+    const isShown = entry ? !entry[1].heardAfterwards : record.caseNumber === caseNumber;
+    if (!isShown || !maySee(record)) return refused('not-there');
     const [population, all] = await Promise.all([
       residents.load(record.personKey, record.joinedFrom),
       holds.of(record.personKey),
@@ -80,14 +76,14 @@ export async function actOn(
     // Register makes it a hold of its own first.
     if (inheritedHold(record, all, now)) return refused('not-there');
     const facts = { ...population, holds: all };
-    const said = { by, at: afterAll(record, now) };
-    const act: Act = entry
-      ? actFrom(request, entry, record, { facts, profile }, said)
-      : { ...(request as OfYouth), ...said };
+    const act = actFrom(request, entry, record, { facts, profile }, { by, at: afterAll(record, now) });
+    if (!act) return refused('not-there');
     const event = { kind: 'act', id, act, seen } as const;
     const why = refusalOf(event, record, facts, profile);
     if (why === 'already') return { outcome: 'already' };
     if (why) return refused(why === 'hidden' ? 'not-there' : why);
+    // It is being joined with another number's.
+    if (record.joinsTo) return refused('changed-meanwhile');
     const next = await decideNumbered(record, event, facts, profile, now, youths.takeCaseNumber);
     if (next === record) return refused('no-effect');
     return (await youths.save(next, now)) === 'saved' ? { outcome: 'done' } : 'conflict';

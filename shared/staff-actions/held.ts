@@ -4,7 +4,7 @@ import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
 import { IsoInstant } from '../domain/calendar.ts';
-import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
+import { decided, isToFollowUp, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
 import { stopping } from '../domain/hold.ts';
 import { objectCreated } from '../domain/messages.ts';
 import type { Read } from '../domain/newer-values.ts';
@@ -16,6 +16,7 @@ import { readItems, scanItems } from '../store/batch.ts';
 import { holdsOf } from '../store/hold-store.ts';
 import { inGroups } from '../store/in-groups.ts';
 import { caseKey, reportKey, youthKey } from '../store/keys.ts';
+import { mailsIn } from '../store/list-store.ts';
 import { readTolerant } from '../store/read-tolerant.ts';
 import { reportStore } from '../store/report-store.ts';
 import { isAnyProtected } from '../store/residents-store.ts';
@@ -74,6 +75,34 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
     found.push(...reports.map(readWaiting).filter((report) => report.newer || waits(report)));
   }
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
+}
+
+const ToDo = Waiting.extend({ state: Report.shape.state, followUp: Report.shape.followUp });
+export type ToDo = Read<z.infer<typeof ToDo>> & { isUrgent: boolean };
+
+/** All that the desk's role reads of those in the list (infra/desk.ts). */
+export const IN_LIST = ['pk', ...Object.keys(ToDo.shape)];
+
+/** Without a scan: by the list in which each stands. Urgent ones first, then the oldest. */
+export async function listToDo(dynamoDb: DynamoDb, register: string): Promise<ToDo[]> {
+  const places = await mailsIn(dynamoDb, register);
+  const items = await readItems(
+    dynamoDb,
+    register,
+    places.map(({ pk }) => pk),
+    IN_LIST,
+  );
+  const byKey = new Map(items.map((item) => [item.pk, item]));
+  return places.flatMap(({ pk, isUrgent }) => {
+    const item = byKey.get(pk);
+    const report = item && readToDo(item);
+    return report && (report.newer || waits(report) || isToFollowUp(report)) ? [{ ...report, isUrgent }] : [];
+  });
+}
+
+function readToDo(item: Item): Read<z.infer<typeof ToDo>> {
+  const { state, followUp } = ToDo.partial().safeParse(item).data ?? {};
+  return { ...readWaiting(item), state: state ?? 'held', followUp };
 }
 
 /** `hidden`: somebody in the mail is held or protected. */

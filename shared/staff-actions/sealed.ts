@@ -72,14 +72,17 @@ async function find(reference: string, dynamoDb: DynamoDb, sealed: string): Prom
   return undefined;
 }
 
-/** The item itself stays. */
-export async function closeSealed(reference: string, ports: SealedPorts): Promise<'closed' | 'not-found'> {
+/** The item itself stays. `was-closed`: by whoever was first. */
+export async function closeSealed(
+  reference: string,
+  ports: SealedPorts,
+): Promise<'closed' | 'was-closed' | 'not-found'> {
   const { dynamoDb, tables, actor } = ports;
   await leaveTrace(dynamoDb, tables.register, reference, 'close', actor);
   if (!(await find(reference, dynamoDb, tables.sealed))) return 'not-found';
   const { by, now } = actor;
-  await putNew(dynamoDb, tables.sealed, { pk: closedKey(reference), reference, by, closedAt: now.toString() });
-  return 'closed';
+  const item = { pk: closedKey(reference), reference, by, closedAt: now.toString() };
+  return (await putNew(dynamoDb, tables.sealed, item)) === 'stored' ? 'closed' : 'was-closed';
 }
 
 export async function sealedMail(reference: string, ports: SealedPorts): Promise<Uint8Array | undefined> {

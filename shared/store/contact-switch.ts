@@ -23,6 +23,11 @@ export function contactSwitch(db: DynamoDb, register: string) {
     });
   };
   return {
+    /** Who stopped it, and when; undefined while it is on. */
+    stopped: async (): Promise<{ by: string; at: string } | undefined> => {
+      const item = await getItem(db, register, SWITCH);
+      return item?.stoppedAt === undefined ? undefined : { by: String(item.stoppedBy), at: String(item.stoppedAt) };
+    },
     isStopped: async () => (await getItem(db, register, SWITCH))?.stoppedAt !== undefined,
     stop: (by: string, now: Temporal.Instant) => turn('contact-stopped', by, now),
     start: (by: string, now: Temporal.Instant) => turn('contact-started', by, now),

@@ -1,19 +1,33 @@
-import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
+import { MAILS_LIST } from '../domain/mail-place.ts';
 import { type Listed, Place, Step } from '../domain/place.ts';
 import { youthKey } from './keys.ts';
-import { toItem } from './table.ts';
+import { type Item, toItem } from './table.ts';
 
 /** A step of a newer release is for a person to look at. */
 const Shown = Place.extend({ step: Step.catch('check') });
 
 /** Whole, in order of step and day. The index lags: names and rights come from the items, read consistently. */
 export async function casesIn(db: DynamoDb, table: string, list: string): Promise<Listed[]> {
-  const found: Listed[] = [];
+  return (await itemsIn(db, table, list)).map(({ pk, place }) => ({
+    personKey: pk.slice(youthKey('').length),
+    place: Shown.parse(place),
+  }));
+}
+
+/** Mails that may wait, as of casesIn; urgent ones first, then the oldest. */
+export async function mailsIn(db: DynamoDb, table: string): Promise<{ pk: string; isUrgent: boolean }[]> {
+  const items = await itemsIn(db, table, MAILS_LIST);
+  return items.map(({ pk, listSort }) => ({ pk, isUrgent: String(listSort).startsWith('0#') }));
+}
+
+async function itemsIn(db: DynamoDb, table: string, list: string): Promise<Item[]> {
+  const found: Item[] = [];
   let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {
-    const page = await db.send(
+    const page: QueryCommandOutput = await db.send(
       new QueryCommand({
         TableName: table,
         IndexName: 'lists',
@@ -23,8 +37,7 @@ export async function casesIn(db: DynamoDb, table: string, list: string): Promis
         ExclusiveStartKey,
       }),
     );
-    for (const { pk, place } of (page.Items ?? []).map((item) => unmarshall(item)))
-      found.push({ personKey: pk.slice(youthKey('').length), place: Shown.parse(place) });
+    found.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
   return found;

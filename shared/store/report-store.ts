@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { Fault } from '../domain/fault.ts';
+import { mailPlace } from '../domain/mail-place.ts';
 import type { Read } from '../domain/newer-values.ts';
 import { plannedNotice } from '../domain/notices.ts';
 import { PersonKey } from '../domain/notification.ts';
@@ -32,9 +33,15 @@ export function reportStore(db: DynamoDb, table: string) {
     const over = changed.map((name) => [name, overlay(stored, seen, next)[name]]);
     const notices = stored.notices as object;
     const added = Object.entries(next.notices).filter(([id]) => !(id in notices));
+    const place = mailPlace(next);
+    const left = (['list', 'listSort'] as const).filter((name) => stored[name] !== undefined && !(name in place));
     return {
-      set: [...valuesAt([], Object.fromEntries(over)), ...valuesAt(['notices'], Object.fromEntries(added))],
-      remove: changed.filter((name) => next[name] === undefined).map((name) => [name]),
+      set: [
+        ...valuesAt([], Object.fromEntries(over)),
+        ...valuesAt(['notices'], Object.fromEntries(added)),
+        ...(stored.listSort === place.listSort ? [] : valuesAt([], place)),
+      ],
+      remove: [...changed.filter((name) => next[name] === undefined), ...left].map((name) => [name]),
     };
   }
   return {
@@ -56,7 +63,7 @@ export function reportStore(db: DynamoDb, table: string) {
 
     async store(report: Report, now: Temporal.Instant): Promise<'stored' | 'was-there'> {
       const pk = reportKey(report.reportId);
-      const written = await putNew(db, table, { pk, ...report, ...dueAfterGrace(pk, now) });
+      const written = await putNew(db, table, { pk, ...report, ...mailPlace(report), ...dueAfterGrace(pk, now) });
       return written === 'stored' ? 'stored' : 'was-there';
     },
 

@@ -12,7 +12,7 @@ import { putItem, putNew } from './table.ts';
 /** An item holds 400 KB. */
 const PERSONS_AN_ITEM = 3_000;
 
-/** Functions write, only officers read (P5). */
+/** Functions write; officers alone read, at the command line or at the desk (P5). */
 export function sealedStore(db: DynamoDb, table: string) {
   return {
     async mail({ reportId, persons, ...mail }: SealedMail): Promise<void> {

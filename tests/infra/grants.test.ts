@@ -11,8 +11,8 @@ import { env } from '../support/system/template.ts';
 import { deployedCall, type Names } from './deployed-calls.ts';
 import { perStage, templates } from './synthesized.ts';
 
-/** By the clock, in journeys/least-privilege.test.ts alone; for people, in journeys/desk.test.ts. */
-const ELSEWHERE = ['mailbox-watch', 'reconcile', 'desk', 'desk-protected'];
+/** They run by the clock or when people ask, and in journeys/least-privilege.test.ts alone. */
+const ELSEWHERE = ['desk', 'desk-protected', 'mailbox-watch', 'reconcile'];
 /** Calls where something goes wrong, in process for speed. The rest: journeys/least-privilege.test.ts. */
 const made: System['calls']['made'] = [];
 

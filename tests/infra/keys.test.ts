@@ -63,6 +63,8 @@ describe.each(perStage)('keys of %s', (_stage, synthesized) => {
     expect(conditional.map(admitted).sort()).toEqual(
       [
         `cdk-hnb659fds-cfn-exec-role: ${TABLE_MAKING.join(' ')} through ${DYNAMODB}`,
+        `DeskProtecteddeskprotectedRole: Decrypt through ${DYNAMODB}`,
+        `DeskProtecteddeskprotectedRole: Decrypt through ${S3}`,
         `ImportimportRole: Decrypt through ${DYNAMODB}`,
         `MailIntakemailintakeRole: Decrypt through ${DYNAMODB}`,
         `MailIntakemailintakeRole: GenerateDataKey through ${S3}`,

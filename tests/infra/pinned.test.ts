@@ -12,6 +12,8 @@ const PINNED = {
     'StoresRegisterTable637AAE3A',
     'StoresResidentsTable8C1EF64B',
     'StoresSealedTableE4531808',
+    'StoresSessionsTable7E01F9D3',
+    'StoresTraceTable9CB50373',
   ],
   'AWS::S3::Bucket': [
     'StoresAccessLogs6879A8BE',
@@ -20,8 +22,14 @@ const PINNED = {
     'StoresRawMailBucket14BC45DD',
     'StoresSealedBucket90885F42',
   ],
-  'AWS::KMS::Key': ['StoresDataKey03325436', 'StoresRawMailKey448ECC87', 'StoresSealedKey700D04A9'],
-  'AWS::SecretsManager::Secret': ['StoresPersonKeySecretF23AA86F'],
+  'AWS::KMS::Key': [
+    'StoresDataKey03325436',
+    'StoresRawMailKey448ECC87',
+    'StoresSealedKey700D04A9',
+    'StoresSessionsKeyCF17E843',
+    'StoresTraceKey41230F0F',
+  ],
+  'AWS::SecretsManager::Secret': ['DeskClientSecret35DACAFB', 'StoresPersonKeySecretF23AA86F'],
 };
 
 /** But not what a first deployment made before it failed. */

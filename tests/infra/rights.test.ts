@@ -84,8 +84,26 @@ const TABLES: Record<string, string[]> = {
     'PutItem Sessions',
     'Query Holds',
     'Query Register/index/lists',
+    'UpdateItem Directory', // what is harmless from a sender
+    'UpdateItem Register', // reports and the switch
   ].sort(),
-  'desk-protected': DESK,
+  'desk-protected': [
+    ...DESK,
+    'BatchGetItem Directory',
+    'BatchGetItem Residents',
+    'GetItem Register', // youths and case numbers; the check of the secret
+    'GetItem Register',
+    'GetItem Sealed',
+    'PutItem Holds',
+    'PutItem Register', // youths and case numbers; rows and the trace
+    'PutItem Register',
+    'PutItem Sealed', // that an officer has closed it
+    'Query Holds',
+    'Query Register/index/lists',
+    'Scan Sealed', // keys and times
+    'UpdateItem Holds',
+    'UpdateItem Register', // what a hold changes in a youth's record
+  ].sort(),
   'mail-intake': [
     'BatchGetItem Directory',
     'GetItem Directory',
@@ -149,7 +167,7 @@ const TABLES: Record<string, string[]> = {
 };
 
 const SENDS: Record<string, string[]> = {
-  desk: [],
+  desk: ['Mail', 'Notifications'],
   'desk-protected': [],
   'mail-intake': ['Mail', 'Notices', 'Notifications'],
   import: ['Notices', 'Notifications'],
@@ -255,6 +273,10 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         .map((right) => `${id.slice(0, -8)} ${right}`),
     );
     expect(readers.sort()).toEqual([
+      'DeskProtecteddeskprotectedRoleDefaultPolicy dynamodb:GetItem <StoresSealedTable>',
+      'DeskProtecteddeskprotectedRoleDefaultPolicy dynamodb:Scan <StoresSealedTable>',
+      'DeskProtecteddeskprotectedRoleDefaultPolicy s3:GetObject <StoresSealedBucket>/mail/*',
+      'DeskProtecteddeskprotectedRoleDefaultPolicy s3:ListBucket <StoresSealedBucket>',
       // Names of objects alone: whether each sealed mail is there.
       'ReconcilereconcileRoleDefaultPolicy s3:ListBucket <StoresSealedBucket>',
       'StaffRightsOfficersLiftHolds dynamodb:GetItem <StoresSealedTable>',
@@ -288,6 +310,7 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
     expect(holders.sort()).toEqual([
       'desk secretsmanager:GetSecretValue <DeskClientSecret>',
       'desk secretsmanager:GetSecretValue <StoresPersonKeySecret>',
+      'desk-protected secretsmanager:GetSecretValue <StoresPersonKeySecret>',
       'import secretsmanager:GetSecretValue <StoresPersonKeySecret>',
       'mail-intake secretsmanager:GetSecretValue <StoresPersonKeySecret>',
     ]);

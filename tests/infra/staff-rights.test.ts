@@ -88,13 +88,13 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     ]);
   });
 
-  test('who says whose a row is lists cases by number, and writes youths alone', () => {
+  test('who says whose a row is lists cases by number, and writes youths and case numbers alone', () => {
     expect(rightsOf('IdentityCheckers')).toEqual([
       'BatchGetItem ResidentsTable',
       `Decrypt DataKey ${DYNAMODB}`,
       'GetItem RegisterTable CASE#*,YOUTH#*',
+      'PutItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable TRACE#*',
-      'PutItem RegisterTable YOUTH#*',
       'Query HoldsTable',
       'Scan RegisterTable pk,waitsFor,entries SPECIFIC_ATTRIBUTES',
     ]);
@@ -176,32 +176,32 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt SealedKey ${DYNAMODB}`,
       `Decrypt SealedKey ${S3}`,
-      'GetItem RegisterTable YOUTH#*',
+      'GetItem RegisterTable CASE#*,YOUTH#*',
       'GetItem SealedTable MAIL#*,PERSONS#*',
       'GetObject SealedBucket/mail/*',
       'ListBucket SealedBucket mail/*',
       'PutItem HoldsTable pk,sk,personKey,reference,cause,setAt,setBy,schema NONE false',
+      'PutItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable NOTIFICATION#*',
       'PutItem RegisterTable TRACE#*',
-      'PutItem RegisterTable YOUTH#*',
       'Query HoldsTable',
       'UpdateItem HoldsTable pk,liftedAt,liftedBy NONE false',
       TOLD_OF_HOLD,
     ]);
   });
 
-  test('an officer who lifts a hold writes holds and youths, and nothing else of the register', () => {
+  test('an officer who lifts a hold writes holds, youths and case numbers, and nothing else of the register', () => {
     expect(rightsOf('OfficersLiftHolds')).toEqual([
       'BatchGetItem ResidentsTable',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt SealedKey ${DYNAMODB}`,
+      'GetItem RegisterTable CASE#*,YOUTH#*',
       'GetItem RegisterTable PERSONKEY#check',
-      'GetItem RegisterTable YOUTH#*',
       'GetItem SealedTable',
       'GetSecretValue PersonKeySecret',
       'PutItem HoldsTable pk,sk,personKey,reference,cause,setAt,setBy,schema NONE false',
+      'PutItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable TRACE#*',
-      'PutItem RegisterTable YOUTH#*',
       'Query HoldsTable',
       'UpdateItem HoldsTable pk,liftedAt,liftedBy NONE false',
       TOLD_OF_HOLD,
@@ -215,13 +215,13 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       `Decrypt SealedKey ${DYNAMODB}`,
       'DeleteItem ResidentsTable',
       'DeleteItem SealedTable YOUTH#*,ROW#*,CLOSED#*',
+      'GetItem RegisterTable CASE#*,YOUTH#*',
       'GetItem RegisterTable PERSONKEY#check',
-      'GetItem RegisterTable YOUTH#*',
       'GetItem SealedTable YOUTH#*,ROW#*',
       'GetSecretValue PersonKeySecret',
+      'PutItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable NOTIFICATION#*',
       'PutItem RegisterTable TRACE#*',
-      'PutItem RegisterTable YOUTH#*',
       'Query HoldsTable',
       'Scan ResidentsTable pk,protected,flaggedBy,flaggedAgainBy SPECIFIC_ATTRIBUTES',
       'Scan SealedTable pk,personKey,flaggedBy SPECIFIC_ATTRIBUTES',

@@ -11,6 +11,7 @@ describe.each(perStage)('what kaa knows of %s', (_stage, synthesized) => {
       ResidentsTable: /^<StoresResidentsTable/,
       DirectoryTable: /^<StoresDirectoryTable/,
       SealedTable: /^<StoresSealedTable/,
+      TraceTable: /^<StoresTraceTable/,
       LettersBucket: /^<StoresLettersBucket/,
       RawMailBucket: /^<StoresRawMailBucket/,
       SealedBucket: /^<StoresSealedBucket/,

@@ -11,7 +11,8 @@ let chain: Chain;
 beforeAll(async () => {
   chain = await startChain();
   const { s3, names } = chain;
-  const coordinators = example('coordinators.csv').replaceAll('samordnare@kommun.example', COORDINATOR);
+  const theirs = /(?:samordnare|norra-innerstaden|sodermalm)@kommun\.example/g;
+  const coordinators = example('coordinators.csv').replaceAll(theirs, COORDINATOR);
   const schools = example('schools.csv').replaceAll('expedition@exempelgymnasiet.example', SCHOOL);
   await importFile(s3, names.imports, 'directory/coordinators.csv', coordinators);
   await importFile(s3, names.imports, 'directory/schools.csv', schools);

@@ -5,6 +5,8 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { accessKeyOf } from '../../infra/local/account.ts';
+import { listenForLogins } from '../../infra/local/desk/openid-provider.ts';
+import { connectLogins } from '../../infra/local/desk/start-desk.ts';
 import { importFile } from '../../infra/local/import-files.ts';
 import type { SampleName } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
@@ -13,19 +15,25 @@ import { holdStore } from '../../shared/store/hold-store.ts';
 import { updateItem } from '../../shared/store/table.ts';
 import numbers from '../fixtures/personnummer/skatteverket-testpersonnummer-2004-2011-even.json' with { type: 'json' };
 import { type Chain, daysAgo, example, people, report, startChain, untilLettersLeave } from '../support/chain.ts';
+import { hiddenIn } from '../support/desk.ts';
 import { allItems } from '../support/dynamo.ts';
+import { visitor } from '../support/visitor.ts';
 import { emailedLetterBounces, holdOfLastRelease, loseSignalToRegister, signalGoneObject } from './accidents.ts';
 import { kaa, writeOutputs } from './kaa.ts';
 import { refused, unused } from './rights-used.ts';
 
 /** All that happens in production: at the end every right was used and none was missing. */
 let chain: Chain;
+let provider: Awaited<ReturnType<typeof listenForLogins>>;
 const work = mkdtempSync(join(tmpdir(), 'kaa-rights-'));
 beforeAll(async () => {
-  chain = await startChain({ clockAheadMilliseconds: untilLettersLeave });
+  provider = await listenForLogins(0);
+  const variables = { ISSUER: provider.issuer };
+  chain = await startChain({ clockAheadMilliseconds: untilLettersLeave, variables });
 });
 afterAll(async () => {
   await chain.stop();
+  await provider.stop();
   chain.forget();
   rmSync(work, { recursive: true, force: true });
 });
@@ -350,6 +358,16 @@ test('the next morning misses that PDF and the two mails that were deleted, and 
   expect(lost.toSorted()).toEqual(['letter no-file', 'mail no-mail', 'mail no-mail']);
   const figures = (await registered()).find(({ pk }) => pk.startsWith('RECONCILED#'));
   expect(figures).toMatchObject({ lost: { letter: 1, mail: 2 } });
+});
+
+test('an officer signs in at the desk, sees a page of each function, and signs out', async () => {
+  const browser = visitor((await connectLogins(chain.stack, provider))?.url ?? '');
+  await browser.signIn('skydd@kommun.example');
+  chain.stack.letTimePass(2 * MINUTE_MS);
+  expect((await browser.go('/skydd')).body).toContain('Skyddade uppgifter');
+  chain.stack.letTimePass(2 * MINUTE_MS);
+  const { body } = await browser.go('/logga-ut');
+  expect((await browser.go('/logga-ut', hiddenIn(body))).body).toContain('Du är inte inloggad');
 });
 
 test('whatever was asked for was allowed', () => {

@@ -16,6 +16,8 @@ export function npmStart(folder: string, args: string[], env: NodeJS.ProcessEnv 
       KAA_SMTP_PORT: '0',
       KAA_AWS_PORT: '0',
       KAA_PAGE_PORT: '0',
+      KAA_DESK_PORT: '0',
+      KAA_OIDC_PORT: '0',
       ...env,
     },
   });

@@ -30,7 +30,7 @@ test("a dropout becomes an entry, a letter each to youth and guardian, a coordin
   expect(state.reports).toMatchObject([{ state: 'accepted', answer: 'sent', rows: { accepted: 1 } }]);
   expect(state.mailsOut.map(({ to, subject }) => `${to} ${subject}`).sort()).toEqual([
     `expedition@exempelgymnasiet.example Kvitto ${state.reports[0]?.reference}`,
-    `samordnare@kommun.example Nytt ärende ${alva?.entries[0]?.caseNumber}`,
+    `norra-innerstaden@kommun.example Nytt ärende ${alva?.entries[0]?.caseNumber}`,
   ]);
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { synthesize } from '../../infra/tools/synth.ts';
 import { bjorkdalFolder } from '../support/bjorkdal.ts';
+import { visitor } from '../support/visitor.ts';
 import { npmStart } from './npm-start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kaa-start-'));
@@ -18,6 +19,9 @@ test('the start prints READY when mailbox and page listen, and a SIGTERM ends it
   await printed(/Startar den inbyggda miljön/);
   await printed(/^READY$/m);
   const [, page] = await printed(/Sida: +(http:\/\/127\.0\.0\.1:\d+)/);
+  const [, desk = ''] = await printed(/Arbetsbord: +(http:\/\/127\.0\.0\.1:\d+)/);
+  await printed(/Inloggning: +http:\/\/127\.0\.0\.1:\d+ \(.*farsta@.*chef@.*kaa@.*skydd@.*system@kommun\.example/);
+  expect((await visitor(desk).signIn('sodermalm@kommun.example')).body).toContain('Södermalm');
   const state = async () => (await fetch(`${page}/api/state`)).json();
   const empty = { idle: true, mailbox: 'kaa@kommun.example', reports: [], youths: [], sealed: 0 };
   // The last import's function may still be about to end.

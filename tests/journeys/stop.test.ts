@@ -47,6 +47,8 @@ function started(command: string, args: string[], { cwd = root, path = PATH } = 
     KAA_SMTP_PORT: '0',
     KAA_AWS_PORT: '0',
     KAA_PAGE_PORT: '0',
+    KAA_DESK_PORT: '0',
+    KAA_OIDC_PORT: '0',
   };
   const child = spawn(command, args, { cwd, env, detached: true });
   let output = '';

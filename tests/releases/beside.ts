@@ -15,6 +15,12 @@ export function beside(last: LastFunctions, today: Build, isOld: (name: string) 
     return then;
   }
 
+  const hostThen = (host: Host): Host => ({
+    ...host,
+    env: { ...last.env, ...host.env },
+    profile: profileThen(host.profile),
+  });
+
   return {
     functions: today.functions,
     warm(name) {
@@ -22,7 +28,7 @@ export function beside(last: LastFunctions, today: Build, isOld: (name: string) 
       return warm[name];
     },
     fresh(name, host) {
-      const old = (last.build.functions.includes(name) ? last.build : today).fresh(name, host);
+      const old = (last.build.functions.includes(name) ? last.build : today).fresh(name, hostThen(host));
       const current = today.fresh(name, host);
       return {
         get host() {
@@ -30,7 +36,7 @@ export function beside(last: LastFunctions, today: Build, isOld: (name: string) 
         },
         set host(next: Host) {
           current.host = next;
-          old.host = { ...next, env: { ...last.env, ...next.env }, profile: profileThen(next.profile) };
+          old.host = hostThen(next);
         },
         start() {
           const [before, now] = [old.start(), current.start()];

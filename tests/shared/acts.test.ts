@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Act, type ActId } from '../../shared/domain/acts.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
+import type { Letter } from '../../shared/domain/effects.ts';
 import type { YouthFacts } from '../../shared/domain/hold.ts';
 import { type ActRequest, actFrom, isAcknowledged, refusalOf } from '../../shared/domain/judge-act.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -35,6 +36,7 @@ function act(record: YouthRecord, request: ActRequest, { at = NOW.toString(), by
   if (!id || !of) throw new Error('no such entry');
   const known = { facts: facts ?? population(), profile: stockholm };
   const made = actFrom(request, [id, of], record, known, { by: by ?? 'farsta@kommun.example', at });
+  if (!made) throw new Error('no such entry');
   return { kind: 'act', id: newId(), act: made, seen } as const;
 }
 const done = (record: YouthRecord, request: ActRequest, made: Made = {}): YouthRecord => {
@@ -154,6 +156,13 @@ describe('letters', () => {
     );
     expect(letterStates(reopened).filter((state) => state === 'planned')).toHaveLength(1);
     expect(refusal(stopped, { kind: 'stop-letter', letter })).toBe('letter-gone');
+  });
+
+  test('one that an older release has planned to the same person is cancelled again', () => {
+    const letter = letterOf(aDropout());
+    const stopped = done(aDropout(), { kind: 'stop-letter', letter });
+    stopped.letters.NEWER = { ...(stopped.letters[letter] as Letter), state: 'planned' };
+    expect(recordAfter(stopped, [LOOK]).letters.NEWER?.state).toBe('cancelled');
   });
 
   test('one that was made and not given to print can be stopped; one that left cannot', () => {

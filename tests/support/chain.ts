@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll } from 'vitest';
 import { clientsOf, sourcesOf, untilIdle } from '../../infra/local/clients.ts';
@@ -89,9 +89,13 @@ export async function startChain({
     /** As plain text from the first example school. */
     send: async (
       text: string,
-      { from = 'rapport@exempelgymnasiet.example', subject = 'Rapport', headers = {} } = {},
+      {
+        from = 'rapport@exempelgymnasiet.example',
+        subject = 'Rapport',
+        ...more
+      }: Pick<SendMailOptions, 'headers' | 'html' | 'attachments'> & { from?: string; subject?: string } = {},
     ) => {
-      await transport.sendMail({ from, to: mailbox, subject, text, headers });
+      await transport.sendMail({ from, to: mailbox, subject, text, ...more });
     },
     atRest: () => untilIdle(sources),
     /** For the next sweep. */

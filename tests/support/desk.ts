@@ -5,6 +5,27 @@ export type Answered = { status: number; headers: Record<string, unknown>; cooki
 
 export const DESK_URL = 'https://desk.example';
 
+/** Of both functions. */
+export const DESK_ENV = {
+  DESK_URL,
+  SESSIONS_TABLE: 'sessions',
+  TRACE_TABLE: 'trace',
+  DIRECTORY_TABLE: 'directory',
+  REGISTER_TABLE: 'register',
+  RESIDENTS_TABLE: 'residents',
+  HOLDS_TABLE: 'holds',
+  SEALED_TABLE: 'sealed',
+  SEALED_BUCKET: 'sealed-mail',
+  RAW_MAIL_BUCKET: 'raw-mail',
+  MAIL_QUEUE_URL: 'https://sqs.test/mail',
+  NOTIFICATIONS_QUEUE_URL: 'https://sqs.test/notifications',
+  PERSON_KEY_SECRET: 'person-key',
+  ISSUER: 'https://login.example',
+  CLIENT_ID: 'kaa-desk',
+  CLIENT_SECRET: 'arn',
+  EMAIL_CLAIM: 'email',
+};
+
 /** As the HTTP API asks a function (payload format 2.0). */
 export async function ask(
   handler: Handler,

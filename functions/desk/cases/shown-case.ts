@@ -32,11 +32,9 @@ export type ShownCase = Case & {
 /** What the rules would not refuse just now. */
 export function canDo(request: ActRequest, { record, facts, entry, profile, visit: { now } }: ShownCase): boolean {
   if (!isWritable(request.kind)) return false;
-  const said = { by: 'x', at: now.toString() };
-  if (!entry && ['acknowledge', 'contact', 'close', 'reopen', 'hand-over'].includes(request.kind)) return false;
-  const act = entry ? actFrom(request, entry, record, { facts, profile }, said) : { ...request, ...said };
-  const event = { kind: 'act', id: 'only-a-look', act: act as ReturnType<typeof actFrom>, seen: undefined } as const;
-  return refusalOf(event, record, facts, profile) === undefined;
+  const act = actFrom(request, entry, record, { facts, profile }, { by: 'x', at: now.toString() });
+  if (!act) return false;
+  return refusalOf({ kind: 'act', id: 'only-a-look', act, seen: undefined }, record, facts, profile) === undefined;
 }
 
 /** Nobody is contacted: as the record has it, and as it is just now. */

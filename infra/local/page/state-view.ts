@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { actsOf, ContactWay, ContactWith } from '../../../shared/domain/acts.ts';
+import { dayOf } from '../../../shared/domain/calendar.ts';
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
 import { Letter, Notice, Task } from '../../../shared/domain/effects.ts';
 import { isToBeRead } from '../../../shared/domain/held-report.ts';
 import { Hold } from '../../../shared/domain/hold.ts';
+import { Place } from '../../../shared/domain/place.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { Answer, Counts, Refusal, Report } from '../../../shared/domain/report.ts';
 import { saidFacts } from '../../../shared/domain/said-facts.ts';
@@ -79,6 +82,19 @@ export const YouthView = z.object({
   ),
   notices: z.array(NoticeView),
   tasks: z.array(Task.pick({ type: true, dueOn: true, createdOn: true })),
+  /** First to last. `with`: null where nobody was reached. */
+  contacts: z.array(
+    z.object({
+      at: z.string(),
+      by: z.string(),
+      way: ContactWay,
+      with: ContactWith.nullable(),
+      on: z.string(),
+      next: Text,
+    }),
+  ),
+  /** Null where nobody has anything to do. */
+  nextStep: Place.pick({ step: true, nextOn: true, list: true }).nullable(),
   coverage: Coverage.nullable(),
   /** Below for the page only. */
   key: z.string(),
@@ -181,6 +197,10 @@ export function viewYouth(
       tasks: Object.values(tasks)
         .filter(({ done }) => !done)
         .map(({ type, dueOn, createdOn }) => ({ type, dueOn, createdOn })),
+      contacts: actsOf(record, 'contact').map(([, { at, by, way, reached = null, on = dayOf(at), next = null }]) => {
+        return { at, by, way, with: reached, on, next };
+      }),
+      nextStep: nextStepOf(record),
       coverage: record.coverage ?? null,
       key: record.personKey,
       name: record.name ?? null,
@@ -197,6 +217,12 @@ export function viewYouth(
       timeline: timeline.map(({ at, what, reference = null }) => ({ at, what, reference })),
     },
   ];
+}
+
+function nextStepOf({ place }: YouthRecord): YouthView['nextStep'] {
+  if (!place) return null;
+  const { step, nextOn, list } = place;
+  return { step, nextOn, list };
 }
 
 function becameOf(reported: AppliedFact, now: AppliedFact | undefined) {

@@ -20,7 +20,10 @@ const Policy = z.object({ PolicyDocument, Roles: z.array(z.string()).default([])
 const Key = z.object({ KeyPolicy: z.object({ Statement: z.array(ResourceStatement) }).optional() });
 
 const TableKey = z.object({ KMSMasterKeyId: z.string().optional() }).optional();
-const Table = z.object({ SSESpecification: TableKey });
+const Table = z.object({
+  SSESpecification: TableKey,
+  ResourcePolicy: z.object({ PolicyDocument: z.object({ Statement: z.array(ResourceStatement) }) }).optional(),
+});
 const GlobalTable = z.object({ Replicas: z.array(Table).default([]) });
 const Bucket = z.object({
   BucketEncryption: z
@@ -49,10 +52,24 @@ export function iamOf(all: ReadAll): Iam {
   const unattached = all('AWS::IAM::ManagedPolicy', Policy)
     .filter(({ props }) => props.Roles.length === 0)
     .map(({ id, arn, props }) => principal(withoutHash(id), arn, [props.PolicyDocument]));
+  const denials = tableDenials(all);
+  const withDenials = (one: Principal) => ({ ...one, statements: [...one.statements, ...denials] });
   return {
-    principals: [...functions, ...people, ...unattached],
+    principals: [...functions, ...people, ...unattached].map(withDenials),
     keyPolicies: new Map(keyPoliciesOf(all)),
   };
+}
+
+/** What a table's own policy refuses to everybody; it may allow nothing. */
+function tableDenials(all: ReadAll): Statement[] {
+  return all('AWS::DynamoDB::Table', Table).flatMap(({ id, arn, props }) =>
+    (props.ResourcePolicy?.PolicyDocument.Statement ?? []).map(({ Principal, ...statement }) => {
+      const named = typeof Principal === 'string' ? Principal : Principal.AWS;
+      if (statement.Effect !== 'Deny' || statement.Resource !== '*' || named !== '*')
+        throw new Error(`The embedded stack supports only what a table's policy denies to everybody (${id})`);
+      return Statement.parse({ ...statement, Resource: [arn, `${arn}/index/*`] });
+    }),
+  );
 }
 
 function policiesOf(all: ReadAll): (role: Role) => PolicyDocument[] {

@@ -9,7 +9,7 @@ import { sessionStore } from '../../../shared/store/session-store.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { aTown } from '../../shared/staff-actions/town.ts';
 import { aNotification, stockholm } from '../../support/builders.ts';
-import { ask, DESK_URL } from '../../support/desk.ts';
+import { ask, DESK_ENV } from '../../support/desk.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import { aRow, extract, type Row } from '../../support/extract.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
@@ -26,25 +26,7 @@ export async function aDeskTown() {
   const town = aTown(dynamo);
   const { client, tables } = dynamo;
   await putItem(client, tables.directory, { pk: STAFF, staff: STAFF_LINES });
-  const desk = createDesk(
-    {
-      DESK_URL,
-      SESSIONS_TABLE: tables.sessions,
-      TRACE_TABLE: tables.trace,
-      DIRECTORY_TABLE: tables.directory,
-      REGISTER_TABLE: tables.register,
-      RESIDENTS_TABLE: tables.residents,
-      HOLDS_TABLE: tables.holds,
-      PERSON_KEY_SECRET: 'person-key',
-      ISSUER: 'https://login.kommun.example',
-      CLIENT_ID: 'x',
-      CLIENT_SECRET: 'x',
-      EMAIL_CLAIM: 'email',
-    },
-    { dynamoDb: client, secrets: fakeSecrets() },
-    stockholm,
-    town.city.now,
-  );
+  const desk = createDesk(DESK_ENV, { dynamoDb: client, secrets: fakeSecrets() }, stockholm, town.city.now);
   const sessions = sessionStore(client, tables.sessions);
   return {
     ...town,

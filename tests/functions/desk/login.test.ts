@@ -12,7 +12,7 @@ import type { StaffMember } from '../../../shared/domain/directory.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { stockholm } from '../../support/builders.ts';
-import { type Answered, ask, DESK_URL, hiddenIn } from '../../support/desk.ts';
+import { type Answered, ask, DESK_ENV, DESK_URL, hiddenIn } from '../../support/desk.ts';
 import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts';
 import { allItems } from '../../support/dynamo.ts';
 import { visitor } from '../../support/visitor.ts';
@@ -35,25 +35,7 @@ const secrets = {
 } as unknown as Secrets;
 
 const deskAt = (issuer: string) =>
-  createDesk(
-    {
-      DESK_URL,
-      SESSIONS_TABLE: 'sessions',
-      TRACE_TABLE: 'trace',
-      DIRECTORY_TABLE: 'directory',
-      REGISTER_TABLE: 'register',
-      RESIDENTS_TABLE: 'residents',
-      HOLDS_TABLE: 'holds',
-      PERSON_KEY_SECRET: 'person-key',
-      ISSUER: issuer,
-      CLIENT_ID: 'kaa-desk',
-      CLIENT_SECRET: 'arn',
-      EMAIL_CLAIM: 'email',
-    },
-    { dynamoDb: dynamo.client, secrets },
-    stockholm,
-    () => now,
-  );
+  createDesk({ ...DESK_ENV, ISSUER: issuer }, { dynamoDb: dynamo.client, secrets }, stockholm, () => now);
 
 beforeAll(async () => {
   provider = await listenForLogins(0);

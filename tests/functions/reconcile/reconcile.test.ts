@@ -254,6 +254,15 @@ test('whom an earlier release left in no list is put in one by register; told of
   expect(await reconcile()).toEqual([]);
 });
 
+test('a mail that waits and that an earlier release left in no list is put in it, without a word', async () => {
+  const { list, listSort } = await reportOf('held');
+  expect(list).toBe('mejl');
+  for (const path of ['list', 'listSort']) await change(await reportOf('held'), [path]);
+  expect(await reconcile()).toEqual([]);
+  expect(await reportOf('held')).toMatchObject({ list, listSort });
+  for (const other of ['accepted', 'automatic', 'sealed']) expect(await reportOf(other)).not.toHaveProperty('list');
+});
+
 test('what is on its way when it is counted is not missed', async () => {
   const report = await reportOf('automatic');
   await forget(report);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createHandler } from '../../../functions/reconcile/dependencies.ts';
 import { type BackupPorts, exportAll, importAll } from '../../../infra/cli/backup.ts';
 import { contactSwitch } from '../../../shared/store/contact-switch.ts';
+import { deskTrace } from '../../../shared/store/desk-trace.ts';
 import { keyedHash } from '../../../shared/store/person-key.ts';
 import { deleteItem, getItem, type Item, putItem, updateItem } from '../../../shared/store/table.ts';
 import { due } from '../../../shared/store/work.ts';
@@ -62,6 +63,7 @@ beforeAll(async () => {
     ],
     when: [{ path: ['pk'], is: 'exists' }],
   });
+  await deskTrace(before.client, 'trace').add([{ reference: 'K-4M2P-X', what: 'case' }], 'drift', START);
   await exportAll(exported, portsOf(before, first, first.clock.instant()));
 });
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -105,9 +107,10 @@ test('an imported stage is stopped, lacks no hold, sends nothing twice and loses
   const words = await importInto();
   const switched = contactSwitch(after.client, 'register');
   expect(await switched.isStopped()).toBe(true);
-  for (const table of ['holds', 'sealed', 'residents', 'directory'])
+  for (const table of ['holds', 'sealed', 'residents', 'directory', 'trace'])
     expect(await itemsOf(after, table)).toEqual(await itemsOf(before, table));
   expect((await itemsOf(after, 'holds')).length).toBeGreaterThan(0);
+  expect(await itemsOf(after, 'trace')).toHaveLength(1);
   const objects = ({ s3 }: System) => [...s3.objects].map(([path, { etag }]) => `${path} ${etag}`).toSorted();
   expect(objects(second)).toEqual(objects(first));
 

@@ -187,6 +187,7 @@ describe('the names of a stage', () => {
     DirectoryTable: 'directory',
     HoldsTable: 'holds',
     SealedTable: 'sealed',
+    TraceTable: 'trace',
     LettersBucket: 'letters',
     RawMailBucket: 'raw',
     SealedBucket: 'sealed-mail',

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { identity } from '../../../infra/cli/identity.ts';
 import { showCase } from '../../../infra/cli/show-case.ts';
 import type { FactNotification } from '../../../shared/domain/notification.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { caseKey, EXTRACT_CURRENT, residentKey } from '../../../shared/store/keys.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
@@ -10,6 +11,7 @@ import {
   aProtectedResident,
   aResident,
   aYouthRecord,
+  corrected,
   KIM,
   NOW,
   recordAfter,
@@ -33,12 +35,14 @@ const kaa = (args: string[], options: { ok?: boolean; wrong?: boolean } = {}) =>
 const load = () => youthStore(dynamo.client, dynamo.tables.register).load(KIM);
 const show = async (number: string) => JSON.parse(await showCase(dynamo.client, dynamo.tables, number, actor));
 
-async function aCase(...reports: Partial<FactNotification>[]): Promise<string> {
+const aCase = (...reports: Partial<FactNotification>[]): Promise<string> =>
+  stored(recordAfter(aYouthRecord(), reports.map(reportEvent)), 'kaa1');
+
+async function stored(record: YouthRecord, entryId: string): Promise<string> {
   const { client, tables } = dynamo;
-  const record = recordAfter(aYouthRecord(), reports.map(reportEvent));
   await youthStore(client, tables.register).save({ ...record, version: 0 }, NOW);
-  const number = record.entries.kaa1?.caseNumber ?? '';
-  await putItem(client, tables.register, { pk: caseKey(number), personKey: KIM, entryId: 'kaa1' });
+  const number = record.entries[entryId]?.caseNumber ?? '';
+  await putItem(client, tables.register, { pk: caseKey(number), personKey: KIM, entryId });
   return number;
 }
 
@@ -80,6 +84,20 @@ describe('a case with a report under another name', () => {
     await expect(kaa([number], { ok: true })).rejects.toThrow(/Flera rapporter.*R-7K3Q-9F, R-0000-01/);
     expect(await kaa([number, 'R-0000-01'], { wrong: true })).toContain('någon annan');
     expect(await kaa([number], { ok: true })).toContain('Raden gäller ungdomen');
+  });
+
+  test('that opens an entry gives it a number by which it is found', async () => {
+    const number = await stored(
+      recordAfter(aYouthRecord(), [
+        reportEvent({ type: 'absence' }),
+        corrected({ rightType: 'dropout', name: 'Alva Exempel' }),
+      ]),
+      'prevention1',
+    );
+    await kaa([number], { ok: true });
+    const opened = (await load()).entries.kaa1;
+    expect(opened?.state).toBe('open');
+    expect(await show(opened?.caseNumber ?? '')).toMatchObject({ name: 'Kim Robin Exempel' });
   });
 
   test('of a youth who is protected since is not settled', async () => {

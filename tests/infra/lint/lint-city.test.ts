@@ -197,10 +197,22 @@ test('a guardian’s text is rendered, too, where guardians get letters', async 
   expect(await told(edited({ 'letters.texts.first.guardian': guardian }))).toContain('letters.texts.first.guardian: ');
 });
 
+const ONE_CLIENT = { issuer: 'https://login.bjorkdal.test', clientId: 'kaa' };
+
 describe('of the stages', () => {
   test.each<[string, string, Edits]>([
     ['a mailbox outside its domain', 'production.mailbox', { 'production.mailbox': 'kaa@bjorkdal.test' }],
     ['stages in one domain', 'staging.mailDomain', { 'staging.mailDomain': 'kaa.bjorkdal.test' }],
+    [
+      'one client of the desk for both stages',
+      'staging.desk.clientId',
+      { 'staging.desk': ONE_CLIENT, 'production.desk': ONE_CLIENT },
+    ],
+    [
+      "the example's login",
+      'staging.desk.issuer',
+      { 'staging.desk': { ...ONE_CLIENT, issuer: 'https://login.kommun.example' } },
+    ],
     [
       'a sink that is the mailbox of production',
       'staging.sinkAddress',

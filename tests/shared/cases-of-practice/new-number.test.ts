@@ -12,6 +12,7 @@ import { writtenPersonalNumber } from '../../../shared/domain/personal-number.ts
 import { recipientOf } from '../../../shared/domain/recipients.ts';
 import { WRITES } from '../../../shared/domain/schema.ts';
 import { newYouthRecord, type YouthRecord } from '../../../shared/domain/youth-record.ts';
+import { actOn, newActId } from '../../../shared/staff-actions/act.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
 import { setHold } from '../../../shared/staff-actions/set-hold.ts';
 import { effectStore } from '../../../shared/store/effect-store.ts';
@@ -211,6 +212,15 @@ describe('case 23: a number that was corrected, with a case under each', () => {
     await joined(EARLIER);
     const shown = await showCase(dynamo.client, dynamo.tables, number, town.ports().actor);
     expect(JSON.parse(shown)).toMatchObject({ personnummer: NEW, state: 'open' });
+  });
+
+  test('what people did in the old case stands in its place', async () => {
+    const number = (await record(EARLIER)).entries.kaa1?.caseNumber ?? '';
+    await actOn(number, newActId(), { kind: 'contact', way: 'telefon' }, ports());
+    await actOn(number, newActId(), { kind: 'acknowledge' }, ports());
+    await joined(EARLIER);
+    const acts = Object.values((await record(NEW)).acts ?? {});
+    expect(acts).toMatchObject([{ entry: 'kaa2' }, { of: 'kaa2.opened' }]);
   });
 
   test('a mail of the old case that comes back is a matter of the joined one', async () => {

@@ -29,7 +29,10 @@ const pages: SomePages = {
     traced: [{ reference: 'lista:nya', what: 'list', count: 2 }],
   }),
   'GET /skydd': async () => ({ main: html`<h1>Skydd</h1>`, traced: [] }),
-  'GET /logga-ut': async () => 'not-found',
+  'GET /logga-ut': async ({ query }) =>
+    query.has('fil')
+      ? { download: { name: 'Å"\r\nx.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF') }, traced: [] }
+      : 'not-found',
   'POST /logga-ut': acting,
 };
 const ports: DeskPorts = {
@@ -108,6 +111,16 @@ describe('a page', () => {
     signIn('skydd@kommun.example', 'skyddshandlaggare');
     expect((await get('GET /')).body).toContain('<a href="/skydd">Skydd</a>');
   });
+});
+
+test('a download is never shown in the browser, and its name stays a name', async () => {
+  const { headers, body } = await ask(desk, 'GET /logga-ut', { query: 'fil', cookies: COOKIES });
+  expect(headers).toMatchObject({
+    'content-disposition': 'attachment; filename="____x.pdf"',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cache-control': 'no-store',
+  });
+  expect(Buffer.from(body, 'base64').toString()).toBe('%PDF');
 });
 
 describe('rights', () => {
@@ -211,7 +224,7 @@ describe('a form', () => {
     expect(status).toBe(403);
     expect(typed).toEqual([]);
     expect(await send(hiddenIn(body))).toMatchObject({ status: 303 });
-    expect(typed).toEqual([{ namn: HOSTILE, act: expect.stringMatching(/^[\w-]{8,}$/) }]);
+    expect(typed).toEqual([{ namn: HOSTILE, act: expect.stringMatching(/^[\w-]{12,22}$/) }]);
   });
 
   test('that was typed while the session ended keeps every word, and the act', async () => {

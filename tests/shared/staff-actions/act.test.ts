@@ -132,6 +132,21 @@ test('an entry that a correction opens has a case number by which it is found', 
   expect(await town.youths.personOfCase(opened?.caseNumber ?? '')).toBe(personKeyOf(numberOf(KIM)));
 });
 
+test('of a youth without an entry a task is ticked off by the number of the record', async () => {
+  const dynamo = await directDynamo();
+  const town = aTown(dynamo);
+  await town.importFile('a', extract([aRow(1, { uttagsdatum: '2026-11-20' })]));
+  await town.notify(KIM, aNotification({ name: 'Kim Exempel0' }));
+  const { caseNumber = '', tasks } = await town.record(KIM);
+  const [task = ''] = Object.keys(tasks);
+  expect(tasks[task]).toMatchObject({ type: 'check-identity', done: false });
+  const call = { kind: 'contact', way: 'telefon' } as const;
+  expect(await actOn(caseNumber, newActId(), call, ports(town, dynamo))).toEqual(refused('not-there'));
+  expect(await actOn(caseNumber, newActId(), { kind: 'task-done', task }, ports(town, dynamo))).toEqual(DONE);
+  await town.look(KIM);
+  expect((await town.record(KIM)).tasks[task]?.done).toBe(true);
+});
+
 test('killed, refused or unanswered at any call it is done once when it is sent again', async () => {
   const { town, dynamo, number } = await aTownWithKim();
   const start = dynamo.snapshot();

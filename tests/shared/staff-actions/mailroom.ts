@@ -92,6 +92,7 @@ export async function mailroom() {
     dynamo,
     s3,
     sqs,
+    secrets: aws.secrets,
     ports,
     take,
     sent,

@@ -9,6 +9,9 @@ vi.mock('node:child_process', async (original) => ({
   ...(await import('../../support/fork-in-process.ts')).forkInProcess,
 }));
 
+// The school is answered once every release can do it.
+vi.mock('../../../shared/domain/schema.ts', async (original) => ({ ...(await original<object>()), WRITES: 2 }));
+
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });
@@ -55,11 +58,8 @@ describe('a pupil who stands in a mail', () => {
     });
     expect((await room.answers()).at(-1)).toContain('tagit emot 2 rader');
     expect(await listHeld(room.ports())).toEqual([]);
-    expect(await room.items('register', `TRACE#${room.reference}#`)).toMatchObject([
-      { act: 'register' },
-      { act: 'register' },
-      { act: 'done' },
-    ]);
+    const traces = await room.items('register', `TRACE#${room.reference}#`);
+    expect(traces.map(({ act }) => act).toSorted()).toEqual(['done', 'register', 'register']);
   });
 
   test('takes the place of a row that waits', async () => {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readState, State } from '../../../../infra/local/page/state.ts';
+import type { Act } from '../../../../shared/domain/acts.ts';
 import { reduceToSealed } from '../../../../shared/domain/seal-youth.ts';
 import { notificationStore } from '../../../../shared/store/notification-store.ts';
 import { sealedStore } from '../../../../shared/store/sealed-store.ts';
@@ -48,9 +49,20 @@ test('the state has the names and values that other programs rely on', async () 
       refusals: [{ attachment: 1, row: 3, field: 'personnummer', code: 'check-digit' }],
     }),
   );
+  const called: Act = {
+    kind: 'contact',
+    entry: 'e1',
+    way: 'telefon',
+    next: '2026-11-30',
+    by: 'farsta@kommun.example',
+    at: '2026-11-23T09:00:00Z',
+  };
   const check = { type: 'check-identity', dueOn: '2026-11-24', createdOn: '2026-11-22' } as const;
   await store.youth(
-    aYouth(key('a'), { tasks: { 'check-identity.1': { ...check, done: false }, 'gone.2': { ...check, done: true } } }),
+    aYouth(key('a'), {
+      acts: { 'an-act-of-hers': called },
+      tasks: { 'check-identity.1': { ...check, done: false }, 'gone.2': { ...check, done: true } },
+    }),
   );
   const state = await read();
   expect(state).toMatchObject({
@@ -98,6 +110,8 @@ test('the state has the names and values that other programs rely on', async () 
         ],
         notices: [{ id: 'e1.opened', state: 'sent' }],
         tasks: [{ type: 'check-identity', dueOn: '2026-11-24' }],
+        contacts: [{ at: called.at, by: called.by, way: 'telefon', with: null, on: '2026-11-23', next: '2026-11-30' }],
+        nextStep: { step: 'new', nextOn: '2026-11-22', list: 'farsta' },
         coverage: { result: 'covered', reason: 'no-education-known' },
         district: 'Farsta',
       },

@@ -53,6 +53,7 @@ export function aYouth(personKey: string, change: Partial<YouthRecord> = {}): Yo
     personnummer: '200801012386',
     name: 'Kim Exempel',
     district: 'farsta',
+    place: { list: 'farsta', step: 'new', nextOn: '2026-11-22', reference: 'K-4M2P-X' },
     coverage: { result: 'covered', reason: 'no-education-known', rules: '2022:1315' },
     entries: {
       e1: {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { signersOf } from '../../../../infra/local/iam/signers.ts';
 import type { Resources } from '../../../support/changed-assembly.ts';
 import { withRights } from '../iam/worker-rights.ts';
 import { readChanged } from '../small-stack.ts';
@@ -35,6 +36,33 @@ test('stores name their key, and keys have the statements of their policy about 
   ]);
 });
 
+const tablePolicy = (statement: object): Resources => ({
+  TraceTable1A2B3C4D: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      ResourcePolicy: { PolicyDocument: { Statement: [statement] } },
+    },
+  },
+});
+const NOBODY_DELETES = { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'dynamodb:DeleteItem', Resource: '*' };
+
+test('what a table refuses, it refuses to whoever may do all', () => {
+  const mayAll = { ...policy({ Action: 'dynamodb:*', Resource: '*' }), Roles: [{ Ref: 'WorkerRole5D1F0B7A' }] };
+  const { iam } = readChanged((resources) => ({
+    ...withRights(resources),
+    ...tablePolicy(NOBODY_DELETES),
+    MayAll: { Type: 'AWS::IAM::Policy', Properties: mayAll },
+  }));
+  const worker = signersOf(iam).find(({ name }) => name === 'worker');
+  const table = 'arn:aws:dynamodb:eu-north-1:000000000000:table/tracetable1a2b3c4d';
+  const decide = (action: string, resource: string) => worker?.evaluate({ action, resource, context: {} });
+  expect(decide('dynamodb:DeleteItem', table)).toEqual({ denied: 'explicitly' });
+  expect(decide('dynamodb:PutItem', table)).toHaveProperty('allowedBy');
+  expect(decide('dynamodb:DeleteItem', `${table}x`)).toHaveProperty('allowedBy');
+});
+
 const OTHER_ACCOUNT = {
   Effect: 'Allow',
   Principal: { AWS: 'arn:aws:iam::111111111111:root' },
@@ -51,6 +79,11 @@ test.each<[what: string, added: Resources, words: string]>([
       },
     },
     'AdministratorAccess',
+  ],
+  [
+    'a table that admits somebody by its own policy',
+    tablePolicy({ ...NOBODY_DELETES, Effect: 'Allow' }),
+    "only what a table's policy denies to everybody",
   ],
   [
     'a statement with NotAction',

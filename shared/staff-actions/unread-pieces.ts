@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import type { Profile } from '../../shared/domain/profile.ts';
-import type { UnreadPiece } from '../../shared/domain/read-first.ts';
-import type { Report } from '../../shared/domain/report.ts';
-import { judgeMail } from '../../shared/report-mail/judge-mail.ts';
-import { readMail } from '../../shared/report-mail/mail/read-mail.ts';
-import { readSender } from '../../shared/report-mail/mail/sender.ts';
-import type { directoryStore } from '../../shared/store/directory-store.ts';
+import type { Profile } from '../domain/profile.ts';
+import type { UnreadPiece } from '../domain/read-first.ts';
+import type { Report } from '../domain/report.ts';
+import { judgeMail } from '../report-mail/judge-mail.ts';
+import { readMail } from '../report-mail/mail/read-mail.ts';
+import { readSender } from '../report-mail/mail/sender.ts';
+import type { directoryStore } from '../store/directory-store.ts';
 
 type Reading = { profile: Profile; units: ReturnType<typeof directoryStore>['units'] };
 export type ShownPiece = UnreadPiece & { text?: string | undefined; lost?: true };

@@ -1,0 +1,43 @@
+import type { Hold } from '../../shared/domain/hold.ts';
+import type { Place } from '../../shared/domain/place.ts';
+import type { YouthRecord } from '../../shared/domain/youth-record.ts';
+import type { Mail } from '../../shared/report-mail/mail/mail.ts';
+import type { Lifted } from '../../shared/staff-actions/lift-hold.ts';
+import type { LiftedAll } from '../../shared/staff-actions/lift-holds.ts';
+import type { Listed, Released, Rows } from '../../shared/staff-actions/sealed.ts';
+import type { Item } from '../../shared/store/table.ts';
+import type { Actor } from '../../shared/store/trace.ts';
+
+/** Somebody whom only officers may see. `reference`: of the whole record (S-). */
+export type HeldYouth = { reference: string; record: YouthRecord; holds: Hold[] };
+
+/** By what an officer names the person: the record's reference, or a number as it is written. */
+export type Whose = { record: string } | { number: string };
+
+export type OfficerPorts = {
+  sealed: (actor: Actor) => Promise<Listed[]>;
+  /** Where living records of whom only officers may see stand. */
+  held: () => Promise<Pick<Place, 'reference' | 'nextOn'>[]>;
+  /** Those whose list, or one of whose holds, has this reference. */
+  heldBy: (reference: string) => Promise<HeldYouth[]>;
+  show: (reference: string, actor: Actor) => Promise<Item | undefined>;
+  /** Of a sealed mail. */
+  raw: (reference: string, actor: Actor) => Promise<Uint8Array | undefined>;
+  open: (raw: Uint8Array) => Promise<Mail | undefined>;
+  rows: (reference: string, unit: string | undefined, actor: Actor) => Promise<Rows | undefined>;
+  release: (
+    reference: string,
+    rows: number[],
+    unit: string | undefined,
+    actor: Actor,
+  ) => Promise<Map<number, Released> | 'not-found'>;
+  /** `unknown`: nobody of that name there; `no-number`: it is none. */
+  lift: (reference: string, whose: Whose, actor: Actor) => Promise<Lifted | 'unknown' | 'no-number'>;
+  liftAll: (reference: string, actor: Actor) => Promise<LiftedAll | 'not-there'>;
+  close: (reference: string, actor: Actor) => Promise<'closed' | 'was-closed' | 'not-found'>;
+  closedBy: (reference: string) => Promise<{ by: string; at: string } | undefined>;
+  /** After a call; gives the hold's own reference. The same act is the same hold. */
+  hold: (written: string, act: string, actor: Actor) => Promise<string | 'no-number'>;
+  /** Whether a hold with this reference was set here: of somebody without a record nothing else tells. */
+  wasSet: (reference: string) => Promise<{ by: string; at: string } | undefined>;
+};

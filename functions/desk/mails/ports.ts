@@ -1,0 +1,25 @@
+import type { Refusal, RequestedDecision } from '../../../shared/domain/held-report.ts';
+import type { Mail } from '../../../shared/report-mail/mail/mail.ts';
+import type { Shown, ToDo } from '../../../shared/staff-actions/held.ts';
+import type { Learned } from '../../../shared/staff-actions/learn.ts';
+import type { PupilForm, Registered } from '../../../shared/staff-actions/register-pupil.ts';
+import type { ShownPiece } from '../../../shared/staff-actions/unread-pieces.ts';
+import type { Actor } from '../../../shared/store/trace.ts';
+
+/** A mail, taken apart as far as it can be. */
+export type Opened = { mail?: Mail; sender?: string; pieces: ShownPiece[] };
+
+export type MailPorts = {
+  list: () => Promise<ToDo[]>;
+  /** By code. */
+  schools: (units: string[]) => Promise<ReadonlyMap<string, string>>;
+  show: (reference: string, actor: Actor) => Promise<Shown | 'not-there'>;
+  open: (shown: Shown & { raw: Uint8Array }) => Promise<Opened>;
+  decide: (
+    reference: string,
+    request: Pick<RequestedDecision, 'act' | 'unit'>,
+    actor: Actor,
+  ) => Promise<'decided' | Refusal>;
+  learn: (reference: string, numbers: number[], actor: Actor) => Promise<Learned>;
+  register: (reference: string, act: string, form: PupilForm, actor: Actor) => Promise<Registered>;
+};

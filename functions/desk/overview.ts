@@ -1,0 +1,122 @@
+import type { Temporal } from 'temporal-polyfill';
+import { form } from '../../shared/desk/forms.ts';
+import { type Html, html } from '../../shared/desk/html.ts';
+import type { Answer, Page, Visit } from '../../shared/desk/page.ts';
+import { ageOf, timeOf } from '../../shared/desk/times.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { waits } from '../../shared/domain/held-report.ts';
+import { GROUP_LIST, type Step } from '../../shared/domain/place.ts';
+import type { ToDo } from '../../shared/staff-actions/held.ts';
+import type { Listed } from '../../shared/store/list-store.ts';
+import type { Actor } from '../../shared/store/trace.ts';
+
+export type OverviewPorts = {
+  districts: { code: string; name: string }[];
+  /** Of a district, or of the KAA group. */
+  cases: (list: string) => Promise<Listed[]>;
+  mails: () => Promise<ToDo[]>;
+  stopped: () => Promise<{ by: string; at: string } | undefined>;
+  turn: (to: 'stop' | 'start', actor: Actor) => Promise<'turned' | 'was-so'>;
+};
+
+export const overviewPage =
+  (ports: OverviewPorts): Page =>
+  (visit) =>
+    overview(visit, ports, 200);
+
+/** Of all letters and e-mails to youths of the stage (PR15). */
+export const stopPage =
+  (ports: OverviewPorts): Page =>
+  async (visit) => {
+    const to = { stoppa: 'stop', starta: 'start' }[visit.typed.lage ?? ''] as 'stop' | 'start' | undefined;
+    if (!to) return overview(visit, ports, 422, 'Välj om utskick ska stoppas eller startas.');
+    const turned = await ports.turn(to, { by: visit.person.email, now: visit.now });
+    const traced = [{ reference: 'SWITCH', what: to }];
+    if (turned === 'turned') return { to: '/oversikt', traced };
+    const stopped = await ports.stopped();
+    // Sent twice.
+    if (to === 'stop' && stopped?.by === visit.person.email) return { to: '/oversikt', traced };
+    const told = stopped
+      ? `Utskick var redan stoppade: ${stopped.by} stoppade dem ${timeOf(stopped.at)}.`
+      : 'Utskick var inte stoppade, eller så har någon redan startat dem.';
+    return overview(visit, ports, 409, told);
+  };
+
+async function overview(visit: Visit, ports: OverviewPorts, status: 200 | 409 | 422, told?: string): Promise<Answer> {
+  const today = dateInStockholm(visit.now).toString();
+  const lists = [...ports.districts, { code: GROUP_LIST, name: 'KAA-gruppen' }];
+  const [stopped, mails, ...cases] = await Promise.all([
+    ports.stopped(),
+    ports.mails(),
+    ...lists.map(({ code }) => ports.cases(code)),
+  ]);
+  const rows = lists.map(({ name }, index) => ({ name, ...figuresOf(cases[index] ?? [], today) }));
+  const main = html`<h1>Översikt</h1>
+${told !== undefined && html`<div class="errors" role="alert"><h2>Inget är ändrat</h2><p>${told}</p></div>`}
+${switchOf(visit, stopped)}
+<h2>Ärenden efter område</h2>
+${figuresTable(rows)}
+<h2>Mejl som väntar</h2>
+${mailFigures(mails, visit.now)}`;
+  return { main, status, traced: [{ reference: 'lista:oversikt', what: 'list', count: rows.length }] };
+}
+
+type Figures = Record<Exclude<Step, 'hold'> | 'late' | 'all', number> & { oldest: string | undefined };
+
+function figuresOf(cases: Listed[], today: string): Figures {
+  const count = (is: (place: Listed['place']) => boolean) => cases.filter(({ place }) => is(place)).length;
+  const [oldest] = cases.flatMap(({ place }) => place.openedOn ?? []).toSorted();
+  return {
+    new: count(({ step }) => step === 'new'),
+    check: count(({ step }) => step === 'check'),
+    late: count(({ step, nextOn }) => step === 'follow' && nextOn <= today),
+    follow: count(({ step, nextOn }) => step === 'follow' && nextOn > today),
+    all: cases.length,
+    oldest,
+  };
+}
+
+const COLUMNS: [Exclude<keyof Figures, 'oldest'>, string][] = [
+  ['new', 'Nya, inte kvitterade'],
+  ['check', 'Att kontrollera'],
+  ['late', 'Väntar på oss'],
+  ['follow', 'Väntar på den unga'],
+  ['all', 'Alla'],
+];
+
+function figuresTable(rows: ({ name: string } & Figures)[]): Html {
+  const sums = COLUMNS.map(([key]) => rows.reduce((sum, row) => sum + row[key], 0));
+  const [oldest] = rows.flatMap((row) => row.oldest ?? []).toSorted();
+  return html`<div class="table"><table class="cards">
+<thead><tr><th>Område</th>${COLUMNS.map(([, name]) => html`<th class="n">${name}</th>`)}<th class="n">Äldsta öppnat</th></tr></thead>
+<tbody>${rows.map(
+    (row) =>
+      html`<tr><th scope="row">${row.name}</th>${COLUMNS.map(
+        ([key, name]) => html`<td class="n" data-label="${name}">${row[key]}</td>`,
+      )}<td class="n" data-label="Äldsta öppnat">${row.oldest ?? '–'}</td></tr>`,
+  )}</tbody>
+<tfoot><tr><th scope="row">Summa</th>${sums.map(
+    (sum, index) => html`<td class="n" data-label="${COLUMNS[index]?.[1] ?? ''}">${sum}</td>`,
+  )}<td class="n" data-label="Äldsta öppnat">${oldest ?? '–'}</td></tr></tfoot>
+</table></div>`;
+}
+
+function mailFigures(mails: ToDo[], now: Temporal.Instant): Html {
+  const waiting = mails.filter((report) => report.newer || waits(report));
+  const [oldest] = waiting.flatMap(({ receivedAt }) => receivedAt || []).toSorted();
+  if (oldest === undefined) return html`<p>Inget mejl väntar på en person.</p>`;
+  return html`<p>${waiting.length} mejl väntar på KAA-gruppen. Det äldsta har väntat ${ageOf(oldest, now)}.</p>`;
+}
+
+function switchOf(visit: Visit, stopped: { by: string; at: string } | undefined): Html {
+  const send = (lage: string, button: string) =>
+    form(visit, { action: '/stopp', button }, html`<input type="hidden" name="lage" value="${lage}">`);
+  if (stopped)
+    return html`<section class="box"><h2>Utskick är stoppade</h2>
+<p>${stopped.by} stoppade alla brev och mejl till unga ${timeOf(stopped.at)}. Rapporter tas emot som vanligt.</p>
+${send('starta', 'Starta utskick')}</section>`;
+  return html`<section class="box"><h2>Utskick är igång</h2>
+<p>Här stoppar du alla brev och mejl till unga på en gång, om något ser fel ut. Rapporter tas emot som vanligt. KAA-gruppen
+får ett mejl.</p>
+${send('stoppa', 'Stoppa alla utskick')}</section>`;
+}

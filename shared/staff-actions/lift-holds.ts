@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { PersonKey } from '../domain/notification.ts';
+import { isCaseNumber } from '../domain/reference.ts';
+import { SealedMail } from '../domain/sealed-mail.ts';
+import { inGroups } from '../store/in-groups.ts';
+import { sealedFlagsKey, sealedMailKey } from '../store/keys.ts';
+import { getItem } from '../store/table.ts';
+import { leaveTrace } from '../store/trace.ts';
+import { type Lifted, type LiftPorts, liftHold } from './lift-hold.ts';
+import { personsIn } from './sealed.ts';
+
+type Ports = Omit<LiftPorts, 'tables'> & { tables: LiftPorts['tables'] & { sealed: string } };
+type Named = Pick<SealedMail, 'persons' | 'cases'>;
+
+const AT_ONCE = 20;
+
+/** Of how many persons. */
+export type LiftedAll = Record<Lifted['outcome'] | 'others', number>;
+
+/** Of everybody in a sealed mail, or in a list of lost flags (I-). */
+export async function liftAllHolds(reference: string, ports: Ports): Promise<LiftedAll | 'not-there'> {
+  const named = await namedBy(reference, ports);
+  if (!named) return 'not-there';
+  await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'lift-hold', ports.actor);
+  const keys = [...new Set([...named.persons, ...named.cases].map(({ personKey }) => personKey))];
+  const all: Lifted[] = [];
+  for (const group of inGroups(keys, AT_ONCE))
+    all.push(...(await Promise.all(group.map((personKey) => liftHold(personKey, reference, ports)))));
+  const count = (outcome: Lifted['outcome']) => all.filter((one) => one.outcome === outcome).length;
+  return {
+    lifted: count('lifted'),
+    'no-hold': count('no-hold'),
+    protected: count('protected'),
+    others: all.filter((one) => one.outcome !== 'protected' && one.others.length > 0).length,
+  };
+}
+
+/** A list of lost flags names persons alone. */
+const Cases = z.object({ cases: SealedMail.shape.cases.default([]) });
+
+export async function namedBy(
+  reference: string,
+  { dynamoDb, tables }: Pick<Ports, 'dynamoDb' | 'tables'>,
+): Promise<Named | undefined> {
+  const keyOf = reference.startsWith('I-') ? sealedFlagsKey : sealedMailKey;
+  const item = await getItem(dynamoDb, tables.sealed, keyOf(reference));
+  return item && { persons: await personsIn(item, dynamoDb, tables.sealed), ...Cases.parse(item) };
+}
+
+/** `written`: personnummer with twelve digits or case number, as the mail has it. */
+export function personBy({ persons, cases }: Named, written: string): PersonKey | undefined {
+  const digits = written.replace('-', '');
+  const found = isCaseNumber(written)
+    ? cases.find(({ caseNumber }) => caseNumber === written)
+    : persons.find(({ number }) => number === digits);
+  return found?.personKey;
+}

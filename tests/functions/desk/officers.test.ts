@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { holdStore, holdsOf } from '../../../shared/store/hold-store.ts';
+import { youthStore } from '../../../shared/store/youth-store.ts';
+import { strangersMail } from '../../shared/staff-actions/mailroom.ts';
+import { aYouthRecord } from '../../support/builders.ts';
+import { rawMail, template } from '../../support/mails.ts';
+import { anOffice, formIn } from './office.ts';
+
+const OFFICER = 'skydd@kommun.example';
+const NUMBER = '200801012386';
+
+let office: Awaited<ReturnType<typeof anOffice>>;
+let officer: Awaited<ReturnType<typeof office.as>>;
+beforeEach(async () => {
+  office = await anOffice();
+  officer = await office.as(OFFICER);
+});
+
+const sealed = () =>
+  office.receive(
+    rawMail({ body: `${template()}\r\n${template({ Personnummer: '20080102-2393' })}\r\nSkyddad identitet` }),
+  );
+const personKey = async (number = NUMBER) => (await office.ports().keyedHash()).personKeyOf(number);
+const holds = async (number?: string) => holdsOf(office.dynamo.client, 'holds', await personKey(number));
+
+async function heldYouth(...references: string[]) {
+  const key = await personKey();
+  const { now } = office.ports().actor;
+  const record = aYouthRecord({ personKey: key, personnummer: NUMBER, name: 'Kim Exempel' });
+  await youthStore(office.dynamo.client, 'register').save(
+    { ...record, version: 0, contactHold: true, heldBy: references, state: 'undecided' },
+    now,
+  );
+  const store = holdStore(office.dynamo.client, { holds: 'holds', register: 'register' });
+  for (const reference of references)
+    await store.put({ personKey: key, reference, cause: 'telephone', setAt: now.toString(), setBy: 'olga' }, now);
+}
+
+describe("the officers' list", () => {
+  test('is empty, or has what came by the sealed way and whom a hold stops', async () => {
+    expect((await officer.get('/skydd')).body).toContain('Inget väntar på den skyddade vägen');
+    const reference = await sealed();
+    await heldYouth('S-0000-01');
+    const { body } = await officer.get('/skydd');
+    expect(body).toContain(`<a href="/skydd/${reference}">`);
+    expect(body).toContain('<a href="/skydd/S-0000-01">');
+    expect(body).not.toMatch(/Kim|2386/);
+  });
+});
+
+describe('a sealed mail', () => {
+  test('is shown with whom it names, its text and its rows; its file is given out', async () => {
+    const reference = await sealed();
+    const { body } = await officer.get(`/skydd/${reference}`);
+    expect(body).toContain(`<li>${NUMBER}</li>`);
+    expect(body).toContain('Skyddad identitet');
+    expect(body).toContain('name="rad-1"');
+    expect(/<title>(.*)<\/title>/.exec(body)?.[1]).toBe('Skydd – KAA');
+    const file = await officer.get(`/skydd/${reference}/bilaga/0`);
+    expect(Buffer.from(file.body, 'base64').toString()).toContain('Skyddad identitet');
+  });
+
+  test('has rows released, holds lifted of one and of all, and is closed', async () => {
+    const reference = await sealed();
+    const page = `/skydd/${reference}`;
+    expect((await officer.send(`${page}/rader`, page)).status).toBe(422);
+    const released = await officer.send(`${page}/rader`, page, { 'rad-1': 'ja' });
+    expect(released.body).toContain('Rad 1: släppt');
+    expect((await holds())[0]?.liftedBy).toBe(OFFICER);
+    expect(await holds('200801022393')).toMatchObject([{ reference }]);
+    const wrong = await officer.send(`${page}/lyft`, page, { personnummer: '200801032301', alla: '' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toContain('value="200801032301"');
+    expect((await officer.send(`${page}/lyft`, page)).body).toContain('är hävt för 1 personer');
+    expect((await holds('200801022393'))[0]?.liftedBy).toBe(OFFICER);
+    expect(await officer.send(`${page}/stang`, page)).toMatchObject({ status: 303, headers: { location: '/skydd' } });
+    expect((await officer.get('/skydd')).body).not.toContain(reference);
+  });
+
+  test('that another has closed meanwhile: the second is told, the first may press twice', async () => {
+    const reference = await sealed();
+    const path = `/skydd/${reference}/stang`;
+    const other = await office.as('olga@kommun.example');
+    const [mine, hers] = await Promise.all(
+      [officer, other].map(async (who) => formIn((await who.get(`/skydd/${reference}`)).body, path)),
+    );
+    for (let times = 0; times < 2; times++)
+      expect((await officer.go('POST /skydd/{reference}/stang', path, mine)).status).toBe(303);
+    const second = await other.go('POST /skydd/{reference}/stang', path, hers);
+    expect(second.status).toBe(409);
+    expect(second.body).toContain(`${OFFICER} avslutade ${reference}`);
+  });
+});
+
+describe('a hold', () => {
+  test('is set after a call, once for one form, and lifted by number', async () => {
+    const { body } = await officer.get('/skydd');
+    const form = { ...formIn(body, '/skydd/stopp'), personnummer: '20080101-2386' };
+    const send = () => officer.go('POST /skydd/stopp', '/skydd/stopp', form);
+    const { headers } = await send();
+    expect(await send()).toMatchObject({ status: 303, headers: { location: headers.location } });
+    const [hold, ...others] = await holds();
+    expect(others).toEqual([]);
+    expect(headers.location).toBe(`/skydd/${hold?.reference}`);
+    const page = String(headers.location);
+    expect((await officer.get(page)).body).toContain(`${OFFICER} satte kontaktstoppet`);
+    expect((await officer.send(`${page}/lyft`, page, { personnummer: 'x' })).status).toBe(422);
+    expect((await officer.send(`${page}/lyft`, page, { personnummer: NUMBER })).body).toContain(
+      'Kontaktstoppet är hävt',
+    );
+    const twice = await officer.send(`${page}/lyft`, page, { personnummer: NUMBER });
+    expect(twice.status).toBe(409);
+    expect(twice.body).toContain('Någon kan redan ha hävt det');
+  });
+
+  test('needs a number, and keeps what was typed', async () => {
+    const answer = await officer.send('/skydd/stopp', '/skydd', { personnummer: '"12' });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toContain('value="&quot;12"');
+  });
+
+  test('is one of two: lifting it leaves the other', async () => {
+    await heldYouth('S-0000-01', 'S-0000-02');
+    const { body } = await officer.get('/skydd/S-0000-02');
+    expect(body).toContain('Kim Exempel');
+    expect(body).toContain('Häv S-0000-01');
+    const path = '/skydd/S-0000-01/lyft';
+    const lifted = await officer.go('POST /skydd/{reference}/lyft', path, formIn(body, path));
+    expect(lifted.body).toContain('kontaktstopp kvar från S-0000-02');
+    expect((await holds()).map(({ reference, liftedAt }) => [reference, liftedAt !== undefined])).toEqual([
+      ['S-0000-01', true],
+      ['S-0000-02', false],
+    ]);
+  });
+});
+
+test('a reference that nobody knows is a 404 like any other', async () => {
+  const held = await office.receive(strangersMail());
+  const answers = await Promise.all(
+    [`/skydd/${held}`, '/skydd/S-0000-99', '/skydd/x', `/skydd/${held}/bilaga/0`].map((path) => officer.get(path)),
+  );
+  for (const answer of answers) expect(answer).toEqual({ ...answers[0], status: 404 });
+});
