@@ -6,7 +6,6 @@ import type { Page, PagesOf } from '../../shared/desk/page.ts';
 import type { RouteOf } from '../../shared/desk/rights.ts';
 import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { listToDo } from '../../shared/staff-actions/held.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { casesIn } from '../../shared/store/list-store.ts';
 import { leaveTrace } from '../../shared/store/trace.ts';
@@ -66,7 +65,7 @@ function overviewPorts(
   return {
     districts: profile.districts,
     cases: (list) => casesIn(db, REGISTER_TABLE, list),
-    mails: () => listToDo(db, REGISTER_TABLE),
+    mails: async () => (await import('./mails/dependencies.ts')).mailsToDo(db, REGISTER_TABLE),
     stopped: contact.stopped,
     turn: async (to, actor) => {
       await leaveTrace(db, REGISTER_TABLE, 'SWITCH', to, actor);

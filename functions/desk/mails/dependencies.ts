@@ -16,6 +16,9 @@ import { listPage } from './list-page.ts';
 import { attachmentPage, decisionPage, learnPage, mailPage, registerPage } from './mail-pages.ts';
 import type { MailPorts } from './ports.ts';
 
+/** Reading mail is loaded with this file alone: the desk starts without. */
+export const mailsToDo = listToDo;
+
 export type MailAws = { dynamoDb: DynamoDb; s3?: S3; sqs?: Sqs; secrets?: Secrets };
 
 /** Loaded when somebody opens one: it takes mails apart. */
