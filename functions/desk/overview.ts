@@ -7,7 +7,7 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { waits } from '../../shared/domain/held-report.ts';
 import { GROUP_LIST, type Step } from '../../shared/domain/place.ts';
 import type { ToDo } from '../../shared/staff-actions/held.ts';
-import type { Listed } from '../../shared/store/list-store.ts';
+import type { Listed } from '../../shared/domain/place.ts';
 import type { Actor } from '../../shared/store/trace.ts';
 
 export type OverviewPorts = {

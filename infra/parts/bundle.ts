@@ -25,7 +25,7 @@ const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   'coordinator-notice': MAIL,
   desk: {
     ...OPENING,
-    'person-keys': 'functions/desk/cases/person-keys.ts',
+    keys: 'functions/desk/cases/key-dependencies.ts',
     login: 'functions/desk/login-dependencies.ts',
     mails: 'functions/desk/mails/dependencies.ts',
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IsoDate } from './calendar.ts';
+import type { PersonKey } from './notification.ts';
 import { recordReference } from './reference.ts';
 
 /** For those who have no district, and those of whom it must be found out whether they are ours. */
@@ -33,6 +34,9 @@ export const Place = z.object({
   holder: z.string().optional(),
 });
 export type Place = z.infer<typeof Place>;
+
+/** As an index has it. */
+export type Listed = { personKey: PersonKey; place: Omit<Place, 'step'> & { step: Step } };
 
 type Living = { state: string; contactHold: boolean; tasks: Record<string, { done: boolean }> };
 type Held = Pick<Living, 'state' | 'contactHold'> & { personKey: string; heldBy?: string[]; place?: Place };

@@ -1,4 +1,11 @@
-import type { NotDone } from './act.ts';
+import type { ActRefusal } from '../domain/judge-act.ts';
+
+/**
+ * `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `wrong-format`: a
+ * telephone, address or programme is none.
+ */
+export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'not-yet' | 'wrong-format';
+export type ActOutcome = { outcome: 'done' } | { outcome: 'already' } | { outcome: 'refused'; why: NotDone };
 
 /** What the person is told of an act that was not done; shown by the desk and by `kaa`. */
 export const NOT_DONE: Record<NotDone, string> = {

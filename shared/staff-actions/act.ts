@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import { type ActId, HARMLESS } from '../domain/acts.ts';
+import { type ActId, isWritable } from '../domain/acts.ts';
 import { inheritedHold } from '../domain/hold.ts';
-import { type ActRefusal, type ActRequest, actFrom, refusalOf } from '../domain/judge-act.ts';
+import { type ActRequest, actFrom, refusalOf } from '../domain/judge-act.ts';
 import type { Profile } from '../domain/profile.ts';
-import { WRITES } from '../domain/schema.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { isEmail, isPhone } from '../report-mail/rows/grammars.ts';
 import { programmeOf } from '../report-mail/rows/programmes.ts';
@@ -15,6 +14,7 @@ import { residentsStore } from '../store/residents-store.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 import { youthStore } from '../store/youth-store.ts';
+import type { ActOutcome, NotDone } from './act-words.ts';
 
 export type ActPorts = {
   dynamoDb: DynamoDb;
@@ -24,13 +24,6 @@ export type ActPorts = {
   /** Who may not see the case is told that it is not there. */
   maySee?: (record: YouthRecord) => boolean;
 };
-
-/**
- * `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `wrong-format`: a
- * telephone, address or programme is none.
- */
-export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'not-yet' | 'wrong-format';
-export type ActOutcome = { outcome: 'done' } | { outcome: 'already' } | { outcome: 'refused'; why: NotDone };
 
 export const newActId = (): ActId => randomBytes(9).toString('base64url');
 
@@ -47,9 +40,6 @@ function fitsGrammar(request: ActRequest): boolean {
   if (request.kind !== 'reach') return true;
   return (!request.phone || isPhone(request.phone)) && (!request.email || isEmail(request.email));
 }
-
-/** Whether the release before could not overlook it. */
-export const isWritable = (kind: ActRequest['kind']): boolean => WRITES >= 2 || HARMLESS.has(kind);
 
 const refused = (why: NotDone): ActOutcome => ({ outcome: 'refused', why });
 

@@ -1,22 +1,19 @@
 import { type AttributeValue, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type * as z from 'zod';
 import type { DynamoDb } from '../aws/clients.ts';
 import { MAILS_LIST } from '../domain/mail-place.ts';
-import type { PersonKey } from '../domain/notification.ts';
-import { Place, Step } from '../domain/place.ts';
+import { type Listed, Place, Step } from '../domain/place.ts';
 import { youthKey } from './keys.ts';
 import { type Item, toItem } from './table.ts';
 
 /** A step of a newer release is for a person to look at. */
-const Listed = Place.extend({ step: Step.catch('check') });
-export type Listed = { personKey: PersonKey; place: z.infer<typeof Listed> };
+const Shown = Place.extend({ step: Step.catch('check') });
 
 /** Whole, in order of step and day. The index lags: names and rights come from the items, read consistently. */
 export async function casesIn(db: DynamoDb, table: string, list: string): Promise<Listed[]> {
   return (await itemsIn(db, table, list)).map(({ pk, place }) => ({
     personKey: pk.slice(youthKey('').length),
-    place: Listed.parse(place),
+    place: Shown.parse(place),
   }));
 }
 

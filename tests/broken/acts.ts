@@ -5,7 +5,7 @@ export const BROKEN_ACTS: BrokenBuild[] = [
   {
     rule: 'P13',
     name: 'a person closes what the release before would open again',
-    file: 'shared/staff-actions/act.ts',
+    file: 'shared/domain/acts.ts',
     find: 'WRITES >= 2 || HARMLESS.has(kind)',
     replace: "WRITES >= 2 || kind !== 'reopen'",
     test: 'tests/shared/staff-actions/act.test.ts',

@@ -1,5 +1,6 @@
 import type { Change } from '../support/system/build-plugins.ts';
 import { BROKEN_ACTS } from './acts.ts';
+import { BROKEN_CASES } from './desk-cases.ts';
 import { BROKEN_NETS } from './journeys.ts';
 
 /** A change of the sources that breaks a rule of docs/rules.md, and the test that then fails. */
@@ -1359,4 +1360,5 @@ export const BROKEN: BrokenBuild[] = [
   },
   ...BROKEN_NETS,
   ...BROKEN_ACTS,
+  ...BROKEN_CASES,
 ];

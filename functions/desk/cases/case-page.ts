@@ -13,7 +13,7 @@ import type { Address } from '../../../shared/domain/resident.ts';
 import { TOLD_BY } from '../../../shared/domain/told.ts';
 import { letterName, phraseOf, reachedWords, TRACED, WAYS } from './act-phrases.ts';
 import { actForms, failedBox, letterForm, taskForm } from './case-forms.ts';
-import { isShownEntry } from './case-store.ts';
+import { isShownEntry } from './one-case.ts';
 import { reportedTable } from './reported.ts';
 import { type ShownCase, waitingFor } from './shown-case.ts';
 

@@ -5,18 +5,16 @@ import type { StaffMember } from '../../../shared/domain/directory.ts';
 import type { ActRequest } from '../../../shared/domain/judge-act.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import type { ActOutcome } from '../../../shared/staff-actions/act.ts';
-import { NOT_DONE } from '../../../shared/staff-actions/act-words.ts';
-import type { Traced } from '../../../shared/store/desk-trace.ts';
+import { type ActOutcome, NOT_DONE } from '../../../shared/staff-actions/act-words.ts';
 import { casePage } from './case-page.ts';
-import type { Case, CaseStore } from './case-store.ts';
-import type { Failed } from './shown-case.ts';
+import type { Case, Cases } from './one-case.ts';
+import type { Failed, Reader } from './shown-case.ts';
 import { actIn, FIELD_OF, type FormName } from './typed-act.ts';
 
 export type CasePorts = {
-  cases: Pick<CaseStore, 'byNumber'>;
+  cases: Pick<Cases, 'byNumber'>;
   /** Who has read and done what. */
-  traceOf: (reference: string) => Promise<Traced[]>;
+  traceOf: (reference: string) => Promise<Reader[]>;
   staff: () => Promise<StaffMember[]>;
   /** By code. */
   unitNames: (units: string[]) => Promise<Map<string, string>>;

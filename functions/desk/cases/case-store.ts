@@ -1,27 +1,19 @@
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
-import { stopping, type YouthFacts } from '../../../shared/domain/hold.ts';
+import { stopping } from '../../../shared/domain/hold.ts';
 import type { PersonKey } from '../../../shared/domain/notification.ts';
 import { isCaseNumber } from '../../../shared/domain/reference.ts';
-import type { Entry, YouthRecord } from '../../../shared/domain/youth-record.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { readItems } from '../../../shared/store/batch.ts';
 import { holdsOf } from '../../../shared/store/hold-store.ts';
 import { residentKey, youthKey } from '../../../shared/store/keys.ts';
 import { residentsStore } from '../../../shared/store/residents-store.ts';
 import { readYouth, youthStore } from '../../../shared/store/youth-store.ts';
+import { type Case, type Cases, districtOfCase, isShownEntry, type Reaches } from './one-case.ts';
 
-export type Tables = { register: string; residents: string; holds: string };
-export type Reaches = (district: string | undefined) => boolean;
-/** `entry`: by whose number it was found. */
-export type Case = { record: YouthRecord; facts: YouthFacts; entry: [id: string, Entry] | undefined };
-
-/** Of no district who has no entry. */
-export const districtOfCase = ({ entries, district }: YouthRecord): string | undefined =>
-  Object.values(entries).some(isShownEntry) ? district : undefined;
-
-export const isShownEntry = ({ heardAfterwards }: Entry): boolean => !heardAfterwards;
+type Tables = { register: string; residents: string; holds: string };
 
 /** What one may not see is not there. Consistent; before register has looked, too (P5). */
-export function caseStore(db: DynamoDb, { register, residents, holds }: Tables) {
+export function caseStore(db: DynamoDb, { register, residents, holds }: Tables): Cases {
   const youths = youthStore(db, register);
   const population = residentsStore(db, residents);
 
@@ -72,8 +64,6 @@ export function caseStore(db: DynamoDb, { register, residents, holds }: Tables) 
     },
   };
 }
-
-export type CaseStore = ReturnType<typeof caseStore>;
 
 function isOpenTo(record: YouthRecord, reaches: Reaches): boolean {
   const { version, state, contactHold, joinsTo } = record;

@@ -11,8 +11,9 @@ import { directoryStore } from '../../../shared/store/directory-store.ts';
 import { casesIn } from '../../../shared/store/list-store.ts';
 import type { DeskFunctionEnv } from '../env.ts';
 import { actPage, type CasePorts, showCase } from './case-pages.ts';
-import { caseStore, districtOfCase } from './case-store.ts';
+import { caseStore } from './case-store.ts';
 import { listPage, startPage } from './lists-page.ts';
+import { districtOfCase } from './one-case.ts';
 import { searchPage } from './search-page.ts';
 import { FORMS } from './typed-act.ts';
 
@@ -60,7 +61,7 @@ export function casePages(
     'POST /sok': searchPage({
       ...lists,
       personKeyOf: async (number) => {
-        keyed ??= import('./person-keys.ts').then(({ personKeys }) => personKeys(env, dynamoDb, secrets));
+        keyed ??= import('./key-dependencies.ts').then(({ personKeys }) => personKeys(env, dynamoDb, secrets));
         return (await (await keyed)()).personKeyOf(number);
       },
     }),

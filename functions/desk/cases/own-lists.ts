@@ -1,13 +1,12 @@
 import type { Visit } from '../../../shared/desk/page.ts';
 import { reachOf } from '../../../shared/desk/rights.ts';
-import { GROUP_LIST } from '../../../shared/domain/place.ts';
+import { GROUP_LIST, type Listed } from '../../../shared/domain/place.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import type { Listed } from '../../../shared/store/list-store.ts';
-import type { CaseStore, Reaches } from './case-store.ts';
+import type { Cases, Reaches } from './one-case.ts';
 
 export type ListPorts = {
   casesIn: (list: string) => Promise<Listed[]>;
-  cases: Pick<CaseStore, 'many'>;
+  cases: Pick<Cases, 'many'>;
   profile: Profile;
 };
 

@@ -2,9 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import { actsOf } from '../../../shared/domain/acts.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
+import type { Listed } from '../../../shared/domain/place.ts';
 import { TOLD_BY } from '../../../shared/domain/told.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import type { Listed } from '../../../shared/store/list-store.ts';
 import { reachedWords, WAYS } from './act-phrases.ts';
 import { isSoon } from './groups.ts';
 

@@ -8,11 +8,11 @@ import { readPersonalNumber } from '../../../shared/domain/personal-number.ts';
 import { isCaseNumber } from '../../../shared/domain/reference.ts';
 import { nameParts } from '../../../shared/domain/same-name.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { type CaseStore, isShownEntry } from './case-store.ts';
+import { type Cases, isShownEntry } from './one-case.ts';
 import { type ListPorts, listedIn, ownLists, reachesOf } from './own-lists.ts';
 
 export type SearchPorts = ListPorts & {
-  cases: Pick<CaseStore, 'byNumber' | 'find' | 'many'>;
+  cases: Pick<Cases, 'byNumber' | 'find' | 'many'>;
   personKeyOf: (number: string) => Promise<PersonKey>;
 };
 
@@ -98,7 +98,7 @@ function numberOf({ entries, caseNumber }: YouthRecord): string | undefined {
 }
 
 /** Each word begins a word of the name. */
-export function isNamed(name: string, wanted: string[]): boolean {
+function isNamed(name: string, wanted: string[]): boolean {
   const parts = nameParts(name);
   return wanted.every((word) => parts.some((part) => part.startsWith(word)));
 }

@@ -1,18 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Errors } from '../../../shared/desk/forms.ts';
 import type { Typed, Visit } from '../../../shared/desk/page.ts';
+import { isWritable } from '../../../shared/domain/acts.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import { type ActRequest, actFrom, refusalOf } from '../../../shared/domain/judge-act.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { waitsFor } from '../../../shared/domain/waiting.ts';
 import type { WaitsFor } from '../../../shared/domain/youth-record.ts';
-import { isWritable } from '../../../shared/staff-actions/act.ts';
-import type { Traced } from '../../../shared/store/desk-trace.ts';
-import type { Case } from './case-store.ts';
+import type { Case } from './one-case.ts';
 import type { FormName } from './typed-act.ts';
 
 /** A form that was sent and not done. */
 export type Failed = { form: FormName; typed: Typed; errors: Errors; say?: string };
+
+/** Who has read or done what. */
+export type Reader = { at: string; by: string; what: string };
 
 /** What the parts of the page are made of. */
 export type ShownCase = Case & {
@@ -21,7 +23,7 @@ export type ShownCase = Case & {
   today: Temporal.PlainDate;
   profile: Profile;
   staff: StaffMember[];
-  readers: Traced[];
+  readers: Reader[];
   unitName: (unit: string) => string;
   districtName: (code: string) => string;
   failed?: Failed;

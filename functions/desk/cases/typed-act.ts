@@ -4,7 +4,7 @@ import { ContactWay, ContactWith, Outcome } from '../../../shared/domain/acts.ts
 import { IsoDate } from '../../../shared/domain/calendar.ts';
 import type { ActRequest } from '../../../shared/domain/judge-act.ts';
 import { FactType } from '../../../shared/domain/notification.ts';
-import type { NotDone } from '../../../shared/staff-actions/act.ts';
+import type { NotDone } from '../../../shared/staff-actions/act-words.ts';
 
 /** The last part of the path, and the anchor of its form. */
 export const FORMS = ['kvittera', 'kontakt', 'uppgift', 'brev', 'rattelse', 'avsluta', 'oppna', 'overlamna'] as const;

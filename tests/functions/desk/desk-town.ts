@@ -14,7 +14,7 @@ import { directDynamo } from '../../support/direct-dynamo.ts';
 import { aRow, extract, type Row } from '../../support/extract.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 
-export const STAFF_LINES: StaffMember[] = [
+const STAFF_LINES: StaffMember[] = [
   { role: 'coordinator', district: 'farsta', name: 'Fatima', email: 'farsta@kommun.example' },
   { role: 'coordinator', district: 'farsta', name: 'Olle', email: 'olle@kommun.example' },
   { role: 'coordinator', district: 'bromma', name: 'Bo', email: 'bromma@kommun.example' },

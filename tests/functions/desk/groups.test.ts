@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { fairShare, GROUPS, groupsOf } from '../../../functions/desk/cases/groups.ts';
-import type { Step } from '../../../shared/domain/place.ts';
-import type { Listed } from '../../../shared/store/list-store.ts';
+import type { Listed, Step } from '../../../shared/domain/place.ts';
 import { stockholm } from '../../support/builders.ts';
 
 /** A Wednesday. */
