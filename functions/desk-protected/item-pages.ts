@@ -20,7 +20,7 @@ async function find(reference: string, visit: Visit, ports: OfficerPorts, unit?:
     ports.closedBy(reference),
   ]);
   if (!item && held.length === 0 && !set) return undefined;
-  const raw = item?.pk.startsWith('MAIL#') ? await ports.raw(reference, actor) : undefined;
+  const raw = item?.pk.startsWith('MAIL#') ? await ports.mail(reference, actor) : undefined;
   const [mail, rows] = raw ? await Promise.all([ports.open(raw), ports.rows(reference, unit, actor)]) : [];
   return {
     reference,
@@ -57,7 +57,7 @@ export const sealedAttachmentPage =
   (ports: OfficerPorts): Page =>
   async (visit) => {
     const reference = referenceOf(visit);
-    const raw = reference && (await ports.raw(reference, actorOf(visit)));
+    const raw = reference && (await ports.mail(reference, actorOf(visit)));
     if (!reference || !raw) return 'not-found';
     const file = download(reference, visit.params.number ?? '', raw, await ports.open(raw));
     if (file === 'not-there') return 'not-found';

@@ -22,7 +22,7 @@ export type OfficerPorts = {
   heldBy: (reference: string) => Promise<HeldYouth[]>;
   show: (reference: string, actor: Actor) => Promise<Item | undefined>;
   /** Of a sealed mail. */
-  raw: (reference: string, actor: Actor) => Promise<Uint8Array | undefined>;
+  mail: (reference: string, actor: Actor) => Promise<Uint8Array | undefined>;
   open: (raw: Uint8Array) => Promise<Mail | undefined>;
   rows: (reference: string, unit: string | undefined, actor: Actor) => Promise<Rows | undefined>;
   release: (

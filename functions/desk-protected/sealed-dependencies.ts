@@ -93,7 +93,7 @@ export function officerPages(
     held: async () => (await listed()).map(({ place }) => place),
     heldBy,
     show: (reference, actor) => showSealed(reference, { dynamoDb, tables, actor }),
-    raw: (reference, actor) => sealedMail(reference, by(actor)),
+    mail: (reference, actor) => sealedMail(reference, by(actor)),
     open: async (raw) => {
       const read = await readMail(raw);
       if ('unreadable' in read) return undefined;

@@ -46,8 +46,9 @@ const TYPES = Object.values(REPORT_TYPE_WORDS).map((word) => ({ word, pattern: S
 
 const UNIT = /(?<![\d-])\d{8}(?![\d-])/g;
 const NAME_BEFORE_NUMBER = /\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+){1,3}(?=[\s,(]{1,3}(?:\d{2})?\d{6}[-\s]?\d{4})/gu;
+const MONTH = MONTHS.join('|');
 const DATE = new RegExp(
-  String.raw`(?<!\d)(?:\d{4}-\d{2}-\d{2}(?![-\d]|\d)|\d{1,2}(?::?e)? (?:${MONTHS.join('|')})(?: \d{4})?|\d{1,2}/\d{1,2} \d{4})`,
+  `(?<!\\d)(?:\\d{4}-\\d{2}-\\d{2}(?![-\\d])|\\d{1,2}(?::?e)? (?:${MONTH})(?: \\d{4})?|\\d{1,2}/\\d{1,2} \\d{4})`,
   'gi',
 );
 

@@ -55,7 +55,7 @@ beforeAll(async () => {
   office = await anOffice();
   held = await office.receive(strangersMail(), 'a');
   sealed = await office.receive(
-    rawMail({ body: `${template({ Personnummer: '20080103-2301' })}\r\nSkyddad identitet` }),
+    rawMail({ body: `${template({ Personnummer: '20080103-2384' })}\r\nSkyddad identitet` }),
     'b',
   );
   for (const who of WHO) {

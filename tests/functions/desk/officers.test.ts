@@ -68,9 +68,9 @@ describe('a sealed mail', () => {
     expect(released.body).toContain('Rad 1: släppt');
     expect((await holds())[0]?.liftedBy).toBe(OFFICER);
     expect(await holds('200801022393')).toMatchObject([{ reference }]);
-    const wrong = await officer.send(`${page}/lyft`, page, { personnummer: '200801032301', alla: '' });
+    const wrong = await officer.send(`${page}/lyft`, page, { personnummer: '200801032384', alla: '' });
     expect(wrong.status).toBe(422);
-    expect(wrong.body).toContain('value="200801032301"');
+    expect(wrong.body).toContain('value="200801032384"');
     expect((await officer.send(`${page}/lyft`, page)).body).toContain('är hävt för 1 personer');
     expect((await holds('200801022393'))[0]?.liftedBy).toBe(OFFICER);
     expect(await officer.send(`${page}/stang`, page)).toMatchObject({ status: 303, headers: { location: '/skydd' } });
