@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { holdStore } from '../../../shared/store/hold-store.ts';
+import { ask } from '../../support/desk.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
+import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { personKeyOf } from '../import/city.ts';
 import { aDeskTown, type DeskTown, formOf } from './desk-town.ts';
 
@@ -299,6 +301,29 @@ describe('acts', () => {
     expect(sent.act).not.toBe(form.act);
     expect((await farsta.post(mine, 'kontakt', { ...sent, satt: 'telefon' })).status).toBe(303);
     expect(Object.values((await town.record(0)).acts ?? {})).toHaveLength(2);
+  });
+
+  test('that fail or are killed at any call are done once when the form is sent again', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    const { body } = await farsta.open(mine);
+    const form = formOf(body, `/arende/${mine}/kontakt`, { satt: 'telefon', nadd: 'nej' });
+    const start = town.dynamo.snapshot();
+    const run = async (at: number, fault: CallFault) => {
+      town.dynamo.restore(start);
+      const { state, wrap, end } = faultyCalls(at, fault);
+      const broken = town.deskOn(wrap(town.dynamo.client) as typeof town.dynamo.client);
+      const [path, params] = [`/arende/${mine}/kontakt`, { caseNumber: mine }];
+      const sent = ask(broken, 'POST /arende/{caseNumber}/kontakt', { path, params, form, cookies: farsta.cookies });
+      const failed = (await end(sent)) === 'done' && (await sent).status === 500 ? await sent : undefined;
+      const kept = failed ? formOf(failed.body, path) : form;
+      expect(kept).toEqual(form);
+      expect((await farsta.post(mine, 'kontakt', kept)).status, `${fault} ${at}`).toBe(303);
+      expect(Object.keys((await town.record(0)).acts ?? {}), `${fault} ${at}`).toEqual([form.act]);
+      return state.calls;
+    };
+    const calls = await run(-1, 'before');
+    for (const fault of ['before', 'after', 'kill'] as const) for (let at = 0; at < calls; at++) await run(at, fault);
   });
 
   test('that older releases could overlook are not offered before all can read them', async () => {

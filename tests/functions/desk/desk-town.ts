@@ -1,4 +1,5 @@
 import { createDesk } from '../../../functions/desk/dependencies.ts';
+import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { SESSION_COOKIE } from '../../../shared/desk/cookies.ts';
 import { newAct } from '../../../shared/desk/forms.ts';
 import type { DeskRole } from '../../../shared/desk/person.ts';
@@ -26,12 +27,14 @@ export async function aDeskTown() {
   const town = aTown(dynamo);
   const { client, tables } = dynamo;
   await putItem(client, tables.directory, { pk: STAFF, staff: STAFF_LINES });
-  const desk = createDesk(DESK_ENV, { dynamoDb: client, secrets: fakeSecrets() }, stockholm, town.city.now);
+  const deskOn = (dynamoDb: DynamoDb) =>
+    createDesk(DESK_ENV, { dynamoDb, secrets: fakeSecrets() }, stockholm, town.city.now);
+  const desk = deskOn(client);
   const sessions = sessionStore(client, tables.sessions);
   return {
     ...town,
     dynamo,
-    desk,
+    deskOn,
     async residents(...rows: [n: number, change?: Row][]) {
       await town.importFile(
         `a${rows.length}`,
@@ -50,6 +53,7 @@ export async function aDeskTown() {
       const go = (route: string, path: string, params: Record<string, string>, form?: Record<string, string>) =>
         ask(desk, route, { path, params, cookies, ...(form && { form }) });
       return {
+        cookies,
         /** What every form of the session has. */
         blank: () => ({ token: formToken(id), act: newAct() }),
         home: () => go('GET /', '/', {}),
