@@ -23,7 +23,7 @@ export function caseTable(
 <tbody>${rows.map(
     ({ place, record }) => html`<tr>
 <th scope="row"><a href="/arende/${place.reference}">${record.name ?? 'Namn saknas'}</a></th>
-<td data-label="Ärende"><span class="unbroken">${place.reference}</span>${place.kind === 'prevention' && html` <span class="tag">Förebyggande</span>`}</td>
+<td data-label="Ärende"><span class="unbroken">${place.reference}</span>${place.kind === 'prevention' && html` <span class="tag">Förebyggande</span>`}${place.holder && html`<br><span class="soft">${place.holder}</span>`}</td>
 <td data-label="Att göra">${toDo(place, record, today)}</td>
 <td data-label="Dag"><span class="unbroken">${place.nextOn}</span></td>
 <td data-label="Senaste kontakt">${lastContact(record)}</td>

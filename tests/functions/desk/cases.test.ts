@@ -228,6 +228,7 @@ describe('acts', () => {
     expect((await farsta.act(mine, 'avsluta', { resultat: 'work' })).status).toBe(303);
     expect((await farsta.act(mine, 'oppna')).status).toBe(303);
     expect((await farsta.act(mine, 'overlamna', { mottagare: 'olle@kommun.example' })).status).toBe(303);
+    expect((await farsta.home()).body).toContain('<span class="soft">olle@kommun.example</span>');
     expect((await farsta.act(mine, 'overlamna', { mottagare: 'bromma' })).status).toBe(303);
     expect((await farsta.open(mine)).status).toBe(404);
     const acts = Object.values((await town.record(0)).acts ?? {});
