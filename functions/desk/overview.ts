@@ -5,10 +5,11 @@ import type { Answer, Page, Visit } from '../../shared/desk/page.ts';
 import { ageOf, timeOf } from '../../shared/desk/times.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { waits } from '../../shared/domain/held-report.ts';
-import { GROUP_LIST, type Step } from '../../shared/domain/place.ts';
-import type { ToDo } from '../../shared/staff-actions/held.ts';
 import type { Listed } from '../../shared/domain/place.ts';
-import type { Actor } from '../../shared/store/trace.ts';
+import { GROUP_LIST, type Step } from '../../shared/domain/place.ts';
+import type { ToDo } from '../../shared/staff-actions/outcomes.ts';
+
+type Actor = { by: string; now: Temporal.Instant };
 
 export type OverviewPorts = {
   districts: { code: string; name: string }[];

@@ -10,7 +10,7 @@ import { objectCreated } from '../domain/messages.ts';
 import type { Read } from '../domain/newer-values.ts';
 import type { KeyedHash } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
-import { Report } from '../domain/report.ts';
+import type { Report } from '../domain/report.ts';
 import { namedIn } from '../report-mail/judge-mail.ts';
 import { readItems, scanItems } from '../store/batch.ts';
 import { holdsOf } from '../store/hold-store.ts';
@@ -22,6 +22,7 @@ import { reportStore } from '../store/report-store.ts';
 import { isAnyProtected } from '../store/residents-store.ts';
 import type { Item } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
+import { type Shown, ToDo, Waiting } from './outcomes.ts';
 
 export type HeldPorts = {
   dynamoDb: DynamoDb;
@@ -35,20 +36,6 @@ export type HeldPorts = {
   tables: { residents: string; holds: string };
   keyedHash: () => Promise<KeyedHash>;
 };
-
-/** Nothing of a person. */
-const Waiting = Report.pick({
-  reportId: true,
-  receivedAt: true,
-  reason: true,
-  unit: true,
-  counts: true,
-  decision: true,
-  readFirst: true,
-  read: true,
-  done: true,
-});
-export type Waiting = Read<z.infer<typeof Waiting>>;
 
 /** infra/staff-rights.ts grants exactly these; only reports have a reason or are unread. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
@@ -77,11 +64,7 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
 
-const ToDo = Waiting.extend({ state: Report.shape.state, followUp: Report.shape.followUp });
-export type ToDo = Read<z.infer<typeof ToDo>> & { isUrgent: boolean };
-
-/** All that the desk's role reads of those in the list (infra/desk.ts). */
-export const IN_LIST = ['pk', ...Object.keys(ToDo.shape)];
+const IN_LIST = ['pk', ...Object.keys(ToDo.shape)];
 
 /** Without a scan: by the list in which each stands. Urgent ones first, then the oldest. */
 export async function listToDo(dynamoDb: DynamoDb, register: string): Promise<ToDo[]> {
@@ -104,9 +87,6 @@ function readToDo(item: Item): Read<z.infer<typeof ToDo>> {
   const { state, followUp } = ToDo.partial().safeParse(item).data ?? {};
   return { ...readWaiting(item), state: state ?? 'held', followUp };
 }
-
-/** `hidden`: somebody in the mail is held or protected. */
-export type Shown = { report: Read<Report>; raw?: Uint8Array; hidden?: true };
 
 /** Any but a sealed one. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {

@@ -7,8 +7,7 @@ import { decided, isToBeRead, isToFollowUp, mayEnter, waits } from '../../../sha
 import type { Read } from '../../../shared/domain/newer-values.ts';
 import { FactType, REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { Decision, Report } from '../../../shared/domain/report.ts';
-import type { Shown } from '../../../shared/staff-actions/held.ts';
-import type { ShownPiece } from '../../../shared/staff-actions/unread-pieces.ts';
+import type { Shown, ShownPiece } from '../../../shared/staff-actions/outcomes.ts';
 import type { Opened } from './ports.ts';
 import { prefill } from './prefill.ts';
 import { DECIDED, KINDS, READ_FIRST, STATES, WHY } from './words.ts';

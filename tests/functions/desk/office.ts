@@ -7,12 +7,12 @@ import { RIGHTS, type Route } from '../../../shared/desk/rights.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
 import { sessionStore } from '../../../shared/store/session-store.ts';
 import { putItem } from '../../../shared/store/table.ts';
-import { type Mailroom, mailroom } from '../../shared/staff-actions/mailroom.ts';
+import { mailroom } from '../../shared/staff-actions/mailroom.ts';
 import { stockholm } from '../../support/builders.ts';
 import { ask, DESK_ENV, FORM_TYPE } from '../../support/desk.ts';
 import { exempelskolan } from '../../support/mails.ts';
 
-export const FARSTA = 'farsta@kommun.example';
+const FARSTA = 'farsta@kommun.example';
 const ROLES: Record<string, DeskRole> = {
   [FARSTA]: 'samordnare',
   'chef@kommun.example': 'chef',
@@ -63,7 +63,6 @@ export async function anOffice() {
   }
   return { ...room, as, now };
 }
-export type Office = Awaited<ReturnType<typeof anOffice>> & Mailroom;
 
 export function routeFor(method: string, path: string): Route {
   const found = (Object.keys(RIGHTS) as Route[])
