@@ -6,7 +6,7 @@ import type { Page, PagesOf } from '../../shared/desk/page.ts';
 import type { RouteOf } from '../../shared/desk/rights.ts';
 import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
-import { listToDo } from '../../shared/staff-actions/held.ts';
+import { listToDo } from '../../shared/staff-actions/list-to-do.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { casesIn } from '../../shared/store/list-store.ts';
 import { leaveTrace } from '../../shared/store/trace.ts';

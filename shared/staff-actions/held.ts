@@ -1,13 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import * as z from 'zod';
 import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
-import { IsoInstant } from '../domain/calendar.ts';
-import { decided, isToFollowUp, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
+import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
 import { stopping } from '../domain/hold.ts';
 import { objectCreated } from '../domain/messages.ts';
-import type { Read } from '../domain/newer-values.ts';
 import type { KeyedHash } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Report } from '../domain/report.ts';
@@ -16,13 +13,11 @@ import { readItems, scanItems } from '../store/batch.ts';
 import { holdsOf } from '../store/hold-store.ts';
 import { inGroups } from '../store/in-groups.ts';
 import { caseKey, reportKey, youthKey } from '../store/keys.ts';
-import { mailsIn } from '../store/list-store.ts';
-import { readTolerant } from '../store/read-tolerant.ts';
 import { reportStore } from '../store/report-store.ts';
 import { isAnyProtected } from '../store/residents-store.ts';
-import type { Item } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
-import { type Shown, ToDo, Waiting } from './outcomes.ts';
+import { readWaiting } from './list-to-do.ts';
+import { type Shown, Waiting } from './outcomes.ts';
 
 export type HeldPorts = {
   dynamoDb: DynamoDb;
@@ -40,19 +35,6 @@ export type HeldPorts = {
 /** infra/staff-rights.ts grants exactly these; only reports have a reason or are unread. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
 
-/** One that cannot be read must not hide the others. */
-function readWaiting(item: Item): Waiting {
-  try {
-    return readTolerant(Waiting, item);
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const counts = { accepted: 0, refused: 0, held: 0 };
-    const reportId = item.pk.slice(reportKey('').length);
-    const receivedAt = IsoInstant.safeParse(item.receivedAt).data ?? '';
-    return { reportId, receivedAt, counts, done: true, newer: [{ path: [], raw: item }] };
-  }
-}
-
 /** Oldest first. */
 export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
   const found: Waiting[] = [];
@@ -62,30 +44,6 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
     found.push(...reports.map(readWaiting).filter((report) => report.newer || waits(report)));
   }
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
-}
-
-const IN_LIST = ['pk', ...Object.keys(ToDo.shape)];
-
-/** Without a scan: by the list in which each stands. Urgent ones first, then the oldest. */
-export async function listToDo(dynamoDb: DynamoDb, register: string): Promise<ToDo[]> {
-  const places = await mailsIn(dynamoDb, register);
-  const items = await readItems(
-    dynamoDb,
-    register,
-    places.map(({ pk }) => pk),
-    IN_LIST,
-  );
-  const byKey = new Map(items.map((item) => [item.pk, item]));
-  return places.flatMap(({ pk, isUrgent }) => {
-    const item = byKey.get(pk);
-    const report = item && readToDo(item);
-    return report && (report.newer || waits(report) || isToFollowUp(report)) ? [{ ...report, isUrgent }] : [];
-  });
-}
-
-function readToDo(item: Item): Read<z.infer<typeof ToDo>> {
-  const { state, followUp } = ToDo.partial().safeParse(item).data ?? {};
-  return { ...readWaiting(item), state: state ?? 'held', followUp };
 }
 
 /** Any but a sealed one. */

@@ -235,7 +235,10 @@ describe('a pupil of a mail in prose', () => {
     expect(await send()).toMatchObject({ status: 303, headers: { location: `/mejl/${reference}` } });
     expect((await send()).status).toBe(303);
     expect((await office.report(reference)).counts.accepted).toBe(1);
-    const again = await act(reference, 'registrera');
+    const again = await person.go('POST /mejl/{reference}/registrera', `/mejl/${reference}/registrera`, {
+      ...form,
+      act: 'abcdefgh1234',
+    });
     expect(again.status).toBe(409);
     expect(again.body).toContain('redan registrerad');
     expect((await act(reference, 'klar')).status).toBe(303);
