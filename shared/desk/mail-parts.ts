@@ -74,11 +74,11 @@ const MOST_DOWNLOADED = 4_400_000;
 export function download(
   reference: string,
   number: string,
-  raw: Uint8Array,
+  whole: Uint8Array,
   mail: Mail | undefined,
 ): { name: string; type: string; bytes: Uint8Array } | 'not-there' | 'too-large' {
   const file = mail?.attachments.find(({ index }) => String(index) === number);
-  const bytes = number === '0' ? raw : file?.bytes;
+  const bytes = number === '0' ? whole : file?.bytes;
   if (!bytes) return 'not-there';
   if (bytes.length > MOST_DOWNLOADED) return 'too-large';
   const [, ending = 'bin'] = /\.([a-z0-9]{1,5})$/i.exec(file?.filename ?? '') ?? [];

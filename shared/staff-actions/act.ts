@@ -6,7 +6,7 @@ import { inheritedHold } from '../domain/hold.ts';
 import { type ActRequest, actFrom, refusalOf } from '../domain/judge-act.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
-import { isEmail, isPhone } from '../report-mail/rows/grammars.ts';
+import { isEmail, isPhone } from '../report-mail/rows/phone-email.ts';
 import { programmeOf } from '../report-mail/rows/programmes.ts';
 import { decideNumbered } from '../store/decide-numbered.ts';
 import { holdStore } from '../store/hold-store.ts';

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
+import { reachOf } from '../../../shared/desk/rights.ts';
 import { actsOf, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
 import { ageOn, STOCKHOLM } from '../../../shared/domain/calendar.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
@@ -65,9 +66,15 @@ function waitingBox(shown: ShownCase): Html {
     ({ name, identity }) => name && !identity && name !== record.name,
   );
   return html`<div class="errors"><h2>Vänta med kontakt</h2><ul>${reasons.map((reason) => html`<li>${WAITS[reason]}</li>`)}</ul>
-${reports.length > 0 && html`<p>Mejl att läsa: ${reports.join(', ')}. KAA-gruppen gör det.</p>`}
+${reports.length > 0 && mailsToRead(shown, reports)}
 ${reasons.includes('check-identity') && html`<p>Namn i rapporterna: ${others.map(({ name, reportId }) => `${name} (${reportId})`).join(', ')}. KAA-gruppen frågar skolan.</p>`}
 </div>`;
+}
+
+function mailsToRead({ visit: { person } }: ShownCase, reports: string[]): Html {
+  if (reachOf(person, 'GET /mejl/{reference}') === undefined)
+    return html`<p>Mejl att läsa: ${reports.join(', ')}. KAA-gruppen gör det.</p>`;
+  return html`<p>Mejl att läsa: ${reports.map((report, index) => html`${index > 0 && ', '}<a href="/mejl/${report}">${report}</a>`)}</p>`;
 }
 
 function who(shown: ShownCase): Html {

@@ -19,7 +19,7 @@ export type Reader = { at: string; by: string; what: string };
 /** What the parts of the page are made of. */
 export type ShownCase = Case & {
   number: string;
-  visit: Pick<Visit, 'token' | 'now'>;
+  visit: Pick<Visit, 'person' | 'token' | 'now'>;
   today: Temporal.PlainDate;
   profile: Profile;
   staff: StaffMember[];

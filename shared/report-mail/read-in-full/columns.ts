@@ -1,4 +1,5 @@
-import { isEmail, isPersonName } from '../rows/grammars.ts';
+import { isPersonName } from '../rows/grammars.ts';
+import { isEmail } from '../rows/phone-email.ts';
 import { setOf } from '../template/closed-words.ts';
 import { fieldOf, fold } from '../template/labels.ts';
 import { isFullName, isStaffName } from './names.ts';

@@ -1,4 +1,4 @@
-import { isEmail } from '../rows/grammars.ts';
+import { isEmail } from '../rows/phone-email.ts';
 import { setOf } from '../template/closed-words.ts';
 import { plainLine } from '../template/plain-line.ts';
 import { isFullName } from './names.ts';

@@ -1,5 +1,6 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
-import { isEmail, isNoName } from '../rows/grammars.ts';
+import { isNoName } from '../rows/grammars.ts';
+import { isEmail } from '../rows/phone-email.ts';
 import { setOf, withoutMarks } from '../template/closed-words.ts';
 import { isFullName, isGivenName } from './names.ts';
 import { isNotice } from './notices.ts';

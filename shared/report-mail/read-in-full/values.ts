@@ -1,6 +1,7 @@
 import type { SchoolUnit } from '../../domain/directory.ts';
 import { readDate } from '../rows/dates.ts';
-import { isEmail, isNoName, isPersonName, isPhone, yearOf } from '../rows/grammars.ts';
+import { isNoName, isPersonName, yearOf } from '../rows/grammars.ts';
+import { isEmail, isPhone } from '../rows/phone-email.ts';
 import { PROGRAMMES, programmeOf } from '../rows/programmes.ts';
 import { setOf } from '../template/closed-words.ts';
 import { type Field, fold, marksProtection, reportTypeOf } from '../template/labels.ts';

@@ -3,20 +3,6 @@ import { holdsWord, writingsOf } from '../template/plain-words.ts';
 
 /** What a value may be: anything else is not stored, nor counts as read in full (PR5c). */
 
-const PHONE = /^\+?[\d(][\d ()/-]{3,22}\d\)?$/;
-const DIGITS_OF_PHONE = /^\d{5,15}$/;
-
-/** One. */
-export function isPhone(value: string): boolean {
-  return PHONE.test(value) && DIGITS_OF_PHONE.test(value.replace(/\D/g, ''));
-}
-
-const EMAIL = /^[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/i;
-
-export function isEmail(value: string): boolean {
-  return value.length <= 254 && EMAIL.test(value);
-}
-
 const YEARS = ['ett|första', 'två|andra', 'tre|tredje', 'fyra|fjärde'];
 const YEAR = new RegExp(
   `^(?:(?:åk|årskurs|år|gy)?\\.? ?([1-4])(?::?a|:?an)?(?: \\((?:${YEARS.join('|')})(?: året)?\\))?|(${YEARS.join('|')})(?: året)?)$`,

@@ -5,7 +5,8 @@ import type { HeldReason, LeftOut, RefusalCode, RefusalField, RefusalHint } from
 import { reportTypeOf } from '../template/labels.ts';
 import type { Fields } from '../template/lines.ts';
 import { readDate } from './dates.ts';
-import { isEmail, isPersonName, isPhone, saysSensitive, yearOf } from './grammars.ts';
+import { isPersonName, saysSensitive, yearOf } from './grammars.ts';
+import { isEmail, isPhone } from './phone-email.ts';
 import { programmeOf } from './programmes.ts';
 
 export type FieldFault = { field: RefusalField; code: RefusalCode; hint?: RefusalHint };
