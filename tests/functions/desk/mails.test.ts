@@ -53,6 +53,19 @@ describe('the list of mails that wait', () => {
     expect((await person.get('/mejl')).body).toContain('Inget mejl väntar');
   });
 
+  test('has refused rows that the school has not sent again, until somebody has ended it', async () => {
+    const reference = await office.receive(rawMail({ body: template({ Personnummer: '20080101-2387' }) }));
+    expect((await person.get('/mejl')).body).not.toContain(reference);
+    office.pass({ hours: 24 * 10 });
+    person = await office.as(GROUP);
+    const { body } = await person.get('/mejl');
+    expect(body).toContain('Avvisade rader: 1');
+    expect(body).toContain('1 avvisade');
+    expect((await act(reference, 'klar')).status).toBe(303);
+    expect((await person.get('/mejl')).body).not.toContain(reference);
+    expect((await office.items('register', 'REPORT#')).filter(({ list }) => list !== undefined)).toEqual([]);
+  });
+
   test('has urgent ones on top', async () => {
     await office.receive(strangersMail(), 'a');
     office.pass({ hours: 5 });
