@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { strangersMail, unverifiedMail, withScan } from '../../shared/staff-actions/mailroom.ts';
+import { formIn } from '../../support/desk.ts';
 import { rawMail, sesBlock, template } from '../../support/mails.ts';
 import { anOffice } from './office.ts';
 
@@ -242,7 +243,6 @@ describe('a pupil of a mail in prose', () => {
     for (const found of ['value="200801012386"', 'value="Kim Exempel"', 'value="12345678"', 'value="2026-11-16"'])
       expect(body).toContain(found);
     expect(body).toContain('<option value="Avbrott" selected>');
-    const { formIn } = await import('./office.ts');
     const form = formIn(body, `/mejl/${reference}/registrera`);
     const send = () => person.go('POST /mejl/{reference}/registrera', `/mejl/${reference}/registrera`, form);
     expect(await send()).toMatchObject({ status: 303, headers: { location: `/mejl/${reference}` } });
