@@ -7,16 +7,15 @@ import { stopping } from '../../shared/domain/hold.ts';
 import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
-import type { Rows } from '../../shared/staff-actions/sealed.ts';
-import type { Item } from '../../shared/store/table.ts';
-import type { HeldYouth } from './ports.ts';
+import type { Rows } from '../../shared/staff-actions/outcomes.ts';
+import type { HeldYouth, SealedItem } from './ports.ts';
 import { CAUSES, KINDS, NOT_A_ROW } from './words.ts';
 
 export type Told = { done?: string; refused?: string; typed?: { act: string; fields: Typed; errors: Errors } };
 
 export type Found = {
   reference: string;
-  item?: Item;
+  item?: SealedItem;
   /** Of a mail. */
   raw?: Uint8Array;
   mail?: Mail;

@@ -1,18 +1,20 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Hold } from '../../shared/domain/hold.ts';
 import type { Place } from '../../shared/domain/place.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
-import type { Lifted } from '../../shared/staff-actions/lift-hold.ts';
-import type { LiftedAll } from '../../shared/staff-actions/lift-holds.ts';
-import type { Listed, Released, Rows } from '../../shared/staff-actions/sealed.ts';
-import type { Item } from '../../shared/store/table.ts';
-import type { Actor } from '../../shared/store/trace.ts';
+import type { Lifted, LiftedAll, Listed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
+
+type Actor = { by: string; now: Temporal.Instant };
+
+/** As it is stored. */
+export type SealedItem = { pk: string } & Record<string, unknown>;
 
 /** Somebody whom only officers may see. `reference`: of the whole record (S-). */
 export type HeldYouth = { reference: string; record: YouthRecord; holds: Hold[] };
 
 /** By what an officer names the person: the record's reference, or a number as it is written. */
-export type Whose = { record: string } | { number: string };
+type Whose = { record: string } | { number: string };
 
 export type OfficerPorts = {
   sealed: (actor: Actor) => Promise<Listed[]>;
@@ -20,7 +22,7 @@ export type OfficerPorts = {
   held: () => Promise<Pick<Place, 'reference' | 'nextOn'>[]>;
   /** Those whose list, or one of whose holds, has this reference. */
   heldBy: (reference: string) => Promise<HeldYouth[]>;
-  show: (reference: string, actor: Actor) => Promise<Item | undefined>;
+  show: (reference: string, actor: Actor) => Promise<SealedItem | undefined>;
   /** Of a sealed mail. */
   mail: (reference: string, actor: Actor) => Promise<Uint8Array | undefined>;
   open: (raw: Uint8Array) => Promise<Mail | undefined>;

@@ -1,8 +1,6 @@
 import type { Hold } from '../../shared/domain/hold.ts';
 import type { RowOutcome } from '../../shared/domain/row-outcome.ts';
-import type { Lifted } from '../../shared/staff-actions/lift-hold.ts';
-import type { LiftedAll } from '../../shared/staff-actions/lift-holds.ts';
-import type { Released } from '../../shared/staff-actions/sealed.ts';
+import type { Lifted, LiftedAll, Released } from '../../shared/staff-actions/outcomes.ts';
 
 /** By the first part of the key. */
 export const KINDS: Record<string, string> = {

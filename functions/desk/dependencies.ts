@@ -6,6 +6,7 @@ import type { Page, PagesOf } from '../../shared/desk/page.ts';
 import type { RouteOf } from '../../shared/desk/rights.ts';
 import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { listToDo } from '../../shared/staff-actions/list-to-do.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
 import { casesIn } from '../../shared/store/list-store.ts';
 import { leaveTrace } from '../../shared/store/trace.ts';
@@ -65,7 +66,7 @@ function overviewPorts(
   return {
     districts: profile.districts,
     cases: (list) => casesIn(db, REGISTER_TABLE, list),
-    mails: async () => (await import('./mails/dependencies.ts')).mailsToDo(db, REGISTER_TABLE),
+    mails: () => listToDo(db, REGISTER_TABLE),
     stopped: contact.stopped,
     turn: async (to, actor) => {
       await leaveTrace(db, REGISTER_TABLE, 'SWITCH', to, actor);

@@ -7,8 +7,9 @@ import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { waits } from '../../shared/domain/held-report.ts';
 import type { Listed } from '../../shared/domain/place.ts';
 import { GROUP_LIST, type Step } from '../../shared/domain/place.ts';
-import type { ToDo } from '../../shared/staff-actions/held.ts';
-import type { Actor } from '../../shared/store/trace.ts';
+import type { ToDo } from '../../shared/staff-actions/outcomes.ts';
+
+type Actor = { by: string; now: Temporal.Instant };
 
 export type OverviewPorts = {
   districts: { code: string; name: string }[];

@@ -5,9 +5,7 @@ import { STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { isToBeRead, type Refusal } from '../../shared/domain/held-report.ts';
 import type { Read } from '../../shared/domain/newer-values.ts';
 import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
-import type { Waiting } from '../../shared/staff-actions/held.ts';
-import type { NotRegistered, Registered } from '../../shared/staff-actions/register-pupil.ts';
-import type { ShownPiece } from '../../shared/staff-actions/unread-pieces.ts';
+import type { NotRegistered, Registered, ShownPiece, Waiting } from '../../shared/staff-actions/outcomes.ts';
 import { UsageError } from '../parts/usage-error.ts';
 
 export function listWords(waiting: Waiting[]): string {

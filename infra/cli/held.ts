@@ -1,7 +1,8 @@
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
 import { newActId } from '../../shared/staff-actions/act.ts';
-import { decideHeld, listHeld, type Shown, showHeld } from '../../shared/staff-actions/held.ts';
+import { decideHeld, listHeld, showHeld } from '../../shared/staff-actions/held.ts';
+import type { Shown } from '../../shared/staff-actions/outcomes.ts';
 import { registerPupil } from '../../shared/staff-actions/register-pupil.ts';
 import { unreadPieces } from '../../shared/staff-actions/unread-pieces.ts';
 import { directoryStore } from '../../shared/store/directory-store.ts';

@@ -1,6 +1,7 @@
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import type { HeldPorts } from '../../shared/staff-actions/held.ts';
-import { type NotLearned, learn as teach } from '../../shared/staff-actions/learn.ts';
+import { learn as teach } from '../../shared/staff-actions/learn.ts';
+import type { NotLearned } from '../../shared/staff-actions/outcomes.ts';
 import type { RegisterPorts } from '../../shared/staff-actions/register-pupil.ts';
 import { type Lesson, learnedStore } from '../../shared/store/learned-store.ts';
 import { type Actor, leaveTrace } from '../../shared/store/trace.ts';

@@ -1,12 +1,10 @@
 import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
+import type { Listed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
 import { readSealedRows } from '../../shared/staff-actions/read-sealed-rows.ts';
 import {
   closeSealed,
-  type Listed,
   listSealed,
-  type Released,
-  type Rows,
   releaseRows,
   type SealedPorts,
   sealedMail,

@@ -1,27 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
-import * as z from 'zod';
 import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
-import { IsoInstant } from '../domain/calendar.ts';
-import { decided, isToFollowUp, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
+import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
 import { stopping } from '../domain/hold.ts';
 import { objectCreated } from '../domain/messages.ts';
-import type { Read } from '../domain/newer-values.ts';
 import type { KeyedHash } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
-import { Report } from '../domain/report.ts';
+import type { Report } from '../domain/report.ts';
 import { namedIn } from '../report-mail/judge-mail.ts';
 import { readItems, scanItems } from '../store/batch.ts';
 import { holdsOf } from '../store/hold-store.ts';
 import { inGroups } from '../store/in-groups.ts';
 import { caseKey, reportKey, youthKey } from '../store/keys.ts';
-import { mailsIn } from '../store/list-store.ts';
-import { readTolerant } from '../store/read-tolerant.ts';
 import { reportStore } from '../store/report-store.ts';
 import { isAnyProtected } from '../store/residents-store.ts';
-import type { Item } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
+import { readWaiting } from './list-to-do.ts';
+import { type Shown, Waiting } from './outcomes.ts';
 
 export type HeldPorts = {
   dynamoDb: DynamoDb;
@@ -36,35 +32,8 @@ export type HeldPorts = {
   keyedHash: () => Promise<KeyedHash>;
 };
 
-/** Nothing of a person. */
-const Waiting = Report.pick({
-  reportId: true,
-  receivedAt: true,
-  reason: true,
-  unit: true,
-  counts: true,
-  decision: true,
-  readFirst: true,
-  read: true,
-  done: true,
-});
-export type Waiting = Read<z.infer<typeof Waiting>>;
-
 /** infra/staff-rights.ts grants exactly these; only reports have a reason or are unread. */
 export const LISTED = ['pk', ...Object.keys(Waiting.shape)];
-
-/** One that cannot be read must not hide the others. */
-function readWaiting(item: Item): Waiting {
-  try {
-    return readTolerant(Waiting, item);
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const counts = { accepted: 0, refused: 0, held: 0 };
-    const reportId = item.pk.slice(reportKey('').length);
-    const receivedAt = IsoInstant.safeParse(item.receivedAt).data ?? '';
-    return { reportId, receivedAt, counts, done: true, newer: [{ path: [], raw: item }] };
-  }
-}
 
 /** Oldest first. */
 export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb' | 'register'>): Promise<Waiting[]> {
@@ -76,37 +45,6 @@ export async function listHeld({ dynamoDb, register }: Pick<HeldPorts, 'dynamoDb
   }
   return found.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
-
-const ToDo = Waiting.extend({ state: Report.shape.state, followUp: Report.shape.followUp });
-export type ToDo = Read<z.infer<typeof ToDo>> & { isUrgent: boolean };
-
-/** All that the desk's role reads of those in the list (infra/desk.ts). */
-export const IN_LIST = ['pk', ...Object.keys(ToDo.shape)];
-
-/** Without a scan: by the list in which each stands. Urgent ones first, then the oldest. */
-export async function listToDo(dynamoDb: DynamoDb, register: string): Promise<ToDo[]> {
-  const places = await mailsIn(dynamoDb, register);
-  const items = await readItems(
-    dynamoDb,
-    register,
-    places.map(({ pk }) => pk),
-    IN_LIST,
-  );
-  const byKey = new Map(items.map((item) => [item.pk, item]));
-  return places.flatMap(({ pk, isUrgent }) => {
-    const item = byKey.get(pk);
-    const report = item && readToDo(item);
-    return report && (report.newer || waits(report) || isToFollowUp(report)) ? [{ ...report, isUrgent }] : [];
-  });
-}
-
-function readToDo(item: Item): Read<z.infer<typeof ToDo>> {
-  const { state, followUp } = ToDo.partial().safeParse(item).data ?? {};
-  return { ...readWaiting(item), state: state ?? 'held', followUp };
-}
-
-/** `hidden`: somebody in the mail is held or protected. */
-export type Shown = { report: Read<Report>; raw?: Uint8Array; hidden?: true };
 
 /** Any but a sealed one. */
 export async function showHeld(reportId: string, ports: HeldPorts): Promise<Shown | 'not-there'> {

@@ -3,18 +3,10 @@ import { directoryStore } from '../store/directory-store.ts';
 import { learnedStore } from '../store/learned-store.ts';
 import { leaveTrace } from '../store/trace.ts';
 import { type HeldPorts, showHeld } from './held.ts';
+import type { Learned, NotLearned } from './outcomes.ts';
 import { unreadPieces, verifiedSender } from './unread-pieces.ts';
 
 export type LearnPorts = HeldPorts & { directory: string; profile: Profile };
-
-/** `no-number`, `not-teachable` and `only-officer` name the piece. */
-export type NotLearned =
-  | { why: 'not-there' | 'not-verified' }
-  | { why: 'full'; address: string }
-  | { why: 'no-number' | 'not-teachable' | 'only-officer'; n: number };
-export type Learned =
-  | { outcome: 'learned'; address: string; numbers: number[] }
-  | ({ outcome: 'refused' } & NotLearned);
 
 /**
  * That these pieces, by number, are harmless from whoever sent the mail. Before it is let through: a person who is

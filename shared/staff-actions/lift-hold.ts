@@ -8,6 +8,7 @@ import { residentsStore } from '../store/residents-store.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import type { Actor } from '../store/trace.ts';
 import { youthStore } from '../store/youth-store.ts';
+import type { Lifted } from './outcomes.ts';
 
 export type LiftPorts = {
   dynamoDb: DynamoDb;
@@ -15,9 +16,6 @@ export type LiftPorts = {
   profile: Profile;
   actor: Actor;
 };
-
-/** `others`: holds that still stop contact. */
-export type Lifted = { outcome: 'lifted' | 'no-hold'; others: string[] } | { outcome: 'protected' };
 
 /** Of one mail or call alone (PR10); the extract's protection stands. */
 export async function liftHold(

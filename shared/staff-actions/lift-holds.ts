@@ -6,16 +6,14 @@ import { inGroups } from '../store/in-groups.ts';
 import { sealedFlagsKey, sealedMailKey } from '../store/keys.ts';
 import { getItem } from '../store/table.ts';
 import { leaveTrace } from '../store/trace.ts';
-import { type Lifted, type LiftPorts, liftHold } from './lift-hold.ts';
+import { type LiftPorts, liftHold } from './lift-hold.ts';
+import type { Lifted, LiftedAll } from './outcomes.ts';
 import { personsIn } from './sealed.ts';
 
 type Ports = Omit<LiftPorts, 'tables'> & { tables: LiftPorts['tables'] & { sealed: string } };
 type Named = Pick<SealedMail, 'persons' | 'cases'>;
 
 const AT_ONCE = 20;
-
-/** Of how many persons. */
-export type LiftedAll = Record<Lifted['outcome'] | 'others', number>;
 
 /** Of everybody in a sealed mail, or in a list of lost flags (I-). */
 export async function liftAllHolds(reference: string, ports: Ports): Promise<LiftedAll | 'not-there'> {

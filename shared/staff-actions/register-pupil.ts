@@ -3,7 +3,7 @@ import type { DynamoDb, Sqs } from '../aws/clients.ts';
 import { signal } from '../aws/queue.ts';
 import type { ActId } from '../domain/acts.ts';
 import { dateInStockholm } from '../domain/calendar.ts';
-import { type EnterRefusal, mayEnter, nextPlace, withEntered } from '../domain/held-report.ts';
+import { mayEnter, nextPlace, withEntered } from '../domain/held-report.ts';
 import type { FactNotification, KeyedHash } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { HeldReason, Report } from '../domain/report.ts';
@@ -16,6 +16,7 @@ import { notificationStore } from '../store/notification-store.ts';
 import { reportStore } from '../store/report-store.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
+import type { NotRegistered, PupilForm, Registered } from './outcomes.ts';
 
 export type RegisterPorts = {
   dynamoDb: DynamoDb;
@@ -27,18 +28,6 @@ export type RegisterPorts = {
   actor: Actor;
   keyedHash: () => Promise<KeyedHash>;
 };
-
-/** As a person types them; the labels of the template (docs/skola). */
-export type PupilForm = Partial<
-  Record<'personnummer' | 'namn' | 'skolenhetskod' | 'typ' | 'datum' | 'fran' | 'till', string>
->;
-
-/** `same-pupil`: somebody has entered it already; `no-action`: nothing follows from such a row. */
-export type NotRegistered = EnterRefusal | 'not-there' | 'same-pupil' | 'no-action';
-export type Registered =
-  | { outcome: 'done' | 'already'; row: number }
-  | { outcome: 'faults'; faults: FieldFault[] }
-  | { outcome: 'refused'; why: NotRegistered };
 
 const refused = (why: NotRegistered): Registered => ({ outcome: 'refused', why });
 

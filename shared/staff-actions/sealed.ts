@@ -19,6 +19,7 @@ import { readTolerant } from '../store/read-tolerant.ts';
 import { getItem, type Item, putNew } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 import { liftHold } from './lift-hold.ts';
+import { Listed, type Released, type Rows } from './outcomes.ts';
 
 export type SealedPorts = {
   dynamoDb: DynamoDb;
@@ -30,11 +31,6 @@ export type SealedPorts = {
   /** Read as if the sender were verified and nothing sealed. */
   readRows: (raw: Uint8Array, mail: SealedMail, personKeyOf: (number: PersonalNumber) => PersonKey) => Promise<Rows>;
 };
-/** `plan` as in RowPlan; only rows that can be released. */
-export type Rows = { plan: string; notifications: Notification[] };
-
-const Listed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
-export type Listed = z.infer<typeof Listed>;
 
 /** infra/staff-rights.ts grants exactly these. */
 export const LISTED = Object.keys(Listed.shape);
@@ -95,8 +91,6 @@ export async function sealedRows(reference: string, ports: SealedPorts): Promise
   await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'read', ports.actor);
   return rowsOf(reference, ports);
 }
-
-export type Released = 'released' | 'protected' | 'not-a-report';
 
 /**
  * Of persons whom an officer finds not protected: this mail's hold is lifted, the rows count as accepted, the school gets no

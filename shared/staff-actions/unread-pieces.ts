@@ -7,9 +7,9 @@ import { judgeMail } from '../report-mail/judge-mail.ts';
 import { readMail } from '../report-mail/mail/read-mail.ts';
 import { readSender } from '../report-mail/mail/sender.ts';
 import type { directoryStore } from '../store/directory-store.ts';
+import type { ShownPiece } from './outcomes.ts';
 
 type Reading = { profile: Profile; units: ReturnType<typeof directoryStore>['units'] };
-export type ShownPiece = UnreadPiece & { text?: string | undefined; lost?: true };
 
 /** With their text, read anew: a report holds none. Numbers do not depend on what was taught since. */
 export async function unreadPieces(

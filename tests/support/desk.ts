@@ -81,3 +81,25 @@ export const hiddenIn = (page: string): Record<string, string> =>
         .replaceAll('&amp;', '&'),
     ]),
   );
+
+/** Hidden and typed fields of the last form with this action, as a browser would send them untouched. */
+export function formIn(page: string, action: string): Record<string, string> {
+  const form = page.split('<form ').findLast((part) => part.includes(`action="${action}"`)) ?? '';
+  const [inside = ''] = form.split('</form>');
+  const unescaped = (text: string) =>
+    text
+      .replaceAll('&quot;', '"')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&amp;', '&');
+  const inputs = [...inside.matchAll(/<input (?!type="(?:checkbox|radio)")[^>]*>/g)].map(([tag]) => [
+    /name="([^"]*)"/.exec(tag)?.[1] ?? '',
+    unescaped(/value="([^"]*)"/.exec(tag)?.[1] ?? ''),
+  ]);
+  const selects = [...inside.matchAll(/<select [^>]*name="([^"]*)"[\s\S]*?<\/select>/g)].map(([whole, name = '']) => [
+    name,
+    /<option value="([^"]*)" selected/.exec(whole)?.[1] ?? '',
+  ]);
+  return Object.fromEntries([...inputs, ...selects]);
+}

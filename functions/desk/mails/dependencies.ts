@@ -4,8 +4,9 @@ import type { Profile } from '../../../shared/domain/profile.ts';
 import { openAttachments } from '../../../shared/report-mail/files/open-attachments.ts';
 import { readMail } from '../../../shared/report-mail/mail/read-mail.ts';
 import { readSender } from '../../../shared/report-mail/mail/sender.ts';
-import { decideHeld, listToDo, showHeld } from '../../../shared/staff-actions/held.ts';
+import { decideHeld, showHeld } from '../../../shared/staff-actions/held.ts';
 import { learn } from '../../../shared/staff-actions/learn.ts';
+import { listToDo } from '../../../shared/staff-actions/list-to-do.ts';
 import { registerPupil } from '../../../shared/staff-actions/register-pupil.ts';
 import { unreadPieces } from '../../../shared/staff-actions/unread-pieces.ts';
 import { directoryStore } from '../../../shared/store/directory-store.ts';
@@ -15,9 +16,6 @@ import type { DeskFunctionEnv } from '../env.ts';
 import { listPage } from './list-page.ts';
 import { attachmentPage, decisionPage, learnPage, mailPage, registerPage } from './mail-pages.ts';
 import type { MailPorts } from './ports.ts';
-
-/** Reading mail is loaded with this file alone: the desk starts without. */
-export const mailsToDo = listToDo;
 
 export type MailAws = { dynamoDb: DynamoDb; s3?: S3; sqs?: Sqs; secrets?: Secrets };
 

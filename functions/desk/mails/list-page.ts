@@ -3,7 +3,7 @@ import { type Html, html } from '../../../shared/desk/html.ts';
 import type { Page } from '../../../shared/desk/page.ts';
 import { ageOf, timeOf } from '../../../shared/desk/times.ts';
 import { isToBeRead, waits } from '../../../shared/domain/held-report.ts';
-import type { ToDo } from '../../../shared/staff-actions/held.ts';
+import type { ToDo } from '../../../shared/staff-actions/outcomes.ts';
 import type { MailPorts } from './ports.ts';
 import { DECIDED, READ_FIRST, WHY } from './words.ts';
 

@@ -7,8 +7,7 @@ import { decided, isToBeRead, isToFollowUp, mayEnter, waits } from '../../../sha
 import type { Read } from '../../../shared/domain/newer-values.ts';
 import { FactType, REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { Decision, Report } from '../../../shared/domain/report.ts';
-import type { Shown } from '../../../shared/staff-actions/held.ts';
-import type { ShownPiece } from '../../../shared/staff-actions/unread-pieces.ts';
+import type { Shown, ShownPiece } from '../../../shared/staff-actions/outcomes.ts';
 import type { Opened } from './ports.ts';
 import { prefill } from './prefill.ts';
 import { DECIDED, KINDS, READ_FIRST, STATES, WHY } from './words.ts';
@@ -173,7 +172,7 @@ function actsOf(visit: Visit, { report, raw, hidden }: Shown, { mail }: Opened, 
   const isEntered = mayEnter(report) === undefined && raw !== undefined && report.reason !== 'virus';
   if (!isEntered && offered.length === 0)
     return html`<p class="box">${isToFollowUp(report) || waits(report) ? 'Mejlet bearbetas just nu. Ladda om sidan om en minut.' : 'Mejlet väntar inte på någon.'}</p>`;
-  return html`${isEntered && registerForm(visit, report, mail ? prefill(mail, report) : {}, typed)}
+  return html`${isEntered && registerForm(visit, report, mail && !report.entered ? prefill(mail, report) : ofSchool(report), typed)}
 <h2>Vad ska hända med mejlet?</h2>
 ${offered.map(({ path, act, button, what }) => {
   const own = typed?.act === path ? typed : undefined;
@@ -185,6 +184,9 @@ ${offered.map(({ path, act, button, what }) => {
   )}</section>`;
 })}`;
 }
+
+/** Of the next pupil: the mail's text is that of the first. */
+const ofSchool = ({ unit }: Report): Typed => (unit === undefined ? {} : { skolenhetskod: unit });
 
 function registerForm(visit: Visit, { reportId }: Report, found: Typed, typed: Told['typed']): Html {
   const own = typed?.act === 'registrera' ? typed : undefined;

@@ -1,10 +1,16 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Refusal, RequestedDecision } from '../../../shared/domain/held-report.ts';
 import type { Mail } from '../../../shared/report-mail/mail/mail.ts';
-import type { Shown, ToDo } from '../../../shared/staff-actions/held.ts';
-import type { Learned } from '../../../shared/staff-actions/learn.ts';
-import type { PupilForm, Registered } from '../../../shared/staff-actions/register-pupil.ts';
-import type { ShownPiece } from '../../../shared/staff-actions/unread-pieces.ts';
-import type { Actor } from '../../../shared/store/trace.ts';
+import type {
+  Learned,
+  PupilForm,
+  Registered,
+  Shown,
+  ShownPiece,
+  ToDo,
+} from '../../../shared/staff-actions/outcomes.ts';
+
+type Actor = { by: string; now: Temporal.Instant };
 
 /** A mail, taken apart as far as it can be. */
 export type Opened = { mail?: Mail; sender?: string; pieces: ShownPiece[] };

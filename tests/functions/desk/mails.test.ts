@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { strangersMail, unverifiedMail, withScan } from '../../shared/staff-actions/mailroom.ts';
+import { formIn } from '../../support/desk.ts';
 import { rawMail, sesBlock, template } from '../../support/mails.ts';
 import { anOffice } from './office.ts';
 
@@ -51,6 +52,19 @@ describe('the list of mails that wait', () => {
   test('has no mail that nobody has anything to do with', async () => {
     await office.receive(rawMail({ body: template() }));
     expect((await person.get('/mejl')).body).toContain('Inget mejl väntar');
+  });
+
+  test('has refused rows that the school has not sent again, until somebody has ended it', async () => {
+    const reference = await office.receive(rawMail({ body: template({ Personnummer: '20080101-2387' }) }));
+    expect((await person.get('/mejl')).body).not.toContain(reference);
+    office.pass({ hours: 24 * 10 });
+    person = await office.as(GROUP);
+    const { body } = await person.get('/mejl');
+    expect(body).toContain('Avvisade rader: 1');
+    expect(body).toContain('1 avvisade');
+    expect((await act(reference, 'klar')).status).toBe(303);
+    expect((await person.get('/mejl')).body).not.toContain(reference);
+    expect((await office.items('register', 'REPORT#')).filter(({ list }) => list !== undefined)).toEqual([]);
   });
 
   test('has urgent ones on top', async () => {
@@ -229,13 +243,15 @@ describe('a pupil of a mail in prose', () => {
     for (const found of ['value="200801012386"', 'value="Kim Exempel"', 'value="12345678"', 'value="2026-11-16"'])
       expect(body).toContain(found);
     expect(body).toContain('<option value="Avbrott" selected>');
-    const { formIn } = await import('./office.ts');
     const form = formIn(body, `/mejl/${reference}/registrera`);
     const send = () => person.go('POST /mejl/{reference}/registrera', `/mejl/${reference}/registrera`, form);
     expect(await send()).toMatchObject({ status: 303, headers: { location: `/mejl/${reference}` } });
     expect((await send()).status).toBe(303);
     expect((await office.report(reference)).counts.accepted).toBe(1);
-    const again = await act(reference, 'registrera');
+    const again = await person.go('POST /mejl/{reference}/registrera', `/mejl/${reference}/registrera`, {
+      ...form,
+      act: 'abcdefgh1234',
+    });
     expect(again.status).toBe(409);
     expect(again.body).toContain('redan registrerad');
     expect((await act(reference, 'klar')).status).toBe(303);

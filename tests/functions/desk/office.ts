@@ -7,12 +7,12 @@ import { RIGHTS, type Route } from '../../../shared/desk/rights.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
 import { sessionStore } from '../../../shared/store/session-store.ts';
 import { putItem } from '../../../shared/store/table.ts';
-import { type Mailroom, mailroom } from '../../shared/staff-actions/mailroom.ts';
+import { mailroom } from '../../shared/staff-actions/mailroom.ts';
 import { stockholm } from '../../support/builders.ts';
-import { ask, DESK_ENV, FORM_TYPE } from '../../support/desk.ts';
+import { ask, DESK_ENV, FORM_TYPE, formIn } from '../../support/desk.ts';
 import { exempelskolan } from '../../support/mails.ts';
 
-export const FARSTA = 'farsta@kommun.example';
+const FARSTA = 'farsta@kommun.example';
 const ROLES: Record<string, DeskRole> = {
   [FARSTA]: 'samordnare',
   'chef@kommun.example': 'chef',
@@ -63,7 +63,6 @@ export async function anOffice() {
   }
   return { ...room, as, now };
 }
-export type Office = Awaited<ReturnType<typeof anOffice>> & Mailroom;
 
 export function routeFor(method: string, path: string): Route {
   const found = (Object.keys(RIGHTS) as Route[])
@@ -78,26 +77,4 @@ function paramsOf(route: string, path: string): Record<string, string> {
   const names = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const values = new RegExp(`^${(route.split(' ')[1] ?? '').replaceAll(/\{\w+\}/g, '([^/]+)')}$`).exec(path) ?? [];
   return Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index + 1] ?? '')]));
-}
-
-/** Hidden and typed fields of the last form with this action, as a browser would send them untouched. */
-export function formIn(page: string, action: string): Record<string, string> {
-  const form = page.split('<form ').findLast((part) => part.includes(`action="${action}"`)) ?? '';
-  const [inside = ''] = form.split('</form>');
-  const unescaped = (text: string) =>
-    text
-      .replaceAll('&quot;', '"')
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&#39;', "'")
-      .replaceAll('&amp;', '&');
-  const inputs = [...inside.matchAll(/<input (?!type="(?:checkbox|radio)")[^>]*>/g)].map(([tag]) => [
-    /name="([^"]*)"/.exec(tag)?.[1] ?? '',
-    unescaped(/value="([^"]*)"/.exec(tag)?.[1] ?? ''),
-  ]);
-  const selects = [...inside.matchAll(/<select [^>]*name="([^"]*)"[\s\S]*?<\/select>/g)].map(([whole, name = '']) => [
-    name,
-    /<option value="([^"]*)" selected/.exec(whole)?.[1] ?? '',
-  ]);
-  return Object.fromEntries([...inputs, ...selects]);
 }

@@ -3,8 +3,9 @@ import { holdStore, holdsOf } from '../../../shared/store/hold-store.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import { strangersMail } from '../../shared/staff-actions/mailroom.ts';
 import { aYouthRecord } from '../../support/builders.ts';
+import { formIn } from '../../support/desk.ts';
 import { rawMail, template } from '../../support/mails.ts';
-import { anOffice, formIn } from './office.ts';
+import { anOffice } from './office.ts';
 
 const OFFICER = 'skydd@kommun.example';
 const NUMBER = '200801012386';

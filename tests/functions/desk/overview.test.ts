@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { contactSwitch } from '../../../shared/store/contact-switch.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { strangersMail } from '../../shared/staff-actions/mailroom.ts';
-import { anOffice, formIn } from './office.ts';
+import { formIn } from '../../support/desk.ts';
+import { anOffice } from './office.ts';
 
 let office: Awaited<ReturnType<typeof anOffice>>;
 let lead: Awaited<ReturnType<typeof office.as>>;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { listHeld } from '../../../shared/staff-actions/held.ts';
-import { type PupilForm, registerPupil } from '../../../shared/staff-actions/register-pupil.ts';
+import type { PupilForm } from '../../../shared/staff-actions/outcomes.ts';
+import { registerPupil } from '../../../shared/staff-actions/register-pupil.ts';
 import { exempelskolan, rawMail, template } from '../../support/mails.ts';
 import { type Crash, type Mailroom, mailroomOf, strangersMail, withScan } from './mailroom.ts';
 
