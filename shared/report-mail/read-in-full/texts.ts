@@ -33,12 +33,8 @@ const LAST_LINES = 2;
 /** `isRead`: counted elsewhere, as a row of a list or the value of a pupil. */
 export function unreadLines(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
   if (text.trim() === '') return [];
-  // All our answers are written to know them: only for lines that nothing else explains.
-  const unread = unreadOf(text, { ...reader, isOurs: () => false }, isRead);
-  return unread.length === 0 ? unread : unreadOf(text, reader, isRead);
-}
-
-function unreadOf(text: string, reader: Reader, isRead: (line: string) => boolean): UnreadLine[] {
+  // All our answers are written out to know them: only for a line that nothing else explains.
+  const withoutOurs = { ...reader, isOurs: () => false };
   const lines = openLines(text, reader);
   let label = '';
   let unread = 0;
@@ -46,7 +42,7 @@ function unreadOf(text: string, reader: Reader, isRead: (line: string) => boolea
     if (line.text === '') continue;
     if (unread > MOST_UNREAD) break;
     const isValue = label !== '' && columnOf(label)?.takes(line.text, reader) === true;
-    line.read = isValue || isRead(line.raw) || isReadLine(line, reader);
+    line.read = isValue || isRead(line.raw) || isReadLine(line, withoutOurs) || isReadLine(line, reader);
     if (!line.read) unread += 1;
     label = isValue ? '' : labelAlone(line);
   }
