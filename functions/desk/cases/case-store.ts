@@ -10,6 +10,9 @@ import { residentsStore } from '../../../shared/store/residents-store.ts';
 import { readYouth, youthStore } from '../../../shared/store/youth-store.ts';
 import { type Case, type Cases, districtOfCase, isShownEntry, type Reaches } from './one-case.ts';
 
+/** The key of no person. */
+const NOBODY = '-';
+
 type Tables = { register: string; residents: string; holds: string };
 
 /** What one may not see is not there. Consistent; before register has looked, too (P5). */
@@ -17,14 +20,18 @@ export function caseStore(db: DynamoDb, { register, residents, holds }: Tables):
   const youths = youthStore(db, register);
   const population = residentsStore(db, residents);
 
+  /** The same reads whoever it is, and whether there is such a person: how long they take tells nothing either (P5). */
   const find = async (personKey: PersonKey, reaches: Reaches): Promise<Omit<Case, 'entry'> | undefined> => {
-    const record = await youths.current(personKey);
-    if (!isOpenTo(record, reaches)) return undefined;
+    const named = await youths.load(personKey);
+    const joined = named.state === 'joined' ? named.joinsTo?.personKey : undefined;
+    const other = await youths.current(joined ?? NOBODY);
+    const record = joined === undefined ? named : other;
+    const isOpen = isOpenTo(record, reaches);
     const [known, held] = await Promise.all([
-      population.load(record.personKey, record.joinedFrom),
-      holdsOf(db, holds, record.personKey),
+      population.load(isOpen ? record.personKey : NOBODY, isOpen ? record.joinedFrom : []),
+      holdsOf(db, holds, isOpen ? record.personKey : NOBODY),
     ]);
-    if (known.resident?.protected || stopping(held).length > 0) return undefined;
+    if (!isOpen || known.resident?.protected || stopping(held).length > 0) return undefined;
     return { record, facts: { ...known, holds: held } };
   };
 
@@ -33,7 +40,7 @@ export function caseStore(db: DynamoDb, { register, residents, holds }: Tables):
 
     async byNumber(caseNumber: string, reaches: Reaches): Promise<Case | undefined> {
       const personKey = isCaseNumber(caseNumber) ? await youths.personOfCase(caseNumber) : undefined;
-      const found = personKey === undefined ? undefined : await find(personKey, reaches);
+      const found = await find(personKey ?? NOBODY, reaches);
       if (!found) return undefined;
       const entry = Object.entries(found.record.entries).find(([, one]) => one.caseNumber === caseNumber);
       const isThere = entry ? isShownEntry(entry[1]) : found.record.caseNumber === caseNumber;
