@@ -4,6 +4,7 @@ import type { PersonKey } from '../../../shared/domain/notification.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { caseKey } from '../../../shared/store/keys.ts';
 import { getItem, putNew } from '../../../shared/store/table.ts';
+import { stockholm } from '../../support/builders.ts';
 import { ask } from '../../support/desk.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
@@ -59,6 +60,16 @@ describe('lists', () => {
 
   test('are empty in words', async () => {
     expect((await (await town.as(...FARSTA)).home()).body).toContain('Inga ärenden just nu');
+  });
+
+  test('are not there for who has no role; the start says whom to ask', async () => {
+    const [mine] = await two();
+    const nobody = await town.as('ny@kommun.example', 'samordnare');
+    const { status, body } = await nobody.home();
+    expect([status, body]).toEqual([200, expect.stringContaining('Du har ingen behörighet')]);
+    expect(body).toContain(stockholm.letters.sender.email);
+    expect(await nobody.open(mine)).toEqual(await nobody.open('K-0000-0'));
+    expect((await nobody.open(mine)).status).toBe(404);
   });
 
   test('of many show a share of each, the rest page by page', async () => {
