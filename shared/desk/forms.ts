@@ -8,7 +8,9 @@ export type Errors = Record<string, string>;
 
 /** Each form has its own, so that one sent twice is one act, and two of one page are two. */
 export const newAct = (): ActId => randomBytes(9).toString('base64url');
-export const isAct = (act: string | undefined): act is ActId => ActId.safeParse(act).success;
+/** None that every object has: by its id an act is looked up. */
+export const isAct = (act: string | undefined): act is ActId =>
+  ActId.safeParse(act).success && !(String(act) in Object.prototype);
 
 /** With its token and act. */
 export function form(

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { holdSortKey } from '../../../shared/domain/hold.ts';
 import type { PersonKey } from '../../../shared/domain/notification.ts';
+import { deskTrace } from '../../../shared/store/desk-trace.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { caseKey } from '../../../shared/store/keys.ts';
 import { getItem, putNew } from '../../../shared/store/table.ts';
@@ -164,6 +165,46 @@ describe('lists', () => {
 });
 
 describe('a case', () => {
+  test('takes a word that every object has for nothing at all', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    for (const word of ['constructor', 'hasOwnProperty', '__proto__'])
+      for (const [form, fields] of Object.entries({
+        kontakt: ['satt', 'nadd', 'med', word],
+        uppgift: ['uppgift'],
+        brev: ['brev', 'gor'],
+        rattelse: ['rad', 'gor', 'typ'],
+        avsluta: ['resultat'],
+        overlamna: ['mottagare', 'innehavare'],
+      })) {
+        const typed = Object.fromEntries(fields.map((field) => [field, word]));
+        const { status, body } = await farsta.post(mine, form, { ...farsta.blank(), ...typed });
+        expect([422, 409], `${form} ${word}`).toContain(status);
+        expect(body).not.toContain('native code');
+      }
+    const twice = await farsta.post(mine, 'kvittera', { ...farsta.blank(), act: 'hasOwnProperty' });
+    expect(twice.status).toBe(403);
+  });
+
+  test('that was read a thousand times shows the newest of its readers, and all on request', async () => {
+    const [mine] = await two();
+    const { add } = deskTrace(town.dynamo.client, 'trace');
+    const at = town.city.now();
+    for (let n = 0; n < 60; n++)
+      await add([{ reference: mine, what: 'case' }], `nr${n}@kommun.example`, at.subtract({ seconds: 60 - n }));
+    const farsta = await town.as(...FARSTA);
+    const sent = vi.spyOn(town.dynamo.client, 'send');
+    const { body } = await farsta.open(mine);
+    const queries = sent.mock.calls.flatMap(([{ input }]) => ('ScanIndexForward' in input ? [input] : []));
+    expect(queries).toMatchObject([{ TableName: 'trace', Limit: 51 }]);
+    expect(body.match(/nr\d+@/g)).toHaveLength(50);
+    expect(body).not.toContain('nr9@');
+    expect(body).toContain('de senaste 50');
+    const all = await farsta.open(mine, 'lasare=alla');
+    expect(all.body.match(/nr\d+@/g)).toHaveLength(60);
+    expect(all.body).not.toContain('Visa alla');
+  });
+
   test('shows who it is, why, and who has read it', async () => {
     const [mine] = await two();
     const farsta = await town.as(...FARSTA);
