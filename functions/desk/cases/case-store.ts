@@ -3,7 +3,7 @@ import { stopping } from '../../../shared/domain/hold.ts';
 import type { PersonKey } from '../../../shared/domain/notification.ts';
 import { isCaseNumber } from '../../../shared/domain/reference.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { readItems } from '../../../shared/store/batch.ts';
+import { glanceAtItems, readItems } from '../../../shared/store/batch.ts';
 import { holdsOf } from '../../../shared/store/hold-store.ts';
 import { residentKey, youthKey } from '../../../shared/store/keys.ts';
 import { residentsStore } from '../../../shared/store/residents-store.ts';
@@ -47,15 +47,18 @@ export function caseStore(db: DynamoDb, { register, residents, holds }: Tables):
       return isThere ? { ...found, entry } : undefined;
     },
 
-    /** Those who are shown; `named`: of these names alone. */
-    async many(
-      personKeys: PersonKey[],
-      reaches: Reaches,
-      named: (name: string) => boolean = () => true,
-    ): Promise<Map<PersonKey, YouthRecord>> {
+    /** Keys and names alone, perhaps a second old: who is found is read anew by `many`. */
+    async named(personKeys: PersonKey[], isNamed: (name: string) => boolean): Promise<Set<PersonKey>> {
+      const items = await glanceAtItems(db, register, personKeys.map(youthKey), ['pk', 'name']);
+      const found = items.filter(({ name }) => isNamed(String(name ?? '')));
+      return new Set(found.map(({ pk }) => pk.slice(youthKey('').length)));
+    },
+
+    /** Those who are shown. */
+    async many(personKeys: PersonKey[], reaches: Reaches): Promise<Map<PersonKey, YouthRecord>> {
       if (personKeys.length === 0) return new Map();
       const records = (await readItems(db, register, [...new Set(personKeys)].map(youthKey))).map(readYouth);
-      const open = records.filter((record) => isOpenTo(record, reaches) && named(record.name ?? ''));
+      const open = records.filter((record) => isOpenTo(record, reaches));
       const keys = new Set(open.flatMap(({ personKey, joinedFrom = [] }) => [personKey, ...joinedFrom]));
       const [flags, held] = await Promise.all([
         readItems(db, residents, [...keys].map(residentKey), ['pk', 'protected']),

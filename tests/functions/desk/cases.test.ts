@@ -474,4 +474,28 @@ describe('search', () => {
     expect((await town.traced()).filter(({ pk }) => pk === 'sok').length).toBeGreaterThan(5);
     expect(JSON.stringify([lines, await town.traced()])).not.toContain(numberOf(0).slice(2, 8));
   });
+
+  test('by name reads names alone of all, and whole and anew only who has it', async () => {
+    const all = Array.from({ length: 110 }, (_, n) => n);
+    await town.residents(...all.map((n) => [n] as [number]));
+    for (const n of all) await town.dropout(n);
+    const lead = await town.as(...LEAD);
+    const sent = vi.spyOn(town.dynamo.client, 'send');
+    expect((await lead.search('exempel70')).status).toBe(303);
+    const reads = sent.mock.calls.flatMap(([{ input }]) => {
+      const { register } = ('RequestItems' in input ? (input.RequestItems ?? {}) : {}) as Record<
+        string,
+        { Keys: unknown[]; ConsistentRead?: boolean; ProjectionExpression?: string }
+      >;
+      return register ? [[register.Keys.length, register.ConsistentRead === true, register.ProjectionExpression]] : [];
+    });
+    // Before it the start page.
+    expect(reads.slice(-3)).toEqual([
+      [100, false, '#0, #1'],
+      [10, false, '#0, #1'],
+      [1, true, undefined],
+    ]);
+    const { body } = await lead.search('kim');
+    expect(body).toContain('De första 60 visas. Skriv mer av namnet');
+  });
 });
