@@ -63,14 +63,19 @@ function overviewPorts(
   profile: Profile,
 ): OverviewPorts {
   const contact = contactSwitch(db, REGISTER_TABLE);
+  const turned = (done: string) => (done === 'updated' ? 'turned' : 'was-so');
   return {
     districts: profile.districts,
     cases: (list) => casesIn(db, REGISTER_TABLE, list),
     mails: () => listToDo(db, REGISTER_TABLE),
     stopped: contact.stopped,
-    turn: async (to, actor) => {
-      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', to, actor);
-      return (await contact[to](actor.by, actor.now)) === 'updated' ? 'turned' : 'was-so';
+    stop: async (actor) => {
+      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', 'stop', actor);
+      return turned(await contact.stop(actor.by, actor.now));
+    },
+    start: async (stoppedAt, actor) => {
+      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', 'start', actor);
+      return turned(await contact.start(actor.by, actor.now, stoppedAt));
     },
   };
 }
