@@ -37,7 +37,7 @@ export function allowOfficers(officers: PipelineFunction, stores: Stores): void 
     listing(sealed, LISTED_SEALED),
     items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
     only(holds, ['dynamodb:PutItem'], NEW_HOLD),
-    only(holds, ['dynamodb:UpdateItem'], ['pk', 'liftedAt', 'liftedBy']),
+    only(holds, ['dynamodb:UpdateItem'], ['pk', 'sk', 'liftedAt', 'liftedBy']),
     items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*', 'CASE#*']),
     items(register, ['dynamodb:GetItem'], ['PERSONKEY#check']),
     items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*', 'TRACE#*']),
