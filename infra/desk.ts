@@ -16,11 +16,12 @@ import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DeskFunctionEnv } from '../functions/desk/env.ts';
+import { DeskLoginEnv } from '../functions/desk-login/env.ts';
 import { DeskProtectedEnv } from '../functions/desk-protected/env.ts';
 import { type DeskFunction, ROUTES } from '../shared/desk/rights.ts';
 import type { DeskOfStage } from './city.ts';
 import { addDeskAlarms } from './desk-alarms.ts';
-import { allowCases, allowMails, allowOfficers } from './desk-rights.ts';
+import { allowCases, allowMails, allowOfficers, allowSessions } from './desk-rights.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
@@ -58,7 +59,6 @@ class Desk extends Construct {
     const common = {
       DESK_URL: this.url,
       SESSIONS_TABLE: stores.sessions.tableName,
-      TRACE_TABLE: stores.trace.tableName,
       DIRECTORY_TABLE: stores.directory.tableName,
     };
     const secret = this.clientSecret();
@@ -68,6 +68,7 @@ class Desk extends Construct {
         env: DeskFunctionEnv,
         values: {
           ...common,
+          TRACE_TABLE: stores.trace.tableName,
           REGISTER_TABLE: stores.register.tableName,
           RESIDENTS_TABLE: stores.residents.tableName,
           HOLDS_TABLE: stores.holds.tableName,
@@ -75,19 +76,30 @@ class Desk extends Construct {
           RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
           MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
           NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
+        },
+        impact:
+          'People see an error instead of lists and cases, and cannot act there. Nothing is lost: reports, letters and notices go on.',
+      }),
+      'desk-login': new PipelineFunction(new Construct(scope, 'DeskLogin'), 'desk-login', {
+        ...SETTINGS,
+        memory: 512,
+        env: DeskLoginEnv,
+        values: {
+          ...common,
           ISSUER: desk.issuer,
           CLIENT_ID: desk.clientId,
           CLIENT_SECRET: secret,
           EMAIL_CLAIM: desk.emailClaim,
         },
         impact:
-          'People see an error instead of lists and cases, and cannot act there. Nothing is lost: reports, letters and notices go on.',
+          'Nobody can sign in at the desk, or out; who is signed in works on. Nothing is lost: mails, letters and notices go on.',
       }),
       'desk-protected': new PipelineFunction(new Construct(scope, 'DeskProtected'), 'desk-protected', {
         ...SETTINGS,
         env: DeskProtectedEnv,
         values: {
           ...common,
+          TRACE_TABLE: stores.trace.tableName,
           REGISTER_TABLE: stores.register.tableName,
           RESIDENTS_TABLE: stores.residents.tableName,
           HOLDS_TABLE: stores.holds.tableName,
@@ -98,17 +110,18 @@ class Desk extends Construct {
         impact: 'Officers see an error instead of sealed mails and holds. Nothing is lost: contact stays stopped.',
       }),
     };
-    functions.desk.allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
-    functions.desk.allow(['secretsmanager:GetSecretValue'], [secret]);
+    functions['desk-login'].allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    functions['desk-login'].allow(['secretsmanager:GetSecretValue'], [secret]);
     functions.desk.allowSecret(stores.personKeySecret);
     allowCases(functions.desk, stores);
     allowMails(functions.desk, stores, queues);
     allowOfficers(functions['desk-protected'], stores);
     for (const one of Object.values(functions)) {
-      one.allowTable(stores.sessions, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+      allowSessions(one, stores);
       one.allowTable(stores.directory, 'dynamodb:GetItem');
-      one.allowTable(stores.trace, 'dynamodb:PutItem', 'dynamodb:Query');
     }
+    for (const one of [functions.desk, functions['desk-protected']])
+      one.allowTable(stores.trace, 'dynamodb:PutItem', 'dynamodb:Query');
     const routes = this.route(api, functions);
     addDeskAlarms(this, api, this.stage(api, desk, routes));
     new CfnOutput(Stack.of(this), 'DeskUrl', { value: this.url });

@@ -89,9 +89,9 @@ function figuresOf(cases: Listed[], today: string): Figures {
 
 const COLUMNS: [Exclude<keyof Figures, 'oldest'>, string][] = [
   ['new', 'Nya, inte kvitterade'],
-  ['check', 'Att kontrollera'],
-  ['late', 'Väntar på oss'],
-  ['follow', 'Väntar på den unga'],
+  ['check', 'Att utreda'],
+  ['late', 'Att kontakta'],
+  ['follow', 'Väntar på ungdomen'],
   ['all', 'Alla'],
 ];
 
