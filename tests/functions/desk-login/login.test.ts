@@ -167,6 +167,20 @@ describe('login', () => {
     expect((await ask(loginAt(provider.issuer), 'GET /logga-in')).status).toBe(503);
   });
 
+  test('takes a secret that a file ended with a line break', async () => {
+    secret = `${SECRET}\n`;
+    expect((await (await logIn()).finish()).status).toBe(303);
+  });
+
+  test('says whose fault it is where the provider does not take our secret', async () => {
+    secret = 'another one, or one that has ended';
+    const { status, body, cookies } = await (await logIn()).finish();
+    expect(status).toBe(503);
+    expect(body).toContain('hemlighet kan vara fel eller ha gått ut');
+    expect(cookies.join()).toContain(`${LOGIN_COOKIE}=;`);
+    expect(await sessions()).toEqual([]);
+  });
+
   test('refuses a provider without TLS that is not on this machine', async () => {
     expect((await ask(loginAt('http://login.example'), 'GET /logga-in')).status).toBe(503);
     expect(lines.mock.calls.flat().join()).toMatch(/OAUTH_HTTP_REQUEST_FORBIDDEN/);
