@@ -5,7 +5,7 @@ import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { SESSION_COOKIE } from '../../shared/desk/cookies.ts';
 import type { DeskRole } from '../../shared/desk/person.ts';
 import { RIGHTS, ROUTES } from '../../shared/desk/rights.ts';
-import { sessionStore } from '../../shared/store/session-store.ts';
+import { loginStore } from '../../shared/store/session-store.ts';
 import { stockholm } from '../support/builders.ts';
 import { ask, DESK_ENV } from '../support/desk.ts';
 import { aroundPage, type Go, routeOf, type Shown, textOf, walk } from '../support/desk-walk.ts';
@@ -81,7 +81,7 @@ async function signedIn(email: string, roles: DeskRole[], dynamoDb: DynamoDb = d
   const all = { ...aws, secrets: fakeSecrets() };
   const now = () => system.clock.instant();
   const [desk, officers] = [createDesk(DESK, all, stockholm, now), createDeskProtected(DESK, all, stockholm, now)];
-  const id = await sessionStore(dynamo.client, 'sessions').start({ email, roles }, now());
+  const id = await loginStore(dynamo.client, 'sessions').start({ email, roles }, now());
   return async (method, path, form) => {
     const route = routeOf({ method, path });
     const names = [...(route ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);

@@ -320,6 +320,7 @@ test('at the desk the KAA group works on a case, looks for one, reads mails, tea
   const group = await deskOf('kaa@kommun.example');
   const number = (await youth('dante'))?.entries[0]?.caseNumber ?? '';
   const page = `/arende/${number}`;
+  chain.stack.letTimePass(2 * MINUTE_MS);
   expect((await group.send(`${page}/kvittera`, page)).body).toContain('Kvitterat');
   expect((await group.send('/sok', '/', { sok: people.dante.number })).url).toContain(page);
   const unread = await received(`${report('Avbrott', KIM, daysAgo(3))}\nVi är en skola med utsikt över en sjö.\n`);

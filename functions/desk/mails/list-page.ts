@@ -35,7 +35,7 @@ function table(reports: ToDo[], caption: string, names: ReadonlyMap<string, stri
 <thead><tr><th>Referens</th><th>Har väntat</th><th>Kom</th><th>Varför</th><th>Från</th><th>Rader</th></tr></thead>
 <tbody>${reports.map(
     (report) => html`<tr>
-<th scope="row"><a href="/mejl/${report.reportId}">${report.reportId}</a>${
+<th scope="row"><a class="unbroken" href="/mejl/${report.reportId}">${report.reportId}</a>${
       report.isUrgent && html` <strong class="late">Bråttom</strong>`
     }</th>
 <td data-label="Har väntat">${report.receivedAt && ageOf(report.receivedAt, now)}</td>
