@@ -8,7 +8,7 @@ import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notifi
 import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
 import type { Rows } from '../../shared/staff-actions/outcomes.ts';
-import type { HeldYouth, SealedItem } from './ports.ts';
+import { type HeldYouth, MOST_HELD, type SealedItem } from './ports.ts';
 import { CAUSES, KINDS, NOT_A_ROW } from './words.ts';
 
 export type Told = { done?: string; refused?: string; typed?: { act: string; fields: Typed; errors: Errors } };
@@ -98,7 +98,7 @@ ${stopping(holds).map(
   }) => html`<div class="choose"><p>${reference}: ${CAUSES[cause]}, ${timeOf(setAt)}${setBy && html` av ${setBy}`}</p>
 ${form(visit, { action: `/skydd/${reference}/lyft`, button: `Häv ${reference}` }, html`<input type="hidden" name="ungdom" value="${ofRecord}">`)}</div>`,
 )}</section>`;
-  })}`;
+  })}${held.length >= MOST_HELD && html`<p>Fler än så visas inte. Häv för alla, eller för en med personens nummer.</p>`}`;
 }
 
 function liftForms(visit: Visit, { reference, item, set, held }: Found, { typed }: Told): Html {

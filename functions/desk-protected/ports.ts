@@ -16,11 +16,13 @@ export type HeldYouth = { reference: string; record: YouthRecord; holds: Hold[] 
 /** By what an officer names the person: the record's reference, or a number as it is written. */
 type Whose = { record: string } | { number: string };
 
+export const MOST_HELD = 60;
+
 export type OfficerPorts = {
   sealed: (actor: Actor) => Promise<ListedSealed[]>;
   /** Where living records of whom only officers may see stand. */
   held: () => Promise<Pick<Place, 'reference' | 'nextOn'>[]>;
-  /** Those whose list, or one of whose holds, has this reference. */
+  /** Those whose list, or one of whose holds, has this reference; of a lost file's thousands MOST_HELD. */
   heldBy: (reference: string) => Promise<HeldYouth[]>;
   show: (reference: string, actor: Actor) => Promise<SealedItem | undefined>;
   /** Of a sealed mail. */

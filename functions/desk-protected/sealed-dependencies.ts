@@ -32,7 +32,7 @@ import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import type { DeskProtectedEnv } from './env.ts';
 import { closePage, itemPage, liftPage, rowsPage, sealedAttachmentPage } from './item-pages.ts';
-import type { HeldYouth, OfficerPorts } from './ports.ts';
+import { type HeldYouth, MOST_HELD, type OfficerPorts } from './ports.ts';
 import { holdPage, startPage } from './start.ts';
 
 export type OfficerAws = { dynamoDb: DynamoDb; s3?: S3; secrets?: Secrets };
@@ -78,7 +78,7 @@ export function officerPages(
         recordReference(personKey) === reference || (place.heldBy ?? [place.reference]).includes(reference),
     );
     const isNew = named.length === 0 && reference.startsWith('S-');
-    return heldAmong(isNew ? all : named, reference);
+    return heldAmong(isNew ? all : named.slice(0, MOST_HELD), reference);
   }
 
   async function heldAmong(some: Listed[], reference: string): Promise<HeldYouth[]> {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { holdSortKey } from '../../../shared/domain/hold.ts';
+import { type Hold, holdSortKey } from '../../../shared/domain/hold.ts';
 import { holdStore, holdsOf } from '../../../shared/store/hold-store.ts';
 import { putNew } from '../../../shared/store/table.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
@@ -120,23 +120,31 @@ describe('a hold', () => {
     await heldYouth('S-0000-01', 'S-0000-02');
     const { now } = office.ports().actor;
     const store = youthStore(office.dynamo.client, 'register');
-    for (let n = 0; n < 30; n++) {
-      const key = await personKey(String(204001010000 + n));
-      const record = aYouthRecord({ personKey: key, name: `Nr ${n}` });
-      await store.save(
-        { ...record, version: 0, contactHold: true, heldBy: [`S-1000-${n + 10}`], state: 'undecided' },
-        now,
-      );
+    const hold = { cause: 'telephone', setAt: now.toString(), setBy: 'olga' } as const;
+    const put = (one: Pick<Hold, 'personKey' | 'reference'>) =>
+      putNew(office.dynamo.client, 'holds', {
+        pk: one.personKey,
+        sk: holdSortKey({ ...hold, ...one }),
+        ...hold,
+        ...one,
+      });
+    for (let n = 0; n < 90; n++) {
+      const key = n.toString(16).padStart(64, 'a');
+      const reference = n < 70 ? 'S-1000-00' : `S-1000-${n}`;
+      const record = aYouthRecord({ personKey: key, name: `Nr ${n}`, contactHold: true, heldBy: [reference] });
+      await store.save({ ...record, version: 0, state: 'undecided' }, now);
+      await put({ personKey: key, reference });
     }
     const sent = vi.spyOn(office.dynamo.client, 'send');
     const { body } = await officer.get('/skydd/S-0000-02');
     expect(body).toContain('Kim Exempel');
     expect(body).not.toContain('Nr 1');
     expect(sent.mock.calls.length).toBeLessThan(20);
+    const many = (await officer.get('/skydd/S-1000-00')).body;
+    expect(many.match(/<h2>Kontaktstopp för/g) ?? []).toHaveLength(60);
+    expect(many).toContain('Fler än så visas inte');
     // One that the list does not have yet.
-    const hold = { cause: 'telephone', setAt: now.toString(), setBy: 'olga' } as const;
-    const late = { ...hold, personKey: await personKey(), reference: 'S-0000-03' };
-    await putNew(office.dynamo.client, 'holds', { pk: late.personKey, sk: holdSortKey(late), ...late });
+    await put({ personKey: await personKey(), reference: 'S-0000-03' });
     expect((await officer.get('/skydd/S-0000-03')).body).toContain('Kim Exempel');
   });
 
