@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type DynamoDb, type S3, type Secrets, s3, secrets } from '../../shared/aws/clients.ts';
+import { tellUnreadable } from '../../shared/desk/dependencies.ts';
 import type { PagesOf } from '../../shared/desk/page.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
@@ -64,7 +65,7 @@ export function officerPages(
   const secret = keyedHash(aws.secrets ?? secrets(), env.PERSON_KEY_SECRET, dynamoDb, tables.register);
   const youths = youthStore(dynamoDb, tables.register);
   const trace = deskTrace(dynamoDb, env.TRACE_TABLE);
-  const listed = () => casesIn(dynamoDb, tables.register, OFFICERS_LIST);
+  const listed = () => casesIn(dynamoDb, tables.register, OFFICERS_LIST, tellUnreadable);
   const keyOf = async (written: string, { now }: Actor) => {
     const read = readPersonalNumber(written, dateInStockholm(now));
     return 'number' in read ? (await secret()).personKeyOf(read.number) : undefined;

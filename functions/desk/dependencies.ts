@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import type { DynamoDb, S3, Secrets, Sqs } from '../../shared/aws/clients.ts';
-import { deskPorts } from '../../shared/desk/dependencies.ts';
+import { deskPorts, tellUnreadable } from '../../shared/desk/dependencies.ts';
 import type { Page, PagesOf } from '../../shared/desk/page.ts';
 import type { RouteOf } from '../../shared/desk/rights.ts';
 import { serve } from '../../shared/desk/serve.ts';
@@ -61,7 +61,7 @@ function overviewPorts(
   const turned = (done: string) => (done === 'updated' ? 'turned' : 'was-so');
   return {
     districts: profile.districts,
-    cases: (list) => casesIn(db, REGISTER_TABLE, list),
+    cases: (list) => casesIn(db, REGISTER_TABLE, list, tellUnreadable),
     mails: () => listToDo(db, REGISTER_TABLE),
     stopped: contact.stopped,
     stop: async (actor) => {

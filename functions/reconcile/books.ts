@@ -4,7 +4,7 @@ import { isPending, type TaskType } from '../../shared/domain/effects.ts';
 import { mailPlace } from '../../shared/domain/mail-place.ts';
 import { SETUP_NOTIFICATION } from '../../shared/domain/messages.ts';
 import { notificationId } from '../../shared/domain/notification.ts';
-import { GROUP_LIST, isLiving, OFFICERS_LIST } from '../../shared/domain/place.ts';
+import { GROUP_LIST, isLiving, NO_DISTRICT, OFFICERS_LIST } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
 import type { Report } from '../../shared/domain/report.ts';
@@ -12,7 +12,6 @@ import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { rowsIn } from '../../shared/domain/said-facts.ts';
 import { TOLD_BY } from '../../shared/domain/told.ts';
 import { reportKey } from '../../shared/store/keys.ts';
-import { NO_DISTRICT } from '../../shared/store/youth-store.ts';
 import { CountedHour, CountedReport, CountedStrangers, CountedYouth, WithNotices } from './counted.ts';
 
 type Item = { pk: string } & Record<string, unknown>;

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import type { Profile } from '../domain/profile.ts';
+import { log } from '../lambda/log.ts';
 import { directoryStore } from '../store/directory-store.ts';
 import { sessionStore } from '../store/session-store.ts';
 import type { DeskEnv } from './env.ts';
@@ -27,3 +28,6 @@ export function deskPorts(
     style: styleSheet(profile.desk?.colours),
   };
 }
+
+/** Of a list: it stands there all the same, to be looked at. */
+export const tellUnreadable = (list: string): void => log('place not readable', { code: list });

@@ -8,6 +8,9 @@ export const GROUP_LIST = 'kaa-grupp';
 /** For those whom only officers may see. */
 export const OFFICERS_LIST = 'skydd';
 
+/** As it is stored: the `caseload` index holds no item without its key. */
+export const NO_DISTRICT = '-';
+
 /** What must be done next. */
 export const Step = z.enum([
   'hold', // an officer lifts it, or not

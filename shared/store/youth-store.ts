@@ -4,7 +4,7 @@ import { dateInStockholm } from '../domain/calendar.ts';
 import { Fault } from '../domain/fault.ts';
 import { nextDue } from '../domain/next-due.ts';
 import type { PersonKey } from '../domain/notification.ts';
-import { isLiving, officersPlace } from '../domain/place.ts';
+import { isLiving, NO_DISTRICT, officersPlace } from '../domain/place.ts';
 import { newYouthRecord, YouthRecord } from '../domain/youth-record.ts';
 import { caseKey, youthKey } from './keys.ts';
 import { overlay } from './overlay.ts';
@@ -12,8 +12,6 @@ import { readTolerant } from './read-tolerant.ts';
 import { getItem, type Item, putItem, putNew } from './table.ts';
 import { due } from './work.ts';
 
-/** The `caseload` index holds no item without its key. */
-export const NO_DISTRICT = '-';
 /** Beside the record. */
 const OF_STORE = ['pk', 'workPartition', 'dueAt', 'openedAt', 'list', 'listSort', 'listAskedOn'];
 

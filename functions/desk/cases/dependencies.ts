@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { DynamoDb, Secrets } from '../../../shared/aws/clients.ts';
+import { tellUnreadable } from '../../../shared/desk/dependencies.ts';
 import type { Page } from '../../../shared/desk/page.ts';
 import type { RouteOf } from '../../../shared/desk/rights.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
@@ -28,7 +29,7 @@ export function casePages(
   const tables = { register: env.REGISTER_TABLE, residents: env.RESIDENTS_TABLE, holds: env.HOLDS_TABLE };
   const cases = caseStore(dynamoDb, tables);
   const directory = directoryStore(dynamoDb, env.DIRECTORY_TABLE);
-  const lists = { cases, profile, casesIn: (list: string) => casesIn(dynamoDb, tables.register, list) };
+  const lists = { cases, profile, casesIn: (list: string) => casesIn(dynamoDb, tables.register, list, tellUnreadable) };
   let keyed: Promise<() => Promise<KeyedHash>> | undefined;
   const one: CasePorts = {
     cases,

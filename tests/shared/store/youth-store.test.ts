@@ -118,7 +118,7 @@ describe('what stands on the indexes', () => {
     );
     for (const record of cases) await youths.save(record, NOW);
     const found = async () =>
-      (await casesIn(dynamo.client, dynamo.tables.register, list)).map((one) => one.place.reference);
+      (await casesIn(dynamo.client, dynamo.tables.register, list, () => {})).map((one) => one.place.reference);
     expect(await found()).toEqual(['K-2', 'K-1', 'K-0']);
     const [first] = cases;
     if (first) await youths.save({ ...first, version: 1, state: 'closed' }, NOW);
