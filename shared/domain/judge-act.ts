@@ -75,7 +75,7 @@ export function actFrom(
     case 'reopen':
       return entry && { ...request, ...said, entry: entry[1].kind, from: entry[1].eventDate };
     case 'hand-over': {
-      const home = resident && !resident.protected ? districtOf(resident, profile) : undefined;
+      const home = resident && !resident.protected ? districtOf(resident, profile) : record.home;
       return entry && { ...request, ...said, ...(home !== undefined && { home }) };
     }
     case 'stop-letter':
@@ -231,6 +231,13 @@ export function take({ id, act }: ActEvent, record: YouthRecord): void {
   if (task) tick(task);
   const letter = act.kind === 'stop-letter' ? record.letters[act.letter] : undefined;
   if (letter && isStoppable(letter)) letter.state = 'cancelled';
+  if (act.kind === 'hand-over') handOver(act, record);
+}
+
+/** It is no move: the youth lives where she does. */
+export function handOver({ to, home }: ActOf<'hand-over'>, record: YouthRecord): void {
+  record.home = home ?? record.home;
+  Object.assign(record, to.includes('@') ? { coordinator: to } : { district: to, coordinator: undefined });
 }
 
 /** After all rules. */

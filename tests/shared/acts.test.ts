@@ -464,6 +464,30 @@ describe('hand over', () => {
     expect([on.district, on.coordinator]).toEqual(['bromma', undefined]);
   });
 
+  test('stays while the home address is not known, and comes back by no move back', () => {
+    const unknown = population({ resident: undefined });
+    const skarpnack = population({ resident: aResident({ district: 'skarpnack' }) });
+    const handed = done(dropout(), away);
+    const gone = recordAfter(handed, [LOOK], { facts: unknown });
+    expect(gone.district).toBe('bromma');
+    expect(recordAfter(gone, [LOOK]).district).toBe('bromma');
+    const moved = recordAfter(handed, [LOOK], { facts: skarpnack });
+    expect(recordAfter(moved, [LOOK], { facts: unknown }).district).toBe('skarpnack');
+    expect(recordAfter(moved, [LOOK, LOOK]).district).toBe('farsta');
+  });
+
+  test('with her address unknown, too, until she turns out to have moved', () => {
+    const facts = population({ resident: undefined });
+    const gone = recordAfter(dropout(), [LOOK], { facts });
+    const colleague = done(gone, { kind: 'hand-over', from: 'farsta', to: 'olle@kommun.example' }, { facts });
+    expect([colleague.district, colleague.coordinator]).toEqual(['farsta', 'olle@kommun.example']);
+    const handed = done(colleague, { ...away, from: 'olle@kommun.example' }, { facts });
+    expect([handed.district, handed.coordinator]).toEqual(['bromma', undefined]);
+    expect(recordAfter(handed, [LOOK]).district).toBe('bromma');
+    const moved = population({ resident: aResident({ district: 'skarpnack' }) });
+    expect(recordAfter(handed, [LOOK], { facts: moved }).district).toBe('skarpnack');
+  });
+
   test('not to a district that there is none of', () => {
     expect(refusal(dropout(), { kind: 'hand-over', from: 'farsta', to: 'nowhere' })).toBe('unknown-district');
   });
