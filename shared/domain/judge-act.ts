@@ -86,6 +86,9 @@ export function actFrom(
   }
 }
 
+/** Else a district's code. */
+export const isAddress = (to: string): boolean => to.includes('@');
+
 /** Who has the case: a coordinator's address, else a district. */
 export const holderOf = ({ coordinator, district }: YouthRecord): string | undefined => coordinator ?? district;
 
@@ -174,7 +177,7 @@ const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
     if (Object.values(record.entries).every(({ state }) => state !== 'open')) return 'entry-closed';
     if (holderOf(record) !== from) return 'handed-over';
     if (from === to) return 'no-change';
-    return to.includes('@') || profile.districts.some(({ code }) => code === to) ? undefined : 'unknown-district';
+    return isAddress(to) || profile.districts.some(({ code }) => code === to) ? undefined : 'unknown-district';
   },
 };
 
@@ -237,7 +240,7 @@ export function take({ id, act }: ActEvent, record: YouthRecord): void {
 /** It is no move: the youth lives where she does. */
 export function handOver({ to, home }: ActOf<'hand-over'>, record: YouthRecord): void {
   record.home = home ?? record.home;
-  Object.assign(record, to.includes('@') ? { coordinator: to } : { district: to, coordinator: undefined });
+  Object.assign(record, isAddress(to) ? { coordinator: to } : { district: to, coordinator: undefined });
 }
 
 /** After all rules. */
