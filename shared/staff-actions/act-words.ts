@@ -37,6 +37,10 @@ export const NOT_DONE: Record<NotDone, string> = {
   'wrong-outcome': 'Det resultatet passar inte för den här sortens ärende.',
   'in-the-future': 'Datumet har inte varit än.',
   'in-the-past': 'Nästa datum har redan varit.',
+  'too-far-ahead': 'Nästa kontakt ligger för långt fram. Kontrollera året.',
+  'too-old': 'Dagen ligger för långt tillbaka. Kontrollera året.',
+  'until-before-date': 'Sista dagen ligger före den första.',
+  'until-in-the-future': 'Sista dagen har inte varit än.',
   'before-entry': 'Datumet är tidigare än ärendet.',
   'no-effect':
     'Det gick inte: reglerna tillåter det inte just nu. Den unga kanske inte omfattas, eller saknar adress. Se ärendet.',
