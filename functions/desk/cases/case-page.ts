@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import { reachOf } from '../../../shared/desk/rights.ts';
-import { actsOf, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
+import { contactsOf, dayOfContact, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
 import { ageOn, STOCKHOLM } from '../../../shared/domain/calendar.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import { ageLimitOn, birthDateOf } from '../../../shared/domain/coverage.ts';
@@ -145,14 +145,14 @@ function entries({ record, number }: ShownCase): Html {
 }
 
 function contacts({ record }: ShownCase): Html {
-  const all = actsOf(record, 'contact').toReversed();
+  const all = contactsOf(record).toReversed();
   if (all.length === 0) return html`<h2>Kontakter</h2><p>Ingen kontakt än.</p>`;
   return html`<h2>Kontakter</h2>
 <div class="table"><table class="cards"><thead><tr><th scope="col">Dag</th><th scope="col">Hur</th><th scope="col">Resultat</th><th scope="col">Nästa</th><th scope="col">Av</th></tr></thead>
-<tbody>${all.map(
-    ([, { on, at, way, reached, next, by }]) =>
-      html`<tr><th scope="row"><span class="unbroken">${on ?? dayIn(at)}</span></th><td data-label="Hur">${WAYS[way]}</td><td data-label="Resultat">${reachedWords(reached)}</td><td data-label="Nästa">${next ?? '–'}</td><td data-label="Av">${by}</td></tr>`,
-  )}</tbody></table></div>`;
+<tbody>${all.map((contact) => {
+    const { way, reached, next, by } = contact;
+    return html`<tr><th scope="row"><span class="unbroken">${dayOfContact(contact)}</span></th><td data-label="Hur">${WAYS[way]}</td><td data-label="Resultat">${reachedWords(reached)}</td><td data-label="Nästa">${next ?? '–'}</td><td data-label="Av">${by}</td></tr>`;
+  })}</tbody></table></div>`;
 }
 
 function letters(shown: ShownCase): Html {
@@ -201,7 +201,6 @@ ${
 }</details>`;
 }
 
-const dayIn = (at: string) => clock(at).slice(0, 10);
 /** 2026-11-23 10:05, in Stockholm. */
 function clock(at: string): string {
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(STOCKHOLM);

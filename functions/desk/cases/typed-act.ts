@@ -110,8 +110,16 @@ export function withoutLeft(typed: Typed, asked: ActRequest, said: ActRequest): 
 
 /** A refusal that is about what was typed: in which field. */
 export const FIELD_OF: Partial<Record<FormName, Partial<Record<NotDone, string>>>> = {
-  kontakt: { 'in-the-future': 'datum', 'in-the-past': 'nasta' },
-  rattelse: { 'in-the-future': 'datum', 'wrong-format': 'telefon' },
+  kontakt: { 'in-the-future': 'datum', 'before-entry': 'datum', 'in-the-past': 'nasta', 'too-far-ahead': 'nasta' },
+  rattelse: {
+    'in-the-future': 'datum',
+    'too-old': 'datum',
+    'until-before-date': 'till',
+    'until-in-the-future': 'till',
+    'wrong-phone': 'telefon',
+    'wrong-email': 'epost',
+    'wrong-programme': 'program',
+  },
   avsluta: { 'in-the-future': 'datum', 'before-entry': 'datum', 'wrong-outcome': 'resultat' },
-  overlamna: { 'unknown-district': 'mottagare' },
+  overlamna: { 'unknown-district': 'mottagare', 'unknown-colleague': 'mottagare' },
 };
