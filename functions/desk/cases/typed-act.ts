@@ -18,7 +18,11 @@ export type ReadAct = { request?: ActRequest; errors: Errors };
 /** What a form says; empty is not said. */
 export function actIn(name: FormName, typed: Typed): ReadAct {
   const errors: Errors = {};
-  const said = (field: string) => typed[field]?.trim() || undefined;
+  const said = (field: string) => {
+    const value = typed[field]?.trim() || undefined;
+    // By what is said things are looked up: every object has `constructor`.
+    return value !== undefined && value in Object.prototype ? undefined : value;
+  };
   const dayIn = (field: string) => {
     const day = said(field);
     if (day !== undefined && !IsoDate.safeParse(day).success) errors[field] = DATE;
