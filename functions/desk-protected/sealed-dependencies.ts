@@ -3,7 +3,7 @@ import { type DynamoDb, type S3, type Secrets, s3, secrets } from '../../shared/
 import type { PagesOf } from '../../shared/desk/page.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
-import { type Listed, OFFICERS_LIST } from '../../shared/domain/place.ts';
+import { OFFICERS_LIST } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { recordReference } from '../../shared/domain/reference.ts';
 import { openAttachments } from '../../shared/report-mail/files/open-attachments.ts';
@@ -38,8 +38,6 @@ import { holdPage, startPage } from './start.ts';
 export type OfficerAws = { dynamoDb: DynamoDb; s3?: S3; secrets?: Secrets };
 
 const AT_ONCE = 20;
-/** The API waits for half a minute: the rest at the next press. */
-const MOST_LIFTED = 300;
 
 /** Loaded when an officer opens a page: it takes mails apart. */
 export function officerPages(
@@ -70,20 +68,10 @@ export function officerPages(
     return 'number' in read ? (await secret()).personKeyOf(read.number) : undefined;
   };
 
-  /** Of one who is sealed there are no holds to lift. A hold of a call may be newer than the list. */
+  /** Of one who is sealed there are no holds to lift. */
   async function heldBy(reference: string): Promise<HeldYouth[]> {
-    const all = await listed();
-    const named = all.filter(
-      ({ personKey, place }) =>
-        recordReference(personKey) === reference || (place.heldBy ?? [place.reference]).includes(reference),
-    );
-    const isNew = named.length === 0 && reference.startsWith('S-');
-    return heldAmong(isNew ? all : named, reference);
-  }
-
-  async function heldAmong(some: Listed[], reference: string): Promise<HeldYouth[]> {
     const found: HeldYouth[] = [];
-    for (const group of inGroups(some, AT_ONCE))
+    for (const group of inGroups(await listed(), AT_ONCE))
       found.push(
         ...(await Promise.all(
           group.map(async ({ personKey }) => ({
@@ -120,7 +108,7 @@ export function officerPages(
       await leaveTrace(dynamoDb, tables.register, reference, 'lift-hold', actor);
       return liftHold(key, reference, { ...common, actor });
     },
-    liftAll: (reference, actor) => liftAllHolds(reference, { ...common, actor }, MOST_LIFTED),
+    liftAll: (reference, actor) => liftAllHolds(reference, { ...common, actor }),
     close: (reference, actor) => closeSealed(reference, by(actor)),
     closedBy: async (reference) => {
       const item = await getItem(dynamoDb, tables.sealed, closedKey(reference));

@@ -30,8 +30,6 @@ export const Place = z.object({
   kind: z.string().optional(),
   openedOn: IsoDate.optional(),
   ageLimitOn: IsoDate.optional(),
-  /** Of who is held: all that hold her, if there are several. */
-  heldBy: z.array(z.string()).optional(),
   /** The colleague who has the case, if one has. */
   holder: z.string().optional(),
 });
@@ -57,6 +55,5 @@ export function officersPlace(
   if (!contactHold && state !== 'sealing') return undefined;
   const reference = heldBy?.[0] ?? recordReference(personKey);
   const since = place?.list === OFFICERS_LIST && place.reference === reference ? place.nextOn : today;
-  const all = heldBy && heldBy.length > 1 ? { heldBy } : {};
-  return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference, ...all };
+  return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference };
 }

@@ -54,7 +54,7 @@ export type Registered =
 export type Lifted = { outcome: 'lifted' | 'no-hold'; others: string[] } | { outcome: 'protected' };
 
 /** Of how many persons. */
-export type LiftedAll = Record<Lifted['outcome'] | 'others' | 'left', number>;
+export type LiftedAll = Record<Lifted['outcome'] | 'others', number>;
 
 /** On the sealed way. */
 export const ListedSealed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
