@@ -1,6 +1,6 @@
 import { type Errors, field, form } from '../../../shared/desk/forms.ts';
 import { type Html, html } from '../../../shared/desk/html.ts';
-import { type Marks, mailParts, printable } from '../../../shared/desk/mail-parts.ts';
+import { inLine, type Marks, mailParts } from '../../../shared/desk/mail-parts.ts';
 import type { Typed, Visit } from '../../../shared/desk/page.ts';
 import { ageOf, timeOf } from '../../../shared/desk/times.ts';
 import { decided, isToBeRead, isToFollowUp, mayEnter, standOf, waits } from '../../../shared/domain/held-report.ts';
@@ -99,7 +99,7 @@ function unreadOf(visit: Visit, report: Read<Report>, { pieces, sender }: Opened
 <ol>${pieces.map(
     (piece) =>
       html`<li id="stycke-${piece.n}" value="${piece.n}">${KINDS[piece.kind] ?? piece.kind}, ${placeOf(piece)}${
-        piece.text !== undefined && html`: <q>${printable(piece.text)}</q>`
+        piece.text !== undefined && html`: <q>${inLine(piece.text)}</q>`
       }${piece.onlyOfficer && html` <span class="soft">(bara en handläggare kan lära in det)</span>`}</li>`,
   )}</ol>
 ${more > 0 && html`<p>Och ${more} till, se mejlet.</p>`}
@@ -114,7 +114,7 @@ ${form(
   ...teachable.map(
     ({ n, kind, text }) =>
       html`<p><label class="choice"><input type="checkbox" name="stycke-${n}" value="ja"> ${n}. ${KINDS[kind] ?? kind}${
-        text !== undefined && html`: ${printable(text).slice(0, 200)}`
+        text !== undefined && html`: ${inLine(text).slice(0, 200)}`
       }</label></p>`,
   ),
 )}</details>`

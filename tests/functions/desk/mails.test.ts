@@ -1,8 +1,9 @@
+import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { strangersMail, unverifiedMail, withScan } from '../../shared/staff-actions/mailroom.ts';
 import { formIn } from '../../support/desk.ts';
-import { rawMail, sesBlock, template } from '../../support/mails.ts';
+import { attached, multipart, rawMail, sesBlock, template, text } from '../../support/mails.ts';
 import { anOffice } from './office.ts';
 
 const GROUP = 'kaa@kommun.example';
@@ -300,6 +301,55 @@ describe('what is typed of a pupil', () => {
     expect(new Set(held.map(({ pk }) => pk)).size).toBe(2);
     expect(await office.items('register', 'NOTIFICATION#')).toEqual([]);
   });
+});
+
+describe('a mail of many characters', () => {
+  const quotes = `${'"'.repeat(69)}\r\n`;
+
+  test('is shown in part, says how much is left out, and is given out whole', async () => {
+    const mail = multipart([
+      text(`Hej\r\n${quotes.repeat(12_000)}`),
+      attached('a.txt', quotes.repeat(8_000), 'text/plain'),
+    ]);
+    const reference = await office.receive(rawMail(mail));
+    const { body, status } = await person.get(`/mejl/${reference}`);
+    expect(status).toBe(200);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(2_000_000);
+    expect(body).toMatch(/Mejlet är för stort för att visas helt:<\/strong> \d{7} tecken visas inte/);
+    expect(body).toContain(`/mejl/${reference}/bilaga/0`);
+    expect(body).toContain('Lämna till handläggaren');
+    const { text: whole } = await PostalMime.parse(
+      Buffer.from((await person.get(`/mejl/${reference}/bilaga/0`)).body, 'base64'),
+    );
+    expect(whole?.length).toBeGreaterThan(800_000);
+  });
+
+  test('of names of files alone stays small', async () => {
+    const names = Array.from({ length: 900 }, (_, index) =>
+      attached(`${index}${'&'.repeat(900)}.bin`, 'x', 'application/x-x'),
+    );
+    const reference = await office.receive(rawMail(multipart([text('Hej'), ...names])));
+    const { body } = await person.get(`/mejl/${reference}`);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(2_500_000);
+  });
+});
+
+test('an attached mail is shown with what it quotes, hides and holds', async () => {
+  const inner = rawMail({
+    ...multipart([
+      text('Se nedan.\r\n\r\nDen 3 nov skrev Lisa <lisa@skola.example>:\r\n> Ring mig i morgon\r\n'),
+      attached('lista.pdf', '%PDF-1.4', 'application/pdf'),
+    ]),
+  });
+  const mail = multipart([text('Hej'), attached('vidare.eml', inner, 'application/octet-stream')]);
+  const { body } = await person.get(`/mejl/${await office.receive(rawMail(mail))}`);
+  const [, attachedMail = ''] = body.split('Bilaga 1, bifogat mejl: text');
+  expect(attachedMail).toContain('Se nedan.');
+  expect(attachedMail).toContain('Ring mig i morgon');
+  expect(attachedMail).toContain('<li>lista.pdf</li>');
+  const names = [...body.matchAll(/<pre tabindex="0" role="region" aria-label="([^"]*)"/g)].map(([, name]) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThan(2);
 });
 
 describe('a mail that nobody can see', () => {
