@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { KINDS, STATES } from '../../functions/desk/mails/words.ts';
 import { rowPlace } from '../../functions/mail-intake/answer-places.ts';
 import { CODE_WORDS, FIELD_WORDS, HELD_WORDS } from '../../functions/mail-intake/answer-words.ts';
 import { STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { isToBeRead, type Refusal } from '../../shared/domain/held-report.ts';
 import type { Read } from '../../shared/domain/newer-values.ts';
-import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
+import type { Decision, Report } from '../../shared/domain/report.ts';
 import type { NotRegistered, Registered, ShownPiece, Waiting } from '../../shared/staff-actions/outcomes.ts';
 import { UsageError } from '../parts/usage-error.ts';
 
@@ -42,35 +43,12 @@ export function reportWords(report: Read<Report>): string {
   return lines.join('\n');
 }
 
-export const STATES: Record<ReportState, string> = {
-  accepted: 'mottagen',
-  partly: 'delvis mottagen',
-  refused: 'avvisad',
-  held: 'väntar på en person',
-  sealed: 'skyddad väg',
-  automatic: 'automatiskt mejl',
-};
-
 export const DECIDED: Record<Decision['act'], string> = {
   release: 'Mejlet läses på nytt nu, som om avsändaren var kontrollerad. Se hur det gick med kaa held show.',
   refuse: 'Mejlet är avvisat. Har skolan fått ett kvitto om att det väntar får den också veta att det är avvisat.',
   seal: 'Mejlet tas om hand på den skyddade vägen. Alla som det nämner får kontaktstopp. Handläggaren får ett meddelande.',
   read: 'Mejlet är läst. Brev och annan kontakt om eleverna i det släpps nu, om inget annat hindrar.',
   done: 'Mejlet är avslutat och står inte längre i listan.',
-};
-
-const KINDS: Record<string, string> = {
-  line: 'text',
-  quoted: 'citerad text',
-  title: 'rubrik eller filnamn',
-  unseen: 'text som inte syns',
-  column: 'kolumn',
-  cell: 'cell',
-  picture: 'bild',
-  part: 'del som inte kan läsas',
-  hidden: 'något dolt',
-  struck: 'överstruket',
-  card: 'visitkort',
 };
 
 /** What `--learn` names by number. */

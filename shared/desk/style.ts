@@ -88,8 +88,7 @@ summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 .found{max-width:46rem}
 .search .field{flex:0 1 30rem;margin:0}
 .case{display:grid;gap:0 3rem;grid-template-columns:minmax(0,1fr)}
-@media(min-width:70rem){.narrow{display:none}.case{grid-template-columns:minmax(0,5fr) minmax(18rem,2fr)}}
-.case h2:first-child{margin-top:0}
+@media(min-width:70rem){.narrow{display:none}.case{grid-template-columns:minmax(0,5fr) minmax(18rem,2fr)}.case h2:first-child{margin-top:0}}
 details{border-top:1px solid var(--line);padding:.25rem 0}
 details[open]{padding-bottom:.75rem}
 td form{margin:0 .5rem 0 0;display:inline-block}
@@ -101,7 +100,7 @@ tr.act details{border:0;padding:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground);border:1px solid var(--line);padding:.75rem;margin:0 0 1rem}
 @media(min-width:40.01rem){
 .cases{table-layout:fixed;min-width:50rem}
-.cases th:first-child{width:26%}
+.cases th:first-child{width:20%}
 .cases th:nth-child(2){width:9rem}
 .cases th:nth-child(4){width:7rem}
 }
