@@ -66,8 +66,11 @@ export type Registered =
   | { outcome: 'refused'; why: NotRegistered; protects?: true }
   | { outcome: 'sealed' };
 
-/** `others`: holds that still stop contact. */
-export type Lifted = { outcome: 'lifted' | 'no-hold'; others: string[] } | { outcome: 'protected' };
+/** `others`: holds that still stop contact. `by`, `at`: of a colleague who was first. */
+export type Lifted =
+  | { outcome: 'lifted'; others: string[] }
+  | { outcome: 'no-hold'; others: string[]; by?: string | undefined; at?: string | undefined }
+  | { outcome: 'protected' };
 
 /** Of how many persons. */
 export type LiftedAll = Record<Lifted['outcome'] | 'others', number>;
