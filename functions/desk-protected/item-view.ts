@@ -8,11 +8,17 @@ import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notifi
 import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
 import type { Rows } from '../../shared/staff-actions/outcomes.ts';
-import type { HeldYouth, SealedItem } from './ports.ts';
+import type { HeldBy, SealedItem } from './ports.ts';
 import { sealedYouth } from './sealed-youth.ts';
 import { CAUSES, KINDS, NOT_A_ROW } from './words.ts';
 
-export type Told = { done?: string; refused?: string; typed?: { act: string; fields: Typed; errors: Errors } };
+export type Told = {
+  done?: string;
+  refused?: string;
+  typed?: { act: string; fields: Typed; errors: Errors };
+  /** Whom `Häv för alla` has not come to. */
+  rest?: { next: number; left: number };
+};
 
 export type Found = {
   reference: string;
@@ -21,7 +27,7 @@ export type Found = {
   raw?: Uint8Array;
   mail?: Mail;
   rows?: Rows;
-  held: HeldYouth[];
+  held: HeldBy;
   /** By telephone, of somebody who may have no record. */
   set?: { by: string; at: string };
   closed?: { by: string; at: string };
@@ -83,7 +89,7 @@ ${
 const NO_MARKS = { text: new Map<number, number>(), quoted: new Map<number, number>() };
 
 function heldOf(visit: Visit, { held }: Found): Html {
-  return html`${held.map(({ reference: ofRecord, record, holds }) => {
+  return html`${held.youths.map(({ reference: ofRecord, record, holds }) => {
     const numbers = Object.values(record.entries).flatMap(({ caseNumber, heardAfterwards }) =>
       heardAfterwards ? [] : caseNumber,
     );
@@ -99,13 +105,13 @@ ${stopping(holds).map(
   }) => html`<div class="choose"><p>${reference}: ${CAUSES[cause]}, ${timeOf(setAt)}${setBy && html` av ${setBy}`}</p>
 ${form(visit, { action: `/skydd/${reference}/lyft`, button: `Häv ${reference}` }, html`<input type="hidden" name="ungdom" value="${ofRecord}">`)}</div>`,
 )}</section>`;
-  })}`;
+  })}${held.more > 0 && html`<p>${held.more} till har kontaktstopp härifrån. De visas när de första är hävda; skriv annars personnumret på den du vill häva.</p>`}`;
 }
 
-function liftForms(visit: Visit, { reference, item, set, held }: Found, { typed }: Told): Html {
+function liftForms(visit: Visit, { reference, item, set, held }: Found, { typed, rest }: Told): Html {
   const own = typed?.act === 'lyft' ? typed : undefined;
   const isOfMail = item !== undefined && /^(?:MAIL|FLAGS)#/.test(item.pk);
-  if (!isOfMail && !(set && held.length === 0)) return html``;
+  if (!isOfMail && !(set && held.youths.length === 0)) return html``;
   const action = `/skydd/${reference}/lyft`;
   const hint = isOfMail ? 'Tolv siffror, eller ärendenummer, som de står ovanför' : 'Tolv siffror';
   return html`<h2>Häv kontaktstopp</h2>
@@ -117,7 +123,11 @@ ${form(
 ${
   isOfMail &&
   html`<div class="choose"><p>Eller för alla som ${reference} nämner. Den som har skydd i folkbokföringen hävs inte.</p>
-${form(visit, { action, button: 'Häv för alla' }, html`<input type="hidden" name="alla" value="ja">`)}</div>`
+${form(
+  visit,
+  { action, button: rest ? `Fortsätt: häv för de ${rest.left} som är kvar` : 'Häv för alla' },
+  html`<input type="hidden" name="alla" value="ja">${rest && html`<input type="hidden" name="fran" value="${rest.next}">`}`,
+)}</div>`
 }`;
 }
 

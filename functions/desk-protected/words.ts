@@ -47,11 +47,12 @@ export function liftedWords(lifted: Lifted, reference: string): { isDone: boolea
   return { isDone: true, text: ['Kontaktstoppet är hävt.', reference.startsWith('R-') ? RELEASE : '', rest].join(' ') };
 }
 
-export function liftedAllWords(reference: string, { lifted, others, ...not }: LiftedAll): string {
+export function liftedAllWords(reference: string, { lifted, others, left, ...not }: LiftedAll): string {
   return [
     `Kontaktstoppet från ${reference} är hävt för ${lifted} personer.`,
     not['no-hold'] > 0 ? `${not['no-hold']} hade inget kontaktstopp från mejlet.` : '',
     not.protected > 0 ? `${not.protected} har skydd i folkbokföringen och hävs inte.` : '',
     others > 0 ? `${others} har kontaktstopp kvar från annat håll.` : '',
+    left > 0 ? `${left} är kvar: fortsätt nedan.` : '',
   ].join(' ');
 }

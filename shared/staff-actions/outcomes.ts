@@ -72,8 +72,8 @@ export type Lifted =
   | { outcome: 'no-hold'; others: string[]; by?: string | undefined; at?: string | undefined }
   | { outcome: 'protected' };
 
-/** Of how many persons. */
-export type LiftedAll = Record<Lifted['outcome'] | 'others', number>;
+/** Of how many persons; `left` were not tried. */
+export type LiftedAll = Record<Lifted['outcome'] | 'others' | 'left', number>;
 
 /** On the sealed way. */
 export const Listed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });

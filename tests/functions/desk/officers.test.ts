@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { holdStore, holdsOf } from '../../../shared/store/hold-store.ts';
 import { sealedStore } from '../../../shared/store/sealed-store.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import { strangersMail } from '../../shared/staff-actions/mailroom.ts';
 import { aYouthRecord } from '../../support/builders.ts';
 import { formIn } from '../../support/desk.ts';
+import { madeNumbers } from '../../support/made-numbers.ts';
 import { rawMail, template } from '../../support/mails.ts';
 import { anOffice } from './office.ts';
 
@@ -92,6 +93,44 @@ describe('a sealed mail', () => {
     expect(second.status).toBe(409);
     expect(second.body).toContain(`${OFFICER} avslutade ${reference}`);
   });
+});
+
+describe('a list of lost flags with very many', () => {
+  const MANY = 260;
+
+  test('reads and shows some, and lifts in pieces, each of which may be sent again', async () => {
+    const { keyedHash, actor } = office.ports();
+    const { personKeyOf } = await keyedHash();
+    const persons = madeNumbers(MANY).map((number) => ({ number, personKey: personKeyOf(number) }));
+    await sealedStore(office.dynamo.client, 'sealed').lostFlags('I-7K3Q-9F', persons, actor.now);
+    const store = holdStore(office.dynamo.client, { holds: 'holds', register: 'register' });
+    const youths = youthStore(office.dynamo.client, 'register');
+    for (const { number, personKey } of persons) {
+      const record = aYouthRecord({ personKey, personnummer: number });
+      const held = { contactHold: true, heldBy: ['S-0000-01', 'I-7K3Q-9F'], state: 'undecided' as const };
+      await youths.save({ ...record, ...held, version: 0 }, actor.now);
+      await store.put(
+        { personKey, reference: 'I-7K3Q-9F', cause: 'lost-flag', setAt: actor.now.toString() },
+        actor.now,
+      );
+    }
+    const reads = vi.spyOn(office.dynamo.client, 'send');
+    const { body } = await officer.get('/skydd/I-7K3Q-9F');
+    expect(reads.mock.calls.length).toBeLessThan(150);
+    expect(body.match(/<h2>Kontaktstopp för/g)).toHaveLength(50);
+    expect(body).toContain('210 till har kontaktstopp härifrån');
+    const path = '/skydd/I-7K3Q-9F/lyft';
+    const form = formIn(body.slice(body.indexOf('Eller för alla')), path);
+    for (let times = 0; times < 2; times++) {
+      const some = await officer.go('POST /skydd/{reference}/lyft', path, form);
+      expect(some.body).toContain('är hävt för 200 personer');
+      expect(some.body).toContain('Fortsätt: häv för de 60 som är kvar');
+    }
+    const rest = { ...form, fran: '200' };
+    expect((await officer.go('POST /skydd/{reference}/lyft', path, rest)).body).toContain('är hävt för 60 personer');
+    const held = (await office.items('holds')).filter(({ liftedBy }) => liftedBy !== OFFICER);
+    expect(held).toEqual([]);
+  }, 60_000);
 });
 
 describe('a sealed youth', () => {
