@@ -319,7 +319,7 @@ describe('acts', () => {
     expect((await farsta.act(mine, 'brev', { brev: letter, gor: 'planera' })).status).toBe(303);
     expect((await farsta.act(mine, 'rattelse', { telefon: '070-174 06 05', epost: '' })).status).toBe(303);
     const [fact = ''] = Object.keys((await town.record(0)).facts);
-    expect((await farsta.act(mine, 'rattelse', { rad: fact, typ: 'dropout', datum: '2026-11-17' })).status).toBe(303);
+    expect((await farsta.act(mine, 'rattelse', { rad: fact, typ: 'Avbrott', datum: '2026-11-17' })).status).toBe(303);
     expect((await farsta.act(mine, 'avsluta', { resultat: 'work' })).status).toBe(303);
     expect((await farsta.act(mine, 'oppna')).status).toBe(303);
     expect((await farsta.act(mine, 'overlamna', { mottagare: 'olle@kommun.example' })).status).toBe(303);
