@@ -1,6 +1,6 @@
 import { type Errors, field, form } from '../../shared/desk/forms.ts';
 import { type Html, html } from '../../shared/desk/html.ts';
-import { mailParts, printable } from '../../shared/desk/mail-parts.ts';
+import { mailParts } from '../../shared/desk/mail-parts.ts';
 import type { Typed, Visit } from '../../shared/desk/page.ts';
 import { timeOf } from '../../shared/desk/times.ts';
 import { stopping } from '../../shared/domain/hold.ts';
@@ -9,6 +9,7 @@ import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts'
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
 import type { Rows } from '../../shared/staff-actions/outcomes.ts';
 import type { HeldYouth, SealedItem } from './ports.ts';
+import { storedView } from './stored-view.ts';
 import { CAUSES, KINDS, NOT_A_ROW } from './words.ts';
 
 export type Told = { done?: string; refused?: string; typed?: { act: string; fields: Typed; errors: Errors } };
@@ -63,8 +64,7 @@ function contentOf({ reference, item, raw, mail }: Found): Html {
     holdsIncomplete?: true;
   };
   const named = [...persons.map(({ number }) => number), ...cases.map(({ caseNumber }) => caseNumber)];
-  if (named.length === 0 && !raw)
-    return html`<h2>Innehåll</h2><pre tabindex="0" aria-label="Innehåll">${printable(JSON.stringify(item, withoutKeys, 2))}</pre>`;
+  if (item && named.length === 0 && !raw) return storedView(item);
   const link = (attachment: number) => `/skydd/${reference}/bilaga/${attachment}`;
   return html`${holdsIncomplete && html`<p class="box"><strong>Alla som mejlet kan handla om har inte kontaktstopp:</strong> ett nummer gick inte att läsa. Läs mejlet och sätt kontaktstopp för dem som saknas.</p>`}
 <h2>Nämns</h2><ul>${named.map((one) => html`<li>${one}</li>`)}</ul>
@@ -76,10 +76,6 @@ ${
 }
 
 const NO_MARKS = { text: new Map<number, number>(), quoted: new Map<number, number>() };
-
-/** They mean nothing to people. */
-const withoutKeys = (name: string, value: unknown) =>
-  ['pk', 'personKey', 'schema'].includes(name) ? undefined : value;
 
 function heldOf(visit: Visit, { held }: Found): Html {
   return html`${held.map(({ reference: ofRecord, record, holds }) => {

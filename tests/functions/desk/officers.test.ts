@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { recordReference } from '../../../shared/domain/reference.ts';
 import { holdStore, holdsOf } from '../../../shared/store/hold-store.ts';
+import { sealedStore } from '../../../shared/store/sealed-store.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
 import { strangersMail } from '../../shared/staff-actions/mailroom.ts';
 import { aYouthRecord } from '../../support/builders.ts';
@@ -90,6 +92,24 @@ describe('a sealed mail', () => {
     const second = await other.go('POST /skydd/{reference}/stang', path, hers);
     expect(second.status).toBe(409);
     expect(second.body).toContain(`${OFFICER} avslutade ${reference}`);
+  });
+});
+
+describe('a sealed youth', () => {
+  test('is shown in words, with letters by batch; what has no word here stands in full', async () => {
+    const key = await personKey();
+    const made = { entryId: 'e1', addressee: 'youth', state: 'handed-over', batch: 'B-2026', dueOn: '2026-11-24' };
+    const record = {
+      ...aYouthRecord({ personKey: key, personnummer: NUMBER, name: 'Kim <b>Exempel' }),
+      letters: { one: { variant: 'first', ...made }, other: { variant: 'of-a-newer-version', ...made, addressee: 7 } },
+    };
+    await sealedStore(office.dynamo.client, 'sealed').record(aYouthRecord({ personKey: key }), record);
+    const { body } = await officer.get(`/skydd/${recordReference(key)}`);
+    expect(body).toContain('<dd>Kim &lt;b&gt;Exempel</dd>');
+    expect(body).toContain('Första brevet till ungdomen: lämnat till utskrift, omgång B-2026');
+    expect(body).toContain('of-a-newer-version till okänt');
+    expect(body).toContain('&quot;entryId&quot;: &quot;e1&quot;');
+    expect(body).not.toContain(key);
   });
 });
 
