@@ -9,6 +9,12 @@ function grant(to: PipelineFunction, ...statements: PolicyStatement[]): void {
   for (const { actions, resources, conditions } of statements) to.allow(actions, resources, conditions);
 }
 
+/** Of a session the function changes only when it was seen: whose it is and with which roles says desk-login alone. */
+export function allowSessions(one: PipelineFunction, { sessions }: Stores): void {
+  one.allowTable(sessions, 'dynamodb:GetItem');
+  grant(one, only(sessions, ['dynamodb:UpdateItem'], ['pk', 'seenAt']));
+}
+
 /** To read mails that wait one at a time, decide about them, and teach; the switch of all contact. No scan. */
 export function allowMails(desk: PipelineFunction, stores: Stores, queues: Queues): void {
   const { register, directory, rawMailBucket } = stores;
@@ -37,7 +43,7 @@ export function allowOfficers(officers: PipelineFunction, stores: Stores): void 
     listing(sealed, LISTED_SEALED),
     items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
     only(holds, ['dynamodb:PutItem'], NEW_HOLD),
-    only(holds, ['dynamodb:UpdateItem'], ['pk', 'liftedAt', 'liftedBy']),
+    only(holds, ['dynamodb:UpdateItem'], ['pk', 'sk', 'liftedAt', 'liftedBy']),
     items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['YOUTH#*', 'CASE#*']),
     items(register, ['dynamodb:GetItem'], ['PERSONKEY#check']),
     items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*', 'TRACE#*']),

@@ -15,10 +15,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DeskFunctionEnv } from '../functions/desk/env.ts';
+import { DeskLoginEnv } from '../functions/desk-login/env.ts';
 import { DeskProtectedEnv } from '../functions/desk-protected/env.ts';
 import { type DeskFunction, ROUTES } from '../shared/desk/rights.ts';
 import type { DeskOfStage } from './city.ts';
-import { allowMails, allowOfficers } from './desk-rights.ts';
+import { allowMails, allowOfficers, allowSessions } from './desk-rights.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
@@ -53,7 +54,6 @@ class Desk extends Construct {
     const common = {
       DESK_URL: this.url,
       SESSIONS_TABLE: stores.sessions.tableName,
-      TRACE_TABLE: stores.trace.tableName,
       DIRECTORY_TABLE: stores.directory.tableName,
     };
     const secret = this.clientSecret();
@@ -63,6 +63,7 @@ class Desk extends Construct {
         env: DeskFunctionEnv,
         values: {
           ...common,
+          TRACE_TABLE: stores.trace.tableName,
           REGISTER_TABLE: stores.register.tableName,
           RESIDENTS_TABLE: stores.residents.tableName,
           HOLDS_TABLE: stores.holds.tableName,
@@ -70,19 +71,30 @@ class Desk extends Construct {
           RAW_MAIL_BUCKET: stores.rawMailBucket.bucketName,
           MAIL_QUEUE_URL: queues.mail.queue.queueUrl,
           NOTIFICATIONS_QUEUE_URL: queues.notifications.queue.queueUrl,
+        },
+        impact:
+          'People see an error instead of lists and cases, and cannot act there. Nothing is lost: reports, letters and notices go on.',
+      }),
+      'desk-login': new PipelineFunction(new Construct(scope, 'DeskLogin'), 'desk-login', {
+        ...SETTINGS,
+        memory: 512,
+        env: DeskLoginEnv,
+        values: {
+          ...common,
           ISSUER: desk.issuer,
           CLIENT_ID: desk.clientId,
           CLIENT_SECRET: secret,
           EMAIL_CLAIM: desk.emailClaim,
         },
         impact:
-          'People see an error instead of lists and cases, and cannot act there. Nothing is lost: reports, letters and notices go on.',
+          'Nobody can sign in at the desk, or out; who is signed in works on. Nothing is lost: mails, letters and notices go on.',
       }),
       'desk-protected': new PipelineFunction(new Construct(scope, 'DeskProtected'), 'desk-protected', {
         ...SETTINGS,
         env: DeskProtectedEnv,
         values: {
           ...common,
+          TRACE_TABLE: stores.trace.tableName,
           REGISTER_TABLE: stores.register.tableName,
           RESIDENTS_TABLE: stores.residents.tableName,
           HOLDS_TABLE: stores.holds.tableName,
@@ -93,8 +105,8 @@ class Desk extends Construct {
         impact: 'Officers see an error instead of sealed mails and holds. Nothing is lost: contact stays stopped.',
       }),
     };
-    functions.desk.allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
-    functions.desk.allow(['secretsmanager:GetSecretValue'], [secret]);
+    functions['desk-login'].allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    functions['desk-login'].allow(['secretsmanager:GetSecretValue'], [secret]);
     functions.desk.allowSecret(stores.personKeySecret);
     functions.desk.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
     functions.desk.allowIndex(stores.register, 'lists');
@@ -104,10 +116,11 @@ class Desk extends Construct {
     allowMails(functions.desk, stores, queues);
     allowOfficers(functions['desk-protected'], stores);
     for (const one of Object.values(functions)) {
-      one.allowTable(stores.sessions, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+      allowSessions(one, stores);
       one.allowTable(stores.directory, 'dynamodb:GetItem');
-      one.allowTable(stores.trace, 'dynamodb:PutItem', 'dynamodb:Query');
     }
+    for (const one of [functions.desk, functions['desk-protected']])
+      one.allowTable(stores.trace, 'dynamodb:PutItem', 'dynamodb:Query');
     this.route(api, functions);
     this.stage(api, desk);
     new CfnOutput(Stack.of(this), 'DeskUrl', { value: this.url });

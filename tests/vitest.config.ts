@@ -8,12 +8,12 @@ const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS, KAA_CITY = '
 /** Only in CI: their parts have tests of their own, or they test the tests. */
 const ONLY_WHOLE = [
   'tests/broken/broken.test.ts',
-  'tests/faults/{broken-builds,remembered-letters,start-up,two-faults,two-workers}.test.ts',
+  'tests/faults/{broken-builds,remembered-letters,size,start-up,two-faults,two-workers}.test.ts',
   'tests/infra/{app,bundle,child-bundle,grants,guide-commands}.test.ts',
   'tests/infra/tools/synth.test.ts',
   'tests/infra/deploy/{deploy,deploy-by-cdk}.test.ts',
   'tests/infra/local/kill.test.ts',
-  'tests/journeys/{backup,command-line,corpora,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging,stop}.test.ts',
+  'tests/journeys/{backup,command-line,corpora,desk,desk-by-keyboard,desk-mails,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging,stop}.test.ts',
   'tests/robustness/{attacks,spreadsheets}.test.ts',
   ...(KAA_CITY === '' ? ['tests/journeys/cities.test.ts'] : []),
 ];

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { filesToRemove, isAnyBeingMade, recallLetters } from './after-death.ts';
+import { afterAll } from './as-seen.ts';
 import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
 import { dateInStockholm } from './calendar.ts';
 import { compulsorySchoolDays } from './compulsory-school.ts';
 import { ageLimitOn, birthDateOf, districtOf } from './coverage.ts';
 import type { DecisionContext, Numbering, YouthEvent } from './decision.ts';
-import { lastThatSays, reportedOf } from './effective-facts.ts';
+import { reportedOf } from './effective-facts.ts';
 import { endTasks, isAnyTaskToEnd } from './end-tasks.ts';
 import { reconcile } from './entries.ts';
 import { stopping, type YouthFacts } from './hold.ts';
@@ -24,7 +25,7 @@ import { notificationId } from './notification.ts';
 import { opensOn } from './opens-on.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
-import { handedTo, saidByPerson } from './said-by-people.ts';
+import { handedTo, saidLast } from './said-by-people.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { awaitedFacts, latest, openingFacts, openSpell } from './spells.ts';
@@ -53,7 +54,7 @@ export function decide(
   const isHeldAnew = event.kind === 'hold' && stopping(facts.holds).length > 0;
   if (record.version === 0 && event.kind !== 'notification' && event.kind !== 'joined' && !isHeldAnew) return record;
   const draft = structuredClone(record);
-  if (event.kind === 'notification') recordFact(event, draft, now.toString());
+  if (event.kind === 'notification') recordFact(event, draft, now);
   if (event.kind === 'joined') takeOver(draft, event.old, facts, now.toString());
   readByOfficers(draft, facts, now.toString());
   if (event.kind === 'identity') settleIdentity(event, draft, facts, now.toString());
@@ -102,8 +103,10 @@ function withoutEmptyKeys(record: YouthRecord): YouthRecord {
 function recordFact(
   { notification: { personKey: _, personnummer, ...statement }, read }: NotificationEvent,
   record: YouthRecord,
-  at: string,
+  now: Temporal.Instant,
 ): void {
+  const at = now.toString();
+  const appliedAt = afterAll(record, now);
   const id = notificationId(statement);
   const { reportId, receivedAt, readFirst } = statement;
   if (read) letCount(reportId, record, at);
@@ -115,10 +118,10 @@ function recordFact(
   const rows = withRow(applied?.rows ?? '', statement.row);
   record.rows = { ...record.rows, [statement.reportId]: { rows, on: at.slice(0, 10) } };
   if (statement.type === 'correction' || statement.type === 'withdrawal') {
-    record.changes[id] = { ...statement, appliedAt: at };
+    record.changes[id] = { ...statement, appliedAt };
     record.timeline.push({ at, what: `${statement.type}-came`, reference: statement.reportId });
   } else {
-    record.facts = withFact(record.facts, { ...statement, appliedAt: at });
+    record.facts = withFact(record.facts, { ...statement, appliedAt });
     record.timeline.push({ at, what: 'notified', reference: statement.reportId });
   }
 }
@@ -224,13 +227,6 @@ function updateIdentity(context: DecisionContext): void {
   if (!resident || resident.protected) return;
   record.name = fullName(resident);
   record.district = district ?? home?.district;
-}
-
-/** By a school, or by a person. */
-function saidLast(field: 'name' | 'phone' | 'email', context: DecisionContext): string | undefined {
-  const fact = lastThatSays(field, context);
-  const word = field === 'name' ? undefined : saidByPerson(field, context.record, fact?.receivedAt);
-  return word === undefined ? fact?.[field] : word || undefined;
 }
 
 /** For what no rule can settle. */

@@ -1,4 +1,6 @@
-import { type Act, type ActId, type ActOf, actsOf, HARMLESS } from './acts.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Act, type ActOf, actsOf, HARMLESS } from './acts.ts';
+import { asSeen, isOvertaken } from './as-seen.ts';
 import { dayOf } from './calendar.ts';
 import { districtOf } from './coverage.ts';
 import type { YouthEvent } from './decision.ts';
@@ -9,6 +11,7 @@ import { isNewer } from './newer-values.ts';
 import { announcedAs } from './notices.ts';
 import { plusDays } from './one-spell.ts';
 import type { Profile } from './profile.ts';
+import { saidLast } from './said-by-people.ts';
 import { tick } from './tasks.ts';
 import type { Entry, YouthRecord } from './youth-record.ts';
 
@@ -30,7 +33,7 @@ export type ActRefusal =
   | 'letter-planned' // it goes already
   | 'fact-gone' // withdrawn
   | 'no-change' // it is so already
-  | 'changed-meanwhile' // by somebody else, since it was shown
+  | 'changed-meanwhile' // what it rests on, since it was shown
   | 'handed-over' // by somebody else
   | 'unknown-district'
   | 'wrong-outcome' // not of this kind of entry
@@ -138,36 +141,33 @@ const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
     return letter.state === 'sent' || letter.state === 'handed-over' ? 'letter-left' : undefined;
   },
   correct: (act, { record, facts, profile, seen, day }) => {
-    const fact = reportedOf(record, facts).standing[act.fact];
+    const fact = shown(act, record, facts);
     if (!fact) return 'fact-gone';
-    if (
-      isSaidSince(
-        seen,
-        actsOf(record, 'correct').filter(([, other]) => other.fact === act.fact),
-      )
-    )
-      return 'changed-meanwhile';
+    if (isChanged(act, seen, record, facts)) return 'changed-meanwhile';
     const latest = plusDays(day, profile.intake.dates.mostDaysAhead);
     if ((act.date ?? '') > latest || (act.until ?? '') > latest) return 'in-the-future';
-    const fields = ['type', 'date', 'until', 'programme'] as const;
-    return fields.every((field) => act[field] === undefined || act[field] === fact[field]) ? 'no-change' : undefined;
+    return isSo(act, fact) ? 'no-change' : undefined;
   },
-  'take-back': ({ fact }, { record, facts }) => (reportedOf(record, facts).standing[fact] ? undefined : 'fact-gone'),
-  reach: ({ phone, email }, { record, seen }) => {
-    if (isSaidSince(seen, actsOf(record, 'reach'))) return 'changed-meanwhile';
-    const isSo = (said: string | undefined, is = '') => said === undefined || said === is;
-    return isSo(phone, record.phone) && isSo(email, record.email) ? 'no-change' : undefined;
+  'take-back': (act, { record, facts, seen }) => {
+    if (!shown(act, record, facts)) return 'fact-gone';
+    return isChanged(act, seen, record, facts) ? 'changed-meanwhile' : undefined;
   },
-  close: ({ entry, outcome, on }, { record, day }) => {
+  reach: (act, { record, facts, seen }) => {
+    if (isChanged(act, seen, record, facts)) return 'changed-meanwhile';
+    return isSo(act, shown(act, record, facts)) ? 'no-change' : undefined;
+  },
+  close: ({ entry, outcome, on, by }, { record, day, seen }) => {
     const open = Object.values(record.entries).find(({ kind, state }) => kind === entry && state === 'open');
     if (!open) return 'entry-closed';
+    if (isOvertaken(record, seen, by)) return 'changed-meanwhile';
     if (outcome === 'stayed' && entry === 'kaa') return 'wrong-outcome';
     if (on !== undefined && on > day) return 'in-the-future';
     return on !== undefined && on < open.eventDate ? 'before-entry' : undefined;
   },
-  reopen: ({ entry, from }, { record }) => {
+  reopen: ({ entry, from, by }, { record, seen }) => {
     const ofKind = Object.values(record.entries).filter(({ kind }) => kind === entry);
     if (ofKind.some(({ state }) => state === 'open')) return 'entry-open';
+    if (isOvertaken(record, seen, by)) return 'changed-meanwhile';
     return ofKind.some(({ eventDate }) => eventDate > from) ? 'later-entry' : undefined;
   },
   'hand-over': ({ from, to }, { record, profile }) => {
@@ -178,9 +178,42 @@ const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
   },
 };
 
-/** Somebody else's word that whoever says this has not seen. */
-const isSaidSince = (seen: string | undefined, acts: [ActId, Act][]) =>
-  seen !== undefined && acts.some(([, { at }]) => Date.parse(at) > Date.parse(seen));
+type OfValues = Pick<ActOf<'correct'> | ActOf<'take-back'>, 'kind' | 'fact'> | Pick<ActOf<'reach'>, 'kind'>;
+const VALUES = ['type', 'date', 'until', 'programme', 'phone', 'email'] as const;
+type Values = Partial<Record<(typeof VALUES)[number], string | undefined>>;
+
+/** What the record shows of it. */
+function shown(act: OfValues, record: YouthRecord, facts: YouthFacts): Values | undefined {
+  const reported = reportedOf(record, facts);
+  if ('fact' in act) {
+    const { type, date, until, programme } = reported.standing[act.fact] ?? {};
+    return type && { type, date, until, programme };
+  }
+  const value = (field: 'phone' | 'email') => saidLast(field, { record, reported, facts }) ?? '';
+  return { phone: value('phone'), email: value('email') };
+}
+
+/** By a school or by anybody. */
+function isChanged(act: OfValues, seen: string | undefined, record: YouthRecord, facts: YouthFacts): boolean {
+  if (seen === undefined) return false;
+  return !isDeepStrictEqual(shown(act, asSeen(record, seen), facts), shown(act, record, facts));
+}
+
+const isSo = (act: Values, is: Values = {}): boolean =>
+  VALUES.every((field) => act[field] === undefined || act[field] === is[field]);
+
+/** A form says all that it showed: what the person left as it was, she does not say. */
+export function onlyChanged(
+  request: ActRequest,
+  seen: string | undefined,
+  { record, facts }: { record: YouthRecord; facts: YouthFacts },
+): ActRequest {
+  if (seen === undefined || (request.kind !== 'correct' && request.kind !== 'reach')) return request;
+  const was = shown(request, asSeen(record, seen), facts) ?? {};
+  const isLeft = ([field, value]: [string, unknown]) =>
+    VALUES.some((one) => one === field && (was[one] ?? '') === value);
+  return Object.fromEntries(Object.entries(request).filter((said) => !isLeft(said))) as ActRequest;
+}
 
 const isStoppable = ({ state, batch }: Letter) =>
   state === 'planned' || (state === 'handed-over' && batch === undefined);

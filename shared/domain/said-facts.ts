@@ -31,7 +31,8 @@ export function withFact(facts: Facts, fact: AppliedFact): Facts {
   const [first = fact, ...others] = [...said.filter((one) => one !== ofReport), fact].toSorted(receivedFirst);
   const kept = others.length > MAX_REPEATS ? [...others.slice(0, 1), ...others.slice(1 - MAX_REPEATS)] : others;
   const { [id]: _, ...rest } = facts;
-  const { repeats: __, ...head } = { ...equal, ...first };
+  // It has been known since the first of them came to us.
+  const { repeats: __, ...head } = { ...equal, ...first, appliedAt: equal.appliedAt };
   return { ...rest, [notificationId(first)]: kept.length > 0 ? { ...head, repeats: kept.map(textOf) } : head };
 }
 

@@ -27,7 +27,7 @@ export const NOT_DONE: Record<NotDone, string> = {
   'letter-planned': 'Brevet är redan planerat.',
   'fact-gone': 'Uppgiften från skolan finns inte eller gäller inte längre.',
   'no-change': 'Det är redan så. Inget ändrades.',
-  'changed-meanwhile': 'En kollega har ändrat samma sak sedan du öppnade ärendet. Läs ärendet igen först.',
+  'changed-meanwhile': 'Det har kommit något nytt sedan du öppnade ärendet. Läs ärendet igen först.',
   'handed-over': 'Ärendet har redan lämnats över till någon annan. Läs ärendet igen först.',
   'unknown-district': 'Det finns ingen sådan stadsdel.',
   'wrong-outcome': 'Det resultatet passar inte för den här sortens ärende.',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import { type ActId, isWritable } from '../domain/acts.ts';
+import { afterAll } from '../domain/as-seen.ts';
 import { inheritedHold } from '../domain/hold.ts';
 import { type ActRequest, actFrom, refusalOf } from '../domain/judge-act.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -27,12 +27,6 @@ export type ActPorts = {
 
 export const newActId = (): ActId => randomBytes(9).toString('base64url');
 
-/** Clocks differ: what a person says is after what she sees. */
-function afterAll({ acts = {} }: YouthRecord, now: Temporal.Instant): string {
-  const times = Object.values(acts).map(({ at }) => Temporal.Instant.from(at).add({ milliseconds: 1 }));
-  return [...times, now].reduce((a, b) => (Temporal.Instant.compare(a, b) > 0 ? a : b)).toString();
-}
-
 /** As of what schools write; empty: there is none. */
 function fitsGrammar(request: ActRequest): boolean {
   if (request.kind === 'correct')
@@ -44,7 +38,7 @@ function fitsGrammar(request: ActRequest): boolean {
 const refused = (why: NotDone): ActOutcome => ({ outcome: 'refused', why });
 
 /**
- * Once, however often it is sent, and by whomever first (P2). `seen`: when what it rests on was shown. Letters and notices
+ * Once, however often it is sent, and by whomever first (P2). `seen`: up to when whoever says it had seen. Letters and notices
  * that follow from it are signalled by the sweep.
  */
 export async function actOn(

@@ -21,7 +21,7 @@ import { leaksIn } from './leaks.ts';
 import { problemsIn } from './verdict.ts';
 
 /** Of so many runs `npm test` makes one. */
-const SAMPLED = 40;
+const SAMPLED = 80;
 
 function wrongWith(run: Run, prepared: PreparedScenario): string[] {
   return [...problemsIn(run, prepared), ...leaksIn(run.system).map((leak) => `leak: ${JSON.stringify(leak)}`)];

@@ -9,7 +9,11 @@ import { type Stage, stages } from '../../infra/stages.ts';
 import { ROUTES } from '../../shared/desk/rights.ts';
 import { flat, perStage } from './synthesized.ts';
 
-const IDS = { desk: /^Deskdesk.*Function/, 'desk-protected': /^DeskProtected.*Function/ };
+const IDS = {
+  desk: /^Deskdesk.*Function/,
+  'desk-login': /^DeskLogin.*Function/,
+  'desk-protected': /^DeskProtected.*Function/,
+};
 
 describe.each(perStage)('the desk of %s', (_, synthesized) => {
   const integrations = new Map(
@@ -41,7 +45,7 @@ describe.each(perStage)('the desk of %s', (_, synthesized) => {
     const callers = synthesized
       .all('AWS::Lambda::Permission')
       .filter(([, { Properties }]) => Properties.Principal === 'apigateway.amazonaws.com');
-    expect(callers).toHaveLength(2);
+    expect(callers).toHaveLength(3);
     for (const [, { Properties }] of callers) {
       expect(Properties.Action).toBe('lambda:InvokeFunction');
       expect(JSON.stringify(Properties.SourceArn)).toContain('DeskApi');
@@ -67,7 +71,7 @@ describe.each(perStage)('the desk of %s', (_, synthesized) => {
   });
 
   test('the provider is reached by TLS alone, and its secret is put by hand', () => {
-    expect(synthesized.environmentOf('desk').ISSUER).toMatch(/^https:/);
+    expect(synthesized.environmentOf('desk-login').ISSUER).toMatch(/^https:/);
     const [, secret] = synthesized.one('AWS::SecretsManager::Secret', /^DeskClientSecret/);
     expect(Object.keys(secret.Properties)).toEqual(['Description']);
   });

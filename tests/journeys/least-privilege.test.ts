@@ -366,6 +366,8 @@ test('an officer signs in at the desk, sees a page of each function, and signs o
   chain.stack.letTimePass(2 * MINUTE_MS);
   expect((await browser.go('/skydd')).body).toContain('Skyddade uppgifter');
   chain.stack.letTimePass(2 * MINUTE_MS);
+  await browser.go('/');
+  chain.stack.letTimePass(2 * MINUTE_MS);
   const { body } = await browser.go('/logga-ut');
   expect((await browser.go('/logga-ut', hiddenIn(body))).body).toContain('Du är inte inloggad');
 });

@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { Act, type ActId } from '../../shared/domain/acts.ts';
+import { afterAll, seenUpTo } from '../../shared/domain/as-seen.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import type { Letter } from '../../shared/domain/effects.ts';
 import type { YouthFacts } from '../../shared/domain/hold.ts';
-import { type ActRequest, actFrom, isAcknowledged, refusalOf } from '../../shared/domain/judge-act.ts';
+import { type ActRequest, actFrom, isAcknowledged, onlyChanged, refusalOf } from '../../shared/domain/judge-act.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
@@ -14,6 +15,7 @@ import {
   aProtectedResident,
   aResident,
   aYouthRecord,
+  corrected,
   HOLD,
   held,
   inStockholm,
@@ -35,7 +37,8 @@ function act(record: YouthRecord, request: ActRequest, { at = NOW.toString(), by
   const [id, of] = Object.entries(record.entries).find(([name]) => name === (entry ?? 'kaa1')) ?? [];
   if (!id || !of) throw new Error('no such entry');
   const known = { facts: facts ?? population(), profile: stockholm };
-  const made = actFrom(request, [id, of], record, known, { by: by ?? 'farsta@kommun.example', at });
+  const said = { by: by ?? 'farsta@kommun.example', at: afterAll(record, Temporal.Instant.from(at)) };
+  const made = actFrom(request, [id, of], record, known, said);
   if (!made) throw new Error('no such entry');
   return { kind: 'act', id: newId(), act: made, seen } as const;
 }
@@ -207,16 +210,65 @@ describe('close', () => {
     expect(refusal(closed, close)).toBe('entry-closed');
   });
 
-  test('stays, whatever is repeated or was heard before, and until its day', () => {
+  test('stays, whatever is repeated, or received again before, and until its day', () => {
     const closed = done(dropout(), close);
     for (const event of [
       LOOK,
       reportEvent({ reportId: 'R-0000-02', receivedAt: '2026-11-30T08:00:00Z' }),
-      said('R-0000-03', { type: 'finished-without-exam', date: '2026-11-18', receivedAt: '2026-11-22T08:00:00Z' }),
+      reportEvent({ reportId: 'R-0000-03', receivedAt: '2026-11-20T08:00:00Z' }),
     ])
       expect(states(recordAfter(closed, [event], { now: later(10), facts: fresh }))).toEqual({
         kaa1: ['closed', 'by-person', 'work'],
       });
+  });
+
+  test('is refused if the school or a colleague has said something since the case was shown', () => {
+    const shown = dropout();
+    const at = '2026-11-23T09:20:00Z';
+    const seen = seenUpTo(shown) as string;
+    const news = { receivedAt: '2026-11-23T09:05:00Z', unit: '87654321', date: '2026-11-23' };
+    const now = Temporal.Instant.from('2026-11-23T09:06:00Z');
+    const call = { kind: 'contact', way: 'telefon', reached: 'ungdom' } as const;
+    for (const record of [
+      recordAfter(shown, [said('R-0000-02', news)], { now }),
+      // It had come before, and was let through since.
+      recordAfter(shown, [said('R-0000-02', { ...news, receivedAt: '2026-11-20T08:00:00Z' })], { now }),
+      recordAfter(shown, [corrected({ date: '2026-11-10', receivedAt: news.receivedAt })], { now }),
+      done(shown, call, { at: now.toString(), by: 'olle@kommun.example' }),
+    ]) {
+      expect(refusal(record, close, { seen, at })).toBe('changed-meanwhile');
+      expect(refusal(record, close, { seen: seenUpTo(record) as string, at })).toBeUndefined();
+    }
+    expect(refusal(done(shown, call, { at: now.toString() }), close, { seen, at })).toBeUndefined();
+  });
+
+  test('does not end what came to us before and was let through, or registered, afterwards', () => {
+    const closed = done(dropout(), close);
+    const held = { date: '2026-11-22', unit: '87654321', receivedAt: '2026-11-22T09:05:00Z' };
+    const after = recordAfter(closed, [said('R-0000-02', held)], { now: later(3), facts: fresh });
+    expect(states(after)).toEqual({
+      kaa1: ['closed', 'by-person', 'work'],
+      kaa2: ['open', undefined, undefined],
+    });
+    expect(recordAfter(after, [LOOK], { now: later(3), facts: fresh })).toBe(after);
+  });
+
+  test('does not end what the school says afterwards was a dropout, or was not to come but has happened', () => {
+    const absent = recordAfter(dropout(), [
+      said('R-0000-02', { type: 'absence', date: '2026-11-18', until: '2026-11-20' }),
+    ]);
+    const ahead = recordAfter(dropout(), [said('R-0000-02', { date: '2026-12-10', unit: '87654321' })]);
+    const change = { aboutReport: 'R-0000-02', receivedAt: '2026-11-24T08:00:00Z', units: ['12345678', '87654321'] };
+    for (const [record, right] of [
+      [absent, { rightType: 'dropout' }],
+      [ahead, { date: '2026-11-20' }],
+    ] as const) {
+      const after = recordAfter(done(record, close), [corrected({ ...change, ...right })], {
+        now: later(3),
+        facts: fresh,
+      });
+      expect(Object.values(states(after)).map(([state]) => state)).toContain('open');
+    }
   });
 
   const fresh = population({ extract: anExtract({ date: '2026-12-01' }) });
@@ -283,6 +335,16 @@ describe('reopen', () => {
     expect(states(recordAfter(reopened, [again], { now: NOW.add({ hours: 3 }) })).kaa1?.[1]).toBe('study-start');
   });
 
+  test('is refused if a start came since the case was shown, and overrules none that was let through afterwards', () => {
+    const closed = done(dropout(), { kind: 'close', outcome: 'unreachable' });
+    const start = said('R-0000-02', { type: 'study-start', date: '2026-11-20', receivedAt: '2026-11-22T08:00:00Z' });
+    const now = Temporal.Instant.from('2026-11-23T10:00:00Z');
+    const made = { at: '2026-11-23T11:00:00Z', seen: seenUpTo(closed) as string };
+    expect(refusal(recordAfter(closed, [start], { now }), { kind: 'reopen' }, made)).toBe('changed-meanwhile');
+    const after = recordAfter(done(closed, { kind: 'reopen' }, made), [start], { now: NOW.add({ hours: 4 }) });
+    expect(states(after).kaa1?.slice(0, 2)).toEqual(['closed', 'study-start']);
+  });
+
   test('a lapsed prevention entry runs anew', () => {
     const absence = recordAfter(aYouthRecord(), [reportEvent({ type: 'absence', date: '2026-10-01' })]);
     const now = inStockholm('2027-09-01T12:00');
@@ -316,6 +378,47 @@ describe('correct', () => {
     const other = { kind: 'correct', fact, date: '2026-11-12' } as const;
     expect(refusal(right, other, { seen, at: '2026-11-23T09:00:02Z' })).toBe('changed-meanwhile');
     expect(refusal(right, other, { seen: '2026-11-23T09:00:02Z', at: '2026-11-23T09:00:03Z' })).toBeUndefined();
+  });
+
+  test('so is who has not seen that the school has corrected it, or that a colleague has', () => {
+    const seen = seenUpTo(dropout()) as string;
+    const at = '2026-11-23T09:20:00Z';
+    const school = recordAfter(dropout(), [corrected({ date: '2026-11-10', receivedAt: '2026-11-23T09:05:00Z' })], {
+      now: Temporal.Instant.from('2026-11-23T09:06:00Z'),
+    });
+    const colleague = done(dropout(), { kind: 'correct', fact, date: '2026-11-10' }, { by: 'olle@kommun.example' });
+    for (const record of [school, colleague])
+      for (const stale of [
+        { kind: 'correct', fact, type: 'dropout', date: '2026-11-16', programme: 'SA' },
+        { kind: 'take-back', fact },
+      ] as const) {
+        expect(refusal(record, stale, { seen, at })).toBe('changed-meanwhile');
+        expect(refusal(record, stale, { seen: seenUpTo(record) as string, at })).toBeUndefined();
+      }
+  });
+
+  test('what the form showed and the person left is not said', () => {
+    const record = dropout();
+    const [seen, known] = [seenUpTo(record), { record, facts: population() }];
+    const asked = { kind: 'correct', fact, type: 'dropout', date: '2026-11-16', programme: 'SA' } as const;
+    expect(onlyChanged(asked, seen, known)).toEqual({ kind: 'correct', fact, programme: 'SA' });
+    const after = { ...known, record: done(record, { kind: 'correct', fact, programme: 'SA' }) };
+    expect(onlyChanged(asked, seen, after)).toEqual({ kind: 'correct', fact, programme: 'SA' });
+    expect(onlyChanged({ kind: 'reach', phone: '', email: '070' }, seen, known)).toEqual({
+      kind: 'reach',
+      email: '070',
+    });
+    expect(refusal(record, { kind: 'correct', fact })).toBe('no-change');
+  });
+
+  test('a telephone number that a school has told of since is not put back', () => {
+    const told = recordAfter(dropout(), [said('R-0000-02', { phone: '070-111' })]);
+    const news = said('R-0000-03', { phone: '070-333', receivedAt: '2026-11-23T09:05:00Z' });
+    const after = recordAfter(told, [news], { now: Temporal.Instant.from('2026-11-23T09:06:00Z') });
+    const stale = { kind: 'reach', phone: '070-111', email: 'kim@post.example' } as const;
+    const made = { seen: seenUpTo(told) as string, at: '2026-11-23T09:20:00Z' };
+    expect(refusal(after, stale, made)).toBe('changed-meanwhile');
+    expect(refusal(after, stale, { ...made, seen: seenUpTo(after) as string })).toBeUndefined();
   });
 
   test('taken back, what it called for is closed as opened in error', () => {

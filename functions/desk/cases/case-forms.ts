@@ -66,8 +66,8 @@ const isOpen = ({ entry }: ShownCase) => entry?.[1].state === 'open';
 /** What can be done now; each opens. */
 export function actForms(shown: ShownCase): Html {
   const { number, visit, failed, record } = shown;
-  const button = (name: FormName, text: string) =>
-    form({ act: newAct(), token: visit.token }, { action: pathOf(number, name), button: text });
+  const button = (name: FormName, text: string, fields: Typed = {}) =>
+    form({ act: newAct(), token: visit.token }, { action: pathOf(number, name), button: text }, hidden(fields));
   const opening = (
     name: FormName,
     fields: (typed: Typed, scope: string, errors: Failed['errors']) => Html[],
@@ -78,7 +78,7 @@ export function actForms(shown: ShownCase): Html {
     return html`<details id="${name}"${sent && html` open`}><summary>${TITLES[name]}</summary>${after}${form(
       { act: newAct(), token: visit.token },
       { action: pathOf(number, name), button: SAVE[name] ?? 'Spara', errors: sent?.errors ?? {}, scope: name },
-      ...fields(sent?.typed ?? first, name, sent?.errors ?? {}),
+      ...fields({ ...first, ...sent?.typed }, name, sent?.errors ?? {}),
     )}</details>`;
   };
   const forms = [
@@ -86,7 +86,7 @@ export function actForms(shown: ShownCase): Html {
     canDo({ kind: 'contact', way: 'telefon' }, shown) && opening('kontakt', contactFields(shown), {}),
     isWritableNow(shown) &&
       waitingFor(shown).length === 0 &&
-      opening('rattelse', reachFields(visit.now.toString()), {
+      opening('rattelse', reachFields(shown.seen), {
         telefon: record.phone ?? '',
         epost: record.email ?? '',
       }),
@@ -98,7 +98,7 @@ export function actForms(shown: ShownCase): Html {
         {},
         html`<p>Planerade brev går inte ut. En ny rapport från en skola öppnar ett ärende igen.</p>`,
       ),
-    canDo({ kind: 'reopen' }, shown) && button('oppna', 'Öppna ärendet igen'),
+    canDo({ kind: 'reopen' }, shown) && button('oppna', 'Öppna ärendet igen', shown.seen),
   ].filter(Boolean);
   return forms.length > 0 ? html`${forms}` : html`<p>Inget just nu.</p>`;
 }
@@ -151,16 +151,17 @@ const contactFields =
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const reachFields =
-  (seen: string) =>
+  (seen: Typed) =>
   (typed: Typed, scope: string, errors: Failed['errors']): Html[] => [
-    hidden({ sedd: seen }),
+    hidden(seen),
     field({ name: 'telefon', label: 'Telefon', hint: 'Den ungas egen. Tomt: ingen.', scope }, typed, errors),
     field({ name: 'epost', label: 'E-post', scope }, typed, errors),
   ];
 
 const closeFields =
-  ({ entry, today }: ShownCase) =>
+  ({ entry, today, seen }: ShownCase) =>
   (typed: Typed, scope: string, errors: Failed['errors']): Html[] => [
+    hidden(seen),
     field(
       {
         name: 'resultat',

@@ -1,15 +1,16 @@
 import type { Answer, Page, Visit } from '../../../shared/desk/page.ts';
 import type { Act, ActId } from '../../../shared/domain/acts.ts';
+import { seenUpTo } from '../../../shared/domain/as-seen.ts';
 import { dateInStockholm, IsoInstant } from '../../../shared/domain/calendar.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
-import type { ActRequest } from '../../../shared/domain/judge-act.ts';
+import { type ActRequest, onlyChanged } from '../../../shared/domain/judge-act.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { type ActOutcome, NOT_DONE } from '../../../shared/staff-actions/act-words.ts';
 import { casePage } from './case-page.ts';
 import type { Case, Cases } from './one-case.ts';
 import type { Failed, Reader } from './shown-case.ts';
-import { actIn, FIELD_OF, type FormName } from './typed-act.ts';
+import { actIn, FIELD_OF, type FormName, withoutLeft } from './typed-act.ts';
 
 export type CasePorts = {
   cases: Pick<Cases, 'byNumber'>;
@@ -38,9 +39,10 @@ export const actPage =
     const before = await ports.cases.byNumber(number, visit.reaches);
     if (!before) return 'not-found';
     const { typed } = visit;
-    const { request, errors } = actIn(name, typed);
-    if (!request) return show(number, before, visit, ports, { form: name, typed, errors });
+    const { request: asked, errors } = actIn(name, typed);
+    if (!asked) return show(number, before, visit, ports, { form: name, typed, errors });
     const seen = IsoInstant.safeParse(typed.sedd).data;
+    const request = onlyChanged(asked, seen, before);
     const done = await ports.act(number, visit.act, request, visit, seen);
     if (done.outcome === 'refused' && done.why === 'not-there') return 'not-found';
     const after = await ports.cases.byNumber(number, visit.reaches);
@@ -52,7 +54,7 @@ export const actPage =
       const say = NOT_DONE[done.why];
       return show(number, after, visit, ports, {
         form: name,
-        typed,
+        typed: done.why === 'changed-meanwhile' ? withoutLeft(typed, asked, request) : typed,
         ...(field === undefined ? { errors: {}, say } : { errors: { [field]: say } }),
       });
     }
@@ -80,9 +82,12 @@ async function show(number: string, found: Case, visit: Visit, ports: CasePorts,
     ports.unitNames(units),
   ]);
   const { profile } = ports;
+  // Told of what is new she has seen it; of a slip, only the slip.
+  const before = failed?.say === undefined ? failed?.typed.sedd : undefined;
   const main = casePage({
     ...found,
     number,
+    seen: { sedd: before || (seenUpTo(record) ?? visit.now.toString()) },
     visit,
     today: dateInStockholm(visit.now),
     profile,

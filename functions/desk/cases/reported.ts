@@ -22,12 +22,12 @@ ${canDo({ kind: 'take-back', fact: id }, shown) && html`<tr class="act"><td cols
 }
 
 function correction(shown: ShownCase, id: string, standing: [string, AppliedFact][]): Html {
-  const { visit, failed, number } = shown;
+  const { visit, failed, number, seen } = shown;
   const index = standing.findIndex(([other]) => other === id);
   const fact = standing[index]?.[1] as AppliedFact;
   const sent = isOf(failed, 'rattelse', 'rad', id) ? failed : undefined;
   const { type, date, until, programme } = fact;
-  const typed: Typed = sent?.typed ?? { typ: type, datum: date, till: until ?? '', program: programme ?? '' };
+  const typed: Typed = { typ: type, datum: date, till: until ?? '', program: programme ?? '', ...sent?.typed };
   const errors = sent?.errors ?? {};
   const scope = `rad${index}`;
   const isAbsence = type === 'absence';
@@ -36,7 +36,7 @@ function correction(shown: ShownCase, id: string, standing: [string, AppliedFact
 ${form(
   { act: newAct(), token: visit.token },
   { action: pathOf(number, 'rattelse'), button: 'Rätta', errors, scope },
-  hidden({ rad: id, sedd: visit.now.toString() }),
+  hidden({ rad: id, ...seen }),
   field({ name: 'typ', label: 'Vad har hänt', kind: 'one-of', options, scope }, typed, errors),
   field({ name: 'datum', label: isAbsence ? 'Från' : 'Datum', kind: 'date', scope }, typed, errors),
   ...(isAbsence ? [field({ name: 'till', label: 'Till', kind: 'date', scope }, typed, errors)] : []),
@@ -45,6 +45,6 @@ ${form(
 ${form(
   { act: newAct(), token: visit.token },
   { action: pathOf(number, 'rattelse'), button: 'Stryk: det har inte hänt' },
-  hidden({ rad: id, gor: 'stryk', sedd: visit.now.toString() }),
+  hidden({ rad: id, gor: 'stryk', ...seen }),
 )}</details>`;
 }

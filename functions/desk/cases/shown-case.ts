@@ -19,6 +19,8 @@ export type Reader = { at: string; by: string; what: string };
 /** What the parts of the page are made of. */
 export type ShownCase = Case & {
   number: string;
+  /** What every form that rests on what is shown says. */
+  seen: { sedd: string };
   visit: Pick<Visit, 'person' | 'token' | 'now'>;
   today: Temporal.PlainDate;
   profile: Profile;

@@ -92,6 +92,22 @@ const READ: Record<FormName, (reading: Reading) => ActRequest> = {
   },
 };
 
+/** Where a form says it. */
+const NAMED: Record<string, string> = {
+  type: 'typ',
+  date: 'datum',
+  until: 'till',
+  programme: 'program',
+  phone: 'telefon',
+  email: 'epost',
+};
+
+/** Without what the person left as it was shown. */
+export function withoutLeft(typed: Typed, asked: ActRequest, said: ActRequest): Typed {
+  const left = Object.keys(asked).flatMap((field) => (field in said ? [] : NAMED[field]));
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => !left.includes(name)));
+}
+
 /** A refusal that is about what was typed: in which field. */
 export const FIELD_OF: Partial<Record<FormName, Partial<Record<NotDone, string>>>> = {
   kontakt: { 'in-the-future': 'datum', 'in-the-past': 'nasta' },

@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { holdSortKey } from '../../../shared/domain/hold.ts';
+import type { PersonKey } from '../../../shared/domain/notification.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
+import { caseKey } from '../../../shared/store/keys.ts';
+import { getItem, putNew } from '../../../shared/store/table.ts';
 import { ask } from '../../support/desk.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
@@ -64,9 +68,12 @@ describe('lists', () => {
     const farsta = await town.as(...FARSTA);
     const { body } = await farsta.home();
     expect(body.match(/href="\/arende\//g)).toHaveLength(60);
-    expect(body).toContain('<b>70</b>');
+    expect(body).toContain('<b>fler än 60</b>');
     const group = /\/lista\/([\w-]+)\/1/.exec(body)?.[1] ?? '';
-    const pages = await Promise.all(['1', '2'].map((page) => farsta.list(group, page)));
+    const first = await farsta.list(group);
+    const next = /href="\/lista\/[\w-]+\/([^"]*)">Nästa/.exec(first.body)?.[1] ?? '';
+    const pages = [first, await farsta.list(group, next)];
+    expect(pages[1]?.body).not.toContain('Nästa');
     const numbers = pages.flatMap((page) => page.body.match(/(?<=href="\/arende\/)[^"]*/g) ?? []);
     expect(new Set(numbers).size).toBe(70);
     for (const [name, page] of [
@@ -77,6 +84,42 @@ describe('lists', () => {
     ] as const)
       expect((await farsta.list(name, page)).status).toBe(404);
     expect((await (await town.as(...OFFICER)).list(group)).status).toBe(404);
+  });
+
+  test('of more than are shown: nobody can tell that one of them is hidden', async () => {
+    const all = Array.from({ length: 62 }, (_, n) => n);
+    await town.residents(...all.map((n) => [n] as [number]));
+    for (const n of all) await town.dropout(n);
+    const farsta = await town.as(...FARSTA);
+    const shown = (page: { body: string }) => page.body.match(/(?<=href="\/arende\/)[^"]*/g) ?? [];
+    const hide = async (number: string) => {
+      const personKey = (await getItem(town.dynamo.client, 'register', caseKey(number)))?.personKey as PersonKey;
+      const hold = {
+        personKey,
+        reference: 'S-7K3Q-9F',
+        cause: 'telephone',
+        setAt: town.city.now().toString(),
+      } as const;
+      await putNew(town.dynamo.client, 'holds', { pk: personKey, sk: holdSortKey(hold), ...hold });
+    };
+    const [first = '', , third = ''] = shown(await farsta.home());
+    await hide(first);
+    // 61 are left.
+    const home = await farsta.home();
+    const page = await farsta.list('nya');
+    for (const one of [home, page]) {
+      expect(shown(one)).toHaveLength(60);
+      expect(one.body).not.toMatch(/(?<![\w-])6[12](?![\w-])/);
+    }
+    expect(home.body).toContain('<b>fler än 60</b>');
+    expect(page.body).toContain('Nästa');
+    await hide(third);
+    // Now they are sixty.
+    const after = await farsta.home();
+    expect(shown(after)).toHaveLength(60);
+    expect(after.body).toContain('<b>60</b>');
+    expect(after.body).not.toContain('/lista/');
+    expect((await farsta.list('nya')).body).not.toContain('Nästa');
   });
 
   test('show nobody who is held, flagged or has moved, though the index says so', async () => {

@@ -6,7 +6,7 @@ import type { DeskRole } from '../../../shared/desk/person.ts';
 import { formToken } from '../../../shared/desk/session.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
-import { sessionStore } from '../../../shared/store/session-store.ts';
+import { loginStore } from '../../../shared/store/session-store.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { aTown } from '../../shared/staff-actions/town.ts';
 import { aNotification, stockholm } from '../../support/builders.ts';
@@ -30,7 +30,7 @@ export async function aDeskTown() {
   const deskOn = (dynamoDb: DynamoDb) =>
     createDesk(DESK_ENV, { dynamoDb, secrets: fakeSecrets() }, stockholm, town.city.now);
   const desk = deskOn(client);
-  const sessions = sessionStore(client, tables.sessions);
+  const sessions = loginStore(client, tables.sessions);
   return {
     ...town,
     dynamo,

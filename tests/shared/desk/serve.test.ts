@@ -41,10 +41,6 @@ const ports: DeskPorts = {
     seen: async (_, at) => {
       if (session) session = { ...session, seenAt: at.toString() };
     },
-    start: async () => ID,
-    end: async () => {
-      session = undefined;
-    },
   },
   staff: async () => [{ role: 'coordinator', district: 'farsta', name: 'F', email: 'farsta@kommun.example' }],
   trace: async (lines, by) => {

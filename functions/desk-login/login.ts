@@ -6,7 +6,7 @@ import { html } from '../../shared/desk/html.ts';
 import { isPath, nobody } from '../../shared/desk/messages.ts';
 import type { OpenAnswer, OpenVisit } from '../../shared/desk/page.ts';
 import { knownRoles } from '../../shared/desk/person.ts';
-import type { Sessions } from '../../shared/desk/session.ts';
+import type { LoginSessions } from '../../shared/desk/session.ts';
 import { log, logError } from '../../shared/lambda/log.ts';
 import { seal, unseal } from './sealed-cookie.ts';
 
@@ -22,7 +22,7 @@ export type LoginPorts = {
   provider: Provider;
   /** Undefined until it has been put. */
   secret: () => Promise<string | undefined>;
-  sessions: Sessions;
+  sessions: LoginSessions;
   ask: { office: string; email: string };
 };
 

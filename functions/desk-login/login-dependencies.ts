@@ -2,14 +2,13 @@ import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/clien
 import type * as z from 'zod';
 import { type Secrets, secrets } from '../../shared/aws/clients.ts';
 import type { OpenPage } from '../../shared/desk/page.ts';
-import type { Sessions } from '../../shared/desk/session.ts';
-import type { DeskFunctionEnv } from './env.ts';
+import type { DeskLoginEnv } from './env.ts';
 import { beginLogin, finishLogin, type LoginPorts } from './login.ts';
 
 /** Loaded when somebody signs in. */
 export function loginPages(
-  env: z.infer<typeof DeskFunctionEnv>,
-  { sessions, ask }: { sessions: Sessions; ask: LoginPorts['ask'] },
+  env: z.infer<typeof DeskLoginEnv>,
+  { sessions, ask }: Pick<LoginPorts, 'sessions' | 'ask'>,
   from: Secrets = secrets(),
 ): { begin: OpenPage; finish: OpenPage } {
   const ports: LoginPorts = {
