@@ -7,7 +7,7 @@ import { writtenPersonalNumber } from '../../shared/domain/personal-number.ts';
 import type { SealedItem } from './ports.ts';
 
 const text = z.string().optional().catch(undefined);
-const Reported = z.object({ type: text, date: text, until: text, unit: text, reportId: text });
+const Reported = z.object({ type: text, date: text, until: text, unit: text, reportId: text, name: text });
 const Letter = z.object({ variant: text, addressee: text, state: text, batch: text });
 const Person = z.object({ personnummer: text, name: text });
 const all = <T extends z.ZodType>(one: T) => z.record(z.string(), one).optional().catch(undefined);
@@ -24,8 +24,10 @@ const Stored = z.object({
 /** A sealed youth or row; what there are no words for stands in full below. */
 export function storedView(item: SealedItem): Html {
   const { record, notification, rows = [] } = Stored.parse(item);
-  const person = record ?? notification;
   const reported = notification ? [notification] : Object.values(record?.facts ?? {});
+  const person = record
+    ? { ...record, name: record.name ?? reported.findLast(({ name }) => name)?.name }
+    : notification;
   const letters = Object.values(record?.letters ?? {});
   return html`${person && personOf(person, Object.values(record?.entries ?? {}))}
 ${reported.length > 0 && reportedTable(reported)}

@@ -100,7 +100,9 @@ describe('a sealed youth', () => {
     const key = await personKey();
     const made = { entryId: 'e1', addressee: 'youth', state: 'handed-over', batch: 'B-2026', dueOn: '2026-11-24' };
     const record = {
-      ...aYouthRecord({ personKey: key, personnummer: NUMBER, name: 'Kim <b>Exempel' }),
+      ...aYouthRecord({ personKey: key, personnummer: NUMBER }),
+      name: undefined,
+      facts: { 'R-7K3Q-9F#1': { type: 'dropout', reportId: 'R-7K3Q-9F', name: 'Kim <b>Exempel' } },
       letters: { one: { variant: 'first', ...made }, other: { variant: 'of-a-newer-version', ...made, addressee: 7 } },
     };
     await sealedStore(office.dynamo.client, 'sealed').record(aYouthRecord({ personKey: key }), record);
