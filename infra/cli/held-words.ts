@@ -85,6 +85,7 @@ export const REFUSED: Record<Refusal, string> = {
   'read-first':
     'Kontakten med elever i mejlet väntar tills någon har läst det. Läs det med kaa held show, och använd sedan held read eller held seal.',
   hidden: WITH_OFFICERS,
+  'changed-meanwhile': 'Någon har gjort något med mejlet. Se vad med kaa held show.',
   'not-releasable':
     'Mejlet väntar inte på grund av avsändaren och kan inte släppas. Be skolan skicka en ny rapport, och använd sedan held refuse eller held done.',
 };
@@ -110,6 +111,7 @@ export function timeOf(at: string): string {
 }
 
 const NOT_REGISTERED: Record<NotRegistered, string> = {
+  ...REFUSED,
   'not-there': NOT_THERE,
   'does-not-wait': 'Mejlet väntar inte på någon. Inget registrerades.',
   'in-work': 'Mejlet behandlas just nu. Försök igen om en stund.',
@@ -121,12 +123,34 @@ const NOT_REGISTERED: Record<NotRegistered, string> = {
 };
 
 export function registerWords(registered: Registered): string {
-  if (registered.outcome === 'refused') throw new UsageError(NOT_REGISTERED[registered.why]);
+  if (registered.outcome === 'refused')
+    throw new UsageError([NOT_REGISTERED[registered.why], ...(registered.protects ? [PROTECTS] : [])].join(' '));
   if (registered.outcome === 'faults')
     throw new UsageError(
       registered.faults
-        .map(({ field, code }) => `${FIELD_WORDS[field]}: ${CODE_WORDS[code].reason}. ${CODE_WORDS[code].action}`)
+        .map((fault) =>
+          fault.code === 'only-absence' || fault.code === 'weak-word'
+            ? `${OPTIONS[fault.field]}: ${FAULTS[fault.code]}`
+            : `${FIELD_WORDS[fault.field]}: ${CODE_WORDS[fault.code].reason}. ${CODE_WORDS[fault.code].action}`,
+        )
         .join('\n'),
     );
-  return 'Eleven är registrerad, och behandlas inom en kvart. Skriv kaa held done när alla i mejlet är det: då får skolan sitt kvitto.';
+  if (registered.outcome === 'sealed')
+    return 'Det du skrev talar om skyddade uppgifter. Eleven är inte registrerad. Mejlet går den skyddade vägen, och den du skrev om får kontaktstopp. Vet du mer än det som står i mejlet: ring handläggaren.';
+  return 'Eleven är registrerad, och behandlas inom en kvart. Kontakt väntar till kaa held read. Skriv sedan kaa held done när alla i mejlet är registrerade: då får skolan sitt kvitto.';
 }
+
+const PROTECTS = 'Det du skrev talar om skyddade uppgifter: ring handläggaren.';
+const OPTIONS = {
+  'report-type': '--type',
+  personnummer: '--number',
+  name: '--name',
+  unit: '--unit',
+  date: '--date',
+  from: '--from',
+  until: '--until',
+};
+const FAULTS = {
+  'only-absence': 'fylls bara i vid frånvaro.',
+  'weak-word': 'ett ord kan handla om skyddade uppgifter. Är det så: kaa held seal. Annars: skriv utan ordet.',
+};

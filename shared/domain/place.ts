@@ -15,7 +15,7 @@ export const NO_DISTRICT = '-';
 export const Step = z.enum([
   'hold', // an officer lifts it, or not
   'check', // a task, or a doubt that a person settles
-  'new', // nobody has acknowledged it
+  'new', // nobody has acknowledged it: by its last day
   'follow', // the next contact: ours when its day has come, until then the youth's
 ]);
 export type Step = z.infer<typeof Step>;
@@ -33,12 +33,15 @@ export const Place = z.object({
   kind: z.string().optional(),
   openedOn: IsoDate.optional(),
   ageLimitOn: IsoDate.optional(),
-  /** Of who is held: all that hold her, if there are several. */
-  heldBy: z.array(z.string()).optional(),
   /** The colleague who has the case, if one has. */
   holder: z.string().optional(),
+  /** Of a hold the others', at most MOST_OTHERS. */
+  others: z.array(z.string()).optional(),
 });
 export type Place = z.infer<typeof Place>;
+
+/** A stranger may send many mails about one person. */
+export const MOST_OTHERS = 20;
 
 /** As an index has it. */
 export type Listed = { personKey: PersonKey; place: Omit<Place, 'step'> & { step: Step } };
@@ -58,8 +61,8 @@ export function officersPlace(
   today: string,
 ): Place | undefined {
   if (!contactHold && state !== 'sealing') return undefined;
-  const reference = heldBy?.[0] ?? recordReference(personKey);
+  const [reference = recordReference(personKey), ...more] = heldBy ?? [];
+  const others = more.slice(0, MOST_OTHERS);
   const since = place?.list === OFFICERS_LIST && place.reference === reference ? place.nextOn : today;
-  const all = heldBy && heldBy.length > 1 ? { heldBy } : {};
-  return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference, ...all };
+  return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference, ...(others.length > 0 && { others }) };
 }

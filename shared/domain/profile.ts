@@ -142,6 +142,8 @@ export const Profile = z
     }),
     tasks: z.object({
       withinWorkingDays: z.number().int().positive(),
+      /** Nobody agrees to be called later than that. */
+      nextContactDaysAhead: z.number().int().positive().default(183),
       /** Absence in a row after which a person asks the school whether the studies have ended. */
       askAfterAbsence: z.object({ source: Source, days: z.number().int().positive() }),
       /** Refused rows that the school has not sent again by then are told of. */

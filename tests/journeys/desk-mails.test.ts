@@ -110,6 +110,10 @@ withBrowser(`mails, officers and the lead in a browser (skipped without ${CHROMI
     await tab.getByText('Registrerade för hand').waitFor();
     const { youths } = await chain.atRest();
     expect(youths.find(({ personnummer }) => personnummer === people.alva.number)).toMatchObject({ record: 'open' });
+    await tab.getByRole('button', { name: 'Läst, inget hindrar kontakt' }).click();
+    await tab.getByRole('heading', { name: 'Mejl som väntar på en person' }).waitFor();
+    await chain.atRest();
+    await tab.getByRole('link', { name: prose }).click();
     await tab.getByRole('button', { name: 'Klart', exact: true }).click();
     await tab.getByRole('heading', { name: 'Mejl som väntar på en person' }).waitFor();
     await tab.getByRole('link', { name: unverified }).click();

@@ -2,6 +2,7 @@ import { field, form, keptForm, newAct } from '../../../shared/desk/forms.ts';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import type { Typed } from '../../../shared/desk/page.ts';
 import { ContactWay, ContactWith, OUTCOME_WORDS, Outcome } from '../../../shared/domain/acts.ts';
+import { coordinatorsOf } from '../../../shared/domain/directory.ts';
 import { holderOf } from '../../../shared/domain/judge-act.ts';
 import { WAYS, WITH } from './act-phrases.ts';
 import { canDo, type Failed, type ShownCase, waitingFor } from './shown-case.ts';
@@ -186,9 +187,11 @@ const handOverFields =
   ({ record, profile, staff }: ShownCase) =>
   (typed: Typed, scope: string, errors: Failed['errors']): Html[] => {
     const from = holderOf(record);
-    const colleagues = staff.filter(({ role, district }) => role === 'coordinator' && district === record.district);
     const options = [
-      ...colleagues.map(({ name, email }) => ({ value: email.toLowerCase(), label: `${name}, ${email}` })),
+      ...[...coordinatorsOf(record.district, staff)].map(([value, name]) => ({
+        value,
+        label: name ? `${name}, ${value}` : value,
+      })),
       ...profile.districts.map(({ code, name }) => ({ value: code, label: name })),
     ];
     return [

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../shared/desk/html.ts';
 import { reachOf } from '../../../shared/desk/rights.ts';
 import { timeOf } from '../../../shared/desk/times.ts';
-import { actsOf, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
+import { contactsOf, dayOfContact, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
 import { ageOn } from '../../../shared/domain/calendar.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import { ageLimitOn, birthDateOf } from '../../../shared/domain/coverage.ts';
@@ -145,14 +145,14 @@ function entries({ record, number }: ShownCase): Html {
 }
 
 function contacts({ record }: ShownCase): Html {
-  const all = actsOf(record, 'contact').toReversed();
+  const all = contactsOf(record).toReversed();
   if (all.length === 0) return html`<h2>Kontakter</h2><p>Ingen kontakt än.</p>`;
   return html`<h2>Kontakter</h2>
 <div class="table"><table class="cards"><thead><tr><th scope="col">Dag</th><th scope="col">Hur</th><th scope="col">Resultat</th><th scope="col">Nästa</th><th scope="col">Av</th></tr></thead>
-<tbody>${all.map(
-    ([, { on, at, way, reached, next, by }]) =>
-      html`<tr><th scope="row"><span class="unbroken">${on ?? dayIn(at)}</span></th><td data-label="Hur">${WAYS[way]}</td><td data-label="Resultat">${reachedWords(reached)}</td><td data-label="Nästa">${next ?? '–'}</td><td data-label="Av">${by}</td></tr>`,
-  )}</tbody></table></div>`;
+<tbody>${all.map((contact) => {
+    const { way, reached, next, by } = contact;
+    return html`<tr><th scope="row"><span class="unbroken">${dayOfContact(contact)}</span></th><td data-label="Hur">${WAYS[way]}</td><td data-label="Resultat">${reachedWords(reached)}</td><td data-label="Nästa">${next ?? '–'}</td><td data-label="Av">${by}</td></tr>`;
+  })}</tbody></table></div>`;
 }
 
 function letters(shown: ShownCase): Html {
@@ -201,5 +201,3 @@ ${
     : html`<ol class="timeline">${lines.map(({ at, by, what }) => html`<li><time datetime="${at}">${timeOf(at)}</time> <span>${by} <span class="soft">${TRACED[what] ?? what}</span></span></li>`)}</ol>`
 }${areReadersLeft && html`<p><a href="/arende/${number}?lasare=alla">Visa alla</a></p>`}</details>`;
 }
-
-const dayIn = (at: string) => timeOf(at).slice(0, 10);

@@ -3,7 +3,7 @@ import type { Typed } from '../../../shared/desk/page.ts';
 import { ContactWay, ContactWith, Outcome } from '../../../shared/domain/acts.ts';
 import { IsoDate } from '../../../shared/domain/calendar.ts';
 import type { ActRequest } from '../../../shared/domain/judge-act.ts';
-import { FactType } from '../../../shared/domain/notification.ts';
+import { FactType, REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { NotDone } from '../../../shared/staff-actions/act-words.ts';
 
 /** The last part of the path, and the anchor of its form. */
@@ -28,8 +28,13 @@ export function actIn(name: FormName, typed: Typed): ReadAct {
     if (day !== undefined && !IsoDate.safeParse(day).success) errors[field] = DATE;
     return day;
   };
-  const chosen = <T extends string>(field: string, values: readonly T[], error: string): T => {
-    const value = values.find((one) => one === said(field));
+  const chosen = <T extends string>(
+    field: string,
+    values: readonly T[],
+    error: string,
+    words?: Record<T, string>,
+  ): T => {
+    const value = values.find((one) => one === said(field) || (words && words[one] === said(field)));
     if (value === undefined) errors[field] = error;
     return value ?? (values[0] as T);
   };
@@ -46,7 +51,8 @@ type Reading = {
   typed: Typed;
   said: (field: string) => string | undefined;
   dayIn: (field: string) => string | undefined;
-  chosen: <T extends string>(field: string, values: readonly T[], error: string) => T;
+  /** `words`: as the template says it. */
+  chosen: <T extends string>(field: string, values: readonly T[], error: string, words?: Record<T, string>) => T;
   needed: (field: string, error: string) => string;
 };
 
@@ -69,7 +75,7 @@ const READ: Record<FormName, (reading: Reading) => ActRequest> = {
     if (fact === undefined)
       return { kind: 'reach', phone: typed.telefon?.trim() ?? '', email: typed.epost?.trim() ?? '' };
     if (said('gor') === 'stryk') return { kind: 'take-back', fact };
-    const type = chosen('typ', FactType.options, 'Välj vad som har hänt.');
+    const type = chosen('typ', FactType.options, 'Välj vad som har hänt.', REPORT_TYPE_WORDS);
     const [date, until, programme] = [dayIn('datum') ?? dayIn('fran'), dayIn('till'), said('program')];
     return {
       kind: 'correct',
@@ -114,8 +120,16 @@ export function withoutLeft(typed: Typed, asked: ActRequest, said: ActRequest): 
 
 /** A refusal that is about what was typed: in which field. */
 export const FIELD_OF: Partial<Record<FormName, Partial<Record<NotDone, string>>>> = {
-  kontakt: { 'in-the-future': 'datum', 'in-the-past': 'nasta' },
-  rattelse: { 'in-the-future': 'datum', 'wrong-format': 'telefon' },
+  kontakt: { 'in-the-future': 'datum', 'before-entry': 'datum', 'in-the-past': 'nasta', 'too-far-ahead': 'nasta' },
+  rattelse: {
+    'in-the-future': 'datum',
+    'too-old': 'datum',
+    'until-before-date': 'till',
+    'until-in-the-future': 'till',
+    'wrong-phone': 'telefon',
+    'wrong-email': 'epost',
+    'wrong-programme': 'program',
+  },
   avsluta: { 'in-the-future': 'datum', 'before-entry': 'datum', 'wrong-outcome': 'resultat' },
-  overlamna: { 'unknown-district': 'mottagare' },
+  overlamna: { 'unknown-district': 'mottagare', 'unknown-colleague': 'mottagare' },
 };

@@ -5,7 +5,7 @@ import { deskTrace } from '../../../shared/store/desk-trace.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { caseKey } from '../../../shared/store/keys.ts';
 import { getItem, putNew } from '../../../shared/store/table.ts';
-import { stockholm } from '../../support/builders.ts';
+import { aCorrection, stockholm } from '../../support/builders.ts';
 import { ask } from '../../support/desk.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
@@ -319,7 +319,7 @@ describe('acts', () => {
     expect((await farsta.act(mine, 'brev', { brev: letter, gor: 'planera' })).status).toBe(303);
     expect((await farsta.act(mine, 'rattelse', { telefon: '070-174 06 05', epost: '' })).status).toBe(303);
     const [fact = ''] = Object.keys((await town.record(0)).facts);
-    expect((await farsta.act(mine, 'rattelse', { rad: fact, typ: 'dropout', datum: '2026-11-17' })).status).toBe(303);
+    expect((await farsta.act(mine, 'rattelse', { rad: fact, typ: 'Avbrott', datum: '2026-11-17' })).status).toBe(303);
     expect((await farsta.act(mine, 'avsluta', { resultat: 'work' })).status).toBe(303);
     expect((await farsta.act(mine, 'oppna')).status).toBe(303);
     expect((await farsta.act(mine, 'overlamna', { mottagare: 'olle@kommun.example' })).status).toBe(303);
@@ -382,6 +382,64 @@ describe('acts', () => {
     expect(gone.status).toBe(409);
     for (const text of ['Ärendet är avslutat.', 'Nästa kontakt: 2026-12-14', 'Hur: Telefon', 'Senast: Avslutade'])
       expect(gone.body, text).toContain(text);
+  });
+
+  test('a second acknowledgement of one’s own is no news', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    const form = formOf((await farsta.open(mine)).body, `/arende/${mine}/kvittera`);
+    expect((await farsta.act(mine, 'kvittera')).status).toBe(303);
+    expect((await farsta.post(mine, 'kvittera', form)).status).toBe(303);
+    expect(Object.keys((await town.record(0)).acts ?? {})).toHaveLength(1);
+  });
+
+  test('of a page that the school has since said more of are told, and say only what the person changed', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    const { body } = await farsta.open(mine);
+    const [fact = ''] = Object.keys((await town.record(0)).facts);
+    const close = formOf(body, `/arende/${mine}/avsluta`, { resultat: 'work' });
+    const correct = formOf(body, `/arende/${mine}/rattelse`, { rad: fact, program: 'SA25' });
+    const strike = formOf(body, `/arende/${mine}/rattelse`, { rad: fact, gor: 'stryk' });
+    await town.notify(0, aCorrection({ date: '2026-11-10' }));
+    for (const [name, form] of [
+      ['avsluta', close],
+      ['rattelse', correct],
+      ['rattelse', strike],
+    ] as const) {
+      const told = await farsta.post(mine, name, form);
+      expect(told.status).toBe(409);
+      expect(told.body).toContain('Det har kommit något nytt');
+    }
+    const told = await farsta.post(mine, 'rattelse', correct);
+    const again = formOf(told.body, `/arende/${mine}/rattelse`, { rad: fact });
+    expect(again).toMatchObject({ datum: '2026-11-10', program: 'SA25' });
+    for (const _ of [1, 2]) expect((await farsta.post(mine, 'rattelse', again)).status).toBe(303);
+    const acts = Object.values((await town.record(0)).acts ?? {});
+    expect(acts).toMatchObject([{ kind: 'correct', programme: 'SA25' }]);
+    expect(acts[0]).not.toHaveProperty('date');
+  });
+
+  test('that are typed wrong are told at their field', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    const [rad = ''] = Object.keys((await town.record(0)).facts);
+    for (const [name, typed, marked] of [
+      ['rattelse', { rad, program: 'inget program' }, 'rad0-program'],
+      ['rattelse', { rad, datum: '1990-01-01' }, 'rad0-datum'],
+      ['rattelse', { epost: 'kim' }, 'rattelse-epost'],
+      ['rattelse', { telefon: 'ring' }, 'rattelse-telefon'],
+      ['kontakt', { satt: 'telefon', nadd: 'nej', nasta: '2062-11-30' }, 'kontakt-nasta'],
+      ['kontakt', { satt: 'telefon', nadd: 'nej', datum: '1926-01-01' }, 'kontakt-datum'],
+      ['overlamna', { mottagare: 'bromma@kommun.example' }, 'overlamna-mottagare'],
+    ] as const) {
+      const wrong = await farsta.act(mine, name, typed);
+      expect(wrong.status, marked).toBe(422);
+      expect(wrong.body).toContain(`id="f-${marked}" `);
+      expect(wrong.body.match(/aria-invalid/g)).toHaveLength(1);
+      expect(new RegExp(`<[^>]*id="f-${marked}"[^>]*>`).exec(wrong.body)?.[0]).toContain('aria-invalid');
+    }
+    expect((await town.record(0)).acts).toBeUndefined();
   });
 
   test('of a form that was sent before, with other contents, are not lost without a word', async () => {

@@ -3,7 +3,6 @@ import { hold, liftAll, lift as liftOne } from '../../../infra/cli/holds.ts';
 import { caseNumber } from '../../../shared/domain/reference.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { newYouthRecord } from '../../../shared/domain/youth-record.ts';
-import { liftAllHolds } from '../../../shared/staff-actions/lift-holds.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { EXTRACT_CURRENT, residentKey } from '../../../shared/store/keys.ts';
 import { sealedStore } from '../../../shared/store/sealed-store.ts';
@@ -138,17 +137,4 @@ test('a case number in the mail is lifted like a number', async () => {
   await stored(recordAfter(newYouthRecord(KIM), [reportEvent()]));
   await holds().put(aHold({ reference: 'R-0000-03' }), NOW);
   expect(await liftOne('R-0000-03', number, ports())).toContain('hävt');
-});
-
-test('of more than can be lifted at once the rest are left, and taken the next time', async () => {
-  const persons = Array.from({ length: 23 }, (_, n) => ({
-    number: `2040010100${String(n).padStart(2, '0')}`,
-    personKey: n.toString(16).padStart(64, 'a'),
-  }));
-  const mail = { reportId: 'R-0000-70', object: '70', receivedAt: NOW.toString(), persons, cases: [] };
-  await sealedStore(dynamo.client, 'sealed').mail(mail);
-  for (const { personKey } of persons) await holds().put({ ...aHold(), personKey, reference: 'R-0000-70' }, NOW);
-  const some = await liftAllHolds('R-0000-70', ports(), 1);
-  expect(some).toMatchObject({ lifted: 20, left: 3 });
-  expect(await liftAllHolds('R-0000-70', ports(), 1)).toMatchObject({ lifted: 3, 'no-hold': 20, left: 0 });
 });

@@ -41,6 +41,17 @@ const ports = ({ city }: Town, { client, tables }: DirectDynamo, change: Partial
   dynamoDb: client,
   tables,
   profile: stockholm,
+  staff: async () => [
+    {
+      role: 'coordinator',
+      district: 'farsta',
+      name: 'Olle',
+      email: 'Olle@kommun.example',
+      deputy: 'eva@kommun.example',
+    },
+    { role: 'coordinator', district: 'bromma', name: 'Bo', email: 'bo@kommun.example' },
+    { role: 'manager', name: 'Maj', email: 'chef@kommun.example' },
+  ],
   actor: { by: 'farsta@kommun.example', now: city.now() },
   ...change,
 });
@@ -51,7 +62,7 @@ test('is stored with who and when; a trace is left, the release before waits', a
   const record = await town.record(KIM);
   expect(record.entries.kaa1).toMatchObject({ state: 'closed', closeReason: 'by-person', outcome: 'work' });
   expect(Object.values(record.acts ?? {})).toMatchObject([
-    { by: 'farsta@kommun.example', at: town.city.now().toString() },
+    { by: 'farsta@kommun.example', at: expect.stringContaining('2026-11-23T10:00:00') },
   ]);
   const items = await town.city.all('register');
   expect(items.filter(({ pk }) => pk.startsWith(`TRACE#${number}`))).toMatchObject([{ act: 'close' }]);
@@ -80,6 +91,17 @@ test('sent twice it is done once; of two people the second is told', async () =>
   );
   expect(two.toSorted((a, b) => a.outcome.localeCompare(b.outcome))).toEqual([DONE, refused('entry-open')]);
   expect(Object.keys((await town.record(KIM)).acts ?? {})).toHaveLength(2);
+});
+
+test('a case is handed over to a coordinator of its district, or her deputy, and to nobody else', async () => {
+  const { town, dynamo, number } = await aTownWithKim();
+  const handOver = (from: string, to: string) =>
+    actOn(number, newAct(), { kind: 'hand-over', from, to }, ports(town, dynamo));
+  for (const to of ['@', 'olle@kommun.exmple', 'x@y@z <script>', 'chef@kommun.example', 'bo@kommun.example'])
+    expect(await handOver('farsta', to)).toEqual(refused('unknown-colleague'));
+  expect(await handOver('farsta', 'olle@kommun.example')).toEqual(DONE);
+  expect(await handOver('olle@kommun.example', 'eva@kommun.example')).toEqual(DONE);
+  expect((await town.record(KIM)).coordinator).toBe('eva@kommun.example');
 });
 
 describe('is not there', () => {
