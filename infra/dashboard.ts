@@ -19,7 +19,7 @@ const SECTIONS: [heading: string, constructs: string[]][] = [
   ['Register', ['NotificationsQueue', 'Register']],
   ['Brev', ['LettersQueue', 'Outreach']],
   ['Aviseringar', ['NoticesQueue', 'CoordinatorNotice']],
-  ['Arbetsbordet', ['Desk', 'DeskProtected']],
+  ['Arbetsbordet', ['DeskLogin', 'Desk', 'DeskProtected']],
   ['Mejl ut och besked om dem', ['Mail', 'SendingAlarms', 'FeedbackQueue', 'DeliveryFeedback']],
   ['Driften', []],
 ];

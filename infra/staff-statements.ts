@@ -27,7 +27,7 @@ export function readingMails(stores: Stores, { mail }: Queues): PolicyStatement[
 }
 
 /** The table holds the staff, too. */
-const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
+export const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
 
 export const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
 
@@ -35,7 +35,7 @@ export const tracing = (register: Table) => items(register, ['dynamodb:PutItem']
 export const liftingHolds = (register: Table, holds: Table) => [
   new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
   only(holds, ['dynamodb:PutItem'], NEW_HOLD),
-  only(holds, ['dynamodb:UpdateItem'], ['pk', 'liftedAt', 'liftedBy']),
+  only(holds, ['dynamodb:UpdateItem'], ['pk', 'sk', 'liftedAt', 'liftedBy']),
   items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['CASE#*', 'YOUTH#*']),
   only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
 ];
@@ -67,14 +67,18 @@ export const makingPersonKeys = (register: Table, secret: Secret) => [
   items(register, ['dynamodb:GetItem'], ['PERSONKEY#check']),
 ];
 
-/** Only these attributes, never a request that names none, and no answer with others. */
+/**
+ * Only these attributes, to which those of the key belong; never all of an item, and no answer with others. `Select`
+ * decides for reads: the key alone already names attributes.
+ */
 export function only(table: Table, actions: string[], attributes: string[], keys?: string[]): PolicyStatement {
+  const reads = actions.some((action) => action.endsWith('GetItem'));
   return new PolicyStatement({
     actions,
     resources: [table.tableArn],
     conditions: {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-      StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
+      StringEqualsIfExists: reads ? { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } : { 'dynamodb:ReturnValues': 'NONE' },
       ...(keys && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } }),
       Null: { 'dynamodb:Attributes': 'false' },
     },

@@ -13,7 +13,7 @@ const ONLY_WHOLE = [
   'tests/infra/tools/synth.test.ts',
   'tests/infra/deploy/{deploy,deploy-by-cdk}.test.ts',
   'tests/infra/local/kill.test.ts',
-  'tests/journeys/{backup,command-line,corpora,desk,desk-mails,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging,stop}.test.ts',
+  'tests/journeys/{backup,command-line,corpora,desk,desk-by-keyboard,desk-mails,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging,stop}.test.ts',
   'tests/robustness/{attacks,spreadsheets}.test.ts',
   ...(KAA_CITY === '' ? ['tests/journeys/cities.test.ts'] : []),
 ];

@@ -4,6 +4,7 @@ import { deskPorts } from '../../shared/desk/dependencies.ts';
 import type { Page, PagesOf } from '../../shared/desk/page.ts';
 import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { deskTrace } from '../../shared/store/desk-trace.ts';
 import type { DeskProtectedEnv } from './env.ts';
 import type { OfficerAws } from './sealed-dependencies.ts';
 
@@ -29,5 +30,6 @@ export function createDeskProtected(
     'POST /skydd/{reference}/lyft': page('POST /skydd/{reference}/lyft'),
     'POST /skydd/{reference}/stang': page('POST /skydd/{reference}/stang'),
   };
-  return serve(pages, deskPorts(env, aws.dynamoDb, profile, now));
+  const trace = deskTrace(aws.dynamoDb, env.TRACE_TABLE).add;
+  return serve(pages, { ...deskPorts(env, aws.dynamoDb, profile, now), trace });
 }

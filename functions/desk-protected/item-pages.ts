@@ -19,7 +19,7 @@ async function find(reference: string, visit: Visit, ports: OfficerPorts, unit?:
     ports.wasSet(reference),
     ports.closedBy(reference),
   ]);
-  if (!item && held.length === 0 && !set) return undefined;
+  if (!item && held.youths.length === 0 && !set) return undefined;
   const raw = item?.pk.startsWith('MAIL#') ? await ports.mail(reference, actor) : undefined;
   const [mail, rows] = raw ? await Promise.all([ports.open(raw), ports.rows(reference, unit, actor)]) : [];
   return {
@@ -44,7 +44,7 @@ async function shown(
   const reference = referenceOf(visit);
   const found = reference && (await find(reference, visit, ports, told.typed?.fields.skolenhetskod || undefined));
   if (!reference || !found) return 'not-found';
-  const persons = found.held.map(({ reference }) => ({ reference, what: 'held-youth' }));
+  const persons = found.held.youths.map(({ reference }) => ({ reference, what: 'held-youth' }));
   return { main: itemView(visit, found, told), status, traced: [...traced, { reference, what: 'sealed' }, ...persons] };
 }
 
@@ -104,10 +104,13 @@ export const liftPage =
     const traced = [{ reference, what: 'lift-hold' }];
     const { typed } = visit;
     if (typed.alla === 'ja') {
-      const all = await ports.liftAll(reference, actorOf(visit));
-      return all === 'not-there'
-        ? 'not-found'
-        : ended(visit, ports, traced, { isDone: true, text: liftedAllWords(reference, all) });
+      const from = /^\d{1,6}$/.test(typed.fran ?? '') ? Number(typed.fran) : 0;
+      const all = await ports.liftAll(reference, from, actorOf(visit));
+      if (all === 'not-there') return 'not-found';
+      const { left, others: _, ...tried } = all;
+      const next = from + Object.values(tried).reduce((sum, count) => sum + count, 0);
+      const text = liftedAllWords(reference, all);
+      return ended(visit, ports, traced, { isDone: true, text, ...(left > 0 && { rest: { next, left } }) });
     }
     const whose = typed.ungdom ? { record: typed.ungdom } : { number: typed.personnummer?.trim() ?? '' };
     const lifted = await ports.lift(reference, whose, actorOf(visit));
@@ -124,19 +127,22 @@ const NO_PERSON = {
 };
 
 const isThere = async (reference: string, visit: Visit, ports: OfficerPorts) =>
-  (await ports.heldBy(reference)).length > 0 ||
+  (await ports.show(reference, actorOf(visit))) !== undefined ||
   (await ports.wasSet(reference)) !== undefined ||
-  (await ports.show(reference, actorOf(visit))) !== undefined;
+  (await ports.heldBy(reference)).youths.length > 0;
 
 /** The page itself may be gone with the last hold. */
 async function ended(
   visit: Visit,
   ports: OfficerPorts,
   traced: TraceLine[],
-  { isDone, text }: { isDone: boolean; text: string },
+  { isDone, text, rest }: { isDone: boolean; text: string; rest?: NonNullable<Told['rest']> },
 ): Promise<Answer> {
   const status = isDone ? 200 : 409;
-  const answer = await shown(visit, ports, status, traced, isDone ? { done: text } : { refused: text });
+  const answer = await shown(visit, ports, status, traced, {
+    ...(isDone ? { done: text } : { refused: text }),
+    ...(rest && { rest }),
+  });
   if (answer !== 'not-found') return answer;
   const main = html`<h1>${isDone ? 'Klart' : 'Inget är ändrat'}</h1><p>${text}</p><p><a href="/skydd">Allt som väntar</a></p>`;
   return { main, status, traced };

@@ -1,6 +1,6 @@
 import { type Errors, field, form } from '../../shared/desk/forms.ts';
 import { type Html, html } from '../../shared/desk/html.ts';
-import { mailParts, printable } from '../../shared/desk/mail-parts.ts';
+import { mailParts } from '../../shared/desk/mail-parts.ts';
 import type { Typed, Visit } from '../../shared/desk/page.ts';
 import { timeOf } from '../../shared/desk/times.ts';
 import { stopping } from '../../shared/domain/hold.ts';
@@ -8,10 +8,17 @@ import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notifi
 import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
 import type { Rows } from '../../shared/staff-actions/outcomes.ts';
-import type { HeldYouth, SealedItem } from './ports.ts';
+import type { HeldBy, SealedItem } from './ports.ts';
+import { sealedYouth } from './sealed-youth.ts';
 import { CAUSES, KINDS, NOT_A_ROW } from './words.ts';
 
-export type Told = { done?: string; refused?: string; typed?: { act: string; fields: Typed; errors: Errors } };
+export type Told = {
+  done?: string;
+  refused?: string;
+  typed?: { act: string; fields: Typed; errors: Errors };
+  /** Whom `Häv för alla` has not come to. */
+  rest?: { next: number; left: number };
+};
 
 export type Found = {
   reference: string;
@@ -20,7 +27,7 @@ export type Found = {
   raw?: Uint8Array;
   mail?: Mail;
   rows?: Rows;
-  held: HeldYouth[];
+  held: HeldBy;
   /** By telephone, of somebody who may have no record. */
   set?: { by: string; at: string };
   closed?: { by: string; at: string };
@@ -57,17 +64,21 @@ function contentOf({ reference, item, raw, mail }: Found): Html {
     persons = [],
     cases = [],
     holdsIncomplete,
+    personsNotKept = 0,
   } = (item ?? {}) as {
+    personsNotKept?: number;
     persons?: { number: string }[];
     cases?: { caseNumber: string }[];
     holdsIncomplete?: true;
   };
   const named = [...persons.map(({ number }) => number), ...cases.map(({ caseNumber }) => caseNumber)];
-  if (named.length === 0 && !raw)
-    return html`<h2>Innehåll</h2><pre tabindex="0" aria-label="Innehåll">${printable(JSON.stringify(item, withoutKeys, 2))}</pre>`;
+  if (item && /^(?:YOUTH|ROW)#/.test(item.pk)) return html`<h2>Innehåll</h2>${sealedYouth(item)}`;
+  const isMail = item?.pk.startsWith('MAIL#');
   const link = (attachment: number) => `/skydd/${reference}/bilaga/${attachment}`;
   return html`${holdsIncomplete && html`<p class="box"><strong>Alla som mejlet kan handla om har inte kontaktstopp:</strong> ett nummer gick inte att läsa. Läs mejlet och sätt kontaktstopp för dem som saknas.</p>`}
-<h2>Nämns</h2><ul>${named.map((one) => html`<li>${one}</li>`)}</ul>
+<h2>Nämns</h2>${named.length === 0 ? html`<p>Inget nummer.</p>` : html`<ul>${named.map((one) => html`<li>${one}</li>`)}</ul>`}
+${personsNotKept > 0 && html`<p>Och ${personsNotKept} till, som inte fick plats.</p>`}
+${isMail && !raw && html`<p class="box">Mejlet finns inte kvar i arkivet.</p>`}
 ${
   raw &&
   html`<h2>Mejlet</h2>${mail ? mailParts(mail, link, NO_MARKS) : html`<p>Mejlet går inte att visa som text.</p>`}
@@ -77,12 +88,8 @@ ${
 
 const NO_MARKS = { text: new Map<number, number>(), quoted: new Map<number, number>() };
 
-/** They mean nothing to people. */
-const withoutKeys = (name: string, value: unknown) =>
-  ['pk', 'personKey', 'schema'].includes(name) ? undefined : value;
-
 function heldOf(visit: Visit, { held }: Found): Html {
-  return html`${held.map(({ reference: ofRecord, record, holds }) => {
+  return html`${held.youths.map(({ reference: ofRecord, record, holds }) => {
     const numbers = Object.values(record.entries).flatMap(({ caseNumber, heardAfterwards }) =>
       heardAfterwards ? [] : caseNumber,
     );
@@ -98,13 +105,13 @@ ${stopping(holds).map(
   }) => html`<div class="choose"><p>${reference}: ${CAUSES[cause]}, ${timeOf(setAt)}${setBy && html` av ${setBy}`}</p>
 ${form(visit, { action: `/skydd/${reference}/lyft`, button: `Häv ${reference}` }, html`<input type="hidden" name="ungdom" value="${ofRecord}">`)}</div>`,
 )}</section>`;
-  })}`;
+  })}${held.more > 0 && html`<p>${held.more} till har kontaktstopp härifrån. De visas när de första är hävda; skriv annars personnumret på den du vill häva.</p>`}`;
 }
 
-function liftForms(visit: Visit, { reference, item, set, held }: Found, { typed }: Told): Html {
+function liftForms(visit: Visit, { reference, item, set, held }: Found, { typed, rest }: Told): Html {
   const own = typed?.act === 'lyft' ? typed : undefined;
   const isOfMail = item !== undefined && /^(?:MAIL|FLAGS)#/.test(item.pk);
-  if (!isOfMail && !(set && held.length === 0)) return html``;
+  if (!isOfMail && !(set && held.youths.length === 0)) return html``;
   const action = `/skydd/${reference}/lyft`;
   const hint = isOfMail ? 'Tolv siffror, eller ärendenummer, som de står ovanför' : 'Tolv siffror';
   return html`<h2>Häv kontaktstopp</h2>
@@ -116,7 +123,11 @@ ${form(
 ${
   isOfMail &&
   html`<div class="choose"><p>Eller för alla som ${reference} nämner. Den som har skydd i folkbokföringen hävs inte.</p>
-${form(visit, { action, button: 'Häv för alla' }, html`<input type="hidden" name="alla" value="ja">`)}</div>`
+${form(
+  visit,
+  { action, button: rest ? `Fortsätt: häv för de ${rest.left} som är kvar` : 'Häv för alla' },
+  html`<input type="hidden" name="alla" value="ja">${rest && html`<input type="hidden" name="fran" value="${rest.next}">`}`,
+)}</div>`
 }`;
 }
 

@@ -3,7 +3,7 @@ import type { Hold } from '../../shared/domain/hold.ts';
 import type { Place } from '../../shared/domain/place.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
-import type { Lifted, LiftedAll, Listed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
+import type { Lifted, LiftedAll, ListedSealed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
 
 type Actor = { by: string; now: Temporal.Instant };
 
@@ -13,15 +13,18 @@ export type SealedItem = { pk: string } & Record<string, unknown>;
 /** Somebody whom only officers may see. `reference`: of the whole record (S-). */
 export type HeldYouth = { reference: string; record: YouthRecord; holds: Hold[] };
 
+/** `more`: how many are not shown. */
+export type HeldBy = { youths: HeldYouth[]; more: number };
+
 /** By what an officer names the person: the record's reference, or a number as it is written. */
 type Whose = { record: string } | { number: string };
 
 export type OfficerPorts = {
-  sealed: (actor: Actor) => Promise<Listed[]>;
+  sealed: (actor: Actor) => Promise<ListedSealed[]>;
   /** Where living records of whom only officers may see stand. */
   held: () => Promise<Pick<Place, 'reference' | 'nextOn'>[]>;
   /** Those whose list, or one of whose holds, has this reference. */
-  heldBy: (reference: string) => Promise<HeldYouth[]>;
+  heldBy: (reference: string) => Promise<HeldBy>;
   show: (reference: string, actor: Actor) => Promise<SealedItem | undefined>;
   /** Of a sealed mail. */
   mail: (reference: string, actor: Actor) => Promise<Uint8Array | undefined>;
@@ -35,7 +38,8 @@ export type OfficerPorts = {
   ) => Promise<Map<number, Released> | 'not-found'>;
   /** `unknown`: nobody of that name there; `no-number`: it is none. */
   lift: (reference: string, whose: Whose, actor: Actor) => Promise<Lifted | 'unknown' | 'no-number'>;
-  liftAll: (reference: string, actor: Actor) => Promise<LiftedAll | 'not-there'>;
+  /** Some hundred at a time, `from` the first (0) on. */
+  liftAll: (reference: string, from: number, actor: Actor) => Promise<LiftedAll | 'not-there'>;
   close: (reference: string, actor: Actor) => Promise<'closed' | 'was-closed' | 'not-found'>;
   closedBy: (reference: string) => Promise<{ by: string; at: string } | undefined>;
   /** After a call; gives the hold's own reference. The same act is the same hold. */

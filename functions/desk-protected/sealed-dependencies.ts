@@ -2,8 +2,9 @@ import type * as z from 'zod';
 import { type DynamoDb, type S3, type Secrets, s3, secrets } from '../../shared/aws/clients.ts';
 import type { PagesOf } from '../../shared/desk/page.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import type { PersonKey } from '../../shared/domain/notification.ts';
 import { readPersonalNumber } from '../../shared/domain/personal-number.ts';
-import { OFFICERS_LIST } from '../../shared/domain/place.ts';
+import { type Listed, MOST_OTHERS, OFFICERS_LIST } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { recordReference } from '../../shared/domain/reference.ts';
 import { openAttachments } from '../../shared/report-mail/files/open-attachments.ts';
@@ -32,12 +33,19 @@ import { type Actor, leaveTrace } from '../../shared/store/trace.ts';
 import { youthStore } from '../../shared/store/youth-store.ts';
 import type { DeskProtectedEnv } from './env.ts';
 import { closePage, itemPage, liftPage, rowsPage, sealedAttachmentPage } from './item-pages.ts';
-import type { HeldYouth, OfficerPorts } from './ports.ts';
+import type { HeldBy, HeldYouth, OfficerPorts } from './ports.ts';
 import { holdPage, startPage } from './start.ts';
 
 export type OfficerAws = { dynamoDb: DynamoDb; s3?: S3; secrets?: Secrets };
 
 const AT_ONCE = 20;
+/** Of those whom one file or mail stops: an extract may lack thousands of flags, and a request takes 28 seconds. */
+const MOST_SHOWN = 50;
+const MOST_LIFTED = 200;
+
+/** By the index, which has no more of a record's holds. */
+const mayBeHeldBy = (wanted: string, { personKey, place: { reference, others = [] } }: Listed) =>
+  [reference, ...others, recordReference(personKey)].includes(wanted) || others.length === MOST_OTHERS;
 
 /** Loaded when an officer opens a page: it takes mails apart. */
 export function officerPages(
@@ -69,9 +77,11 @@ export function officerPages(
   };
 
   /** Of one who is sealed there are no holds to lift. */
-  async function heldBy(reference: string): Promise<HeldYouth[]> {
+  async function heldBy(reference: string): Promise<HeldBy> {
     const found: HeldYouth[] = [];
-    for (const group of inGroups(await listed(), AT_ONCE))
+    const all = (await listed()).filter((one) => mayBeHeldBy(reference, one));
+    const shown = all.slice(0, MOST_SHOWN);
+    for (const group of inGroups(shown, AT_ONCE))
       found.push(
         ...(await Promise.all(
           group.map(async ({ personKey }) => ({
@@ -81,11 +91,12 @@ export function officerPages(
           })),
         )),
       );
-    return found.filter(
+    const held = found.filter(
       ({ reference: own, holds, record }) =>
         record.contactHold &&
         (own === reference || holds.some((hold) => hold.reference === reference && !hold.liftedAt)),
     );
+    return { youths: held, more: all.length - shown.length };
   }
 
   const ports: OfficerPorts = {
@@ -108,7 +119,7 @@ export function officerPages(
       await leaveTrace(dynamoDb, tables.register, reference, 'lift-hold', actor);
       return liftHold(key, reference, { ...common, actor });
     },
-    liftAll: (reference, actor) => liftAllHolds(reference, { ...common, actor }),
+    liftAll: (reference, from, actor) => liftAllHolds(reference, { ...common, actor }, { from, most: MOST_LIFTED }),
     close: (reference, actor) => closeSealed(reference, by(actor)),
     closedBy: async (reference) => {
       const item = await getItem(dynamoDb, tables.sealed, closedKey(reference));
@@ -128,8 +139,15 @@ export function officerPages(
     }
     if (reference.startsWith('S-')) return (await keyOf(whose.number, actor)) ?? ({ why: 'no-number' } as const);
     const named = await namedBy(reference, common);
-    return (named && personBy(named, whose.number)) ?? ({ why: 'unknown' } as const);
+    const found = named && personBy(named, whose.number);
+    if (found) return found;
+    // The mail may not name her: a person has said that it is about her.
+    const key = await keyOf(whose.number, actor);
+    return key !== undefined && (await isHeldBy(reference, key)) ? key : ({ why: 'unknown' } as const);
   }
+
+  const isHeldBy = async (reference: string, personKey: PersonKey) =>
+    (await holdsOf(dynamoDb, tables.holds, personKey)).some((hold) => hold.reference === reference);
 
   return {
     'GET /skydd': startPage(ports),

@@ -33,7 +33,7 @@ ${sealed.length === 0 ? html`<p>Inget väntar på den skyddade vägen.</p>` : se
 ${
   byReference.length === 0
     ? html`<p>Ingen ungdom i registret har kontaktstopp.</p>`
-    : html`<div class="table"><table class="cards"><thead><tr><th>Referens</th><th>Sedan</th><th class="n">Ungdomar</th></tr></thead>
+    : html`<div class="table"><table class="cards"><thead><tr><th scope="col">Referens</th><th scope="col">Sedan</th><th class="n">Ungdomar</th></tr></thead>
 <tbody>${byReference.map(
         ([reference, some]) => html`<tr><th scope="row"><a href="/skydd/${reference}">${reference}</a></th>
 <td data-label="Sedan">${some.map(({ nextOn }) => nextOn).toSorted()[0]}</td><td class="n" data-label="Ungdomar">${some.length}</td></tr>`,
@@ -51,7 +51,7 @@ ${form(
 }
 
 function sealedTable(sealed: Awaited<ReturnType<Ports['sealed']>>, { now }: Visit): Html {
-  return html`<div class="table"><table class="cards"><thead><tr><th>Referens</th><th>Har väntat</th><th>Kom</th><th>Vad</th></tr></thead>
+  return html`<div class="table"><table class="cards"><thead><tr><th scope="col">Referens</th><th scope="col">Har väntat</th><th scope="col">Kom</th><th scope="col">Vad</th></tr></thead>
 <tbody>${sealed.map(
     ({ pk, reference, receivedAt }) => html`<tr><th scope="row"><a href="/skydd/${reference}">${reference}</a></th>
 <td data-label="Har väntat">${receivedAt ? ageOf(receivedAt, now) : '–'}</td>

@@ -1,3 +1,4 @@
+import { timeOf } from '../../shared/desk/times.ts';
 import type { Hold } from '../../shared/domain/hold.ts';
 import type { RowOutcome } from '../../shared/domain/row-outcome.ts';
 import type { Lifted, LiftedAll, Released } from '../../shared/staff-actions/outcomes.ts';
@@ -36,21 +37,22 @@ const RELEASE = 'Ska mejlets rader om personen också gälla: släpp dem nedanf�
 export function liftedWords(lifted: Lifted, reference: string): { isDone: boolean; text: string } {
   if (lifted.outcome === 'protected')
     return { isDone: false, text: 'Folkbokföringen säger att personen har skydd. Kontaktstoppet hävs inte.' };
-  const { outcome, others } = lifted;
+  const { others } = lifted;
   const rest = others.length > 0 ? `Personen har kontaktstopp kvar från ${others.join(', ')}.` : '';
-  if (outcome === 'no-hold')
-    return {
-      isDone: false,
-      text: `Personen har inget kontaktstopp från ${reference}. Någon kan redan ha hävt det. ${rest}`,
-    };
+  if (lifted.outcome === 'no-hold') {
+    const { by, at } = lifted;
+    const why = at ? `${by ?? 'Systemet'} hävde det ${timeOf(at)}.` : '';
+    return { isDone: false, text: `Personen har inget kontaktstopp från ${reference}. ${why} ${rest}` };
+  }
   return { isDone: true, text: ['Kontaktstoppet är hävt.', reference.startsWith('R-') ? RELEASE : '', rest].join(' ') };
 }
 
-export function liftedAllWords(reference: string, { lifted, others, ...not }: LiftedAll): string {
+export function liftedAllWords(reference: string, { lifted, others, left, ...not }: LiftedAll): string {
   return [
     `Kontaktstoppet från ${reference} är hävt för ${lifted} personer.`,
     not['no-hold'] > 0 ? `${not['no-hold']} hade inget kontaktstopp från mejlet.` : '',
     not.protected > 0 ? `${not.protected} har skydd i folkbokföringen och hävs inte.` : '',
     others > 0 ? `${others} har kontaktstopp kvar från annat håll.` : '',
+    left > 0 ? `${left} är kvar: fortsätt nedan.` : '',
   ].join(' ');
 }

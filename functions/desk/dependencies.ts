@@ -8,13 +8,13 @@ import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { listToDo } from '../../shared/staff-actions/list-to-do.ts';
 import { contactSwitch } from '../../shared/store/contact-switch.ts';
+import { deskTrace } from '../../shared/store/desk-trace.ts';
 import { casesIn } from '../../shared/store/list-store.ts';
 import { leaveTrace } from '../../shared/store/trace.ts';
 import { casePages } from './cases/dependencies.ts';
 import type { DeskFunctionEnv } from './env.ts';
 import { homePage } from './home.ts';
 import { type OverviewPorts, overviewPage, stopPage } from './overview.ts';
-import { askToSignOut, signOut } from './sign-out.ts';
 import { stylePage } from './style-page.ts';
 
 export function createDesk(
@@ -25,7 +25,6 @@ export function createDesk(
 ) {
   const ports = deskPorts(env, aws.dynamoDb, profile, now);
   const districtName = (code: string) => profile.districts.find((district) => district.code === code)?.name ?? code;
-  const login = async () => (await import('./login-dependencies.ts')).loginPages(env, ports, aws.secrets);
   const mails = once(async () => (await import('./mails/dependencies.ts')).mailPages(env, aws, profile));
   const mail =
     (route: MailRoute): Page =>
@@ -34,10 +33,6 @@ export function createDesk(
   const overview = overviewPorts(env, aws.dynamoDb, profile);
   const pages: PagesOf<'desk'> = {
     ...casePages(env, aws, { profile, staff: ports.staff, otherwise: homePage(districtName, ports.ask) }),
-    'GET /logga-in': async (visit) => (await login()).begin(visit),
-    'GET /logga-in/svar': async (visit) => (await login()).finish(visit),
-    'GET /logga-ut': askToSignOut,
-    'POST /logga-ut': signOut(ports.sessions.end),
     'GET /stil/{file}': stylePage(ports.style),
     'GET /mejl': mail('GET /mejl'),
     'GET /mejl/{reference}': mail('GET /mejl/{reference}'),
@@ -52,7 +47,7 @@ export function createDesk(
     'GET /oversikt': overviewPage(overview),
     'POST /stopp': stopPage(overview),
   };
-  return serve(pages, ports);
+  return serve(pages, { ...ports, trace: deskTrace(aws.dynamoDb, env.TRACE_TABLE).add });
 }
 
 type MailRoute = Extract<RouteOf<'desk'>, `${string}/mejl${string}`>;
@@ -63,14 +58,19 @@ function overviewPorts(
   profile: Profile,
 ): OverviewPorts {
   const contact = contactSwitch(db, REGISTER_TABLE);
+  const turned = (done: string) => (done === 'updated' ? 'turned' : 'was-so');
   return {
     districts: profile.districts,
     cases: (list) => casesIn(db, REGISTER_TABLE, list),
     mails: () => listToDo(db, REGISTER_TABLE),
     stopped: contact.stopped,
-    turn: async (to, actor) => {
-      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', to, actor);
-      return (await contact[to](actor.by, actor.now)) === 'updated' ? 'turned' : 'was-so';
+    stop: async (actor) => {
+      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', 'stop', actor);
+      return turned(await contact.stop(actor.by, actor.now));
+    },
+    start: async (stoppedAt, actor) => {
+      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', 'start', actor);
+      return turned(await contact.start(actor.by, actor.now, stoppedAt));
     },
   };
 }

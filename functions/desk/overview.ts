@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { form } from '../../shared/desk/forms.ts';
 import { type Html, html } from '../../shared/desk/html.ts';
-import type { Answer, Page, Visit } from '../../shared/desk/page.ts';
+import type { Answer, Page, Typed, Visit } from '../../shared/desk/page.ts';
 import { ageOf, timeOf } from '../../shared/desk/times.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { waits } from '../../shared/domain/held-report.ts';
@@ -17,7 +17,9 @@ export type OverviewPorts = {
   cases: (list: string) => Promise<Listed[]>;
   mails: () => Promise<ToDo[]>;
   stopped: () => Promise<{ by: string; at: string } | undefined>;
-  turn: (to: 'stop' | 'start', actor: Actor) => Promise<'turned' | 'was-so'>;
+  stop: (actor: Actor) => Promise<'turned' | 'was-so'>;
+  /** The stop of this time, not a newer one. */
+  start: (stoppedAt: string, actor: Actor) => Promise<'turned' | 'was-so'>;
 };
 
 export const overviewPage =
@@ -29,17 +31,25 @@ export const overviewPage =
 export const stopPage =
   (ports: OverviewPorts): Page =>
   async (visit) => {
-    const to = { stoppa: 'stop', starta: 'start' }[visit.typed.lage ?? ''] as 'stop' | 'start' | undefined;
-    if (!to) return overview(visit, ports, 422, 'Välj om utskick ska stoppas eller startas.');
-    const turned = await ports.turn(to, { by: visit.person.email, now: visit.now });
-    const traced = [{ reference: 'SWITCH', what: to }];
-    if (turned === 'turned') return { to: '/oversikt', traced };
-    const stopped = await ports.stopped();
-    // Sent twice.
-    if (to === 'stop' && stopped?.by === visit.person.email) return { to: '/oversikt', traced };
-    const told = stopped
-      ? `Utskick var redan stoppade: ${stopped.by} stoppade dem ${timeOf(stopped.at)}.`
-      : 'Utskick var inte stoppade, eller så har någon redan startat dem.';
+    const { lage, sedan } = visit.typed;
+    const actor = { by: visit.person.email, now: visit.now };
+    const turn =
+      lage === 'stoppa'
+        ? () => ports.stop(actor)
+        : lage === 'starta' && sedan
+          ? () => ports.start(sedan, actor)
+          : undefined;
+    if (!turn) return overview(visit, ports, 422, 'Välj om utskick ska stoppas eller startas.');
+    const turned = await turn();
+    const traced = [{ reference: 'SWITCH', what: lage === 'stoppa' ? 'stop' : 'start' }];
+    const stopped = turned === 'turned' ? undefined : await ports.stopped();
+    // Sent twice, or a colleague has started them.
+    if (!stopped || (lage === 'stoppa' && stopped.by === visit.person.email)) return { to: '/oversikt', traced };
+    const when = `${stopped.by} stoppade dem ${timeOf(stopped.at)}`;
+    const told =
+      lage === 'stoppa'
+        ? `Utskick var redan stoppade: ${when}.`
+        : `Utskick har stoppats igen: ${when}. Starta dem bara om det fortfarande är rätt.`;
     return overview(visit, ports, 409, told);
   };
 
@@ -79,9 +89,9 @@ function figuresOf(cases: Listed[], today: string): Figures {
 
 const COLUMNS: [Exclude<keyof Figures, 'oldest'>, string][] = [
   ['new', 'Nya, inte kvitterade'],
-  ['check', 'Att kontrollera'],
-  ['late', 'Väntar på oss'],
-  ['follow', 'Väntar på den unga'],
+  ['check', 'Att utreda'],
+  ['late', 'Att kontakta'],
+  ['follow', 'Väntar på ungdomen'],
   ['all', 'Alla'],
 ];
 
@@ -110,14 +120,18 @@ function mailFigures(mails: ToDo[], now: Temporal.Instant): Html {
 }
 
 function switchOf(visit: Visit, stopped: { by: string; at: string } | undefined): Html {
-  const send = (lage: string, button: string) =>
-    form(visit, { action: '/stopp', button }, html`<input type="hidden" name="lage" value="${lage}">`);
+  const send = (fields: Typed, button: string) =>
+    form(
+      visit,
+      { action: '/stopp', button },
+      ...Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`),
+    );
   if (stopped)
     return html`<section class="box"><h2>Utskick är stoppade</h2>
 <p>${stopped.by} stoppade alla brev och mejl till unga ${timeOf(stopped.at)}. Rapporter tas emot som vanligt.</p>
-${send('starta', 'Starta utskick')}</section>`;
+${send({ lage: 'starta', sedan: stopped.at }, 'Starta utskick')}</section>`;
   return html`<section class="box"><h2>Utskick är igång</h2>
 <p>Här stoppar du alla brev och mejl till unga på en gång, om något ser fel ut. Rapporter tas emot som vanligt. KAA-gruppen
 får ett mejl.</p>
-${send('stoppa', 'Stoppa alla utskick')}</section>`;
+${send({ lage: 'stoppa' }, 'Stoppa alla utskick')}</section>`;
 }

@@ -176,6 +176,7 @@ function storePorts(
       const rows = Array.from(report.plan, (_, index) => notifications.load(reference, index + 1));
       return (await Promise.all(rows)).flatMap((row) => row?.personKey ?? []);
     },
+    personOfRow: async (reference, row) => (await notifications.load(reference, row))?.personKey,
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,

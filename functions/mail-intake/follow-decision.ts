@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { Fault } from '../../shared/domain/fault.ts';
-import { plannedAgain } from '../../shared/domain/held-report.ts';
+import { nextPlace, plannedAgain } from '../../shared/domain/held-report.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Decision, Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
@@ -8,7 +8,7 @@ import type { JudgedMail } from '../../shared/report-mail/judge-mail.ts';
 import { EMPTY, type Ruling } from '../../shared/report-mail/verdict/verdict.ts';
 import { attemptToRead } from './attempt.ts';
 import type { Ports } from './ports.ts';
-import { finish, inBatches, publish } from './publish.ts';
+import { finish, holdAll, inBatches, publish } from './publish.ts';
 import { reportOf } from './report-of.ts';
 
 export async function followDecision(
@@ -22,10 +22,20 @@ export async function followDecision(
     return finish(report, ports);
   }
   if (decision.act === 'read') return letRowsCount(report, decision, ports);
+  if (decision.act === 'seal' && !decision.judged) await holdOthers(report, ports);
   const judged = await rejudge(report, decision, ports);
   if (!judged) return finish(report, ports);
   const followed = decision.judged ? report : await storeNewVerdict(report, decision, judged, profile, ports);
   return publish(followed, judged.verdict, profile, ports);
+}
+
+/** Whom people know a sealed mail to be about, also where it names nobody. */
+async function holdOthers(report: Report, ports: Ports): Promise<void> {
+  const { reportId, entered = {}, objected = [] } = report;
+  // The last may have been stored just now.
+  const numbers = [...Object.values(entered), nextPlace(report).row];
+  const rows = await Promise.all(numbers.map((row) => ports.personOfRow(reportId, row)));
+  await holdAll(report, [...new Set([...objected, ...rows.flatMap((personKey) => personKey ?? [])])], true, ports);
 }
 
 /** Register frees exactly this report for each youth in it (P11). */

@@ -70,6 +70,7 @@ export type Ports = {
   liftHold: (hold: Pick<Hold, 'personKey' | 'reference' | 'cause'>, by: string) => Promise<void>;
   /** Of the rows that a report had; more than `most`: none. */
   personsOfReport: (reference: string, most: number) => Promise<PersonKey[]>;
+  personOfRow: (reference: string, row: number) => Promise<PersonKey | undefined>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;

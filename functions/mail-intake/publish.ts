@@ -106,7 +106,7 @@ export async function goOnHolding(report: Report & { holding: Holding }, ports: 
   await finish(report, ports);
 }
 
-async function holdAll(
+export async function holdAll(
   { reportId, receivedAt }: Report,
   keys: PersonKey[],
   opensRecords: boolean,

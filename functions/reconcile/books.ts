@@ -1,15 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isPending } from '../../shared/domain/effects.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { isPending, type TaskType } from '../../shared/domain/effects.ts';
 import { mailPlace } from '../../shared/domain/mail-place.ts';
 import { SETUP_NOTIFICATION } from '../../shared/domain/messages.ts';
 import { notificationId } from '../../shared/domain/notification.ts';
-import { isLiving } from '../../shared/domain/place.ts';
+import { GROUP_LIST, isLiving, OFFICERS_LIST } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { rowsIn } from '../../shared/domain/said-facts.ts';
+import { TOLD_BY } from '../../shared/domain/told.ts';
 import { reportKey } from '../../shared/store/keys.ts';
+import { NO_DISTRICT } from '../../shared/store/youth-store.ts';
 import { CountedHour, CountedReport, CountedStrangers, CountedYouth, WithNotices } from './counted.ts';
 
 type Item = { pk: string } & Record<string, unknown>;
@@ -30,7 +33,7 @@ export type Lost = {
     | 'not-due' // left to do, and nothing will ever signal it
     | 'not-told' // nobody was told of a mail that waits for a person
     | 'not-planned' // an open entry has none, though its type asks for one
-    | 'not-yet-listed' // a living record, or a mail that waits, in no list, as an earlier release left it
+    | 'not-yet-listed' // a record, or a mail that waits, in no list or in another's, as an earlier release left it
     | 'not-listed' // though it was looked at since
     | 'no-record' // a PDF of no letter
     | 'no-file' // a letter without its PDF
@@ -43,6 +46,8 @@ export type Lost = {
   item?: string;
   /** By which the KAA group is told; none of what only officers may hear of (P5). */
   reference?: string;
+  /** Of a record that is not yet listed: when the sweep sees it. */
+  dueAt?: string;
   /** Of a mail that is not yet listed. */
   place?: ReturnType<typeof mailPlace>;
 };
@@ -91,6 +96,7 @@ export function books(files: Files, profile: Profile, now: Temporal.Instant) {
   const since = (hours: number) => now.subtract({ hours }).toString();
   const isBefore = (at: Date, hours: number) => at.toISOString() < since(hours);
   const rowsFrom = since(ROWS_LOOKED_AT_HOURS);
+  const today = dateInStockholm(now).toString();
   const lost: Lost[] = [];
   const figures: Figures = {
     mails: { in: 0, waiting: 0, reports: {} },
@@ -169,11 +175,17 @@ export function books(files: Files, profile: Profile, now: Temporal.Instant) {
     for (const id of Object.keys({ ...youth.facts, ...youth.changes })) rows.applied.add(id);
     for (const { repeats } of Object.values(youth.facts))
       for (const text of repeats) rows.applied.add(text.slice(0, text.indexOf(' ')));
-    if (isLiving(youth) && youth.list === undefined)
-      lost.push({ what: 'case', why: youth.listAskedOn ? 'not-listed' : 'not-yet-listed', ...at });
+    if (!isInItsList(youth)) addUnlisted(youth, item, at);
     addLetters(youth, item, at);
     addNotices(youth.notices, item, at, youth);
     if (youth.state === 'open') for (const id of Object.keys(youth.entries)) addEntry(id, youth, at);
+  }
+
+  /** Register is asked; what was asked today and is due still is on its way. */
+  function addUnlisted({ listAskedOn, dueAt }: CountedYouth, item: Item, at: At): void {
+    if (listAskedOn === undefined)
+      lost.push({ what: 'case', why: 'not-yet-listed', ...at, ...(dueAt !== undefined && { dueAt }) });
+    else if (listAskedOn !== today || !isDue(item)) lost.push({ what: 'case', why: 'not-listed', ...at });
   }
 
   function addLetters(youth: CountedYouth, item: Item, at: At): void {
@@ -272,6 +284,17 @@ export function books(files: Files, profile: Profile, now: Temporal.Instant) {
       return { figures, lost };
     },
   };
+}
+
+/** As register puts her there (lists.ts), though it was not register that wrote. */
+function isInItsList(youth: CountedYouth): boolean {
+  const { list, place, district, entries, tasks } = youth;
+  if (!isLiving(youth)) return list === undefined;
+  if (youth.contactHold || youth.state === 'sealing') return list === OFFICERS_LIST;
+  const isOpen = Object.values(entries).some((entry) => entry.state === 'open' && !entry.heardAfterwards);
+  const isToDo = Object.values(tasks).some(({ done, type = '' }) => !done && TOLD_BY[type as TaskType] !== 'officer');
+  const own = isOpen && district !== undefined && district !== NO_DISTRICT ? district : GROUP_LIST;
+  return list === own && (!isToDo || place?.step === 'check');
 }
 
 const KIND: Record<string, Lost['what']> = { REPORT: 'mail', YOUTH: 'letter', ANSWERS: 'answer' };

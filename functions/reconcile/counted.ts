@@ -33,8 +33,11 @@ export const COUNTED = [
   'facts',
   'changes',
   'tasks',
+  'district',
+  'place',
   'list',
   'listAskedOn',
+  'dueAt',
   // hours of answers and of strangers
   'gathered',
 ];
@@ -79,9 +82,12 @@ export const CountedYouth = z.object({
   rows: z.record(z.string(), z.object({ rows: z.string() })).default({}),
   facts: z.record(z.string(), z.object({ repeats: z.array(z.string()).default([]) })),
   changes: z.record(z.string(), z.unknown()),
-  tasks: z.record(z.string(), z.object({ done: z.boolean() })),
+  tasks: z.record(z.string(), z.object({ done: z.boolean(), type: z.string().optional() })),
+  district: z.string().optional(),
+  place: z.object({ step: z.string() }).optional(),
   list: z.string().optional(),
   listAskedOn: z.string().optional(),
+  dueAt: z.string().optional(),
 });
 export type CountedYouth = z.infer<typeof CountedYouth>;
 

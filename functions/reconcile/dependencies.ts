@@ -7,14 +7,18 @@ import type { Profile } from '../../shared/domain/profile.ts';
 import { log } from '../../shared/lambda/log.ts';
 import { LOST, RECONCILED } from '../../shared/lambda/log-texts.ts';
 import { scanItems } from '../../shared/store/batch.ts';
+import { inGroups } from '../../shared/store/in-groups.ts';
 import { reconciledKey } from '../../shared/store/keys.ts';
 import { stuckStore } from '../../shared/store/stuck.ts';
 import { putItem, updateItem, valuesAt } from '../../shared/store/table.ts';
 import { due } from '../../shared/store/work.ts';
-import { books, type Files } from './books.ts';
+import { books, type Files, type Lost } from './books.ts';
 import { COUNTED } from './counted.ts';
 import type { ReconcileEnv } from './env.ts';
+import { ASKED_A_MINUTE } from './pace.ts';
 import { reconcile } from './reconcile.ts';
+
+const WRITES_AT_ONCE = 25;
 
 export function createHandler(
   env: z.infer<typeof ReconcileEnv>,
@@ -40,11 +44,26 @@ export function createHandler(
     sealed: await filesIn(env.SEALED_BUCKET, 'mail/'),
     letters: await filesIn(env.LETTERS_BUCKET, 'letters/'),
   });
-  const putBack = async (item: string, also: object = {}) => {
+  const putBack = async (item: string) => {
     await updateItem(aws.dynamoDb, env.REGISTER_TABLE, item, {
-      set: valuesAt([], { ...due(item, now()), ...also }),
+      set: valuesAt([], due(item, now())),
       remove: [['signals']],
       when: [{ path: ['pk'], is: 'exists' }],
+    });
+  };
+
+  /** Unless written meanwhile; what is due earlier for another reason stays so. */
+  const askForList = async (item: string, dueAt: string | undefined, at: Temporal.Instant) => {
+    const today = dateInStockholm(now()).toString();
+    const ours = due(item, at);
+    const first = dueAt !== undefined && dueAt < ours.dueAt ? dueAt : ours.dueAt;
+    await updateItem(aws.dynamoDb, env.REGISTER_TABLE, item, {
+      set: valuesAt([], { ...ours, dueAt: first, lookAgainOn: today, listAskedOn: today }),
+      remove: [['signals']],
+      when: [
+        { path: ['pk'], is: 'exists' },
+        dueAt === undefined ? { path: ['dueAt'], is: 'missing' } : { path: ['dueAt'], is: '=', value: dueAt },
+      ],
     });
   };
 
@@ -75,10 +94,15 @@ export function createHandler(
           ...(effect !== undefined && { effect }),
         }),
       putBack,
-      list: async (item, place) => {
-        if (place) return listMail(item, place);
-        const today = dateInStockholm(now()).toString();
-        return putBack(item, { lookAgainOn: today, listAskedOn: today });
+      list: async (found) => {
+        const at = now();
+        const ask = async ({ item, place, dueAt }: Lost, n: number) => {
+          if (item === undefined) return;
+          if (place) await listMail(item, place);
+          else await askForList(item, dueAt, at.add({ minutes: Math.floor(n / ASKED_A_MINUTE) }));
+        };
+        const numbered = found.map((one, n) => () => ask(one, n));
+        for (const group of inGroups(numbered, WRITES_AT_ONCE)) await Promise.all(group.map((write) => write()));
       },
       tell: (item, reference) => stuck.addNotice(item, reference, now()),
       record: async (figures, lost) => {

@@ -6,8 +6,8 @@ export type Ports = {
   report: (lost: Lost) => void;
   /** Of what is left to do: the sweep sees it again (P3). */
   putBack: (item: string) => Promise<void>;
-  /** A mail; of a youth register looks at her, and puts her in one. */
-  list: (item: string, place: Lost['place']) => Promise<void>;
+  /** Mails; of youths register looks at them, and puts them in one. */
+  list: (found: Lost[]) => Promise<void>;
   /** The KAA group is told that it is stuck; once for each item. */
   tell: (item: string, reference: string) => Promise<void>;
   record: (figures: Figures, lost: Partial<Record<Lost['what'], number>>) => Promise<void>;
@@ -23,7 +23,6 @@ export async function reconcile({ count, report, putBack, list, tell, record }: 
   const [found = [], lost = []] = [true, false].map((isNew) =>
     first.lost.filter((one) => (one.why === 'not-yet-listed') === isNew && still.has(nameOf(one))),
   );
-  for (const { item, place } of found) if (item) await list(item, place);
   for (const one of lost) report(one);
   for (const { why, item } of lost) if (why === 'not-due' && item) await putBack(item);
   const toTell = lost.flatMap(({ why, item, reference }): [string, string][] =>
@@ -32,6 +31,7 @@ export async function reconcile({ count, report, putBack, list, tell, record }: 
   for (const [item, reference] of [...new Map(toTell)].slice(0, MAX_TOLD)) await tell(item, reference);
   const byKind = Map.groupBy(lost, ({ what }) => what);
   await record(first.figures, Object.fromEntries([...byKind].map(([what, some]) => [what, some.length])));
+  await list(found);
 }
 
 const nameOf = ({ what, why, reportId, row, effect, item }: Lost) => [what, why, reportId, row, effect, item].join(' ');

@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { KINDS, STATES } from '../../functions/desk/mails/words.ts';
 import { rowPlace } from '../../functions/mail-intake/answer-places.ts';
 import { CODE_WORDS, FIELD_WORDS, HELD_WORDS } from '../../functions/mail-intake/answer-words.ts';
 import { STOCKHOLM } from '../../shared/domain/calendar.ts';
 import { isToBeRead, type Refusal } from '../../shared/domain/held-report.ts';
 import type { Read } from '../../shared/domain/newer-values.ts';
-import type { Decision, Report, ReportState } from '../../shared/domain/report.ts';
+import type { Decision, Report } from '../../shared/domain/report.ts';
 import type { NotRegistered, Registered, ShownPiece, Waiting } from '../../shared/staff-actions/outcomes.ts';
 import { UsageError } from '../parts/usage-error.ts';
 
@@ -42,35 +43,12 @@ export function reportWords(report: Read<Report>): string {
   return lines.join('\n');
 }
 
-export const STATES: Record<ReportState, string> = {
-  accepted: 'mottagen',
-  partly: 'delvis mottagen',
-  refused: 'avvisad',
-  held: 'väntar på en person',
-  sealed: 'skyddad väg',
-  automatic: 'automatiskt mejl',
-};
-
 export const DECIDED: Record<Decision['act'], string> = {
   release: 'Mejlet läses på nytt nu, som om avsändaren var kontrollerad. Se hur det gick med kaa held show.',
   refuse: 'Mejlet är avvisat. Har skolan fått ett kvitto om att det väntar får den också veta att det är avvisat.',
   seal: 'Mejlet tas om hand på den skyddade vägen. Alla som det nämner får kontaktstopp. Handläggaren får ett meddelande.',
   read: 'Mejlet är läst. Brev och annan kontakt om eleverna i det släpps nu, om inget annat hindrar.',
   done: 'Mejlet är avslutat och står inte längre i listan.',
-};
-
-const KINDS: Record<string, string> = {
-  line: 'text',
-  quoted: 'citerad text',
-  title: 'rubrik eller filnamn',
-  unseen: 'text som inte syns',
-  column: 'kolumn',
-  cell: 'cell',
-  picture: 'bild',
-  part: 'del som inte kan läsas',
-  hidden: 'något dolt',
-  struck: 'överstruket',
-  card: 'visitkort',
 };
 
 /** What `--learn` names by number. */
@@ -107,6 +85,7 @@ export const REFUSED: Record<Refusal, string> = {
   'read-first':
     'Kontakten med elever i mejlet väntar tills någon har läst det. Läs det med kaa held show, och använd sedan held read eller held seal.',
   hidden: WITH_OFFICERS,
+  'changed-meanwhile': 'Någon har gjort något med mejlet. Se vad med kaa held show.',
   'not-releasable':
     'Mejlet väntar inte på grund av avsändaren och kan inte släppas. Be skolan skicka en ny rapport, och använd sedan held refuse eller held done.',
 };
@@ -132,6 +111,7 @@ export function timeOf(at: string): string {
 }
 
 const NOT_REGISTERED: Record<NotRegistered, string> = {
+  ...REFUSED,
   'not-there': NOT_THERE,
   'does-not-wait': 'Mejlet väntar inte på någon. Inget registrerades.',
   'in-work': 'Mejlet behandlas just nu. Försök igen om en stund.',
@@ -143,12 +123,34 @@ const NOT_REGISTERED: Record<NotRegistered, string> = {
 };
 
 export function registerWords(registered: Registered): string {
-  if (registered.outcome === 'refused') throw new UsageError(NOT_REGISTERED[registered.why]);
+  if (registered.outcome === 'refused')
+    throw new UsageError([NOT_REGISTERED[registered.why], ...(registered.protects ? [PROTECTS] : [])].join(' '));
   if (registered.outcome === 'faults')
     throw new UsageError(
       registered.faults
-        .map(({ field, code }) => `${FIELD_WORDS[field]}: ${CODE_WORDS[code].reason}. ${CODE_WORDS[code].action}`)
+        .map((fault) =>
+          fault.code === 'only-absence' || fault.code === 'weak-word'
+            ? `${OPTIONS[fault.field]}: ${FAULTS[fault.code]}`
+            : `${FIELD_WORDS[fault.field]}: ${CODE_WORDS[fault.code].reason}. ${CODE_WORDS[fault.code].action}`,
+        )
         .join('\n'),
     );
-  return 'Eleven är registrerad, och behandlas inom en kvart. Skriv kaa held done när alla i mejlet är det: då får skolan sitt kvitto.';
+  if (registered.outcome === 'sealed')
+    return 'Det du skrev talar om skyddade uppgifter. Eleven är inte registrerad. Mejlet går den skyddade vägen, och den du skrev om får kontaktstopp. Vet du mer än det som står i mejlet: ring handläggaren.';
+  return 'Eleven är registrerad, och behandlas inom en kvart. Kontakt väntar till kaa held read. Skriv sedan kaa held done när alla i mejlet är registrerade: då får skolan sitt kvitto.';
 }
+
+const PROTECTS = 'Det du skrev talar om skyddade uppgifter: ring handläggaren.';
+const OPTIONS = {
+  'report-type': '--type',
+  personnummer: '--number',
+  name: '--name',
+  unit: '--unit',
+  date: '--date',
+  from: '--from',
+  until: '--until',
+};
+const FAULTS = {
+  'only-absence': 'fylls bara i vid frånvaro.',
+  'weak-word': 'ett ord kan handla om skyddade uppgifter. Är det så: kaa held seal. Annars: skriv utan ordet.',
+};

@@ -45,6 +45,7 @@ export function sourcesOf(stack: Stack, mailbox: string, profile = cityProfile()
       stack.mailsOut().map(({ id, destinations, subject, at }) => ({ id, to: destinations, subject, at })),
     idle: stack.idle,
     mailbox,
+    desk: stack.ports.desk === undefined ? undefined : `http://127.0.0.1:${stack.ports.desk}`,
     profile,
   };
 }

@@ -122,7 +122,7 @@ async function invoke(
   const isText = TEXT.test(headers['content-type'] ?? '');
   const now = Temporal.Now.instant();
   const query = new URLSearchParams(search);
-  const result = await target.invoke({
+  const event = {
     version: '2.0',
     routeKey: route.key,
     rawPath: pathname,
@@ -153,8 +153,11 @@ async function invoke(
     },
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
-  });
-  const answer = result.ok ? Answer.safeParse(result.value).data : undefined;
+  };
+  if (sizeOf(event) > MOST_ASKED) return { reply: TOO_LARGE, cookies: [] };
+  const result = await target.invoke(event);
+  const isAnswer = result.ok && sizeOf(result.value) <= MOST_ANSWERED;
+  const answer = isAnswer ? Answer.safeParse(result.value).data : undefined;
   if (!answer) return { reply: FAILED, cookies: [] };
   const reply = {
     status: answer.statusCode,
@@ -169,6 +172,11 @@ const json = (status: number, message: string): Reply => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message }),
 });
+const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
+/** Bytes as JSON, of Lambda: "Request must be smaller than", "Function.ResponseSizeTooLarge". */
+const MOST_ASKED = 6_291_456;
+const MOST_ANSWERED = 6_291_556;
+const TOO_LARGE = json(413, 'Request Entity Too Large');
 const FAILED = json(500, 'Internal Server Error');
 const NO_ROUTE: Served = { reply: json(404, 'Not Found'), cookies: [] };
 

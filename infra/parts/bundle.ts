@@ -26,9 +26,9 @@ const BESIDE_HANDLER: Record<string, Record<string, string>> = {
   desk: {
     ...OPENING,
     keys: 'functions/desk/cases/key-dependencies.ts',
-    login: 'functions/desk/login-dependencies.ts',
     mails: 'functions/desk/mails/dependencies.ts',
   },
+  'desk-login': { login: 'functions/desk-login/login-dependencies.ts' },
   'desk-protected': { ...OPENING, sealed: 'functions/desk-protected/sealed-dependencies.ts' },
   'mail-intake': { ...MAIL, ...OPENING },
   'mailbox-watch': MAIL,

@@ -1,7 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
 import type { Profile } from '../domain/profile.ts';
-import { deskTrace } from '../store/desk-trace.ts';
 import { directoryStore } from '../store/directory-store.ts';
 import { sessionStore } from '../store/session-store.ts';
 import type { DeskEnv } from './env.ts';
@@ -9,14 +8,18 @@ import type { DeskPorts } from './serve.ts';
 import { Session } from './session.ts';
 import { styleSheet } from './style.ts';
 
-/** What both functions need. */
-export function deskPorts(env: DeskEnv, db: DynamoDb, profile: Profile, now: () => Temporal.Instant): DeskPorts {
-  const { find, ...sessions } = sessionStore(db, env.SESSIONS_TABLE);
+/** What all three functions need. */
+export function deskPorts(
+  env: DeskEnv,
+  db: DynamoDb,
+  profile: Profile,
+  now: () => Temporal.Instant,
+): Omit<DeskPorts, 'trace'> {
+  const { find, seen } = sessionStore(db, env.SESSIONS_TABLE);
   const { office, email } = profile.letters.sender;
   return {
-    sessions: { ...sessions, find: async (id) => Session.safeParse(await find(id)).data },
+    sessions: { seen, find: async (id) => Session.safeParse(await find(id)).data },
     staff: directoryStore(db, env.DIRECTORY_TABLE).staff,
-    trace: deskTrace(db, env.TRACE_TABLE).add,
     now,
     origin: env.DESK_URL,
     city: profile.name,

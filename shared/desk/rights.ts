@@ -13,7 +13,7 @@ type Right = {
   menu?: string;
 };
 
-export type DeskFunction = 'desk' | 'desk-protected';
+export type DeskFunction = 'desk' | 'desk-login' | 'desk-protected';
 
 const CASES = { samordnare: 'own', chef: 'all', 'kaa-grupp': 'all' } as const;
 const OF_CASE = { function: 'desk', may: CASES, title: 'Ärende' } as const;
@@ -38,10 +38,10 @@ export const RIGHTS = {
   'POST /arende/{caseNumber}/avsluta': OF_CASE,
   'POST /arende/{caseNumber}/oppna': OF_CASE,
   'POST /arende/{caseNumber}/overlamna': OF_CASE,
-  'GET /logga-in': { function: 'desk', may: 'anybody', title: 'Logga in' },
-  'GET /logga-in/svar': { function: 'desk', may: 'anybody', title: 'Logga in' },
-  'GET /logga-ut': { function: 'desk', may: 'signed-in', title: 'Logga ut' },
-  'POST /logga-ut': { function: 'desk', may: 'signed-in', title: 'Logga ut' },
+  'GET /logga-in': { function: 'desk-login', may: 'anybody', title: 'Logga in' },
+  'GET /logga-in/svar': { function: 'desk-login', may: 'anybody', title: 'Logga in' },
+  'GET /logga-ut': { function: 'desk-login', may: 'signed-in', title: 'Logga ut' },
+  'POST /logga-ut': { function: 'desk-login', may: 'signed-in', title: 'Logga ut' },
   'GET /stil/{file}': { function: 'desk', may: 'anybody', title: '' },
   'GET /mejl': { ...GROUPS, title: 'Mejl som väntar', menu: 'Mejl' },
   'GET /mejl/{reference}': { ...GROUPS, title: 'Mejl' },

@@ -15,6 +15,10 @@ export type Session = z.infer<typeof Session>;
 export type Sessions = {
   find: (id: string) => Promise<Session | undefined>;
   seen: (id: string, now: Temporal.Instant) => Promise<void>;
+};
+
+/** Of desk-login alone. */
+export type LoginSessions = {
   start: (who: { email: string; roles: DeskRole[] }, now: Temporal.Instant) => Promise<string>;
   end: (id: string) => Promise<void>;
 };

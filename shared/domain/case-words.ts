@@ -4,16 +4,9 @@ import type { CloseReason, Coverage, CoverageReason, Entry, TimelineEvent, Waits
 /** Tones: good, warn, bad, plain. */
 type Badge = [text: string, tone: string];
 
-/** What people read of a youth and a case; the desk and the local page share it. */
+/** What people read of a youth and a case. */
 export const CASE_WORDS = {
-  record: {
-    open: ['Öppet ärende', 'good'],
-    closed: ['Inget öppet ärende', 'plain'],
-    undecided: ['Oklart', 'warn'],
-    hold: ['Kontaktstopp', 'bad'],
-  },
   kind: { kaa: 'Ärende i KAA', prevention: 'Förebyggande ärende' } satisfies Record<Entry['kind'], string>,
-  entryState: { open: ['Öppet', 'good'], closed: ['Avslutat', 'plain'] } satisfies Record<Entry['state'], Badge>,
   closeReason: {
     'study-start': 'studierna har börjat',
     returned: 'åter i studier',
@@ -87,7 +80,6 @@ export const CASE_WORDS = {
     'address-changed': 'adressen ändrades medan brevet skrevs',
     'not-printable': 'namnet eller adressen går inte att trycka',
   },
-  channel: { paper: 'Papper', email: 'E-post' },
   task: {
     'check-identity': 'Ta reda på vem rapporten gäller: personen går inte att finna i folkbokföringsuttaget',
     'check-coverage': 'Ta reda på om ungdomen omfattas',

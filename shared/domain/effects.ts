@@ -4,7 +4,7 @@ import { PersonKey } from './notification.ts';
 import { Address } from './resident.ts';
 
 /** `unknown`: perhaps sent, so a person looks. */
-export const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown', 'returned']);
+const NoticeState = z.enum(['planned', 'sending', 'sent', 'cancelled', 'unknown', 'returned']);
 
 export const NoticeKind = z.enum([
   'new-case', // a kaa entry was opened

@@ -29,7 +29,18 @@ export function isToBeRead({ readFirst, read }: Pick<Report, 'readFirst' | 'read
 }
 
 export type RequestedDecision = Pick<Decision, 'act' | 'unit' | 'by' | 'at'>;
-export type Refusal = 'does-not-wait' | 'in-work' | 'newer-version' | 'not-releasable' | 'read-first' | 'hidden';
+export type Refusal =
+  | 'does-not-wait'
+  | 'in-work'
+  | 'newer-version'
+  | 'not-releasable'
+  | 'read-first'
+  | 'hidden'
+  | 'changed-meanwhile';
+
+/** Of what people have done with it; another one makes a decision stale. */
+export const standOf = ({ decision, entered = {} }: Pick<Report, 'decision' | 'entered'>): string =>
+  [decision?.at ?? '', Object.keys(entered).length].join(' ');
 
 export function decided(report: Read<Report>, { act, ...request }: RequestedDecision): Report | Refusal {
   if (report.newer) return 'newer-version';
@@ -99,6 +110,8 @@ export function withEntered(
     ...report,
     plan: planOf(outcomes),
     counts: { ...others, accepted: accepted + 1, held: held - waited },
+    // A row is a word about one pupil, not that nothing in the mail stands in the way (P11).
+    readFirst: report.readFirst ?? { all: true, rows: [], pieces: [] },
     ...(act !== undefined && { entered: { ...report.entered, [act]: row } }),
   };
 }

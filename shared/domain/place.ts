@@ -32,8 +32,13 @@ export const Place = z.object({
   ageLimitOn: IsoDate.optional(),
   /** The colleague who has the case, if one has. */
   holder: z.string().optional(),
+  /** Of a hold the others', at most MOST_OTHERS. */
+  others: z.array(z.string()).optional(),
 });
 export type Place = z.infer<typeof Place>;
+
+/** A stranger may send many mails about one person. */
+export const MOST_OTHERS = 20;
 
 /** As an index has it. */
 export type Listed = { personKey: PersonKey; place: Omit<Place, 'step'> & { step: Step } };
@@ -53,7 +58,8 @@ export function officersPlace(
   today: string,
 ): Place | undefined {
   if (!contactHold && state !== 'sealing') return undefined;
-  const reference = heldBy?.[0] ?? recordReference(personKey);
+  const [reference = recordReference(personKey), ...more] = heldBy ?? [];
+  const others = more.slice(0, MOST_OTHERS);
   const since = place?.list === OFFICERS_LIST && place.reference === reference ? place.nextOn : today;
-  return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference };
+  return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference, ...(others.length > 0 && { others }) };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { DynamoDb } from '../aws/clients.ts';
 import { type ActId, isWritable } from '../domain/acts.ts';
 import { afterAll } from '../domain/as-seen.ts';
@@ -26,8 +25,6 @@ export type ActPorts = {
   /** Who may not see the case is told that it is not there. */
   maySee?: (record: YouthRecord) => boolean;
 };
-
-export const newActId = (): ActId => randomBytes(9).toString('base64url');
 
 /** By the grammar of what schools write; empty: there is none. */
 function wrongIn(request: ActRequest): NotDone | undefined {

@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb, S3, Sqs } from '../aws/clients.ts';
 import { readFile } from '../aws/files.ts';
 import { signal } from '../aws/queue.ts';
-import { decided, type Refusal, type RequestedDecision, waits } from '../domain/held-report.ts';
+import { decided, type Refusal, type RequestedDecision, standOf, waits } from '../domain/held-report.ts';
 import { stopping } from '../domain/hold.ts';
 import { objectCreated } from '../domain/messages.ts';
-import type { KeyedHash } from '../domain/notification.ts';
+import type { KeyedHash, PersonKey } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Report } from '../domain/report.ts';
 import { namedIn } from '../report-mail/judge-mail.ts';
@@ -77,19 +77,28 @@ async function namesProtected(report: Report, raw: Uint8Array, ports: HeldPorts)
   return false;
 }
 
+export type DecidePorts = Pick<HeldPorts, 'dynamoDb' | 'sqs' | 'register' | 'rawMailBucket' | 'mailQueueUrl' | 'actor'>;
+
+/** `seen`: how the report stood (standOf) when the person decided. `about`: whom a mail that is sealed is about, too. */
+type Asked = Pick<RequestedDecision, 'act' | 'unit'> & { seen?: string; about?: PersonKey[] };
+
 /** Stored, then signalled to mail-intake, which carries it out. */
 export async function decideHeld(
   reportId: string,
-  { act, unit }: Pick<RequestedDecision, 'act' | 'unit'>,
-  ports: HeldPorts,
+  { act, unit, seen, about = [] }: Asked,
+  ports: DecidePorts,
 ): Promise<'decided' | Refusal> {
   const { dynamoDb, register, actor } = ports;
   await leaveTrace(dynamoDb, register, reportId, act === 'read' ? 'let-count' : act, actor);
   const reports = reportStore(dynamoDb, register);
   const report = await reports.load(reportId);
   if (!report) return 'does-not-wait';
-  const next = decided(report, { act, ...(unit && { unit }), by: actor.by, at: actor.now.toString() });
-  if (typeof next === 'string') return next;
+  const decision = decided(report, { act, ...(unit && { unit }), by: actor.by, at: actor.now.toString() });
+  if (typeof decision === 'string') return decision;
+  // Protection is never too late.
+  if (seen !== undefined && seen !== standOf(report) && act !== 'seal') return 'changed-meanwhile';
+  const objected = [...new Set([...(report.objected ?? []), ...about])];
+  const next = about.length > 0 ? { ...decision, objected } : decision;
   if ((await reports.replace(report, next, actor.now)) !== 'replaced') return 'in-work';
   // Found by the object's name, wherever it lies by now.
   if (!next.done)

@@ -32,7 +32,11 @@ export async function liftHold(
   if (found.state === 'sealed' || found.state === 'sealing') return { outcome: 'protected' };
   const inherited = inheritedHold(found, await holds.of(personKey), now);
   if (inherited) await holds.put(inherited, now);
-  const hold = stopping(await holds.of(personKey)).find((one) => one.reference === reference);
+  const ofThis = (await holds.of(personKey)).filter((one) => one.reference === reference && one.cause !== 'objection');
+  const [hold] = stopping(ofThis);
+  const [lifted] = ofThis.filter(({ liftedAt }) => liftedAt !== undefined);
+  // Asked twice: the first answer.
+  const isLifted = hold !== undefined || lifted?.liftedBy === by;
   const isProtected = (await residents.load(personKey)).resident?.protected === true;
   if (hold && !isProtected) await holds.lift(hold, by, now);
   return retryOnConflict<Lifted>(async () => {
@@ -48,6 +52,8 @@ export async function liftHold(
     );
     if (next !== record && (await youths.save(next, now)) !== 'saved') return 'conflict';
     if (next.state === 'sealing' || next.state === 'sealed') return { outcome: 'protected' };
-    return { outcome: hold ? 'lifted' : 'no-hold', others: stopping(all).map((hold) => hold.reference) };
+    const others = stopping(all).map((hold) => hold.reference);
+    if (isLifted) return { outcome: 'lifted', others };
+    return { outcome: 'no-hold', others, ...(lifted && { by: lifted.liftedBy, at: lifted.liftedAt }) };
   });
 }

@@ -15,20 +15,25 @@ type Named = Pick<SealedMail, 'persons' | 'cases'>;
 
 const AT_ONCE = 20;
 
-/** Of everybody in a sealed mail, or in a list of lost flags (I-). */
-export async function liftAllHolds(reference: string, ports: Ports): Promise<LiftedAll | 'not-there'> {
+/** Of everybody in a sealed mail, or in a list of lost flags (I-), or of `most` of them, `from` one on. */
+export async function liftAllHolds(
+  reference: string,
+  ports: Ports,
+  { from = 0, most = Number.POSITIVE_INFINITY } = {},
+): Promise<LiftedAll | 'not-there'> {
   const named = await namedBy(reference, ports);
   if (!named) return 'not-there';
   await leaveTrace(ports.dynamoDb, ports.tables.register, reference, 'lift-hold', ports.actor);
   const keys = [...new Set([...named.persons, ...named.cases].map(({ personKey }) => personKey))];
   const all: Lifted[] = [];
-  for (const group of inGroups(keys, AT_ONCE))
+  for (const group of inGroups(keys.slice(from, from + most), AT_ONCE))
     all.push(...(await Promise.all(group.map((personKey) => liftHold(personKey, reference, ports)))));
   const count = (outcome: Lifted['outcome']) => all.filter((one) => one.outcome === outcome).length;
   return {
     lifted: count('lifted'),
     'no-hold': count('no-hold'),
     protected: count('protected'),
+    left: Math.max(0, keys.length - from - most),
     others: all.filter((one) => one.outcome !== 'protected' && one.others.length > 0).length,
   };
 }

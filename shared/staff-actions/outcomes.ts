@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EnterRefusal } from '../domain/held-report.ts';
+import type { EnterRefusal, Refusal } from '../domain/held-report.ts';
 import type { Read } from '../domain/newer-values.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { UnreadPiece } from '../domain/read-first.ts';
@@ -39,26 +39,45 @@ export type Learned =
   | ({ outcome: 'refused' } & NotLearned);
 
 /** As a person types them; the labels of the template (docs/skola). */
-export type PupilForm = Partial<
-  Record<'personnummer' | 'namn' | 'skolenhetskod' | 'typ' | 'datum' | 'fran' | 'till', string>
->;
+export type PupilForm = Partial<Record<(typeof TYPED)[keyof typeof TYPED], string>>;
+
+/** By field of the template: that of the form. */
+export const TYPED = {
+  'report-type': 'typ',
+  personnummer: 'personnummer',
+  name: 'namn',
+  unit: 'skolenhetskod',
+  date: 'datum',
+  from: 'fran',
+  until: 'till',
+} as const;
 
 /** `same-pupil`: somebody has entered it already; `no-action`: nothing follows from such a row. */
-export type NotRegistered = EnterRefusal | 'not-there' | 'same-pupil' | 'no-action';
+export type NotRegistered = Refusal | EnterRefusal | 'not-there' | 'same-pupil' | 'no-action';
+/** `only-absence`: of a day that the type has not; `weak-word`: it may speak of a protected identity. */
+export type PupilFault =
+  | FieldFault
+  | { field: keyof typeof TYPED; code: 'weak-word' }
+  | { field: 'from' | 'until'; code: 'only-absence' };
+/** `sealed`: the mail went the sealed way, since what was typed speaks of a protected identity (PR5b). */
 export type Registered =
   | { outcome: 'done' | 'already'; row: number }
-  | { outcome: 'faults'; faults: FieldFault[] }
-  | { outcome: 'refused'; why: NotRegistered };
+  | { outcome: 'faults'; faults: PupilFault[] }
+  | { outcome: 'refused'; why: NotRegistered; protects?: true }
+  | { outcome: 'sealed' };
 
-/** `others`: holds that still stop contact. */
-export type Lifted = { outcome: 'lifted' | 'no-hold'; others: string[] } | { outcome: 'protected' };
+/** `others`: holds that still stop contact. `by`, `at`: of a colleague who was first. */
+export type Lifted =
+  | { outcome: 'lifted'; others: string[] }
+  | { outcome: 'no-hold'; others: string[]; by?: string | undefined; at?: string | undefined }
+  | { outcome: 'protected' };
 
-/** Of how many persons. */
-export type LiftedAll = Record<Lifted['outcome'] | 'others', number>;
+/** Of how many persons; `left` were not tried. */
+export type LiftedAll = Record<Lifted['outcome'] | 'others' | 'left', number>;
 
 /** On the sealed way. */
-export const Listed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
-export type Listed = z.infer<typeof Listed>;
+export const ListedSealed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
+export type ListedSealed = z.infer<typeof ListedSealed>;
 
 /** `plan` as in RowPlan; only rows that can be released. */
 export type Rows = { plan: string; notifications: Notification[] };

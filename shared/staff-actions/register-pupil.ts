@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import type { DynamoDb, Sqs } from '../aws/clients.ts';
 import { signal } from '../aws/queue.ts';
 import type { ActId } from '../domain/acts.ts';
 import { dateInStockholm } from '../domain/calendar.ts';
@@ -7,25 +6,24 @@ import { mayEnter, nextPlace, withEntered } from '../domain/held-report.ts';
 import type { FactNotification, KeyedHash } from '../domain/notification.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { HeldReason, Report } from '../domain/report.ts';
-import { readRow } from '../report-mail/rows/read-row.ts';
-import type { FieldFault } from '../report-mail/rows/read-values.ts';
+import { type RowReading, readRow } from '../report-mail/rows/read-row.ts';
+import { type FieldFault, readNumber } from '../report-mail/rows/read-values.ts';
 import type { Fields } from '../report-mail/template/lines.ts';
-import { decideRows } from '../report-mail/verdict/decide-row.ts';
+import type { Protection } from '../report-mail/template/protection.ts';
+import { type Decided, decideRows } from '../report-mail/verdict/decide-row.ts';
+import { protectionOfTexts, searchable } from '../report-mail/verdict/detect-protection.ts';
 import { directoryStore } from '../store/directory-store.ts';
 import { notificationStore } from '../store/notification-store.ts';
 import { reportStore } from '../store/report-store.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
-import { type Actor, leaveTrace } from '../store/trace.ts';
-import type { NotRegistered, PupilForm, Registered } from './outcomes.ts';
+import { leaveTrace } from '../store/trace.ts';
+import { type DecidePorts, decideHeld } from './held.ts';
+import { type NotRegistered, type PupilFault, type PupilForm, type Registered, TYPED } from './outcomes.ts';
 
-export type RegisterPorts = {
-  dynamoDb: DynamoDb;
-  sqs: Sqs;
+export type RegisterPorts = DecidePorts & {
   notificationsQueueUrl: string;
-  register: string;
   directory: string;
   profile: Profile;
-  actor: Actor;
   keyedHash: () => Promise<KeyedHash>;
 };
 
@@ -33,30 +31,44 @@ const refused = (why: NotRegistered): Registered => ({ outcome: 'refused', why }
 
 /**
  * A row by a person, judged like one of the template, from a mail that waits; the school is answered when that is `done`.
+ * Contact waits until somebody says that the mail is read (P11). What seals a mail in the template seals this one.
  * The row is stored first, then signalled: whoever finds one that the report lacks writes it there (F9).
  */
 export async function registerPupil(
   reportId: string,
   act: ActId,
   form: PupilForm,
-  { dynamoDb, sqs, notificationsQueueUrl, register, directory, profile, actor, keyedHash }: RegisterPorts,
+  ports: RegisterPorts,
 ): Promise<Registered> {
+  const { dynamoDb, sqs, notificationsQueueUrl, register, directory, profile, actor, keyedHash } = ports;
   const reports = reportStore(dynamoDb, register);
   const notifications = notificationStore(dynamoDb, register);
   await leaveTrace(dynamoDb, register, reportId, 'register', actor);
   const { personKeyOf } = await keyedHash();
   const units = directoryStore(dynamoDb, directory).units;
+  const doubts = protectionIn(form, profile);
+  const seals = doubts.some(({ found }) => found === 'seals');
   return retryOnConflict(async (): Promise<Registered | 'conflict'> => {
     const report = await reports.load(reportId);
     if (!report || report.state === 'sealed') return refused('not-there');
     const known = report.entered?.[act];
     if (known !== undefined) return { outcome: 'already', row: known };
     const why = mayEnter(report);
+    if (seals) {
+      if (why === 'in-work' && report.decision?.act === 'seal' && report.decision.by === actor.by)
+        return { outcome: 'sealed' };
+      const number = readNumber(form.personnummer, dateInStockholm(actor.now)).value;
+      const about = number === undefined ? [] : [personKeyOf(number)];
+      const sealed = why ?? (await decideHeld(reportId, { act: 'seal', about }, ports));
+      return sealed === 'decided' ? { outcome: 'sealed' } : { outcome: 'refused', why: sealed, protects: true };
+    }
     if (why) return refused(why);
+    if (doubts.length > 0)
+      return { outcome: 'faults', faults: doubts.map(({ field }) => ({ field, code: 'weak-word' })) };
     const place = nextPlace(report);
     const judged = await judgeRow(form, report, { units, profile, personKeyOf });
     if ('outcome' in judged) return judged;
-    const row = { ...judged, row: place.row, entered: { by: actor.by, act } };
+    const row = { ...judged, row: place.row, readFirst: true as const, entered: { by: actor.by, act } };
     if (await isEntered(row, report, notifications.load)) return refused('same-pupil');
     const isNew = (await notifications.store(row, actor.now)) === 'stored';
     const stored = isNew ? row : await notifications.load(reportId, place.row);
@@ -69,6 +81,25 @@ export async function registerPupil(
 }
 
 type Judging = { profile: Profile; units: ReturnType<typeof directoryStore>['units'] } & Pick<KeyedHash, 'personKeyOf'>;
+
+const LABELS: Record<keyof PupilForm, string> = {
+  typ: 'Typ av rapport',
+  personnummer: 'Personnummer',
+  namn: 'Namn',
+  skolenhetskod: 'Skolenhetskod',
+  datum: 'Datum',
+  fran: 'Frånvaro från',
+  till: 'Frånvaro till',
+};
+
+/** As in lines of the template. */
+function protectionIn(form: PupilForm, profile: Profile): { field: keyof typeof TYPED; found: Protection }[] {
+  return (Object.keys(TYPED) as (keyof typeof TYPED)[]).flatMap((field) => {
+    const name = TYPED[field];
+    const found = protectionOfTexts([searchable(`${LABELS[name]}: ${form[name] ?? ''}`)], profile);
+    return found ? [{ field, found }] : [];
+  });
+}
 
 /** As if a sender who may report for that school had written it in the template. */
 async function judgeRow(
@@ -100,12 +131,27 @@ async function judgeRow(
     reportId,
     personKeyOf,
   });
-  if (decided?.faults) return { outcome: 'faults', faults: decided.faults };
+  const faults = [...(decided?.faults ?? []), ...overlooked(fields, reading), ...leftOutOf(decided)];
+  if (faults.length > 0) return { outcome: 'faults', faults };
   const row = decided?.notification;
   if (decided?.outcome === 'no-action') return refused('no-action');
   if (!row || row.type === 'correction' || row.type === 'withdrawal')
     return { outcome: 'faults', faults: [UNKNOWN_TYPE] };
   return row;
+}
+
+/** What would be dropped of a mail, and told to the school, the person mends at once. */
+const leftOutOf = (decided: Decided | undefined): PupilFault[] =>
+  (decided?.leftOut ?? []).map(({ field }) => ({ field, code: 'format' }));
+
+/** Days that the type does not have. */
+function overlooked({ date, from, until }: Fields, reading: RowReading): PupilFault[] {
+  if (!('facts' in reading)) return [];
+  const { type } = reading.facts;
+  if (type === 'absence' || type === 'valid-absence')
+    return date && from && date !== from ? [{ field: 'date', code: 'two-values' }] : [];
+  const said = { from, until };
+  return (['from', 'until'] as const).flatMap((field) => (said[field] ? { field, code: 'only-absence' as const } : []));
 }
 
 const BY_HAND = 'by-hand';

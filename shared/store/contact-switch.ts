@@ -8,7 +8,12 @@ import { due } from './work.ts';
 
 /** Of all letters and e-mails to youths of the stage (PR15). */
 export function contactSwitch(db: DynamoDb, register: string) {
-  const turn = async (kind: 'contact-stopped' | 'contact-started', by: string, now: Temporal.Instant) => {
+  const turn = async (
+    kind: 'contact-stopped' | 'contact-started',
+    by: string,
+    now: Temporal.Instant,
+    stoppedAt?: string,
+  ) => {
     const isStop = kind === 'contact-stopped';
     const at = now.toString();
     await putNew(db, register, { pk: SWITCH, notices: {} });
@@ -19,7 +24,11 @@ export function contactSwitch(db: DynamoDb, register: string) {
         ...valuesAt([], due(SWITCH, now)),
       ],
       remove: [['signals'], ...(isStop ? [] : [['stoppedAt'], ['stoppedBy']])],
-      when: [{ path: ['stoppedAt'], is: isStop ? 'missing' : 'exists' }],
+      when: [
+        stoppedAt === undefined
+          ? { path: ['stoppedAt'], is: isStop ? 'missing' : 'exists' }
+          : { path: ['stoppedAt'], is: '=', value: stoppedAt },
+      ],
     });
   };
   return {
@@ -30,6 +39,7 @@ export function contactSwitch(db: DynamoDb, register: string) {
     },
     isStopped: async () => (await getItem(db, register, SWITCH))?.stoppedAt !== undefined,
     stop: (by: string, now: Temporal.Instant) => turn('contact-stopped', by, now),
-    start: (by: string, now: Temporal.Instant) => turn('contact-started', by, now),
+    /** `stoppedAt`: that stop alone, not a newer one. */
+    start: (by: string, now: Temporal.Instant, stoppedAt?: string) => turn('contact-started', by, now, stoppedAt),
   };
 }

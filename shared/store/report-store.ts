@@ -159,6 +159,7 @@ export function reportStore(db: DynamoDb, table: string) {
           { path: ['done'], is: '=', value: seen.done },
           { path: ['answer', 'state'], is: '=', value: seen.answer.state },
           { path: ['answer', 'attempt'], is: '=', value: seen.answer.attempt },
+          { path: ['plan'], is: '=', value: seen.plan },
           ...decisionIs(seen.decision),
         ],
       });

@@ -6,7 +6,7 @@ import { deleteItem, getItem, type Item, putNew, updateItem } from './table.ts';
 const ID = /^[\w-]{43}$/;
 const HOURS_KEPT = 24;
 
-/** Keyed by a hash: who reads the table cannot take a session over. */
+/** Keyed by a hash: who reads the table cannot take a session over. Who may no more than this makes none. */
 export function sessionStore(db: DynamoDb, table: string) {
   return {
     find: async (id: string): Promise<Item | undefined> => (ID.test(id) ? getItem(db, table, keyOf(id)) : undefined),
@@ -18,7 +18,11 @@ export function sessionStore(db: DynamoDb, table: string) {
         when: [{ path: ['pk'], is: 'exists' }],
       });
     },
+  };
+}
 
+export function loginStore(db: DynamoDb, table: string) {
+  return {
     async start(who: { email: string; roles: string[] }, now: Temporal.Instant): Promise<string> {
       const id = randomBytes(32).toString('base64url');
       const at = now.toString();

@@ -13,7 +13,7 @@ import { getItem, type Item, putItem, putNew } from './table.ts';
 import { due } from './work.ts';
 
 /** The `caseload` index holds no item without its key. */
-const NO_DISTRICT = '-';
+export const NO_DISTRICT = '-';
 /** Beside the record. */
 const OF_STORE = ['pk', 'workPartition', 'dueAt', 'openedAt', 'list', 'listSort', 'listAskedOn'];
 

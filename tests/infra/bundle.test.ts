@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -67,6 +67,15 @@ describe('every function', () => {
   test.each(functionFolders())('%s starts from its bundle', async (name) => {
     const handler = join(folder(), 'functions', name, 'index.js');
     expect(await answerFrom(handler, await environmentOf(name), 'typeof handler')).toBe('function');
+  });
+
+  test('only the login, once somebody signs in, has the OpenID client', () => {
+    const files = readdirSync(join(folder(), 'functions'), { recursive: true, encoding: 'utf8' });
+    const clients = files.filter(
+      (file) =>
+        file.endsWith('.js') && readFileSync(join(folder(), 'functions', file), 'utf8').includes('code_challenge'),
+    );
+    expect(clients).toEqual(['desk-login/login.js']);
   });
 
   test('makes the letter that its sources make', async () => {

@@ -6,6 +6,7 @@ import { perStage } from './synthesized.ts';
 const folders = functionFolders();
 
 const SIZES = {
+  'desk-login': { Timeout: 28, MemorySize: 512 },
   'mail-intake': { Timeout: 60, MemorySize: 1024 },
   import: { Timeout: 900, MemorySize: 1024 },
   register: { Timeout: 30, MemorySize: 512 },

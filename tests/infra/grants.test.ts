@@ -12,7 +12,7 @@ import { deployedCall, type Names } from './deployed-calls.ts';
 import { perStage, templates } from './synthesized.ts';
 
 /** They run by the clock or when people ask, and in journeys/least-privilege.test.ts alone. */
-const ELSEWHERE = ['desk', 'desk-protected', 'mailbox-watch', 'reconcile'];
+const ELSEWHERE = ['desk', 'desk-login', 'desk-protected', 'mailbox-watch', 'reconcile'];
 /** Calls where something goes wrong, in process for speed. The rest: journeys/least-privilege.test.ts. */
 const made: System['calls']['made'] = [];
 

@@ -71,22 +71,22 @@ function documentIn(property: unknown): unknown {
   return PolicyDocument ?? document;
 }
 
-const DESK = ['GetItem Directory', 'GetItem Sessions', 'PutItem Trace', 'Query Trace', 'UpdateItem Sessions'];
+const ANY_DESK = ['GetItem Directory', 'GetItem Sessions', 'UpdateItem Sessions'];
+const DESK = [...ANY_DESK, 'PutItem Trace', 'Query Trace'];
 const TABLES: Record<string, string[]> = {
   desk: [
     ...DESK,
     'BatchGetItem Directory',
     'BatchGetItem Register',
     'BatchGetItem Residents',
-    'DeleteItem Sessions',
     'GetItem Register',
     'PutItem Register',
-    'PutItem Sessions',
     'Query Holds',
     'Query Register/index/lists',
     'UpdateItem Directory', // what is harmless from a sender
     'UpdateItem Register', // reports and the switch
   ].sort(),
+  'desk-login': [...ANY_DESK, 'DeleteItem Sessions', 'PutItem Sessions'].sort(),
   'desk-protected': [
     ...DESK,
     'BatchGetItem Directory',
@@ -168,6 +168,7 @@ const TABLES: Record<string, string[]> = {
 
 const SENDS: Record<string, string[]> = {
   desk: ['Mail', 'Notifications'],
+  'desk-login': [],
   'desk-protected': [],
   'mail-intake': ['Mail', 'Notices', 'Notifications'],
   import: ['Notices', 'Notifications'],
@@ -308,8 +309,8 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         .map((right) => `${folder} ${right}`),
     );
     expect(holders.sort()).toEqual([
-      'desk secretsmanager:GetSecretValue <DeskClientSecret>',
       'desk secretsmanager:GetSecretValue <StoresPersonKeySecret>',
+      'desk-login secretsmanager:GetSecretValue <DeskClientSecret>',
       'desk-protected secretsmanager:GetSecretValue <StoresPersonKeySecret>',
       'import secretsmanager:GetSecretValue <StoresPersonKeySecret>',
       'mail-intake secretsmanager:GetSecretValue <StoresPersonKeySecret>',
@@ -336,6 +337,7 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         Action: [
           'dynamodb:BatchWriteItem',
           'dynamodb:DeleteItem',
+          ...(stage === 'production' ? ['dynamodb:DeleteTable'] : []),
           'dynamodb:PartiQLDelete',
           'dynamodb:PartiQLInsert',
           'dynamodb:PartiQLUpdate',
@@ -345,6 +347,27 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         Resource: '*',
       },
     ]);
+  });
+
+  test('the desk reads and writes only what its pages are about, by key', () => {
+    const ofDesk = (action: string, table: string) =>
+      synthesized
+        .rightsOf('desk')
+        .filter(
+          ({ Action, Resource }) =>
+            list(Action).includes(action) && list(Resource).some((one) => flat(one).includes(table)),
+        )
+        .map(({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
+    const read = ['CASE#*', 'YOUTH#*', 'REPORT#*'];
+    expect(ofDesk('dynamodb:BatchGetItem', 'RegisterTable')).toEqual([read]);
+    expect(ofDesk('dynamodb:GetItem', 'RegisterTable')).toEqual([
+      [...read, 'NOTIFICATION#*', 'SWITCH#contact', 'PERSONKEY#check'],
+    ]);
+    expect(ofDesk('dynamodb:PutItem', 'RegisterTable')).toEqual([
+      ['CASE#*', 'YOUTH#*', 'NOTIFICATION#*', 'TRACE#*', 'SWITCH#contact'],
+    ]);
+    expect(ofDesk('dynamodb:UpdateItem', 'RegisterTable')).toEqual([['REPORT#*', 'SWITCH#contact']]);
+    expect(ofDesk('dynamodb:BatchGetItem', 'DirectoryTable')).toEqual([expect.not.arrayContaining(['STAFF'])]);
   });
 
   test('keys are opened only through the store that they encrypt', () => {

@@ -30,7 +30,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
 
   test('a reader of cases gets one case at a time, and can add to the notes of who read what', () => {
     expect(rightsOf('CaseReaders')).toEqual([
-      'BatchGetItem ResidentsTable pk,protected NONE false',
+      'BatchGetItem ResidentsTable pk,protected SPECIFIC_ATTRIBUTES false',
       `Decrypt DataKey ${DYNAMODB}`,
       'GetItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable TRACE#*',
@@ -51,7 +51,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
 
   test('who lists tasks sees references, no name', () => {
     expect(rightsOf('TaskList')).toEqual([
-      'BatchGetItem ResidentsTable pk,protected NONE false',
+      'BatchGetItem ResidentsTable pk,protected SPECIFIC_ATTRIBUTES false',
       `Decrypt DataKey ${DYNAMODB}`,
       'Query HoldsTable',
       'Scan RegisterTable pk,state,contactHold,tasks,followUp SPECIFIC_ATTRIBUTES',
@@ -128,8 +128,8 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     expect(rightsOf('HeldMail')).toEqual([
       'BatchGetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
       'BatchGetItem RegisterTable CASE#*',
-      'BatchGetItem RegisterTable pk,state,contactHold NONE YOUTH#* false',
-      'BatchGetItem ResidentsTable pk,protected NONE false',
+      'BatchGetItem RegisterTable pk,state,contactHold SPECIFIC_ATTRIBUTES YOUTH#* false',
+      'BatchGetItem ResidentsTable pk,protected SPECIFIC_ATTRIBUTES false',
       `Decrypt DataKey ${DYNAMODB}`,
       `Decrypt RawMailKey ${S3}`,
       'GetItem DirectoryTable SCHOOLS#current,REPORTER#*,DOMAIN#*,UNIT#*,LEARNED*',
@@ -185,7 +185,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'PutItem RegisterTable NOTIFICATION#*',
       'PutItem RegisterTable TRACE#*',
       'Query HoldsTable',
-      'UpdateItem HoldsTable pk,liftedAt,liftedBy NONE false',
+      'UpdateItem HoldsTable pk,sk,liftedAt,liftedBy NONE false',
       TOLD_OF_HOLD,
     ]);
   });
@@ -203,7 +203,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
       'PutItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable TRACE#*',
       'Query HoldsTable',
-      'UpdateItem HoldsTable pk,liftedAt,liftedBy NONE false',
+      'UpdateItem HoldsTable pk,sk,liftedAt,liftedBy NONE false',
       TOLD_OF_HOLD,
     ]);
   });

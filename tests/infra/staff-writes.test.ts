@@ -49,10 +49,18 @@ describe.each(perStage)('what a person asks of a youth in %s', (_stage, synthesi
     ['a condition on a name', update('SET version = :v', { ConditionExpression: 'begins_with(personnummer, :n)' })],
     ['the whole record as the answer', update('ADD version :one', { ReturnValues: 'ALL_NEW' })],
     ['by the older interface', { TableName: 'register', Key: KIM, AttributeUpdates: { contactHold: {} } }],
-    ['nothing named', { TableName: 'register', Key: KIM }],
   ])('%s is refused to who hands letters over', (_what, input) => {
     expect(may('LettersHandOver', 'UpdateItem', input)).toBe(false);
     expect(may('HoldByTelephone', 'UpdateItem', input)).toBe(_what === 'the number of holds');
+  });
+
+  test('who decides about mails reads of a youth whether, and not all', () => {
+    const read = (ProjectionExpression?: string) => ({
+      RequestItems: { register: { Keys: [KIM], ...(ProjectionExpression && { ProjectionExpression }) } },
+    });
+    expect(may('HeldMail', 'BatchGetItem', read('pk, contactHold'))).toBe(true);
+    expect(may('HeldMail', 'BatchGetItem', read('pk, personnummer'))).toBe(false);
+    expect(may('HeldMail', 'BatchGetItem', read())).toBe(false);
   });
 
   test('the register is scanned for letters alone', () => {

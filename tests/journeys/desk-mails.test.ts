@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listenForLogins } from '../../infra/local/desk/openid-provider.ts';
 import { connectLogins } from '../../infra/local/desk/start-desk.ts';
 import { type Chain, daysAgo, people, report, startChain } from '../support/chain.ts';
+import { picture } from '../support/pictures.ts';
 import { WHOLE } from '../support/random.ts';
 import { refused } from './rights-used.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
-/** A folder for pictures of each page. */
-const { KAA_PICTURES } = process.env;
 
 let chain: Chain;
 let provider: Awaited<ReturnType<typeof listenForLogins>>;
@@ -81,7 +79,7 @@ withBrowser(`mails, officers and the lead in a browser (skipped without ${CHROMI
     for (const width of [320, 1920, 1280]) {
       await tab.setViewportSize({ width, height: 900 });
       expect(await tab.evaluate('document.documentElement.scrollWidth'), `${name} ${width}`).toBeLessThanOrEqual(width);
-      if (KAA_PICTURES) await tab.screenshot({ path: join(KAA_PICTURES, `${name}-${width}.png`), fullPage: true });
+      await picture(tab, `${name}-${width}`);
     }
     expect(await tab.title()).not.toMatch(/@|\d|stulen/);
   }
@@ -112,6 +110,10 @@ withBrowser(`mails, officers and the lead in a browser (skipped without ${CHROMI
     await tab.getByText('Registrerade för hand').waitFor();
     const { youths } = await chain.atRest();
     expect(youths.find(({ personnummer }) => personnummer === people.alva.number)).toMatchObject({ record: 'open' });
+    await tab.getByRole('button', { name: 'Läst, inget hindrar kontakt' }).click();
+    await tab.getByRole('heading', { name: 'Mejl som väntar på en person' }).waitFor();
+    await chain.atRest();
+    await tab.getByRole('link', { name: prose }).click();
     await tab.getByRole('button', { name: 'Klart', exact: true }).click();
     await tab.getByRole('heading', { name: 'Mejl som väntar på en person' }).waitFor();
     await tab.getByRole('link', { name: unverified }).click();

@@ -26,7 +26,7 @@ import { again, seedFor, WHOLE } from '../support/random.ts';
 import { type DrawnMail, drawnMail, isAutomatic, isProtected, isUnverified, rawOf } from './drawn-mails.ts';
 import { PUPILS, WORDS_OF_SCHOOLS } from './starting-mails.ts';
 
-const RUNS = WHOLE ? 600 : 50;
+const RUNS = WHOLE ? 300 : 50;
 /** Some are opened in a process of their own; only what never ends takes so long. */
 const LIMIT_MS = 600_000;
 

@@ -5,7 +5,7 @@ export type Answered = { status: number; headers: Record<string, unknown>; cooki
 
 export const DESK_URL = 'https://desk.example';
 
-/** Of both functions. */
+/** Of all three functions. */
 export const DESK_ENV = {
   DESK_URL,
   SESSIONS_TABLE: 'sessions',

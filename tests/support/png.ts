@@ -8,14 +8,18 @@ export function aPng({ width = 120, height = 40, colour = 0, interlace = 0 } = {
   head.set([8, colour, 0, 0, interlace], 8);
   const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * (colour === 6 ? 4 : 1), 0x80)]);
   const rows = Buffer.concat(Array.from({ length: height }, () => row));
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
+  return pngOf([
+    ['IHDR', head],
+    ['IDAT', deflateSync(rows)],
   ]);
 }
+
+export const pngOf = (chunks: [type: string, data: Buffer][]) =>
+  Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    ...chunks.map(([type, data]) => chunk(type, data)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 
 function chunk(type: string, data: Buffer): Buffer {
   const typed = Buffer.concat([Buffer.from(type), data]);

@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import { reachOf } from '../../../shared/desk/rights.ts';
+import { timeOf } from '../../../shared/desk/times.ts';
 import { contactsOf, dayOfContact, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
-import { ageOn, STOCKHOLM } from '../../../shared/domain/calendar.ts';
+import { ageOn } from '../../../shared/domain/calendar.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import { ageLimitOn, birthDateOf } from '../../../shared/domain/coverage.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
@@ -48,7 +48,7 @@ function lastAct({ record, districtName }: ShownCase): Html {
   const last = Object.values(record.acts ?? {})
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .at(-1);
-  return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, <span class="unbroken">${clock(last.at)}</span>.</p>`}`;
+  return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, <span class="unbroken">${timeOf(last.at)}</span>.</p>`}`;
 }
 
 const WAITS = {
@@ -185,24 +185,19 @@ function timeline({ record, districtName }: ShownCase): Html {
   }));
   const all = [...events, ...acts].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const lines = (some: typeof all) =>
-    html`<ol class="timeline">${some.map(({ at, what, by }) => html`<li><time datetime="${at}">${clock(at)}</time> <span>${what}${by && html` <span class="soft">${by}</span>`}</span></li>`)}</ol>`;
+    html`<ol class="timeline">${some.map(({ at, what, by }) => html`<li><time datetime="${at}">${timeOf(at)}</time> <span>${what}${by && html` <span class="soft">${by}</span>`}</span></li>`)}</ol>`;
   return html`<h2>Händelser</h2>
 ${lines(all.slice(0, NEWEST))}
 ${all.length > NEWEST && html`<details><summary>Äldre händelser (${all.length - NEWEST})</summary>${lines(all.slice(NEWEST))}</details>`}`;
 }
 
-function readers({ readers: all }: ShownCase): Html {
+function readers({ readers: all, areReadersLeft, number }: ShownCase): Html {
   const lines = all.toReversed();
-  return html`<details id="lasare"><summary>Vem har läst och gjort något (${lines.length})</summary>
+  const count = areReadersLeft ? `de senaste ${lines.length}` : lines.length;
+  return html`<details id="lasare"><summary>Vem har läst och gjort något (${count})</summary>
 ${
   lines.length === 0
     ? html`<p>Ingen före dig.</p>`
-    : html`<ol class="timeline">${lines.map(({ at, by, what }) => html`<li><time datetime="${at}">${clock(at)}</time> <span>${by} <span class="soft">${TRACED[what] ?? what}</span></span></li>`)}</ol>`
-}</details>`;
-}
-
-/** 2026-11-23 10:05, in Stockholm. */
-function clock(at: string): string {
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(STOCKHOLM);
-  return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+    : html`<ol class="timeline">${lines.map(({ at, by, what }) => html`<li><time datetime="${at}">${timeOf(at)}</time> <span>${by} <span class="soft">${TRACED[what] ?? what}</span></span></li>`)}</ol>`
+}${areReadersLeft && html`<p><a href="/arende/${number}?lasare=alla">Visa alla</a></p>`}</details>`;
 }

@@ -30,8 +30,10 @@ export function groupsOf(listed: Listed[], today: Temporal.PlainDate, profile: P
   return groups;
 }
 
-const bySoonest = ({ place: a }: Listed, { place: b }: Listed) =>
-  a.nextOn === b.nextOn ? (a.reference < b.reference ? -1 : 1) : a.nextOn < b.nextOn ? -1 : 1;
+type Spot = Pick<Listed['place'], 'nextOn' | 'reference'>;
+/** In the order of a group. */
+export const isAfter = (a: Spot, b: Spot) => (a.nextOn === b.nextOn ? a.reference > b.reference : a.nextOn > b.nextOn);
+const bySoonest = ({ place: a }: Listed, { place: b }: Listed) => (isAfter(a, b) ? 1 : -1);
 
 /** A task, and what is new, has its last day; who is to be contacted, some working days. */
 function lateAt(today: Temporal.PlainDate, { tasks, freeDays }: Profile) {

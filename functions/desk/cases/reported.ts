@@ -27,11 +27,12 @@ function correction(shown: ShownCase, id: string, standing: [string, AppliedFact
   const fact = standing[index]?.[1] as AppliedFact;
   const sent = isOf(failed, 'rattelse', 'rad', id) ? failed : undefined;
   const { type, date, until, programme } = fact;
-  const typed: Typed = { typ: type, datum: date, till: until ?? '', program: programme ?? '', ...sent?.typed };
+  const typ = REPORT_TYPE_WORDS[type];
+  const typed: Typed = { typ, datum: date, till: until ?? '', program: programme ?? '', ...sent?.typed };
   const errors = sent?.errors ?? {};
   const scope = `rad${index}`;
   const isAbsence = type === 'absence';
-  const options = FactType.options.map((value) => ({ value, label: REPORT_TYPE_WORDS[value] }));
+  const options = FactType.options.map((one) => ({ value: REPORT_TYPE_WORDS[one], label: REPORT_TYPE_WORDS[one] }));
   return html`<details${sent && html` open`}><summary>Rätta ${REPORT_TYPE_WORDS[type].toLowerCase()} ${date}</summary>
 ${form(
   { act: newAct(), token: visit.token },

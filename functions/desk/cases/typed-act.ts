@@ -3,7 +3,7 @@ import type { Typed } from '../../../shared/desk/page.ts';
 import { ContactWay, ContactWith, Outcome } from '../../../shared/domain/acts.ts';
 import { IsoDate } from '../../../shared/domain/calendar.ts';
 import type { ActRequest } from '../../../shared/domain/judge-act.ts';
-import { FactType } from '../../../shared/domain/notification.ts';
+import { FactType, REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { NotDone } from '../../../shared/staff-actions/act-words.ts';
 
 /** The last part of the path, and the anchor of its form. */
@@ -18,14 +18,23 @@ export type ReadAct = { request?: ActRequest; errors: Errors };
 /** What a form says; empty is not said. */
 export function actIn(name: FormName, typed: Typed): ReadAct {
   const errors: Errors = {};
-  const said = (field: string) => typed[field]?.trim() || undefined;
+  const said = (field: string) => {
+    const value = typed[field]?.trim() || undefined;
+    // By what is said things are looked up: every object has `constructor`.
+    return value !== undefined && value in Object.prototype ? undefined : value;
+  };
   const dayIn = (field: string) => {
     const day = said(field);
     if (day !== undefined && !IsoDate.safeParse(day).success) errors[field] = DATE;
     return day;
   };
-  const chosen = <T extends string>(field: string, values: readonly T[], error: string): T => {
-    const value = values.find((one) => one === said(field));
+  const chosen = <T extends string>(
+    field: string,
+    values: readonly T[],
+    error: string,
+    words?: Record<T, string>,
+  ): T => {
+    const value = values.find((one) => one === said(field) || (words && words[one] === said(field)));
     if (value === undefined) errors[field] = error;
     return value ?? (values[0] as T);
   };
@@ -42,7 +51,8 @@ type Reading = {
   typed: Typed;
   said: (field: string) => string | undefined;
   dayIn: (field: string) => string | undefined;
-  chosen: <T extends string>(field: string, values: readonly T[], error: string) => T;
+  /** `words`: as the template says it. */
+  chosen: <T extends string>(field: string, values: readonly T[], error: string, words?: Record<T, string>) => T;
   needed: (field: string, error: string) => string;
 };
 
@@ -65,7 +75,7 @@ const READ: Record<FormName, (reading: Reading) => ActRequest> = {
     if (fact === undefined)
       return { kind: 'reach', phone: typed.telefon?.trim() ?? '', email: typed.epost?.trim() ?? '' };
     if (said('gor') === 'stryk') return { kind: 'take-back', fact };
-    const type = chosen('typ', FactType.options, 'Välj vad som har hänt.');
+    const type = chosen('typ', FactType.options, 'Välj vad som har hänt.', REPORT_TYPE_WORDS);
     const [date, until, programme] = [dayIn('datum') ?? dayIn('fran'), dayIn('till'), said('program')];
     return {
       kind: 'correct',

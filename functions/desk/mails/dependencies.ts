@@ -2,8 +2,10 @@ import type * as z from 'zod';
 import { type DynamoDb, type S3, type Secrets, type Sqs, s3, secrets, sqs } from '../../../shared/aws/clients.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { openAttachments } from '../../../shared/report-mail/files/open-attachments.ts';
+import type { MailRead } from '../../../shared/report-mail/mail/mail.ts';
 import { readMail } from '../../../shared/report-mail/mail/read-mail.ts';
 import { readSender } from '../../../shared/report-mail/mail/sender.ts';
+import { protectionOfTexts, searchableTexts } from '../../../shared/report-mail/verdict/detect-protection.ts';
 import { decideHeld, showHeld } from '../../../shared/staff-actions/held.ts';
 import { learn } from '../../../shared/staff-actions/learn.ts';
 import { listToDo } from '../../../shared/staff-actions/list-to-do.ts';
@@ -16,6 +18,9 @@ import type { DeskFunctionEnv } from '../env.ts';
 import { listPage } from './list-page.ts';
 import { attachmentPage, decisionPage, learnPage, mailPage, registerPage } from './mail-pages.ts';
 import type { MailPorts } from './ports.ts';
+
+const isInDoubt = (mail: MailRead, profile: Profile) =>
+  !('unreadable' in mail) && protectionOfTexts(searchableTexts(mail), profile) !== undefined;
 
 export type MailAws = { dynamoDb: DynamoDb; s3?: S3; sqs?: Sqs; secrets?: Secrets };
 
@@ -52,7 +57,8 @@ export function mailPages(env: z.infer<typeof DeskFunctionEnv>, aws: MailAws, pr
       const mail = await openAttachments(read, sender);
       return {
         ...('unreadable' in mail ? {} : { mail }),
-        ...(sender.verified && sender.address && { sender: sender.address }),
+        sender: (sender.verified && sender.address) || null,
+        ...(isInDoubt(mail, profile) && { isInDoubt: true }),
         pieces: await unreadPieces(report, raw, { profile, units }),
       };
     },

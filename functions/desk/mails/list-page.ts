@@ -32,10 +32,10 @@ const isDue = ({ followUp }: ToDo, now: Temporal.Instant) =>
 
 function table(reports: ToDo[], caption: string, names: ReadonlyMap<string, string>, now: Temporal.Instant): Html {
   return html`<div class="table"><table class="cards"><caption>${caption}: ${reports.length}</caption>
-<thead><tr><th>Referens</th><th>Har väntat</th><th>Kom</th><th>Varför</th><th>Från</th><th>Rader</th></tr></thead>
+<thead><tr><th scope="col">Referens</th><th scope="col">Har väntat</th><th scope="col">Kom</th><th scope="col">Varför</th><th scope="col">Från</th><th scope="col">Rader</th></tr></thead>
 <tbody>${reports.map(
     (report) => html`<tr>
-<th scope="row"><a href="/mejl/${report.reportId}">${report.reportId}</a>${
+<th scope="row"><a class="unbroken" href="/mejl/${report.reportId}">${report.reportId}</a>${
       report.isUrgent && html` <strong class="late">Bråttom</strong>`
     }</th>
 <td data-label="Har väntat">${report.receivedAt && ageOf(report.receivedAt, now)}</td>

@@ -5,11 +5,10 @@ import type { Answer, Page, TraceLine, Typed, Visit } from '../../../shared/desk
 import { timeOf } from '../../../shared/desk/times.ts';
 import { ReportId, UnitCode } from '../../../shared/domain/notification.ts';
 import type { Decision } from '../../../shared/domain/report.ts';
-import type { FieldFault } from '../../../shared/report-mail/rows/read-values.ts';
-import type { PupilForm, Shown } from '../../../shared/staff-actions/outcomes.ts';
-import { mailView, type Told } from './mail-view.ts';
+import { type PupilFault, type PupilForm, type Shown, TYPED } from '../../../shared/staff-actions/outcomes.ts';
+import { mailView, mayAnswerFor, type Told } from './mail-view.ts';
 import type { MailPorts, Opened } from './ports.ts';
-import { DECIDED, FAULTS, FIELDS, HOW_TO_WRITE, LABELS, NOT_ENTERED, REFUSED } from './words.ts';
+import { DECIDED, FAULTS, HOW_TO_WRITE, LABELS, NOT_ENTERED, NOT_SEEN, PROTECTS, REFUSED } from './words.ts';
 
 const actorOf = ({ person, now }: Visit) => ({ by: person.email, now });
 const referenceOf = ({ params }: Visit) => ReportId.safeParse(params.reference).data;
@@ -73,14 +72,17 @@ export const decisionPage =
     const seen = await ports.show(reference, actorOf(visit));
     if (seen === 'not-there') return 'not-found';
     // About somebody whom only officers may see: nobody here has read it.
-    if ((act === 'read' || act === 'release') && seen.hidden && !seen.report.hidden)
-      return shownMail(visit, ports, 409, [], { refused: REFUSED.hidden });
+    if (!mayAnswerFor(act, seen))
+      return shownMail(visit, ports, 409, [], { refused: seen.hidden ? REFUSED.hidden : NOT_SEEN });
     const traced = [{ reference, what: act }];
-    const outcome = await ports.decide(reference, { act, ...(unit && { unit }) }, actorOf(visit));
+    const { sedd } = visit.typed;
+    const request = { act, ...(unit && { unit }), ...(sedd !== undefined && { seen: sedd }) };
+    const outcome = await ports.decide(reference, request, actorOf(visit));
     if (outcome === 'decided') return { to: '/mejl', traced };
     let isOwn = false;
-    const answer = await shownMail(visit, ports, 409, [], ({ report: { decision } }) => {
-      isOwn = decision?.act === act && decision.by === visit.person.email;
+    const answer = await shownMail(visit, ports, 409, [], ({ report: { decision, read } }) => {
+      const own = act === 'read' ? read : decision?.act === act ? decision : undefined;
+      isOwn = own?.by === visit.person.email;
       if (!decision || !['does-not-wait', 'in-work'].includes(outcome)) return { refused: REFUSED[outcome] };
       return { refused: `${decision.by} ${DECIDED[decision.act]} ${timeOf(decision.at)}. ${REFUSED[outcome]}` };
     });
@@ -127,19 +129,31 @@ export const registerPage =
       return shownMail(visit, ports, 422, [], kept(errorsOf(result.faults, visit.typed)));
     if (result.outcome === 'refused') {
       if (result.why === 'not-there') return 'not-found';
-      return shownMail(visit, ports, 409, [], { ...kept({}), refused: NOT_ENTERED[result.why] });
+      const why = NOT_ENTERED[result.why];
+      return shownMail(visit, ports, 409, [], { ...kept({}), refused: result.protects ? `${why} ${PROTECTS}` : why });
     }
+    if (result.outcome === 'sealed') return { main: sealedView(reference), traced: [{ reference, what: 'seal' }] };
     return { to: `/mejl/${reference}`, traced: [{ reference, what: 'register' }] };
   };
 
-const PUPIL = ['personnummer', 'namn', 'skolenhetskod', 'typ', 'datum', 'fran', 'till'] as const;
-const pupilOf = (typed: Typed): PupilForm =>
-  Object.fromEntries(PUPIL.flatMap((name) => (typed[name]?.trim() ? [[name, typed[name].trim()]] : [])));
+const sealedView = (reference: string) => html`<h1>${reference} går den skyddade vägen</h1>
+<p>Det du skrev talar om skyddade uppgifter. Eleven är inte registrerad. Handläggaren för skyddade uppgifter får mejlet, och
+alla som det nämner, och den du skrev om, får kontaktstopp.</p>
+<p>Handläggaren ser inte det du skrev. Vet du mer än det som står i mejlet: ring handläggaren.</p>
+<p><a href="/mejl">Alla mejl som väntar</a></p>`;
 
-function errorsOf(faults: FieldFault[], { typ = '' }: Typed): Errors {
+const pupilOf = (typed: Typed): PupilForm =>
+  Object.fromEntries(Object.values(TYPED).flatMap((name) => (typed[name]?.trim() ? [[name, typed[name].trim()]] : [])));
+
+function errorsOf(faults: PupilFault[], { typ = '' }: Typed): Errors {
   return Object.fromEntries(
     faults.map(({ field, code }) => {
-      const name = field === 'date' && /frånvaro/i.test(typ) ? 'fran' : (FIELDS[field] ?? 'typ');
+      const name =
+        field === 'date' && /frånvaro/i.test(typ)
+          ? 'fran'
+          : Object.hasOwn(TYPED, field)
+            ? TYPED[field as keyof typeof TYPED]
+            : 'typ';
       const isShape = code === 'format' || code === 'missing';
       return [name, (isShape && HOW_TO_WRITE[name]) || `${LABELS[name]}: ${FAULTS[code]}`];
     }),

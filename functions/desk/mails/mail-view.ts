@@ -1,9 +1,9 @@
 import { type Errors, field, form } from '../../../shared/desk/forms.ts';
 import { type Html, html } from '../../../shared/desk/html.ts';
-import { type Marks, mailParts, printable } from '../../../shared/desk/mail-parts.ts';
+import { inLine, type Marks, mailParts } from '../../../shared/desk/mail-parts.ts';
 import type { Typed, Visit } from '../../../shared/desk/page.ts';
 import { ageOf, timeOf } from '../../../shared/desk/times.ts';
-import { decided, isToBeRead, isToFollowUp, mayEnter, waits } from '../../../shared/domain/held-report.ts';
+import { decided, isToBeRead, isToFollowUp, mayEnter, standOf, waits } from '../../../shared/domain/held-report.ts';
 import type { Read } from '../../../shared/domain/newer-values.ts';
 import { FactType, REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { Decision, Report } from '../../../shared/domain/report.ts';
@@ -46,14 +46,14 @@ function aboutMail(report: Read<Report>, { sender }: Opened, school: string | un
 <dt>Kom</dt><dd>${timeOf(receivedAt)}, har väntat ${ageOf(receivedAt, now)}${'urgent' in report.notices && html` <strong class="late">Bråttom</strong>`}</dd>
 <dt>Läge</dt><dd>${waits(report) ? [...why, isToBeRead(report) && READ_FIRST].filter(Boolean).join('. ') : STATES[state]}</dd>
 <dt>Skola</dt><dd>${unit === undefined ? 'Ingen kontrollerad skola' : `${school ?? 'Okänd skola'}, ${unit}`}</dd>
-<dt>Avsändare</dt><dd>${sender ? `${sender}, adressen är kontrollerad` : 'Inte kontrollerad: vem som helst kan ha skrivit'}</dd>
+${sender !== undefined && html`<dt>Avsändare</dt><dd>${sender === null ? 'Inte kontrollerad: vem som helst kan ha skrivit' : `${sender}, adressen är kontrollerad`}</dd>`}
 <dt>Rader</dt><dd>${counts.accepted} mottagna, ${counts.refused} avvisade, ${counts.held} väntar</dd>
 ${Object.keys(entered).length > 0 && html`<dt>Registrerade för hand</dt><dd>${Object.keys(entered).length}</dd>`}
 ${decision && html`<dt>Beslut</dt><dd>${decision.by} ${DECIDED[decision.act]} ${timeOf(decision.at)}</dd>`}
 </dl>`;
 }
 
-function contentOf({ report, raw, hidden }: Shown, { mail, pieces }: Opened): Html {
+function contentOf({ report, raw, hidden }: Shown, { mail, pieces, isInDoubt }: Opened): Html {
   if (hidden)
     return html`<p class="box">${
       report.hidden
@@ -78,6 +78,7 @@ function contentOf({ report, raw, hidden }: Shown, { mail, pieces }: Opened): Ht
       ),
     );
   return html`<h2>Mejlet</h2>
+${isInDoubt && html`<p class="box"><strong>Ett ord i mejlet kan handla om skyddade uppgifter.</strong> Är det så: lämna mejlet till handläggaren.</p>`}
 ${mailParts(mail, link, { text: marks('line'), quoted: marks('quoted') })}
 ${whole}`;
 }
@@ -93,12 +94,12 @@ function isThere({ line = 0, text = '' }: ShownPiece, written: string): boolean 
 function unreadOf(visit: Visit, report: Read<Report>, { pieces, sender }: Opened): Html {
   if (pieces.length === 0) return html``;
   const more = report.readFirst?.more ?? 0;
-  const teachable = sender === undefined ? [] : pieces.filter(isTeachable);
+  const teachable = !sender ? [] : pieces.filter(isTeachable);
   return html`<h2>Det här har systemet inte förstått</h2>
 <ol>${pieces.map(
     (piece) =>
       html`<li id="stycke-${piece.n}" value="${piece.n}">${KINDS[piece.kind] ?? piece.kind}, ${placeOf(piece)}${
-        piece.text !== undefined && html`: <q>${printable(piece.text)}</q>`
+        piece.text !== undefined && html`: <q>${inLine(piece.text)}</q>`
       }${piece.onlyOfficer && html` <span class="soft">(bara en handläggare kan lära in det)</span>`}</li>`,
   )}</ol>
 ${more > 0 && html`<p>Och ${more} till, se mejlet.</p>`}
@@ -113,7 +114,7 @@ ${form(
   ...teachable.map(
     ({ n, kind, text }) =>
       html`<p><label class="choice"><input type="checkbox" name="stycke-${n}" value="ja"> ${n}. ${KINDS[kind] ?? kind}${
-        text !== undefined && html`: ${printable(text).slice(0, 200)}`
+        text !== undefined && html`: ${inLine(text).slice(0, 200)}`
       }</label></p>`,
   ),
 )}</details>`
@@ -164,11 +165,15 @@ const CHOICES: Choice[] = [
   },
 ];
 
-function actsOf(visit: Visit, { report, raw, hidden }: Shown, { mail }: Opened, { typed }: Told): Html {
+/** Whoever has not seen it cannot say that nothing stands in the way. What only officers see they tell. */
+export const mayAnswerFor = (act: Decision['act'], { report, raw }: Shown): boolean =>
+  !['read', 'release'].includes(act) || report.hidden !== undefined || (raw !== undefined && report.reason !== 'virus');
+
+function actsOf(visit: Visit, shown: Shown, { mail }: Opened, { typed }: Told): Html {
+  const { report, raw } = shown;
   const request = { by: visit.person.email, at: visit.now.toString() };
   const may = CHOICES.filter(({ act }) => typeof decided(report, { act, ...request }) !== 'string');
-  // Whoever has not seen it cannot say that nothing stands in the way.
-  const offered = may.filter(({ act }) => !hidden || report.hidden || !['read', 'release'].includes(act));
+  const offered = may.filter(({ act }) => mayAnswerFor(act, shown));
   const isEntered = mayEnter(report) === undefined && raw !== undefined && report.reason !== 'virus';
   if (!isEntered && offered.length === 0)
     return html`<p class="box">${isToFollowUp(report) || waits(report) ? 'Mejlet bearbetas just nu. Ladda om sidan om en minut.' : 'Mejlet väntar inte på någon.'}</p>`;
@@ -180,6 +185,7 @@ ${offered.map(({ path, act, button, what }) => {
   return html`<section class="choose"><p>${what}</p>${form(
     visit,
     { action: `/mejl/${report.reportId}/${path}`, button, ...(own && { errors: own.errors, scope: path }) },
+    html`<input type="hidden" name="sedd" value="${standOf(report)}">`,
     ...(act === 'release' ? [field(unit, own?.fields, own?.errors)] : []),
   )}</section>`;
 })}`;
@@ -188,12 +194,12 @@ ${offered.map(({ path, act, button, what }) => {
 /** Of the next pupil: the mail's text is that of the first. */
 const ofSchool = ({ unit }: Report): Typed => (unit === undefined ? {} : { skolenhetskod: unit });
 
-function registerForm(visit: Visit, { reportId }: Report, found: Typed, typed: Told['typed']): Html {
+function registerForm(visit: Visit, { reportId, read }: Report, found: Typed, typed: Told['typed']): Html {
   const own = typed?.act === 'registrera' ? typed : undefined;
   const values = own?.fields ?? found;
   const at = (one: Parameters<typeof field>[0]) => field(one, values, own?.errors);
   return html`<h2>Registrera en elev ur mejlet</h2>
-<p>Det som gick att läsa står redan här. Jämför varje uppgift med mejlet.</p>
+<p>Det som gick att läsa står redan här. Jämför varje uppgift med mejlet.${!read && ' Kontakt med eleven väntar tills någon har tryckt Läst.'}</p>
 ${form(
   visit,
   { action: `/mejl/${reportId}/registrera`, button: 'Registrera eleven', errors: own?.errors ?? {} },

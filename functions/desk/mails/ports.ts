@@ -12,8 +12,11 @@ import type {
 
 type Actor = { by: string; now: Temporal.Instant };
 
-/** A mail, taken apart as far as it can be. */
-export type Opened = { mail?: Mail; sender?: string; pieces: ShownPiece[] };
+/**
+ * A mail, taken apart as far as it can be. `sender`: verified, null if nobody is; absent unless it was looked at.
+ * `isInDoubt`: a weak word may speak of a protected identity.
+ */
+export type Opened = { mail?: Mail; sender?: string | null; pieces: ShownPiece[]; isInDoubt?: true };
 
 export type MailPorts = {
   list: () => Promise<ToDo[]>;
@@ -23,7 +26,7 @@ export type MailPorts = {
   open: (shown: Shown & { raw: Uint8Array }) => Promise<Opened>;
   decide: (
     reference: string,
-    request: Pick<RequestedDecision, 'act' | 'unit'>,
+    request: Pick<RequestedDecision, 'act' | 'unit'> & { seen?: string },
     actor: Actor,
   ) => Promise<'decided' | Refusal>;
   learn: (reference: string, numbers: number[], actor: Actor) => Promise<Learned>;

@@ -1,5 +1,6 @@
-import type { EnterRefusal, Refusal } from '../../../shared/domain/held-report.ts';
-import type { Decision, HeldReason, RefusalCode, RefusalField, ReportState } from '../../../shared/domain/report.ts';
+import type { Refusal } from '../../../shared/domain/held-report.ts';
+import type { Decision, HeldReason, ReportState } from '../../../shared/domain/report.ts';
+import type { NotRegistered, PupilFault } from '../../../shared/staff-actions/outcomes.ts';
 
 /** To colleagues; to schools: functions/mail-intake/answer-words.ts. */
 export const WHY: Record<HeldReason, string> = {
@@ -69,23 +70,16 @@ export const REFUSED: Record<Refusal, string> = {
   hidden:
     'Mejlet visas bara för handläggaren för skyddade uppgifter. Du kan bara trycka Läst, avvisa eller avsluta det.',
   'not-releasable': 'Mejlet väntar inte på grund av avsändaren och kan inte släppas.',
+  'changed-meanwhile': 'Någon har gjort något med mejlet sedan du öppnade det. Se efter vad, och välj sedan igen.',
 };
 
-export const NOT_ENTERED: Record<EnterRefusal | 'same-pupil' | 'no-action', string> = {
+export const NOT_SEEN = 'Mejlet går inte att visa, så ingen kan ha läst det. Be skolan skicka det igen.';
+
+export const NOT_ENTERED: Record<Exclude<NotRegistered, 'not-there'>, string> = {
   ...REFUSED,
   'too-many': 'Hundra elever är redan registrerade ur mejlet. Be skolan om en lista.',
   'same-pupil': 'Eleven är redan registrerad ur mejlet med samma typ och datum.',
   'no-action': 'En sådan rapport leder inte till något. Registrera den inte; avsluta mejlet när du är klar.',
-};
-
-/** Of the form's fields; all else is told above the form. */
-export const FIELDS: Partial<Record<RefusalField, string>> = {
-  personnummer: 'personnummer',
-  name: 'namn',
-  unit: 'skolenhetskod',
-  'report-type': 'typ',
-  date: 'datum',
-  until: 'till',
 };
 
 /** Of the form. */
@@ -110,7 +104,7 @@ export const HOW_TO_WRITE: Record<string, string> = {
   till: 'Skriv sista frånvarodagen som 2026-11-16.',
 };
 
-export const FAULTS: Record<RefusalCode, string> = {
+export const FAULTS: Record<PupilFault['code'], string> = {
   missing: 'fyll i uppgiften.',
   format: 'det går inte att tolka.',
   'check-digit': 'kontrollsiffran stämmer inte. Jämför med mejlet.',
@@ -125,4 +119,11 @@ export const FAULTS: Record<RefusalCode, string> = {
   'too-long': 'texten är för lång.',
   'not-your-unit': 'skolan finns inte i skolregistret. Kontrollera koden.',
   'two-values': 'skriv bara ett värde.',
+  'only-absence': 'fylls bara i vid frånvaro. Ta bort datumet, eller välj frånvaro.',
+  'weak-word':
+    'ett ord kan handla om skyddade uppgifter. Är det så: lämna mejlet till handläggaren. Annars: skriv utan ordet.',
 };
+
+/** Who has typed it may know more than the mail says. */
+export const PROTECTS =
+  'Det du skrev talar om skyddade uppgifter. Ring handläggaren för skyddade uppgifter och berätta om vem.';

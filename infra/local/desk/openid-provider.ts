@@ -101,6 +101,6 @@ const page = (status: number, heading: string, main: string): Reply => ({
   headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
   body: `<!doctype html><html lang="sv"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${heading} – exempelinloggning</title><style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem}ul{list-style:none;padding:0}
-li{margin:.4rem 0}button{font:inherit;padding:.3rem .8rem;min-width:22rem;text-align:left}</style>
+li{margin:.4rem 0}button{font:inherit;padding:.3rem .8rem;min-width:24rem;text-align:left}</style>
 <main><h1>${heading}</h1>${main}</main></html>`,
 });

@@ -13,7 +13,7 @@ export async function connectLogins(
   stack: Stack,
   provider: Pick<Awaited<ReturnType<typeof listenForLogins>>, 'serve'>,
 ): Promise<LocalDesk | undefined> {
-  const desk = stack.template.functions.find(({ shortName }) => shortName === 'desk')?.environment;
+  const desk = stack.template.functions.find(({ shortName }) => shortName === 'desk-login')?.environment;
   if (!desk || stack.ports.desk === undefined) return undefined;
   const clientSecret = randomBytes(32).toString('base64url');
   await new SecretsManagerClient(stack.clientsConfig).send(

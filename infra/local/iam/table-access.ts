@@ -40,7 +40,7 @@ export function tableAccess(operation: string, input: TableInput, resources: Res
       {
         action: `dynamodb:${operation}`,
         resource,
-        context: { 'dynamodb:LeadingKeys': keys, ...attributesOf(request) },
+        context: { 'dynamodb:LeadingKeys': keys, ...attributesOf(request, operation) },
       },
       ...keyAccess(arn, 'Decrypt', 'dynamodb', resources),
     ];
@@ -61,16 +61,24 @@ function partitionKeys(request: TableRequest | ItemRequest[], name: string): str
   return items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
 }
 
-/** What the expressions and a new item name; of a path its first part counts. */
-function attributesOf(request: TableRequest | ItemRequest[]): Context {
+/** What the expressions, keys and a new item name; of a path its first part counts. */
+function attributesOf(request: TableRequest | ItemRequest[], operation: string): Context {
   if (Array.isArray(request))
-    return { 'dynamodb:Attributes': request.flatMap(({ PutRequest }) => Object.keys(PutRequest?.Item ?? {})) };
-  const { ProjectionExpression = '', ExpressionAttributeNames = {}, Select, ReturnValues } = request;
+    return {
+      'dynamodb:Attributes': request.flatMap(({ PutRequest, DeleteRequest }) =>
+        Object.keys(PutRequest?.Item ?? DeleteRequest?.Key ?? {}),
+      ),
+    };
+  const { ProjectionExpression = '', ExpressionAttributeNames = {}, ReturnValues } = request;
   const { FilterExpression = '', UpdateExpression = '', ConditionExpression = '' } = request;
   const { Item = {}, AttributesToGet = [], AttributeUpdates = {}, Expected = {} } = request;
   const expressions = [ProjectionExpression, FilterExpression, UpdateExpression, ConditionExpression].join(' ');
   const named = expressions.match(ATTRIBUTE)?.filter((word) => !WORDS.has(word.toUpperCase())) ?? [];
-  const others = [Item, AttributeUpdates, Expected].flatMap((fields) => Object.keys(fields));
+  const { Key = {}, Keys = [] } = request;
+  const others = [Key, ...Keys, Item, AttributeUpdates, Expected].flatMap((fields) => Object.keys(fields));
+  const all = ProjectionExpression === '' && AttributesToGet.length === 0;
+  // What a read of items without a projection selects counts, too.
+  const Select = operation.endsWith('GetItem') ? (all ? 'ALL_ATTRIBUTES' : 'SPECIFIC_ATTRIBUTES') : request.Select;
   return {
     'dynamodb:Attributes': [
       ...named.map((name) => ExpressionAttributeNames[name] ?? name),

@@ -123,18 +123,27 @@ export function table(caption, headings, rows) {
 /** @param {[text: string, tone?: string]} word */
 export const badge = ([text, tone = 'plain']) => h('span', { class: `badge ${tone}` }, text);
 
+/** @param {HTMLElement[]} items */
+export const cards = (items) => h('ul', { class: 'cards' }, items);
+
+/**
+ * @param {string} desk address
+ * @param {string} path
+ * @param {Child} text
+ */
+export const deskLink = (desk, path, text) => h('a', { href: `${desk}${path}` }, text);
+
 /**
  * @template T
  * @param {string} name
  * @param {T[]} items
  * @param {number} limit
- * @param {(item: T) => HTMLElement} view
+ * @param {(shown: T[]) => HTMLElement} view
  */
 export function limited(name, items, limit, view) {
-  const rest = items.length - limit;
   return [
-    h('ul', { class: 'cards' }, items.slice(0, limit).map(view)),
-    rest > 0 &&
+    view(items.slice(0, limit)),
+    items.length > limit &&
       h(
         'p',
         { class: 'more' },

@@ -1,10 +1,9 @@
 // @ts-check
+import { WORDS } from './words.ts';
+
 const zone = { timeZone: 'Europe/Stockholm' };
 const day = new Intl.DateTimeFormat('sv-SE', { ...zone, day: 'numeric', month: 'long', year: 'numeric' });
 const clock = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit' });
-const isoDay = new Intl.DateTimeFormat('sv-SE', zone);
-
-export const today = () => isoDay.format(new Date());
 
 /** @param {string | null | undefined} iso */
 export const date = (iso) => (iso ? day.format(new Date(`${iso}T12:00:00Z`)) : '');
@@ -18,9 +17,6 @@ export const time = (iso) => {
 /** @param {Date} at */
 export const clockTime = (at) => clock.format(at).replace(':', '.');
 
-/** @param {string} number */
-export const personalNumber = (number) => `${number.slice(0, 8)}-${number.slice(8)}`;
-
 /** @param {number} count */
 export const number = (count) => new Intl.NumberFormat('sv-SE').format(count);
 
@@ -29,3 +25,11 @@ export const count = (n, singular, plural) => `${number(n)} ${n === 1 ? singular
 
 /** @param {string} text */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** @type {Record<string, Record<string, any>>} */
+const groups = WORDS;
+
+/** A code without a word is shown as it is. @type {(group: keyof typeof WORDS, code: string) => string} */
+export const word = (group, code) => groups[group]?.[code] ?? code;
+/** @type {(group: keyof typeof WORDS, code: string) => [text: string, tone?: string]} */
+export const badgeWords = (group, code) => groups[group]?.[code] ?? [code];

@@ -1,8 +1,7 @@
 // @ts-check
 /** @typedef {import('./state.ts').State} State */
-import { badge, h, limited, table } from './dom.js';
-import { count, date, number, time } from './format.js';
-import { word } from './words.js';
+import { badge, cards, h, limited, table } from './dom.js';
+import { count, date, number, time, word } from './format.js';
 
 /** Fetched when opened; they never change. @type {Map<string, { text: string }>} */
 const texts = new Map();
@@ -37,36 +36,27 @@ export function mailText(id) {
  */
 export function sentCards({ mailsOut }, limit) {
   if (mailsOut.length === 0) return h('p', { class: 'empty' }, 'Inga mejl har skickats ännu.');
-  return limited('mails', mailsOut.toReversed(), limit, ({ id, to, subject, at }) =>
-    h(
-      'li',
-      { 'data-key': id },
-      h(
-        'details',
-        { class: 'card', 'data-mail': id },
-        h(
-          'summary',
-          {},
-          h('h3', {}, subject || 'Utan ämne'),
-          h('span', { class: 'fact' }, `Till ${to.join(', ')}`),
-          at && h('span', { class: 'fact' }, h('time', { datetime: at }, time(at))),
-        ),
-        h('div', { class: 'inside' }, mailText(id)),
-      ),
-    ),
-  );
+  return limited('mails', mailsOut.toReversed(), limit, (shown) => cards(shown.map(sentCard)));
 }
 
-/** @param {State} state */
-export function sealedCount({ sealed }) {
-  if (sealed === 0) return h('p', { class: 'empty' }, 'Inget ligger i den skyddade vägen.');
-  return h(
-    'p',
-    {},
-    h('strong', {}, count(sealed, 'mejl eller post', 'mejl eller poster')),
-    ' ligger i den skyddade vägen. Innehållet visas inte här: bara namngivna handläggare för skyddade uppgifter får läsa det.',
+/** @param {State['mailsOut'][number]} mail */
+const sentCard = ({ id, to, subject, at }) =>
+  h(
+    'li',
+    { 'data-key': id },
+    h(
+      'details',
+      { class: 'card', 'data-mail': id },
+      h(
+        'summary',
+        {},
+        h('h3', {}, subject || 'Utan ämne'),
+        h('span', { class: 'fact' }, `Till ${to.join(', ')}`),
+        at && h('span', { class: 'fact' }, h('time', { datetime: at }, time(at))),
+      ),
+      h('div', { class: 'inside' }, mailText(id)),
+    ),
   );
-}
 
 /** @param {State} state */
 export function queueTable({ queues, extract }) {

@@ -1,73 +1,22 @@
 // @ts-check
 /** @typedef {import('./state.ts').State} State */
-import { h, table } from './dom.js';
-import { count, date, number, today } from './format.js';
-import { badgeWords, word } from './words.js';
-import { nameOf } from './youths.js';
+import { deskLink, h } from './dom.js';
+import { badgeWords, count, number } from './format.js';
+import { lettersOf } from './letters.js';
+import { waits } from './reports.js';
 
-/**
- * The most urgent first.
- * @param {State} state
- */
-export function toDo({ reports, youths }) {
-  const held = reports
-    .filter(({ state, rows }) => state === 'held' || rows.held > 0)
-    .map(({ reference, reason, notices }) => ({
-      key: reference,
-      what: reason ? `Läs mejlet. ${word('heldReason', reason)}` : 'Läs raderna som väntar på en person.',
-      about: reference,
-      href: `#rapport-${reference}`,
-      by: notices.find(({ kind }) => kind === 'report-held')?.deadline ?? '',
-    }));
-  const tasks = youths.flatMap((youth) =>
-    youth.tasks.map(({ type, dueOn, createdOn }) => ({
-      key: `${youth.key}.${type}.${createdOn}`,
-      what: `${word('task', type)}.`,
-      about: nameOf(youth),
-      href: `#person-${youth.key}`,
-      by: dueOn,
-    })),
-  );
-  return [...held, ...tasks].toSorted((a, b) => ((a.by || '9') < (b.by || '9') ? -1 : 1));
-}
-
-/** @param {ReturnType<typeof toDo>} todo */
-export function toDoTable(todo) {
-  if (todo.length === 0) return h('p', { class: 'empty' }, 'Inget väntar på en person just nu.');
-  return table(
-    'Uppgifter i ordning efter datum',
-    ['Uppgift', 'Gäller', 'Senast'],
-    todo.map(({ key, what, about, href, by }) => ({
-      key,
-      cells: [
-        what,
-        h('a', { href }, about),
-        [
-          h('span', { class: 'unbroken' }, date(by) || '–'),
-          by && by < today() ? h('strong', { class: 'late' }, ' försenad') : null,
-        ],
-      ],
-    })),
-  );
-}
-
-/**
- * @param {State} state
- * @param {unknown[]} todo
- */
-export function overview({ reports, youths, mailsOut, sealed, queues }, todo) {
+/** @param {State} state */
+export function overview(state) {
+  const { reports, mailsOut, queues } = state;
   const all = Object.values(queues);
-  const waiting = all.reduce((sum, { ready, inFlight }) => sum + ready + inFlight, 0);
+  const inQueues = all.reduce((sum, { ready, inFlight }) => sum + ready + inFlight, 0);
   const dead = all.reduce((sum, queue) => sum + queue.dead, 0);
-  const open = youths.filter(({ record }) => record === 'open').length;
   /** @type {[id: string, name: string, n: number, note: string][]} */
   const parts = [
-    ['att-gora', 'Att göra', todo.length, todo.length === 0 ? 'inget väntar' : 'för en person'],
-    ['mejl-in', 'Mejl in', reports.length, 'till brevlådan'],
-    ['ungdomar', 'Ungdomar', youths.length, count(open, 'med öppet ärende', 'med öppna ärenden')],
-    ['skyddad-vag', 'Skyddad väg', sealed, 'innehållet visas inte'],
+    ['mejl-in', 'Mejl in', reports.length, `${number(reports.filter(waits).length)} väntar på en person`],
+    ['brev', 'Brev', lettersOf(state).length, `${number(lettersMade(state))} skrivna`],
     ['mejl-ut', 'Mejl ut', mailsOut.length, 'kvitton och aviseringar'],
-    ['koer', 'Köer', waiting, dead > 0 ? `väntar, ${count(dead, 'misslyckat', 'misslyckade')}` : 'meddelanden väntar'],
+    ['koer', 'Köer', inQueues, dead > 0 ? `väntar, ${count(dead, 'misslyckat', 'misslyckade')}` : 'meddelanden väntar'],
   ];
   return h(
     'ul',
@@ -90,6 +39,20 @@ export function overview({ reports, youths, mailsOut, sealed, queues }, todo) {
   );
 }
 
+/** @param {State} state */
+export function wayToDesk({ desk }) {
+  if (!desk) return h('p', {}, 'Den här körningen har inget arbetsbord.');
+  return [
+    h(
+      'p',
+      {},
+      h('strong', {}, 'Här ser du maskinen. '),
+      'Ungdomar, ärenden och det som väntar på en person står på arbetsbordet. Du väljer själv vem du är när du loggar in, utan lösenord.',
+    ),
+    h('p', { class: 'way' }, deskLink(desk, '/', 'Öppna arbetsbordet')),
+  ];
+}
+
 /**
  * What changed, for screen readers.
  * @param {State} before
@@ -102,9 +65,7 @@ export function news(before, after) {
   const mails = after.mailsOut.length - before.mailsOut.length;
   const [first] = reports;
   return [
-    first &&
-      reports.length === 1 &&
-      `Mejl in: ${first.reference}, ${badgeWords('reportState', first.state)[0].toLocaleLowerCase('sv')}.`,
+    first && reports.length === 1 && `Mejl in: ${first.reference}, ${badgeWords('reportState', first.state)[0]}.`,
     reports.length > 1 && `${count(reports.length, 'mejl', 'mejl')} in.`,
     letters > 0 && `${count(letters, 'nytt brev', 'nya brev')}.`,
     mails > 0 && `${count(mails, 'mejl', 'mejl')} ut.`,
@@ -114,4 +75,4 @@ export function news(before, after) {
 }
 
 /** @param {State} state */
-const lettersMade = ({ youths }) => youths.flatMap(({ letters }) => letters).filter(({ object }) => object).length;
+const lettersMade = (state) => lettersOf(state).filter(({ object }) => object).length;

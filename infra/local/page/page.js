@@ -2,32 +2,28 @@
 /** @typedef {import('./state.ts').State} State */
 import { byId, show } from './dom.js';
 import { clockTime } from './format.js';
-import { fetchMail, queueTable, sealedCount, sentCards } from './mails.js';
-import { news, overview, toDo, toDoTable } from './overview.js';
+import { letterTable } from './letters.js';
+import { fetchMail, queueTable, sentCards } from './mails.js';
+import { news, overview, wayToDesk } from './overview.js';
 import { reportCards } from './reports.js';
-import { youthCards } from './youths.js';
 
 const EVERY_MILLISECONDS = 1000;
 const SHOWN_AT_FIRST = 50;
 
-/** @type {Record<string, number> & Record<'reports' | 'youths' | 'mails', number>} */
-const limits = { reports: SHOWN_AT_FIRST, youths: SHOWN_AT_FIRST, mails: SHOWN_AT_FIRST };
-const search = /** @type {HTMLInputElement} */ (byId('sok'));
+/** @type {Record<string, number> & Record<'reports' | 'letters' | 'mails', number>} */
+const limits = { reports: SHOWN_AT_FIRST, letters: SHOWN_AT_FIRST, mails: SHOWN_AT_FIRST };
 /** @type {State | undefined} */
 let state;
 let written = '';
 
 function render() {
   if (!state) return;
-  const todo = toDo(state);
   show('kommun', state.municipality);
   show('adress', state.mailbox);
-  show('oversikt', overview(state, todo));
-  show('uppgifter', toDoTable(todo));
+  show('arbetsbord', wayToDesk(state));
+  show('oversikt', overview(state));
   show('rapporter', reportCards(state, limits.reports));
-  byId('sokfalt').hidden = state.youths.length < 2;
-  show('personer', youthCards(state, limits.youths, search.value));
-  show('skyddat', sealedCount(state));
+  show('breven', letterTable(state, limits.letters));
   show('utgaende', sentCards(state, limits.mails));
   show('koerna', queueTable(state));
 }
@@ -95,29 +91,6 @@ document.addEventListener('click', (event) => {
     limits[more] = (limits[more] ?? 0) + SHOWN_AT_FIRST;
     render();
   }
-  const link = target.closest('a[href^="#"]');
-  if (link instanceof HTMLAnchorElement) goTo(link.hash.slice(1), event);
 });
 
-/**
- * Opens the report or youth, even if a search or the limit hides it.
- * @param {string} id
- * @param {Event} event
- */
-function goTo(id, event) {
-  if (!document.getElementById(id) && /^(person|rapport)-/.test(id)) {
-    search.value = '';
-    Object.assign(limits, { reports: Number.MAX_SAFE_INTEGER, youths: Number.MAX_SAFE_INTEGER });
-    render();
-  }
-  const part = document.getElementById(id);
-  if (!(part instanceof HTMLDetailsElement)) return;
-  // The browser's own jump would move the focus.
-  event.preventDefault();
-  part.open = true;
-  part.scrollIntoView();
-  part.querySelector('summary')?.focus({ preventScroll: true });
-}
-
-search.addEventListener('input', render);
 keepUpdating();

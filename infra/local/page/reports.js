@@ -1,73 +1,81 @@
 // @ts-check
 /** @typedef {import('./state.ts').State} State */
 /** @typedef {import('./state-view.ts').ReportView} ReportView */
-/** @typedef {import('./state-view.ts').YouthView} YouthView */
-import { badge, h, limited, table } from './dom.js';
-import { capital, count, date, time } from './format.js';
+import { badge, cards, deskLink, h, limited, table } from './dom.js';
+import { badgeWords, capital, count, time, word } from './format.js';
 import { mailText } from './mails.js';
-import { badgeWords, word } from './words.js';
-
-const SEALED = 'Mejlet har gått den skyddade vägen. Innehållet visas inte här.';
 
 /**
  * @param {State} state
  * @param {number} limit
  */
-export function reportCards({ reports, youths }, limit) {
+export function reportCards({ reports, desk }, limit) {
   if (reports.length === 0)
     return h(
       'p',
       { class: 'empty' },
       'Inga mejl har kommit in ännu. Skicka en rapport till brevlådans adress, så visas den här.',
     );
-  return limited('reports', reports.toReversed(), limit, (report) => card(report, youths));
+  return limited('reports', reports.toReversed(), limit, (shown) => cards(shown.map((report) => card(report, desk))));
 }
+
+/** @param {ReportView} report */
+export const waits = ({ state, rows, toRead }) => state === 'held' || rows.held > 0 || toRead;
 
 /**
  * @param {ReportView} report
- * @param {YouthView[]} youths
+ * @param {State['desk']} desk
  */
-function card(report, youths) {
+function card(report, desk) {
   const { reference, receivedAt, state, unitName, unit } = report;
+  const [text, tone] = badgeWords('reportState', state);
   return h(
     'li',
     { 'data-key': reference },
     h(
       'details',
-      { class: 'card', id: `rapport-${reference}` },
+      { class: 'card' },
       h(
         'summary',
         {},
         h('h3', {}, reference),
-        badge(badgeWords('reportState', state)),
+        badge([capital(text), tone]),
         h('span', { class: 'fact' }, h('time', { datetime: receivedAt }, time(receivedAt))),
         (unitName ?? unit) && h('span', { class: 'fact' }, unitName ?? `Skolenhet ${unit}`),
         report.toRead && badge(['Läs mejlet först', 'warn']),
         rowsIn(report) > 0 && h('span', { class: 'fact' }, rowWords(report)),
       ),
-      h('div', { class: 'inside' }, state === 'sealed' ? h('p', {}, SEALED) : inside(report, youths)),
+      h('div', { class: 'inside' }, state === 'sealed' ? sealed(report, desk) : inside(report, desk)),
     ),
   );
 }
 
+/** @type {(report: ReportView, desk: State['desk']) => HTMLElement} */
+const sealed = ({ reference }, desk) =>
+  h(
+    'p',
+    {},
+    'Mejlet har gått den skyddade vägen och visas inte här. ',
+    desk && deskLink(desk, `/skydd/${reference}`, 'Öppna mejlet som handläggare på arbetsbordet'),
+  );
+
 /**
  * @param {ReportView} report
- * @param {YouthView[]} youths
+ * @param {State['desk']} desk
  */
-function inside(report, youths) {
+function inside(report, desk) {
   const { state, reason, receipts, refusals, rows, reference, answerState } = report;
-  const named = youths.filter(({ facts }) => facts.some(({ reportId }) => reportId === reference));
   return [
     state === 'automatic' &&
       h('p', {}, 'Ett automatiskt mejl utan rapport, till exempel ett frånvarosvar. Det besvaras inte.'),
-    reason && h('p', { class: 'box warn' }, h('strong', {}, 'Väntar på en person. '), word('heldReason', reason)),
-    report.toRead &&
+    waits(report) &&
       h(
         'p',
         { class: 'box warn' },
-        h('strong', {}, 'Läs mejlet först. '),
-        'Något i det är inte förstått. Inget brev skickas till eleverna förrän en person har läst det: ',
-        `npm run kaa -- held show ${reference}`,
+        h('strong', {}, 'Väntar på en person. '),
+        reason && `${word('heldReason', reason)}. `,
+        report.toRead && 'Inget brev skickas till eleverna i mejlet förrän någon har läst det. ',
+        desk && deskLink(desk, `/mejl/${reference}`, 'Öppna mejlet på arbetsbordet'),
       ),
     state !== 'automatic' && rowsIn(report) === 0 && h('p', {}, 'Inga rader kunde läsas.'),
     refusals.length > 0 && [
@@ -76,20 +84,6 @@ function inside(report, youths) {
         h('p', { class: 'small' }, `${count(rows.refused, 'rad', 'rader')} avvisades. De första felen visas.`),
     ],
     ignored(report),
-    named.length > 0 && [
-      h('h4', {}, 'Ungdomar i rapporten'),
-      h(
-        'ul',
-        { class: 'plain' },
-        named.map(({ key, name, personnummer }) =>
-          h(
-            'li',
-            { 'data-key': key },
-            h('a', { href: `#person-${key}` }, name ?? personnummer ?? 'Person utan uppgifter'),
-          ),
-        ),
-      ),
-    ],
     h('h4', {}, 'Svar till skolan'),
     h('p', {}, `${word('answer', answerState)}.`),
     receipts.map((id) =>
@@ -100,7 +94,6 @@ function inside(report, youths) {
         mailText(id),
       ),
     ),
-    noticeList(report.notices),
   ];
 }
 
@@ -109,7 +102,12 @@ function refusalRow({ attachment, sheet, row, field, code }) {
   const file = `Bilaga ${attachment}${sheet === undefined ? '' : `, blad ${sheet}`}`;
   return {
     key: `${attachment}.${sheet}.${row}.${field}.${code}`,
-    cells: [attachment === 0 ? 'Mejlets text' : file, row, word('field', field), word('refusal', code)],
+    cells: [
+      attachment === 0 ? 'Mejlets text' : file,
+      row,
+      capital(word('field', field)),
+      capital(word('refusal', code)),
+    ],
   };
 }
 
@@ -118,24 +116,6 @@ function ignored({ ignoredColumns }) {
   if (ignoredColumns.length === 0) return null;
   const list = ignoredColumns.map(({ attachment, column }) => `kolumn ${column} i bilaga ${attachment}`).join(', ');
   return h('p', {}, `Kolumner med rubriker vi inte känner till lästes inte: ${list}.`);
-}
-
-/** @param {ReportView['notices']} notices */
-export function noticeList(notices) {
-  if (notices.length === 0) return null;
-  return table(
-    'Aviseringar',
-    ['Om', 'Till', 'Läge', 'Senast att göra'],
-    notices.map(({ id, kind, to, state, deadline }) => ({
-      key: id,
-      cells: [
-        word('notice', kind),
-        word('noticeTo', to),
-        badge(badgeWords('noticeState', state)),
-        date(deadline) || '–',
-      ],
-    })),
-  );
 }
 
 /** @param {ReportView} report */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import PostalMime, { type Address } from 'postal-mime';
-import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import { listen, type Reply, send } from '../http.ts';
 import { readState, type Sources } from './state.ts';
+import { WORDS } from './words.ts';
 
 type Awaitable<T> = T | Promise<T>;
 export type PageOptions = {
@@ -67,11 +67,11 @@ async function answer(request: IncomingMessage, { sources, files }: PageOptions)
   const [, mail, form] = /^\/api\/mails\/([\w-]+)\.(eml|json)$/.exec(path) ?? [];
   if (mail !== undefined) return mailReply(mail, form, sources, files);
   if (/^\/letters\/[\w-]+\.pdf$/.test(path)) return letterReply(path.slice(1), files);
-  if (path === '/shared/domain/case-words.ts')
+  if (path === '/words.ts')
     return {
       status: 200,
       headers: { 'content-type': TYPES.js ?? '' },
-      body: `export const CASE_WORDS = ${JSON.stringify(CASE_WORDS)};`,
+      body: `export const WORDS = ${JSON.stringify(WORDS)};`,
     };
   return asset(path === '/' ? 'index.html' : path.slice(1));
 }

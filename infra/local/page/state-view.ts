@@ -36,7 +36,7 @@ export const ReportView = z.object({
   rows: Counts,
   refusals: z.array(Refusal),
   answer: z.enum(['sent', 'none', 'pending']),
-  /** Below for the page only. */
+  /** Below: more than other programs may rely on. */
   reason: Report.shape.reason.unwrap().nullable(),
   answerState: Answer.shape.state,
   /** Two after an unknown outcome. */
@@ -96,7 +96,7 @@ export const YouthView = z.object({
   /** Null where nobody has anything to do. */
   nextStep: Place.pick({ step: true, nextOn: true, list: true }).nullable(),
   coverage: Coverage.nullable(),
-  /** Below for the page only. */
+  /** Below: more than other programs may rely on. */
   key: z.string(),
   name: Text,
   phone: Text,

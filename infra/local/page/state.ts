@@ -28,6 +28,8 @@ import { ReportView, type SchoolOf, viewReport, viewYouth, YouthView } from './s
 export const State = z.object({
   idle: z.boolean(),
   mailbox: z.string(),
+  /** Address of the desk; null where the stage has none. */
+  desk: z.string().nullable(),
   reports: z.array(ReportView),
   youths: z.array(YouthView),
   sealed: z.number().int(),
@@ -60,13 +62,14 @@ export type Sources = {
   /** Of queues, functions and mails; due work is looked up here. */
   idle: () => Awaitable<boolean>;
   mailbox: string;
+  desk?: string | undefined;
   profile: Pick<Profile, 'name' | 'districts'>;
   now?: () => Temporal.Instant;
 };
 
 /** Scans whole tables: never for the cloud. */
 export async function readState(sources: Sources): Promise<State> {
-  const { dynamoDb, tables, mailbox, profile, now = Temporal.Now.instant } = sources;
+  const { dynamoDb, tables, mailbox, desk = null, profile, now = Temporal.Now.instant } = sources;
   const until = now().toString();
   // Asked twice: a half-done step between could seem idle.
   const idleBefore = await sources.idle();
@@ -93,6 +96,7 @@ export async function readState(sources: Sources): Promise<State> {
   return {
     idle: idleBefore && !isWorkDue && (await sources.idle()),
     mailbox,
+    desk,
     reports: reports
       .map((report) => viewReport(report, schoolOf, mailsOut))
       .toSorted((a, b) => compare(`${a.receivedAt}|${a.reference}`, `${b.receivedAt}|${b.reference}`)),

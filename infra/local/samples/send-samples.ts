@@ -1,9 +1,9 @@
 import { createTransport } from 'nodemailer';
 import type { Temporal } from 'temporal-polyfill';
+import { READ_FIRST, STATES } from '../../../functions/desk/mails/words.ts';
 import { afterQuietPeriods, dateInStockholm } from '../../../shared/domain/calendar.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { reportReference } from '../../../shared/domain/reference.ts';
-import { READ_FIRST, STATES } from '../../cli/held-words.ts';
 import type { State } from '../page/state.ts';
 import { fill, type SampleName, type SamplePerson } from './people.ts';
 import { SAMPLES, type Sample, sampleMail } from './samples.ts';

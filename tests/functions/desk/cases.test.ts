@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { holdSortKey } from '../../../shared/domain/hold.ts';
+import type { PersonKey } from '../../../shared/domain/notification.ts';
+import { deskTrace } from '../../../shared/store/desk-trace.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
-import { aCorrection } from '../../support/builders.ts';
+import { caseKey } from '../../../shared/store/keys.ts';
+import { getItem, putNew } from '../../../shared/store/table.ts';
+import { aCorrection, stockholm } from '../../support/builders.ts';
 import { ask } from '../../support/desk.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
@@ -58,6 +63,16 @@ describe('lists', () => {
     expect((await (await town.as(...FARSTA)).home()).body).toContain('Inga ärenden just nu');
   });
 
+  test('are not there for who has no role; the start says whom to ask', async () => {
+    const [mine] = await two();
+    const nobody = await town.as('ny@kommun.example', 'samordnare');
+    const { status, body } = await nobody.home();
+    expect([status, body]).toEqual([200, expect.stringContaining('Du har ingen behörighet')]);
+    expect(body).toContain(stockholm.letters.sender.email);
+    expect(await nobody.open(mine)).toEqual(await nobody.open('K-0000-0'));
+    expect((await nobody.open(mine)).status).toBe(404);
+  });
+
   test('of many show a share of each, the rest page by page', async () => {
     const all = Array.from({ length: 70 }, (_, n) => n);
     await town.residents(...all.map((n) => [n] as [number]));
@@ -65,9 +80,12 @@ describe('lists', () => {
     const farsta = await town.as(...FARSTA);
     const { body } = await farsta.home();
     expect(body.match(/href="\/arende\//g)).toHaveLength(60);
-    expect(body).toContain('<b>70</b>');
+    expect(body).toContain('<b>fler än 60</b>');
     const group = /\/lista\/([\w-]+)\/1/.exec(body)?.[1] ?? '';
-    const pages = await Promise.all(['1', '2'].map((page) => farsta.list(group, page)));
+    const first = await farsta.list(group);
+    const next = /href="\/lista\/[\w-]+\/([^"]*)">Nästa/.exec(first.body)?.[1] ?? '';
+    const pages = [first, await farsta.list(group, next)];
+    expect(pages[1]?.body).not.toContain('Nästa');
     const numbers = pages.flatMap((page) => page.body.match(/(?<=href="\/arende\/)[^"]*/g) ?? []);
     expect(new Set(numbers).size).toBe(70);
     for (const [name, page] of [
@@ -78,6 +96,42 @@ describe('lists', () => {
     ] as const)
       expect((await farsta.list(name, page)).status).toBe(404);
     expect((await (await town.as(...OFFICER)).list(group)).status).toBe(404);
+  });
+
+  test('of more than are shown: nobody can tell that one of them is hidden', async () => {
+    const all = Array.from({ length: 62 }, (_, n) => n);
+    await town.residents(...all.map((n) => [n] as [number]));
+    for (const n of all) await town.dropout(n);
+    const farsta = await town.as(...FARSTA);
+    const shown = (page: { body: string }) => page.body.match(/(?<=href="\/arende\/)[^"]*/g) ?? [];
+    const hide = async (number: string) => {
+      const personKey = (await getItem(town.dynamo.client, 'register', caseKey(number)))?.personKey as PersonKey;
+      const hold = {
+        personKey,
+        reference: 'S-7K3Q-9F',
+        cause: 'telephone',
+        setAt: town.city.now().toString(),
+      } as const;
+      await putNew(town.dynamo.client, 'holds', { pk: personKey, sk: holdSortKey(hold), ...hold });
+    };
+    const [first = '', , third = ''] = shown(await farsta.home());
+    await hide(first);
+    // 61 are left.
+    const home = await farsta.home();
+    const page = await farsta.list('nya');
+    for (const one of [home, page]) {
+      expect(shown(one)).toHaveLength(60);
+      expect(one.body).not.toMatch(/(?<![\w-])6[12](?![\w-])/);
+    }
+    expect(home.body).toContain('<b>fler än 60</b>');
+    expect(page.body).toContain('Nästa');
+    await hide(third);
+    // Now they are sixty.
+    const after = await farsta.home();
+    expect(shown(after)).toHaveLength(60);
+    expect(after.body).toContain('<b>60</b>');
+    expect(after.body).not.toContain('/lista/');
+    expect((await farsta.list('nya')).body).not.toContain('Nästa');
   });
 
   test('show nobody who is held, flagged or has moved, though the index says so', async () => {
@@ -111,6 +165,46 @@ describe('lists', () => {
 });
 
 describe('a case', () => {
+  test('takes a word that every object has for nothing at all', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    for (const word of ['constructor', 'hasOwnProperty', '__proto__'])
+      for (const [form, fields] of Object.entries({
+        kontakt: ['satt', 'nadd', 'med', word],
+        uppgift: ['uppgift'],
+        brev: ['brev', 'gor'],
+        rattelse: ['rad', 'gor', 'typ'],
+        avsluta: ['resultat'],
+        overlamna: ['mottagare', 'innehavare'],
+      })) {
+        const typed = Object.fromEntries(fields.map((field) => [field, word]));
+        const { status, body } = await farsta.post(mine, form, { ...farsta.blank(), ...typed });
+        expect([422, 409], `${form} ${word}`).toContain(status);
+        expect(body).not.toContain('native code');
+      }
+    const twice = await farsta.post(mine, 'kvittera', { ...farsta.blank(), act: 'hasOwnProperty' });
+    expect(twice.status).toBe(403);
+  });
+
+  test('that was read a thousand times shows the newest of its readers, and all on request', async () => {
+    const [mine] = await two();
+    const { add } = deskTrace(town.dynamo.client, 'trace');
+    const at = town.city.now();
+    for (let n = 0; n < 60; n++)
+      await add([{ reference: mine, what: 'case' }], `nr${n}@kommun.example`, at.subtract({ seconds: 60 - n }));
+    const farsta = await town.as(...FARSTA);
+    const sent = vi.spyOn(town.dynamo.client, 'send');
+    const { body } = await farsta.open(mine);
+    const queries = sent.mock.calls.flatMap(([{ input }]) => ('ScanIndexForward' in input ? [input] : []));
+    expect(queries).toMatchObject([{ TableName: 'trace', Limit: 51 }]);
+    expect(body.match(/nr\d+@/g)).toHaveLength(50);
+    expect(body).not.toContain('nr9@');
+    expect(body).toContain('de senaste 50');
+    const all = await farsta.open(mine, 'lasare=alla');
+    expect(all.body.match(/nr\d+@/g)).toHaveLength(60);
+    expect(all.body).not.toContain('Visa alla');
+  });
+
   test('shows who it is, why, and who has read it', async () => {
     const [mine] = await two();
     const farsta = await town.as(...FARSTA);
@@ -225,7 +319,7 @@ describe('acts', () => {
     expect((await farsta.act(mine, 'brev', { brev: letter, gor: 'planera' })).status).toBe(303);
     expect((await farsta.act(mine, 'rattelse', { telefon: '070-174 06 05', epost: '' })).status).toBe(303);
     const [fact = ''] = Object.keys((await town.record(0)).facts);
-    expect((await farsta.act(mine, 'rattelse', { rad: fact, typ: 'dropout', datum: '2026-11-17' })).status).toBe(303);
+    expect((await farsta.act(mine, 'rattelse', { rad: fact, typ: 'Avbrott', datum: '2026-11-17' })).status).toBe(303);
     expect((await farsta.act(mine, 'avsluta', { resultat: 'work' })).status).toBe(303);
     expect((await farsta.act(mine, 'oppna')).status).toBe(303);
     expect((await farsta.act(mine, 'overlamna', { mottagare: 'olle@kommun.example' })).status).toBe(303);
@@ -437,5 +531,29 @@ describe('search', () => {
     expect((await (await town.as(...OFFICER)).home()).body).not.toContain('/sok');
     expect((await town.traced()).filter(({ pk }) => pk === 'sok').length).toBeGreaterThan(5);
     expect(JSON.stringify([lines, await town.traced()])).not.toContain(numberOf(0).slice(2, 8));
+  });
+
+  test('by name reads names alone of all, and whole and anew only who has it', async () => {
+    const all = Array.from({ length: 110 }, (_, n) => n);
+    await town.residents(...all.map((n) => [n] as [number]));
+    for (const n of all) await town.dropout(n);
+    const lead = await town.as(...LEAD);
+    const sent = vi.spyOn(town.dynamo.client, 'send');
+    expect((await lead.search('exempel70')).status).toBe(303);
+    const reads = sent.mock.calls.flatMap(([{ input }]) => {
+      const { register } = ('RequestItems' in input ? (input.RequestItems ?? {}) : {}) as Record<
+        string,
+        { Keys: unknown[]; ConsistentRead?: boolean; ProjectionExpression?: string }
+      >;
+      return register ? [[register.Keys.length, register.ConsistentRead === true, register.ProjectionExpression]] : [];
+    });
+    // Before it the start page.
+    expect(reads.slice(-3)).toEqual([
+      [100, false, '#0, #1'],
+      [10, false, '#0, #1'],
+      [1, true, undefined],
+    ]);
+    const { body } = await lead.search('kim');
+    expect(body).toContain('De första 60 visas. Skriv mer av namnet');
   });
 });

@@ -6,7 +6,7 @@ import type { DeskRole } from '../../../shared/desk/person.ts';
 import { formToken } from '../../../shared/desk/session.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
-import { sessionStore } from '../../../shared/store/session-store.ts';
+import { loginStore } from '../../../shared/store/session-store.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { aTown } from '../../shared/staff-actions/town.ts';
 import { aNotification, stockholm } from '../../support/builders.ts';
@@ -30,7 +30,7 @@ export async function aDeskTown() {
   const deskOn = (dynamoDb: DynamoDb) =>
     createDesk(DESK_ENV, { dynamoDb, secrets: fakeSecrets() }, stockholm, town.city.now);
   const desk = deskOn(client);
-  const sessions = sessionStore(client, tables.sessions);
+  const sessions = loginStore(client, tables.sessions);
   return {
     ...town,
     dynamo,
@@ -50,8 +50,13 @@ export async function aDeskTown() {
     async as(email: string, ...roles: DeskRole[]) {
       const id = await sessions.start({ email, roles }, town.city.now());
       const cookies = [`${SESSION_COOKIE}=${id}`];
-      const go = (route: string, path: string, params: Record<string, string>, form?: Record<string, string>) =>
-        ask(desk, route, { path, params, cookies, ...(form && { form }) });
+      const go = (
+        route: string,
+        path: string,
+        params: Record<string, string>,
+        form?: Record<string, string>,
+        query = '',
+      ) => ask(desk, route, { path, params, cookies, query, ...(form && { form }) });
       return {
         cookies,
         /** What every form of the session has. */
@@ -59,7 +64,8 @@ export async function aDeskTown() {
         home: () => go('GET /', '/', {}),
         list: (group: string, page = '1') =>
           go('GET /lista/{group}/{page}', `/lista/${group}/${page}`, { group, page }),
-        open: (caseNumber: string) => go('GET /arende/{caseNumber}', `/arende/${caseNumber}`, { caseNumber }),
+        open: (caseNumber: string, query?: string) =>
+          go('GET /arende/{caseNumber}', `/arende/${caseNumber}`, { caseNumber }, undefined, query),
         search: async (sok: string) => {
           const { body } = await go('GET /', '/', {});
           return go('POST /sok', '/sok', {}, { ...formOf(body, '/sok'), sok });

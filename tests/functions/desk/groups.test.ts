@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { fairShare, GROUPS, groupsOf } from '../../../functions/desk/cases/groups.ts';
+import type { ListPorts } from '../../../functions/desk/cases/own-lists.ts';
+import { sharedRows, shownRows } from '../../../functions/desk/cases/shown-rows.ts';
+import type { Visit } from '../../../shared/desk/page.ts';
 import type { Listed, Step } from '../../../shared/domain/place.ts';
+import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { stockholm } from '../../support/builders.ts';
 
 /** A Wednesday. */
@@ -63,4 +67,27 @@ test.each([
   [[0, 0], 60, 0],
 ])('of %j at most %i are shown: %i of each', (counts, most, share) => {
   expect(fairShare(counts, most)).toBe(share);
+});
+
+test('what is shown is the same with those who are hidden in the index and without them', async () => {
+  const visit = { person: { email: 'a', roles: ['chef'], districts: 'all' } } as unknown as Visit;
+  const groups = fc.array(fc.array(fc.boolean(), { maxLength: 9 }), { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(groups, fc.integer({ min: 4, max: 12 }), async (hidden, most) => {
+      const all = hidden.map((group, g) =>
+        group.map((isHidden, n) => listed('new', '2026-11-23', undefined, g * 100 + n + (isHidden ? 50 : 0))),
+      );
+      const isHidden = (personKey: string) => Number(personKey) % 100 >= 50;
+      const cases = {
+        many: async (keys: string[]) =>
+          new Map(keys.filter((key) => !isHidden(key)).map((key) => [key, { personKey: key } as YouthRecord])),
+      };
+      const ports = { profile: stockholm, casesIn: async () => [], cases } as unknown as ListPorts;
+      const without = all.map((group) => group.filter(({ personKey }) => !isHidden(personKey)));
+      expect(await sharedRows(all, most, visit, ports)).toEqual(await sharedRows(without, most, visit, ports));
+      expect(await shownRows(all.flat(), most, visit, ports)).toEqual(
+        await shownRows(without.flat(), most, visit, ports),
+      );
+    }),
+  );
 });

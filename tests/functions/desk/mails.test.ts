@@ -1,8 +1,9 @@
+import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { strangersMail, unverifiedMail, withScan } from '../../shared/staff-actions/mailroom.ts';
 import { formIn } from '../../support/desk.ts';
-import { rawMail, sesBlock, template } from '../../support/mails.ts';
+import { attached, multipart, rawMail, sesBlock, template, text } from '../../support/mails.ts';
 import { anOffice } from './office.ts';
 
 const GROUP = 'kaa@kommun.example';
@@ -254,6 +255,11 @@ describe('a pupil of a mail in prose', () => {
     });
     expect(again.status).toBe(409);
     expect(again.body).toContain('redan registrerad');
+    const { body: after } = await person.get(`/mejl/${reference}`);
+    expect(after).toContain('Läs mejlet först');
+    expect(after).not.toContain(`/mejl/${reference}/klar`);
+    expect((await act(reference, 'las')).status).toBe(303);
+    await office.take('one');
     expect((await act(reference, 'klar')).status).toBe(303);
     expect((await office.items('register', 'NOTIFICATION#')).map(({ personKey }) => personKey)).toHaveLength(1);
   });
@@ -266,6 +272,149 @@ describe('a pupil of a mail in prose', () => {
     expect(answer.body).toContain('value="&quot;Kim&quot;"');
     expect(answer.body).toContain('id="f-personnummer-error">Personnummer: kontrollsiffran');
     expect(answer.body).toContain('<title>Rätta: Mejl');
+  });
+});
+
+describe('what is typed of a pupil', () => {
+  const KIM = { namn: 'Kim Exempel', skolenhetskod: '12345678', typ: 'Avbrott', datum: '2026-11-16' };
+
+  test('that the template would not take is told, and kept', async () => {
+    const reference = await office.receive(prose);
+    const typed = { ...KIM, personnummer: '20080101-2386', namn: 'K1m Ex3mpel', till: '2026-11-16' };
+    const answer = await act(reference, 'registrera', typed);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toContain('value="K1m Ex3mpel"');
+    expect(answer.body).toContain('id="f-namn-error">Skriv för- och efternamn');
+    expect(answer.body).toContain('id="f-till-error">Frånvaro till: fylls bara i vid frånvaro');
+    expect(await office.items('register', 'NOTIFICATION#')).toEqual([]);
+  });
+
+  test('that speaks of protection seals the mail, and holds the pupil', async () => {
+    const reference = await office.receive(prose);
+    const typed = { ...KIM, personnummer: '20080102-2393', namn: 'Kim Exempel, skyddad identitet' };
+    const answer = await act(reference, 'registrera', typed);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('går den skyddade vägen');
+    await office.take('one');
+    expect((await office.report(reference)).state).toBe('sealed');
+    const held = (await office.items('holds')).filter(({ cause }) => cause === 'sealed-mail');
+    expect(new Set(held.map(({ pk }) => pk)).size).toBe(2);
+    expect(await office.items('register', 'NOTIFICATION#')).toEqual([]);
+  });
+});
+
+describe('a mail of many characters', () => {
+  const quotes = `${'"'.repeat(69)}\r\n`;
+
+  test('is shown in part, says how much is left out, and is given out whole', async () => {
+    const mail = multipart([
+      text(`Hej\r\n${quotes.repeat(12_000)}`),
+      attached('a.txt', quotes.repeat(8_000), 'text/plain'),
+    ]);
+    const reference = await office.receive(rawMail(mail));
+    const { body, status } = await person.get(`/mejl/${reference}`);
+    expect(status).toBe(200);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(2_000_000);
+    expect(body).toMatch(/Mejlet är för stort för att visas helt:<\/strong> \d{7} tecken visas inte/);
+    expect(body).toContain(`/mejl/${reference}/bilaga/0`);
+    expect(body).toContain('Lämna till handläggaren');
+    const { text: whole } = await PostalMime.parse(
+      Buffer.from((await person.get(`/mejl/${reference}/bilaga/0`)).body, 'base64'),
+    );
+    expect(whole?.length).toBeGreaterThan(800_000);
+  });
+
+  test('of names of files alone stays small', async () => {
+    const names = Array.from({ length: 900 }, (_, index) =>
+      attached(`${index}${'&'.repeat(900)}.bin`, 'x', 'application/x-x'),
+    );
+    const reference = await office.receive(rawMail(multipart([text('Hej'), ...names])));
+    const { body } = await person.get(`/mejl/${reference}`);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(2_500_000);
+  });
+});
+
+test('an attached mail is shown with what it quotes, hides and holds', async () => {
+  const inner = rawMail({
+    ...multipart([
+      text('Se nedan.\r\n\r\nDen 3 nov skrev Lisa <lisa@skola.example>:\r\n> Ring mig i morgon\r\n'),
+      attached('lista.pdf', '%PDF-1.4', 'application/pdf'),
+    ]),
+  });
+  const mail = multipart([text('Hej'), attached('vidare.eml', inner, 'application/octet-stream')]);
+  const { body } = await person.get(`/mejl/${await office.receive(rawMail(mail))}`);
+  const [, attachedMail = ''] = body.split('Bilaga 1, bifogat mejl: text');
+  expect(attachedMail).toContain('Se nedan.');
+  expect(attachedMail).toContain('Ring mig i morgon');
+  expect(attachedMail).toContain('<li>lista.pdf</li>');
+  const names = [...body.matchAll(/<pre tabindex="0" role="region" aria-label="([^"]*)"/g)].map(([, name]) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThan(2);
+});
+
+describe('a mail that nobody can see', () => {
+  const mails: [string, () => Promise<string>][] = [
+    [
+      'with a virus',
+      () => office.receive(rawMail({ top: sesBlock({ virus: 'X-SES-Virus-Verdict: FAIL' }), body: template() })),
+    ],
+    [
+      'that is gone',
+      async () => {
+        const reference = await office.receive(rawMail({ body: `${template()}\r\nHon mår inte bra.` }));
+        office.s3.objects.delete('raw-mail/mail/one');
+        return reference;
+      },
+    ],
+  ];
+
+  test.each(mails)('%s is not said to be read, and nothing is said of its sender', async (_, receive) => {
+    const reference = await receive();
+    const { body } = await person.get(`/mejl/${reference}`);
+    expect(body).not.toMatch(/Läst, inget|>Släpp<|vem som helst kan ha skrivit/);
+    for (const path of ['las', 'slapp'] as const) {
+      const answer = await person.go(`POST /mejl/{reference}/${path}`, `/mejl/${reference}/${path}`, {
+        ...(await tokenOf(person, reference)),
+      });
+      expect(answer.status).toBe(409);
+      expect(answer.body).toContain('Mejlet går inte att visa, så ingen kan ha läst det');
+    }
+    const { read, decision } = await office.report(reference);
+    expect([read, decision]).toEqual([undefined, undefined]);
+  });
+});
+
+test('of a sender who is not verified the page says so', async () => {
+  const { body } = await person.get(`/mejl/${await office.receive(unverifiedMail())}`);
+  expect(body).toContain('<dt>Avsändare</dt><dd>Inte kontrollerad');
+});
+
+describe('a decision from a page that is out of date', () => {
+  const KIM = { personnummer: '20080101-2386', namn: 'Kim Exempel', typ: 'Avbrott', datum: '2026-11-16' };
+
+  test.each(['las', 'slapp', 'avvisa', 'klar', 'skydda'] as const)('%s', async (path) => {
+    const reference = await office.receive(unverifiedMail('Kim har slutat.'));
+    const form = formIn((await person.get(`/mejl/${reference}`)).body, `/mejl/${reference}/${path}`);
+    const other = await office.as('nisse@kommun.example');
+    const typed = { ...KIM, skolenhetskod: '12345678' };
+    expect((await other.send(`/mejl/${reference}/registrera`, `/mejl/${reference}`, typed)).status).toBe(303);
+    const answer = await person.go(`POST /mejl/{reference}/${path}`, `/mejl/${reference}/${path}`, form);
+    const { decision } = await office.report(reference);
+    if (path === 'skydda') expect([answer.status, decision?.act]).toEqual([303, 'seal']);
+    else {
+      expect([answer.status, decision]).toEqual([409, undefined]);
+      expect(answer.body).toMatch(/sedan du öppnade det|kan inte släppas|Tryck Läst/);
+    }
+  });
+
+  test('sent twice is one: the first answer comes again, also after the next decision', async () => {
+    const reference = await office.receive(rawMail({ body: `${template()}\r\nHon mår inte bra.` }));
+    const path = `/mejl/${reference}/las`;
+    const form = formIn((await person.get(`/mejl/${reference}`)).body, path);
+    for (let times = 0; times < 2; times++) {
+      expect((await person.go('POST /mejl/{reference}/las', path, form)).status).toBe(303);
+      await office.take('one');
+    }
   });
 });
 

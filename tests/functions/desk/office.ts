@@ -1,11 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import { createDesk } from '../../../functions/desk/dependencies.ts';
+import { createDeskLogin } from '../../../functions/desk-login/dependencies.ts';
 import { createDeskProtected } from '../../../functions/desk-protected/dependencies.ts';
 import { SESSION_COOKIE } from '../../../shared/desk/cookies.ts';
 import type { DeskRole } from '../../../shared/desk/person.ts';
-import { RIGHTS, type Route } from '../../../shared/desk/rights.ts';
+import { type DeskFunction, RIGHTS, type Route } from '../../../shared/desk/rights.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
-import { sessionStore } from '../../../shared/store/session-store.ts';
+import { loginStore } from '../../../shared/store/session-store.ts';
 import { putItem } from '../../../shared/store/table.ts';
 import { mailroom } from '../../shared/staff-actions/mailroom.ts';
 import { stockholm } from '../../support/builders.ts';
@@ -24,7 +25,7 @@ const ROLES: Record<string, DeskRole> = {
 };
 export const WHO = Object.keys(ROLES);
 
-/** mail-intake and both functions of the desk on one database. */
+/** mail-intake and the functions of the desk on one database. */
 export async function anOffice() {
   const room = await mailroom();
   await room.knows(exempelskolan);
@@ -35,15 +36,19 @@ export async function anOffice() {
   const aws = { dynamoDb, s3, sqs, secrets };
   const now = (): Temporal.Instant => room.ports().actor.now;
   const desk = createDesk(DESK_ENV, aws, stockholm, now);
-  const officers = createDeskProtected(DESK_ENV, aws, stockholm, now);
-  const sessions = sessionStore(dynamoDb, 'sessions');
+  const functions: Record<DeskFunction, typeof desk> = {
+    desk,
+    'desk-login': createDeskLogin(DESK_ENV, aws, stockholm, now),
+    'desk-protected': createDeskProtected(DESK_ENV, aws, stockholm, now),
+  };
+  const sessions = loginStore(dynamoDb, 'sessions');
 
   /** As somebody sees it: path with the real reference, the route as the HTTP API matches it. */
   async function as(email: string) {
     const id = await sessions.start({ email, roles: [ROLES[email] ?? 'samordnare'] }, now());
     const cookies = [`${SESSION_COOKIE}=${id}`];
     const go = (route: Route, path: string, form?: Record<string, string>) =>
-      ask(RIGHTS[route]?.function === 'desk-protected' ? officers : desk, route, {
+      ask(functions[RIGHTS[route]?.function ?? 'desk'], route, {
         path,
         method: route.split(' ')[0] ?? 'GET',
         params: paramsOf(route, path),

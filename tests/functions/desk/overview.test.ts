@@ -59,3 +59,25 @@ test('the switch stops and starts contact; who and when is shown, and a second p
   expect(late.body).toContain('lisa stoppade dem');
   expect((await send({ ...formIn(body, path), lage: 'x' })).status).toBe(422);
 });
+
+test('an old form does not lift a stop that came later', async () => {
+  const path = '/stopp';
+  const send = (form: Record<string, string>) => lead.go('POST /stopp', path, form);
+  await contact().stop('anna', office.now());
+  const start = formIn((await lead.get('/oversikt')).body, path);
+  expect((await send(start)).status).toBe(303);
+  expect(await contact().isStopped()).toBe(false);
+  // Sent once more while it is on: as it was wished.
+  expect((await send(start)).status).toBe(303);
+  office.pass({ minutes: 5 });
+  await contact().stop('berit', office.now());
+  const late = await send(start);
+  expect(late.status).toBe(409);
+  expect(late.body).toContain('berit stoppade dem');
+  expect(await contact().isStopped()).toBe(true);
+  const { sedan: _, ...withoutStop } = start;
+  expect((await send(withoutStop)).status).toBe(422);
+  expect((await send({ ...start, lage: 'constructor' })).status).toBe(422);
+  expect((await send(formIn(late.body, path))).status).toBe(303);
+  expect(await contact().isStopped()).toBe(false);
+});

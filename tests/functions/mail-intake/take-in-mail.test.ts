@@ -73,6 +73,7 @@ function intake(verdicts: Verdict[], dies?: Death, canReadAny = true) {
     putHold: nothing,
     liftHold: nothing,
     personsOfReport: async () => [],
+    personOfRow: async () => undefined,
     askForHold: async () => {
       if (dies === 'at a hold') throw new Error('out of time');
     },

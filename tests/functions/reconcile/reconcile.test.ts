@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { createHandler } from '../../../functions/reconcile/dependencies.ts';
+import { holdSortKey } from '../../../shared/domain/hold.ts';
 import { WRITES } from '../../../shared/domain/schema.ts';
-import { deleteItem, getItem, type Item, updateItem } from '../../../shared/store/table.ts';
+import { deleteItem, getItem, type Item, putItem, putNew, updateItem } from '../../../shared/store/table.ts';
 import { stockholm } from '../../support/builders.ts';
 import { type DirectDynamo, directDynamo, type Snapshot } from '../../support/direct-dynamo.ts';
 import { allItems } from '../../support/dynamo.ts';
@@ -244,14 +245,73 @@ test('whom an earlier release left in no list is put in one by register; told of
   const before = await youth();
   for (const path of ['place', 'list', 'listSort']) await change(await youth(), [path]);
   expect(await reconcile()).toEqual([]);
+  const asked = dynamo.snapshot();
+  expect(await reconcile()).toEqual([]);
+  await change(await youth(), ['workPartition']);
   expect(await reconcile()).toEqual(['case not-listed']);
   lines.length = 0;
+  dynamo.restore(asked);
   await system.settle();
   system.end();
   const { place, list, listSort } = before;
   expect(await youth()).toMatchObject({ place, list, listSort });
   expect(await youth()).not.toHaveProperty('listAskedOn');
   expect(await reconcile()).toEqual([]);
+});
+
+test.each<[name: string, write: (record: Item) => Promise<unknown>, list: string]>([
+  [
+    'a hold that register has not seen',
+    async (record) => {
+      const { personKey } = PEOPLE.minor;
+      const hold = { personKey, reference: 'S-7K3Q-9F', cause: 'telephone', setAt: morning.toString() } as const;
+      await putNew(dynamo.client, 'holds', { pk: personKey, sk: holdSortKey(hold), ...hold });
+      await change(record, ['contactHold'], true);
+    },
+    'skydd',
+  ],
+  ['the list of another district', (record) => change(record, ['list'], 'bromma'), 'farsta'],
+  [
+    'a task, and the step as before',
+    (record) =>
+      change(record, ['tasks', 'one'], { type: 'stuck', dueOn: '2026-11-25', createdOn: '2026-11-24', done: false }),
+    'farsta',
+  ],
+])('%s: register puts her in the right one', async (_, write, list) => {
+  await write(await youth());
+  expect(await reconcile()).toEqual([]);
+  expect(await youth()).toMatchObject({ listAskedOn: '2026-11-24', lookAgainOn: '2026-11-24' });
+  await system.settle();
+  system.end();
+  expect(await youth()).toMatchObject({ list });
+  expect(await youth()).not.toHaveProperty('listAskedOn');
+  lines.length = 0;
+  expect(await reconcile()).toEqual([]);
+});
+
+test('many are asked for little by little, so that what else is due comes in between; nothing due waits longer', async () => {
+  const one = await youth();
+  for (const path of ['place', 'list', 'listSort', 'dueAt', 'workPartition']) await change(one, [path]);
+  const bare = await youth();
+  const soon = morning.subtract({ minutes: 1 }).toString();
+  for (let n = 0; n < 250; n++)
+    await putItem(dynamo.client, 'register', {
+      ...bare,
+      pk: `YOUTH#${String(n).padStart(64, '0')}`,
+      rows: {},
+      facts: {},
+      changes: {},
+      letters: {},
+      entries: {},
+      notices: {},
+      ...(n === 249 && { dueAt: soon, workPartition: 'w' }),
+    });
+  expect(await reconcile()).toEqual([]);
+  const due = (await items()).filter(({ listAskedOn }) => listAskedOn !== undefined).map(({ dueAt }) => String(dueAt));
+  const counts = Map.groupBy(due, (at) => Math.round(morning.until(at).total('minutes')));
+  expect([...counts.keys()].toSorted()).toEqual([-1, 0, 1, 2]);
+  expect(counts.get(-1)).toHaveLength(1);
+  for (const { length } of counts.values()) expect(length).toBeLessThanOrEqual(100);
 });
 
 test('a mail that waits and that an earlier release left in no list is put in it, without a word', async () => {

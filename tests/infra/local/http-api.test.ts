@@ -69,6 +69,18 @@ describe('an HTTP API', () => {
     expect(asked).toEqual([]);
   });
 
+  test('refuses what Lambda takes neither as a request nor as an answer', async () => {
+    answer = { statusCode: 200, body: 'x'.repeat(6_200_000) };
+    expect((await ask('/')).status).toBe(200);
+    answer = { statusCode: 200, body: '"'.repeat(3_200_000) };
+    expect(await ask('/')).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
+    answer = { statusCode: 200, body: 'x' };
+    const send = (length: number) => ask('/case/1/act', { method: 'POST', body: new Uint8Array(length) });
+    expect((await send(4_700_000)).status).toBe(200);
+    expect(await send(4_800_000)).toMatchObject({ status: 413 });
+    expect(asked).toEqual([]);
+  });
+
   test('passes on status, cookies and bytes', async () => {
     answer = {
       statusCode: 303,

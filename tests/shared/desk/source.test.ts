@@ -3,10 +3,14 @@ import { expect, test } from 'vitest';
 import { DEFAULT_COLOURS, styleSheet } from '../../../shared/desk/style.ts';
 import { DarkColour } from '../../../shared/domain/colour.ts';
 
-const sources = ['shared/desk', 'functions/desk', 'functions/desk-protected'].flatMap((folder) =>
-  readdirSync(new URL(`../../../${folder}/`, import.meta.url), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => [`${folder}/${name}`, readFileSync(new URL(`../../../${folder}/${name}`, import.meta.url), 'utf8')]),
+const sources = ['shared/desk', 'functions/desk', 'functions/desk-login', 'functions/desk-protected'].flatMap(
+  (folder) =>
+    readdirSync(new URL(`../../../${folder}/`, import.meta.url), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => [
+        `${folder}/${name}`,
+        readFileSync(new URL(`../../../${folder}/${name}`, import.meta.url), 'utf8'),
+      ]),
 );
 
 test('only what the html tag has escaped reaches a page', () => {

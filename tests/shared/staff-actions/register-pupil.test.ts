@@ -48,6 +48,9 @@ describe('a pupil who stands in a mail', () => {
       [2, 'dropout', exempelskolan.unit, { by: 'lisa', act: 'act-00000001' }],
     ]);
     expect(await listHeld(room.ports())).toHaveLength(1);
+    expect(await room.decide(room.reference, 'done')).toBe('read-first');
+    expect(await room.decide(room.reference, 'read')).toBe('decided');
+    await room.take('one');
     expect(await room.decide(room.reference, 'done')).toBe('decided');
     await room.take('one');
     expect(await room.report(room.reference)).toMatchObject({
@@ -60,7 +63,7 @@ describe('a pupil who stands in a mail', () => {
     expect((await room.answers()).at(-1)).toContain('tagit emot 2 rader');
     expect(await listHeld(room.ports())).toEqual([]);
     const traces = await room.items('register', `TRACE#${room.reference}#`);
-    expect(traces.map(({ act }) => act).toSorted()).toEqual(['done', 'register', 'register']);
+    expect(traces.map(({ act }) => act).toSorted()).toEqual(['done', 'done', 'let-count', 'register', 'register']);
   });
 
   test('takes the place of a row that waits', async () => {
@@ -74,6 +77,8 @@ describe('a pupil who stands in a mail', () => {
   test('of a stranger is registered, and nobody is answered', async () => {
     const room = await mailroomOf(strangersMail('Kim har slutat, 20080101-2386.'));
     expect(await enter(room, { ...KIM, skolenhetskod: exempelskolan.unit })).toEqual({ outcome: 'done', row: 1 });
+    await room.decide(room.reference, 'read');
+    await room.take('one');
     await room.decide(room.reference, 'done');
     expect(await room.answers()).toEqual([]);
   });
@@ -88,6 +93,16 @@ describe('a pupil who stands in a mail', () => {
       'an absence that ends before it begins',
       { ...KIM, typ: 'Ogiltig frånvaro', datum: '', fran: '2026-11-10', till: '2026-11-01' },
       [{ field: 'until', code: 'until-before-date' }],
+    ],
+    ['a name of digits', { ...KIM, namn: 'K1m Ex3mpel' }, [{ field: 'name', code: 'format' }]],
+    ['more than a name', { ...KIM, namn: 'Kim Exempel (ring mamma)' }, [{ field: 'name', code: 'format' }]],
+    ['an illness as a name', { ...KIM, namn: 'Kim Exempel autism' }, [{ field: 'name', code: 'format' }]],
+    ['a weak word as a name', { ...KIM, namn: 'Kim Exempel spärrat' }, [{ field: 'name', code: 'weak-word' }]],
+    ['a last day of what is no absence', { ...KIM, till: '2026-11-10' }, [{ field: 'until', code: 'only-absence' }]],
+    [
+      'two first days of an absence',
+      { ...KIM, typ: 'Ogiltig frånvaro', fran: '2026-11-01' },
+      [{ field: 'date', code: 'two-values' }],
     ],
   ])('with %s is refused as in a mail', async (_what, form, faults) => {
     const room = await mailroomOf(prose);
@@ -116,6 +131,70 @@ describe('a pupil who stands in a mail', () => {
     expect(await enter(sealed, KIM)).toEqual({ outcome: 'refused', why: 'not-there' });
   });
 });
+
+describe('a pupil of whom is typed what speaks of protection', () => {
+  test.each([
+    'Kim Exempel, skyddad identitet',
+    'Kim Exempel Sekretess',
+    'Kim S k y d d a d identitet',
+    'Kim skydd&#97;d adress',
+    'Kim Sekretesmarkering',
+  ])('%s: the mail is sealed as by the template, and she is held, whom it does not name', async (namn) => {
+    const room = await mailroomOf(prose);
+    expect(await enter(room, { ...KIM, namn })).toEqual({ outcome: 'sealed' });
+    expect(await enter(room, { ...KIM, namn })).toEqual({ outcome: 'sealed' });
+    expect(await rows(room)).toEqual([]);
+    await room.take('one');
+    expect(await room.report(room.reference)).toMatchObject({ state: 'sealed' });
+    const { personKeyOf } = await room.ports().keyedHash();
+    const holds = await room.items('holds');
+    expect(holds.map(({ pk, reference, cause, liftedAt }) => [pk, reference, cause, liftedAt])).toEqual([
+      [personKeyOf('200801012386'), room.reference, 'sealed-mail', undefined],
+    ]);
+  });
+
+  test('in another field, with a wrong number: the mail is sealed', async () => {
+    const room = await mailroomOf(prose);
+    expect(await enter(room, { ...KIM, personnummer: '1', typ: 'Skyddad identitet' })).toEqual({ outcome: 'sealed' });
+    await room.take('one');
+    expect(await room.report(room.reference)).toMatchObject({ state: 'sealed' });
+  });
+
+  test('whose mail is done: somebody is told to ring', async () => {
+    const room = await mailroomOf(prose);
+    await room.decide(room.reference, 'done');
+    expect(await enter(room, { ...KIM, namn: 'Kim, skyddad identitet' })).toEqual({
+      outcome: 'refused',
+      why: 'does-not-wait',
+      protects: true,
+    });
+  });
+});
+
+test('a pupil registered from a mail that is sealed afterwards is held, though it does not name her', async () => {
+  const room = await mailroomOf(prose);
+  await enter(room, KIM);
+  expect(await room.decide(room.reference, 'seal')).toBe('decided');
+  await room.take('one');
+  const { personKeyOf } = await room.ports().keyedHash();
+  expect(await room.items('holds')).toMatchObject([{ pk: personKeyOf('200801012386'), cause: 'sealed-mail' }]);
+});
+
+test.each(['', 'Hon har fått tillfälligt skydd.', 'Det är spärrat hos oss.'])(
+  'contact with a pupil of a mail (%s) waits until somebody says that it is read',
+  async (doubt) => {
+    const room = await mailroomOf(rawMail({ body: `Hej!\r\nEn elev har slutat hos oss. ${doubt}\r\n` }));
+    await enter(room, KIM);
+    const [row] = await room.items('register', `NOTIFICATION#${room.reference}`);
+    expect(row?.readFirst).toBe(true);
+    expect((await room.report(room.reference)).read).toBeUndefined();
+    expect(await room.decide(room.reference, 'done')).toBe('read-first');
+    expect(await room.decide(room.reference, 'read')).toBe('decided');
+    await room.take('one');
+    expect((await room.report(room.reference)).read).toBeDefined();
+    expect((await room.items('register', `NOTIFICATION#${room.reference}`))[0]?.askedAgain).toBe(true);
+  },
+);
 
 test('killed at any call, before it or after, a pupil is registered once, whoever goes on', async () => {
   const run = async (dies: Crash | undefined, act: string) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOSTILE, type ShownPage, showPage } from './shown-page.ts';
+import { DESK, HOSTILE, type ShownPage, showPage } from './shown-page.ts';
 import { aReport } from './stored-samples.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -50,38 +50,31 @@ withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, () => {
     await tab.getByText('4 rader är mottagna.').first().waitFor();
   });
 
-  test('markup in a name or a mail is shown as text', async () => {
-    await tab.getByRole('heading', { name: HOSTILE }).waitFor();
-    expect(await tab.getByText(HOSTILE).count()).toBeGreaterThan(1);
+  test('markup in a mail is shown as text', async () => {
+    expect(await tab.getByText(HOSTILE).count()).toBeGreaterThan(0);
     expect(await tab.locator('main script, main img').count()).toBe(0);
     expect(await tab.title()).toBe('KAA-brevlådan – lokal visning');
   });
 
-  test('finds a youth by number, and a link opens its report', async () => {
-    await tab.getByLabel('Sök på').fill('20080101-2386');
-    await tab.getByRole('heading', { name: HOSTILE }).waitFor({ state: 'detached' });
-    const youth = card('Kim Exempel');
-    await youth.locator('summary').click();
-    expect(await youth.getByRole('link', { name: 'Öppna brevet' }).getAttribute('href')).toBe(
-      '/letters/0123456789ABCDEF.pdf',
-    );
-    await youth.getByRole('link', { name: 'R-7K3Q-9F' }).click();
-    expect(await tab.evaluate('document.activeElement.innerText')).toContain('R-7K3Q-9F');
-    await tab.getByLabel('Sök på').fill('');
+  test('shows letters by case number, and the way to the desk for people and what waits', async () => {
+    const letter = tab.getByRole('table', { name: 'Brev, det senaste överst' }).getByRole('row', { name: 'K-4M2P-X' });
+    const hrefOf = (name: string) => letter.first().getByRole('link', { name }).getAttribute('href');
+    expect(await hrefOf('Öppna')).toBe('/letters/0123456789ABCDEF.pdf');
+    expect(await hrefOf('K-4M2P-X')).toBe(`${DESK}/arende/K-4M2P-X`);
+    const linkIn = (report: string) => card(report).getByRole('link', { name: 'på arbetsbordet', includeHidden: true });
+    expect(await linkIn('R-3333-33').getAttribute('href')).toBe(`${DESK}/mejl/R-3333-33`);
+    expect(await linkIn('R-4444-44').getAttribute('href')).toBe(`${DESK}/skydd/R-4444-44`);
+    expect(await tab.getByRole('link', { name: 'Öppna arbetsbordet' }).getAttribute('href')).toBe(`${DESK}/`);
   });
 
-  test('shows a withdrawn report', async () => {
-    const reported = card(HOSTILE).getByRole('table', { name: 'Det som skolor har rapporterat' });
-    await card(HOSTILE).locator('summary').click();
-    const rows = await reported.locator('tbody tr').allInnerTexts();
-    expect(rows.map((row) => row.replace(/\s+/g, ' '))).toEqual([
-      expect.stringContaining('Avbrott (återtagen)'),
-      expect.stringContaining('Återtagande'),
-    ]);
+  test('says nothing of who a youth is', async () => {
+    await tab.evaluate('document.querySelectorAll("details").forEach((part) => { part.open = true })');
+    const text = await tab.locator('html').innerHTML();
+    for (const personal of ['Kim Exempel', '200801012386', '20080101-2386', 'a'.repeat(64)])
+      expect(text).not.toContain(personal);
   });
 
   test('works with a screen reader: language, headings, table headings, labels', async () => {
-    await tab.evaluate('document.querySelectorAll("details").forEach((part) => { part.open = true })');
     expect(await tab.locator('html').getAttribute('lang')).toBe('sv');
     const levels: number[] = await tab.evaluate(
       '[...document.querySelectorAll("h1, h2, h3, h4")].map((heading) => Number(heading.tagName[1]))',
@@ -89,7 +82,7 @@ withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, () => {
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     expect(levels.every((level, index) => level - (levels[index - 1] ?? 0) <= 1)).toBe(true);
     const tables = await tab.locator('table').all();
-    expect(tables.length).toBeGreaterThan(3);
+    expect(tables.length).toBeGreaterThan(2);
     for (const table of tables) {
       expect((await table.locator('caption').textContent())?.length).toBeGreaterThan(2);
       const columns = await table.locator('thead th[scope=col]').count();
@@ -100,15 +93,14 @@ withBrowser(`the page in a browser (skipped without ${CHROMIUM})`, () => {
     }
     const ids: string[] = await tab.evaluate('[...document.querySelectorAll("[id]")].map(({ id }) => id)');
     expect(new Set(ids).size).toBe(ids.length);
-    expect(await tab.locator('a:not([href]), button:empty, a:empty, input:not([id])').count()).toBe(0);
-    expect(await tab.getByRole('searchbox', { name: 'Sök på namn' }).count()).toBe(1);
+    expect(await tab.locator('a:not([href]), button:empty, a:empty').count()).toBe(0);
   });
 
   test('every text has a contrast of at least 4.5:1', async () => {
     expect(await tab.evaluate(FAINT_TEXTS)).toEqual([]);
   });
 
-  test.each([1280, 390, 320])('does not scroll sideways at %i px, with everything open', async (width) => {
+  test.each([1920, 1280, 390, 320])('does not scroll sideways at %i px, with everything open', async (width) => {
     await tab.setViewportSize({ width, height: 800 });
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });

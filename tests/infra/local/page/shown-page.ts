@@ -1,8 +1,7 @@
 import { startPage } from '../../../../infra/local/page/server.ts';
-import type { YouthRecord } from '../../../../shared/domain/youth-record.ts';
 import { stockholm } from '../../../support/builders.ts';
 import { startDynamo } from '../../../support/dynamo.ts';
-import { aReport, aYouth, NOW, storing, UNIT } from './stored-samples.ts';
+import { aReport, aYouth, NOW, storing } from './stored-samples.ts';
 
 /** Tries to run code on the page. */
 export const HOSTILE = '<script>document.title = "taken"</script><img src=x onerror=alert(1)>';
@@ -12,16 +11,7 @@ export const RECEIPT = Buffer.from(
   `From: KAA <kaa@kommun.example>\r\nTo: rapport@skola.example\r\nSubject: Kvitto R-7K3Q-9F\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHej!\r\n4 rader är mottagna.\r\n${HOSTILE}\r\n`,
 );
 
-const WITHDRAWN: YouthRecord['changes'] = {
-  'R-W000-01#1': {
-    reportId: 'R-W000-01',
-    row: 1,
-    type: 'withdrawal',
-    units: [UNIT],
-    receivedAt: NOW.toString(),
-    appliedAt: NOW.toString(),
-  },
-};
+export const DESK = 'http://127.0.0.1:8081';
 
 export async function showPage() {
   const dynamo = await startDynamo();
@@ -35,7 +25,12 @@ export async function showPage() {
     }),
   );
   await store.youth(aYouth('a'.repeat(64)));
-  await store.youth(aYouth('b'.repeat(64), { name: HOSTILE, personnummer: '200801022393', changes: WITHDRAWN }));
+  const waiting = { state: 'held', counts: { accepted: 0, refused: 0, held: 1 }, reason: 'question' } as const;
+  await store.report(
+    aReport({ reportId: 'R-3333-33', object: 'asked', receivedAt: '2026-11-22T09:00:00Z', ...waiting }),
+  );
+  const sealed = { state: 'sealed', plan: '', counts: { accepted: 0, refused: 0, held: 0 } } as const;
+  await store.report(aReport({ reportId: 'R-4444-44', object: 'flag', receivedAt: '2026-11-22T09:01:00Z', ...sealed }));
   const page = await startPage({
     port: 0,
     sources: {
@@ -45,6 +40,7 @@ export async function showPage() {
       mailsOut: () => [{ id: 'm-1', to: ['rapport@skola.example'], subject: 'Kvitto R-7K3Q-9F', at: NOW.toString() }],
       idle: () => true,
       mailbox: 'kaa@kommun.example',
+      desk: DESK,
       profile: stockholm,
       now: () => NOW,
     },

@@ -3,7 +3,8 @@ import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/clien
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDesk } from '../../../functions/desk/dependencies.ts';
-import { seal, unseal } from '../../../functions/desk/sealed-cookie.ts';
+import { createDeskLogin } from '../../../functions/desk-login/dependencies.ts';
+import { seal, unseal } from '../../../functions/desk-login/sealed-cookie.ts';
 import { listenForLogins } from '../../../infra/local/desk/openid-provider.ts';
 import { localUsers } from '../../../infra/local/desk/users.ts';
 import type { Secrets } from '../../../shared/aws/clients.ts';
@@ -34,8 +35,15 @@ const secrets = {
   },
 } as unknown as Secrets;
 
-const deskAt = (issuer: string) =>
-  createDesk({ ...DESK_ENV, ISSUER: issuer }, { dynamoDb: dynamo.client, secrets }, stockholm, () => now);
+const loginAt = (issuer: string) =>
+  createDeskLogin({ ...DESK_ENV, ISSUER: issuer }, { dynamoDb: dynamo.client, secrets }, stockholm, () => now);
+/** The function that then shows pages. */
+const pageOf = (cookies: string[]) =>
+  ask(
+    createDesk(DESK_ENV, { dynamoDb: dynamo.client }, stockholm, () => now),
+    'GET /',
+    { cookies },
+  );
 
 beforeAll(async () => {
   provider = await listenForLogins(0);
@@ -61,26 +69,26 @@ const cookieOf = ({ cookies }: Answered, name: string) =>
 
 /** Up to the provider's answer, which leads to the desk. */
 async function begin({ email = FARSTA.email, query = '', issuer = provider.issuer } = {}) {
-  const desk = deskAt(issuer);
-  const begun = await ask(desk, 'GET /logga-in', { query });
+  const login = loginAt(issuer);
+  const begun = await ask(login, 'GET /logga-in', { query });
   const browser = visitor(provider.issuer);
   const { url } = await browser.go(String(begun.headers.location));
   const answered = new URL((await browser.go(url, { user: email })).url);
-  return { desk, begun, answered, underway: cookieOf(begun, LOGIN_COOKIE) };
+  return { login, begun, answered, underway: cookieOf(begun, LOGIN_COOKIE) };
 }
 
 async function logIn(change: { email?: string; query?: string } = {}) {
-  const { desk, answered, underway } = await begin(change);
+  const { login, answered, underway } = await begin(change);
   const query = answered.search.slice(1);
-  const finish = (cookies = [underway], sent = query) => ask(desk, 'GET /logga-in/svar', { query: sent, cookies });
-  return { desk, finish, query, underway };
+  const finish = (cookies = [underway], sent = query) => ask(login, 'GET /logga-in/svar', { query: sent, cookies });
+  return { login, finish, query, underway };
 }
 
 const sessions = () => allItems(dynamo.client as never, 'sessions');
 
 describe('login', () => {
   test('leads to the page that was asked for, with a cookie whose hash alone is stored', async () => {
-    const { desk, finish } = await logIn({ query: 'till=%2Farende%2FK-4M2P-X' });
+    const { finish } = await logIn({ query: 'till=%2Farende%2FK-4M2P-X' });
     const answer = await finish();
     expect(answer).toMatchObject({ status: 303, headers: { location: '/arende/K-4M2P-X' } });
     expect(answer.cookies[0]).toMatch(/^__Host-kaa=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/);
@@ -88,12 +96,12 @@ describe('login', () => {
     const [stored] = await sessions();
     expect(stored).toMatchObject({ email: 'farsta@kommun.example', roles: ['samordnare'] });
     expect(JSON.stringify(stored)).not.toContain(cookie.split('=')[1]);
-    const home = await ask(desk, 'GET /', { cookies: [cookie] });
+    const home = await pageOf([cookie]);
     expect(home.body).toContain('farsta@kommun.example');
     expect(home.body).toContain('Farsta');
     // What is stored opens nothing.
     const stolen = [`${SESSION_COOKIE}=${String(stored?.pk).replace('SESSION#', '')}`];
-    expect((await ask(desk, 'GET /', { cookies: stolen })).body).toContain('Du är inte inloggad');
+    expect((await pageOf(stolen)).body).toContain('Du är inte inloggad');
   });
 
   test('asks with PKCE, state and nonce, and keeps them sealed for ten minutes', async () => {
@@ -137,7 +145,7 @@ describe('login', () => {
   test('of who has no role starts no session, and says whom to ask', async () => {
     const { finish } = await logIn({ email: 'ingen@kommun.example' });
     const { status, body } = await finish();
-    expect(status).toBe(403);
+    expect(status).toBe(404);
     expect(body).toContain(stockholm.letters.sender.email);
     expect(await sessions()).toEqual([]);
   });
@@ -153,14 +161,28 @@ describe('login', () => {
     const silent = createServer((_, response) => response.writeHead(500).end());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
-    expect((await ask(deskAt(`http://127.0.0.1:${port}`), 'GET /logga-in')).status).toBe(503);
+    expect((await ask(loginAt(`http://127.0.0.1:${port}`), 'GET /logga-in')).status).toBe(503);
     silent.close();
     secret = undefined;
-    expect((await ask(deskAt(provider.issuer), 'GET /logga-in')).status).toBe(503);
+    expect((await ask(loginAt(provider.issuer), 'GET /logga-in')).status).toBe(503);
+  });
+
+  test('takes a secret that a file ended with a line break', async () => {
+    secret = `${SECRET}\n`;
+    expect((await (await logIn()).finish()).status).toBe(303);
+  });
+
+  test('says whose fault it is where the provider does not take our secret', async () => {
+    secret = 'another one, or one that has ended';
+    const { status, body, cookies } = await (await logIn()).finish();
+    expect(status).toBe(503);
+    expect(body).toContain('hemlighet kan vara fel eller ha gått ut');
+    expect(cookies.join()).toContain(`${LOGIN_COOKIE}=;`);
+    expect(await sessions()).toEqual([]);
   });
 
   test('refuses a provider without TLS that is not on this machine', async () => {
-    expect((await ask(deskAt('http://login.example'), 'GET /logga-in')).status).toBe(503);
+    expect((await ask(loginAt('http://login.example'), 'GET /logga-in')).status).toBe(503);
     expect(lines.mock.calls.flat().join()).toMatch(/OAUTH_HTTP_REQUEST_FORBIDDEN/);
   });
 
@@ -176,23 +198,23 @@ describe('login', () => {
 });
 
 test('signing out ends the session where it is stored', async () => {
-  const { desk, finish } = await logIn();
+  const { login, finish } = await logIn();
   const cookie = cookieOf(await finish(), SESSION_COOKIE);
-  const { body } = await ask(desk, 'GET /logga-ut', { cookies: [cookie] });
-  const out = await ask(desk, 'POST /logga-ut', { cookies: [cookie], form: hiddenIn(body) });
+  const { body } = await ask(login, 'GET /logga-ut', { cookies: [cookie] });
+  const out = await ask(login, 'POST /logga-ut', { cookies: [cookie], form: hiddenIn(body) });
   expect(out).toMatchObject({ status: 303, headers: { location: '/' } });
   expect(out.cookies[0]).toMatch(/^__Host-kaa=; Max-Age=0; Path=\/; Secure/);
   expect(await sessions()).toEqual([]);
-  expect((await ask(desk, 'GET /', { cookies: [cookie] })).body).toContain('Du är inte inloggad');
+  expect((await pageOf([cookie])).body).toContain('Du är inte inloggad');
 });
 
 test('a directory that changes counts at once', async () => {
-  const { desk, finish } = await logIn();
+  const { finish } = await logIn();
   const cookies = [cookieOf(await finish(), SESSION_COOKIE)];
   await putItem(dynamo.client, 'directory', { pk: STAFF, version: '2', staff: [{ ...FARSTA, district: 'jarva' }] });
-  expect((await ask(desk, 'GET /', { cookies })).body).toContain('Järva');
+  expect((await pageOf(cookies)).body).toContain('Järva');
   await putItem(dynamo.client, 'directory', { pk: STAFF, version: '3', staff: [] });
-  expect((await ask(desk, 'GET /', { cookies })).body).toContain('Du har ingen roll');
+  expect((await pageOf(cookies)).body).toContain('Du har ingen behörighet');
 });
 
 test('what is sealed is opened by the same secret alone', () => {

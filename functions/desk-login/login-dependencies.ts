@@ -2,14 +2,13 @@ import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/clien
 import type * as z from 'zod';
 import { type Secrets, secrets } from '../../shared/aws/clients.ts';
 import type { OpenPage } from '../../shared/desk/page.ts';
-import type { Sessions } from '../../shared/desk/session.ts';
-import type { DeskFunctionEnv } from './env.ts';
+import type { DeskLoginEnv } from './env.ts';
 import { beginLogin, finishLogin, type LoginPorts } from './login.ts';
 
 /** Loaded when somebody signs in. */
 export function loginPages(
-  env: z.infer<typeof DeskFunctionEnv>,
-  { sessions, ask }: { sessions: Sessions; ask: LoginPorts['ask'] },
+  env: z.infer<typeof DeskLoginEnv>,
+  { sessions, ask }: Pick<LoginPorts, 'sessions' | 'ask'>,
   from: Secrets = secrets(),
 ): { begin: OpenPage; finish: OpenPage } {
   const ports: LoginPorts = {
@@ -22,7 +21,9 @@ export function loginPages(
     /** Read each time: an operator may put a new one. */
     secret: async () => {
       try {
-        return (await from.send(new GetSecretValueCommand({ SecretId: env.CLIENT_SECRET }))).SecretString;
+        const { SecretString } = await from.send(new GetSecretValueCommand({ SecretId: env.CLIENT_SECRET }));
+        // An editor ends its file with a line break.
+        return SecretString?.trim() || undefined;
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return undefined;
         throw error;
