@@ -1,14 +1,15 @@
 import { type ActOf, actsOf } from './acts.ts';
+import { isHeardBy } from './as-seen.ts';
 import type { PopulationFacts } from './coverage.ts';
 import { factsMeantBy, factsMeantByPerson, receivedFirst, type Statement } from './match-change.ts';
 import type { Correction } from './notification.ts';
 import { saidFacts } from './said-facts.ts';
 import { isInDoubt } from './waiting.ts';
-import type { AppliedFact, YouthRecord } from './youth-record.ts';
+import type { AppliedChange, AppliedFact, YouthRecord } from './youth-record.ts';
 
 export type Reported = {
   standing: Record<string, AppliedFact>;
-  /** Corrections and withdrawals that fit no fact, or several. */
+  /** Corrections and withdrawals that fit no fact, or several, or that a person has overruled without having seen them. */
   unmatched: string[];
 };
 
@@ -29,15 +30,19 @@ export function reportedOf(
   const ours = Object.entries(saidFacts(record.facts)).filter(([, { identity }]) => identity !== 'wrong');
   const statements = ours.map(([id, fact]): Statement => ({ id, original: fact, current: fact, correctedBy: [] }));
   const unmatched: string[] = [];
+  const changedBy = new Map<Statement, [id: string, change: AppliedChange][]>();
   const byPeople = actsOf(record, 'correct', 'take-back').map(([id, act]) => ({ received: receivedAs(id, act), act }));
   const bySchools = Object.entries(record.changes).map(([id, change]) => ({ received: change, id, change }));
   for (const said of [...bySchools, ...byPeople].toSorted((a, b) => receivedFirst(a.received, b.received))) {
     if ('act' in said) {
-      for (const statement of factsMeantByPerson(said.act, statements))
+      for (const statement of factsMeantByPerson(said.act, statements)) {
+        for (const [id, change] of changedBy.get(statement) ?? [])
+          if (!isHeardBy(said.act.at, change) && !unmatched.includes(id)) unmatched.push(id);
         statement.current =
           said.act.kind === 'correct' && statement.current
             ? corrected(statement.current, rightOf(said.act))
             : undefined;
+      }
       continue;
     }
     const { id, change } = said;
@@ -45,6 +50,7 @@ export function reportedOf(
     const meant = factsMeantBy(change, statements);
     if (meant.length === 0) unmatched.push(id);
     for (const statement of meant) {
+      changedBy.set(statement, [...(changedBy.get(statement) ?? []), [id, change]]);
       statement.current =
         change.type === 'correction' && statement.current ? corrected(statement.current, change) : undefined;
       if (change.type === 'correction') statement.correctedBy.push(change.reportId);

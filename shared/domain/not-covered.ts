@@ -13,7 +13,7 @@ export function reduceNotCovered(context: DecisionContext): void {
   if (Object.keys(record.entries).length > 0) return;
   const said = [...Object.values(record.facts), ...Object.values(record.changes)];
   if (said.some((one) => 'date' in one && one.date !== undefined && one.date > today.toString())) return;
-  for (const field of ['name', 'phone', 'email', 'refusedEmail', 'district'] as const) delete record[field];
+  for (const field of ['name', 'phone', 'email', 'refusedEmail', 'district', 'home'] as const) delete record[field];
   // Whose row it is must still be told when the youth comes to be covered.
   const doubtful = new Set(inDoubtByName(context));
   for (const one of said) {

@@ -42,6 +42,7 @@ describe.each(perStage)('what people get by hand in %s', (_stage, synthesized) =
     expect(rightsOf('CaseWorkers')).toEqual([
       'BatchGetItem ResidentsTable',
       `Decrypt DataKey ${DYNAMODB}`,
+      'GetItem DirectoryTable STAFF',
       'GetItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable CASE#*,YOUTH#*',
       'PutItem RegisterTable TRACE#*',

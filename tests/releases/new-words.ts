@@ -29,6 +29,7 @@ export const NEW_WORDS: Record<string, { writtenFrom: number } | { safe: string 
     ]),
   ),
   'YouthRecord.coordinator': { writtenFrom: 2 },
+  'YouthRecord.home': { safe: 'while nothing is handed over the district is that of the address' },
   'YouthRecord.entries.*.closeReason = by-person': { writtenFrom: 2 },
   ...all('YouthRecord.entries.*.outcome', { writtenFrom: 2 }),
   ...all('YouthRecord.place', { safe: 'a copy that it keeps as it is' }),

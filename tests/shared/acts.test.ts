@@ -422,6 +422,19 @@ describe('correct', () => {
       }
   });
 
+  test('stays when an older word of the school is let through afterwards, and a person is told to ask', () => {
+    const right = done(dropout(), { kind: 'correct', fact, date: '2026-11-10' });
+    const now = NOW.add({ hours: 1 });
+    const late = recordAfter(right, [corrected({ date: '2026-11-12' })], { now });
+    expect(late.entries.kaa1?.eventDate).toBe('2026-11-10');
+    expect(openTasks(late)).toContain('correction-unmatched');
+    expect(Object.values(late.notices)).toContainEqual(expect.objectContaining({ kind: 'correction-unmatched' }));
+    const inTime = recordAfter(dropout(), [corrected({ date: '2026-11-12' })]);
+    expect(openTasks(done(inTime, { kind: 'correct', fact, date: '2026-11-10' }))).not.toContain(
+      'correction-unmatched',
+    );
+  });
+
   test('what the form showed and the person left is not said', () => {
     const record = dropout();
     const [seen, known] = [seenUpTo(record), { record, facts: population() }];
