@@ -2,11 +2,26 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LISTED as LISTED_SEALED } from '../shared/staff-actions/sealed.ts';
 import type { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
-import { items, listing, NEW_HOLD, only, TOLD_OF_HOLD } from './staff-statements.ts';
+import { DIRECTORY_OF_SCHOOLS, items, listing, NEW_HOLD, only, TOLD_OF_HOLD } from './staff-statements.ts';
 import type { Stores } from './stores.ts';
 
 function grant(to: PipelineFunction, ...statements: PolicyStatement[]): void {
   for (const { actions, resources, conditions } of statements) to.allow(actions, resources, conditions);
+}
+
+/** Cases and their lists; of the register nothing that the machine works with. */
+export function allowCases(desk: PipelineFunction, { register, residents, holds, directory }: Stores): void {
+  const read = ['CASE#*', 'YOUTH#*', 'REPORT#*'];
+  grant(
+    desk,
+    items(register, ['dynamodb:GetItem'], [...read, 'NOTIFICATION#*', 'SWITCH#contact', 'PERSONKEY#check']),
+    items(register, ['dynamodb:BatchGetItem'], read),
+    items(register, ['dynamodb:PutItem'], ['CASE#*', 'YOUTH#*', 'NOTIFICATION#*', 'TRACE#*', 'SWITCH#contact']),
+    items(directory, ['dynamodb:BatchGetItem'], [...DIRECTORY_OF_SCHOOLS, 'LEARNED*']),
+  );
+  desk.allowIndex(register, 'lists');
+  desk.allowTable(residents, 'dynamodb:BatchGetItem');
+  desk.allowTable(holds, 'dynamodb:Query');
 }
 
 /** Of a session the function changes only when it was seen: whose it is and with which roles says desk-login alone. */

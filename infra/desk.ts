@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnStage,
   DomainName,
   HttpApi,
   HttpMethod,
@@ -11,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DeskFunctionEnv } from '../functions/desk/env.ts';
@@ -19,7 +20,8 @@ import { DeskLoginEnv } from '../functions/desk-login/env.ts';
 import { DeskProtectedEnv } from '../functions/desk-protected/env.ts';
 import { type DeskFunction, ROUTES } from '../shared/desk/rights.ts';
 import type { DeskOfStage } from './city.ts';
-import { allowMails, allowOfficers, allowSessions } from './desk-rights.ts';
+import { addDeskAlarms } from './desk-alarms.ts';
+import { allowCases, allowMails, allowOfficers, allowSessions } from './desk-rights.ts';
 import { PipelineFunction } from './parts/pipeline-function.ts';
 import type { Queues } from './queues.ts';
 import type { Stage } from './stages.ts';
@@ -28,6 +30,9 @@ import type { Stores } from './stores.ts';
 /** Requests a second, of the whole city: some hundred people at work, or one who tries case numbers. */
 const RATE = 50;
 const BURST = 100;
+/** Open to anybody, and each asks the provider: nobody takes what people at work need. */
+const LOGIN = ROUTES.flatMap(([route]) => (route.startsWith('GET /logga-in') ? route : []));
+const LOGIN_SETTINGS = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 };
 
 /** Its address; empty: without an issuer there is nobody who could sign in, and so no desk. */
 export function addDesk(
@@ -108,11 +113,7 @@ class Desk extends Construct {
     functions['desk-login'].allowTable(stores.sessions, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     functions['desk-login'].allow(['secretsmanager:GetSecretValue'], [secret]);
     functions.desk.allowSecret(stores.personKeySecret);
-    functions.desk.allowTable(stores.register, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
-    functions.desk.allowIndex(stores.register, 'lists');
-    functions.desk.allowTable(stores.residents, 'dynamodb:BatchGetItem');
-    functions.desk.allowTable(stores.holds, 'dynamodb:Query');
-    functions.desk.allowTable(stores.directory, 'dynamodb:BatchGetItem');
+    allowCases(functions.desk, stores);
     allowMails(functions.desk, stores, queues);
     allowOfficers(functions['desk-protected'], stores);
     for (const one of Object.values(functions)) {
@@ -121,8 +122,8 @@ class Desk extends Construct {
     }
     for (const one of [functions.desk, functions['desk-protected']])
       one.allowTable(stores.trace, 'dynamodb:PutItem', 'dynamodb:Query');
-    this.route(api, functions);
-    this.stage(api, desk);
+    const routes = this.route(api, functions);
+    addDeskAlarms(this, api, this.stage(api, desk, routes));
     new CfnOutput(Stack.of(this), 'DeskUrl', { value: this.url });
     new CfnOutput(Stack.of(this), 'DeskRedirectUri', {
       value: `${this.url}/logga-in/svar`,
@@ -143,17 +144,17 @@ class Desk extends Construct {
   }
 
   /** What is no route is a page, too: it says that there is none. */
-  private route(api: HttpApi, functions: Record<DeskFunction, PipelineFunction>): void {
+  private route(api: HttpApi, functions: Record<DeskFunction, PipelineFunction>): HttpRoute[] {
     const integrations = Object.fromEntries(
       Object.entries(functions).map(([name, { lambda }]) => [
         name,
         new HttpLambdaIntegration(name, lambda, { scopePermissionToRoute: false }),
       ]),
     ) as Record<DeskFunction, HttpLambdaIntegration>;
-    for (const [route, { function: name }] of ROUTES) {
+    const made = ROUTES.flatMap(([route, { function: name }]) => {
       const [method, path] = route.split(' ') as ['GET' | 'POST', `/${string}`];
-      api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[name] });
-    }
+      return api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[name] });
+    });
     const other = new HttpRoute(this, 'AnyOther', {
       httpApi: api,
       routeKey: HttpRouteKey.DEFAULT,
@@ -165,12 +166,13 @@ class Desk extends Construct {
         reason:
           'The API can only check a token in a header, which no browser sends for a page: the functions check the session.',
       });
+    return made;
   }
 
   /** A path holds case numbers: the log has routes. */
-  private stage(api: HttpApi, { domain }: DeskOfStage): void {
+  private stage(api: HttpApi, { domain }: DeskOfStage, routes: HttpRoute[]): ILogGroup {
     const log = new LogGroup(this, 'AccessLogs', { removalPolicy: RemovalPolicy.DESTROY });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
@@ -178,6 +180,12 @@ class Desk extends Construct {
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(ACCESS_LOG) },
       ...(domain && { domainMapping: { domainName: this.domainName(domain) } }),
     });
+    const { defaultChild } = stage.node;
+    if (!(defaultChild instanceof CfnStage)) throw new Error('a stage without a stage inside');
+    defaultChild.routeSettings = Object.fromEntries(LOGIN.map((route) => [route, LOGIN_SETTINGS]));
+    // They must be there before something is said of them.
+    stage.node.addDependency(...routes);
+    return log;
   }
 
   private domainName({ name, certificate }: NonNullable<DeskOfStage['domain']>): DomainName {

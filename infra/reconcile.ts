@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -46,6 +46,10 @@ export class Reconcile extends Construct {
     names(sealedBucket, 'mail/');
     names(lettersBucket, 'letters/');
     runOnSchedule(this, reconcile.lambda, 'cron(0 5 * * ? *)');
+    new CfnOutput(Stack.of(this), 'ReconcileFunction', {
+      value: reconcile.lambda.functionName,
+      description: 'Also run after each deployment.',
+    });
 
     const counted = (id: string, what: string, period: Duration) =>
       new MetricFilter(this, id, {

@@ -108,7 +108,7 @@ export class StaffRights extends Construct {
     });
   }
 
-  private caseWorkers({ register, residents, holds }: Stores): void {
+  private caseWorkers({ register, residents, holds, directory }: Stores): void {
     new ManagedPolicy(this, 'CaseWorkers', {
       description:
         'Works in one case at a time: contact, tasks, letters, corrections, close, hand over (kaa contact, kaa close and others). Puts whole records, since only the whole can be decided anew.',
@@ -116,6 +116,7 @@ export class StaffRights extends Construct {
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['CASE#*', 'YOUTH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
+        items(directory, ['dynamodb:GetItem'], ['STAFF']),
         tracing(register),
         openKey(register),
       ],

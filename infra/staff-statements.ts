@@ -27,7 +27,7 @@ export function readingMails(stores: Stores, { mail }: Queues): PolicyStatement[
 }
 
 /** The table holds the staff, too. */
-const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
+export const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
 
 export const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
 

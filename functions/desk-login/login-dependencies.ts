@@ -21,7 +21,9 @@ export function loginPages(
     /** Read each time: an operator may put a new one. */
     secret: async () => {
       try {
-        return (await from.send(new GetSecretValueCommand({ SecretId: env.CLIENT_SECRET }))).SecretString;
+        const { SecretString } = await from.send(new GetSecretValueCommand({ SecretId: env.CLIENT_SECRET }));
+        // An editor ends its file with a line break.
+        return SecretString?.trim() || undefined;
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return undefined;
         throw error;

@@ -74,8 +74,9 @@ export async function finishLogin({ query, cookies, now }: OpenVisit, ports: Log
   if (!config) return unready();
   const claims = await claimsOf(config, query, underway, ports.provider).catch((error: unknown) => {
     logError('login failed', error);
-    return undefined;
+    return isOurFault(error) ? 'refused' : undefined;
   });
+  if (claims === 'refused') return refused();
   if (!claims) return again();
   const { [ports.provider.emailClaim]: address, email_verified: verified } = claims;
   const email = verified === false ? undefined : z.email().safeParse(String(address).toLowerCase()).data;
@@ -107,6 +108,11 @@ async function claimsOf(
   return (await oidc.authorizationCodeGrant(config, new URL(`${redirectUri}?${query}`), checks)).claims();
 }
 
+/** The provider takes no code from us at all: the secret is wrong or has ended, or the client may not (RFC 6749, 5.2). */
+const isOurFault = (error: unknown) =>
+  error instanceof oidc.WWWAuthenticateChallengeError ||
+  (error instanceof oidc.ResponseBodyError && error.error !== 'invalid_grant');
+
 const isLate = (at: number, now: Temporal.Instant) => now.epochMilliseconds - at > UNDERWAY_SECONDS * 1000;
 
 function notReached(error: unknown): undefined {
@@ -136,4 +142,13 @@ const unready = (): OpenAnswer => ({
 <p>Kommunens inloggning svarar inte, eller så är den inte klar. Försök igen om en stund. Hjälper det inte: säg till den
 som sköter systemet.</p>
 <p><a class="button" href="/logga-in">Försök igen</a></p>`,
+});
+
+const refused = (): OpenAnswer => ({
+  status: 503,
+  title: 'Logga in',
+  main: html`<h1>Det går inte att logga in just nu</h1>
+<p>Kommunens inloggning känner inte igen arbetsbordet. Det hjälper inte att försöka igen: säg till den som sköter systemet
+att arbetsbordets hemlighet kan vara fel eller ha gått ut.</p>`,
+  cookies: [dropCookie(LOGIN_COOKIE)],
 });

@@ -9,7 +9,7 @@ import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts'
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
 import type { Rows } from '../../shared/staff-actions/outcomes.ts';
 import type { HeldBy, SealedItem } from './ports.ts';
-import { sealedYouth } from './sealed-youth.ts';
+import { storedView } from './stored-view.ts';
 import { CAUSES, KINDS, NOT_A_ROW } from './words.ts';
 
 export type Told = {
@@ -72,7 +72,7 @@ function contentOf({ reference, item, raw, mail }: Found): Html {
     holdsIncomplete?: true;
   };
   const named = [...persons.map(({ number }) => number), ...cases.map(({ caseNumber }) => caseNumber)];
-  if (item && /^(?:YOUTH|ROW)#/.test(item.pk)) return html`<h2>Innehåll</h2>${sealedYouth(item)}`;
+  if (item && /^(?:YOUTH|ROW)#/.test(item.pk)) return storedView(item);
   const isMail = item?.pk.startsWith('MAIL#');
   const link = (attachment: number) => `/skydd/${reference}/bilaga/${attachment}`;
   return html`${holdsIncomplete && html`<p class="box"><strong>Alla som mejlet kan handla om har inte kontaktstopp:</strong> ett nummer gick inte att läsa. Läs mejlet och sätt kontaktstopp för dem som saknas.</p>`}

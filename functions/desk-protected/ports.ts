@@ -3,7 +3,7 @@ import type { Hold } from '../../shared/domain/hold.ts';
 import type { Place } from '../../shared/domain/place.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import type { Mail } from '../../shared/report-mail/mail/mail.ts';
-import type { Lifted, LiftedAll, Listed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
+import type { Lifted, LiftedAll, ListedSealed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
 
 type Actor = { by: string; now: Temporal.Instant };
 
@@ -20,7 +20,7 @@ export type HeldBy = { youths: HeldYouth[]; more: number };
 type Whose = { record: string } | { number: string };
 
 export type OfficerPorts = {
-  sealed: (actor: Actor) => Promise<Listed[]>;
+  sealed: (actor: Actor) => Promise<ListedSealed[]>;
   /** Where living records of whom only officers may see stand. */
   held: () => Promise<Pick<Place, 'reference' | 'nextOn'>[]>;
   /** Those whose list, or one of whose holds, has this reference. */

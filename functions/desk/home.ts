@@ -1,4 +1,5 @@
 import { html } from '../../shared/desk/html.ts';
+import { nobody } from '../../shared/desk/messages.ts';
 import type { Page } from '../../shared/desk/page.ts';
 import type { DeskRole } from '../../shared/desk/person.ts';
 
@@ -14,18 +15,14 @@ const ROLES: Record<DeskRole, string> = {
 export const homePage =
   (districtName: (code: string) => string, ask: { office: string; email: string }): Page =>
   async ({ person: { email, roles, districts } }) => {
+    if (roles.length === 0) return { main: nobody(email, ask).main, traced: [] };
     const areas = districts === 'all' ? 'Alla områden' : districts.map(districtName).join(', ');
     const main = html`<h1>Hej</h1>
 <p>Du är inloggad.</p>
 <dl>
 <dt>Adress</dt><dd>${email}</dd>
-<dt>${roles.length > 1 ? 'Roller' : 'Roll'}</dt><dd>${roles.map((role) => ROLES[role]).join(', ') || 'Ingen'}</dd>
+<dt>${roles.length > 1 ? 'Roller' : 'Roll'}</dt><dd>${roles.map((role) => ROLES[role]).join(', ')}</dd>
 ${roles.includes('samordnare') && html`<dt>Områden</dt><dd>${areas}</dd>`}
-</dl>
-${
-  roles.length === 0 &&
-  html`<p class="box">Du har ingen roll i KAA, eller så har katalogen inget område för dig. Hör av dig till ${ask.office},
-${ask.email}.</p>`
-}`;
+</dl>`;
     return { main, traced: [] };
   };

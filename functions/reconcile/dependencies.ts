@@ -15,11 +15,10 @@ import { due } from '../../shared/store/work.ts';
 import { books, type Files, type Lost } from './books.ts';
 import { COUNTED } from './counted.ts';
 import type { ReconcileEnv } from './env.ts';
+import { ASKED_A_MINUTE } from './pace.ts';
 import { reconcile } from './reconcile.ts';
 
 const WRITES_AT_ONCE = 25;
-/** Half of what the sweep takes: after an upgrade all are asked for, and what else is due must not wait for them. */
-const ASKED_A_MINUTE = 100;
 
 export function createHandler(
   env: z.infer<typeof ReconcileEnv>,

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { newAct } from '../../shared/desk/forms.ts';
 import { ContactWay, ContactWith, OUTCOME_WORDS, type Outcome } from '../../shared/domain/acts.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { ActRequest } from '../../shared/domain/judge-act.ts';
 import { FactType, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
-import { type ActPorts, actOn, newActId } from '../../shared/staff-actions/act.ts';
+import { type ActPorts, actOn } from '../../shared/staff-actions/act.ts';
 import { NOT_DONE } from '../../shared/staff-actions/act-words.ts';
 import { UsageError } from '../parts/usage-error.ts';
 import { notShown } from './show-case.ts';
@@ -92,7 +93,7 @@ export async function act(
   if (!request) return undefined;
   if (!isCaseNumber(number))
     throw new UsageError(`${number} är inget ärendenummer. Kontrollera det tecken för tecken.`);
-  const result = await actOn(number, newActId(), request, ports);
+  const result = await actOn(number, newAct(), request, ports);
   if (result.outcome !== 'refused')
     return request.kind === 'close' ? `${OUTCOME_WORDS[request.outcome]}. ${DONE.close}` : DONE[request.kind];
   if (result.why === 'not-there') throw notShown(number);

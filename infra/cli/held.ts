@@ -1,6 +1,6 @@
+import { newAct } from '../../shared/desk/forms.ts';
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
-import { newActId } from '../../shared/staff-actions/act.ts';
 import { decideHeld, listHeld, showHeld } from '../../shared/staff-actions/held.ts';
 import type { Shown } from '../../shared/staff-actions/outcomes.ts';
 import { registerPupil } from '../../shared/staff-actions/register-pupil.ts';
@@ -64,7 +64,7 @@ export async function held(
 const enter = (reference: string, { number, name, unit, type, date, from, until }: HeldOptions, ports: HeldContext) =>
   registerPupil(
     reference,
-    newActId(),
+    newAct(),
     {
       ...(number !== undefined && { personnummer: number }),
       ...(name !== undefined && { namn: name }),

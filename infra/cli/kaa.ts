@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { listTasks } from '../../shared/staff-actions/tasks.ts';
+import { directoryStore } from '../../shared/store/directory-store.ts';
 import { keyedHash } from '../../shared/store/person-key.ts';
 import type { Actor } from '../../shared/store/trace.ts';
 import { doctorCommand } from '../doctor/command.ts';
@@ -123,7 +124,13 @@ const COMMANDS: Record<string, Command> = {
     Object.keys(ACTS).map((name): [string, Command] => [
       name,
       (args, { options, names, dynamoDb, actor }) =>
-        act(name, args, options, { dynamoDb, actor, tables: tablesOf(names), profile: profileOfStage(names) }),
+        act(name, args, options, {
+          dynamoDb,
+          actor,
+          tables: tablesOf(names),
+          staff: directoryStore(dynamoDb, names.DirectoryTable).staff,
+          profile: profileOfStage(names),
+        }),
     ]),
   ),
   letters: (_, context) => letters(context),

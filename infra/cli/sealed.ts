@@ -1,6 +1,6 @@
 import { type Notification, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { outcomesOf, type RowOutcome } from '../../shared/domain/row-outcome.ts';
-import type { Listed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
+import type { ListedSealed, Released, Rows } from '../../shared/staff-actions/outcomes.ts';
 import { readSealedRows } from '../../shared/staff-actions/read-sealed-rows.ts';
 import {
   closeSealed,
@@ -66,7 +66,7 @@ const KINDS: Record<string, string> = {
   FLAGS: 'markeringar som saknas i ett nytt uttag',
 };
 
-function listWords(listed: Listed[]): string {
+function listWords(listed: ListedSealed[]): string {
   if (listed.length === 0) return 'Inget väntar på den skyddade vägen.';
   return listed
     .map(({ pk, reference, receivedAt }) =>

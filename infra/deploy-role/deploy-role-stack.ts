@@ -56,6 +56,11 @@ export class DeployRoleStack extends Stack {
       ...this.stackRights(),
       ...this.doctorRights(),
       ...this.smokeRights(),
+      // Counts what is there once more; it takes no input.
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: [`arn:aws:lambda:${this.region}:${this.account}:function:${stackName(this.stage)}-Reconcile*`],
+      }),
     ];
   }
 

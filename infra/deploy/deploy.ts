@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { Temporal } from 'temporal-polyfill';
+import { ASKED_A_MINUTE } from '../../functions/reconcile/pace.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { Account } from '../doctor/account.ts';
 import { bootstrapVersion, LEAST_BOOTSTRAP } from '../doctor/account-checks.ts';
@@ -62,6 +64,7 @@ export async function deploy(deployment: Deployment): Promise<void> {
     await change(deployment, false);
   }
   await prove(deployment, digest);
+  await countOnce(deployment);
   await examine(deployment, 'efter');
 }
 
@@ -168,4 +171,18 @@ async function prove(deployment: Deployment, digest: string): Promise<void> {
   print('Provmejlet är omhändertaget.');
   if (stage.name === 'staging')
     print(`Prövad i staging: ${repository.markProved({ version, digest, at: at.toString() })}`);
+}
+
+/** What an earlier release left in no list is put in one now, and not tomorrow. Nobody waits for it here. */
+async function countOnce({ stage, account, print }: Deployment): Promise<void> {
+  const { ReconcileFunction: FunctionName } = outputsOf(await describeStack(account, stackName(stage)));
+  try {
+    await account.lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event' }));
+    print(`Avräkningen är startad: saknas någon i listorna kommer hon dit nu, ${ASKED_A_MINUTE} i minuten.`);
+  } catch (error) {
+    const { name } = error as Error;
+    print(
+      `Avräkningen gick inte att starta (${name}). Den körs ändå i morgon bitti; tills dess kan listor vara tomma.`,
+    );
+  }
 }

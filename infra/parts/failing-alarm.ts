@@ -63,4 +63,5 @@ function failures(scope: Construct & Watched, id: string, period: Duration): IMe
   });
 }
 
-const phrase = (key: string, value: string) => JSON.stringify(`"${key}":"${value}"`);
+/** Of a line of JSON. */
+export const phrase = (key: string, value: string) => JSON.stringify(`"${key}":"${value}"`);

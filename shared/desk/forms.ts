@@ -8,7 +8,9 @@ export type Errors = Record<string, string>;
 
 /** Each form has its own, so that one sent twice is one act, and two of one page are two. */
 export const newAct = (): ActId => randomBytes(9).toString('base64url');
-export const isAct = (act: string | undefined): act is ActId => ActId.safeParse(act).success;
+/** None that every object has: by its id an act is looked up. */
+export const isAct = (act: string | undefined): act is ActId =>
+  ActId.safeParse(act).success && !(String(act) in Object.prototype);
 
 /** With its token and act. */
 export function form(
@@ -29,7 +31,7 @@ type Field = {
   label: string;
   hint?: string;
   /** By default a line of text. A date is one, too: a date picker would drop what it cannot read. */
-  kind?: 'text' | 'date' | 'lines' | 'one-of';
+  kind?: 'text' | 'date' | 'one-of';
   /** Of `one-of`: radio buttons up to five, else a list. */
   options?: { value: string; label: string }[];
   /** Of the form, where a page has several. */
@@ -67,9 +69,6 @@ export function field(field: Field, typed: Typed = {}, errors: Errors = {}): Htm
         (option) =>
           html`<option value="${option.value}"${option.value === value && html` selected`}>${option.label}</option>`,
       )}</select>`;
-    // A browser drops the first line break.
-    if (kind === 'lines')
-      return html`<textarea id="${id}" name="${name}" rows="4"${about}${wrong}>\n${value}</textarea>`;
     return html`<input id="${id}" name="${name}" value="${value}"${kind === 'date' && html` class="date" inputmode="numeric"`}${about}${wrong}>`;
   }
 }

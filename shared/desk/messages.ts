@@ -48,9 +48,10 @@ ${keptForm(sent.fields, { action: sent.path, button: 'Skicka', ...own })}`,
   };
 }
 
+/** At the start and after login; elsewhere nothing is there, as for everybody. */
 export function nobody(email: string, ask: { office: string; email: string }): Message {
   return {
-    status: 403,
+    status: 404,
     title: 'Ingen behörighet',
     main: html`<h1>Du har ingen behörighet</h1>
 <p>Du är inloggad som ${email}, men har ingen roll i KAA, eller så har katalogen inget område för dig.</p>

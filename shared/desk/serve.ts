@@ -6,18 +6,7 @@ import { MESSAGE_FAILED } from '../lambda/log-texts.ts';
 import { readCookies, SESSION_COOKIE } from './cookies.ts';
 import { isAct, newAct } from './forms.ts';
 import { layout, titleOf } from './layout.ts';
-import {
-  failed,
-  foreign,
-  isPath,
-  NOT_FOUND,
-  nobody,
-  notAForm,
-  notYet,
-  type Sent,
-  signedOut,
-  tooLarge,
-} from './messages.ts';
+import { failed, foreign, isPath, NOT_FOUND, notAForm, notYet, type Sent, signedOut, tooLarge } from './messages.ts';
 import type { Answer, Message, OpenPage, Page, SomePages, TraceLine, Visit } from './page.ts';
 import { type Person, personOf } from './person.ts';
 import { RIGHTS, type Route, reachOf } from './rights.ts';
@@ -86,8 +75,6 @@ async function personal(
   const id = readCookies(event.cookies).get(SESSION_COOKIE) ?? '';
   const person = await personBy(id, now, ports);
   if (!person) return message(signedOut(event.rawPath, sent), ports);
-  const may = route && RIGHTS[route].may;
-  if (person.roles.length === 0 && may !== 'signed-in') return message(nobody(person.email, ports.ask), ports);
   const reach = route && reachOf(person, route);
   if (!route || !reach) return message(NOT_FOUND, ports, person);
   const { act: given, token: givenToken, ...typed } = Object.fromEntries(sent?.fields ?? []);

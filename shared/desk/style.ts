@@ -12,12 +12,12 @@ export function styleSheet({ accent }: Colours = DEFAULT_COLOURS): { path: strin
 }
 
 const CSS = `
-:root{--ink:#1b1f23;--soft:#50575e;--line:#c3c9cf;--ground:#f5f6f7;--wrong:#a3141b;--good:#0b6b3a;--late:#8a4b00}
+:root{--ink:#1b1f23;--soft:#50575e;--line:#c3c9cf;--ground:#f5f6f7;--wrong:#a3141b;--late:#8a4b00}
 *{box-sizing:border-box}
 html{font:16px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--ink);background:#fff}
 body{margin:0;overflow-wrap:break-word}
 a{color:var(--accent)}
-a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible,summary:focus-visible{
+a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,summary:focus-visible{
 outline:3px solid var(--ink);outline-offset:2px}
 .skip{position:absolute;left:-100vw;background:#fff;padding:.5rem 1rem}
 .skip:focus{left:0;z-index:1}
@@ -42,7 +42,6 @@ dt{color:var(--soft)}
 dd{margin:0}
 .hint,.soft{color:var(--soft)}
 .late{color:var(--late);font-weight:700}
-.good{color:var(--good)}
 .table{overflow-x:auto;margin:0 0 1.25rem}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 caption{text-align:left;font-weight:700;padding:.25rem 0}
@@ -54,10 +53,9 @@ form{max-width:46rem;margin:0 0 1rem}
 .field,fieldset{margin:0 0 1rem;padding:0;border:0;min-width:0}
 .field>label,legend{display:block;font-weight:600;padding:0;margin-bottom:.15rem}
 .field .hint,.field .error{margin:0 0 .25rem;font-size:.9rem}
-input:not([type=radio],[type=checkbox],[type=hidden]),select,textarea{
+input:not([type=radio],[type=checkbox],[type=hidden]),select{
 font:inherit;color:inherit;width:100%;max-width:30rem;padding:.4rem .5rem;border:1px solid var(--soft);border-radius:3px;background:#fff}
 input.date{max-width:10rem}
-textarea{max-width:100%}
 .field>.choice{font-weight:400;padding:.2rem 0;margin:0}
 [aria-invalid=true]{border:2px solid var(--wrong)}
 .error{color:var(--wrong);font-weight:600}
@@ -68,7 +66,6 @@ textarea{max-width:100%}
 button,.button{display:inline-block;font:inherit;font-weight:600;padding:.45rem 1rem;border:1px solid var(--accent);border-radius:3px;
 background:var(--accent);color:#fff;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{filter:brightness(.88)}
-button.quiet{background:#fff;color:var(--accent)}
 h4,h5{font-size:1rem;margin:1rem 0 .25rem}
 mark{background:#ffe9a8;color:inherit}
 tfoot th,tfoot td{font-weight:700}

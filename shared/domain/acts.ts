@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { IsoDate, IsoInstant } from './calendar.ts';
+import { dayOf, IsoDate, IsoInstant } from './calendar.ts';
 import { FactType } from './notification.ts';
 import { WRITES } from './schema.ts';
 
@@ -135,4 +135,14 @@ export function actsOf<K extends ActKind>({ acts = {} }: Acted, ...kinds: K[]): 
 /** A total order. */
 function saidFirst([idA, a]: [ActId, Act], [idB, b]: [ActId, Act]): number {
   return Date.parse(a.at) - Date.parse(b.at) || (idA < idB ? -1 : Number(idA > idB));
+}
+
+export const dayOfContact = ({ on, at }: ActOf<'contact'>): string => on ?? dayOf(at);
+
+/** First to last, by when they were, whenever they were noted. */
+export function contactsOf(acted: Acted, entryId?: string): ActOf<'contact'>[] {
+  const all = actsOf(acted, 'contact').flatMap(([, act]) =>
+    entryId === undefined || act.entry === entryId ? act : [],
+  );
+  return all.toSorted((a, b) => dayOfContact(a).localeCompare(dayOfContact(b)));
 }

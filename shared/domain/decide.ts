@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
+import { actsOf } from './acts.ts';
 import { filesToRemove, isAnyBeingMade, recallLetters } from './after-death.ts';
 import { afterAll } from './as-seen.ts';
 import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
@@ -25,7 +26,7 @@ import { notificationId } from './notification.ts';
 import { opensOn } from './opens-on.ts';
 import type { Profile } from './profile.ts';
 import { fullName } from './resident.ts';
-import { handedTo, saidLast } from './said-by-people.ts';
+import { saidLast } from './said-by-people.ts';
 import { rowsIn, withFact, withRow } from './said-facts.ts';
 import { markForSealing } from './seal-youth.ts';
 import { awaitedFacts, latest, openingFacts, openSpell } from './spells.ts';
@@ -220,13 +221,15 @@ function updateIdentity(context: DecisionContext): void {
   if (!hasNewerReports(record))
     for (const field of ['name', 'phone', 'email'] as const) record[field] = saidLast(field, context);
   const { resident } = facts;
-  const home = resident && !resident.protected ? { district: districtOf(resident, profile) } : undefined;
-  const { district, coordinator } = handedTo(record, home);
-  if (district) record.district = district;
-  if (!hasNewerReports(record)) record.coordinator = coordinator;
+  // Without a known address it stays where it was, and with whom.
   if (!resident || resident.protected) return;
   record.name = fullName(resident);
-  record.district = district ?? home?.district;
+  const home = districtOf(resident, profile);
+  // What was handed over stays so until she moves.
+  if (home !== record.home || actsOf(record, 'hand-over').length === 0) {
+    Object.assign(record, { home, district: home });
+    if (!hasNewerReports(record)) record.coordinator = undefined;
+  }
 }
 
 /** For what no rule can settle. */

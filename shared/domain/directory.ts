@@ -47,3 +47,10 @@ export type StaffMember = z.infer<typeof StaffMember>;
 /** Of two imports at once the newer file's list stays. */
 export type ListOrigin = { version: string; importedAt: Temporal.Instant; fileStoredAt: Date };
 export type ReplaceOutcome = 'in-force' | 'newer-in-force';
+
+/** Who may have a case of this district: deputies, too, whom no line names. Addresses in lower case. */
+export function coordinatorsOf(district: string | undefined, staff: StaffMember[]): Map<string, string | undefined> {
+  const own = staff.filter((line) => line.role === 'coordinator' && [undefined, district].includes(line.district));
+  const deputies = own.flatMap(({ deputy }) => (deputy ? [[deputy.toLowerCase(), undefined] as const] : []));
+  return new Map([...deputies, ...own.map(({ email, name }) => [email.toLowerCase(), name] as const)]);
+}

@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Act } from './acts.ts';
+import { type Act, actsOf } from './acts.ts';
 import type { PopulationFacts } from './coverage.ts';
 import type { Letter } from './effects.ts';
+import { handOver } from './judge-act.ts';
 import { numberOf } from './keep-small.ts';
 import { GRACE } from './next-due.ts';
 import type { PersonKey } from './notification.ts';
@@ -29,6 +30,10 @@ export function takeOver(record: YouthRecord, old: YouthRecord, { resident }: Po
   for (const [id, notice] of Object.entries(old.notices))
     if (isLater(notice, record.notices[newId(id)])) record.notices[newId(id)] = notice;
   for (const [id, act] of Object.entries(old.acts ?? {})) record.acts = { ...record.acts, [id]: about(act, newId) };
+  const [handedBy, handed] = actsOf(record, 'hand-over').at(-1) ?? [];
+  // Who lives where she did then stays handed over.
+  if (handed && handedBy && handedBy in (old.acts ?? {}) && [undefined, handed.home].includes(record.home))
+    handOver(handed, record);
   if (!isFirst) return;
   for (const [id, task] of Object.entries(old.tasks))
     if (task.type === 'outcome-unknown') record.tasks[UNKNOWN_OUTCOME + newId(id.slice(UNKNOWN_OUTCOME.length))] = task;

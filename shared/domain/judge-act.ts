@@ -2,14 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Act, type ActOf, actsOf, HARMLESS } from './acts.ts';
 import { asSeen, isOvertaken } from './as-seen.ts';
 import { dayOf } from './calendar.ts';
-import { districtOf } from './coverage.ts';
+import { ageLimitOn, birthDateOf, districtOf } from './coverage.ts';
 import type { YouthEvent } from './decision.ts';
 import { reportedOf } from './effective-facts.ts';
 import type { Letter, Task } from './effects.ts';
+import { dateFaults } from './fact-dates.ts';
 import { stopping, type YouthFacts } from './hold.ts';
 import { isNewer } from './newer-values.ts';
 import { announcedAs } from './notices.ts';
-import { plusDays } from './one-spell.ts';
+import { earliestOf, latestOf, plusDays } from './one-spell.ts';
 import type { Profile } from './profile.ts';
 import { saidLast } from './said-by-people.ts';
 import { tick } from './tasks.ts';
@@ -39,6 +40,10 @@ export type ActRefusal =
   | 'wrong-outcome' // not of this kind of entry
   | 'in-the-future'
   | 'in-the-past'
+  | 'too-far-ahead'
+  | 'too-old'
+  | 'until-before-date'
+  | 'until-in-the-future'
   | 'before-entry'
   | 'no-effect'; // the rules allow none: no address, not covered
 
@@ -75,7 +80,7 @@ export function actFrom(
     case 'reopen':
       return entry && { ...request, ...said, entry: entry[1].kind, from: entry[1].eventDate };
     case 'hand-over': {
-      const home = resident && !resident.protected ? districtOf(resident, profile) : undefined;
+      const home = resident && !resident.protected ? districtOf(resident, profile) : record.home;
       return entry && { ...request, ...said, ...(home !== undefined && { home }) };
     }
     case 'stop-letter':
@@ -86,6 +91,9 @@ export function actFrom(
   }
 }
 
+/** Else a district's code. */
+export const isAddress = (to: string): boolean => to.includes('@');
+
 /** Who has the case: a coordinator's address, else a district. */
 export const holderOf = ({ coordinator, district }: YouthRecord): string | undefined => coordinator ?? district;
 
@@ -94,7 +102,7 @@ export function isAcknowledged(entryId: string, record: YouthRecord): boolean {
   return actsOf(record, 'acknowledge').some(([, { of }]) => of === announced);
 }
 
-/** Before anything is decided. `already`: the very act is done. */
+/** Before anything is decided. `already`: the person has done it. */
 export function refusalOf(
   { id, act, seen }: ActEvent,
   record: YouthRecord,
@@ -109,17 +117,22 @@ export function refusalOf(
 }
 
 type Known = { record: YouthRecord; facts: YouthFacts; profile: Profile; seen: string | undefined; day: string };
-type Judge<K extends Act['kind']> = (act: ActOf<K>, known: Known) => ActRefusal | undefined;
+type Judge<K extends Act['kind']> = (act: ActOf<K>, known: Known) => ActRefusal | 'already' | undefined;
 
 const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
-  acknowledge: ({ of }, { record }) => {
+  acknowledge: ({ of, by }, { record }) => {
     if (record.entries[of.split('.')[0] ?? '']?.state !== 'open') return 'entry-closed';
-    return actsOf(record, 'acknowledge').some(([, other]) => other.of === of) ? 'acknowledged' : undefined;
+    const other = actsOf(record, 'acknowledge').find(([, other]) => other.of === of)?.[1];
+    return other && (other.by === by ? 'already' : 'acknowledged');
   },
-  contact: ({ entry, on, next }, { record, day }) => {
-    if (record.entries[entry]?.state !== 'open') return 'entry-closed';
+  contact: ({ entry, on, next }, { record, facts, profile, day }) => {
+    const of = record.entries[entry];
+    if (of?.state !== 'open') return 'entry-closed';
     if (on !== undefined && on > day) return 'in-the-future';
-    return next !== undefined && next < day ? 'in-the-past' : undefined;
+    if (on !== undefined && on < of.eventDate) return 'before-entry';
+    if (next === undefined) return undefined;
+    if (next < day) return 'in-the-past';
+    return next > lastContactDay(day, facts, profile) ? 'too-far-ahead' : undefined;
   },
   'task-done': ({ task: id }, { record }) => {
     const task = record.tasks[id];
@@ -144,9 +157,7 @@ const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
     const fact = shown(act, record, facts);
     if (!fact) return 'fact-gone';
     if (isChanged(act, seen, record, facts)) return 'changed-meanwhile';
-    const latest = plusDays(day, profile.intake.dates.mostDaysAhead);
-    if ((act.date ?? '') > latest || (act.until ?? '') > latest) return 'in-the-future';
-    return isSo(act, fact) ? 'no-change' : undefined;
+    return isSo(act, fact) ? 'no-change' : datesRefusal(act, fact, day, profile);
   },
   'take-back': (act, { record, facts, seen }) => {
     if (!shown(act, record, facts)) return 'fact-gone';
@@ -174,9 +185,18 @@ const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
     if (Object.values(record.entries).every(({ state }) => state !== 'open')) return 'entry-closed';
     if (holderOf(record) !== from) return 'handed-over';
     if (from === to) return 'no-change';
-    return to.includes('@') || profile.districts.some(({ code }) => code === to) ? undefined : 'unknown-district';
+    return isAddress(to) || profile.districts.some(({ code }) => code === to) ? undefined : 'unknown-district';
   },
 };
+
+/** Nobody is put off beyond it. */
+function lastContactDay(day: string, { resident }: YouthFacts, profile: Profile): string {
+  const born = resident && !resident.protected ? birthDateOf(resident) : undefined;
+  return earliestOf(
+    plusDays(day, profile.tasks.nextContactDaysAhead),
+    born && latestOf(ageLimitOn(born, profile).toString(), day),
+  );
+}
 
 type OfValues = Pick<ActOf<'correct'> | ActOf<'take-back'>, 'kind' | 'fact'> | Pick<ActOf<'reach'>, 'kind'>;
 const VALUES = ['type', 'date', 'until', 'programme', 'phone', 'email'] as const;
@@ -191,6 +211,19 @@ function shown(act: OfValues, record: YouthRecord, facts: YouthFacts): Values | 
   }
   const value = (field: 'phone' | 'email') => saidLast(field, { record, reported, facts }) ?? '';
   return { phone: value('phone'), email: value('email') };
+}
+
+/** Of what would stand, as of a school's word. */
+function datesRefusal(act: ActOf<'correct'>, fact: Values, day: string, profile: Profile): ActRefusal | undefined {
+  const type = act.type ?? (fact.type as ActOf<'correct'>['type']);
+  const until = type === 'absence' || act.until ? (act.until ?? fact.until) : undefined;
+  const dates = { type, date: act.date ?? fact.date, until };
+  const fault = dateFaults(dates, day, profile).find(
+    // It may have been said long ago.
+    ({ field, code }) => code !== 'too-old' || act[field] !== undefined,
+  );
+  if (!fault) return undefined;
+  return fault.field === 'until' && fault.code === 'in-the-future' ? 'until-in-the-future' : fault.code;
 }
 
 /** By a school or by anybody. */
@@ -231,6 +264,13 @@ export function take({ id, act }: ActEvent, record: YouthRecord): void {
   if (task) tick(task);
   const letter = act.kind === 'stop-letter' ? record.letters[act.letter] : undefined;
   if (letter && isStoppable(letter)) letter.state = 'cancelled';
+  if (act.kind === 'hand-over') handOver(act, record);
+}
+
+/** It is no move: the youth lives where she does. */
+export function handOver({ to, home }: ActOf<'hand-over'>, record: YouthRecord): void {
+  record.home = home ?? record.home;
+  Object.assign(record, isAddress(to) ? { coordinator: to } : { district: to, coordinator: undefined });
 }
 
 /** After all rules. */

@@ -1,7 +1,10 @@
-import { actsOf } from './acts.ts';
+import { Temporal } from 'temporal-polyfill';
+import { contactsOf, dayOfContact } from './acts.ts';
+import { addWorkingDays } from './calendar.ts';
 import { ageLimitOn, birthDateOf } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import { isAcknowledged } from './judge-act.ts';
+import { announcedAs } from './notices.ts';
 import { GROUP_LIST, isLiving, officersPlace, type Place, type Step } from './place.ts';
 import { caseNumber } from './reference.ts';
 import { TOLD_BY } from './told.ts';
@@ -24,7 +27,7 @@ function openPlace(context: DecisionContext): Place {
     ...ageLimitOf(context),
   };
   const tasks = tasksToDo(record);
-  if (tasks.length === 0 && !record.waitsFor && entry) return { ...place, ...nextStep(entry, record) };
+  if (tasks.length === 0 && !record.waitsFor && entry) return { ...place, ...nextStep(entry, context) };
   const since = record.place?.list === place.list && record.place.step === 'check' ? record.place.nextOn : undefined;
   return { ...place, step: 'check', nextOn: tasks[0] ?? since ?? today.toString() };
 }
@@ -41,12 +44,18 @@ function openEntry(record: YouthRecord): Entry | undefined {
   return entry?.state === 'open' ? entry : undefined;
 }
 
-/** Until somebody has acknowledged the entry; then by the last contact that was tried. */
-function nextStep(entry: Entry, record: YouthRecord): { step: Step; nextOn: string } {
+/** Until somebody has acknowledged the entry: by when, as whoever has it was told. Then the day agreed on, or of the last try. */
+function nextStep(entry: Entry, { record, profile }: DecisionContext): { step: Step; nextOn: string } {
   const [id = ''] = Object.entries(record.entries).find(([, one]) => one === entry) ?? [];
-  if (!isAcknowledged(id, record)) return { step: 'new', nextOn: entry.openedOn };
-  const contact = actsOf(record, 'contact').findLast(([, { entry }]) => entry === id)?.[1];
-  return { step: 'follow', nextOn: contact ? (contact.next ?? contact.on ?? contact.at.slice(0, 10)) : entry.openedOn };
+  if (!isAcknowledged(id, record)) {
+    const { acknowledgeWithinWorkingDays: within } = profile.notices;
+    const untold = () => addWorkingDays(Temporal.PlainDate.from(entry.openedOn), within, profile.freeDays).toString();
+    return { step: 'new', nextOn: record.notices[announcedAs(id, record)]?.deadline ?? untold() };
+  }
+  const contacts = contactsOf(record, id);
+  const [last, agreed] = [contacts.at(-1), contacts.findLast(({ next }) => next !== undefined)?.next];
+  const lastDay = last ? dayOfContact(last) : entry.openedOn;
+  return { step: 'follow', nextOn: agreed !== undefined && agreed > lastDay ? agreed : lastDay };
 }
 
 /** By when, soonest first. */

@@ -12,7 +12,7 @@ export const OFFICERS_LIST = 'skydd';
 export const Step = z.enum([
   'hold', // an officer lifts it, or not
   'check', // a task, or a doubt that a person settles
-  'new', // nobody has acknowledged it
+  'new', // nobody has acknowledged it: by its last day
   'follow', // the next contact: ours when its day has come, until then the youth's
 ]);
 export type Step = z.infer<typeof Step>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FreeDays, IsoDate, MonthDay, YearlyPeriod } from './calendar.ts';
 import { DarkColour } from './colour.ts';
 import { Fault } from './fault.ts';
+import { MAILS_LIST } from './mail-place.ts';
 import { FactType, UnitCode } from './notification.ts';
 import { GROUP_LIST, OFFICERS_LIST } from './place.ts';
 
@@ -136,12 +137,13 @@ export const Profile = z
       acknowledgeWithinWorkingDays: z.number().int().positive(),
       /** In Stockholm, on working days: of mails that wait to be read (P11). */
       unreadMailsAtHours: z.array(z.number().int().min(0).max(23)).min(1),
-      /** With {caseNumber}, into the city's own system. */
       /** To a case in another system; without it notices lead to the desk. */
       caseLink: z.string().optional(),
     }),
     tasks: z.object({
       withinWorkingDays: z.number().int().positive(),
+      /** Nobody agrees to be called later than that. */
+      nextContactDaysAhead: z.number().int().positive().default(183),
       /** Absence in a row after which a person asks the school whether the studies have ended. */
       askAfterAbsence: z.object({ source: Source, days: z.number().int().positive() }),
       /** Refused rows that the school has not sent again by then are told of. */
@@ -214,7 +216,7 @@ export const Profile = z
     const codes = new Set(profile.districts.map(({ code }) => code));
     for (const [postcode, code] of Object.entries(profile.postcodeDistricts))
       if (!codes.has(code)) fault(['postcodeDistricts', postcode], 'districts has none of that code');
-    for (const list of [GROUP_LIST, OFFICERS_LIST])
+    for (const list of [GROUP_LIST, OFFICERS_LIST, MAILS_LIST])
       if (codes.has(list)) fault(['districts'], `${list} is the name of a list of its own`);
   });
 export type Profile = z.infer<typeof Profile>;

@@ -85,18 +85,6 @@ export function lettersByWord({ acts, letters }: Pick<YouthRecord, 'acts' | 'let
   return { stopped: of('stop-letter'), anew: of('plan-letter') };
 }
 
-/** Who has the case, if it was handed over since the youth lives where she does. `home`: its district, if known. */
-export function handedTo(
-  { acts }: Acted,
-  home: { district: string | undefined } | undefined,
-): { district?: string; coordinator?: string } {
-  const words = actsOf({ acts }, 'hand-over').filter(([, act]) => home === undefined || act.home === home.district);
-  const isAddress = (to: string) => to.includes('@');
-  const district = words.findLast(([, { to }]) => !isAddress(to))?.[1].to;
-  const last = words.at(-1)?.[1].to;
-  return { ...(district && { district }), ...(last && isAddress(last) && { coordinator: last }) };
-}
-
 /** By a school, or by a person. */
 export function saidLast(
   field: 'name' | 'phone' | 'email',

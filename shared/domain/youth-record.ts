@@ -154,6 +154,8 @@ export const CaseMaterial = z.object({
   tasks: z.record(z.string(), Task),
   /** What people have said and done. */
   acts: z.record(ActId, Act).optional(),
+  /** The district of the home address, as last known. */
+  home: z.string().optional(),
   /** The address of whom the case was handed over to, in its district. */
   coordinator: z.string().optional(),
   /** Not understood whole nor read by a person (P11); to when they came. */

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { DynamoDb } from '../aws/clients.ts';
 import { type ActId, isWritable } from '../domain/acts.ts';
 import { afterAll } from '../domain/as-seen.ts';
+import { coordinatorsOf, type StaffMember } from '../domain/directory.ts';
 import { inheritedHold } from '../domain/hold.ts';
-import { type ActRequest, actFrom, refusalOf } from '../domain/judge-act.ts';
+import { type ActRequest, actFrom, isAddress, refusalOf } from '../domain/judge-act.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { isEmail, isPhone } from '../report-mail/rows/phone-email.ts';
@@ -21,18 +21,20 @@ export type ActPorts = {
   tables: { register: string; residents: string; holds: string };
   profile: Profile;
   actor: Actor;
+  staff: () => Promise<StaffMember[]>;
   /** Who may not see the case is told that it is not there. */
   maySee?: (record: YouthRecord) => boolean;
 };
 
-export const newActId = (): ActId => randomBytes(9).toString('base64url');
-
-/** As of what schools write; empty: there is none. */
-function fitsGrammar(request: ActRequest): boolean {
-  if (request.kind === 'correct')
-    return request.programme === undefined || programmeOf(request.programme) === request.programme;
-  if (request.kind !== 'reach') return true;
-  return (!request.phone || isPhone(request.phone)) && (!request.email || isEmail(request.email));
+/** By the grammar of what schools write; empty: there is none. */
+function wrongIn(request: ActRequest): NotDone | undefined {
+  if (request.kind === 'correct') {
+    const { programme } = request;
+    return programme !== undefined && programmeOf(programme) !== programme ? 'wrong-programme' : undefined;
+  }
+  if (request.kind !== 'reach') return undefined;
+  if (request.phone && !isPhone(request.phone)) return 'wrong-phone';
+  return request.email && !isEmail(request.email) ? 'wrong-email' : undefined;
 }
 
 const refused = (why: NotDone): ActOutcome => ({ outcome: 'refused', why });
@@ -45,12 +47,13 @@ export async function actOn(
   caseNumber: string,
   id: ActId,
   request: ActRequest,
-  { dynamoDb, tables, profile, actor, maySee = () => true }: ActPorts,
+  { dynamoDb, tables, profile, actor, staff, maySee = () => true }: ActPorts,
   seen?: string,
 ): Promise<ActOutcome> {
   const { by, now } = actor;
   if (!isWritable(request.kind)) return refused('not-yet');
-  if (!fitsGrammar(request)) return refused('wrong-format');
+  const wrong = wrongIn(request);
+  if (wrong) return refused(wrong);
   const youths = youthStore(dynamoDb, tables.register);
   const residents = residentsStore(dynamoDb, tables.residents);
   const holds = holdStore(dynamoDb, tables);
@@ -76,6 +79,8 @@ export async function actOn(
     const why = refusalOf(event, record, facts, profile);
     if (why === 'already') return { outcome: 'already' };
     if (why) return refused(why === 'hidden' ? 'not-there' : why);
+    if (request.kind === 'hand-over' && isAddress(request.to))
+      if (!coordinatorsOf(record.district, await staff()).has(request.to)) return refused('unknown-colleague');
     // It is being joined with another number's.
     if (record.joinsTo) return refused('changed-meanwhile');
     const next = await decideNumbered(record, event, facts, profile, now, youths.takeCaseNumber);

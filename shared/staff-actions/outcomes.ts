@@ -76,8 +76,8 @@ export type Lifted =
 export type LiftedAll = Record<Lifted['outcome'] | 'others' | 'left', number>;
 
 /** On the sealed way. */
-export const Listed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
-export type Listed = z.infer<typeof Listed>;
+export const ListedSealed = z.object({ pk: z.string(), reference: z.string(), receivedAt: z.string().optional() });
+export type ListedSealed = z.infer<typeof ListedSealed>;
 
 /** `plan` as in RowPlan; only rows that can be released. */
 export type Rows = { plan: string; notifications: Notification[] };

@@ -19,7 +19,7 @@ import { readTolerant } from '../store/read-tolerant.ts';
 import { getItem, type Item, putNew } from '../store/table.ts';
 import { type Actor, leaveTrace } from '../store/trace.ts';
 import { liftHold } from './lift-hold.ts';
-import { Listed, type Released, type Rows } from './outcomes.ts';
+import { ListedSealed, type Released, type Rows } from './outcomes.ts';
 
 export type SealedPorts = {
   dynamoDb: DynamoDb;
@@ -33,13 +33,13 @@ export type SealedPorts = {
 };
 
 /** infra/staff-rights.ts grants exactly these. */
-export const LISTED = Object.keys(Listed.shape);
+export const LISTED = Object.keys(ListedSealed.shape);
 
 /** Open ones, oldest first. */
-export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<Listed[]> {
-  const all: Listed[] = [];
+export async function listSealed({ dynamoDb, tables }: SealedPorts): Promise<ListedSealed[]> {
+  const all: ListedSealed[] = [];
   for await (const items of scanItems(dynamoDb, tables.sealed, LISTED))
-    all.push(...items.filter(({ pk }) => !pk.startsWith('PERSONS#')).map((item) => readTolerant(Listed, item)));
+    all.push(...items.filter(({ pk }) => !pk.startsWith('PERSONS#')).map((item) => readTolerant(ListedSealed, item)));
   const closed = new Set(all.map(({ pk }) => pk));
   return all
     .filter(({ pk, reference }) => pk !== closedKey(reference) && !closed.has(closedKey(reference)))

@@ -15,6 +15,7 @@ import { type Item, toItem } from './table.ts';
 const MAX_WRITES = 25; // BatchWriteItem
 const WRITES_AT_ONCE = 4;
 const MAX_READS = 100; // BatchGetItem
+const GLANCES_AT_ONCE = 4;
 /** A busy table catches up within seconds. */
 const MAX_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 50;
@@ -42,20 +43,25 @@ export async function writeItems(db: DynamoDb, table: string, items: Item[]): Pr
 
 /** Consistent, in no order; `only` these attributes. */
 export async function readItems(db: DynamoDb, table: string, pks: string[], only?: string[]): Promise<Item[]> {
+  return read(db, table, pks, { ConsistentRead: true, ...projection(only) }, 1);
+}
+
+/** To find what is then read anew: perhaps a second old, and for half the units. In no order. */
+export async function glanceAtItems(db: DynamoDb, table: string, pks: string[], only: string[]): Promise<Item[]> {
+  return read(db, table, pks, projection(only), GLANCES_AT_ONCE);
+}
+
+async function read(db: DynamoDb, table: string, pks: string[], how: object, atOnce: number): Promise<Item[]> {
   const found: Item[] = [];
-  const read = async (Keys: Record<string, AttributeValue>[]) => {
-    const request = { Keys, ConsistentRead: true, ...projection(only) };
+  const send = async (Keys: Record<string, AttributeValue>[]) => {
     const { Responses, UnprocessedKeys } = await db.send(
-      new BatchGetItemCommand({ RequestItems: { [table]: request } }),
+      new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ...how } } }),
     );
     found.push(...(Responses?.[table] ?? []).map((item) => unmarshall(item) as Item));
     return UnprocessedKeys?.[table]?.Keys ?? [];
   };
-  for (const group of inGroups(pks, MAX_READS))
-    await untilNoneLeft(
-      group.map((pk) => toItem({ pk })),
-      read,
-    );
+  const groups = inGroups(pks, MAX_READS).map((group) => group.map((pk) => toItem({ pk })));
+  for (const wave of inGroups(groups, atOnce)) await Promise.all(wave.map((keys) => untilNoneLeft(keys, send)));
   return found;
 }
 

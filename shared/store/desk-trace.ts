@@ -26,8 +26,8 @@ export function deskTrace(db: DynamoDb, table: string) {
       );
     },
 
-    /** Oldest first. */
-    async of(reference: string): Promise<Traced[]> {
+    /** Oldest first; `newest`: so many of them. */
+    async of(reference: string, newest = Number.POSITIVE_INFINITY): Promise<Traced[]> {
       const lines: Traced[] = [];
       let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey'];
       do {
@@ -35,15 +35,17 @@ export function deskTrace(db: DynamoDb, table: string) {
           new QueryCommand({
             TableName: table,
             ConsistentRead: true,
+            ScanIndexForward: false,
             KeyConditionExpression: 'pk = :reference',
             ExpressionAttributeValues: toItem({ ':reference': reference }),
+            ...(newest < Number.POSITIVE_INFINITY && { Limit: newest - lines.length }),
             ...(ExclusiveStartKey && { ExclusiveStartKey }),
           }),
         );
         lines.push(...(page.Items ?? []).map((item) => Traced.parse(unmarshall(item))));
         ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
-      return lines;
+      } while (ExclusiveStartKey && lines.length < newest);
+      return lines.toReversed();
     },
   };
 }

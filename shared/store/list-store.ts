@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDb } from '../aws/clients.ts';
 import { MAILS_LIST } from '../domain/mail-place.ts';
 import { type Listed, Place, Step } from '../domain/place.ts';
+import { log } from '../lambda/log.ts';
 import { youthKey } from './keys.ts';
 import { type Item, toItem } from './table.ts';
 
@@ -11,10 +12,17 @@ const Shown = Place.extend({ step: Step.catch('check') });
 
 /** Whole, in order of step and day. The index lags: names and rights come from the items, read consistently. */
 export async function casesIn(db: DynamoDb, table: string, list: string): Promise<Listed[]> {
-  return (await itemsIn(db, table, list)).map(({ pk, place }) => ({
-    personKey: pk.slice(youthKey('').length),
-    place: Shown.parse(place),
+  return (await itemsIn(db, table, list)).map((item) => ({
+    personKey: item.pk.slice(youthKey('').length),
+    place: Shown.safeParse(item.place).data ?? unreadable(list, item),
   }));
+}
+
+/** First of what is to be looked at: it must neither hide the others nor itself. */
+function unreadable(list: string, { listSort }: Item): Listed['place'] {
+  const [, , reference = ''] = String(listSort).split('#');
+  log('place not readable', { code: list });
+  return { list, step: 'check', nextOn: '1970-01-01', reference };
 }
 
 /** Mails that may wait, as of casesIn; urgent ones first, then the oldest. */

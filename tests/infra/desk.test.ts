@@ -7,6 +7,7 @@ import { kaaApp, synthWithoutWarnings } from '../../infra/kaa-app.ts';
 import { bundleFor } from '../../infra/parts/stage-bundles.ts';
 import { type Stage, stages } from '../../infra/stages.ts';
 import { ROUTES } from '../../shared/desk/rights.ts';
+import { matches } from './log-filters.ts';
 import { flat, perStage } from './synthesized.ts';
 
 const IDS = {
@@ -56,6 +57,35 @@ describe.each(perStage)('the desk of %s', (_, synthesized) => {
       AutoDeploy: true,
       DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
     });
+  });
+
+  test('who is not signed in takes little of it', () => {
+    const [, stage] = synthesized.one('AWS::ApiGatewayV2::Stage');
+    const settings = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 };
+    expect(stage.Properties.RouteSettings).toEqual({ 'GET /logga-in': settings, 'GET /logga-in/svar': settings });
+    const routes = synthesized
+      .all('AWS::ApiGatewayV2::Route')
+      .filter(([, { Properties }]) => Properties.RouteKey !== '$default');
+    expect(stage.DependsOn).toEqual(expect.arrayContaining(routes.map(([id]) => id)));
+  });
+
+  test('what the API answers by itself is an alarm', () => {
+    expect(synthesized.alarm('The desk does not answer')).toMatchObject({
+      Namespace: 'AWS/ApiGateway',
+      MetricName: '5xx',
+      Dimensions: [{ Name: 'ApiId', Value: { Ref: expect.stringMatching(/^DeskApi/) } }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      DatapointsToAlarm: 3,
+    });
+    expect(synthesized.alarm('The desk turns people away')).toMatchObject({ MetricName: 'TurnedAway', Threshold: 20 });
+    const [, filter] = synthesized.one('AWS::Logs::MetricFilter', /^DeskTurnedAway/);
+    const [, { Properties }] = synthesized.one('AWS::ApiGatewayV2::Stage');
+    const { Format, DestinationArn } = Properties.AccessLogSettings as { Format: string; DestinationArn: unknown };
+    expect(JSON.stringify(DestinationArn)).toContain((filter.Properties.LogGroupName as { Ref: string }).Ref);
+    const line = (status: string) => Format.replace('$context.status', status);
+    const isTold = (status: string) => matches(String(filter.Properties.FilterPattern), line(status));
+    expect(['429', '200', '404', '503'].map(isTold)).toEqual([true, false, false, false]);
   });
 
   test('its access log has routes: no path, address or header', () => {

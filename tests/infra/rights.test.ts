@@ -337,6 +337,7 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         Action: [
           'dynamodb:BatchWriteItem',
           'dynamodb:DeleteItem',
+          ...(stage === 'production' ? ['dynamodb:DeleteTable'] : []),
           'dynamodb:PartiQLDelete',
           'dynamodb:PartiQLInsert',
           'dynamodb:PartiQLUpdate',
@@ -346,6 +347,27 @@ describe.each(perStage)('rights in %s', (stage, synthesized) => {
         Resource: '*',
       },
     ]);
+  });
+
+  test('the desk reads and writes only what its pages are about, by key', () => {
+    const ofDesk = (action: string, table: string) =>
+      synthesized
+        .rightsOf('desk')
+        .filter(
+          ({ Action, Resource }) =>
+            list(Action).includes(action) && list(Resource).some((one) => flat(one).includes(table)),
+        )
+        .map(({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
+    const read = ['CASE#*', 'YOUTH#*', 'REPORT#*'];
+    expect(ofDesk('dynamodb:BatchGetItem', 'RegisterTable')).toEqual([read]);
+    expect(ofDesk('dynamodb:GetItem', 'RegisterTable')).toEqual([
+      [...read, 'NOTIFICATION#*', 'SWITCH#contact', 'PERSONKEY#check'],
+    ]);
+    expect(ofDesk('dynamodb:PutItem', 'RegisterTable')).toEqual([
+      ['CASE#*', 'YOUTH#*', 'NOTIFICATION#*', 'TRACE#*', 'SWITCH#contact'],
+    ]);
+    expect(ofDesk('dynamodb:UpdateItem', 'RegisterTable')).toEqual([['REPORT#*', 'SWITCH#contact']]);
+    expect(ofDesk('dynamodb:BatchGetItem', 'DirectoryTable')).toEqual([expect.not.arrayContaining(['STAFF'])]);
   });
 
   test('keys are opened only through the store that they encrypt', () => {

@@ -1,12 +1,17 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listenForLogins } from '../../infra/local/desk/openid-provider.ts';
+import { connectLogins } from '../../infra/local/desk/start-desk.ts';
 import type { SamplePerson } from '../../infra/local/samples/people.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
 import { blankReport } from '../../infra/parts/blank-report.ts';
 import { stockholm } from '../support/builders.ts';
 import { type Chain, daysAgo, people, startChain, untilLettersLeave } from '../support/chain.ts';
+import { aroundPage, type Go, type Shown, textOf, walk } from '../support/desk-walk.ts';
+import { allItems } from '../support/dynamo.ts';
 import { leakScan, type Output, type SeededPerson } from '../support/leak-scan/leak-scan.ts';
+import { visitor } from '../support/visitor.ts';
 import { xlsx } from '../support/workbooks.ts';
 
 /** Our own mails have words that begin so ("automatiskt"): searched for with the given name only. */
@@ -27,8 +32,11 @@ const scan = leakScan(Object.fromEntries(Object.entries(people).map(([name, pers
 });
 
 let chain: Chain;
+let provider: Awaited<ReturnType<typeof listenForLogins>>;
 beforeAll(async () => {
-  chain = await startChain({ clockAheadMilliseconds: untilLettersLeave });
+  provider = await listenForLogins(0);
+  const variables = { ISSUER: provider.issuer };
+  chain = await startChain({ clockAheadMilliseconds: untilLettersLeave, variables });
   await chain.importExamples();
   const smtp = { port: chain.stack.ports.smtp, mailbox: chain.mailbox };
   await sendSamples(smtp, people, chain.stack.now(), 'leaks', chain.atRest);
@@ -36,6 +44,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await chain.stop();
+  await provider.stop();
   chain.forget();
 });
 
@@ -87,4 +96,47 @@ test('after every sample mail and a workbook, no line, mail, name of an object o
   for (const kind of ['log', 'mail', 'mail-tag', 'object-key', 'pdf'] as const)
     expect(kinds.get(kind)?.length).toBeGreaterThan(20);
   expect(scan.findings(outputs)).toEqual([]);
+});
+
+/** As a browser asks, but for redirects. */
+async function deskAs(email: string, url: string): Promise<Go> {
+  const browser = visitor(url);
+  await browser.signIn(email);
+  const cookie = [...browser.cookies(url)].map((pair) => pair.join('=')).join('; ');
+  return async (method, path, form) => {
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+    const body = form ? { body: new URLSearchParams(form) } : {};
+    const answer = await fetch(`${url}${path}`, { method, redirect: 'manual', headers, ...body });
+    return { method, path, status: answer.status, headers: [...answer.headers], body: await answer.text() };
+  };
+}
+
+test('nor do pages and forms of each kind at the desk, around them; of whom is protected they say nothing but to officers', async () => {
+  const { alva, sixten } = people;
+  const [traceTable = ''] = chain.stack.template.functions.flatMap(({ environment }) => environment.TRACE_TABLE ?? []);
+  const url = (await connectLogins(chain.stack, provider))?.url ?? '';
+  const typed = [`${alva.given} ${alva.family}, ${alva.street}`, alva.number];
+  const told: Shown[] = [];
+  for (const email of ['farsta@kommun.example', 'chef@kommun.example', 'kaa@kommun.example'])
+    told.push(...(await walk(await deskAs(email, url), typed, { most: 2 })));
+  const officers = await walk(await deskAs('skydd@kommun.example', url), typed, { most: 2 });
+  await chain.stack.fire('sweep');
+  await chain.atRest();
+  const all = [...told, ...officers];
+  expect(all.filter(({ status }) => status >= 500)).toEqual([]);
+  expect(all.map(({ headers }) => new Map(headers).get('cache-control'))).toEqual(all.map(() => 'no-store'));
+  const lines = chain.stack.logs().map(({ line }): Output => ({ kind: 'log', text: line }));
+  const traces = await allItems(chain.dynamoDb, traceTable);
+  expect(lines.some(({ text }) => String(text).includes('"route":"POST /mejl/{reference}/'))).toBe(true);
+  expect(traces.length).toBeGreaterThan(20);
+  const around = [
+    ...all.flatMap(aroundPage),
+    ...traces.map((item): Output => ({ kind: 'log', text: JSON.stringify(item) })),
+  ];
+  expect(scan.findings([...around, ...lines])).toEqual([]);
+  const inside = (pages: Shown[]) => pages.map((page): Output => ({ kind: 'url', text: textOf(page) }));
+  // All live in one street.
+  const ofProtected = leakScan({ sixten: { ...seeded(sixten), street: '' } }).findings(inside(told));
+  expect(ofProtected.filter(({ what }) => what.endsWith('of sixten'))).toEqual([]);
+  expect(scan.findings(inside(officers))).not.toEqual([]);
 });

@@ -7,9 +7,6 @@ const OF_AWS = [
   /** DynamoDB restores the sealed table from its backup. */
   /^StaffRightsRestorer /,
 ];
-/** Of pages that show cases and mails, which are still to come. */
-const TO_COME =
-  /^desk(?:-protected)? (?:dynamodb:(?:PutItem|Query) table\/storestracetable|kms:Decrypt key\/StoresTraceKey)/;
 
 export const refused = (stack: Stack) =>
   [...new Set(stack.refusals().map(({ who, action, resource }) => `${who} ${action} ${resource}`))].sort();
@@ -18,5 +15,5 @@ export const unused = (stack: Stack) =>
   stack
     .rights()
     .flatMap(({ who, right, used }) => (used ? [] : `${who} ${right}`))
-    .filter((right) => ![...OF_AWS, TO_COME].some((known) => known.test(right)))
+    .filter((right) => !OF_AWS.some((known) => known.test(right)))
     .sort();

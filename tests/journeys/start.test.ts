@@ -20,10 +20,13 @@ test('the start prints READY when mailbox and page listen, and a SIGTERM ends it
   await printed(/^READY$/m);
   const [, page] = await printed(/Sida: +(http:\/\/127\.0\.0\.1:\d+)/);
   const [, desk = ''] = await printed(/Arbetsbord: +(http:\/\/127\.0\.0\.1:\d+)/);
-  await printed(/Inloggning: +http:\/\/127\.0\.0\.1:\d+ \(.*farsta@.*chef@.*kaa@.*skydd@.*system@kommun\.example/);
+  const [, login = ''] = await printed(
+    /Inloggning: +(http:\/\/127\.0\.0\.1:\d+) \(.*farsta@.*chef@.*kaa@.*skydd@.*system@kommun\.example/,
+  );
+  expect((await fetch(login, { redirect: 'manual' })).headers.get('location')).toBe(`${desk}/logga-in`);
   expect((await visitor(desk).signIn('sodermalm@kommun.example')).body).toContain('Södermalm');
   const state = async () => (await fetch(`${page}/api/state`)).json();
-  const empty = { idle: true, mailbox: 'kaa@kommun.example', reports: [], youths: [], sealed: 0 };
+  const empty = { idle: true, mailbox: 'kaa@kommun.example', desk, reports: [], youths: [], sealed: 0 };
   // The last import's function may still be about to end.
   await expect.poll(state).toMatchObject(empty);
   child.kill('SIGTERM');

@@ -84,7 +84,8 @@ describe('acknowledge', () => {
   test('once for each telling: the second person is told, a move asks anew', () => {
     const seen = done(dropout(), { kind: 'acknowledge' });
     expect(isAcknowledged('kaa1', seen)).toBe(true);
-    expect(refusal(seen, { kind: 'acknowledge' })).toBe('acknowledged');
+    expect(refusal(seen, { kind: 'acknowledge' }, { by: 'olle@kommun.example' })).toBe('acknowledged');
+    expect(refusal(seen, { kind: 'acknowledge' })).toBe('already');
     const facts = population({ resident: aResident({ district: 'bromma' }) });
     const moved = recordAfter(seen, [LOOK], { facts });
     expect(isAcknowledged('kaa1', moved)).toBe(false);
@@ -110,6 +111,13 @@ describe('contact', () => {
   test('not of a day to come, nor with the next in the past', () => {
     expect(refusal(dropout(), { ...call, on: '2026-11-24' })).toBe('in-the-future');
     expect(refusal(dropout(), { ...call, next: '2026-11-22' })).toBe('in-the-past');
+  });
+  test('not of before the entry, nor with the next beyond half a year or the age limit', () => {
+    expect(refusal(dropout(), { ...call, on: '1926-11-20' })).toBe('before-entry');
+    expect(refusal(dropout(), { ...call, next: '2027-06-01' })).toBe('too-far-ahead');
+    const facts = population({ resident: aResident({ birthDate: '2006-12-24' }) });
+    expect(refusal(dropout(), { ...call, next: '2026-12-25' }, { facts })).toBe('too-far-ahead');
+    expect(refusal(dropout(), { ...call, next: '2026-12-24' }, { facts })).toBeUndefined();
   });
 });
 
@@ -372,6 +380,23 @@ describe('correct', () => {
     expect(refusal(right, { kind: 'correct', fact, date: '2026-11-10' })).toBe('no-change');
   });
 
+  test('by the rules for dates of a report, of what would stand', () => {
+    for (const [change, why] of [
+      [{ type: 'absence', date: '2026-11-20', until: '2026-10-01' }, 'until-before-date'],
+      [{ type: 'absence', until: '2026-11-10' }, 'until-before-date'],
+      [{ type: 'absence', until: '2026-11-24' }, 'until-in-the-future'],
+      [{ type: 'absence', date: '2020-01-01', until: '2026-11-01' }, 'too-old'],
+      [{ type: 'absence', date: '2026-11-24' }, 'in-the-future'],
+      [{ date: '0001-01-01' }, 'too-old'],
+      [{ date: '2062-11-16' }, 'in-the-future'],
+    ] as const)
+      expect(refusal(dropout(), { kind: 'correct', fact, ...change }), JSON.stringify(change)).toBe(why);
+    const now = inStockholm('2028-11-23T12:00');
+    const facts = population({ extract: anExtract({ date: '2028-11-22' }) });
+    const made = { at: now.toString(), facts };
+    expect(refusal(dropout(), { kind: 'correct', fact, programme: 'SA' }, made)).toBeUndefined();
+  });
+
   test('the second of two who saw the same is told', () => {
     const seen = NOW.toString();
     const right = done(dropout(), { kind: 'correct', fact, date: '2026-11-10' }, { at: '2026-11-23T09:00:01Z' });
@@ -462,6 +487,30 @@ describe('hand over', () => {
     expect([handed.district, handed.coordinator]).toEqual(['farsta', 'bo@kommun.example']);
     const on = done(handed, { kind: 'hand-over', from: 'bo@kommun.example', to: 'bromma' });
     expect([on.district, on.coordinator]).toEqual(['bromma', undefined]);
+  });
+
+  test('stays while the home address is not known, and comes back by no move back', () => {
+    const unknown = population({ resident: undefined });
+    const skarpnack = population({ resident: aResident({ district: 'skarpnack' }) });
+    const handed = done(dropout(), away);
+    const gone = recordAfter(handed, [LOOK], { facts: unknown });
+    expect(gone.district).toBe('bromma');
+    expect(recordAfter(gone, [LOOK]).district).toBe('bromma');
+    const moved = recordAfter(handed, [LOOK], { facts: skarpnack });
+    expect(recordAfter(moved, [LOOK], { facts: unknown }).district).toBe('skarpnack');
+    expect(recordAfter(moved, [LOOK, LOOK]).district).toBe('farsta');
+  });
+
+  test('with her address unknown, too, until she turns out to have moved', () => {
+    const facts = population({ resident: undefined });
+    const gone = recordAfter(dropout(), [LOOK], { facts });
+    const colleague = done(gone, { kind: 'hand-over', from: 'farsta', to: 'olle@kommun.example' }, { facts });
+    expect([colleague.district, colleague.coordinator]).toEqual(['farsta', 'olle@kommun.example']);
+    const handed = done(colleague, { ...away, from: 'olle@kommun.example' }, { facts });
+    expect([handed.district, handed.coordinator]).toEqual(['bromma', undefined]);
+    expect(recordAfter(handed, [LOOK]).district).toBe('bromma');
+    const moved = population({ resident: aResident({ district: 'skarpnack' }) });
+    expect(recordAfter(handed, [LOOK], { facts: moved }).district).toBe('skarpnack');
   });
 
   test('not to a district that there is none of', () => {

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
+import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { Act } from '../../shared/domain/acts.ts';
+import { afterAll } from '../../shared/domain/as-seen.ts';
+import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { GROUP_LIST, isLiving, OFFICERS_LIST } from '../../shared/domain/place.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
   aDropout,
+  allSent,
+  anExtract,
   aResident,
   aYouthRecord,
   HOLD,
@@ -12,6 +18,7 @@ import {
   inStockholm,
   KIM,
   LOOK,
+  NOW,
   population,
   recordAfter,
   reportEvent,
@@ -22,11 +29,11 @@ const { caseNumber } = Object.values(aDropout().entries)[0] ?? { caseNumber: '' 
 const numbersOf = ({ entries }: YouthRecord) => Object.values(entries).map((entry) => entry.caseNumber);
 
 describe('a new entry', () => {
-  test('is new to the coordinators of its district, with the day on which it opened', () => {
+  test('is new to the coordinators of its district, by the day they were told', () => {
     expect(aDropout().place).toEqual({
       list: aDropout().district,
       step: 'new',
-      nextOn: '2026-11-23',
+      nextOn: Object.values(aDropout().notices)[0]?.deadline,
       reference: caseNumber,
       kind: 'kaa',
       openedOn: '2026-11-23',
@@ -49,6 +56,45 @@ describe('a new entry', () => {
   test('is to check while its mail waits to be read', () => {
     const record = recordAfter(aYouthRecord(), [reportEvent({ readFirst: true })]);
     expect(record.place).toMatchObject({ list: record.district, step: 'check' });
+  });
+});
+
+describe('what comes next', () => {
+  const by = 'farsta@kommun.example';
+  let count = 0;
+  const acted = (record: YouthRecord, act: object, at: Temporal.Instant = NOW) => {
+    const said = Act.parse({ by, at: afterAll(record, at), ...act });
+    const facts = population({ extract: anExtract({ date: dateInStockholm(at).toString() }) });
+    return recordAfter(record, [{ kind: 'act', id: `act-${String(count++).padStart(8, '0')}`, act: said }], {
+      now: at,
+      facts,
+    });
+  };
+  const acknowledged = () => acted(allSent(aDropout()), { kind: 'acknowledge', of: 'kaa1.opened' });
+  const call = { kind: 'contact', entry: 'kaa1', way: 'telefon' };
+
+  test('of a case that was handed over is new until its new holder’s last day', () => {
+    const at = NOW.add({ hours: 24 * 60 });
+    const handed = acted(acknowledged(), { kind: 'hand-over', from: 'farsta', to: 'bromma', home: 'farsta' }, at);
+    const notice = Object.values(handed.notices).find(({ district }) => district === 'bromma');
+    expect(handed.place).toMatchObject({ list: 'bromma', step: 'new', nextOn: notice?.deadline });
+    expect((notice?.deadline ?? '') > '2027-01-22').toBe(true);
+  });
+
+  test('is the day agreed on, whatever is noted late, until a contact on that day or later', () => {
+    const agreed = acted(acknowledged(), { ...call, reached: 'ungdom', next: '2026-12-15' });
+    const noted = acted(agreed, { ...call, way: 'brev', on: '2026-11-20' }, NOW.add({ hours: 2 }));
+    const between = acted(noted, call, NOW.add({ hours: 24 * 7 }));
+    for (const record of [agreed, noted, between]) expect(record.place?.nextOn).toBe('2026-12-15');
+    const met = acted(between, { ...call, way: 'mote', reached: 'ungdom' }, NOW.add({ hours: 24 * 23 }));
+    expect(met.place?.nextOn).toBe('2026-12-16');
+    const sooner = acted(between, { ...call, next: '2026-12-02' }, NOW.add({ hours: 24 * 7 }));
+    expect(sooner.place?.nextOn).toBe('2026-12-02');
+  });
+
+  test('counts days as they are in Stockholm', () => {
+    const atNight = acted(acknowledged(), call, inStockholm('2026-11-25T00:30'));
+    expect(atNight.place?.nextOn).toBe('2026-11-25');
   });
 });
 

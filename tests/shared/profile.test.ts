@@ -20,6 +20,11 @@ const wrong: { name: string; change: Partial<Profile> | object; says: string }[]
     change: { postcodeDistricts: { '12345': 'nowhere' } },
     says: 'postcodeDistricts.12345: districts has none of that code',
   },
+  ...['kaa-grupp', 'skydd', 'mejl'].map((code) => ({
+    name: `a district called ${code}`,
+    change: { districts: [...stockholm.districts, { code, name: 'X' }] },
+    says: `${code} is the name of a list of its own`,
+  })),
   {
     name: 'a report type without a rule',
     change: { reports: { ...reports, dropout: undefined } },

@@ -23,9 +23,15 @@ export function routeOf({ method, path }: Pick<Shown, 'method' | 'path'>): Route
 
 /**
  * Opens every page that links lead to, and sends each form with each text of `typed` in all that one may type, then as it
- * stands, until there is no new one. Returns all answers. Forms that end what they are about come last.
+ * stands, until there is no new one. Returns all answers. Forms that end what they are about come last. `most`: pages, and
+ * forms, of a route.
  */
-export async function walk(go: Go, typed: string[], starts = ['/']): Promise<Shown[]> {
+export async function walk(
+  go: Go,
+  typed: string[],
+  { starts = ['/'], most = Number.POSITIVE_INFINITY }: { starts?: string[]; most?: number } = {},
+): Promise<Shown[]> {
+  const left = leftOf(most);
   const seen: Shown[] = [];
   const waiting = new Map<string, Form>();
   const sent = new Set<string>();
@@ -35,6 +41,7 @@ export async function walk(go: Go, typed: string[], starts = ['/']): Promise<Sho
   };
   const open = async (path: string, again = false): Promise<void> => {
     if (LEFT_OUT.test(path) || (!again && seen.some((one) => one.method === 'GET' && one.path === path))) return;
+    if (!again && !left({ method: 'GET', path })) return;
     const shown = await go('GET', path);
     keep(shown);
     for (const link of linksIn(shown.body)) await open(link);
@@ -51,6 +58,7 @@ export async function walk(go: Go, typed: string[], starts = ['/']): Promise<Sho
   for (let found = next(); found; found = next()) {
     const [key, { action, fields, typed: names }] = found;
     sent.add(key);
+    if (!left({ method: 'POST', path: action })) continue;
     for (const text of names.length > 0 ? typed : []) {
       const act = randomBytes(9).toString('base64url');
       await send(action, { ...fields, ...Object.fromEntries(names.map((name) => [name, text])), act });
@@ -58,6 +66,17 @@ export async function walk(go: Go, typed: string[], starts = ['/']): Promise<Sho
     await send(action, fields);
   }
   return seen;
+}
+
+/** Whether there may be one more of its route. */
+function leftOf(most: number): (asked: Pick<Shown, 'method' | 'path'>) => boolean {
+  const counts = new Map<string | undefined, number>();
+  return (asked) => {
+    const route = routeOf(asked);
+    const count = (counts.get(route) ?? 0) + 1;
+    counts.set(route, count);
+    return count <= most;
+  };
 }
 
 /** Not what differs each time, or what was typed. */

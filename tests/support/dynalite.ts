@@ -17,6 +17,7 @@ export type CheckedRequest = {
   TableName: string;
   ExpressionAttributeValues?: Attributes;
   Limit?: number;
+  ScanIndexForward?: boolean;
   KeyConditions?: Record<string, { ComparisonOperator: string; AttributeValueList: AttributeValue[] }>;
   _condition?: object;
   _updates?: object;

@@ -51,7 +51,8 @@ export function query(request: CheckedRequest & { IndexName?: string }, tables: 
         db.compare(ComparisonOperator, item[name], AttributeValueList),
       ),
   );
-  const inOrder = sorted(found, description, keys);
+  const forwards = sorted(found, description, keys);
+  const inOrder = request.ScanIndexForward === false ? forwards.toReversed() : forwards;
   const { Limit = inOrder.length } = request;
   const page = inOrder.slice(0, Limit);
   const others = NonKeyAttributes.map((AttributeName) => ({ AttributeName }));

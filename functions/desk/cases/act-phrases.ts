@@ -6,6 +6,7 @@ import {
   OUTCOME_WORDS,
 } from '../../../shared/domain/acts.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
+import { isAddress } from '../../../shared/domain/judge-act.ts';
 import { REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 
@@ -77,7 +78,7 @@ export function phraseOf(act: Act, { tasks, letters }: YouthRecord, districtName
     case 'reopen':
       return `Öppnade ${CASE_WORDS.kind[act.entry].toLowerCase()} igen`;
     case 'hand-over':
-      return `Lämnade över till ${act.to.includes('@') ? act.to : districtName(act.to)}`;
+      return `Lämnade över till ${isAddress(act.to) ? act.to : districtName(act.to)}`;
   }
 }
 

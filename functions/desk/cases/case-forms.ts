@@ -2,6 +2,7 @@ import { field, form, keptForm, newAct } from '../../../shared/desk/forms.ts';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import type { Typed } from '../../../shared/desk/page.ts';
 import { ContactWay, ContactWith, OUTCOME_WORDS, Outcome } from '../../../shared/domain/acts.ts';
+import { coordinatorsOf } from '../../../shared/domain/directory.ts';
 import { holderOf } from '../../../shared/domain/judge-act.ts';
 import { WAYS, WITH } from './act-phrases.ts';
 import { canDo, type Failed, type ShownCase, waitingFor } from './shown-case.ts';
@@ -35,24 +36,27 @@ export function failedBox(shown: ShownCase, { form: name, typed, errors, say }: 
 ${say && html`<p>${say}</p>`}
 ${Object.keys(errors).length > 0 && html`<p>Rätta det som är markerat${where && html` under <a href="#${name}">${TITLES[name]}</a>`} och skicka igen.</p>`}
 ${say && !isGone && where && html`<p>Det du skrev finns kvar under <a href="#${name}">${TITLES[name]}</a>.</p>`}
-${isGone && html`<p>Det du skrev:</p><ul>${Object.entries(typed).map(([key, value]) => LABELS[key] && value && html`<li>${LABELS[key]}: ${wordOf(value)}</li>`)}</ul>`}</div>`;
+${isGone && html`<p>Det du skrev:</p><ul>${Object.entries(typed).map(([key, value]) => LABELS.has(key) && value && html`<li>${LABELS.get(key)}: ${wordOf(value)}</li>`)}</ul>`}</div>`;
 }
 
-const LABELS: Record<string, string> = {
-  satt: 'Hur',
-  nadd: 'Nådde du någon',
-  med: 'Vem',
-  datum: 'Datum',
-  nasta: 'Nästa kontakt',
-  resultat: 'Resultat',
-  mottagare: 'Mottagare',
-  telefon: 'Telefon',
-  epost: 'E-post',
-  typ: 'Vad har hänt',
-  till: 'Till',
-  program: 'Program',
-};
-const wordOf = (value: string): string => ({ ...WAYS, ...WITH, ...OUTCOME_WORDS })[value as keyof typeof WAYS] ?? value;
+const LABELS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    satt: 'Hur',
+    nadd: 'Nådde du någon',
+    med: 'Vem',
+    datum: 'Datum',
+    nasta: 'Nästa kontakt',
+    resultat: 'Resultat',
+    mottagare: 'Mottagare',
+    telefon: 'Telefon',
+    epost: 'E-post',
+    typ: 'Vad har hänt',
+    till: 'Till',
+    program: 'Program',
+  }),
+);
+const WORDS: ReadonlyMap<string, string> = new Map(Object.entries({ ...WAYS, ...WITH, ...OUTCOME_WORDS }));
+const wordOf = (value: string): string => WORDS.get(value) ?? value;
 
 function isOffered(name: FormName, typed: Typed, shown: ShownCase): boolean {
   if (name === 'kontakt') return canDo({ kind: 'contact', way: 'telefon' }, shown);
@@ -183,9 +187,11 @@ const handOverFields =
   ({ record, profile, staff }: ShownCase) =>
   (typed: Typed, scope: string, errors: Failed['errors']): Html[] => {
     const from = holderOf(record);
-    const colleagues = staff.filter(({ role, district }) => role === 'coordinator' && district === record.district);
     const options = [
-      ...colleagues.map(({ name, email }) => ({ value: email.toLowerCase(), label: `${name}, ${email}` })),
+      ...[...coordinatorsOf(record.district, staff)].map(([value, name]) => ({
+        value,
+        label: name ? `${name}, ${value}` : value,
+      })),
       ...profile.districts.map(({ code, name }) => ({ value: code, label: name })),
     ];
     return [

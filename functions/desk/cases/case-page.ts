@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import { reachOf } from '../../../shared/desk/rights.ts';
-import { actsOf, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
-import { ageOn, STOCKHOLM } from '../../../shared/domain/calendar.ts';
+import { timeOf } from '../../../shared/desk/times.ts';
+import { contactsOf, dayOfContact, OUTCOME_WORDS } from '../../../shared/domain/acts.ts';
+import { ageOn } from '../../../shared/domain/calendar.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import { ageLimitOn, birthDateOf } from '../../../shared/domain/coverage.ts';
 import type { Letter } from '../../../shared/domain/effects.ts';
@@ -48,7 +48,7 @@ function lastAct({ record, districtName }: ShownCase): Html {
   const last = Object.values(record.acts ?? {})
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .at(-1);
-  return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, <span class="unbroken">${clock(last.at)}</span>.</p>`}`;
+  return html`${last && html`<p class="soft">Senast: ${phraseOf(last, record, districtName)}. ${last.by}, <span class="unbroken">${timeOf(last.at)}</span>.</p>`}`;
 }
 
 const WAITS = {
@@ -145,14 +145,14 @@ function entries({ record, number }: ShownCase): Html {
 }
 
 function contacts({ record }: ShownCase): Html {
-  const all = actsOf(record, 'contact').toReversed();
+  const all = contactsOf(record).toReversed();
   if (all.length === 0) return html`<h2>Kontakter</h2><p>Ingen kontakt än.</p>`;
   return html`<h2>Kontakter</h2>
 <div class="table"><table class="cards"><thead><tr><th scope="col">Dag</th><th scope="col">Hur</th><th scope="col">Resultat</th><th scope="col">Nästa</th><th scope="col">Av</th></tr></thead>
-<tbody>${all.map(
-    ([, { on, at, way, reached, next, by }]) =>
-      html`<tr><th scope="row"><span class="unbroken">${on ?? dayIn(at)}</span></th><td data-label="Hur">${WAYS[way]}</td><td data-label="Resultat">${reachedWords(reached)}</td><td data-label="Nästa">${next ?? '–'}</td><td data-label="Av">${by}</td></tr>`,
-  )}</tbody></table></div>`;
+<tbody>${all.map((contact) => {
+    const { way, reached, next, by } = contact;
+    return html`<tr><th scope="row"><span class="unbroken">${dayOfContact(contact)}</span></th><td data-label="Hur">${WAYS[way]}</td><td data-label="Resultat">${reachedWords(reached)}</td><td data-label="Nästa">${next ?? '–'}</td><td data-label="Av">${by}</td></tr>`;
+  })}</tbody></table></div>`;
 }
 
 function letters(shown: ShownCase): Html {
@@ -185,25 +185,19 @@ function timeline({ record, districtName }: ShownCase): Html {
   }));
   const all = [...events, ...acts].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const lines = (some: typeof all) =>
-    html`<ol class="timeline">${some.map(({ at, what, by }) => html`<li><time datetime="${at}">${clock(at)}</time> <span>${what}${by && html` <span class="soft">${by}</span>`}</span></li>`)}</ol>`;
+    html`<ol class="timeline">${some.map(({ at, what, by }) => html`<li><time datetime="${at}">${timeOf(at)}</time> <span>${what}${by && html` <span class="soft">${by}</span>`}</span></li>`)}</ol>`;
   return html`<h2>Händelser</h2>
 ${lines(all.slice(0, NEWEST))}
 ${all.length > NEWEST && html`<details><summary>Äldre händelser (${all.length - NEWEST})</summary>${lines(all.slice(NEWEST))}</details>`}`;
 }
 
-function readers({ readers: all }: ShownCase): Html {
+function readers({ readers: all, areReadersLeft, number }: ShownCase): Html {
   const lines = all.toReversed();
-  return html`<details id="lasare"><summary>Vem har läst och gjort något (${lines.length})</summary>
+  const count = areReadersLeft ? `de senaste ${lines.length}` : lines.length;
+  return html`<details id="lasare"><summary>Vem har läst och gjort något (${count})</summary>
 ${
   lines.length === 0
     ? html`<p>Ingen före dig.</p>`
-    : html`<ol class="timeline">${lines.map(({ at, by, what }) => html`<li><time datetime="${at}">${clock(at)}</time> <span>${by} <span class="soft">${TRACED[what] ?? what}</span></span></li>`)}</ol>`
-}</details>`;
-}
-
-const dayIn = (at: string) => clock(at).slice(0, 10);
-/** 2026-11-23 10:05, in Stockholm. */
-function clock(at: string): string {
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(STOCKHOLM);
-  return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+    : html`<ol class="timeline">${lines.map(({ at, by, what }) => html`<li><time datetime="${at}">${timeOf(at)}</time> <span>${by} <span class="soft">${TRACED[what] ?? what}</span></span></li>`)}</ol>`
+}${areReadersLeft && html`<p><a href="/arende/${number}?lasare=alla">Visa alla</a></p>`}</details>`;
 }

@@ -14,8 +14,8 @@ import { actIn, FIELD_OF, type FormName, withoutLeft } from './typed-act.ts';
 
 export type CasePorts = {
   cases: Pick<Cases, 'byNumber'>;
-  /** Who has read and done what. */
-  traceOf: (reference: string) => Promise<Reader[]>;
+  /** Who has read and done what; the newest so many, oldest first. */
+  traceOf: (reference: string, newest?: number) => Promise<Reader[]>;
   staff: () => Promise<StaffMember[]>;
   /** By code. */
   unitNames: (units: string[]) => Promise<Map<string, string>>;
@@ -72,16 +72,21 @@ function isSame(request: ActRequest, { acts }: YouthRecord, { act, person }: Vis
   return stored.by === person.email && Object.entries(request).every(([field, value]) => stored[field] === value);
 }
 
+/** A case that is read daily for years. */
+const MOST_READERS = 50;
+
 async function show(number: string, found: Case, visit: Visit, ports: CasePorts, failed?: Failed): Promise<Answer> {
   const { record } = found;
   const numbers = new Set([number, record.caseNumber, ...Object.values(record.entries).map((one) => one.caseNumber)]);
   const units = [...new Set(Object.values(record.facts).flatMap(({ unit }) => unit ?? []))];
-  const [readers, staff, names] = await Promise.all([
-    Promise.all([...numbers].flatMap((one) => (one ? ports.traceOf(one) : []))),
+  const most = visit.query.get('lasare') === 'alla' ? undefined : MOST_READERS;
+  const [traces, staff, names] = await Promise.all([
+    Promise.all([...numbers].flatMap((one) => (one ? ports.traceOf(one, most && most + 1) : []))),
     ports.staff(),
     ports.unitNames(units),
   ]);
   const { profile } = ports;
+  const readers = traces.flat().toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   // Told of what is new she has seen it; of a slip, only the slip.
   const before = failed?.say === undefined ? failed?.typed.sedd : undefined;
   const main = casePage({
@@ -92,7 +97,8 @@ async function show(number: string, found: Case, visit: Visit, ports: CasePorts,
     today: dateInStockholm(visit.now),
     profile,
     staff,
-    readers: readers.flat().toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    readers: most === undefined ? readers : readers.slice(-most),
+    areReadersLeft: most !== undefined && readers.length > most,
     unitName: (unit) => names.get(unit) ?? unit,
     districtName: (code) => profile.districts.find((district) => district.code === code)?.name ?? code,
     ...(failed && { failed }),

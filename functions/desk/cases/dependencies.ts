@@ -46,6 +46,7 @@ export function casePages(
           dynamoDb,
           tables,
           profile,
+          staff,
           actor: { by: person.email, now },
           maySee: (record) => reaches(districtOfCase(record)),
         },

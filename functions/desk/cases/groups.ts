@@ -35,12 +35,9 @@ type Spot = Pick<Listed['place'], 'nextOn' | 'reference'>;
 export const isAfter = (a: Spot, b: Spot) => (a.nextOn === b.nextOn ? a.reference > b.reference : a.nextOn > b.nextOn);
 const bySoonest = ({ place: a }: Listed, { place: b }: Listed) => (isAfter(a, b) ? 1 : -1);
 
-/** A task has its last day; what is new, and who is to be contacted, some working days. */
-function lateAt(today: Temporal.PlainDate, { notices, tasks, freeDays }: Profile) {
-  const workingDays: Record<string, number> = {
-    new: notices.acknowledgeWithinWorkingDays,
-    follow: tasks.withinWorkingDays,
-  };
+/** A task, and what is new, has its last day; who is to be contacted, some working days. */
+function lateAt(today: Temporal.PlainDate, { tasks, freeDays }: Profile) {
+  const workingDays: Record<string, number> = { follow: tasks.withinWorkingDays };
   const known = new Map<string, boolean>();
   return (step: string, nextOn: string): boolean => {
     const key = `${step}#${nextOn}`;

@@ -16,10 +16,8 @@ export const isShownEntry = ({ heardAfterwards }: Entry): boolean => !heardAfter
 export type Cases = {
   find: (personKey: PersonKey, reaches: Reaches) => Promise<Omit<Case, 'entry'> | undefined>;
   byNumber: (caseNumber: string, reaches: Reaches) => Promise<Case | undefined>;
-  /** Those who are shown; `named`: of these names alone. */
-  many: (
-    personKeys: PersonKey[],
-    reaches: Reaches,
-    named?: (name: string) => boolean,
-  ) => Promise<Map<PersonKey, YouthRecord>>;
+  /** Of these, those whose name it is; perhaps a second old. */
+  named: (personKeys: PersonKey[], isNamed: (name: string) => boolean) => Promise<Set<PersonKey>>;
+  /** Those who are shown. */
+  many: (personKeys: PersonKey[], reaches: Reaches) => Promise<Map<PersonKey, YouthRecord>>;
 };

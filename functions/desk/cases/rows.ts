@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
-import { actsOf } from '../../../shared/domain/acts.ts';
+import { contactsOf, dayOfContact } from '../../../shared/domain/acts.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
 import type { Listed } from '../../../shared/domain/place.ts';
 import { TOLD_BY } from '../../../shared/domain/told.ts';
@@ -41,13 +41,13 @@ function whatNext(step: string, record: YouthRecord): string {
   const [reason] = record.waitsFor ?? [];
   if (reason) return CASE_WORDS.waitsFor[reason];
   if (step === 'new') return 'Kvittera';
-  if (step === 'follow') return actsOf(record, 'contact').length > 0 ? 'Nästa kontakt' : 'Första kontakten';
+  if (step === 'follow') return contactsOf(record).length > 0 ? 'Nästa kontakt' : 'Första kontakten';
   const open = Object.values(record.tasks).filter(({ type, done }) => !done && TOLD_BY[type] !== 'officer');
   const [first] = open.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
   return first ? CASE_WORDS.task[first.type] : 'Se efter i ärendet';
 }
 
 function lastContact(record: YouthRecord): string {
-  const last = actsOf(record, 'contact').at(-1)?.[1];
-  return last ? `${last.on ?? last.at.slice(0, 10)} ${WAYS[last.way]}, ${reachedWords(last.reached)}` : 'Ingen än';
+  const last = contactsOf(record).at(-1);
+  return last ? `${dayOfContact(last)} ${WAYS[last.way]}, ${reachedWords(last.reached)}` : 'Ingen än';
 }

@@ -10,9 +10,10 @@ import { nameParts } from '../../../shared/domain/same-name.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { type Cases, isShownEntry } from './one-case.ts';
 import { type ListPorts, listedIn, ownLists, reachesOf } from './own-lists.ts';
+import { shownRows } from './shown-rows.ts';
 
 export type SearchPorts = ListPorts & {
-  cases: Pick<Cases, 'byNumber' | 'find' | 'many'>;
+  cases: Pick<Cases, 'byNumber' | 'find' | 'named' | 'many'>;
   personKeyOf: (number: string) => Promise<PersonKey>;
 };
 
@@ -33,22 +34,21 @@ export const searchPage =
   (ports: SearchPorts): Page =>
   async (visit) => {
     const text = (Object.values(visit.typed).find(Boolean) ?? '').trim().slice(0, MOST_LETTERS);
-    const found = await searched(text, visit, ports);
+    const { found, isAll } = await searched(text, visit, ports);
     const traced = [{ reference: 'sok', what: 'search', count: found.length }];
     if (found.length === 1 && found[0]) return { to: `/arende/${found[0].number}`, traced };
-    const shown = found.slice(0, MOST_FOUND);
     const main = html`<p class="back"><a href="/">Till alla listor</a></p>
 <h1>Sök</h1>
 ${searchForm(visit, text)}
 ${
   text === ''
     ? html`<p class="box">Skriv ett personnummer, ett ärendenummer eller ett namn.</p>`
-    : shown.length === 0
+    : found.length === 0
       ? html`<p class="box">Inget hittades. Kontrollera stavningen och siffrorna. Namn söks bara i dina listor, och ett avslutat ärende hittas
 med personnummer eller ärendenummer.</p>`
-      : html`<div class="table found"><table><caption>${found.length} hittade${found.length > MOST_FOUND && html`, de första ${MOST_FOUND} visas. Skriv mer av namnet`}</caption>
+      : html`<div class="table found"><table><caption>${isAll ? `${found.length} hittade` : `De första ${found.length} visas. Skriv mer av namnet`}</caption>
 <thead><tr><th scope="col">Namn</th><th scope="col">Född</th><th scope="col">Ärende</th></tr></thead>
-<tbody>${shown.map(
+<tbody>${found.map(
           ({ number, record }) =>
             html`<tr><th scope="row"><a href="/arende/${number}">${record.name ?? 'Namn saknas'}</a></th><td>${bornOf(record)}</td><td>${number}</td></tr>`,
         )}</tbody></table></div>`
@@ -58,31 +58,31 @@ med personnummer eller ärendenummer.</p>`
 
 type Found = { number: string; record: YouthRecord };
 
-async function searched(text: string, visit: Visit, ports: SearchPorts): Promise<Found[]> {
+const all = (found: Found[]) => ({ found, isAll: true });
+
+async function searched(text: string, visit: Visit, ports: SearchPorts): Promise<{ found: Found[]; isAll: boolean }> {
   const reaches = reachesOf(visit);
   const number = text.toUpperCase();
   if (isCaseNumber(number)) {
     const found = await ports.cases.byNumber(number, reaches);
-    return found ? [{ number, record: found.record }] : [];
+    return all(found ? [{ number, record: found.record }] : []);
   }
   const person = numberIn(text, dateInStockholm(visit.now));
   if (person !== undefined) {
     const found = await ports.cases.find(await ports.personKeyOf(person), reaches);
     const shown = found && numberOf(found.record);
-    return found && shown ? [{ number: shown, record: found.record }] : [];
+    return all(found && shown ? [{ number: shown, record: found.record }] : []);
   }
   const wanted = nameParts(text);
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return all([]);
   const listed = await listedIn(ownLists(visit, ports.profile) ?? [], ports.casesIn);
-  const records = await ports.cases.many(
+  const named = await ports.cases.named(
     listed.map(({ personKey }) => personKey),
-    reaches,
     (name) => isNamed(name, wanted),
   );
-  return listed.flatMap(({ personKey, place }) => {
-    const record = records.get(personKey);
-    return record ? [{ number: place.reference, record }] : [];
-  });
+  const inOrder = listed.filter(({ personKey }) => named.has(personKey));
+  const { rows, isAll } = await shownRows(inOrder, MOST_FOUND, visit, ports);
+  return { found: rows.map(({ place, record }) => ({ number: place.reference, record })), isAll };
 }
 
 function numberIn(text: string, today: Temporal.PlainDate): string | undefined {

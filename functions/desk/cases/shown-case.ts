@@ -26,6 +26,8 @@ export type ShownCase = Case & {
   profile: Profile;
   staff: StaffMember[];
   readers: Reader[];
+  /** There are older ones. */
+  areReadersLeft: boolean;
   unitName: (unit: string) => string;
   districtName: (code: string) => string;
   failed?: Failed;

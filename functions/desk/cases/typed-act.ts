@@ -18,7 +18,11 @@ export type ReadAct = { request?: ActRequest; errors: Errors };
 /** What a form says; empty is not said. */
 export function actIn(name: FormName, typed: Typed): ReadAct {
   const errors: Errors = {};
-  const said = (field: string) => typed[field]?.trim() || undefined;
+  const said = (field: string) => {
+    const value = typed[field]?.trim() || undefined;
+    // By what is said things are looked up: every object has `constructor`.
+    return value !== undefined && value in Object.prototype ? undefined : value;
+  };
   const dayIn = (field: string) => {
     const day = said(field);
     if (day !== undefined && !IsoDate.safeParse(day).success) errors[field] = DATE;
@@ -116,8 +120,16 @@ export function withoutLeft(typed: Typed, asked: ActRequest, said: ActRequest): 
 
 /** A refusal that is about what was typed: in which field. */
 export const FIELD_OF: Partial<Record<FormName, Partial<Record<NotDone, string>>>> = {
-  kontakt: { 'in-the-future': 'datum', 'in-the-past': 'nasta' },
-  rattelse: { 'in-the-future': 'datum', 'wrong-format': 'telefon' },
+  kontakt: { 'in-the-future': 'datum', 'before-entry': 'datum', 'in-the-past': 'nasta', 'too-far-ahead': 'nasta' },
+  rattelse: {
+    'in-the-future': 'datum',
+    'too-old': 'datum',
+    'until-before-date': 'till',
+    'until-in-the-future': 'till',
+    'wrong-phone': 'telefon',
+    'wrong-email': 'epost',
+    'wrong-programme': 'program',
+  },
   avsluta: { 'in-the-future': 'datum', 'before-entry': 'datum', 'wrong-outcome': 'resultat' },
-  overlamna: { 'unknown-district': 'mottagare' },
+  overlamna: { 'unknown-district': 'mottagare', 'unknown-colleague': 'mottagare' },
 };

@@ -76,6 +76,8 @@ function handlerOf(issuer: string, { clientId, clientSecret, redirectUri, users 
   return async (request, response) => {
     // Each login asks, also who has just been somebody else.
     if (request.url?.startsWith('/auth?')) delete request.headers.cookie;
+    if (request.url === '/')
+      return send(response, { status: 302, headers: { location: new URL('/logga-in', redirectUri).href }, body: '' });
     if (!request.url?.startsWith('/interaction/')) return callback(request, response);
     const listed = await users();
     if (request.method !== 'POST') {

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isUnitOpen, type SchoolUnit } from '../../domain/directory.ts';
-import type { FactType, Notification, PersonKey } from '../../domain/notification.ts';
+import { dateFaults } from '../../domain/fact-dates.ts';
+import type { Notification, PersonKey } from '../../domain/notification.ts';
 import type { PersonalNumber } from '../../domain/personal-number.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { HeldReason } from '../../domain/report.ts';
@@ -37,11 +38,10 @@ export type Decided = {
   leftOut?: FieldLeftOut[];
 };
 
-type Terms = RowContext & { own: SchoolUnit[]; sole?: string; oldest: string; today: string; furthest: string };
+type Terms = RowContext & { own: SchoolUnit[]; sole?: string };
 
 export function decideRows(rows: Pick<ReadRow, 'reading'>[], context: RowContext): Decided[] {
   const { directory, sender, profile, receivedOn, ruling } = context;
-  const { oldestDays, mostDaysAhead } = profile.intake.dates;
   const own = directory.ofSender.filter((unit) => mayReport(unit, sender.address ?? '', profile));
   const open = own.filter((unit) => isUnitOpen(unit, receivedOn));
   const [sole, ...others] = open.some(({ unit }) => unit === ruling?.unit)
@@ -51,9 +51,6 @@ export function decideRows(rows: Pick<ReadRow, 'reading'>[], context: RowContext
     ...context,
     own,
     ...(sole && others.length === 0 && { sole: sole.unit }),
-    oldest: receivedOn.subtract({ days: oldestDays }).toString(),
-    today: receivedOn.toString(),
-    furthest: receivedOn.add({ days: mostDaysAhead }).toString(),
   };
   return rows.map((row, index) => decideRow(row, index + 1, terms));
 }
@@ -75,7 +72,7 @@ function decideRow({ reading }: Pick<ReadRow, 'reading'>, row: number, terms: Te
 
 function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
-  const faults = [...('code' in unit ? [unit] : []), ...datesOf(facts, terms)];
+  const faults = [...('code' in unit ? [unit] : []), ...dateFaults(facts, terms.receivedOn.toString(), terms.profile)];
   if ('code' in unit || faults.length > 0) return { outcome: 'refused', faults };
   if (noAction) return { outcome: 'no-action' };
   return { outcome: 'accepted', notification: { ...facts, ...unit, ...placeOf(facts, row, terms) } };
@@ -84,21 +81,11 @@ function decideFact({ unitWritten, ...facts }: FactRow, noAction: boolean, row: 
 function decideChange({ unitWritten, ...facts }: ChangeRow, row: number, terms: Terms): Decided {
   const unit = unitOf(unitWritten, terms);
   const right = facts.type === 'correction' ? { type: facts.rightType, date: facts.date, until: facts.until } : {};
-  const faults = [...('code' in unit ? [unit] : []), ...datesOf(right, terms)];
+  const faults = [...('code' in unit ? [unit] : []), ...dateFaults(right, terms.receivedOn.toString(), terms.profile)];
   if ('code' in unit || faults.length > 0) return { outcome: 'refused', faults };
   const own = terms.own.map(({ unit: code }) => code);
   const units = unit.unit && own.includes(unit.unit) ? [unit.unit] : own;
   return { outcome: 'change', notification: { ...facts, units, ...placeOf(facts, row, terms) } };
-}
-
-type Dates = { type?: FactType; date?: string; until?: string };
-
-/** A slip in the year must not open or delay an entry. Nobody knows of absence to come. */
-function datesOf({ type, date, until }: Dates, { oldest, today, furthest }: Terms): FieldFault[] {
-  const ahead = until !== undefined && until > today ? [{ field: 'until', code: 'in-the-future' } as const] : [];
-  if (date === undefined) return ahead;
-  if (date > (type === 'absence' ? today : furthest)) return [{ field: 'date', code: 'in-the-future' }];
-  return date < oldest ? [{ field: 'date', code: 'too-old' }, ...ahead] : ahead;
 }
 
 function placeOf({ personnummer }: { personnummer: string }, row: number, terms: Terms) {

@@ -145,7 +145,7 @@ describe('login', () => {
   test('of who has no role starts no session, and says whom to ask', async () => {
     const { finish } = await logIn({ email: 'ingen@kommun.example' });
     const { status, body } = await finish();
-    expect(status).toBe(403);
+    expect(status).toBe(404);
     expect(body).toContain(stockholm.letters.sender.email);
     expect(await sessions()).toEqual([]);
   });
@@ -165,6 +165,20 @@ describe('login', () => {
     silent.close();
     secret = undefined;
     expect((await ask(loginAt(provider.issuer), 'GET /logga-in')).status).toBe(503);
+  });
+
+  test('takes a secret that a file ended with a line break', async () => {
+    secret = `${SECRET}\n`;
+    expect((await (await logIn()).finish()).status).toBe(303);
+  });
+
+  test('says whose fault it is where the provider does not take our secret', async () => {
+    secret = 'another one, or one that has ended';
+    const { status, body, cookies } = await (await logIn()).finish();
+    expect(status).toBe(503);
+    expect(body).toContain('hemlighet kan vara fel eller ha gått ut');
+    expect(cookies.join()).toContain(`${LOGIN_COOKIE}=;`);
+    expect(await sessions()).toEqual([]);
   });
 
   test('refuses a provider without TLS that is not on this machine', async () => {
@@ -200,7 +214,7 @@ test('a directory that changes counts at once', async () => {
   await putItem(dynamo.client, 'directory', { pk: STAFF, version: '2', staff: [{ ...FARSTA, district: 'jarva' }] });
   expect((await pageOf(cookies)).body).toContain('Järva');
   await putItem(dynamo.client, 'directory', { pk: STAFF, version: '3', staff: [] });
-  expect((await pageOf(cookies)).body).toContain('Du har ingen roll');
+  expect((await pageOf(cookies)).body).toContain('Du har ingen behörighet');
 });
 
 test('what is sealed is opened by the same secret alone', () => {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { DeskRole } from '../../../shared/desk/person.ts';
 import { ROUTES } from '../../../shared/desk/rights.ts';
+import { caseNumber } from '../../../shared/domain/reference.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { personKeyOf } from '../import/city.ts';
@@ -109,4 +110,37 @@ test('each role reaches its cases by each route, and all else is not there, to t
         } else expect(answer, cell).toEqual(nowhere);
       }
   }
+});
+
+test('what is not there costs the same calls, in the same order, whether there is such a person or not', async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  const town = await aDeskTown();
+  const { own: _, ...numbers } = await casesOf(town);
+  numbers.unknown = caseNumber('nobody', undefined);
+  const person = await town.as('farsta@kommun.example', 'samordnare');
+  await person.search(numberOf(9));
+  const blank = person.blank();
+  const send = vi.spyOn(town.dynamo.client, 'send');
+  const callsOf = async (ask: () => Promise<unknown>) => {
+    send.mockClear();
+    await ask();
+    return send.mock.calls.map(([command]) => {
+      const { TableName, RequestItems = {} } = command.input as { TableName?: string; RequestItems?: object };
+      return `${command.constructor.name} ${TableName ?? Object.keys(RequestItems)}`;
+    });
+  };
+  const pages: [name: string, ask: (whose: keyof typeof numbers) => Promise<unknown>][] = [
+    ['a case', (whose) => person.open(numbers[whose])],
+    ['an act', (whose) => person.post(numbers[whose], 'kontakt', { ...blank, satt: 'telefon', nadd: 'nej' })],
+  ];
+  const others = ['other', 'no-entry', 'held', 'flagged', 'sealed', 'joined'] as const;
+  const byPerson = { other: 1, 'no-entry': 2, held: 3, flagged: 4, sealed: 5, joined: 6 };
+  for (const [name, ask] of pages) {
+    const unknown = await callsOf(() => ask('unknown'));
+    expect(unknown.length).toBeGreaterThan(4);
+    for (const whose of others) expect(await callsOf(() => ask(whose)), `${name}, ${whose}`).toEqual(unknown);
+  }
+  const nobody = await callsOf(() => person.search(numberOf(9)));
+  for (const whose of others)
+    expect(await callsOf(() => person.search(numberOf(byPerson[whose]))), whose).toEqual(nobody);
 });

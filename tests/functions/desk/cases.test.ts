@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { holdSortKey } from '../../../shared/domain/hold.ts';
 import type { PersonKey } from '../../../shared/domain/notification.ts';
+import { deskTrace } from '../../../shared/store/desk-trace.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { caseKey } from '../../../shared/store/keys.ts';
 import { getItem, putNew } from '../../../shared/store/table.ts';
+import { aCorrection, stockholm } from '../../support/builders.ts';
 import { ask } from '../../support/desk.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
@@ -59,6 +61,16 @@ describe('lists', () => {
 
   test('are empty in words', async () => {
     expect((await (await town.as(...FARSTA)).home()).body).toContain('Inga ärenden just nu');
+  });
+
+  test('are not there for who has no role; the start says whom to ask', async () => {
+    const [mine] = await two();
+    const nobody = await town.as('ny@kommun.example', 'samordnare');
+    const { status, body } = await nobody.home();
+    expect([status, body]).toEqual([200, expect.stringContaining('Du har ingen behörighet')]);
+    expect(body).toContain(stockholm.letters.sender.email);
+    expect(await nobody.open(mine)).toEqual(await nobody.open('K-0000-0'));
+    expect((await nobody.open(mine)).status).toBe(404);
   });
 
   test('of many show a share of each, the rest page by page', async () => {
@@ -153,6 +165,46 @@ describe('lists', () => {
 });
 
 describe('a case', () => {
+  test('takes a word that every object has for nothing at all', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    for (const word of ['constructor', 'hasOwnProperty', '__proto__'])
+      for (const [form, fields] of Object.entries({
+        kontakt: ['satt', 'nadd', 'med', word],
+        uppgift: ['uppgift'],
+        brev: ['brev', 'gor'],
+        rattelse: ['rad', 'gor', 'typ'],
+        avsluta: ['resultat'],
+        overlamna: ['mottagare', 'innehavare'],
+      })) {
+        const typed = Object.fromEntries(fields.map((field) => [field, word]));
+        const { status, body } = await farsta.post(mine, form, { ...farsta.blank(), ...typed });
+        expect([422, 409], `${form} ${word}`).toContain(status);
+        expect(body).not.toContain('native code');
+      }
+    const twice = await farsta.post(mine, 'kvittera', { ...farsta.blank(), act: 'hasOwnProperty' });
+    expect(twice.status).toBe(403);
+  });
+
+  test('that was read a thousand times shows the newest of its readers, and all on request', async () => {
+    const [mine] = await two();
+    const { add } = deskTrace(town.dynamo.client, 'trace');
+    const at = town.city.now();
+    for (let n = 0; n < 60; n++)
+      await add([{ reference: mine, what: 'case' }], `nr${n}@kommun.example`, at.subtract({ seconds: 60 - n }));
+    const farsta = await town.as(...FARSTA);
+    const sent = vi.spyOn(town.dynamo.client, 'send');
+    const { body } = await farsta.open(mine);
+    const queries = sent.mock.calls.flatMap(([{ input }]) => ('ScanIndexForward' in input ? [input] : []));
+    expect(queries).toMatchObject([{ TableName: 'trace', Limit: 51 }]);
+    expect(body.match(/nr\d+@/g)).toHaveLength(50);
+    expect(body).not.toContain('nr9@');
+    expect(body).toContain('de senaste 50');
+    const all = await farsta.open(mine, 'lasare=alla');
+    expect(all.body.match(/nr\d+@/g)).toHaveLength(60);
+    expect(all.body).not.toContain('Visa alla');
+  });
+
   test('shows who it is, why, and who has read it', async () => {
     const [mine] = await two();
     const farsta = await town.as(...FARSTA);
@@ -332,6 +384,64 @@ describe('acts', () => {
       expect(gone.body, text).toContain(text);
   });
 
+  test('a second acknowledgement of one’s own is no news', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    const form = formOf((await farsta.open(mine)).body, `/arende/${mine}/kvittera`);
+    expect((await farsta.act(mine, 'kvittera')).status).toBe(303);
+    expect((await farsta.post(mine, 'kvittera', form)).status).toBe(303);
+    expect(Object.keys((await town.record(0)).acts ?? {})).toHaveLength(1);
+  });
+
+  test('of a page that the school has since said more of are told, and say only what the person changed', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    const { body } = await farsta.open(mine);
+    const [fact = ''] = Object.keys((await town.record(0)).facts);
+    const close = formOf(body, `/arende/${mine}/avsluta`, { resultat: 'work' });
+    const correct = formOf(body, `/arende/${mine}/rattelse`, { rad: fact, program: 'SA25' });
+    const strike = formOf(body, `/arende/${mine}/rattelse`, { rad: fact, gor: 'stryk' });
+    await town.notify(0, aCorrection({ date: '2026-11-10' }));
+    for (const [name, form] of [
+      ['avsluta', close],
+      ['rattelse', correct],
+      ['rattelse', strike],
+    ] as const) {
+      const told = await farsta.post(mine, name, form);
+      expect(told.status).toBe(409);
+      expect(told.body).toContain('Det har kommit något nytt');
+    }
+    const told = await farsta.post(mine, 'rattelse', correct);
+    const again = formOf(told.body, `/arende/${mine}/rattelse`, { rad: fact });
+    expect(again).toMatchObject({ datum: '2026-11-10', program: 'SA25' });
+    for (const _ of [1, 2]) expect((await farsta.post(mine, 'rattelse', again)).status).toBe(303);
+    const acts = Object.values((await town.record(0)).acts ?? {});
+    expect(acts).toMatchObject([{ kind: 'correct', programme: 'SA25' }]);
+    expect(acts[0]).not.toHaveProperty('date');
+  });
+
+  test('that are typed wrong are told at their field', async () => {
+    const [mine] = await two();
+    const farsta = await town.as(...FARSTA);
+    const [rad = ''] = Object.keys((await town.record(0)).facts);
+    for (const [name, typed, marked] of [
+      ['rattelse', { rad, program: 'inget program' }, 'rad0-program'],
+      ['rattelse', { rad, datum: '1990-01-01' }, 'rad0-datum'],
+      ['rattelse', { epost: 'kim' }, 'rattelse-epost'],
+      ['rattelse', { telefon: 'ring' }, 'rattelse-telefon'],
+      ['kontakt', { satt: 'telefon', nadd: 'nej', nasta: '2062-11-30' }, 'kontakt-nasta'],
+      ['kontakt', { satt: 'telefon', nadd: 'nej', datum: '1926-01-01' }, 'kontakt-datum'],
+      ['overlamna', { mottagare: 'bromma@kommun.example' }, 'overlamna-mottagare'],
+    ] as const) {
+      const wrong = await farsta.act(mine, name, typed);
+      expect(wrong.status, marked).toBe(422);
+      expect(wrong.body).toContain(`id="f-${marked}" `);
+      expect(wrong.body.match(/aria-invalid/g)).toHaveLength(1);
+      expect(new RegExp(`<[^>]*id="f-${marked}"[^>]*>`).exec(wrong.body)?.[0]).toContain('aria-invalid');
+    }
+    expect((await town.record(0)).acts).toBeUndefined();
+  });
+
   test('of a form that was sent before, with other contents, are not lost without a word', async () => {
     const [mine] = await two();
     const farsta = await town.as(...FARSTA);
@@ -421,5 +531,29 @@ describe('search', () => {
     expect((await (await town.as(...OFFICER)).home()).body).not.toContain('/sok');
     expect((await town.traced()).filter(({ pk }) => pk === 'sok').length).toBeGreaterThan(5);
     expect(JSON.stringify([lines, await town.traced()])).not.toContain(numberOf(0).slice(2, 8));
+  });
+
+  test('by name reads names alone of all, and whole and anew only who has it', async () => {
+    const all = Array.from({ length: 110 }, (_, n) => n);
+    await town.residents(...all.map((n) => [n] as [number]));
+    for (const n of all) await town.dropout(n);
+    const lead = await town.as(...LEAD);
+    const sent = vi.spyOn(town.dynamo.client, 'send');
+    expect((await lead.search('exempel70')).status).toBe(303);
+    const reads = sent.mock.calls.flatMap(([{ input }]) => {
+      const { register } = ('RequestItems' in input ? (input.RequestItems ?? {}) : {}) as Record<
+        string,
+        { Keys: unknown[]; ConsistentRead?: boolean; ProjectionExpression?: string }
+      >;
+      return register ? [[register.Keys.length, register.ConsistentRead === true, register.ProjectionExpression]] : [];
+    });
+    // Before it the start page.
+    expect(reads.slice(-3)).toEqual([
+      [100, false, '#0, #1'],
+      [10, false, '#0, #1'],
+      [1, true, undefined],
+    ]);
+    const { body } = await lead.search('kim');
+    expect(body).toContain('De första 60 visas. Skriv mer av namnet');
   });
 });

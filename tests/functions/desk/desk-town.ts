@@ -50,8 +50,13 @@ export async function aDeskTown() {
     async as(email: string, ...roles: DeskRole[]) {
       const id = await sessions.start({ email, roles }, town.city.now());
       const cookies = [`${SESSION_COOKIE}=${id}`];
-      const go = (route: string, path: string, params: Record<string, string>, form?: Record<string, string>) =>
-        ask(desk, route, { path, params, cookies, ...(form && { form }) });
+      const go = (
+        route: string,
+        path: string,
+        params: Record<string, string>,
+        form?: Record<string, string>,
+        query = '',
+      ) => ask(desk, route, { path, params, cookies, query, ...(form && { form }) });
       return {
         cookies,
         /** What every form of the session has. */
@@ -59,7 +64,8 @@ export async function aDeskTown() {
         home: () => go('GET /', '/', {}),
         list: (group: string, page = '1') =>
           go('GET /lista/{group}/{page}', `/lista/${group}/${page}`, { group, page }),
-        open: (caseNumber: string) => go('GET /arende/{caseNumber}', `/arende/${caseNumber}`, { caseNumber }),
+        open: (caseNumber: string, query?: string) =>
+          go('GET /arende/{caseNumber}', `/arende/${caseNumber}`, { caseNumber }, undefined, query),
         search: async (sok: string) => {
           const { body } = await go('GET /', '/', {});
           return go('POST /sok', '/sok', {}, { ...formOf(body, '/sok'), sok });

@@ -22,8 +22,7 @@ const groupOf = (...of: Parameters<typeof listed>) => {
 
 test.each<[step: Step, nextOn: string, group: string, ageLimitOn?: string]>([
   ['new', '2026-11-25', 'nya'],
-  ['new', '2026-11-24', 'nya'],
-  ['new', '2026-11-23', 'forsenade'],
+  ['new', '2026-11-24', 'forsenade'],
   ['check', '2026-11-25', 'utreda'],
   ['check', '2026-11-24', 'forsenade'],
   ['follow', '2026-11-25', 'att-kontakta'],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { recordReference } from '../../../shared/domain/reference.ts';
 import { holdStore, holdsOf } from '../../../shared/store/hold-store.ts';
 import { sealedStore } from '../../../shared/store/sealed-store.ts';
 import { youthStore } from '../../../shared/store/youth-store.ts';
@@ -134,53 +135,22 @@ describe('a list of lost flags with very many', () => {
 });
 
 describe('a sealed youth', () => {
-  const seal = (over: object = {}) => {
-    const fact = { type: 'dropout' as const, date: '2026-11-16', unit: '12345678', reportId: 'R-7K3Q-9F', row: 1 };
-    const record = aYouthRecord({
-      personnummer: NUMBER,
-      name: 'Kim <Exempel>',
-      phone: '070-174 06 05',
-      facts: { 'R-7K3Q-9F#1': { ...fact, receivedAt: '2026-11-20T10:00:00Z', appliedAt: '2026-11-20T10:00:00Z' } },
-      ...over,
-    });
-    return sealedStore(office.dynamo.client, 'sealed').record({ ...record, flaggedBy: 'I-7K3Q-9F' });
-  };
-
-  test('is shown in words, with what an officer decides by and no more', async () => {
-    await seal();
-    const [{ reference } = { reference: '' }] = await office.items('sealed', 'YOUTH#');
-    const { body } = await officer.get(`/skydd/${reference}`);
-    for (const word of [
-      'Kim &lt;Exempel&gt;',
-      NUMBER,
-      'Avbrott, 2026-11-16, skolenhet 12345678, R-7K3Q-9F',
-      'uttaget I-7K3Q-9F',
-    ])
-      expect(body).toContain(word);
-    expect(body).not.toMatch(/070|personKey|reportId|&quot;|<pre/);
-  });
-
-  test('that another version has sealed says where it is shown', async () => {
-    await seal({ entries: 'x' });
-    const [{ reference } = { reference: '' }] = await office.items('sealed', 'YOUTH#');
-    expect((await officer.get(`/skydd/${reference}`)).body).toContain(`sealed show ${reference}`);
-  });
-
-  test('has its rows shown in words', async () => {
-    const row = {
-      personKey: await personKey(),
-      personnummer: NUMBER,
-      name: 'Kim Exempel',
-      type: 'absence',
-      date: '2026-11-02',
+  test('is shown in words, with letters by batch; what has no word here stands in full', async () => {
+    const key = await personKey();
+    const made = { entryId: 'e1', addressee: 'youth', state: 'handed-over', batch: 'B-2026', dueOn: '2026-11-24' };
+    const record = {
+      ...aYouthRecord({ personKey: key, personnummer: NUMBER }),
+      name: undefined,
+      facts: { 'R-7K3Q-9F#1': { type: 'dropout', reportId: 'R-7K3Q-9F', name: 'Kim <b>Exempel' } },
+      letters: { one: { variant: 'first', ...made }, other: { variant: 'of-a-newer-version', ...made, addressee: 7 } },
     };
-    await sealedStore(office.dynamo.client, 'sealed').notification({
-      ...{ ...row, until: '2026-11-20', reportId: 'R-7K3Q-9F', row: 1, receivedAt: '2026-11-20T10:00:00Z' },
-    });
-    const [{ reference } = { reference: '' }] = await office.items('sealed', 'ROW#');
-    const { body } = await officer.get(`/skydd/${reference}`);
-    expect(body).toContain('Ogiltig frånvaro, 2026-11-02 till 2026-11-20, R-7K3Q-9F');
-    expect(body).toContain('<dt>Namn</dt><dd>Kim Exempel</dd>');
+    await sealedStore(office.dynamo.client, 'sealed').record(aYouthRecord({ personKey: key }), record);
+    const { body } = await officer.get(`/skydd/${recordReference(key)}`);
+    expect(body).toContain('<dd>Kim &lt;b&gt;Exempel</dd>');
+    expect(body).toContain('Första brevet till ungdomen: lämnat till utskrift, omgång B-2026');
+    expect(body).toContain('of-a-newer-version till okänt');
+    expect(body).toContain('&quot;entryId&quot;: &quot;e1&quot;');
+    expect(body).not.toContain(key);
   });
 });
 

@@ -26,7 +26,13 @@ beforeEach(async () => {
 
 const actor = { by: 'lisa', now: NOW };
 const kaa = (command: string, args: string[] = [], options: ActOptions = {}, of = number) =>
-  act(command, [of, ...args], options, { dynamoDb: dynamo.client, tables: dynamo.tables, profile: stockholm, actor });
+  act(command, [of, ...args], options, {
+    dynamoDb: dynamo.client,
+    tables: dynamo.tables,
+    profile: stockholm,
+    staff: async () => [],
+    actor,
+  });
 const show = async () => JSON.parse(await showCase(dynamo.client, dynamo.tables, number, actor));
 
 test('a working day in a case, from what kaa case shows', async () => {
@@ -60,6 +66,7 @@ test('what cannot be done is said in words', async () => {
   await expect(kaa('contact', [], { way: 'brev', date: '23/11' })).rejects.toThrow('2026-11-23');
   await expect(kaa('correct', [], { email: 'kim' })).rejects.toThrow('ingen e-postadress');
   await expect(kaa('correct', [], { phone: 'ring mamma' })).rejects.toThrow('inget telefonnummer');
+  await expect(kaa('hand-over', [], { from: 'farsta', to: 'olle@kommun.exmple' })).rejects.toThrow('har den adressen');
   await expect(kaa('reopen')).rejects.toThrow('redan öppet');
   await expect(kaa('reopen', [], {}, 'K-4M2P-X')).rejects.toThrow();
   await expect(kaa('done', ['gone.1'])).rejects.toThrow('Uppgiften finns inte');

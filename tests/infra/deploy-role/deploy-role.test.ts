@@ -39,19 +39,22 @@ describe.each(['staging', 'production'] as const)('the deploy role of %s', (stag
     const actions = rights.flatMap(({ Action }) => list(Action));
     expect(actions.filter((action) => /\*|^iam:|^secretsmanager:/.test(action))).toEqual([]);
     expect(actions).not.toContain('s3:GetObject');
-    for (const { Action, Condition } of rights) {
+    for (const { Action, Condition, Resource } of rights) {
       if (list(Action).includes('dynamodb:GetItem'))
         expect(Condition?.['ForAllValues:StringEquals']).toEqual({ 'dynamodb:LeadingKeys': ['EXTRACT#current'] });
       if (list(Action).includes('s3:ListBucket'))
         expect(Condition).toEqual({ StringLike: { 's3:prefix': ['mail/prov-*', 'in/prov-*'] } });
       if (list(Action).some((action) => action.startsWith('kms:')))
         expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext');
+      if (list(Action).includes('lambda:InvokeFunction'))
+        expect(JSON.stringify(Resource)).toMatch(/function:kaa-\w+-Reconcile\*"$/);
     }
     const other = actions.filter((action) => !/^(?:\w+):(?:Get|List|Describe)/.test(action));
     expect(other.sort()).toEqual([
       'cloudformation:DeleteChangeSet',
       'kms:Decrypt',
       'kms:GenerateDataKey',
+      'lambda:InvokeFunction',
       's3:PutObject',
       'sts:AssumeRole',
     ]);

@@ -23,8 +23,13 @@ describe('npm run deploy', () => {
     });
     expect(git('tag')).toBe(`proved-1.2.3-${commit.slice(0, 8)}-d1d1d1d1\n`);
 
+    const counts = (asked: string[]) => asked.filter((one) => /functions\/reconcilefunction\/invocations$/.test(one));
+    expect(counts(aws.asked)).toHaveLength(1);
+    expect(printed()).toContain('Avräkningen är startad');
+
     const production = await awsOf('production');
     await deploy(deployment('production'));
+    expect(counts(production.asked)).toHaveLength(1);
     // First without protection, so that it could have rolled back; then with it.
     expect(production.templates.map(deletionProtected)).toEqual([[false], [true]]);
     expect(production.stack()).toMatchObject({ status: 'UPDATE_COMPLETE', isProtected: true });
@@ -97,6 +102,13 @@ describe('npm run deploy', () => {
       /provmejlet togs inte om hand/,
     );
     expect(git('tag')).toBe('');
+  });
+
+  test('where the count may not be started it is deployed all the same, and says what that means', async () => {
+    await awsOf('staging', { invokes: false });
+    await deploy(deployment('staging'));
+    expect(printed()).toMatch(/Avräkningen gick inte att starta .* i morgon bitti/);
+    expect(git('tag')).toMatch(/^proved-/);
   });
 
   test('an account that is not prepared for CDK is prepared first', async () => {

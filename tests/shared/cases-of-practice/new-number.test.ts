@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createHandler as createFeedback } from '../../../functions/delivery-feedback/dependencies.ts';
 import { join } from '../../../infra/cli/join.ts';
 import { showCase } from '../../../infra/cli/show-case.ts';
+import { newAct } from '../../../shared/desk/forms.ts';
 import { mayContact } from '../../../shared/domain/contact.ts';
 import { effectTag } from '../../../shared/domain/effect-tag.ts';
 import { digestOf } from '../../../shared/domain/letter-digest.ts';
@@ -12,7 +13,7 @@ import { writtenPersonalNumber } from '../../../shared/domain/personal-number.ts
 import { recipientOf } from '../../../shared/domain/recipients.ts';
 import { WRITES } from '../../../shared/domain/schema.ts';
 import { newYouthRecord, type YouthRecord } from '../../../shared/domain/youth-record.ts';
-import { actOn, newActId } from '../../../shared/staff-actions/act.ts';
+import { actOn } from '../../../shared/staff-actions/act.ts';
 import { liftHold } from '../../../shared/staff-actions/lift-hold.ts';
 import { setHold } from '../../../shared/staff-actions/set-hold.ts';
 import { effectStore } from '../../../shared/store/effect-store.ts';
@@ -59,7 +60,11 @@ const extracted = (day: number, changes: [object?, object?] = []) =>
 
 const ports = () => {
   const { client, tables } = dynamo;
-  return { ...town.ports(), keyedHash: keyedHash(fakeSecrets(), 'person-key', client, tables.register) };
+  return {
+    ...town.ports(),
+    staff: async () => [],
+    keyedHash: keyedHash(fakeSecrets(), 'person-key', client, tables.register),
+  };
 };
 const ask = (old: string, to = NEW) => join([old, to].map(writtenPersonalNumber), ports());
 const record = (number: string) => town.youths.load(personKeyOf(number));
@@ -216,8 +221,8 @@ describe('case 23: a number that was corrected, with a case under each', () => {
 
   test('what people did in the old case stands in its place', async () => {
     const number = (await record(EARLIER)).entries.kaa1?.caseNumber ?? '';
-    await actOn(number, newActId(), { kind: 'contact', way: 'telefon' }, ports());
-    await actOn(number, newActId(), { kind: 'acknowledge' }, ports());
+    await actOn(number, newAct(), { kind: 'contact', way: 'telefon' }, ports());
+    await actOn(number, newAct(), { kind: 'acknowledge' }, ports());
     await joined(EARLIER);
     const acts = Object.values((await record(NEW)).acts ?? {});
     expect(acts).toMatchObject([{ entry: 'kaa2' }, { of: 'kaa2.opened' }]);

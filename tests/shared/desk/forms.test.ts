@@ -31,12 +31,6 @@ test.each([
   expect(page.match(/checked|selected/g)).toHaveLength(1);
 });
 
-test('lines keep their breaks', async () => {
-  expect(await shown([{ name: 'text', label: 'Text', kind: 'lines' }, { text: 'a\n<b>' }])).toContain(
-    '>\na\n&lt;b&gt;</textarea>',
-  );
-});
-
 test('each form is an act of its own', () => {
   const acts = [newAct(), newAct()];
   expect(acts.every(isAct)).toBe(true);

@@ -127,14 +127,19 @@ describe('rights', () => {
     expect(traced).toEqual([]);
   });
 
-  test('who has no role, or no district any more, learns whom to ask, at once', async () => {
-    signIn('någon@kommun.example', 'samordnare');
-    const { status, body } = await get('GET /skydd');
-    expect(status).toBe(403);
-    expect(body).toContain('kaa-gruppen@kommun.example');
-    const left = serve(pages, { ...ports, staff: async () => [] });
-    signIn('farsta@kommun.example', 'samordnare');
-    expect((await ask(left, 'GET /skydd', { cookies: COOKIES })).body).toContain('Du har ingen behörighet');
+  test('who has no role, or no district any more, finds nothing, like anybody, but the way out', async () => {
+    const cannot = [
+      ['någon@kommun.example', serve(pages, ports)],
+      ['farsta@kommun.example', serve(pages, { ...ports, staff: async () => [] })],
+    ] as const;
+    for (const [email, desk] of cannot) {
+      signIn(email, 'samordnare');
+      const there = await ask(desk, 'GET /skydd', { cookies: COOKIES });
+      expect(there.status).toBe(404);
+      expect(there).toEqual(await ask(desk, '$default', { path: '/arende/K-4M2P-X', cookies: COOKIES }));
+      expect(there.body).toContain('Sidan finns inte');
+      expect((await ask(desk, 'GET /', { cookies: COOKIES })).status).toBe(200);
+    }
   });
 });
 

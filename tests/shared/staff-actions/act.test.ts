@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { newAct } from '../../../shared/desk/forms.ts';
 import type { ActRequest } from '../../../shared/domain/judge-act.ts';
-import { type ActPorts, actOn, newActId } from '../../../shared/staff-actions/act.ts';
+import { type ActPorts, actOn } from '../../../shared/staff-actions/act.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { personKeyOf } from '../../functions/import/city.ts';
 import { aNotification, stockholm } from '../../support/builders.ts';
@@ -40,17 +41,28 @@ const ports = ({ city }: Town, { client, tables }: DirectDynamo, change: Partial
   dynamoDb: client,
   tables,
   profile: stockholm,
+  staff: async () => [
+    {
+      role: 'coordinator',
+      district: 'farsta',
+      name: 'Olle',
+      email: 'Olle@kommun.example',
+      deputy: 'eva@kommun.example',
+    },
+    { role: 'coordinator', district: 'bromma', name: 'Bo', email: 'bo@kommun.example' },
+    { role: 'manager', name: 'Maj', email: 'chef@kommun.example' },
+  ],
   actor: { by: 'farsta@kommun.example', now: city.now() },
   ...change,
 });
 
 test('is stored with who and when; a trace is left, the release before waits', async () => {
   const { town, dynamo, number } = await aTownWithKim();
-  expect(await actOn(number, newActId(), CLOSE, ports(town, dynamo))).toEqual(DONE);
+  expect(await actOn(number, newAct(), CLOSE, ports(town, dynamo))).toEqual(DONE);
   const record = await town.record(KIM);
   expect(record.entries.kaa1).toMatchObject({ state: 'closed', closeReason: 'by-person', outcome: 'work' });
   expect(Object.values(record.acts ?? {})).toMatchObject([
-    { by: 'farsta@kommun.example', at: town.city.now().toString() },
+    { by: 'farsta@kommun.example', at: expect.stringContaining('2026-11-23T10:00:00') },
   ]);
   const items = await town.city.all('register');
   expect(items.filter(({ pk }) => pk.startsWith(`TRACE#${number}`))).toMatchObject([{ act: 'close' }]);
@@ -61,24 +73,35 @@ test('what an older release could overlook is not done before every one can read
   const { town, dynamo, number } = await aTownWithKim();
   schema.WRITES = 1;
   const before = await town.record(KIM);
-  expect(await actOn(number, newActId(), CLOSE, ports(town, dynamo))).toEqual(refused('not-yet'));
+  expect(await actOn(number, newAct(), CLOSE, ports(town, dynamo))).toEqual(refused('not-yet'));
   expect(await town.record(KIM)).toEqual(before);
-  expect(await actOn(number, newActId(), { kind: 'acknowledge' }, ports(town, dynamo))).toEqual(DONE);
+  expect(await actOn(number, newAct(), { kind: 'acknowledge' }, ports(town, dynamo))).toEqual(DONE);
 });
 
 test('sent twice it is done once; of two people the second is told', async () => {
   const { town, dynamo, number } = await aTownWithKim();
-  const id = newActId();
+  const id = newAct();
   const both = await Promise.all([1, 2].map(() => actOn(number, id, CLOSE, ports(town, dynamo))));
   expect(both.map(({ outcome }) => outcome).toSorted()).toEqual(['already', 'done']);
   const again = { kind: 'reopen' } as const;
   const two = await Promise.all(
     ['bo', 'eva'].map((by) =>
-      actOn(number, newActId(), again, ports(town, dynamo, { actor: { by, now: town.city.now().add({ hours: 1 }) } })),
+      actOn(number, newAct(), again, ports(town, dynamo, { actor: { by, now: town.city.now().add({ hours: 1 }) } })),
     ),
   );
   expect(two.toSorted((a, b) => a.outcome.localeCompare(b.outcome))).toEqual([DONE, refused('entry-open')]);
   expect(Object.keys((await town.record(KIM)).acts ?? {})).toHaveLength(2);
+});
+
+test('a case is handed over to a coordinator of its district, or her deputy, and to nobody else', async () => {
+  const { town, dynamo, number } = await aTownWithKim();
+  const handOver = (from: string, to: string) =>
+    actOn(number, newAct(), { kind: 'hand-over', from, to }, ports(town, dynamo));
+  for (const to of ['@', 'olle@kommun.exmple', 'x@y@z <script>', 'chef@kommun.example', 'bo@kommun.example'])
+    expect(await handOver('farsta', to)).toEqual(refused('unknown-colleague'));
+  expect(await handOver('farsta', 'olle@kommun.example')).toEqual(DONE);
+  expect(await handOver('olle@kommun.example', 'eva@kommun.example')).toEqual(DONE);
+  expect((await town.record(KIM)).coordinator).toBe('eva@kommun.example');
 });
 
 describe('is not there', () => {
@@ -111,7 +134,7 @@ describe('is not there', () => {
     await prepare(made);
     const before = await made.town.record(KIM);
     const number = what.startsWith('with a number') ? 'K-0000-0' : made.number;
-    const outcome = await actOn(number, newActId(), { kind: 'acknowledge' }, ports(made.town, made.dynamo));
+    const outcome = await actOn(number, newAct(), { kind: 'acknowledge' }, ports(made.town, made.dynamo));
     expect(outcome).toEqual(refused('not-there'));
     expect(await made.town.record(KIM)).toEqual(before);
   });
@@ -119,14 +142,14 @@ describe('is not there', () => {
   test('to whom may not see it', async () => {
     const { town, dynamo, number } = await aTownWithKim();
     const maySee = () => false;
-    expect(await actOn(number, newActId(), CLOSE, ports(town, dynamo, { maySee }))).toEqual(refused('not-there'));
+    expect(await actOn(number, newAct(), CLOSE, ports(town, dynamo, { maySee }))).toEqual(refused('not-there'));
   });
 });
 
 test('an entry that a correction opens has a case number by which it is found', async () => {
   const { town, dynamo, number } = await aTownWithKim();
   const correct = { kind: 'correct', fact: 'R-7K3Q-9F#1', type: 'absence' } as const;
-  expect(await actOn(number, newActId(), correct, ports(town, dynamo))).toEqual(DONE);
+  expect(await actOn(number, newAct(), correct, ports(town, dynamo))).toEqual(DONE);
   const opened = Object.values((await town.record(KIM)).entries).find(({ state }) => state === 'open');
   expect(opened?.kind).toBe('prevention');
   expect(await town.youths.personOfCase(opened?.caseNumber ?? '')).toBe(personKeyOf(numberOf(KIM)));
@@ -141,8 +164,8 @@ test('of a youth without an entry a task is ticked off by the number of the reco
   const [task = ''] = Object.keys(tasks);
   expect(tasks[task]).toMatchObject({ type: 'check-identity', done: false });
   const call = { kind: 'contact', way: 'telefon' } as const;
-  expect(await actOn(caseNumber, newActId(), call, ports(town, dynamo))).toEqual(refused('not-there'));
-  expect(await actOn(caseNumber, newActId(), { kind: 'task-done', task }, ports(town, dynamo))).toEqual(DONE);
+  expect(await actOn(caseNumber, newAct(), call, ports(town, dynamo))).toEqual(refused('not-there'));
+  expect(await actOn(caseNumber, newAct(), { kind: 'task-done', task }, ports(town, dynamo))).toEqual(DONE);
   await town.look(KIM);
   expect((await town.record(KIM)).tasks[task]?.done).toBe(true);
 });

@@ -24,5 +24,7 @@ test('a trace is told by its reference, oldest first, and is written only where 
     { what: 'case', by: 'a@kommun.example', at: '2026-11-30T08:00:00.000Z' },
     { what: 'case', by: 'b@kommun.example', at: '2026-11-30T08:00:01.000Z' },
   ]);
+  expect(await trace.of('K-1', 1)).toEqual([{ what: 'case', by: 'b@kommun.example', at: '2026-11-30T08:00:01.000Z' }]);
+  expect(await trace.of('K-2', 1)).toEqual([]);
   expect(await trace.of('K-2')).toEqual([]);
 });
