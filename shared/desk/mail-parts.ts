@@ -14,7 +14,7 @@ const NO_MARKS: Marks = new Map();
  * Characters shown of one mail. Ten thousand lines of quotation marks grow sixfold, and an answer of Lambda holds 6 MB;
  * the rest is read in the file.
  */
-export const MOST_SHOWN = 200_000;
+const MOST_SHOWN = 200_000;
 /** Of a heading, a sender, a file name. */
 const MOST_IN_LINE = 500;
 /** Of the attachments of an attached mail. */
