@@ -310,6 +310,7 @@ const registered: Omit<Scenario, 'ends'> = {
           },
         ),
     },
+    { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'read' }, heldBy(context)) },
     { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'done' }, heldBy(context)) },
   ],
 };
