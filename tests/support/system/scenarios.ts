@@ -295,7 +295,12 @@ const protectedPeople: Scenario[] = [
 /** From prose, by a person. */
 const registered: Omit<Scenario, 'ends'> = {
   name: 'a pupil who stands in a held mail',
-  before: [mail(questionMail(), 9)],
+  before: [
+    mail(questionMail(), 9),
+    { wait: { minutes: 20 } },
+    { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'read' }, heldBy(context)) },
+    { wait: { minutes: 20 } },
+  ],
   steps: [
     {
       staff: (context) =>
@@ -310,7 +315,6 @@ const registered: Omit<Scenario, 'ends'> = {
           },
         ),
     },
-    { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'read' }, heldBy(context)) },
     { staff: (context) => decideHeld(reportReference('0123456789abcde9'), { act: 'done' }, heldBy(context)) },
   ],
 };
