@@ -82,8 +82,10 @@ test('who lifted it is noted', async () => {
   expect(notes[0]).toMatchObject({ by: 'olga', act: 'lift-hold' });
 });
 
-test('a second time says that there is no hold', async () => {
-  expect(await lift()).toContain('inget kontaktstopp');
+test('a second time says the same; to another, that there is no hold', async () => {
+  expect(await lift()).toContain('Kontaktstoppet är hävt.');
+  const other = { ...ports(), actor: { by: 'per', now: NOW } };
+  expect(await liftOne(REFERENCE, KIM_NUMBER, other)).toContain('inget kontaktstopp');
 });
 
 test('a hold on a person who was not reported is lifted, too', async () => {
