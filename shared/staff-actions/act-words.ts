@@ -1,16 +1,15 @@
 import type { ActRefusal } from '../domain/judge-act.ts';
 
 /**
- * `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `wrong-format`: a
+ * `not-there`: no such case, or none to be seen. `wrong-format`: a
  * telephone, address or programme is none.
  */
-export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'not-yet' | 'wrong-format';
+export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'wrong-format';
 export type ActOutcome = { outcome: 'done' } | { outcome: 'already' } | { outcome: 'refused'; why: NotDone };
 
 /** What the person is told of an act that was not done; shown by the desk and by `kaa`. */
 export const NOT_DONE: Record<NotDone, string> = {
   'not-there': 'Ärendet finns inte eller får inte visas.',
-  'not-yet': 'Det här går först när alla delar av systemet är uppdaterade. Fråga den som driver systemet.',
   'wrong-format': 'Det är inget telefonnummer, ingen e-postadress eller ingen studievägskod.',
   'newer-version':
     'Systemet byts ut just nu och kan inte läsa allt om den unga. Försök igen om en stund, eller fråga den som driver systemet.',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import { type ActId, isWritable } from '../domain/acts.ts';
+import type { ActId } from '../domain/acts.ts';
 import { inheritedHold } from '../domain/hold.ts';
 import { type ActRequest, actFrom, refusalOf } from '../domain/judge-act.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -55,7 +55,6 @@ export async function actOn(
   seen?: string,
 ): Promise<ActOutcome> {
   const { by, now } = actor;
-  if (!isWritable(request.kind)) return refused('not-yet');
   if (!fitsGrammar(request)) return refused('wrong-format');
   const youths = youthStore(dynamoDb, tables.register);
   const residents = residentsStore(dynamoDb, tables.residents);
