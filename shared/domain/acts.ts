@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { dayOf, IsoDate, IsoInstant } from './calendar.ts';
 import { FactType } from './notification.ts';
-import { WRITES } from './schema.ts';
 
 /** What makes that an act cannot be done twice; drawn when its form is shown. */
 export const ActId = z.string().regex(/^[\w-]{12,22}$/);
@@ -117,9 +116,6 @@ export type ActOf<K extends ActKind> = Extract<Act, { kind: K }>;
 
 /** An older release that overlooks one of these only asks or tells once more. */
 export const HARMLESS: ReadonlySet<ActKind> = new Set(['acknowledge', 'contact', 'task-done']);
-
-/** Before every release that may run reads all of them: only what is harmless. */
-export const isWritable = (kind: ActKind): boolean => WRITES >= 2 || HARMLESS.has(kind);
 
 type Acts = Record<ActId, Act>;
 type Acted = { acts?: Acts | undefined };

@@ -1,7 +1,6 @@
 import type { Read } from './newer-values.ts';
 import type { Decision, HeldReason, Report } from './report.ts';
 import { outcomesOf, planOf, type RowOutcome } from './row-outcome.ts';
-import { WRITES } from './schema.ts';
 
 /** Held for its content, a mail may not be released. */
 const RELEASABLE: ReadonlySet<HeldReason | undefined> = new Set([
@@ -72,8 +71,7 @@ function withRowsTaken({ reason: _, heldParts: __, ...report }: Report, decision
   const { answer, counts, objected } = report;
   const isWhole = counts.held + counts.refused === 0;
   const taken: Report = { ...report, state: isWhole ? 'accepted' : 'partly', decision, done: !objected };
-  // An older release would end it without its answer.
-  if (answer.to === undefined || WRITES < 2) return taken;
+  if (answer.to === undefined) return taken;
   return { ...taken, answer: plannedAgain(answer, isWhole ? 'taken' : 'partly'), done: false };
 }
 

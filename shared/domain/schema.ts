@@ -5,7 +5,7 @@
 export const READS = 2;
 
 /** Stays below until the last release reads it: writers come a release after readers. A switch is `WRITES >= 2`. */
-export const WRITES = 1;
+export const WRITES = 2;
 
 /** Of an item or a message: absent in those of the first releases. */
 export function isBeyond(value: unknown): value is { schema: number } {

@@ -1,17 +1,16 @@
 import type { ActRefusal } from '../domain/judge-act.ts';
 
 /**
- * `not-there`: no such case, or none to be seen. `not-yet`: the release before could overlook it. `unknown-colleague`: no
+ * `not-there`: no such case, or none to be seen. `unknown-colleague`: no
  * coordinator of the case's district. The others: what was typed is none.
  */
-export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'not-yet' | 'unknown-colleague' | Wrong;
+export type NotDone = Exclude<ActRefusal, 'hidden'> | 'not-there' | 'unknown-colleague' | Wrong;
 type Wrong = 'wrong-phone' | 'wrong-email' | 'wrong-programme';
 export type ActOutcome = { outcome: 'done' } | { outcome: 'already' } | { outcome: 'refused'; why: NotDone };
 
 /** What the person is told of an act that was not done; shown by the desk and by `kaa`. */
 export const NOT_DONE: Record<NotDone, string> = {
   'not-there': 'Ärendet finns inte eller får inte visas.',
-  'not-yet': 'Det här går först när alla delar av systemet är uppdaterade. Fråga den som driver systemet.',
   'unknown-colleague': 'Ingen samordnare i ärendets område har den adressen.',
   'wrong-phone': 'Det är inget telefonnummer.',
   'wrong-email': 'Det är ingen e-postadress.',

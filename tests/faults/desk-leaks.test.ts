@@ -20,8 +20,6 @@ import { type System, startSystem } from '../support/system/system.ts';
 import { env } from '../support/system/template.ts';
 import { outputsOf, scan } from './leaks.ts';
 
-vi.mock('../../shared/domain/schema.ts', async (original) => ({ ...(await original<object>()), WRITES: 2 }));
-
 const { minor, adult, hidden, stranger } = PEOPLE;
 /** `minor` has an open case, until an extract protects him. */
 const ROLES: [role: DeskRole, email: string][] = [

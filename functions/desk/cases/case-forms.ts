@@ -88,7 +88,7 @@ export function actForms(shown: ShownCase): Html {
   const forms = [
     canDo({ kind: 'acknowledge' }, shown) && button('kvittera', 'Kvittera: jag har sett ärendet'),
     canDo({ kind: 'contact', way: 'telefon' }, shown) && opening('kontakt', contactFields(shown), {}),
-    isWritableNow(shown) &&
+    canReach(shown) &&
       waitingFor(shown).length === 0 &&
       opening('rattelse', reachFields(shown.seen), {
         telefon: record.phone ?? '',
@@ -109,7 +109,7 @@ export function actForms(shown: ShownCase): Html {
 
 const SAVE: Partial<Record<FormName, string>> = { avsluta: 'Avsluta', overlamna: 'Lämna över', rattelse: 'Rätta' };
 
-const isWritableNow = (shown: ShownCase) => canDo({ kind: 'reach', phone: '0', email: '0' }, shown);
+const canReach = (shown: ShownCase) => canDo({ kind: 'reach', phone: '0', email: '0' }, shown);
 const isHandedOver = (shown: ShownCase) => canDo({ kind: 'hand-over', to: 'x@x', ...fromOf(shown) }, shown);
 const fromOf = ({ record }: ShownCase) => {
   const from = holderOf(record);

@@ -7,14 +7,6 @@ import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { personKeyOf } from '../import/city.ts';
 import { aDeskTown, type DeskTown } from './desk-town.ts';
 
-const schema = vi.hoisted(() => ({ READS: 2, WRITES: 2 }));
-vi.mock('../../../shared/domain/schema.ts', async (original) => ({
-  ...(await original<object>()),
-  get WRITES() {
-    return schema.WRITES;
-  },
-}));
-
 const WHOSE = ['own', 'other', 'no-entry', 'held', 'flagged', 'sealed', 'joined', 'unknown'] as const;
 type Whose = (typeof WHOSE)[number];
 

@@ -12,14 +12,6 @@ import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { personKeyOf } from '../import/city.ts';
 import { aDeskTown, type DeskTown, formOf } from './desk-town.ts';
 
-const schema = vi.hoisted(() => ({ READS: 2, WRITES: 2 }));
-vi.mock('../../../shared/domain/schema.ts', async (original) => ({
-  ...(await original<object>()),
-  get WRITES() {
-    return schema.WRITES;
-  },
-}));
-
 const FARSTA = ['farsta@kommun.example', 'samordnare'] as const;
 const BROMMA = ['bromma@kommun.example', 'samordnare'] as const;
 const LEAD = ['chef@kommun.example', 'chef'] as const;
@@ -30,7 +22,6 @@ const SYSTEM = ['system@kommun.example', 'systemsamordnare'] as const;
 let town: DeskTown;
 let lines: unknown[][];
 beforeEach(async () => {
-  schema.WRITES = 2;
   lines = [];
   vi.spyOn(console, 'log').mockImplementation((...line) => void lines.push(line));
   town = await aDeskTown();
@@ -478,15 +469,6 @@ describe('acts', () => {
     };
     const calls = await run(-1, 'before');
     for (const fault of ['before', 'after', 'kill'] as const) for (let at = 0; at < calls; at++) await run(at, fault);
-  });
-
-  test('that older releases could overlook are not offered before all can read them', async () => {
-    schema.WRITES = 1;
-    const [mine] = await two();
-    const { body } = await (await town.as(...FARSTA)).open(mine);
-    expect(body).toContain('/kontakt"');
-    for (const name of ['avsluta', 'rattelse', 'overlamna', 'brev'])
-      expect(body).not.toContain(`/arende/${mine}/${name}`);
   });
 });
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { ACTS, type ActOptions, act, OUTCOMES } from '../../../infra/cli/acts.ts';
 import { showCase } from '../../../infra/cli/show-case.ts';
 import { Outcome } from '../../../shared/domain/acts.ts';
@@ -8,8 +8,6 @@ import { youthStore } from '../../../shared/store/youth-store.ts';
 import { aDropout, anExtract, aResident, KIM, NOW, stockholm } from '../../support/builders.ts';
 import { directDynamo } from '../../support/direct-dynamo.ts';
 import type { Dynamo } from '../../support/dynamo.ts';
-
-vi.mock('../../../shared/domain/schema.ts', async (original) => ({ ...(await original<object>()), WRITES: 2 }));
 
 let dynamo: Dynamo;
 let number = '';

@@ -10,16 +10,7 @@ import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { aTown, type Town } from './town.ts';
 
-const schema = vi.hoisted(() => ({ READS: 2, WRITES: 2 }));
-vi.mock('../../../shared/domain/schema.ts', async (original) => ({
-  ...(await original<object>()),
-  get WRITES() {
-    return schema.WRITES;
-  },
-}));
-
 beforeEach(() => {
-  schema.WRITES = 2;
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });
 
@@ -67,15 +58,6 @@ test('is stored with who and when; a trace is left, the release before waits', a
   const items = await town.city.all('register');
   expect(items.filter(({ pk }) => pk.startsWith(`TRACE#${number}`))).toMatchObject([{ act: 'close' }]);
   expect(items.find(({ pk }) => pk.startsWith('YOUTH#'))?.schema).toBe(2);
-});
-
-test('what an older release could overlook is not done before every one can read it', async () => {
-  const { town, dynamo, number } = await aTownWithKim();
-  schema.WRITES = 1;
-  const before = await town.record(KIM);
-  expect(await actOn(number, newAct(), CLOSE, ports(town, dynamo))).toEqual(refused('not-yet'));
-  expect(await town.record(KIM)).toEqual(before);
-  expect(await actOn(number, newAct(), { kind: 'acknowledge' }, ports(town, dynamo))).toEqual(DONE);
 });
 
 test('sent twice it is done once; of two people the second is told', async () => {

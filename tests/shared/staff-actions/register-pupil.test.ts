@@ -11,7 +11,6 @@ vi.mock('node:child_process', async (original) => ({
 }));
 
 // The school is answered once every release can do it.
-vi.mock('../../../shared/domain/schema.ts', async (original) => ({ ...(await original<object>()), WRITES: 2 }));
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
