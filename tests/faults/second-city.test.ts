@@ -18,7 +18,10 @@ function inBjorkdal(profile: Example): object {
     ...profile,
     ...{ name, answers, notices, postcodeDistricts },
     letters: { ...letters, emailInvitations },
-    districts: [{ ...north, code: 'farsta' }, south],
+    districts: [
+      { ...north, code: 'farsta' },
+      { ...south, code: 'bromma' },
+    ],
   };
 }
 

@@ -401,11 +401,14 @@ const acts: Scenario[] = [
     ends: { reports: ['accepted'], letters: 2, mails: [] },
   },
   {
-    name: 'a case that is handed over with one letter stopped, then closed and opened again',
+    name: 'a case that is handed over with a guardian’s letter stopped, then closed and opened again',
     profile: dropoutLettersAfter(2),
     before: [mail(dropoutMail(), 9)],
     steps: [
-      inCase('0', ({ letters }) => ({ kind: 'stop-letter', letter: Object.keys(letters).toSorted()[0] ?? '' })),
+      inCase('0', ({ letters }) => {
+        const [letter = ''] = Object.entries(letters).find(([, { addressee }]) => addressee === 'guardian1') ?? [];
+        return { kind: 'stop-letter', letter };
+      }),
       inCase('1', () => ({ kind: 'hand-over', from: 'farsta', to: 'bromma' })),
       { wait: { hours: 1 } },
       inCase('2', () => ({ kind: 'close', outcome: 'unreachable' })),
