@@ -3,17 +3,19 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { DEPS } from './support/deps.ts';
 
-const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS, KAA_CITY = '' } = process.env;
+const { KAA_SEED = String(randomInt(2 ** 31)), KAA_WHOLE, KAA_NETS, KAA_CITY = '', KAA_PICTURES } = process.env;
 
 /** Only in CI: their parts have tests of their own, or they test the tests. */
 const ONLY_WHOLE = [
   'tests/broken/broken.test.ts',
   'tests/faults/{broken-builds,remembered-letters,size,start-up,two-faults,two-workers}.test.ts',
   'tests/infra/{app,bundle,child-bundle,grants,guide-commands}.test.ts',
-  'tests/infra/tools/synth.test.ts',
+  'tests/infra/cli/backup.test.ts',
+  'tests/infra/tools/{city,guards,synth}.test.ts',
+  'tests/infra/local/ses/delivery-events.test.ts',
   'tests/infra/deploy/{deploy,deploy-by-cdk}.test.ts',
   'tests/infra/local/kill.test.ts',
-  'tests/journeys/{backup,command-line,corpora,desk,desk-by-keyboard,desk-mails,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging,stop}.test.ts',
+  'tests/journeys/{backup,command-line,corpora,desk,desk-by-keyboard,desk-mails,endless-file,held-mails,killed,leaks,least-privilege,restart,rights-bite,spreadsheet,staging,start,stop}.test.ts',
   'tests/robustness/{attacks,spreadsheets}.test.ts',
   ...(KAA_CITY === '' ? ['tests/journeys/cities.test.ts'] : []),
 ];
@@ -74,7 +76,10 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // The default is a second, in which a busy machine starts no process.
     expect: { poll: { timeout: 60_000 } },
-    exclude: KAA_WHOLE || KAA_NETS ? [] : ONLY_WHOLE,
+    exclude: [
+      ...(KAA_WHOLE || KAA_NETS ? [] : ONLY_WHOLE),
+      ...(KAA_PICTURES ? [] : ['tests/journeys/guide-pictures.test.ts']),
+    ],
     // One worker a processor: the runner itself has little to do.
     maxWorkers: '100%',
     projects: [

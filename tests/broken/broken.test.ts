@@ -34,7 +34,7 @@ beforeAll(async () => {
   } finally {
     for (const made of [folder, join(root, '.build/broken')]) rmSync(made, { recursive: true, force: true });
   }
-}, 600_000);
+}, 1_200_000);
 
 test.each(chosen.map((index) => ({ index, ...(BROKEN[index] as (typeof BROKEN)[number]) })))(
   '$rule, $name: found',

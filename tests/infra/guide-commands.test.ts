@@ -92,6 +92,7 @@ const filledIn = (command: string) =>
 
 /** Where nobody is to be found, or an import has stopped all contact. */
 const REFUSED: Record<string, RegExp> = {
+  acknowledge: /^K-AAAA-A är inget ärendenummer/,
   case: /^K-AAAA-A är inget ärendenummer/,
   join: /^Det gamla numret finns inte i registret/,
   letters: /^Utskick är stoppade/,

@@ -36,6 +36,8 @@ async function sweep(): Promise<void> {
 /** Without scripts or a mouse. A step: a field is filled in, or something pressed; Tab leads to it. */
 async function byKeyboard(start: string, email: string) {
   const context = await browser.newContext({ javaScriptEnabled: false });
+  // A busy machine is no failure.
+  context.setDefaultTimeout(100_000);
   const page = await context.newPage();
   const count = { steps: 0, keys: 0 };
   const key = async (name: string) => {

@@ -59,7 +59,10 @@ withBrowser(`mails, officers and the lead in a browser (skipped without ${CHROMI
 
   async function signIn(email: string): Promise<void> {
     await tab?.context().close();
-    tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    // A busy machine is no failure.
+    context.setDefaultTimeout(100_000);
+    tab = await context.newPage();
     // The provider has no icon.
     tab.on('console', (message) => {
       if (message.type() === 'error' && tab.url().startsWith(url)) faults.push(message.text());

@@ -95,7 +95,10 @@ withBrowser(`the desk in a browser (skipped without ${CHROMIUM})`, () => {
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
     });
-    tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    // A busy machine is no failure.
+    context.setDefaultTimeout(100_000);
+    tab = await context.newPage();
     tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   });
   afterAll(() => browser.close());
@@ -165,6 +168,7 @@ withBrowser(`the desk in a browser (skipped without ${CHROMIUM})`, () => {
   test('a coordinator finds a new case, acknowledges it, notes a contact and finds it by number, by keyboard without scripts', async () => {
     const { given, family, number } = people.cornelia;
     const context = await browser.newContext({ javaScriptEnabled: false });
+    context.setDefaultTimeout(100_000);
     const page = await context.newPage();
     const press = async (role: 'link' | 'button' | 'radio', name: string, key = 'Enter') => {
       await page.getByRole(role, { name, exact: true }).focus();

@@ -5,9 +5,9 @@ import { listenForLogins } from '../../infra/local/desk/openid-provider.ts';
 import { connectLogins } from '../../infra/local/desk/start-desk.ts';
 import { sendSamples } from '../../infra/local/samples/send-samples.ts';
 import { type Chain, daysAgo, people, startChain } from '../support/chain.ts';
-import { KAA_PICTURES, picture } from '../support/pictures.ts';
+import { picture } from '../support/pictures.ts';
 
-describe.skipIf(!KAA_PICTURES)('the pictures of docs/samordnare (KAA_PICTURES=docs/samordnare)', () => {
+describe('the pictures of docs/samordnare (KAA_PICTURES=docs/samordnare)', () => {
   let chain: Chain;
   let provider: Awaited<ReturnType<typeof listenForLogins>>;
   let url: string;

@@ -212,6 +212,7 @@ test('the KAA group decides about mails that wait', async () => {
       ...['register', scanned, '--number', number, '--name', `${given} ${family}`],
       ...['--type', 'Avbrott', '--date', daysAgo(4), '--unit', '10000001'],
     );
+  await held('read', scanned);
   await held('done', scanned);
   const { reports } = await chain.atRest();
   const stateOf = (one: string) => reports.find(({ reference }) => reference === one)?.state;
@@ -382,8 +383,13 @@ test('a case is shown', async () => {
   const number = (await youth('alva'))?.entries[0]?.caseNumber ?? '';
   expect(await kaaBy('CaseReaders', ['case', number])).toContain(people.alva.number);
   expect(await kaaBy('TaskList', ['tasks'])).not.toContain(people.alva.number);
-  const call = ['contact', number, '--way', 'telefon', '--with', 'ungdom'];
-  expect(await kaaBy('CaseWorkers', call)).toContain('antecknad');
+  const contact = ['contact', number, '--way', 'telefon', '--with', 'ungdom'];
+  expect(await kaaBy('CaseWorkers', contact)).toContain('antecknad');
+  const record = (await registered()).find(
+    ({ pk, personnummer }) => pk.startsWith('YOUTH#') && personnummer === people.alva.number,
+  );
+  const [from, to] = [String(record?.district), `${record?.district}@kommun.example`];
+  expect(await kaaBy('CaseWorkers', ['hand-over', number, '--from', from, '--to', to])).toContain('överlämnat');
 });
 
 test('a notice of unknown outcome is sent again', async () => {
