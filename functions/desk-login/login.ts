@@ -109,9 +109,10 @@ async function claimsOf(
 }
 
 /** The provider takes no code from us at all: the secret is wrong or has ended, or the client may not (RFC 6749, 5.2). */
+const OUR_FAULTS = ['invalid_client', 'unauthorized_client'];
 const isOurFault = (error: unknown) =>
   error instanceof oidc.WWWAuthenticateChallengeError ||
-  (error instanceof oidc.ResponseBodyError && error.error !== 'invalid_grant');
+  (error instanceof oidc.ResponseBodyError && OUR_FAULTS.includes(error.error));
 
 const isLate = (at: number, now: Temporal.Instant) => now.epochMilliseconds - at > UNDERWAY_SECONDS * 1000;
 

@@ -52,6 +52,7 @@ export async function liftHold(
     );
     if (next !== record && (await youths.save(next, now)) !== 'saved') return 'conflict';
     if (next.state === 'sealing' || next.state === 'sealed') return { outcome: 'protected' };
+    if (hold && isProtected) return { outcome: 'protected' };
     const others = stopping(all).map((hold) => hold.reference);
     if (isLifted) return { outcome: 'lifted', others };
     return { outcome: 'no-hold', others, ...(lifted && { by: lifted.liftedBy, at: lifted.liftedAt }) };

@@ -123,6 +123,13 @@ test('a call sets a hold of its own, whether the person is known or not, and onl
   await expect(hold('20080101-2387', ports())).rejects.toThrow('inget personnummer');
 });
 
+test('a hold of a call on somebody without a record stays, too, where the extract protects', async () => {
+  const other = '200802292383';
+  const reference = /S-\w{4}-\w\w/.exec(await hold(other, ports()))?.[0] ?? '';
+  await putItem(dynamo.client, 'residents', { pk: residentKey(personKeyOf(other)), ...aProtectedResident() });
+  await expect(liftOne(reference, other, ports())).rejects.toThrow('skydd');
+});
+
 test('all holds of a mail are lifted at once; those of others stay', async () => {
   await stored(recordAfter(newYouthRecord(KIM), [reportEvent(), HOLD], { facts: held() }));
   await holds().put(aHold({ reference: 'R-0000-02' }), NOW);
