@@ -33,7 +33,7 @@ ${sealed.length === 0 ? html`<p>Inget väntar på den skyddade vägen.</p>` : se
 ${
   byReference.length === 0
     ? html`<p>Ingen ungdom i registret har kontaktstopp.</p>`
-    : html`<div class="table"><table class="cards"><thead><tr><th scope="col">Referens</th><th scope="col">Sedan</th><th class="n">Ungdomar</th></tr></thead>
+    : html`<div class="table"><table class="cards"><thead><tr><th scope="col">Referens</th><th scope="col">Sedan</th><th scope="col" class="n">Ungdomar</th></tr></thead>
 <tbody>${byReference.map(
         ([reference, some]) => html`<tr><th scope="row"><a href="/skydd/${reference}">${reference}</a></th>
 <td data-label="Sedan">${some.map(({ nextOn }) => nextOn).toSorted()[0]}</td><td class="n" data-label="Ungdomar">${some.length}</td></tr>`,

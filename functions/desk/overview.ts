@@ -99,7 +99,7 @@ function figuresTable(rows: ({ name: string } & Figures)[]): Html {
   const sums = COLUMNS.map(([key]) => rows.reduce((sum, row) => sum + row[key], 0));
   const [oldest] = rows.flatMap((row) => row.oldest ?? []).toSorted();
   return html`<div class="table"><table class="cards">
-<thead><tr><th>Område</th>${COLUMNS.map(([, name]) => html`<th class="n">${name}</th>`)}<th class="n">Äldsta öppnat</th></tr></thead>
+<thead><tr><th scope="col">Område</th>${COLUMNS.map(([, name]) => html`<th scope="col" class="n">${name}</th>`)}<th scope="col" class="n">Äldsta öppnat</th></tr></thead>
 <tbody>${rows.map(
     (row) =>
       html`<tr><th scope="row">${row.name}</th>${COLUMNS.map(

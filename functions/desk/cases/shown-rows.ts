@@ -31,11 +31,20 @@ export async function sharedRows(groups: Listed[][], most: number, visit: Visit,
   return readings.map((reading) => cut(reading, share));
 }
 
-async function readOn({ rows, left }: Reading, wanted: number, visit: Visit, ports: ListPorts): Promise<Reading> {
-  const missing = wanted - rows.length;
-  if (missing <= 0 || left.length === 0) return { rows, left };
-  const next = await withNames(left.slice(0, missing), visit, ports);
-  return readOn({ rows: [...rows, ...next], left: left.slice(missing) }, wanted, visit, ports);
+/** Of many in a row who are hidden not one by one. */
+const AT_LEAST = 20;
+
+async function readOn(
+  { rows, left }: Reading,
+  wanted: number,
+  visit: Visit,
+  ports: ListPorts,
+  atLeast = 0,
+): Promise<Reading> {
+  if (rows.length >= wanted || left.length === 0) return { rows, left };
+  const taken = Math.max(wanted - rows.length, atLeast);
+  const next = await withNames(left.slice(0, taken), visit, ports);
+  return readOn({ rows: [...rows, ...next], left: left.slice(taken) }, wanted, visit, ports, AT_LEAST);
 }
 
 const cut = ({ rows }: Reading, most: number): Shown => ({ rows: rows.slice(0, most), isAll: rows.length <= most });
