@@ -60,7 +60,7 @@ function overviewPorts(
   const contact = contactSwitch(db, REGISTER_TABLE);
   const turned = (done: string) => (done === 'updated' ? 'turned' : 'was-so');
   return {
-    districts: profile.districts,
+    profile,
     cases: (list) => casesIn(db, REGISTER_TABLE, list, tellUnreadable),
     mails: () => listToDo(db, REGISTER_TABLE),
     stopped: contact.stopped,

@@ -5,14 +5,15 @@ import type { Answer, Page, Typed, Visit } from '../../shared/desk/page.ts';
 import { ageOf, timeOf } from '../../shared/desk/times.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { waits } from '../../shared/domain/held-report.ts';
-import type { Listed } from '../../shared/domain/place.ts';
-import { GROUP_LIST, type Step } from '../../shared/domain/place.ts';
+import { GROUP_LIST, type Listed } from '../../shared/domain/place.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
 import type { ToDo } from '../../shared/staff-actions/outcomes.ts';
+import { GROUP_WORDS, GROUPS, type Group, groupsOf } from './cases/groups.ts';
 
 type Actor = { by: string; now: Temporal.Instant };
 
 export type OverviewPorts = {
-  districts: { code: string; name: string }[];
+  profile: Profile;
   /** Of a district, or of the KAA group. */
   cases: (list: string) => Promise<Listed[]>;
   mails: () => Promise<ToDo[]>;
@@ -54,14 +55,14 @@ export const stopPage =
   };
 
 async function overview(visit: Visit, ports: OverviewPorts, status: 200 | 409 | 422, told?: string): Promise<Answer> {
-  const today = dateInStockholm(visit.now).toString();
-  const lists = [...ports.districts, { code: GROUP_LIST, name: 'KAA-gruppen' }];
+  const today = dateInStockholm(visit.now);
+  const lists = [...ports.profile.districts, { code: GROUP_LIST, name: 'KAA-gruppen' }];
   const [stopped, mails, ...cases] = await Promise.all([
     ports.stopped(),
     ports.mails(),
     ...lists.map(({ code }) => ports.cases(code)),
   ]);
-  const rows = lists.map(({ name }, index) => ({ name, ...figuresOf(cases[index] ?? [], today) }));
+  const rows = lists.map(({ name }, index) => ({ name, ...figuresOf(cases[index] ?? [], today, ports.profile) }));
   const main = html`<h1>Översikt</h1>
 ${told !== undefined && html`<div class="errors" role="alert"><h2>Inget är ändrat</h2><p>${told}</p></div>`}
 ${switchOf(visit, stopped)}
@@ -72,26 +73,17 @@ ${mailFigures(mails, visit.now)}`;
   return { main, status, traced: [{ reference: 'lista:oversikt', what: 'list', count: rows.length }] };
 }
 
-type Figures = Record<Exclude<Step, 'hold'> | 'late' | 'all', number> & { oldest: string | undefined };
+type Figures = Record<Group | 'all', number> & { oldest: string | undefined };
 
-function figuresOf(cases: Listed[], today: string): Figures {
-  const count = (is: (place: Listed['place']) => boolean) => cases.filter(({ place }) => is(place)).length;
+function figuresOf(cases: Listed[], today: Temporal.PlainDate, profile: Profile): Figures {
+  const groups = groupsOf(cases, today, profile);
+  const counts = Object.fromEntries(GROUPS.map((group) => [group, groups[group].length])) as Record<Group, number>;
   const [oldest] = cases.flatMap(({ place }) => place.openedOn ?? []).toSorted();
-  return {
-    new: count(({ step }) => step === 'new'),
-    check: count(({ step }) => step === 'check'),
-    late: count(({ step, nextOn }) => step === 'follow' && nextOn <= today),
-    follow: count(({ step, nextOn }) => step === 'follow' && nextOn > today),
-    all: cases.length,
-    oldest,
-  };
+  return { ...counts, all: cases.length, oldest };
 }
 
-const COLUMNS: [Exclude<keyof Figures, 'oldest'>, string][] = [
-  ['new', 'Nya, inte kvitterade'],
-  ['check', 'Att utreda'],
-  ['late', 'Att kontakta'],
-  ['follow', 'Väntar på ungdomen'],
+const COLUMNS: [Group | 'all', string][] = [
+  ...GROUPS.map((group): [Group, string] => [group, GROUP_WORDS[group].title]),
   ['all', 'Alla'],
 ];
 

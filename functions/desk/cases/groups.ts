@@ -8,6 +8,15 @@ export const GROUPS = ['forsenade', 'nya', 'utreda', 'att-kontakta', 'vantar', '
 export type Group = (typeof GROUPS)[number];
 export const isGroup = (name: string | undefined): name is Group => GROUPS.some((group) => group === name);
 
+export const GROUP_WORDS: Record<Group, { title: string; what: string }> = {
+  forsenade: { title: 'Försenade', what: 'Dagen har gått: kvittera, gör uppgiften eller ta kontakt.' },
+  nya: { title: 'Nya', what: 'Ingen har kvitterat än.' },
+  utreda: { title: 'Att utreda', what: 'Något är oklart. Ta reda på det innan någon kontaktas.' },
+  'att-kontakta': { title: 'Att kontakta', what: 'Väntar på oss.' },
+  vantar: { title: 'Väntar på ungdomen', what: 'Nästa kontakt är längre fram.' },
+  'snart-20': { title: 'Fyller snart 20', what: 'Nästa kontakt är längre fram, men tiden är kort.' },
+};
+
 const SOON_DAYS = 60;
 
 /** Turns 20, or what the rules say. */

@@ -3,7 +3,7 @@ import type { Page, TraceLine } from '../../../shared/desk/page.ts';
 import { dateInStockholm } from '../../../shared/domain/calendar.ts';
 import { GROUP_LIST } from '../../../shared/domain/place.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import { GROUPS, type Group, groupsOf, isAfter, isGroup } from './groups.ts';
+import { GROUP_WORDS, GROUPS, groupsOf, isAfter, isGroup } from './groups.ts';
 import { type ListPorts, listedIn, ownLists } from './own-lists.ts';
 import { caseTable, type Row } from './rows.ts';
 import { searchForm } from './search-page.ts';
@@ -11,15 +11,6 @@ import { type Shown, sharedRows, shownRows } from './shown-rows.ts';
 
 /** With names; each is read and judged anew. */
 const MOST_SHOWN = 60;
-
-const WORDS: Record<Group, { title: string; what: string }> = {
-  forsenade: { title: 'Försenade', what: 'Dagen har gått: kvittera, gör uppgiften eller ta kontakt.' },
-  nya: { title: 'Nya', what: 'Ingen har kvitterat än.' },
-  utreda: { title: 'Att utreda', what: 'Något är oklart. Ta reda på det innan någon kontaktas.' },
-  'att-kontakta': { title: 'Att kontakta', what: 'Väntar på oss.' },
-  vantar: { title: 'Väntar på ungdomen', what: 'Nästa kontakt är längre fram.' },
-  'snart-20': { title: 'Fyller snart 20', what: 'Nästa kontakt är längre fram, men tiden är kort.' },
-};
 
 const nameOfList = ({ districts }: Profile) => {
   const names = new Map<string, string>(districts.map(({ code, name }) => [code, name]));
@@ -54,18 +45,18 @@ ${
         ({ group, ...part }) =>
           html`<li>${
             part.rows.length > 0
-              ? html`<a href="#${group}">${WORDS[group].title} <b>${countOf(part)}</b></a>`
-              : html`<span>${WORDS[group].title} <b>0</b></span>`
+              ? html`<a href="#${group}">${GROUP_WORDS[group].title} <b>${countOf(part)}</b></a>`
+              : html`<span>${GROUP_WORDS[group].title} <b>0</b></span>`
           }</li>`,
       )}</ul></nav>`
 }
 ${shown.map(
   ({ group, rows, isAll }) =>
     rows.length > 0 &&
-    html`<section id="${group}" aria-labelledby="h-${group}"><h2 id="h-${group}">${WORDS[group].title} <span class="soft">${countOf({ rows, isAll })}</span></h2>
-<p class="hint">${WORDS[group].what}</p>
-${caseTable(WORDS[group].title, rows, { districtName, many, today })}
-${!isAll && html`<p><a href="/lista/${group}/1">Visa alla: ${WORDS[group].title.toLowerCase()}</a></p>`}</section>`,
+    html`<section id="${group}" aria-labelledby="h-${group}"><h2 id="h-${group}">${GROUP_WORDS[group].title} <span class="soft">${countOf({ rows, isAll })}</span></h2>
+<p class="hint">${GROUP_WORDS[group].what}</p>
+${caseTable(GROUP_WORDS[group].title, rows, { districtName, many, today })}
+${!isAll && html`<p><a href="/lista/${group}/1">Visa alla: ${GROUP_WORDS[group].title.toLowerCase()}</a></p>`}</section>`,
 )}`;
     return { main, traced: traceOf(all) };
   };
@@ -90,7 +81,7 @@ export const listPage =
     const left = all.filter(({ place }) => isAfter(place, { nextOn, reference }));
     const { rows, isAll } = await shownRows(left, MOST_SHOWN, visit, ports);
     const last = rows.at(-1)?.place;
-    const { title, what } = WORDS[group];
+    const { title, what } = GROUP_WORDS[group];
     const to = (other: string, text: string) => html`<li><a href="/lista/${group}/${other}">${text}</a></li>`;
     const options = { districtName: nameOfList(ports.profile), many: lists.length > 1, today };
     const main = html`<p class="back"><a href="/">Till alla listor</a></p>
