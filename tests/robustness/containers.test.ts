@@ -205,6 +205,16 @@ describe('what nobody can read is held, and the school is told', () => {
     });
   });
 
+  const SPELT = Buffer.from('sekretessmarkering');
+  test.each([
+    ['EncryptedPackage', { state: 'held', reason: 'encrypted' }],
+    ['EncryptionInfo', { state: 'held', reason: 'encrypted' }],
+    ['Title', { state: 'sealed' }],
+  ])('a workbook under a password, %s of which spells a word', async (stream, verdict) => {
+    const bytes = compound({ '/EncryptedPackage': Buffer.from('x'), [`/${stream}`]: SPELT });
+    expect(await mailWith(text('Hej'), binary('a.bin', bytes))).toMatchObject(verdict);
+  });
+
   test('a mail that only a key opens', async () => {
     const mail = {
       contentType: 'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"',

@@ -99,11 +99,19 @@ function withAsides(workbook: Workbook, words: string[]): Workbook {
   return { ...workbook, asides: [...workbook.asides, ...words] };
 }
 
+/** [MS-OFFCRYPTO] 2.3: noise, which spells any short word. */
+const OF_ENCRYPTION = ['EncryptedPackage', 'EncryptionInfo'];
+
 async function inCompound(bytes: Uint8Array, budget: Budget, depth: number): Promise<Content> {
   const library = await import('@e965/xlsx');
   const compound = library.CFB.read(Buffer.from(bytes), { type: 'buffer' });
   const holds = (name: string) => library.CFB.find(compound, name) !== null;
-  if (holds('EncryptedPackage')) throw new limits.Encrypted();
+  if (holds('EncryptedPackage')) {
+    const streams: { name: string; content?: number[] | Buffer }[] = compound.FileIndex;
+    const readable = streams.filter(({ name }) => !OF_ENCRYPTION.includes(name));
+    const words = readable.map(({ content = [] }) => wordsOfDocument(Uint8Array.from(content)));
+    return { unreadable: 'encrypted', words: words.join('\n') };
+  }
   if (holds('Workbook') || holds('Book')) return { workbook: within(budget, readXls(bytes, library)) };
   if (!holds('__properties_version1.0'))
     return { unreadable: 'attachment-not-readable', words: wordsOfDocument(bytes) };
