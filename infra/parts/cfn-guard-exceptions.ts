@@ -7,6 +7,8 @@ export type Accepted = {
   resource: RegExp;
   /** By default both. */
   stages?: StageName[];
+  /** A city may lack it. */
+  of?: 'Desk';
   reason: string;
 };
 
@@ -14,6 +16,7 @@ export const ACCEPTED: Accepted[] = [
   {
     rule: 'CT.APIGATEWAY.PR.5',
     resource: /^DeskA(?:pi|nyOther)/,
+    of: 'Desk',
     reason:
       'Routes are to have an authorizer. One that checks a token reads headers, which no browser sends for a page: the functions check the session.',
   },
@@ -33,6 +36,7 @@ export const ACCEPTED: Accepted[] = [
   {
     rule: 'CT.LAMBDA.PR.2',
     resource: /^DeskApiGET\w*ApiPermission/,
+    of: 'Desk',
     reason:
       'Functions are to be closed to the public. Only the own API may call them: by a Join, which the rule does not read.',
   },

@@ -66,8 +66,11 @@ export function judge(found: Finding[], exceptions: Accepted[] = ACCEPTED, stage
     if (exception) verdict.accepted.push({ finding, reason: exception.reason });
     else verdict.refused.push(finding);
   }
+  const isOf = (stage: StageName, { stages, of }: Accepted) =>
+    (stages?.includes(stage) ?? true) &&
+    (!of || found.some((finding) => finding.stage === stage && finding.resource.startsWith(of)));
   for (const exception of exceptions)
-    for (const stage of stages.filter((one) => exception.stages?.includes(one) ?? true))
+    for (const stage of stages.filter((one) => isOf(one, exception)))
       if (!found.some((finding) => finding.stage === stage && covers(exception, finding)))
         verdict.unused.push({ stage, rule: exception.rule, resource: exception.resource });
   return verdict;

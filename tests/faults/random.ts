@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { again, seedFor, WHOLE } from '../support/random.ts';
 import { FAULT_NAMES, type InjectedFault } from '../support/system/injected-faults.ts';
 

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '../support/fast-check.ts';
 import { drawsFrom } from '../support/random.ts';
 import { prepareScenario } from '../support/system/scenario-run.ts';
 import { named, PAIRS } from '../support/system/scenarios.ts';

@@ -55,6 +55,13 @@ describe('an exception', () => {
     expect(judge(ofStaging ? [ofStaging] : [], [exception]).unused.map(({ stage }) => stage)).toEqual(['production']);
   });
 
+  test('for a part that a city lacks is none', () => {
+    const ofDesk: Accepted = { ...exception, of: 'Desk' };
+    const desk = inBoth({ ...looseQueue, resource: 'DeskFunction' }).slice(0, 1);
+    expect(judge([], [ofDesk]).unused).toEqual([]);
+    expect(judge(desk, [ofDesk]).unused.map(({ stage }) => stage)).toEqual(['staging']);
+  });
+
   test.each(ACCEPTED)('to $rule for $resource says why', ({ rule, reason }) => {
     expect(rule).toMatch(/^CT\.[A-Z\d]+\.PR\.\d+$/);
     expect(reason).toMatch(/^.+ are to .{60,}\.$/);

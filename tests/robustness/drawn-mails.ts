@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { attached, type Part, sesBlock, text } from '../support/mails.ts';
 import { drawsFrom } from '../support/random.ts';
 import { fieldsOf, headAndBody, MUTATIONS } from './mutations.ts';

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { answerText } from '../../functions/mail-intake/answer.ts';
 import { reportOf } from '../../functions/mail-intake/report-of.ts';
@@ -11,6 +10,7 @@ import { readSender, type Sender } from '../../shared/report-mail/mail/sender.ts
 import { type ReadRow, readRows } from '../../shared/report-mail/rows/read-rows.ts';
 import { judge, rowsIn } from '../../shared/report-mail/verdict/judge.ts';
 import type { Verdict } from '../../shared/report-mail/verdict/verdict.ts';
+import fc from '../support/fast-check.ts';
 import { leakScan } from '../support/leak-scan/leak-scan.ts';
 import {
   exempelskolan,

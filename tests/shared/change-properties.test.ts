@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { saidFacts } from '../../shared/domain/said-facts.ts';
 import { corrected, kimAfter, openTasks, withdrawn } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 import { inTwoOrders, lettersToWhom, openEntries, reports, statements } from './statements.ts';
 
 const RUNS = { numRuns: 200 };

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '../../shared/domain/decide.ts';
 import { YouthRecord } from '../../shared/domain/youth-record.ts';
@@ -14,6 +13,7 @@ import {
   recordAfter,
   stockholm,
 } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 import { inTwoOrders, lettersToWhom, liveLetters, notifications, openEntries } from './statements.ts';
 import { events, facts, story } from './stories.ts';
 

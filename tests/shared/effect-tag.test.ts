@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type EffectPlace, effectTag, placeOf, WITH_NOTICES } from '../../shared/domain/effect-tag.ts';
 import { importKey, reportKey, youthKey } from '../../shared/store/keys.ts';
 import { KIM } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 
 const places: EffectPlace[] = [
   { item: reportKey('R-7K3Q-9F'), path: ['answer'], attempt: 1 },

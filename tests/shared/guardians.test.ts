@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { mayContact } from '../../shared/domain/contact.ts';
 import type { Guardian } from '../../shared/domain/resident.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { aDropout, aResident, LOOK, population, recordAfter, stockholm, TODAY } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 
 const at = (street: string) => ({ street, postcode: '12345', city: 'Exempelstad' });
 const ANNA = { name: 'Anna Prov', address: at('Väg 1') };

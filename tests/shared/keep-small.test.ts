@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Act } from '../../shared/domain/acts.ts';
@@ -26,6 +25,7 @@ import {
   stockholm,
   withdrawn,
 } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 import { WHOLE } from '../support/random.ts';
 import { liveLetters, openEntries, statements } from './statements.ts';
 

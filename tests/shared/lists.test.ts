@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { Act } from '../../shared/domain/acts.ts';
@@ -23,6 +22,7 @@ import {
   recordAfter,
   reportEvent,
 } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 import { facts, story } from './stories.ts';
 
 const { caseNumber } = Object.values(aDropout().entries)[0] ?? { caseNumber: '' };

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
 import { mayContact } from '../../shared/domain/contact.ts';
@@ -26,6 +25,7 @@ import {
   stockholm,
   withdrawn,
 } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 import { FROM_TOMORROW, placesIn, planted, valueAt } from '../support/planted.ts';
 
 /** Records as stored, each with elements of many kinds. */

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import personnummer from 'personnummer';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import {
   readPersonalNumber,
   writtenPersonalNumber,
 } from '../../shared/domain/personal-number.ts';
+import fc from '../support/fast-check.ts';
 
 const TODAY = Temporal.PlainDate.from('2026-11-22');
 const read = (written: string, today = TODAY) => readPersonalNumber(written, today);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { mayContact } from '../../shared/domain/contact.ts';
@@ -23,6 +22,7 @@ import {
   stockholm,
   TODAY,
 } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 import { DROPOUT, lettersToWhom, openEntries, statements } from './statements.ts';
 
 const today = Temporal.PlainDate.from(TODAY);

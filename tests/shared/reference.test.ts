@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ReportId } from '../../shared/domain/notification.ts';
 import {
@@ -9,6 +8,7 @@ import {
   reportReference,
   sealedReference,
 } from '../../shared/domain/reference.ts';
+import fc from '../support/fast-check.ts';
 
 test('references have the form that people are told', () => {
   fc.assert(

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { FactType } from '../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import { aNotification, corrected, notified, withdrawn } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 
 const day = fc.integer({ min: 1, max: 30 }).map((n) => `2026-11-${String(n).padStart(2, '0')}`);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import type { YouthFacts } from '../../shared/domain/hold.ts';
 import {
@@ -12,6 +11,7 @@ import {
   notified,
   population,
 } from '../support/builders.ts';
+import fc from '../support/fast-check.ts';
 import { changes, notifications } from './statements.ts';
 
 export const events: fc.Arbitrary<YouthEvent> = fc.oneof(

@@ -1,5 +1,4 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { DynamoDb } from '../../shared/aws/clients.ts';
 import { WRITES } from '../../shared/domain/schema.ts';
@@ -18,6 +17,7 @@ import {
 } from '../../shared/store/table.ts';
 import { type DirectDynamo, directDynamo } from './direct-dynamo.ts';
 import { allItems, type Dynamo, startDynamo } from './dynamo.ts';
+import fc from './fast-check.ts';
 
 const KEYS = ['YOUTH#a', 'YOUTH#b', 'REPORT#c', 'd'];
 let server: Dynamo;

@@ -5,7 +5,7 @@ import type { Page as Tab } from 'playwright-core';
 import { pngOf } from './png.ts';
 
 /** A folder for pictures of pages. */
-export const { KAA_PICTURES } = process.env;
+const { KAA_PICTURES } = process.env;
 
 /** Nothing without `KAA_PICTURES`. */
 export async function picture(tab: Tab, name: string): Promise<void> {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { fairShare, GROUPS, groupsOf } from '../../../functions/desk/cases/groups.ts';
@@ -8,6 +7,7 @@ import type { Visit } from '../../../shared/desk/page.ts';
 import type { Listed, Step } from '../../../shared/domain/place.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { stockholm } from '../../support/builders.ts';
+import fc from '../../support/fast-check.ts';
 
 /** A Wednesday. */
 const TODAY = Temporal.PlainDate.from('2026-11-25');

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { YouthEvent } from '../../../shared/domain/decision.ts';
 import type { Notice } from '../../../shared/domain/effects.ts';
@@ -16,6 +15,7 @@ import {
   reportEvent,
   withdrawn,
 } from '../../support/builders.ts';
+import fc from '../../support/fast-check.ts';
 
 const livingIn = (district: string | undefined) => ({
   facts: population({ resident: aResident({ district, ...(!district && { address: undefined }) }) }),

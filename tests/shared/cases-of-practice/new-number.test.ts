@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createHandler as createFeedback } from '../../../functions/delivery-feedback/dependencies.ts';
@@ -32,6 +31,7 @@ import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
 import { fakeSecrets } from '../../support/fake-secrets.ts';
 import { fakeSqs } from '../../support/fake-sqs.ts';
+import fc from '../../support/fast-check.ts';
 import { NOTHING } from '../../support/nothing.ts';
 import { aTown, type Town } from '../staff-actions/town.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CsvRow, csvRows, csvStream } from '../../../shared/csv/read-csv.ts';
+import fc from '../../support/fast-check.ts';
 
 async function read(text: string | Uint8Array, chunk = 7): Promise<CsvRow[]> {
   const bytes = Buffer.from(text as Uint8Array);

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
+import fc from '../../support/fast-check.ts';
 import { attached, multipart, type Part, rawMail, text, verdictOf } from '../../support/mails.ts';
 import { again, seedFor, WHOLE } from '../../support/random.ts';
 import { workbook } from '../../support/workbooks.ts';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../../shared/report-mail/mail/decode-text.ts';
@@ -7,6 +6,7 @@ import type { Mail } from '../../../shared/report-mail/mail/mail.ts';
 import { readTree } from '../../../shared/report-mail/mail/mime-tree.ts';
 import { splitQuoted } from '../../../shared/report-mail/mail/quoted-part.ts';
 import { readMail } from '../../../shared/report-mail/mail/read-mail.ts';
+import fc from '../../support/fast-check.ts';
 import { attached, type MailParts, multipart, rawMail, template, text, verdictOf } from '../../support/mails.ts';
 
 const latin = (written: string) => Buffer.from(written, 'latin1');

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvRows } from '../../../shared/csv/read-csv.ts';
 import { readTables } from '../../../shared/report-mail/rows/tables.ts';
 import type { Verdict } from '../../../shared/report-mail/verdict/verdict.ts';
+import fc from '../../support/fast-check.ts';
 import {
   attached,
   factsOf,

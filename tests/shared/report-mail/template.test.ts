@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDate } from '../../../shared/report-mail/rows/dates.ts';
 import { readBlocks } from '../../../shared/report-mail/rows/read-blocks.ts';
 import { fieldOf, fold, marksProtection, reportTypeOf } from '../../../shared/report-mail/template/labels.ts';
 import { isFuller } from '../../../shared/report-mail/template/lines.ts';
 import { BOTH } from '../../../shared/report-mail/template/marks.ts';
+import fc from '../../support/fast-check.ts';
 
 test.each([
   ['Persnr', 'personnummer'],

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Notification } from '../../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
@@ -12,6 +11,7 @@ import { type DirectDynamo, directDynamo } from '../../support/direct-dynamo.ts'
 import type { Dynamo } from '../../support/dynamo.ts';
 import { aRow, extract, numberOf } from '../../support/extract.ts';
 import { type CallFault, faultyCalls } from '../../support/failing-calls.ts';
+import fc from '../../support/fast-check.ts';
 import { aTown, REASON, type Town } from './town.ts';
 
 beforeEach(() => {
