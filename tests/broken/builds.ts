@@ -1325,6 +1325,15 @@ export const BROKEN: BrokenBuild[] = [
   },
   {
     rule: 'PR15',
+    name: 'an old page stops contact that somebody has started since',
+    file: 'functions/desk/dependencies.ts',
+    find: 'contact[what](actor.by, actor.now, seen)',
+    replace: "contact[what](actor.by, actor.now, what === 'start' ? seen : undefined)",
+    test: 'tests/functions/desk/overview.test.ts',
+    fails: 'an old form does not stop what somebody has started since',
+  },
+  {
+    rule: 'PR15',
     name: 'the switch is not asked after the claim',
     file: 'functions/outreach/reach-out.ts',
     find: 'mayContact(after, frozen, await factsOf(record, ports), profile, today)',
