@@ -180,6 +180,7 @@ function storePorts(
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,
+    sealOthers: sealed.others,
     done: reports.done,
     moved: reports.moved,
   } satisfies Partial<Ports>;

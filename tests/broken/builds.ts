@@ -179,6 +179,15 @@ export const BROKEN: BrokenBuild[] = [
     fails: 'through any story each living record stands in one list',
   },
   {
+    rule: 'PR10',
+    name: 'whom people said that a sealed mail is about keeps a hold that nobody finds',
+    file: 'functions/mail-intake/follow-decision.ts',
+    find: 'if (others.length > 0) await ports.sealOthers',
+    replace: 'if (others.length < 0) await ports.sealOthers',
+    test: 'tests/functions/desk/mails.test.ts',
+    fails: 'that speaks of protection seals the mail, and holds the pupil',
+  },
+  {
     rule: 'P5',
     name: 'whoever is held stands in the district’s list',
     file: 'shared/domain/place.ts',
