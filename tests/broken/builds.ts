@@ -188,6 +188,15 @@ export const BROKEN: BrokenBuild[] = [
     fails: 'that speaks of protection seals the mail, and holds the pupil',
   },
   {
+    rule: 'P8',
+    name: 'the lead hears of no mail that is unread since somebody entered a pupil from it',
+    file: 'functions/register/update-youth-record.ts',
+    find: 'notification.entered && !read) await ports.tellUnread',
+    replace: 'notification.entered && read) await ports.tellUnread',
+    test: 'tests/functions/register/update-youth-record.test.ts',
+    fails: 'that a person entered tells of its mail as unread',
+  },
+  {
     rule: 'P5',
     name: 'whoever is held stands in the district’s list',
     file: 'shared/domain/place.ts',
