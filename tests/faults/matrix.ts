@@ -5,7 +5,8 @@
  *   clock in memory. Each AWS call passes calls.ts, which counts it.
  * - scenario (scenarios.ts): what happens to the system from outside, and the end that it must come to.
  * - injected fault (injected-faults.ts): what goes wrong at one call, such as `killed-after` at call 12.
- * - scenario run (scenario-run.ts): a scenario played from the same beginning, undisturbed or with faults.
+ * - scenario run (scenario-run.ts): a scenario played from the same beginning, undisturbed or with faults; a faulty one
+ *   begins at the last moment (system.ts) of the undisturbed one before its first fault.
  * - interleaving (interleaving.ts): two workers at once; before each call it is drawn which of them goes on.
  * - invariants (invariants.ts) hold of every end; verdict.ts also compares it with the end of the undisturbed run.
  *
@@ -29,7 +30,9 @@ function wrongWith(run: Run, prepared: PreparedScenario): string[] {
 
 export async function wrongAfter(disturbance: Disturbance, prepared: PreparedScenario): Promise<string[]> {
   try {
-    return wrongWith(await prepared.run(disturbance), prepared);
+    const { faults, ...others } = disturbance;
+    const isFaults = faults && Object.keys(others).length === 0;
+    return wrongWith(await (isFaults ? prepared.runWith(faults) : prepared.run(disturbance)), prepared);
   } catch (error) {
     return [String(error)];
   }

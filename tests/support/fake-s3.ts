@@ -13,16 +13,18 @@ import {
 import type { S3 } from '../../shared/aws/clients.ts';
 
 export type FakeObject = { bytes: Buffer; etag: string; storedAt: Date; versionId: string; contentType?: string };
+/** All buckets at one moment. */
+type Kept = { objects: Map<string, FakeObject>; older: Map<string, FakeObject[]>; versions: number };
 
 /** Small, so that rows and characters are cut. */
 const CHUNK_BYTES = 50;
 const KEYS_A_PAGE = 1000;
+const NOTHING: Kept = { objects: new Map(), older: new Map(), versions: 0 };
 
 /** Buckets in memory, with versions; `objects` by `bucket/key`. Knows streams, `IfNoneMatch: '*'` (412), 404 and pages. */
-export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}) {
-  const objects = new Map<string, FakeObject>();
-  const older = new Map<string, FakeObject[]>();
-  let versions = 0;
+export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES, from = NOTHING } = {}) {
+  const { objects, older } = copyOf(from);
+  let { versions } = from;
 
   const putAway = (path: string) => {
     const newest = objects.get(path);
@@ -82,8 +84,15 @@ export function fakeS3({ now = () => new Date(), chunkBytes = CHUNK_BYTES } = {}
 
   const text = (bucket: string, key: string) => objects.get(`${bucket}/${key}`)?.bytes.toString('utf8');
   const olderVersions = (bucket: string, key: string) => older.get(`${bucket}/${key}`)?.length ?? 0;
-  return { send: send as S3['send'], objects, olderVersions, put, text };
+  const kept = (): Kept => copyOf({ objects, older, versions });
+  return { send: send as S3['send'], objects, olderVersions, put, text, kept };
 }
+
+const copyOf = ({ objects, older, versions }: Kept): Kept => ({
+  objects: new Map(objects),
+  older: new Map([...older].map(([path, all]) => [path, [...all]])),
+  versions,
+});
 
 function body(bytes: Buffer, chunkBytes: number) {
   function* chunks() {

@@ -6,10 +6,10 @@ const DAY_MS = 24 * 60 * 60_000;
 const USUAL: SendingAccount = { perSecond: 200, perDay: 50_000, paused: false };
 
 /** Counts by the second and by the last 24 hours, in SES's words. */
-export function sendingAccount(now: () => number, first: Partial<SendingAccount> = {}) {
+export function sendingAccount(now: () => number, first: Partial<SendingAccount> = {}, before: number[] = []) {
   let account = { ...USUAL, ...first };
   /** Oldest first. */
-  const sent: number[] = [];
+  const sent = [...before];
   const since = (ms: number) => {
     const from = sent.findLastIndex((at) => at <= now() - ms) + 1;
     return sent.length - from;
@@ -34,5 +34,7 @@ export function sendingAccount(now: () => number, first: Partial<SendingAccount>
       SentLast24Hours: since(DAY_MS),
     }),
     isEnabled: () => !account.paused,
+    /** When each mail was counted. */
+    sentAt: () => [...sent],
   };
 }

@@ -24,6 +24,8 @@ export type Invocation = {
 };
 
 type MadeCall = { functionName: string; command: string; sent: object };
+/** Of an undisturbed run until one moment. */
+type Kept = { made: MadeCall[]; countable: object[] };
 type Injection = { fault: FaultName; invocation: Invocation; command: string };
 
 type Around = {
@@ -35,16 +37,17 @@ type Around = {
   processQueues: (parent: Worker) => Promise<void>;
   /** May let another worker through first. */
   waitForTurn: (worker: Worker) => Promise<void> | undefined;
+  from?: Kept | undefined;
 };
 
 /** Sweeps that see the work index of the moment of the fault. */
 const SWEEPS_BEHIND = 3;
 
 /** Records every AWS call of a run and injects its faults. */
-export function callsOf({ services, dynamo, faults, outages, purgeQueues, processQueues, waitForTurn }: Around) {
-  const made: MadeCall[] = [];
+export function callsOf({ services, dynamo, faults, outages, purgeQueues, processQueues, waitForTurn, from }: Around) {
+  const made = [...(from?.made ?? [])];
   /** Where a fault can be injected, in order. */
-  const countable: object[] = [];
+  const countable = [...(from?.countable ?? [])];
   const injected: Injection[] = [];
   let index: { client: DynamoDb; sweepsBehind: number } | undefined;
   let refusals = { command: '', left: 0 };
@@ -105,6 +108,7 @@ export function callsOf({ services, dynamo, faults, outages, purgeQueues, proces
     made,
     countable,
     injected,
+    kept: (): Kept => ({ made: [...made], countable: [...countable] }),
     clientsFor: (invocation: Invocation): Aws => {
       const client = (service: keyof Aws) => ({ send: (sent: object) => call(service, sent, invocation) }) as never;
       return {

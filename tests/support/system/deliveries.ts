@@ -8,7 +8,12 @@ import { workerOf } from './template.ts';
 const WORKERS_AT_ONCE = 2;
 
 /** Event sources: deliver batches, put back what failed. */
-export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], together: Draw | undefined) {
+export function deliveriesOf(
+  queues: Queues,
+  invoke: Invocations['invoke'],
+  together: Draw | undefined,
+  onBatch = () => {},
+) {
   const interleaving = together && interleavingOf(together, WORKERS_AT_ONCE);
 
   function deliver(batch: Message[], parent?: Worker): { worker: Worker; done: Promise<void> } {
@@ -40,7 +45,10 @@ export function deliveriesOf(queues: Queues, invoke: Invocations['invoke'], toge
   }
 
   async function oneByOne(parent?: Worker): Promise<void> {
-    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) await deliver(batch, parent).done;
+    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) {
+      if (!parent) onBatch();
+      await deliver(batch, parent).done;
+    }
   }
 
   return {

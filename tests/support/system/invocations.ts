@@ -1,14 +1,22 @@
 import type { Build, Host } from './build.ts';
 import { type Calls, type Invocation, never, type Worker } from './calls.ts';
 import type { Clock } from './clock.ts';
-import { type Ended, lambdaOf } from './lambda.ts';
+import { type Ended, lambdaOf, type Remembered } from './lambda.ts';
 import type { Message } from './queues.ts';
 import { env } from './template.ts';
 
+type Kept = { environments: Remembered; printed: string[] };
+
 /** Each invocation has its own clients and can be killed during a call. */
-export function invocationsOf(build: Build, settings: Pick<Host, 'profile' | 'letter'>, calls: Calls, clock: Clock) {
-  const lambda = lambdaOf(build);
-  const printed: string[] = [];
+export function invocationsOf(
+  build: Build,
+  settings: Pick<Host, 'profile' | 'letter'>,
+  calls: Calls,
+  clock: Clock,
+  from?: Kept,
+) {
+  const lambda = lambdaOf(build, from?.environments);
+  const printed = [...(from?.printed ?? [])];
 
   function hostOf(invocation: Invocation): Host {
     const pause = async (milliseconds: number) => {
@@ -22,6 +30,7 @@ export function invocationsOf(build: Build, settings: Pick<Host, 'profile' | 'le
   return {
     printed,
     end: lambda.end,
+    kept: (): Kept => ({ environments: lambda.remembered(), printed: [...printed] }),
     async invoke(functionName: string, messages: Message[], worker: Worker): Promise<Ended> {
       const { promise: death, resolve: die } = Promise.withResolvers<'killed'>();
       const kill = () => {

@@ -14,14 +14,17 @@ export type SentMail = { to: string; raw: string; tag: string; effect: EffectPla
 
 export type DeliveryOutcome = (mail: SentMail) => Omit<FeedbackSignal, 'tags'>[];
 
+type Kept = { mails: SentMail[]; calls: number };
+
 /** SES in memory. */
 export function mailerTo(
   send: (signal: FeedbackSignal) => void,
   account: ReturnType<typeof sendingAccount>,
   deliveryOutcome: DeliveryOutcome = () => [],
+  from: Kept = { mails: [], calls: 0 },
 ) {
-  const mails: SentMail[] = [];
-  let calls = 0;
+  const mails = [...from.mails];
+  let { calls } = from;
   const client = {
     send: async (command: unknown, by: Invocation): Promise<object> => {
       if (command instanceof GetSendQuotaCommand) return account.quota();
@@ -45,7 +48,7 @@ export function mailerTo(
       return { MessageId: String(mails.length) };
     },
   } as unknown as Ses;
-  return { client, mails, calls: () => calls };
+  return { client, mails, calls: () => calls, kept: (): Kept => ({ mails: [...mails], calls }) };
 }
 
 /** Two sends differ in date, id and boundary. */

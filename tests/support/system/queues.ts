@@ -3,17 +3,20 @@ import type { Sqs } from '../../../shared/aws/clients.ts';
 
 export type Message = { queue: string; body: string; receiveCount: number; visibleAt: number };
 
+/** All queues at one moment. */
+type Kept = { waiting: Message[]; sent: { body: string; attributes?: string }[]; dead: Message[]; purges: number };
+
 /** The template's largest maxReceiveCount. */
 const MAX_DELIVERIES = 8;
 
 export const urlOf = (queue: string) => `http://queue/${queue}`;
 
 /** SQS in memory, on the system's clock. */
-export function queuesAt(clock: () => number) {
-  let waiting: Message[] = [];
-  const sent: { body: string; attributes?: string }[] = [];
-  const dead: Message[] = [];
-  let purges = 0;
+export function queuesAt(clock: () => number, from: Kept = { waiting: [], sent: [], dead: [], purges: 0 }) {
+  let waiting = [...from.waiting];
+  const sent = [...from.sent];
+  const dead = [...from.dead];
+  let { purges } = from;
 
   const put = (queue: string, body: string, attributes?: object) => {
     sent.push({ body, ...(attributes && { attributes: JSON.stringify(attributes) }) });
@@ -37,6 +40,7 @@ export function queuesAt(clock: () => number) {
   return {
     client,
     put,
+    kept: (): Kept => ({ waiting: [...waiting], sent: [...sent], dead: [...dead], purges }),
     /** Ever put, in order. */
     sent,
     dead,

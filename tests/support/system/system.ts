@@ -1,24 +1,41 @@
 import type { Temporal } from 'temporal-polyfill';
 import profileJson from '#profile' with { type: 'json' };
 import { type SendingAccount, sendingAccount } from '../../../infra/local/ses/sending-account.ts';
-import type { DirectDynamo } from '../direct-dynamo.ts';
+import type { DirectDynamo, Snapshot } from '../direct-dynamo.ts';
 import { type FakeObject, fakeS3 } from '../fake-s3.ts';
 import { fakeSecrets } from '../fake-secrets.ts';
 import type { Draw } from '../random.ts';
 import { type Aws, type Build, build, type Host } from './build.ts';
-import { callsOf } from './calls.ts';
+import { type Calls, callsOf } from './calls.ts';
 import { clockFrom } from './clock.ts';
 import { deliveriesOf, workerThat } from './deliveries.ts';
 import type { InjectedFault } from './injected-faults.ts';
-import { invocationsOf } from './invocations.ts';
+import { type Invocations, invocationsOf } from './invocations.ts';
 import { type DeliveryOutcome, mailerTo } from './mailer.ts';
 import { type Outage, outagesAt } from './outages.ts';
-import { queuesAt } from './queues.ts';
+import { type Queues, queuesAt } from './queues.ts';
 import { remembered } from './remembered-letters.ts';
 import { env, SWEEP_EVERY_MS } from './template.ts';
 
 const MAX_STEPS = 400;
 const unchangedBuild = await build();
+
+/** A run before a batch or sweep: nothing is under way. */
+export type Moment = {
+  /** How often the system has come to rest, and sweeps since that found nothing. */
+  settles: number;
+  quiet: number;
+  at: Temporal.Instant;
+  tables: Snapshot;
+  s3: ReturnType<ReturnType<typeof fakeS3>['kept']>;
+  queues: ReturnType<Queues['kept']>;
+  sentAt: number[];
+  mailer: ReturnType<ReturnType<typeof mailerTo>['kept']>;
+  calls: ReturnType<Calls['kept']>;
+  invocations: ReturnType<Invocations['kept']>;
+  received: string[];
+  sentBySweep: string[];
+};
 
 export type Circumstances = {
   faults?: InjectedFault[];
@@ -36,6 +53,10 @@ export type Circumstances = {
   objects?: ReadonlyMap<string, FakeObject>;
   /** Two deliveries at once; before each AWS call it is drawn which goes on. */
   together?: Draw;
+  /** Goes on from this moment of an undisturbed run. */
+  from?: Moment;
+  /** Collects its moments. */
+  moments?: Moment[];
 };
 
 /** For actions of staff, without faults. */
@@ -44,12 +65,17 @@ export type StaffContext = { aws: Pick<Aws, 'dynamoDb' | 's3' | 'sqs'>; now: Tem
 /** The real handlers of all functions; tables, queues, buckets and clock in memory. */
 export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circumstances: Circumstances = {}) {
   const { faults = [], build = unchangedBuild, profile = profileJson, letter = remembered } = circumstances;
-  const { deliveryOutcome, objects = [], together } = circumstances;
-  const clock = clockFrom(start);
-  const queues = queuesAt(clock.now);
-  const account = sendingAccount(clock.now, circumstances.account);
-  const mailer = mailerTo((signal) => queues.put('feedback', JSON.stringify(signal)), account, deliveryOutcome);
-  const s3 = fakeS3({ now: () => new Date(clock.now()), chunkBytes: 1 << 20 });
+  const { deliveryOutcome, objects = [], together, from, moments } = circumstances;
+  const clock = clockFrom(from?.at ?? start);
+  const queues = queuesAt(clock.now, from?.queues);
+  const account = sendingAccount(clock.now, circumstances.account, from?.sentAt);
+  const mailer = mailerTo(
+    (signal) => queues.put('feedback', JSON.stringify(signal)),
+    account,
+    deliveryOutcome,
+    from?.mailer,
+  );
+  const s3 = fakeS3({ now: () => new Date(clock.now()), chunkBytes: 1 << 20, ...(from && { from: from.s3 }) });
   for (const [path, object] of objects) s3.objects.set(path, object);
   const services: Aws = { dynamoDb: dynamo.client, s3, sqs: queues.client, ses: mailer.client, secrets: fakeSecrets() };
   const calls = callsOf({
@@ -60,16 +86,41 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
     purgeQueues: queues.purge,
     processQueues: (worker) => deliveries.oneByOne(worker),
     waitForTurn: (worker) => deliveries.waitForTurn(worker),
+    from: from?.calls,
   });
-  const { invoke: invokeNow, printed, end } = invocationsOf(build, { profile, letter }, calls, clock);
+  if (from) dynamo.restore(from.tables);
+  const invocations = invocationsOf(build, { profile, letter }, calls, clock, from?.invocations);
+  const { invoke: invokeNow, printed, end } = invocations;
   const invoke: typeof invokeNow = async (...call) =>
     clock.now() < (circumstances.throttledUntil ?? 0) ? 'failed' : invokeNow(...call);
-  const deliveries = deliveriesOf(queues, invoke, together);
-  const received: string[] = [];
-  const sentBySweep = new Set<string>();
+  const deliveries = deliveriesOf(queues, invoke, together, keep);
+  const received = [...(from?.received ?? [])];
+  const sentBySweep = new Set(from?.sentBySweep);
+  let { settles, quiet } = from ?? { settles: 0, quiet: 0 };
+
+  /** Before a batch or sweep. */
+  function keep(): void {
+    moments?.push(moment());
+  }
+
+  const moment = (): Moment => ({
+    settles,
+    quiet,
+    at: clock.instant(),
+    tables: dynamo.snapshot(),
+    s3: s3.kept(),
+    queues: queues.kept(),
+    sentAt: account.sentAt(),
+    mailer: mailer.kept(),
+    calls: calls.kept(),
+    invocations: invocations.kept(),
+    received: [...received],
+    sentBySweep: [...sentBySweep],
+  });
 
   /** True if it sent something, failed, or saw an index that lags. */
   async function sweep(): Promise<boolean> {
+    keep();
     clock.pass(SWEEP_EVERY_MS);
     const before = { sent: queues.sent.length, purges: queues.purges() };
     const run = () => invoke('sweep', [], worker);
@@ -84,7 +135,6 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
 
   /** Until queues are empty, all is read and two sweeps found nothing. */
   async function settle(): Promise<void> {
-    let quiet = 0;
     for (let step = 0; quiet < 2; step++) {
       if (step > MAX_STEPS) throw new Error('the system does not come to rest');
       await deliveries.all();
@@ -92,6 +142,8 @@ export function startSystem(dynamo: DirectDynamo, start: Temporal.Instant, circu
       if (next !== undefined) clock.waitUntil(next);
       else quiet = (await sweep()) || hasUnread([...s3.objects.keys()]) ? 0 : quiet + 1;
     }
+    quiet = 0;
+    settles += 1;
   }
 
   /** With its S3 event. */
