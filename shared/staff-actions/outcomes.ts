@@ -41,6 +41,17 @@ export type Learned =
 /** As a person types them; the labels of the template (docs/skola). */
 export type PupilForm = Partial<Record<(typeof TYPED)[keyof typeof TYPED], string>>;
 
+/** Of the form. */
+export const LABELS: Record<keyof PupilForm, string> = {
+  typ: 'Typ av rapport',
+  personnummer: 'Personnummer',
+  namn: 'Namn',
+  skolenhetskod: 'Skolenhetskod',
+  datum: 'Datum',
+  fran: 'Frånvaro från',
+  till: 'Frånvaro till',
+};
+
 /** By field of the template: that of the form. */
 export const TYPED = {
   'report-type': 'typ',

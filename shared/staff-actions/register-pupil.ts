@@ -18,7 +18,7 @@ import { reportStore } from '../store/report-store.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import { leaveTrace } from '../store/trace.ts';
 import { type DecidePorts, decideHeld } from './held.ts';
-import { type NotRegistered, type PupilFault, type PupilForm, type Registered, TYPED } from './outcomes.ts';
+import { LABELS, type NotRegistered, type PupilFault, type PupilForm, type Registered, TYPED } from './outcomes.ts';
 
 export type RegisterPorts = DecidePorts & {
   notificationsQueueUrl: string;
@@ -81,16 +81,6 @@ export async function registerPupil(
 }
 
 type Judging = { profile: Profile; units: ReturnType<typeof directoryStore>['units'] } & Pick<KeyedHash, 'personKeyOf'>;
-
-const LABELS: Record<keyof PupilForm, string> = {
-  typ: 'Typ av rapport',
-  personnummer: 'Personnummer',
-  namn: 'Namn',
-  skolenhetskod: 'Skolenhetskod',
-  datum: 'Datum',
-  fran: 'Frånvaro från',
-  till: 'Frånvaro till',
-};
 
 /** As in lines of the template. */
 function protectionIn(form: PupilForm, profile: Profile): { field: keyof typeof TYPED; found: Protection }[] {

@@ -5,10 +5,10 @@ import type { Answer, Page, TraceLine, Typed, Visit } from '../../../shared/desk
 import { timeOf } from '../../../shared/desk/times.ts';
 import { ReportId, UnitCode } from '../../../shared/domain/notification.ts';
 import type { Decision } from '../../../shared/domain/report.ts';
-import { type PupilFault, type PupilForm, type Shown, TYPED } from '../../../shared/staff-actions/outcomes.ts';
+import { LABELS, type PupilFault, type PupilForm, type Shown, TYPED } from '../../../shared/staff-actions/outcomes.ts';
 import { mailView, mayAnswerFor, type Told } from './mail-view.ts';
 import type { MailPorts, Opened } from './ports.ts';
-import { DECIDED, FAULTS, HOW_TO_WRITE, LABELS, NOT_ENTERED, NOT_SEEN, PROTECTS, REFUSED } from './words.ts';
+import { DECIDED, FAULTS, HOW_TO_WRITE, NOT_ENTERED, NOT_SEEN, PROTECTS, REFUSED } from './words.ts';
 
 const actorOf = ({ person, now }: Visit) => ({ by: person.email, now });
 const referenceOf = ({ params }: Visit) => ReportId.safeParse(params.reference).data;

@@ -82,17 +82,6 @@ export const NOT_ENTERED: Record<Exclude<NotRegistered, 'not-there'>, string> = 
   'no-action': 'En sådan rapport leder inte till något. Registrera den inte; avsluta mejlet när du är klar.',
 };
 
-/** Of the form. */
-export const LABELS: Record<string, string> = {
-  personnummer: 'Personnummer',
-  namn: 'Namn',
-  skolenhetskod: 'Skolenhetskod',
-  typ: 'Typ av rapport',
-  datum: 'Datum',
-  fran: 'Frånvaro från',
-  till: 'Frånvaro till',
-};
-
 /** What is missing, or cannot be read. */
 export const HOW_TO_WRITE: Record<string, string> = {
   personnummer: 'Skriv personnumret med tolv siffror.',
