@@ -30,9 +30,10 @@ import type { Stores } from './stores.ts';
 /** Requests a second, of the whole city: some hundred people at work, or one who tries case numbers. */
 const RATE = 50;
 const BURST = 100;
-/** Open to anybody, and each asks the provider: nobody takes what people at work need. */
-const LOGIN = ROUTES.flatMap(([route]) => (route.startsWith('GET /logga-in') ? route : []));
-const LOGIN_SETTINGS = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 };
+/** Open to anybody: nobody takes what people at work need. A login asks the provider; a browser keeps the style. */
+const OPEN = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 };
+const STYLE = { ThrottlingRateLimit: 25, ThrottlingBurstLimit: BURST };
+const OPEN_ROUTES = ['$default', ...ROUTES.flatMap(([route, { may }]) => (may === 'anybody' ? route : []))];
 
 /** Its address; empty: without an issuer there is nobody who could sign in, and so no desk. */
 export function addDesk(
@@ -166,7 +167,7 @@ class Desk extends Construct {
         reason:
           'The API can only check a token in a header, which no browser sends for a page: the functions check the session.',
       });
-    return made;
+    return [...made, other];
   }
 
   /** A path holds case numbers: the log has routes. */
@@ -182,7 +183,9 @@ class Desk extends Construct {
     });
     const { defaultChild } = stage.node;
     if (!(defaultChild instanceof CfnStage)) throw new Error('a stage without a stage inside');
-    defaultChild.routeSettings = Object.fromEntries(LOGIN.map((route) => [route, LOGIN_SETTINGS]));
+    defaultChild.routeSettings = Object.fromEntries(
+      OPEN_ROUTES.map((route) => [route, route.startsWith('GET /stil/') ? STYLE : OPEN]),
+    );
     // They must be there before something is said of them.
     stage.node.addDependency(...routes);
     return log;

@@ -65,8 +65,7 @@ export class StaffRights extends Construct {
         ...makingPersonKeys(register, personKeySecret),
         only(holds, ['dynamodb:PutItem'], NEW_HOLD),
         only(register, ['dynamodb:UpdateItem'], TOLD_OF_HOLD, ['YOUTH#*']),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
       ],
     });
   }
@@ -78,8 +77,7 @@ export class StaffRights extends Construct {
       statements: [
         ...makingPersonKeys(register, personKeySecret),
         only(register, ['dynamodb:UpdateItem'], [...TOLD_OF_HOLD, 'joinsTo'], ['YOUTH#*']),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
       ],
     });
   }
@@ -89,8 +87,7 @@ export class StaffRights extends Construct {
       description: 'Stops all letters and e-mails to young people, and starts them again (kaa stop, kaa start).',
       statements: [
         items(register, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], ['SWITCH#contact']),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
       ],
     });
   }
@@ -102,8 +99,7 @@ export class StaffRights extends Construct {
         items(register, ['dynamodb:GetItem'], ['CASE#*', 'YOUTH#*']),
         only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
       ],
     });
   }
@@ -117,8 +113,7 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         items(directory, ['dynamodb:GetItem'], ['STAFF']),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
       ],
     });
   }
@@ -144,8 +139,7 @@ export class StaffRights extends Construct {
         items(register, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['CASE#*', 'YOUTH#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
       ],
     });
   }
@@ -181,8 +175,7 @@ export class StaffRights extends Construct {
           RESENT,
           WITH_EFFECTS.map((kind) => `${kind}#*`),
         ),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
       ],
     });
   }
@@ -227,8 +220,7 @@ export class StaffRights extends Construct {
         new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sealed.tableArn] }),
         items(sealed, ['dynamodb:PutItem'], ['CLOSED#*']),
         ...readingFiles(sealedBucket, 'mail/*'),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
         openKey(sealed, officers),
         openKey(sealedBucket, officers),
       ],
@@ -247,8 +239,7 @@ export class StaffRights extends Construct {
         // For a hold that no mail names.
         ...makingPersonKeys(register, personKeySecret),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
         openKey(sealed, officers),
       ],
     });
@@ -266,8 +257,7 @@ export class StaffRights extends Construct {
         ...liftingHolds(register, holds),
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
         new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [residents.tableArn] }),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
         openKey(sealed, officers),
         openKey(sealedBucket, officers),
       ],
@@ -292,8 +282,7 @@ export class StaffRights extends Construct {
         items(register, ['dynamodb:PutItem'], ['NOTIFICATION#*']),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
         ...makingPersonKeys(register, personKeySecret),
-        tracing(register),
-        openKey(register),
+        ...tracing(register),
         openKey(sealed, officers),
       ],
     });

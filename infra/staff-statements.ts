@@ -18,10 +18,9 @@ export function readingMails(stores: Stores, { mail }: Queues): PolicyStatement[
     only(residents, ['dynamodb:BatchGetItem'], ['pk', 'protected']),
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [holds.tableArn] }),
     items(directory, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [...DIRECTORY_OF_SCHOOLS, 'LEARNED*']),
-    tracing(register),
+    ...tracing(register),
     ...readingFiles(rawMailBucket, 'mail/*'),
     new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mail.queue.queueArn] }),
-    openKey(register),
     openKey(rawMailBucket),
   ];
 }
@@ -29,7 +28,8 @@ export function readingMails(stores: Stores, { mail }: Queues): PolicyStatement[
 /** The table holds the staff, too. */
 export const DIRECTORY_OF_SCHOOLS = ['SCHOOLS#current', 'REPORTER#*', 'DOMAIN#*', 'UNIT#*'];
 
-export const tracing = (register: Table) => items(register, ['dynamodb:PutItem'], ['TRACE#*']);
+/** With the key of the register. */
+export const tracing = (register: Table) => [items(register, ['dynamodb:PutItem'], ['TRACE#*']), openKey(register)];
 
 /** A hold, and the copy in the youth's record, which may open an entry with its number. */
 export const liftingHolds = (register: Table, holds: Table) => [

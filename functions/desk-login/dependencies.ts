@@ -7,6 +7,7 @@ import { serve } from '../../shared/desk/serve.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { loginStore } from '../../shared/store/session-store.ts';
 import type { DeskLoginEnv } from './env.ts';
+import type { loginPages } from './login-dependencies.ts';
 import { askToSignOut, signOut } from './sign-out.ts';
 
 /** Alone begins and ends sessions: it reads no mail, list or case. */
@@ -18,8 +19,12 @@ export function createDeskLogin(
 ) {
   const ports = deskPorts(env, aws.dynamoDb, profile, now);
   const sessions = loginStore(aws.dynamoDb, env.SESSIONS_TABLE);
-  const login = async () =>
-    (await import('./login-dependencies.ts')).loginPages(env, { sessions, ask: ports.ask }, aws.secrets);
+  let pagesOfLogin: ReturnType<typeof loginPages> | undefined;
+  const login = async () => {
+    const { loginPages } = await import('./login-dependencies.ts');
+    pagesOfLogin ??= loginPages(env, { sessions, ask: ports.ask }, aws.secrets);
+    return pagesOfLogin;
+  };
   const pages: PagesOf<'desk-login'> = {
     'GET /logga-in': async (visit) => (await login()).begin(visit),
     'GET /logga-in/svar': async (visit) => (await login()).finish(visit),

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { type Secrets, secrets } from '../../shared/aws/clients.ts';
 import type { OpenPage } from '../../shared/desk/page.ts';
 import type { DeskLoginEnv } from './env.ts';
-import { beginLogin, finishLogin, type LoginPorts } from './login.ts';
+import { beginLogin, configurationOf, finishLogin, type LoginPorts } from './login.ts';
 
 /** Loaded when somebody signs in. */
 export function loginPages(
@@ -11,13 +11,15 @@ export function loginPages(
   { sessions, ask }: Pick<LoginPorts, 'sessions' | 'ask'>,
   from: Secrets = secrets(),
 ): { begin: OpenPage; finish: OpenPage } {
+  const provider = {
+    issuer: new URL(env.ISSUER),
+    clientId: env.CLIENT_ID,
+    redirectUri: `${env.DESK_URL}/logga-in/svar`,
+    emailClaim: env.EMAIL_CLAIM,
+  };
   const ports: LoginPorts = {
-    provider: {
-      issuer: new URL(env.ISSUER),
-      clientId: env.CLIENT_ID,
-      redirectUri: `${env.DESK_URL}/logga-in/svar`,
-      emailClaim: env.EMAIL_CLAIM,
-    },
+    provider,
+    configuration: configurationOf(provider),
     /** Read each time: an operator may put a new one. */
     secret: async () => {
       try {

@@ -20,6 +20,8 @@ type Provider = {
 
 export type LoginPorts = {
   provider: Provider;
+  /** Throws if the provider is not reached. */
+  configuration: (secret: string, now: Temporal.Instant) => Promise<oidc.Configuration>;
   /** Undefined until it has been put. */
   secret: () => Promise<string | undefined>;
   sessions: LoginSessions;
@@ -37,6 +39,7 @@ const Underway = z.object({
 
 const UNDERWAY_SECONDS = 600;
 const TIMEOUT_SECONDS = 8;
+const KEPT_SECONDS = 3600;
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** Code flow with PKCE (RFC 7636), state and nonce (OpenID Connect Core 1.0, 3.1.2.1). */
@@ -51,7 +54,7 @@ export async function beginLogin({ query, now }: OpenVisit, ports: LoginPorts): 
     till: isPath(till) ? till : '/',
     at: now.epochMilliseconds,
   };
-  const config = await discover(ports.provider, secret).catch(notReached);
+  const config = await ports.configuration(secret, now).catch(notReached);
   if (!config) return unready();
   const to = oidc.buildAuthorizationUrl(config, {
     redirect_uri: ports.provider.redirectUri,
@@ -70,7 +73,7 @@ export async function finishLogin({ query, cookies, now }: OpenVisit, ports: Log
   if (secret === undefined) return unready();
   const underway = Underway.safeParse(unseal(cookies.get(LOGIN_COOKIE) ?? '', secret)).data;
   if (!underway || isLate(underway.at, now)) return again();
-  const config = await discover(ports.provider, secret).catch(notReached);
+  const config = await ports.configuration(secret, now).catch(notReached);
   if (!config) return unready();
   const claims = await claimsOf(config, query, underway, ports.provider).catch((error: unknown) => {
     logError('login failed', error);
@@ -91,12 +94,23 @@ export async function finishLogin({ query, cookies, now }: OpenVisit, ports: Log
   return redirect(underway.till, setCookie(SESSION_COOKIE, id), dropCookie(LOGIN_COOKIE));
 }
 
-const discover = ({ issuer, clientId }: Provider, secret: string): Promise<oidc.Configuration> =>
-  oidc.discovery(issuer, clientId, secret, undefined, {
-    timeout: TIMEOUT_SECONDS,
-    // On this machine nobody listens in.
-    execute: LOOPBACK.includes(issuer.hostname) ? [oidc.allowInsecureRequests] : [],
-  });
+/** The library's, as long as the function is warm, the secret the same, and an hour has not passed. */
+export function configurationOf({
+  issuer,
+  clientId,
+}: Pick<Provider, 'issuer' | 'clientId'>): LoginPorts['configuration'] {
+  let kept: { secret: string; till: number; configuration: oidc.Configuration } | undefined;
+  return async (secret, { epochMilliseconds }) => {
+    if (kept?.secret === secret && epochMilliseconds < kept.till) return kept.configuration;
+    const configuration = await oidc.discovery(issuer, clientId, secret, undefined, {
+      timeout: TIMEOUT_SECONDS,
+      // On this machine nobody listens in.
+      execute: LOOPBACK.includes(issuer.hostname) ? [oidc.allowInsecureRequests] : [],
+    });
+    kept = { secret, till: epochMilliseconds + KEPT_SECONDS * 1000, configuration };
+    return configuration;
+  };
+}
 
 async function claimsOf(
   config: oidc.Configuration,

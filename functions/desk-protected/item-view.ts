@@ -122,7 +122,7 @@ ${form(
 )}
 ${
   isOfMail &&
-  html`<div class="choose"><p>Eller för alla som ${reference} nämner. Den som har skydd i folkbokföringen hävs inte.</p>
+  html`<div class="choose"><p>Eller för alla som ${reference} nämner, och för dem som någon har sagt att det gäller. Den som har skydd i folkbokföringen hävs inte.</p>
 ${form(
   visit,
   { action, button: rest ? `Fortsätt: häv för de ${rest.left} som är kvar` : 'Häv för alla' },

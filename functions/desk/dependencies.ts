@@ -58,19 +58,14 @@ function overviewPorts(
   profile: Profile,
 ): OverviewPorts {
   const contact = contactSwitch(db, REGISTER_TABLE);
-  const turned = (done: string) => (done === 'updated' ? 'turned' : 'was-so');
   return {
     profile,
     cases: (list) => casesIn(db, REGISTER_TABLE, list, tellUnreadable),
     mails: () => listToDo(db, REGISTER_TABLE),
-    stopped: contact.stopped,
-    stop: async (actor) => {
-      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', 'stop', actor);
-      return turned(await contact.stop(actor.by, actor.now));
-    },
-    start: async (stoppedAt, actor) => {
-      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', 'start', actor);
-      return turned(await contact.start(actor.by, actor.now, stoppedAt));
+    lastTurned: contact.last,
+    turn: async (what, seen, actor) => {
+      await leaveTrace(db, REGISTER_TABLE, 'SWITCH', what, actor);
+      return (await contact[what](actor.by, actor.now, seen)) === 'updated' ? 'turned' : 'was-so';
     },
   };
 }

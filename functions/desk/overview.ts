@@ -12,15 +12,17 @@ import { GROUP_WORDS, GROUPS, type Group, groupsOf } from './cases/groups.ts';
 
 type Actor = { by: string; now: Temporal.Instant };
 
+type Turned = { isStopped: boolean; by: string; at: string };
+
 export type OverviewPorts = {
   profile: Profile;
   /** Of a district, or of the KAA group. */
   cases: (list: string) => Promise<Listed[]>;
   mails: () => Promise<ToDo[]>;
-  stopped: () => Promise<{ by: string; at: string } | undefined>;
-  stop: (actor: Actor) => Promise<'turned' | 'was-so'>;
-  /** The stop of this time, not a newer one. */
-  start: (stoppedAt: string, actor: Actor) => Promise<'turned' | 'was-so'>;
+  /** '' of a switch that nobody has turned. */
+  lastTurned: () => Promise<Turned>;
+  /** If it was not turned since `seen`. */
+  turn: (what: 'stop' | 'start', seen: string, actor: Actor) => Promise<'turned' | 'was-so'>;
 };
 
 export const overviewPage =
@@ -32,40 +34,38 @@ export const overviewPage =
 export const stopPage =
   (ports: OverviewPorts): Page =>
   async (visit) => {
-    const { lage, sedan } = visit.typed;
+    const { lage, sedan = '' } = visit.typed;
     const actor = { by: visit.person.email, now: visit.now };
-    const turn =
-      lage === 'stoppa'
-        ? () => ports.stop(actor)
-        : lage === 'starta' && sedan
-          ? () => ports.start(sedan, actor)
-          : undefined;
-    if (!turn) return overview(visit, ports, 422, 'Välj om utskick ska stoppas eller startas.');
-    const turned = await turn();
-    const traced = [{ reference: 'SWITCH', what: lage === 'stoppa' ? 'stop' : 'start' }];
-    const stopped = turned === 'turned' ? undefined : await ports.stopped();
-    // Sent twice, or a colleague has started them.
-    if (!stopped || (lage === 'stoppa' && stopped.by === visit.person.email)) return { to: '/oversikt', traced };
-    const when = `${stopped.by} stoppade dem ${timeOf(stopped.at)}`;
+    const what = lage === 'stoppa' ? 'stop' : lage === 'starta' && sedan ? 'start' : undefined;
+    if (!what) return overview(visit, ports, 422, 'Välj om utskick ska stoppas eller startas.');
+    const turned = await ports.turn(what, sedan, actor);
+    const traced = [{ reference: 'SWITCH', what }];
+    const { isStopped, by, at } = await ports.lastTurned();
+    // As wished: sent twice, or a colleague has started them.
+    if (turned === 'turned' || (what === 'start' ? !isStopped : isStopped && by === actor.by))
+      return { to: '/oversikt', traced };
+    const when = `${by} ${isStopped ? 'stoppade' : 'startade'} dem ${timeOf(at)}`;
     const told =
-      lage === 'stoppa'
-        ? `Utskick var redan stoppade: ${when}.`
-        : `Utskick har stoppats igen: ${when}. Starta dem bara om det fortfarande är rätt.`;
+      what === 'start'
+        ? `Utskick har stoppats igen: ${when}. Starta dem bara om det fortfarande är rätt.`
+        : isStopped
+          ? `Utskick var redan stoppade: ${when}.`
+          : `Utskick är igång, fast du tryckte Stoppa: ${when}, efter att du öppnade sidan. Stoppa dem nu, om de ska vara stoppade.`;
     return overview(visit, ports, 409, told);
   };
 
 async function overview(visit: Visit, ports: OverviewPorts, status: 200 | 409 | 422, told?: string): Promise<Answer> {
   const today = dateInStockholm(visit.now);
   const lists = [...ports.profile.districts, { code: GROUP_LIST, name: 'KAA-gruppen' }];
-  const [stopped, mails, ...cases] = await Promise.all([
-    ports.stopped(),
+  const [turned, mails, ...cases] = await Promise.all([
+    ports.lastTurned(),
     ports.mails(),
     ...lists.map(({ code }) => ports.cases(code)),
   ]);
   const rows = lists.map(({ name }, index) => ({ name, ...figuresOf(cases[index] ?? [], today, ports.profile) }));
   const main = html`<h1>Översikt</h1>
 ${told !== undefined && html`<div class="errors" role="alert"><h2>Inget är ändrat</h2><p>${told}</p></div>`}
-${switchOf(visit, stopped)}
+${switchOf(visit, turned)}
 <h2>Ärenden efter område</h2>
 ${figuresTable(rows)}
 <h2>Mejl som väntar</h2>
@@ -111,19 +111,19 @@ function mailFigures(mails: ToDo[], now: Temporal.Instant): Html {
   return html`<p>${waiting.length} mejl väntar på KAA-gruppen. Det äldsta har väntat ${ageOf(oldest, now)}.</p>`;
 }
 
-function switchOf(visit: Visit, stopped: { by: string; at: string } | undefined): Html {
+function switchOf(visit: Visit, { isStopped, by, at }: Turned): Html {
   const send = (fields: Typed, button: string) =>
     form(
       visit,
       { action: '/stopp', button },
       ...Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`),
     );
-  if (stopped)
+  if (isStopped)
     return html`<section class="box"><h2>Utskick är stoppade</h2>
-<p>${stopped.by} stoppade alla brev och mejl till unga ${timeOf(stopped.at)}. Rapporter tas emot som vanligt.</p>
-${send({ lage: 'starta', sedan: stopped.at }, 'Starta utskick')}</section>`;
+<p>${by} stoppade alla brev och mejl till unga ${timeOf(at)}. Rapporter tas emot som vanligt.</p>
+${send({ lage: 'starta', sedan: at }, 'Starta utskick')}</section>`;
   return html`<section class="box"><h2>Utskick är igång</h2>
 <p>Här stoppar du alla brev och mejl till unga på en gång, om något ser fel ut. Rapporter tas emot som vanligt. KAA-gruppen
 får ett mejl.</p>
-${send({ lage: 'stoppa' }, 'Stoppa alla utskick')}</section>`;
+${send({ lage: 'stoppa', sedan: at }, 'Stoppa alla utskick')}</section>`;
 }

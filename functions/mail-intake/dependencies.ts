@@ -158,7 +158,7 @@ function storePorts(
     isOurCanary: canary.isOurs,
     tellCanaryBack: (reportId) => log(CANARY_BACK, { reportId }),
     tellUnread: unread.add,
-    tellUnreadNoMore: unread.remove,
+    tellUnreadNoMore: (reportId, received) => unread.remove(reportId, received, now()),
     tellRefused: unread.addRefused,
     mendRefused: reports.mendRefused,
     askAgain: (reportId, row) => notifications.askAgain(reportId, row, now()),
@@ -180,6 +180,7 @@ function storePorts(
     putHold: (hold) => holds.put(hold, now()),
     askForHold: (personKey) => notifications.askForHold(personKey, now()),
     sealMail: sealed.mail,
+    sealOthers: sealed.others,
     done: reports.done,
     moved: reports.moved,
   } satisfies Partial<Ports>;

@@ -35,7 +35,10 @@ async function holdOthers(report: Report, ports: Ports): Promise<void> {
   // The last may have been stored just now.
   const numbers = [...Object.values(entered), nextPlace(report).row];
   const rows = await Promise.all(numbers.map((row) => ports.personOfRow(reportId, row)));
-  await holdAll(report, [...new Set([...objected, ...rows.flatMap((personKey) => personKey ?? [])])], true, ports);
+  const others = [...new Set([...objected, ...rows.flatMap((personKey) => personKey ?? [])])];
+  // First: a hold that nobody finds is never lifted.
+  if (others.length > 0) await ports.sealOthers(reportId, others);
+  await holdAll(report, others, true, ports);
 }
 
 /** Register frees exactly this report for each youth in it (P11). */

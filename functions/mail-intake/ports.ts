@@ -73,6 +73,7 @@ export type Ports = {
   personOfRow: (reference: string, row: number) => Promise<PersonKey | undefined>;
   askForHold: (personKey: string) => Promise<void>;
   sealMail: (mail: SealedMail) => Promise<void>;
+  sealOthers: (reportId: string, others: PersonKey[]) => Promise<void>;
   signalRegister: (signals: RegisterSignal[]) => Promise<void>;
   signalNotices: (signals: NoticeSignal[]) => Promise<void>;
   /** Throws until the outcome is known; `waits` until SES takes mail again. */

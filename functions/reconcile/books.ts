@@ -1,18 +1,25 @@
 import type { Temporal } from 'temporal-polyfill';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
-import { isPending, type TaskType } from '../../shared/domain/effects.ts';
+import { isPending } from '../../shared/domain/effects.ts';
 import { mailPlace } from '../../shared/domain/mail-place.ts';
 import { SETUP_NOTIFICATION } from '../../shared/domain/messages.ts';
 import { notificationId } from '../../shared/domain/notification.ts';
-import { GROUP_LIST, isLiving, NO_DISTRICT, OFFICERS_LIST } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { reportReference } from '../../shared/domain/reference.ts';
 import type { Report } from '../../shared/domain/report.ts';
 import { outcomesOf } from '../../shared/domain/row-outcome.ts';
 import { rowsIn } from '../../shared/domain/said-facts.ts';
-import { TOLD_BY } from '../../shared/domain/told.ts';
 import { reportKey } from '../../shared/store/keys.ts';
-import { CountedHour, CountedReport, CountedStrangers, CountedYouth, WithNotices } from './counted.ts';
+import {
+  CountedHour,
+  CountedReport,
+  CountedStrangers,
+  CountedYouth,
+  LETTER_STATES,
+  NOTICE_STATES,
+  WithNotices,
+} from './counted.ts';
+import { isInItsList } from './in-its-list.ts';
 
 type Item = { pk: string } & Record<string, unknown>;
 
@@ -66,25 +73,6 @@ const WAITS_LONG_HOURS = 3;
 const ROWS_LOOKED_AT_HOURS = 29 * 24;
 /** After so long an entry, with its letters, may be forgotten (keep-small.ts). */
 const FILES_LOOKED_AT_HOURS = 30 * 24;
-
-const LETTER_STATES: Record<string, 'made' | 'waiting' | 'stopped'> = {
-  planned: 'waiting',
-  sending: 'waiting',
-  'handed-over': 'made',
-  sent: 'made',
-  unknown: 'made',
-  returned: 'made',
-  stopped: 'stopped',
-  cancelled: 'stopped',
-};
-const NOTICE_STATES: Record<string, 'sent' | 'open' | 'cancelled'> = {
-  planned: 'open',
-  sending: 'open',
-  sent: 'sent',
-  unknown: 'sent',
-  returned: 'sent',
-  cancelled: 'cancelled',
-};
 
 /**
  * What came in against what became of it (P1), by sources that do not know of each other: files against items, rows of
@@ -174,7 +162,7 @@ export function books(files: Files, profile: Profile, now: Temporal.Instant) {
     for (const id of Object.keys({ ...youth.facts, ...youth.changes })) rows.applied.add(id);
     for (const { repeats } of Object.values(youth.facts))
       for (const text of repeats) rows.applied.add(text.slice(0, text.indexOf(' ')));
-    if (!isInItsList(youth)) addUnlisted(youth, item, at);
+    if (!isInItsList(item)) addUnlisted(youth, item, at);
     addLetters(youth, item, at);
     addNotices(youth.notices, item, at, youth);
     if (youth.state === 'open') for (const id of Object.keys(youth.entries)) addEntry(id, youth, at);
@@ -283,17 +271,6 @@ export function books(files: Files, profile: Profile, now: Temporal.Instant) {
       return { figures, lost };
     },
   };
-}
-
-/** As register puts her there (lists.ts), though it was not register that wrote. */
-function isInItsList(youth: CountedYouth): boolean {
-  const { list, place, district, entries, tasks } = youth;
-  if (!isLiving(youth)) return list === undefined;
-  if (youth.contactHold || youth.state === 'sealing') return list === OFFICERS_LIST;
-  const isOpen = Object.values(entries).some((entry) => entry.state === 'open' && !entry.heardAfterwards);
-  const isToDo = Object.values(tasks).some(({ done, type = '' }) => !done && TOLD_BY[type as TaskType] !== 'officer');
-  const own = isOpen && district !== undefined && district !== NO_DISTRICT ? district : GROUP_LIST;
-  return list === own && (!isToDo || place?.step === 'check');
 }
 
 const KIND: Record<string, Lost['what']> = { REPORT: 'mail', YOUTH: 'letter', ANSWERS: 'answer' };

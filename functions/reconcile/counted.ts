@@ -82,10 +82,6 @@ export const CountedYouth = z.object({
   rows: z.record(z.string(), z.object({ rows: z.string() })).default({}),
   facts: z.record(z.string(), z.object({ repeats: z.array(z.string()).default([]) })),
   changes: z.record(z.string(), z.unknown()),
-  tasks: z.record(z.string(), z.object({ done: z.boolean(), type: z.string().optional() })),
-  district: z.string().optional(),
-  place: z.object({ step: z.string() }).optional(),
-  list: z.string().optional(),
   listAskedOn: z.string().optional(),
   dueAt: z.string().optional(),
 });
@@ -94,3 +90,22 @@ export type CountedYouth = z.infer<typeof CountedYouth>;
 export const CountedHour = z.object({ answer: Effect, gathered: z.record(z.string(), z.unknown()), notices: Notices });
 export const CountedStrangers = z.object({ gathered: z.record(z.string(), z.unknown()), notices: Notices });
 export const WithNotices = z.object({ notices: Notices });
+
+export const LETTER_STATES: Record<string, 'made' | 'waiting' | 'stopped'> = {
+  planned: 'waiting',
+  sending: 'waiting',
+  'handed-over': 'made',
+  sent: 'made',
+  unknown: 'made',
+  returned: 'made',
+  stopped: 'stopped',
+  cancelled: 'stopped',
+};
+export const NOTICE_STATES: Record<string, 'sent' | 'open' | 'cancelled'> = {
+  planned: 'open',
+  sending: 'open',
+  sent: 'sent',
+  unknown: 'sent',
+  returned: 'sent',
+  cancelled: 'cancelled',
+};

@@ -67,6 +67,7 @@ export function createHandler(
       signalLetters: (signals) => signal(aws.sqs, env.LETTERS_QUEUE_URL, signals),
       signalNotices: (signals) => signal(aws.sqs, env.NOTICES_QUEUE_URL, signals),
       tellTask: unread.addTask,
+      tellUnread: (reportId) => unread.add(reportId, now()),
       now,
     });
 }

@@ -36,6 +36,8 @@ export type Ports = SealPorts &
     signalNotices: (signals: NoticeSignal[]) => Promise<void>;
     /** With others, in the KAA group's next mail; a repeat changes nothing. */
     tellTask: (personKey: string, taskId: string, from: Temporal.Instant) => Promise<void>;
+    /** From now on, as if the mail came now. */
+    tellUnread: (reportId: string) => Promise<void>;
     now: () => Temporal.Instant;
   };
 
@@ -47,6 +49,8 @@ export async function updateYouthRecord(signal: RegisterSignal, profile: Profile
     if (!notification) return;
     const read = notification.readFirst === true && (await ports.isRead(reportId));
     await settle(notification.personKey, { kind: 'notification', notification, read }, profile, ports);
+    // The mail was held until now, and told of as such.
+    if ('entered' in notification && notification.entered && !read) await ports.tellUnread(reportId);
     await ports.notificationApplied(reportId, row, notification.readFirst === true && !read);
   } else if (signal.about === 'hold') {
     const { personKey } = signal;

@@ -136,9 +136,15 @@ export function simulate(mails: ReportMail[], { functions }: Pick<StackSettings,
     });
   }
   const megabytes = (kind: Kind) => functions[WORK[kind].by].memory;
+  /** Of one batch; in seconds. */
+  function worked(kind: Kind, pieces: number): number {
+    const seconds = secondsOf(kind, pieces, megabytes(kind));
+    count(kind, pieces, clock.now(), seconds);
+    return seconds;
+  }
 
   /** Due work, by when. */
-  const due: Effect[] = [];
+  let due: Effect[] = [];
   let isSweeping = false;
   const sweepAt = () => (Math.floor(clock.now() / SWEEP_EVERY) + 1) * SWEEP_EVERY;
   function wait(effect: Effect, until: number): void {
@@ -154,9 +160,7 @@ export function simulate(mails: ReportMail[], { functions }: Pick<StackSettings,
   }
   function sweep(): void {
     gate.learn(clock.now());
-    const open = due.filter(({ sent }) => !sent);
-    due.splice(0, due.length);
-    for (const effect of open) due.push(effect);
+    due = due.filter(({ sent }) => !sent);
     const now = due.filter(({ dueAt }) => dueAt <= clock.now()).toSorted((a, b) => a.dueAt - b.dueAt);
     result.mostDue = Math.max(result.mostDue, now.length);
     if (now.length > MAX_ITEMS_A_RUN) result.sweepsTooFull += 1;
@@ -166,8 +170,7 @@ export function simulate(mails: ReportMail[], { functions }: Pick<StackSettings,
       effect.dueAt = clock.now() + GRACE * 2 ** effect.times;
       if (to.depth() > DEEP_QUEUE) continue;
       effect.times = Math.min(effect.times + 1, 6);
-      if (effect.queue === 'mails') mailQueue.put(effect);
-      else noticeQueue.put(effect);
+      to.put(effect);
     }
     if (due.length > 0) clock.at(sweepAt(), sweep);
     isSweeping = due.length > 0;
@@ -215,8 +218,7 @@ export function simulate(mails: ReportMail[], { functions }: Pick<StackSettings,
     return { seconds, after: () => notifications.put(...Array.from({ length: item.rows }, () => item.at)) };
   });
   const notifications = queue<number>('notifications', 'register', (batch) => {
-    const seconds = secondsOf('notification', batch.length, megabytes('notification'));
-    count('notification', batch.length, clock.now(), seconds);
+    const seconds = worked('notification', batch.length);
     const after = () => {
       unsent += batch.length;
       deepen('unsent', unsent);
@@ -225,11 +227,7 @@ export function simulate(mails: ReportMail[], { functions }: Pick<StackSettings,
     };
     return { seconds, after };
   });
-  const letters = queue<number>('letters', 'outreach', (batch) => {
-    const seconds = secondsOf('letter', batch.length, megabytes('letter'));
-    count('letter', batch.length, clock.now(), seconds);
-    return { seconds };
-  });
+  const letters = queue<number>('letters', 'outreach', ({ length }) => ({ seconds: worked('letter', length) }));
   const noticeQueue = queue<Effect>('notices', 'coordinator-notice', (batch) => {
     const own = secondsOf('notice', batch.length, megabytes('notice'));
     const alone = secondsOf('notice', 1, megabytes('notice'));
@@ -250,11 +248,9 @@ export function simulate(mails: ReportMail[], { functions }: Pick<StackSettings,
     };
     return { seconds, after };
   });
-  const feedbackQueue = queue<Effect>('feedback', 'delivery-feedback', (batch) => {
-    const seconds = secondsOf('feedback', batch.length, megabytes('feedback'));
-    count('feedback', batch.length, clock.now(), seconds);
-    return { seconds };
-  });
+  const feedbackQueue = queue<Effect>('feedback', 'delivery-feedback', ({ length }) => ({
+    seconds: worked('feedback', length),
+  }));
 
   for (const mail of mails) clock.at(mail.at, () => mailQueue.put(mail));
   clock.run();

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { newAct } from '../../shared/desk/forms.ts';
 import { ContactWay, ContactWith, OUTCOME_WORDS, type Outcome } from '../../shared/domain/acts.ts';
 import { IsoDate } from '../../shared/domain/calendar.ts';
 import type { ActRequest } from '../../shared/domain/judge-act.ts';
+import { newAct } from '../../shared/domain/new-act.ts';
 import { FactType, REPORT_TYPE_WORDS } from '../../shared/domain/notification.ts';
 import { isCaseNumber } from '../../shared/domain/reference.ts';
 import { type ActPorts, actOn } from '../../shared/staff-actions/act.ts';

@@ -1,4 +1,4 @@
-import { newAct } from '../../shared/desk/forms.ts';
+import { newAct } from '../../shared/domain/new-act.ts';
 import { readReportReference } from '../../shared/domain/reference.ts';
 import { Decision } from '../../shared/domain/report.ts';
 import { decideHeld, listHeld, showHeld } from '../../shared/staff-actions/held.ts';

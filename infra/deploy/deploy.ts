@@ -5,6 +5,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { Temporal } from 'temporal-polyfill';
 import { ASKED_A_MINUTE } from '../../functions/reconcile/pace.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { FOLLOWS } from '../../shared/domain/schema.ts';
 import type { Account } from '../doctor/account.ts';
 import { bootstrapVersion, LEAST_BOOTSTRAP } from '../doctor/account-checks.ts';
 import type { Lookup } from '../doctor/dns.ts';
@@ -87,15 +88,27 @@ async function prepareAccount({ account, stage, dryRun, print, cdk = cdkCommandL
 
 async function isFirstDeployment({ account, stage, dryRun, print }: Deployment): Promise<boolean> {
   const name = stackName(stage);
-  const status = (await describeStack(account, name))?.StackStatus;
+  const stack = await describeStack(account, name);
+  const status = stack?.StackStatus;
   if (status === undefined) return true;
-  if (!neverWorked(status)) return false;
+  if (!neverWorked(status)) {
+    follow(outputsOf(stack).Version);
+    return false;
+  }
   if (dryRun)
     throw new CannotDeploy(`Ett misslyckat försök (${status}) ligger kvar. Nästa npm run deploy tar bort det först.`);
   print(`Ett misslyckat försök (${status}) tas bort först.`);
   const left = await deleteFailedStack(account, name);
   if (left.length > 0) print(`Kvar blev ${left.join(', ')}: töm och ta bort när det passar. Ingenting använder dem.`);
   return true;
+}
+
+/** Side by side during the deployment, an older release stops contact with all whom this one touches. The first ones said no version. */
+function follow(deployed: string | undefined): void {
+  if (deployed !== undefined && deployed.localeCompare(FOLLOWS, 'en', { numeric: true }) >= 0) return;
+  throw new CannotDeploy(
+    `${deployed ? `Version ${deployed}` : 'En version från före 0.3.0'} är driftsatt, och kan inte läsa vad den här versionen skriver. Driftsätt ${FOLLOWS} först, sedan den här.`,
+  );
 }
 
 /** Answers the digest of its bundles. */

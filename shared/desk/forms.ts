@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { ActId } from '../domain/acts.ts';
 import { type Html, html } from './html.ts';
 import type { Typed, Visit } from './page.ts';
@@ -6,8 +5,6 @@ import type { Typed, Visit } from './page.ts';
 /** By field: what is wrong and what to write instead. */
 export type Errors = Record<string, string>;
 
-/** Each form has its own, so that one sent twice is one act, and two of one page are two. */
-export const newAct = (): ActId => randomBytes(9).toString('base64url');
 /** None that every object has: by its id an act is looked up. */
 export const isAct = (act: string | undefined): act is ActId =>
   ActId.safeParse(act).success && !(String(act) in Object.prototype);

@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Temporal } from 'temporal-polyfill';
 import type { StaffMember } from '../domain/directory.ts';
+import { newAct } from '../domain/new-act.ts';
 import { logError } from '../lambda/log.ts';
 import { MESSAGE_FAILED } from '../lambda/log-texts.ts';
 import { readCookies, SESSION_COOKIE } from './cookies.ts';
-import { isAct, newAct } from './forms.ts';
+import { isAct } from './forms.ts';
 import { layout, titleOf } from './layout.ts';
 import { failed, foreign, isPath, NOT_FOUND, notAForm, notYet, type Sent, signedOut, tooLarge } from './messages.ts';
 import type { Answer, Message, OpenPage, Page, SomePages, TraceLine, Visit } from './page.ts';

@@ -5,43 +5,31 @@ import { ageLimitOn, birthDateOf } from './coverage.ts';
 import type { DecisionContext } from './decision.ts';
 import { isAcknowledged } from './judge-act.ts';
 import { announcedAs } from './notices.ts';
-import { GROUP_LIST, isLiving, officersPlace, type Place, type Step } from './place.ts';
+import { isToCheck, openEntry, ownList, shownEntry, tasksToDo } from './own-list.ts';
+import { officersPlace, type Place, type Step } from './place.ts';
 import { caseNumber } from './reference.ts';
-import { TOLD_BY } from './told.ts';
-import type { Entry, YouthRecord } from './youth-record.ts';
+import type { Entry } from './youth-record.ts';
 
 /** After all rules. Each living record stands in exactly one list. */
 export function putInList(context: DecisionContext): void {
   const { record, today } = context;
-  record.place = isLiving(record) ? (officersPlace(record, today.toString()) ?? openPlace(context)) : undefined;
+  const list = ownList(record);
+  record.place = list === undefined ? undefined : (officersPlace(record, today.toString()) ?? openPlace(list, context));
 }
 
-function openPlace(context: DecisionContext): Place {
+function openPlace(list: string, context: DecisionContext): Place {
   const { record, today } = context;
   const entry = openEntry(record);
   const place = {
-    list: (entry && record.district) ?? GROUP_LIST,
+    list,
     reference: numberOf(context),
     ...(entry && { kind: entry.kind, openedOn: entry.openedOn }),
     ...(record.coordinator && { holder: record.coordinator }),
     ...ageLimitOf(context),
   };
-  const tasks = tasksToDo(record);
-  if (tasks.length === 0 && !record.waitsFor && entry) return { ...place, ...nextStep(entry, context) };
+  if (entry && !isToCheck(record)) return { ...place, ...nextStep(entry, context) };
   const since = record.place?.list === place.list && record.place.step === 'check' ? record.place.nextOn : undefined;
-  return { ...place, step: 'check', nextOn: tasks[0] ?? since ?? today.toString() };
-}
-
-/** The one that people work with, else the last. */
-function shownEntry({ entries }: YouthRecord): Entry | undefined {
-  const order = ({ state, openedOn }: Entry) => `${state === 'open' ? 1 : 0}${openedOn}`;
-  const shown = Object.values(entries).filter(({ heardAfterwards }) => !heardAfterwards);
-  return shown.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)).at(-1);
-}
-
-function openEntry(record: YouthRecord): Entry | undefined {
-  const entry = shownEntry(record);
-  return entry?.state === 'open' ? entry : undefined;
+  return { ...place, step: 'check', nextOn: tasksToDo(record)[0] ?? since ?? today.toString() };
 }
 
 /** Until somebody has acknowledged the entry: by when, as whoever has it was told. Then the day agreed on, or of the last try. */
@@ -56,12 +44,6 @@ function nextStep(entry: Entry, { record, profile }: DecisionContext): { step: S
   const [last, agreed] = [contacts.at(-1), contacts.findLast(({ next }) => next !== undefined)?.next];
   const lastDay = last ? dayOfContact(last) : entry.openedOn;
   return { step: 'follow', nextOn: agreed !== undefined && agreed > lastDay ? agreed : lastDay };
-}
-
-/** By when, soonest first. */
-function tasksToDo({ tasks }: YouthRecord): string[] {
-  const open = Object.values(tasks).filter(({ type, done }) => !done && TOLD_BY[type] !== 'officer');
-  return open.map(({ dueOn }) => dueOn).toSorted();
 }
 
 /** Of who has no entry, a number of the record's own. */

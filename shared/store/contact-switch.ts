@@ -3,7 +3,7 @@ import type { DynamoDb } from '../aws/clients.ts';
 import { dateInStockholm } from '../domain/calendar.ts';
 import { plannedNotice } from '../domain/notices.ts';
 import { SWITCH } from './keys.ts';
-import { getItem, putNew, updateItem, valuesAt } from './table.ts';
+import { getItem, putNew, type Update, updateItem, valuesAt } from './table.ts';
 import { due } from './work.ts';
 
 /** Of all letters and e-mails to youths of the stage (PR15). */
@@ -12,34 +12,38 @@ export function contactSwitch(db: DynamoDb, register: string) {
     kind: 'contact-stopped' | 'contact-started',
     by: string,
     now: Temporal.Instant,
-    stoppedAt?: string,
+    seen?: string,
   ) => {
     const isStop = kind === 'contact-stopped';
     const at = now.toString();
     await putNew(db, register, { pk: SWITCH, notices: {} });
     return updateItem(db, register, SWITCH, {
       set: [
-        ...(isStop ? valuesAt([], { stoppedAt: at, stoppedBy: by }) : []),
+        ...valuesAt([], isStop ? { stoppedAt: at, stoppedBy: by } : { startedAt: at, startedBy: by }),
         [['notices', at], plannedNotice(kind, 'kaa-group', dateInStockholm(now).toString())],
         ...valuesAt([], due(SWITCH, now)),
       ],
       remove: [['signals'], ...(isStop ? [] : [['stoppedAt'], ['stoppedBy']])],
       when: [
-        stoppedAt === undefined
-          ? { path: ['stoppedAt'], is: isStop ? 'missing' : 'exists' }
-          : { path: ['stoppedAt'], is: '=', value: stoppedAt },
+        { path: ['stoppedAt'], is: isStop ? 'missing' : 'exists' },
+        ...(seen === undefined ? [] : [isLast(isStop ? 'startedAt' : 'stoppedAt', seen)]),
       ],
     });
   };
   return {
-    /** Who stopped it, and when; undefined while it is on. */
-    stopped: async (): Promise<{ by: string; at: string } | undefined> => {
+    /** Who turned it last, and when; '' if nobody has. */
+    last: async (): Promise<{ isStopped: boolean; by: string; at: string }> => {
       const item = await getItem(db, register, SWITCH);
-      return item?.stoppedAt === undefined ? undefined : { by: String(item.stoppedBy), at: String(item.stoppedAt) };
+      const isStopped = item?.stoppedAt !== undefined;
+      const [by, at] = isStopped ? [item.stoppedBy, item.stoppedAt] : [item?.startedBy, item?.startedAt];
+      return { isStopped, by: String(by ?? ''), at: String(at ?? '') };
     },
     isStopped: async () => (await getItem(db, register, SWITCH))?.stoppedAt !== undefined,
-    stop: (by: string, now: Temporal.Instant) => turn('contact-stopped', by, now),
-    /** `stoppedAt`: that stop alone, not a newer one. */
-    start: (by: string, now: Temporal.Instant, stoppedAt?: string) => turn('contact-started', by, now, stoppedAt),
+    /** `seen`: when it was turned last, as the person saw it; it stays if it was turned since. */
+    stop: (by: string, now: Temporal.Instant, seen?: string) => turn('contact-stopped', by, now, seen),
+    start: (by: string, now: Temporal.Instant, seen?: string) => turn('contact-started', by, now, seen),
   };
 }
+
+const isLast = (name: string, seen: string): Update['when'][number] =>
+  seen === '' ? { path: [name], is: 'missing' } : { path: [name], is: '=', value: seen };

@@ -59,6 +59,8 @@ export const learnedByOfficerKey = (address: string) => `LEARNED-OFFICER#${addre
 export const sealedMailKey = (reportId: string) => `MAIL#${reportId}`;
 /** Those who do not fit in the mail's item. */
 export const sealedPersonsKey = (reportId: string, part: number) => `PERSONS#${reportId}#${part}`;
+/** Whom people know the mail to be about, also where it names nobody. */
+export const sealedOthersKey = (reportId: string) => `PERSONS#${reportId}#others`;
 /** By the reference in the officer's notice. */
 export const sealedYouthKey = (reference: string) => `YOUTH#${reference}`;
 /** By the import's reference. */

@@ -1,12 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DynamoDb } from '../aws/clients.ts';
-import type { StoredRow } from '../domain/notification.ts';
+import type { PersonKey, StoredRow } from '../domain/notification.ts';
 import { recordReference, sealedReference } from '../domain/reference.ts';
 import { rowsOf } from '../domain/seal-youth.ts';
 import type { SealedMail } from '../domain/sealed-mail.ts';
 import type { YouthRecord } from '../domain/youth-record.ts';
 import { inGroups } from './in-groups.ts';
-import { sealedFlagsKey, sealedMailKey, sealedPersonsKey, sealedRowKey, sealedYouthKey } from './keys.ts';
+import {
+  sealedFlagsKey,
+  sealedMailKey,
+  sealedOthersKey,
+  sealedPersonsKey,
+  sealedRowKey,
+  sealedYouthKey,
+} from './keys.ts';
 import { putItem, putNew } from './table.ts';
 
 /** An item holds 400 KB. */
@@ -21,6 +28,11 @@ export function sealedStore(db: DynamoDb, table: string) {
         await putItem(db, table, { pk: sealedPersonsKey(reportId, part), persons: some });
       const item = { reference: reportId, ...mail, persons: first, personParts: others.length };
       await putItem(db, table, { pk: sealedMailKey(reportId), ...item });
+    },
+
+    /** Whom the mail may not name: its holds are lifted with the mail's. */
+    async others(reportId: string, others: PersonKey[]): Promise<void> {
+      await putItem(db, table, { pk: sealedOthersKey(reportId), reference: reportId, others });
     },
 
     /** Whose flag an extract lacks. A repeat keeps the first list: rows may have changed meanwhile. */

@@ -13,8 +13,10 @@ import { due } from './work.ts';
 /** A flood must not outgrow the item: beyond these only counted. */
 const MAX_BY_REFERENCE = 1_000;
 const KEPT_HOURS = 30 * 24;
-/** Where a mail may stand that was long on its way. */
-const TIMES_SEARCHED = 6;
+/** Longer than from a part of the day to the same of the next working day. */
+const SEARCHED_HOURS = 10 * 24;
+/** A mail that comes as a notice leaves stands in the next. */
+const TIMES_SEARCHED_AHEAD = 3;
 
 const RECEIVERS = ['kaa-group', 'manager'] as const;
 
@@ -66,18 +68,17 @@ export function unreadMails(db: DynamoDb, table: string, profile: Profile) {
     return UnreadMails.parse(await getItem(db, table, pk))[list][id] === undefined ? 'closed' : 'added';
   }
 
-  async function removeFrom(place: Place, reportId: string): Promise<boolean> {
-    const removed = await updateItem(db, table, keyOf(place), {
+  async function removeFrom(place: Place, reportId: string): Promise<void> {
+    await updateItem(db, table, keyOf(place), {
       remove: [['unread', reportId]],
       when: [{ path: ['unread', reportId], is: 'exists' }],
     });
-    return removed === 'updated';
   }
 
-  function* placesOf(to: (typeof RECEIVERS)[number], received: Temporal.Instant, most = Number.POSITIVE_INFINITY) {
-    let left = most;
-    for (const { group, lead } of tellingTimes(received, profile)) {
-      if (left-- === 0) return;
+  function* placesOf(to: (typeof RECEIVERS)[number], from: Temporal.Instant, until?: Temporal.Instant) {
+    let left = TIMES_SEARCHED_AHEAD;
+    for (const { group, lead } of tellingTimes(from, profile)) {
+      if (until && group.epochMilliseconds > until.epochMilliseconds && left-- === 0) return;
       yield { to, at: to === 'manager' ? lead : group };
     }
   }
@@ -91,10 +92,11 @@ export function unreadMails(db: DynamoDb, table: string, profile: Profile) {
       for (const to of RECEIVERS) await addFrom(to, received, { list: 'unread', id: reportId, value: true });
     },
 
-    /** Nobody is told of it any more. */
-    async remove(reportId: string, received: Temporal.Instant): Promise<void> {
-      for (const to of RECEIVERS)
-        for (const place of placesOf(to, received, TIMES_SEARCHED)) if (await removeFrom(place, reportId)) break;
+    /** Nobody is told of it any more, also where it was added long after it came, or twice. */
+    async remove(reportId: string, received: Temporal.Instant, now: Temporal.Instant): Promise<void> {
+      const late = now.subtract({ hours: SEARCHED_HOURS });
+      const from = received.epochMilliseconds > late.epochMilliseconds ? received : late;
+      for (const to of RECEIVERS) for (const place of placesOf(to, from, now)) await removeFrom(place, reportId);
     },
 
     /** If it is open when the mail goes. */

@@ -62,10 +62,13 @@ describe.each(perStage)('the desk of %s', (_, synthesized) => {
   test('who is not signed in takes little of it', () => {
     const [, stage] = synthesized.one('AWS::ApiGatewayV2::Stage');
     const settings = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 };
-    expect(stage.Properties.RouteSettings).toEqual({ 'GET /logga-in': settings, 'GET /logga-in/svar': settings });
-    const routes = synthesized
-      .all('AWS::ApiGatewayV2::Route')
-      .filter(([, { Properties }]) => Properties.RouteKey !== '$default');
+    expect(stage.Properties.RouteSettings).toEqual({
+      $default: settings,
+      'GET /logga-in': settings,
+      'GET /logga-in/svar': settings,
+      'GET /stil/{file}': { ThrottlingRateLimit: 25, ThrottlingBurstLimit: 100 },
+    });
+    const routes = synthesized.all('AWS::ApiGatewayV2::Route');
     expect(stage.DependsOn).toEqual(expect.arrayContaining(routes.map(([id]) => id)));
   });
 

@@ -1,9 +1,10 @@
-import { field, form, keptForm, newAct } from '../../../shared/desk/forms.ts';
+import { field, form, keptForm } from '../../../shared/desk/forms.ts';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import type { Typed } from '../../../shared/desk/page.ts';
 import { ContactWay, ContactWith, OUTCOME_WORDS, Outcome } from '../../../shared/domain/acts.ts';
 import { coordinatorsOf } from '../../../shared/domain/directory.ts';
 import { holderOf } from '../../../shared/domain/judge-act.ts';
+import { newAct } from '../../../shared/domain/new-act.ts';
 import { WAYS, WITH } from './act-phrases.ts';
 import { canDo, type Failed, type ShownCase, waitingFor } from './shown-case.ts';
 import type { FormName } from './typed-act.ts';

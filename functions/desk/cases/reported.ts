@@ -1,7 +1,8 @@
-import { field, form, newAct } from '../../../shared/desk/forms.ts';
+import { field, form } from '../../../shared/desk/forms.ts';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import type { Typed } from '../../../shared/desk/page.ts';
 import { reportedOf } from '../../../shared/domain/effective-facts.ts';
+import { newAct } from '../../../shared/domain/new-act.ts';
 import { FactType, REPORT_TYPE_WORDS } from '../../../shared/domain/notification.ts';
 import type { AppliedFact } from '../../../shared/domain/youth-record.ts';
 import { hidden, isOf, pathOf } from './case-forms.ts';

@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
-import { field, form, newAct } from '../../../shared/desk/forms.ts';
+import { field, form } from '../../../shared/desk/forms.ts';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import type { Page, Visit } from '../../../shared/desk/page.ts';
 import { dateInStockholm } from '../../../shared/domain/calendar.ts';
+import { newAct } from '../../../shared/domain/new-act.ts';
 import type { PersonKey } from '../../../shared/domain/notification.ts';
 import { readPersonalNumber } from '../../../shared/domain/personal-number.ts';
 import { isCaseNumber } from '../../../shared/domain/reference.ts';

@@ -20,7 +20,7 @@ import {
   reportEvent,
   stockholm,
 } from '../../support/builders.ts';
-import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { allItems, type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
 let dynamo: Dynamo;
 beforeAll(async () => {
@@ -60,6 +60,16 @@ test('the KAA group hears of a task at the hours of the profile, with the mails 
     more: 0,
   });
   expect(item?.dueAt).toBe(at.toString());
+});
+
+test('of a mail that is read nobody is told, however long it had waited before it was to be read, nor how often that began', async () => {
+  const store = unreadMails(dynamo.client, 'register', stockholm);
+  const [received, read] = [inStockholm('2026-11-02T10:00'), inStockholm('2026-12-11T09:00')];
+  for (const from of ['2026-12-10T13:00', '2026-12-11T08:30']) await store.add('R-3333-33', inStockholm(from));
+  await store.remove('R-3333-33', received, read);
+  const items = await allItems(dynamo.client, 'register');
+  expect(items.filter(({ unread }) => Object.hasOwn(unread ?? {}, 'R-3333-33'))).toEqual([]);
+  expect(items.filter(({ pk }) => /^UNREAD#manager#2026-12-1[14]/.test(pk))).toHaveLength(2);
 });
 
 test('also where the release before has begun the mail', async () => {

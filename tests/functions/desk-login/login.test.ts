@@ -167,6 +167,32 @@ describe('login', () => {
     expect((await ask(loginAt(provider.issuer), 'GET /logga-in')).status).toBe(503);
   });
 
+  test('asks the provider about itself once an hour, and again with another secret', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const login = loginAt(provider.issuer);
+    const asked = async () => {
+      fetched.mockClear();
+      expect((await ask(login, 'GET /logga-in')).status).toBe(303);
+      return fetched.mock.calls.length;
+    };
+    expect([await asked(), await asked()]).toEqual([1, 0]);
+    now = now.add({ minutes: 59 });
+    expect(await asked()).toBe(0);
+    now = now.add({ minutes: 1 });
+    expect(await asked()).toBe(1);
+    secret = 'another';
+    expect([await asked(), await asked()]).toEqual([1, 0]);
+    fetched.mockRestore();
+  });
+
+  test('asks a provider again that did not answer', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('fetch failed'));
+    const login = loginAt(provider.issuer);
+    expect((await ask(login, 'GET /logga-in')).status).toBe(503);
+    expect((await ask(login, 'GET /logga-in')).status).toBe(303);
+    fetched.mockRestore();
+  });
+
   test('takes a secret that a file ended with a line break', async () => {
     secret = `${SECRET}\n`;
     expect((await (await logIn()).finish()).status).toBe(303);

@@ -1,10 +1,10 @@
 import { createDesk } from '../../../functions/desk/dependencies.ts';
 import type { DynamoDb } from '../../../shared/aws/clients.ts';
 import { SESSION_COOKIE } from '../../../shared/desk/cookies.ts';
-import { newAct } from '../../../shared/desk/forms.ts';
 import type { DeskRole } from '../../../shared/desk/person.ts';
 import { formToken } from '../../../shared/desk/session.ts';
 import type { StaffMember } from '../../../shared/domain/directory.ts';
+import { newAct } from '../../../shared/domain/new-act.ts';
 import { STAFF } from '../../../shared/store/keys.ts';
 import { loginStore } from '../../../shared/store/session-store.ts';
 import { putItem } from '../../../shared/store/table.ts';

@@ -300,6 +300,11 @@ describe('what is typed of a pupil', () => {
     const held = (await office.items('holds')).filter(({ cause }) => cause === 'sealed-mail');
     expect(new Set(held.map(({ pk }) => pk)).size).toBe(2);
     expect(await office.items('register', 'NOTIFICATION#')).toEqual([]);
+    const officer = await office.as('skydd@kommun.example');
+    const page = `/skydd/${reference}`;
+    const all = await officer.send(`${page}/lyft`, page, { alla: 'ja' });
+    expect(all.body).toContain('är hävt för 2 personer');
+    expect((await office.items('holds')).filter(({ liftedAt }) => liftedAt === undefined)).toEqual([]);
   });
 });
 

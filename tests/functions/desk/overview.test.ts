@@ -81,3 +81,21 @@ test('an old form does not lift a stop that came later', async () => {
   expect((await send(formIn(late.body, path))).status).toBe(303);
   expect(await contact().isStopped()).toBe(false);
 });
+
+test('an old form does not stop what somebody has started since', async () => {
+  const path = '/stopp';
+  const send = (form: Record<string, string>) => lead.go('POST /stopp', path, form);
+  for (const colleague of ['anna', 'berit']) {
+    const stop = formIn((await lead.get('/oversikt')).body, path);
+    expect((await send(stop)).status).toBe(303);
+    office.pass({ minutes: 5 });
+    await contact().start(colleague, office.now());
+    const late = await send(stop);
+    expect(late.status).toBe(409);
+    expect(late.body).toContain(`${colleague} startade dem`);
+    expect(await contact().isStopped()).toBe(false);
+    expect((await send(formIn(late.body, path))).status).toBe(303);
+    expect(await contact().isStopped()).toBe(true);
+    await contact().start(colleague, office.now());
+  }
+});

@@ -78,6 +78,7 @@ function intake(verdicts: Verdict[], dies?: Death, canReadAny = true) {
       if (dies === 'at a hold') throw new Error('out of time');
     },
     sealMail: nothing,
+    sealOthers: nothing,
     signalRegister: async () => {
       if (verdicts.length > 0) throw new Error('the function died');
     },

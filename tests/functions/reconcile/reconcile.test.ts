@@ -289,6 +289,13 @@ test.each<[name: string, write: (record: Item) => Promise<unknown>, list: string
   expect(await reconcile()).toEqual([]);
 });
 
+test('a task of a newer release leaves her where register of this one puts her', async () => {
+  const task = { type: 'newer', dueOn: '2026-11-25', createdOn: '2026-11-24', done: false };
+  await change(await youth(), ['tasks', 'newer'], task);
+  expect(await reconcile()).toEqual([]);
+  expect(await youth()).not.toHaveProperty('listAskedOn');
+});
+
 test('many are asked for little by little, so that what else is due comes in between; nothing due waits longer', async () => {
   const one = await youth();
   for (const path of ['place', 'list', 'listSort', 'dueAt', 'workPartition']) await change(one, [path]);

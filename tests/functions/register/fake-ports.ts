@@ -38,6 +38,7 @@ export function aSystem(given: {
     letters: [] as string[],
     notices: [] as string[],
     told: new Set<string>(),
+    unread: new Set<string>(),
     saves: 0,
   };
 }
@@ -116,6 +117,9 @@ export function portsOf(system: System): Ports {
     },
     tellTask: async (_key, taskId) => {
       system.told.add(taskId);
+    },
+    tellUnread: async (reportId) => {
+      system.unread.add(reportId);
     },
     now: () => system.now,
   };

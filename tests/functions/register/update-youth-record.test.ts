@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { updateYouthRecord } from '../../../functions/register/update-youth-record.ts';
 import type { YouthFacts } from '../../../shared/domain/hold.ts';
 import type { RegisterSignal } from '../../../shared/domain/messages.ts';
 import { caseNumber } from '../../../shared/domain/reference.ts';
@@ -16,6 +17,7 @@ import {
   held,
   KIM,
   population,
+  stockholm,
 } from '../../support/builders.ts';
 import { NOTHING } from '../../support/nothing.ts';
 import { aSystem, breaking, portsOf, recordIn, run } from './fake-ports.ts';
@@ -47,6 +49,22 @@ describe('a notification', () => {
     expect(recordIn(system)).toEqual(once.record);
     expect(system.saves).toBe(1);
     expect(system.letters).toEqual([...once.letters.slice(0, 2), ...once.letters.slice(0, 2)]);
+  });
+
+  test('that a person entered tells of its mail as unread, before it is applied; one of a mail was told of by that', async () => {
+    const entered = { by: 'lisa', act: 'act-00000000' };
+    for (const [row, told] of [
+      [aNotification({ readFirst: true, entered }), ['R-7K3Q-9F']],
+      [aNotification({ readFirst: true }), []],
+    ] as const) {
+      const system = aSystem({ notifications: [row] });
+      await run(notified, system);
+      expect([...system.unread]).toEqual(told);
+    }
+    const system = aSystem({ notifications: [aNotification({ readFirst: true, entered })] });
+    const ports = { ...portsOf(system), tellUnread: () => Promise.reject(new Error('busy')) };
+    await expect(updateYouthRecord(notified, stockholm, ports)).rejects.toThrow('busy');
+    expect(system.applied).toEqual([]);
   });
 
   test('whose record is gone is done, and nothing is created from the signal', async () => {

@@ -86,6 +86,30 @@ describe('npm run deploy', () => {
     expect(aws.templates).toHaveLength(2);
   });
 
+  test.each(['0.2.0', '0.2.10', ''])(
+    'over version %j, which cannot read what it writes, it is refused',
+    async (old) => {
+      const aws = await awsOf('staging');
+      await deploy(deployment('staging', { version: old || '0.3.0' }));
+      const { Outputs = {} } = aws.stack()?.template ?? {};
+      if (!old) delete Outputs.Version;
+      change('two');
+      commitChange('two');
+      const done = aws.asked.length;
+      for (const dryRun of [true, false])
+        await expect(deploy(deployment('staging', { dryRun }))).rejects.toThrow(/Driftsätt 0\.3\.0 först/);
+      expect(aws.asked.slice(done)).not.toContain('CreateChangeSet');
+    },
+  );
+
+  test.each(['0.3.0', '0.10.0'])('over version %s it is deployed', async (old) => {
+    await awsOf('staging');
+    await deploy(deployment('staging', { version: old }));
+    commitChange('two');
+    await deploy(deployment('staging'));
+    expect(outputs()['kaa-staging']).toMatchObject({ Version: '1.2.3' });
+  });
+
   test('with --dry-run the changes are shown and none is made', async () => {
     const aws = await awsOf('staging');
     change('not committed');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { field, form, isAct, newAct } from '../../../shared/desk/forms.ts';
+import { field, form, isAct } from '../../../shared/desk/forms.ts';
+import { newAct } from '../../../shared/domain/new-act.ts';
 
 const shown = async (...fields: Parameters<typeof field>[]) =>
   String(

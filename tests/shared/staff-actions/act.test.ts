@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { newAct } from '../../../shared/desk/forms.ts';
 import type { ActRequest } from '../../../shared/domain/judge-act.ts';
+import { newAct } from '../../../shared/domain/new-act.ts';
 import { type ActPorts, actOn } from '../../../shared/staff-actions/act.ts';
 import { holdStore } from '../../../shared/store/hold-store.ts';
 import { personKeyOf } from '../../functions/import/city.ts';
