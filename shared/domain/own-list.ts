@@ -1,4 +1,4 @@
-import { GROUP_LIST, isLiving, NO_DISTRICT, OFFICERS_LIST } from './place.ts';
+import { GROUP_LIST, isForOfficers, isLiving, NO_DISTRICT, OFFICERS_LIST } from './place.ts';
 import { TOLD_BY } from './told.ts';
 import { type Entry, YouthRecord } from './youth-record.ts';
 
@@ -17,7 +17,7 @@ type OfList = Pick<YouthRecord, keyof typeof OfList.shape>;
 /** A district's code, or one of place.ts; undefined if nobody has anything to do with it. */
 export function ownList(record: OfList): string | undefined {
   if (!isLiving(record)) return undefined;
-  if (record.contactHold || record.state === 'sealing') return OFFICERS_LIST;
+  if (isForOfficers(record)) return OFFICERS_LIST;
   const { district } = record;
   return openEntry(record) && district !== undefined && district !== NO_DISTRICT ? district : GROUP_LIST;
 }

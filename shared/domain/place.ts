@@ -55,13 +55,14 @@ export function isLiving({ state, contactHold, tasks }: Living): boolean {
   return contactHold || state !== 'closed' || Object.values(tasks).some(({ done }) => !done);
 }
 
+export const isForOfficers = ({ state, contactHold }: Pick<Living, 'state' | 'contactHold'>): boolean =>
+  contactHold || state === 'sealing';
+
 /** Of whom only officers may see; undefined of others. */
-export function officersPlace(
-  { state, contactHold, personKey, heldBy, place }: Held,
-  today: string,
-): Place | undefined {
-  if (!contactHold && state !== 'sealing') return undefined;
-  const [reference = recordReference(personKey), ...more] = heldBy ?? [];
+export function officersPlace(held: Held, today: string): Place | undefined {
+  if (!isForOfficers(held)) return undefined;
+  const { personKey, heldBy = [], place } = held;
+  const [reference = recordReference(personKey), ...more] = heldBy;
   const others = more.slice(0, MOST_OTHERS);
   const since = place?.list === OFFICERS_LIST && place.reference === reference ? place.nextOn : today;
   return { list: OFFICERS_LIST, step: 'hold', nextOn: since, reference, ...(others.length > 0 && { others }) };
