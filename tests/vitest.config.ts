@@ -27,6 +27,13 @@ const SAMPLED = [
   'tests/shared/report-mail/read-in-full.test.ts',
 ];
 
+/** In those folders; it runs them whole. */
+const NOT_SAMPLED = [
+  'tests/faults/{calls,desk-leaks,leaks,outages,sending}.test.ts',
+  'tests/protection/{boilerplate,false-alarms}.test.ts',
+  'tests/robustness/containers.test.ts',
+];
+
 /** They replace a module by `vi.mock`, which files of one worker would share. */
 const MOCKING = ['tests/shared/staff-actions/{held,register-pupil}.test.ts', 'tests/shared/store/send-gate.test.ts'];
 
@@ -85,6 +92,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     exclude: [
       ...(KAA_WHOLE || KAA_NETS ? [] : ONLY_WHOLE),
+      ...(KAA_WHOLE === 'rest' ? NOT_SAMPLED : []),
       ...(KAA_PICTURES ? [] : ['tests/journeys/guide-pictures.test.ts']),
     ],
     // One worker a processor: the runner itself has little to do.
