@@ -20,7 +20,7 @@ export function reconcile(kind: Kind, coverage: Coverage, context: DecisionConte
   const { record } = context;
   const spells = spellsOf(kind, context);
   const entries = Object.entries(record.entries).filter(([, entry]) => entry.kind === kind);
-  const spellOf = new Map(entries.map((named) => [named, meantBy(named, spells)]));
+  const spellOf = meantBy(entries, spells);
   for (const named of entries) if (!spellOf.get(named)) endWithoutSpell(named, coverage, context);
   const mayOpen = coverage.result === 'covered' && mayOpenKind(kind, record);
   const kept = new Set(mayRecord(kind, context) ? lastEnded(CLOSED_KEPT, context) : []);
@@ -49,11 +49,17 @@ function mayOpenKind(kind: Kind, record: YouthRecord): boolean {
   );
 }
 
-/** The last that a fact of the entry is in; else the open one, if the same was withdrawn and is reported anew. */
-function meantBy([, { calledForBy, closeReason, eventDate }]: Named, spells: Spell[]): Spell | undefined {
-  const own = spells.findLast(({ facts }) => facts.some((fact) => calledForBy.includes(notificationId(fact))));
-  if (own || closeReason !== 'withdrawn') return own;
-  return spells.find((spell) => !spell.end && spell.eventDate <= eventDate);
+/** The last that a fact of the entry is in. The open one may be what was withdrawn, reported anew. */
+function meantBy(entries: Named[], spells: Spell[]): Map<Named, Spell | undefined> {
+  const own = ({ calledForBy }: Entry) =>
+    spells.findLast(({ facts }) => facts.some((fact) => calledForBy.includes(notificationId(fact))));
+  const spellOf = new Map(entries.map((named) => [named, own(named[1])]));
+  const open = spells.find(({ end }) => !end);
+  if (!open || [...spellOf.values()].includes(open)) return spellOf;
+  const isSame = (named: Named) =>
+    !spellOf.get(named) && named[1].closeReason === 'withdrawn' && open.eventDate <= named[1].eventDate;
+  const [again] = entries.filter(isSame).toSorted(bestFirst);
+  return again ? spellOf.set(again, open) : spellOf;
 }
 
 /** Of several that turned out to be one: what people work with, then what they were told of. */

@@ -179,7 +179,7 @@ const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
     const ofKind = Object.values(record.entries).filter(({ kind }) => kind === entry);
     if (ofKind.some(({ state }) => state === 'open')) return 'entry-open';
     if (isOvertaken(record, seen, by)) return 'changed-meanwhile';
-    return ofKind.some(({ eventDate }) => eventDate > from) ? 'later-entry' : undefined;
+    return ofKind.some((one) => one.eventDate > from && !isVoid(one)) ? 'later-entry' : undefined;
   },
   'hand-over': ({ from, to }, { record, profile }) => {
     if (Object.values(record.entries).every(({ state }) => state !== 'open')) return 'entry-closed';
@@ -188,6 +188,9 @@ const REFUSALS: { [K in Act['kind']]: Judge<K> } = {
     return isAddress(to) || profile.districts.some(({ code }) => code === to) ? undefined : 'unknown-district';
   },
 };
+
+/** Opened in error, or part of another. */
+export const isVoid = ({ closeReason }: Entry): boolean => closeReason === 'withdrawn' || closeReason === 'joined';
 
 /** Nobody is put off beyond it. */
 function lastContactDay(day: string, { resident }: YouthFacts, profile: Profile): string {

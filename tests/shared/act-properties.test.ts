@@ -4,7 +4,7 @@ import { afterAll, asSeen, seenUpTo } from '../../shared/domain/as-seen.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import type { YouthEvent } from '../../shared/domain/decision.ts';
 import { reportedOf } from '../../shared/domain/effective-facts.ts';
-import { type ActRequest, actFrom, holderOf, refusalOf } from '../../shared/domain/judge-act.ts';
+import { type ActRequest, actFrom, holderOf, isVoid, refusalOf } from '../../shared/domain/judge-act.ts';
 import { FactType } from '../../shared/domain/notification.ts';
 import type { YouthRecord } from '../../shared/domain/youth-record.ts';
 import {
@@ -58,7 +58,8 @@ type Wish = { kind: Act['kind']; pick: number; by: string; isStale: boolean };
 function said(wish: Wish, record: YouthRecord): { request: ActRequest; entryId?: string } | undefined {
   const { pick } = wish;
   const one = <T>(all: readonly T[]): T | undefined => all[pick % Math.max(all.length, 1)];
-  const shown = Object.entries(record.entries).filter(([, entry]) => !entry.heardAfterwards);
+  // Whether one is there that opened for a while, or was told to nobody, goes by the order.
+  const shown = Object.entries(record.entries).filter(([, entry]) => !entry.heardAfterwards && !isVoid(entry));
   const last = (['kaa', 'prevention'] as const).flatMap((kind) => {
     const ofKind = shown.filter(([, entry]) => entry.kind === kind);
     return ofKind.toSorted(([, x], [, y]) => x.eventDate.localeCompare(y.eventDate)).slice(-1);

@@ -27,6 +27,7 @@ import {
   recordAfter,
   reportEvent,
   stockholm,
+  withdrawn,
 } from '../support/builders.ts';
 
 let count = 0;
@@ -330,6 +331,17 @@ describe('close', () => {
 });
 
 describe('reopen', () => {
+  test('a later entry that was opened in error is no obstacle', () => {
+    const closed = done(dropout(), { kind: 'close', outcome: 'work' });
+    const later = said('R-0000-09', { date: '2026-11-19', unit: '87654321' });
+    const record = recordAfter(closed, [
+      later,
+      withdrawn({ units: ['87654321'], aboutReport: 'R-0000-09', receivedAt: '2026-11-23T08:50:00Z' }),
+    ]);
+    expect(states(record).kaa2).toEqual(['closed', 'withdrawn', undefined]);
+    expect(states(done(record, { kind: 'reopen' }, { at: '2026-11-23T10:00:00Z' })).kaa1?.[0]).toBe('open');
+  });
+
   test('what a person or a school had closed', () => {
     const closed = done(dropout(), { kind: 'close', outcome: 'unreachable' });
     expect(states(done(closed, { kind: 'reopen' }, { at: '2026-11-23T10:00:00Z' }))).toEqual({

@@ -149,6 +149,17 @@ describe('a withdrawal', () => {
     expect(openTasks(back)).toEqual(['withdrawn-after-letter']);
   });
 
+  test('leaves its entry as opened in error while an earlier one is open, however often it is looked at', () => {
+    const record = kimAfter(
+      reportEvent({ ...EARLIER, type: 'not-started', date: '2026-11-17' }),
+      corrected({ aboutReport: EARLIER.reportId, rightType: 'absence' }),
+      reportEvent({ date: '2026-11-18' }),
+      corrected({ reportId: 'R-C000-02', aboutReport: DROPOUT, date: '2026-11-10' }),
+    );
+    expect(entries(record)).toMatchObject([{ closeReason: 'withdrawn' }, { kind: 'prevention' }, { state: 'open' }]);
+    expect(recordAfter(record, [LOOK])).toBe(record);
+  });
+
   test('removes contact details that came with it: they may be those of somebody else', () => {
     const before = kimAfter(reportEvent({ phone: '070-000 00 00', email: 'fel@elev.example' }));
     expect(before).toMatchObject({ phone: '070-000 00 00', email: 'fel@elev.example' });
