@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
 import { actsOf } from './acts.ts';
 import { filesToRemove, isAnyBeingMade, recallLetters } from './after-death.ts';
-import { afterAll } from './as-seen.ts';
+import { afterAll, isHeardBy } from './as-seen.ts';
 import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
 import { dateInStockholm } from './calendar.ts';
 import { compulsorySchoolDays } from './compulsory-school.ts';
@@ -156,11 +156,11 @@ function copyHolds(context: DecisionContext): void {
 }
 
 function applyRules(context: DecisionContext): void {
-  const { record, reported } = context;
+  const { record } = context;
   if (record.newer) lookAgainTomorrow(context);
   if (!hasNewerReports(record)) {
     planUnmatchedNotices(context);
-    setTask(context, 'correction-unmatched', reported.unmatched.length > 0);
+    setTask(context, 'correction-unmatched', isAnyUnmatched(context));
   }
   setTask(context, 'read-first', isAnyUnread(record));
   const waiting = waitsFor(context);
@@ -193,6 +193,16 @@ function applyRules(context: DecisionContext): void {
   else setState(record.contactHold ? 'hold' : 'closed', record);
   endTasks(context);
   record.lookAgainOn = nextLook(context, coverage.reason, open);
+}
+
+/** Whoever ticked the task off saw those that had come by then. */
+function isAnyUnmatched({ record, reported }: DecisionContext): boolean {
+  const ticks = actsOf(record, 'task-done').filter(([, { task }]) => task.startsWith('correction-unmatched'));
+  const last = ticks.at(-1)?.[1].at;
+  return reported.unmatched.some((id) => {
+    const change = record.changes[id];
+    return last === undefined || !change || !isHeardBy(last, change);
+  });
 }
 
 /** Of who would be covered. */

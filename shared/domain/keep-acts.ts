@@ -24,6 +24,9 @@ export function decisiveActs(record: YouthRecord, most: number): Set<ActId> {
       actsOf(record, 'stop-letter', 'plan-letter').filter(([, { letter }]) => letter in letters),
       ({ letter }) => letter,
     ),
+    ...actsOf(record, 'task-done')
+      .filter(([, { task }]) => task.startsWith('correction-unmatched'))
+      .slice(-1),
     ...actsOf(record, 'take-back').filter(([, { fact }]) => fact in facts),
     ...fields.flatMap((field) =>
       lastOf(

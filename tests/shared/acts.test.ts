@@ -447,6 +447,17 @@ describe('correct', () => {
     );
   });
 
+  test('whoever ticks off a word that fits nothing is told of the next', () => {
+    const unfit = (reportId: string) => withdrawn({ reportId, aboutReport: 'R-0009-09' });
+    const one = recordAfter(dropout(), [unfit('R-0001-02')]);
+    const [task = ''] = Object.entries(one.tasks).flatMap(([id, { done }]) => (done ? [] : [id]));
+    const ticked = done(one, { kind: 'task-done', task });
+    expect(openTasks(ticked)).toEqual([]);
+    expect(openTasks(recordAfter(ticked, [LOOK]))).toEqual([]);
+    const now = NOW.add({ hours: 1 });
+    expect(openTasks(recordAfter(ticked, [unfit('R-0002-02')], { now }))).toEqual(['correction-unmatched']);
+  });
+
   test('what the form showed and the person left is not said', () => {
     const record = dropout();
     const [seen, known] = [seenUpTo(record), { record, facts: population() }];
