@@ -128,6 +128,10 @@ export function actsOf<K extends ActKind>({ acts = {} }: Acted, ...kinds: K[]): 
   return of.toSorted(saidFirst);
 }
 
+/** Of tasks of a type. */
+export const ticksOf = (acted: Acted, type: string) =>
+  actsOf(acted, 'task-done').filter(([, { task }]) => task.startsWith(`${type}.`));
+
 /** A total order. */
 function saidFirst([idA, a]: [ActId, Act], [idB, b]: [ActId, Act]): number {
   return Date.parse(a.at) - Date.parse(b.at) || (idA < idB ? -1 : Number(idA > idB));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
-import { actsOf } from './acts.ts';
+import { actsOf, ticksOf } from './acts.ts';
 import { filesToRemove, isAnyBeingMade, recallLetters } from './after-death.ts';
 import { afterAll, isHeardBy } from './as-seen.ts';
 import { dayOfLongAbsence, planQuestionsToSchool, unheard } from './ask-school.ts';
@@ -197,8 +197,7 @@ function applyRules(context: DecisionContext): void {
 
 /** Whoever ticked the task off saw those that had come by then. */
 function isAnyUnmatched({ record, reported }: DecisionContext): boolean {
-  const ticks = actsOf(record, 'task-done').filter(([, { task }]) => task.startsWith('correction-unmatched'));
-  const last = ticks.at(-1)?.[1].at;
+  const last = ticksOf(record, 'correction-unmatched').at(-1)?.[1].at;
   return reported.unmatched.some((id) => {
     const change = record.changes[id];
     return last === undefined || !change || !isHeardBy(last, change);

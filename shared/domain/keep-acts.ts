@@ -1,4 +1,4 @@
-import { type Act, type ActId, actsOf } from './acts.ts';
+import { type Act, type ActId, actsOf, ticksOf } from './acts.ts';
 import { saidFacts } from './said-facts.ts';
 import type { YouthRecord } from './youth-record.ts';
 
@@ -24,9 +24,7 @@ export function decisiveActs(record: YouthRecord, most: number): Set<ActId> {
       actsOf(record, 'stop-letter', 'plan-letter').filter(([, { letter }]) => letter in letters),
       ({ letter }) => letter,
     ),
-    ...actsOf(record, 'task-done')
-      .filter(([, { task }]) => task.startsWith('correction-unmatched'))
-      .slice(-1),
+    ...ticksOf(record, 'correction-unmatched').slice(-1),
     ...actsOf(record, 'take-back').filter(([, { fact }]) => fact in facts),
     ...fields.flatMap((field) =>
       lastOf(
