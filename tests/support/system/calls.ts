@@ -141,11 +141,11 @@ export const applies = (fault: FaultName, command: object): boolean => kindOf(fa
 
 const nameOf = (command: object) => command.constructor.name.slice(0, -'Command'.length);
 
-/** The sweep asks 16 partitions alike: only the first gets faults. */
 /** Queries of a table itself are consistent. */
 const isIndexed = (command: object): command is QueryCommand =>
   command instanceof QueryCommand && command.input.IndexName !== undefined;
 
+/** The sweep asks 16 partitions alike: only the first gets faults. */
 function isRepeatedQuery(command: object): boolean {
   return isIndexed(command) && command.input.ExpressionAttributeValues?.[':partition']?.S !== 'due#0';
 }
