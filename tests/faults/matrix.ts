@@ -4,7 +4,8 @@
  * - system (support/system/system.ts): the handlers of all functions in this process, with tables, queues, buckets and
  *   clock in memory. Each AWS call passes calls.ts, which counts it.
  * - scenario (scenarios.ts): what happens to the system from outside, and the end that it must come to.
- * - injected fault (injected-faults.ts): what goes wrong at one call, such as `killed-after` at call 12.
+ * - injected fault (injected-faults.ts): what goes wrong at one call, such as `killed-after` at call 12. Where it makes no
+ *   difference between two calls it is tried at the first (moments.test.ts).
  * - scenario run (scenario-run.ts): a scenario played from the same beginning, undisturbed or with faults; a faulty one
  *   begins at the last moment (system.ts) of the undisturbed one before its first fault.
  * - interleaving (interleaving.ts): two workers at once; before each call it is drawn which of them goes on.
@@ -14,7 +15,7 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { again, sampleOf } from '../support/random.ts';
-import { applies } from '../support/system/calls.ts';
+import { placesOf } from '../support/system/calls.ts';
 import { FAULT_NAMES, type FaultName } from '../support/system/injected-faults.ts';
 import { type Disturbance, type PreparedScenario, prepareScenario, type Run } from '../support/system/scenario-run.ts';
 import { named, SCENARIOS_BY_GROUP, type Scenario, type ScenarioGroup } from '../support/system/scenarios.ts';
@@ -38,9 +39,8 @@ export async function wrongAfter(disturbance: Disturbance, prepared: PreparedSce
   }
 }
 
-export function placesFor(fault: FaultName, { undisturbed }: PreparedScenario): number[] {
-  return undisturbed.system.calls.countable.flatMap((command, at) => (applies(fault, command) ? [at] : []));
-}
+export const placesFor = (fault: FaultName, { undisturbed }: PreparedScenario): number[] =>
+  placesOf(fault, undisturbed.system.calls.countable);
 
 export async function everyCall(
   fault: FaultName,
@@ -49,7 +49,7 @@ export async function everyCall(
 ): Promise<string[]> {
   const wrong: string[] = [];
   for (const at of places) {
-    const call = prepared.undisturbed.system.calls.countable[at]?.constructor.name;
+    const call = prepared.undisturbed.system.calls.countable[at]?.command.constructor.name;
     const found = await wrongAfter({ faults: [{ at, fault }] }, prepared);
     wrong.push(...found.map((what) => `${fault} at call ${at}, ${call}: ${what}`));
   }

@@ -24,8 +24,10 @@ export type Invocation = {
 };
 
 type MadeCall = { functionName: string; command: string; sent: object };
+/** `isAlone`: none of the worker's others is under way meanwhile. */
+export type CountableCall = { command: object; worker: Worker; isAlone: boolean };
 /** Of an undisturbed run until one moment. */
-type Kept = { made: MadeCall[]; countable: object[] };
+type Kept = { made: MadeCall[]; countable: CountableCall[] };
 type Injection = { fault: FaultName; invocation: Invocation; command: string };
 
 type Around = {
@@ -48,6 +50,7 @@ export function callsOf({ services, dynamo, faults, outages, purgeQueues, proces
   const made = [...(from?.made ?? [])];
   /** Where a fault can be injected, in order. */
   const countable = [...(from?.countable ?? [])];
+  const underWay: CountableCall[] = [];
   const injected: Injection[] = [];
   let index: { client: DynamoDb; sweepsBehind: number } | undefined;
   let refusals = { command: '', left: 0 };
@@ -62,9 +65,18 @@ export function callsOf({ services, dynamo, faults, outages, purgeQueues, proces
     const client = isIndexed(command) && index ? index.client : services[service];
     const send = (instead: unknown = command) => passOn(client, instead, invocation);
     if (isRepeatedQuery(command)) return send();
-    countable.push(command);
-    const answer = await disturbed(service, command, send, invocation);
-    return invocation.killed ? never() : answer;
+    const { worker } = invocation;
+    const others = underWay.filter((other) => other.worker === worker);
+    const counted = { command, worker, isAlone: others.length === 0 };
+    for (const other of others) other.isAlone = false;
+    countable.push(counted);
+    underWay.push(counted);
+    try {
+      const answer = await disturbed(service, command, send, invocation);
+      return invocation.killed ? never() : answer;
+    } finally {
+      underWay.splice(underWay.indexOf(counted), 1);
+    }
   }
 
   async function disturbed(service: keyof Aws, command: object, send: Call['send'], invocation: Invocation) {
@@ -138,6 +150,16 @@ function passOn(client: Aws[keyof Aws], command: unknown, invocation: Invocation
 export const never = () => new Promise<never>(() => {});
 
 export const applies = (fault: FaultName, command: object): boolean => kindOf(fault).applies?.(command) ?? true;
+
+/** Where the fault makes a difference, numbered from 0. */
+export function placesOf(fault: FaultName, countable: CountableCall[]): number[] {
+  const { asAtCallBefore } = kindOf(fault);
+  return countable.flatMap((call, at) => {
+    const before = countable[at - 1];
+    const isAsBefore = before?.worker === call.worker && asAtCallBefore?.(before, call);
+    return applies(fault, call.command) && !isAsBefore ? at : [];
+  });
+}
 
 const nameOf = (command: object) => command.constructor.name.slice(0, -'Command'.length);
 

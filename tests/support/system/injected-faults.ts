@@ -5,6 +5,7 @@ import { SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { SendMessageBatchCommand, SQSServiceException } from '@aws-sdk/client-sqs';
 import { inPart, isBatch } from './batches.ts';
 import type { Aws } from './build.ts';
+import type { CountableCall } from './calls.ts';
 
 export type Call = {
   service: keyof Aws;
@@ -25,13 +26,23 @@ export type Call = {
 type FaultKind = {
   inject: (call: Call) => Promise<unknown>;
   /** Where it can be injected; by default anywhere. */
-  applies?: (command: unknown) => boolean;
+  applies?: (command: object) => boolean;
+  /** Everything goes as if it had come at the call before, of the same delivery or sweep. */
+  asAtCallBefore?: (before: CountableCall, call: CountableCall) => boolean;
   /** Nothing fails: the sweep has nothing to repair. */
   harmless?: true;
   fails?: true;
   /** Whether a mail was sent is unknown: it may go once more (P2). */
   mayRepeatAMail?: true;
 };
+
+/** It changes nothing: whether it failed before or after makes no difference. */
+const isRead = (command: object) => /^(?:Get|BatchGet|Head|List|Query)/.test(command.constructor.name);
+const isAfterRead = ({ command }: CountableCall) => isRead(command);
+const areAlone = (...calls: CountableCall[]) => calls.every(({ isAlone }) => isAlone);
+/** Something comes onto a queue. */
+const isPut = (command: unknown) =>
+  command instanceof SendMessageBatchCommand || command instanceof SendRawEmailCommand;
 
 const FAULTS = {
   'fails-before': {
@@ -43,6 +54,7 @@ const FAULTS = {
   'fails-after': {
     mayRepeatAMail: true,
     fails: true,
+    applies: (command) => !isRead(command),
     inject: async ({ send }) => {
       await send();
       throw new Error('fault after the call');
@@ -50,22 +62,24 @@ const FAULTS = {
   },
   /** The SDK asks again by itself: the function sees the second answer. */
   'answered-twice': {
-    applies: (command) => !(command instanceof SendRawEmailCommand),
+    applies: (command) => !isRead(command) && !(command instanceof SendRawEmailCommand),
     inject: async ({ send }) => {
       await send().catch(() => undefined);
       return send();
     },
   },
-  'killed-before': { mayRepeatAMail: true, inject: ({ kill }) => kill() },
+  'killed-before': { mayRepeatAMail: true, asAtCallBefore: isAfterRead, inject: ({ kill }) => kill() },
   'killed-after': {
     mayRepeatAMail: true,
+    asAtCallBefore: (before, call) => isRead(call.command) && areAlone(before, call),
     inject: async ({ send, kill }) => {
-      await send();
+      await send().catch(() => undefined);
       return kill();
     },
   },
   'delivered-twice': {
     harmless: true,
+    asAtCallBefore: () => true,
     inject: ({ send, deliverAgain }) => {
       deliverAgain();
       return send();
@@ -81,7 +95,7 @@ const FAULTS = {
   /** What is sent is processed before the call answers. */
   outrun: {
     harmless: true,
-    applies: (command) => command instanceof SendMessageBatchCommand || command instanceof SendRawEmailCommand,
+    applies: isPut,
     inject: async ({ send, processQueues }) => {
       const answer = await send();
       await processQueues();
@@ -98,20 +112,19 @@ const FAULTS = {
   'part-refused': { fails: true, applies: isBatch, inject: ({ command, send }) => inPart(command, send) },
   'index-lags': {
     harmless: true,
+    asAtCallBefore: (before, call) => isRead(before.command) && areAlone(before, call),
     inject: ({ send, stopIndex }) => {
       stopIndex();
       return send();
     },
   },
   purged: {
-    inject: async ({ send, purgeQueues }) => {
-      const answer = await send();
-      purgeQueues();
-      return answer;
-    },
+    asAtCallBefore: (before, call) => !isPut(call.command) && areAlone(before, call),
+    inject: ({ send, purgeQueues }) => send().finally(purgeQueues),
   },
   'killed-and-purged': {
     mayRepeatAMail: true,
+    asAtCallBefore: isAfterRead,
     inject: ({ kill, purgeQueues }) => {
       purgeQueues();
       return kill();
