@@ -4,11 +4,11 @@ import { type Html, html } from '../../shared/desk/html.ts';
 import type { Answer, Page, Typed, Visit } from '../../shared/desk/page.ts';
 import { ageOf, timeOf } from '../../shared/desk/times.ts';
 import { dateInStockholm } from '../../shared/domain/calendar.ts';
+import { GROUP_WORDS, GROUPS, type Group, groupsOf } from '../../shared/domain/groups.ts';
 import { waits } from '../../shared/domain/held-report.ts';
 import { GROUP_LIST, type Listed } from '../../shared/domain/place.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import type { ToDo } from '../../shared/staff-actions/outcomes.ts';
-import { GROUP_WORDS, GROUPS, type Group, groupsOf } from './cases/groups.ts';
 
 type Actor = { by: string; now: Temporal.Instant };
 

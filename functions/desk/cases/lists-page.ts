@@ -1,9 +1,9 @@
 import { html } from '../../../shared/desk/html.ts';
 import type { Page, TraceLine } from '../../../shared/desk/page.ts';
 import { dateInStockholm } from '../../../shared/domain/calendar.ts';
+import { GROUP_WORDS, GROUPS, groupsOf, isAfter, isGroup } from '../../../shared/domain/groups.ts';
 import { GROUP_LIST } from '../../../shared/domain/place.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import { GROUP_WORDS, GROUPS, groupsOf, isAfter, isGroup } from './groups.ts';
 import { type ListPorts, listedIn, ownLists } from './own-lists.ts';
 import { caseTable, type Row } from './rows.ts';
 import { searchForm } from './search-page.ts';

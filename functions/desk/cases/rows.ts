@@ -2,11 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Html, html } from '../../../shared/desk/html.ts';
 import { contactsOf, dayOfContact } from '../../../shared/domain/acts.ts';
 import { CASE_WORDS } from '../../../shared/domain/case-words.ts';
+import { isSoon } from '../../../shared/domain/groups.ts';
 import type { Listed } from '../../../shared/domain/place.ts';
 import { TOLD_BY } from '../../../shared/domain/told.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { reachedWords, WAYS } from './act-phrases.ts';
-import { isSoon } from './groups.ts';
 
 export type Row = Listed & { record: YouthRecord };
 

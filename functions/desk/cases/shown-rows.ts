@@ -1,6 +1,6 @@
 import type { Visit } from '../../../shared/desk/page.ts';
+import { fairShare } from '../../../shared/domain/groups.ts';
 import type { Listed } from '../../../shared/domain/place.ts';
-import { fairShare } from './groups.ts';
 import { type ListPorts, reachesOf } from './own-lists.ts';
 import type { Row } from './rows.ts';
 

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { fairShare, GROUPS, groupsOf } from '../../../functions/desk/cases/groups.ts';
 import type { ListPorts } from '../../../functions/desk/cases/own-lists.ts';
 import { sharedRows, shownRows } from '../../../functions/desk/cases/shown-rows.ts';
 import type { Visit } from '../../../shared/desk/page.ts';
+import { fairShare, GROUPS, groupsOf } from '../../../shared/domain/groups.ts';
 import type { Listed, Step } from '../../../shared/domain/place.ts';
 import type { YouthRecord } from '../../../shared/domain/youth-record.ts';
 import { stockholm } from '../../support/builders.ts';

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { addWorkingDays } from '../../../shared/domain/calendar.ts';
-import type { Listed } from '../../../shared/domain/place.ts';
-import type { Profile } from '../../../shared/domain/profile.ts';
+import { addWorkingDays } from './calendar.ts';
+import type { Listed } from './place.ts';
+import type { Profile } from './profile.ts';
 
 /** By what must be done next, most urgent first; names in paths. */
 export const GROUPS = ['forsenade', 'nya', 'utreda', 'att-kontakta', 'vantar', 'snart-20'] as const;
